@@ -1,0 +1,78 @@
+//! The schema files as text, and places in them.
+
+use std::collections::BTreeMap;
+
+/// The schema files: path below the schema folder (always with `/`) to text.
+///
+/// Sorted by path, so that nothing depends on the order in which files were found.
+#[derive(Debug, Clone, Default)]
+pub struct SourceSet {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl SourceSet {
+    /// An empty set.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a file, or replaces the one of that path. Bytes, since "not UTF-8" is a diagnostic like any other.
+    pub fn insert(&mut self, path: impl Into<String>, text: impl Into<Vec<u8>>) {
+        self.files.insert(path.into(), text.into());
+    }
+
+    /// All files, by path.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &str, &[u8])> {
+        self.files.iter().enumerate().map(|(index, (path, text))| (FileId(index), path.as_str(), text.as_slice()))
+    }
+
+    /// Path of a file.
+    #[must_use]
+    pub fn path(&self, file: FileId) -> &str {
+        self.files.keys().nth(file.0).map_or("", String::as_str)
+    }
+
+    /// Text of a file; empty where it is not UTF-8.
+    #[must_use]
+    pub fn text(&self, file: FileId) -> &str {
+        self.files.values().nth(file.0).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+}
+
+impl<P: Into<String>, T: Into<Vec<u8>>> FromIterator<(P, T)> for SourceSet {
+    fn from_iter<I: IntoIterator<Item = (P, T)>>(files: I) -> Self {
+        Self { files: files.into_iter().map(|(path, text)| (path.into(), text.into())).collect() }
+    }
+}
+
+/// A file of a [`SourceSet`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub(crate) usize);
+
+/// A stretch of a file, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+/// A value and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// A value at a place.
+    pub fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
