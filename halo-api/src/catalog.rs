@@ -1,0 +1,159 @@
+//! What the schema says, as static data: every entity with its operations, paths, scopes, parameters and fields.
+//!
+//! ```
+//! let tickets = halo_api::catalog::entity("tickets").unwrap();
+//! assert_eq!(tickets.path, "/Tickets");
+//! assert!(tickets.list.unwrap().filters.iter().any(|filter| filter.wire_name == "client_id"));
+//! ```
+
+/// Every entity, sorted by its plural.
+#[must_use]
+pub fn entities() -> &'static [&'static EntityInfo] {
+    crate::generated::ENTITIES
+}
+
+/// The entity of this plural, such as `tickets`.
+#[must_use]
+pub fn entity(plural: &str) -> Option<&'static EntityInfo> {
+    entities().iter().find(|entity| entity.plural == plural).copied()
+}
+
+/// An entity of Halo: one resource of its API.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct EntityInfo {
+    /// The Rust type, such as `Ticket`.
+    pub name: &'static str,
+    /// Module and accessor, such as `tickets`.
+    pub plural: &'static str,
+    /// Path below `/api`, such as `/Tickets`.
+    pub path: &'static str,
+    /// Wire names of the fields that tell rows apart, leading ones first. Empty where nothing does.
+    pub key: &'static [&'static str],
+    /// Scope that reading is thought to need, such as `read:tickets`.
+    pub read_scope: Option<&'static str>,
+    /// Scope that writing is thought to need.
+    pub write_scope: Option<&'static str>,
+    /// Whether a missing scope is proven to fail, so that it is an error before the network.
+    pub enforce_scopes: bool,
+    /// `GET` of the path.
+    pub list: Option<ListInfo>,
+    /// `GET` of the path and an id.
+    pub get: Option<EndpointInfo>,
+    /// `POST` without an id.
+    pub create: Option<EndpointInfo>,
+    /// `POST` with an id.
+    pub update: Option<EndpointInfo>,
+    /// `DELETE` of the path and an id.
+    pub delete: Option<EndpointInfo>,
+    /// The fields, in the order in which Halo sends them.
+    pub fields: &'static [FieldInfo],
+}
+
+impl EntityInfo {
+    /// The field of this wire name.
+    #[must_use]
+    pub fn field(&self, wire_name: &str) -> Option<&'static FieldInfo> {
+        self.fields.iter().find(|field| field.wire_name == wire_name)
+    }
+}
+
+/// A list endpoint.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ListInfo {
+    /// Envelope keys that hold the rows; an empty string stands for a bare array.
+    pub rows: &'static [&'static str],
+    /// How it pages.
+    pub paging: Paging,
+    /// Most rows that a page ever holds, where known.
+    pub page_cap: Option<u32>,
+    /// Levels of ordering that the endpoint takes.
+    pub sort: u32,
+    /// Parameters that decide which rows come.
+    pub filters: &'static [ParamInfo],
+    /// Parameters that decide what the rows carry.
+    pub options: &'static [ParamInfo],
+}
+
+/// How a list pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Paging {
+    /// In pages: `pageinate`, `page_size` and `page_no`.
+    Pages,
+    /// No pages, at most `count` rows.
+    Count,
+    /// Everything in one reply.
+    None,
+}
+
+/// An endpoint that is no list.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct EndpointInfo {
+    /// Its query parameters.
+    pub params: &'static [ParamInfo],
+}
+
+/// A query parameter.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct ParamInfo {
+    /// As sent.
+    pub wire_name: &'static str,
+    /// The setter.
+    pub rust_name: &'static str,
+    /// In the schema's words, such as `list<StatusId>`.
+    pub type_name: &'static str,
+    /// Wire name of the field that it compares with, where known.
+    pub field: Option<&'static str>,
+    /// Wire names of parameters that it needs beside it.
+    pub needs: &'static [&'static str],
+    /// Wire names of parameters that it cannot stand beside; `paging` for paging itself.
+    pub excludes: &'static [&'static str],
+    /// Whether it is an argument instead of a setter.
+    pub required: bool,
+}
+
+/// A field.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct FieldInfo {
+    /// As on the wire.
+    pub wire_name: &'static str,
+    /// In Rust.
+    pub rust_name: &'static str,
+    /// In the schema's words, such as `list<CustomField>`.
+    pub type_name: &'static str,
+    /// Where it is filled.
+    pub filled: Filled,
+    /// Who sets it.
+    pub access: Access,
+}
+
+/// Where a field is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Filled {
+    /// In list rows and details.
+    Both,
+    /// In list rows only.
+    List,
+    /// In details only.
+    Detail,
+}
+
+/// Who sets a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Access {
+    /// The server.
+    Read,
+    /// The client; it never comes back.
+    Write,
+    /// Either.
+    Both,
+    /// The client, as a flag that steers the server.
+    Control,
+}
