@@ -6,6 +6,8 @@
 //! assert!(tickets.list.unwrap().filters.iter().any(|filter| filter.wire_name == "client_id"));
 //! ```
 
+use crate::wire::Atom;
+
 /// Every entity, sorted by its plural.
 #[must_use]
 pub fn entities() -> &'static [&'static EntityInfo] {
@@ -116,6 +118,31 @@ pub struct ParamInfo {
     pub required: bool,
 }
 
+// Each of these is used by generated code where the schema has such a parameter.
+#[allow(dead_code)]
+impl ParamInfo {
+    /// A parameter that depends on no other.
+    pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {
+        Self { wire_name, rust_name, type_name, field: None, needs: &[], excludes: &[], required: false }
+    }
+
+    pub(crate) const fn field(self, field: &'static str) -> Self {
+        Self { field: Some(field), ..self }
+    }
+
+    pub(crate) const fn needs(self, needs: &'static [&'static str]) -> Self {
+        Self { needs, ..self }
+    }
+
+    pub(crate) const fn excludes(self, excludes: &'static [&'static str]) -> Self {
+        Self { excludes, ..self }
+    }
+
+    pub(crate) const fn required(self) -> Self {
+        Self { required: true, ..self }
+    }
+}
+
 /// A field.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -130,6 +157,56 @@ pub struct FieldInfo {
     pub filled: Filled,
     /// Who sets it.
     pub access: Access,
+    /// Values that stand for "not set".
+    pub none: &'static [Unset],
+    /// Whether `Debug` hides it.
+    pub secret: bool,
+}
+
+// Each of these is used by generated code where the schema has such a field.
+#[allow(dead_code)]
+impl FieldInfo {
+    /// A field that the server fills everywhere: what most are.
+    pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {
+        let (filled, access) = (Filled::Both, Access::Read);
+        Self { wire_name, rust_name, type_name, filled, access, none: &[], secret: false }
+    }
+
+    pub(crate) const fn filled(self, filled: Filled) -> Self {
+        Self { filled, ..self }
+    }
+
+    pub(crate) const fn access(self, access: Access) -> Self {
+        Self { access, ..self }
+    }
+
+    pub(crate) const fn none(self, none: &'static [Unset]) -> Self {
+        Self { none, ..self }
+    }
+
+    pub(crate) const fn secret(self) -> Self {
+        Self { secret: true, ..self }
+    }
+}
+
+/// A value that stands for "not set", such as `0` where ids start at 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Unset {
+    /// A number.
+    Int(i64),
+    /// A text.
+    Text(&'static str),
+}
+
+impl Unset {
+    /// Whether the atom is this value.
+    pub(crate) fn is(self, atom: Atom<'_>) -> bool {
+        match self {
+            Self::Int(number) => !matches!(atom, Atom::Bool(_)) && atom.whole() == Ok(number),
+            Self::Text(text) => atom == Atom::Str(text),
+        }
+    }
 }
 
 /// Where a field is filled.

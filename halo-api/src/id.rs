@@ -1,0 +1,189 @@
+//! Typed ids: an agent's id cannot be passed for a client's.
+
+use std::fmt;
+
+use crate::wire::WriteValue;
+
+/// A member of an entity's key, as a request carries it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyValue {
+    /// A number.
+    Int(i64),
+    /// Text.
+    Text(String),
+}
+
+impl fmt::Display for KeyValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(number) => number.fmt(f),
+            Self::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+impl From<KeyValue> for WriteValue {
+    fn from(value: KeyValue) -> Self {
+        match value {
+            KeyValue::Int(number) => number.into(),
+            KeyValue::Text(text) => text.into(),
+        }
+    }
+}
+
+/// An id that is a 64-bit integer on the wire.
+macro_rules! int_id {
+    ($(#[$doc:meta])* $id:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $id(pub i64);
+
+        impl std::fmt::Display for $id {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $id {
+            type Err = std::num::ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        $crate::id::int_id!(@from $id: i32, u32, i64);
+
+        impl From<$id> for i64 {
+            fn from(id: $id) -> Self {
+                id.0
+            }
+        }
+
+        impl From<$id> for $crate::id::KeyValue {
+            fn from(id: $id) -> Self {
+                Self::Int(id.0)
+            }
+        }
+
+        impl $crate::wire::Element for $id {
+            fn from_atom(atom: $crate::wire::Atom<'_>) -> Result<Option<Self>, $crate::wire::Misfit> {
+                Ok(<i64 as $crate::wire::Element>::from_atom(atom)?.map(Self))
+            }
+
+            fn view(&self) -> $crate::wire::View<'_> {
+                $crate::wire::View::Int(self.0)
+            }
+        }
+
+        $crate::id::id!($id);
+    };
+    (@from $id:ident: $($int:ty),*) => {
+        $(impl From<$int> for $id {
+            fn from(number: $int) -> Self {
+                Self(number.into())
+            }
+        })*
+    };
+}
+pub(crate) use int_id;
+
+/// An id that is text on the wire.
+#[allow(unused_macros)] // Used by generated code only where the schema has a string id.
+macro_rules! string_id {
+    ($(#[$doc:meta])* $id:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+        pub struct $id(pub String);
+
+        impl std::fmt::Display for $id {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $id {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(text.into())
+            }
+        }
+
+        impl From<&str> for $id {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $id {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl AsRef<str> for $id {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<$id> for String {
+            fn from(id: $id) -> Self {
+                id.0
+            }
+        }
+
+        impl From<$id> for $crate::id::KeyValue {
+            fn from(id: $id) -> Self {
+                Self::Text(id.0)
+            }
+        }
+
+        impl $crate::wire::Element for $id {
+            fn from_atom(atom: $crate::wire::Atom<'_>) -> Result<Option<Self>, $crate::wire::Misfit> {
+                Ok(<String as $crate::wire::Element>::from_atom(atom)?.map(Self))
+            }
+
+            fn view(&self) -> $crate::wire::View<'_> {
+                $crate::wire::View::Str(&self.0)
+            }
+        }
+
+        $crate::id::id!($id);
+    };
+}
+#[allow(unused_imports)] // See `string_id`.
+pub(crate) use string_id;
+
+/// What both kinds share.
+macro_rules! id {
+    ($id:ident) => {
+        $crate::wire::always!($id);
+
+        impl serde::Serialize for $id {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serde::Serialize::serialize(&$crate::wire::Element::view(self), serializer)
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $id {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::wire::scalar(deserializer)
+            }
+        }
+
+        impl $crate::request::Param for $id {
+            fn to_param(&self) -> String {
+                self.0.to_string()
+            }
+        }
+
+        impl From<$id> for $crate::wire::WriteValue {
+            fn from(id: $id) -> Self {
+                id.0.into()
+            }
+        }
+    };
+}
+pub(crate) use id;

@@ -1,0 +1,479 @@
+//! JSON, or any other serde format, to models: in place, in one pass.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::element::{Element, Field, List, Map, Misfit, Open};
+use super::encode::Fields;
+use super::model::Model;
+use super::scalar::Atom;
+use super::view::{View, any_json};
+use crate::catalog::FieldInfo;
+
+/// How strictly a reply is read.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mode {
+    /// A value that does not fit is an error, instead of going to `extra`.
+    pub strict: bool,
+}
+
+/// Why a reply could not be read: where, and what was wrong. Never holds the reply's values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError(String);
+
+impl DecodeError {
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads one object. Halo takes arrays and answers with the object alone; an array's first is taken just as well.
+pub fn decode_object(target: &mut dyn Model, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    let mut context = Context::new(mode);
+    read(body, |deserializer| One { target, context: &mut context }.deserialize(deserializer))
+}
+
+/// Parses a whole body: UTF-8 is checked once, for all of it.
+pub(super) fn read<'de, T>(
+    body: &'de [u8],
+    parse: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::StrRead<'de>>) -> serde_json::Result<T>,
+) -> Result<T, DecodeError> {
+    let text = std::str::from_utf8(body).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
+    // Excel-minded proxies put a byte order mark in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let value = parse(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
+}
+
+/// `Deserialize` for every model.
+pub fn deserialize<'de, D: Deserializer<'de>>(model: &mut dyn Model, deserializer: D) -> Result<(), D::Error> {
+    let mut context = Context::new(Mode::default());
+    Row { model, context: &mut context }.deserialize(deserializer)
+}
+
+/// `Deserialize` for every id and enum: as loosely as in a model, but a value that does not fit is an error.
+pub fn scalar<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let mut context = Context::new(Mode { strict: true });
+    let mut value: Option<T> = None;
+    Slot { field: &mut value, info: None, context: &mut context }.deserialize(deserializer)?;
+    value.ok_or_else(|| context.fault("a value is missing"))
+}
+
+/// What decoding carries along: the mode, and the way down to where it is.
+pub(super) struct Context {
+    mode: Mode,
+    path: Vec<Step>,
+}
+
+/// A step of a JSON path.
+pub(super) enum Step {
+    Name(&'static str),
+    Key(String),
+    Index(usize),
+}
+
+impl Context {
+    pub(super) fn new(mode: Mode) -> Self {
+        Self { mode, path: Vec::new() }
+    }
+
+    pub(super) fn within<T>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
+        let value = read(self);
+        self.path.pop();
+        value
+    }
+
+    pub(super) fn fault<E: de::Error>(&self, what: impl fmt::Display) -> E {
+        if self.path.is_empty() { E::custom(what) } else { E::custom(format_args!("{self}: {what}")) }
+    }
+}
+
+impl fmt::Display for Context {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, step) in self.path.iter().enumerate() {
+            let dot = if position == 0 { "" } else { "." };
+            match step {
+                Step::Name(name) => write!(f, "{dot}{name}")?,
+                Step::Key(name) => write!(f, "{dot}{name}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a value found its place.
+enum Fit {
+    Kept,
+    /// It did not, and this is it.
+    Raw(Value),
+}
+
+/// One object, or the first of an array.
+struct One<'a> {
+    target: &'a mut dyn Model,
+    context: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for One<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for One<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        Row { model: self.target, context: self.context }.visit_map(map)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { target, context } = self;
+        let first = context.within(Step::Index(0), |context| seq.next_element_seed(Row { model: target, context }));
+        first?.ok_or_else(|| context.fault("an empty array stands where an object was expected"))?;
+        while seq.next_element::<de::IgnoredAny>()?.is_some() {}
+        Ok(())
+    }
+}
+
+/// A row: an object whose `always` fields must be there.
+pub(super) struct Row<'a> {
+    pub(super) model: &'a mut dyn Model,
+    pub(super) context: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Row<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Row<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let unread = fill(self.model, map, self.context)?;
+        let Some(index) = unread.first() else { return Ok(()) };
+        let name = self.model.shape().names[*index];
+        Err(self.context.fault(format_args!("`{name}` is missing or is not what it should be")))
+    }
+}
+
+/// Reads an object's members into a model; returns the numbers of `always` fields that were not read.
+fn fill<'de, A: MapAccess<'de>>(
+    model: &mut dyn Model,
+    mut map: A,
+    context: &mut Context,
+) -> Result<Vec<usize>, A::Error> {
+    let shape = model.shape();
+    let mut unread = shape.always.to_vec();
+    let mut expected = 0;
+    while let Some(name) = map.next_key_seed(Name { names: shape.names, expected })? {
+        let index = match name {
+            Known::Slot(index) => index,
+            Known::No(name) => {
+                model.extra_mut().insert(name, map.next_value()?);
+                continue;
+            }
+        };
+        expected = index + 1;
+        let fit = context.within(Step::Name(shape.names[index]), |context| {
+            let info = Some(&shape.fields[index]);
+            map.next_value_seed(Slot { field: model.slot(index), info, context })
+        })?;
+        match fit {
+            Fit::Kept => unread.retain(|always| *always != index),
+            Fit::Raw(Value::Null) => {}
+            Fit::Raw(value) => {
+                tracing::debug!(model = shape.name, field = shape.names[index], "a value does not fit its field");
+                model.extra_mut().insert(shape.names[index], value);
+            }
+        }
+    }
+    Ok(unread)
+}
+
+/// Finds a member's name among those of the model.
+struct Name {
+    names: &'static [&'static str],
+    /// Where it stands if the server keeps its order: right after the member before it.
+    expected: usize,
+}
+
+enum Known {
+    Slot(usize),
+    No(String),
+}
+
+impl<'de> DeserializeSeed<'de> for Name {
+    type Value = Known;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Known, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for Name {
+    type Value = Known;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Known, E> {
+        let (before, after) = self.names.split_at(self.expected.min(self.names.len()));
+        let find = |names: &[&str]| names.iter().position(|known| *known == name);
+        let found = find(after).map(|index| index + before.len()).or_else(|| find(before));
+        Ok(found.map_or_else(|| Known::No(name.to_owned()), Known::Slot))
+    }
+}
+
+/// A place for one value.
+struct Slot<'a> {
+    field: &'a mut dyn Field,
+    /// What is known of the field, where it is one.
+    info: Option<&'static FieldInfo>,
+    context: &'a mut Context,
+}
+
+impl Slot<'_> {
+    fn atom<E: de::Error>(self, atom: Atom<'_>) -> Result<Fit, E> {
+        let unset = self.info.is_some_and(|info| info.none.iter().any(|none| none.is(atom)));
+        match self.field.take(if unset { Atom::Null } else { atom }) {
+            Ok(()) => Ok(Fit::Kept),
+            Err(Misfit) => self.misfit(atom.to_json()),
+        }
+    }
+
+    fn misfit<E: de::Error>(self, value: Value) -> Result<Fit, E> {
+        self.field.clear();
+        if self.context.mode.strict {
+            return Err(self.context.fault("the value does not fit the field"));
+        }
+        Ok(Fit::Raw(value))
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Slot<'_> {
+    type Value = Fit;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fit, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Slot<'_> {
+    type Value = Fit;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Fit, E> {
+        self.atom(Atom::Null)
+    }
+
+    fn visit_none<E: de::Error>(self) -> Result<Fit, E> {
+        self.atom(Atom::Null)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fit, D::Error> {
+        self.deserialize(deserializer)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Fit, E> {
+        self.atom(Atom::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Fit, E> {
+        self.atom(Atom::Int(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Fit, E> {
+        self.atom(i64::try_from(value).map_or(Atom::UInt(value), Atom::Int))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Fit, E> {
+        self.atom(Atom::Float(value))
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Fit, E> {
+        self.atom(Atom::Str(value))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Fit, A::Error> {
+        match self.field.open() {
+            Open::Object(model) => {
+                let unread = fill(model, map, self.context)?;
+                if unread.is_empty() {
+                    return Ok(Fit::Kept);
+                }
+                // Without its key it is not this object: it goes raw, less the key members that hold only defaults.
+                let raw = serde_json::to_value(Fields { model, left_out: &unread }).map_err(de::Error::custom)?;
+                self.misfit(raw)
+            }
+            Open::Map(entries) => match fill_map(entries, map, self.context)? {
+                Fit::Kept => Ok(Fit::Kept),
+                Fit::Raw(raw) => self.misfit(raw),
+            },
+            Open::Json(value) => {
+                *value = any_map(map)?;
+                Ok(Fit::Kept)
+            }
+            Open::Closed | Open::List(_) => {
+                let raw = any_map(map)?;
+                self.misfit(raw)
+            }
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Fit, A::Error> {
+        match self.field.open() {
+            Open::List(list) => match fill_list(list, seq, self.context)? {
+                Fit::Kept => Ok(Fit::Kept),
+                Fit::Raw(raw) => self.misfit(raw),
+            },
+            Open::Json(value) => {
+                *value = any_seq(seq)?;
+                Ok(Fit::Kept)
+            }
+            Open::Closed | Open::Object(_) | Open::Map(_) => {
+                let raw = any_seq(seq)?;
+                self.misfit(raw)
+            }
+        }
+    }
+}
+
+/// Reads an array's elements; one that does not fit makes the whole array raw.
+fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn List, mut seq: A, context: &mut Context) -> Result<Fit, A::Error> {
+    loop {
+        let next = context.within(Step::Index(list.len()), |context| {
+            let start = list.len();
+            seq.next_element_seed(Slot { field: &mut Next { list, start }, info: None, context })
+        })?;
+        match next {
+            None => return Ok(Fit::Kept),
+            Some(Fit::Kept) => {}
+            Some(Fit::Raw(odd)) => {
+                let mut all: Vec<Value> =
+                    (0..list.len()).filter_map(|index| list.item(index)).map(|item| any_json(&item)).collect();
+                all.push(odd);
+                while let Some(value) = seq.next_element()? {
+                    all.push(value);
+                }
+                return Ok(Fit::Raw(all.into()));
+            }
+        }
+    }
+}
+
+/// Reads an object's members as a map; one that does not fit makes the whole map raw.
+fn fill_map<'de, A: MapAccess<'de>>(entries: &mut dyn Map, mut map: A, context: &mut Context) -> Result<Fit, A::Error> {
+    let mut odd = None;
+    while let Some(name) = map.next_key::<String>()? {
+        let fit = context.within(Step::Key(name.clone()), |context| {
+            map.next_value_seed(Slot { field: &mut Entry(entries, &name), info: None, context })
+        })?;
+        if let Fit::Raw(value) = fit {
+            odd = Some((name, value));
+            break;
+        }
+    }
+    let Some((name, value)) = odd else { return Ok(Fit::Kept) };
+    let mut all: serde_json::Map<String, Value> =
+        entries.entries().map(|(name, view)| (name.to_owned(), any_json(&view))).collect();
+    all.insert(name, value);
+    while let Some((name, value)) = map.next_entry()? {
+        all.insert(name, value);
+    }
+    Ok(Fit::Raw(all.into()))
+}
+
+fn any_map<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
+    de::Deserialize::deserialize(de::value::MapAccessDeserializer::new(map))
+}
+
+fn any_seq<'de, A: SeqAccess<'de>>(seq: A) -> Result<Value, A::Error> {
+    de::Deserialize::deserialize(de::value::SeqAccessDeserializer::new(seq))
+}
+
+/// The place after a list's last element.
+struct Next<'a> {
+    list: &'a mut dyn List,
+    /// How long the list was before.
+    start: usize,
+}
+
+impl Field for Next<'_> {
+    fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
+        self.list.push(atom)
+    }
+
+    fn open(&mut self) -> Open<'_> {
+        self.list.push_open()
+    }
+
+    fn clear(&mut self) {
+        while self.list.len() > self.start {
+            self.list.pop();
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::None
+    }
+}
+
+/// The place of a map's entry.
+struct Entry<'a>(&'a mut dyn Map, &'a str);
+
+impl Field for Entry<'_> {
+    fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
+        self.0.put(self.1, atom)
+    }
+
+    fn open(&mut self) -> Open<'_> {
+        self.0.put_open(self.1)
+    }
+
+    fn clear(&mut self) {
+        self.0.remove(self.1);
+    }
+
+    fn view(&self) -> View<'_> {
+        View::None
+    }
+}

@@ -1,0 +1,77 @@
+//! Models to JSON, or to any other serde format.
+
+use rust_decimal::prelude::ToPrimitive as _;
+use serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+use super::model::Model;
+use super::view::View;
+
+/// Writes a model: the fields that are set in schema order, then `extra`. A set field wins over an `extra` of its name.
+pub fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
+    Fields { model, left_out: &[] }.serialize(serializer)
+}
+
+/// The fields of a model, but for some.
+pub(super) struct Fields<'a> {
+    pub(super) model: &'a dyn Model,
+    /// Numbers of fields that are left out.
+    pub(super) left_out: &'a [usize],
+}
+
+impl Fields<'_> {
+    fn set(&self) -> impl Iterator<Item = (&'static str, View<'_>)> {
+        let names = self.model.shape().names.iter().enumerate();
+        names.filter(|(index, _)| !self.left_out.contains(index)).filter_map(|(index, name)| {
+            match self.model.peek(index).view() {
+                View::None => None,
+                view => Some((*name, view)),
+            }
+        })
+    }
+
+    fn is_set(&self, name: &str) -> bool {
+        self.set().any(|(set, _)| set == name)
+    }
+}
+
+impl Serialize for Fields<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let extra: Vec<_> = self.model.extra().iter().filter(|(name, _)| !self.is_set(name)).collect();
+        let mut map = serializer.serialize_map(Some(self.set().count() + extra.len()))?;
+        for (name, view) in self.set() {
+            map.serialize_entry(name, &view)?;
+        }
+        for (name, value) in extra {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl Serialize for View<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::None => serializer.serialize_none(),
+            Self::Bool(value) => serializer.serialize_bool(value),
+            Self::Int(value) => serializer.serialize_i64(value),
+            Self::Float(value) => serializer.serialize_f64(value),
+            Self::Decimal(value) => decimal(value, serializer),
+            Self::Str(value) => serializer.serialize_str(value),
+            Self::Timestamp(value) => serializer.collect_str(&value),
+            Self::Date(value) => serializer.collect_str(&value),
+            Self::Object(model) => serialize(model, serializer),
+            Self::List(list) => serializer.collect_seq((0..list.len()).filter_map(|index| list.item(index))),
+            Self::Map(map) => serializer.collect_map(map.entries()),
+            Self::Json(value) => value.serialize(serializer),
+        }
+    }
+}
+
+/// Money as a JSON number: whole where it is whole, else the double nearest to it, which is exact for 15 digits.
+pub(super) fn decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    match (value.is_integer(), value.to_i64(), value.to_string().parse()) {
+        (true, Some(whole), _) => serializer.serialize_i64(whole),
+        (_, _, Ok(double)) => serializer.serialize_f64(double),
+        (_, _, Err(_)) => serializer.collect_str(&value),
+    }
+}

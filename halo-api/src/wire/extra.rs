@@ -1,0 +1,57 @@
+//! Fields that the schema does not know.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use serde_json::Value;
+
+static EMPTY: BTreeMap<String, Value> = BTreeMap::new();
+
+/// Fields of a reply that the schema does not know, and values that did not fit, by wire name.
+///
+/// Reads like a `BTreeMap<String, serde_json::Value>`; one word as long as it is empty.
+///
+/// ```
+/// let ticket: halo_api::tickets::Ticket = serde_json::from_str(r#"{"id": 7, "new_in_2027": true}"#).unwrap();
+/// assert_eq!(ticket.extra["new_in_2027"], true);
+/// ```
+#[derive(Clone, Default, PartialEq)]
+// A box, since nearly every value is empty and a model may hold hundreds of objects.
+#[allow(clippy::box_collection)]
+pub struct Extra(Option<Box<BTreeMap<String, Value>>>);
+
+impl Extra {
+    /// Nothing.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(None)
+    }
+
+    /// Adds a field, and returns the value that it had.
+    pub fn insert(&mut self, name: impl Into<String>, value: Value) -> Option<Value> {
+        self.0.get_or_insert_default().insert(name.into(), value)
+    }
+
+    /// Takes a field out.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let removed = self.0.as_mut()?.remove(name);
+        if self.is_empty() {
+            self.0 = None;
+        }
+        removed
+    }
+}
+
+impl Deref for Extra {
+    type Target = BTreeMap<String, Value>;
+
+    fn deref(&self) -> &Self::Target {
+        self.0.as_deref().unwrap_or(&EMPTY)
+    }
+}
+
+impl std::fmt::Debug for Extra {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(f)
+    }
+}

@@ -1,0 +1,32 @@
+//! The decode and encode engine: what serde derives would be, as data.
+//!
+//! A model hands out its fields as `dyn Field` by number; everything else (reading, writing, comparing, printing) is
+//! compiled once, here, for all models. Twenty thousand derived fields take minutes and gigabytes to compile; the same
+//! fields as data take seconds.
+//!
+//! All leniency lives here as well: Halo sends `18.0` for an int, `""` for an absent date, objects where lists were. A
+//! value that does not fit leaves its field `None`, goes raw into `extra` and raises one debug event.
+
+mod decode;
+mod element;
+mod encode;
+mod extra;
+mod model;
+mod page;
+mod scalar;
+#[cfg(test)]
+mod tests;
+mod view;
+mod write;
+
+pub use self::decode::{DecodeError, Mode, decode_object, deserialize, scalar};
+pub use self::element::{Element, Field, List, Map, Misfit, Open};
+pub use self::encode::serialize;
+pub use self::extra::Extra;
+pub(crate) use self::model::model;
+pub use self::model::{Model, Record, Shape, names, row_key};
+pub use self::page::{Envelope, decode_page};
+pub use self::scalar::Atom;
+pub(crate) use self::scalar::always;
+pub use self::view::{View, debug, equal};
+pub use self::write::{WriteBody, WriteValue};

@@ -1,0 +1,150 @@
+//! A list reply: rows in an envelope, or a bare array.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::decode::{Context, DecodeError, Mode, Row, Step, read};
+use super::element::{List, Open};
+use super::extra::Extra;
+
+/// What stands around the rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Envelope {
+    /// The total that the server states; over all pages while paging is on, else the rows of this reply.
+    pub record_count: Option<u64>,
+    /// The page that the server says it is.
+    pub page_no: Option<u32>,
+    /// The page size that the server says it used.
+    pub page_size: Option<u32>,
+    /// Arrays and fields beside the rows.
+    pub extra: Extra,
+}
+
+/// Reads a list reply into `rows`. An array is taken wherever it comes: some lists change their shape with a parameter.
+pub fn decode_page(
+    rows: &mut dyn List,
+    body: &[u8],
+    row_keys: &'static [&'static str],
+    mode: Mode,
+) -> Result<Envelope, DecodeError> {
+    let mut context = Context::new(mode);
+    read(body, |deserializer| Reply { rows, row_keys, context: &mut context }.deserialize(deserializer))
+}
+
+struct Reply<'a> {
+    rows: &'a mut dyn List,
+    row_keys: &'static [&'static str],
+    context: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Reply<'_> {
+    type Value = Envelope;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Envelope, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Reply<'_> {
+    type Value = Envelope;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Envelope, A::Error> {
+        Rows { rows: self.rows, context: self.context }.visit_seq(seq)?;
+        Ok(Envelope::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
+        let Self { rows, row_keys, context } = self;
+        let mut envelope = Envelope::default();
+        let mut found = false;
+        while let Some(name) = map.next_key::<String>()? {
+            if let Some(key) = row_keys.iter().find(|key| **key == name && !key.is_empty()) {
+                found = true;
+                context.within(Step::Name(key), |context| map.next_value_seed(Rows { rows: &mut *rows, context }))?;
+            } else {
+                envelope.note(name, map.next_value()?);
+            }
+        }
+        if found {
+            return Ok(envelope);
+        }
+        let keys: Vec<&str> = row_keys.iter().copied().filter(|key| !key.is_empty()).collect();
+        Err(context.fault(match keys.as_slice() {
+            [] => "an object stands where an array of rows was expected".to_owned(),
+            keys => format!("the reply has no rows under `{}`", keys.join("` or `")),
+        }))
+    }
+}
+
+impl Envelope {
+    /// Keeps a member: the paging numbers where they are numbers, everything else in `extra`.
+    fn note(&mut self, name: String, value: Value) {
+        let number = value.as_u64();
+        let small = number.and_then(|number| u32::try_from(number).ok());
+        match name.as_str() {
+            "record_count" if number.is_some() => self.record_count = number,
+            "page_no" if small.is_some() => self.page_no = small,
+            "page_size" if small.is_some() => self.page_size = small,
+            _ => {
+                self.extra.insert(name, value);
+            }
+        }
+    }
+}
+
+struct Rows<'a> {
+    rows: &'a mut dyn List,
+    context: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Rows<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Rows<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of rows")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        let Self { rows, context } = self;
+        while context
+            .within(Step::Index(rows.len()), |context| seq.next_element_seed(Next { rows, context }))?
+            .is_some()
+        {}
+        Ok(())
+    }
+}
+
+/// The row after the last one, decoded in place: a page's rows are never moved.
+struct Next<'a> {
+    rows: &'a mut dyn List,
+    context: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Next<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.rows.push_open() {
+            Open::Object(model) => Row { model, context: self.context }.deserialize(deserializer),
+            _ => Err(de::Error::custom("rows of this type cannot be read")),
+        }
+    }
+}

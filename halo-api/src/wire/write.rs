@@ -1,0 +1,135 @@
+//! Bodies of writes: JSON objects that hold exactly what was set, in that order.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::encode::decimal;
+
+/// A JSON object in the order in which its members were set.
+#[derive(Clone, Default, PartialEq)]
+pub struct WriteBody {
+    members: Vec<(Cow<'static, str>, WriteValue)>,
+}
+
+impl WriteBody {
+    /// An empty object.
+    pub const fn new() -> Self {
+        Self { members: Vec::new() }
+    }
+
+    /// Sets a member; one that is set already keeps its place.
+    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<WriteValue>) {
+        let (name, value) = (name.into(), value.into());
+        match self.members.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.members.push((name, value)),
+        }
+    }
+
+    /// Puts a member in front: the key of an update.
+    pub fn set_first(&mut self, name: &'static str, value: WriteValue) {
+        self.members.retain(|(known, _)| *known != name);
+        self.members.insert(0, (name.into(), value));
+    }
+
+    /// The value of a member.
+    pub fn get(&self, name: &str) -> Option<&WriteValue> {
+        self.members.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
+impl fmt::Debug for WriteBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.members.iter().map(|(name, value)| (name, value))).finish()
+    }
+}
+
+impl Serialize for WriteBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.members.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// A value of a [`WriteBody`].
+#[derive(Clone, PartialEq)]
+pub enum WriteValue {
+    /// Money, which is a number on the wire and has no form of its own in JSON.
+    Decimal(Decimal),
+    /// Anything plain.
+    Json(Value),
+    /// A nested write.
+    Object(WriteBody),
+    /// A list.
+    List(Vec<WriteValue>),
+}
+
+impl WriteValue {
+    /// A list of values.
+    pub fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl fmt::Debug for WriteValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decimal(value) => value.fmt(f),
+            Self::Json(value) => value.fmt(f),
+            Self::Object(body) => body.fmt(f),
+            Self::List(values) => values.fmt(f),
+        }
+    }
+}
+
+impl Serialize for WriteValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Decimal(value) => decimal(*value, serializer),
+            Self::Json(value) => value.serialize(serializer),
+            Self::Object(body) => body.serialize(serializer),
+            Self::List(values) => values.serialize(serializer),
+        }
+    }
+}
+
+macro_rules! plain {
+    ($($type:ty),*) => {
+        $(impl From<$type> for WriteValue {
+            fn from(value: $type) -> Self {
+                Self::Json(value.into())
+            }
+        })*
+    };
+}
+
+plain!(Value, bool, i64, f64, String, &str);
+
+impl From<Decimal> for WriteValue {
+    fn from(value: Decimal) -> Self {
+        Self::Decimal(value)
+    }
+}
+
+impl From<Timestamp> for WriteValue {
+    fn from(value: Timestamp) -> Self {
+        Self::Json(value.to_string().into())
+    }
+}
+
+impl From<Date> for WriteValue {
+    fn from(value: Date) -> Self {
+        Self::Json(value.to_string().into())
+    }
+}
+
+impl From<WriteBody> for WriteValue {
+    fn from(body: WriteBody) -> Self {
+        Self::Object(body)
+    }
+}
