@@ -48,8 +48,10 @@ pub struct EntityInfo {
     pub update: Option<EndpointInfo>,
     /// `DELETE` of the path and an id.
     pub delete: Option<EndpointInfo>,
-    /// The fields, in the order in which Halo sends them.
+    /// The fields of replies, in the order in which Halo sends them.
     pub fields: &'static [FieldInfo],
+    /// What is only ever sent, such as flags that steer the server.
+    pub write_only: &'static [FieldInfo],
 }
 
 impl EntityInfo {

@@ -22,6 +22,18 @@ impl fmt::Display for KeyValue {
     }
 }
 
+impl From<i64> for KeyValue {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+impl From<String> for KeyValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
 impl From<KeyValue> for WriteValue {
     fn from(value: KeyValue) -> Self {
         match value {
@@ -31,13 +43,9 @@ impl From<KeyValue> for WriteValue {
     }
 }
 
-/// An id that is a 64-bit integer on the wire.
+/// Makes a struct over `i64` an id.
 macro_rules! int_id {
-    ($(#[$doc:meta])* $id:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-        pub struct $id(pub i64);
-
+    ($id:ident) => {
         impl std::fmt::Display for $id {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)
@@ -52,7 +60,24 @@ macro_rules! int_id {
             }
         }
 
-        $crate::id::int_id!(@from $id: i32, u32, i64);
+        impl From<i64> for $id {
+            fn from(number: i64) -> Self {
+                Self(number)
+            }
+        }
+
+        // With `From<i32>` beside the others a literal infers; without it, none would.
+        impl From<i32> for $id {
+            fn from(number: i32) -> Self {
+                Self(number.into())
+            }
+        }
+
+        impl From<u32> for $id {
+            fn from(number: u32) -> Self {
+                Self(number.into())
+            }
+        }
 
         impl From<$id> for i64 {
             fn from(id: $id) -> Self {
@@ -78,24 +103,13 @@ macro_rules! int_id {
 
         $crate::id::id!($id);
     };
-    (@from $id:ident: $($int:ty),*) => {
-        $(impl From<$int> for $id {
-            fn from(number: $int) -> Self {
-                Self(number.into())
-            }
-        })*
-    };
 }
 pub(crate) use int_id;
 
-/// An id that is text on the wire.
+/// Makes a struct over `String` an id.
 #[allow(unused_macros)] // Used by generated code only where the schema has a string id.
 macro_rules! string_id {
-    ($(#[$doc:meta])* $id:ident) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-        pub struct $id(pub String);
-
+    ($id:ident) => {
         impl std::fmt::Display for $id {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)

@@ -42,7 +42,7 @@ impl Call {
         Self
     }
     pub fn set<V: Param>(&mut self, _: &'static str, _: V) {}
-    pub fn set_list<V: Param>(&mut self, _: &'static str, _: impl Iterator<Item = V>) {}
+    pub fn set_list<V: Param>(&mut self, _: &'static str, _: impl IntoIterator<Item = V>) {}
 }
 macro_rules! list_request {
     ($r:ident, $m:ident) => {};

@@ -2,19 +2,81 @@
 
 //! The ids of all entities.
 
-use crate::id::int_id;
+/// An agent: a member of the service desk. See /Agent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AgentId(pub i64);
 
-int_id! {
-    /// Identifies a client.
-    ClientId
-}
+crate::id::int_id!(AgentId);
 
-int_id! {
-    /// A ticket status.
-    StatusId
-}
+/// A device or another asset. See /Asset.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AssetId(pub i64);
 
-int_id! {
-    /// Identifies a ticket.
-    TicketId
-}
+crate::id::int_id!(AssetId);
+
+/// Identifies a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ClientId(pub i64);
+
+crate::id::int_id!(ClientId);
+
+/// A contract with a client. See /ClientContract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ContractId(pub i64);
+
+crate::id::int_id!(ContractId);
+
+/// A priority within an SLA. This is the whole number `priorityid` of a row of /Priority, whose own
+/// `id` is text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct PriorityId(pub i64);
+
+crate::id::int_id!(PriorityId);
+
+/// A site of a client. See /Site.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SiteId(pub i64);
+
+crate::id::int_id!(SiteId);
+
+/// A service level agreement with its targets. See /SLA.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SlaId(pub i64);
+
+crate::id::int_id!(SlaId);
+
+/// A ticket status. See /Status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct StatusId(pub i64);
+
+crate::id::int_id!(StatusId);
+
+/// A team of agents. See /Team.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TeamId(pub i64);
+
+crate::id::int_id!(TeamId);
+
+/// Identifies a ticket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TicketId(pub i64);
+
+crate::id::int_id!(TicketId);
+
+/// A ticket type, such as incident or change. See /TicketType.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TicketTypeId(pub i64);
+
+crate::id::int_id!(TicketTypeId);
+
+/// A group that clients are sorted into, above the client. See /TopLevel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TopLevelId(pub i64);
+
+crate::id::int_id!(TopLevelId);
+
+/// An end user: a contact at a site of a client. See /Users.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct UserId(pub i64);
+
+crate::id::int_id!(UserId);

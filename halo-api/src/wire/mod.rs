@@ -29,4 +29,6 @@ pub use self::page::{Envelope, decode_page};
 pub use self::scalar::Atom;
 pub(crate) use self::scalar::always;
 pub use self::view::{View, debug, equal};
+#[allow(unused_imports)] // Used by generated code where the schema has something to write.
+pub(crate) use self::write::write_type;
 pub use self::write::{WriteBody, WriteValue};

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::*;
 use crate::catalog::{EntityInfo, FieldInfo, Unset};
 
-crate::id::int_id!(
-    /// An id.
-    KidId
-);
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct KidId(i64);
+
+crate::id::int_id!(KidId);
 
 #[derive(Clone, Default)]
 struct Kid {
@@ -103,6 +103,7 @@ static ENTITY: EntityInfo = EntityInfo {
     update: None,
     delete: None,
     fields: &PARENT,
+    write_only: &[],
 };
 
 impl Record for Parent {

@@ -24,8 +24,8 @@ impl WriteBody {
     }
 
     /// Sets a member; one that is set already keeps its place.
-    pub fn set(&mut self, name: impl Into<Cow<'static, str>>, value: impl Into<WriteValue>) {
-        let (name, value) = (name.into(), value.into());
+    pub fn set<V: Into<WriteValue>>(&mut self, name: impl Into<Cow<'static, str>>, value: V) {
+        let (name, value): (_, WriteValue) = (name.into(), value.into());
         match self.members.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => self.members.push((name, value)),
@@ -133,3 +133,36 @@ impl From<WriteBody> for WriteValue {
         Self::Object(body)
     }
 }
+
+/// Completes a generated write type.
+#[allow(unused_macros)] // Used by generated code where the schema has something to write.
+macro_rules! write_type {
+    ($write:ident) => {
+        impl $write {
+            /// Nothing yet.
+            pub const fn new() -> Self {
+                Self { body: $crate::wire::WriteBody::new() }
+            }
+
+            /// Sets any member by its wire name: for what the schema does not describe.
+            pub fn set(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
+                self.body.set(name.into(), value.into());
+                self
+            }
+        }
+
+        impl serde::Serialize for $write {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.body.serialize(serializer)
+            }
+        }
+
+        impl From<$write> for $crate::wire::WriteValue {
+            fn from(write: $write) -> Self {
+                write.body.into()
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // See `write_type`.
+pub(crate) use write_type;

@@ -1,0 +1,37 @@
+//! `ids.rs`: the id types.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{ident, outer_doc};
+use crate::ir::IdDef;
+
+pub(super) fn ids(ids: &[IdDef]) -> TokenStream {
+    let ids = ids.iter().map(id);
+    quote! {
+        //! The ids of all entities.
+
+        #(#ids)*
+    }
+}
+
+fn id(id: &IdDef) -> TokenStream {
+    let (doc, name) = (outer_doc(&id.doc), ident(&id.name));
+    if id.text {
+        quote! {
+            #doc
+            #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+            pub struct #name(pub String);
+
+            crate::id::string_id!(#name);
+        }
+    } else {
+        quote! {
+            #doc
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+            pub struct #name(pub i64);
+
+            crate::id::int_id!(#name);
+        }
+    }
+}

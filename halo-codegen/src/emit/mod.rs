@@ -1,0 +1,186 @@
+//! The API to tokens: one file of this folder per kind of output, and no decisions.
+
+mod catalog;
+mod enums;
+mod ids;
+mod model;
+mod requests;
+mod scopes;
+mod types;
+mod wire;
+mod write;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+use crate::ir::{Api, Doc, EntityDef, EnumDef, ObjectDef};
+use crate::render::render;
+
+/// Generated files: path below `src/generated/` to text.
+pub type FileMap = BTreeMap<String, String>;
+
+/// Emits every file.
+#[must_use]
+pub fn emit(api: &Api) -> FileMap {
+    let mut files = FileMap::new();
+    files.insert("mod.rs".to_owned(), render("", &root(api)));
+    files.insert("ids.rs".to_owned(), render("", &ids::ids(&api.ids)));
+    files.insert("scopes.rs".to_owned(), render("halo.yaml", &scopes::scopes(&api.scopes)));
+    files.insert("types/mod.rs".to_owned(), render("types/", &type_modules(api)));
+    for entity in &api.entities {
+        emit_entity(entity, &mut files);
+    }
+    for object in &api.objects {
+        emit_object(object, &mut files);
+    }
+    for one in &api.enums {
+        files.insert(format!("types/{}.rs", one.module), render(&one.source, &enums::enumeration(one)));
+    }
+    files
+}
+
+fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
+    let mut add = |name: &str, tokens| {
+        files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, &tokens));
+    };
+    add("mod", entity_module(entity));
+    add("model", model::model(&entity.model));
+    add("wire", wire::wire(&entity.model, true));
+    add("catalog", catalog::entity(entity));
+    add("requests", requests::requests(entity));
+    if let Some(write) = &entity.write {
+        add("write", write::write(write));
+    }
+}
+
+fn emit_object(object: &ObjectDef, files: &mut FileMap) {
+    let mut add = |name: &str, tokens| {
+        files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, &tokens));
+    };
+    add("mod", object_module(object));
+    add("model", model::model(&object.model));
+    add("wire", wire::wire(&object.model, false));
+    add("catalog", catalog::object(&object.model));
+    if let Some(write) = &object.write {
+        add("write", write::write(write));
+    }
+}
+
+fn root(api: &Api) -> TokenStream {
+    let entities: Vec<_> = api.entities.iter().map(|entity| ident(&entity.module)).collect();
+    quote! {
+        mod scopes;
+
+        pub mod ids;
+        pub mod types;
+        #(pub mod #entities;)*
+
+        pub use self::scopes::Scope;
+
+        /// Every entity, by its plural.
+        pub(crate) static ENTITIES: &[&crate::catalog::EntityInfo] = &[#(&#entities::ENTITY),*];
+    }
+}
+
+fn type_modules(api: &Api) -> TokenStream {
+    let export = |object: &ObjectDef| {
+        let module = ident(&object.module);
+        let names = std::iter::once(&object.model.name).chain(object.write.as_ref().map(|write| &write.name));
+        let names = names.map(|name| ident(name));
+        (object.module.clone(), quote!(#(pub use self::#module::#names;)*))
+    };
+    let export_enum = |one: &EnumDef| {
+        let (module, name) = (ident(&one.module), ident(&one.name));
+        (one.module.clone(), quote!(pub use self::#module::#name;))
+    };
+    let exports: BTreeMap<String, TokenStream> =
+        api.objects.iter().map(export).chain(api.enums.iter().map(export_enum)).collect();
+    let modules = exports.keys().map(|module| ident(module));
+    let exports = exports.values();
+    quote! {
+        //! Nested objects and enums that entities share.
+
+        #(mod #modules;)*
+        #(#exports)*
+    }
+}
+
+fn entity_module(entity: &EntityDef) -> TokenStream {
+    let doc = inner_doc(&entity.doc);
+    let model = ident(&entity.model.name);
+    let handle = ident(&entity.requests.handle);
+    let requests = entity.requests.requests.iter().map(|request| ident(&request.name));
+    let write = entity.write.as_ref().map(|write| ident(&write.name));
+    let write_module = write.as_ref().map(|_| {
+        quote!(
+            mod write;
+        )
+    });
+    let write_export = write.as_ref().map(|write| quote!(pub use self::write::#write;));
+    quote! {
+        #doc
+
+        mod catalog;
+        mod model;
+        mod requests;
+        mod wire;
+        #write_module
+
+        pub(crate) use self::catalog::ENTITY;
+        pub use self::model::#model;
+        pub use self::requests::#handle;
+        #(pub use self::requests::#requests;)*
+        #write_export
+    }
+}
+
+fn object_module(object: &ObjectDef) -> TokenStream {
+    let doc = inner_doc(&object.doc);
+    let model = ident(&object.model.name);
+    let write = object.write.as_ref().map(|write| ident(&write.name));
+    let write_module = write.as_ref().map(|_| {
+        quote!(
+            mod write;
+        )
+    });
+    let write_export = write.as_ref().map(|write| quote!(pub use self::write::#write;));
+    quote! {
+        #doc
+
+        mod catalog;
+        mod model;
+        mod wire;
+        #write_module
+
+        pub use self::model::#model;
+        #write_export
+    }
+}
+
+/// A name that was checked to be an identifier.
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// The public field, setter or argument of this name; never a keyword, which the checks refuse.
+fn member(name: &str) -> Ident {
+    format_ident!("{name}")
+}
+
+/// A doc comment.
+fn outer_doc(doc: &Doc) -> TokenStream {
+    let lines = doc.0.iter().map(|line| spaced(line));
+    quote!(#(#[doc = #lines])*)
+}
+
+/// A doc comment of what it stands in.
+fn inner_doc(doc: &Doc) -> TokenStream {
+    let lines = doc.0.iter().map(|line| spaced(line));
+    quote!(#(#![doc = #lines])*)
+}
+
+fn spaced(line: &str) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}

@@ -1,0 +1,45 @@
+//! `model.rs`: the struct that replies hold.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{Imports, field_type};
+use super::{ident, member, outer_doc};
+use crate::ir::{FieldDef, ModelDef};
+
+pub(super) fn model(model: &ModelDef) -> TokenStream {
+    let mut imports = Imports::default();
+    imports.add("crate::Extra");
+    for field in model.fields.iter().filter(|field| field.in_model) {
+        imports.add_field(&field.ty);
+    }
+    let imports = imports.tokens();
+    let doc = outer_doc(&model.doc);
+    let name = ident(&model.name);
+    let fields = model.fields.iter().filter(|field| field.in_model).map(field);
+    quote! {
+        #imports
+
+        #doc
+        #[derive(Clone)]
+        #[non_exhaustive]
+        pub struct #name {
+            #(#fields)*
+            /// Fields that the schema does not know, and values that did not fit, by wire name.
+            pub extra: Extra,
+        }
+    }
+}
+
+fn field(field: &FieldDef) -> TokenStream {
+    let doc = outer_doc(&field.doc);
+    let (wire, rust) = (&field.wire, member(&field.rust));
+    let alias = (field.wire != field.rust).then(|| quote!(#[doc(alias = #wire)]));
+    let ty = field_type(&field.ty);
+    let ty = if field.always { ty } else { quote!(Option<#ty>) };
+    quote! {
+        #doc
+        #alias
+        pub #rust: #ty,
+    }
+}

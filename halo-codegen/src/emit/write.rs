@@ -1,0 +1,78 @@
+//! `write.rs`: the struct that writes send.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::types::{Imports, arg_type, convert, convert_list, sent_type};
+use super::{ident, member, outer_doc};
+use crate::ir::{ClearDef, RustType, SetterDef, WriteDef};
+
+pub(super) fn write(write: &WriteDef) -> TokenStream {
+    let mut imports = Imports::default();
+    imports.add("crate::wire::WriteBody");
+    for setter in &write.setters {
+        imports.add_arg(&setter.ty);
+        if matches!(setter.ty, RustType::List(_)) {
+            imports.add("crate::wire::WriteValue");
+        }
+    }
+    let imports = imports.tokens();
+    let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
+    let setters = write.setters.iter().map(setter);
+    quote! {
+        #imports
+
+        #doc
+        #[derive(Debug, Clone, Default, PartialEq)]
+        #[must_use = "it does nothing until it is sent"]
+        pub struct #name {
+            pub(super) body: WriteBody,
+        }
+
+        crate::wire::write_type!(#name);
+
+        impl #name {
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(setter: &SetterDef) -> TokenStream {
+    let doc = outer_doc(&setter.doc);
+    let (wire, rust, ty) = (&setter.wire, member(&setter.rust), arg_type(&setter.ty));
+    let alias = (setter.wire != setter.rust).then(|| quote!(#[doc(alias = #wire)]));
+    let arg = quote!(#rust);
+    let set = match &setter.ty {
+        RustType::List(element) => {
+            let values = convert_list(element, &arg);
+            quote!(self.body.set(#wire, WriteValue::list(#values)))
+        }
+        other => {
+            let (target, value) = (sent_type(other), convert(other, &arg));
+            quote!(self.body.set::<#target>(#wire, #value))
+        }
+    };
+    let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire));
+    quote! {
+        #doc
+        #alias
+        pub fn #rust(mut self, #rust: #ty) -> Self {
+            #set;
+            self
+        }
+
+        #clear
+    }
+}
+
+fn clear(clear: &ClearDef, wire: &str) -> TokenStream {
+    let (doc, rust) = (outer_doc(&clear.doc), member(&clear.rust));
+    let value: TokenStream = clear.value.parse().unwrap_or_default();
+    quote! {
+        #doc
+        pub fn #rust(mut self) -> Self {
+            self.body.set(#wire, #value);
+            self
+        }
+    }
+}

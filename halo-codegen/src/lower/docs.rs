@@ -1,0 +1,100 @@
+//! The text of doc comments: escaped, wrapped, and completed with what a reader has to know beside the schema's words.
+
+use crate::ir::Doc;
+
+/// Columns of a doc comment's text.
+const WIDTH: usize = 100;
+
+/// The schema's words, which are prose.
+pub(super) fn prose(text: &str) -> Doc {
+    markdown(&escape(text))
+}
+
+/// Our own words, which may hold links.
+pub(super) fn markdown(text: &str) -> Doc {
+    let mut lines = Vec::new();
+    wrap(text, &mut lines);
+    Doc(lines)
+}
+
+impl Doc {
+    /// Adds a paragraph of our own words.
+    pub(super) fn and(mut self, text: &str) -> Self {
+        if !text.is_empty() {
+            self.0.push(String::new());
+            wrap(text, &mut self.0);
+        }
+        self
+    }
+
+    /// Adds lines that stand as they are, such as an example.
+    pub(super) fn verbatim<T: Into<String>>(mut self, lines: impl IntoIterator<Item = T>) -> Self {
+        self.0.push(String::new());
+        self.0.extend(lines.into_iter().map(Into::into));
+        self
+    }
+}
+
+fn wrap(text: &str, lines: &mut Vec<String>) {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+}
+
+/// Prose to Markdown: rustdoc reads `[x]` as a link and `<x>` as HTML, and minds bare URLs. Code in backticks stays.
+fn escape(text: &str) -> String {
+    let pieces = text.split('`').enumerate();
+    let escaped =
+        pieces.map(|(position, piece)| if position % 2 == 0 { escape_prose(piece) } else { piece.to_owned() });
+    escaped.collect::<Vec<_>>().join("`")
+}
+
+fn escape_prose(text: &str) -> String {
+    let word = |word: &str| {
+        if word.starts_with("http://") || word.starts_with("https://") {
+            let url = word.trim_end_matches(['.', ',', ';', ':', ')']);
+            return format!("<{url}>{}", &word[url.len()..]);
+        }
+        word.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<").replace('*', "\\*")
+    };
+    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}
+
+/// `sales_orders` or `SalesOrder` to `sales orders` or `sales order`.
+pub(super) fn words(name: &str) -> String {
+    heck::ToSnakeCase::to_snake_case(name).replace('_', " ")
+}
+
+/// With its article.
+pub(super) fn a(words: &str) -> String {
+    let article = if words.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    format!("{article} {words}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_is_escaped_and_code_is_not() {
+        let text = "A [list] of <b>, as `Vec<T>` or `a[0]`. See https://halo.example/x.";
+        let lines = ["A \\[list\\] of \\<b>, as `Vec<T>` or `a[0]`. See <https://halo.example/x>."];
+        assert_eq!(prose(text), Doc(lines.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn long_text_is_wrapped_and_paragraphs_are_told_apart() {
+        let wrapped = prose(&"word ".repeat(30)).and("end");
+        assert_eq!(wrapped.0.iter().map(String::len).collect::<Vec<_>>(), [99, 49, 0, 3]);
+    }
+}

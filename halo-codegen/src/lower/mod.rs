@@ -1,0 +1,131 @@
+//! The schema to the API: the only place with policy. Every name, type and sentence of the generated code is made here.
+
+mod docs;
+mod fields;
+mod requests;
+mod types;
+
+use heck::ToUpperCamelCase as _;
+
+use self::docs::{a, markdown, prose, words};
+use self::types::{Names, writes};
+use crate::ir::{Api, CatalogDef, EntityDef, EnumDef, IdDef, ListDef, ObjectDef, ScopeDef, ValueDef};
+use crate::model::{Entity, Enum, EnumRepr, IdRepr, Object, Paging, Schema};
+use crate::naming;
+
+/// Decides the whole API.
+#[must_use]
+pub fn lower(schema: &Schema) -> Api {
+    let lowering = Lowering { schema, names: Names::of(schema) };
+    Api {
+        scopes: lowering.scopes(),
+        ids: ids(schema),
+        entities: schema.entities.iter().map(|entity| lowering.entity(entity)).collect(),
+        objects: schema.objects.iter().map(|object| lowering.object(object)).collect(),
+        enums: schema.enums.iter().map(enumeration).collect(),
+    }
+}
+
+/// What every part of the lowering looks up.
+struct Lowering<'a> {
+    schema: &'a Schema,
+    names: Names,
+}
+
+impl Lowering<'_> {
+    fn scopes(&self) -> Vec<ScopeDef> {
+        let scope = |scope: &crate::model::Scope| ScopeDef {
+            variant: scope.name.value.to_upper_camel_case(),
+            text: scope.name.value.clone(),
+            doc: prose(&scope.doc.value),
+        };
+        self.schema.halo.scopes.iter().map(scope).collect()
+    }
+
+    fn entity(&self, entity: &Entity) -> EntityDef {
+        EntityDef {
+            source: format!("entities/{}.yaml", entity.plural),
+            module: entity.plural.clone(),
+            doc: prose(&entity.doc.value).and(&path_line(entity)),
+            model: self.model(&entity.name.value, &entity.doc.value, &entity.fields, &entity.key),
+            write: writes(entity).then(|| self.entity_write(entity)),
+            requests: self.requests(entity),
+            catalog: catalog(entity),
+        }
+    }
+
+    fn object(&self, object: &Object) -> ObjectDef {
+        ObjectDef {
+            source: format!("types/{}.yaml", object.stem),
+            module: object.stem.clone(),
+            doc: prose(&object.doc.value),
+            model: self.model(&object.name.value, &object.doc.value, &object.fields, &[]),
+            write: (!object.write.is_empty()).then(|| self.object_write(object)),
+        }
+    }
+}
+
+fn path_line(entity: &Entity) -> String {
+    let scopes = [&entity.scopes.read, &entity.scopes.write].into_iter().flatten();
+    let scopes: Vec<String> = scopes.map(|scope| format!("`{}`", scope.value)).collect();
+    let noun = if scopes.len() == 1 { "Scope" } else { "Scopes" };
+    match scopes.as_slice() {
+        [] => format!("Path: `{}`.", entity.path.value),
+        scopes => format!("Path: `{}`. {noun}: {}.", entity.path.value, scopes.join(" and ")),
+    }
+}
+
+fn ids(schema: &Schema) -> Vec<IdDef> {
+    let declared = schema.halo.ids.iter().map(|id| IdDef {
+        name: id.name.value.clone(),
+        text: id.repr != IdRepr::Int,
+        doc: prose(&id.doc.value),
+    });
+    let brought = schema.entities.iter().filter(|entity| entity.id.value != IdRepr::None).map(|entity| IdDef {
+        name: naming::id_name(&entity.name.value),
+        text: entity.id.value != IdRepr::Int,
+        doc: markdown(&format!("Identifies {}.", a(&words(&entity.name.value)))),
+    });
+    let mut ids: Vec<IdDef> = declared.chain(brought).collect();
+    ids.sort_by(|one, other| one.name.cmp(&other.name));
+    ids
+}
+
+fn catalog(entity: &Entity) -> CatalogDef {
+    let text = |scope: &Option<crate::source::Spanned<String>>| scope.as_ref().map(|scope| scope.value.clone());
+    CatalogDef {
+        path: entity.path.value.clone(),
+        key: entity.key.iter().map(|member| member.value.clone()).collect(),
+        read_scope: text(&entity.scopes.read),
+        write_scope: text(&entity.scopes.write),
+        enforce_scopes: entity.scopes.enforce,
+        list: entity.list.as_ref().map(|list| ListDef {
+            rows: list.rows.iter().map(|key| key.value.clone()).collect(),
+            paging: match list.paging.value {
+                Paging::Pages => "Pages",
+                Paging::Count => "Count",
+                Paging::None => "None",
+            },
+            page_cap: list.page_cap.as_ref().map(|cap| cap.value),
+            sort: list.sort,
+            filters: list.filters.len(),
+        }),
+    }
+}
+
+fn enumeration(one: &Enum) -> EnumDef {
+    let value = |value: &crate::model::EnumValue| ValueDef {
+        variant: naming::variant_name(value),
+        wire: value.wire.value.clone(),
+        also: value.also.iter().map(|also| also.value.clone()).collect(),
+        doc: prose(&value.doc.value).and(&format!("`{}` on the wire.", value.wire.value)),
+    };
+    EnumDef {
+        source: format!("types/{}.yaml", one.stem),
+        module: one.stem.clone(),
+        name: one.name.value.clone(),
+        doc: prose(&one.doc.value),
+        int: one.repr.value == EnumRepr::Int,
+        values: one.values.iter().map(value).collect(),
+    }
+}

@@ -1,0 +1,96 @@
+//! What has to happen to a folder so that it holds the generated files: decided here, done by `xtask`.
+
+use std::collections::BTreeMap;
+
+use crate::emit::FileMap;
+use crate::render::HEADER;
+
+/// Name of a file that is being written and not yet in its place. One that is left over from a killed run is an orphan.
+pub const TEMPORARY: (&str, &str) = (".codegen-", ".tmp");
+
+/// The difference between a folder and the files that it should hold. Paths are below the folder, with `/`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Files that are not there.
+    pub missing: Vec<String>,
+    /// Files whose text differs.
+    pub stale: Vec<String>,
+    /// Files that were generated once and are no longer.
+    pub orphans: Vec<String>,
+    /// Files that nobody generated: they are in the way, and are not touched.
+    pub foreign: Vec<String>,
+    /// How many files are as they should be.
+    pub unchanged: usize,
+}
+
+impl Plan {
+    /// Compares what should be there with what is.
+    #[must_use]
+    pub fn new(wanted: &FileMap, present: &BTreeMap<String, Vec<u8>>) -> Self {
+        let mut plan = Self::default();
+        for (path, text) in wanted {
+            match present.get(path) {
+                None => plan.missing.push(path.clone()),
+                Some(bytes) if bytes == text.as_bytes() => plan.unchanged += 1,
+                Some(bytes) if is_ours(path, bytes) => plan.stale.push(path.clone()),
+                Some(_) => plan.foreign.push(path.clone()),
+            }
+        }
+        for (path, bytes) in present.iter().filter(|(path, _)| !wanted.contains_key(*path)) {
+            let bin = if is_ours(path, bytes) { &mut plan.orphans } else { &mut plan.foreign };
+            bin.push(path.clone());
+        }
+        plan.foreign.sort();
+        plan
+    }
+
+    /// Whether nothing has to happen.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.missing.is_empty() && self.stale.is_empty() && self.orphans.is_empty() && self.foreign.is_empty()
+    }
+
+    /// Paths to write, sorted.
+    #[must_use]
+    pub fn to_write(&self) -> Vec<&str> {
+        let mut paths: Vec<&str> = self.missing.iter().chain(&self.stale).map(String::as_str).collect();
+        paths.sort_unstable();
+        paths
+    }
+}
+
+fn is_ours(path: &str, bytes: &[u8]) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let temporary = name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1);
+    temporary || bytes.starts_with(HEADER.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart() {
+        let ours = |text: &str| format!("{HEADER}x\n{text}");
+        let wanted = FileMap::from(
+            [("a.rs", ours("1")), ("b.rs", ours("2")), ("c.rs", ours("3")), ("d.rs", ours("4"))]
+                .map(|(path, text)| (path.to_owned(), text)),
+        );
+        let present = [
+            ("a.rs", ours("1")),
+            ("b.rs", ours("old")),
+            ("d.rs", "by hand".to_owned()),
+            ("gone.rs", ours("5")),
+            ("x/.codegen-Ab1.tmp", String::new()),
+            ("notes.txt", "by hand".to_owned()),
+        ];
+        let present = present.map(|(path, text)| (path.to_owned(), text.into_bytes())).into();
+        let plan = Plan::new(&wanted, &present);
+        assert_eq!(plan.missing, ["c.rs"]);
+        assert_eq!(plan.stale, ["b.rs"]);
+        assert_eq!(plan.orphans, ["gone.rs", "x/.codegen-Ab1.tmp"]);
+        assert_eq!(plan.foreign, ["d.rs", "notes.txt"]);
+        assert_eq!((plan.unchanged, plan.is_clean()), (1, false));
+        assert_eq!(plan.to_write(), ["b.rs", "c.rs"]);
+    }
+}
