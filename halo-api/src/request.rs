@@ -10,6 +10,26 @@ pub struct Call;
 pub trait Param {
     fn to_param(&self) -> String;
 }
+impl Param for i64 {
+    fn to_param(&self) -> String {
+        self.to_string()
+    }
+}
+impl Param for f64 {
+    fn to_param(&self) -> String {
+        self.to_string()
+    }
+}
+impl Param for rust_decimal::Decimal {
+    fn to_param(&self) -> String {
+        self.to_string()
+    }
+}
+impl Param for jiff::civil::Date {
+    fn to_param(&self) -> String {
+        self.to_string()
+    }
+}
 impl Param for bool {
     fn to_param(&self) -> String {
         self.to_string()

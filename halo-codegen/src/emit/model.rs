@@ -13,7 +13,7 @@ pub(super) fn model(model: &ModelDef) -> TokenStream {
     for field in model.fields.iter().filter(|field| field.in_model) {
         imports.add_field(&field.ty);
     }
-    let imports = imports.tokens();
+    let imports = imports.tokens_beside(&model.name);
     let doc = outer_doc(&model.doc);
     let name = ident(&model.name);
     let fields = model.fields.iter().filter(|field| field.in_model).map(field);

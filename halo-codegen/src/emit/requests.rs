@@ -82,10 +82,12 @@ fn method(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         args.push(quote!(#rust: #ty));
         required.push(quote!(.#rust(#rust)));
     }
+    let request = quote!(#name { call: Call::#verb(&self.halo, &ENTITY #key #write_value) });
+    let body = if required.is_empty() { request } else { quote!(let request = #request; request #(#required)*) };
     quote! {
         #doc
         pub fn #verb(&self #(, #args)*) -> #name {
-            #name { call: Call::#verb(&self.halo, &ENTITY #key #write_value) } #(#required)*
+            #body
         }
     }
 }

@@ -54,6 +54,12 @@ impl Imports {
         }
     }
 
+    /// The imports of the file that defines `own`, which may refer to itself.
+    pub(super) fn tokens_beside(mut self, own: &str) -> TokenStream {
+        self.0.retain(|path| path.rsplit("::").next() != Some(own));
+        self.tokens()
+    }
+
     pub(super) fn tokens(&self) -> TokenStream {
         let paths = self.0.iter().filter_map(|path| syn::parse_str::<syn::Path>(path).ok());
         quote!(#(use #paths;)*)

@@ -16,7 +16,7 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
             imports.add("crate::wire::WriteValue");
         }
     }
-    let imports = imports.tokens();
+    let imports = imports.tokens_beside(&write.name);
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
     let setters = write.setters.iter().map(setter);
     quote! {

@@ -1,0 +1,38 @@
+//! Fixtures: tiny schemas under `tests/fixtures/emit/`.
+
+use std::fs;
+use std::path::Path;
+
+use halo_codegen::{FileMap, SourceSet};
+
+/// The files of a fixture.
+pub(crate) fn fixture(name: &str) -> SourceSet {
+    edited(name, "", str::to_owned)
+}
+
+/// The files of a fixture, one of them changed.
+pub(crate) fn edited(name: &str, path: &str, edit: impl Fn(&str) -> String) -> SourceSet {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/emit").join(name);
+    let mut files = Vec::new();
+    for folder in ["", "entities", "types"] {
+        for entry in fs::read_dir(root.join(folder)).into_iter().flatten().flatten() {
+            if entry.path().is_file() {
+                let name = Path::new(folder).join(entry.file_name()).to_string_lossy().into_owned();
+                let text = fs::read_to_string(entry.path()).unwrap_or_default();
+                files.push((name.clone(), if name == path { edit(&text) } else { text }));
+            }
+        }
+    }
+    assert!(!files.is_empty(), "there is no fixture {name}");
+    files.into_iter().collect()
+}
+
+/// What a schema without mistakes generates.
+pub(crate) fn generate(sources: &SourceSet) -> FileMap {
+    halo_codegen::generate(sources).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(sources, "", false)))
+}
+
+/// What a fixture generates.
+pub(crate) fn generated(name: &str) -> FileMap {
+    generate(&fixture(name))
+}
