@@ -1,14 +1,41 @@
-//! A client for the HaloPSA REST API.
+//! A client for the `HaloPSA` REST API.
 
+mod auth;
+mod builder;
 pub mod catalog;
+mod clock;
+mod env;
+mod error;
+mod error_body;
+mod exchange;
 #[rustfmt::skip]
 mod generated;
+mod halo;
 mod id;
+mod limit;
+mod page;
+mod pager;
+mod raw;
 mod request;
+mod retry;
 mod scope;
+mod secret;
+pub mod transport;
+mod trip;
+mod walk;
 mod wire;
 
+pub use http::{Method, StatusCode};
+
+pub use crate::builder::HaloBuilder;
+pub use crate::error::{Error, ErrorKind};
 pub use crate::generated::scopes::Scope;
 pub use crate::generated::{ids, tickets};
-pub use crate::request::Halo;
+pub use crate::halo::Halo;
+pub use crate::limit::RateLimit;
+pub use crate::page::Page;
+pub use crate::pager::{Pager, Pages};
+pub use crate::raw::RawRequest;
+pub use crate::request::{Param, Pending, Preview};
+pub use crate::retry::{Attempt, AttemptResult, RetryPolicy, Safety, StopReason};
 pub use crate::wire::{Extra, Record};
