@@ -13,6 +13,8 @@ mod generated;
 mod halo;
 mod id;
 mod limit;
+#[cfg(feature = "mock")]
+pub mod mock;
 mod page;
 mod pager;
 mod raw;
