@@ -302,7 +302,7 @@ impl Trip<'_> {
             self.error(ErrorKind::of_status(status), stop_reason).with_status(status).with_body(response.body());
         match status.as_u16() {
             401 | 403 if self.out.purpose == Purpose::Api => error.hint(self.rights(status)),
-            300..=399 => error.hint(redirected(response)),
+            300..=399 => error.detail(redirected(response)).hint("check the base URL"),
             _ => error,
         }
     }
@@ -356,5 +356,5 @@ fn redirected(response: &Response<Bytes>) -> String {
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
     // The query of a sign-in page may carry state that is nobody's business.
     let location = location.map_or("nowhere", |text| text.split(['?', '#']).next().unwrap_or(text));
-    format!("it points to {location}; check the base URL")
+    format!("it points to {location}")
 }
