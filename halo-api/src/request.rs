@@ -1,79 +1,273 @@
-//! Stub, replaced by the runtime.
-#![allow(missing_docs, dead_code, unused, clippy::all, clippy::pedantic, unreachable_pub)]
+//! Typed requests. There is one type behind all of them, [`Call`]; what is generated are names for its parameters.
+
+mod macros;
+pub(crate) mod param;
+mod prepare;
+
+use std::borrow::Cow;
+use std::pin::Pin;
+use std::time::Duration;
+
+use http::Method;
+use serde_json::Value;
+
+pub(crate) use self::macros::{answered, common, empty_request, list_request, object_request};
+pub use self::param::Param;
+pub(crate) use self::prepare::Window;
+use crate::Halo;
 use crate::catalog::EntityInfo;
+use crate::error::Error;
+use crate::exchange::{self, Outgoing, Reply};
 use crate::id::KeyValue;
-use crate::wire::WriteBody;
+use crate::page::Page;
+use crate::pager::{Pager, Pages};
+use crate::retry::Safety;
+use crate::walk::Walk;
+use crate::wire::{Mode, Record, WriteBody, decode_object};
+
+/// An answer under way.
+pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+
+/// What a request would send, from `preview()`: for tests of code that puts requests together.
+///
+/// ```
+/// # fn f(halo: halo_api::Halo) {
+/// let preview = halo.tickets().list().open_only(true).preview();
+/// assert_eq!(preview.path, "/Tickets");
+/// assert_eq!(preview.query[0], ("open_only".to_owned(), "true".to_owned()));
+/// # }
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Preview {
+    /// The method.
+    pub method: Method,
+    /// The path below `/api`.
+    pub path: String,
+    /// The query, in order, not yet percent-encoded.
+    pub query: Vec<(String, String)>,
+    /// The body.
+    pub body: Option<Value>,
+    /// Whether it may be sent twice.
+    pub safety: Safety,
+    /// The scope that it is thought to need.
+    pub scope: Option<&'static str>,
+    /// Why sending it would fail at once, if it would.
+    pub fault: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operation {
+    List,
+    Get,
+    Create,
+    Update,
+    Delete,
+}
+
+/// A request of any entity. Everything that it does is compiled once, here.
 #[derive(Debug, Clone)]
-pub struct Halo;
-#[derive(Debug, Clone)]
-pub struct Call;
-pub trait Param {
-    fn to_param(&self) -> String;
+pub(crate) struct Call {
+    halo: Halo,
+    entity: &'static EntityInfo,
+    operation: Operation,
+    keys: Vec<KeyValue>,
+    query: Vec<(Cow<'static, str>, String)>,
+    body: Option<WriteBody>,
+    page_size: Option<u32>,
+    page_no: Option<u32>,
+    max_pages: Option<u32>,
+    timeout: Option<Duration>,
+    assume_idempotent: bool,
+    /// What is wrong with it, said when it is sent.
+    fault: Option<String>,
 }
-impl Param for i64 {
-    fn to_param(&self) -> String {
-        self.to_string()
-    }
-}
-impl Param for f64 {
-    fn to_param(&self) -> String {
-        self.to_string()
-    }
-}
-impl Param for rust_decimal::Decimal {
-    fn to_param(&self) -> String {
-        self.to_string()
-    }
-}
-impl Param for jiff::civil::Date {
-    fn to_param(&self) -> String {
-        self.to_string()
-    }
-}
-impl Param for bool {
-    fn to_param(&self) -> String {
-        self.to_string()
-    }
-}
-impl Param for String {
-    fn to_param(&self) -> String {
-        self.clone()
-    }
-}
-impl Param for jiff::Timestamp {
-    fn to_param(&self) -> String {
-        self.to_string()
-    }
-}
+
+/// How the generated code begins one.
 impl Call {
-    pub fn list(_: &Halo, _: &'static EntityInfo) -> Self {
-        Self
+    pub(crate) fn list(halo: &Halo, entity: &'static EntityInfo) -> Self {
+        Self::new(halo, entity, Operation::List, &[])
     }
-    pub fn get(_: &Halo, _: &'static EntityInfo, _: &[KeyValue]) -> Self {
-        Self
+
+    pub(crate) fn get(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue]) -> Self {
+        Self::new(halo, entity, Operation::Get, keys)
     }
-    pub fn delete(_: &Halo, _: &'static EntityInfo, _: &[KeyValue]) -> Self {
-        Self
+
+    pub(crate) fn create(halo: &Halo, entity: &'static EntityInfo, body: WriteBody) -> Self {
+        Self { body: Some(body), ..Self::new(halo, entity, Operation::Create, &[]) }
     }
-    pub fn create(_: &Halo, _: &'static EntityInfo, _: WriteBody) -> Self {
-        Self
+
+    pub(crate) fn update(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue], body: WriteBody) -> Self {
+        Self { body: Some(body), ..Self::new(halo, entity, Operation::Update, keys) }
     }
-    pub fn update(_: &Halo, _: &'static EntityInfo, _: &[KeyValue], _: WriteBody) -> Self {
-        Self
+
+    pub(crate) fn delete(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue]) -> Self {
+        Self::new(halo, entity, Operation::Delete, keys)
     }
-    pub fn set<V: Param>(&mut self, _: &'static str, _: V) {}
-    pub fn set_list<V: Param>(&mut self, _: &'static str, _: impl IntoIterator<Item = V>) {}
+
+    fn new(halo: &Halo, entity: &'static EntityInfo, operation: Operation, keys: &[KeyValue]) -> Self {
+        Self {
+            halo: halo.clone(),
+            entity,
+            operation,
+            keys: keys.to_vec(),
+            query: Vec::new(),
+            body: None,
+            page_size: None,
+            page_no: None,
+            max_pages: None,
+            timeout: None,
+            assume_idempotent: false,
+            fault: None,
+        }
+    }
 }
-macro_rules! list_request {
-    ($r:ident, $m:ident) => {};
+
+/// What the setters of requests do.
+impl Call {
+    /// Sets a parameter of the schema; one that is set already is replaced.
+    pub(crate) fn set<V: Param>(&mut self, name: &'static str, value: V) {
+        self.put(name.into(), value.to_param());
+    }
+
+    /// Sets a parameter to several values, which Halo takes joined by commas.
+    pub(crate) fn set_list<V: Param>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
+        self.put(name.into(), param::joined(values.into_iter()));
+    }
+
+    /// Sets any parameter, but for those that are the runtime's own.
+    pub(crate) fn query(&mut self, name: String, value: String) {
+        let owned = ["pageinate", "page_no", "page_size", "count"].contains(&name.as_str());
+        if owned && self.operation == Operation::List {
+            self.fail(format!("`{name}` is set by the client: use page_size() and page_no(), or stream()"));
+        }
+        self.put(name.into(), value);
+    }
+
+    fn put(&mut self, name: Cow<'static, str>, value: String) {
+        match self.query.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.query.push((name, value)),
+        }
+    }
+
+    pub(crate) fn timeout(&mut self, timeout: Duration) {
+        self.timeout = Some(timeout);
+    }
+
+    pub(crate) fn assume_idempotent(&mut self) {
+        self.assume_idempotent = true;
+    }
+
+    pub(crate) fn page_size(&mut self, rows: u32) {
+        if rows == 0 {
+            self.fail("page_size must be at least 1".to_owned());
+        }
+        self.page_size = Some(rows);
+    }
+
+    pub(crate) fn page_no(&mut self, number: u32) {
+        if number == 0 {
+            self.fail("page_no counts from 1".to_owned());
+        }
+        self.page_no = Some(number);
+    }
+
+    pub(crate) fn max_pages(&mut self, pages: u32) {
+        self.max_pages = Some(pages);
+    }
+
+    /// Notes what is wrong; the first fault stays, since the others may follow from it.
+    fn fail(&mut self, fault: String) {
+        self.fault.get_or_insert(fault);
+    }
 }
-macro_rules! object_request {
-    ($r:ident, $m:ident) => {};
+
+/// How it is sent.
+impl Call {
+    /// Sends it and reads one object.
+    pub(crate) fn object<T: Record>(self) -> Pending<T> {
+        Box::pin(async move {
+            let reply = self.reply().await?;
+            let mut record = T::default();
+            let mode = Mode { strict: self.halo.core.strict };
+            decode_object(&mut record, &reply.body, mode).map_err(|error| reply.unreadable(error.to_string()))?;
+            Ok(record)
+        })
+    }
+
+    /// Sends it and reads nothing: what a DELETE answers differs by endpoint.
+    pub(crate) fn empty(self) -> Pending<()> {
+        Box::pin(async move { self.reply().await.map(drop) })
+    }
+
+    fn reply(&self) -> impl Future<Output = Result<Reply, Error>> + Send + '_ {
+        let out = self.prepare();
+        async move { exchange::run(&self.halo.core, &out?).await }
+    }
+
+    /// Sends it and reads one page.
+    pub(crate) fn page<T: Record>(self) -> Pending<Page<T>> {
+        Box::pin(async move { Walk::one_page(self, Walk::blank::<T>).await.map(Page::new) })
+    }
+
+    /// The first row, if there is one. Asks for no more than that.
+    pub(crate) fn first<T: Record>(mut self) -> Pending<Option<T>> {
+        if self.page_no.is_some() {
+            self.fail("page_no is for send(); first() takes the first page".to_owned());
+        }
+        self.page_size = Some(1);
+        Box::pin(async move { Ok(self.page::<T>().await?.items.into_iter().next()) })
+    }
+
+    pub(crate) fn stream<T: Record>(self) -> Pager<T> {
+        Pager::new(Walk::new(self, Walk::blank::<T>))
+    }
+
+    pub(crate) fn pages<T: Record>(self) -> Pages<T> {
+        Pages::new(Walk::new(self, Walk::blank::<T>))
+    }
+
+    pub(crate) fn all<T: Record>(self) -> Pending<Vec<T>> {
+        Box::pin(async move {
+            let mut pages = self.pages::<T>();
+            let mut all = Vec::new();
+            while let Some(page) = pages.try_next().await? {
+                all.extend(page.items);
+            }
+            Ok(all)
+        })
+    }
 }
-macro_rules! empty_request {
-    ($r:ident) => {};
+
+/// What the walk over pages and the preparing of a request need to know.
+impl Call {
+    pub(crate) fn halo(&self) -> &Halo {
+        &self.halo
+    }
+
+    pub(crate) fn entity(&self) -> &'static EntityInfo {
+        self.entity
+    }
+
+    /// Most pages that a stream takes.
+    pub(crate) fn page_limit(&self) -> Option<u32> {
+        self.max_pages
+    }
+
+    /// A stream begins at the first page and finds its own way.
+    pub(crate) fn for_walk(mut self) -> Self {
+        if self.page_no.is_some() {
+            self.fail("page_no is for send(); a stream walks over all pages".to_owned());
+        }
+        self
+    }
+
+    pub(crate) fn at_page(&self, number: u32) -> Self {
+        Self { page_no: Some(number), ..self.clone() }
+    }
+
+    pub(crate) fn outgoing(&self) -> Result<Outgoing, Error> {
+        self.prepare()
+    }
 }
-macro_rules! write {
-    ($r:ident) => {};
-}
-pub(crate) use {empty_request, list_request, object_request, write};

@@ -19,8 +19,8 @@ mod tests;
 mod view;
 mod write;
 
-pub use self::decode::{DecodeError, Mode, decode_object, deserialize, scalar};
-pub use self::element::{Element, Field, List, Map, Misfit, Open};
+pub use self::decode::{Mode, decode_object, deserialize, scalar};
+pub use self::element::{Element, Field, List, Misfit, Open};
 pub use self::encode::serialize;
 pub use self::extra::Extra;
 pub(crate) use self::model::model;

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use super::element::Field;
+use super::element::{Element, Field};
 use super::extra::Extra;
 use super::view::{View, any_json};
 use crate::catalog::{EntityInfo, FieldInfo};
@@ -59,7 +59,7 @@ pub const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str; N] {
 /// }
 /// assert!(header::<Ticket>().starts_with("id,"));
 /// ```
-pub trait Record: Model + Default + Clone + PartialEq {
+pub trait Record: Model + Element + Default + Clone + PartialEq {
     /// The entity's catalog entry.
     const INFO: &'static EntityInfo;
 }

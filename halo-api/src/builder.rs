@@ -1,0 +1,299 @@
+//! How a client is put together.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+use url::{Host, Url};
+
+use crate::Scope;
+use crate::auth::{Auth, Credentials};
+use crate::clock::Ambient;
+use crate::error::Error;
+use crate::exchange::BODY_LIMIT;
+use crate::halo::{Core, Halo};
+use crate::limit::{Limiter, RateLimit};
+use crate::retry::RetryPolicy;
+use crate::secret::Secret;
+use crate::transport::Transport;
+use crate::transport::network::{Network, Settings};
+
+/// Puts a [`Halo`] together; [`Halo::builder`] begins one.
+///
+/// Mistakes are reported by [`HaloBuilder::build`], not on the way.
+#[must_use = "a builder does nothing until `build`"]
+pub struct HaloBuilder {
+    base_url: String,
+    auth_url: Option<String>,
+    credentials: Option<(String, Secret)>,
+    tenant: Option<String>,
+    scopes: Option<Vec<String>>,
+    headers: Vec<(String, Secret)>,
+    user_agent_suffix: Option<String>,
+    attempt_timeout: Duration,
+    connect_timeout: Duration,
+    throttle_patience: Duration,
+    retry: RetryPolicy,
+    rate_limit: Option<RateLimit>,
+    read_only: bool,
+    strict: bool,
+    transport: Option<Arc<dyn Transport>>,
+    pub(crate) ambient: Ambient,
+}
+
+impl HaloBuilder {
+    pub(crate) fn new(base_url: String) -> Self {
+        Self {
+            base_url,
+            auth_url: None,
+            credentials: None,
+            tenant: None,
+            scopes: None,
+            headers: Vec::new(),
+            user_agent_suffix: None,
+            attempt_timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            throttle_patience: Duration::from_secs(360),
+            retry: RetryPolicy::default(),
+            rate_limit: Some(RateLimit::default()),
+            read_only: false,
+            strict: false,
+            transport: None,
+            ambient: Ambient::default(),
+        }
+    }
+
+    /// The application's client id and secret ("Client ID and Secret (Services)" in Halo's API settings). Required.
+    pub fn client_credentials(mut self, client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
+        self.credentials = Some((client_id.into(), Secret::new(client_secret.into())));
+        self
+    }
+
+    /// The tenant's name, for a host that serves several. A host of the tenant's own needs none.
+    pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
+        self.tenant = Some(tenant.into());
+        self
+    }
+
+    /// What to ask the token for; [`Scope::All`] unless set. Always sent: a token without scope is good for nothing.
+    pub fn scopes(self, scopes: impl IntoIterator<Item = Scope>) -> Self {
+        self.scope_names(scopes.into_iter().map(|scope| scope.as_str().to_owned()))
+    }
+
+    pub(crate) fn scope_names(mut self, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let mut scopes: Vec<String> = Vec::new();
+        for name in names.into_iter().map(Into::into).filter(|name| !name.is_empty()) {
+            if !scopes.contains(&name) {
+                scopes.push(name);
+            }
+        }
+        self.scopes = Some(scopes);
+        self
+    }
+
+    /// The authorisation server, where it is not `<base URL>/auth`. With or without `/token` at its end.
+    pub fn auth_url(mut self, auth_url: impl Into<String>) -> Self {
+        self.auth_url = Some(auth_url.into());
+        self
+    }
+
+    /// A header for every request, token requests included: what a proxy before Halo asks for. Its value counts as a
+    /// secret. The same name again replaces it.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), Secret::new(value.into())));
+        self
+    }
+
+    /// Words after `halo-api/<version>` in the `User-Agent`, such as `my-tool/1.2`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// Longest time for one attempt, its body included; 30 s unless set. A request's own `timeout` takes its place.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Longest time to connect; 10 s unless set. Keep it below the attempt timeout: a write that timed out while
+    /// connecting was surely not sent and is tried again, one that timed out later is not.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Longest time that a call waits for the rate limit, its own and Halo's, before it fails with
+    /// [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited); 360 s unless set, which outlasts Halo's window.
+    pub fn throttle_patience(mut self, patience: Duration) -> Self {
+        self.throttle_patience = patience;
+        self
+    }
+
+    /// How often and how long requests are tried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// What the client allows itself, over all its clones; 500 requests per 300 s unless set, `None` for no limit.
+    pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.rate_limit = limit.into();
+        self
+    }
+
+    /// Whether every write fails with [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly) before it is sent.
+    pub fn read_only(mut self, read_only: bool) -> Self {
+        self.read_only = read_only;
+        self
+    }
+
+    /// Whether a value that does not fit its field is an error. Otherwise it goes into the record's `extra`.
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.strict = strict;
+        self
+    }
+
+    /// What carries the requests, instead of the network.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// The client. Nothing is sent yet: the token is fetched with the first request.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): a URL that is none or is not https (plain http is for loopback
+    /// only), no credentials, no scope, a header that is none.
+    pub fn build(self) -> Result<Halo, Error> {
+        let base = server_url(&self.base_url, "base URL")?;
+        let auth = Auth::new(self.credentials(&base)?);
+        let headers = self.all_headers()?;
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => Arc::new(Network::new(&Settings {
+                connect_timeout: self.connect_timeout,
+                https_only: base.scheme() == "https" && auth.url().scheme() == "https",
+                body_limit: BODY_LIMIT,
+            })?),
+        };
+        let core = Core {
+            api: joined(&base, "api"),
+            transport,
+            auth,
+            limiter: Limiter::new(self.rate_limit),
+            retry: self.retry,
+            attempt_timeout: self.attempt_timeout,
+            throttle_patience: self.throttle_patience,
+            headers,
+            read_only: self.read_only,
+            strict: self.strict,
+            ambient: self.ambient,
+        };
+        Ok(Halo { core: Arc::new(core) })
+    }
+
+    fn credentials(&self, base: &Url) -> Result<Credentials, Error> {
+        let Some((client_id, client_secret)) = self.credentials.clone() else {
+            return Err(Error::config("no credentials: call client_credentials(id, secret)"));
+        };
+        if client_id.is_empty() || client_secret.expose().is_empty() {
+            return Err(Error::config("the client id or the client secret is empty"));
+        }
+        let scope = match &self.scopes {
+            Some(scopes) => scopes.join(" "),
+            None => Scope::All.as_str().to_owned(),
+        };
+        if scope.is_empty() {
+            return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));
+        }
+        let mut url = match &self.auth_url {
+            Some(text) => server_url(text, "authorisation URL")?,
+            None => joined(base, "auth"),
+        };
+        if !url.path().ends_with("/token") {
+            url = joined(&url, "token");
+        }
+        if let Some(tenant) = self.tenant.as_deref().filter(|tenant| !tenant.is_empty()) {
+            url.query_pairs_mut().append_pair("tenant", tenant);
+        }
+        Ok(Credentials { url, client_id, client_secret, scope })
+    }
+
+    fn all_headers(&self) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &self.headers {
+            let parsed = HeaderName::try_from(name.as_str())
+                .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?;
+            if [header::AUTHORIZATION, header::CONTENT_TYPE, header::CONTENT_LENGTH, header::HOST].contains(&parsed) {
+                return Err(Error::config(format!("the header `{parsed}` is the client's own")));
+            }
+            let mut value = HeaderValue::try_from(value.expose())
+                .map_err(|_| Error::config(format!("the value of the header `{parsed}` cannot be sent")))?;
+            value.set_sensitive(true);
+            headers.insert(parsed, value);
+        }
+        let mut agent = format!("halo-api/{} (rust)", env!("CARGO_PKG_VERSION"));
+        if let Some(suffix) = self.user_agent_suffix.as_deref().filter(|suffix| !suffix.is_empty()) {
+            agent = format!("{agent} {suffix}");
+        }
+        let agent = HeaderValue::try_from(agent)
+            .map_err(|_| Error::config("the suffix of the user agent cannot be sent in a header"))?;
+        headers.insert(header::USER_AGENT, agent);
+        Ok(headers)
+    }
+}
+
+/// A URL that a token may be sent to.
+fn server_url(text: &str, what: &str) -> Result<Url, Error> {
+    let text = text.trim();
+    // The text is not repeated in an error: somebody may have put a password into it.
+    let url = Url::parse(text).map_err(|error| {
+        Error::config(format!("the {what} is no URL ({error}); it looks like https://acme.halopsa.com"))
+    })?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::config(format!("the {what} must hold no user name or password")));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::config(format!("the {what} must hold no query or fragment")));
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(Error::config(format!("the {what} must begin with https://, since a secret is sent to it"))),
+        other => Err(Error::config(format!("the {what} must begin with https://, not {other}://"))),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// `url` with one more segment; an `/api` at its end makes room for it, since people copy the base URL with it.
+fn joined(url: &Url, segment: &str) -> Url {
+    let path = url.path().trim_end_matches('/');
+    let path = path.strip_suffix("/api").unwrap_or(path);
+    let mut url = url.clone();
+    url.set_path(&format!("{path}/{segment}"));
+    url
+}
+
+impl fmt::Debug for HaloBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("HaloBuilder")
+            .field("tenant", &self.tenant)
+            .field("scopes", &self.scopes)
+            .field("headers", &headers)
+            .field("read_only", &self.read_only)
+            .field("retry", &self.retry)
+            .field("rate_limit", &self.rate_limit)
+            .finish_non_exhaustive()
+    }
+}

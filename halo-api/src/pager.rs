@@ -1,0 +1,117 @@
+//! Streams over lists, by rows and by pages.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::error::Error;
+use crate::page::Page;
+use crate::walk::{Walk, typed};
+use crate::wire::Record;
+
+/// The rows of a list, page after page.
+///
+/// A `futures_core::Stream`, with [`next`](Self::next) and [`try_next`](Self::try_next) of its own. It is fused and gives
+/// at most one error, as its last item. Dropping it cancels what is under way.
+///
+/// ```no_run
+/// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+/// let mut tickets = halo.tickets().list().open_only(true).stream();
+/// while let Some(ticket) = tickets.try_next().await? {
+///     println!("{}", ticket.id);
+/// }
+/// # Ok(()) }
+/// ```
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pager<T> {
+    walk: Walk,
+    rows: std::vec::IntoIter<T>,
+}
+
+/// The pages of a list. See [`Pager`].
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<T> {
+    walk: Walk,
+    rows: PhantomData<fn() -> T>,
+}
+
+impl<T> Pager<T> {
+    pub(crate) fn new(walk: Walk) -> Self {
+        Self { walk, rows: Vec::new().into_iter() }
+    }
+}
+
+impl<T> Pages<T> {
+    pub(crate) fn new(walk: Walk) -> Self {
+        Self { walk, rows: PhantomData }
+    }
+}
+
+impl<T: Record> Stream for Pager<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(row) = this.rows.next() {
+                return Poll::Ready(Some(Ok(row)));
+            }
+            match ready!(this.walk.poll_page(cx)) {
+                Some(Ok(fetched)) => this.rows = typed::<T>(fetched.rows).into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T: Record> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().walk.poll_page(cx).map(|answer| answer.map(|fetched| fetched.map(Page::new)))
+    }
+}
+
+// A pinned row or walk is never handed out.
+impl<T> Unpin for Pager<T> {}
+
+macro_rules! stream_methods {
+    ($stream:ident, $item:ty, $what:literal) => {
+        impl<T: Record> $stream<T> {
+            #[doc = concat!("The next ", $what, "; `None` after the last one and after an error.")]
+            pub async fn next(&mut self) -> Option<Result<$item, Error>> {
+                poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+            }
+
+            #[doc = concat!("The next ", $what, ", for use with `?`.")]
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind). After an error the stream is over.
+            pub async fn try_next(&mut self) -> Result<Option<$item>, Error> {
+                self.next().await.transpose()
+            }
+        }
+
+        impl<T> $stream<T> {
+            /// Rows in the whole list, once a page has said so.
+            #[must_use]
+            pub fn total(&self) -> Option<u64> {
+                self.walk.total()
+            }
+        }
+
+        impl<T> fmt::Debug for $stream<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($stream)).field("total", &self.total()).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+stream_methods!(Pager, T, "row");
+stream_methods!(Pages, Page<T>, "page");

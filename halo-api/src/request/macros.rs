@@ -1,0 +1,152 @@
+//! What all requests of a kind share, as inherent methods: no trait to import, nothing generic in the user's crate.
+
+/// Methods of every request.
+macro_rules! common {
+    ($request:ident) => {
+        impl $request {
+            /// Sets any query parameter, also one that the schema does not know. The same name again replaces it.
+            pub fn query(mut self, name: impl Into<String>, value: impl $crate::Param) -> Self {
+                self.call.query(name.into(), value.to_param());
+                self
+            }
+
+            /// Bounds the whole call: every attempt and wait, the token, the rate limit. It takes the place of the
+            /// client's limits, so that a longer one also lets a single attempt take longer.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.call.timeout(timeout);
+                self
+            }
+
+            /// Says that sending it twice does what sending it once does, so that a write may be tried again after its
+            /// answer was lost. Reads and deletes may be anyway.
+            pub fn assume_idempotent(mut self) -> Self {
+                self.call.assume_idempotent();
+                self
+            }
+
+            /// Calls `set` with the value of an option, if it has one.
+            pub fn when_some<V>(self, option: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
+                match option {
+                    Some(value) => set(self, value),
+                    None => self,
+                }
+            }
+
+            /// What it would send. Nothing is sent.
+            #[must_use]
+            pub fn preview(&self) -> $crate::Preview {
+                self.call.preview()
+            }
+        }
+    };
+}
+pub(crate) use common;
+
+/// A request whose answer is of one type.
+macro_rules! answered {
+    ($request:ident, $answer:ty, $method:ident, $doc:literal) => {
+        impl $request {
+            #[doc = $doc]
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[must_use = "nothing is sent until it is awaited"]
+            pub fn send(self) -> $crate::Pending<$answer> {
+                self.call.$method()
+            }
+        }
+
+        impl IntoFuture for $request {
+            type Output = Result<$answer, $crate::Error>;
+            type IntoFuture = $crate::Pending<$answer>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+pub(crate) use answered;
+
+/// A request that is answered with one object.
+macro_rules! object_request {
+    ($request:ident, $model:ident) => {
+        $crate::request::common!($request);
+        $crate::request::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
+    };
+}
+pub(crate) use object_request;
+
+/// A request whose answer says nothing.
+macro_rules! empty_request {
+    ($request:ident) => {
+        $crate::request::common!($request);
+        $crate::request::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
+    };
+}
+pub(crate) use empty_request;
+
+/// A list.
+macro_rules! list_request {
+    ($request:ident, $model:ident) => {
+        $crate::request::common!($request);
+        $crate::request::answered!(
+            $request,
+            $crate::Page<$model>,
+            page,
+            "Sends it and gives one page, the first unless `page_no` is set. Awaiting the request does the same."
+        );
+
+        impl $request {
+            /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
+            /// no pages, this is the most rows, or means nothing.
+            pub fn page_size(mut self, rows: u32) -> Self {
+                self.call.page_size(rows);
+                self
+            }
+
+            /// Which page `send` gives, counted from 1. An error in streams, and in lists without pages.
+            pub fn page_no(mut self, number: u32) -> Self {
+                self.call.page_no(number);
+                self
+            }
+
+            /// Ends streams after this many pages.
+            pub fn max_pages(mut self, pages: u32) -> Self {
+                self.call.max_pages(pages);
+                self
+            }
+
+            /// All rows, page after page. Nothing is sent until the stream is polled.
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn stream(self) -> $crate::Pager<$model> {
+                self.call.stream()
+            }
+
+            /// All pages. Nothing is sent until the stream is polled.
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn pages(self) -> $crate::Pages<$model> {
+                self.call.pages()
+            }
+
+            /// All rows in memory.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind). Rows that came before an error are lost; `stream` keeps them.
+            #[must_use = "nothing is sent until it is awaited"]
+            pub fn all(self) -> $crate::Pending<Vec<$model>> {
+                self.call.all()
+            }
+
+            /// The first row, if there is one.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[must_use = "nothing is sent until it is awaited"]
+            pub fn first(self) -> $crate::Pending<Option<$model>> {
+                self.call.first()
+            }
+        }
+    };
+}
+pub(crate) use list_request;

@@ -1,0 +1,105 @@
+//! Values of query parameters, as Halo reads them.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+/// A value that can stand in a query.
+///
+/// ```
+/// use halo_api::Param;
+///
+/// assert_eq!(true.to_param(), "true");
+/// assert_eq!("2026-01-31T09:30:00+01:00".parse::<jiff::Timestamp>().unwrap().to_param(), "2026-01-31T08:30:00Z");
+/// ```
+pub trait Param {
+    /// As it is sent, not yet percent-encoded.
+    fn to_param(&self) -> String;
+}
+
+macro_rules! displayed {
+    ($($type:ty),*) => {
+        $(impl Param for $type {
+            fn to_param(&self) -> String {
+                self.to_string()
+            }
+        })*
+    };
+}
+
+// Halo reads `true` and `false`; `1` was seen to count as false. Floats print without an exponent.
+displayed!(bool, i8, i16, i32, i64, u8, u16, u32, u64, usize, f64, Decimal, str, String);
+
+/// An instant, in UTC: `2026-01-31T08:30:00Z`, with a fraction only where there is one.
+impl Param for Timestamp {
+    fn to_param(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// A day: `2026-01-31`.
+impl Param for Date {
+    fn to_param(&self) -> String {
+        self.to_string()
+    }
+}
+
+impl<T: Param + ?Sized> Param for &T {
+    fn to_param(&self) -> String {
+        (**self).to_param()
+    }
+}
+
+/// Several values: Halo takes them joined by commas, not as repeated parameters.
+pub(crate) fn joined<V: Param>(values: impl Iterator<Item = V>) -> String {
+    values.map(|value| value.to_param()).collect::<Vec<_>>().join(",")
+}
+
+/// `name=value&…`. Spaces become `%20`, which, unlike `+`, means one everywhere.
+pub(crate) fn query_text<N: AsRef<str>>(pairs: &[(N, String)]) -> String {
+    let mut text = String::new();
+    for (name, value) in pairs {
+        if !text.is_empty() {
+            text.push('&');
+        }
+        encode(name.as_ref(), &mut text);
+        text.push('=');
+        encode(value, &mut text);
+    }
+    text
+}
+
+/// Percent-encodes everything but what may stand anywhere in a URL.
+pub(crate) fn encode(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
+            into.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_spelled_as_halo_reads_them() {
+        assert_eq!(true.to_param(), "true");
+        assert_eq!(0.1.to_param(), "0.1");
+        assert_eq!(Decimal::new(1950, 2).to_param(), "19.50");
+        assert_eq!(Date::constant(2026, 1, 31).to_param(), "2026-01-31");
+        assert_eq!("2026-01-31T08:30:00.5Z".parse::<Timestamp>().unwrap().to_param(), "2026-01-31T08:30:00.5Z");
+        assert_eq!(joined([1, 2, 3].iter()), "1,2,3");
+    }
+
+    #[test]
+    fn queries_are_encoded() {
+        let pairs = [("search", "a b+c&d=é".to_owned()), ("status", "1,2".to_owned())];
+        assert_eq!(query_text(&pairs), "search=a%20b%2Bc%26d%3D%C3%A9&status=1%2C2");
+    }
+}

@@ -1,0 +1,246 @@
+//! From a [`Call`] to what is sent: path, key, query, paging, body, and what does not go together.
+
+use std::borrow::Cow;
+
+use http::Method;
+use serde_json::Value;
+
+use super::{Call, Operation, Preview, param};
+use crate::catalog::{ListInfo, Paging, ParamInfo};
+use crate::error::Error;
+use crate::exchange::{Body, Outgoing, Purpose};
+use crate::id::KeyValue;
+use crate::retry::Safety;
+use crate::wire::{WriteBody, WriteValue};
+
+/// Rows of a page where the schema knows of no cap: what Halo's larger lists take.
+const USUAL_PAGE: u32 = 100;
+/// `count` where the schema knows of no cap: Halo gives no more than this.
+const USUAL_COUNT: u32 = 1000;
+
+/// Which part of a list a reply holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Window {
+    /// One page of several.
+    Page { size: u32, number: u32 },
+    /// The first rows, as many as this.
+    Count(u32),
+    /// Everything, or, in a request that is no list, no window at all.
+    Whole,
+}
+
+impl Call {
+    pub(super) fn prepare(&self) -> Result<Outgoing, Error> {
+        let parts = self.parts().map_err(|fault| Error::config(fault).with_endpoint(self.endpoint()))?;
+        let mut url = self.halo.core.api.clone();
+        url.set_path(&format!("{}{}", url.path(), parts.path));
+        if !parts.query.is_empty() {
+            url.set_query(Some(&param::query_text(&parts.query)));
+        }
+        let body = match &parts.body {
+            Some(body) => Some(Body::json(serde_json::to_vec(&[body]).map_err(|error| {
+                Error::config("the body cannot be written").with_endpoint(self.endpoint()).with_source(error)
+            })?)),
+            None => None,
+        };
+        Ok(Outgoing {
+            method: self.method(),
+            url,
+            path: parts.path,
+            template: self.template(),
+            body,
+            safety: self.safety(),
+            scope: self.scope(),
+            timeout: self.timeout,
+            purpose: Purpose::Api,
+        })
+    }
+
+    /// What it would send.
+    pub(crate) fn preview(&self) -> Preview {
+        let parts = self.parts();
+        let fault = parts.as_ref().err().cloned();
+        let parts =
+            parts.unwrap_or_else(|_| Parts { path: self.path(), query: self.query.clone(), body: self.body.clone() });
+        Preview {
+            method: self.method(),
+            path: parts.path,
+            query: parts.query.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
+            body: parts.body.and_then(|body| serde_json::to_value([body]).ok()),
+            safety: self.safety(),
+            scope: self.scope(),
+            fault,
+        }
+    }
+
+    fn parts(&self) -> Result<Parts, String> {
+        if let Some(fault) = &self.fault {
+            return Err(fault.clone());
+        }
+        self.check_keys()?;
+        self.check_params()?;
+        let mut query = Vec::new();
+        if matches!(self.operation, Operation::Get | Operation::Delete) {
+            // The leading members of a composite key; the last one is in the path.
+            for (name, key) in self.entity.key.iter().zip(&self.keys).take(self.keys.len().saturating_sub(1)) {
+                query.push((Cow::Borrowed(*name), key.to_string()));
+            }
+        }
+        query.extend(self.query.iter().cloned());
+        match self.window()? {
+            // Only all three together page: without `page_no`, Halo gives a short list that looks complete.
+            Window::Page { size, number } => query.extend([
+                ("pageinate".into(), "true".into()),
+                ("page_size".into(), size.to_string()),
+                ("page_no".into(), number.to_string()),
+            ]),
+            Window::Count(rows) => query.push(("count".into(), rows.to_string())),
+            Window::Whole => {}
+        }
+        Ok(Parts { path: self.path(), query, body: self.keyed_body()? })
+    }
+
+    /// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
+    fn check_keys(&self) -> Result<(), String> {
+        if self.keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
+            return Err("an id is empty, or one that no path can hold".to_owned());
+        }
+        if self.operation == Operation::Update && self.keys.last() == Some(&KeyValue::Int(0)) {
+            return Err("id 0 means \"new\" to Halo: this would create a record instead of changing one".to_owned());
+        }
+        Ok(())
+    }
+
+    /// What the schema says of parameters that need, or cannot stand beside, others.
+    fn check_params(&self) -> Result<(), String> {
+        for info in self.set_params() {
+            if let Some(missing) = info.needs.iter().find(|name| !self.is_set(name)) {
+                return Err(format!("`{}` does nothing without `{missing}`", info.wire_name));
+            }
+            if let Some(other) = info.excludes.iter().find(|name| self.is_set(name)) {
+                return Err(format!("`{}` cannot be combined with `{other}`", info.wire_name));
+            }
+            let paged = self.page_size.is_some() || self.page_no.is_some();
+            if paged && info.excludes.contains(&"paging") {
+                return Err(format!("`{}` cannot be combined with page_size() and page_no()", info.wire_name));
+            }
+        }
+        Ok(())
+    }
+
+    /// The window of this request, and why it cannot have the one that was asked for.
+    pub(crate) fn window(&self) -> Result<Window, String> {
+        let Some(list) = self.list_info() else { return Ok(Window::Whole) };
+        let pageless = self.set_params().any(|info| info.excludes.contains(&"paging"));
+        let cap = list.page_cap.unwrap_or(u32::MAX);
+        match list.paging {
+            Paging::Pages if !pageless => {
+                let size = self.page_size.unwrap_or(USUAL_PAGE.max(list.page_cap.unwrap_or(0))).min(cap);
+                Ok(Window::Page { size, number: self.page_no.unwrap_or(1) })
+            }
+            _ if self.page_no.is_some() => Err("this list has no pages, so that page_no means nothing".to_owned()),
+            Paging::Count if !pageless => {
+                Ok(Window::Count(self.page_size.unwrap_or(list.page_cap.unwrap_or(USUAL_COUNT)).min(cap)))
+            }
+            _ => Ok(Window::Whole),
+        }
+    }
+
+    fn list_info(&self) -> Option<&'static ListInfo> {
+        self.entity.list.as_ref().filter(|_| self.operation == Operation::List)
+    }
+
+    /// What the catalog says of the parameters that are set.
+    fn set_params(&self) -> impl Iterator<Item = &'static ParamInfo> {
+        let entity = self.entity;
+        let endpoint = match self.operation {
+            Operation::List => None,
+            Operation::Get => entity.get,
+            Operation::Create => entity.create,
+            Operation::Update => entity.update,
+            Operation::Delete => entity.delete,
+        };
+        let list = self.list_info().into_iter().flat_map(|list| list.filters.iter().chain(list.options));
+        let params = endpoint.into_iter().flat_map(|endpoint| endpoint.params);
+        list.chain(params).filter(|info| self.is_set(info.wire_name))
+    }
+
+    fn is_set(&self, name: &str) -> bool {
+        self.query.iter().any(|(known, _)| known == name)
+    }
+
+    /// The body with its key. A key that was set to something else beforehand is a mistake, never overwritten.
+    fn keyed_body(&self) -> Result<Option<WriteBody>, String> {
+        let mut body = self.body.clone();
+        if let Some(body) = body.as_mut().filter(|_| self.operation == Operation::Update) {
+            for (name, key) in self.entity.key.iter().copied().zip(&self.keys).rev() {
+                if body.get(name).is_some_and(|set| !is_key(set, key)) {
+                    return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));
+                }
+                body.set_first(name, key.clone().into());
+            }
+        }
+        Ok(body)
+    }
+
+    fn method(&self) -> Method {
+        match self.operation {
+            Operation::List | Operation::Get => Method::GET,
+            Operation::Create | Operation::Update => Method::POST,
+            Operation::Delete => Method::DELETE,
+        }
+    }
+
+    fn safety(&self) -> Safety {
+        match self.operation {
+            Operation::List | Operation::Get => Safety::Safe,
+            Operation::Delete => Safety::Idempotent,
+            Operation::Create | Operation::Update if self.assume_idempotent => Safety::Idempotent,
+            Operation::Create | Operation::Update => Safety::Unsafe,
+        }
+    }
+
+    fn scope(&self) -> Option<&'static str> {
+        match self.operation {
+            Operation::List | Operation::Get => self.entity.read_scope,
+            _ => self.entity.write_scope,
+        }
+    }
+
+    fn path(&self) -> String {
+        let mut path = self.entity.path.to_owned();
+        if let (Operation::Get | Operation::Delete, Some(key)) = (self.operation, self.keys.last()) {
+            path.push('/');
+            param::encode(&key.to_string(), &mut path);
+        }
+        path
+    }
+
+    fn template(&self) -> Cow<'static, str> {
+        match self.operation {
+            Operation::Get | Operation::Delete => format!("{}/{{id}}", self.entity.path).into(),
+            _ => self.entity.path.into(),
+        }
+    }
+
+    pub(crate) fn endpoint(&self) -> String {
+        format!("{} {}", self.method(), self.path())
+    }
+}
+
+/// What is sent, before it is encoded.
+struct Parts {
+    path: String,
+    query: Vec<(Cow<'static, str>, String)>,
+    body: Option<WriteBody>,
+}
+
+/// Whether a body's value is this key; the web interface sends ids as text, so that counts as well.
+fn is_key(value: &WriteValue, key: &KeyValue) -> bool {
+    let key = key.to_string();
+    match value {
+        WriteValue::Json(Value::String(text)) => *text == key,
+        WriteValue::Json(Value::Number(number)) => number.to_string() == key,
+        _ => false,
+    }
+}

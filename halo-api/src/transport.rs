@@ -1,0 +1,128 @@
+//! The seam between the client and the network.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+pub(crate) mod network;
+
+/// A boxed future that may move between threads.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// What carries requests to Halo and brings the answers back.
+///
+/// The client comes with one for the network and, with feature `mock`, one in memory. Write your own to record, to replay,
+/// or to go through something else. A transport sends each request **once**: no retries, no redirects. Time limits are
+/// the client's; it drops the future when the time is up.
+///
+/// ```
+/// use bytes::Bytes;
+/// use halo_api::transport::{BoxFuture, Transport, TransportError};
+///
+/// /// Answers everything with an empty list.
+/// struct Nothing;
+///
+/// impl Transport for Nothing {
+///     fn send(&self, _: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+///         Box::pin(async { Ok(http::Response::new(Bytes::from_static(b"[]"))) })
+///     }
+/// }
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends `request`, whose URI is absolute, and reads the whole answer.
+    ///
+    /// # Errors
+    /// [`TransportError`], whose kind decides whether the request may be sent again: see [`TransportErrorKind`].
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
+}
+
+/// Why a request brought no whole answer.
+#[derive(Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    status: Option<StatusCode>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// How far a failed request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection, so that nothing was sent: any request may be sent again.
+    Connect,
+    /// No answer in time; what became of the request is unknown.
+    Timeout,
+    /// The connection broke before an answer; what became of the request is unknown.
+    Interrupted,
+    /// The answer began and its body was cut off.
+    CutBody,
+    /// The body of the answer is larger than allowed.
+    TooLarge,
+    /// Anything else; what became of the request is unknown.
+    Other,
+}
+
+impl TransportError {
+    /// An error of this kind.
+    #[must_use]
+    pub fn new(kind: TransportErrorKind) -> Self {
+        Self { kind, status: None, source: None }
+    }
+
+    /// With the status of the answer, for those whose answer began.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// With what caused it. Its text must hold no query and no secret, since errors and logs show it.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// How far the request got.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// The status of the answer, where it began.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.status
+    }
+
+    /// The innermost cause, which is the one that says something: `Connection refused (os error 111)`.
+    pub(crate) fn root_cause(&self) -> Option<String> {
+        let mut cause: &(dyn StdError + 'static) = self.source.as_deref()?;
+        while let Some(next) = cause.source() {
+            cause = next;
+        }
+        Some(cause.to_string())
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Connect => "could not connect",
+            TransportErrorKind::Timeout => "no answer in time",
+            TransportErrorKind::Interrupted => "the connection broke before an answer",
+            TransportErrorKind::CutBody => "the answer was cut off",
+            TransportErrorKind::TooLarge => "the answer is too large",
+            TransportErrorKind::Other => "the transport failed",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}

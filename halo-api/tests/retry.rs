@@ -1,0 +1,270 @@
+//! What is sent again, after how long, and what is never sent again.
+#![cfg(feature = "mock")]
+
+use std::time::Duration;
+
+use halo_api::mock::{Fault, MockHalo};
+use halo_api::{AttemptResult, ErrorKind, Method, RateLimit, RetryPolicy, StopReason, tickets::TicketWrite};
+use serde_json::json;
+use tokio::time::Instant;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// API requests so far.
+fn sent(mock: &MockHalo) -> usize {
+    mock.requests().iter().filter(|request| request.path.starts_with("/api")).count()
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_are_tried_again_whatever_went_wrong_on_the_way() {
+    let faults = [
+        Fault::refused(),
+        Fault::dropped(),
+        Fault::cut_body(),
+        Fault::hang(),
+        Fault::status(408),
+        Fault::status(502),
+        Fault::status(503),
+        Fault::status(504),
+    ];
+    for fault in faults {
+        let mock = MockHalo::new();
+        mock.fault(fault.clone().times(3));
+        mock.halo().unwrap().tickets().list().await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
+        assert_eq!(sent(&mock), 4, "{fault:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_are_not_tried_again() {
+    for (status, kind) in [
+        (400, ErrorKind::BadRequest),
+        (403, ErrorKind::Forbidden),
+        (404, ErrorKind::NotFound),
+        (409, ErrorKind::BadRequest),
+        (500, ErrorKind::Server),
+        (302, ErrorKind::Redirect),
+    ] {
+        let mock = MockHalo::new();
+        mock.fault(Fault::status(status).times(9));
+        let error = mock.halo().unwrap().tickets().get(7).await.unwrap_err();
+        assert_eq!((error.kind(), sent(&mock)), (kind, 1), "{error}");
+        assert_eq!(error.stop_reason(), Some(StopReason::NotRetryable));
+        assert_eq!(error.endpoint(), Some("GET /Tickets/7"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_whose_outcome_is_unknown_is_never_sent_twice() {
+    let faults = [
+        (Fault::dropped(), None),
+        (Fault::cut_body(), Some(201)),
+        (Fault::hang(), None),
+        (Fault::status(408).carried_out(true), Some(408)),
+        (Fault::status(502).carried_out(true), Some(502)),
+        (Fault::status(503).carried_out(true), Some(503)),
+        (Fault::status(504).carried_out(true), Some(504)),
+    ];
+    for (fault, status) in faults {
+        let mock = MockHalo::new();
+        mock.fault(fault.method(Method::POST));
+        let halo = mock.halo().unwrap();
+        let error = halo.tickets().create(TicketWrite::new().summary("once")).await.unwrap_err();
+        assert!(error.is_outcome_unknown(), "{error}");
+        assert_eq!(error.stop_reason(), Some(StopReason::Unsafe));
+        assert_eq!(error.status().map(|status| status.as_u16()), status);
+        assert_eq!((sent(&mock), mock.records("tickets").unwrap().len()), (1, 1), "{error}");
+        assert!(error.to_string().contains("look for the record"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_was_surely_not_carried_out_is_tried_again() {
+    for fault in [Fault::refused(), Fault::status(429)] {
+        let mock = MockHalo::new();
+        mock.fault(fault.times(2));
+        let made = mock.halo().unwrap().tickets().create(TicketWrite::new().summary("once")).await.unwrap();
+        assert_eq!(made.summary.as_deref(), Some("once"));
+        assert_eq!((sent(&mock), mock.records("tickets").unwrap().len()), (3, 1));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_may_be_called_idempotent() {
+    let mock = MockHalo::new();
+    mock.insert("tickets", json!({"id": 7, "summary": "old"})).unwrap();
+    mock.fault(Fault::dropped());
+    let halo = mock.halo().unwrap();
+    let update = halo.tickets().update(7, TicketWrite::new().summary("new")).assume_idempotent();
+    assert_eq!(update.await.unwrap().summary.as_deref(), Some("new"));
+    assert_eq!(sent(&mock), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delete_that_finds_nothing_after_a_lost_answer_has_done_its_work() {
+    let mock = MockHalo::new();
+    mock.insert("tickets", json!({"id": 7})).unwrap();
+    mock.fault(Fault::dropped());
+    let halo = mock.halo().unwrap();
+    halo.tickets().delete(7).await.unwrap();
+    assert_eq!(sent(&mock), 2);
+    let error = halo.tickets().delete(7).await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_are_counted_and_told() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::refused());
+    mock.fault(Fault::status(503).times(9));
+    let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+    assert_eq!((error.kind(), error.stop_reason()), (ErrorKind::Server, Some(StopReason::AttemptsExhausted)));
+    let attempts = error.attempts();
+    assert_eq!(attempts.iter().map(|attempt| attempt.number()).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert!(matches!(attempts[0].result(), AttemptResult::Failed(_)));
+    assert!(matches!(attempts[3].result(), AttemptResult::Status(status) if status == 503));
+    for (attempt, cap) in attempts.iter().zip([0.0, 0.5, 1.0, 2.0]) {
+        assert!(attempt.waited().as_secs_f64() <= cap + 0.01, "{attempt:?}");
+    }
+    assert!(error.to_string().contains("(4 attempts over "), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_attempt_means_one() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(503));
+    let halo = mock.builder().retry(RetryPolicy::default().attempts(1)).build().unwrap();
+    assert_eq!(halo.tickets().list().await.unwrap_err().kind(), ErrorKind::Server);
+    assert_eq!(sent(&mock), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_attempts_fit_into_the_deadline() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::hang().times(99));
+    let halo = mock.builder().retry(RetryPolicy::default().attempts(99)).build().unwrap();
+    let begun = Instant::now();
+    let error = halo.tickets().list().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(error.stop_reason(), Some(StopReason::DeadlineExceeded));
+    assert!(begun.elapsed() <= 120 * SECOND, "{:?}", begun.elapsed());
+    assert!(sent(&mock) >= 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_does_not_fit_is_not_begun() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(503).retry_after(200 * SECOND));
+    let begun = Instant::now();
+    let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+    assert_eq!(error.stop_reason(), Some(StopReason::DeadlineExceeded));
+    assert_eq!(error.retry_after(), Some(200 * SECOND));
+    assert!(begun.elapsed() < SECOND);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_503_may_say_how_long() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(503).retry_after(40 * SECOND));
+    let begun = Instant::now();
+    mock.halo().unwrap().tickets().list().await.unwrap();
+    assert!((40 * SECOND..=44 * SECOND).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_explicit_timeout_bounds_everything_and_allows_a_long_attempt() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::delay(100 * SECOND));
+    let halo = mock.halo().unwrap();
+    halo.tickets().list().timeout(150 * SECOND).await.unwrap();
+    assert_eq!(sent(&mock), 1, "one attempt may take longer than 30 s if the caller says so");
+
+    mock.fault(Fault::hang().times(9));
+    let begun = Instant::now();
+    let error = halo.tickets().list().timeout(5 * SECOND).await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(begun.elapsed(), 5 * SECOND);
+    let write = halo.tickets().create(TicketWrite::new()).timeout(5 * SECOND).await.unwrap_err();
+    assert!(write.is_outcome_unknown(), "{write}");
+    let none = halo.tickets().create(TicketWrite::new()).timeout(Duration::ZERO).await.unwrap_err();
+    assert!(none.is_timeout() && none.attempts().is_empty(), "{none}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_pauses_every_clone_and_is_no_attempt() {
+    let mock = MockHalo::new();
+    let halo = mock.halo().unwrap();
+    halo.tickets().list().await.unwrap();
+    mock.fault(Fault::status(429).retry_after(60 * SECOND).times(1));
+    let (first, second) = (halo.clone(), halo.clone());
+    let begun = Instant::now();
+    let one = tokio::spawn(async move { first.tickets().list().await.map(drop) });
+    tokio::task::yield_now().await;
+    let other = tokio::spawn(async move { second.tickets().list().await.map(drop) });
+    other.await.unwrap().unwrap();
+    assert!(begun.elapsed() >= 60 * SECOND, "{:?}", begun.elapsed());
+    one.await.unwrap().unwrap();
+    assert_eq!(sent(&mock), 4);
+
+    mock.fault(Fault::status(429).retry_after(30 * SECOND).times(8));
+    halo.tickets().list().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_429_without_a_word_waits_longer_each_time() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(429).times(5));
+    let begun = Instant::now();
+    mock.halo().unwrap().tickets().list().await.unwrap();
+    let waited = begun.elapsed();
+    assert!((67 * SECOND..=135 * SECOND).contains(&waited), "5 + 10 + 20 + 40 + 60, half of it random: {waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn patience_with_the_rate_limit_ends() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(429).body("\"Rate Limit Reached - 700 Requests\"").retry_after(100 * SECOND).times(99));
+    let begun = Instant::now();
+    let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+    assert!(error.is_rate_limited(), "{error}");
+    assert_eq!(error.stop_reason(), Some(StopReason::PatienceExhausted));
+    assert_eq!(error.message(), Some("Rate Limit Reached - 700 Requests"));
+    assert!(error.retry_after().is_some_and(|wait| wait >= 100 * SECOND));
+    assert!(begun.elapsed() <= 360 * SECOND);
+
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(429).retry_after(100 * SECOND));
+    let error = mock.halo().unwrap().tickets().list().timeout(20 * SECOND).await.unwrap_err();
+    assert!(error.is_rate_limited(), "{error}");
+    assert_eq!(error.stop_reason(), Some(StopReason::DeadlineExceeded));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_client_keeps_its_own_limit() {
+    let mock = MockHalo::new();
+    let halo = mock.builder().rate_limit(RateLimit::new(10, 60 * SECOND)).build().unwrap();
+    let begun = Instant::now();
+    let tasks: Vec<_> = (0..25)
+        .map(|_| {
+            let halo = halo.clone();
+            tokio::spawn(async move { halo.tickets().list().await.map(drop) })
+        })
+        .collect();
+    for task in tasks {
+        task.await.unwrap().unwrap();
+    }
+    assert!((120 * SECOND..121 * SECOND).contains(&begun.elapsed()), "{:?}", begun.elapsed());
+    assert_eq!(sent(&mock), 25);
+
+    let impatient =
+        mock.builder().rate_limit(RateLimit::new(1, 60 * SECOND)).throttle_patience(SECOND).build().unwrap();
+    impatient.tickets().list().await.unwrap();
+    let error = impatient.tickets().list().await.unwrap_err();
+    assert!(error.is_rate_limited() && error.attempts().is_empty(), "{error}");
+    assert!(error.retry_after().is_some());
+    let unlimited = mock.builder().rate_limit(None).build().unwrap();
+    for _ in 0..600 {
+        unlimited.tickets().list().await.unwrap();
+    }
+    assert!(begun.elapsed() < 122 * SECOND);
+}
