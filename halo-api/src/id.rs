@@ -6,7 +6,7 @@ use crate::wire::WriteValue;
 
 /// A member of an entity's key, as a request carries it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyValue {
+pub(crate) enum KeyValue {
     /// A number.
     Int(i64),
     /// Text.

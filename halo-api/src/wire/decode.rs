@@ -14,14 +14,14 @@ use crate::catalog::FieldInfo;
 
 /// How strictly a reply is read.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Mode {
+pub(crate) struct Mode {
     /// A value that does not fit is an error, instead of going to `extra`.
     pub strict: bool,
 }
 
 /// Why a reply could not be read: where, and what was wrong. Never holds the reply's values.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecodeError(String);
+pub(crate) struct DecodeError(String);
 
 impl DecodeError {
     pub(super) fn new(message: impl Into<String>) -> Self {
@@ -44,7 +44,7 @@ impl fmt::Display for DecodeError {
 impl std::error::Error for DecodeError {}
 
 /// Reads one object. Halo takes arrays and answers with the object alone; an array's first is taken just as well.
-pub fn decode_object(target: &mut dyn Model, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+pub(crate) fn decode_object(target: &mut dyn Model, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
     let mut context = Context::new(mode);
     read(body, |deserializer| One { target, context: &mut context }.deserialize(deserializer))
 }
@@ -64,13 +64,13 @@ pub(super) fn read<'de, T>(
 }
 
 /// `Deserialize` for every model.
-pub fn deserialize<'de, D: Deserializer<'de>>(model: &mut dyn Model, deserializer: D) -> Result<(), D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(model: &mut dyn Model, deserializer: D) -> Result<(), D::Error> {
     let mut context = Context::new(Mode::default());
     Row { model, context: &mut context }.deserialize(deserializer)
 }
 
 /// `Deserialize` for every id and enum: as loosely as in a model, but a value that does not fit is an error.
-pub fn scalar<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn scalar<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut context = Context::new(Mode { strict: true });
     let mut value: Option<T> = None;
     Slot { field: &mut value, info: None, context: &mut context }.deserialize(deserializer)?;

@@ -7,7 +7,7 @@ use super::model::Model;
 use super::view::View;
 
 /// Writes a model: the fields that are set in schema order, then `extra`. A set field wins over an `extra` of its name.
-pub fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
     Fields { model, left_out: &[] }.serialize(serializer)
 }
 

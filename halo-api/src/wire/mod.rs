@@ -19,16 +19,16 @@ mod tests;
 mod view;
 mod write;
 
-pub use self::decode::{Mode, decode_object, deserialize, scalar};
-pub use self::element::{Element, Field, List, Misfit, Open};
-pub use self::encode::serialize;
 pub use self::extra::Extra;
-pub(crate) use self::model::model;
-pub use self::model::{Model, Record, Shape, names, row_key};
-pub use self::page::{Envelope, decode_page};
-pub use self::scalar::Atom;
-pub(crate) use self::scalar::always;
-pub use self::view::{View, debug, equal};
+pub use self::model::Record;
+
+pub(crate) use self::decode::{Mode, decode_object, deserialize, scalar};
+pub(crate) use self::element::{Element, Field, List, Misfit, Open};
+pub(crate) use self::encode::serialize;
+pub(crate) use self::model::{Model, Shape, model, names, row_key};
+pub(crate) use self::page::{Envelope, decode_page};
+pub(crate) use self::scalar::{Atom, always};
+pub(crate) use self::view::{View, debug, equal};
 #[allow(unused_imports)] // Used by generated code where the schema has something to write.
 pub(crate) use self::write::write_type;
-pub use self::write::{WriteBody, WriteValue};
+pub(crate) use self::write::{WriteBody, WriteValue};

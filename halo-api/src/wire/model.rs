@@ -39,7 +39,7 @@ pub struct Shape {
 }
 
 /// The wire names of fields.
-pub const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str; N] {
+pub(crate) const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str; N] {
     let mut names = [""; N];
     let mut index = 0;
     while index < N {
@@ -65,7 +65,7 @@ pub trait Record: Model + Element + Default + Clone + PartialEq {
 }
 
 /// What tells a row from others: the canonical text of its key members, or of the whole row where it has no key.
-pub fn row_key(row: &dyn Model, key: &[&str]) -> String {
+pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
     let member = |name: &&str| {
         let index = row.shape().names.iter().position(|known| known == name)?;
         Some(any_json(&row.peek(index).view()).to_string())

@@ -11,7 +11,7 @@ use super::extra::Extra;
 
 /// What stands around the rows.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Envelope {
+pub(crate) struct Envelope {
     /// The total that the server states; over all pages while paging is on, else the rows of this reply.
     pub record_count: Option<u64>,
     /// The page that the server says it is.
@@ -23,7 +23,7 @@ pub struct Envelope {
 }
 
 /// Reads a list reply into `rows`. An array is taken wherever it comes: some lists change their shape with a parameter.
-pub fn decode_page(
+pub(crate) fn decode_page(
     rows: &mut dyn List,
     body: &[u8],
     row_keys: &'static [&'static str],

@@ -192,12 +192,11 @@ fn timestamp(text: &str) -> Result<Option<Timestamp>, Misfit> {
     if text.is_empty() {
         return Ok(None);
     }
-    let timestamp = match text.parse::<Timestamp>() {
-        Ok(timestamp) => timestamp,
-        Err(_) => {
-            let naive: DateTime = text.parse().map_err(|_| Misfit)?;
-            naive.to_zoned_datetime(TimeZone::UTC).map_err(|_| Misfit)?.timestamp()
-        }
+    let timestamp = if let Ok(timestamp) = text.parse::<Timestamp>() {
+        timestamp
+    } else {
+        let naive: DateTime = text.parse().map_err(|_| Misfit)?;
+        naive.to_zoned_datetime(TimeZone::UTC).map_err(|_| Misfit)?.timestamp()
     };
     let midnight = timestamp.as_second().rem_euclid(24 * 60 * 60) == 0;
     let sentinel = midnight && NO_DATE.iter().any(|day| text.starts_with(day));

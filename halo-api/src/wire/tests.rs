@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::decode::DecodeError;
 use super::*;
 use crate::catalog::{EntityInfo, FieldInfo, Unset};
 

@@ -81,13 +81,13 @@ impl PartialEq for View<'_> {
 }
 
 /// Whether two values of one model hold the same.
-pub fn equal(a: &dyn Model, b: &dyn Model) -> bool {
+pub(crate) fn equal(a: &dyn Model, b: &dyn Model) -> bool {
     let fields = 0..a.shape().fields.len();
     fields.into_iter().all(|index| a.peek(index).view() == b.peek(index).view()) && **a.extra() == **b.extra()
 }
 
 /// Prints the fields that are set, by their Rust names.
-pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let mut out = f.debug_struct(model.shape().name);
     for (index, field) in model.shape().fields.iter().enumerate() {
         match model.peek(index).view() {
@@ -107,6 +107,6 @@ pub fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// The view as JSON. Nothing that a view holds fails to become JSON; a null stands in if it ever should.
-pub fn any_json(view: &View<'_>) -> Value {
+pub(super) fn any_json(view: &View<'_>) -> Value {
     serde_json::to_value(view).unwrap_or(Value::Null)
 }

@@ -13,18 +13,18 @@ use super::encode::decimal;
 
 /// A JSON object in the order in which its members were set.
 #[derive(Clone, Default, PartialEq)]
-pub struct WriteBody {
+pub(crate) struct WriteBody {
     members: Vec<(Cow<'static, str>, WriteValue)>,
 }
 
 impl WriteBody {
     /// An empty object.
-    pub const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self { members: Vec::new() }
     }
 
     /// Sets a member; one that is set already keeps its place.
-    pub fn set<V: Into<WriteValue>>(&mut self, name: impl Into<Cow<'static, str>>, value: V) {
+    pub(crate) fn set<V: Into<WriteValue>>(&mut self, name: impl Into<Cow<'static, str>>, value: V) {
         let (name, value): (_, WriteValue) = (name.into(), value.into());
         match self.members.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
@@ -33,13 +33,13 @@ impl WriteBody {
     }
 
     /// Puts a member in front: the key of an update.
-    pub fn set_first(&mut self, name: &'static str, value: WriteValue) {
+    pub(crate) fn set_first(&mut self, name: &'static str, value: WriteValue) {
         self.members.retain(|(known, _)| *known != name);
         self.members.insert(0, (name.into(), value));
     }
 
     /// The value of a member.
-    pub fn get(&self, name: &str) -> Option<&WriteValue> {
+    pub(crate) fn get(&self, name: &str) -> Option<&WriteValue> {
         self.members.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
 }
@@ -58,7 +58,7 @@ impl Serialize for WriteBody {
 
 /// A value of a [`WriteBody`].
 #[derive(Clone, PartialEq)]
-pub enum WriteValue {
+pub(crate) enum WriteValue {
     /// Money, which is a number on the wire and has no form of its own in JSON.
     Decimal(Decimal),
     /// Anything plain.
@@ -71,7 +71,7 @@ pub enum WriteValue {
 
 impl WriteValue {
     /// A list of values.
-    pub fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>) -> Self {
+    pub(crate) fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
 }
