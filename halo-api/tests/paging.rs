@@ -12,7 +12,7 @@ fn with_tickets(count: i64) -> (MockHalo, Halo) {
     for id in 1..=count {
         mock.insert("tickets", json!({"id": id, "summary": format!("Ticket {id}"), "client_id": id % 3})).unwrap();
     }
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     (mock, halo)
 }
 
@@ -140,7 +140,7 @@ async fn pages_carry_what_stands_around_the_rows() {
     assert_eq!(pages.next().await.unwrap().unwrap().items.len(), 50);
     assert!(pages.next().await.is_none() && pages.next().await.is_none());
     let empty = MockHalo::new();
-    let mut pages = empty.halo().unwrap().tickets().list().pages();
+    let mut pages = empty.halo().tickets().list().pages();
     assert_eq!(pages.try_next().await.unwrap().unwrap().record_count, Some(0), "an empty list is one empty page");
     assert!(pages.try_next().await.unwrap().is_none());
 }

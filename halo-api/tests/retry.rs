@@ -30,7 +30,7 @@ async fn reads_are_tried_again_whatever_went_wrong_on_the_way() {
     for fault in faults {
         let mock = MockHalo::new();
         mock.fault(fault.clone().times(3));
-        mock.halo().unwrap().tickets().list().await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
+        mock.halo().tickets().list().await.unwrap_or_else(|error| panic!("{fault:?}: {error}"));
         assert_eq!(sent(&mock), 4, "{fault:?}");
     }
 }
@@ -47,7 +47,7 @@ async fn refusals_are_not_tried_again() {
     ] {
         let mock = MockHalo::new();
         mock.fault(Fault::status(status).times(9));
-        let error = mock.halo().unwrap().tickets().get(7).await.unwrap_err();
+        let error = mock.halo().tickets().get(7).await.unwrap_err();
         assert_eq!((error.kind(), sent(&mock)), (kind, 1), "{error}");
         assert_eq!(error.stop_reason(), Some(StopReason::NotRetryable));
         assert_eq!(error.endpoint(), Some("GET /Tickets/7"));
@@ -68,7 +68,7 @@ async fn a_write_whose_outcome_is_unknown_is_never_sent_twice() {
     for (fault, status) in faults {
         let mock = MockHalo::new();
         mock.fault(fault.method(Method::POST));
-        let halo = mock.halo().unwrap();
+        let halo = mock.halo();
         let error = halo.tickets().create(TicketWrite::new().summary("once")).await.unwrap_err();
         assert!(error.is_outcome_unknown(), "{error}");
         assert_eq!(error.stop_reason(), Some(StopReason::Unsafe));
@@ -83,7 +83,7 @@ async fn a_write_that_was_surely_not_carried_out_is_tried_again() {
     for fault in [Fault::refused(), Fault::status(429)] {
         let mock = MockHalo::new();
         mock.fault(fault.times(2));
-        let made = mock.halo().unwrap().tickets().create(TicketWrite::new().summary("once")).await.unwrap();
+        let made = mock.halo().tickets().create(TicketWrite::new().summary("once")).await.unwrap();
         assert_eq!(made.summary.as_deref(), Some("once"));
         assert_eq!((sent(&mock), mock.records("tickets").unwrap().len()), (3, 1));
     }
@@ -94,7 +94,7 @@ async fn a_write_may_be_called_idempotent() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "summary": "old"})).unwrap();
     mock.fault(Fault::dropped());
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     let update = halo.tickets().update(7, TicketWrite::new().summary("new")).assume_idempotent();
     assert_eq!(update.await.unwrap().summary.as_deref(), Some("new"));
     assert_eq!(sent(&mock), 2);
@@ -105,7 +105,7 @@ async fn a_delete_that_finds_nothing_after_a_lost_answer_has_done_its_work() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7})).unwrap();
     mock.fault(Fault::dropped());
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().delete(7).await.unwrap();
     assert_eq!(sent(&mock), 2);
     let error = halo.tickets().delete(7).await.unwrap_err();
@@ -117,7 +117,7 @@ async fn attempts_are_counted_and_told() {
     let mock = MockHalo::new();
     mock.fault(Fault::refused());
     mock.fault(Fault::status(503).times(9));
-    let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+    let error = mock.halo().tickets().list().await.unwrap_err();
     assert_eq!((error.kind(), error.stop_reason()), (ErrorKind::Server, Some(StopReason::AttemptsExhausted)));
     let attempts = error.attempts();
     assert_eq!(attempts.iter().map(|attempt| attempt.number()).collect::<Vec<_>>(), [1, 2, 3, 4]);
@@ -156,7 +156,7 @@ async fn a_wait_that_does_not_fit_is_not_begun() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(503).retry_after(200 * SECOND));
     let begun = Instant::now();
-    let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+    let error = mock.halo().tickets().list().await.unwrap_err();
     assert_eq!(error.stop_reason(), Some(StopReason::DeadlineExceeded));
     assert_eq!(error.retry_after(), Some(200 * SECOND));
     assert!(begun.elapsed() < SECOND);
@@ -167,7 +167,7 @@ async fn a_503_may_say_how_long() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(503).retry_after(40 * SECOND));
     let begun = Instant::now();
-    mock.halo().unwrap().tickets().list().await.unwrap();
+    mock.halo().tickets().list().await.unwrap();
     assert!((40 * SECOND..=44 * SECOND).contains(&begun.elapsed()), "{:?}", begun.elapsed());
 }
 
@@ -175,7 +175,7 @@ async fn a_503_may_say_how_long() {
 async fn an_explicit_timeout_bounds_everything_and_allows_a_long_attempt() {
     let mock = MockHalo::new();
     mock.fault(Fault::delay(100 * SECOND));
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().timeout(150 * SECOND).await.unwrap();
     assert_eq!(sent(&mock), 1, "one attempt may take longer than 30 s if the caller says so");
 
@@ -193,7 +193,7 @@ async fn an_explicit_timeout_bounds_everything_and_allows_a_long_attempt() {
 #[tokio::test(start_paused = true)]
 async fn a_429_pauses_every_clone_and_is_no_attempt() {
     let mock = MockHalo::new();
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().await.unwrap();
     mock.fault(Fault::status(429).retry_after(60 * SECOND).times(1));
     let (first, second) = (halo.clone(), halo.clone());
@@ -215,7 +215,7 @@ async fn a_429_without_a_word_waits_longer_each_time() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(429).times(5));
     let begun = Instant::now();
-    mock.halo().unwrap().tickets().list().await.unwrap();
+    mock.halo().tickets().list().await.unwrap();
     let waited = begun.elapsed();
     assert!((67 * SECOND..=135 * SECOND).contains(&waited), "5 + 10 + 20 + 40 + 60, half of it random: {waited:?}");
 }
@@ -225,7 +225,7 @@ async fn patience_with_the_rate_limit_ends() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(429).body("\"Rate Limit Reached - 700 Requests\"").retry_after(100 * SECOND).times(99));
     let begun = Instant::now();
-    let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+    let error = mock.halo().tickets().list().await.unwrap_err();
     assert!(error.is_rate_limited(), "{error}");
     assert_eq!(error.stop_reason(), Some(StopReason::PatienceExhausted));
     assert_eq!(error.message(), Some("Rate Limit Reached - 700 Requests"));
@@ -234,7 +234,7 @@ async fn patience_with_the_rate_limit_ends() {
 
     let mock = MockHalo::new();
     mock.fault(Fault::status(429).retry_after(100 * SECOND));
-    let error = mock.halo().unwrap().tickets().list().timeout(20 * SECOND).await.unwrap_err();
+    let error = mock.halo().tickets().list().timeout(20 * SECOND).await.unwrap_err();
     assert!(error.is_rate_limited(), "{error}");
     assert_eq!(error.stop_reason(), Some(StopReason::DeadlineExceeded));
 }

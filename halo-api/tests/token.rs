@@ -34,7 +34,7 @@ async fn many(halo: &Halo, tasks: usize) -> Vec<Result<(), halo_api::Error>> {
 async fn nothing_is_sent_before_the_first_request_and_then_one_token_serves_all_tasks() {
     let mock = MockHalo::new();
     mock.fault(Fault::delay(Duration::from_secs(2)).on("/auth/token"));
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     assert!(mock.requests().is_empty());
     assert!(many(&halo, 100).await.iter().all(Result::is_ok));
     assert_eq!((token_requests(&mock).len(), api_requests(&mock)), (1, 100));
@@ -43,7 +43,7 @@ async fn nothing_is_sent_before_the_first_request_and_then_one_token_serves_all_
 #[tokio::test(start_paused = true)]
 async fn the_request_is_a_form_with_the_scope() {
     let mock = MockHalo::new();
-    mock.halo().unwrap().tickets().list().await.unwrap();
+    mock.halo().tickets().list().await.unwrap();
     let scoped = mock.builder().scopes([Scope::ReadTickets, Scope::EditTickets, Scope::ReadTickets]).tenant("acme");
     scoped.build().unwrap().tickets().list().await.unwrap();
     let requests = token_requests(&mock);
@@ -61,7 +61,7 @@ async fn a_failure_is_shared_by_the_tasks_that_waited_and_forgotten_after() {
     let refused = Fault::status(401).body(r#"{"error":"invalid_client"}"#).on("/auth/token");
     mock.fault(refused);
     mock.fault(Fault::delay(Duration::from_secs(1)).on("/auth/token").times(0));
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     let results = many(&halo, 20).await;
     // The mock answers at once, so that only the first task may have been served before the others asked.
     let failed = results.iter().filter(|result| result.is_err()).count();
@@ -88,7 +88,7 @@ async fn a_slow_failure_is_one_request_for_all() {
 async fn a_cancelled_fetch_is_taken_over() {
     let mock = MockHalo::new();
     mock.fault(Fault::delay(Duration::from_secs(5)).on("/auth/token").times(2));
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     let impatient = halo.tickets().list().timeout(Duration::from_secs(1)).send();
     let (impatient, patient) = tokio::join!(impatient, halo.tickets().list().send());
     let error = impatient.unwrap_err();
@@ -100,7 +100,7 @@ async fn a_cancelled_fetch_is_taken_over() {
 #[tokio::test(start_paused = true)]
 async fn a_401_is_replayed_once_with_a_fresh_token() {
     let mock = MockHalo::new();
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().await.unwrap();
     mock.expire_tokens();
     halo.tickets().list().await.unwrap();
@@ -110,7 +110,7 @@ async fn a_401_is_replayed_once_with_a_fresh_token() {
 #[tokio::test(start_paused = true)]
 async fn tasks_that_meet_a_401_together_get_one_fresh_token() {
     let mock = MockHalo::new();
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().await.unwrap();
     mock.expire_tokens();
     mock.fault(Fault::delay(Duration::from_secs(1)).on("/auth/token"));
@@ -121,7 +121,7 @@ async fn tasks_that_meet_a_401_together_get_one_fresh_token() {
 #[tokio::test(start_paused = true)]
 async fn a_write_is_replayed_after_a_401_and_made_once() {
     let mock = MockHalo::new();
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().await.unwrap();
     mock.expire_tokens();
     halo.request(Method::POST, "/Tickets").json(&[json!({"summary": "x"})]).await.unwrap();
@@ -148,7 +148,7 @@ async fn a_second_401_is_an_error_that_says_what_to_check() {
 async fn a_token_is_renewed_before_it_ends() {
     let mock = MockHalo::new();
     mock.set_token_lifetime(Duration::from_secs(600));
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().await.unwrap();
     advance(Duration::from_secs(530)).await;
     halo.tickets().list().await.unwrap();
@@ -163,7 +163,7 @@ async fn a_token_is_renewed_before_it_ends() {
 async fn a_good_token_stays_in_use_if_its_renewal_fails() {
     let mock = MockHalo::new();
     mock.set_token_lifetime(Duration::from_secs(600));
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().await.unwrap();
     mock.fault(Fault::status(500).on("/auth/token").times(u32::MAX));
     advance(Duration::from_secs(550)).await;
@@ -179,7 +179,7 @@ async fn a_good_token_stays_in_use_if_its_renewal_fails() {
 async fn others_do_not_wait_for_an_early_renewal() {
     let mock = MockHalo::new();
     mock.set_token_lifetime(Duration::from_secs(600));
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     halo.tickets().list().await.unwrap();
     mock.fault(Fault::delay(Duration::from_secs(3)).on("/auth/token"));
     advance(Duration::from_secs(550)).await;
@@ -209,7 +209,7 @@ async fn answers_that_are_no_token_say_what_to_check() {
     for (fault, word) in cases {
         let mock = MockHalo::new();
         mock.fault(fault.on("/auth/token").times(9));
-        let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+        let error = mock.halo().tickets().list().await.unwrap_err();
         let text = error.to_string();
         assert!(error.is_auth() && error.kind() == ErrorKind::Auth, "{text}");
         assert!(text.contains(word) && text.starts_with("POST /auth/token: no token"), "{text}");
@@ -223,6 +223,6 @@ async fn the_token_endpoint_is_retried_like_any_other() {
     mock.fault(Fault::refused().on("/auth/token"));
     mock.fault(Fault::status(503).on("/auth/token"));
     mock.fault(Fault::status(429).on("/auth/token"));
-    mock.halo().unwrap().tickets().list().await.unwrap();
+    mock.halo().tickets().list().await.unwrap();
     assert_eq!(token_requests(&mock).len(), 4);
 }
