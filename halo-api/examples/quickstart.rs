@@ -76,8 +76,13 @@ mod demo {
     use serde_json::json;
 
     const CLIENTS: [&str; 4] = ["Harbour Dental", "Kestrel Logistics", "Northlight School", "Pine & Oak"];
-    const TROUBLES: [&str; 5] =
-        ["Outlook asks for a password", "VPN drops every hour", "New starter on Monday", "Scanner is slow", "Disk nearly full"];
+    const TROUBLES: [&str; 5] = [
+        "Outlook asks for a password",
+        "VPN drops every hour",
+        "New starter on Monday",
+        "Scanner is slow",
+        "Disk nearly full",
+    ];
 
     pub(crate) fn halo() -> Result<Halo, Error> {
         let mock = MockHalo::new();

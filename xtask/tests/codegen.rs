@@ -1,0 +1,237 @@
+//! `cargo xtask codegen` as its users meet it: on folders, with exit codes and what it prints.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A copy of the real schema, and a folder to generate into.
+struct Workshop {
+    _folder: TempDir,
+    schema: PathBuf,
+    out: PathBuf,
+}
+
+impl Workshop {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let (schema, out) = (folder.path().join("schema"), folder.path().join("out"));
+        copy(&workspace().join("schema"), &schema);
+        Self { _folder: folder, schema, out }
+    }
+
+    /// One that has been generated.
+    fn generated() -> Self {
+        let workshop = Self::new();
+        assert!(workshop.run(&[]).status.success());
+        workshop
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        xtask(&[&["codegen", "--schema", &text(&self.schema), "--out", &text(&self.out)], args].concat())
+    }
+
+    fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.schema.join(file);
+        let before = fs::read_to_string(&path).unwrap();
+        assert!(before.contains(from), "{file} holds no {from:?}");
+        fs::write(path, before.replacen(from, to, 1)).unwrap();
+    }
+
+    /// `file:line:column` of a text in a schema file.
+    fn place(&self, file: &str, text: &str) -> String {
+        let whole = fs::read_to_string(self.schema.join(file)).unwrap();
+        let before = &whole[..whole.find(text).unwrap()];
+        let (line, column) = (before.matches('\n').count() + 1, before.lines().last().unwrap().chars().count() + 1);
+        format!("{file}:{line}:{column}\n")
+    }
+
+    fn files(&self) -> BTreeMap<String, String> {
+        let mut files = BTreeMap::new();
+        read(&self.out, "", &mut files);
+        files
+    }
+}
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+fn xtask(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask")).args(args).output().unwrap()
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn read(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = format!("{prefix}{}", entry.file_name().to_str().unwrap());
+        if entry.path().is_dir() {
+            read(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.insert(name, fs::read_to_string(entry.path()).unwrap());
+        }
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn the_committed_code_is_what_the_schema_says() {
+    let output = xtask(&["codegen", "--check"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let workshop = Workshop::generated();
+    let (before, output) = (workshop.files(), workshop.run(&[]));
+    assert!(output.status.success());
+    assert_eq!(stdout(&output), format!("0 written, 0 deleted, {} unchanged\n", before.len()));
+    assert_eq!(workshop.files(), before);
+    assert!(workshop.run(&["--check"]).status.success());
+}
+
+#[test]
+fn check_names_what_is_wrong_and_what_mends_it_and_writes_nothing() {
+    let workshop = Workshop::generated();
+    let model = workshop.out.join("tickets/model.rs");
+    let whole = fs::read_to_string(&model).unwrap();
+    fs::write(&model, whole.replacen("    pub summary: Option<String>,\n", "", 1)).unwrap();
+    fs::remove_file(workshop.out.join("ids.rs")).unwrap();
+    fs::write(workshop.out.join("old.rs"), whole).unwrap();
+    let before = workshop.files();
+
+    let output = workshop.run(&["--check"]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1));
+    for line in ["missing: ", "stale: ", "orphan: "].into_iter().zip(["ids.rs", "tickets/model.rs", "old.rs"]) {
+        assert!(said.lines().any(|said| said.starts_with(line.0) && said.ends_with(line.1)), "{line:?} in {said}");
+    }
+    assert!(said.contains("run `cargo xtask codegen --schema "), "{said}");
+    assert_eq!(workshop.files(), before);
+
+    let mended = workshop.run(&[]);
+    assert!(mended.status.success());
+    assert!(stdout(&mended).ends_with("2 written, 1 deleted, 20 unchanged\n"), "{}", stdout(&mended));
+    assert!(workshop.run(&["--check"]).status.success());
+}
+
+#[test]
+fn what_is_no_longer_in_the_schema_is_deleted_with_its_folder() {
+    let workshop = Workshop::generated();
+    fs::remove_file(workshop.schema.join("entities/clients.yaml")).unwrap();
+    workshop.edit("halo.yaml", "ids:\n", "ids:\n  ClientId: { repr: int, doc: \"Whoever pays.\" }\n");
+    let output = workshop.run(&[]);
+    // Names and ids that only clients used are mistakes now, each with its place.
+    assert_eq!(output.status.code(), Some(1));
+    let unused: Vec<usize> = stderr(&output)
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("--> ")?.rsplit(':').nth(1)?.parse().ok())
+        .collect();
+    let halo = fs::read_to_string(workshop.schema.join("halo.yaml")).unwrap();
+    let kept = halo.lines().enumerate().filter(|(number, _)| !unused.contains(&(number + 1))).map(|(_, line)| line);
+    fs::write(workshop.schema.join("halo.yaml"), kept.collect::<Vec<_>>().join("\n")).unwrap();
+
+    let output = workshop.run(&[]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(!workshop.out.join("clients").exists());
+    assert!(stdout(&output).contains("deleted "));
+}
+
+#[test]
+fn a_file_that_nobody_generated_is_refused_and_nothing_is_written() {
+    let workshop = Workshop::generated();
+    workshop.edit("entities/tickets.yaml", "Subject line.", "Title.");
+    fs::write(workshop.out.join("mine.rs"), "// by hand\n").unwrap();
+    let before = workshop.files();
+    let output = workshop.run(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("mine.rs"), "{}", stderr(&output));
+    assert_eq!(workshop.files(), before);
+}
+
+#[test]
+fn what_a_killed_run_left_behind_is_cleaned_up() {
+    let workshop = Workshop::generated();
+    fs::write(workshop.out.join("tickets/.codegen-x1.tmp"), "// half a fi").unwrap();
+    assert!(workshop.run(&[]).status.success());
+    assert!(!workshop.files().contains_key("tickets/.codegen-x1.tmp"));
+}
+
+#[test]
+fn all_mistakes_of_all_files_are_reported_and_nothing_is_written() {
+    let workshop = Workshop::generated();
+    let before = workshop.files();
+    workshop.edit("entities/tickets.yaml", "type: StatusId, access: both", "type: StatusIdd, access: both");
+    workshop.edit("entities/tickets.yaml", "page_cap: 100", "page_capp: 100");
+    workshop.edit("entities/clients.yaml", "\"read:customers\"", "\"read:customer\"");
+    let output = workshop.run(&[]);
+    let said = stderr(&output);
+    assert_eq!(output.status.code(), Some(1));
+    for (file, wrong, suggestion) in [
+        ("entities/clients.yaml", "\"read:customer\"", "did you mean `read:customers`?"),
+        ("entities/tickets.yaml", "page_capp", "did you mean `page_cap`?"),
+        ("entities/tickets.yaml", "StatusIdd", "did you mean `StatusId`?"),
+    ] {
+        let place = workshop.place(file, wrong);
+        assert!(said.contains(&place), "{place} in\n{said}");
+        assert!(said.contains(suggestion), "{suggestion} in\n{said}");
+    }
+    assert!(said.ends_with("error: 3 mistakes in 2 files\n"), "{said}");
+    assert!(!said.contains('\u{1b}'), "colour where no terminal is");
+    assert_eq!(workshop.files(), before);
+}
+
+#[test]
+fn mistakes_come_before_the_output_folder_is_looked_at() {
+    let workshop = Workshop::new();
+    fs::create_dir_all(&workshop.out).unwrap();
+    fs::write(workshop.out.join("mine.rs"), "// by hand\n").unwrap();
+    workshop.edit("entities/tickets.yaml", "type: StatusId, access: both", "type: StatusIdd, access: both");
+    assert!(stderr(&workshop.run(&[])).contains("error: 1 mistake in 1 file"));
+}
+
+#[test]
+fn a_changed_doc_changes_only_files_of_its_entity() {
+    let workshop = Workshop::generated();
+    let before = workshop.files();
+    workshop.edit("entities/tickets.yaml", "Subject line.", "Title.");
+    assert!(workshop.run(&[]).status.success());
+    let after = workshop.files();
+    let changed: Vec<&String> =
+        after.iter().filter(|(path, text)| before.get(*path) != Some(text)).map(|(path, _)| path).collect();
+    assert_eq!(changed, ["tickets/model.rs", "tickets/write.rs"]);
+}
+
+#[test]
+fn a_schema_folder_that_is_not_there_is_an_error() {
+    let workshop = Workshop::new();
+    fs::remove_dir_all(&workshop.schema).unwrap();
+    let output = workshop.run(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("there is no schema folder"), "{}", stderr(&output));
+}
