@@ -10,8 +10,8 @@ use halo_codegen::source::SourceSet;
 
 use crate::files::{self, Failure};
 
-/// Written by codegen itself, so it is no source.
-const JSON_SCHEMA: &str = "halo.schema.json";
+/// What stands beside the schema and is no part of it: what codegen writes for editors, and the guide.
+const NO_SOURCES: [&str; 2] = ["halo.schema.json", "README.md"];
 
 /// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]
@@ -59,7 +59,7 @@ fn read_schema(folder: &Path) -> Result<SourceSet, Failure> {
     }
     let files = files::read_tree(folder)?;
     let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-    Ok(files.into_iter().filter(|(path, _)| path != JSON_SCHEMA && !hidden(path)).collect())
+    Ok(files.into_iter().filter(|(path, _)| !NO_SOURCES.contains(&path.as_str()) && !hidden(path)).collect())
 }
 
 /// A folder as a prefix of paths: short where it stands in the workspace.
