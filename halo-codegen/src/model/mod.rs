@@ -2,6 +2,13 @@
 //!
 //! Order is the order of the files. Meaning (names, types, docs of the API) is decided in `lower`, not here.
 
+pub mod keys;
+mod literal;
+pub(crate) mod read;
+mod resolve;
+pub(crate) mod type_expr;
+
+pub use self::resolve::{Named, Types};
 use crate::source::{FileId, Spanned};
 
 /// All files.

@@ -1,0 +1,74 @@
+//! Docs say something, in sentences.
+
+use super::{Check, requests};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Field, Param};
+use crate::source::Spanned;
+use crate::suggest::quoted;
+
+impl Check<'_> {
+    pub(super) fn docs(&mut self) {
+        let schema = self.schema;
+        for scope in &schema.halo.scopes {
+            self.doc(&scope.doc, &[&scope.name.value]);
+        }
+        for id in &schema.halo.ids {
+            self.doc(&id.doc, &[&id.name.value]);
+        }
+        schema.halo.params.iter().for_each(|param| self.param_doc(param));
+        for entity in &schema.entities {
+            self.doc(&entity.doc, &[&entity.name.value, &entity.plural]);
+            self.field_docs(&entity.fields);
+            requests(entity).iter().flat_map(|request| &request.params).for_each(|param| self.param_doc(param));
+        }
+        for object in &schema.objects {
+            self.doc(&object.doc, &[&object.name.value]);
+            self.field_docs(&object.fields);
+        }
+        for known in &schema.enums {
+            self.doc(&known.doc, &[&known.name.value]);
+            for value in &known.values {
+                let name = value.name.as_ref().unwrap_or(&value.wire);
+                self.doc(&value.doc, &[&value.wire.value, &name.value]);
+            }
+        }
+    }
+
+    fn field_docs(&mut self, fields: &[Field]) {
+        for field in fields {
+            let name = self.rust_name(&field.wire_name, field.name.as_ref());
+            self.doc(&field.doc, &[&field.wire_name.value, &name]);
+        }
+    }
+
+    fn param_doc(&mut self, param: &Param) {
+        let name = self.rust_name(&param.wire_name, param.name.as_ref());
+        self.doc(&param.doc, &[&param.wire_name.value, &name]);
+    }
+
+    fn doc(&mut self, doc: &Spanned<String>, names: &[&str]) {
+        let text = doc.value.trim();
+        if text.is_empty() {
+            let diagnostic = Diagnostic::new(Code::EmptyDoc, doc.span, "the doc is empty");
+            return self.report(diagnostic.help("say in a sentence what it is"));
+        }
+        if names.iter().any(|name| says_only(text, name)) {
+            let message = format!("the doc {} only repeats the name", quoted(text));
+            let help = "say what the name does not: what it means, its unit, who sets it";
+            return self.report(Diagnostic::new(Code::RepeatedName, doc.span, message).help(help));
+        }
+        if !text.ends_with('.') && !self.reading.cut.contains(&doc.span) {
+            let message = format!("the doc {} does not end in a full stop", quoted(text));
+            self.report(Diagnostic::new(Code::NoFullStop, doc.span, message).help("docs are sentences"));
+        }
+    }
+}
+
+/// Whether a text is a name with nothing but an article and punctuation around it.
+fn says_only(text: &str, name: &str) -> bool {
+    let letters =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let lower = text.to_lowercase();
+    let bare = ["the ", "a ", "an "].iter().find_map(|article| lower.strip_prefix(article)).unwrap_or(&lower);
+    letters(bare) == letters(name)
+}

@@ -1,0 +1,86 @@
+//! Paths, and requests that the entity can have.
+
+use super::{Check, requests};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Entity, IdRepr, Paging};
+use crate::source::Span;
+use crate::suggest::quoted;
+
+impl Check<'_> {
+    pub(super) fn endpoints(&mut self) {
+        for entity in &self.schema.entities {
+            self.path(entity);
+            self.paging(entity);
+            self.id(entity);
+        }
+    }
+
+    fn path(&mut self, entity: &Entity) {
+        let path = &entity.path;
+        let text = path.value.as_str();
+        if let Some(why) = path_objection(text) {
+            let message = format!("the path {} {why}", quoted(text));
+            let better = format!("/{}", text.trim().trim_matches('/'));
+            let help = (better.len() > 1 && path_objection(&better).is_none()).then(|| format!("write \"{better}\""));
+            self.report(Diagnostic::new(Code::MalformedPath, path.span, message).maybe_help(help));
+        } else if let Some(open) = text.find('{') {
+            let parameter = text.get(open..).and_then(|rest| rest.split_inclusive('}').next()).unwrap_or_default();
+            let message =
+                format!("the path parameter {} is unknown: the path of an entity is fixed", quoted(parameter));
+            self.report(
+                Diagnostic::new(Code::PathParameter, within(path.span, text, open, parameter.len()), message)
+                    .help("requests add the id themselves; other key members are sent as query parameters"),
+            );
+        }
+    }
+
+    fn paging(&mut self, entity: &Entity) {
+        let Some(list) = entity.list.as_ref().filter(|list| list.paging.value == Paging::Pages) else { return };
+        // No rows at all is a missing key, which has been reported.
+        if list.rows.is_empty() || list.rows.iter().any(|key| !key.value.is_empty()) {
+            return;
+        }
+        let diagnostic =
+            Diagnostic::new(Code::PagingWithoutRows, list.paging.span, "pages of a bare array cannot be counted");
+        let shown =
+            list.rows.iter().fold(diagnostic, |diagnostic, key| diagnostic.also(key.span, "no key of the reply"));
+        self.report(shown.help("give the key that holds the rows, or write `paging: count` or `paging: none`"));
+    }
+
+    fn id(&mut self, entity: &Entity) {
+        if entity.id.value != IdRepr::None {
+            return;
+        }
+        for request in requests(entity).iter().filter(|request| request.takes_key()) {
+            let message = format!("`{}` addresses a row by its id, and `{}` has none", request.verb, entity.name.value);
+            self.report(
+                Diagnostic::new(Code::NeedsId, entity.id.span, message)
+                    .help(format!("say what the id looks like, or remove `{}`", request.verb)),
+            );
+        }
+    }
+}
+
+fn path_objection(path: &str) -> Option<&'static str> {
+    match path {
+        _ if !path.starts_with('/') => Some("does not start with a slash"),
+        _ if path.len() > 1 && path.ends_with('/') => Some("ends in a slash"),
+        "/" => Some("names no resource"),
+        _ if path.contains("//") => Some("has an empty part"),
+        _ if path.contains(['?', '#', '&', '=', '%']) => Some("holds more than a path"),
+        _ if !path.chars().all(|c| c.is_ascii_graphic()) => Some("holds characters that are not of a path"),
+        _ => None,
+    }
+}
+
+/// A part of a text, where the text stands in the file as it is.
+fn within(span: Span, text: &str, start: usize, length: usize) -> Span {
+    let quotes = (span.end - span.start).checked_sub(text.len());
+    match quotes {
+        Some(quotes @ (0 | 2)) => {
+            let start = span.start + quotes / 2 + start;
+            Span { start, end: start + length, ..span }
+        }
+        _ => span,
+    }
+}

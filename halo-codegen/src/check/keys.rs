@@ -1,0 +1,74 @@
+//! The key of an entity tells its rows apart.
+
+use super::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Entity, Field, IdRepr};
+use crate::naming::id_name;
+use crate::source::Spanned;
+use crate::suggest::{did_you_mean, quoted};
+
+impl Check<'_> {
+    pub(super) fn keys(&mut self) {
+        let schema = self.schema;
+        for entity in &schema.entities {
+            entity.key.iter().for_each(|member| self.member(entity, member));
+            self.id_member(entity);
+            for field in &entity.fields {
+                if entity.key.iter().all(|member| member.value != field.wire_name.value) {
+                    self.always_outside(field, "members of `key`");
+                }
+            }
+        }
+        for field in schema.objects.iter().flat_map(|object| &object.fields) {
+            self.always_outside(field, "members of an entity's `key`");
+        }
+    }
+
+    fn member(&mut self, entity: &Entity, member: &Spanned<String>) {
+        let name = quoted(&member.value);
+        let Some(field) = entity.fields.iter().find(|field| field.wire_name.value == member.value) else {
+            let help = did_you_mean(&member.value, entity.fields.iter().map(|field| field.wire_name.value.as_str()))
+                .unwrap_or_else(|| {
+                    format!("describe {name} in `fields`, or say with `key` which fields tell rows apart")
+                });
+            let message = format!("the key member {name} is no field of `{}`", entity.name.value);
+            return self.report(Diagnostic::new(Code::BadKey, member.span, message).help(help));
+        };
+        if !field.always.as_ref().is_some_and(|always| always.value) {
+            let message = format!("{name} is a member of the key, so every row must have it");
+            self.report(
+                Diagnostic::new(Code::BadKey, field.wire_name.span, message)
+                    .help("add `always: true`, or leave it out of `key`"),
+            );
+        }
+    }
+
+    /// Requests take the id as `<Entity>Id`, so one member must be of that type.
+    fn id_member(&mut self, entity: &Entity) {
+        if entity.id.value == IdRepr::None {
+            return;
+        }
+        if entity.key.is_empty() {
+            let message = format!("the key of `{}` has no members", entity.name.value);
+            let help = "name the fields that tell rows apart, or remove `key`: the default is `[id]`";
+            return self.report(Diagnostic::new(Code::BadKey, entity.id.span, message).help(help));
+        }
+        let is_member = |field: &&Field| entity.key.iter().any(|member| member.value == field.wire_name.value);
+        let members: Vec<_> = entity.fields.iter().filter(is_member).collect();
+        let id = id_name(&entity.name.value);
+        // An empty name is a type that could not be read.
+        if members.iter().any(|field| field.ty.value.name().is_some_and(|name| name == id || name.is_empty())) {
+            return;
+        }
+        let named_id = members.iter().find(|field| field.wire_name.value == "id");
+        let Some(field) = named_id.or(members.last()) else { return };
+        let message = format!("the id of `{}` has the type `{id}`, not `{}`", entity.name.value, field.ty.value);
+        self.report(Diagnostic::new(Code::BadKey, field.ty.span, message).help(format!("write `type: {id}`")));
+    }
+
+    fn always_outside(&mut self, field: &Field, who: &str) {
+        let Some(always) = field.always.as_ref().filter(|always| always.value) else { return };
+        let message = format!("only {who} are `always` there, and {} is none", quoted(&field.wire_name.value));
+        self.report(Diagnostic::new(Code::AlwaysOutsideKey, always.span, message).help("remove `always`"));
+    }
+}

@@ -1,0 +1,171 @@
+//! Fields, parameters, and what the generated code makes of them.
+
+use std::collections::BTreeMap;
+
+use crate::check::{Check, Request, requests};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Access, Entity, Field, Param};
+use crate::naming::{Use, clear_name, objection};
+use crate::source::{Span, Spanned};
+use crate::suggest::quoted;
+
+/// A field or parameter with its Rust name.
+struct Member<'a> {
+    wire: &'a Spanned<String>,
+    explicit: Option<&'a Spanned<String>>,
+    rust: String,
+}
+
+impl Member<'_> {
+    /// The place to mend: the `name:` if it is given here.
+    fn span(&self) -> Span {
+        let here = |name: &&&Spanned<String>| name.span.file == self.wire.span.file;
+        self.explicit.as_ref().filter(here).map_or(self.wire.span, |name| name.span)
+    }
+
+    fn help(&self) -> &'static str {
+        match self.explicit {
+            Some(name) if name.span.file != self.wire.span.file => "change its `name:` in halo.yaml",
+            Some(_) => "choose another name",
+            None => "add `name:` with another name; what is sent stays the same",
+        }
+    }
+}
+
+impl Check<'_> {
+    pub(super) fn members(&mut self) {
+        let schema = self.schema;
+        for (_, name) in &schema.halo.names {
+            self.shared_name(name);
+        }
+        for entity in &schema.entities {
+            let writes = entity.create.is_some() || entity.update.is_some();
+            self.fields(&entity.fields, |field| writes && field.access != Access::Read);
+            for request in requests(entity) {
+                self.request(entity, &request);
+            }
+        }
+        for object in &schema.objects {
+            self.fields(&object.fields, |field| object.write.iter().any(|name| name.value == field.wire_name.value));
+        }
+    }
+
+    fn shared_name(&mut self, name: &Spanned<String>) {
+        if let Some(why) = objection(&name.value) {
+            let message = format!("{} {why}", quoted(&name.value));
+            self.report(Diagnostic::new(Code::InvalidRustName, name.span, message).help("choose another name"));
+        }
+    }
+
+    fn fields(&mut self, fields: &[Field], is_written: impl Fn(&Field) -> bool) {
+        let members: Vec<_> = fields.iter().map(|field| self.field(field)).collect();
+        self.valid(&members);
+        self.distinct(&members);
+        for (field, member) in fields.iter().zip(&members) {
+            if matches!(field.access, Access::Read | Access::Both) {
+                self.free(member, Use::ModelField);
+            }
+            if is_written(field) {
+                self.free(member, Use::WriteSetter);
+            }
+        }
+        self.clear_setters(fields, &members, is_written);
+    }
+
+    /// `clear_x` of a field `x` against a field called `clear_x`.
+    fn clear_setters(&mut self, fields: &[Field], members: &[Member<'_>], is_written: impl Fn(&Field) -> bool) {
+        let written: Vec<_> = fields.iter().zip(members).filter(|(field, _)| is_written(field)).collect();
+        let cleared = written.iter().filter(|(field, _)| field.access != Access::Control);
+        let clears: BTreeMap<_, _> = cleared.map(|(_, member)| (clear_name(&member.rust), *member)).collect();
+        for (_, member) in &written {
+            let Some(other) = clears.get(&member.rust) else { continue };
+            let message = format!("`{}` is the method that clears {}", member.rust, quoted(&other.wire.value));
+            self.report(
+                Diagnostic::new(Code::ReservedName, member.span(), message)
+                    .also(other.wire.span, "this field")
+                    .help(member.help()),
+            );
+        }
+    }
+
+    fn request(&mut self, entity: &Entity, request: &Request<'_>) {
+        let members: Vec<_> = request.params.iter().map(|param| self.param(param)).collect();
+        self.valid(&members);
+        let setter = if request.is_list() { Use::ListSetter } else { Use::RequestSetter };
+        for (param, member) in request.params.iter().zip(&members) {
+            // An argument is no method.
+            if !param.required {
+                self.free(member, setter);
+            }
+        }
+        let keys = entity.fields.iter().filter(|field| entity.key.iter().any(|key| key.value == field.wire_name.value));
+        let mut all: Vec<_> = keys.filter(|_| request.takes_key()).map(|field| self.field(field)).collect();
+        all.extend(members);
+        self.distinct(&all);
+    }
+
+    fn field<'f>(&self, field: &'f Field) -> Member<'f> {
+        let explicit = field.name.as_ref();
+        Member { wire: &field.wire_name, explicit, rust: self.rust_name(&field.wire_name, explicit) }
+    }
+
+    fn param<'p>(&self, param: &'p Param) -> Member<'p> {
+        let explicit = param.name.as_ref();
+        Member { wire: &param.wire_name, explicit, rust: self.rust_name(&param.wire_name, explicit) }
+    }
+
+    fn valid(&mut self, members: &[Member<'_>]) {
+        for member in members {
+            let Some(why) = objection(&member.rust) else { continue };
+            // A wrong name in `names` is reported there, once.
+            if member.explicit.is_none()
+                && self.schema.halo.names.iter().any(|(wire, _)| wire.value == member.wire.value)
+            {
+                continue;
+            }
+            let message = match member.explicit {
+                Some(name) => format!("the name {} {why}", quoted(&name.value)),
+                None if member.rust == member.wire.value => {
+                    format!("{} {why}, so it needs a `name:`", quoted(&member.rust))
+                }
+                None => format!(
+                    "{} becomes `{}`, which {why}, so it needs a `name:`",
+                    quoted(&member.wire.value),
+                    member.rust
+                ),
+            };
+            self.report(Diagnostic::new(Code::InvalidRustName, member.span(), message).help(member.help()));
+        }
+    }
+
+    fn free(&mut self, member: &Member<'_>, used: Use) {
+        if used.is_taken(&member.rust) {
+            let message = format!("`{}` is {} already, so this needs another `name:`", member.rust, used.describe());
+            self.report(Diagnostic::new(Code::ReservedName, member.span(), message).help(member.help()));
+        }
+    }
+
+    fn distinct(&mut self, members: &[Member<'_>]) {
+        let mut first: BTreeMap<&str, &Member<'_>> = BTreeMap::new();
+        for member in members {
+            let Some(other) = first.get(member.rust.as_str()) else {
+                first.insert(&member.rust, member);
+                continue;
+            };
+            // The same parameter twice is a mistake of its own.
+            if other.wire.value != member.wire.value {
+                let message = format!(
+                    "{} and {} are both `{}` in Rust",
+                    quoted(&other.wire.value),
+                    quoted(&member.wire.value),
+                    member.rust
+                );
+                self.report(
+                    Diagnostic::new(Code::DuplicateRustName, member.span(), message)
+                        .also(other.span(), "the other one")
+                        .help("give one of them another `name:`"),
+                );
+            }
+        }
+    }
+}

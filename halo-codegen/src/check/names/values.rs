@@ -1,0 +1,85 @@
+//! Values of enums.
+
+use std::collections::BTreeMap;
+
+use crate::check::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Enum, EnumRepr, EnumValue};
+use crate::naming::{is_keyword, is_upper_camel_case, objection, variant_name};
+use crate::source::{Span, Spanned};
+use crate::suggest::quoted;
+
+impl Check<'_> {
+    pub(super) fn enum_values(&mut self) {
+        let schema = self.schema;
+        for known in &schema.enums {
+            self.spellings(known);
+            self.variants(known);
+        }
+    }
+
+    fn spellings(&mut self, known: &Enum) {
+        let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+        for spelling in known.values.iter().flat_map(|value| std::iter::once(&value.wire).chain(&value.also)) {
+            if known.repr.value == EnumRepr::Int && spelling.value.parse::<i64>().is_err() {
+                let message = format!("{} is no integer, as `repr: int` says", quoted(&spelling.value));
+                self.report(
+                    Diagnostic::new(Code::ValueMisfit, spelling.span, message).also(known.repr.span, "said here"),
+                );
+            }
+            if let Some(other) = first.get(spelling.value.as_str()) {
+                let message = format!("{} stands for two values", quoted(&spelling.value));
+                self.report(
+                    Diagnostic::new(Code::DuplicateEnumValue, spelling.span, message)
+                        .label("again here")
+                        .also(*other, "first here"),
+                );
+            } else {
+                first.insert(&spelling.value, spelling.span);
+            }
+        }
+    }
+
+    fn variants(&mut self, known: &Enum) {
+        let mut first: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
+        for value in &known.values {
+            let source = value.name.as_ref().unwrap_or(&value.wire);
+            let variant = variant_name(value);
+            if let Some(diagnostic) = objections(value, &variant) {
+                self.report(diagnostic);
+            } else if let Some(other) = first.get(&variant) {
+                let message =
+                    format!("{} and {} are both `{variant}` in Rust", quoted(&other.value), quoted(&source.value));
+                self.report(
+                    Diagnostic::new(Code::DuplicateRustName, source.span, message)
+                        .also(other.span, "the other one")
+                        .help("give one of them another `name:`"),
+                );
+            } else {
+                first.insert(variant, source);
+            }
+        }
+    }
+}
+
+fn objections(value: &EnumValue, variant: &str) -> Option<Diagnostic> {
+    let (source, help) = match &value.name {
+        Some(name) => (name, "choose another name"),
+        None => (&value.wire, "add `name:` in snake_case; what is sent stays the same"),
+    };
+    if variant == "Unknown" {
+        let message = "`Unknown` is the variant for unknown values, so this needs another `name:`";
+        return Some(Diagnostic::new(Code::ReservedName, source.span, message).help(help));
+    }
+    let message = format!("{} {}", quoted(&source.value), variant_objection(value, variant)?);
+    Some(Diagnostic::new(Code::InvalidRustName, source.span, message).help(help))
+}
+
+fn variant_objection(value: &EnumValue, variant: &str) -> Option<&'static str> {
+    match &value.name {
+        _ if variant == "Self" => Some("is a keyword"),
+        // Keywords have no capitals, so as variants they are names like any other.
+        Some(name) => objection(&name.value).filter(|_| !is_keyword(&name.value)),
+        None => (!is_upper_camel_case(variant)).then_some("gives no name of a variant"),
+    }
+}

@@ -1,0 +1,111 @@
+//! Parameters refer to what exists, once, and leave paging to the runtime.
+
+use std::collections::BTreeMap;
+
+use super::{Check, Request, requests};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Entity, Object, Param};
+use crate::source::{Span, Spanned};
+use crate::suggest::{did_you_mean, quoted};
+
+impl Check<'_> {
+    pub(super) fn params(&mut self) {
+        let schema = self.schema;
+        for entity in &schema.entities {
+            for request in requests(entity) {
+                self.repeated(entity, &request);
+                for param in &request.params {
+                    self.references(entity, &request, param);
+                    if request.is_list() {
+                        self.runtime(param);
+                    }
+                }
+            }
+        }
+        schema.objects.iter().for_each(|object| self.write(object));
+    }
+
+    fn repeated(&mut self, entity: &Entity, request: &Request<'_>) {
+        let mut seen: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
+        if request.takes_key() {
+            seen.extend(
+                entity.key.iter().map(|member| (member.value.as_str(), (member.span, "taken as an argument already"))),
+            );
+        }
+        for param in &request.params {
+            let wire = &param.wire_name;
+            if let Some((span, label)) = seen.get(wire.value.as_str()) {
+                let message = format!("`{}` has the parameter {} twice", request.verb, quoted(&wire.value));
+                self.report(
+                    Diagnostic::new(Code::DuplicateParameter, wire.span, message)
+                        .label("again here")
+                        .also(*span, *label)
+                        .help("remove one of them"),
+                );
+            } else {
+                seen.insert(&wire.value, (wire.span, "first here"));
+            }
+        }
+    }
+
+    fn references(&mut self, entity: &Entity, request: &Request<'_>, param: &Param) {
+        let fields: Vec<_> = entity.fields.iter().map(|field| field.wire_name.value.as_str()).collect();
+        if let Some(field) = &param.field {
+            let what = format!("a field of `{}`", entity.name.value);
+            self.reference(param, "field", field, &what, &fields);
+        }
+        let others = || request.params.iter().map(|other| other.wire_name.value.as_str());
+        let mut known: Vec<_> = others().filter(|other| *other != param.wire_name.value).collect();
+        let what = format!("another parameter of `{}`", request.verb);
+        for needed in &param.needs {
+            self.reference(param, "needs", needed, &what, &known);
+        }
+        if request.is_list() {
+            known.push("paging");
+        }
+        for excluded in &param.excludes {
+            self.reference(param, "excludes", excluded, &what, &known);
+        }
+    }
+
+    fn reference(&mut self, param: &Param, key: &str, name: &Spanned<String>, what: &str, known: &[&str]) {
+        if known.contains(&name.value.as_str()) {
+            return;
+        }
+        let message =
+            format!("`{key}` of {} names {}, which is not {what}", quoted(&param.wire_name.value), quoted(&name.value));
+        let help = did_you_mean(&name.value, known.iter().copied());
+        let diagnostic = if param.wire_name.span.file == name.span.file {
+            Diagnostic::new(Code::UnknownReference, name.span, message)
+        } else {
+            // A shared parameter is right or wrong by who takes it over.
+            Diagnostic::new(Code::UnknownReference, param.wire_name.span, message)
+                .label("taken over here")
+                .also(name.span, "named here")
+        };
+        self.report(diagnostic.maybe_help(help));
+    }
+
+    fn runtime(&mut self, param: &Param) {
+        let name = param.wire_name.value.as_str();
+        let level = name.strip_prefix("orderdesc").or_else(|| name.strip_prefix("order"));
+        let is_order = level.is_some_and(|level| level.chars().all(|c| c.is_ascii_digit()));
+        if is_order || matches!(name, "pageinate" | "page_no" | "page_size" | "count") {
+            let message = format!("{} belongs to the runtime and is never a filter", quoted(name));
+            self.report(
+                Diagnostic::new(Code::RuntimeParameter, param.wire_name.span, message)
+                    .help("remove it; `paging`, `page_cap` and `sort` say what the endpoint can do"),
+            );
+        }
+    }
+
+    fn write(&mut self, object: &Object) {
+        let fields: Vec<_> = object.fields.iter().map(|field| field.wire_name.value.as_str()).collect();
+        for name in object.write.iter().filter(|name| !fields.contains(&name.value.as_str())) {
+            let message =
+                format!("`write` names {}, which is not a field of `{}`", quoted(&name.value), object.name.value);
+            let help = did_you_mean(&name.value, fields.iter().copied());
+            self.report(Diagnostic::new(Code::UnknownReference, name.span, message).maybe_help(help));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Types exist, and fit where they are used.
+
+use super::{Check, requests};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::type_expr::SCALARS;
+use crate::model::{Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
+use crate::naming::id_name;
+use crate::source::Spanned;
+use crate::suggest::{closest, quoted};
+
+/// What other languages call our types.
+const SYNONYMS: [(&str, &str); 14] = [
+    ("array", "list<T>"),
+    ("boolean", "bool"),
+    ("double", "float"),
+    ("guid", "uuid"),
+    ("i64", "int"),
+    ("integer", "int"),
+    ("long", "int"),
+    ("money", "decimal"),
+    ("number", "float"),
+    ("object", "json"),
+    ("str", "string"),
+    ("text", "string"),
+    ("timestamp", "datetime"),
+    ("any", "json"),
+];
+
+impl Check<'_> {
+    pub(super) fn types(&mut self) {
+        let schema = self.schema;
+        for entity in &schema.entities {
+            entity.fields.iter().for_each(|field| self.field_type(field));
+            for param in requests(entity).iter().flat_map(|request| &request.params) {
+                self.param_type(param);
+            }
+        }
+        for object in &schema.objects {
+            object.fields.iter().for_each(|field| self.field_type(field));
+        }
+        schema.halo.params.iter().for_each(|param| self.param_type(param));
+    }
+
+    fn field_type(&mut self, field: &Field) {
+        if !self.is_known(&field.ty) {
+            return;
+        }
+        let text = matches!(field.ty.value, TypeExpr::Scalar(Scalar::String | Scalar::Uuid));
+        if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && !text) {
+            let message = format!("only a text can be secret, not `{}`", field.ty.value);
+            self.report(Diagnostic::new(Code::SecretNotText, secret.span, message).also(field.ty.span, "its type"));
+        }
+        if field.replaces && !matches!(field.ty.value, TypeExpr::List(_)) {
+            let message = format!("`replaces` is for lists, and {} is none", quoted(&field.wire_name.value));
+            self.report(Diagnostic::new(Code::ReplacesNotList, field.ty.span, message).help("remove `replaces`"));
+        }
+    }
+
+    fn param_type(&mut self, param: &Param) {
+        if !self.is_known(&param.ty) {
+            return;
+        }
+        if let Some(why) = self.query_objection(&param.ty.value, true) {
+            let message = format!("a query cannot carry `{}`: {why}", param.ty.value);
+            let help = "a parameter is a scalar, id or enum, or a list of those; `string` takes anything";
+            self.report(Diagnostic::new(Code::QueryType, param.ty.span, message).help(help));
+        }
+    }
+
+    fn query_objection(&self, ty: &TypeExpr, outermost: bool) -> Option<&'static str> {
+        match ty {
+            TypeExpr::Scalar(Scalar::Json) => Some("JSON has no form there"),
+            TypeExpr::Scalar(_) => None,
+            TypeExpr::List(_) if !outermost => Some("a list in a list has no form there"),
+            TypeExpr::List(item) => self.query_objection(item, false),
+            TypeExpr::Map(_) => Some("a map has no form there"),
+            TypeExpr::Named(name) => match self.types.get(name) {
+                Some(Named::Object(_) | Named::Entity(_)) => Some("an object has no form there"),
+                Some(Named::Id(_) | Named::Enum(_)) | None => None,
+            },
+        }
+    }
+
+    /// Whether the type's name stands for something; reports it if not.
+    fn is_known(&mut self, ty: &Spanned<TypeExpr>) -> bool {
+        let Some(name) = ty.value.name() else { return true };
+        if self.types.get(name).is_some() {
+            return true;
+        }
+        let is_unreadable = name.is_empty() || self.reading.broken_types.contains(name);
+        let may_be_declared = self.reading.halo_is_broken && name.ends_with("Id");
+        if !is_unreadable && !may_be_declared {
+            let what = if name.ends_with("Id") { "id" } else { "type" };
+            let message = format!("unknown {what} {}", quoted(name));
+            let help = self.meant(name);
+            self.report(Diagnostic::new(Code::UnknownType, ty.name_span(), message).help(help));
+        }
+        false
+    }
+
+    fn meant(&self, name: &str) -> String {
+        let without_id = |entity: &&Entity| entity.id.value == IdRepr::None && id_name(&entity.name.value) == name;
+        if let Some(entity) = self.schema.entities.iter().find(without_id) {
+            return format!("`{}` has `id: none`, so there is no such type", entity.name.value);
+        }
+        let known = SCALARS.iter().map(|(name, _)| *name).chain(self.types.names());
+        let synonym = || SYNONYMS.iter().find(|(word, _)| name.eq_ignore_ascii_case(word)).map(|(_, ours)| *ours);
+        match synonym().or_else(|| closest(name, known)) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if name.ends_with("Id") => "declare it in `ids` of halo.yaml".to_owned(),
+            None => "add a file for it to types/".to_owned(),
+        }
+    }
+}

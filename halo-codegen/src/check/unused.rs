@@ -1,0 +1,69 @@
+//! What halo.yaml declares is used somewhere.
+
+use std::collections::BTreeSet;
+
+use super::{Check, requests};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Field, Param};
+use crate::source::Spanned;
+use crate::suggest::quoted;
+
+impl Check<'_> {
+    pub(super) fn unused(&mut self) {
+        if self.reading.is_partial {
+            return;
+        }
+        let used = Used::of(self);
+        let halo = &self.schema.halo;
+        for param in halo.params.iter().filter(|param| !self.reading.used_params.contains(&param.wire_name.value)) {
+            self.report(unused(&param.wire_name, "no request takes it over with `shared`"));
+        }
+        for (wire, _) in halo.names.iter().filter(|(wire, _)| !used.derived.contains(wire.value.as_str())) {
+            self.report(unused(wire, "no field or parameter has this wire name and takes its name from here"));
+        }
+        for id in halo.ids.iter().filter(|id| !used.types.contains(id.name.value.as_str())) {
+            self.report(unused(&id.name, "no field or parameter has this type"));
+        }
+    }
+}
+
+fn unused(name: &Spanned<String>, why: &str) -> Diagnostic {
+    Diagnostic::new(Code::UnusedEntry, name.span, format!("{} is not used", quoted(&name.value)))
+        .label(why)
+        .help("remove it")
+}
+
+/// Names that occur in the schema.
+#[derive(Default)]
+struct Used<'a> {
+    /// Wire names without a `name:` of their own.
+    derived: BTreeSet<&'a str>,
+    types: BTreeSet<&'a str>,
+}
+
+impl<'a> Used<'a> {
+    fn of(check: &Check<'a>) -> Self {
+        let mut used = Self::default();
+        let schema = check.schema;
+        for entity in &schema.entities {
+            used.fields(&entity.fields);
+            requests(entity).iter().flat_map(|request| &request.params).for_each(|param| used.param(param));
+        }
+        schema.objects.iter().for_each(|object| used.fields(&object.fields));
+        // An unused parameter is a mistake of its own; what it mentions is not.
+        schema.halo.params.iter().for_each(|param| used.param(param));
+        used
+    }
+
+    fn fields(&mut self, fields: &'a [Field]) {
+        for field in fields {
+            self.types.extend(field.ty.value.name());
+            self.derived.extend(field.name.is_none().then_some(field.wire_name.value.as_str()));
+        }
+    }
+
+    fn param(&mut self, param: &'a Param) {
+        self.types.extend(param.ty.value.name());
+        self.derived.extend(param.name.is_none().then_some(param.wire_name.value.as_str()));
+    }
+}

@@ -1,0 +1,183 @@
+//! The table of diagnostic codes.
+
+use std::fmt;
+
+/// Declares [`Code`] and its table in one go, so that neither can lack what the other has.
+macro_rules! codes {
+    ($($variant:ident = $id:literal, $title:literal, $explanation:literal;)*) => {
+        /// A kind of mistake. Codes are stable: a retired one is never given out again.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $title] $variant,)*
+        }
+
+        impl Code {
+            /// All codes, in order.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Such as `HS001`.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// In a few words.
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// What it means and how to mend it.
+            #[must_use]
+            pub fn explanation(self) -> &'static str {
+                match self { $(Self::$variant => $explanation,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // Files and structure.
+    BrokenYaml = "HS001", "broken YAML",
+        "The file is not YAML 1.2, so nothing of it could be read. Most often a text holds `: ` or, inside `{}`, a comma: \
+         put quotes around it. Otherwise a bracket or quote is not closed, or a line is indented differently from its \
+         neighbours.";
+    EmptyFile = "HS002", "empty file",
+        "The file holds nothing but comments. Delete it, or write what its name promises.";
+    NotUtf8 = "HS003", "not UTF-8",
+        "The file is not UTF-8 text. Save it as UTF-8; an editor that wrote it as Latin-1 or UTF-16 offers that when \
+         saving.";
+    TabIndentation = "HS004", "tab in indentation",
+        "YAML is indented with spaces; what a tab means is undefined. Replace it with spaces.";
+    FileTooLarge = "HS005", "file too large",
+        "Schema files are at most 2 MB. A file of that size was not written by hand; it is probably in the wrong folder.";
+    NestedTooDeep = "HS006", "nested too deep",
+        "Lists and mappings nest at most 64 deep. The schema language needs five levels; look for brackets that are \
+         never closed.";
+    RefusedYaml = "HS007", "anchor, alias, tag or merge key",
+        "The schema uses plain YAML only: every value stands where it is used, so that a reader sees it and a message can \
+         point at it. Write the value out. What many entities share goes into `params` of halo.yaml.";
+    StrayFile = "HS008", "stray file",
+        "A schema folder holds halo.yaml, entities/*.yaml and types/*.yaml (and the generated halo.schema.json). Any other \
+         file would be ignored silently, so it is refused: move it, rename it or delete it.";
+    FileName = "HS009", "file name does not fit",
+        "The stem of an entity's file is the plural of the entity in snake_case (Ticket: tickets.yaml), since it becomes \
+         the module and the accessor; a type's file is named like the type (CustomField: custom_field.yaml). Rename the \
+         file or what it declares.";
+    NoEntities = "HS010", "no entities",
+        "There is no file in entities/. Most likely the folder is the wrong one; generating from it would delete \
+         everything.";
+    UnknownKey = "HS011", "unknown key",
+        "The schema language has no such key here. Check the spelling. If the key is really the rest of a text, put \
+         quotes around the whole text: an unquoted text ends at `, ` inside `{}`.";
+    MissingKey = "HS012", "missing key",
+        "A key that is always needed is not there. Add it.";
+    WrongKind = "HS013", "wrong kind of value",
+        "The value is of another kind than the key takes, such as a text where a list belongs, or there is no value. A \
+         number, `true` or `null` that is meant as text needs quotes.";
+    DuplicateKey = "HS014", "duplicate key",
+        "The same key stands twice in one mapping; YAML leaves open which one counts. Remove one of them.";
+    UnknownChoice = "HS015", "unknown choice",
+        "The key takes one of a few words, and this is none of them.";
+    UnusedEntry = "HS016", "unused entry",
+        "An entry of `params`, `names` or `ids` in halo.yaml that nothing uses. Remove it, or use it.";
+    UnknownShared = "HS017", "unknown shared parameter",
+        "`shared` takes a parameter over from `params` in halo.yaml, where there is none of this name. Declare it there, or \
+         describe the parameter here with `type` and `doc`.";
+
+    // Names.
+    UnknownType = "HS101", "unknown type",
+        "A type is built in (bool int float decimal string datetime date uuid json), `list<T>`, `map<T>`, an object or \
+         enum of types/, an entity, or an id: `<Entity>Id` of an entity, or one declared in `ids` of halo.yaml. An entity \
+         with `id: none` has no id type.";
+    UnknownScope = "HS102", "unknown scope",
+        "Scopes are declared in `scopes` of halo.yaml. Check the spelling, or declare it there.";
+    MalformedType = "HS103", "malformed type",
+        "A type is a name, `list<T>` or `map<T>`, without spaces, nested at most 8 deep.";
+    DuplicateType = "HS104", "duplicate type",
+        "Entities, objects, enums, ids and write types share one set of names. An entity `Ticket` brings `TicketId` and \
+         `TicketWrite` along; once it has a file, its id no longer belongs in `ids` of halo.yaml.";
+    DuplicatePath = "HS105", "duplicate path",
+        "Two entities have the same path. One of them is a copy, or has the wrong path.";
+    DuplicateRustName = "HS106", "duplicate Rust name",
+        "Two wire names give the same Rust name, and the generated code would not compile. Give one of them a `name:`.";
+    DuplicateEnumValue = "HS107", "duplicate enum value",
+        "A value of an enum, or another spelling in `also`, stands for two values. Remove one of them.";
+    InvalidRustName = "HS108", "not a Rust name",
+        "A Rust name is snake_case, starts with a letter and is not a keyword. Where the wire name gives no such name, add \
+         `name:`; the wire name stays what is sent, and is still found in the documentation.";
+    ReservedName = "HS109", "reserved name",
+        "The generated code has something of this name already: a method of every request (such as `send`), of every write \
+         type (`new`, `set`, `clear_…`), the member `extra` of every model, the variant `Unknown` of every enum, or a \
+         module of the crate. Add `name:` with another name; what is sent stays the same. A file is renamed.";
+    InvalidTypeName = "HS110", "not a type name",
+        "Entities, objects, enums and ids are named in UpperCamelCase, an id ends in `Id`, and names that every Rust \
+         program knows (such as `Option`) are taken.";
+    DuplicateParameter = "HS111", "duplicate parameter",
+        "The same parameter is described twice for one request, as filter and as option, or beside the key that the \
+         request takes already. Remove one of them.";
+
+    // Docs.
+    EmptyDoc = "HS201", "empty doc",
+        "Everything has a doc: it is what users of the API read. One sentence is enough.";
+    RepeatedName = "HS202", "doc repeats the name",
+        "The doc says nothing that the name does not say. Say what it means: the unit, who sets it, what it is for.";
+    NoFullStop = "HS203", "doc without full stop",
+        "Docs are sentences and end in a full stop. If the text seems cut off, it holds ` #` or, inside `{}`, a comma: put \
+         quotes around it.";
+
+    // Types.
+    QueryType = "HS301", "type that a query cannot carry",
+        "A query parameter is a scalar, an id, an enum, or a list of those (sent with commas). Lists of lists, maps, \
+         objects and `json` have no form in a query; describe the parameter as `string` if users build the text.";
+    ValueMisfit = "HS302", "value does not fit the type",
+        "A value of `none` or `clear` must be one that the field's type can hold; otherwise it never applies. `null` \
+         always means not set.";
+    SecretNotText = "HS303", "secret that is not text",
+        "`secret` hides a text in `Debug`. Only `string` and `uuid` fields can be secret.";
+    ReplacesNotList = "HS304", "replaces on what is no list",
+        "`replaces` says that writing a list replaces the stored one. It means nothing on other types.";
+    AlwaysOutsideKey = "HS305", "always outside the key",
+        "Only members of `key` may be `always`: a row without them is a decode error. Everything else can be missing one \
+         day, and one odd row must not cost a page, so it is an `Option`.";
+
+    // Endpoints.
+    MalformedPath = "HS401", "malformed path",
+        "A path starts with one slash and has no slash at the end, no query and no spaces: `/Tickets`. What follows \
+         `/api` counts.";
+    PathParameter = "HS402", "unknown path parameter",
+        "The path of an entity is fixed; `{…}` in it names nothing. The id is added by the requests themselves.";
+    UnknownReference = "HS403", "names nothing",
+        "`needs` and `excludes` name other parameters of the same request (`excludes` also `paging`), `field` and `write` \
+         name fields, all by their wire names. Check the spelling.";
+    RuntimeParameter = "HS404", "parameter of the runtime",
+        "Paging and order are the runtime's: pageinate, page_no, page_size, count, order…, orderdesc…. Describe them with \
+         `paging`, `page_cap` and `sort` instead.";
+    NeedsId = "HS405", "request without an id",
+        "`get`, `update` and `delete` address one row by its id, and the entity has `id: none`. Give it an id, or remove \
+         the request.";
+    BadKey = "HS406", "key that does not identify",
+        "The members of `key` (by default `id`) are fields of the entity, all `always: true`, and the id itself has the \
+         entity's id type: rows are told apart and addressed by them.";
+    PagingWithoutRows = "HS407", "pages without envelope",
+        "Paging by pages reads `record_count` beside the rows, so the reply is an object: `rows` names the key that holds \
+         the rows. For a bare array use `paging: count` or `paging: none`.";
+    GuessedScope = "HS408", "enforced guess",
+        "`enforce: true` refuses calls before they are sent. A guessed scope would refuse calls that work, so it takes \
+         `evidence: A` or `evidence: B` in `scopes`.";
+}
+
+impl Code {
+    /// The code of an id such as `HS001`, in any case.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

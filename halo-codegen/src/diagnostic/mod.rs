@@ -1,0 +1,157 @@
+//! Mistakes in the schema: what they are, where they stand, how to mend them.
+
+mod code;
+mod render;
+
+use std::collections::BTreeSet;
+
+pub use self::code::Code;
+use crate::source::{FileId, Span};
+
+/// Where a mistake stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// In the schema as a whole: something is absent.
+    Schema,
+    /// In a file as a whole.
+    File(FileId),
+    /// At a stretch of a file.
+    At(Span),
+}
+
+impl Place {
+    /// The file, if there is one.
+    #[must_use]
+    pub fn file(self) -> Option<FileId> {
+        match self {
+            Self::Schema => None,
+            Self::File(file) => Some(file),
+            Self::At(span) => Some(span.file),
+        }
+    }
+
+    /// The order of the report: by file, then by place.
+    fn sort_key(self) -> (Option<FileId>, usize, usize) {
+        match self {
+            Self::At(span) => (Some(span.file), span.start, span.end),
+            Self::Schema | Self::File(_) => (self.file(), 0, 0),
+        }
+    }
+}
+
+impl From<Span> for Place {
+    fn from(span: Span) -> Self {
+        Self::At(span)
+    }
+}
+
+impl From<FileId> for Place {
+    fn from(file: FileId) -> Self {
+        Self::File(file)
+    }
+}
+
+/// One mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its kind.
+    pub code: Code,
+    /// What is wrong, in one line that can be read alone.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What is said at the place itself; may be empty.
+    pub label: String,
+    /// Other places that matter, such as the first of two duplicates.
+    pub secondary: Vec<(Span, String)>,
+    /// How to mend it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake at a place.
+    #[must_use]
+    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            place: place.into(),
+            label: String::new(),
+            secondary: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Says something at the place itself.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Shows another place.
+    #[must_use]
+    pub fn also(mut self, span: Span, label: impl Into<String>) -> Self {
+        self.secondary.push((span, label.into()));
+        self
+    }
+
+    /// Says how to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Says how to mend it, if that is known.
+    #[must_use]
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
+        self
+    }
+}
+
+/// All mistakes of a run, in the order of the files.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Adds a mistake.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter()
+    }
+
+    /// In how many files they are.
+    #[must_use]
+    pub fn file_count(&self) -> usize {
+        self.found.iter().filter_map(|diagnostic| diagnostic.place.file()).collect::<BTreeSet<_>>().len()
+    }
+
+    /// Sorts by place, and drops repetitions: what many entities share is checked once for each of them.
+    pub(crate) fn finish(&mut self) {
+        self.found.sort_by(|a, b| {
+            let order = |d: &Diagnostic| (d.place.sort_key(), d.code);
+            order(a).cmp(&order(b)).then_with(|| a.message.cmp(&b.message))
+        });
+        self.found.dedup();
+    }
+}

@@ -1,0 +1,174 @@
+//! The schema files read into the model.
+//!
+//! The structure check reports everything that does not fit the key tables. The readers then take what does, and put
+//! substitutes that pass all checks where something needed is missing: one mistake, one report.
+
+mod entity;
+mod field;
+mod halo;
+mod param;
+mod structure;
+mod types;
+mod view;
+
+use std::collections::BTreeSet;
+
+use heck::ToUpperCamelCase;
+
+use self::structure::Structure;
+use self::view::View;
+use super::Schema;
+use super::keys::{self, Table};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::node::Node;
+use crate::source::{FileId, SourceSet, Span, Spanned};
+use crate::suggest::closest;
+use crate::yaml;
+
+/// The schema, and what the checks must know of how it was read.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) schema: Schema,
+    /// Whether halo.yaml could not be read: what it declares is unknown then, not undeclared.
+    pub(crate) halo_is_broken: bool,
+    /// Types that files declare which could not be read.
+    pub(crate) broken_types: BTreeSet<String>,
+    /// Whether any file could not be read: what seems unused may be used there.
+    pub(crate) is_partial: bool,
+    /// Texts that seem to be cut off, as already reported.
+    pub(crate) cut: BTreeSet<Span>,
+    /// Shared parameters that were taken over.
+    pub(crate) used_params: BTreeSet<String>,
+}
+
+/// Where a file belongs.
+enum Place<'p> {
+    Halo,
+    Entity(&'p str),
+    Type(&'p str),
+    Generated,
+    Stray,
+}
+
+fn place(path: &str) -> Place<'_> {
+    let stem_in = |folder: &str| {
+        let stem = path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".yaml")?;
+        (!stem.is_empty() && !stem.contains('/')).then_some(stem)
+    };
+    match path {
+        "halo.yaml" => Place::Halo,
+        "halo.schema.json" => Place::Generated,
+        _ => {
+            stem_in("entities").map(Place::Entity).or_else(|| stem_in("types").map(Place::Type)).unwrap_or(Place::Stray)
+        }
+    }
+}
+
+/// Reads all files; mistakes go to `diagnostics`.
+pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> Reading {
+    let mut reader = Reader { reading: Reading::default(), diagnostics };
+    // First, since entities take its parameters over.
+    for (file, path, bytes) in sources.iter() {
+        if let Place::Halo = place(path) {
+            reader.halo_file(file, bytes);
+        }
+    }
+    let mut has_entities = false;
+    for (file, path, bytes) in sources.iter() {
+        match place(path) {
+            Place::Halo | Place::Generated => {}
+            Place::Entity(stem) => {
+                has_entities = true;
+                reader.entity_file(file, stem, bytes);
+            }
+            Place::Type(stem) => reader.type_file(file, stem, bytes),
+            Place::Stray => reader.stray(file, path),
+        }
+    }
+    if !has_entities {
+        let message = "the schema has no entities: there is no file in entities/";
+        reader.diagnostics.push(Diagnostic::new(Code::NoEntities, crate::diagnostic::Place::Schema, message));
+    }
+    reader.reading
+}
+
+struct Reader<'d> {
+    reading: Reading,
+    diagnostics: &'d mut Diagnostics,
+}
+
+impl Reader<'_> {
+    fn stray(&mut self, file: FileId, path: &str) {
+        let diagnostic = Diagnostic::new(Code::StrayFile, file, "this file is no part of a schema");
+        let renamed = path.strip_suffix(".yml").map(|stem| format!("name it `{stem}.yaml`"));
+        let known = "a schema has halo.yaml, entities/<plural>.yaml and types/<name>.yaml";
+        self.diagnostics.push(diagnostic.help(renamed.unwrap_or_else(|| known.to_owned())));
+    }
+
+    fn halo_file(&mut self, file: FileId, bytes: &[u8]) {
+        match yaml::parse(file, bytes, self.diagnostics) {
+            Some(node) if self.fits(&node, &keys::HALO) => self.halo(root(&node)),
+            _ => {
+                self.reading.halo_is_broken = true;
+                self.reading.is_partial = true;
+            }
+        }
+    }
+
+    fn entity_file(&mut self, file: FileId, stem: &str, bytes: &[u8]) {
+        match yaml::parse(file, bytes, self.diagnostics) {
+            Some(node) if self.fits(&node, &keys::ENTITY) => self.entity(file, stem, root(&node), bytes),
+            _ => self.broken(bytes),
+        }
+    }
+
+    fn type_file(&mut self, file: FileId, stem: &str, bytes: &[u8]) {
+        let node = yaml::parse(file, bytes, self.diagnostics);
+        let is_enum = node.as_ref().is_some_and(|node| root(node).has("enum") && !root(node).has("object"));
+        let table = if is_enum { &keys::ENUM } else { &keys::OBJECT };
+        match node.filter(|node| self.fits(node, table)) {
+            Some(node) if is_enum => self.enumeration(file, stem, root(&node), bytes),
+            Some(node) => self.object(file, stem, root(&node), bytes),
+            None => self.broken(bytes),
+        }
+    }
+
+    /// Checks the structure of a file. Whether anything of it can be read.
+    fn fits(&mut self, node: &Node, table: &'static Table) -> bool {
+        Structure { diagnostics: self.diagnostics, cut: &mut self.reading.cut }.root(node, table);
+        node.entries().is_some()
+    }
+
+    fn broken(&mut self, bytes: &[u8]) {
+        self.reading.is_partial = true;
+        self.salvage(bytes);
+    }
+
+    /// The name of a type, which the file may fail to say: what stands for it, and what the lines seem to say.
+    fn type_name(&mut self, view: View<'_>, key: &str, stem: &str, bytes: &[u8]) -> Spanned<String> {
+        view.text(key).unwrap_or_else(|| {
+            self.salvage(bytes);
+            Spanned::new(stem.to_upper_camel_case(), view.span)
+        })
+    }
+
+    /// The types of a file that could not be read are known by name at least, so that their users are not blamed.
+    fn salvage(&mut self, bytes: &[u8]) {
+        const KEYS: [&str; 3] = ["entity", "object", "enum"];
+        let text = String::from_utf8_lossy(bytes);
+        for (key, rest) in text.lines().filter_map(|line| line.split_once(':')) {
+            let name = rest.trim_start_matches([' ', '"', '\'']).chars().take_while(char::is_ascii_alphanumeric);
+            let name: String = name.collect();
+            if !name.is_empty() && (KEYS.contains(&key) || closest(key, KEYS).is_some()) {
+                self.reading.broken_types.insert(format!("{name}Id"));
+                self.reading.broken_types.insert(name);
+            }
+        }
+    }
+}
+
+/// The root mapping. Its first key shows it, as it has no extent.
+fn root(node: &Node) -> View<'_> {
+    let span = node.entries().and_then(|entries| entries.first()).map_or(node.span, |entry| entry.key.span);
+    View::new(node, span)
+}

@@ -1,0 +1,208 @@
+//! Holds a tree against the key tables: unknown, missing, repeated and wrong things, all of them.
+//!
+//! What is found wrong here is skipped silently by the rest of the reader.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::model::keys::{Choice, Entries, Key, Kind, Table};
+use crate::node::{Entry, Node, Value};
+use crate::source::{Span, Spanned};
+use crate::suggest::{closest, did_you_mean, quoted};
+
+/// Checks structure; see [`Structure::root`].
+pub(super) struct Structure<'a> {
+    pub(super) diagnostics: &'a mut Diagnostics,
+    /// Texts that seem to be cut off: what they lack is no mistake of its own.
+    pub(super) cut: &'a mut BTreeSet<Span>,
+}
+
+impl Structure<'_> {
+    /// Checks a whole file.
+    pub(super) fn root(&mut self, node: &Node, table: &'static Table) {
+        let Some(entries) = node.entries() else {
+            let message = format!("{} must be a mapping, not {}", table.what, node.describe());
+            self.diagnostics.push(Diagnostic::new(Code::WrongKind, node.span, message));
+            return;
+        };
+        // A block mapping has no extent; its first key stands for it.
+        let span = entries.first().map_or(node.span, |entry| entry.key.span);
+        self.table(entries, table, &Spanned::new(table.what.to_owned(), span));
+    }
+
+    fn value(&mut self, node: &Node, kind: &Kind, owner: &Spanned<String>) {
+        match (kind, &node.value) {
+            (Kind::Text | Kind::Type, Value::Text(_))
+            | (Kind::Bool, Value::Bool(_))
+            | (Kind::Scalar, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_)) => {}
+            (Kind::Scalar, Value::Null) if !node.is_absent() => {}
+            (Kind::Int(least, most), Value::Int(value)) => self.int(node.span, *value, *least, *most, owner),
+            (Kind::Choice(choices), Value::Text(text)) => self.choice(node.span, text, choices, owner),
+            (Kind::OneOrMore(_), Value::List(items)) if items.is_empty() => self.wrong_kind(node, kind, owner),
+            (Kind::List(item) | Kind::OneOrMore(item), Value::List(items)) => {
+                for node in items {
+                    self.value(node, item, owner);
+                }
+            }
+            (Kind::OneOrMore(item), Value::Text(_)) => self.value(node, item, owner),
+            (Kind::Table(table) | Kind::WordOr(_, table), Value::Map(entries)) => self.table(entries, table, owner),
+            (Kind::Entries(kind), Value::Map(entries)) => self.entries(entries, kind),
+            (Kind::WordOr(word, _), Value::Text(text)) if text == word.word => {}
+            _ => self.wrong_kind(node, kind, owner),
+        }
+    }
+
+    fn int(&mut self, span: Span, value: i64, least: u32, most: u32, owner: &Spanned<String>) {
+        if !(i64::from(least)..=i64::from(most)).contains(&value) {
+            let message = format!("`{}` must be from {least} to {most}", owner.value);
+            self.diagnostics.push(Diagnostic::new(Code::WrongKind, span, message));
+        }
+    }
+
+    fn choice(&mut self, span: Span, text: &str, choices: &[Choice], owner: &Spanned<String>) {
+        if choices.iter().any(|choice| choice.word == text) {
+            return;
+        }
+        let message = format!("{} is none of the words that {} takes", quoted(text), quoted(&owner.value));
+        let help = did_you_mean(text, choices.iter().map(|choice| choice.word));
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnknownChoice, span, message)
+                .label(format!("expected {}", words(choices)))
+                .maybe_help(help),
+        );
+    }
+
+    fn entries(&mut self, entries: &[Entry], kind: &Entries) {
+        self.duplicates(entries);
+        for entry in entries {
+            self.value(&entry.value, &kind.value, &entry.key);
+        }
+    }
+
+    fn table(&mut self, entries: &[Entry], table: &Table, owner: &Spanned<String>) {
+        self.duplicates(entries);
+        for (index, entry) in entries.iter().enumerate() {
+            match table.key(&entry.key.value) {
+                Some(key) => self.value(&entry.value, &key.kind, &entry.key),
+                None => self.unknown(entries, index, table),
+            }
+        }
+        let misspelt: Vec<_> = entries.iter().filter_map(|entry| meant(&entry.key.value, table)).collect();
+        for key in table.keys.iter().filter(|key| key.required && !misspelt.contains(&key.name)) {
+            if entries.iter().all(|entry| entry.key.value != key.name) {
+                self.missing(key, table, owner);
+            }
+        }
+    }
+
+    fn missing(&mut self, key: &Key, table: &Table, owner: &Spanned<String>) {
+        let whose = if owner.value == table.what { String::new() } else { format!(" {}", quoted(&owner.value)) };
+        let message = format!("{}{whose} has no `{}`", table.what, key.name);
+        self.diagnostics.push(
+            Diagnostic::new(Code::MissingKey, owner.span, message)
+                .label(format!("needs `{}`", key.name))
+                .help(format!("`{}`: {}", key.name, key.doc)),
+        );
+    }
+
+    fn unknown(&mut self, entries: &[Entry], index: usize, table: &Table) {
+        let Some(entry) = entries.get(index) else { return };
+        let before = index.checked_sub(1).and_then(|index| entries.get(index));
+        if let Some(before) = before.filter(|before| entry.value.is_absent() && is_plain_text(&before.value)) {
+            return self.stray(entry, before);
+        }
+        let name = quoted(&entry.key.value);
+        let help = meant(&entry.key.value, table).map_or_else(
+            || format!("{} takes {}", table.what, names(table.keys)),
+            |key| format!("did you mean `{key}`?"),
+        );
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnknownKey, entry.key.span, format!("unknown key {name} in {}", table.what))
+                .help(help),
+        );
+    }
+
+    /// `{ doc: Hours, minutes. }`: the comma has cut the text.
+    fn stray(&mut self, entry: &Entry, before: &Entry) {
+        self.cut.insert(before.value.span);
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnknownKey, entry.key.span, "a key without a value: quote the text before it")
+                .label("not part of the text before")
+                .also(before.value.span, "this text ends at the comma")
+                .help(format!("put quotes around the whole text of `{}`", before.key.value)),
+        );
+    }
+
+    fn duplicates(&mut self, entries: &[Entry]) {
+        let mut first = BTreeMap::new();
+        for entry in entries {
+            if let Some(span) = first.get(entry.key.value.as_str()) {
+                let message = format!("{} stands twice in the same mapping", quoted(&entry.key.value));
+                self.diagnostics.push(
+                    Diagnostic::new(Code::DuplicateKey, entry.key.span, message)
+                        .label("again here")
+                        .also(*span, "first here"),
+                );
+            } else {
+                first.insert(entry.key.value.as_str(), entry.key.span);
+            }
+        }
+    }
+
+    fn wrong_kind(&mut self, node: &Node, kind: &Kind, owner: &Spanned<String>) {
+        let message = format!("{} must be {}, not {}", quoted(&owner.value), expected(kind), node.describe());
+        // What has no extent is shown by its key.
+        let span = if node.span.start == node.span.end { owner.span } else { node.span };
+        self.diagnostics.push(Diagnostic::new(Code::WrongKind, span, message).maybe_help(mend(node, kind)));
+    }
+}
+
+/// The key that an unknown one is taken for.
+fn meant(key: &str, table: &Table) -> Option<&'static str> {
+    if table.key(key).is_some() { None } else { closest(key, table.keys.iter().map(|key| key.name)) }
+}
+
+fn is_plain_text(node: &Node) -> bool {
+    matches!(node.value, Value::Text(_)) && !node.quoted
+}
+
+fn expected(kind: &Kind) -> String {
+    match kind {
+        Kind::Text => "a text".to_owned(),
+        Kind::Type => "a type, written as text".to_owned(),
+        Kind::Bool => "`true` or `false`".to_owned(),
+        Kind::Int(..) => "a whole number".to_owned(),
+        Kind::Scalar => "a single value".to_owned(),
+        Kind::Choice(choices) => words(choices),
+        Kind::List(_) => "a list".to_owned(),
+        Kind::OneOrMore(_) => "a text or a list of texts".to_owned(),
+        Kind::Table(_) | Kind::Entries(_) => "a mapping".to_owned(),
+        Kind::WordOr(word, _) => format!("`{}` or a mapping", word.word),
+    }
+}
+
+fn mend(node: &Node, kind: &Kind) -> Option<String> {
+    match (kind, &node.value) {
+        (Kind::Text, Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_)) if !node.is_absent() => {
+            Some("put quotes around it if it is a text".to_owned())
+        }
+        (Kind::List(_), Value::Text(text)) => Some(format!("write it as a list: `[{text}]`")),
+        (Kind::Table(table), Value::Null) if table.keys.iter().all(|key| !key.required) => {
+            Some("write `{}` if there is nothing to say".to_owned())
+        }
+        (Kind::Bool, Value::Text(_)) => Some("YAML 1.2 knows only `true` and `false`, without quotes".to_owned()),
+        _ => None,
+    }
+}
+
+fn words(choices: &[Choice]) -> String {
+    let words: Vec<_> = choices.iter().map(|choice| format!("`{}`", choice.word)).collect();
+    match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+fn names(keys: &[Key]) -> String {
+    keys.iter().map(|key| format!("`{}`", key.name)).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,118 @@
+//! Types as text: parsed, printed, and where their names stand.
+
+use std::fmt;
+
+use super::{Scalar, TypeExpr};
+use crate::source::{Span, Spanned};
+
+/// Deeper types are no types of an API, and would take stack.
+const MAX_DEPTH: usize = 8;
+
+/// The built-in types by name.
+pub(crate) const SCALARS: [(&str, Scalar); 9] = [
+    ("bool", Scalar::Bool),
+    ("int", Scalar::Int),
+    ("float", Scalar::Float),
+    ("decimal", Scalar::Decimal),
+    ("string", Scalar::String),
+    ("datetime", Scalar::DateTime),
+    ("date", Scalar::Date),
+    ("uuid", Scalar::Uuid),
+    ("json", Scalar::Json),
+];
+
+/// What is wrong with a type, and which bytes of its text.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TypeError {
+    pub(crate) message: String,
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl TypeExpr {
+    /// Parses a type; names are not looked up.
+    pub(crate) fn parse(text: &str) -> Result<Self, TypeError> {
+        parse_at(text, 0, text.len(), 0)
+    }
+
+    /// The name in it, if it ends in one.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Scalar(_) => None,
+            Self::Named(name) => Some(name),
+            Self::List(inner) | Self::Map(inner) => inner.name(),
+        }
+    }
+
+    /// Stands for a type that could not be read, so that only its own mistake is reported.
+    pub(crate) fn unreadable() -> Self {
+        Self::Named(String::new())
+    }
+
+    fn text_before_name(&self) -> usize {
+        match self {
+            Self::Scalar(_) | Self::Named(_) => 0,
+            Self::List(inner) => "list<".len() + inner.text_before_name(),
+            Self::Map(inner) => "map<".len() + inner.text_before_name(),
+        }
+    }
+}
+
+impl Spanned<TypeExpr> {
+    /// Where its name stands: the text of a type has no spaces, so that its parts can be counted.
+    pub(crate) fn name_span(&self) -> Span {
+        let start = self.span.start + self.value.text_before_name();
+        let end = start + self.value.name().map_or(0, str::len);
+        if end > self.span.end { self.span } else { Span { start, end, ..self.span } }
+    }
+}
+
+fn parse_at(text: &str, start: usize, end: usize, depth: usize) -> Result<TypeExpr, TypeError> {
+    let fail = |message: String| Err(TypeError { message, start, end });
+    let part = text.get(start..end).unwrap_or_default();
+    if depth > MAX_DEPTH {
+        return fail(format!("a type nests at most {MAX_DEPTH} deep"));
+    }
+    if let Some((outer, rest)) = part.split_once('<') {
+        let open = start + outer.len() + 1;
+        let Some(inner) = rest.strip_suffix('>') else {
+            return fail(format!("`{outer}<` is not closed by a `>` at the end"));
+        };
+        let close = open + inner.len();
+        return match outer {
+            "list" => Ok(TypeExpr::List(Box::new(parse_at(text, open, close, depth + 1)?))),
+            "map" => Ok(TypeExpr::Map(Box::new(parse_at(text, open, close, depth + 1)?))),
+            _ => Err(TypeError {
+                message: "only `list` and `map` take a type".to_owned(),
+                start,
+                end: start + outer.len(),
+            }),
+        };
+    }
+    if part.is_empty() {
+        return fail("a type is missing".to_owned());
+    }
+    if !part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return fail("a type is a name, `list<T>` or `map<T>`, without spaces".to_owned());
+    }
+    let scalar = SCALARS.iter().find(|(name, _)| *name == part);
+    Ok(scalar.map_or_else(|| TypeExpr::Named(part.to_owned()), |(_, scalar)| TypeExpr::Scalar(*scalar)))
+}
+
+impl fmt::Display for Scalar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SCALARS.iter().find(|(_, scalar)| scalar == self).map_or("", |(name, _)| name))
+    }
+}
+
+impl fmt::Display for TypeExpr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scalar(scalar) => scalar.fmt(f),
+            Self::Named(name) => f.write_str(name),
+            Self::List(inner) => write!(f, "list<{inner}>"),
+            Self::Map(inner) => write!(f, "map<{inner}>"),
+        }
+    }
+}

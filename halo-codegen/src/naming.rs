@@ -1,0 +1,265 @@
+//! Rust names from wire names.
+//!
+//! The functions give a name for anything; whether it can be used is for [`objection`] and the checks to say.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+use crate::model::{EnumValue, Schema};
+
+/// Methods of every request.
+const REQUEST_METHODS: &[&str] = &["send", "query", "timeout", "retry", "assume_idempotent", "preview", "when_some"];
+/// Methods of list requests besides.
+const LIST_METHODS: &[&str] = &[
+    "page_size",
+    "page_no",
+    "prefetch",
+    "max_pages",
+    "start_at",
+    "order_by",
+    "stream",
+    "pages",
+    "all",
+    "first",
+    "stream_as",
+];
+/// Methods of every write type.
+const WRITE_METHODS: &[&str] = &["new", "set"];
+
+/// Modules of halo-api that are not entities, and methods of `Halo` that are not accessors.
+const MODULES: &[&str] = &[
+    "auth",
+    "blocking",
+    "builder",
+    "catalog",
+    "error",
+    "ext",
+    "from_env",
+    "from_env_with_prefix",
+    "generated",
+    "halo",
+    "id",
+    "ids",
+    "lenient",
+    "limit",
+    "list",
+    "mock",
+    "page",
+    "request",
+    "retry",
+    "scope",
+    "scopes",
+    "transport",
+    "types",
+    "wire",
+];
+
+/// Names of types that every Rust program has in scope.
+const PRELUDE: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
+];
+
+/// Strict, reserved and weak-but-unusable words of all editions.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Where a name is used, which decides what is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// A setter of a list request.
+    ListSetter,
+    /// A setter of another request.
+    RequestSetter,
+    /// A setter of a write type.
+    WriteSetter,
+    /// A member of a model.
+    ModelField,
+}
+
+impl Use {
+    /// What the name would be, for a message.
+    pub(crate) fn describe(self) -> &'static str {
+        match self {
+            Self::ListSetter => "a method of every list request",
+            Self::RequestSetter => "a method of every request",
+            Self::WriteSetter => "a method of every write type",
+            Self::ModelField => "a member of every model",
+        }
+    }
+
+    /// Whether the generated or handwritten code has that name already.
+    #[must_use]
+    pub fn is_taken(self, name: &str) -> bool {
+        match self {
+            Self::ListSetter => REQUEST_METHODS.contains(&name) || LIST_METHODS.contains(&name),
+            Self::RequestSetter => REQUEST_METHODS.contains(&name),
+            Self::WriteSetter => WRITE_METHODS.contains(&name),
+            Self::ModelField => name == "extra",
+        }
+    }
+}
+
+/// Rust name of a field or parameter: `name:` where there is one, else that of `names` in halo.yaml, else the wire name's.
+#[must_use]
+pub fn rust_name(schema: &Schema, wire: &str, explicit: Option<&str>) -> String {
+    let shared = || schema.halo.names.iter().find(|(name, _)| name.value == wire).map(|(_, name)| name.value.clone());
+    explicit.map(str::to_owned).or_else(shared).unwrap_or_else(|| snake_name(wire))
+}
+
+/// A wire name as a Rust name, with nothing but its own letters to go by.
+#[must_use]
+pub fn snake_name(wire: &str) -> String {
+    let name = wire.trim_start_matches('_');
+    if is_snake_case(name) { name.to_owned() } else { name.to_snake_case() }
+}
+
+/// Name of an enum's variant.
+#[must_use]
+pub fn variant_name(value: &EnumValue) -> String {
+    value.name.as_ref().unwrap_or(&value.wire).value.to_upper_camel_case()
+}
+
+/// `ActionId` of `Action`.
+#[must_use]
+pub fn id_name(entity: &str) -> String {
+    format!("{entity}Id")
+}
+
+/// `ActionWrite` of `Action`.
+#[must_use]
+pub fn write_name(type_name: &str) -> String {
+    format!("{type_name}Write")
+}
+
+/// Setter that clears a field.
+#[must_use]
+pub fn clear_name(field: &str) -> String {
+    format!("clear_{field}")
+}
+
+/// `ListTickets` of `list` and `tickets`; `GetTicket` of `get` and `Ticket`.
+#[must_use]
+pub fn request_name(verb: &str, what: &str) -> String {
+    format!("{}{}", verb.to_upper_camel_case(), what.to_upper_camel_case())
+}
+
+/// Whether a word is a keyword of any edition.
+#[must_use]
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// Why a name cannot be that of a field, setter, argument or module; `None` if it can.
+#[must_use]
+pub fn objection(name: &str) -> Option<&'static str> {
+    match name {
+        "" => Some("is empty"),
+        _ if is_keyword(name) => Some("is a keyword"),
+        _ if name.starts_with(|c: char| c.is_ascii_digit()) => Some("starts with a digit"),
+        _ if !is_snake_case(name) => Some("is not snake_case"),
+        _ => None,
+    }
+}
+
+/// Why a name cannot be that of a type; `None` if it can.
+pub(crate) fn type_objection(name: &str) -> Option<&'static str> {
+    match name {
+        _ if !is_upper_camel_case(name) => Some("is not UpperCamelCase"),
+        _ if PRELUDE.contains(&name) => Some("is a name that every Rust program has in scope"),
+        _ => None,
+    }
+}
+
+/// Letters and digits, with a capital first.
+pub(crate) fn is_upper_camel_case(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|c| c.is_ascii_uppercase()) && chars.all(|c| c.is_ascii_alphanumeric())
+}
+
+/// Whether halo-api has a module or method of that name.
+pub(crate) fn is_module(name: &str) -> bool {
+    MODULES.contains(&name)
+}
+
+/// Lower-case words, digits and single underscores, none at the ends.
+fn is_snake_case(name: &str) -> bool {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    name.chars().all(allowed)
+        && !name.is_empty()
+        && !name.starts_with('_')
+        && !name.ends_with('_')
+        && !name.contains("__")
+}
+
+/// Whether a file's stem is a plural of an entity's name.
+pub(crate) fn is_plural_of(stem: &str, entity: &str) -> bool {
+    plurals(&entity.to_snake_case()).iter().any(|plural| plural == stem)
+}
+
+/// Plurals of a name, the likeliest first.
+pub(crate) fn plurals(name: &str) -> Vec<String> {
+    const IRREGULAR: [(&str, &str); 8] = [
+        ("person", "people"),
+        ("child", "children"),
+        ("index", "indices"),
+        ("matrix", "matrices"),
+        ("criterion", "criteria"),
+        ("analysis", "analyses"),
+        ("basis", "bases"),
+        ("man", "men"),
+    ];
+    let mut forms = Vec::new();
+    for (singular, plural) in IRREGULAR {
+        forms.extend(name.strip_suffix(singular).map(|start| format!("{start}{plural}")));
+    }
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|end| name.ends_with(end));
+    let consonant_y = name.strip_suffix('y').filter(|start| !start.ends_with(['a', 'e', 'i', 'o', 'u']));
+    match consonant_y {
+        Some(start) => forms.push(format!("{start}ies")),
+        None if hisses => forms.extend([format!("{name}es"), format!("{name}ses"), format!("{name}zes")]),
+        None => forms.push(format!("{name}s")),
+    }
+    // Words without a plural (staff, software), and names that are plurals already.
+    forms.push(name.to_owned());
+    forms
+}
