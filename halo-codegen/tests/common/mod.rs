@@ -1,5 +1,7 @@
 //! A small schema that is right, and ways to break it.
 
+#![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
+
 use halo_codegen::SourceSet;
 
 pub const HALO: &str = r#"scopes:
