@@ -89,3 +89,22 @@ impl Node {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_are_those_of_yaml_1_2() {
+        assert!(matches!(plain_scalar("~"), Value::Null));
+        assert!(matches!(plain_scalar("True"), Value::Bool(true)));
+        assert!(matches!(plain_scalar("-12"), Value::Int(-12)));
+        assert!(matches!(plain_scalar("+1"), Value::Int(1)));
+        assert!(matches!(plain_scalar("1e3"), Value::Float(_)));
+        assert!(matches!(plain_scalar(".5"), Value::Float(_)));
+        assert!(matches!(plain_scalar("99999999999999999999"), Value::Float(_)));
+        for text in ["yes", "off", "nan", "inf", "-", "007", "1_000", "0x1F", "1.2.3", "2024-01-01"] {
+            assert!(matches!(plain_scalar(text), Value::Text(_)), "{text}");
+        }
+    }
+}

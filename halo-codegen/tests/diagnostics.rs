@@ -60,6 +60,8 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ("HS015_access", TICKETS, "access: both, none", "access: rw, none"),
     ("HS016_param", TICKETS, "    search: shared\n", ""),
     ("HS017_param", TICKETS, "search: shared", "serach: shared"),
+    ("HS007_two", TICKETS, "get: {}\ncreate: {}", "get: &none {}\ncreate: *none"),
+    ("HS011_stray_pieces", TICKETS, "\"From this instant on.\"", "From this, or later, or never."),
     // Names.
     ("HS101_in_list", TICKETS, "list<CustomField>", "list<CustomFeld>"),
     ("HS101_synonym", TICKETS, "type: string, access", "type: integer, access"),
@@ -103,6 +105,7 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
         "  clear_summary: { type: bool, access: write, doc: \"Empties it.\" }\n  summary: {",
     ),
     ("HS109_extra", TICKETS, "  summary: {", "  extra: { type: string, doc: \"More to say.\" }\n  summary: {"),
+    ("HS302_int_enum", DATES, "repr: string", "repr: int"),
     ("HS109_unknown", DATES, "name: closed", "name: unknown"),
     ("HS110_entity", TICKETS, "entity: Ticket", "entity: ticket"),
     ("HS110_prelude", FIELD, "object: CustomField", "object: Option"),
@@ -163,6 +166,10 @@ fn mistakes_of_whole_files() {
     snap("HS008_extension", &with(&[("types/note.yml", b"object: Note\n")]));
     snap("HS008_folder", &with(&[("entities/old/tickets.yaml", b"entity: Ticket\n")]));
     snap("HS009_stem", &with(&[("types/Note.yaml", b"object: Note\ndoc: \"A remark.\"\nfields: {}\n")]));
+    snap(
+        "HS109_module",
+        &with(&[("entities/scopes.yaml", b"entity: Scope\ndoc: \"A right.\"\npath: /Scopes\nid: none\nfields: {}\n")]),
+    );
     snap("HS010_none", &[("halo.yaml", "scopes: {}\n")].into_iter().collect());
     snap("HS013_root", &with(&[("types/note.yaml", b"- object: Note\n")]));
     let projects = "entity: Project\ndoc: \"A plan.\"\npath: /tickets\nid: none\nfields: {}\n";
@@ -182,6 +189,25 @@ fn a_broken_file_does_not_put_the_blame_on_others() {
     let open = (FIELD, "doc: \"A custom field and its value.\"", "doc: \"A custom field");
     snap("HS001_users_of_the_type", &edited(&[open]));
     snap("HS001_halo", &edited(&[(HALO, "\"A ticket status, see /Status.\"", "A status: see /Status.")]));
+}
+
+#[test]
+fn places_are_counted_in_letters_as_editors_do() {
+    let greek = (TICKETS, "\"From this instant on.\"", "\"Από εδώ 🎫.\", field: @x");
+    snap("HS001_other_letters_before", &edited(&[greek]));
+    let windows = common::TICKETS.replace("needs: [datesearch]", "needs: [datesarch]").replace('\n', "\r\n");
+    snap("HS403_windows_lines", &with(&[(TICKETS, windows.as_bytes())]));
+    let marked = format!("\u{feff}{}", common::TICKETS.replace("entity: Ticket", "entity: ticket"));
+    snap("HS110_byte_order_mark", &with(&[(TICKETS, marked.as_bytes())]));
+    let folded = "doc: >-\n  A request: an incident,\n  or any other case";
+    snap("HS203_block", &edited(&[(TICKETS, "doc: \"A request, incident or any other case.\"", folded)]));
+}
+
+#[test]
+fn color_only_adds_escapes() {
+    let sources = edited(&[(TICKETS, "paging: pages", "paging: page")]);
+    let colored = halo_codegen::check(&sources).unwrap_err().render(&sources, "schema/", true);
+    assert!(colored.contains("\u{1b}[") && !report(&sources).contains('\u{1b}'));
 }
 
 #[test]

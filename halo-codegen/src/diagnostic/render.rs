@@ -9,6 +9,8 @@ use crate::source::{FileId, SourceSet, Span};
 
 /// More than anybody reads; a file of rubbish must not take minutes to print.
 const MAX_SHOWN: usize = 1000;
+/// What some editors put in front of UTF-8.
+const MARK: char = '\u{feff}';
 
 impl Diagnostics {
     /// All mistakes as text, the last line counts them.
@@ -106,7 +108,9 @@ fn lines<'s>(text: &str, spans: impl Iterator<Item = &'s Span>) -> Range<usize> 
         (start.min(range.start), end.max(range.end))
     });
     let start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-    let end = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| end + newline);
+    // A byte order mark is no column, and the carriage return of a line's end no character.
+    let start = if start == 0 && text.starts_with(MARK) { MARK.len_utf8() } else { start };
+    let end = text.get(end..).and_then(|after| after.find(['\n', '\r'])).map_or(text.len(), |newline| end + newline);
     start..end
 }
 
