@@ -231,7 +231,10 @@ impl Source<'_> {
         Box::new(match error.kind() {
             ErrorKind::RecursionLimitExceeded => too_deep(span),
             ErrorKind::UnexpectedCharacter { character } => broken(&format!("unexpected character {character:?}"))
-                .help("a text that starts with a sign needs quotes around it"),
+                .help(match character {
+                    '>' | '|' => "within `{}` and `[]` a text is put in quotes, it cannot be a block",
+                    _ => "a text that starts with a sign needs quotes around it",
+                }),
             ErrorKind::InvalidTrailingDoubleQuotedScalar => match self.opening_quote(start) {
                 Some(quote) => broken("a quote is not closed")
                     .label("so the text ended just before this")

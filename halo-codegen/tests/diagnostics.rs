@@ -25,6 +25,7 @@ const HALO: &str = "halo.yaml";
 const EDITS: &[(&str, &str, &str, &str)] = &[
     // Files and structure.
     ("HS001_colon", TICKETS, "\"From this instant on.\"", "From: this instant on."),
+    ("HS001_block_in_line", TICKETS, "\"From this instant on.\"", ">-\n      From: then."),
     ("HS001_colon_in_block", TICKETS, "doc: \"A request, incident or any other case.\"", "doc: Case: any"),
     (
         "HS001_open_quote",
