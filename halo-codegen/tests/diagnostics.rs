@@ -200,6 +200,8 @@ fn places_are_counted_in_letters_as_editors_do() {
     snap("HS403_windows_lines", &with(&[(TICKETS, windows.as_bytes())]));
     let marked = format!("\u{feff}{}", common::TICKETS.replace("entity: Ticket", "entity: ticket"));
     snap("HS110_byte_order_mark", &with(&[(TICKETS, marked.as_bytes())]));
+    let long = format!("\"{}\", doc: \"Again.\"", "é".repeat(50_000));
+    snap("HS014_long_line", &edited(&[(TICKETS, "\"From this instant on.\"", &long)]));
     let folded = "doc: >-\n  A request: an incident,\n  or any other case";
     snap("HS203_block", &edited(&[(TICKETS, "doc: \"A request, incident or any other case.\"", folded)]));
 }

@@ -91,6 +91,7 @@ fn huge_and_hostile_files_end_soon() {
         format!("entity: Ticket\nfields:\n{}", lines("  a: { type: int }\n")),
         format!("entity: Ticket\npath: {}\nfields: {{}}", megabyte("list<")),
         format!("entity: Ticket\nfields:\n  a: {{ type: {} }}\n", megabyte("list<")),
+        format!("{{ {} }}", keys.replace('\n', ", ")),
         keys,
         format!("{TICKETS}{fields}"),
     ];
