@@ -23,6 +23,8 @@ pub(crate) enum Value {
     Text(String),
     List(Vec<Node>),
     Map(Vec<Entry>),
+    /// An alias: reported, and nothing that anything could be said of.
+    Refused,
 }
 
 /// A key and its value.
@@ -32,11 +34,31 @@ pub(crate) struct Entry {
     pub(crate) value: Node,
 }
 
+/// What a text without quotes is in YAML 1.2, but for octal and hexadecimal numbers, which nothing here takes.
+pub(crate) fn plain_scalar(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_number = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    // `007` is no number that anybody means.
+    let is_padded = digits.len() > 1 && digits.starts_with('0') && digits.chars().all(|c| c.is_ascii_digit());
+    if !is_number || is_padded {
+        return Value::Text(text.to_owned());
+    }
+    let int = text.parse().ok().map(Value::Int);
+    int.or_else(|| text.parse().ok().map(Value::Float)).unwrap_or_else(|| Value::Text(text.to_owned()))
+}
+
 impl Node {
     /// What it is, for a message.
     pub(crate) fn describe(&self) -> &'static str {
         match self.value {
             Value::Null if self.is_absent() => "nothing",
+            Value::Refused => "an alias",
             Value::Null => "`null`",
             Value::Bool(_) => "true or false",
             Value::Int(_) | Value::Float(_) => "a number",
@@ -64,6 +86,25 @@ impl Node {
         match &self.value {
             Value::Map(entries) => Some(entries),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_are_those_of_yaml_1_2() {
+        assert!(matches!(plain_scalar("~"), Value::Null));
+        assert!(matches!(plain_scalar("True"), Value::Bool(true)));
+        assert!(matches!(plain_scalar("-12"), Value::Int(-12)));
+        assert!(matches!(plain_scalar("+1"), Value::Int(1)));
+        assert!(matches!(plain_scalar("1e3"), Value::Float(_)));
+        assert!(matches!(plain_scalar(".5"), Value::Float(_)));
+        assert!(matches!(plain_scalar("99999999999999999999"), Value::Float(_)));
+        for text in ["yes", "off", "nan", "inf", "-", "007", "1_000", "0x1F", "1.2.3", "2024-01-01"] {
+            assert!(matches!(plain_scalar(text), Value::Text(_)), "{text}");
         }
     }
 }

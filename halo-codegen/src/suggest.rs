@@ -13,7 +13,7 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
     candidates
         .into_iter()
         .filter(|candidate| candidate.len() <= LONGEST && *candidate != word)
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
+        .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)
@@ -40,4 +40,27 @@ pub(crate) fn quoted(text: &str) -> String {
         shown.push('…');
     }
     format!("`{shown}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_alike_is_suggested() {
+        let known = ["access", "always", "doc", "type", "read:tickets"];
+        assert_eq!(closest("acess", known), Some("access"));
+        assert_eq!(closest("Access", known), Some("access"));
+        assert_eq!(closest("tpye", known), Some("type"));
+        assert_eq!(closest("read:ticket", known), Some("read:tickets"));
+        assert_eq!(closest("format", known), None);
+        assert_eq!(closest("", known), None);
+        assert_eq!(closest(&"a".repeat(10_000), known), None);
+    }
+
+    #[test]
+    fn quotes_are_short_and_on_one_line() {
+        assert_eq!(quoted("a\nb"), "`a\\nb`");
+        assert_eq!(quoted(&"x".repeat(100)).chars().count(), 63);
+    }
 }

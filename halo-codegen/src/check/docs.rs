@@ -59,7 +59,9 @@ impl Check<'_> {
         }
         if !text.ends_with('.') && !self.reading.cut.contains(&doc.span) {
             let message = format!("the doc {} does not end in a full stop", quoted(text));
-            self.report(Diagnostic::new(Code::NoFullStop, doc.span, message).help("docs are sentences"));
+            self.report(
+                Diagnostic::new(Code::NoFullStop, doc.span, message).help("docs are sentences: end it with `.`"),
+            );
         }
     }
 }

@@ -51,12 +51,22 @@ impl Check<'_> {
         if entity.id.value != IdRepr::None {
             return;
         }
-        for request in requests(entity).iter().filter(|request| request.takes_key()) {
-            let message = format!("`{}` addresses a row by its id, and `{}` has none", request.verb, entity.name.value);
-            self.report(
-                Diagnostic::new(Code::NeedsId, entity.id.span, message)
-                    .help(format!("say what the id looks like, or remove `{}`", request.verb)),
+        let verbs: Vec<_> = requests(entity)
+            .iter()
+            .filter(|request| request.takes_key())
+            .map(|request| format!("`{}`", request.verb))
+            .collect();
+        if !verbs.is_empty() {
+            let message = format!(
+                "`{}` has no id, but {} rows by it",
+                entity.name.value,
+                match verbs.as_slice() {
+                    [verb] => format!("{verb} addresses"),
+                    several => format!("{} address", several.join(", ")),
+                }
             );
+            let help = "say what the id looks like, or remove these requests";
+            self.report(Diagnostic::new(Code::NeedsId, entity.id.span, message).help(help));
         }
     }
 }

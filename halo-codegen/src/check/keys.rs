@@ -11,16 +11,18 @@ impl Check<'_> {
     pub(super) fn keys(&mut self) {
         let schema = self.schema;
         for entity in &schema.entities {
-            entity.key.iter().for_each(|member| self.member(entity, member));
+            if !self.reading.without_fields.contains(&entity.file) {
+                entity.key.iter().for_each(|member| self.member(entity, member));
+            }
             self.id_member(entity);
             for field in &entity.fields {
                 if entity.key.iter().all(|member| member.value != field.wire_name.value) {
-                    self.always_outside(field, "members of `key`");
+                    self.always_outside(field, "is no member of `key`");
                 }
             }
         }
         for field in schema.objects.iter().flat_map(|object| &object.fields) {
-            self.always_outside(field, "members of an entity's `key`");
+            self.always_outside(field, "objects have no key");
         }
     }
 
@@ -34,7 +36,8 @@ impl Check<'_> {
             let message = format!("the key member {name} is no field of `{}`", entity.name.value);
             return self.report(Diagnostic::new(Code::BadKey, member.span, message).help(help));
         };
-        if !field.always.as_ref().is_some_and(|always| always.value) {
+        let may_be_misspelt = self.reading.faulty.contains(&field.wire_name.span);
+        if !may_be_misspelt && !field.always.as_ref().is_some_and(|always| always.value) {
             let message = format!("{name} is a member of the key, so every row must have it");
             self.report(
                 Diagnostic::new(Code::BadKey, field.wire_name.span, message)
@@ -62,13 +65,17 @@ impl Check<'_> {
         }
         let named_id = members.iter().find(|field| field.wire_name.value == "id");
         let Some(field) = named_id.or(members.last()) else { return };
+        // A type that is not known is reported as such.
+        if field.ty.value.name().is_some_and(|name| self.types.get(name).is_none()) {
+            return;
+        }
         let message = format!("the id of `{}` has the type `{id}`, not `{}`", entity.name.value, field.ty.value);
         self.report(Diagnostic::new(Code::BadKey, field.ty.span, message).help(format!("write `type: {id}`")));
     }
 
-    fn always_outside(&mut self, field: &Field, who: &str) {
+    fn always_outside(&mut self, field: &Field, why: &str) {
         let Some(always) = field.always.as_ref().filter(|always| always.value) else { return };
-        let message = format!("only {who} are `always` there, and {} is none", quoted(&field.wire_name.value));
+        let message = format!("{} is `always`, but {why}", quoted(&field.wire_name.value));
         self.report(Diagnostic::new(Code::AlwaysOutsideKey, always.span, message).help("remove `always`"));
     }
 }

@@ -22,7 +22,8 @@ impl Check<'_> {
                 }
             }
         }
-        schema.objects.iter().for_each(|object| self.write(object));
+        let readable = schema.objects.iter().filter(|object| !self.reading.without_fields.contains(&object.file));
+        readable.for_each(|object| self.write(object));
     }
 
     fn repeated(&mut self, entity: &Entity, request: &Request<'_>) {
@@ -50,7 +51,7 @@ impl Check<'_> {
 
     fn references(&mut self, entity: &Entity, request: &Request<'_>, param: &Param) {
         let fields: Vec<_> = entity.fields.iter().map(|field| field.wire_name.value.as_str()).collect();
-        if let Some(field) = &param.field {
+        if let Some(field) = param.field.as_ref().filter(|_| !self.reading.without_fields.contains(&entity.file)) {
             let what = format!("a field of `{}`", entity.name.value);
             self.reference(param, "field", field, &what, &fields);
         }
@@ -74,7 +75,7 @@ impl Check<'_> {
         }
         let message =
             format!("`{key}` of {} names {}, which is not {what}", quoted(&param.wire_name.value), quoted(&name.value));
-        let help = did_you_mean(&name.value, known.iter().copied());
+        let help = did_you_mean(&name.value, known.iter().copied()).or_else(|| choices(known));
         let diagnostic = if param.wire_name.span.file == name.span.file {
             Diagnostic::new(Code::UnknownReference, name.span, message)
         } else {
@@ -104,8 +105,15 @@ impl Check<'_> {
         for name in object.write.iter().filter(|name| !fields.contains(&name.value.as_str())) {
             let message =
                 format!("`write` names {}, which is not a field of `{}`", quoted(&name.value), object.name.value);
-            let help = did_you_mean(&name.value, fields.iter().copied());
+            let help = did_you_mean(&name.value, fields.iter().copied()).or_else(|| choices(&fields));
             self.report(Diagnostic::new(Code::UnknownReference, name.span, message).maybe_help(help));
         }
     }
+}
+
+/// What could be named, if that is few enough to read.
+fn choices(known: &[&str]) -> Option<String> {
+    const FEW: usize = 12;
+    let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
+    (1..=FEW).contains(&names.len()).then(|| format!("there is {}", names.join(", ")))
 }

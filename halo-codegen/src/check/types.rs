@@ -51,7 +51,8 @@ impl Check<'_> {
             self.report(Diagnostic::new(Code::SecretNotText, secret.span, message).also(field.ty.span, "its type"));
         }
         if field.replaces && !matches!(field.ty.value, TypeExpr::List(_)) {
-            let message = format!("`replaces` is for lists, and {} is none", quoted(&field.wire_name.value));
+            let message =
+                format!("`replaces` is for lists, and {} is a `{}`", quoted(&field.wire_name.value), field.ty.value);
             self.report(Diagnostic::new(Code::ReplacesNotList, field.ty.span, message).help("remove `replaces`"));
         }
     }

@@ -32,7 +32,11 @@ impl Check<'_> {
         if self.fits(&field.ty.value, &literal.value) {
             return;
         }
-        let message = format!("{} is no value of `{}`", quoted(&literal.value.to_string()), field.ty.value);
+        let shown = match &literal.value {
+            Literal::String(text) => format!("\"{text}\""),
+            other => other.to_string(),
+        };
+        let message = format!("{} is no value of `{}`", quoted(&shown), field.ty.value);
         let written_as_text = matches!(literal.value, Literal::Int(_) | Literal::Float(_) | Literal::Bool(_))
             && self.fits(&field.ty.value, &Literal::String(String::new()));
         let help = written_as_text.then(|| format!("write the text: \"{}\"", literal.value));

@@ -2,13 +2,17 @@
 
 use std::ops::Range;
 
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Diagnostics, Place};
 use crate::source::{FileId, SourceSet, Span};
 
 /// More than anybody reads; a file of rubbish must not take minutes to print.
 const MAX_SHOWN: usize = 1000;
+/// The renderer looks at whole lines; of longer ones, which nobody writes by hand, only the place is said.
+const MAX_WINDOW: usize = 64 * 1024;
+/// What some editors put in front of UTF-8.
+const MARK: char = '\u{feff}';
 
 impl Diagnostics {
     /// All mistakes as text, the last line counts them.
@@ -50,14 +54,18 @@ fn count(number: usize, what: &str) -> String {
 
 /// One diagnostic: a snippet of its own file, then one of each other file that it points at.
 fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet, prefix: &str) -> Group<'a> {
-    let mut group = Group::with_title(Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id()));
+    let title = Level::ERROR.primary_title(diagnostic.message.as_str()).id(diagnostic.code.id());
+    let path = |file| format!("{prefix}{}", sources.path(file));
+    let mut group = Group::with_title(title);
     match diagnostic.place {
         Place::Schema => {}
-        Place::File(file) => group = group.element(Origin::path(format!("{prefix}{}", sources.path(file)))),
-        Place::At(span) => group = group.element(snippet(diagnostic, Some(span), span.file, sources, prefix)),
+        Place::File(file) => group = group.element(Origin::path(path(file))),
+        Place::At(span) => {
+            group = group.element(shown_place(diagnostic, Some(span), span.file, sources, path(span.file)));
+        }
     }
     for file in other_files(diagnostic) {
-        group = group.element(snippet(diagnostic, None, file, sources, prefix));
+        group = group.element(shown_place(diagnostic, None, file, sources, path(file)));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -72,27 +80,34 @@ fn other_files(diagnostic: &Diagnostic) -> Vec<FileId> {
     files
 }
 
-fn snippet<'a>(
+fn shown_place<'a>(
     diagnostic: &'a Diagnostic,
     primary: Option<Span>,
     file: FileId,
     sources: &'a SourceSet,
-    prefix: &str,
-) -> Snippet<'a, Annotation<'a>> {
+    path: String,
+) -> Element<'a> {
     let text = sources.text(file);
     let secondary = || diagnostic.secondary.iter().filter(|(span, _)| span.file == file);
     let window = lines(text, primary.iter().chain(secondary().map(|(span, _)| span)));
+    let first_line = text.get(..window.start).map_or(1, |before| before.matches('\n').count() + 1);
+    if window.len() > MAX_WINDOW {
+        let start = primary.map_or(window.start, |span| shown(text, span).start);
+        let line = text.get(window.start..start).unwrap_or_default();
+        let column = line.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        return Origin::path(path).line(first_line + line.matches('\n').count()).char_column(column).into();
+    }
     let shift = |span: Span| {
         let range = shown(text, span);
         range.start.saturating_sub(window.start)..range.end.saturating_sub(window.start)
     };
     let marks = primary.map(|span| labelled(AnnotationKind::Primary.span(shift(span)), &diagnostic.label));
     let context = secondary().map(|(span, label)| labelled(AnnotationKind::Context.span(shift(*span)), label));
-    let first_line = text.get(..window.start).map_or(1, |before| before.matches('\n').count() + 1);
     Snippet::source(text.get(window.clone()).unwrap_or_default())
         .line_start(first_line)
-        .path(format!("{prefix}{}", sources.path(file)))
+        .path(path)
         .annotations(marks.into_iter().chain(context))
+        .into()
 }
 
 fn labelled<'a>(annotation: Annotation<'a>, label: &'a str) -> Annotation<'a> {
@@ -106,8 +121,11 @@ fn lines<'s>(text: &str, spans: impl Iterator<Item = &'s Span>) -> Range<usize> 
         (start.min(range.start), end.max(range.end))
     });
     let start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    // A byte order mark is no column, and the carriage return of a line's end no character.
+    let start = if start == 0 && text.starts_with(MARK) { MARK.len_utf8() } else { start };
     let end = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |newline| end + newline);
-    start..end
+    let line = text.get(start..end).unwrap_or_default();
+    start..start + line.strip_suffix('\r').unwrap_or(line).len()
 }
 
 /// The part of a span that is marked: its first line, within the text.

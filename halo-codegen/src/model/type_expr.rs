@@ -116,3 +116,38 @@ impl fmt::Display for TypeExpr {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    fn error(text: &str) -> Option<&str> {
+        TypeExpr::parse(text).err().and_then(|error| text.get(error.start..error.end))
+    }
+
+    #[test]
+    fn types_print_as_they_are_written() {
+        for text in ["bool", "datetime", "TicketId", "list<int>", "map<list<CustomField>>"] {
+            assert_eq!(TypeExpr::parse(text).map(|ty| ty.to_string()).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn errors_point_at_what_is_wrong() {
+        assert_eq!(error("list<list<int>"), Some("list<int"));
+        assert_eq!(error("list<vec<int>>"), Some("vec"));
+        assert_eq!(error("list<>"), Some(""));
+        assert_eq!(error("map<a b>"), Some("a b"));
+        assert_eq!(error("list<int>?"), Some("list<int>?"));
+        assert!(TypeExpr::parse(&"list<".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn a_name_is_found_in_its_type() {
+        let ty = TypeExpr::parse("list<map<Strng>>").ok();
+        let span = Span { file: FileId(0), start: 100, end: 116 };
+        let place = ty.map(|ty| Spanned::new(ty, span).name_span());
+        assert_eq!(place, Some(Span { file: FileId(0), start: 109, end: 114 }));
+    }
+}

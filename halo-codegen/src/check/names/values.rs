@@ -41,38 +41,43 @@ impl Check<'_> {
     }
 
     fn variants(&mut self, known: &Enum) {
-        let mut first: BTreeMap<String, &Spanned<String>> = BTreeMap::new();
+        let mut first: BTreeMap<String, &EnumValue> = BTreeMap::new();
         for value in &known.values {
-            let source = value.name.as_ref().unwrap_or(&value.wire);
             let variant = variant_name(value);
             if let Some(diagnostic) = objections(value, &variant) {
                 self.report(diagnostic);
             } else if let Some(other) = first.get(&variant) {
-                let message =
-                    format!("{} and {} are both `{variant}` in Rust", quoted(&other.value), quoted(&source.value));
+                let wires = [quoted(&other.wire.value), quoted(&value.wire.value)];
+                let message = format!("{} are both `{variant}` in Rust", wires.join(" and "));
                 self.report(
-                    Diagnostic::new(Code::DuplicateRustName, source.span, message)
-                        .also(other.span, "the other one")
+                    Diagnostic::new(Code::DuplicateRustName, source(value).span, message)
+                        .also(source(other).span, "the other one")
                         .help("give one of them another `name:`"),
                 );
             } else {
-                first.insert(variant, source);
+                first.insert(variant, value);
             }
         }
     }
 }
 
+/// What the variant's name comes from.
+fn source(value: &EnumValue) -> &Spanned<String> {
+    value.name.as_ref().unwrap_or(&value.wire)
+}
+
 fn objections(value: &EnumValue, variant: &str) -> Option<Diagnostic> {
-    let (source, help) = match &value.name {
-        Some(name) => (name, "choose another name"),
-        None => (&value.wire, "add `name:` in snake_case; what is sent stays the same"),
+    let span = source(value).span;
+    let help = match value.name {
+        Some(_) => "choose another name",
+        None => "add `name:` in snake_case; what is sent stays the same",
     };
     if variant == "Unknown" {
         let message = "`Unknown` is the variant for unknown values, so this needs another `name:`";
-        return Some(Diagnostic::new(Code::ReservedName, source.span, message).help(help));
+        return Some(Diagnostic::new(Code::ReservedName, span, message).help(help));
     }
-    let message = format!("{} {}", quoted(&source.value), variant_objection(value, variant)?);
-    Some(Diagnostic::new(Code::InvalidRustName, source.span, message).help(help))
+    let message = format!("{} {}", quoted(&source(value).value), variant_objection(value, variant)?);
+    Some(Diagnostic::new(Code::InvalidRustName, span, message).help(help))
 }
 
 fn variant_objection(value: &EnumValue, variant: &str) -> Option<&'static str> {

@@ -28,7 +28,7 @@ impl Reader<'_> {
             create: self.endpoint(view, "create"),
             update: self.endpoint(view, "update"),
             delete: self.endpoint(view, "delete"),
-            fields: self.fields(view),
+            fields: self.fields(file, view),
             omit: omit(view),
             evidence: view.evidence(),
         };

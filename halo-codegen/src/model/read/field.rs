@@ -5,13 +5,17 @@ use super::param::vendor_note;
 use super::view::View;
 use crate::model::{Access, Field, Filled};
 use crate::node::Entry;
+use crate::source::FileId;
 
 const FILLED: [(&str, Filled); 3] = [("both", Filled::Both), ("list", Filled::List), ("detail", Filled::Detail)];
 const ACCESS: [(&str, Access); 4] =
     [("read", Access::Read), ("write", Access::Write), ("both", Access::Both), ("control", Access::Control)];
 
 impl Reader<'_> {
-    pub(super) fn fields(&mut self, view: View<'_>) -> Vec<Field> {
+    pub(super) fn fields(&mut self, file: FileId, view: View<'_>) -> Vec<Field> {
+        if view.view("fields").is_none() {
+            self.reading.without_fields.insert(file);
+        }
         view.named("fields").into_iter().map(|entry| self.field(entry)).collect()
     }
 

@@ -20,6 +20,7 @@ use self::view::View;
 use super::Schema;
 use super::keys::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::naming::{id_name, type_objection};
 use crate::node::Node;
 use crate::source::{FileId, SourceSet, Span, Spanned};
 use crate::suggest::closest;
@@ -33,10 +34,14 @@ pub(crate) struct Reading {
     pub(crate) halo_is_broken: bool,
     /// Types that files declare which could not be read.
     pub(crate) broken_types: BTreeSet<String>,
-    /// Whether any file could not be read: what seems unused may be used there.
+    /// Whether anything could not be read: what seems unused may be used there.
     pub(crate) is_partial: bool,
     /// Texts that seem to be cut off, as already reported.
     pub(crate) cut: BTreeSet<Span>,
+    /// Keys of mappings with a structural fault: what they seem to lack may be what is at fault.
+    pub(crate) faulty: BTreeSet<Span>,
+    /// Files whose `fields` could not be read.
+    pub(crate) without_fields: BTreeSet<FileId>,
     /// Shared parameters that were taken over.
     pub(crate) used_params: BTreeSet<String>,
 }
@@ -89,7 +94,9 @@ pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> Readin
         let message = "the schema has no entities: there is no file in entities/";
         reader.diagnostics.push(Diagnostic::new(Code::NoEntities, crate::diagnostic::Place::Schema, message));
     }
-    reader.reading
+    let Reader { mut reading, diagnostics } = reader;
+    reading.is_partial = !diagnostics.is_empty();
+    reading
 }
 
 struct Reader<'d> {
@@ -110,7 +117,6 @@ impl Reader<'_> {
             Some(node) if self.fits(&node, &keys::HALO) => self.halo(root(&node)),
             _ => {
                 self.reading.halo_is_broken = true;
-                self.reading.is_partial = true;
             }
         }
     }
@@ -118,7 +124,7 @@ impl Reader<'_> {
     fn entity_file(&mut self, file: FileId, stem: &str, bytes: &[u8]) {
         match yaml::parse(file, bytes, self.diagnostics) {
             Some(node) if self.fits(&node, &keys::ENTITY) => self.entity(file, stem, root(&node), bytes),
-            _ => self.broken(bytes),
+            _ => self.salvage(bytes),
         }
     }
 
@@ -129,27 +135,27 @@ impl Reader<'_> {
         match node.filter(|node| self.fits(node, table)) {
             Some(node) if is_enum => self.enumeration(file, stem, root(&node), bytes),
             Some(node) => self.object(file, stem, root(&node), bytes),
-            None => self.broken(bytes),
+            None => self.salvage(bytes),
         }
     }
 
     /// Checks the structure of a file. Whether anything of it can be read.
     fn fits(&mut self, node: &Node, table: &'static Table) -> bool {
-        Structure { diagnostics: self.diagnostics, cut: &mut self.reading.cut }.root(node, table);
+        let Reading { cut, faulty, .. } = &mut self.reading;
+        Structure { diagnostics: self.diagnostics, cut, faulty }.root(node, table);
         node.entries().is_some()
-    }
-
-    fn broken(&mut self, bytes: &[u8]) {
-        self.reading.is_partial = true;
-        self.salvage(bytes);
     }
 
     /// The name of a type, which the file may fail to say: what stands for it, and what the lines seem to say.
     fn type_name(&mut self, view: View<'_>, key: &str, stem: &str, bytes: &[u8]) -> Spanned<String> {
-        view.text(key).unwrap_or_else(|| {
+        let Some(name) = view.text(key) else {
             self.salvage(bytes);
-            Spanned::new(stem.to_upper_camel_case(), view.span)
-        })
+            return Spanned::new(stem.to_upper_camel_case(), view.span);
+        };
+        if type_objection(&name.value).is_some() {
+            self.known_as(name.value.to_upper_camel_case());
+        }
+        name
     }
 
     /// The types of a file that could not be read are known by name at least, so that their users are not blamed.
@@ -160,10 +166,14 @@ impl Reader<'_> {
             let name = rest.trim_start_matches([' ', '"', '\'']).chars().take_while(char::is_ascii_alphanumeric);
             let name: String = name.collect();
             if !name.is_empty() && (KEYS.contains(&key) || closest(key, KEYS).is_some()) {
-                self.reading.broken_types.insert(format!("{name}Id"));
-                self.reading.broken_types.insert(name);
+                self.known_as(name);
             }
         }
+    }
+
+    fn known_as(&mut self, name: String) {
+        self.reading.broken_types.insert(id_name(&name));
+        self.reading.broken_types.insert(name);
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) struct Structure<'a> {
     pub(super) diagnostics: &'a mut Diagnostics,
     /// Texts that seem to be cut off: what they lack is no mistake of its own.
     pub(super) cut: &'a mut BTreeSet<Span>,
+    /// Keys of mappings that lack something or hold something wrong.
+    pub(super) faulty: &'a mut BTreeSet<Span>,
 }
 
 impl Structure<'_> {
@@ -32,7 +34,8 @@ impl Structure<'_> {
 
     fn value(&mut self, node: &Node, kind: &Kind, owner: &Spanned<String>) {
         match (kind, &node.value) {
-            (Kind::Text | Kind::Type, Value::Text(_))
+            (_, Value::Refused)
+            | (Kind::Text | Kind::Type, Value::Text(_))
             | (Kind::Bool, Value::Bool(_))
             | (Kind::Scalar, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_)) => {}
             (Kind::Scalar, Value::Null) if !node.is_absent() => {}
@@ -80,24 +83,33 @@ impl Structure<'_> {
     }
 
     fn table(&mut self, entries: &[Entry], table: &Table, owner: &Spanned<String>) {
+        let before = self.diagnostics.len();
         self.duplicates(entries);
+        let mut meant = BTreeSet::new();
+        let mut seen = BTreeSet::new();
         for (index, entry) in entries.iter().enumerate() {
             match table.key(&entry.key.value) {
                 Some(key) => self.value(&entry.value, &key.kind, &entry.key),
-                None => self.unknown(entries, index, table),
+                // Repeated, it is reported as repeated.
+                None if !seen.insert(entry.key.value.as_str()) => {}
+                None => meant.extend(self.unknown(entries, index, table)),
             }
         }
-        let misspelt: Vec<_> = entries.iter().filter_map(|entry| meant(&entry.key.value, table)).collect();
-        for key in table.keys.iter().filter(|key| key.required && !misspelt.contains(&key.name)) {
+        for key in table.keys.iter().filter(|key| key.required && !meant.contains(key.name)) {
             if entries.iter().all(|entry| entry.key.value != key.name) {
                 self.missing(key, table, owner);
             }
         }
+        if self.diagnostics.len() > before {
+            self.faulty.insert(owner.span);
+        }
     }
 
     fn missing(&mut self, key: &Key, table: &Table, owner: &Spanned<String>) {
-        let whose = if owner.value == table.what { String::new() } else { format!(" {}", quoted(&owner.value)) };
-        let message = format!("{}{whose} has no `{}`", table.what, key.name);
+        let what = definite(table.what);
+        let is_named = !table.what.ends_with(&owner.value);
+        let name = if is_named { format!(" {}", quoted(&owner.value)) } else { String::new() };
+        let message = format!("{what}{name} has no `{}`", key.name);
         self.diagnostics.push(
             Diagnostic::new(Code::MissingKey, owner.span, message)
                 .label(format!("needs `{}`", key.name))
@@ -105,21 +117,27 @@ impl Structure<'_> {
         );
     }
 
-    fn unknown(&mut self, entries: &[Entry], index: usize, table: &Table) {
-        let Some(entry) = entries.get(index) else { return };
-        let before = index.checked_sub(1).and_then(|index| entries.get(index));
-        if let Some(before) = before.filter(|before| entry.value.is_absent() && is_plain_text(&before.value)) {
-            return self.stray(entry, before);
+    /// Reports an unknown key. Returns the key that it is taken for.
+    fn unknown(&mut self, entries: &[Entry], index: usize, table: &Table) -> Option<&'static str> {
+        let entry = entries.get(index)?;
+        let before = entries.get(..index).unwrap_or_default();
+        if entry.value.is_absent()
+            && let Some((last, comes_at_once)) = last_value(before).filter(|(last, _)| is_plain_text(&last.value))
+        {
+            // Of several pieces that commas have cut off, one report is enough.
+            if comes_at_once {
+                self.stray(entry, last);
+            }
+            return None;
         }
-        let name = quoted(&entry.key.value);
-        let help = meant(&entry.key.value, table).map_or_else(
-            || format!("{} takes {}", table.what, names(table.keys)),
-            |key| format!("did you mean `{key}`?"),
-        );
-        self.diagnostics.push(
-            Diagnostic::new(Code::UnknownKey, entry.key.span, format!("unknown key {name} in {}", table.what))
-                .help(help),
-        );
+        let meant = closest(&entry.key.value, table.keys.iter().map(|key| key.name));
+        let help = match meant {
+            Some(key) => format!("did you mean `{key}`?"),
+            None => format!("{} takes {}", table.what, names(table.keys)),
+        };
+        let message = format!("unknown key {} in {}", quoted(&entry.key.value), table.what);
+        self.diagnostics.push(Diagnostic::new(Code::UnknownKey, entry.key.span, message).help(help));
+        meant
     }
 
     /// `{ doc: Hours, minutes. }`: the comma has cut the text.
@@ -150,16 +168,28 @@ impl Structure<'_> {
     }
 
     fn wrong_kind(&mut self, node: &Node, kind: &Kind, owner: &Spanned<String>) {
-        let message = format!("{} must be {}, not {}", quoted(&owner.value), expected(kind), node.describe());
+        let name = quoted(&owner.value);
+        let message = if node.is_absent() {
+            format!("{name} has no value: it must be {}", expected(kind))
+        } else {
+            format!("{name} must be {}, not {}", expected(kind), node.describe())
+        };
         // What has no extent is shown by its key.
         let span = if node.span.start == node.span.end { owner.span } else { node.span };
         self.diagnostics.push(Diagnostic::new(Code::WrongKind, span, message).maybe_help(mend(node, kind)));
     }
 }
 
-/// The key that an unknown one is taken for.
-fn meant(key: &str, table: &Table) -> Option<&'static str> {
-    if table.key(key).is_some() { None } else { closest(key, table.keys.iter().map(|key| key.name)) }
+/// `the field` of `a field`.
+fn definite(what: &str) -> String {
+    let noun = what.strip_prefix("a ").or_else(|| what.strip_prefix("an "));
+    noun.map_or_else(|| what.to_owned(), |noun| format!("the {noun}"))
+}
+
+/// The last entry that has a value, and whether it is the very last.
+fn last_value(entries: &[Entry]) -> Option<(&Entry, bool)> {
+    let index = entries.iter().rposition(|entry| !entry.value.is_absent())?;
+    entries.get(index).map(|entry| (entry, index + 1 == entries.len()))
 }
 
 fn is_plain_text(node: &Node) -> bool {

@@ -18,7 +18,7 @@ impl Reader<'_> {
             doc: view.doc(),
             vendor: vendor_names(view),
             write: view.texts("write"),
-            fields: self.fields(view),
+            fields: self.fields(file, view),
         };
         self.reading.schema.objects.push(object);
     }

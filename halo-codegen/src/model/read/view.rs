@@ -151,7 +151,7 @@ fn literal(node: &Node) -> Option<Spanned<Literal>> {
         Value::Int(value) => Literal::Int(*value),
         Value::Float(value) => Literal::Float(*value),
         Value::Text(value) => Literal::String(value.clone()),
-        Value::List(_) | Value::Map(_) => return None,
+        Value::List(_) | Value::Map(_) | Value::Refused => return None,
     };
     Some(Spanned::new(value, node.span))
 }

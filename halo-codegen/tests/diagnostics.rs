@@ -1,0 +1,248 @@
+//! One snapshot per diagnostic at least: read them as the editor of the schema would.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+mod common;
+
+use common::{edited, report, right, with};
+use halo_codegen::{Code, SourceSet};
+
+/// Snapshots the report, whose first mistake must be the one that the name starts with.
+fn snap(name: &str, sources: &SourceSet) {
+    let code = Code::from_id(name.get(..5).unwrap()).unwrap();
+    let diagnostics = halo_codegen::check(sources).unwrap_err();
+    assert!(diagnostics.iter().any(|diagnostic| diagnostic.code == code), "{name}:\n{}", report(sources));
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, report(sources));
+    });
+}
+
+const TICKETS: &str = "entities/tickets.yaml";
+const FIELD: &str = "types/custom_field.yaml";
+const DATES: &str = "types/ticket_date_field.yaml";
+const HALO: &str = "halo.yaml";
+
+/// A mistake in one place: name of the snapshot, path, old text, new text.
+const EDITS: &[(&str, &str, &str, &str)] = &[
+    // Files and structure.
+    ("HS001_colon", TICKETS, "\"From this instant on.\"", "From: this instant on."),
+    ("HS001_block_in_line", TICKETS, "\"From this instant on.\"", ">-\n      From: then."),
+    ("HS001_colon_in_block", TICKETS, "doc: \"A request, incident or any other case.\"", "doc: Case: any"),
+    (
+        "HS001_open_quote",
+        TICKETS,
+        "\"A request, incident or any other case.\"",
+        "\"A request, incident or any other case.",
+    ),
+    ("HS001_second_document", TICKETS, "list:\n", "---\nlist:\n"),
+    ("HS001_backtick", TICKETS, "\"From this instant on.\"", "`startdate` counts."),
+    ("HS004_tab", TICKETS, "  rows: tickets", "\trows: tickets"),
+    ("HS007_anchor", TICKETS, "status_id: { type: StatusId, field", "status_id: &status { type: StatusId, field"),
+    ("HS007_alias", TICKETS, "    search: shared", "    search: *shared"),
+    ("HS007_merge_key", TICKETS, "get: {}", "get: { <<: { params: {} } }"),
+    ("HS007_tag", TICKETS, "page_cap: 100", "page_cap: !!int 100"),
+    ("HS009_entity", TICKETS, "entity: Ticket", "entity: Fault"),
+    ("HS009_type", FIELD, "object: CustomField", "object: CustomFieldValue"),
+    ("HS011_suggestion", TICKETS, "access: both, none: [0]", "acess: both, none: [0]"),
+    ("HS011_no_suggestion", TICKETS, "access: both, none: [0]", "format: x, none: [0]"),
+    ("HS011_stray_text", TICKETS, "\"From this instant on.\"", "From this, or later."),
+    ("HS011_misspelt_required", TICKETS, "path: /Tickets", "paht: /Tickets"),
+    ("HS012_in_file", TICKETS, "path: /Tickets\n", ""),
+    ("HS012_in_field", TICKETS, "{ type: string, access: both, doc", "{ access: both, doc"),
+    ("HS013_text_for_number", TICKETS, "page_cap: 100", "page_cap: many"),
+    ("HS013_number_out_of_range", TICKETS, "page_cap: 100", "page_cap: 0"),
+    ("HS013_nothing", TICKETS, "get: {}", "get:"),
+    ("HS013_number_for_text", TICKETS, "\"Number of the ticket.\"", "12"),
+    ("HS013_text_for_list", TICKETS, "needs: [datesearch]", "needs: datesearch"),
+    ("HS013_yes", TICKETS, "always: true", "always: yes"),
+    ("HS013_list_for_mapping", FIELD, "fields:\n", "fields: []\nfieldz:\n"),
+    ("HS014_in_block", TICKETS, "  customfields:", "  summary: { type: string, doc: \"Again.\" }\n  customfields:"),
+    ("HS014_in_line", TICKETS, "always: true,", "always: true, type: int,"),
+    ("HS015_paging", TICKETS, "paging: pages", "paging: page"),
+    ("HS015_access", TICKETS, "access: both, none", "access: rw, none"),
+    ("HS016_param", TICKETS, "    search: shared\n", ""),
+    ("HS017_param", TICKETS, "search: shared", "serach: shared"),
+    ("HS007_two", TICKETS, "get: {}\ncreate: {}", "get: &none {}\ncreate: *none"),
+    ("HS011_stray_pieces", TICKETS, "\"From this instant on.\"", "From this, or later, or never."),
+    // Names.
+    ("HS101_in_list", TICKETS, "list<CustomField>", "list<CustomFeld>"),
+    ("HS101_synonym", TICKETS, "type: string, access", "type: integer, access"),
+    ("HS101_id", TICKETS, "type: StatusId, access", "type: SatusId, access"),
+    ("HS101_quoted", TICKETS, "type: list<CustomField>", "type: \"list<list<Strng>>\""),
+    (
+        "HS101_other_letters_before",
+        TICKETS,
+        "{ type: string, access: both, doc: \"One line on what it is about.\" }",
+        "{ doc: \"Größe – №.\", access: both, type: strng }",
+    ),
+    ("HS102_scope", TICKETS, "read: \"read:tickets\"", "read: \"read:ticket\""),
+    ("HS103_open", TICKETS, "list<CustomField>", "list<CustomField"),
+    ("HS103_outer", TICKETS, "list<CustomField>", "vec<CustomField>"),
+    ("HS103_spaces", TICKETS, "list<CustomField>", "list< CustomField >"),
+    ("HS103_array", TICKETS, "type: list<CustomField>", "type: \"CustomField[]\""),
+    ("HS104_id", HALO, "names:\n", "  TicketId: { repr: int, doc: \"A ticket.\" }\nnames:\n"),
+    ("HS106_fields", TICKETS, "  summary: {", "  _summary: { type: string, doc: \"The same word.\" }\n  summary: {"),
+    ("HS106_variants", DATES, "name: closed", "name: occurred"),
+    ("HS107_also", DATES, "name: closed,", "name: closed, also: [dateoccured],"),
+    ("HS108_keyword", TICKETS, "  summary: {", "  type: { type: string, doc: \"Its kind.\" }\n  summary: {"),
+    ("HS108_digit", TICKETS, "  summary: {", "  2faenabled: { type: bool, doc: \"Whether it is on.\" }\n  summary: {"),
+    ("HS108_explicit", TICKETS, "type: string, access", "name: Summary, type: string, access"),
+    ("HS108_shared", HALO, "dateoccurred: date_occurred", "dateoccurred: dateOccurred"),
+    (
+        "HS109_list_setter",
+        TICKETS,
+        "    search: shared",
+        "    search: shared\n    query: { type: string, doc: \"A text to find.\" }",
+    ),
+    (
+        "HS109_write_setter",
+        TICKETS,
+        "  summary: {",
+        "  new: { type: bool, access: both, doc: \"Whether it is unread.\" }\n  summary: {",
+    ),
+    (
+        "HS109_clear_setter",
+        TICKETS,
+        "  summary: {",
+        "  clear_summary: { type: bool, access: write, doc: \"Empties it.\" }\n  summary: {",
+    ),
+    ("HS109_extra", TICKETS, "  summary: {", "  extra: { type: string, doc: \"More to say.\" }\n  summary: {"),
+    ("HS302_int_enum", DATES, "repr: string", "repr: int"),
+    ("HS109_unknown", DATES, "name: closed", "name: unknown"),
+    ("HS110_entity", TICKETS, "entity: Ticket", "entity: ticket"),
+    ("HS110_prelude", FIELD, "object: CustomField", "object: Option"),
+    ("HS111_filter_and_option", TICKETS, "    includedetails:", "    search: shared\n    includedetails:"),
+    // Docs.
+    ("HS201_empty", TICKETS, "\"Where it stands.\"", "\"\""),
+    ("HS202_repeated", TICKETS, "\"Where it stands.\"", "\"The status id.\""),
+    ("HS203_open", TICKETS, "\"Where it stands.\"", "\"Where it stands\""),
+    // Types.
+    ("HS301_nested_list", TICKETS, "type: StatusId, field", "type: list<list<StatusId>>, field"),
+    ("HS301_json", TICKETS, "type: StatusId, field", "type: json, field"),
+    ("HS302_none", TICKETS, "none: [0]", "none: [\"\"]"),
+    ("HS302_clear", TICKETS, "type: string, access: both", "type: string, access: both, clear: 0"),
+    ("HS303_secret", TICKETS, "type: StatusId, access", "secret: true, type: StatusId, access"),
+    ("HS304_replaces", TICKETS, "type: string, access", "replaces: true, type: string, access"),
+    ("HS305_entity", TICKETS, "type: string, access", "always: true, type: string, access"),
+    ("HS305_object", FIELD, "type: int,", "type: int, always: true,"),
+    // Endpoints.
+    ("HS401_no_slash", TICKETS, "path: /Tickets", "path: Tickets"),
+    ("HS402_parameter", TICKETS, "path: /Tickets", "path: /Tickets/{id}"),
+    ("HS403_needs", TICKETS, "needs: [datesearch]", "needs: [datesarch]"),
+    ("HS403_excludes_paging", TICKETS, "needs: [datesearch]", "excludes: [pages]"),
+    ("HS403_field", TICKETS, "field: status_id", "field: status"),
+    ("HS403_write", FIELD, "[id, value]", "[id, val]"),
+    (
+        "HS404_page_size",
+        TICKETS,
+        "    search: shared",
+        "    search: shared\n    orderdesc2: { type: bool, doc: \"Whether to turn it.\" }",
+    ),
+    ("HS405_get", TICKETS, "id: int\n", "id: none\n"),
+    ("HS406_no_field", TICKETS, "id: int\n", "id: int\nkey: [ticket_id, id]\n"),
+    ("HS406_not_always", TICKETS, "always: true, ", ""),
+    ("HS406_type", TICKETS, "type: TicketId", "type: int"),
+    ("HS407_bare", TICKETS, "rows: tickets", "rows: bare"),
+    ("HS408_enforce", TICKETS, "write: \"edit:tickets\"", "write: \"edit:tickets\", enforce: true, evidence: C"),
+];
+
+#[test]
+fn the_schema_that_the_others_break_is_right() {
+    assert_eq!(report(&right().into_iter().collect()), "no mistakes\n");
+}
+
+#[test]
+fn mistakes_in_one_place() {
+    for (name, path, old, new) in EDITS {
+        snap(name, &edited(&[(path, old, new)]));
+    }
+}
+
+#[test]
+fn mistakes_of_whole_files() {
+    snap("HS002_empty", &with(&[("types/note.yaml", b"# to be written\n")]));
+    snap("HS003_latin_1", &with(&[("types/note.yaml", b"object: Note\ndoc: \"Gr\xf6\xdfe.\"\n")]));
+    snap("HS005_large", &with(&[("types/note.yaml", &vec![b'#'; 3 * 1024 * 1024])]));
+    let deep = format!("object: {}{}\n", "[".repeat(100), "]".repeat(100));
+    snap("HS006_deep", &with(&[("types/note.yaml", deep.as_bytes())]));
+    snap("HS008_extension", &with(&[("types/note.yml", b"object: Note\n")]));
+    snap("HS008_folder", &with(&[("entities/old/tickets.yaml", b"entity: Ticket\n")]));
+    snap("HS009_stem", &with(&[("types/Note.yaml", b"object: Note\ndoc: \"A remark.\"\nfields: {}\n")]));
+    snap(
+        "HS109_module",
+        &with(&[("entities/scopes.yaml", b"entity: Scope\ndoc: \"A right.\"\npath: /Scopes\nid: none\nfields: {}\n")]),
+    );
+    snap("HS010_none", &[("halo.yaml", "scopes: {}\n")].into_iter().collect());
+    snap("HS013_root", &with(&[("types/note.yaml", b"- object: Note\n")]));
+    let projects = "entity: Project\ndoc: \"A plan.\"\npath: /tickets\nid: none\nfields: {}\n";
+    snap("HS105_path", &with(&[("entities/projects.yaml", projects.as_bytes())]));
+    let again = "object: Ticket\ndoc: \"A copy.\"\nfields: {}\n";
+    snap("HS104_entity_and_object", &with(&[("types/ticket.yaml", again.as_bytes())]));
+}
+
+#[test]
+fn shared_parameters_are_judged_where_they_are_taken_over() {
+    let field = ("halo.yaml", "{ type: string, doc: \"Only rows", "{ type: string, field: title, doc: \"Only rows");
+    snap("HS403_shared", &edited(&[field]));
+}
+
+#[test]
+fn a_broken_file_does_not_put_the_blame_on_others() {
+    let open = (FIELD, "doc: \"A custom field and its value.\"", "doc: \"A custom field");
+    snap("HS001_users_of_the_type", &edited(&[open]));
+    snap("HS001_halo", &edited(&[(HALO, "\"A ticket status, see /Status.\"", "A status: see /Status.")]));
+}
+
+#[test]
+fn places_are_counted_in_letters_as_editors_do() {
+    let greek = (TICKETS, "\"From this instant on.\"", "\"Από εδώ 🎫.\", field: @x");
+    snap("HS001_other_letters_before", &edited(&[greek]));
+    let windows = common::TICKETS.replace("needs: [datesearch]", "needs: [datesarch]").replace('\n', "\r\n");
+    snap("HS403_windows_lines", &with(&[(TICKETS, windows.as_bytes())]));
+    let marked = format!("\u{feff}{}", common::TICKETS.replace("entity: Ticket", "entity: ticket"));
+    snap("HS110_byte_order_mark", &with(&[(TICKETS, marked.as_bytes())]));
+    let long = format!("\"{}\", doc: \"Again.\"", "é".repeat(50_000));
+    snap("HS014_long_line", &edited(&[(TICKETS, "\"From this instant on.\"", &long)]));
+    let folded = "doc: >-\n  A request: an incident,\n  or any other case";
+    snap("HS203_block", &edited(&[(TICKETS, "doc: \"A request, incident or any other case.\"", folded)]));
+}
+
+#[test]
+fn color_only_adds_escapes() {
+    let sources = edited(&[(TICKETS, "paging: pages", "paging: page")]);
+    let colored = halo_codegen::check(&sources).unwrap_err().render(&sources, "schema/", true);
+    assert!(colored.contains("\u{1b}[") && !report(&sources).contains('\u{1b}'));
+}
+
+#[test]
+fn everything_is_reported_in_one_run() {
+    let sources = edited(&[
+        (TICKETS, "type: string, access: both", "type: strng, acess: both"),
+        (TICKETS, "write: \"edit:tickets\"", "write: \"edit:tickts\""),
+        (FIELD, "type: int", "typ: int"),
+    ]);
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("all_in_one_run", report(&sources));
+    });
+}
+
+#[test]
+fn every_code_has_a_snapshot() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");
+    let names: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    for code in Code::ALL {
+        assert!(names.iter().any(|name| name.starts_with(code.id())), "{code} has no snapshot");
+    }
+}
+
+#[test]
+fn codes_are_distinct_and_explained() {
+    let mut ids: Vec<_> = Code::ALL.iter().map(|code| code.id()).collect();
+    ids.dedup();
+    assert_eq!(ids.len(), Code::ALL.len());
+    assert!(ids.is_sorted());
+    for code in Code::ALL {
+        assert_eq!(Code::from_id(&code.id().to_lowercase()), Some(*code));
+        assert!(code.explanation().ends_with('.'), "{code}");
+    }
+}

@@ -1,0 +1,180 @@
+//! Everything that can be written, and what is read from it.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+
+use std::collections::BTreeSet;
+
+use halo_codegen::model::keys::{ENTITY, ENUM, HALO, Kind, OBJECT, Table};
+use halo_codegen::model::{Access, Evidence, Filled, IdRepr, Literal, Named, Paging, Types, VendorNote};
+use halo_codegen::naming::rust_name;
+use halo_codegen::{Schema, SourceSet};
+
+const HALO_FILE: &str = r#"# yaml-language-server: $schema=halo.schema.json
+scopes:
+  "read:tickets": { doc: "Read tickets and their actions." }
+  "edit:tickets": { doc: "Write tickets and their actions." }
+ids:
+  TicketId: { repr: int, doc: "A ticket." }
+  AgentId: { repr: int, doc: "An agent." }
+names:
+  timetaken: time_taken
+params:
+  includedetails: { type: bool, doc: "Fill the fields of the detail." }
+  search: { type: string, doc: "Only rows whose text fields hold this." }
+"#;
+
+const ACTIONS: &str = r#"# yaml-language-server: $schema=../halo.schema.json
+entity: Action
+doc: "An update on a ticket: a note, an e-mail, a time entry."
+path: /Actions
+vendor: { list: Actions_List, detail: Actions }
+id: int
+key: [ticket_id, id]
+evidence: A
+scopes: { read: "read:tickets", write: "edit:tickets", enforce: true, evidence: B }
+list:
+  rows: [actions, bare]
+  paging: pages
+  page_cap: 100
+  sort: 5
+  evidence: A
+  filters:
+    ticket_id: { type: TicketId, field: ticket_id, doc: "Only actions of this ticket." }
+    datesearch: { type: string, doc: "The date that `startdate` compares with." }
+    startdate: { type: datetime, needs: [datesearch], doc: "From this instant on." }
+    ids: { type: list<int>, excludes: [paging, search], vendor: absent, evidence: C, doc: "Only these." }
+    search: shared
+    actoutcome: { name: outcome, type: string, field: outcome, required: true, doc: "Only actions with this outcome." }
+  options:
+    includehtmlnote: { type: bool, doc: "Include the note as HTML." }
+get: { params: { includedetails: shared } }
+create: { params: { returnall: { type: bool, doc: "Return all rows that were made." } } }
+update: {}
+delete: {}
+fields:
+  id: { type: ActionId, always: true, doc: "Number of the action within its ticket." }
+  ticket_id: { type: TicketId, always: true, access: both, doc: "The ticket." }
+  note: { type: string, in: detail, access: both, clear: "", secret: true, doc: "Plain text." }
+  outcome: { type: string, doc: "What was done, as the outcome is named." }
+  timetaken: { type: float, none: [0, -1.5], access: both, vendor: { type: int }, evidence: A, doc: "Hours worked." }
+  agent_id: { type: AgentId, none: [0], doc: "Who wrote it." }
+  charges:
+    type: list<Charge>
+    replaces: true
+    access: both
+    doc: >-
+      What it costs: one row each,
+      in order.
+  byname: { name: by_name, type: map<json>, doc: "Whatever integrations add." }
+  _validate: { name: validate, type: bool, access: control, doc: "Only check what would happen." }
+omit: { fields: ["sentinel_*"], params: ["utcoffset"] }
+"#;
+
+const CHARGE: &str = r#"object: Charge
+doc: "A charge of an action."
+vendor: { detail: Charge }
+write: [amount]
+fields:
+  amount: { type: decimal, access: both, doc: "Net." }
+  kind: { type: ChargeKind, doc: "How it is billed." }
+"#;
+
+const KIND: &str = r#"enum: ChargeKind
+repr: int
+doc: "How a charge is billed."
+values:
+  0: { name: free, doc: "Not at all." }
+  1: { name: hourly, also: [10, "11"], doc: "By the hour." }
+"#;
+
+fn sources() -> SourceSet {
+    [
+        ("halo.yaml", HALO_FILE),
+        ("entities/actions.yaml", ACTIONS),
+        ("types/charge.yaml", CHARGE),
+        ("types/charge_kind.yaml", KIND),
+        ("halo.schema.json", "{}"),
+    ]
+    .into_iter()
+    .collect()
+}
+
+fn schema() -> Schema {
+    let sources = sources();
+    halo_codegen::check(&sources).unwrap_or_else(|found| panic!("{}", found.render(&sources, "", false)))
+}
+
+#[test]
+fn entities_are_read() {
+    let schema = schema();
+    let action = schema.entities.first().unwrap();
+    assert_eq!((action.plural.as_str(), action.id.value), ("actions", IdRepr::Int));
+    assert_eq!(action.key.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["ticket_id", "id"]);
+    assert!(action.scopes.enforce && action.scopes.evidence == Some(Evidence::B));
+    let list = action.list.as_ref().unwrap();
+    assert_eq!(list.rows.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["actions", ""]);
+    assert_eq!((list.paging.value, list.sort), (Paging::Pages, 5));
+    assert_eq!(list.page_cap.as_ref().map(|cap| cap.value), Some(100));
+    let search = list.filters.iter().find(|filter| filter.wire_name.value == "search").unwrap();
+    assert_eq!(search.doc.value, "Only rows whose text fields hold this.");
+    assert_ne!(search.wire_name.span.file, search.doc.span.file);
+    assert!(action.update.is_some() && action.create.as_ref().is_some_and(|create| create.params.len() == 1));
+}
+
+#[test]
+fn fields_are_read() {
+    let schema = schema();
+    let action = schema.entities.first().unwrap();
+    let field = |name: &str| action.fields.iter().find(|field| field.wire_name.value == name).unwrap();
+    assert_eq!((field("note").filled, field("note").access), (Filled::Detail, Access::Both));
+    assert_eq!(field("note").clear.as_ref().map(|clear| &clear.value), Some(&Literal::String(String::new())));
+    let none: Vec<_> = field("timetaken").none.iter().map(|literal| literal.value.clone()).collect();
+    assert_eq!(none, [Literal::Int(0), Literal::Float(-1.5)]);
+    assert_eq!(field("timetaken").vendor, Some(VendorNote::Type("int".to_owned())));
+    assert_eq!(field("charges").doc.value, "What it costs: one row each, in order.");
+    assert_eq!(field("charges").ty.value.to_string(), "list<Charge>");
+    assert_eq!(rust_name(&schema, "timetaken", None), "time_taken");
+    assert_eq!(rust_name(&schema, "_validate", None), "validate");
+}
+
+#[test]
+fn types_are_read_and_found() {
+    let schema = schema();
+    let types = Types::of(&schema);
+    assert!(matches!(types.get("ActionId"), Some(Named::Id(IdRepr::Int))));
+    assert!(matches!(types.get("Charge"), Some(Named::Object(object)) if object.write.len() == 1));
+    assert!(types.get("ChargeId").is_none());
+    let Some(Named::Enum(kind)) = types.get("ChargeKind") else { panic!("no enum") };
+    let hourly = kind.values.get(1).unwrap();
+    assert_eq!(hourly.wire.value, "1");
+    assert_eq!(hourly.also.iter().map(|also| also.value.as_str()).collect::<Vec<_>>(), ["10", "11"]);
+}
+
+/// The files above say everything that can be said, so that nothing in the tables is untried.
+#[test]
+fn every_key_of_the_tables_is_used_here() {
+    let text = [HALO_FILE, ACTIONS, CHARGE, KIND].concat();
+    let mut keys = BTreeSet::new();
+    for table in [&HALO, &ENTITY, &OBJECT, &ENUM] {
+        collect(table, &mut keys);
+    }
+    for key in keys {
+        assert!(text.contains(&format!("{key}:")), "{key}");
+    }
+}
+
+fn collect(table: &Table, keys: &mut BTreeSet<&'static str>) {
+    for key in table.keys {
+        assert!(key.doc.ends_with('.') && table.doc.ends_with('.'), "{}", key.name);
+        keys.insert(key.name);
+        tables(&key.kind, keys);
+    }
+}
+
+fn tables(kind: &Kind, keys: &mut BTreeSet<&'static str>) {
+    match kind {
+        Kind::Table(table) | Kind::WordOr(_, table) => collect(table, keys),
+        Kind::Entries(entries) => tables(&entries.value, keys),
+        Kind::List(item) | Kind::OneOrMore(item) => tables(item, keys),
+        Kind::Text | Kind::Type | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
+    }
+}
