@@ -1,17 +1,23 @@
-//! The code generator of halo-api: reads the schema, checks it, and says what is wrong with it.
+//! The code generator of halo-api: reads the schema, checks it, and turns it into the files of `src/generated`.
 //!
-//! Pure: text in, a model or diagnostics out. Only xtask touches the disk.
+//! Pure: text in, text or diagnostics out. Only xtask touches the disk.
 
 mod check;
 pub mod diagnostic;
+pub mod emit;
+pub mod ir;
+pub mod lower;
 pub mod model;
 pub mod naming;
 mod node;
+pub mod reconcile;
+mod render;
 pub mod source;
 mod suggest;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
+pub use emit::FileMap;
 pub use model::Schema;
 pub use source::SourceSet;
 
@@ -26,4 +32,13 @@ pub fn check(sources: &SourceSet) -> Result<Schema, Diagnostics> {
     check::all(&reading, &mut diagnostics);
     diagnostics.finish();
     if diagnostics.is_empty() { Ok(reading.schema) } else { Err(diagnostics) }
+}
+
+/// Generates every file from the schema.
+///
+/// # Errors
+///
+/// All mistakes of all files.
+pub fn generate(sources: &SourceSet) -> Result<FileMap, Diagnostics> {
+    check(sources).map(|schema| emit::emit(&lower::lower(&schema)))
 }

@@ -1,5 +1,5 @@
 //! What is generated, per kind of output, from tiny schemas.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod support;
 

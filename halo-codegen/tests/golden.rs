@@ -1,5 +1,5 @@
 //! The golden crate: halo-api with the output of the fixtures in place of its own, put before the compiler.
-#![allow(clippy::expect_used)]
+#![allow(clippy::expect_used, clippy::panic)]
 
 mod support;
 

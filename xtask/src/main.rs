@@ -1,1 +1,38 @@
-fn main() {}
+//! Project tasks: `cargo xtask --help`.
+//!
+//! Thin on purpose: arguments, files and git. All logic is in halo-codegen.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod codegen;
+mod files;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Tasks of the halo-api project.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Checks the schema and generates `halo-api/src/generated` from it.
+    Codegen(codegen::Args),
+}
+
+fn main() -> ExitCode {
+    let result = match Cli::parse().task {
+        Task::Codegen(args) => codegen::run(&args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
