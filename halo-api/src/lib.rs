@@ -1,4 +1,4 @@
-//! A client for the `HaloPSA` REST API.
+//! A client for the HaloPSA REST API.
 
 mod auth;
 mod builder;

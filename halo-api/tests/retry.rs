@@ -1,5 +1,6 @@
 //! What is sent again, after how long, and what is never sent again.
 #![cfg(feature = "mock")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
 
