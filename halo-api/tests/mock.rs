@@ -12,7 +12,7 @@ fn full() -> (MockHalo, Halo) {
         mock.insert("tickets", json!({"summary": format!("Ticket {number}"), "client_id": number % 2, "status_id": 1}))
             .unwrap();
     }
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     (mock, halo)
 }
 
@@ -80,7 +80,7 @@ async fn refusals_have_no_body_and_a_malformed_id_is_a_400() {
     assert!(halo.request(Method::GET, "/Nowhere").await.unwrap_err().is_not_found());
     let mock = MockHalo::new();
     mock.set_token_lifetime(std::time::Duration::ZERO);
-    let error = mock.halo().unwrap().tickets().list().await.unwrap_err();
+    let error = mock.halo().tickets().list().await.unwrap_err();
     assert!(error.is_auth() && error.body().is_none());
 }
 

@@ -10,7 +10,7 @@ use halo_api::{Error, ErrorKind, Halo, Method, Pending, RawRequest, Safety};
 use serde_json::json;
 
 fn halo() -> Halo {
-    MockHalo::new().halo().unwrap()
+    MockHalo::new().halo()
 }
 
 fn pairs(query: &[(&str, &str)]) -> Vec<(String, String)> {
@@ -26,8 +26,8 @@ fn a_list_previews_as_it_is_sent() {
         .open_only(true)
         .client_id(123)
         .query("include_custom_fields", "12,13")
-        .when_some(None::<u32>, |request, size| request.page_size(size))
-        .when_some(Some(20), |request, size| request.page_size(size))
+        .when_some(None::<u32>, ListTickets::page_size)
+        .when_some(Some(20), ListTickets::page_size)
         .page_no(2);
     let preview = request.preview();
     assert_eq!((preview.method, preview.path.as_str()), (Method::GET, "/Tickets"));
@@ -65,7 +65,7 @@ fn writes_preview_as_arrays_and_updates_hold_their_key() {
 async fn an_update_of_another_record_than_its_body_says_is_refused() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "summary": "old"})).unwrap();
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     for body in
         [TicketWrite::new().set("id", 8), TicketWrite::new().set("id", "8"), TicketWrite::new().set("id", json!(null))]
     {
@@ -90,7 +90,7 @@ async fn a_parameter_that_needs_another_is_checked() {
 #[tokio::test(start_paused = true)]
 async fn records_make_the_round() {
     let mock = MockHalo::new();
-    let halo = mock.halo().unwrap();
+    let halo = mock.halo();
     let made = halo.tickets().create(TicketWrite::new().summary("Printer").client_id(123)).await.unwrap();
     assert_eq!((made.summary.as_deref(), made.client_id.map(i64::from)), (Some("Printer"), Some(123)));
     let changed = halo.tickets().update(made.id, TicketWrite::new().clear_summary().status_id(2)).await.unwrap();
