@@ -66,6 +66,8 @@ async fn a_post_takes_an_array_and_answers_with_one_object() {
     assert_eq!((&changed["summary"], &changed["status_id"]), (&json!("b"), &json!(9)));
     assert!(post(json!([{"id": 9999, "summary": "d"}])).await.unwrap_err().is_not_found());
     assert_eq!(mock.records("tickets").unwrap().len(), 152);
+    let flagged = post(json!([{"id": 152, "_novalidate": true, "unheard_of": 1}])).await.unwrap();
+    assert_eq!((flagged.get("_novalidate"), &flagged["unheard_of"]), (None, &json!(1)));
     let forgotten = post(json!([{"summary": "b"}])).await.unwrap();
     assert_eq!(forgotten["id"], 153, "a forgotten id makes a duplicate");
 }
