@@ -35,7 +35,7 @@ async fn read(halo: &Halo) -> Result<(), Error> {
         if newest.len() < SHOWN {
             newest.push(ticket);
         }
-        if seen % 100 == 0 || Some(seen) == tickets.total() {
+        if seen.is_multiple_of(100) || Some(seen) == tickets.total() {
             let total = tickets.total().map_or_else(|| "?".to_owned(), |total| total.to_string());
             println!("{seen:>6} of {total} open tickets");
         }

@@ -1,4 +1,4 @@
-//! A client for the `HaloPSA` REST API.
+//! A client for the HaloPSA REST API.
 
 mod auth;
 mod builder;
@@ -20,6 +20,7 @@ pub mod mock;
 mod open_enum;
 mod page;
 mod pager;
+mod position;
 mod raw;
 mod request;
 mod retry;
@@ -39,7 +40,8 @@ pub use crate::halo::Halo;
 pub use crate::limit::RateLimit;
 pub use crate::page::Page;
 pub use crate::pager::{Pager, Pages};
+pub use crate::position::{ParsePositionError, Position};
 pub use crate::raw::RawRequest;
-pub use crate::request::{Param, Pending, Preview};
+pub use crate::request::{Direction, Param, Pending, Preview};
 pub use crate::retry::{Attempt, AttemptResult, RetryPolicy, Safety, StopReason};
 pub use crate::wire::{Extra, Record};

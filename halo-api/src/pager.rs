@@ -10,6 +10,7 @@ use futures_core::Stream;
 
 use crate::error::Error;
 use crate::page::Page;
+use crate::position::Position;
 use crate::walk::{Walk, typed};
 use crate::wire::Record;
 
@@ -58,10 +59,16 @@ impl<T: Record> Stream for Pager<T> {
         let this = self.get_mut();
         loop {
             if let Some(row) = this.rows.next() {
+                // Pages that were asked for ahead of time must not wait until all rows are taken.
+                this.walk.drive(cx);
                 return Poll::Ready(Some(Ok(row)));
             }
+            let skipped = this.walk.to_skip();
             match ready!(this.walk.poll_page(cx)) {
-                Some(Ok(fetched)) => this.rows = typed::<T>(fetched.rows).into_iter(),
+                Some(Ok(fetched)) => {
+                    this.rows = typed::<T>(fetched.rows).into_iter();
+                    this.rows.by_ref().take(skipped).for_each(drop);
+                }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -79,6 +86,22 @@ impl<T: Record> Stream for Pages<T> {
 
 // A pinned row or walk is never handed out.
 impl<T> Unpin for Pager<T> {}
+
+impl<T> Pager<T> {
+    /// Where the stream stands: after the row that it gave last. `start_at` goes on from there.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.walk.position(self.rows.len())
+    }
+}
+
+impl<T> Pages<T> {
+    /// Where the stream stands: after the page that it gave last. `start_at` goes on from there.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.walk.position(0)
+    }
+}
 
 macro_rules! stream_methods {
     ($stream:ident, $item:ty, $what:literal) => {

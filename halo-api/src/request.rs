@@ -3,6 +3,8 @@
 mod macros;
 pub(crate) mod param;
 mod prepare;
+#[cfg(all(test, feature = "mock"))]
+mod tests;
 
 use std::borrow::Cow;
 use std::pin::Pin;
@@ -21,6 +23,7 @@ use crate::exchange::{self, Outgoing, Reply};
 use crate::id::KeyValue;
 use crate::page::Page;
 use crate::pager::{Pager, Pages};
+use crate::position::Position;
 use crate::retry::Safety;
 use crate::walk::Walk;
 use crate::wire::{Mode, Record, WriteBody, decode_object};
@@ -56,6 +59,18 @@ pub struct Preview {
     pub fault: Option<String>,
 }
 
+/// Which end of a list comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// The smallest or oldest.
+    Ascending,
+    /// The largest or newest.
+    Descending,
+}
+
+/// More than this would only meet the rate limit sooner.
+const MOST_PREFETCHED: usize = 8;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Operation {
     List,
@@ -77,6 +92,9 @@ pub(crate) struct Call {
     page_size: Option<u32>,
     page_no: Option<u32>,
     max_pages: Option<u32>,
+    prefetch: usize,
+    start_at: Option<Position>,
+    order: Vec<(String, Direction)>,
     timeout: Option<Duration>,
     assume_idempotent: bool,
     /// What is wrong with it, said when it is sent.
@@ -116,6 +134,9 @@ impl Call {
             page_size: None,
             page_no: None,
             max_pages: None,
+            prefetch: 1,
+            start_at: None,
+            order: Vec::new(),
             timeout: None,
             assume_idempotent: false,
             fault: None,
@@ -177,6 +198,18 @@ impl Call {
         self.max_pages = Some(pages);
     }
 
+    pub(crate) fn prefetch(&mut self, pages: usize) {
+        self.prefetch = pages.clamp(1, MOST_PREFETCHED);
+    }
+
+    pub(crate) fn start_at(&mut self, position: Position) {
+        self.start_at = Some(position);
+    }
+
+    pub(crate) fn order_by(&mut self, field: String, direction: Direction) {
+        self.order.push((field, direction));
+    }
+
     /// Notes what is wrong; the first fault stays, since the others may follow from it.
     fn fail(&mut self, fault: String) {
         self.fault.get_or_insert(fault);
@@ -207,7 +240,10 @@ impl Call {
     }
 
     /// Sends it and reads one page.
-    pub(crate) fn page<T: Record>(self) -> Pending<Page<T>> {
+    pub(crate) fn page<T: Record>(mut self) -> Pending<Page<T>> {
+        if self.start_at.is_some() {
+            self.fail("start_at is for streams; a single page has page_no".to_owned());
+        }
         Box::pin(async move { Walk::one_page(self, Walk::blank::<T>).await.map(Page::new) })
     }
 
@@ -255,10 +291,38 @@ impl Call {
         self.max_pages
     }
 
-    /// A stream begins at the first page and finds its own way.
+    /// Most pages that may be asked for at once.
+    pub(crate) fn prefetched(&self) -> usize {
+        self.prefetch
+    }
+
+    /// Where a stream begins, if not at the beginning.
+    pub(crate) fn start(&self) -> Option<Position> {
+        self.start_at
+    }
+
+    /// Rows of a page, as they are asked for.
+    pub(crate) fn asked_size(&self) -> Option<u32> {
+        match self.window() {
+            Ok(Window::Page { size, .. }) => Some(size),
+            _ => None,
+        }
+    }
+
+    /// A stream finds its own way, from the first page on or from where another one stopped.
     pub(crate) fn for_walk(mut self) -> Self {
         if self.page_no.is_some() {
             self.fail("page_no is for send(); a stream walks over all pages".to_owned());
+        }
+        if let Some(start) = self.start_at {
+            // Page numbers mean nothing with pages of another size.
+            if self.page_size.is_some_and(|size| size != start.size) {
+                self.fail(format!("the position to start at was taken with a page_size of {}", start.size));
+            }
+            if self.asked_size().is_none() {
+                self.fail("this list has no pages, so that start_at means nothing".to_owned());
+            }
+            self.page_size = Some(start.size);
         }
         self
     }

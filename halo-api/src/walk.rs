@@ -6,13 +6,14 @@
 //! page is the one before it once more.
 
 use std::any::Any;
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 
 use crate::catalog::Paging;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{self, Reply};
+use crate::position::Position;
 use crate::request::{Call, Pending, Window};
 use crate::wire::{Envelope, List, Mode, Record, decode_page, row_key};
 
@@ -50,25 +51,50 @@ pub(crate) struct Fetched {
     reply: Reply,
 }
 
+/// A request for a page.
+struct Flight {
+    number: u32,
+    answer: Answer,
+    /// Begun before its turn: nobody may have looked after it for longer than it was given.
+    ahead: bool,
+}
+
+enum Answer {
+    UnderWay(Pending<Fetched>),
+    Here(Result<Fetched, Error>),
+}
+
 pub(crate) struct Walk {
     call: Call,
     blank: fn() -> Box<dyn Rows>,
-    under_way: Option<Pending<Fetched>>,
-    /// Of the page that comes next.
+    /// Pages that were asked for, in order. More than one only after the first page has come and been used up.
+    flights: VecDeque<Flight>,
+    /// Of the page that comes next, and of the one to ask for next.
     number: u32,
-    /// Rows given out.
+    to_ask: u32,
+    /// Rows before the page that comes next.
     seen: u64,
     total: Option<u64>,
-    /// What the rows of the last page are told apart by.
-    last_page: HashSet<u64>,
+    last: Option<LastPage>,
     over: bool,
+}
+
+/// The page given out last.
+struct LastPage {
+    number: u32,
+    /// Rows before it.
+    before: u64,
+    rows: u64,
+    /// What its rows are told apart by.
+    keys: HashSet<u64>,
 }
 
 impl Walk {
     pub(crate) fn new(call: Call, blank: fn() -> Box<dyn Rows>) -> Self {
         let over = call.page_limit() == Some(0);
         let call = call.for_walk();
-        Self { call, blank, under_way: None, number: 1, seen: 0, total: None, last_page: HashSet::new(), over }
+        let (number, seen) = call.start().map_or((1, 0), |start| (start.page, start.before));
+        Self { call, blank, flights: VecDeque::new(), number, to_ask: number, seen, total: None, last: None, over }
     }
 
     pub(crate) fn blank<T: Record>() -> Box<dyn Rows> {
@@ -78,6 +104,26 @@ impl Walk {
     /// Rows in the whole list, once a page has said so.
     pub(crate) fn total(&self) -> Option<u64> {
         self.total
+    }
+
+    /// Rows of the next page that were given out before the walk was begun again.
+    pub(crate) fn to_skip(&self) -> usize {
+        let start = self.call.start().filter(|_| self.last.is_none());
+        start.map_or(0, |start| usize::try_from(start.row).unwrap_or(usize::MAX))
+    }
+
+    /// Where the walk stands, if so many rows of the last page are still to be taken.
+    pub(crate) fn position(&self, left: usize) -> Position {
+        let size = self.call.asked_size().unwrap_or(0);
+        let left = u64::try_from(left).unwrap_or(u64::MAX);
+        match &self.last {
+            Some(last) if left > 0 => {
+                let row = u32::try_from(last.rows.saturating_sub(left)).unwrap_or(u32::MAX);
+                Position { page: last.number, row, before: last.before, size }
+            }
+            None => self.call.start().unwrap_or(Position { page: self.number, row: 0, before: self.seen, size }),
+            Some(_) => Position { page: self.number, row: 0, before: self.seen, size },
+        }
     }
 
     /// The page that `call` asks for.
@@ -97,19 +143,66 @@ impl Walk {
 
     /// The next page, `None` after the last one and after an error.
     pub(crate) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Fetched, Error>>> {
-        if self.over {
-            return Poll::Ready(None);
+        loop {
+            if self.over {
+                self.flights.clear();
+                return Poll::Ready(None);
+            }
+            self.take_off();
+            self.drive(cx);
+            let Some(Flight { answer: Answer::Here(_), .. }) = self.flights.front() else { return Poll::Pending };
+            let Some(Flight { answer: Answer::Here(answer), ahead, number }) = self.flights.pop_front() else {
+                return Poll::Pending;
+            };
+            if ahead && answer.as_ref().is_err_and(Error::is_timeout) {
+                // It ran out of time while the consumer was busy, which says nothing about Halo.
+                self.flights.push_front(self.flight(number, false));
+                continue;
+            }
+            let answer = answer.and_then(|fetched| self.judge(fetched));
+            self.over |= !matches!(answer, Ok(Some(_)));
+            return Poll::Ready(answer.transpose());
         }
-        let under_way = self.under_way.get_or_insert_with(|| {
-            // A list without pages is asked as it is: a page number would be a fault of the request.
-            let call = if self.number == 1 { self.call.clone() } else { self.call.at_page(self.number) };
-            Self::one_page(call, self.blank)
-        });
-        let answer = ready!(under_way.as_mut().poll(cx));
-        self.under_way = None;
-        let answer = answer.and_then(|fetched| self.judge(fetched));
-        self.over |= !matches!(answer, Ok(Some(_)));
-        Poll::Ready(answer.transpose())
+    }
+
+    /// Looks after the requests under way.
+    pub(crate) fn drive(&mut self, cx: &mut Context<'_>) {
+        for flight in &mut self.flights {
+            if let Answer::UnderWay(request) = &mut flight.answer
+                && let Poll::Ready(answer) = request.as_mut().poll(cx)
+            {
+                flight.answer = Answer::Here(answer);
+            }
+        }
+    }
+
+    /// Asks for the next page, and for as many after it as may be under way and surely exist.
+    fn take_off(&mut self) {
+        let wanted = match &self.last {
+            Some(last) if last.rows > 0 => {
+                let missing = self.total.map_or(0, |total| total.saturating_sub(self.seen));
+                let pages = missing.div_ceil(last.rows).max(1);
+                usize::try_from(pages).unwrap_or(usize::MAX).min(self.call.prefetched())
+            }
+            _ => 1,
+        };
+        while self.flights.len() < wanted && (self.flights.is_empty() || self.within_limit(self.to_ask)) {
+            let ahead = !self.flights.is_empty();
+            self.flights.push_back(self.flight(self.to_ask, ahead));
+            self.to_ask = self.to_ask.saturating_add(1);
+        }
+    }
+
+    fn flight(&self, number: u32, ahead: bool) -> Flight {
+        // A list without pages is asked as it is: a page number would be a fault of the request.
+        let call = if number == 1 { self.call.clone() } else { self.call.at_page(number) };
+        Flight { number, answer: Answer::UnderWay(Self::one_page(call, self.blank)), ahead }
+    }
+
+    /// Whether the caller wants this page at all.
+    fn within_limit(&self, number: u32) -> bool {
+        let first = self.call.start().map_or(1, |start| start.page);
+        self.call.page_limit().is_none_or(|limit| number.saturating_sub(first) < limit)
     }
 
     /// Whether the page is one to give out, and whether another comes after it.
@@ -117,31 +210,28 @@ impl Walk {
         let rows = fetched.rows.list();
         let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         self.total = fetched.envelope.record_count.or(self.total);
-        let complete = |seen| self.total.is_some_and(|total| seen >= total);
-        if self.number > 1 {
+        let keys = self.keys(rows);
+        if let Some(last) = &self.last {
             if count == 0 {
                 if let Some(total) = self.total.filter(|total| *total > self.seen) {
                     tracing::warn!(total, seen = self.seen, "the list ended before its stated total");
                 }
                 return Ok(None);
             }
-            let keys = self.keys(rows);
-            if keys.is_subset(&self.last_page) {
+            if keys.is_subset(&last.keys) {
                 // The same rows again: the endpoint does not page. That is its whole list, unless it says otherwise.
                 return match self.total {
-                    Some(total) if !complete(self.seen) => Err(self.repeated(&fetched, total)),
+                    Some(total) if total > self.seen => Err(self.repeated(&fetched, total)),
                     _ => Ok(None),
                 };
             }
-            self.last_page = keys;
-        } else {
-            self.last_page = self.keys(rows);
         }
+        self.last = Some(LastPage { number: self.number, before: self.seen, rows: count, keys });
         self.seen += count;
-        let paged = matches!(self.call.window(), Ok(Window::Page { .. }));
-        let enough = self.call.page_limit().is_some_and(|limit| self.number >= limit);
-        self.over = !paged || enough || count == 0 || complete(self.seen);
         self.number = self.number.saturating_add(1);
+        let paged = matches!(self.call.window(), Ok(Window::Page { .. }));
+        let complete = self.total.is_some_and(|total| self.seen >= total);
+        self.over = !paged || count == 0 || complete || !self.within_limit(self.number);
         Ok(Some(fetched))
     }
 

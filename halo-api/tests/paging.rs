@@ -1,11 +1,20 @@
 //! The walk over pages, against everything that Halo's lists do.
 #![cfg(feature = "mock")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use bytes::Bytes;
 use futures_core::Stream;
-use halo_api::mock::{MockHalo, Quirk};
+use halo_api::Direction::{Ascending, Descending};
+use halo_api::mock::{Fault, MockHalo, Quirk};
 use halo_api::tickets::Ticket;
-use halo_api::{ErrorKind, Halo, Page, Pager, Pages};
+use halo_api::transport::{BoxFuture, Transport, TransportError};
+use halo_api::{ErrorKind, Halo, Page, Pager, Pages, Position};
 use serde_json::json;
+use tokio::time::{Instant, sleep};
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {
     let mock = MockHalo::new();
@@ -168,7 +177,7 @@ async fn what_makes_no_sense_is_an_error_before_the_network() {
         halo.tickets().list().query("count", 5),
         halo.tickets().list().query("pageinate", true),
     ] {
-        assert_eq!(request.clone().preview().fault.is_some(), true);
+        assert!(request.preview().fault.is_some());
         assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Config);
     }
     assert!(mock.requests().is_empty());
@@ -179,4 +188,144 @@ fn streams_can_be_moved_and_kept_anywhere() {
     fn check<T: Stream + Send + Unpin + 'static>() {}
     check::<Pager<Ticket>>();
     check::<Pages<Ticket>>();
+}
+
+#[tokio::test(start_paused = true)]
+async fn lists_are_ordered_by_fields_that_exist() {
+    let (mock, halo) = with_tickets(5);
+    let list = halo.tickets().list().order_by("client_id", Descending).order_by("id", Ascending);
+    assert_eq!(ids(&list.all().await.unwrap()), [2, 5, 1, 4, 3]);
+    assert_eq!((sent(&mock, "order"), sent(&mock, "orderdesc2")), (vec!["client_id".into()], vec!["false".into()]));
+    let error = halo.tickets().list().order_by("dateocurred", Ascending).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && error.to_string().contains("`dateocurred`"), "{error}");
+    let levels = (0..6).fold(halo.tickets().list(), |list, _| list.order_by("id", Ascending));
+    assert!(levels.await.unwrap_err().to_string().contains("at most 5 levels"));
+    assert!(mock.unknown_parameters().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_goes_on_where_another_one_stood() {
+    for cap in [100, 50] {
+        let (mock, halo) = with_tickets(230);
+        mock.quirk("tickets", Quirk::PageCap(cap)).unwrap();
+        for taken in [0, 1, 49, 50, 99, 100, 101, 150, 229, 230] {
+            let mut first = halo.tickets().list().stream();
+            for _ in 0..taken {
+                first.try_next().await.unwrap().unwrap();
+            }
+            let position: Position = first.position().to_string().parse().unwrap();
+            let mut second = halo.tickets().list().start_at(position).stream();
+            assert_eq!(second.position(), position);
+            let mut rest = Vec::new();
+            while let Some(ticket) = second.try_next().await.unwrap() {
+                rest.push(ticket);
+            }
+            assert_eq!(ids(&rest), (taken + 1..=230).collect::<Vec<_>>(), "{taken} of pages of {cap}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_position_is_for_streams_of_the_same_page_size() {
+    let (_, halo) = with_tickets(3);
+    let position = halo.tickets().list().pages().position();
+    let list = halo.tickets().list().start_at(position);
+    for error in [
+        list.clone().await.unwrap_err(),
+        list.clone().page_size(7).all().await.unwrap_err(),
+        list.clone().page_no(2).all().await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Config, "{error}");
+    }
+    assert_eq!(list.page_size(100).all().await.unwrap().len(), 3);
+}
+
+/// Takes a second for every request, and counts how many are under way.
+#[derive(Clone)]
+struct Slow {
+    mock: MockHalo,
+    now: Arc<AtomicUsize>,
+    most: Arc<AtomicUsize>,
+}
+
+impl Transport for Slow {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        Box::pin(async move {
+            self.most.fetch_max(self.now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+            sleep(Duration::from_secs(1)).await;
+            let answer = self.mock.send(request).await;
+            self.now.fetch_sub(1, Ordering::SeqCst);
+            answer
+        })
+    }
+}
+
+fn slow(count: i64) -> (MockHalo, Halo, Arc<AtomicUsize>) {
+    let (mock, _) = with_tickets(count);
+    let slow = Slow { mock: mock.clone(), now: Arc::default(), most: Arc::default() };
+    let most = Arc::clone(&slow.most);
+    (mock.clone(), mock.builder().transport(slow).build().unwrap(), most)
+}
+
+#[tokio::test(start_paused = true)]
+async fn prefetch_keeps_the_order_and_its_bounds() {
+    for (prefetch, seconds) in [(1, 12), (4, 5), (8, 4)] {
+        let (mock, halo, most) = slow(1050);
+        let begun = Instant::now();
+        let mut rows = halo.tickets().list().prefetch(prefetch).stream();
+        let mut seen = Vec::new();
+        while let Some(ticket) = rows.try_next().await.unwrap() {
+            seen.push(ticket);
+        }
+        assert_eq!(ids(&seen), (1..=1050).collect::<Vec<_>>());
+        assert_eq!((most.load(Ordering::SeqCst), sent(&mock, "page_no").len()), (prefetch, 11));
+        let took = begun.elapsed().as_secs();
+        assert!(took <= seconds, "token, page 1, then ten pages {prefetch} at a time: {took} s");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_prefetched_before_it_may_be_wanted() {
+    let (mock, halo, _) = slow(1050);
+    let mut rows = halo.tickets().list().prefetch(8).stream();
+    for _ in 0..100 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    assert_eq!(sent(&mock, "page_no"), ["1"]);
+    let all = halo.tickets().list().prefetch(8).max_pages(3).all().await.unwrap();
+    assert_eq!((all.len(), sent(&mock, "page_no").len()), (300, 4));
+
+    mock.quirk("tickets", Quirk::RecordCount(None)).unwrap();
+    mock.clear_requests();
+    assert_eq!(halo.tickets().list().prefetch(8).all().await.unwrap().len(), 1050);
+    assert_eq!(sent(&mock, "page_no").len(), 12, "without a total, page after page");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_comes_in_its_place_and_ends_the_stream() {
+    let (mock, halo, _) = slow(500);
+    let mut rows = halo.tickets().list().prefetch(4).stream();
+    for _ in 0..100 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    mock.fault(Fault::delay(Duration::from_secs(5)));
+    mock.fault(Fault::status(500));
+    for _ in 100..200 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    let error = rows.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Server);
+    assert!(rows.next().await.is_none());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_slow_consumer_is_no_timeout_of_halos() {
+    let (_, halo, _) = slow(500);
+    let mut pages = halo.tickets().list().prefetch(4).pages();
+    let mut rows = 0;
+    while let Some(page) = pages.try_next().await.unwrap() {
+        rows += page.items.len();
+        sleep(Duration::from_secs(600)).await;
+    }
+    assert_eq!(rows, 500);
 }

@@ -1,5 +1,6 @@
 //! What is sent again, after how long, and what is never sent again.
 #![cfg(feature = "mock")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
 
@@ -120,7 +121,7 @@ async fn attempts_are_counted_and_told() {
     let error = mock.halo().tickets().list().await.unwrap_err();
     assert_eq!((error.kind(), error.stop_reason()), (ErrorKind::Server, Some(StopReason::AttemptsExhausted)));
     let attempts = error.attempts();
-    assert_eq!(attempts.iter().map(|attempt| attempt.number()).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(attempts.iter().map(halo_api::Attempt::number).collect::<Vec<_>>(), [1, 2, 3, 4]);
     assert!(matches!(attempts[0].result(), AttemptResult::Failed(_)));
     assert!(matches!(attempts[3].result(), AttemptResult::Status(status) if status == 503));
     for (attempt, cap) in attempts.iter().zip([0.0, 0.5, 1.0, 2.0]) {

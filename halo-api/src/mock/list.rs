@@ -1,5 +1,7 @@
 //! Lists: filters, windows and envelopes, with Halo's traps.
 
+use std::cmp::Ordering;
+
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::{Map, Value};
@@ -30,7 +32,8 @@ impl State {
         let window = self.window(entity, list, asked);
         let matching = |row: &&Record| list.filters.iter().all(|filter| passes(row, filter, asked));
         let rows: Vec<&Record> = self.tables.get(entity.plural).into_iter().flat_map(Table::rows).collect();
-        let rows: Vec<&Record> = rows.into_iter().filter(matching).collect();
+        let mut rows: Vec<&Record> = rows.into_iter().filter(matching).collect();
+        sort(&mut rows, list.sort, asked);
         let total = rows.len();
         let part: Vec<Value> =
             rows.into_iter().skip(window.from).take(window.rows).map(|row| shown(entity, row, Filled::List)).collect();
@@ -93,6 +96,27 @@ impl State {
                 Window { from, rows: size, page: Some((number, size)) }
             }
         }
+    }
+}
+
+/// Orders by `order`, `order2` and so on. Only the word `true` means descending.
+fn sort(rows: &mut [&Record], levels: u32, asked: &Asked<'_>) {
+    // From the last level to the first: a stable sort keeps the order of the later levels within the earlier ones.
+    for level in (1..=levels).rev() {
+        let suffix = if level == 1 { String::new() } else { level.to_string() };
+        let Some(field) = asked.param(&format!("order{suffix}")) else { continue };
+        let descending = asked.param(&format!("orderdesc{suffix}")) == Some("true");
+        rows.sort_by(|a, b| {
+            let ordering = compare(a.get(field), b.get(field));
+            if descending { ordering.reverse() } else { ordering }
+        });
+    }
+}
+
+fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
+    match (a.and_then(Value::as_f64), b.and_then(Value::as_f64)) {
+        (Some(a), Some(b)) => a.total_cmp(&b),
+        _ => a.map(text).cmp(&b.map(text)),
     }
 }
 

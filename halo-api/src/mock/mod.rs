@@ -1,6 +1,6 @@
 //! Halo in memory: for tests of integrations, without a socket and without a clock (feature `mock`).
 //!
-//! [`MockHalo`] knows every entity of the [catalog](crate::catalog). It keeps records, pages, filters, numbers, merges and
+//! [`MockHalo`] knows every entity of the [`catalog`]. It keeps records, pages, filters, numbers, merges and
 //! deletes as Halo does, **with Halo's traps**: a list without `pageinate` or without `page_no` is a short list that looks
 //! complete, page sizes are capped in silence, an unknown query parameter is ignored (and noted, so that a test can
 //! demand that there was none), a POST takes an array and answers with one object, most refusals have no body.

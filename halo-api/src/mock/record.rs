@@ -104,10 +104,10 @@ impl State {
 
     fn write_one(&mut self, entity: &'static EntityInfo, mut change: Record) -> Result<Value, Refusal> {
         // Flags that steer the server never come back, and what only the server sets is dropped without a word.
-        change.retain(|name, _| match entity.field(name).map(|field| field.access) {
-            Some(Access::Read) => entity.key.contains(&name.as_str()),
-            Some(Access::Write | Access::Control) => false,
-            _ => true,
+        change.retain(|name, _| {
+            let steers = entity.write_only.iter().any(|field| field.wire_name == name);
+            let fixed = entity.field(name).is_some_and(|field| field.access == Access::Read);
+            !steers && (!fixed || entity.key.contains(&name.as_str()))
         });
         let new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
         if new && entity.create.is_none() || !new && entity.update.is_none() {

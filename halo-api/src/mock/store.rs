@@ -32,12 +32,13 @@ impl Table {
         if let Some(missing) = leading.iter().find(|name| is_unset(record.get(**name))) {
             return Err(format!("{missing} must be included"));
         }
-        if is_unset(record.get(*own)) {
+        let numbered = is_unset(record.get(*own));
+        if numbered {
             record.insert((*own).to_owned(), self.next_id(leading, own, &record).into());
         }
         self.highest = self.highest.max(record.get(*own).and_then(Value::as_i64).unwrap_or(0));
         let key = key_of(entity, &record);
-        match self.position(entity, &key) {
+        match (!numbered).then(|| self.position(entity, &key)).flatten() {
             Some(at) => self.rows[at] = record,
             None => self.rows.push(record),
         }
@@ -78,7 +79,19 @@ impl Table {
         if key.is_empty() {
             return None;
         }
-        self.rows.iter().position(|row| key_of(entity, row) == *key)
+        let is_it = |row: &Record| {
+            entity.key.iter().zip(key).all(|(name, wanted)| row.get(*name).is_some_and(|value| spells(value, wanted)))
+        };
+        self.rows.iter().position(is_it)
+    }
+}
+
+/// Whether a value is spelled so; without a copy for the usual ones, since every record is asked.
+fn spells(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::String(text) => text == wanted,
+        Value::Number(number) if number.is_i64() => wanted.parse().ok() == number.as_i64(),
+        other => text(other) == wanted,
     }
 }
 

@@ -117,6 +117,26 @@ macro_rules! list_request {
                 self
             }
 
+            /// Lets streams ask for so many pages at once, at most 8; 1 unless set. Nothing is asked for ahead of time
+            /// before the first page is used up, nor beyond the end. Rows keep their order.
+            pub fn prefetch(mut self, pages: usize) -> Self {
+                self.call.prefetch(pages);
+                self
+            }
+
+            /// Lets a stream go on where another one, of the same list in the same order, stood.
+            pub fn start_at(mut self, position: $crate::Position) -> Self {
+                self.call.start_at(position);
+                self
+            }
+
+            /// Orders by the field of this wire name. Again for a further level, which orders rows that are equal so
+            /// far. A name that is no field of the schema is an error, since Halo would ignore it.
+            pub fn order_by(mut self, wire_name: impl Into<String>, direction: $crate::Direction) -> Self {
+                self.call.order_by(wire_name.into(), direction);
+                self
+            }
+
             /// All rows, page after page. Nothing is sent until the stream is polled.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn stream(self) -> $crate::Pager<$model> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde_json::Value;
 
-use super::{Call, Operation, Preview, param};
+use super::{Call, Direction, Operation, Preview, param};
 use crate::catalog::{ListInfo, Paging, ParamInfo};
 use crate::error::Error;
 use crate::exchange::{Body, Outgoing, Purpose};
@@ -87,6 +87,7 @@ impl Call {
             }
         }
         query.extend(self.query.iter().cloned());
+        self.ordering(&mut query)?;
         match self.window()? {
             // Only all three together page: without `page_no`, Halo gives a short list that looks complete.
             Window::Page { size, number } => query.extend([
@@ -124,6 +125,28 @@ impl Call {
             if paged && info.excludes.contains(&"paging") {
                 return Err(format!("`{}` cannot be combined with page_size() and page_no()", info.wire_name));
             }
+        }
+        Ok(())
+    }
+
+    /// `order` and `orderdesc`, `order2` and `orderdesc2` and so on. A column that does not exist would be ignored.
+    fn ordering(&self, query: &mut Vec<(Cow<'static, str>, String)>) -> Result<(), String> {
+        let levels = self.list_info().map_or(0, |list| list.sort);
+        for ((field, direction), level) in self.order.iter().zip(1_u32..) {
+            if level > levels {
+                return Err(match levels {
+                    0 => "this list cannot be ordered".to_owned(),
+                    _ => format!("this list takes at most {levels} levels of order_by"),
+                });
+            }
+            if self.entity.field(field).is_none() {
+                return Err(format!("order_by takes the wire name of a field of {}, not `{field}`", self.entity.name));
+            }
+            let level = if level == 1 { String::new() } else { level.to_string() };
+            // The word: `orderdesc=1` was seen to order the other way round.
+            let descending = *direction == Direction::Descending;
+            query.push((format!("order{level}").into(), field.clone()));
+            query.push((format!("orderdesc{level}").into(), descending.to_string()));
         }
         Ok(())
     }

@@ -1,0 +1,172 @@
+//! Requests of entities that are not as most are: composite keys, text keys, lists without pages.
+#![allow(clippy::unwrap_used)]
+
+use serde_json::{Value, json};
+
+use super::Call;
+use crate::catalog::{EndpointInfo, EntityInfo, FieldInfo, ListInfo, Paging, ParamInfo};
+use crate::id::KeyValue;
+use crate::mock::MockHalo;
+use crate::tickets::Ticket;
+use crate::wire::WriteBody;
+use crate::{Error, ErrorKind, Halo, Preview};
+
+const NO_PARAMS: Option<EndpointInfo> = Some(EndpointInfo { params: &[] });
+
+const fn entity(plural: &'static str, path: &'static str, paging: Paging) -> EntityInfo {
+    EntityInfo {
+        name: "Ticket",
+        plural,
+        path,
+        key: &["id"],
+        read_scope: None,
+        write_scope: None,
+        enforce_scopes: false,
+        list: Some(ListInfo { rows: &["rows"], paging, page_cap: None, sort: 0, filters: &[], options: &[] }),
+        get: NO_PARAMS,
+        create: NO_PARAMS,
+        update: NO_PARAMS,
+        delete: NO_PARAMS,
+        fields: &[],
+        write_only: &[],
+    }
+}
+
+/// Numbered within a client, as actions are within a ticket.
+static NESTED: EntityInfo = EntityInfo {
+    key: &["client_id", "id"],
+    fields: &[FieldInfo::new("client_id", "client_id", "ClientId"), FieldInfo::new("id", "id", "TicketId")],
+    ..entity("nested", "/Nested", Paging::Pages)
+};
+static COUNTED: EntityInfo = EntityInfo {
+    list: Some(ListInfo {
+        rows: &["rows"],
+        paging: Paging::Count,
+        page_cap: Some(20),
+        sort: 0,
+        filters: &[],
+        options: &[],
+    }),
+    ..entity("counted", "/Counted", Paging::Count)
+};
+static BARE: EntityInfo = EntityInfo {
+    list: Some(ListInfo { rows: &[""], paging: Paging::None, page_cap: None, sort: 0, filters: &[], options: &[] }),
+    ..entity("bare", "/Bare", Paging::None)
+};
+static IDS_ONLY: EntityInfo = EntityInfo {
+    list: Some(ListInfo {
+        rows: &["rows"],
+        paging: Paging::Pages,
+        page_cap: None,
+        sort: 0,
+        filters: &[],
+        options: &[
+            ParamInfo::new("idonly", "id_only", "bool").excludes(&["paging", "full"]),
+            ParamInfo::new("full", "full", "bool"),
+        ],
+    }),
+    ..entity("ids_only", "/IdsOnly", Paging::Pages)
+};
+static ENTITIES: &[&EntityInfo] = &[&NESTED, &COUNTED, &BARE, &IDS_ONLY];
+
+fn filled(plural: &str, rows: i64) -> (MockHalo, Halo) {
+    let mock = MockHalo::with_entities(ENTITIES);
+    for id in 1..=rows {
+        mock.insert(plural, json!({"id": id, "client_id": 5})).unwrap();
+    }
+    let halo = mock.halo();
+    (mock, halo)
+}
+
+fn pairs(preview: &Preview) -> Vec<(&str, &str)> {
+    preview.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn leading_members_go_into_the_query_and_into_the_body_of_an_update() {
+    let mock = MockHalo::with_entities(ENTITIES);
+    for client in [5, 6] {
+        let first = mock.insert("nested", json!({"client_id": client})).unwrap();
+        assert_eq!(first["id"], 1, "numbered within each client");
+    }
+    let halo = mock.halo();
+    let key = [KeyValue::Int(6), KeyValue::Int(1)];
+    let get = Call::get(&halo, &NESTED, &key);
+    let preview = get.preview();
+    assert_eq!((preview.path.as_str(), pairs(&preview)), ("/Nested/1", vec![("client_id", "6")]));
+    assert_eq!(get.object::<Ticket>().await.unwrap().client_id.map(i64::from), Some(6));
+
+    let mut body = WriteBody::new();
+    body.set("summary", "changed");
+    let update = Call::update(&halo, &NESTED, &key, body);
+    assert_eq!(update.preview().body, Some(json!([{"client_id": 6, "id": 1, "summary": "changed"}])));
+    update.object::<Ticket>().await.unwrap();
+    assert_eq!(mock.records("nested").unwrap()[1]["summary"], "changed");
+    assert!(mock.records("nested").unwrap()[0].get("summary").is_none());
+
+    Call::delete(&halo, &NESTED, &key).empty().await.unwrap();
+    assert_eq!(mock.records("nested").unwrap().len(), 1);
+    let without = halo.request(crate::Method::DELETE, "/Nested/1").send::<Value>().await.unwrap_err();
+    assert_eq!(without.message(), Some("client_id must be included when deleting Ticket"));
+}
+
+#[test]
+fn a_text_key_is_encoded_into_the_path_and_never_leaves_it() {
+    let halo = MockHalo::new().halo();
+    let get = |key: &str| Call::get(&halo, &BARE, &[KeyValue::Text(key.to_owned())]);
+    assert_eq!(get("a/b c?d=é").preview().path, "/Bare/a%2Fb%20c%3Fd%3D%C3%A9");
+    let out = get("a/b").outgoing().map_err(|error| error.to_string()).map(|out| out.url.to_string());
+    assert_eq!(out.as_deref(), Ok("https://mock.halopsa.example/api/Bare/a%2Fb"));
+    for key in ["", ".", ".."] {
+        assert!(get(key).preview().fault.is_some(), "{key:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_counted_list_is_one_request_for_all_it_gives() {
+    let (mock, halo) = filled("counted", 30);
+    let list = || Call::list(&halo, &COUNTED);
+    assert_eq!(list().all::<Ticket>().await.unwrap().len(), 20);
+    let mut few = list();
+    few.page_size(7);
+    assert_eq!(few.page::<Ticket>().await.unwrap().items.len(), 7);
+    let mut many = list();
+    many.page_size(500);
+    assert_eq!(pairs(&many.preview()), [("count", "20")]);
+    let mut numbered = list();
+    numbered.page_no(2);
+    fails_before_the_network(numbered.page::<Ticket>().await);
+    assert_eq!(mock.requests().iter().filter(|request| request.path == "/api/Counted").count(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bare_list_is_asked_for_without_a_word_about_pages() {
+    let (mock, halo) = filled("bare", 130);
+    let mut list = Call::list(&halo, &BARE);
+    list.page_size(10);
+    assert_eq!(list.clone().all::<Ticket>().await.unwrap().len(), 130);
+    assert!(mock.requests().last().unwrap().query.is_empty());
+    let position = list.clone().stream::<Ticket>().position();
+    list.start_at(position);
+    fails_before_the_network(list.all::<Ticket>().await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_parameter_may_switch_paging_off() {
+    let (mock, halo) = filled("ids_only", 130);
+    let mut list = Call::list(&halo, &IDS_ONLY);
+    list.set("idonly", true);
+    assert_eq!(list.clone().all::<Ticket>().await.unwrap().len(), 130);
+    assert_eq!(mock.requests().last().unwrap().query, [("idonly".to_owned(), "true".to_owned())]);
+    let mut sized = list.clone();
+    sized.page_size(10);
+    fails_before_the_network(sized.all::<Ticket>().await);
+    list.set("full", true);
+    let error = list.all::<Ticket>().await.unwrap_err();
+    assert!(error.to_string().contains("`idonly` cannot be combined with `full`"), "{error}");
+}
+
+fn fails_before_the_network<T: std::fmt::Debug>(result: Result<T, Error>) {
+    let error = result.unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && error.attempts().is_empty(), "{error}");
+}

@@ -1,0 +1,177 @@
+//! What errors say, and what they keep to themselves.
+#![cfg(feature = "mock")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use halo_api::mock::{Fault, MockHalo};
+use halo_api::{ErrorKind, Halo, Method, StatusCode, tickets::TicketWrite};
+use serde_json::{Value, json};
+
+#[tokio::test(start_paused = true)]
+async fn halos_own_words_are_found_in_every_shape() {
+    let cases = [
+        (400, r#""An outcome must be entered""#, "An outcome must be entered"),
+        (500, r#"{"ClassName":"System.NullReferenceException","Message":"Object reference"}"#, "Object reference"),
+        (400, r#"{"Message":"Username must be entered"}"#, "Username must be entered"),
+        (400, r#"{"resultCode":1,"errorMessage":"No"}"#, "No"),
+        (403, r#"{"error":"access_denied"}"#, "access_denied"),
+        (
+            400,
+            r#"{"[0].outcome_id":["Could not convert string to integer."]}"#,
+            "[0].outcome_id: Could not convert string to integer.",
+        ),
+        (502, "<html><title>Bad gateway</title></html>", "a page titled \"Bad gateway\" instead of JSON"),
+        (400, "not JSON at all", "not JSON at all"),
+    ];
+    for (status, body, words) in cases {
+        let mock = MockHalo::new();
+        mock.fault(Fault::status(status).body(body).times(9));
+        let error = mock.halo().tickets().get(7).await.unwrap_err();
+        assert_eq!(error.message(), Some(words));
+        assert_eq!(error.body(), Some(body));
+        let start = format!(
+            "GET /Tickets/7: {}",
+            match status {
+                400 => "refused (400 Bad Request)",
+                403 => "forbidden (403 Forbidden)",
+                _ => "server error (5",
+            }
+        );
+        assert!(error.to_string().starts_with(&start) && error.to_string().contains(words), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_without_words_still_says_what_happened() {
+    let mock = MockHalo::new();
+    let error = mock.halo().tickets().get(7).await.unwrap_err();
+    assert_eq!(error.to_string(), "GET /Tickets/7: not found (404 Not Found)");
+    assert!(error.is_not_found());
+    assert_eq!((error.message(), error.body(), error.status()), (None, None, Some(StatusCode::NOT_FOUND)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_403_names_the_scope() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(403));
+    let error = mock.halo().tickets().delete(7).await.unwrap_err();
+    assert!(error.to_string().contains("edit:tickets"), "{error}");
+    assert!(!error.is_auth());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_redirect_is_never_followed_and_told_without_its_query() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(302).header(http::header::LOCATION, "/login?ReturnUrl=hush"));
+    let error = mock.halo().tickets().list().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert!(error.to_string().contains("it points to /login; check the base URL"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_reply_that_cannot_be_read_says_where() {
+    let cases = [
+        (Fault::status(200).body(r#"{"record_count":1,"tickets":[{"summary":"no id"}]}"#), "id"),
+        (Fault::status(200).body(r#"{"record_count":1}"#), "`tickets`"),
+        (Fault::status(200).body(r#"{"tickets":[{"id":1}"#), "EOF"),
+        (Fault::status(200), "empty"),
+        (Fault::html(), "Sign in"),
+    ];
+    for (fault, word) in cases {
+        let mock = MockHalo::new();
+        mock.fault(fault);
+        let error = mock.halo().tickets().list().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.to_string().contains(word), "{error}");
+        assert!(!error.to_string().contains("apply"), "a read writes nothing: {error}");
+        assert_eq!(error.attempts().len(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unreadable_reply_to_a_write_says_that_it_was_applied() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(201).body("[").carried_out(true));
+    let halo = mock.halo();
+    let error = halo.tickets().create(TicketWrite::new().summary("x")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("Halo did apply the write"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_only_client_writes_nothing() {
+    let mock = MockHalo::new();
+    mock.insert("tickets", json!({"id": 7})).unwrap();
+    let halo = mock.builder().read_only(true).build().unwrap();
+    halo.tickets().get(7).await.unwrap();
+    mock.clear_requests();
+    let post = halo.request(Method::POST, "/Tickets").json(&[json!({})]).await.unwrap_err();
+    for error in [
+        halo.tickets().create(TicketWrite::new()).await.unwrap_err(),
+        halo.tickets().update(7, TicketWrite::new()).await.unwrap_err(),
+        halo.tickets().update(7, TicketWrite::new()).assume_idempotent().await.unwrap_err(),
+        halo.tickets().delete(7).await.unwrap_err(),
+        post,
+    ] {
+        assert_eq!(error.kind(), ErrorKind::ReadOnly);
+        assert!(error.to_string().ends_with("the client is read-only"), "{error}");
+    }
+    assert!(mock.requests().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn strict_decoding_turns_a_misfit_into_an_error() {
+    let mock = MockHalo::new();
+    mock.insert("tickets", json!({"id": 7, "summary": ["odd"]})).unwrap();
+    let ticket = mock.halo().tickets().get(7).await.unwrap();
+    assert_eq!(ticket.extra["summary"], json!(["odd"]));
+    let strict = mock.builder().strict_decoding(true).build().unwrap();
+    let error = strict.tickets().get(7).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("summary"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_shows_a_secret() {
+    let mock = MockHalo::new();
+    let builder = Halo::builder("https://acme.halopsa.com/api/")
+        .client_credentials("id", "hush-secret")
+        .header("CF-Access-Client-Secret", "hush-header")
+        .transport(mock.clone());
+    let mut shown = vec![format!("{builder:?}")];
+    let halo = builder.build().unwrap();
+    let list = halo.tickets().list().client_id(1);
+    shown.push(format!("{list:?} {:?}", halo.request(Method::GET, "/X")));
+    mock.fault(Fault::status(500).body("{}"));
+    let error = list.await.unwrap_err();
+    shown.push(format!("{halo:?} {error} {error:?} {mock:?} {:?}", mock.requests()));
+    mock.fault(Fault::status(400).on("/auth/token").times(9));
+    mock.expire_tokens();
+    let error = halo.tickets().list().await.unwrap_err();
+    shown.push(format!("{error} {error:?}"));
+    for text in shown {
+        assert!(!text.contains("hush") && !text.contains("mock-token"), "{text}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn raw_requests_are_as_careful_as_typed_ones() {
+    let mock = MockHalo::new();
+    mock.insert("tickets", json!({"id": 7, "summary": "raw"})).unwrap();
+    mock.fault(Fault::dropped());
+    let halo = mock.halo();
+    let value = halo.request(Method::GET, "tickets/7").await.unwrap();
+    assert_eq!(value["summary"], "raw");
+    mock.fault(Fault::dropped());
+    let error =
+        halo.request(Method::POST, "/Tickets").json(&[json!({"summary": "x"})]).send::<Value>().await.unwrap_err();
+    assert!(error.is_outcome_unknown());
+    for path in ["/../auth/token", "/Tickets?x=1", "https://evil.example/", "/%2E%2e/x", "/Tickets\\..\\x"] {
+        let error = halo.request(Method::GET, path).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config, "{path}");
+    }
+    let nothing: Option<Value> = halo.request(Method::GET, "/Tickets/7").send().await.unwrap();
+    assert!(nothing.is_some());
+    mock.fault(Fault::status(204));
+    assert_eq!(halo.request(Method::POST, "/Tickets").await.unwrap(), Value::Null);
+    mock.fault(Fault::status(200).body("file"));
+    assert_eq!(halo.request(Method::GET, "/Attachment/1").bytes().await.unwrap(), "file");
+}

@@ -1,0 +1,159 @@
+//! The transport over the network, against a server that says exactly what a test wants it to.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use halo_api::{ErrorKind, Halo, Method, RetryPolicy};
+use serde_json::json;
+
+/// Answers the connections of a test in turn, and keeps what was asked. Each answer ends its connection.
+struct Server {
+    base_url: String,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
+impl Server {
+    fn new(answers: Vec<Vec<u8>>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let base_url = format!("http://{}", listener.local_addr().unwrap());
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let log = Arc::clone(&asked);
+        thread::spawn(move || {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().unwrap();
+                log.lock().unwrap().push(read_request(&mut stream));
+                stream.write_all(&answer).unwrap();
+            }
+        });
+        Self { base_url, asked }
+    }
+
+    fn halo(&self) -> Halo {
+        Halo::builder(&self.base_url)
+            .client_credentials("id", "se cret&")
+            .user_agent_suffix("test/1")
+            .header("x-extra", "yes")
+            .retry(RetryPolicy::default().attempts(2).backoff(std::time::Duration::ZERO, std::time::Duration::ZERO))
+            .build()
+            .unwrap()
+    }
+
+    fn asked(&self) -> Vec<String> {
+        self.asked.lock().unwrap().clone()
+    }
+}
+
+fn read_request(stream: &mut impl Read) -> String {
+    let mut request = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let text = String::from_utf8_lossy(&request).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let length = head
+                .lines()
+                .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ").map(str::to_owned));
+            if body.len() >= length.map_or(0, |length| length.parse().unwrap()) {
+                return text;
+            }
+        }
+        let read = stream.read(&mut buffer).unwrap();
+        if read == 0 {
+            return text;
+        }
+        request.extend_from_slice(&buffer[..read]);
+    }
+}
+
+fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: {}\r\n{headers}\r\n{body}", body.len())
+        .into_bytes()
+}
+
+fn token() -> Vec<u8> {
+    answer("200 OK", "", &json!({"access_token": "abc", "expires_in": 3600}).to_string())
+}
+
+fn cut(status: &str) -> Vec<u8> {
+    format!("HTTP/1.1 {status}\r\nconnection: close\r\ncontent-length: 100\r\n\r\n{{\"id\"").into_bytes()
+}
+
+#[tokio::test]
+async fn a_request_carries_what_it_should() {
+    let server = Server::new(vec![token(), answer("200 OK", "", "[]")]);
+    server.halo().request(Method::GET, "/Lookup").query("a b", "c&d").await.unwrap();
+    let asked = server.asked();
+    assert!(asked[0].starts_with("POST /auth/token HTTP/1.1\r\n"), "{}", asked[0]);
+    let form = "grant_type=client_credentials&client_id=id&client_secret=se+cret%26&scope=all";
+    assert!(asked[0].contains("content-type: application/x-www-form-urlencoded") && asked[0].ends_with(form));
+    assert!(asked[1].starts_with("GET /api/Lookup?a%20b=c%26d HTTP/1.1\r\n"), "{}", asked[1]);
+    for header in ["authorization: Bearer abc", "x-extra: yes", "accept: application/json", "(rust) test/1", "gzip"] {
+        assert!(asked[1].contains(header), "{header} in {}", asked[1]);
+    }
+}
+
+#[tokio::test]
+async fn a_read_is_tried_again_after_a_cut_body_and_a_write_is_not() {
+    let server = Server::new(vec![token(), cut("200 OK"), answer("200 OK", "", "{\"id\":7}"), cut("201 Created")]);
+    let halo = server.halo();
+    assert_eq!(halo.request(Method::GET, "/Tickets/7").await.unwrap()["id"], 7);
+    let error = halo.request(Method::POST, "/Tickets").json(&json!([{}])).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!(error.status().unwrap(), 201);
+}
+
+#[tokio::test]
+async fn a_write_whose_connection_breaks_is_not_sent_again() {
+    let server = Server::new(vec![token(), Vec::new()]);
+    let error = server.halo().request(Method::POST, "/Tickets").json(&json!([{}])).await.unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+    assert_eq!((error.attempts().len(), server.asked().len()), (1, 2));
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let server = Server::new(vec![token(), answer("302 Found", "location: /login?state=x\r\n", "")]);
+    let error = server.halo().request(Method::POST, "/Tickets").json(&json!([{}])).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Redirect);
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_told_as_such() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let halo = Halo::builder(base_url)
+        .client_credentials("id", "s")
+        .retry(RetryPolicy::default().attempts(1))
+        .build()
+        .unwrap();
+    let error = halo.tickets().list().client_id(4711).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect);
+    assert!(error.is_auth(), "it was the token that could not be had");
+    let text = format!("{error} {error:?}");
+    assert!(text.contains("refused") && !text.contains("4711"), "{text}");
+}
+
+#[tokio::test]
+async fn a_reply_that_is_too_large_is_not_kept() {
+    let megabyte = "x".repeat(1 << 20);
+    let mut large = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
+    (0..65).for_each(|_| large.extend_from_slice(megabyte.as_bytes()));
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let base_url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for answer in [token(), large] {
+            let (mut stream, _) = listener.accept().unwrap();
+            read_request(&mut stream);
+            // The client hangs up when it has had enough.
+            let _ = stream.write_all(&answer);
+        }
+    });
+    let halo = Halo::builder(base_url).client_credentials("id", "s").build().unwrap();
+    let error = halo.request(Method::GET, "/Appointment").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    assert!(error.to_string().contains("64 MB"), "{error}");
+}
