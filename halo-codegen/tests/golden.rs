@@ -31,7 +31,9 @@ fn check(files: &FileMap, name: &str) {
     // The profile names packages that only the generator uses: cargo would warn that they are not here.
     let (manifest, _profile) = manifest.split_once("[profile").expect("a profile, at the end");
     write(&golden.join("Cargo.toml"), &manifest.replace(members, "members = [\"halo-api\"]"));
-    copy_sources(&workspace.join("halo-api/src"), &golden.join("halo-api/src"));
+    for folder in ["halo-api/src", "halo-api/examples"] {
+        copy_sources(&workspace.join(folder), &golden.join(folder));
+    }
     for (path, text) in files {
         write(&golden.join("halo-api/src/generated").join(path), text);
     }
