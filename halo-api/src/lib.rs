@@ -1,4 +1,49 @@
-//! A client for the HaloPSA REST API.
+//! A client for the HaloPSA REST API: typed entities and filters, paging that loses no rows, retries that create no
+//! duplicates.
+//!
+//! ```no_run
+//! use halo_api::tickets::TicketWrite;
+//! use halo_api::{Error, Halo};
+//!
+//! # async fn example() -> Result<(), Error> {
+//! let halo = Halo::builder("https://acme.halopsa.com").client_credentials("id", "secret").build()?;
+//!
+//! // A list is a builder with typed filters. Take one page (`send`, or just `.await`), or walk over all rows.
+//! let mut tickets = halo.tickets().list().client_id(123).open_only(true).stream();
+//! while let Some(ticket) = tickets.try_next().await? {
+//!     println!("{} {:?}", ticket.id, ticket.summary);
+//! }
+//!
+//! // A write sends exactly what was set.
+//! let made = halo.tickets().create(TicketWrite::new().summary("Printer").client_id(123)).await?;
+//! let moved = halo.tickets().update(made.id, TicketWrite::new().status_id(2).clear_agent_id()).await?;
+//! halo.tickets().delete(moved.id).await?;
+//!
+//! // What the schema does not describe yet goes through the same token, retries and limits.
+//! let lists: serde_json::Value = halo.request(halo_api::Method::GET, "/Lookup").query("lookupid", 11).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! # What to know
+//!
+//! - **One [`Halo`] per tenant**, cloned freely: clones share connections, the token and the rate limit. A tokio runtime
+//!   must be running.
+//! - **Everything is an `Option`** but keys: Halo leaves out what it likes. What the schema does not know, and what does
+//!   not fit, is in `extra` and is written back.
+//! - **A write in doubt is not repeated.** [`ErrorKind::OutcomeUnknown`] means: look first. `assume_idempotent()` on a
+//!   request says that it may be sent again.
+//! - **Halo ignores unknown parameters** and answers with the unfiltered list. Typed filters exist for that reason;
+//!   `query(name, value)` is for those that are missing here.
+//! - **Paging over rows that change** can miss or repeat one: Halo pages by number, not by cursor. Order by a column that
+//!   does not change where that matters.
+//!
+//! # Features
+//!
+//! | feature | default | brings |
+//! | --- | --- | --- |
+//! | `rustls` | yes | TLS in Rust, with the platform's root certificates |
+//! | `mock` | no | the `mock` module: an in-memory Halo for tests, without sockets |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod auth;
 mod builder;
@@ -45,3 +90,8 @@ pub use crate::raw::RawRequest;
 pub use crate::request::{Direction, Param, Pending, Preview};
 pub use crate::retry::{Attempt, AttemptResult, RetryPolicy, Safety, StopReason};
 pub use crate::wire::{Extra, Record};
+
+/// The README's example is a test as well.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
