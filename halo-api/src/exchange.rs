@@ -143,12 +143,13 @@ pub(crate) fn run<'a>(core: &'a Core, out: &'a Outgoing) -> BoxFuture<'a, Result
         http.response.status_code = tracing::field::Empty,
         http.request.resend_count = tracing::field::Empty,
     );
+    let within = span.clone();
     Box::pin(
         async move {
             if core.read_only && out.purpose == Purpose::Api && out.safety != Safety::Safe {
                 return Err(Error::new(ErrorKind::ReadOnly).with_endpoint(out.endpoint()));
             }
-            let mut trip = Trip::new(core, out);
+            let mut trip = Trip::new(core, out, within);
             loop {
                 if let Some(reply) = trip.leg().await? {
                     return Ok(reply);

@@ -252,7 +252,9 @@ impl Call {
         if self.page_no.is_some() {
             self.fail("page_no is for send(); first() takes the first page".to_owned());
         }
-        self.page_size = Some(1);
+        if !matches!(self.window(), Ok(Window::Whole)) {
+            self.page_size = Some(1);
+        }
         Box::pin(async move { Ok(self.page::<T>().await?.items.into_iter().next()) })
     }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Method, Response, StatusCode, header};
 use tokio::time::{Instant, sleep_until, timeout_at};
+use tracing::Span;
 
 use crate::auth::Token;
 use crate::clock::later;
@@ -18,6 +19,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 pub(crate) struct Trip<'a> {
     core: &'a Core,
     out: &'a Outgoing,
+    span: Span,
     started: Instant,
     /// End of all attempts and of the waits between them. Waiting for the rate limit moves it, unless the caller set it.
     deadline: Instant,
@@ -42,11 +44,12 @@ enum Outcome {
 }
 
 impl<'a> Trip<'a> {
-    pub(crate) fn new(core: &'a Core, out: &'a Outgoing) -> Self {
+    pub(crate) fn new(core: &'a Core, out: &'a Outgoing, span: Span) -> Self {
         let started = Instant::now();
         Self {
             core,
             out,
+            span,
             started,
             deadline: later(started, out.timeout.unwrap_or(core.retry.deadline)),
             patience: core.throttle_patience,
@@ -167,7 +170,7 @@ impl<'a> Trip<'a> {
             elapsed: begun.elapsed(),
             waited: std::mem::take(&mut self.waited),
         };
-        let span = tracing::Span::current();
+        let span = &self.span;
         if let AttemptResult::Status(status) = result {
             span.record("http.response.status_code", status.as_u16());
         }
@@ -203,7 +206,8 @@ impl Trip<'_> {
             None => retry::throttle_wait(self.throttled, random),
         };
         let until = later(Instant::now(), wait);
-        self.core.limiter.pause(until);
+        // A server that says hours must not stop the clones for hours: after their patience they try again.
+        self.core.limiter.pause(until.min(later(Instant::now(), self.core.throttle_patience)));
         if self.out.purpose == Purpose::EarlyToken {
             return Err(self.rate_limited(wait, StopReason::NotRetryable));
         }

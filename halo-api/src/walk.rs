@@ -207,30 +207,29 @@ impl Walk {
 
     /// Whether the page is one to give out, and whether another comes after it.
     fn judge(&mut self, fetched: Fetched) -> Result<Option<Fetched>, Error> {
-        let rows = fetched.rows.list();
-        let count = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        let count = u64::try_from(fetched.rows.list().len()).unwrap_or(u64::MAX);
         self.total = fetched.envelope.record_count.or(self.total);
-        let keys = self.keys(rows);
-        if let Some(last) = &self.last {
-            if count == 0 {
-                if let Some(total) = self.total.filter(|total| *total > self.seen) {
-                    tracing::warn!(total, seen = self.seen, "the list ended before its stated total");
-                }
-                return Ok(None);
+        if self.last.is_some() && count == 0 {
+            if let Some(total) = self.total.filter(|total| *total > self.seen) {
+                tracing::warn!(total, seen = self.seen, "the list ended before its stated total");
             }
-            if keys.is_subset(&last.keys) {
-                // The same rows again: the endpoint does not page. That is its whole list, unless it says otherwise.
-                return match self.total {
-                    Some(total) if total > self.seen => Err(self.repeated(&fetched, total)),
-                    _ => Ok(None),
-                };
-            }
+            return Ok(None);
+        }
+        let paged = matches!(self.call.window(), Ok(Window::Page { .. }));
+        let complete = self.total.is_some_and(|total| self.seen + count >= total);
+        let is_only = self.last.is_none() && (!paged || complete);
+        // Lists without pages may hold tens of thousands of rows, which nothing is compared with.
+        let keys = if is_only { HashSet::new() } else { self.keys(fetched.rows.list()) };
+        if self.last.as_ref().is_some_and(|last| keys.is_subset(&last.keys)) {
+            // The same rows again: the endpoint does not page. That is its whole list, unless it says otherwise.
+            return match self.total {
+                Some(total) if total > self.seen => Err(self.repeated(&fetched, total)),
+                _ => Ok(None),
+            };
         }
         self.last = Some(LastPage { number: self.number, before: self.seen, rows: count, keys });
         self.seen += count;
         self.number = self.number.saturating_add(1);
-        let paged = matches!(self.call.window(), Ok(Window::Page { .. }));
-        let complete = self.total.is_some_and(|total| self.seen >= total);
         self.over = !paged || count == 0 || complete || !self.within_limit(self.number);
         Ok(Some(fetched))
     }

@@ -13,6 +13,7 @@ use halo_api::mock::{Fault, MockHalo, Quirk};
 use halo_api::tickets::Ticket;
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{ErrorKind, Halo, Page, Pager, Pages, Position};
+use proptest::prelude::*;
 use serde_json::json;
 use tokio::time::{Instant, sleep};
 
@@ -328,4 +329,38 @@ async fn a_slow_consumer_is_no_timeout_of_halos() {
         sleep(Duration::from_secs(600)).await;
     }
     assert_eq!(rows, 500);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_row_comes_once_and_in_order(
+        count in 0_i64..120,
+        size in 1_u32..40,
+        cap in 1_u32..40,
+        prefetch in 1_usize..10,
+        stated in any::<bool>(),
+        taken in 0_i64..120,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+        let seen = runtime.block_on(async {
+            let (mock, halo) = with_tickets(count);
+            mock.quirk("tickets", Quirk::PageCap(cap)).unwrap();
+            if !stated {
+                mock.quirk("tickets", Quirk::RecordCount(None)).unwrap();
+            }
+            let list = halo.tickets().list().page_size(size).prefetch(prefetch);
+            let mut rows = list.clone().stream();
+            let mut seen = Vec::new();
+            while let Some(ticket) = rows.try_next().await.unwrap() {
+                seen.push(ticket);
+                if seen.len() == usize::try_from(taken).unwrap() {
+                    rows = list.clone().start_at(rows.position()).stream();
+                }
+            }
+            ids(&seen)
+        });
+        prop_assert_eq!(seen, (1..=count).collect::<Vec<_>>());
+    }
 }

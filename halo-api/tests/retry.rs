@@ -269,3 +269,15 @@ async fn the_client_keeps_its_own_limit() {
     }
     assert!(begun.elapsed() < 122 * SECOND);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_says_hours_does_not_stop_the_clones_for_hours() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(429).retry_after(10 * 3600 * SECOND));
+    let halo = mock.halo();
+    let error = halo.tickets().list().await.unwrap_err();
+    assert!(error.is_rate_limited() && error.retry_after() >= Some(10 * 3600 * SECOND), "{error}");
+    let begun = Instant::now();
+    halo.tickets().list().await.unwrap();
+    assert_eq!(begun.elapsed(), 360 * SECOND);
+}

@@ -158,6 +158,7 @@ async fn a_parameter_may_switch_paging_off() {
     list.set("idonly", true);
     assert_eq!(list.clone().all::<Ticket>().await.unwrap().len(), 130);
     assert_eq!(mock.requests().last().unwrap().query, [("idonly".to_owned(), "true".to_owned())]);
+    assert!(list.clone().first::<Ticket>().await.unwrap().is_some());
     let mut sized = list.clone();
     sized.page_size(10);
     fails_before_the_network(sized.all::<Ticket>().await);
