@@ -29,6 +29,7 @@ const fn entity(plural: &'static str, path: &'static str, paging: Paging) -> Ent
         delete: NO_PARAMS,
         fields: &[],
         write_only: &[],
+        blank: || Box::new(Ticket::default()),
     }
 }
 

@@ -7,6 +7,8 @@
 //! All leniency lives here as well: Halo sends `18.0` for an int, `""` for an absent date, objects where lists were. A
 //! value that does not fit leaves its field `None`, goes raw into `extra` and raises one debug event.
 
+#[cfg(test)]
+mod catalog_tests;
 mod decode;
 mod element;
 mod encode;

@@ -105,6 +105,7 @@ static ENTITY: EntityInfo = EntityInfo {
     delete: None,
     fields: &PARENT,
     write_only: &[],
+    blank: || Box::new(Parent::default()),
 };
 
 impl Record for Parent {

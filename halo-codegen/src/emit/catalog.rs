@@ -16,6 +16,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
     let request = |verb: &str| entity.requests.requests.iter().find(|request| request.verb == verb);
     let list = option(request("list").zip(catalog.list.as_ref()).map(|(request, facts)| list(request, facts)));
     let [get, create, update, delete] = ["get", "create", "update", "delete"].map(|verb| endpoint(request(verb)));
+    let model = ident(&entity.model.name);
     let imports = imports(entity);
     let fields = fields(&entity.model);
     let write_only = entity.model.fields.iter().filter(|field| !field.in_model).map(field);
@@ -37,6 +38,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             delete: #delete,
             fields: FIELDS,
             write_only: &[#(#write_only),*],
+            blank: || Box::new(#model::default()),
         };
 
         #fields
@@ -57,6 +59,7 @@ pub(super) fn object(model: &ModelDef) -> TokenStream {
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
     imports.add("crate::catalog::EntityInfo");
+    imports.add(&format!("super::model::{}", entity.model.name));
     import_fields(&entity.model, &mut imports);
     let requests = &entity.requests.requests;
     if requests.iter().any(|request| request.verb == "list") {

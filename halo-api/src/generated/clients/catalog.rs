@@ -9,6 +9,7 @@ use crate::catalog::ListInfo;
 use crate::catalog::Paging;
 use crate::catalog::ParamInfo;
 use crate::catalog::Unset;
+use super::model::Client;
 
 pub(crate) static ENTITY: EntityInfo = EntityInfo {
     name: "Client",
@@ -54,6 +55,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::new("_dont_fire_automations", "dont_fire_automations", "bool")
             .access(Access::Control),
     ],
+    blank: || Box::new(Client::default()),
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[

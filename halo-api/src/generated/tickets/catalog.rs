@@ -9,6 +9,7 @@ use crate::catalog::ListInfo;
 use crate::catalog::Paging;
 use crate::catalog::ParamInfo;
 use crate::catalog::Unset;
+use super::model::Ticket;
 
 pub(crate) static ENTITY: EntityInfo = EntityInfo {
     name: "Ticket",
@@ -91,6 +92,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::new("_dont_fire_automations", "dont_fire_automations", "bool")
             .access(Access::Control),
     ],
+    blank: || Box::new(Ticket::default()),
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
