@@ -38,7 +38,8 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             delete: #delete,
             fields: FIELDS,
             write_only: &[#(#write_only),*],
-            blank: || Box::new(#model::default()),
+            #[cfg(test)]
+            blank: || Box::new(super::model::#model::default()),
         };
 
         #fields
@@ -59,7 +60,6 @@ pub(super) fn object(model: &ModelDef) -> TokenStream {
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
     imports.add("crate::catalog::EntityInfo");
-    imports.add(&format!("super::model::{}", entity.model.name));
     import_fields(&entity.model, &mut imports);
     let requests = &entity.requests.requests;
     if requests.iter().any(|request| request.verb == "list") {

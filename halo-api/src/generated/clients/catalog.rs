@@ -9,7 +9,6 @@ use crate::catalog::ListInfo;
 use crate::catalog::Paging;
 use crate::catalog::ParamInfo;
 use crate::catalog::Unset;
-use super::model::Client;
 
 pub(crate) static ENTITY: EntityInfo = EntityInfo {
     name: "Client",
@@ -55,7 +54,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::new("_dont_fire_automations", "dont_fire_automations", "bool")
             .access(Access::Control),
     ],
-    blank: || Box::new(Client::default()),
+    #[cfg(test)]
+    blank: || Box::new(super::model::Client::default()),
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[

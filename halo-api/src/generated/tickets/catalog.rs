@@ -9,7 +9,6 @@ use crate::catalog::ListInfo;
 use crate::catalog::Paging;
 use crate::catalog::ParamInfo;
 use crate::catalog::Unset;
-use super::model::Ticket;
 
 pub(crate) static ENTITY: EntityInfo = EntityInfo {
     name: "Ticket",
@@ -92,7 +91,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::new("_dont_fire_automations", "dont_fire_automations", "bool")
             .access(Access::Control),
     ],
-    blank: || Box::new(Ticket::default()),
+    #[cfg(test)]
+    blank: || Box::new(super::model::Ticket::default()),
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
