@@ -184,6 +184,8 @@ pub struct SetterDef {
     pub doc: Doc,
     /// What it takes.
     pub ty: RustType,
+    /// Hidden in `Debug`.
+    pub secret: bool,
     /// How it is cleared, where it can be.
     pub clear: Option<ClearDef>,
 }

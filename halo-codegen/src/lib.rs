@@ -4,6 +4,7 @@
 
 mod check;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod ir;
 pub mod lower;

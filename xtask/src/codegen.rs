@@ -53,13 +53,17 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read_schema(folder: &Path) -> Result<SourceSet, Failure> {
+pub(crate) fn read_schema(folder: &Path) -> Result<SourceSet, Failure> {
     if !folder.is_dir() {
         return Err(format!("there is no schema folder {}", folder.display()));
     }
-    let files = files::read_tree(folder)?;
-    let hidden = |path: &str| path.split('/').any(|part| part.starts_with('.'));
-    Ok(files.into_iter().filter(|(path, _)| !NO_SOURCES.contains(&path.as_str()) && !hidden(path)).collect())
+    Ok(files::read_tree(folder)?.into_iter().filter(|(path, _)| is_source(path)).collect())
+}
+
+/// Whether a file of the schema folder is part of the schema.
+pub(crate) fn is_source(path: &str) -> bool {
+    let hidden = path.split('/').any(|part| part.starts_with('.'));
+    !path.is_empty() && !hidden && !NO_SOURCES.contains(&path)
 }
 
 /// A folder as a prefix of paths: short where it stands in the workspace.

@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod codegen;
+mod diff;
 mod files;
 
 use std::process::ExitCode;
@@ -22,11 +23,14 @@ struct Cli {
 enum Task {
     /// Checks the schema and generates `halo-api/src/generated` from it.
     Codegen(codegen::Args),
+    /// Lists what changed for users of the API since a revision.
+    Diff(diff::Args),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Codegen(args) => codegen::run(&args),
+        Task::Diff(args) => diff::run(&args),
     };
     match result {
         Ok(code) => code,

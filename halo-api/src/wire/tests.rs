@@ -269,4 +269,10 @@ fn writes_keep_their_order_and_money_its_form() {
     let text = serde_json::to_string(&body).unwrap();
     assert_eq!(text, r#"{"id":7,"name":null,"price":19.9,"whole":100,"list":[{"z":1,"a":"x"}]}"#);
     assert_eq!(body.get("id"), Some(&7_i64.into()));
+
+    let mut body = WriteBody::new();
+    body.set_secret("password", "s3cret");
+    body.set("note", "plain");
+    assert_eq!(format!("{body:?}"), r#"{"password": ***, "note": "plain"}"#);
+    assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"password":"s3cret","note":"plain"}"#);
 }

@@ -20,7 +20,7 @@ pub(crate) struct WriteBody {
 impl WriteBody {
     /// An empty object.
     pub(crate) const fn new() -> Self {
-        Self { members: Vec::new() }
+        Self { members: Vec::new(), secret: Vec::new() }
     }
 
     /// Sets a member; one that is set already keeps its place.
@@ -30,6 +30,13 @@ impl WriteBody {
             Some((_, old)) => *old = value,
             None => self.members.push((name, value)),
         }
+    }
+
+    /// Sets a member that `Debug` hides.
+    #[allow(dead_code)] // Used by generated code where the schema has a secret to write.
+    pub(crate) fn set_secret<V: Into<WriteValue>>(&mut self, name: &'static str, value: V) {
+        self.set(name, value);
+        self.secret.push(name);
     }
 
     /// Puts a member in front: the key of an update.
@@ -46,7 +53,15 @@ impl WriteBody {
 
 impl fmt::Debug for WriteBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.members.iter().map(|(name, value)| (name, value))).finish()
+        let mut map = f.debug_map();
+        for (name, value) in &self.members {
+            if self.secret.contains(&name.as_ref()) {
+                map.entry(name, &format_args!("***"));
+            } else {
+                map.entry(name, value);
+            }
+        }
+        map.finish()
     }
 }
 

@@ -49,7 +49,8 @@ fn setter(setter: &SetterDef) -> TokenStream {
         }
         other => {
             let (target, value) = (sent_type(other), convert(other, &arg));
-            quote!(self.body.set::<#target>(#wire, #value))
+            let set = ident(if setter.secret { "set_secret" } else { "set" });
+            quote!(self.body.#set::<#target>(#wire, #value))
         }
     };
     let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire));

@@ -42,7 +42,7 @@ impl Lowering<'_> {
                 Access::Control => "Control",
             },
             none: field.none.iter().filter_map(|none| unset(&none.value)).collect(),
-            secret: field.secret.as_ref().is_some_and(|secret| secret.value),
+            secret: is_secret(field),
             rust,
         }
     }
@@ -78,10 +78,15 @@ impl Lowering<'_> {
             wire: field.wire_name.value.clone(),
             doc: prose(&field.doc.value).and(&remarks.join(" ")),
             ty: self.names.rust(&field.ty.value),
+            secret: is_secret(field),
             clear: (clears && field.access != Access::Control).then(|| clear(field, &rust)),
             rust,
         }
     }
+}
+
+fn is_secret(field: &Field) -> bool {
+    field.secret.as_ref().is_some_and(|secret| secret.value)
 }
 
 fn clear(field: &Field, rust: &str) -> ClearDef {

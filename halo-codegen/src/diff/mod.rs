@@ -1,0 +1,110 @@
+//! What a schema edit means for users of the API: two schemas compared as APIs, not as text.
+//!
+//! An entity is its path, a field or parameter its wire name, so that a rename is a rename and not a removal.
+
+mod compare;
+mod places;
+mod report;
+mod rules;
+mod types;
+
+use std::fmt;
+
+pub use self::rules::{Class, Rule};
+use crate::lower::lower;
+use crate::model::Schema;
+use crate::source::SourceSet;
+
+/// A schema that has no mistakes, and the files it was read from.
+#[derive(Debug, Clone, Copy)]
+pub struct Side<'a> {
+    /// The schema.
+    pub schema: &'a Schema,
+    /// Its files.
+    pub sources: &'a SourceSet,
+}
+
+/// Everything that changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes(Vec<Change>);
+
+/// One change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What kind of change it is.
+    pub rule: Rule,
+    /// The module that it is in, such as `tickets`, `types` or `ids`.
+    pub entity: String,
+    /// What changed within it, such as `list.open_only` or `summary`; empty where it is the whole.
+    pub item: String,
+    /// In words.
+    pub what: String,
+    /// Where the YAML says so: in the new schema, or in the old one where it is gone.
+    pub place: Option<Place>,
+}
+
+/// A place in a schema file. Line and column count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file, below the schema folder.
+    pub path: String,
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.path, self.line, self.column)
+    }
+}
+
+/// Compares two schemas.
+#[must_use]
+pub fn diff(old: Side<'_>, new: Side<'_>) -> Changes {
+    let (old_api, new_api) = (lower(old.schema), lower(new.schema));
+    let mut changes = compare::compare(&old_api, &new_api);
+    for change in &mut changes {
+        change.place = places::find(old, new, change);
+    }
+    changes.sort_by(|one, other| {
+        let key = |change: &Change| (change.entity.clone(), change.rule.class());
+        key(one).cmp(&key(other))
+    });
+    Changes(changes)
+}
+
+impl<'a> IntoIterator for &'a Changes {
+    type Item = &'a Change;
+    type IntoIter = std::slice::Iter<'a, Change>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl Changes {
+    /// All changes: by entity, the gravest first.
+    pub fn iter(&self) -> std::slice::Iter<'_, Change> {
+        self.0.iter()
+    }
+
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many changes of a class there are.
+    #[must_use]
+    pub fn count(&self, class: Class) -> usize {
+        self.0.iter().filter(|change| change.rule.class() == class).count()
+    }
+
+    /// The gravest class among them.
+    #[must_use]
+    pub fn gravest(&self) -> Option<Class> {
+        self.0.iter().map(|change| change.rule.class()).min()
+    }
+}

@@ -1,0 +1,160 @@
+//! Changes as a reviewer reads them: on a terminal, in a pull request, or by a program.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{Change, Changes, Class};
+
+/// Changes of a class that Markdown shows in full before it counts the rest.
+const SHOWN: usize = 60;
+
+impl Changes {
+    /// For a terminal: by entity, one line per change.
+    #[must_use]
+    pub fn text(&self, prefix: &str) -> String {
+        if self.is_empty() {
+            return "nothing changed for users\n".to_owned();
+        }
+        let mut out = String::new();
+        for (entity, changes) in self.by_entity() {
+            let _ = writeln!(out, "{entity}");
+            for change in changes {
+                let _ = writeln!(
+                    out,
+                    "  {:<17}  {}  [{}]{}",
+                    change.rule.class(),
+                    line(change),
+                    change.rule,
+                    at(change, prefix)
+                );
+            }
+        }
+        let _ = writeln!(out, "\n{}", self.summary());
+        out
+    }
+
+    /// One line per entity: what `codegen` says at its end.
+    #[must_use]
+    pub fn brief(&self) -> String {
+        let mut out = String::new();
+        for (entity, changes) in self.by_entity() {
+            let counted = Class::ALL.iter().filter_map(|class| {
+                let count = changes.iter().filter(|change| change.rule.class() == *class).count();
+                (count > 0).then(|| format!("{count} {class}"))
+            });
+            let _ = writeln!(out, "{entity}: {}", counted.collect::<Vec<_>>().join(", "));
+        }
+        out
+    }
+
+    /// The `SemVer` level that follows.
+    #[must_use]
+    pub fn semver(&self) -> &'static str {
+        match self.gravest() {
+            Some(Class::Source | Class::Wire) => "minor for 0.x, major for 1.x",
+            Some(Class::Behaviour | Class::Additive) => "patch for 0.x, minor for 1.x",
+            Some(Class::Docs) | None => "patch",
+        }
+    }
+
+    /// For a pull request: a table, what breaks in full, the rest folded.
+    #[must_use]
+    pub fn markdown(&self, prefix: &str) -> String {
+        if self.is_empty() {
+            return "### API changes\n\nNothing changes for users of the API.\n".to_owned();
+        }
+        let mut out =
+            format!("### API changes\n\nVersion: {}.\n\n| class | changes |\n| --- | ---: |\n", self.semver());
+        for class in Class::ALL {
+            let count = self.count(class);
+            if count > 0 {
+                let _ = writeln!(out, "| {class} | {count} |");
+            }
+        }
+        for class in Class::ALL.into_iter().filter(|class| self.count(*class) > 0) {
+            self.section(class, prefix, &mut out);
+        }
+        out
+    }
+
+    fn section(&self, class: Class, prefix: &str, out: &mut String) {
+        let (open, close) = if class.is_breaking() {
+            (format!("\n#### {class}\n"), "")
+        } else {
+            (format!("\n<details><summary>{class}</summary>\n"), "\n</details>\n")
+        };
+        out.push_str(&open);
+        let changes: Vec<&Change> = self.iter().filter(|change| change.rule.class() == class).collect();
+        let mut entity = "";
+        for change in changes.iter().take(SHOWN) {
+            if change.entity != entity {
+                entity = &change.entity;
+                let _ = writeln!(out, "\n**{entity}**\n");
+            }
+            let _ = writeln!(out, "- {} <sub>{}{}</sub>", line(change), change.rule, at(change, prefix));
+        }
+        if let Some(rest) = changes.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
+            let _ = writeln!(out, "\n… and {rest} more; `cargo xtask diff` lists them all.");
+        }
+        out.push_str(close);
+    }
+
+    /// For programs: `{"semver", "changes": [{"rule", "class", "entity", "item", "what", "place"}]}`.
+    #[must_use]
+    pub fn json(&self, prefix: &str) -> String {
+        let changes = self.iter().map(|change| {
+            let place =
+                change.place.as_ref().map_or_else(|| "null".to_owned(), |place| quoted(&format!("{prefix}{place}")));
+            format!(
+                "{{\"rule\": {}, \"class\": {}, \"entity\": {}, \"item\": {}, \"what\": {}, \"place\": {place}}}",
+                quoted(change.rule.id()),
+                quoted(change.rule.class().name()),
+                quoted(&change.entity),
+                quoted(&change.item),
+                quoted(&change.what),
+            )
+        });
+        let changes: Vec<String> = changes.collect();
+        format!("{{\"semver\": {}, \"changes\": [{}]}}\n", quoted(self.semver()), changes.join(", "))
+    }
+
+    fn summary(&self) -> String {
+        let counted = Class::ALL.iter().filter(|class| self.count(**class) > 0);
+        let counted: Vec<String> = counted.map(|class| format!("{} {class}", self.count(*class))).collect();
+        format!("{}; version: {}", counted.join(", "), self.semver())
+    }
+
+    fn by_entity(&self) -> BTreeMap<&str, Vec<&Change>> {
+        let mut entities: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
+        for change in self {
+            entities.entry(&change.entity).or_default().push(change);
+        }
+        entities
+    }
+}
+
+fn line(change: &Change) -> String {
+    if change.item.is_empty() { change.what.clone() } else { format!("{}: {}", change.item, change.what) }
+}
+
+fn at(change: &Change, prefix: &str) -> String {
+    change.place.as_ref().map_or_else(String::new, |place| format!("  {prefix}{place}"))
+}
+
+/// A JSON string.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for letter in text.chars() {
+        match letter {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            control if u32::from(control) < 0x20 => {
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}

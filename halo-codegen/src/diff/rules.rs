@@ -1,0 +1,140 @@
+//! The rules: what kinds of change there are, and what each means for users.
+
+use std::fmt;
+
+/// What a change means for users, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Code that uses it does not compile any more.
+    Source,
+    /// Code compiles, and sends or reads something else.
+    Wire,
+    /// Code compiles and sends the same; what the runtime does with it differs.
+    Behaviour,
+    /// Something new.
+    Additive,
+    /// Words only.
+    Docs,
+}
+
+impl Class {
+    /// All classes, the gravest first.
+    pub const ALL: [Self; 5] = [Self::Source, Self::Wire, Self::Behaviour, Self::Additive, Self::Docs];
+
+    /// As reports and `--deny` say it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Source => "breaking (source)",
+            Self::Wire => "breaking (wire)",
+            Self::Behaviour => "behaviour",
+            Self::Additive => "additive",
+            Self::Docs => "docs",
+        }
+    }
+
+    /// Whether users have to do something.
+    #[must_use]
+    pub fn is_breaking(self) -> bool {
+        matches!(self, Self::Source | Self::Wire)
+    }
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Declares [`Rule`] and its table in one go.
+macro_rules! rules {
+    ($($variant:ident = $id:literal, $class:ident, $doc:literal;)*) => {
+        /// A kind of change. Ids are stable.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl Rule {
+            /// All rules.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// Such as `field-removed`.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id,)* }
+            }
+
+            /// What it means for users.
+            #[must_use]
+            pub fn class(self) -> Class {
+                match self { $(Self::$variant => Class::$class,)* }
+            }
+
+            /// In a sentence.
+            #[must_use]
+            pub fn doc(self) -> &'static str {
+                match self { $(Self::$variant => $doc,)* }
+            }
+        }
+    };
+}
+
+rules! {
+    EntityAdded = "entity-added", Additive, "An entity is new.";
+    EntityRemoved = "entity-removed", Source, "An entity is gone, with its module, types and requests.";
+    EntityRenamed = "entity-renamed", Source, "The same path has another module or struct.";
+    RequestAdded = "request-added", Additive, "An entity can do something more.";
+    RequestRemoved = "request-removed", Source, "An entity cannot do something any more.";
+    RequestArguments = "request-arguments", Source, "A method takes other arguments.";
+    FieldAdded = "field-added", Additive, "A model has a new field.";
+    FieldRemoved = "field-removed", Source, "A field is gone; its value is in `extra` now.";
+    FieldRenamed = "field-renamed", Source, "The same wire name has another Rust name.";
+    FieldRetyped = "field-retyped", Source, "A field has another type.";
+    FieldRewired = "field-rewired", Wire, "The same Rust field reads another wire name.";
+    FieldFilled = "field-filled", Behaviour, "A field is filled elsewhere: in list rows, in details, in both.";
+    FieldUnset = "field-unset", Behaviour, "Other values stand for \"not set\".";
+    FieldSecret = "field-secret", Behaviour, "`Debug` hides a field, or shows it.";
+    SetterAdded = "setter-added", Additive, "A write type can set something more.";
+    SetterRemoved = "setter-removed", Source, "A write type cannot set something any more.";
+    SetterRenamed = "setter-renamed", Source, "The same wire name has another setter.";
+    SetterRetyped = "setter-retyped", Source, "A setter takes another type.";
+    SetterRewired = "setter-rewired", Wire, "The same setter sends another wire name.";
+    ClearAdded = "clear-added", Additive, "A field can be cleared.";
+    ClearRemoved = "clear-removed", Source, "A field cannot be cleared any more.";
+    ClearValue = "clear-value", Wire, "Clearing a field sends another value.";
+    ParamAdded = "param-added", Additive, "A request takes a new parameter.";
+    ParamRemoved = "param-removed", Source, "A request does not take a parameter any more.";
+    ParamRenamed = "param-renamed", Source, "The same parameter has another setter.";
+    ParamRetyped = "param-retyped", Source, "A parameter takes another type.";
+    ParamRewired = "param-rewired", Wire, "The same setter sends another parameter.";
+    ParamRequired = "param-required", Source, "A parameter became an argument, or a setter.";
+    ParamTogether = "param-together", Behaviour, "A parameter needs others, or cannot stand beside others.";
+    ParamField = "param-field", Behaviour, "The mock compares a filter with another field.";
+    KeyChanged = "key-changed", Behaviour, "Rows are told apart by other fields.";
+    ScopeChanged = "scope-changed", Behaviour, "Requests are thought to need another scope.";
+    ScopeEnforced = "scope-enforced", Behaviour, "A missing scope is an error before the network, or is not.";
+    Envelope = "envelope", Behaviour, "Rows are read from another key.";
+    PagingChanged = "paging-changed", Behaviour, "A list pages in another way.";
+    PageCap = "page-cap", Behaviour, "A page holds at most another number of rows.";
+    SortLevels = "sort-levels", Behaviour, "A list takes another number of orders.";
+    TypeAdded = "type-added", Additive, "An object, enum or id is new.";
+    TypeRemoved = "type-removed", Source, "An object, enum or id is gone.";
+    TypeRetyped = "type-retyped", Source, "An enum or id holds something else.";
+    WriteTypeAdded = "write-type-added", Additive, "Something can be written.";
+    WriteTypeRemoved = "write-type-removed", Source, "Something cannot be written any more.";
+    ValueAdded = "value-added", Additive, "An enum knows a new value.";
+    ValueRemoved = "value-removed", Source, "An enum does not know a value any more.";
+    ValueRenamed = "value-renamed", Source, "The same value has another variant.";
+    ValueSpelling = "value-spelling", Behaviour, "Other spellings are read as a value.";
+    ScopeAdded = "scope-added", Additive, "A scope is new.";
+    ScopeRemoved = "scope-removed", Source, "A scope is gone.";
+    DocChanged = "doc-changed", Docs, "A doc says something else.";
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

@@ -1,0 +1,189 @@
+//! What an edit of the schema is called: every rule, from the smallest edit that triggers it.
+#![allow(clippy::expect_used, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use halo_codegen::SourceSet;
+use halo_codegen::diff::{Changes, Class, Rule, Side, diff};
+use support::{edited, fixture};
+
+fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
+    let check = |sources: &SourceSet| {
+        halo_codegen::check(sources).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(sources, "", false)))
+    };
+    let (old_schema, new_schema) = (check(old), check(new));
+    diff(Side { schema: &old_schema, sources: old }, Side { schema: &new_schema, sources: new })
+}
+
+/// A file, what is in it, and what takes its place.
+type Edit = (&'static str, &'static str, &'static str);
+
+const THINGS: &str = "entities/things.yaml";
+
+/// Each rule and an edit for it; read backwards it is one for its opposite.
+const EDITS: &[(Rule, Rule, Edit)] = &[
+    (Rule::EntityRemoved, Rule::EntityAdded, ("entities/labels.yaml", "path: /Labels", "path: /Tags")),
+    (Rule::RequestRemoved, Rule::RequestAdded, ("entities/steps.yaml", "get: {}\n", "")),
+    (
+        Rule::FieldRemoved,
+        Rule::FieldAdded,
+        (THINGS, "  name: { type: string, access: both, doc: \"What people call it.\" }\n", ""),
+    ),
+    (Rule::FieldRenamed, Rule::FieldRenamed, (THINGS, "  name: { type", "  name: { name: title, type")),
+    (Rule::FieldRetyped, Rule::FieldRetyped, (THINGS, "  name: { type: string", "  name: { type: int")),
+    (Rule::FieldRewired, Rule::FieldRewired, (THINGS, "  name: { type", "  title: { name: name, type")),
+    (Rule::FieldFilled, Rule::FieldFilled, (THINGS, "in: list,", "in: detail,")),
+    (Rule::FieldUnset, Rule::FieldUnset, (THINGS, "none: [0, -1]", "none: [0]")),
+    (Rule::FieldSecret, Rule::FieldSecret, (THINGS, "secret: true,", "")),
+    (
+        Rule::SetterRemoved,
+        Rule::SetterAdded,
+        (THINGS, "due: { type: date, access: both", "due: { type: date, access: read"),
+    ),
+    (Rule::SetterRenamed, Rule::SetterRenamed, (THINGS, "  note: { type", "  note: { name: remark, type")),
+    (Rule::SetterRetyped, Rule::SetterRetyped, (THINGS, "  note: { type: string", "  note: { type: json")),
+    (Rule::SetterRewired, Rule::SetterRewired, (THINGS, "  note: { type", "  remark: { name: note, type")),
+    (
+        Rule::ClearRemoved,
+        Rule::ClearAdded,
+        (THINGS, "  note: { type: string, access: write", "  note: { type: string, access: control"),
+    ),
+    (Rule::ClearValue, Rule::ClearValue, (THINGS, "clear: 0,", "clear: -1,")),
+    (
+        Rule::ParamRemoved,
+        Rule::ParamAdded,
+        (THINGS, "    sizes: { type: list<int>, doc: \"Only these sizes.\" }\n", ""),
+    ),
+    (Rule::ParamRenamed, Rule::ParamRenamed, (THINGS, "name: with_notes,", "name: and_notes,")),
+    (Rule::ParamRetyped, Rule::ParamRetyped, (THINGS, "open: { type: bool, doc", "open: { type: int, doc")),
+    (Rule::ParamRewired, Rule::ParamRewired, (THINGS, "    withnotes:", "    includenotes:")),
+    (Rule::ParamRequired, Rule::ParamRequired, (THINGS, "required: true,", "")),
+    (Rule::ParamTogether, Rule::ParamTogether, (THINGS, "needs: [by],", "")),
+    (Rule::ParamField, Rule::ParamField, (THINGS, "field: weight,", "")),
+    (Rule::ScopeChanged, Rule::ScopeChanged, (THINGS, "write: \"edit:things\"", "write: \"all\"")),
+    (Rule::ScopeEnforced, Rule::ScopeEnforced, (THINGS, ", enforce: true", "")),
+    (Rule::Envelope, Rule::Envelope, (THINGS, "rows: [things, bare]", "rows: things")),
+    (Rule::PagingChanged, Rule::PagingChanged, (THINGS, "paging: pages", "paging: count")),
+    (Rule::PageCap, Rule::PageCap, (THINGS, "page_cap: 50", "page_cap: 60")),
+    (Rule::SortLevels, Rule::SortLevels, (THINGS, "sort: 2", "sort: 3")),
+    (Rule::TypeRetyped, Rule::TypeRetyped, ("types/level.yaml", "repr: int", "repr: string")),
+    (Rule::WriteTypeRemoved, Rule::WriteTypeAdded, ("types/part.yaml", "write: [id, thing]\n", "")),
+    (Rule::ValueRemoved, Rule::ValueAdded, ("types/colour.yaml", "  red: { doc: \"Like blood.\" }\n", "")),
+    (Rule::ValueRenamed, Rule::ValueRenamed, ("types/colour.yaml", "name: sky_blue", "name: azure")),
+    (Rule::ValueSpelling, Rule::ValueSpelling, ("types/colour.yaml", ", \"SkyBlue\"", "")),
+    (Rule::DocChanged, Rule::DocChanged, (THINGS, "What people call it.", "Its title.")),
+];
+
+fn apply(sources: &SourceSet, (file, from, to): Edit) -> SourceSet {
+    let edit = |path: &str, text: &[u8]| {
+        let text = String::from_utf8(text.to_vec()).expect("UTF-8");
+        if path != file {
+            return text;
+        }
+        assert!(text.contains(from), "{file} holds no {from:?}");
+        text.replacen(from, to, 1)
+    };
+    sources.iter().map(|(_, path, text)| (path.to_owned(), edit(path, text))).collect()
+}
+
+fn rules(changes: &Changes) -> BTreeSet<Rule> {
+    changes.iter().map(|change| change.rule).collect()
+}
+
+/// What no small edit of the fixture triggers alone: the fixture's other files would not check any more.
+fn larger() -> Vec<(Rule, Rule, SourceSet)> {
+    let sources = fixture("everything");
+    let renamed = sources
+        .iter()
+        .map(|(_, path, text)| {
+            (path.replace("hooks.yaml", "webhooks.yaml"), String::from_utf8_lossy(text).replace("Hook", "Webhook"))
+        })
+        .map(|(path, text)| (path, text.replace("/Webhooks", "/Hooks")))
+        .collect();
+    let scope = apply(
+        &sources,
+        ("halo.yaml", "scopes:\n", "scopes:\n  \"read:more\": { doc: \"See even more than that.\" }\n"),
+    );
+    let id = apply(&sources, ("halo.yaml", "ids:\n", "ids:\n  MakerId: { repr: int, doc: \"Whoever made it.\" }\n"));
+    let id = apply(&id, (THINGS, "  guid: {", "  maker_id: { type: MakerId, doc: \"The maker.\" }\n  guid: {"));
+    let key = apply(&sources, ("entities/steps.yaml", "key: [thing_id, id]", "key: [id]"));
+    let key = apply(&key, ("entities/steps.yaml", "type: ThingId, always: true", "type: ThingId"));
+    vec![
+        (Rule::KeyChanged, Rule::RequestArguments, key.clone()),
+        (Rule::RequestArguments, Rule::KeyChanged, key),
+        (Rule::EntityRenamed, Rule::EntityRenamed, renamed),
+        (Rule::ScopeAdded, Rule::ScopeRemoved, scope),
+        (Rule::TypeAdded, Rule::TypeRemoved, id),
+    ]
+}
+
+#[test]
+fn every_edit_is_called_what_it_is_in_both_directions() {
+    let old = fixture("everything");
+    let small = EDITS.iter().map(|(there, back, edit)| (*there, *back, apply(&old, *edit)));
+    let mut covered = BTreeSet::new();
+    for (there, back, new) in small.chain(larger()) {
+        let (forth, back_again) = (changes(&old, &new), changes(&new, &old));
+        assert!(rules(&forth).contains(&there), "{there} is not among {:?}", rules(&forth));
+        assert!(rules(&back_again).contains(&back), "{back} is not among {:?}", rules(&back_again));
+        covered.extend(rules(&forth));
+        covered.extend(rules(&back_again));
+    }
+    let missed: Vec<_> = Rule::ALL.iter().filter(|rule| !covered.contains(rule)).collect();
+    assert!(missed.is_empty(), "no edit triggers {missed:?}");
+}
+
+#[test]
+fn additions_break_nothing() {
+    let old = fixture("everything");
+    let additions: &[Edit] = &[
+        (THINGS, "  guid: {", "  shade: { type: Colour, access: both, doc: \"How dark it is.\" }\n  guid: {"),
+        (THINGS, "    search: shared\n", "    search: shared\n    heavy: { type: bool, doc: \"Only heavy ones.\" }\n"),
+        ("entities/labels.yaml", "fields:\n", "fields:\n  id: { type: int, doc: \"Its number.\" }\n"),
+        ("types/colour.yaml", "values:\n", "values:\n  green: { doc: \"Like grass.\" }\n"),
+    ];
+    for edit in additions {
+        let found = changes(&old, &apply(&old, *edit));
+        assert_eq!(found.gravest(), Some(Class::Additive), "{}", found.text(""));
+        assert!(changes(&apply(&old, *edit), &old).gravest().is_some_and(Class::is_breaking));
+    }
+}
+
+#[test]
+fn nothing_changed_is_nothing() {
+    let old = fixture("everything");
+    assert!(changes(&old, &old).is_empty());
+    assert_eq!(changes(&old, &old).text(""), "nothing changed for users\n");
+}
+
+#[test]
+fn reports_say_what_where_and_how_grave() {
+    let mut new = edited("everything", THINGS, |text| text.replace("What people call it.", "Its title."));
+    for edit in [
+        (THINGS, "    sizes: { type: list<int>, doc: \"Only these sizes.\" }\n", ""),
+        (THINGS, "page_cap: 50", "page_cap: 60"),
+        (THINGS, "  note: { type", "  remark: { name: note, type"),
+        ("types/colour.yaml", "values:\n", "values:\n  green: { doc: \"Like grass.\" }\n"),
+    ] {
+        new = apply(&new, edit);
+    }
+    let found = changes(&fixture("everything"), &new);
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("diff_text", found.text("schema/"));
+        insta::assert_snapshot!("diff_markdown", found.markdown("schema/"));
+        insta::assert_snapshot!("diff_json", found.json("schema/"));
+        insta::assert_snapshot!("diff_brief", found.brief());
+    });
+}
+
+#[test]
+fn five_thousand_changes_stay_readable() {
+    let fields: String =
+        (0..5000).map(|n| format!("  f{n}: {{ type: int, doc: \"Number {n} of many.\" }}\n")).collect();
+    let new = edited("everything", THINGS, |text| format!("{text}{fields}"));
+    let found = changes(&fixture("everything"), &new);
+    assert_eq!(found.count(Class::Additive), 5000);
+    assert!(found.markdown("schema/").len() < 60_000);
+}
