@@ -53,12 +53,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let changes = match halo_codegen::check(&old_sources) {
         Ok(old_schema) => compare((&old_schema, &old_sources), (&schema, &sources)),
         Err(mistakes) => {
-            // It may be in an older language: that is no fault of this change.
-            let note = format!(
-                "the schema of {base} has {} mistakes by today's rules, so it cannot be compared",
-                mistakes.len()
-            );
-            println!("{}", without_base(args.format, &note));
+            // It may be in an older language, or from before there was a schema: that is no fault of this change.
+            println!("{}", without_base(args.format, &incomparable(&base, &old_sources, mistakes.len())));
             return Ok(ExitCode::SUCCESS);
         }
     };
