@@ -1,6 +1,7 @@
 //! What an edit of the schema is called: every rule, from the smallest edit that triggers it.
 #![allow(clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
 mod support;
 
 use std::collections::BTreeSet;
@@ -180,8 +181,8 @@ fn reports_say_what_where_and_how_grave() {
 
 #[test]
 fn five_thousand_changes_stay_readable() {
-    let fields: String =
-        (0..5000).map(|n| format!("  f{n}: {{ type: int, doc: \"Number {n} of many.\" }}\n")).collect();
+    let field = |n| format!("  f{n}: {{ type: int, doc: \"Number {n} of many.\" }}");
+    let fields = (0..5000).map(field).collect::<Vec<_>>().join("\n");
     let new = edited("everything", THINGS, |text| format!("{text}{fields}"));
     let found = changes(&fixture("everything"), &new);
     assert_eq!(found.count(Class::Additive), 5000);

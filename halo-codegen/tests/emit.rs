@@ -1,6 +1,7 @@
 //! What is generated, per kind of output, from tiny schemas.
 #![allow(clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
 mod support;
 
 use halo_codegen::{FileMap, SourceSet};

@@ -1,6 +1,7 @@
 //! The golden crate: halo-api with the output of the fixtures in place of its own, put before the compiler.
 #![allow(clippy::expect_used, clippy::panic)]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -4,13 +4,23 @@ mod scopes;
 
 pub mod ids;
 pub mod types;
+pub mod actions;
+pub mod assets;
 pub mod clients;
+pub mod contracts;
+pub mod sites;
 pub mod tickets;
+pub mod users;
 
 pub use self::scopes::Scope;
 
 /// Every entity, by its plural.
 pub(crate) static ENTITIES: &[&crate::catalog::EntityInfo] = &[
+    &actions::ENTITY,
+    &assets::ENTITY,
     &clients::ENTITY,
+    &contracts::ENTITY,
+    &sites::ENTITY,
     &tickets::ENTITY,
+    &users::ENTITY,
 ];

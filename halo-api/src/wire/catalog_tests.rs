@@ -38,7 +38,9 @@ fn sample(type_name: &str) -> Option<Value> {
 /// What fits the field: by its type, else a number or a text (ids, enums), else an object that has everything an object
 /// needs.
 fn fitting(entity: &EntityInfo, field: &FieldInfo) -> Value {
-    let tries = [json!(41), json!("text"), json!({}), json!([41]), json!(["text"]), json!([{}])];
+    let objects = [json!({}), json!({"id": 41}), json!({"id": "text"}), json!({"id": 41, "ticket_id": 7})];
+    let lists = objects.clone().map(|object| json!([object]));
+    let tries = [json!(41), json!("text"), json!([41]), json!(["text"])].into_iter().chain(objects).chain(lists);
     let fits = |value: &Value| {
         let row = decode(entity, &with_key(entity, field, value.clone()));
         row.is_ok_and(|row| !row.extra().contains_key(field.wire_name) && encode(&*row).get(field.wire_name).is_some())
@@ -165,14 +167,13 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
     /// Whatever stands in a field: it decodes, it is kept somewhere unless it means "nothing", and once written and read
     /// again it is the same.
     #[test]
-    fn any_value_in_any_field_is_kept_and_settles(value in any_json()) {
+    fn any_value_in_any_field_is_kept_and_settles(value in any_json(), pick in any::<prop::sample::Index>()) {
         for entity in catalog::entities() {
-            for field in entity.fields.iter().filter(|field| !entity.key.contains(&field.wire_name)) {
+            let field = pick.get(entity.fields);
+            if !entity.key.contains(&field.wire_name) {
                 let row = decode(entity, &with_key(entity, field, value.clone())).unwrap();
                 let once = encode(&*row);
                 let again = decode(entity, &once).unwrap();

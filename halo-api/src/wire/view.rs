@@ -53,7 +53,7 @@ impl fmt::Debug for View<'_> {
             Self::Object(model) => model.fmt(f),
             Self::List(list) => list.fmt(f),
             Self::Map(map) => map.fmt(f),
-            Self::Json(value) => value.fmt(f),
+            Self::Json(value) => fmt::Display::fmt(value, f),
         }
     }
 }

@@ -15,6 +15,8 @@ use super::encode::decimal;
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct WriteBody {
     members: Vec<(Cow<'static, str>, WriteValue)>,
+    /// Members that `Debug` hides.
+    secret: Vec<&'static str>,
 }
 
 impl WriteBody {
@@ -95,7 +97,7 @@ impl fmt::Debug for WriteValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Decimal(value) => value.fmt(f),
-            Self::Json(value) => value.fmt(f),
+            Self::Json(value) => fmt::Display::fmt(value, f),
             Self::Object(body) => body.fmt(f),
             Self::List(values) => values.fmt(f),
         }

@@ -26,17 +26,38 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         filters: &[
             ParamInfo::new("toplevel_id", "top_level_id", "TopLevelId")
                 .field("toplevel_id"),
+            ParamInfo::new("ticketarea_id", "ticket_area_id", "TicketAreaId"),
+            ParamInfo::new("accountmanageronly", "account_manager_only", "bool"),
+            ParamInfo::new("exclude_internal", "exclude_internal", "bool"),
+            ParamInfo::new("callplan", "call_due_only", "bool"),
+            ParamInfo::new("azureclients", "azure_clients_only", "bool"),
             ParamInfo::new("includeactive", "include_active", "bool"),
             ParamInfo::new("includeinactive", "include_inactive", "bool"),
-            ParamInfo::new("exclude_internal", "exclude_internal", "bool"),
+            ParamInfo::new("activeinactive", "active_inactive", "string"),
+            ParamInfo::new("domain", "domain", "string"),
+            ParamInfo::new("view_id", "view_id", "ViewFilterId"),
             ParamInfo::new("search", "search", "string"),
             ParamInfo::new("search_name_only", "search_name_only", "string"),
+            ParamInfo::new("advanced_search", "advanced_search", "string"),
             ParamInfo::new("lastupdatefromdate", "last_update_from_date", "datetime"),
             ParamInfo::new("lastupdatetodate", "last_update_to_date", "datetime"),
         ],
         options: &[
             ParamInfo::new("includenotes", "include_notes", "bool"),
-            ParamInfo::new("include_custom_fields", "include_custom_fields", "list<int>"),
+            ParamInfo::new(
+                "include_custom_fields",
+                "include_custom_fields",
+                "list<int>",
+            ),
+            ParamInfo::new("sitefields", "include_site_fields", "list<int>"),
+            ParamInfo::new("includeazuretenants", "include_azure_tenants", "bool"),
+            ParamInfo::new(
+                "includeinvoicetemplatename",
+                "include_invoice_template_name",
+                "bool",
+            ),
+            ParamInfo::new("showcounts", "show_counts", "bool"),
+            ParamInfo::new("idonly", "id_only", "bool").excludes(&["paging"]),
         ],
     }),
     get: Some(EndpointInfo {
@@ -44,6 +65,10 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             ParamInfo::new("includedetails", "include_details", "bool"),
             ParamInfo::new("includeprepay", "include_prepay", "bool"),
             ParamInfo::new("includeperiods", "include_periods", "bool"),
+            ParamInfo::new("includeactivity", "include_activity", "bool"),
+            ParamInfo::new("getavailablerts", "include_ticket_types", "bool"),
+            ParamInfo::new("domain", "domain", "string"),
+            ParamInfo::new("tickettype_id", "ticket_type_id", "TicketTypeId"),
         ],
     }),
     create: Some(EndpointInfo { params: &[] }),
@@ -51,7 +76,39 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     delete: Some(EndpointInfo { params: &[] }),
     fields: FIELDS,
     write_only: &[
+        FieldInfo::new("newclient_sitename", "new_client_site_name", "string")
+            .access(Access::Write),
+        FieldInfo::new("newclient_phonenumber", "new_client_phone_number", "string")
+            .access(Access::Write),
+        FieldInfo::new("newclient_domain", "new_client_domain", "string")
+            .access(Access::Write),
+        FieldInfo::new("newclient_timezone", "new_client_timezone", "string")
+            .access(Access::Write),
+        FieldInfo::new("newclient_contactname", "new_client_contact_name", "string")
+            .access(Access::Write),
+        FieldInfo::new("newclient_contactemail", "new_client_contact_email", "string")
+            .access(Access::Write),
+        FieldInfo::new("newclient_contacttitle", "new_client_contact_title", "string")
+            .access(Access::Write),
+        FieldInfo::new(
+                "newclient_sendwelcomeemail",
+                "new_client_send_welcome_email",
+                "bool",
+            )
+            .access(Access::Write),
+        FieldInfo::new(
+                "newclient_delivery_address",
+                "new_client_delivery_address",
+                "Address",
+            )
+            .access(Access::Write),
+        FieldInfo::new("newclient_countrycode", "new_client_country_code", "string")
+            .access(Access::Write),
+        FieldInfo::new("_reassign_all_to_user", "reassign_all_to_user_id", "UserId")
+            .access(Access::Control),
         FieldInfo::new("_dont_fire_automations", "dont_fire_automations", "bool")
+            .access(Access::Control),
+        FieldInfo::new("_merge_client_into", "merge_into_id", "ClientId")
             .access(Access::Control),
     ],
     #[cfg(test)]
@@ -64,28 +121,368 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("toplevel_id", "top_level_id", "TopLevelId").access(Access::Both),
     FieldInfo::new("toplevel_name", "top_level_name", "string"),
     FieldInfo::new("inactive", "inactive", "bool").access(Access::Both),
-    FieldInfo::new("colour", "colour", "string"),
+    FieldInfo::new("colour", "colour", "string").access(Access::Both),
+    FieldInfo::new("confirmemail", "confirm_email", "int"),
+    FieldInfo::new("actionemail", "action_email", "int"),
+    FieldInfo::new("clearemail", "clear_email", "int"),
+    FieldInfo::new("messagegroup_id", "message_group_id", "int")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("from_address_override", "from_address_override", "string")
+        .access(Access::Both),
+    FieldInfo::new("override_org_logo", "override_org_logo", "bool"),
+    FieldInfo::new("override_org_name", "override_org_name", "string")
+        .access(Access::Both),
+    FieldInfo::new("override_org_address", "override_org_address", "Address")
+        .access(Access::Both),
+    FieldInfo::new("override_org_phone", "override_org_phone", "string")
+        .access(Access::Both),
+    FieldInfo::new("override_org_email", "override_org_email", "string")
+        .access(Access::Both),
+    FieldInfo::new("override_org_website", "override_org_website", "string")
+        .access(Access::Both),
+    FieldInfo::new("override_org_portalurl", "override_org_portal_url", "string"),
+    FieldInfo::new("mailbox_override", "mailbox_override_id", "MailboxId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("default_mailbox_id", "default_mailbox_id", "MailboxId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("calldate", "call_date", "datetime").access(Access::Both),
+    FieldInfo::new("item_tax_code", "item_tax_code", "TaxId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("service_tax_code", "service_tax_code", "TaxId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("prepay_tax_code", "prepay_tax_code", "TaxId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("contract_tax_code", "contract_tax_code", "TaxId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("customfields", "custom_fields", "list<CustomField>")
         .filled(Filled::Detail)
         .access(Access::Both),
+    FieldInfo::new("attachments", "attachments", "list<AttachmentInfo>"),
+    FieldInfo::new("site_fields", "site_fields", "list<FieldValue>"),
+    FieldInfo::new("pritech", "primary_agent_id", "AgentId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("sectech", "secondary_agent_id", "AgentId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("accountmanagertech", "account_manager_id", "AgentId")
+        .access(Access::Both)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("notes", "notes", "string").access(Access::Both),
     FieldInfo::new("open_ticket_count", "open_ticket_count", "int"),
+    FieldInfo::new("opps_ticket_count", "opportunity_count", "int"),
+    FieldInfo::new("logo", "logo", "string"),
+    FieldInfo::new("regmanagertech", "regional_manager_id", "AgentId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("logmanagertech", "log_manager_id", "AgentId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("salesreptech", "sales_rep_id", "AgentId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("accountownertech", "account_owner_id", "AgentId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("cxmleadtech", "cxm_lead_id", "AgentId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("accountsid", "accounts_id", "string"),
+    FieldInfo::new("excludefrominvoicesync", "exclude_from_invoice_sync", "bool"),
+    FieldInfo::new(
+            "overridepdftemplateinvoice",
+            "invoice_pdf_template_id",
+            "PdfTemplateId",
+        )
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new(
+        "overridepdftemplateinvoice_name",
+        "invoice_pdf_template_name",
+        "string",
+    ),
+    FieldInfo::new("client_to_invoice", "client_to_invoice_id", "ClientId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("client_to_invoice_name", "client_to_invoice_name", "string"),
+    FieldInfo::new("invoiceduedaysextraclient", "invoice_due_days_extra", "int"),
+    FieldInfo::new("itglue_id", "itglue_id", "string"),
+    FieldInfo::new("clientcurrency", "client_currency", "string"),
+    FieldInfo::new("default_currency_code", "default_currency_code", "CurrencyId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new(
+            "client_to_invoice_recurring",
+            "client_to_invoice_recurring_id",
+            "ClientId",
+        )
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new(
+        "client_to_invoice_recurring_name",
+        "client_to_invoice_recurring_name",
+        "string",
+    ),
+    FieldInfo::new("azure_tenants", "azure_tenants", "list<AzureTenant>"),
+    FieldInfo::new("azure_tenant_id", "azure_tenant_id", "string"),
+    FieldInfo::new("automatic_sales_tax", "automatic_sales_tax", "bool"),
+    FieldInfo::new("stopped", "stopped", "int"),
+    FieldInfo::new("customertype", "customer_type", "int"),
+    FieldInfo::new("customer_relationship", "customer_relationship", "list<KeyPair>"),
+    FieldInfo::new("customer_relationship_list", "customer_relationship_list", "string"),
+    FieldInfo::new("ref", "reference", "string").access(Access::Both),
+    FieldInfo::new(
+        "ticket_invoices_for_each_site",
+        "ticket_invoices_for_each_site",
+        "bool",
+    ),
+    FieldInfo::new("is_vip", "is_vip", "bool").access(Access::Both),
+    FieldInfo::new("accountownertech_name", "account_owner_name", "string"),
+    FieldInfo::new("taxable", "taxable", "bool"),
+    FieldInfo::new("percentage_to_survey", "percentage_to_survey", "int"),
+    FieldInfo::new("billing_plan_text", "billing_plan_text", "string"),
+    FieldInfo::new("overridepdftemplatequote", "quote_pdf_template_id", "PdfTemplateId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("overridepdftemplatequote_name", "quote_pdf_template_name", "string"),
+    FieldInfo::new("due_date_type", "due_date_type", "int"),
+    FieldInfo::new("toplevel_quote_currency", "top_level_quote_currency", "CurrencyId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("is_account", "is_account", "bool"),
+    FieldInfo::new("datecreated", "date_created", "datetime").filled(Filled::Detail),
+    FieldInfo::new("pritech_name", "primary_agent_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("sectech_name", "secondary_agent_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("prinotify", "notify_primary_agent", "bool").filled(Filled::Detail),
+    FieldInfo::new("secnotify", "notify_secondary_agent", "bool").filled(Filled::Detail),
+    FieldInfo::new("priassign", "assign_to_primary_agent", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("secassign", "assign_to_secondary_agent", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("accountmanagertech_name", "account_manager_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("accountmanagertech_email", "account_manager_email", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("dontinvoice", "dont_invoice", "bool").filled(Filled::Detail),
+    FieldInfo::new("showslaonweb", "show_sla_in_portal", "bool").filled(Filled::Detail),
+    FieldInfo::new("item_tax_code_name", "item_tax_code_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("service_tax_code_name", "service_tax_code_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("contract_tax_code_name", "contract_tax_code_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("prepay_tax_code_name", "prepay_tax_code_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("smsbalance", "sms_balance", "int").filled(Filled::Detail),
+    FieldInfo::new("emailinvoice", "email_invoices", "bool").filled(Filled::Detail),
+    FieldInfo::new("dont_auto_send_invoices", "dont_auto_send_invoices", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "prepayrecurringchargenextdate",
+            "prepay_recurring_next_date",
+            "datetime",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new("billforrecurringprepayamount", "bill_for_recurring_prepay", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("prepayrecurringcharge", "prepay_recurring_charge", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("prepayrecurringhours", "prepay_recurring_hours", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("accountsemailaddress", "accounts_email_address", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("paymentterms", "payment_terms", "int").filled(Filled::Detail),
+    FieldInfo::new("autotopupthreshhold", "auto_top_up_threshold", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("autotopuptoamount", "auto_top_up_to_amount", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("autotopupcostperhour", "auto_top_up_cost_per_hour", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("autotopupbyamount", "auto_top_up_by_amount", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("surchargeid", "surcharge_id", "int")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("billingtemplate_id", "billing_template_id", "BillingTemplateId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("billingtemplate_name", "billing_template_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("scopeofbusiness", "scope_of_business", "int").filled(Filled::Detail),
+    FieldInfo::new("preferredagent", "preferred_agent_id", "AgentId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("callhandlingnotes", "call_handling_notes", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("automatic_callscript_id", "automatic_call_script_id", "CallScriptId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("automatic_callscript_name", "automatic_call_script_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("discountperc", "discount_percentage", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("accountsccemailaddress", "accounts_cc_email_address", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
     FieldInfo::new("main_site_id", "main_site_id", "SiteId")
         .filled(Filled::Detail)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("main_site_name", "main_site_name", "string").filled(Filled::Detail),
-    FieldInfo::new("website", "website", "string").filled(Filled::Detail),
+    FieldInfo::new("linked_organisation_id", "linked_organisation_id", "OrganisationId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("override_signature", "override_signature", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("popup_notes", "popup_notes", "list<PopupNote>")
+        .filled(Filled::Detail),
+    FieldInfo::new("allowall_tickettypes", "allow_all_ticket_types", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("allowed_tickettypes", "allowed_ticket_types", "list<json>")
+        .filled(Filled::Detail),
+    FieldInfo::new("alocked", "is_locked", "bool").filled(Filled::Detail),
+    FieldInfo::new("onhold_ticket_count", "on_hold_ticket_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("total_ticket_count", "total_ticket_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("opened_thismonth_count", "opened_this_month_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("billingplans", "billing_plans", "list<BillingPlan>")
+        .filled(Filled::Detail),
+    FieldInfo::new("allow_api_access", "allow_api_access", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("api_access_clientid", "api_access_client_id", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("api_access_clientsecret", "api_access_client_secret", "string")
+        .filled(Filled::Detail)
+        .secret(),
+    FieldInfo::new("portal_logo", "portal_logo", "string").filled(Filled::Detail),
+    FieldInfo::new("override_portalcolour", "override_portal_colour", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("portalcolour", "portal_colour", "string").filled(Filled::Detail),
+    FieldInfo::new("portalbackgroundimageurl", "portal_background_image_url", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("accountsfirstname", "accounts_first_name", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("accountslastname", "accounts_last_name", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("sales_tax_code", "sales_tax_code", "TaxId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("purchase_tax_code", "purchase_tax_code", "TaxId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("purchase_tax_code_name", "purchase_tax_code_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("prepayhistory", "prepay_history", "list<PrepayEntry>")
+        .filled(Filled::Detail),
+    FieldInfo::new("periods", "prepay_periods", "list<PrepayPeriod>")
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "prepayrecurringminimumdeduction",
+            "prepay_minimum_deduction",
+            "float",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "prepayrecurringminimumdeductiononlyactive",
+            "prepay_minimum_deduction_only_active",
+            "bool",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "prepayrecurringautomaticdeduction",
+            "prepay_automatic_deduction",
+            "float",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new("prepaytotal", "prepay_total", "decimal").filled(Filled::Detail),
+    FieldInfo::new("prepayused", "prepay_used", "decimal").filled(Filled::Detail),
+    FieldInfo::new("prepaybalance", "prepay_balance", "decimal").filled(Filled::Detail),
+    FieldInfo::new("preferreddeliverymethod", "preferred_delivery_method", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("default_contract", "default_contract_id", "ContractId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("website", "website", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("alastupdate", "last_update", "datetime").filled(Filled::Detail),
+    FieldInfo::new("default_currency_code_name", "default_currency_code_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("domain", "domain", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("prepayasamount", "prepay_as_amount", "bool").filled(Filled::Detail),
+    FieldInfo::new("oppid", "opportunity_id", "TicketId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("tax_number", "tax_number", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("prepayrecurringexpirymonths", "prepay_expiry_months", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("accountsbccemailaddress", "accounts_bcc_email_address", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new(
+            "defaultcontractoverride",
+            "default_contract_override_id",
+            "ContractId",
+        )
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new(
+            "defaultcontractoverride_ref",
+            "default_contract_override_reference",
+            "string",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new("external_links", "external_links", "list<ExternalLink>")
+        .filled(Filled::Detail),
     FieldInfo::new("_warning", "warning", "string").filled(Filled::Detail),
+    FieldInfo::new("regmanagertech_name", "regional_manager_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("logmanagertech_name", "log_manager_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("salesreptech_name", "sales_rep_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("cxmleadtech_name", "cxm_lead_name", "string").filled(Filled::Detail),
+    FieldInfo::new("trading_name", "trading_name", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("currencyisocode", "currency_iso_code", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("main_delivery_address", "main_delivery_address", "Address")
+        .filled(Filled::Detail),
+    FieldInfo::new("main_invoice_address", "main_invoice_address", "Address")
+        .filled(Filled::Detail),
     FieldInfo::new("main_contact_name", "main_contact_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("main_contact_email", "main_contact_email", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("main_contact_phonenumber", "main_contact_phone_number", "string")
         .filled(Filled::Detail),
     FieldInfo::new("main_contact_id", "main_contact_id", "UserId")
         .filled(Filled::Detail)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("main_phonenumber", "main_phone_number", "string")
         .filled(Filled::Detail),
-    FieldInfo::new("logo", "logo", "string"),
-    FieldInfo::new("accountsid", "accounts_id", "string"),
-    FieldInfo::new("is_vip", "is_vip", "bool"),
+    FieldInfo::new(
+            "invoice_mailbox_override",
+            "invoice_mailbox_override_id",
+            "MailboxId",
+        )
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("quote_mailbox_override", "quote_mailbox_override_id", "MailboxId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new(
+            "invoice_tickets_seperately_override",
+            "invoice_tickets_separately",
+            "bool",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new("portal_title_override", "override_portal_title", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("portal_title", "portal_title", "string").filled(Filled::Detail),
+    FieldInfo::new("reply_address_override", "reply_address_override", "string")
+        .filled(Filled::Detail),
 ];

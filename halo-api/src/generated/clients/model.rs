@@ -2,11 +2,33 @@
 
 use crate::Extra;
 use crate::ids::AgentId;
+use crate::ids::BillingTemplateId;
+use crate::ids::CallScriptId;
 use crate::ids::ClientId;
+use crate::ids::ContractId;
+use crate::ids::CurrencyId;
+use crate::ids::MailboxId;
+use crate::ids::OrganisationId;
+use crate::ids::PdfTemplateId;
 use crate::ids::SiteId;
+use crate::ids::TaxId;
+use crate::ids::TicketId;
 use crate::ids::TopLevelId;
 use crate::ids::UserId;
+use crate::types::Address;
+use crate::types::AttachmentInfo;
+use crate::types::AzureTenant;
+use crate::types::BillingPlan;
 use crate::types::CustomField;
+use crate::types::ExternalLink;
+use crate::types::FieldValue;
+use crate::types::KeyPair;
+use crate::types::PopupNote;
+use crate::types::PrepayEntry;
+use crate::types::PrepayPeriod;
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde_json::Value;
 
 /// A client, which Halo also calls customer or area: the organisation that sites, users, tickets and
 /// contracts belong to. Names are unique, so look for one before you create it.
@@ -29,13 +51,86 @@ pub struct Client {
     pub top_level_name: Option<String>,
     /// Whether it is retired.
     pub inactive: Option<bool>,
-    /// The colour it is shown in.
+    /// The colour it is shown in, as `#` and six hex digits.
     pub colour: Option<String>,
+    /// Whether new tickets are acknowledged by e-mail, as a number that Halo does not explain.
+    ///
+    /// `confirmemail` on the wire.
+    #[doc(alias = "confirmemail")]
+    pub confirm_email: Option<i64>,
+    /// Whether actions on tickets are sent out, as a number that Halo does not explain.
+    ///
+    /// `actionemail` on the wire.
+    #[doc(alias = "actionemail")]
+    pub action_email: Option<i64>,
+    /// Whether closing a ticket is announced by e-mail, as a number that Halo does not explain.
+    ///
+    /// `clearemail` on the wire.
+    #[doc(alias = "clearemail")]
+    pub clear_email: Option<i64>,
+    /// The group of e-mail templates that is used for it.
+    ///
+    /// `messagegroup_id` on the wire.
+    #[doc(alias = "messagegroup_id")]
+    pub message_group_id: Option<i64>,
+    /// Sender address of mail to it, in place of the mailbox's own.
+    pub from_address_override: Option<String>,
+    /// Whether documents for it bear another logo than that of your organisation.
+    pub override_org_logo: Option<bool>,
+    /// What your organisation calls itself in documents for this client. Not the client's own name.
+    pub override_org_name: Option<String>,
+    /// Address of your organisation in documents for this client.
+    pub override_org_address: Option<Box<Address>>,
+    /// Telephone number of your organisation in documents for this client.
+    pub override_org_phone: Option<String>,
+    /// E-mail address of your organisation in documents for this client.
+    pub override_org_email: Option<String>,
+    /// Web site of your organisation in documents for this client.
+    pub override_org_website: Option<String>,
+    /// Address of the self-service portal in documents for this client.
+    ///
+    /// `override_org_portalurl` on the wire.
+    #[doc(alias = "override_org_portalurl")]
+    pub override_org_portal_url: Option<String>,
+    /// The mailbox that writes to it.
+    ///
+    /// `mailbox_override` on the wire.
+    #[doc(alias = "mailbox_override")]
+    pub mailbox_override_id: Option<MailboxId>,
+    /// The mailbox that is proposed for messages to it.
+    pub default_mailbox_id: Option<MailboxId>,
+    /// When sales is to ring it next.
+    ///
+    /// `calldate` on the wire.
+    #[doc(alias = "calldate")]
+    pub call_date: Option<Timestamp>,
+    /// Tax on items that it buys.
+    pub item_tax_code: Option<TaxId>,
+    /// Tax on work that it is billed for.
+    pub service_tax_code: Option<TaxId>,
+    /// Tax on prepaid time.
+    pub prepay_tax_code: Option<TaxId>,
+    /// Tax on contracts.
+    pub contract_tax_code: Option<TaxId>,
     /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
     ///
     /// `customfields` on the wire. Only from `get`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
+    /// Files that are attached to it, where Halo sends them.
+    pub attachments: Option<Vec<AttachmentInfo>>,
+    /// Fields of its principal site. Rows of a list need `include_site_fields`.
+    pub site_fields: Option<Vec<FieldValue>>,
+    /// The agent who comes first for its tickets.
+    ///
+    /// `pritech` on the wire.
+    #[doc(alias = "pritech")]
+    pub primary_agent_id: Option<AgentId>,
+    /// The agent who stands in for that one.
+    ///
+    /// `sectech` on the wire.
+    #[doc(alias = "sectech")]
+    pub secondary_agent_id: Option<AgentId>,
     /// The agent who looks after it.
     ///
     /// `accountmanagertech` on the wire.
@@ -45,6 +140,328 @@ pub struct Client {
     pub notes: Option<String>,
     /// How many of its tickets are open, where Halo counts them.
     pub open_ticket_count: Option<i64>,
+    /// How many opportunities there are with it, where Halo counts them.
+    ///
+    /// `opps_ticket_count` on the wire.
+    #[doc(alias = "opps_ticket_count")]
+    pub opportunity_count: Option<i64>,
+    /// Its logo: base64, in list rows too, where it can outweigh all the rest of a page, or the path of an
+    /// image.
+    pub logo: Option<String>,
+    /// The agent who is its regional manager.
+    ///
+    /// `regmanagertech` on the wire.
+    #[doc(alias = "regmanagertech")]
+    pub regional_manager_id: Option<AgentId>,
+    /// The agent in the part that Halo calls log manager.
+    ///
+    /// `logmanagertech` on the wire.
+    #[doc(alias = "logmanagertech")]
+    pub log_manager_id: Option<AgentId>,
+    /// The agent who sells to it.
+    ///
+    /// `salesreptech` on the wire.
+    #[doc(alias = "salesreptech")]
+    pub sales_rep_id: Option<AgentId>,
+    /// The agent who owns the account.
+    ///
+    /// `accountownertech` on the wire.
+    #[doc(alias = "accountownertech")]
+    pub account_owner_id: Option<AgentId>,
+    /// The agent who leads its customer experience management.
+    ///
+    /// `cxmleadtech` on the wire.
+    #[doc(alias = "cxmleadtech")]
+    pub cxm_lead_id: Option<AgentId>,
+    /// What it is known as in the accounting system.
+    ///
+    /// `accountsid` on the wire.
+    #[doc(alias = "accountsid")]
+    pub accounts_id: Option<String>,
+    /// Whether its invoices are kept out of the exchange with the accounting system.
+    ///
+    /// `excludefrominvoicesync` on the wire.
+    #[doc(alias = "excludefrominvoicesync")]
+    pub exclude_from_invoice_sync: Option<bool>,
+    /// Layout of its invoices, in place of the usual one.
+    ///
+    /// `overridepdftemplateinvoice` on the wire.
+    #[doc(alias = "overridepdftemplateinvoice")]
+    pub invoice_pdf_template_id: Option<PdfTemplateId>,
+    /// Name of that layout. Rows of a list need `include_invoice_template_name`.
+    ///
+    /// `overridepdftemplateinvoice_name` on the wire.
+    #[doc(alias = "overridepdftemplateinvoice_name")]
+    pub invoice_pdf_template_name: Option<String>,
+    /// The client who is sent its invoices instead of it.
+    ///
+    /// `client_to_invoice` on the wire.
+    #[doc(alias = "client_to_invoice")]
+    pub client_to_invoice_id: Option<ClientId>,
+    /// Name of that client.
+    pub client_to_invoice_name: Option<String>,
+    /// Days that it is given to pay, beside the usual term.
+    ///
+    /// `invoiceduedaysextraclient` on the wire.
+    #[doc(alias = "invoiceduedaysextraclient")]
+    pub invoice_due_days_extra: Option<i64>,
+    /// What it is known as in IT Glue.
+    pub itglue_id: Option<String>,
+    /// Currency that it is billed in, as the accounting system calls it.
+    ///
+    /// `clientcurrency` on the wire.
+    #[doc(alias = "clientcurrency")]
+    pub client_currency: Option<String>,
+    /// Currency that it is billed in, by number rather than code.
+    pub default_currency_code: Option<CurrencyId>,
+    /// The client who is sent its recurring invoices instead of it.
+    ///
+    /// `client_to_invoice_recurring` on the wire.
+    #[doc(alias = "client_to_invoice_recurring")]
+    pub client_to_invoice_recurring_id: Option<ClientId>,
+    /// Name of that client.
+    pub client_to_invoice_recurring_name: Option<String>,
+    /// The Microsoft tenants that it owns. Rows of a list need `include_azure_tenants`.
+    pub azure_tenants: Option<Vec<AzureTenant>>,
+    /// Id of its Microsoft tenant, a GUID. Where it owns several, see `azure_tenants`.
+    pub azure_tenant_id: Option<String>,
+    /// Whether the accounting system works out its sales tax.
+    pub automatic_sales_tax: Option<bool>,
+    /// State of the account as a number: 0 is good standing, others, such as on stop, are the tenant's own.
+    pub stopped: Option<i64>,
+    /// Kind of customer: an id of lookup 33, which the tenant fills. 0 where none is chosen.
+    ///
+    /// `customertype` on the wire.
+    #[doc(alias = "customertype")]
+    pub customer_type: Option<i64>,
+    /// What it is to you, such as customer, prospect or supplier: any number of these at once.
+    pub customer_relationship: Option<Vec<KeyPair>>,
+    /// `customer_relationship` in one text, with commas.
+    pub customer_relationship_list: Option<String>,
+    /// A reference of your own, such as a customer number.
+    ///
+    /// `ref` on the wire.
+    #[doc(alias = "ref")]
+    pub reference: Option<String>,
+    /// Whether work is invoiced by site rather than for the client as a whole.
+    pub ticket_invoices_for_each_site: Option<bool>,
+    /// Whether it is to be given preference.
+    pub is_vip: Option<bool>,
+    /// Name of the agent who owns the account.
+    ///
+    /// `accountownertech_name` on the wire.
+    #[doc(alias = "accountownertech_name")]
+    pub account_owner_name: Option<String>,
+    /// Whether it pays tax at all.
+    pub taxable: Option<bool>,
+    /// How many of a hundred closed tickets are followed by a survey.
+    pub percentage_to_survey: Option<i64>,
+    /// Its billing rules in words.
+    pub billing_plan_text: Option<String>,
+    /// Layout of its quotations, in place of the usual one.
+    ///
+    /// `overridepdftemplatequote` on the wire.
+    #[doc(alias = "overridepdftemplatequote")]
+    pub quote_pdf_template_id: Option<PdfTemplateId>,
+    /// Name of that layout.
+    ///
+    /// `overridepdftemplatequote_name` on the wire.
+    #[doc(alias = "overridepdftemplatequote_name")]
+    pub quote_pdf_template_name: Option<String>,
+    /// How the due date of its invoices is reckoned, as a number that Halo does not explain.
+    pub due_date_type: Option<i64>,
+    /// Currency of quotations that its group prescribes.
+    ///
+    /// `toplevel_quote_currency` on the wire.
+    #[doc(alias = "toplevel_quote_currency")]
+    pub top_level_quote_currency: Option<CurrencyId>,
+    /// Whether it is kept as an account of sales.
+    pub is_account: Option<bool>,
+    /// When it was entered.
+    ///
+    /// `datecreated` on the wire. Only from `get`.
+    #[doc(alias = "datecreated")]
+    pub date_created: Option<Timestamp>,
+    /// Name of the primary agent.
+    ///
+    /// `pritech_name` on the wire. Only from `get`.
+    #[doc(alias = "pritech_name")]
+    pub primary_agent_name: Option<String>,
+    /// Name of the secondary agent.
+    ///
+    /// `sectech_name` on the wire. Only from `get`.
+    #[doc(alias = "sectech_name")]
+    pub secondary_agent_name: Option<String>,
+    /// Whether the primary agent is told of new tickets.
+    ///
+    /// `prinotify` on the wire. Only from `get`.
+    #[doc(alias = "prinotify")]
+    pub notify_primary_agent: Option<bool>,
+    /// Whether the secondary agent is told of new tickets.
+    ///
+    /// `secnotify` on the wire. Only from `get`.
+    #[doc(alias = "secnotify")]
+    pub notify_secondary_agent: Option<bool>,
+    /// Whether new tickets go to the primary agent.
+    ///
+    /// `priassign` on the wire. Only from `get`.
+    #[doc(alias = "priassign")]
+    pub assign_to_primary_agent: Option<bool>,
+    /// Whether new tickets go to the secondary agent while the primary one is away.
+    ///
+    /// `secassign` on the wire. Only from `get`.
+    #[doc(alias = "secassign")]
+    pub assign_to_secondary_agent: Option<bool>,
+    /// Name of the account manager.
+    ///
+    /// `accountmanagertech_name` on the wire. Only from `get`.
+    #[doc(alias = "accountmanagertech_name")]
+    pub account_manager_name: Option<String>,
+    /// E-mail address of the account manager.
+    ///
+    /// `accountmanagertech_email` on the wire. Only from `get`.
+    #[doc(alias = "accountmanagertech_email")]
+    pub account_manager_email: Option<String>,
+    /// Whether it is never sent invoices.
+    ///
+    /// `dontinvoice` on the wire. Only from `get`.
+    #[doc(alias = "dontinvoice")]
+    pub dont_invoice: Option<bool>,
+    /// Whether its users see SLA targets in the portal.
+    ///
+    /// `showslaonweb` on the wire. Only from `get`.
+    #[doc(alias = "showslaonweb")]
+    pub show_sla_in_portal: Option<bool>,
+    /// Name of the tax on items.
+    ///
+    /// Only from `get`.
+    pub item_tax_code_name: Option<String>,
+    /// Name of the tax on work.
+    ///
+    /// Only from `get`.
+    pub service_tax_code_name: Option<String>,
+    /// Name of the tax on contracts.
+    ///
+    /// Only from `get`.
+    pub contract_tax_code_name: Option<String>,
+    /// Name of the tax on prepaid time.
+    ///
+    /// Only from `get`.
+    pub prepay_tax_code_name: Option<String>,
+    /// Text messages that it may still be sent.
+    ///
+    /// `smsbalance` on the wire. Only from `get`.
+    #[doc(alias = "smsbalance")]
+    pub sms_balance: Option<i64>,
+    /// Whether invoices reach it by e-mail.
+    ///
+    /// `emailinvoice` on the wire. Only from `get`.
+    #[doc(alias = "emailinvoice")]
+    pub email_invoices: Option<bool>,
+    /// Whether its invoices wait for an agent to send them.
+    ///
+    /// Only from `get`.
+    pub dont_auto_send_invoices: Option<bool>,
+    /// When prepaid time is next added by itself.
+    ///
+    /// `prepayrecurringchargenextdate` on the wire. Only from `get`.
+    #[doc(alias = "prepayrecurringchargenextdate")]
+    pub prepay_recurring_next_date: Option<Timestamp>,
+    /// Whether that is invoiced.
+    ///
+    /// `billforrecurringprepayamount` on the wire. Only from `get`.
+    #[doc(alias = "billforrecurringprepayamount")]
+    pub bill_for_recurring_prepay: Option<bool>,
+    /// Price of what is added.
+    ///
+    /// `prepayrecurringcharge` on the wire. Only from `get`.
+    #[doc(alias = "prepayrecurringcharge")]
+    pub prepay_recurring_charge: Option<Decimal>,
+    /// Hours that are added.
+    ///
+    /// `prepayrecurringhours` on the wire. Only from `get`.
+    #[doc(alias = "prepayrecurringhours")]
+    pub prepay_recurring_hours: Option<f64>,
+    /// E-mail address that invoices go to.
+    ///
+    /// `accountsemailaddress` on the wire. Only from `get`.
+    #[doc(alias = "accountsemailaddress")]
+    pub accounts_email_address: Option<String>,
+    /// Terms of payment: days, or a number that the accounting system explains.
+    ///
+    /// `paymentterms` on the wire. Only from `get`.
+    #[doc(alias = "paymentterms")]
+    pub payment_terms: Option<i64>,
+    /// Balance at which prepaid time is topped up: hours, or money where `prepay_as_amount` is set.
+    ///
+    /// `autotopupthreshhold` on the wire. Only from `get`.
+    #[doc(alias = "autotopupthreshhold")]
+    pub auto_top_up_threshold: Option<Decimal>,
+    /// Balance that it is then topped up to.
+    ///
+    /// `autotopuptoamount` on the wire. Only from `get`.
+    #[doc(alias = "autotopuptoamount")]
+    pub auto_top_up_to_amount: Option<Decimal>,
+    /// Price of an hour that is added so.
+    ///
+    /// `autotopupcostperhour` on the wire. Only from `get`.
+    #[doc(alias = "autotopupcostperhour")]
+    pub auto_top_up_cost_per_hour: Option<Decimal>,
+    /// How much is added, where no final balance is set.
+    ///
+    /// `autotopupbyamount` on the wire. Only from `get`.
+    #[doc(alias = "autotopupbyamount")]
+    pub auto_top_up_by_amount: Option<Decimal>,
+    /// The surcharge on work that it is billed for, such as for travel.
+    ///
+    /// `surchargeid` on the wire. Only from `get`.
+    #[doc(alias = "surchargeid")]
+    pub surcharge_id: Option<i64>,
+    /// The template that its billing rules come from.
+    ///
+    /// `billingtemplate_id` on the wire. Only from `get`.
+    #[doc(alias = "billingtemplate_id")]
+    pub billing_template_id: Option<BillingTemplateId>,
+    /// Name of that template.
+    ///
+    /// `billingtemplate_name` on the wire. Only from `get`.
+    #[doc(alias = "billingtemplate_name")]
+    pub billing_template_name: Option<String>,
+    /// Line of business, as a number that the tenant defines.
+    ///
+    /// `scopeofbusiness` on the wire. Only from `get`.
+    #[doc(alias = "scopeofbusiness")]
+    pub scope_of_business: Option<i64>,
+    /// The agent whom it wants to deal with.
+    ///
+    /// `preferredagent` on the wire. Only from `get`.
+    #[doc(alias = "preferredagent")]
+    pub preferred_agent_id: Option<AgentId>,
+    /// What agents should know when it rings.
+    ///
+    /// `callhandlingnotes` on the wire. Only from `get`.
+    #[doc(alias = "callhandlingnotes")]
+    pub call_handling_notes: Option<String>,
+    /// The script that opens when it rings.
+    ///
+    /// `automatic_callscript_id` on the wire. Only from `get`.
+    #[doc(alias = "automatic_callscript_id")]
+    pub automatic_call_script_id: Option<CallScriptId>,
+    /// Name of that script.
+    ///
+    /// `automatic_callscript_name` on the wire. Only from `get`.
+    #[doc(alias = "automatic_callscript_name")]
+    pub automatic_call_script_name: Option<String>,
+    /// Discount that it is granted, in per cent.
+    ///
+    /// `discountperc` on the wire. Only from `get`.
+    #[doc(alias = "discountperc")]
+    pub discount_percentage: Option<f64>,
+    /// Where copies of invoices go.
+    ///
+    /// `accountsccemailaddress` on the wire. Only from `get`.
+    #[doc(alias = "accountsccemailaddress")]
+    pub accounts_cc_email_address: Option<String>,
     /// Its principal site.
     ///
     /// Only from `get`.
@@ -53,19 +470,267 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub main_site_name: Option<String>,
+    /// The organisation that it stands for among clients.
+    ///
+    /// Only from `get`.
+    pub linked_organisation_id: Option<OrganisationId>,
+    /// Signature under mail to it, as HTML.
+    ///
+    /// Only from `get`.
+    pub override_signature: Option<String>,
+    /// Notes that agents are shown when they open it.
+    ///
+    /// Only from `get`.
+    pub popup_notes: Option<Vec<PopupNote>>,
+    /// Whether it may raise tickets of every type.
+    ///
+    /// `allowall_tickettypes` on the wire. Only from `get`.
+    #[doc(alias = "allowall_tickettypes")]
+    pub allow_all_ticket_types: Option<bool>,
+    /// The ticket types it may raise, if not all.
+    ///
+    /// `allowed_tickettypes` on the wire. Only from `get`.
+    #[doc(alias = "allowed_tickettypes")]
+    pub allowed_ticket_types: Option<Vec<Value>>,
+    /// Whether it is locked against changes.
+    ///
+    /// `alocked` on the wire. Only from `get`.
+    #[doc(alias = "alocked")]
+    pub is_locked: Option<bool>,
+    /// How many of its tickets are on hold. Needs `include_activity`.
+    ///
+    /// `onhold_ticket_count` on the wire. Only from `get`.
+    #[doc(alias = "onhold_ticket_count")]
+    pub on_hold_ticket_count: Option<i64>,
+    /// How many tickets it ever had. Needs `include_activity`.
+    ///
+    /// Only from `get`.
+    pub total_ticket_count: Option<i64>,
+    /// How many tickets it raised this month. Needs `include_activity`.
+    ///
+    /// `opened_thismonth_count` on the wire. Only from `get`.
+    #[doc(alias = "opened_thismonth_count")]
+    pub opened_this_month_count: Option<i64>,
+    /// What of its work is covered and what is charged.
+    ///
+    /// `billingplans` on the wire. Only from `get`.
+    #[doc(alias = "billingplans")]
+    pub billing_plans: Option<Vec<BillingPlan>>,
+    /// Whether it may use this API by itself.
+    ///
+    /// Only from `get`.
+    pub allow_api_access: Option<bool>,
+    /// Id of the application that it uses for that.
+    ///
+    /// `api_access_clientid` on the wire. Only from `get`.
+    #[doc(alias = "api_access_clientid")]
+    pub api_access_client_id: Option<String>,
+    /// Secret of that application.
+    ///
+    /// `api_access_clientsecret` on the wire. Only from `get`.
+    #[doc(alias = "api_access_clientsecret")]
+    pub api_access_client_secret: Option<String>,
+    /// Logo in the portal that its users see.
+    ///
+    /// Only from `get`.
+    pub portal_logo: Option<String>,
+    /// Whether the portal has colours of its own for it.
+    ///
+    /// `override_portalcolour` on the wire. Only from `get`.
+    #[doc(alias = "override_portalcolour")]
+    pub override_portal_colour: Option<bool>,
+    /// The colour of its portal, as `#` and six hex digits.
+    ///
+    /// `portalcolour` on the wire. Only from `get`.
+    #[doc(alias = "portalcolour")]
+    pub portal_colour: Option<String>,
+    /// Address of the picture behind its portal.
+    ///
+    /// `portalbackgroundimageurl` on the wire. Only from `get`.
+    #[doc(alias = "portalbackgroundimageurl")]
+    pub portal_background_image_url: Option<String>,
+    /// First name of whoever invoices are for.
+    ///
+    /// `accountsfirstname` on the wire. Only from `get`.
+    #[doc(alias = "accountsfirstname")]
+    pub accounts_first_name: Option<String>,
+    /// Last name of that person.
+    ///
+    /// `accountslastname` on the wire. Only from `get`.
+    #[doc(alias = "accountslastname")]
+    pub accounts_last_name: Option<String>,
+    /// Tax on what it buys, where items and work are not told apart.
+    ///
+    /// Only from `get`.
+    pub sales_tax_code: Option<TaxId>,
+    /// Tax on what is bought for it.
+    ///
+    /// Only from `get`.
+    pub purchase_tax_code: Option<TaxId>,
+    /// Name of the tax on what is bought for it.
+    ///
+    /// Only from `get`.
+    pub purchase_tax_code_name: Option<String>,
+    /// What it prepaid, entry by entry. Needs `include_prepay`.
+    ///
+    /// `prepayhistory` on the wire. Only from `get`.
+    #[doc(alias = "prepayhistory")]
+    pub prepay_history: Option<Vec<PrepayEntry>>,
+    /// The periods that prepaid time is counted by. Needs `include_periods`.
+    ///
+    /// `periods` on the wire. Only from `get`.
+    #[doc(alias = "periods")]
+    pub prepay_periods: Option<Vec<PrepayPeriod>>,
+    /// Least that is taken off in a period, in hours.
+    ///
+    /// `prepayrecurringminimumdeduction` on the wire. Only from `get`.
+    #[doc(alias = "prepayrecurringminimumdeduction")]
+    pub prepay_minimum_deduction: Option<f64>,
+    /// Whether that holds only for periods with work in them.
+    ///
+    /// `prepayrecurringminimumdeductiononlyactive` on the wire. Only from `get`.
+    #[doc(alias = "prepayrecurringminimumdeductiononlyactive")]
+    pub prepay_minimum_deduction_only_active: Option<bool>,
+    /// Hours that are taken off in every period, whatever the work.
+    ///
+    /// `prepayrecurringautomaticdeduction` on the wire. Only from `get`.
+    #[doc(alias = "prepayrecurringautomaticdeduction")]
+    pub prepay_automatic_deduction: Option<f64>,
+    /// All it ever prepaid: hours, or money where `prepay_as_amount` is set. Needs `include_prepay`.
+    ///
+    /// `prepaytotal` on the wire. Only from `get`.
+    #[doc(alias = "prepaytotal")]
+    pub prepay_total: Option<Decimal>,
+    /// What of that is used up, in the same unit. Needs `include_prepay`.
+    ///
+    /// `prepayused` on the wire. Only from `get`.
+    #[doc(alias = "prepayused")]
+    pub prepay_used: Option<Decimal>,
+    /// What of that is left, in the same unit. Needs `include_prepay`.
+    ///
+    /// `prepaybalance` on the wire. Only from `get`.
+    #[doc(alias = "prepaybalance")]
+    pub prepay_balance: Option<Decimal>,
+    /// How it wants goods sent, as a number that the accounting system explains.
+    ///
+    /// `preferreddeliverymethod` on the wire. Only from `get`.
+    #[doc(alias = "preferreddeliverymethod")]
+    pub preferred_delivery_method: Option<i64>,
+    /// The contract that its tickets are charged to unless told otherwise.
+    ///
+    /// `default_contract` on the wire. Only from `get`.
+    #[doc(alias = "default_contract")]
+    pub default_contract_id: Option<ContractId>,
     /// Address of its web site.
     ///
     /// Only from `get`.
     pub website: Option<String>,
+    /// When anything about it last changed.
+    ///
+    /// `alastupdate` on the wire. Only from `get`.
+    #[doc(alias = "alastupdate")]
+    pub last_update: Option<Timestamp>,
+    /// Name of the currency that it is billed in.
+    ///
+    /// Only from `get`.
+    pub default_currency_code_name: Option<String>,
+    /// Mail domain by which senders are matched to it.
+    ///
+    /// Only from `get`.
+    pub domain: Option<String>,
+    /// Whether it prepays money rather than hours.
+    ///
+    /// `prepayasamount` on the wire. Only from `get`.
+    #[doc(alias = "prepayasamount")]
+    pub prepay_as_amount: Option<bool>,
+    /// The opportunity that it was made from.
+    ///
+    /// `oppid` on the wire. Only from `get`.
+    #[doc(alias = "oppid")]
+    pub opportunity_id: Option<TicketId>,
+    /// Its number with the tax office, such as a VAT number.
+    ///
+    /// Only from `get`.
+    pub tax_number: Option<String>,
+    /// Months after which prepaid time lapses.
+    ///
+    /// `prepayrecurringexpirymonths` on the wire. Only from `get`.
+    #[doc(alias = "prepayrecurringexpirymonths")]
+    pub prepay_expiry_months: Option<i64>,
+    /// Where blind copies of invoices go.
+    ///
+    /// `accountsbccemailaddress` on the wire. Only from `get`.
+    #[doc(alias = "accountsbccemailaddress")]
+    pub accounts_bcc_email_address: Option<String>,
+    /// The contract that new tickets get in place of `default_contract_id`.
+    ///
+    /// `defaultcontractoverride` on the wire. Only from `get`.
+    #[doc(alias = "defaultcontractoverride")]
+    pub default_contract_override_id: Option<ContractId>,
+    /// Reference of that contract.
+    ///
+    /// `defaultcontractoverride_ref` on the wire. Only from `get`.
+    #[doc(alias = "defaultcontractoverride_ref")]
+    pub default_contract_override_reference: Option<String>,
+    /// What it is known as in products that Halo is connected to.
+    ///
+    /// Only from `get`.
+    pub external_links: Option<Vec<ExternalLink>>,
     /// What Halo minded about a request that it carried out all the same.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
+    /// Name of the regional manager.
+    ///
+    /// `regmanagertech_name` on the wire. Only from `get`.
+    #[doc(alias = "regmanagertech_name")]
+    pub regional_manager_name: Option<String>,
+    /// Name of the log manager.
+    ///
+    /// `logmanagertech_name` on the wire. Only from `get`.
+    #[doc(alias = "logmanagertech_name")]
+    pub log_manager_name: Option<String>,
+    /// Name of the agent who sells to it.
+    ///
+    /// `salesreptech_name` on the wire. Only from `get`.
+    #[doc(alias = "salesreptech_name")]
+    pub sales_rep_name: Option<String>,
+    /// Name of the agent who leads its customer experience management.
+    ///
+    /// `cxmleadtech_name` on the wire. Only from `get`.
+    #[doc(alias = "cxmleadtech_name")]
+    pub cxm_lead_name: Option<String>,
+    /// What it calls itself in business, if not by `name`.
+    ///
+    /// Only from `get`.
+    pub trading_name: Option<String>,
+    /// Code of the currency that it is billed in, such as `GBP`.
+    ///
+    /// `currencyisocode` on the wire. Only from `get`.
+    #[doc(alias = "currencyisocode")]
+    pub currency_iso_code: Option<String>,
+    /// Postal address of its principal site. Write it through the site.
+    ///
+    /// Only from `get`.
+    pub main_delivery_address: Option<Box<Address>>,
+    /// Where that site has its invoices sent. Write it through the site.
+    ///
+    /// Only from `get`.
+    pub main_invoice_address: Option<Box<Address>>,
     /// Name of its principal contact.
     ///
     /// Only from `get`.
     pub main_contact_name: Option<String>,
+    /// E-mail address of that contact.
+    ///
+    /// Only from `get`.
+    pub main_contact_email: Option<String>,
+    /// Telephone number of that contact.
+    ///
+    /// `main_contact_phonenumber` on the wire. Only from `get`.
+    #[doc(alias = "main_contact_phonenumber")]
+    pub main_contact_phone_number: Option<String>,
     /// That contact.
     ///
     /// Only from `get`.
@@ -75,15 +740,34 @@ pub struct Client {
     /// `main_phonenumber` on the wire. Only from `get`.
     #[doc(alias = "main_phonenumber")]
     pub main_phone_number: Option<String>,
-    /// Its logo as base64, in list rows too, where it can outweigh all the rest of a page.
-    pub logo: Option<String>,
-    /// What it is known as in the accounting system.
+    /// The mailbox that sends its invoices.
     ///
-    /// `accountsid` on the wire.
-    #[doc(alias = "accountsid")]
-    pub accounts_id: Option<String>,
-    /// Whether it is to be given preference.
-    pub is_vip: Option<bool>,
+    /// `invoice_mailbox_override` on the wire. Only from `get`.
+    #[doc(alias = "invoice_mailbox_override")]
+    pub invoice_mailbox_override_id: Option<MailboxId>,
+    /// The mailbox that sends its quotations.
+    ///
+    /// `quote_mailbox_override` on the wire. Only from `get`.
+    #[doc(alias = "quote_mailbox_override")]
+    pub quote_mailbox_override_id: Option<MailboxId>,
+    /// Whether each ticket is given an invoice of its own.
+    ///
+    /// `invoice_tickets_seperately_override` on the wire. Only from `get`.
+    #[doc(alias = "invoice_tickets_seperately_override")]
+    pub invoice_tickets_separately: Option<bool>,
+    /// Whether the portal has a title of its own for it.
+    ///
+    /// `portal_title_override` on the wire. Only from `get`.
+    #[doc(alias = "portal_title_override")]
+    pub override_portal_title: Option<bool>,
+    /// That title.
+    ///
+    /// Only from `get`.
+    pub portal_title: Option<String>,
+    /// Address that answers to mail from Halo go to, in place of the mailbox's own.
+    ///
+    /// Only from `get`.
+    pub reply_address_override: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

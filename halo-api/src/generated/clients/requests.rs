@@ -2,7 +2,10 @@
 
 use crate::Halo;
 use crate::ids::ClientId;
+use crate::ids::TicketAreaId;
+use crate::ids::TicketTypeId;
 use crate::ids::TopLevelId;
+use crate::ids::ViewFilterId;
 use crate::request::Call;
 use jiff::Timestamp;
 use super::catalog::ENTITY;
@@ -107,7 +110,50 @@ impl ListClients {
         self
     }
 
-    /// Whether active clients are listed.
+    /// Only clients that this ticket area serves.
+    ///
+    /// `ticketarea_id` on the wire.
+    #[doc(alias = "ticketarea_id")]
+    pub fn ticket_area_id(mut self, ticket_area_id: impl Into<TicketAreaId>) -> Self {
+        self.call.set::<TicketAreaId>("ticketarea_id", ticket_area_id.into());
+        self
+    }
+
+    /// Only clients whose account manager is the agent that the application logs in as.
+    ///
+    /// `accountmanageronly` on the wire.
+    #[doc(alias = "accountmanageronly")]
+    pub fn account_manager_only(mut self, account_manager_only: bool) -> Self {
+        self.call.set::<bool>("accountmanageronly", account_manager_only);
+        self
+    }
+
+    /// Leave out internal clients, such as your own organisation.
+    pub fn exclude_internal(mut self, exclude_internal: bool) -> Self {
+        self.call.set::<bool>("exclude_internal", exclude_internal);
+        self
+    }
+
+    /// Only clients whose `call_date` has come: those that sales is to ring.
+    ///
+    /// `callplan` on the wire.
+    #[doc(alias = "callplan")]
+    pub fn call_due_only(mut self, call_due_only: bool) -> Self {
+        self.call.set::<bool>("callplan", call_due_only);
+        self
+    }
+
+    /// Only clients that own a Microsoft tenant.
+    ///
+    /// `azureclients` on the wire.
+    #[doc(alias = "azureclients")]
+    pub fn azure_clients_only(mut self, azure_clients_only: bool) -> Self {
+        self.call.set::<bool>("azureclients", azure_clients_only);
+        self
+    }
+
+    /// Whether active rows are listed, as they are by default. `false` beside `include_inactive` leaves the
+    /// inactive ones.
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
@@ -116,7 +162,7 @@ impl ListClients {
         self
     }
 
-    /// Whether inactive clients are listed.
+    /// Whether inactive rows are listed as well. They are left out by default.
     ///
     /// `includeinactive` on the wire.
     #[doc(alias = "includeinactive")]
@@ -125,9 +171,25 @@ impl ListClients {
         self
     }
 
-    /// Leave out internal clients, such as your own organisation.
-    pub fn exclude_internal(mut self, exclude_internal: bool) -> Self {
-        self.call.set::<bool>("exclude_internal", exclude_internal);
+    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists
+    /// inactive rows alone.
+    ///
+    /// `activeinactive` on the wire.
+    #[doc(alias = "activeinactive")]
+    pub fn active_inactive(mut self, active_inactive: impl Into<String>) -> Self {
+        self.call.set::<String>("activeinactive", active_inactive.into());
+        self
+    }
+
+    /// The part of Halo whose permissions decide: tickets by default, `opps` for opportunities.
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.call.set::<String>("domain", domain.into());
+        self
+    }
+
+    /// Only clients that this saved filter lets through.
+    pub fn view_id(mut self, view_id: impl Into<ViewFilterId>) -> Self {
+        self.call.set::<ViewFilterId>("view_id", view_id.into());
         self
     }
 
@@ -140,6 +202,13 @@ impl ListClients {
     /// Like `search`, but looks at names alone.
     pub fn search_name_only(mut self, search_name_only: impl Into<String>) -> Self {
         self.call.set::<String>("search_name_only", search_name_only.into());
+        self
+    }
+
+    /// Conditions on fields that have no parameter: JSON, a list of `{filter_name, filter_type,
+    /// filter_value}`. Type 2 is equality.
+    pub fn advanced_search(mut self, advanced_search: impl Into<String>) -> Self {
+        self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
 
@@ -167,7 +236,7 @@ impl ListClients {
         self
     }
 
-    /// Fill `notes`.
+    /// Fill `notes`, which rows lack otherwise.
     ///
     /// `includenotes` on the wire.
     #[doc(alias = "includenotes")]
@@ -183,6 +252,58 @@ impl ListClients {
         include_custom_fields: impl IntoIterator<Item = i64>,
     ) -> Self {
         self.call.set_list("include_custom_fields", include_custom_fields);
+        self
+    }
+
+    /// Ids of the site fields that rows are to carry in `site_fields`.
+    ///
+    /// `sitefields` on the wire.
+    #[doc(alias = "sitefields")]
+    pub fn include_site_fields(
+        mut self,
+        include_site_fields: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("sitefields", include_site_fields);
+        self
+    }
+
+    /// Fill `azure_tenants`.
+    ///
+    /// `includeazuretenants` on the wire.
+    #[doc(alias = "includeazuretenants")]
+    pub fn include_azure_tenants(mut self, include_azure_tenants: bool) -> Self {
+        self.call.set::<bool>("includeazuretenants", include_azure_tenants);
+        self
+    }
+
+    /// Fill `invoice_pdf_template_name`.
+    ///
+    /// `includeinvoicetemplatename` on the wire.
+    #[doc(alias = "includeinvoicetemplatename")]
+    pub fn include_invoice_template_name(
+        mut self,
+        include_invoice_template_name: bool,
+    ) -> Self {
+        self.call
+            .set::<bool>("includeinvoicetemplatename", include_invoice_template_name);
+        self
+    }
+
+    /// Fill the numbers of tickets, such as `open_ticket_count`.
+    ///
+    /// `showcounts` on the wire.
+    #[doc(alias = "showcounts")]
+    pub fn show_counts(mut self, show_counts: bool) -> Self {
+        self.call.set::<bool>("showcounts", show_counts);
+        self
+    }
+
+    /// Rows that hold nothing but the id, all in one reply.
+    ///
+    /// `idonly` on the wire. Cannot be combined with paging.
+    #[doc(alias = "idonly")]
+    pub fn id_only(mut self, id_only: bool) -> Self {
+        self.call.set::<bool>("idonly", id_only);
         self
     }
 }
@@ -221,6 +342,39 @@ impl GetClient {
     #[doc(alias = "includeperiods")]
     pub fn include_periods(mut self, include_periods: bool) -> Self {
         self.call.set::<bool>("includeperiods", include_periods);
+        self
+    }
+
+    /// With figures on the tickets, such as how many are open.
+    ///
+    /// `includeactivity` on the wire.
+    #[doc(alias = "includeactivity")]
+    pub fn include_activity(mut self, include_activity: bool) -> Self {
+        self.call.set::<bool>("includeactivity", include_activity);
+        self
+    }
+
+    /// With the ticket types that may be raised for the client.
+    ///
+    /// `getavailablerts` on the wire.
+    #[doc(alias = "getavailablerts")]
+    pub fn include_ticket_types(mut self, include_ticket_types: bool) -> Self {
+        self.call.set::<bool>("getavailablerts", include_ticket_types);
+        self
+    }
+
+    /// The part of Halo whose permissions decide: tickets by default, `opps` for opportunities.
+    pub fn domain(mut self, domain: impl Into<String>) -> Self {
+        self.call.set::<String>("domain", domain.into());
+        self
+    }
+
+    /// The ticket type that the client is looked up for, as the new-ticket screen does.
+    ///
+    /// `tickettype_id` on the wire.
+    #[doc(alias = "tickettype_id")]
+    pub fn ticket_type_id(mut self, ticket_type_id: impl Into<TicketTypeId>) -> Self {
+        self.call.set::<TicketTypeId>("tickettype_id", ticket_type_id.into());
         self
     }
 }

@@ -27,50 +27,283 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             ParamInfo::new("client_id", "client_id", "ClientId").field("client_id"),
             ParamInfo::new("client_ids", "client_ids", "list<ClientId>")
                 .field("client_id"),
+            ParamInfo::new("client_ref", "client_ref", "string"),
+            ParamInfo::new("toplevel_id", "top_level_id", "TopLevelId"),
             ParamInfo::new("site_id", "site_id", "SiteId").field("site_id"),
             ParamInfo::new("user_id", "user_id", "UserId").field("user_id"),
+            ParamInfo::new("username", "username", "string"),
             ParamInfo::new("agent_id", "agent_id", "AgentId").field("agent_id"),
             ParamInfo::new("agent", "agent_ids", "list<AgentId>").field("agent_id"),
-            ParamInfo::new("team", "team_ids", "list<TeamId>"),
+            ParamInfo::new("mine", "mine", "bool"),
+            ParamInfo::new("checkmyticketsonly", "check_my_tickets_only", "bool"),
+            ParamInfo::new(
+                "followedandagents",
+                "follower_or_agent_ids",
+                "list<AgentId>",
+            ),
+            ParamInfo::new(
+                "submittedandagents",
+                "submitter_or_agent_ids",
+                "list<AgentId>",
+            ),
+            ParamInfo::new("includefollowedonly", "include_followed_only", "list<int>"),
+            ParamInfo::new(
+                "includesubmittedonly",
+                "include_submitted_only",
+                "list<int>",
+            ),
+            ParamInfo::new("includemyuseronly", "include_my_user_only", "list<int>"),
+            ParamInfo::new(
+                "includeinactivetechs",
+                "include_inactive_agents",
+                "list<int>",
+            ),
+            ParamInfo::new(
+                "includeinactiveusers",
+                "include_inactive_users",
+                "list<int>",
+            ),
+            ParamInfo::new(
+                "extraportalfilter",
+                "extra_portal_filter",
+                "PortalTicketFilter",
+            ),
+            ParamInfo::new("team", "team_ids", "list<TeamId>").field("team_id"),
+            ParamInfo::new("team_name", "team_name", "string").field("team"),
+            ParamInfo::new("supplier_id", "supplier_id", "SupplierId")
+                .field("supplier_id"),
+            ParamInfo::new("supplier_status", "supplier_statuses", "list<int>")
+                .field("supplier_status"),
             ParamInfo::new("status_id", "status_id", "StatusId").field("status_id"),
             ParamInfo::new("status", "status_ids", "list<StatusId>").field("status_id"),
             ParamInfo::new("requesttype_id", "ticket_type_id", "TicketTypeId")
                 .field("tickettype_id"),
             ParamInfo::new("requesttype", "ticket_type_ids", "list<TicketTypeId>")
                 .field("tickettype_id"),
-            ParamInfo::new("priority", "priority_ids", "list<PriorityId>")
+            ParamInfo::new(
+                "requesttypegroup",
+                "ticket_type_group_ids",
+                "list<TicketTypeGroupId>",
+            ),
+            ParamInfo::new("itil_requesttype_id", "itil_ticket_type_id", "int")
+                .field("itil_requesttype_id"),
+            ParamInfo::new("itil_requesttype", "itil_ticket_type_ids", "list<int>")
+                .field("itil_requesttype_id"),
+            ParamInfo::new("ticketarea_id", "ticket_area_id", "TicketAreaId"),
+            ParamInfo::new("domain", "domain", "TicketDomain"),
+            ParamInfo::new(
+                "includeprojects",
+                "include_ticket_kinds",
+                "list<TicketKind>",
+            ),
+            ParamInfo::new("priority", "priority_ids", "list<TicketPriorityId>")
                 .field("priority_id"),
-            ParamInfo::new("contract_id", "contract_id", "ContractId")
-                .field("contract_id"),
+            ParamInfo::new("sla", "sla_ids", "list<SlaId>").field("sla_id"),
+            ParamInfo::new("category_1", "category_ids_1", "list<CategoryId>")
+                .field("categoryid_1"),
+            ParamInfo::new("category_2", "category_ids_2", "list<CategoryId>")
+                .field("categoryid_2"),
+            ParamInfo::new("category_3", "category_ids_3", "list<CategoryId>")
+                .field("categoryid_3"),
+            ParamInfo::new("category_4", "category_ids_4", "list<CategoryId>")
+                .field("categoryid_4"),
+            ParamInfo::new("product", "product_ids", "list<ProductId>")
+                .field("product_id"),
+            ParamInfo::new("release_id", "release_id", "ReleaseId").field("release_id"),
+            ParamInfo::new("service_id", "service_id", "ServiceId"),
             ParamInfo::new("asset_id", "asset_id", "AssetId"),
-            ParamInfo::new("parent_id", "parent_id", "TicketId").field("parent_id"),
             ParamInfo::new("ticketids", "ticket_ids", "list<TicketId>").field("id"),
+            ParamInfo::new("excludethese", "excluded_ticket_ids", "list<TicketId>"),
+            ParamInfo::new("list_id", "list_id", "ViewListId"),
+            ParamInfo::new("view_id", "view_id", "ViewFilterId"),
             ParamInfo::new("open_only", "open_only", "bool"),
             ParamInfo::new("closed_only", "closed_only", "bool"),
+            ParamInfo::new("includeclosed", "include_closed", "list<int>"),
+            ParamInfo::new("includeallopen", "include_all_open", "bool"),
+            ParamInfo::new("includecompleted", "include_completed", "bool"),
             ParamInfo::new("deleted", "deleted", "bool"),
+            ParamInfo::new("flagged", "flagged", "list<int>"),
+            ParamInfo::new("includeread", "include_read", "list<int>"),
+            ParamInfo::new("includehold", "include_on_hold", "list<int>"),
+            ParamInfo::new("includebreached", "include_breached", "list<int>"),
+            ParamInfo::new("includeapproval", "include_approval", "list<int>"),
+            ParamInfo::new("awaitinginput", "awaiting_input", "string"),
+            ParamInfo::new("withattachments", "with_attachments", "bool"),
+            ParamInfo::new("parent_id", "parent_id", "TicketId").field("parent_id"),
+            ParamInfo::new("fetchgrandchildren", "fetch_grandchildren", "bool"),
+            ParamInfo::new("includechildren", "include_kinship", "list<TicketKinship>"),
+            ParamInfo::new("related_id", "related_id", "TicketId"),
+            ParamInfo::new("ticketlinktype", "ticket_link_type", "int"),
+            ParamInfo::new("unlinked_only", "unlinked_only", "bool"),
+            ParamInfo::new("project_ids", "project_ids", "list<TicketId>"),
+            ParamInfo::new("milestone_id", "milestone_id", "MilestoneId")
+                .field("milestone_id"),
+            ParamInfo::new("ismilestone", "is_milestone", "bool"),
+            ParamInfo::new(
+                "ignoremilestonerestriction",
+                "ignore_milestone_restriction",
+                "bool",
+            ),
+            ParamInfo::new("sprints", "sprints_only", "bool"),
+            ParamInfo::new(
+                "sprint_for_tickettype_id",
+                "sprint_for_ticket_type_id",
+                "TicketTypeId",
+            ),
+            ParamInfo::new("startandendset", "has_start_and_end", "bool"),
+            ParamInfo::new("showonroadmap", "show_on_roadmap", "list<int>"),
+            ParamInfo::new("contract_id", "contract_id", "ContractId")
+                .field("contract_id"),
+            ParamInfo::new("ticketcontract_id", "ticket_contract_id", "ContractId"),
+            ParamInfo::new("billingcontractid", "billing_contract_id", "ContractId"),
+            ParamInfo::new("contract_period", "contract_period", "int"),
+            ParamInfo::new("billing_type", "billing_type", "string"),
+            ParamInfo::new("billing_date", "billing_date", "date"),
+            ParamInfo::new("billableonly", "billable_only", "bool"),
+            ParamInfo::new("nochargeonly", "no_charge_only", "bool"),
+            ParamInfo::new("prepayorcontractonly", "prepay_or_contract_only", "bool"),
+            ParamInfo::new("ready_for_invoicing", "ready_for_invoicing", "bool"),
+            ParamInfo::new("pending_review", "pending_review", "bool"),
+            ParamInfo::new("notime", "no_time", "bool"),
+            ParamInfo::new("onlytime", "only_time", "bool"),
+            ParamInfo::new("isquicktimesearch", "quick_time_only", "bool"),
             ParamInfo::new("search", "search", "string"),
+            ParamInfo::new("searchactions", "search_actions", "bool").needs(&["search"]),
+            ParamInfo::new("search_summary", "search_summary", "string"),
+            ParamInfo::new("search_details", "search_details", "string"),
+            ParamInfo::new("search_id", "search_id", "string"),
+            ParamInfo::new("searchthisticketid", "search_this_ticket_id", "TicketId"),
+            ParamInfo::new("search_user_name", "search_user_name", "string"),
+            ParamInfo::new("search_reportedby", "search_reported_by", "string"),
+            ParamInfo::new(
+                "search_inventory_number",
+                "search_inventory_number",
+                "string",
+            ),
+            ParamInfo::new(
+                "search_supplier_reference",
+                "search_supplier_reference",
+                "string",
+            ),
+            ParamInfo::new("search_version", "search_version", "string"),
+            ParamInfo::new("search_release1", "search_release_1", "string"),
+            ParamInfo::new("search_release2", "search_release_2", "string"),
+            ParamInfo::new("search_release3", "search_release_3", "string"),
+            ParamInfo::new("search_releasenote", "search_release_note", "string"),
+            ParamInfo::new("search_oppcompanyname", "search_opp_company_name", "string"),
+            ParamInfo::new("search_oppcontactname", "search_opp_contact_name", "string"),
+            ParamInfo::new(
+                "search_oppemailaddress",
+                "search_opp_email_address",
+                "string",
+            ),
+            ParamInfo::new("advanced_search", "advanced_search", "string"),
             ParamInfo::new("lastupdatefromdate", "last_update_from_date", "datetime"),
             ParamInfo::new("lastupdatetodate", "last_update_to_date", "datetime"),
             ParamInfo::new("datesearch", "date_search", "TicketDateField"),
             ParamInfo::new("startdate", "start_date", "datetime").needs(&["datesearch"]),
             ParamInfo::new("enddate", "end_date", "datetime").needs(&["datesearch"]),
+            ParamInfo::new("calendar_startdate", "calendar_start_date", "datetime"),
+            ParamInfo::new("calendar_enddate", "calendar_end_date", "datetime"),
         ],
         options: &[
             ParamInfo::new("includeagent", "include_agent", "bool"),
             ParamInfo::new("includestatus", "include_status", "bool"),
             ParamInfo::new("includetickettype", "include_ticket_type", "bool"),
             ParamInfo::new("includeslatimer", "include_sla_timer", "bool"),
+            ParamInfo::new("includeslaactiondate", "include_sla_action_date", "bool"),
+            ParamInfo::new("excludeslacalcs", "exclude_sla_calcs", "bool"),
             ParamInfo::new("includechildids", "include_child_ids", "bool"),
+            ParamInfo::new("inlcludeopenchildcount", "include_open_child_count", "bool"),
+            ParamInfo::new("includechildread", "include_child_read", "bool"),
+            ParamInfo::new("includeparentsubject", "include_parent_subject", "bool"),
             ParamInfo::new("includelastnote", "include_last_note", "bool"),
             ParamInfo::new("includelastaction", "include_last_action", "bool"),
-            ParamInfo::new("include_custom_fields", "include_custom_fields", "list<int>"),
+            ParamInfo::new(
+                "includelastincomingemail",
+                "include_last_incoming_email",
+                "bool",
+            ),
+            ParamInfo::new("includehoversummary", "include_hover_summary", "bool"),
+            ParamInfo::new(
+                "include_custom_fields",
+                "include_custom_fields",
+                "list<int>",
+            ),
+            ParamInfo::new(
+                "cf_display_values_only",
+                "custom_field_displays_only",
+                "bool",
+            ),
+            ParamInfo::new("includetimetaken", "include_time_taken", "bool"),
+            ParamInfo::new("includecontract", "include_contract", "bool"),
+            ParamInfo::new("includebudgettype", "include_budget_type", "bool"),
+            ParamInfo::new("per_action", "per_action", "bool"),
+            ParamInfo::new("includefirstname", "include_first_name", "bool"),
+            ParamInfo::new("includelastname", "include_last_name", "bool"),
+            ParamInfo::new("includuserdepartments", "include_user_departments", "bool"),
+            ParamInfo::new("includetoplevel", "include_top_level", "bool"),
+            ParamInfo::new("includeaccountmanager", "include_account_manager", "bool"),
+            ParamInfo::new("includecountryregion", "include_country_region", "bool"),
+            ParamInfo::new("sitepostcode", "include_site_postcode", "bool"),
+            ParamInfo::new("includesupplier", "include_supplier", "bool"),
+            ParamInfo::new("includemailbox", "include_mailbox", "bool"),
+            ParamInfo::new("includemailid", "include_mail_id", "bool"),
+            ParamInfo::new("includeassetkeyfield", "include_asset_key_field", "bool"),
+            ParamInfo::new("includeassettype", "include_asset_type", "bool"),
+            ParamInfo::new("includerelatedservices", "include_related_services", "bool"),
+            ParamInfo::new("includeservicecategory", "include_service_category", "bool"),
+            ParamInfo::new("includeitilname", "include_itil_name", "bool"),
+            ParamInfo::new("includeworkflowstage", "include_workflow_stage", "bool"),
+            ParamInfo::new(
+                "includeworkflowstagenumber",
+                "include_workflow_stage_number",
+                "bool",
+            ),
+            ParamInfo::new("includerelease1", "include_release_1", "bool"),
+            ParamInfo::new("includerelease2", "include_release_2", "bool"),
+            ParamInfo::new("includerelease3", "include_release_3", "bool"),
+            ParamInfo::new("invlucebranch", "include_branch", "bool"),
+            ParamInfo::new("startdatetime", "include_start_datetime", "bool"),
+            ParamInfo::new("enddatetime", "include_end_datetime", "bool"),
+            ParamInfo::new("includeappointmentid", "include_appointment_id", "bool"),
+            ParamInfo::new(
+                "includenextactivitydate",
+                "include_next_activity_date",
+                "bool",
+            ),
+            ParamInfo::new(
+                "includenextappointmenttype",
+                "include_next_appointment_type",
+                "bool",
+            ),
+            ParamInfo::new("includelocked", "include_locked", "bool"),
+            ParamInfo::new("includeviewing", "include_viewing", "bool"),
+            ParamInfo::new("columns_id", "columns_id", "ViewColumnsId"),
+            ParamInfo::new("default_columns", "default_columns", "bool"),
+            ParamInfo::new("ticketidonly", "id_only", "bool").excludes(&["paging"]),
         ],
     }),
     get: Some(EndpointInfo {
         params: &[
             ParamInfo::new("includedetails", "include_details", "bool"),
             ParamInfo::new("includelastaction", "include_last_action", "bool"),
+            ParamInfo::new("includelastappointment", "include_last_appointment", "bool"),
+            ParamInfo::new("includenextappointment", "include_next_appointment", "bool"),
+            ParamInfo::new("includelinkedobjects", "include_linked_objects", "bool"),
             ParamInfo::new("includechildids", "include_child_ids", "bool"),
+            ParamInfo::new("includeagent", "include_agent", "bool"),
+            ParamInfo::new("includeparentsubject", "include_parent_subject", "bool"),
+            ParamInfo::new(
+                "includeparentchangeinfo",
+                "include_parent_change_info",
+                "bool",
+            ),
+            ParamInfo::new("includeseenby", "include_seen_by", "bool"),
+            ParamInfo::new("include_auditing", "include_auditing", "bool"),
+            ParamInfo::new("dodatabaselookup", "do_database_lookup", "bool"),
+            ParamInfo::new("nocache", "no_cache", "bool"),
+            ParamInfo::new("ticketidonly", "id_only", "bool"),
         ],
     }),
     create: Some(EndpointInfo { params: &[] }),
@@ -80,16 +313,74 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     }),
     fields: FIELDS,
     write_only: &[
+        FieldInfo::new("recalculate_billing", "recalculate_billing", "bool")
+            .access(Access::Control),
+        FieldInfo::new("update_milestone_id", "update_milestone_id", "MilestoneId")
+            .access(Access::Write),
+        FieldInfo::new("sendack", "send_acknowledgement", "bool").access(Access::Write),
+        FieldInfo::new(
+                "new_approvalprocess",
+                "new_approval_process_id",
+                "ApprovalProcessId",
+            )
+            .access(Access::Write),
+        FieldInfo::new(
+                "new_approvalprocess_agent_id",
+                "new_approval_agent_id",
+                "AgentId",
+            )
+            .access(Access::Write),
+        FieldInfo::new("new_approvalprocess_user_id", "new_approval_user_id", "UserId")
+            .access(Access::Write),
+        FieldInfo::new("new_approvalprocess_email", "new_approval_email", "string")
+            .access(Access::Write),
+        FieldInfo::new("new_approvalprocess_cab_id", "new_approval_cab_id", "CabId")
+            .access(Access::Write),
+        FieldInfo::new("dont_do_rules", "dont_do_rules", "bool").access(Access::Control),
+        FieldInfo::new("dont_do_databaselookups", "dont_do_database_lookups", "bool")
+            .access(Access::Control),
+        FieldInfo::new("apply_rules", "apply_rules", "bool").access(Access::Control),
+        FieldInfo::new("apply_this_rule", "apply_this_rule", "TicketRuleId")
+            .access(Access::Control),
         FieldInfo::new("_forcereassign", "force_reassign", "bool")
             .access(Access::Control),
         FieldInfo::new("_appointment01_ok", "appointment_ok", "bool")
             .access(Access::Control),
+        FieldInfo::new("_agent01_ok", "agent01_ok", "bool").access(Access::Control),
+        FieldInfo::new("_agent02_ok", "agent02_ok", "bool").access(Access::Control),
+        FieldInfo::new("_asset01_ok", "asset_ok", "bool").access(Access::Control),
+        FieldInfo::new("return_this", "return_this", "bool").access(Access::Control),
         FieldInfo::new("_validate_updates", "validate_updates", "bool")
             .access(Access::Control),
         FieldInfo::new("_recover", "recover", "bool").access(Access::Control),
+        FieldInfo::new("_isimport", "is_import", "bool").access(Access::Control),
         FieldInfo::new("_novalidate", "no_validate", "bool").access(Access::Control),
+        FieldInfo::new("utcoffset", "utc_offset", "float").access(Access::Control),
+        FieldInfo::new("close_unassigned", "close_unassigned", "bool")
+            .access(Access::Control),
+        FieldInfo::new("_changefreeze01_ok", "change_freeze_ok", "bool")
+            .access(Access::Control),
+        FieldInfo::new("_force", "force", "bool").access(Access::Control),
+        FieldInfo::new("_ticketclash01_ok", "ticket_clash_ok", "bool")
+            .access(Access::Control),
+        FieldInfo::new("_milestonedate01_ok", "milestone_date_ok", "bool")
+            .access(Access::Control),
+        FieldInfo::new("_ignoremilestonedates", "ignore_milestone_dates", "bool")
+            .access(Access::Control),
+        FieldInfo::new("donotapplytemplateintheapi", "do_not_apply_template", "bool")
+            .access(Access::Control),
+        FieldInfo::new("usertype", "user_type", "int").access(Access::Write),
+        FieldInfo::new("userlookup", "user_lookup", "json").access(Access::Write),
+        FieldInfo::new("_validate_only", "validate_only", "bool")
+            .access(Access::Control),
         FieldInfo::new("_dont_fire_automations", "dont_fire_automations", "bool")
             .access(Access::Control),
+        FieldInfo::new("unrelate_from_ticket_id", "unrelate_from_ticket_id", "TicketId")
+            .access(Access::Write),
+        FieldInfo::new("_prevent_outgoing", "prevent_outgoing", "bool")
+            .access(Access::Control),
+        FieldInfo::new("add_tags", "add_tags", "list<TicketTag>").access(Access::Write),
+        FieldInfo::new("_forceunlock", "force_unlock", "bool").access(Access::Control),
     ],
     #[cfg(test)]
     blank: || Box::new(super::model::Ticket::default()),
@@ -109,7 +400,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("sla_name", "sla_name", "string"),
-    FieldInfo::new("priority_id", "priority_id", "PriorityId")
+    FieldInfo::new("priority_id", "priority_id", "TicketPriorityId")
         .access(Access::Both)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("client_id", "client_id", "ClientId").access(Access::Both),
@@ -119,7 +410,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("user_id", "user_id", "UserId")
         .access(Access::Both)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
-    FieldInfo::new("user_name", "user_name", "string"),
+    FieldInfo::new("user_name", "user_name", "string").access(Access::Both),
+    FieldInfo::new("team_id", "team_id", "TeamId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("team", "team", "string").access(Access::Both),
     FieldInfo::new("agent_id", "agent_id", "AgentId")
         .access(Access::Both)
@@ -129,43 +423,744 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("category_2", "category_2", "string").access(Access::Both),
     FieldInfo::new("category_3", "category_3", "string").access(Access::Both),
     FieldInfo::new("category_4", "category_4", "string").access(Access::Both),
-    FieldInfo::new("estimate", "estimate", "float"),
+    FieldInfo::new("categoryid_1", "category_id_1", "CategoryId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("categoryid_2", "category_id_2", "CategoryId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("categoryid_3", "category_id_3", "CategoryId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("categoryid_4", "category_id_4", "CategoryId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("category_1_display", "category_1_display", "string"),
+    FieldInfo::new("category_2_display", "category_2_display", "string"),
+    FieldInfo::new("category_3_display", "category_3_display", "string"),
+    FieldInfo::new("category_4_display", "category_4_display", "string"),
+    FieldInfo::new("estimate", "estimate", "float").access(Access::Both),
+    FieldInfo::new("estimatedays", "estimate_days", "float"),
+    FieldInfo::new("projecttimepercentage", "project_time_percentage", "float"),
+    FieldInfo::new(
+        "projectcompletionpercentage",
+        "project_completion_percentage",
+        "float",
+    ),
+    FieldInfo::new("projectearlieststart", "project_earliest_start", "datetime"),
+    FieldInfo::new("projectlatestend", "project_latest_end", "datetime"),
     FieldInfo::new("timetaken", "time_taken", "float"),
+    FieldInfo::new("chargehours", "charge_hours", "float"),
+    FieldInfo::new("nonchargehours", "non_charge_hours", "float"),
+    FieldInfo::new("travelhours", "travel_hours", "float"),
+    FieldInfo::new("totalmileage", "total_mileage", "float"),
+    FieldInfo::new("itemsprice", "items_price", "decimal"),
+    FieldInfo::new("items", "items", "string"),
+    FieldInfo::new("supplier_name", "supplier_name", "string"),
     FieldInfo::new("parent_id", "parent_id", "TicketId")
         .access(Access::Both)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("child_count", "child_count", "int"),
+    FieldInfo::new("child_count_open", "child_count_open", "int"),
     FieldInfo::new("attachment_count", "attachment_count", "int"),
-    FieldInfo::new("flagged", "flagged", "bool"),
+    FieldInfo::new("flagged", "flagged", "bool").access(Access::Both),
+    FieldInfo::new("read", "is_read", "bool"),
+    FieldInfo::new("enduserstatus", "end_user_status", "int"),
     FieldInfo::new("onhold", "on_hold", "bool"),
     FieldInfo::new("respondbydate", "respond_by_date", "datetime"),
+    FieldInfo::new("first_respond_by_date", "first_respond_by_date", "datetime"),
     FieldInfo::new("responsedate", "response_date", "datetime"),
+    FieldInfo::new("first_responsedate", "first_response_date", "datetime"),
+    FieldInfo::new("responsestartdate", "response_start_date", "datetime"),
+    FieldInfo::new("slaresponsestate", "sla_response_state", "string"),
     FieldInfo::new("fixbydate", "fix_by_date", "datetime"),
     FieldInfo::new("dateclosed", "date_closed", "datetime"),
-    FieldInfo::new("excludefromsla", "exclude_from_sla", "bool"),
+    FieldInfo::new("dateassigned", "date_assigned", "datetime"),
+    FieldInfo::new("excludefromsla", "exclude_from_sla", "bool").access(Access::Both),
+    FieldInfo::new("slaholdtime", "sla_hold_time", "float"),
+    FieldInfo::new("site_timezone", "site_timezone", "string"),
+    FieldInfo::new("parentguid", "parent_guid", "string"),
+    FieldInfo::new("parentassign", "parent_assign", "bool"),
+    FieldInfo::new("slaactiondate", "sla_action_date", "datetime"),
+    FieldInfo::new("slapercused", "sla_percent_used", "float"),
     FieldInfo::new("slatimeleft", "sla_time_left", "float"),
+    FieldInfo::new("currentelapsedhours", "current_elapsed_hours", "float"),
     FieldInfo::new("lastactiondate", "last_action_date", "datetime"),
     FieldInfo::new("last_update", "last_update", "datetime"),
+    FieldInfo::new("lastchildactiondate", "last_child_action_date", "datetime"),
+    FieldInfo::new("organisation_id", "organisation_id", "OrganisationId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("department_id", "department_id", "DepartmentId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("reportedby", "reported_by", "string").access(Access::Both),
+    FieldInfo::new("user_email", "user_email", "string"),
+    FieldInfo::new("emailtolist", "email_to_list", "string").access(Access::Both),
+    FieldInfo::new("emailtolistsupplier", "email_to_list_supplier", "string"),
+    FieldInfo::new("emailcclist", "email_cc_list", "string").access(Access::Both),
+    FieldInfo::new("emailcclistsupplier", "email_cc_list_supplier", "string"),
+    FieldInfo::new("matched_kb_id", "matched_kb_id", "KbArticleId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("release_note", "release_note", "string").access(Access::Both),
+    FieldInfo::new("product_id", "product_id", "ProductId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("product_name", "product_name", "string"),
+    FieldInfo::new("release_id", "release_id", "ReleaseId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("release_name", "release_name", "string"),
+    FieldInfo::new("release2_id", "release_2_id", "ReleaseId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("release2_name", "release_2_name", "string"),
+    FieldInfo::new("release3_id", "release_3_id", "ReleaseId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("release3_name", "release_3_name", "string"),
+    FieldInfo::new("child_ticket_id_string", "child_ticket_id_string", "string"),
+    FieldInfo::new("asset_key_field_string", "asset_key_field_string", "string"),
+    FieldInfo::new("asset_type_name", "asset_type_name", "string"),
+    FieldInfo::new("workflow_name", "workflow_name", "string"),
+    FieldInfo::new("workflow_stage", "workflow_stage", "string"),
+    FieldInfo::new("workflow_stage_id", "workflow_stage_id", "int")
+        .none(&[Unset::Int(0)]),
+    FieldInfo::new("workflow_stage_number", "workflow_stage_number", "string"),
+    FieldInfo::new("lastincomingemail", "last_incoming_email", "datetime"),
     FieldInfo::new("child_ticket_ids", "child_ticket_ids", "list<TicketId>"),
+    FieldInfo::new("nextactivitydate", "next_activity_date", "datetime"),
+    FieldInfo::new("inventory_number", "inventory_number", "string"),
+    FieldInfo::new("workflow_id", "workflow_id", "WorkflowId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("workflow_step", "workflow_step", "int"),
+    FieldInfo::new("workflow_seq", "workflow_sequence", "int"),
+    FieldInfo::new("pipeline_stage_id", "pipeline_stage_id", "int")
+        .none(&[Unset::Int(0)]),
+    FieldInfo::new("pipeline_stage_name", "pipeline_stage_name", "string"),
     FieldInfo::new("hasbeenclosed", "has_been_closed", "bool"),
+    FieldInfo::new("unread_child_action_count", "unread_child_action_count", "int"),
+    FieldInfo::new("unread_related_action_count", "unread_related_action_count", "int"),
+    FieldInfo::new("child_action_count", "child_action_count", "int"),
+    FieldInfo::new("parent_subject", "parent_subject", "string"),
+    FieldInfo::new("related_action_count", "related_action_count", "int"),
+    FieldInfo::new("is_vip", "is_vip", "bool"),
+    FieldInfo::new("isimportantcontact", "is_important_contact", "bool"),
+    FieldInfo::new("inactive", "inactive", "bool"),
     FieldInfo::new("impact", "impact", "int").access(Access::Both),
     FieldInfo::new("urgency", "urgency", "int").access(Access::Both),
-    FieldInfo::new("startdate", "start_date", "datetime"),
-    FieldInfo::new("targetdate", "target_date", "datetime"),
+    FieldInfo::new("startdate", "start_date", "datetime").access(Access::Both),
+    FieldInfo::new("startdate_timezone", "start_date_timezone", "string"),
+    FieldInfo::new(
+        "startdate_with_timezone",
+        "start_date_with_timezone",
+        "ZonedDateTime",
+    ),
+    FieldInfo::new("starttime", "start_time", "string"),
+    FieldInfo::new("starttimeslot", "start_time_slot", "int"),
+    FieldInfo::new("targetdate", "target_date", "datetime").access(Access::Both),
+    FieldInfo::new("targetdate_timezone", "target_date_timezone", "string"),
+    FieldInfo::new(
+        "targetdate_with_timezone",
+        "target_date_with_timezone",
+        "ZonedDateTime",
+    ),
+    FieldInfo::new("targettime", "target_time", "string"),
+    FieldInfo::new("targettimeslot", "target_time_slot", "int"),
+    FieldInfo::new("deadlinedate", "deadline_date", "datetime").access(Access::Both),
+    FieldInfo::new("followupdate", "follow_up_date", "datetime").access(Access::Both),
+    FieldInfo::new("oppcontactname", "opp_contact_name", "string").access(Access::Both),
+    FieldInfo::new("oppcompanyname", "opp_company_name", "string").access(Access::Both),
+    FieldInfo::new("oppemailaddress", "opp_email_address", "string")
+        .access(Access::Both),
+    FieldInfo::new("oppcustomertitle", "opp_customer_title", "string"),
+    FieldInfo::new("opptel", "opp_phone_number", "string").access(Access::Both),
+    FieldInfo::new("oppaddr1", "opp_address_1", "string").access(Access::Both),
+    FieldInfo::new("oppaddr2", "opp_address_2", "string").access(Access::Both),
+    FieldInfo::new("oppaddr3", "opp_address_3", "string").access(Access::Both),
+    FieldInfo::new("oppaddr4", "opp_address_4", "string").access(Access::Both),
+    FieldInfo::new("opppostcode", "opp_postcode", "string").access(Access::Both),
+    FieldInfo::new("oppcountry", "opp_country", "string"),
+    FieldInfo::new("oppregion", "opp_region", "string"),
+    FieldInfo::new("opptype", "opp_type", "string"),
+    FieldInfo::new("oppvalue", "opp_value", "decimal").access(Access::Both),
+    FieldInfo::new("oppvalue_monthly", "opp_value_monthly", "decimal"),
+    FieldInfo::new("oppvalue_annual", "opp_value_annual", "decimal"),
+    FieldInfo::new("oppvalue_oneoff", "opp_value_one_off", "decimal"),
+    FieldInfo::new("oppconversionprobability", "opp_conversion_probability", "float")
+        .access(Access::Both),
+    FieldInfo::new("oppvalueadjusted", "opp_value_adjusted", "decimal"),
+    FieldInfo::new("oppprofit", "opp_profit", "decimal"),
+    FieldInfo::new("oppcurrentsystem", "opp_current_system", "string"),
+    FieldInfo::new("oppcompetitors", "opp_competitors", "string"),
+    FieldInfo::new("opptrialdate", "opp_trial_date", "datetime"),
+    FieldInfo::new("oppdemodate", "opp_demo_date", "datetime"),
+    FieldInfo::new("oppdiscountdate", "opp_discount_date", "datetime"),
+    FieldInfo::new("oppattemptsmade", "opp_attempts_made", "int"),
+    FieldInfo::new("oppconverteddate", "opp_converted_date", "datetime"),
+    FieldInfo::new("oppproductchosen", "opp_product_chosen", "string"),
+    FieldInfo::new("oppreason", "opp_reason", "string"),
+    FieldInfo::new("opphear", "opp_heard_from", "string"),
+    FieldInfo::new("opptimezonename", "opp_timezone_name", "string"),
+    FieldInfo::new("oppclosurecategory", "opp_closure_category", "int"),
+    FieldInfo::new("cost", "cost", "decimal"),
+    FieldInfo::new("quantity", "quantity", "int"),
+    FieldInfo::new("projecttimebudget", "project_time_budget", "float"),
+    FieldInfo::new("projectmoneybudget", "project_money_budget", "decimal"),
+    FieldInfo::new("projecttimeactual", "project_time_actual", "float"),
+    FieldInfo::new("projectmoneyactual", "project_money_actual", "decimal"),
     FieldInfo::new("lastnote", "last_note", "string"),
-    FieldInfo::new("source", "source", "int"),
+    FieldInfo::new("userdef1", "user_defined_1", "string"),
+    FieldInfo::new("userdef2", "user_defined_2", "string"),
+    FieldInfo::new("userdef3", "user_defined_3", "string"),
+    FieldInfo::new("userdef4", "user_defined_4", "string"),
+    FieldInfo::new("userdef5", "user_defined_5", "string"),
+    FieldInfo::new("source", "source", "int").access(Access::Both),
+    FieldInfo::new("release_important", "release_important", "bool"),
+    FieldInfo::new("releasenotegroup_name", "release_note_group_name", "string"),
+    FieldInfo::new("releasenotegroup_id", "release_note_group_id", "ReleaseNoteGroupId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("third_party_id", "third_party_id", "int")
+        .access(Access::Both)
+        .none(&[Unset::Int(0)]),
+    FieldInfo::new("third_party_id_string", "third_party_id_string", "string"),
+    FieldInfo::new("supplier_status", "supplier_status", "int"),
+    FieldInfo::new("contract_refextra", "contract_ref_extra", "string"),
+    FieldInfo::new("appointment_type", "appointment_type", "int"),
     FieldInfo::new("customfields", "custom_fields", "list<CustomField>")
         .filled(Filled::Detail)
         .access(Access::Both),
+    FieldInfo::new("timeentries", "time_entries", "list<TicketTimeEntry>"),
+    FieldInfo::new("section_timezone", "team_timezone", "string"),
+    FieldInfo::new("itilname", "itil_name", "string"),
+    FieldInfo::new(
+        "related_service_descriptions",
+        "related_service_descriptions",
+        "string",
+    ),
+    FieldInfo::new(
+        "related_service_category_names",
+        "related_service_category_names",
+        "string",
+    ),
+    FieldInfo::new("projectinternaltask", "is_internal_project_task", "bool"),
+    FieldInfo::new("appointment_id", "appointment_id", "AppointmentId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("nextappointmentdate", "next_appointment_date", "datetime"),
+    FieldInfo::new("firstname", "first_name", "string"),
+    FieldInfo::new("lastname", "last_name", "string"),
+    FieldInfo::new("connectedinstance_id", "connected_instance_id", "int")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("web_url", "web_url", "string"),
+    FieldInfo::new("api_url", "api_url", "string"),
+    FieldInfo::new("action_number", "action_number", "int"),
+    FieldInfo::new("action_ticket_id", "action_ticket_id", "TicketId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("action_datetime", "action_datetime", "datetime"),
+    FieldInfo::new("action_outcome", "action_outcome", "string"),
+    FieldInfo::new("action_chargerate", "action_charge_rate", "string"),
+    FieldInfo::new("action_contract_ref", "action_contract_ref", "string"),
+    FieldInfo::new("action_note", "action_note", "string"),
+    FieldInfo::new(
+        "ticket_invoices_for_each_site",
+        "ticket_invoices_for_each_site",
+        "bool",
+    ),
+    FieldInfo::new("salesorder_id", "sales_order_id", "SalesOrderId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("orderhead_id", "order_head_id", "SalesOrderId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("budgettype", "budget_type", "string"),
+    FieldInfo::new("requesttype_name", "request_type_name", "string"),
+    FieldInfo::new("impactlevel", "impact_level", "int"),
+    FieldInfo::new("supplier_id", "supplier_id", "SupplierId")
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("branch_id", "branch_id", "int")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("branch_name", "branch_name", "string"),
+    FieldInfo::new("milestone_id", "milestone_id", "MilestoneId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("milestone_name", "milestone_name", "string"),
+    FieldInfo::new("milestone_value", "milestone_value", "decimal"),
+    FieldInfo::new("milestone_sequence", "milestone_sequence", "int"),
+    FieldInfo::new("milestone_status", "milestone_status", "int"),
+    FieldInfo::new("milestone_startdate", "milestone_start_date", "datetime"),
+    FieldInfo::new("milestone_enddate", "milestone_end_date", "datetime"),
+    FieldInfo::new("email_message_id", "email_message_id", "string"),
+    FieldInfo::new("guid", "guid", "uuid"),
+    FieldInfo::new("colour", "colour", "string"),
+    FieldInfo::new("reviewed", "reviewed", "bool"),
+    FieldInfo::new("action_agent_name", "action_agent_name", "string"),
     FieldInfo::new("merged_into_id", "merged_into_id", "TicketId")
         .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("reassigncount", "reassign_count", "int"),
+    FieldInfo::new("parent_status", "parent_status_id", "StatusId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("parent_agent", "parent_agent_id", "AgentId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("child_status", "child_status_id", "StatusId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
     FieldInfo::new("date_fully_closed", "date_fully_closed", "datetime"),
+    FieldInfo::new("lastaction_chargerate", "last_action_charge_rate", "string"),
+    FieldInfo::new("hover_summary", "hover_summary", "string"),
+    FieldInfo::new("slatimeelapsed", "sla_time_elapsed", "float"),
+    FieldInfo::new("ai_summary", "ai_summary", "string"),
+    FieldInfo::new("search_score", "search_score", "float"),
+    FieldInfo::new("canbevotedfor", "can_be_voted_for", "bool"),
+    FieldInfo::new("supplier_reference", "supplier_reference", "string")
+        .access(Access::Both),
+    FieldInfo::new("top_level_name", "top_level_name", "string"),
+    FieldInfo::new("isbeingclosed", "is_being_closed", "bool"),
+    FieldInfo::new("maximumRestrictedPriority", "maximum_restricted_priority", "int"),
+    FieldInfo::new("primary_service_name", "primary_service_name", "string"),
+    FieldInfo::new("idsummary", "id_summary", "string"),
+    FieldInfo::new("statusseq", "status_sequence", "int"),
+    FieldInfo::new("statuscolor", "status_colour", "string"),
+    FieldInfo::new("next_appointment_type", "next_appointment_type", "int"),
+    FieldInfo::new("account_manager", "account_manager", "string"),
+    FieldInfo::new("product_key", "product_key", "string"),
+    FieldInfo::new("ticketage", "ticket_age", "float"),
+    FieldInfo::new("priority_name", "priority_name", "string"),
+    FieldInfo::new("useful_count", "useful_count", "int"),
+    FieldInfo::new("notuseful_count", "not_useful_count", "int"),
+    FieldInfo::new("sitepostcode", "site_postcode", "string"),
+    FieldInfo::new("mailbox", "mailbox", "string"),
+    FieldInfo::new("userdepartments", "user_departments", "string"),
+    FieldInfo::new("updateservicestatus", "update_service_status", "bool"),
+    FieldInfo::new("servicestatusnote", "service_status_note", "string"),
+    FieldInfo::new("itil_requesttype_id", "itil_ticket_type_id", "int"),
+    FieldInfo::new("startdatetime", "start_datetime", "datetime"),
+    FieldInfo::new("enddatetime", "end_datetime", "datetime"),
+    FieldInfo::new("closure_agent_id", "closure_agent_id", "AgentId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new(
+            "createdfromautomationstdid",
+            "created_from_automation_template_id",
+            "TemplateId",
+        )
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("ticket_tags", "ticket_tags", "string"),
+    FieldInfo::new("status_change_frozen", "status_change_frozen", "bool"),
+    FieldInfo::new("approval_status", "approval_status", "int"),
+    FieldInfo::new("opp_country_name", "opp_country_name", "string"),
+    FieldInfo::new("opp_region_name", "opp_region_name", "string"),
+    FieldInfo::new("invoiceseperatelyoverride", "invoice_separately_override", "bool"),
+    FieldInfo::new("purchaseordernumber", "purchase_order_number", "string")
+        .access(Access::Both),
+    FieldInfo::new("overrideticketcost", "override_ticket_cost", "decimal"),
+    FieldInfo::new("budgethours", "budget_hours", "string"),
+    FieldInfo::new("created_by", "created_by", "string"),
+    FieldInfo::new("additional_agents", "additional_agents", "list<AdditionalAgent>"),
+    FieldInfo::new("client_to_invoice_to_id", "client_to_invoice_to_id", "ClientId")
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("primary_issue", "primary_issue", "ExternalLink"),
+    FieldInfo::new("primary_workitem", "primary_work_item", "ExternalLink"),
+    FieldInfo::new("billing_plan_text", "billing_plan_text", "string"),
+    FieldInfo::new(
+        "default_appointment_summary",
+        "default_appointment_summary",
+        "string",
+    ),
+    FieldInfo::new(
+        "default_appointment_details",
+        "default_appointment_details",
+        "string",
+    ),
+    FieldInfo::new("agent_signature", "agent_signature", "string"),
+    FieldInfo::new("customer_signature", "customer_signature", "string"),
+    FieldInfo::new(
+            "ticket_client_to_invoice_to_id",
+            "ticket_client_to_invoice_to_id",
+            "ClientId",
+        )
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("oppjobtitle", "opp_job_title", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("phonenumber", "phone_number", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
     FieldInfo::new("details_html", "details_html", "string")
         .filled(Filled::Detail)
         .access(Access::Both),
-    FieldInfo::new("contract_id", "contract_id", "ContractId")
+    FieldInfo::new("takenby", "taken_by", "string").filled(Filled::Detail),
+    FieldInfo::new("datecreated", "date_created", "datetime").filled(Filled::Detail),
+    FieldInfo::new("createdfrom_id", "created_from_id", "TicketId")
+        .filled(Filled::Detail)
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("createdfrom_summary", "created_from_summary", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("clonedfrom_id", "cloned_from_id", "TicketId")
         .filled(Filled::Detail)
         .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("clonedfrom_summary", "cloned_from_summary", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("closure_note", "closure_note", "string").filled(Filled::Detail),
+    FieldInfo::new("closure_note_html", "closure_note_html", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("closure_time", "closure_time", "float").filled(Filled::Detail),
+    FieldInfo::new("top_level_id", "top_level_id", "TopLevelId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("customer_relationships", "customer_relationships", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("slastate", "sla_state", "string").filled(Filled::Detail),
+    FieldInfo::new("slaexcuse", "sla_excuse", "string").filled(Filled::Detail),
+    FieldInfo::new("site_sla_id", "site_sla_id", "SlaId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("client_reference", "client_reference", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("supplier_slaexcuse", "supplier_sla_excuse", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_date", "supplier_date", "datetime").filled(Filled::Detail),
+    FieldInfo::new("supplier_contract_id", "supplier_contract_id", "SupplierContractId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("supplier_contract_ref", "supplier_contract_ref", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_sla_id", "supplier_sla_id", "SlaId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("supplier_priority_id", "supplier_priority_id", "TicketPriorityId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("supplier_responsestate", "supplier_response_state", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_responsedate", "supplier_response_date", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_responsetime", "supplier_response_time", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_respondbydate", "supplier_respond_by_date", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_slastate", "supplier_sla_state", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_slatimeelapsed", "supplier_sla_time_elapsed", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_dateclosed", "supplier_date_closed", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("supplier_fixbydate", "supplier_fix_by_date", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("changestate", "change_state", "string").filled(Filled::Detail),
+    FieldInfo::new("showforusers", "show_for_users", "bool")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("satisfactionlevel", "satisfaction_level", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("satisfactioncomment", "satisfaction_comment", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("invoicenumber", "invoice_number", "string").filled(Filled::Detail),
+    FieldInfo::new("invoicenote", "invoice_note", "string").filled(Filled::Detail),
+    FieldInfo::new("invoicedate", "invoice_date", "datetime").filled(Filled::Detail),
+    FieldInfo::new("invoicepaiddate", "invoice_paid_date", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("nonbillable_time", "non_billable_time", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("mileage", "mileage", "float").filled(Filled::Detail),
+    FieldInfo::new("planneddate", "planned_date", "datetime")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("ccaddress", "cc_address", "string").filled(Filled::Detail),
+    FieldInfo::new("responsetime", "response_time", "float").filled(Filled::Detail),
+    FieldInfo::new("first_responsetime", "first_response_time", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("justification", "justification", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("backoutplan", "backout_plan", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("communicationplan", "communication_plan", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("testplan", "test_plan", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("riskdescription", "risk_description", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("risklevel", "risk_level", "int")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("impactdescription", "impact_description", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("service_id", "service_id", "ServiceId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("surveysent", "survey_sent", "bool").filled(Filled::Detail),
+    FieldInfo::new("planneddateend", "planned_date_end", "datetime")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("approval_process_step", "approval_process_step", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("approval_process_step_name", "approval_process_step_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("approval_cab_name", "approval_cab_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("approval_process_id", "approval_process_id", "ApprovalProcessId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("deliverycontact", "delivery_contact", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("delivery_address", "delivery_address", "Address")
+        .filled(Filled::Detail),
+    FieldInfo::new("knownerror", "is_known_error", "bool").filled(Filled::Detail),
+    FieldInfo::new("template_id", "template_id", "TemplateId")
+        .filled(Filled::Detail)
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("template_name", "template_name", "string").filled(Filled::Detail),
+    FieldInfo::new("child_template_id", "child_template_id", "TemplateId")
+        .filled(Filled::Detail)
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("mailboxid", "mailbox_id", "MailboxId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("chargerate", "charge_rate_id", "int")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(-1)]),
+    FieldInfo::new("timezonename", "timezone_name", "string").filled(Filled::Detail),
+    FieldInfo::new("loggedoutofhdworkinghours", "logged_out_of_hours", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("quotedescription", "quote_description", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("quotelabouramount", "quote_labour_amount", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("actualcost", "actual_cost", "decimal").filled(Filled::Detail),
+    FieldInfo::new("invoicestatus", "invoice_status", "int").filled(Filled::Detail),
+    FieldInfo::new("invoicedescription", "invoice_description", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("invoicelabouramount", "invoice_labour_amount", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("invoicematerialsamount", "invoice_materials_amount", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("firsttimefix", "first_time_fix", "int").filled(Filled::Detail),
+    FieldInfo::new("quotematerialsamount", "quote_materials_amount", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("fixbydateadjusted", "fix_by_date_adjusted", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("loggedonbehalfby", "logged_on_behalf_by", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("alternativecontactno", "alternative_phone_number", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("component_id", "component_id", "int")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("component_name", "component_name", "string").filled(Filled::Detail),
+    FieldInfo::new("version_id", "version_id", "int")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("version_name", "version_name", "string").filled(Filled::Detail),
+    FieldInfo::new("contract_id", "contract_id", "ContractId")
+        .filled(Filled::Detail)
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("contract_ref", "contract_ref", "string").filled(Filled::Detail),
+    FieldInfo::new("billing_address", "billing_address", "Address")
+        .filled(Filled::Detail),
+    FieldInfo::new("workflow_stepstarted", "workflow_step_started", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("lessonslearned", "lessons_learned", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("currency", "currency_id", "CurrencyId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("deleted", "deleted", "bool").filled(Filled::Detail),
+    FieldInfo::new("matched_rule_id", "matched_rule_id", "TicketRuleId")
+        .filled(Filled::Detail)
+        .access(Access::Both)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("matched_rule_name", "matched_rule_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("deadlinenotificationhours", "deadline_notification_hours", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("showonroadmap", "show_on_roadmap", "bool").filled(Filled::Detail),
+    FieldInfo::new("roadmapnote", "roadmap_note", "string").filled(Filled::Detail),
+    FieldInfo::new("changeinformation_html", "change_information_html", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("team_department_id", "team_department_id", "DepartmentId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("_canupdate", "can_update", "bool").filled(Filled::Detail),
+    FieldInfo::new("sibling_count_open", "sibling_count_open", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("parent_summary", "parent_summary", "string").filled(Filled::Detail),
+    FieldInfo::new("parent_status_name", "parent_status_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("approvers", "approvers", "list<TicketApprover>")
+        .filled(Filled::Detail),
+    FieldInfo::new("approvers_history", "approvers_history", "list<TicketApprover>")
+        .filled(Filled::Detail),
+    FieldInfo::new("appointment_count", "appointment_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("open_chat_count", "open_chat_count", "int").filled(Filled::Detail),
+    FieldInfo::new("task_count", "task_count", "int").filled(Filled::Detail),
+    FieldInfo::new("attachments", "attachments", "list<AttachmentInfo>")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("documents", "documents", "list<AttachmentInfo>")
+        .filled(Filled::Detail),
+    FieldInfo::new("popup_notes", "popup_notes", "list<PopupNote>")
+        .filled(Filled::Detail),
+    FieldInfo::new("assets", "assets", "list<TicketAsset>")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("reference", "reference", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new("follower_count", "follower_count", "int").filled(Filled::Detail),
+    FieldInfo::new("contact_address", "contact_address", "Address")
+        .filled(Filled::Detail),
+    FieldInfo::new("clone_count", "clone_count", "int").filled(Filled::Detail),
+    FieldInfo::new("todo_count", "todo_count", "int").filled(Filled::Detail),
+    FieldInfo::new("todo_list", "todo_list", "list<TicketToDo>").filled(Filled::Detail),
+    FieldInfo::new("service_count", "service_count", "int").filled(Filled::Detail),
+    FieldInfo::new("is_opportunity", "is_opportunity", "bool").filled(Filled::Detail),
+    FieldInfo::new("is_project", "is_project", "bool").filled(Filled::Detail),
+    FieldInfo::new("items_issued_count", "items_issued_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("items_issued", "items_issued", "list<TicketItem>")
+        .filled(Filled::Detail),
+    FieldInfo::new("project_items_issued", "project_items_issued", "list<TicketItem>")
+        .filled(Filled::Detail),
+    FieldInfo::new("quotation_count", "quotation_count", "int").filled(Filled::Detail),
+    FieldInfo::new("salesorder_count", "sales_order_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("purchaseorder_count", "purchase_order_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("invoice_line_count", "invoice_line_count", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("budgettype_id", "budget_type_id", "BudgetTypeId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("budgettype_name", "budget_type_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("budgets", "budgets", "list<TicketBudget>").filled(Filled::Detail),
     FieldInfo::new("_warning", "warning", "string").filled(Filled::Detail),
-    FieldInfo::new("priority_name", "priority_name", "string"),
+    FieldInfo::new("canbechild", "can_be_child", "bool").filled(Filled::Detail),
+    FieldInfo::new("locked", "locked", "bool").filled(Filled::Detail),
+    FieldInfo::new("has_related", "has_related", "bool").filled(Filled::Detail),
+    FieldInfo::new("elapsed_response_hours", "elapsed_response_hours", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("elapsed_resolution_hours", "elapsed_resolution_hours", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("sla_start_date", "sla_start_date", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("created_from_action_id", "created_from_action_id", "ActionId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("created_from_action_name", "created_from_action_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("prepay_balance_hours", "prepay_balance_hours", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("prepay_balance_amount", "prepay_balance_amount", "decimal")
+        .filled(Filled::Detail),
+    FieldInfo::new("parent_ticket_type_name", "parent_ticket_type_name", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "createdfrom_ticket_type_name",
+            "created_from_ticket_type_name",
+            "string",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "clonedfrom_ticket_type_name",
+            "cloned_from_ticket_type_name",
+            "string",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new("laststatuschangestatus", "last_status_change_status_id", "StatusId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("laststatuschangestatusdate", "last_status_change_date", "datetime")
+        .filled(Filled::Detail),
+    FieldInfo::new("audit_log", "audit_log", "list<json>").filled(Filled::Detail),
+    FieldInfo::new("isbillable", "is_billable", "bool").filled(Filled::Detail),
+    FieldInfo::new("itemsarebillable", "items_are_billable", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("matched_rule_ids", "matched_rule_ids", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("faultapprovalfailed", "approval_failed", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("tags", "tags", "list<TicketTag>").filled(Filled::Detail),
+    FieldInfo::new("faultapprovalexists", "approval_exists", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new("contract_balance", "contract_balance", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("billable_time", "billable_time", "float").filled(Filled::Detail),
+    FieldInfo::new("slatimeremaining", "sla_time_remaining", "float")
+        .filled(Filled::Detail),
+    FieldInfo::new("chat_count", "chat_count", "int").filled(Filled::Detail),
+    FieldInfo::new("call_log_count", "call_log_count", "int").filled(Filled::Detail),
+    FieldInfo::new("external_links", "external_links", "list<ExternalLink>")
+        .filled(Filled::Detail),
+    FieldInfo::new("alluserscanview", "all_users_can_view", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "service_request_detail_id",
+            "service_request_detail_id",
+            "ServiceRequestDetailId",
+        )
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("visible_child_tickets", "visible_child_tickets", "int")
+        .filled(Filled::Detail),
+    FieldInfo::new("expenses", "expenses", "list<json>").filled(Filled::Detail),
+    FieldInfo::new("supplier_contact_id", "supplier_contact_id", "UserId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("unotes", "user_notes", "string").filled(Filled::Detail),
+    FieldInfo::new("smemo", "site_notes", "string").filled(Filled::Detail),
+    FieldInfo::new("amemo", "client_notes", "string").filled(Filled::Detail),
+    FieldInfo::new("milestones", "milestones", "list<TicketMilestone>")
+        .filled(Filled::Detail),
+    FieldInfo::new("seenby", "seen_by", "string").filled(Filled::Detail),
+    FieldInfo::new("parent_milestones", "parent_milestones", "list<TicketMilestone>")
+        .filled(Filled::Detail),
+    FieldInfo::new("reviewed_date", "reviewed_date", "datetime").filled(Filled::Detail),
+    FieldInfo::new("is_sensitive", "is_sensitive", "bool")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new(
+            "contract_schedule_plan_id",
+            "contract_schedule_plan_id",
+            "ContractSchedulePlanId",
+        )
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("related_tickets", "related_tickets", "list<Ticket>")
+        .filled(Filled::Detail),
+    FieldInfo::new("workflow_history", "workflow_history", "list<TicketWorkflowMove>")
+        .filled(Filled::Detail),
+    FieldInfo::new("original_agent", "original_agent_id", "AgentId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
+    FieldInfo::new("contributors", "contributors", "list<TicketContributor>")
+        .filled(Filled::Detail),
+    FieldInfo::new("internet_message_id", "internet_message_id", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("respondbydateadjusted", "respond_by_date_adjusted", "bool")
+        .filled(Filled::Detail),
+    FieldInfo::new(
+            "date_dependencies",
+            "date_dependencies",
+            "list<TicketDateDependency>",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new("slaresponseexcuse", "sla_response_excuse", "string")
+        .filled(Filled::Detail),
+    FieldInfo::new("olas", "olas", "list<TicketOla>").filled(Filled::Detail),
+    FieldInfo::new("ola_count", "ola_count", "int").filled(Filled::Detail),
+    FieldInfo::new("notepad", "notepad", "string")
+        .filled(Filled::Detail)
+        .access(Access::Both),
+    FieldInfo::new(
+            "ticket_client_to_invoice_to_name",
+            "ticket_client_to_invoice_to_name",
+            "string",
+        )
+        .filled(Filled::Detail),
+    FieldInfo::new("is_downtime", "is_downtime", "bool").filled(Filled::Detail),
+    FieldInfo::new("locked_by_agentid", "locked_by_agent_id", "AgentId")
+        .filled(Filled::Detail)
+        .none(&[Unset::Int(0), Unset::Int(-1)]),
 ];

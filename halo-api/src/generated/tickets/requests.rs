@@ -3,18 +3,36 @@
 use crate::Halo;
 use crate::ids::AgentId;
 use crate::ids::AssetId;
+use crate::ids::CategoryId;
 use crate::ids::ClientId;
 use crate::ids::ContractId;
-use crate::ids::PriorityId;
+use crate::ids::MilestoneId;
+use crate::ids::ProductId;
+use crate::ids::ReleaseId;
+use crate::ids::ServiceId;
 use crate::ids::SiteId;
+use crate::ids::SlaId;
 use crate::ids::StatusId;
+use crate::ids::SupplierId;
 use crate::ids::TeamId;
+use crate::ids::TicketAreaId;
 use crate::ids::TicketId;
+use crate::ids::TicketPriorityId;
+use crate::ids::TicketTypeGroupId;
 use crate::ids::TicketTypeId;
+use crate::ids::TopLevelId;
 use crate::ids::UserId;
+use crate::ids::ViewColumnsId;
+use crate::ids::ViewFilterId;
+use crate::ids::ViewListId;
 use crate::request::Call;
+use crate::types::PortalTicketFilter;
 use crate::types::TicketDateField;
+use crate::types::TicketDomain;
+use crate::types::TicketKind;
+use crate::types::TicketKinship;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use super::catalog::ENTITY;
 use super::model::Ticket;
 use super::write::TicketWrite;
@@ -125,6 +143,21 @@ impl ListTickets {
         self
     }
 
+    /// Only tickets with this reference of the client's, which rows may hold as `client_reference`.
+    pub fn client_ref(mut self, client_ref: impl Into<String>) -> Self {
+        self.call.set::<String>("client_ref", client_ref.into());
+        self
+    }
+
+    /// Only tickets of clients in this group.
+    ///
+    /// `toplevel_id` on the wire.
+    #[doc(alias = "toplevel_id")]
+    pub fn top_level_id(mut self, top_level_id: impl Into<TopLevelId>) -> Self {
+        self.call.set::<TopLevelId>("toplevel_id", top_level_id.into());
+        self
+    }
+
     /// Only tickets of this site.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.call.set::<SiteId>("site_id", site_id.into());
@@ -134,6 +167,12 @@ impl ListTickets {
     /// Only tickets that this end user raised.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.call.set::<UserId>("user_id", user_id.into());
+        self
+    }
+
+    /// Only tickets of the end user of this name. `user_id` is safer, for names repeat.
+    pub fn username(mut self, username: impl Into<String>) -> Self {
+        self.call.set::<String>("username", username.into());
         self
     }
 
@@ -155,6 +194,127 @@ impl ListTickets {
         self
     }
 
+    /// Only tickets of the agent who the client is logged in as.
+    pub fn mine(mut self, mine: bool) -> Self {
+        self.call.set::<bool>("mine", mine);
+        self
+    }
+
+    /// Only one's own tickets, like `mine`. What sets the two apart is not published.
+    ///
+    /// `checkmyticketsonly` on the wire.
+    #[doc(alias = "checkmyticketsonly")]
+    pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
+        self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
+        self
+    }
+
+    /// Only tickets that one of these agents has or follows.
+    ///
+    /// `followedandagents` on the wire.
+    #[doc(alias = "followedandagents")]
+    pub fn follower_or_agent_ids(
+        mut self,
+        follower_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "followedandagents",
+                follower_or_agent_ids.into_iter().map(Into::<AgentId>::into),
+            );
+        self
+    }
+
+    /// Only tickets that one of these agents has or raised.
+    ///
+    /// `submittedandagents` on the wire.
+    #[doc(alias = "submittedandagents")]
+    pub fn submitter_or_agent_ids(
+        mut self,
+        submitter_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "submittedandagents",
+                submitter_or_agent_ids.into_iter().map(Into::<AgentId>::into),
+            );
+        self
+    }
+
+    /// Only tickets that are followed (`1`) or are not (`0`), it seems; the vendor's text speaks of ids.
+    ///
+    /// `includefollowedonly` on the wire.
+    #[doc(alias = "includefollowedonly")]
+    pub fn include_followed_only(
+        mut self,
+        include_followed_only: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includefollowedonly", include_followed_only);
+        self
+    }
+
+    /// Only tickets that the agent raised (`1`) or did not (`0`), it seems; the vendor's text speaks of
+    /// ids.
+    ///
+    /// `includesubmittedonly` on the wire.
+    #[doc(alias = "includesubmittedonly")]
+    pub fn include_submitted_only(
+        mut self,
+        include_submitted_only: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includesubmittedonly", include_submitted_only);
+        self
+    }
+
+    /// Only tickets of the end user behind the login (`1`) or of others (`0`), it seems.
+    ///
+    /// `includemyuseronly` on the wire.
+    #[doc(alias = "includemyuseronly")]
+    pub fn include_my_user_only(
+        mut self,
+        include_my_user_only: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includemyuseronly", include_my_user_only);
+        self
+    }
+
+    /// `1` lets tickets of inactive agents through, `0` those of active ones; send both for all.
+    ///
+    /// `includeinactivetechs` on the wire.
+    #[doc(alias = "includeinactivetechs")]
+    pub fn include_inactive_agents(
+        mut self,
+        include_inactive_agents: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includeinactivetechs", include_inactive_agents);
+        self
+    }
+
+    /// `1` lets tickets of inactive end users through, `0` those of active ones; send both for all.
+    ///
+    /// `includeinactiveusers` on the wire.
+    #[doc(alias = "includeinactiveusers")]
+    pub fn include_inactive_users(
+        mut self,
+        include_inactive_users: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includeinactiveusers", include_inactive_users);
+        self
+    }
+
+    /// How far an end user's view of the portal reaches.
+    ///
+    /// `extraportalfilter` on the wire.
+    #[doc(alias = "extraportalfilter")]
+    pub fn extra_portal_filter(
+        mut self,
+        extra_portal_filter: impl Into<PortalTicketFilter>,
+    ) -> Self {
+        self.call
+            .set::<PortalTicketFilter>("extraportalfilter", extra_portal_filter.into());
+        self
+    }
+
     /// Only tickets of these teams, by id. The `team` of a ticket holds the name.
     ///
     /// `team` on the wire.
@@ -164,6 +324,30 @@ impl ListTickets {
         team_ids: impl IntoIterator<Item = impl Into<TeamId>>,
     ) -> Self {
         self.call.set_list("team", team_ids.into_iter().map(Into::<TeamId>::into));
+        self
+    }
+
+    /// Only tickets of the team of this name. The vendor's text says otherwise, so prefer `team_ids`.
+    pub fn team_name(mut self, team_name: impl Into<String>) -> Self {
+        self.call.set::<String>("team_name", team_name.into());
+        self
+    }
+
+    /// Only tickets that were passed on to this supplier.
+    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
+        self.call.set::<SupplierId>("supplier_id", supplier_id.into());
+        self
+    }
+
+    /// Only tickets whose `supplier_status` is one of these numbers.
+    ///
+    /// `supplier_status` on the wire.
+    #[doc(alias = "supplier_status")]
+    pub fn supplier_statuses(
+        mut self,
+        supplier_statuses: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("supplier_status", supplier_statuses);
         self
     }
 
@@ -211,37 +395,194 @@ impl ListTickets {
         self
     }
 
+    /// Only tickets whose type is in one of these groups of types.
+    ///
+    /// `requesttypegroup` on the wire.
+    #[doc(alias = "requesttypegroup")]
+    pub fn ticket_type_group_ids(
+        mut self,
+        ticket_type_group_ids: impl IntoIterator<Item = impl Into<TicketTypeGroupId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "requesttypegroup",
+                ticket_type_group_ids.into_iter().map(Into::<TicketTypeGroupId>::into),
+            );
+        self
+    }
+
+    /// Only tickets of this ITIL kind: a fixed number such as that of problems, not the id of a type.
+    ///
+    /// `itil_requesttype_id` on the wire.
+    #[doc(alias = "itil_requesttype_id")]
+    pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
+        self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
+        self
+    }
+
+    /// Only tickets of these ITIL kinds.
+    ///
+    /// `itil_requesttype` on the wire.
+    #[doc(alias = "itil_requesttype")]
+    pub fn itil_ticket_type_ids(
+        mut self,
+        itil_ticket_type_ids: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("itil_requesttype", itil_ticket_type_ids);
+        self
+    }
+
+    /// Only tickets that belong in this area, which stands for a set of ticket types.
+    ///
+    /// `ticketarea_id` on the wire.
+    #[doc(alias = "ticketarea_id")]
+    pub fn ticket_area_id(mut self, ticket_area_id: impl Into<TicketAreaId>) -> Self {
+        self.call.set::<TicketAreaId>("ticketarea_id", ticket_area_id.into());
+        self
+    }
+
+    /// Only service tickets, only opportunities or only projects.
+    pub fn domain(mut self, domain: impl Into<TicketDomain>) -> Self {
+        self.call.set::<TicketDomain>("domain", domain.into());
+        self
+    }
+
+    /// Like `domain`, but several at a time.
+    ///
+    /// `includeprojects` on the wire.
+    #[doc(alias = "includeprojects")]
+    pub fn include_ticket_kinds(
+        mut self,
+        include_ticket_kinds: impl IntoIterator<Item = impl Into<TicketKind>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "includeprojects",
+                include_ticket_kinds.into_iter().map(Into::<TicketKind>::into),
+            );
+        self
+    }
+
     /// Only tickets of these priorities, which belong to an SLA each.
     ///
     /// `priority` on the wire.
     #[doc(alias = "priority")]
     pub fn priority_ids(
         mut self,
-        priority_ids: impl IntoIterator<Item = impl Into<PriorityId>>,
+        priority_ids: impl IntoIterator<Item = impl Into<TicketPriorityId>>,
     ) -> Self {
         self.call
             .set_list(
                 "priority",
-                priority_ids.into_iter().map(Into::<PriorityId>::into),
+                priority_ids.into_iter().map(Into::<TicketPriorityId>::into),
             );
         self
     }
 
-    /// Only tickets under this contract.
-    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
-        self.call.set::<ContractId>("contract_id", contract_id.into());
+    /// Only tickets under one of these SLAs.
+    ///
+    /// `sla` on the wire.
+    #[doc(alias = "sla")]
+    pub fn sla_ids(
+        mut self,
+        sla_ids: impl IntoIterator<Item = impl Into<SlaId>>,
+    ) -> Self {
+        self.call.set_list("sla", sla_ids.into_iter().map(Into::<SlaId>::into));
+        self
+    }
+
+    /// Only tickets with one of these first categories, by id. The `category_1` of a ticket is text.
+    ///
+    /// `category_1` on the wire.
+    #[doc(alias = "category_1")]
+    pub fn category_ids_1(
+        mut self,
+        category_ids_1: impl IntoIterator<Item = impl Into<CategoryId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "category_1",
+                category_ids_1.into_iter().map(Into::<CategoryId>::into),
+            );
+        self
+    }
+
+    /// Only tickets with one of these second categories, by id.
+    ///
+    /// `category_2` on the wire.
+    #[doc(alias = "category_2")]
+    pub fn category_ids_2(
+        mut self,
+        category_ids_2: impl IntoIterator<Item = impl Into<CategoryId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "category_2",
+                category_ids_2.into_iter().map(Into::<CategoryId>::into),
+            );
+        self
+    }
+
+    /// Only tickets with one of these third categories, by id.
+    ///
+    /// `category_3` on the wire.
+    #[doc(alias = "category_3")]
+    pub fn category_ids_3(
+        mut self,
+        category_ids_3: impl IntoIterator<Item = impl Into<CategoryId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "category_3",
+                category_ids_3.into_iter().map(Into::<CategoryId>::into),
+            );
+        self
+    }
+
+    /// Only tickets with one of these fourth categories, by id.
+    ///
+    /// `category_4` on the wire.
+    #[doc(alias = "category_4")]
+    pub fn category_ids_4(
+        mut self,
+        category_ids_4: impl IntoIterator<Item = impl Into<CategoryId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "category_4",
+                category_ids_4.into_iter().map(Into::<CategoryId>::into),
+            );
+        self
+    }
+
+    /// Only tickets on one of these software products.
+    ///
+    /// `product` on the wire.
+    #[doc(alias = "product")]
+    pub fn product_ids(
+        mut self,
+        product_ids: impl IntoIterator<Item = impl Into<ProductId>>,
+    ) -> Self {
+        self.call
+            .set_list("product", product_ids.into_iter().map(Into::<ProductId>::into));
+        self
+    }
+
+    /// Only tickets that are planned for this release.
+    pub fn release_id(mut self, release_id: impl Into<ReleaseId>) -> Self {
+        self.call.set::<ReleaseId>("release_id", release_id.into());
+        self
+    }
+
+    /// Only tickets about this service.
+    pub fn service_id(mut self, service_id: impl Into<ServiceId>) -> Self {
+        self.call.set::<ServiceId>("service_id", service_id.into());
         self
     }
 
     /// Only tickets that this asset is attached to.
     pub fn asset_id(mut self, asset_id: impl Into<AssetId>) -> Self {
         self.call.set::<AssetId>("asset_id", asset_id.into());
-        self
-    }
-
-    /// Only the children of this ticket.
-    pub fn parent_id(mut self, parent_id: impl Into<TicketId>) -> Self {
-        self.call.set::<TicketId>("parent_id", parent_id.into());
         self
     }
 
@@ -258,6 +599,34 @@ impl ListTickets {
         self
     }
 
+    /// All tickets but these.
+    ///
+    /// `excludethese` on the wire.
+    #[doc(alias = "excludethese")]
+    pub fn excluded_ticket_ids(
+        mut self,
+        excluded_ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "excludethese",
+                excluded_ticket_ids.into_iter().map(Into::<TicketId>::into),
+            );
+        self
+    }
+
+    /// Only tickets that this saved list shows in the agent's view.
+    pub fn list_id(mut self, list_id: impl Into<ViewListId>) -> Self {
+        self.call.set::<ViewListId>("list_id", list_id.into());
+        self
+    }
+
+    /// Only tickets that pass this saved filter.
+    pub fn view_id(mut self, view_id: impl Into<ViewFilterId>) -> Self {
+        self.call.set::<ViewFilterId>("view_id", view_id.into());
+        self
+    }
+
     /// Only tickets that are not closed.
     pub fn open_only(mut self, open_only: bool) -> Self {
         self.call.set::<bool>("open_only", open_only);
@@ -270,15 +639,533 @@ impl ListTickets {
         self
     }
 
+    /// `1` lets closed tickets through, `0` open ones; send both for all.
+    ///
+    /// `includeclosed` on the wire.
+    #[doc(alias = "includeclosed")]
+    pub fn include_closed(
+        mut self,
+        include_closed: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includeclosed", include_closed);
+        self
+    }
+
+    /// All open tickets too, it seems, where the other filters would cut them off.
+    ///
+    /// `includeallopen` on the wire.
+    #[doc(alias = "includeallopen")]
+    pub fn include_all_open(mut self, include_all_open: bool) -> Self {
+        self.call.set::<bool>("includeallopen", include_all_open);
+        self
+    }
+
+    /// Also what counts as completed and is left out otherwise. Of what is not published.
+    ///
+    /// `includecompleted` on the wire.
+    #[doc(alias = "includecompleted")]
+    pub fn include_completed(mut self, include_completed: bool) -> Self {
+        self.call.set::<bool>("includecompleted", include_completed);
+        self
+    }
+
     /// List what was deleted, which the list leaves out otherwise.
     pub fn deleted(mut self, deleted: bool) -> Self {
         self.call.set::<bool>("deleted", deleted);
         self
     }
 
+    /// `1` lets flagged tickets through, `0` the others, it seems; the vendor's text speaks of ids.
+    pub fn flagged(mut self, flagged: impl IntoIterator<Item = i64>) -> Self {
+        self.call.set_list("flagged", flagged);
+        self
+    }
+
+    /// `1` lets read tickets through, `0` unread ones, it seems; the vendor's text speaks of ids.
+    ///
+    /// `includeread` on the wire.
+    #[doc(alias = "includeread")]
+    pub fn include_read(mut self, include_read: impl IntoIterator<Item = i64>) -> Self {
+        self.call.set_list("includeread", include_read);
+        self
+    }
+
+    /// `1` lets tickets on hold through, `0` the others, it seems; the vendor's text speaks of ids.
+    ///
+    /// `includehold` on the wire.
+    #[doc(alias = "includehold")]
+    pub fn include_on_hold(
+        mut self,
+        include_on_hold: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includehold", include_on_hold);
+        self
+    }
+
+    /// `1` lets tickets through that missed their SLA, `0` the others, it seems; the vendor's text speaks
+    /// of ids.
+    ///
+    /// `includebreached` on the wire.
+    #[doc(alias = "includebreached")]
+    pub fn include_breached(
+        mut self,
+        include_breached: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includebreached", include_breached);
+        self
+    }
+
+    /// `1` lets tickets through that wait for an approval, `0` the others.
+    ///
+    /// `includeapproval` on the wire.
+    #[doc(alias = "includeapproval")]
+    pub fn include_approval(
+        mut self,
+        include_approval: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("includeapproval", include_approval);
+        self
+    }
+
+    /// Only tickets that wait for somebody's input. The values that it takes are not published.
+    ///
+    /// `awaitinginput` on the wire.
+    #[doc(alias = "awaitinginput")]
+    pub fn awaiting_input(mut self, awaiting_input: impl Into<String>) -> Self {
+        self.call.set::<String>("awaitinginput", awaiting_input.into());
+        self
+    }
+
+    /// Only tickets that a file is attached to.
+    ///
+    /// `withattachments` on the wire.
+    #[doc(alias = "withattachments")]
+    pub fn with_attachments(mut self, with_attachments: bool) -> Self {
+        self.call.set::<bool>("withattachments", with_attachments);
+        self
+    }
+
+    /// Only the children of this ticket.
+    pub fn parent_id(mut self, parent_id: impl Into<TicketId>) -> Self {
+        self.call.set::<TicketId>("parent_id", parent_id.into());
+        self
+    }
+
+    /// With `parent_id`: the children of children too.
+    ///
+    /// `fetchgrandchildren` on the wire.
+    #[doc(alias = "fetchgrandchildren")]
+    pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
+        self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
+        self
+    }
+
+    /// Only tickets that stand alone, that have children, or that are children.
+    ///
+    /// `includechildren` on the wire.
+    #[doc(alias = "includechildren")]
+    pub fn include_kinship(
+        mut self,
+        include_kinship: impl IntoIterator<Item = impl Into<TicketKinship>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "includechildren",
+                include_kinship.into_iter().map(Into::<TicketKinship>::into),
+            );
+        self
+    }
+
+    /// Only tickets that are related to this one.
+    pub fn related_id(mut self, related_id: impl Into<TicketId>) -> Self {
+        self.call.set::<TicketId>("related_id", related_id.into());
+        self
+    }
+
+    /// Only tickets that are linked in this way, as a number that is not published.
+    ///
+    /// `ticketlinktype` on the wire.
+    #[doc(alias = "ticketlinktype")]
+    pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
+        self.call.set::<i64>("ticketlinktype", ticket_link_type);
+        self
+    }
+
+    /// Only tickets that are linked to no other.
+    pub fn unlinked_only(mut self, unlinked_only: bool) -> Self {
+        self.call.set::<bool>("unlinked_only", unlinked_only);
+        self
+    }
+
+    /// Only tickets in these projects, which are tickets themselves.
+    pub fn project_ids(
+        mut self,
+        project_ids: impl IntoIterator<Item = impl Into<TicketId>>,
+    ) -> Self {
+        self.call
+            .set_list(
+                "project_ids",
+                project_ids.into_iter().map(Into::<TicketId>::into),
+            );
+        self
+    }
+
+    /// Only tickets under this milestone of a project.
+    pub fn milestone_id(mut self, milestone_id: impl Into<MilestoneId>) -> Self {
+        self.call.set::<MilestoneId>("milestone_id", milestone_id.into());
+        self
+    }
+
+    /// Only tickets that belong to a milestone, it seems.
+    ///
+    /// `ismilestone` on the wire.
+    #[doc(alias = "ismilestone")]
+    pub fn is_milestone(mut self, is_milestone: bool) -> Self {
+        self.call.set::<bool>("ismilestone", is_milestone);
+        self
+    }
+
+    /// Also tickets of milestones that one may not work on yet, it seems.
+    ///
+    /// `ignoremilestonerestriction` on the wire.
+    #[doc(alias = "ignoremilestonerestriction")]
+    pub fn ignore_milestone_restriction(
+        mut self,
+        ignore_milestone_restriction: bool,
+    ) -> Self {
+        self.call
+            .set::<bool>("ignoremilestonerestriction", ignore_milestone_restriction);
+        self
+    }
+
+    /// Only tickets that stand for a sprint.
+    ///
+    /// `sprints` on the wire.
+    #[doc(alias = "sprints")]
+    pub fn sprints_only(mut self, sprints_only: bool) -> Self {
+        self.call.set::<bool>("sprints", sprints_only);
+        self
+    }
+
+    /// Only sprints for tickets of this type.
+    ///
+    /// `sprint_for_tickettype_id` on the wire.
+    #[doc(alias = "sprint_for_tickettype_id")]
+    pub fn sprint_for_ticket_type_id(
+        mut self,
+        sprint_for_ticket_type_id: impl Into<TicketTypeId>,
+    ) -> Self {
+        self.call
+            .set::<
+                TicketTypeId,
+            >("sprint_for_tickettype_id", sprint_for_ticket_type_id.into());
+        self
+    }
+
+    /// Only tickets with both a planned start and a planned end.
+    ///
+    /// `startandendset` on the wire.
+    #[doc(alias = "startandendset")]
+    pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
+        self.call.set::<bool>("startandendset", has_start_and_end);
+        self
+    }
+
+    /// `1` lets through what the road map shows, `0` the rest.
+    ///
+    /// `showonroadmap` on the wire.
+    #[doc(alias = "showonroadmap")]
+    pub fn show_on_roadmap(
+        mut self,
+        show_on_roadmap: impl IntoIterator<Item = i64>,
+    ) -> Self {
+        self.call.set_list("showonroadmap", show_on_roadmap);
+        self
+    }
+
+    /// Only tickets under this contract.
+    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
+        self.call.set::<ContractId>("contract_id", contract_id.into());
+        self
+    }
+
+    /// Only tickets that carry this contract themselves. How it differs from `contract_id` is not
+    /// published.
+    ///
+    /// `ticketcontract_id` on the wire.
+    #[doc(alias = "ticketcontract_id")]
+    pub fn ticket_contract_id(
+        mut self,
+        ticket_contract_id: impl Into<ContractId>,
+    ) -> Self {
+        self.call.set::<ContractId>("ticketcontract_id", ticket_contract_id.into());
+        self
+    }
+
+    /// Only tickets that are billed through this contract.
+    ///
+    /// `billingcontractid` on the wire.
+    #[doc(alias = "billingcontractid")]
+    pub fn billing_contract_id(
+        mut self,
+        billing_contract_id: impl Into<ContractId>,
+    ) -> Self {
+        self.call.set::<ContractId>("billingcontractid", billing_contract_id.into());
+        self
+    }
+
+    /// Only tickets in this period of the contract, by its number.
+    pub fn contract_period(mut self, contract_period: i64) -> Self {
+        self.call.set::<i64>("contract_period", contract_period);
+        self
+    }
+
+    /// Only tickets that are billed in this way. The values are not published.
+    pub fn billing_type(mut self, billing_type: impl Into<String>) -> Self {
+        self.call.set::<String>("billing_type", billing_type.into());
+        self
+    }
+
+    /// Only what falls under billing on this day.
+    pub fn billing_date(mut self, billing_date: impl Into<Date>) -> Self {
+        self.call.set::<Date>("billing_date", billing_date.into());
+        self
+    }
+
+    /// Only tickets with something to charge.
+    ///
+    /// `billableonly` on the wire.
+    #[doc(alias = "billableonly")]
+    pub fn billable_only(mut self, billable_only: bool) -> Self {
+        self.call.set::<bool>("billableonly", billable_only);
+        self
+    }
+
+    /// Only tickets with work that is not charged.
+    ///
+    /// `nochargeonly` on the wire.
+    #[doc(alias = "nochargeonly")]
+    pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
+        self.call.set::<bool>("nochargeonly", no_charge_only);
+        self
+    }
+
+    /// Only tickets that are paid for by prepaid time or a contract.
+    ///
+    /// `prepayorcontractonly` on the wire.
+    #[doc(alias = "prepayorcontractonly")]
+    pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
+        self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
+        self
+    }
+
+    /// Only tickets that can be invoiced.
+    pub fn ready_for_invoicing(mut self, ready_for_invoicing: bool) -> Self {
+        self.call.set::<bool>("ready_for_invoicing", ready_for_invoicing);
+        self
+    }
+
+    /// Only tickets whose charges wait for a review.
+    pub fn pending_review(mut self, pending_review: bool) -> Self {
+        self.call.set::<bool>("pending_review", pending_review);
+        self
+    }
+
+    /// Leave out time entries, it seems, where tickets are listed for billing.
+    ///
+    /// `notime` on the wire.
+    #[doc(alias = "notime")]
+    pub fn no_time(mut self, no_time: bool) -> Self {
+        self.call.set::<bool>("notime", no_time);
+        self
+    }
+
+    /// Only time entries, it seems, where tickets are listed for billing.
+    ///
+    /// `onlytime` on the wire.
+    #[doc(alias = "onlytime")]
+    pub fn only_time(mut self, only_time: bool) -> Self {
+        self.call.set::<bool>("onlytime", only_time);
+        self
+    }
+
+    /// Only tickets that were made by a quick time entry.
+    ///
+    /// `isquicktimesearch` on the wire.
+    #[doc(alias = "isquicktimesearch")]
+    pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
+        self.call.set::<bool>("isquicktimesearch", quick_time_only);
+        self
+    }
+
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
+        self
+    }
+
+    /// Let `search` look into the actions of tickets too, which takes longer.
+    ///
+    /// `searchactions` on the wire. Needs `search`.
+    #[doc(alias = "searchactions")]
+    pub fn search_actions(mut self, search_actions: bool) -> Self {
+        self.call.set::<bool>("searchactions", search_actions);
+        self
+    }
+
+    /// Only tickets with this text in the summary.
+    pub fn search_summary(mut self, search_summary: impl Into<String>) -> Self {
+        self.call.set::<String>("search_summary", search_summary.into());
+        self
+    }
+
+    /// Only tickets with this text in the body.
+    pub fn search_details(mut self, search_details: impl Into<String>) -> Self {
+        self.call.set::<String>("search_details", search_details.into());
+        self
+    }
+
+    /// Only tickets whose number matches this text.
+    pub fn search_id(mut self, search_id: impl Into<String>) -> Self {
+        self.call.set::<String>("search_id", search_id.into());
+        self
+    }
+
+    /// Only this ticket.
+    ///
+    /// `searchthisticketid` on the wire.
+    #[doc(alias = "searchthisticketid")]
+    pub fn search_this_ticket_id(
+        mut self,
+        search_this_ticket_id: impl Into<TicketId>,
+    ) -> Self {
+        self.call.set::<TicketId>("searchthisticketid", search_this_ticket_id.into());
+        self
+    }
+
+    /// Only tickets of end users whose name matches this text.
+    pub fn search_user_name(mut self, search_user_name: impl Into<String>) -> Self {
+        self.call.set::<String>("search_user_name", search_user_name.into());
+        self
+    }
+
+    /// Only tickets whose reporter, often an e-mail address, matches this text.
+    ///
+    /// `search_reportedby` on the wire.
+    #[doc(alias = "search_reportedby")]
+    pub fn search_reported_by(mut self, search_reported_by: impl Into<String>) -> Self {
+        self.call.set::<String>("search_reportedby", search_reported_by.into());
+        self
+    }
+
+    /// Only tickets with an asset whose tag matches this text.
+    pub fn search_inventory_number(
+        mut self,
+        search_inventory_number: impl Into<String>,
+    ) -> Self {
+        self.call
+            .set::<String>("search_inventory_number", search_inventory_number.into());
+        self
+    }
+
+    /// Only tickets whose reference at the supplier matches this text.
+    pub fn search_supplier_reference(
+        mut self,
+        search_supplier_reference: impl Into<String>,
+    ) -> Self {
+        self.call
+            .set::<
+                String,
+            >("search_supplier_reference", search_supplier_reference.into());
+        self
+    }
+
+    /// Only tickets whose software version matches this text.
+    pub fn search_version(mut self, search_version: impl Into<String>) -> Self {
+        self.call.set::<String>("search_version", search_version.into());
+        self
+    }
+
+    /// Only tickets whose release matches this text.
+    ///
+    /// `search_release1` on the wire.
+    #[doc(alias = "search_release1")]
+    pub fn search_release_1(mut self, search_release_1: impl Into<String>) -> Self {
+        self.call.set::<String>("search_release1", search_release_1.into());
+        self
+    }
+
+    /// Only tickets whose second release matches this text.
+    ///
+    /// `search_release2` on the wire.
+    #[doc(alias = "search_release2")]
+    pub fn search_release_2(mut self, search_release_2: impl Into<String>) -> Self {
+        self.call.set::<String>("search_release2", search_release_2.into());
+        self
+    }
+
+    /// Only tickets whose third release matches this text.
+    ///
+    /// `search_release3` on the wire.
+    #[doc(alias = "search_release3")]
+    pub fn search_release_3(mut self, search_release_3: impl Into<String>) -> Self {
+        self.call.set::<String>("search_release3", search_release_3.into());
+        self
+    }
+
+    /// Only tickets with this text in the release note.
+    ///
+    /// `search_releasenote` on the wire.
+    #[doc(alias = "search_releasenote")]
+    pub fn search_release_note(
+        mut self,
+        search_release_note: impl Into<String>,
+    ) -> Self {
+        self.call.set::<String>("search_releasenote", search_release_note.into());
+        self
+    }
+
+    /// Only opportunities whose company matches this text.
+    ///
+    /// `search_oppcompanyname` on the wire.
+    #[doc(alias = "search_oppcompanyname")]
+    pub fn search_opp_company_name(
+        mut self,
+        search_opp_company_name: impl Into<String>,
+    ) -> Self {
+        self.call.set::<String>("search_oppcompanyname", search_opp_company_name.into());
+        self
+    }
+
+    /// Only opportunities whose contact matches this text.
+    ///
+    /// `search_oppcontactname` on the wire.
+    #[doc(alias = "search_oppcontactname")]
+    pub fn search_opp_contact_name(
+        mut self,
+        search_opp_contact_name: impl Into<String>,
+    ) -> Self {
+        self.call.set::<String>("search_oppcontactname", search_opp_contact_name.into());
+        self
+    }
+
+    /// Only opportunities whose e-mail address matches this text.
+    ///
+    /// `search_oppemailaddress` on the wire.
+    #[doc(alias = "search_oppemailaddress")]
+    pub fn search_opp_email_address(
+        mut self,
+        search_opp_email_address: impl Into<String>,
+    ) -> Self {
+        self.call
+            .set::<String>("search_oppemailaddress", search_opp_email_address.into());
+        self
+    }
+
+    /// Conditions on fields that have no parameter: JSON, a list of `{filter_name, filter_type,
+    /// filter_value}`. Type 2 is equality.
+    pub fn advanced_search(mut self, advanced_search: impl Into<String>) -> Self {
+        self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
 
@@ -333,6 +1220,27 @@ impl ListTickets {
         self
     }
 
+    /// Only tickets with an action after this instant.
+    ///
+    /// `calendar_startdate` on the wire.
+    #[doc(alias = "calendar_startdate")]
+    pub fn calendar_start_date(
+        mut self,
+        calendar_start_date: impl Into<Timestamp>,
+    ) -> Self {
+        self.call.set::<Timestamp>("calendar_startdate", calendar_start_date.into());
+        self
+    }
+
+    /// Only tickets with an action before this instant.
+    ///
+    /// `calendar_enddate` on the wire.
+    #[doc(alias = "calendar_enddate")]
+    pub fn calendar_end_date(mut self, calendar_end_date: impl Into<Timestamp>) -> Self {
+        self.call.set::<Timestamp>("calendar_enddate", calendar_end_date.into());
+        self
+    }
+
     /// Rows with details of the agent, of which they otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
@@ -369,12 +1277,57 @@ impl ListTickets {
         self
     }
 
+    /// Fill `sla_action_date`.
+    ///
+    /// `includeslaactiondate` on the wire.
+    #[doc(alias = "includeslaactiondate")]
+    pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
+        self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
+        self
+    }
+
+    /// Rows without the SLA figures that are worked out for each of them, which is quicker.
+    ///
+    /// `excludeslacalcs` on the wire.
+    #[doc(alias = "excludeslacalcs")]
+    pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
+        self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
+        self
+    }
+
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
+        self
+    }
+
+    /// Fill `child_count_open`. The vendor's spelling of the parameter is taken care of.
+    ///
+    /// `inlcludeopenchildcount` on the wire.
+    #[doc(alias = "inlcludeopenchildcount")]
+    pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
+        self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
+        self
+    }
+
+    /// Fill the counts of unread actions on children, such as `unread_child_action_count`.
+    ///
+    /// `includechildread` on the wire.
+    #[doc(alias = "includechildread")]
+    pub fn include_child_read(mut self, include_child_read: bool) -> Self {
+        self.call.set::<bool>("includechildread", include_child_read);
+        self
+    }
+
+    /// Fill `parent_subject`.
+    ///
+    /// `includeparentsubject` on the wire.
+    #[doc(alias = "includeparentsubject")]
+    pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
+        self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
     }
 
@@ -396,6 +1349,27 @@ impl ListTickets {
         self
     }
 
+    /// Fill `last_incoming_email`.
+    ///
+    /// `includelastincomingemail` on the wire.
+    #[doc(alias = "includelastincomingemail")]
+    pub fn include_last_incoming_email(
+        mut self,
+        include_last_incoming_email: bool,
+    ) -> Self {
+        self.call.set::<bool>("includelastincomingemail", include_last_incoming_email);
+        self
+    }
+
+    /// Fill `hover_summary`.
+    ///
+    /// `includehoversummary` on the wire.
+    #[doc(alias = "includehoversummary")]
+    pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
+        self.call.set::<bool>("includehoversummary", include_hover_summary);
+        self
+    }
+
     /// Ids of custom fields that every row is to carry in `custom_fields`, which is otherwise left to
     /// `get`.
     pub fn include_custom_fields(
@@ -403,6 +1377,336 @@ impl ListTickets {
         include_custom_fields: impl IntoIterator<Item = i64>,
     ) -> Self {
         self.call.set_list("include_custom_fields", include_custom_fields);
+        self
+    }
+
+    /// Custom fields with `display` alone, cut to 1000 characters. Quicker.
+    ///
+    /// `cf_display_values_only` on the wire.
+    #[doc(alias = "cf_display_values_only")]
+    pub fn custom_field_displays_only(
+        mut self,
+        custom_field_displays_only: bool,
+    ) -> Self {
+        self.call.set::<bool>("cf_display_values_only", custom_field_displays_only);
+        self
+    }
+
+    /// Rows with the hours worked.
+    ///
+    /// `includetimetaken` on the wire.
+    #[doc(alias = "includetimetaken")]
+    pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
+        self.call.set::<bool>("includetimetaken", include_time_taken);
+        self
+    }
+
+    /// Rows with details of the contract.
+    ///
+    /// `includecontract` on the wire.
+    #[doc(alias = "includecontract")]
+    pub fn include_contract(mut self, include_contract: bool) -> Self {
+        self.call.set::<bool>("includecontract", include_contract);
+        self
+    }
+
+    /// Fill `budget_type`.
+    ///
+    /// `includebudgettype` on the wire.
+    #[doc(alias = "includebudgettype")]
+    pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
+        self.call.set::<bool>("includebudgettype", include_budget_type);
+        self
+    }
+
+    /// Work out what is billable action by action, and give a row for each with the `action_…` fields, it
+    /// seems.
+    pub fn per_action(mut self, per_action: bool) -> Self {
+        self.call.set::<bool>("per_action", per_action);
+        self
+    }
+
+    /// Fill `first_name`, that of the end user.
+    ///
+    /// `includefirstname` on the wire.
+    #[doc(alias = "includefirstname")]
+    pub fn include_first_name(mut self, include_first_name: bool) -> Self {
+        self.call.set::<bool>("includefirstname", include_first_name);
+        self
+    }
+
+    /// Fill `last_name`, that of the end user.
+    ///
+    /// `includelastname` on the wire.
+    #[doc(alias = "includelastname")]
+    pub fn include_last_name(mut self, include_last_name: bool) -> Self {
+        self.call.set::<bool>("includelastname", include_last_name);
+        self
+    }
+
+    /// Fill `user_departments`. The vendor's spelling of the parameter is taken care of.
+    ///
+    /// `includuserdepartments` on the wire.
+    #[doc(alias = "includuserdepartments")]
+    pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
+        self.call.set::<bool>("includuserdepartments", include_user_departments);
+        self
+    }
+
+    /// Fill `top_level_name`.
+    ///
+    /// `includetoplevel` on the wire.
+    #[doc(alias = "includetoplevel")]
+    pub fn include_top_level(mut self, include_top_level: bool) -> Self {
+        self.call.set::<bool>("includetoplevel", include_top_level);
+        self
+    }
+
+    /// Fill `account_manager`.
+    ///
+    /// `includeaccountmanager` on the wire.
+    #[doc(alias = "includeaccountmanager")]
+    pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
+        self.call.set::<bool>("includeaccountmanager", include_account_manager);
+        self
+    }
+
+    /// Fill `opp_country_name` and `opp_region_name`, those of an opportunity.
+    ///
+    /// `includecountryregion` on the wire.
+    #[doc(alias = "includecountryregion")]
+    pub fn include_country_region(mut self, include_country_region: bool) -> Self {
+        self.call.set::<bool>("includecountryregion", include_country_region);
+        self
+    }
+
+    /// Fill `site_postcode`.
+    ///
+    /// `sitepostcode` on the wire.
+    #[doc(alias = "sitepostcode")]
+    pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
+        self.call.set::<bool>("sitepostcode", include_site_postcode);
+        self
+    }
+
+    /// Fill `supplier_name`.
+    ///
+    /// `includesupplier` on the wire.
+    #[doc(alias = "includesupplier")]
+    pub fn include_supplier(mut self, include_supplier: bool) -> Self {
+        self.call.set::<bool>("includesupplier", include_supplier);
+        self
+    }
+
+    /// Fill `mailbox`, the address that it was received by.
+    ///
+    /// `includemailbox` on the wire.
+    #[doc(alias = "includemailbox")]
+    pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
+        self.call.set::<bool>("includemailbox", include_mailbox);
+        self
+    }
+
+    /// Fill `email_message_id`, it seems.
+    ///
+    /// `includemailid` on the wire.
+    #[doc(alias = "includemailid")]
+    pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
+        self.call.set::<bool>("includemailid", include_mail_id);
+        self
+    }
+
+    /// Fill `asset_key_field_string`.
+    ///
+    /// `includeassetkeyfield` on the wire.
+    #[doc(alias = "includeassetkeyfield")]
+    pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
+        self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
+        self
+    }
+
+    /// Fill `asset_type_name`.
+    ///
+    /// `includeassettype` on the wire.
+    #[doc(alias = "includeassettype")]
+    pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
+        self.call.set::<bool>("includeassettype", include_asset_type);
+        self
+    }
+
+    /// Fill `related_service_descriptions`.
+    ///
+    /// `includerelatedservices` on the wire.
+    #[doc(alias = "includerelatedservices")]
+    pub fn include_related_services(mut self, include_related_services: bool) -> Self {
+        self.call.set::<bool>("includerelatedservices", include_related_services);
+        self
+    }
+
+    /// Fill `related_service_category_names`.
+    ///
+    /// `includeservicecategory` on the wire.
+    #[doc(alias = "includeservicecategory")]
+    pub fn include_service_category(mut self, include_service_category: bool) -> Self {
+        self.call.set::<bool>("includeservicecategory", include_service_category);
+        self
+    }
+
+    /// Fill `itil_name`.
+    ///
+    /// `includeitilname` on the wire.
+    #[doc(alias = "includeitilname")]
+    pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
+        self.call.set::<bool>("includeitilname", include_itil_name);
+        self
+    }
+
+    /// Fill `workflow_stage`.
+    ///
+    /// `includeworkflowstage` on the wire.
+    #[doc(alias = "includeworkflowstage")]
+    pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
+        self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
+        self
+    }
+
+    /// Fill `workflow_stage_number`.
+    ///
+    /// `includeworkflowstagenumber` on the wire.
+    #[doc(alias = "includeworkflowstagenumber")]
+    pub fn include_workflow_stage_number(
+        mut self,
+        include_workflow_stage_number: bool,
+    ) -> Self {
+        self.call
+            .set::<bool>("includeworkflowstagenumber", include_workflow_stage_number);
+        self
+    }
+
+    /// Fill `release_name`.
+    ///
+    /// `includerelease1` on the wire.
+    #[doc(alias = "includerelease1")]
+    pub fn include_release_1(mut self, include_release_1: bool) -> Self {
+        self.call.set::<bool>("includerelease1", include_release_1);
+        self
+    }
+
+    /// Fill `release_2_name`.
+    ///
+    /// `includerelease2` on the wire.
+    #[doc(alias = "includerelease2")]
+    pub fn include_release_2(mut self, include_release_2: bool) -> Self {
+        self.call.set::<bool>("includerelease2", include_release_2);
+        self
+    }
+
+    /// Fill `release_3_name`.
+    ///
+    /// `includerelease3` on the wire.
+    #[doc(alias = "includerelease3")]
+    pub fn include_release_3(mut self, include_release_3: bool) -> Self {
+        self.call.set::<bool>("includerelease3", include_release_3);
+        self
+    }
+
+    /// Fill `branch_name`. The vendor's spelling of the parameter is taken care of.
+    ///
+    /// `invlucebranch` on the wire.
+    #[doc(alias = "invlucebranch")]
+    pub fn include_branch(mut self, include_branch: bool) -> Self {
+        self.call.set::<bool>("invlucebranch", include_branch);
+        self
+    }
+
+    /// Fill `start_datetime`, the planned start with its time of day.
+    ///
+    /// `startdatetime` on the wire.
+    #[doc(alias = "startdatetime")]
+    pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
+        self.call.set::<bool>("startdatetime", include_start_datetime);
+        self
+    }
+
+    /// Fill `end_datetime`, the planned end with its time of day.
+    ///
+    /// `enddatetime` on the wire.
+    #[doc(alias = "enddatetime")]
+    pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
+        self.call.set::<bool>("enddatetime", include_end_datetime);
+        self
+    }
+
+    /// Fill `appointment_id`.
+    ///
+    /// `includeappointmentid` on the wire.
+    #[doc(alias = "includeappointmentid")]
+    pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
+        self.call.set::<bool>("includeappointmentid", include_appointment_id);
+        self
+    }
+
+    /// Fill `next_activity_date`.
+    ///
+    /// `includenextactivitydate` on the wire.
+    #[doc(alias = "includenextactivitydate")]
+    pub fn include_next_activity_date(
+        mut self,
+        include_next_activity_date: bool,
+    ) -> Self {
+        self.call.set::<bool>("includenextactivitydate", include_next_activity_date);
+        self
+    }
+
+    /// Fill `next_appointment_type`.
+    ///
+    /// `includenextappointmenttype` on the wire.
+    #[doc(alias = "includenextappointmenttype")]
+    pub fn include_next_appointment_type(
+        mut self,
+        include_next_appointment_type: bool,
+    ) -> Self {
+        self.call
+            .set::<bool>("includenextappointmenttype", include_next_appointment_type);
+        self
+    }
+
+    /// Rows that tell whether somebody has the ticket locked.
+    ///
+    /// `includelocked` on the wire.
+    #[doc(alias = "includelocked")]
+    pub fn include_locked(mut self, include_locked: bool) -> Self {
+        self.call.set::<bool>("includelocked", include_locked);
+        self
+    }
+
+    /// Rows that tell which tickets somebody is looking at just now.
+    ///
+    /// `includeviewing` on the wire.
+    #[doc(alias = "includeviewing")]
+    pub fn include_viewing(mut self, include_viewing: bool) -> Self {
+        self.call.set::<bool>("includeviewing", include_viewing);
+        self
+    }
+
+    /// Rows with what this column profile of the agent's view shows.
+    pub fn columns_id(mut self, columns_id: impl Into<ViewColumnsId>) -> Self {
+        self.call.set::<ViewColumnsId>("columns_id", columns_id.into());
+        self
+    }
+
+    /// Rows with no more than the default columns.
+    pub fn default_columns(mut self, default_columns: bool) -> Self {
+        self.call.set::<bool>("default_columns", default_columns);
+        self
+    }
+
+    /// Rows with no more than the ids of ticket, SLA, status and client, and when mail last came in.
+    ///
+    /// `ticketidonly` on the wire. Cannot be combined with paging.
+    #[doc(alias = "ticketidonly")]
+    pub fn id_only(mut self, id_only: bool) -> Self {
+        self.call.set::<bool>("ticketidonly", id_only);
         self
     }
 }
@@ -435,12 +1739,111 @@ impl GetTicket {
         self
     }
 
+    /// With the latest appointment for it.
+    ///
+    /// `includelastappointment` on the wire.
+    #[doc(alias = "includelastappointment")]
+    pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
+        self.call.set::<bool>("includelastappointment", include_last_appointment);
+        self
+    }
+
+    /// With the next appointment for it.
+    ///
+    /// `includenextappointment` on the wire.
+    #[doc(alias = "includenextappointment")]
+    pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
+        self.call.set::<bool>("includenextappointment", include_next_appointment);
+        self
+    }
+
+    /// With what is linked to it in other parts of Halo.
+    ///
+    /// `includelinkedobjects` on the wire.
+    #[doc(alias = "includelinkedobjects")]
+    pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
+        self.call.set::<bool>("includelinkedobjects", include_linked_objects);
+        self
+    }
+
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
+        self
+    }
+
+    /// With details of the agent.
+    ///
+    /// `includeagent` on the wire.
+    #[doc(alias = "includeagent")]
+    pub fn include_agent(mut self, include_agent: bool) -> Self {
+        self.call.set::<bool>("includeagent", include_agent);
+        self
+    }
+
+    /// Fill `parent_subject`.
+    ///
+    /// `includeparentsubject` on the wire.
+    #[doc(alias = "includeparentsubject")]
+    pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
+        self.call.set::<bool>("includeparentsubject", include_parent_subject);
+        self
+    }
+
+    /// With what its parent says on the change that both belong to.
+    ///
+    /// `includeparentchangeinfo` on the wire.
+    #[doc(alias = "includeparentchangeinfo")]
+    pub fn include_parent_change_info(
+        mut self,
+        include_parent_change_info: bool,
+    ) -> Self {
+        self.call.set::<bool>("includeparentchangeinfo", include_parent_change_info);
+        self
+    }
+
+    /// Fill `seen_by`.
+    ///
+    /// `includeseenby` on the wire.
+    #[doc(alias = "includeseenby")]
+    pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
+        self.call.set::<bool>("includeseenby", include_seen_by);
+        self
+    }
+
+    /// Fill `audit_log`.
+    pub fn include_auditing(mut self, include_auditing: bool) -> Self {
+        self.call.set::<bool>("include_auditing", include_auditing);
+        self
+    }
+
+    /// Run the database lookups that are set up for its fields.
+    ///
+    /// `dodatabaselookup` on the wire.
+    #[doc(alias = "dodatabaselookup")]
+    pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
+        self.call.set::<bool>("dodatabaselookup", do_database_lookup);
+        self
+    }
+
+    /// Read it anew rather than from the server's cache.
+    ///
+    /// `nocache` on the wire.
+    #[doc(alias = "nocache")]
+    pub fn no_cache(mut self, no_cache: bool) -> Self {
+        self.call.set::<bool>("nocache", no_cache);
+        self
+    }
+
+    /// With little more than its id.
+    ///
+    /// `ticketidonly` on the wire.
+    #[doc(alias = "ticketidonly")]
+    pub fn id_only(mut self, id_only: bool) -> Self {
+        self.call.set::<bool>("ticketidonly", id_only);
         self
     }
 }

@@ -14,6 +14,8 @@ pub struct CustomField {
     pub name: Option<String>,
     /// The caption that people see.
     pub label: Option<String>,
+    /// A short text on what it is for.
+    pub summary: Option<String>,
     /// Kind of input as a number: text, choice, date, table and so on. It decides the form of `value`.
     ///
     /// `type` on the wire.
@@ -21,15 +23,134 @@ pub struct CustomField {
     pub field_type: Option<i64>,
     /// What it holds: text, a number, a bool, or a list or object where it is a table or a multiple choice.
     pub value: Option<Value>,
+    /// Whether `value` is the number of a stored password rather than the text itself.
+    pub value_is_password_id: Option<bool>,
     /// The value as people see it, such as the label of a choice.
     pub display: Option<String>,
+    /// How many characters it may hold.
+    ///
+    /// `characterlimit` on the wire.
+    #[doc(alias = "characterlimit")]
+    pub character_limit: Option<i64>,
+    /// Kind of that limit, as a number that Halo does not explain.
+    ///
+    /// `characterlimittype` on the wire.
+    #[doc(alias = "characterlimittype")]
+    pub character_limit_type: Option<i64>,
     /// Variant of the kind of input, as a number.
     ///
     /// `inputtype` on the wire.
     #[doc(alias = "inputtype")]
     pub input_type: Option<i64>,
+    /// Whether new children of the ticket take over the value.
+    ///
+    /// `copytochild` on the wire.
+    #[doc(alias = "copytochild")]
+    pub copy_to_child: Option<bool>,
+    /// Whether the parent of a new child takes over the value.
+    ///
+    /// `copytoparent` on the wire.
+    #[doc(alias = "copytoparent")]
+    pub copy_to_parent: Option<bool>,
+    /// Whether searches look into it.
+    ///
+    /// `searchable` on the wire.
+    #[doc(alias = "searchable")]
+    pub is_searchable: Option<bool>,
+    /// Whether its choices are sorted.
+    ///
+    /// `ordervalues` on the wire.
+    #[doc(alias = "ordervalues")]
+    pub order_values: Option<bool>,
+    /// What its choices are sorted by, as a number.
+    ///
+    /// `ordervaluesby` on the wire.
+    #[doc(alias = "ordervaluesby")]
+    pub order_values_by: Option<i64>,
+    /// The database lookup that fills it, by number.
+    pub database_lookup_id: Option<i64>,
+    /// Whether that lookup runs by itself.
+    pub database_lookup_auto: Option<bool>,
+    /// What another system calls the field.
+    pub third_party_name: Option<String>,
+    /// A further distinction of the kind of input, as a number.
+    ///
+    /// `extratype` on the wire.
+    #[doc(alias = "extratype")]
+    pub extra_type: Option<i64>,
+    /// Whether children take over later changes of the value as well.
+    ///
+    /// `copytochildonupdate` on the wire.
+    #[doc(alias = "copytochildonupdate")]
+    pub copy_to_child_on_update: Option<bool>,
+    /// Whether the parent takes over later changes of the value as well.
+    ///
+    /// `copytoparentonupdate` on the wire.
+    #[doc(alias = "copytoparentonupdate")]
+    pub copy_to_parent_on_update: Option<bool>,
+    /// Address that the value leads to when it is clicked.
+    pub hyperlink: Option<String>,
     /// Where the field is used, as a number that Halo does not explain.
     pub usage: Option<i64>,
+    /// Kind of records that can be chosen, where the field points to records.
+    pub linked_table_id: Option<i64>,
+    /// Whether the record's main view shows it.
+    ///
+    /// `showondetailsscreen` on the wire.
+    #[doc(alias = "showondetailsscreen")]
+    pub show_on_details_screen: Option<bool>,
+    /// What another system holds in the field.
+    pub third_party_value: Option<String>,
+    /// The custom table whose rows it holds, by number.
+    pub custom_extra_table_id: Option<i64>,
+    /// Whether related tickets take over the value.
+    ///
+    /// `copytorelated` on the wire.
+    #[doc(alias = "copytorelated")]
+    pub copy_to_related: Option<bool>,
+    /// Formula that the value is worked out by. Empty where people enter it.
+    pub calculation: Option<String>,
+    /// How many digits a calculated value is rounded to.
+    pub rounding: Option<i64>,
+    /// Pattern that a value has to match.
+    pub regex: Option<String>,
+    /// Whether end users never see it.
+    ///
+    /// `onlyshowforagents` on the wire.
+    #[doc(alias = "onlyshowforagents")]
+    pub agents_only: Option<bool>,
+    /// Whether its choices stand side by side.
+    pub is_horizontal: Option<bool>,
+    /// Whether it is stored encrypted.
+    ///
+    /// `isencrypted` on the wire.
+    #[doc(alias = "isencrypted")]
+    pub is_encrypted: Option<bool>,
+    /// How many choices may be made at once.
+    pub max_selection: Option<i64>,
+    /// Key of the definition across installations.
+    pub guid: Option<String>,
+    /// The field that says which choices there are, by number.
+    pub selection_field_id: Option<i64>,
+    /// How the value is checked against other fields, such as dates against each other.
+    pub validation_data: Option<Vec<Value>>,
+    /// Whether it is a column of the table that it belongs to.
+    ///
+    /// `showintable` on the wire.
+    #[doc(alias = "showintable")]
+    pub show_in_table: Option<bool>,
+    /// Height of a table on the screen.
+    pub table_height: Option<i64>,
+    /// Whether rows of a table stay when `value` is sent without them, it seems.
+    pub dont_delete_rows: Option<bool>,
+    /// The column by which rows that are sent are matched with stored ones.
+    pub table_matching_field: Option<i64>,
+    /// How the rows of a table are loaded, as a number that Halo does not explain.
+    pub load_type: Option<i64>,
+    /// For a table: add the rows in `value` to those that are there, rather than replace them.
+    pub add_rows: Option<bool>,
+    /// For a table: numbers of rows to delete.
+    pub delete_these_rows: Option<Vec<i64>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }
