@@ -83,8 +83,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
                 )
                 .needs(&["search"]),
             ParamInfo::new("advanced_search", "advanced_search", "string"),
-            ParamInfo::new("lastupdatefromdate", "last_update_from_date", "datetime"),
-            ParamInfo::new("lastupdatetodate", "last_update_to_date", "datetime"),
+            ParamInfo::new("lastupdatefromdate", "updated_since", "datetime"),
+            ParamInfo::new("lastupdatetodate", "updated_until", "datetime"),
         ],
         options: &[
             ParamInfo::new("includeassetfields", "include_asset_fields", "bool")

@@ -484,11 +484,8 @@ impl ListAssets {
     ///
     /// `lastupdatefromdate` on the wire.
     #[doc(alias = "lastupdatefromdate")]
-    pub fn last_update_from_date(
-        mut self,
-        last_update_from_date: impl Into<Timestamp>,
-    ) -> Self {
-        self.call.set::<Timestamp>("lastupdatefromdate", last_update_from_date.into());
+    pub fn updated_since(mut self, updated_since: impl Into<Timestamp>) -> Self {
+        self.call.set::<Timestamp>("lastupdatefromdate", updated_since.into());
         self
     }
 
@@ -496,11 +493,8 @@ impl ListAssets {
     ///
     /// `lastupdatetodate` on the wire.
     #[doc(alias = "lastupdatetodate")]
-    pub fn last_update_to_date(
-        mut self,
-        last_update_to_date: impl Into<Timestamp>,
-    ) -> Self {
-        self.call.set::<Timestamp>("lastupdatetodate", last_update_to_date.into());
+    pub fn updated_until(mut self, updated_until: impl Into<Timestamp>) -> Self {
+        self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
     }
 

@@ -61,8 +61,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             ParamInfo::new("search_phonenumbers", "search_phone_numbers", "bool")
                 .needs(&["search"]),
             ParamInfo::new("advanced_search", "advanced_search", "string"),
-            ParamInfo::new("lastupdatefromdate", "last_update_from_date", "datetime"),
-            ParamInfo::new("lastupdatetodate", "last_update_to_date", "datetime"),
+            ParamInfo::new("lastupdatefromdate", "updated_since", "datetime"),
+            ParamInfo::new("lastupdatetodate", "updated_until", "datetime"),
         ],
         options: &[
             ParamInfo::new("includenotes", "include_notes", "bool"),
