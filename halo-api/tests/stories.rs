@@ -162,3 +162,68 @@ async fn actions_are_numbered_within_their_ticket() -> Result<(), Error> {
     no_parameter_was_ignored(&mock);
     Ok(())
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_table_of_tickets_joins_the_lists_that_tickets_refer_to() -> Result<(), Error> {
+    let mock = MockHalo::new();
+    mock.insert("agents", json!({"id": 7, "name": "Dana"})).unwrap();
+    mock.insert("statuses", json!({"id": 2, "name": "In progress"})).unwrap();
+    mock.insert("ticket_types", json!({"id": 1, "name": "Incident"})).unwrap();
+    mock.insert("teams", json!({"id": 3, "name": "1st line"})).unwrap();
+    let row = json!({"summary": "Printer", "agent_id": 7, "status_id": 2, "tickettype_id": 1, "team": "1st line"});
+    mock.insert("tickets", row).unwrap();
+    let halo = mock.halo();
+
+    // These lists have no pages: everything comes at once, and no paging parameter may be sent.
+    let agents = halo.agents().list().all().await?;
+    let statuses = halo.statuses().list().all().await?;
+    let types = halo.ticket_types().list().all().await?;
+    assert_eq!(halo.teams().list().all().await?[0].name.as_deref(), Some("1st line"));
+
+    let ticket = halo.tickets().list().first().await?.unwrap();
+    let agent = agents.iter().find(|agent| Some(agent.id) == ticket.agent_id).unwrap();
+    let status = statuses.iter().find(|status| Some(status.id) == ticket.status_id).unwrap();
+    let kind = types.iter().find(|kind| Some(kind.id) == ticket.ticket_type_id).unwrap();
+    let names = [&agent.name, &status.name, &kind.name].map(|name| name.as_deref().unwrap_or_default());
+    assert_eq!(names, ["Dana", "In progress", "Incident"]);
+    no_parameter_was_ignored(&mock);
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_priority_has_a_text_id_and_another_number_that_tickets_hold() -> Result<(), Error> {
+    let rows = [("b3a1", 1, "Critical"), ("c7d2", 4, "Low")]
+        .map(|(id, number, name)| json!({"id": id, "priorityid": number, "name": name, "slaid": 9}));
+    let (mock, halo) = halo("priorities", rows);
+    mock.insert("tickets", json!({"summary": "Printer", "sla_id": 9, "priority_id": 4})).unwrap();
+
+    let ticket = halo.tickets().list().first().await?.unwrap();
+    let priorities = halo.priorities().list().all().await?;
+    let of_ticket = |priority: &&halo_api::priorities::Priority| {
+        // `Some(priority.id) == ticket.priority_id` would not compile: one is a `PriorityId`, the other is not.
+        priority.ticket_priority_id == ticket.priority_id && priority.sla_id == ticket.sla_id
+    };
+    assert_eq!(priorities.iter().find(of_ticket).unwrap().name.as_deref(), Some("Low"));
+    assert_eq!(halo.priorities().get("b3a1").await?.name.as_deref(), Some("Critical"));
+    Ok(())
+}
+
+#[tokio::test(start_paused = true)]
+async fn statuses_types_teams_and_agents_are_kept_up() -> Result<(), Error> {
+    let mock = MockHalo::new();
+    let halo = mock.halo();
+    let status = halo.statuses().create(halo_api::statuses::StatusWrite::new().name("Parked")).await?;
+    halo.statuses().update(status.id, halo_api::statuses::StatusWrite::new().name("On ice")).await?;
+    assert_eq!(halo.statuses().get(status.id).await?.name.as_deref(), Some("On ice"));
+    halo.statuses().delete(status.id).await?;
+
+    let team = halo.teams().create(halo_api::teams::TeamWrite::new().name("2nd line")).await?;
+    halo.teams().delete(team.id).await?;
+
+    let agent = halo.agents().create(halo_api::agents::AgentWrite::new().name("Eli")).await?;
+    halo.agents().update(agent.id, halo_api::agents::AgentWrite::new().name("Eli B")).await?;
+    assert_eq!(halo.agents().get(agent.id).await?.name.as_deref(), Some("Eli B"));
+    assert!(halo.teams().list().all().await?.is_empty() && halo.statuses().list().all().await?.is_empty());
+    no_parameter_was_ignored(&mock);
+    Ok(())
+}

@@ -8,7 +8,7 @@ pub struct ActionId(pub i64);
 
 crate::id::int_id!(ActionId);
 
-/// An agent: a member of the service desk. See /Agent.
+/// Identifies an agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AgentId(pub i64);
 
@@ -74,7 +74,7 @@ pub struct CallScriptId(pub i64);
 
 crate::id::int_id!(CallScriptId);
 
-/// A category that tickets are sorted into, on one of four levels. See /Category.
+/// Identifies a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CategoryId(pub i64);
 
@@ -122,6 +122,12 @@ pub struct EmailTemplateId(pub i64);
 
 crate::id::int_id!(EmailTemplateId);
 
+/// The definition of a field, custom ones included. See /FieldInfo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FieldId(pub i64);
+
+crate::id::int_id!(FieldId);
+
 /// An invoice to a client. See /Invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct InvoiceId(pub i64);
@@ -158,6 +164,18 @@ pub struct LicenceId(pub i64);
 
 crate::id::int_id!(LicenceId);
 
+/// Identifies a lookup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct LookupId(pub i64);
+
+crate::id::int_id!(LookupId);
+
+/// One of Halo's small lists, such as 17 for charge rates. List 11 names them all. See /Lookup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct LookupListId(pub i64);
+
+crate::id::int_id!(LookupListId);
+
 /// A mailbox that Halo reads and sends from. See /Mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct MailboxId(pub i64);
@@ -177,7 +195,7 @@ pub struct OrganisationId(pub i64);
 
 crate::id::int_id!(OrganisationId);
 
-/// A kind of action that agents can choose, such as closing a ticket. See /Outcome.
+/// Identifies an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct OutcomeId(pub i64);
 
@@ -188,6 +206,12 @@ crate::id::int_id!(OutcomeId);
 pub struct PdfTemplateId(pub i64);
 
 crate::id::int_id!(PdfTemplateId);
+
+/// Identifies a priority.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct PriorityId(pub String);
+
+crate::id::string_id!(PriorityId);
 
 /// A software product that is developed. See /Product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -200,6 +224,12 @@ crate::id::int_id!(ProductId);
 pub struct PurchaseOrderId(pub i64);
 
 crate::id::int_id!(PurchaseOrderId);
+
+/// A qualification that agents can hold. See /Qualification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct QualificationId(pub i64);
+
+crate::id::int_id!(QualificationId);
 
 /// A quotation to a client. See /Quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -218,6 +248,12 @@ crate::id::int_id!(ReleaseId);
 pub struct ReleaseNoteGroupId(pub i64);
 
 crate::id::int_id!(ReleaseNoteGroupId);
+
+/// A set of rights that agents hold. End users have roles of another kind. See /Roles.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RoleId(pub String);
+
+crate::id::string_id!(RoleId);
 
 /// An order from a client. See /SalesOrder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -243,13 +279,13 @@ pub struct SiteId(pub i64);
 
 crate::id::int_id!(SiteId);
 
-/// A service level agreement with its targets. See /SLA.
+/// Identifies an SLA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SlaId(pub i64);
 
 crate::id::int_id!(SlaId);
 
-/// A ticket status. See /Status.
+/// Identifies a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct StatusId(pub i64);
 
@@ -279,7 +315,7 @@ pub struct TaxId(pub i64);
 
 crate::id::int_id!(TaxId);
 
-/// A team of agents. See /Team.
+/// Identifies a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TeamId(pub i64);
 
@@ -322,7 +358,7 @@ pub struct TicketTypeGroupId(pub i64);
 
 crate::id::int_id!(TicketTypeGroupId);
 
-/// A ticket type, such as incident or change. See /TicketType.
+/// Identifies a ticket type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketTypeId(pub i64);
 
@@ -363,6 +399,12 @@ crate::id::int_id!(ViewFilterId);
 pub struct ViewListId(pub i64);
 
 crate::id::int_id!(ViewListId);
+
+/// A set of working hours, with the days and holidays that they leave out. See /Workday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WorkdayId(pub i64);
+
+crate::id::int_id!(WorkdayId);
 
 /// A workflow. See /Workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -5,10 +5,19 @@ mod scopes;
 pub mod ids;
 pub mod types;
 pub mod actions;
+pub mod agents;
 pub mod assets;
+pub mod categories;
 pub mod clients;
 pub mod contracts;
+pub mod lookups;
+pub mod outcomes;
+pub mod priorities;
 pub mod sites;
+pub mod slas;
+pub mod statuses;
+pub mod teams;
+pub mod ticket_types;
 pub mod tickets;
 pub mod users;
 
@@ -17,10 +26,19 @@ pub use self::scopes::Scope;
 /// Every entity, by its plural.
 pub(crate) static ENTITIES: &[&crate::catalog::EntityInfo] = &[
     &actions::ENTITY,
+    &agents::ENTITY,
     &assets::ENTITY,
+    &categories::ENTITY,
     &clients::ENTITY,
     &contracts::ENTITY,
+    &lookups::ENTITY,
+    &outcomes::ENTITY,
+    &priorities::ENTITY,
     &sites::ENTITY,
+    &slas::ENTITY,
+    &statuses::ENTITY,
+    &teams::ENTITY,
+    &ticket_types::ENTITY,
     &tickets::ENTITY,
     &users::ENTITY,
 ];

@@ -38,7 +38,14 @@ fn sample(type_name: &str) -> Option<Value> {
 /// What fits the field: by its type, else a number or a text (ids, enums), else an object that has everything an object
 /// needs.
 fn fitting(entity: &EntityInfo, field: &FieldInfo) -> Value {
-    let objects = [json!({}), json!({"id": 41}), json!({"id": "text"}), json!({"id": 41, "ticket_id": 7})];
+    let [numbers, texts] = [json!(7), json!("text")].map(|key| {
+        let of = |entity: &EntityInfo| {
+            entity.key.iter().map(|name| ((*name).to_owned(), key.clone())).collect::<Map<_, _>>()
+        };
+        let nested = catalog::entities().iter().find(|nested| inner(field.type_name) == nested.name);
+        json!(nested.map(|nested| of(nested)).unwrap_or_default())
+    });
+    let objects = [json!({}), numbers, texts];
     let lists = objects.clone().map(|object| json!([object]));
     let tries = [json!(41), json!("text"), json!([41]), json!(["text"])].into_iter().chain(objects).chain(lists);
     let fits = |value: &Value| {
@@ -47,6 +54,11 @@ fn fitting(entity: &EntityInfo, field: &FieldInfo) -> Value {
     };
     let found = sample(field.type_name).into_iter().chain(tries).find(fits);
     found.unwrap_or_else(|| panic!("nothing fits {}.{} ({})", entity.name, field.wire_name, field.type_name))
+}
+
+/// `T` of `list<T>`.
+fn inner(type_name: &str) -> &str {
+    type_name.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(type_name)
 }
 
 /// The members of the key, as numbers or texts, and one more field.

@@ -70,14 +70,25 @@ fn escape_prose(text: &str) -> String {
     text.split(' ').map(word).collect::<Vec<_>>().join(" ")
 }
 
-/// `sales_orders` or `SalesOrder` to `sales orders` or `sales order`.
+/// Words that are said letter by letter.
+const INITIALISMS: [&str; 4] = ["crm", "kb", "sla", "url"];
+
+/// `sales_orders` or `SalesOrder` to `sales orders` or `sales order`; `slas` to `SLAs`.
 pub(super) fn words(name: &str) -> String {
-    heck::ToSnakeCase::to_snake_case(name).replace('_', " ")
+    let word = |word: &str| {
+        let singular = word.strip_suffix('s').unwrap_or(word);
+        let letters = INITIALISMS.iter().find(|letters| **letters == word || **letters == singular);
+        letters
+            .map_or_else(|| word.to_owned(), |letters| format!("{}{}", letters.to_uppercase(), &word[letters.len()..]))
+    };
+    heck::ToSnakeCase::to_snake_case(name).split('_').map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// With its article.
 pub(super) fn a(words: &str) -> String {
-    let article = if words.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+    // A vowel as it is said: "an SLA", for an S is said "ess".
+    let vowels = ['a', 'e', 'i', 'o', 'A', 'E', 'F', 'H', 'I', 'L', 'M', 'N', 'O', 'R', 'S', 'X'];
+    let article = if words.starts_with(vowels) { "an" } else { "a" };
     format!("{article} {words}")
 }
 
@@ -90,6 +101,12 @@ mod tests {
         let text = "A [list] of <b>, as `Vec<T>` or `a[0]`. See https://halo.example/x.";
         let lines = ["A \\[list\\] of \\<b>, as `Vec<T>` or `a[0]`. See <https://halo.example/x>."];
         assert_eq!(prose(text), Doc(lines.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn names_are_said_as_people_say_them() {
+        assert_eq!([a(&words("SalesOrder")), a(&words("Sla")), words("slas")], ["a sales order", "an SLA", "SLAs"]);
+        assert_eq!(a(&words("KbArticle")), "a KB article");
     }
 
     #[test]
