@@ -93,6 +93,11 @@ impl Auth {
         self.fetch(core, &mut flight, Purpose::Token).await
     }
 
+    /// Whether the token has neither run out nor been refused nor replaced.
+    pub(crate) fn is_current(&self, token: &Token, now: Instant) -> bool {
+        now < token.expires_at && self.current().is_some_and(|current| current.generation == token.generation)
+    }
+
     /// Halo refused the token of this generation. A later one stays.
     pub(crate) fn invalidate(&self, generation: u64) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);

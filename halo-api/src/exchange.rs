@@ -58,6 +58,13 @@ pub(crate) enum Purpose {
     EarlyToken,
 }
 
+impl Purpose {
+    /// Whether it counts towards the rate limit: another server gives the tokens.
+    pub(crate) fn counts(self) -> bool {
+        self == Self::Api
+    }
+}
+
 /// A 2xx answer.
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,

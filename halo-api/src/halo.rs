@@ -11,7 +11,7 @@ use crate::auth::Auth;
 use crate::builder::HaloBuilder;
 use crate::clock::Ambient;
 use crate::error::Error;
-use crate::limit::Limiter;
+use crate::limit::{Limiter, RateStatus};
 use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 
@@ -70,6 +70,21 @@ impl Halo {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) that names every variable which is missing or does not fit.
     pub fn from_env_with_prefix(prefix: &str) -> Result<Self, Error> {
         crate::env::builder(prefix, |name| std::env::var_os(name))?.build()
+    }
+
+    /// How the client and its clones stand with the rate limit at this moment.
+    ///
+    /// ```no_run
+    /// # fn f(halo: halo_api::Halo) {
+    /// let status = halo.rate_status();
+    /// if let Some(limit) = status.limit {
+    ///     println!("{} of {} requests used, {} waiting", status.used, limit.requests(), status.waiting);
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rate_status(&self) -> RateStatus {
+        self.core.limiter.status(tokio::time::Instant::now())
     }
 }
 
