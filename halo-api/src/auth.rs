@@ -181,6 +181,7 @@ impl Auth {
             safety: Safety::Idempotent,
             scope: None,
             timeout: (purpose == Purpose::EarlyToken).then_some(EARLY_TIMEOUT),
+            retry: None,
             purpose,
         }
     }

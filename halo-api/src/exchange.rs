@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::error::{Error, ErrorKind};
 use crate::halo::Core;
-use crate::retry::{Attempt, Safety};
+use crate::retry::{Attempt, RetryPolicy, Safety};
 use crate::transport::BoxFuture;
 use crate::trip::Trip;
 
@@ -33,6 +33,8 @@ pub(crate) struct Outgoing {
     pub(crate) scope: Option<&'static str>,
     /// Bounds everything: all attempts, all waits, the token.
     pub(crate) timeout: Option<Duration>,
+    /// Takes the place of the client's own policy.
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) purpose: Purpose,
 }
 

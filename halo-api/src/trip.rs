@@ -18,12 +18,13 @@ use crate::error::{Error, ErrorKind};
 use crate::exchange::{BODY_LIMIT, Outgoing, Purpose, Reply};
 use crate::halo::Core;
 use crate::limit::stated;
-use crate::retry::{self, Attempt, AttemptResult, Class, Safety, StopReason};
+use crate::retry::{self, Attempt, AttemptResult, Class, RetryPolicy, Safety, StopReason};
 use crate::transport::{TransportError, TransportErrorKind};
 
 pub(crate) struct Trip<'a> {
     core: &'a Core,
     out: &'a Outgoing,
+    policy: RetryPolicy,
     span: Span,
     started: Instant,
     /// End of all attempts and of the waits between them. Waiting for the rate limit moves it, unless the caller set it.
@@ -51,12 +52,14 @@ enum Outcome {
 impl<'a> Trip<'a> {
     pub(crate) fn new(core: &'a Core, out: &'a Outgoing, span: Span) -> Self {
         let started = Instant::now();
+        let policy = out.retry.unwrap_or(core.retry);
         Self {
             core,
             out,
+            policy,
             span,
             started,
-            deadline: later(started, out.timeout.unwrap_or(core.retry.deadline)),
+            deadline: later(started, out.timeout.unwrap_or(policy.deadline)),
             patience: core.throttle_patience,
             attempts: Vec::new(),
             counted: 0,
@@ -249,7 +252,7 @@ impl Trip<'_> {
     }
 
     async fn back_off(&mut self, outcome: Outcome) -> Result<(), Error> {
-        let most = if self.out.purpose == Purpose::EarlyToken { 1 } else { self.core.retry.attempts };
+        let most = if self.out.purpose == Purpose::EarlyToken { 1 } else { self.policy.attempts };
         if self.counted >= most {
             return Err(self.failed(outcome, StopReason::AttemptsExhausted));
         }
@@ -257,7 +260,7 @@ impl Trip<'_> {
         let asked = self.asked(&outcome);
         let wait = match asked {
             Some(asked) => retry::asked_wait(asked, random),
-            None => self.core.retry.wait(self.counted, random),
+            None => self.policy.wait(self.counted, random),
         };
         let until = later(Instant::now(), wait);
         if until >= self.deadline {

@@ -52,6 +52,7 @@ impl Call {
             safety: self.safety(),
             scope: self.scope(),
             timeout: self.timeout,
+            retry: self.retry,
             purpose: Purpose::Api,
         })
     }
