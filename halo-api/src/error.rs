@@ -231,6 +231,11 @@ impl Error {
         self
     }
 
+    /// What is wrong, without the words around it.
+    pub(crate) fn reason(&self) -> &str {
+        self.inner.detail.as_deref().unwrap_or_default()
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.inner.hint = Some(hint.into());
         self

@@ -54,6 +54,8 @@ impl Body {
 pub(crate) enum Purpose {
     /// A call of the API, with a token.
     Api,
+    /// To find out where tokens are given, without one.
+    Discovery,
     /// To get a token.
     Token,
     /// To get a token ahead of time, while the old one still works: one try.
@@ -63,7 +65,7 @@ pub(crate) enum Purpose {
 impl Purpose {
     /// Whether it counts towards the rate limit: another server gives the tokens.
     pub(crate) fn counts(self) -> bool {
-        self == Self::Api
+        matches!(self, Self::Api | Self::Discovery)
     }
 }
 

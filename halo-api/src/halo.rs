@@ -36,7 +36,8 @@ pub(crate) struct Core {
     /// `https://<host>/api`, without a slash at its end.
     pub(crate) api: Url,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) auth: Auth,
+    /// `None` with a static API key, which is a header like any other.
+    pub(crate) auth: Option<Auth>,
     pub(crate) limiter: Limiter,
     pub(crate) retry: RetryPolicy,
     pub(crate) attempt_timeout: Duration,
@@ -92,7 +93,7 @@ impl fmt::Debug for Halo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Halo")
             .field("api", &self.core.api.as_str())
-            .field("scope", &self.core.auth.scope())
+            .field("scope", &self.core.auth.as_ref().map(Auth::scope))
             .field("read_only", &self.core.read_only)
             .finish_non_exhaustive()
     }

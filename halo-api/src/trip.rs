@@ -124,7 +124,7 @@ impl<'a> Trip<'a> {
                     .detail("there is no time left to send it"));
             }
             // It may have run out, or been refused, while this call stood in line; once, since its life may be no longer.
-            if again || token.as_ref().is_none_or(|token| self.core.auth.is_current(token, now)) {
+            if again || self.is_current(token.as_deref(), now) {
                 if let Some(turn) = turn {
                     turn.take(now);
                 }
@@ -134,12 +134,17 @@ impl<'a> Trip<'a> {
         }
     }
 
-    async fn token(&mut self) -> Result<Option<Arc<Token>>, Error> {
-        if self.out.purpose != Purpose::Api {
-            return Ok(None);
+    fn is_current(&self, token: Option<&Token>, now: Instant) -> bool {
+        match (token, &self.core.auth) {
+            (Some(token), Some(auth)) => auth.is_current(token, now),
+            _ => true,
         }
+    }
+
+    async fn token(&mut self) -> Result<Option<Arc<Token>>, Error> {
+        let Some(auth) = self.core.auth.as_ref().filter(|_| self.out.purpose == Purpose::Api) else { return Ok(None) };
         let before = Instant::now();
-        let token = self.core.auth.token(self.core);
+        let token = auth.token(self.core);
         let token = if self.out.timeout.is_some() {
             timeout_at(self.deadline, token).await.unwrap_or_else(|_| Err(self.no_time_for_token()))
         } else {
@@ -210,10 +215,10 @@ impl<'a> Trip<'a> {
 impl Trip<'_> {
     /// The token may have run out or been withdrawn: once, a fresh one. Halo also answers 401 where a right is missing.
     fn unauthorized(&mut self, token: Option<&Token>, outcome: Outcome) -> Result<(), Error> {
-        let Some(token) = token.filter(|_| !self.replayed) else {
+        let (Some(token), Some(auth), false) = (token, &self.core.auth, self.replayed) else {
             return Err(self.failed(outcome, StopReason::NotRetryable));
         };
-        self.core.auth.invalidate(token.generation);
+        auth.invalidate(token.generation);
         self.replayed = true;
         self.counted -= 1;
         Ok(())

@@ -80,13 +80,16 @@ impl Trip<'_> {
 
     /// What to look at when Halo says no to a good token.
     fn rights(&self, status: StatusCode) -> String {
+        let Some(auth) = &self.core.auth else {
+            return String::from("the API key may not do this; an application with client credentials may be able to");
+        };
         let mut hint = String::from(if status == StatusCode::UNAUTHORIZED {
             "a fresh token was refused too; check that the application's agent may log in and that its role allows this"
         } else {
             "check that the role of the application's agent allows this"
         });
         if let Some(scope) = self.out.scope {
-            let granted = self.core.auth.scope();
+            let granted = auth.scope();
             // Writing to a string cannot fail.
             let _ = write!(hint, " and that the application has the scope `{scope}` (this client has `{granted}`)");
         }
