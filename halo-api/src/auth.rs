@@ -200,6 +200,7 @@ impl Auth {
             // A second token does no harm.
             safety: Safety::Idempotent,
             scope: None,
+            enforce_scope: false,
             timeout: (purpose == Purpose::EarlyToken).then_some(EARLY_TIMEOUT),
             retry: None,
             purpose,

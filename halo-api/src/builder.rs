@@ -1,12 +1,15 @@
 //! How a client is put together.
 
+pub(crate) mod url;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::url::Url;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use url::{Host, Url};
 
+use self::url::{joined, server_url, token_url};
 use crate::Scope;
 use crate::auth::{Auth, Credentials, Discovery};
 use crate::clock::Ambient;
@@ -43,6 +46,7 @@ pub struct HaloBuilder {
     rate_limit: Option<RateLimit>,
     read_only: bool,
     strict: bool,
+    check_scopes: bool,
     proxy: Option<Secret>,
     root_certificates: Vec<Vec<u8>>,
     transport: Option<Arc<dyn Transport>>,
@@ -68,6 +72,7 @@ impl HaloBuilder {
             rate_limit: Some(RateLimit::default()),
             read_only: false,
             strict: false,
+            check_scopes: true,
             proxy: None,
             root_certificates: Vec::new(),
             transport: None,
@@ -197,6 +202,14 @@ impl HaloBuilder {
         self
     }
 
+    /// Whether a request fails before it is sent, with [`ErrorKind::MissingScope`](crate::ErrorKind::MissingScope), where the
+    /// scope that it is proven to need is not among those asked for, or, once there is a token, among those granted. True
+    /// unless set. `all`, `all:standard`, `admin` and scopes that this crate does not know switch it off too.
+    pub fn check_scopes(mut self, check_scopes: bool) -> Self {
+        self.check_scopes = check_scopes;
+        self
+    }
+
     /// A proxy for all requests, such as `http://proxy.acme.example:3128`, in place of the one that the environment names.
     /// It may hold a user name and a password.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
@@ -255,6 +268,7 @@ impl HaloBuilder {
             headers,
             read_only: self.read_only,
             strict: self.strict,
+            check_scopes: self.check_scopes,
             ambient: self.ambient,
         };
         Ok(Halo { core: Arc::new(core) })
@@ -315,57 +329,6 @@ impl HaloBuilder {
         headers.insert(header::USER_AGENT, agent);
         Ok(headers)
     }
-}
-
-/// Where an authorisation server gives tokens. The tenant is in the query, also for POST.
-pub(crate) fn token_url(auth_url: &Url, tenant: Option<&str>) -> Url {
-    let mut url = auth_url.clone();
-    if !url.path().ends_with("/token") {
-        url = joined(&url, "token");
-    }
-    if let Some(tenant) = tenant {
-        url.query_pairs_mut().append_pair("tenant", tenant);
-    }
-    url
-}
-
-/// A URL that a token may be sent to.
-pub(crate) fn server_url(text: &str, what: &str) -> Result<Url, Error> {
-    let text = text.trim();
-    // The text is not repeated in an error: somebody may have put a password into it.
-    let url = Url::parse(text).map_err(|error| {
-        Error::config(format!("the {what} is no URL ({error}); it looks like https://acme.halopsa.com"))
-    })?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config(format!("the {what} must hold no user name or password")));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::config(format!("the {what} must hold no query or fragment")));
-    }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
-        "http" => Err(Error::config(format!("the {what} must begin with https://, since a secret is sent to it"))),
-        other => Err(Error::config(format!("the {what} must begin with https://, not {other}://"))),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// `url` with one more segment; an `/api` at its end makes room for it, since people copy the base URL with it.
-fn joined(url: &Url, segment: &str) -> Url {
-    let path = url.path().trim_end_matches('/');
-    let path = path.strip_suffix("/api").unwrap_or(path);
-    let mut url = url.clone();
-    url.set_path(&format!("{path}/{segment}"));
-    url
 }
 
 impl fmt::Debug for HaloBuilder {

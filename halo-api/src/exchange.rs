@@ -31,6 +31,8 @@ pub(crate) struct Outgoing {
     pub(crate) safety: Safety,
     /// The scope that it is thought to need.
     pub(crate) scope: Option<&'static str>,
+    /// Whether it is not sent without that scope.
+    pub(crate) enforce_scope: bool,
     /// Bounds everything: all attempts, all waits, the token.
     pub(crate) timeout: Option<Duration>,
     /// Takes the place of the client's own policy.

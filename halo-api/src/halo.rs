@@ -46,6 +46,7 @@ pub(crate) struct Core {
     pub(crate) headers: HeaderMap,
     pub(crate) read_only: bool,
     pub(crate) strict: bool,
+    pub(crate) check_scopes: bool,
     pub(crate) ambient: Ambient,
 }
 

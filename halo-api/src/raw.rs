@@ -177,6 +177,7 @@ impl RawRequest {
             body: self.body.clone().map(Body::json),
             safety: self.safety(),
             scope: None,
+            enforce_scope: false,
             timeout: self.timeout,
             retry: self.retry,
             purpose: Purpose::Api,

@@ -115,7 +115,10 @@ impl<'a> Trip<'a> {
     async fn cleared(&mut self) -> Result<Option<Arc<Token>>, Error> {
         let mut again = false;
         loop {
+            self.check_scope()?;
             let token = self.token().await?;
+            // Its reply may have granted less than was asked for.
+            self.check_scope()?;
             let turn = self.turn().await?;
             let now = Instant::now();
             if now >= self.deadline {

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use halo_api::mock::{Fault, MockHalo};
-use halo_api::{ErrorKind, Halo};
+use halo_api::{ErrorKind, Halo, Scope};
 use serde_json::json;
 
 fn paths(mock: &MockHalo) -> Vec<String> {
@@ -123,4 +123,48 @@ async fn tenants_side_by_side_share_nothing() {
     assert!(halos[0].rate_status().paused_for.is_some());
     held.await.unwrap().unwrap();
     assert!(mocks.iter().all(|mock| paths(mock).iter().filter(|path| path.ends_with("/token")).count() == 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_without_its_scope_is_not_sent() {
+    let mock = MockHalo::new();
+    let reading = mock.builder().scopes([Scope::ReadTickets, Scope::ReadAssets]).build().unwrap();
+    let error = reading.tickets().delete(1).await.unwrap_err();
+    assert_eq!((error.kind(), error.status(), error.stop_reason()), (ErrorKind::MissingScope, None, None));
+    assert_eq!(error.required_scope(), Some("edit:tickets"));
+    assert_eq!(error.granted_scopes(), ["read:tickets", "read:assets"]);
+    let text =
+        "DELETE /Tickets/1: missing scope: it needs `edit:tickets`, and this client has `read:tickets read:assets`";
+    assert!(error.to_string().starts_with(text), "{error}");
+    assert!(mock.requests().is_empty(), "nothing was sent, not even for a token");
+    reading.tickets().list().await.unwrap();
+    // Nothing is proven of clients.
+    reading.clients().list().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_token_was_granted_counts_once_there_is_one() {
+    let mock = MockHalo::new();
+    let granted = r#"{"access_token": "t", "scope": "read:tickets"}"#;
+    mock.fault(Fault::status(200).body(granted).on("/auth/token").times(9));
+    let halo = mock.builder().scopes([Scope::ReadTickets, Scope::EditTickets]).build().unwrap();
+    for tokens in [1, 1] {
+        let error = halo.tickets().delete(1).await.unwrap_err();
+        assert_eq!((error.kind(), error.granted_scopes()), (ErrorKind::MissingScope, &["read:tickets".to_owned()][..]));
+        assert_eq!(paths(&mock), vec!["/auth/token"; tokens]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_check_can_be_switched_off() {
+    let other = Scope::Other("something:new".to_owned());
+    let mock = MockHalo::new();
+    for scopes in [vec![Scope::All], vec![Scope::AllStandard], vec![Scope::Admin], vec![Scope::ReadCrm, other]] {
+        mock.builder().scopes(scopes).build().unwrap().tickets().list().await.unwrap();
+    }
+    let unchecked = mock.builder().scopes([Scope::ReadCrm]).check_scopes(false).build().unwrap();
+    unchecked.tickets().list().await.unwrap();
+    mock.accept_api_key("key");
+    let key = Halo::builder("https://acme.halopsa.com").transport(mock.clone()).scopes([Scope::ReadCrm]).api_key("key");
+    key.build().unwrap().tickets().list().await.unwrap();
 }

@@ -157,12 +157,16 @@ async fn a_second_401_is_an_error_that_says_what_to_check() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(401).times(2));
     let halo = mock.builder().scopes([Scope::EditTickets]).build().unwrap();
-    let error = halo.tickets().list().await.unwrap_err();
+    let error = halo.clients().list().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert!(error.is_auth());
     assert_eq!(error.attempts().len(), 2);
+    assert_eq!(
+        (error.required_scope(), error.granted_scopes()),
+        (Some("read:customers"), &["edit:tickets".into()][..])
+    );
     let text = error.to_string();
-    for word in ["GET /Tickets", "401", "read:tickets", "edit:tickets", "role"] {
+    for word in ["GET /Client", "401", "read:customers", "edit:tickets", "role"] {
         assert!(text.contains(word), "{text}");
     }
     assert_eq!(token_requests(&mock).len(), 2);

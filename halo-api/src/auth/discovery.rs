@@ -4,7 +4,7 @@ use http::Method;
 use serde_json::Value;
 use url::Url;
 
-use crate::builder::{server_url, token_url};
+use crate::builder::url::{server_url, token_url};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{self, Outgoing, Purpose};
 use crate::halo::Core;
@@ -35,12 +35,11 @@ impl Discovery {
         let found: Value =
             serde_json::from_slice(&reply.body).map_err(|_| useless("the reply is no JSON".to_owned()))?;
         let text = |name: &str| found.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let auth_url = match &self.auth_url {
-            Some(set) => set.clone(),
-            None => {
-                let text = text("auth_url").ok_or_else(|| useless("the reply has no auth_url".to_owned()))?;
-                server_url(text, "auth_url").map_err(|error| useless(error.reason().to_owned()))?
-            }
+        let auth_url = if let Some(set) = &self.auth_url {
+            set.clone()
+        } else {
+            let text = text("auth_url").ok_or_else(|| useless("the reply has no auth_url".to_owned()))?;
+            server_url(text, "auth_url").map_err(|error| useless(error.reason().to_owned()))?
         };
         let tenant = self.tenant.as_deref().or_else(|| text("tenant_id"));
         tracing::debug!(host = auth_url.host_str(), "found the authorisation server");
@@ -56,6 +55,7 @@ impl Discovery {
             body: None,
             safety: Safety::Safe,
             scope: None,
+            enforce_scope: false,
             timeout: None,
             retry: None,
             purpose: Purpose::Discovery,

@@ -10,6 +10,7 @@ use super::{Outcome, Trip};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{BODY_LIMIT, Purpose};
 use crate::retry::{Safety, StopReason};
+use crate::scope;
 use crate::transport::{TransportError, TransportErrorKind};
 
 impl Trip<'_> {
@@ -47,7 +48,7 @@ impl Trip<'_> {
         let error =
             self.error(ErrorKind::of_status(status), stop_reason).with_status(status).with_body(response.body());
         match status.as_u16() {
-            401 | 403 if self.out.purpose == Purpose::Api => error.hint(self.rights(status)),
+            401 | 403 if self.out.purpose == Purpose::Api => self.with_scopes(error).hint(self.rights(status)),
             300..=399 => error.detail(redirected(response)).hint("check the base URL"),
             _ => error,
         }
@@ -76,6 +77,28 @@ impl Trip<'_> {
             });
         }
         error.with_source(failure)
+    }
+
+    /// Whether the scope that it is proven to need is missing.
+    pub(super) fn check_scope(&self) -> Result<(), Error> {
+        let (true, Some(scope), Some(auth)) = (self.out.enforce_scope, self.out.scope, &self.core.auth) else {
+            return Ok(());
+        };
+        let granted = auth.scope();
+        if scope::allow(&granted, scope) {
+            return Ok(());
+        }
+        let error = Error::new(ErrorKind::MissingScope).with_endpoint(self.out.endpoint());
+        let error = error.detail(format!("it needs `{scope}`, and this client has `{granted}`"));
+        let hint = "ask for it with scopes() and allow it for the application in Halo";
+        Err(error.with_scopes(scope, &granted).hint(hint))
+    }
+
+    fn with_scopes(&self, error: Error) -> Error {
+        match (self.out.scope, &self.core.auth) {
+            (Some(scope), Some(auth)) => error.with_scopes(scope, &auth.scope()),
+            _ => error,
+        }
     }
 
     /// What to look at when Halo says no to a good token.
