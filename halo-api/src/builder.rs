@@ -28,6 +28,8 @@ const API_KEY: &str = "x-halo-api-key";
 /// Puts a [`Halo`] together; [`Halo::builder`] begins one.
 ///
 /// Mistakes are reported by [`HaloBuilder::build`], not on the way.
+// Switches, each set by the method of its name.
+#[allow(clippy::struct_excessive_bools)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct HaloBuilder {
     base_url: String,
