@@ -1,7 +1,9 @@
 //! The token: fetched when first needed, by one task for all, renewed early, and thrown away when Halo refuses it.
 
+mod discovery;
+
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -12,6 +14,7 @@ use tokio::time::Instant;
 use url::Url;
 use zeroize::{Zeroize, Zeroizing};
 
+pub(crate) use self::discovery::Discovery;
 use crate::clock::later;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{self, Body, Outgoing, Purpose, Reply};
@@ -38,7 +41,9 @@ pub(crate) struct Token {
 
 /// What was decided when the client was built.
 pub(crate) struct Credentials {
+    /// Where tokens are given, unless that is to be discovered.
     pub(crate) url: Url,
+    pub(crate) discovery: Option<Discovery>,
     pub(crate) client_id: String,
     pub(crate) client_secret: Secret,
     /// Never empty: Halo gives a token without scope, and then answers 401 to everything.
@@ -47,6 +52,7 @@ pub(crate) struct Credentials {
 
 pub(crate) struct Auth {
     credentials: Credentials,
+    discovered: OnceLock<Url>,
     current: RwLock<Option<Arc<Token>>>,
     /// Held by the one task that fetches.
     flight: Mutex<Flight>,
@@ -67,6 +73,7 @@ impl Auth {
     pub(crate) fn new(credentials: Credentials) -> Self {
         Self {
             credentials,
+            discovered: OnceLock::new(),
             current: RwLock::default(),
             flight: Mutex::default(),
             landed: AtomicU64::new(0),
@@ -91,6 +98,11 @@ impl Auth {
             return Err(failure.clone());
         }
         self.fetch(core, &mut flight, Purpose::Token).await
+    }
+
+    /// Whether the token has neither run out nor been refused nor replaced.
+    pub(crate) fn is_current(&self, token: &Token, now: Instant) -> bool {
+        now < token.expires_at && self.current().is_some_and(|current| current.generation == token.generation)
     }
 
     /// Halo refused the token of this generation. A later one stays.
@@ -138,11 +150,7 @@ impl Auth {
         flight: &mut MutexGuard<'_, Flight>,
         purpose: Purpose,
     ) -> Result<Arc<Token>, Error> {
-        let asked_at = Instant::now();
-        let result = match exchange::run(core, &self.request(purpose)).await {
-            Ok(reply) => self.read(&reply, asked_at, flight.generation + 1),
-            Err(error) => Err(explained(error)),
-        };
+        let result = self.ask(core, purpose, flight.generation + 1).await;
         match &result {
             Ok(token) => {
                 flight.generation = token.generation;
@@ -154,8 +162,25 @@ impl Auth {
         result
     }
 
-    fn request(&self, purpose: Purpose) -> Outgoing {
-        let Credentials { url, client_id, client_secret, scope } = &self.credentials;
+    async fn ask(&self, core: &Core, purpose: Purpose, generation: u64) -> Result<Arc<Token>, Error> {
+        let out = self.request(&self.token_url(core).await?, purpose);
+        let asked_at = Instant::now();
+        let reply = exchange::run(core, &out).await.map_err(explained)?;
+        self.read(&reply, &out, asked_at, generation)
+    }
+
+    /// Found out once, by the task that fetches the first token.
+    async fn token_url(&self, core: &Core) -> Result<Url, Error> {
+        let Some(discovery) = &self.credentials.discovery else { return Ok(self.credentials.url.clone()) };
+        if let Some(url) = self.discovered.get() {
+            return Ok(url.clone());
+        }
+        let url = discovery.token_url(core).await?;
+        Ok(self.discovered.get_or_init(|| url).clone())
+    }
+
+    fn request(&self, url: &Url, purpose: Purpose) -> Outgoing {
+        let Credentials { client_id, client_secret, scope, .. } = &self.credentials;
         let form = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("grant_type", "client_credentials")
             .append_pair("client_id", client_id)
@@ -175,15 +200,17 @@ impl Auth {
             // A second token does no harm.
             safety: Safety::Idempotent,
             scope: None,
+            enforce_scope: false,
             timeout: (purpose == Purpose::EarlyToken).then_some(EARLY_TIMEOUT),
+            retry: None,
             purpose,
         }
     }
 
-    fn read(&self, reply: &Reply, asked_at: Instant, generation: u64) -> Result<Arc<Token>, Error> {
+    fn read(&self, reply: &Reply, out: &Outgoing, asked_at: Instant, generation: u64) -> Result<Arc<Token>, Error> {
         // The body may hold a token even where it cannot be used, so that no error keeps it.
         let unusable = |detail: &str| {
-            let error = Error::new(ErrorKind::Auth).with_endpoint(self.request(Purpose::Token).endpoint());
+            let error = Error::new(ErrorKind::Auth).with_endpoint(out.endpoint());
             error.with_status(reply.status).detail(detail).during_token()
         };
         let parsed: Value = serde_json::from_slice(&reply.body)

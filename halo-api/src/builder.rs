@@ -1,14 +1,17 @@
 //! How a client is put together.
 
+pub(crate) mod url;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::url::Url;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use url::{Host, Url};
 
+use self::url::{joined, server_url, token_url};
 use crate::Scope;
-use crate::auth::{Auth, Credentials};
+use crate::auth::{Auth, Credentials, Discovery};
 use crate::clock::Ambient;
 use crate::error::Error;
 use crate::exchange::BODY_LIMIT;
@@ -19,13 +22,20 @@ use crate::secret::Secret;
 use crate::transport::Transport;
 use crate::transport::network::{Network, Settings};
 
+/// The header of a static API key.
+const API_KEY: &str = "x-halo-api-key";
+
 /// Puts a [`Halo`] together; [`Halo::builder`] begins one.
 ///
 /// Mistakes are reported by [`HaloBuilder::build`], not on the way.
+// Switches, each set by the method of its name.
+#[allow(clippy::struct_excessive_bools)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct HaloBuilder {
     base_url: String,
     auth_url: Option<String>,
+    discover: bool,
+    api_key: Option<Secret>,
     credentials: Option<(String, Secret)>,
     tenant: Option<String>,
     scopes: Option<Vec<String>>,
@@ -38,6 +48,9 @@ pub struct HaloBuilder {
     rate_limit: Option<RateLimit>,
     read_only: bool,
     strict: bool,
+    check_scopes: bool,
+    proxy: Option<Secret>,
+    root_certificates: Vec<Vec<u8>>,
     transport: Option<Arc<dyn Transport>>,
     pub(crate) ambient: Ambient,
 }
@@ -47,6 +60,8 @@ impl HaloBuilder {
         Self {
             base_url,
             auth_url: None,
+            discover: false,
+            api_key: None,
             credentials: None,
             tenant: None,
             scopes: None,
@@ -59,14 +74,31 @@ impl HaloBuilder {
             rate_limit: Some(RateLimit::default()),
             read_only: false,
             strict: false,
+            check_scopes: true,
+            proxy: None,
+            root_certificates: Vec::new(),
             transport: None,
             ambient: Ambient::default(),
         }
     }
 
-    /// The application's client id and secret ("Client ID and Secret (Services)" in Halo's API settings). Required.
+    /// The application's client id and secret ("Client ID and Secret (Services)" in Halo's API settings). Required, unless
+    /// there is an [`api_key`](Self::api_key).
     pub fn client_credentials(mut self, client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
         self.credentials = Some((client_id.into(), Secret::new(client_secret.into())));
+        self
+    }
+
+    /// A static API key, sent as `X-Halo-Api-Key`, in place of client credentials. There is no token then, and no scope that
+    /// could be checked. Keys were seen to be refused (401) for some writes that an application may do.
+    ///
+    /// ```
+    /// # fn f() -> Result<(), halo_api::Error> {
+    /// let halo = halo_api::Halo::builder("https://acme.halopsa.com").api_key("key").build()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = Some(Secret::new(key.into()));
         self
     }
 
@@ -95,6 +127,23 @@ impl HaloBuilder {
     /// The authorisation server, where it is not `<base URL>/auth`. With or without `/token` at its end.
     pub fn auth_url(mut self, auth_url: impl Into<String>) -> Self {
         self.auth_url = Some(auth_url.into());
+        self
+    }
+
+    /// Whether to ask Halo's `/api/authinfo` for the authorisation server and the tenant, with the first token: for hosts
+    /// where neither is where it usually is. What `auth_url` and `tenant` set stays. If it fails, so do the calls that
+    /// waited for it; nothing is guessed.
+    ///
+    /// ```
+    /// # fn f() -> Result<(), halo_api::Error> {
+    /// let halo = halo_api::Halo::builder("https://halo.acme.example")
+    ///     .client_credentials("id", "secret")
+    ///     .discover(true)
+    ///     .build()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn discover(mut self, discover: bool) -> Self {
+        self.discover = discover;
         self
     }
 
@@ -155,7 +204,37 @@ impl HaloBuilder {
         self
     }
 
-    /// What carries the requests, instead of the network.
+    /// Whether a request fails before it is sent, with [`ErrorKind::MissingScope`](crate::ErrorKind::MissingScope), where the
+    /// scope that it is proven to need is not among those asked for, or, once there is a token, among those granted. True
+    /// unless set. `all`, `all:standard`, `admin` and scopes that this crate does not know switch it off too.
+    pub fn check_scopes(mut self, check_scopes: bool) -> Self {
+        self.check_scopes = check_scopes;
+        self
+    }
+
+    /// A proxy for all requests, such as `http://proxy.acme.example:3128`, in place of the one that the environment names.
+    /// It may hold a user name and a password.
+    pub fn proxy(mut self, url: impl Into<String>) -> Self {
+        self.proxy = Some(Secret::new(url.into()));
+        self
+    }
+
+    /// One or several certificates, in PEM, to trust beside the platform's: a company's own, of a proxy that looks into TLS.
+    ///
+    /// ```no_run
+    /// # fn f() -> Result<(), Box<dyn std::error::Error>> {
+    /// let halo = halo_api::Halo::builder("https://halo.acme.example")
+    ///     .client_credentials("id", "secret")
+    ///     .root_certificate(std::fs::read("acme-ca.pem")?)
+    ///     .build()?;
+    /// # Ok(()) }
+    /// ```
+    pub fn root_certificate(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(pem.into());
+        self
+    }
+
+    /// What carries the requests, instead of the network. `proxy` and `root_certificate` mean nothing to it.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
@@ -168,14 +247,16 @@ impl HaloBuilder {
     /// only), no credentials, no scope, a header that is none.
     pub fn build(self) -> Result<Halo, Error> {
         let base = server_url(&self.base_url, "base URL")?;
-        let auth = Auth::new(self.credentials(&base)?);
+        let auth = self.auth(&base)?;
         let headers = self.all_headers()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Network::new(&Settings {
                 connect_timeout: self.connect_timeout,
-                https_only: base.scheme() == "https" && auth.url().scheme() == "https",
+                https_only: base.scheme() == "https" && auth.as_ref().is_none_or(|auth| auth.url().scheme() == "https"),
                 body_limit: BODY_LIMIT,
+                proxy: self.proxy,
+                root_certificates: self.root_certificates,
             })?),
         };
         let core = Core {
@@ -189,15 +270,26 @@ impl HaloBuilder {
             headers,
             read_only: self.read_only,
             strict: self.strict,
+            check_scopes: self.check_scopes,
             ambient: self.ambient,
         };
         Ok(Halo { core: Arc::new(core) })
     }
 
-    fn credentials(&self, base: &Url) -> Result<Credentials, Error> {
-        let Some((client_id, client_secret)) = self.credentials.clone() else {
-            return Err(Error::config("no credentials: call client_credentials(id, secret)"));
-        };
+    /// How it gets its tokens, if it takes any.
+    fn auth(&self, base: &Url) -> Result<Option<Auth>, Error> {
+        match (&self.credentials, &self.api_key) {
+            (Some((client_id, client_secret)), None) => {
+                self.credentials(base, client_id, client_secret).map(Auth::new).map(Some)
+            }
+            (None, Some(key)) if !key.expose().is_empty() => Ok(None),
+            (None, Some(_)) => Err(Error::config("the API key is empty")),
+            (Some(_), Some(_)) => Err(Error::config("client_credentials and api_key exclude each other")),
+            (None, None) => Err(Error::config("no credentials: call client_credentials(id, secret)")),
+        }
+    }
+
+    fn credentials(&self, base: &Url, client_id: &str, client_secret: &Secret) -> Result<Credentials, Error> {
         if client_id.is_empty() || client_secret.expose().is_empty() {
             return Err(Error::config("the client id or the client secret is empty"));
         }
@@ -208,22 +300,18 @@ impl HaloBuilder {
         if scope.is_empty() {
             return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));
         }
-        let mut url = match &self.auth_url {
-            Some(text) => server_url(text, "authorisation URL")?,
-            None => joined(base, "auth"),
-        };
-        if !url.path().ends_with("/token") {
-            url = joined(&url, "token");
-        }
-        if let Some(tenant) = self.tenant.as_deref().filter(|tenant| !tenant.is_empty()) {
-            url.query_pairs_mut().append_pair("tenant", tenant);
-        }
-        Ok(Credentials { url, client_id, client_secret, scope })
+        let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorisation URL")).transpose()?;
+        let tenant = self.tenant.clone().filter(|tenant| !tenant.is_empty());
+        let url = token_url(auth_url.as_ref().unwrap_or(&joined(base, "auth")), tenant.as_deref());
+        let unknown = self.discover && (auth_url.is_none() || tenant.is_none());
+        let discovery = unknown.then(|| Discovery { url: joined(base, "api/authinfo"), auth_url, tenant });
+        Ok(Credentials { url, discovery, client_id: client_id.to_owned(), client_secret: client_secret.clone(), scope })
     }
 
     fn all_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        for (name, value) in &self.headers {
+        let key = self.api_key.iter().map(|key| (API_KEY.to_owned(), key.clone()));
+        for (name, value) in self.headers.iter().cloned().chain(key) {
             let parsed = HeaderName::try_from(name.as_str())
                 .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?;
             if [header::AUTHORIZATION, header::CONTENT_TYPE, header::CONTENT_LENGTH, header::HOST].contains(&parsed) {
@@ -243,45 +331,6 @@ impl HaloBuilder {
         headers.insert(header::USER_AGENT, agent);
         Ok(headers)
     }
-}
-
-/// A URL that a token may be sent to.
-fn server_url(text: &str, what: &str) -> Result<Url, Error> {
-    let text = text.trim();
-    // The text is not repeated in an error: somebody may have put a password into it.
-    let url = Url::parse(text).map_err(|error| {
-        Error::config(format!("the {what} is no URL ({error}); it looks like https://acme.halopsa.com"))
-    })?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Error::config(format!("the {what} must hold no user name or password")));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(Error::config(format!("the {what} must hold no query or fragment")));
-    }
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
-        "http" => Err(Error::config(format!("the {what} must begin with https://, since a secret is sent to it"))),
-        other => Err(Error::config(format!("the {what} must begin with https://, not {other}://"))),
-    }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
-/// `url` with one more segment; an `/api` at its end makes room for it, since people copy the base URL with it.
-fn joined(url: &Url, segment: &str) -> Url {
-    let path = url.path().trim_end_matches('/');
-    let path = path.strip_suffix("/api").unwrap_or(path);
-    let mut url = url.clone();
-    url.set_path(&format!("{path}/{segment}"));
-    url
 }
 
 impl fmt::Debug for HaloBuilder {

@@ -45,9 +45,16 @@ struct Inner {
     attempts: Vec<Attempt>,
     stop_reason: Option<StopReason>,
     retry_after: Option<Duration>,
+    scopes: Option<Scopes>,
     from_token: bool,
     write_applied: bool,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+}
+
+#[derive(Clone)]
+struct Scopes {
+    required: &'static str,
+    granted: Vec<String>,
 }
 
 /// The kinds of failure.
@@ -157,6 +164,19 @@ impl Error {
         self.inner.retry_after
     }
 
+    /// The scope that the request is thought to need, of a missing scope and of a 401 or 403.
+    #[must_use]
+    pub fn required_scope(&self) -> Option<&str> {
+        self.inner.scopes.as_ref().map(|scopes| scopes.required)
+    }
+
+    /// The scopes that the client has, where [`required_scope`](Self::required_scope) says which one the request needs:
+    /// those that the token was granted, or, before there is one, those asked for.
+    #[must_use]
+    pub fn granted_scopes(&self) -> &[String] {
+        self.inner.scopes.as_ref().map_or(&[], |scopes| &scopes.granted)
+    }
+
     /// Whether Halo answered 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
@@ -231,6 +251,11 @@ impl Error {
         self
     }
 
+    /// What is wrong, without the words around it.
+    pub(crate) fn reason(&self) -> &str {
+        self.inner.detail.as_deref().unwrap_or_default()
+    }
+
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.inner.hint = Some(hint.into());
         self
@@ -244,6 +269,12 @@ impl Error {
 
     pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
         self.inner.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn with_scopes(mut self, required: &'static str, granted: &str) -> Self {
+        let granted = crate::scope::names(granted).map(str::to_owned).collect();
+        self.inner.scopes = Some(Scopes { required, granted });
         self
     }
 

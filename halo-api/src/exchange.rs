@@ -12,7 +12,7 @@ use url::Url;
 
 use crate::error::{Error, ErrorKind};
 use crate::halo::Core;
-use crate::retry::{Attempt, Safety};
+use crate::retry::{Attempt, RetryPolicy, Safety};
 use crate::transport::BoxFuture;
 use crate::trip::Trip;
 
@@ -31,8 +31,12 @@ pub(crate) struct Outgoing {
     pub(crate) safety: Safety,
     /// The scope that it is thought to need.
     pub(crate) scope: Option<&'static str>,
+    /// Whether it is not sent without that scope.
+    pub(crate) enforce_scope: bool,
     /// Bounds everything: all attempts, all waits, the token.
     pub(crate) timeout: Option<Duration>,
+    /// Takes the place of the client's own policy.
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) purpose: Purpose,
 }
 
@@ -52,10 +56,19 @@ impl Body {
 pub(crate) enum Purpose {
     /// A call of the API, with a token.
     Api,
+    /// To find out where tokens are given, without one.
+    Discovery,
     /// To get a token.
     Token,
     /// To get a token ahead of time, while the old one still works: one try.
     EarlyToken,
+}
+
+impl Purpose {
+    /// Whether it counts towards the rate limit: another server gives the tokens.
+    pub(crate) fn counts(self) -> bool {
+        matches!(self, Self::Api | Self::Discovery)
+    }
 }
 
 /// A 2xx answer.

@@ -11,7 +11,7 @@ use crate::auth::Auth;
 use crate::builder::HaloBuilder;
 use crate::clock::Ambient;
 use crate::error::Error;
-use crate::limit::Limiter;
+use crate::limit::{Limiter, RateStatus};
 use crate::retry::RetryPolicy;
 use crate::transport::Transport;
 
@@ -36,7 +36,8 @@ pub(crate) struct Core {
     /// `https://<host>/api`, without a slash at its end.
     pub(crate) api: Url,
     pub(crate) transport: Arc<dyn Transport>,
-    pub(crate) auth: Auth,
+    /// `None` with a static API key, which is a header like any other.
+    pub(crate) auth: Option<Auth>,
     pub(crate) limiter: Limiter,
     pub(crate) retry: RetryPolicy,
     pub(crate) attempt_timeout: Duration,
@@ -45,6 +46,7 @@ pub(crate) struct Core {
     pub(crate) headers: HeaderMap,
     pub(crate) read_only: bool,
     pub(crate) strict: bool,
+    pub(crate) check_scopes: bool,
     pub(crate) ambient: Ambient,
 }
 
@@ -71,13 +73,28 @@ impl Halo {
     pub fn from_env_with_prefix(prefix: &str) -> Result<Self, Error> {
         crate::env::builder(prefix, |name| std::env::var_os(name))?.build()
     }
+
+    /// How the client and its clones stand with the rate limit at this moment.
+    ///
+    /// ```no_run
+    /// # fn f(halo: halo_api::Halo) {
+    /// let status = halo.rate_status();
+    /// if let Some(limit) = status.limit {
+    ///     println!("{} of {} requests used, {} waiting", status.used, limit.requests(), status.waiting);
+    /// }
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn rate_status(&self) -> RateStatus {
+        self.core.limiter.status(tokio::time::Instant::now())
+    }
 }
 
 impl fmt::Debug for Halo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Halo")
             .field("api", &self.core.api.as_str())
-            .field("scope", &self.core.auth.scope())
+            .field("scope", &self.core.auth.as_ref().map(Auth::scope))
             .field("read_only", &self.core.read_only)
             .finish_non_exhaustive()
     }

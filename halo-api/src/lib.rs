@@ -82,7 +82,7 @@ pub use crate::builder::HaloBuilder;
 pub use crate::error::{Error, ErrorKind};
 pub use crate::generated::*;
 pub use crate::halo::Halo;
-pub use crate::limit::RateLimit;
+pub use crate::limit::{RateLimit, RateStatus};
 pub use crate::page::Page;
 pub use crate::pager::{Pager, Pages};
 pub use crate::position::{ParsePositionError, Position};

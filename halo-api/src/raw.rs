@@ -13,7 +13,7 @@ use crate::Halo;
 use crate::error::Error;
 use crate::exchange::{self, Body, Outgoing, Purpose, Reply};
 use crate::request::{Param, Pending, Preview, param};
-use crate::retry::Safety;
+use crate::retry::{RetryPolicy, Safety};
 
 /// A request to any path; [`Halo::request`] begins one.
 #[derive(Clone)]
@@ -25,6 +25,7 @@ pub struct RawRequest {
     query: Vec<(String, String)>,
     body: Option<Vec<u8>>,
     timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
     assume_idempotent: bool,
     fault: Option<String>,
 }
@@ -55,6 +56,7 @@ impl Halo {
             query: Vec::new(),
             body: None,
             timeout: None,
+            retry: None,
             assume_idempotent: false,
             fault,
         }
@@ -99,6 +101,12 @@ impl RawRequest {
     /// limits, so that a longer one also lets a single attempt take longer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// How often and how long it is tried, in place of the client's own policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
         self
     }
 
@@ -169,7 +177,9 @@ impl RawRequest {
             body: self.body.clone().map(Body::json),
             safety: self.safety(),
             scope: None,
+            enforce_scope: false,
             timeout: self.timeout,
+            retry: self.retry,
             purpose: Purpose::Api,
         })
     }

@@ -24,7 +24,7 @@ use crate::id::KeyValue;
 use crate::page::Page;
 use crate::pager::{Pager, Pages};
 use crate::position::Position;
-use crate::retry::Safety;
+use crate::retry::{RetryPolicy, Safety};
 use crate::walk::Walk;
 use crate::wire::{Mode, Record, WriteBody, decode_object};
 
@@ -96,6 +96,7 @@ pub(crate) struct Call {
     start_at: Option<Position>,
     order: Vec<(String, Direction)>,
     timeout: Option<Duration>,
+    retry: Option<RetryPolicy>,
     assume_idempotent: bool,
     /// What is wrong with it, said when it is sent.
     fault: Option<String>,
@@ -138,6 +139,7 @@ impl Call {
             start_at: None,
             order: Vec::new(),
             timeout: None,
+            retry: None,
             assume_idempotent: false,
             fault: None,
         }
@@ -174,6 +176,10 @@ impl Call {
 
     pub(crate) fn timeout(&mut self, timeout: Duration) {
         self.timeout = Some(timeout);
+    }
+
+    pub(crate) fn retry(&mut self, policy: RetryPolicy) {
+        self.retry = Some(policy);
     }
 
     pub(crate) fn assume_idempotent(&mut self) {

@@ -1,24 +1,30 @@
-//! The way of one call through limiter, token, transport and retries.
+//! The way of one call through token, limiter, transport and retries.
 
-use std::fmt::Write;
+mod ending;
+mod line;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Response, StatusCode, header};
+use http::{Method, Response, StatusCode};
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Span;
 
+use self::ending::too_large;
 use crate::auth::Token;
 use crate::clock::later;
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{BODY_LIMIT, Outgoing, Purpose, Reply};
 use crate::halo::Core;
-use crate::retry::{self, Attempt, AttemptResult, Class, Safety, StopReason};
+use crate::limit::stated;
+use crate::retry::{self, Attempt, AttemptResult, Class, RetryPolicy, Safety, StopReason};
 use crate::transport::{TransportError, TransportErrorKind};
 
 pub(crate) struct Trip<'a> {
     core: &'a Core,
     out: &'a Outgoing,
+    policy: RetryPolicy,
     span: Span,
     started: Instant,
     /// End of all attempts and of the waits between them. Waiting for the rate limit moves it, unless the caller set it.
@@ -46,12 +52,14 @@ enum Outcome {
 impl<'a> Trip<'a> {
     pub(crate) fn new(core: &'a Core, out: &'a Outgoing, span: Span) -> Self {
         let started = Instant::now();
+        let policy = out.retry.unwrap_or(core.retry);
         Self {
             core,
             out,
+            policy,
             span,
             started,
-            deadline: later(started, out.timeout.unwrap_or(core.retry.deadline)),
+            deadline: later(started, out.timeout.unwrap_or(policy.deadline)),
             patience: core.throttle_patience,
             attempts: Vec::new(),
             counted: 0,
@@ -65,13 +73,7 @@ impl<'a> Trip<'a> {
 
     /// One attempt with all that goes before it. `None`: take another one.
     pub(crate) async fn leg(&mut self) -> Result<Option<Reply>, Error> {
-        self.wait_for_limit().await?;
-        let token = self.token().await?;
-        if Instant::now() >= self.deadline {
-            return Err(self
-                .error(ErrorKind::Timeout, StopReason::DeadlineExceeded)
-                .detail("there is no time left to send it"));
-        }
+        let token = self.cleared().await?;
         let request = self.out.http_request(self.core, token.as_deref().map(|token| &token.bearer))?;
         let outcome = self.send(request).await;
         let class = match &outcome {
@@ -109,12 +111,43 @@ impl<'a> Trip<'a> {
         missing && self.ambiguous && self.out.method == Method::DELETE
     }
 
-    async fn token(&mut self) -> Result<Option<std::sync::Arc<Token>>, Error> {
-        if self.out.purpose != Purpose::Api {
-            return Ok(None);
+    /// Token and turn. The turn comes last and is taken at once, so that what was let through is what is sent.
+    async fn cleared(&mut self) -> Result<Option<Arc<Token>>, Error> {
+        let mut again = false;
+        loop {
+            self.check_scope()?;
+            let token = self.token().await?;
+            // Its reply may have granted less than was asked for.
+            self.check_scope()?;
+            let turn = self.turn().await?;
+            let now = Instant::now();
+            if now >= self.deadline {
+                return Err(self
+                    .error(ErrorKind::Timeout, StopReason::DeadlineExceeded)
+                    .detail("there is no time left to send it"));
+            }
+            // It may have run out, or been refused, while this call stood in line; once, since its life may be no longer.
+            if again || self.is_current(token.as_deref(), now) {
+                if let Some(turn) = turn {
+                    turn.take(now);
+                }
+                return Ok(token);
+            }
+            again = true;
         }
+    }
+
+    fn is_current(&self, token: Option<&Token>, now: Instant) -> bool {
+        match (token, &self.core.auth) {
+            (Some(token), Some(auth)) => auth.is_current(token, now),
+            _ => true,
+        }
+    }
+
+    async fn token(&mut self) -> Result<Option<Arc<Token>>, Error> {
+        let Some(auth) = self.core.auth.as_ref().filter(|_| self.out.purpose == Purpose::Api) else { return Ok(None) };
         let before = Instant::now();
-        let token = self.core.auth.token(self.core);
+        let token = auth.token(self.core);
         let token = if self.out.timeout.is_some() {
             timeout_at(self.deadline, token).await.unwrap_or_else(|_| Err(self.no_time_for_token()))
         } else {
@@ -185,10 +218,10 @@ impl<'a> Trip<'a> {
 impl Trip<'_> {
     /// The token may have run out or been withdrawn: once, a fresh one. Halo also answers 401 where a right is missing.
     fn unauthorized(&mut self, token: Option<&Token>, outcome: Outcome) -> Result<(), Error> {
-        let Some(token) = token.filter(|_| !self.replayed) else {
+        let (Some(token), Some(auth), false) = (token, &self.core.auth, self.replayed) else {
             return Err(self.failed(outcome, StopReason::NotRetryable));
         };
-        self.core.auth.invalidate(token.generation);
+        auth.invalidate(token.generation);
         self.replayed = true;
         self.counted -= 1;
         Ok(())
@@ -200,49 +233,34 @@ impl Trip<'_> {
         self.throttled += 1;
         let random = (self.core.ambient.random)();
         let asked = self.asked(&outcome);
+        self.heed(&outcome);
         self.refusal = Some(outcome);
         let wait = match asked {
             Some(asked) => retry::asked_wait(asked, random),
             None => retry::throttle_wait(self.throttled, random),
         };
-        let until = later(Instant::now(), wait);
+        let now = Instant::now();
+        let until = later(now, wait);
         // A server that says hours must not stop the clones for hours: after their patience they try again.
-        self.core.limiter.pause(until.min(later(Instant::now(), self.core.throttle_patience)));
+        self.core.limiter.pause(now, until.min(later(now, self.core.throttle_patience)));
         if self.out.purpose == Purpose::EarlyToken {
-            return Err(self.rate_limited(wait, StopReason::NotRetryable));
+            return Err(self.rate_limited(Some(wait), StopReason::NotRetryable));
         }
         self.fits(until).map(drop)
     }
 
-    async fn wait_for_limit(&mut self) -> Result<(), Error> {
-        let counts = self.out.purpose == Purpose::Api;
-        while let Some(until) = self.core.limiter.admit(Instant::now(), counts) {
-            let wait = self.fits(until)?;
-            tracing::debug!(?wait, "waiting for the rate limit");
-            sleep_until(until).await;
-            self.waited += wait;
-            self.patience = self.patience.saturating_sub(wait);
-            if self.out.timeout.is_none() {
-                self.deadline = later(self.deadline, wait);
+    /// The number that Halo's sentence may state, which changed from 300 to 500 to 700 over the years.
+    fn heed(&self, outcome: &Outcome) {
+        if let (true, Outcome::Answered(response)) = (self.out.purpose.counts(), outcome) {
+            let stated = crate::error_body::words(response.body()).and_then(|words| stated(&words));
+            if let Some(stated) = stated {
+                self.core.limiter.lower(stated);
             }
-        }
-        Ok(())
-    }
-
-    /// Whether a wait for the rate limit is within the patience for it, or the caller's own timeout.
-    fn fits(&mut self, until: Instant) -> Result<Duration, Error> {
-        let wait = until.saturating_duration_since(Instant::now());
-        if self.out.timeout.is_some() && until >= self.deadline {
-            Err(self.rate_limited(wait, StopReason::DeadlineExceeded))
-        } else if wait > self.patience {
-            Err(self.rate_limited(wait, StopReason::PatienceExhausted))
-        } else {
-            Ok(wait)
         }
     }
 
     async fn back_off(&mut self, outcome: Outcome) -> Result<(), Error> {
-        let most = if self.out.purpose == Purpose::EarlyToken { 1 } else { self.core.retry.attempts };
+        let most = if self.out.purpose == Purpose::EarlyToken { 1 } else { self.policy.attempts };
         if self.counted >= most {
             return Err(self.failed(outcome, StopReason::AttemptsExhausted));
         }
@@ -250,7 +268,7 @@ impl Trip<'_> {
         let asked = self.asked(&outcome);
         let wait = match asked {
             Some(asked) => retry::asked_wait(asked, random),
-            None => self.core.retry.wait(self.counted, random),
+            None => self.policy.wait(self.counted, random),
         };
         let until = later(Instant::now(), wait);
         if until >= self.deadline {
@@ -267,98 +285,4 @@ impl Trip<'_> {
             Outcome::Failed(_) => None,
         }
     }
-}
-
-/// The errors that end it.
-impl Trip<'_> {
-    fn error(&mut self, kind: ErrorKind, stop_reason: StopReason) -> Error {
-        let attempts = std::mem::take(&mut self.attempts);
-        Error::new(kind).with_endpoint(self.out.endpoint()).with_attempts(attempts, stop_reason)
-    }
-
-    /// Held back by Halo's last 429, or, where there was none, by the client itself.
-    fn rate_limited(&mut self, wait: Duration, stop_reason: StopReason) -> Error {
-        let error = match self.refusal.take() {
-            Some(outcome) => self.failed(outcome, stop_reason),
-            None => self
-                .error(ErrorKind::RateLimited, stop_reason)
-                .detail("held back by the client's own limit, or by a 429 to another call"),
-        };
-        error.with_retry_after(Some(wait))
-    }
-
-    fn outcome_unknown(&mut self, outcome: Outcome) -> Error {
-        self.failed(outcome, StopReason::Unsafe)
-            .with_kind(ErrorKind::OutcomeUnknown)
-            .hint("look for the record before sending it again")
-    }
-
-    fn failed(&mut self, outcome: Outcome, stop_reason: StopReason) -> Error {
-        match outcome {
-            Outcome::Answered(response) => self.refused(&response, stop_reason),
-            Outcome::Failed(error) => self.unanswered(error, stop_reason),
-        }
-    }
-
-    fn refused(&mut self, response: &Response<Bytes>, stop_reason: StopReason) -> Error {
-        let status = response.status();
-        let error =
-            self.error(ErrorKind::of_status(status), stop_reason).with_status(status).with_body(response.body());
-        match status.as_u16() {
-            401 | 403 if self.out.purpose == Purpose::Api => error.hint(self.rights(status)),
-            300..=399 => error.detail(redirected(response)).hint("check the base URL"),
-            _ => error,
-        }
-    }
-
-    fn unanswered(&mut self, failure: TransportError, stop_reason: StopReason) -> Error {
-        let kind = match failure.kind() {
-            TransportErrorKind::Connect => ErrorKind::Connect,
-            TransportErrorKind::Timeout => ErrorKind::Timeout,
-            TransportErrorKind::TooLarge => ErrorKind::TooLarge,
-            _ => ErrorKind::Transport,
-        };
-        let mut error = self.error(kind, stop_reason);
-        if let Some(status) = failure.status() {
-            error = error.with_status(status);
-        }
-        if kind == ErrorKind::TooLarge {
-            error = error.detail(too_large());
-            if self.out.safety != Safety::Safe && failure.status().is_some() {
-                error = error.write_applied();
-            }
-        } else {
-            error = error.detail(match failure.root_cause() {
-                Some(cause) => format!("{failure} ({cause})"),
-                None => failure.to_string(),
-            });
-        }
-        error.with_source(failure)
-    }
-
-    /// What to look at when Halo says no to a good token.
-    fn rights(&self, status: StatusCode) -> String {
-        let mut hint = String::from(if status == StatusCode::UNAUTHORIZED {
-            "a fresh token was refused too; check that the application's agent may log in and that its role allows this"
-        } else {
-            "check that the role of the application's agent allows this"
-        });
-        if let Some(scope) = self.out.scope {
-            let granted = self.core.auth.scope();
-            // Writing to a string cannot fail.
-            let _ = write!(hint, " and that the application has the scope `{scope}` (this client has `{granted}`)");
-        }
-        hint
-    }
-}
-
-fn too_large() -> String {
-    format!("more than {} MB", BODY_LIMIT / 1024 / 1024)
-}
-
-fn redirected(response: &Response<Bytes>) -> String {
-    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-    // The query of a sign-in page may carry state that is nobody's business.
-    let location = location.map_or("nowhere", |text| text.split(['?', '#']).next().unwrap_or(text));
-    format!("it points to {location}")
 }

@@ -157,3 +157,44 @@ async fn a_reply_that_is_too_large_is_not_kept() {
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(error.to_string().contains("64 MB"), "{error}");
 }
+
+#[tokio::test]
+async fn requests_go_through_the_proxy() {
+    let server = Server::new(vec![token(), answer("200 OK", "", "[]")]);
+    let halo =
+        Halo::builder("http://localhost:9").client_credentials("id", "s").proxy(&server.base_url).build().unwrap();
+    halo.tickets().list().await.unwrap();
+    let asked = server.asked();
+    assert!(asked[0].starts_with("POST http://localhost:9/auth/token "), "{}", asked[0]);
+    assert!(asked[1].starts_with("GET http://localhost:9/api/Tickets?"), "{}", asked[1]);
+    let wrong = Halo::builder("http://localhost:9").client_credentials("id", "s").proxy("http://hush@:x").build();
+    let error = wrong.unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && !error.to_string().contains("hush"), "{error}");
+}
+
+#[test]
+fn certificates_are_read_when_the_client_is_built() {
+    let build = |pem: &str| {
+        Halo::builder("https://acme.example").client_credentials("id", "s").root_certificate(pem).build().map(drop)
+    };
+    build(CERTIFICATE).unwrap();
+    build(&CERTIFICATE.repeat(2)).unwrap();
+    for wrong in ["", "nonsense"] {
+        assert_eq!(build(wrong).unwrap_err().kind(), ErrorKind::Config, "{wrong}");
+    }
+}
+
+/// Of nobody: its key was thrown away.
+const CERTIFICATE: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBhjCCAS2gAwIBAgIUbC1ZptJJ801r5nB5h/40//JbMKowCgYIKoZIzj0EAwIw
+GDEWMBQGA1UEAwwNaGFsby1hcGktdGVzdDAgFw0yNjExMjUwMzA0MDlaGA8yMTI2
+MTEwMTAzMDQwOVowGDEWMBQGA1UEAwwNaGFsby1hcGktdGVzdDBZMBMGByqGSM49
+AgEGCCqGSM49AwEHA0IABAQIDO+goN01SG4X9ku54ElIDG5tgHF64q76SjPS+/sz
+sfST/WDIhPq2rnQwOegzMn68I6q1u1L49vG3qzPN+MmjUzBRMB0GA1UdDgQWBBR6
+3fudYFyXdKeBByod1zH4OLZdrzAfBgNVHSMEGDAWgBR63fudYFyXdKeBByod1zH4
+OLZdrzAPBgNVHRMBAf8EBTADAQH/MAoGCCqGSM49BAMCA0cAMEQCIAxolVTuwqU8
+0j6wv2QOMyxXUSfkw+ycbBWsqQIq5ok6AiBvtTVW0VUA2PUMq49gqXIrHbYR3fk2
+wEdmQGKYqAqOVQ==
+-----END CERTIFICATE-----
+";

@@ -281,3 +281,41 @@ async fn a_server_that_says_hours_does_not_stop_the_clones_for_hours() {
     halo.tickets().list().await.unwrap();
     assert_eq!(begun.elapsed(), 360 * SECOND);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_request_may_have_a_policy_of_its_own() {
+    let mock = MockHalo::new();
+    mock.insert("tickets", json!({"id": 7})).unwrap();
+    let halo = mock.builder().retry(RetryPolicy::default().attempts(2)).build().unwrap();
+    let many = RetryPolicy::default().attempts(6);
+    let none = RetryPolicy::default().attempts(1);
+    for (policy, attempts) in [(many, 6), (none, 1)] {
+        mock.clear_requests();
+        mock.fault(Fault::status(503).times(attempts));
+        let error = halo.tickets().list().retry(policy).await.unwrap_err();
+        assert_eq!(error.attempts().len(), attempts as usize);
+        mock.fault(Fault::status(503).times(attempts));
+        let error = halo.tickets().delete(8).retry(policy).await.unwrap_err();
+        assert_eq!(error.attempts().len(), attempts as usize);
+        mock.fault(Fault::status(503).times(attempts));
+        let error = halo.request(Method::GET, "/Tickets").retry(policy).await.unwrap_err();
+        assert_eq!(error.attempts().len(), attempts as usize);
+    }
+    mock.fault(Fault::refused().times(2));
+    let error = halo.tickets().get(7).await.unwrap_err();
+    assert_eq!(error.attempts().len(), 2, "the client's own is as it was");
+    // A write in doubt stays one, however often it may be tried.
+    mock.fault(Fault::dropped());
+    assert!(halo.tickets().create(TicketWrite::new()).retry(many).await.unwrap_err().is_outcome_unknown());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_the_deadline_would_cut_off_is_not_begun() {
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(503).retry_after(40 * SECOND).times(9));
+    let begun = Instant::now();
+    let policy = RetryPolicy::default().deadline(30 * SECOND);
+    let error = mock.halo().tickets().list().retry(policy).await.unwrap_err();
+    assert_eq!((error.stop_reason(), error.attempts().len()), (Some(StopReason::DeadlineExceeded), 1));
+    assert_eq!((begun.elapsed(), error.retry_after()), (Duration::ZERO, Some(40 * SECOND)));
+}

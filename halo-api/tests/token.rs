@@ -42,6 +42,29 @@ async fn nothing_is_sent_before_the_first_request_and_then_one_token_serves_all_
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_thousand_tasks_on_an_expired_token_make_one_token_request() {
+    let mock = MockHalo::new();
+    mock.set_token_lifetime(Duration::from_secs(600));
+    let halo = mock.builder().rate_limit(None).build().unwrap();
+    halo.tickets().list().await.unwrap();
+    advance(Duration::from_secs(601)).await;
+    mock.clear_requests();
+    mock.fault(Fault::delay(Duration::from_secs(2)).on("/auth/token"));
+    assert!(many(&halo, 1_000).await.iter().all(Result::is_ok));
+    assert_eq!((token_requests(&mock).len(), api_requests(&mock)), (1, 1_000));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_that_ends_while_a_call_waits_for_the_limit_is_not_sent() {
+    let mock = MockHalo::new();
+    mock.set_token_lifetime(Duration::from_secs(100));
+    let limit = halo_api::RateLimit::new(1, Duration::from_secs(200));
+    let halo = mock.builder().rate_limit(limit).build().unwrap();
+    assert!(many(&halo, 2).await.iter().all(Result::is_ok));
+    assert_eq!((token_requests(&mock).len(), api_requests(&mock)), (2, 2), "no 401 came of it");
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_request_is_a_form_with_the_scope() {
     let mock = MockHalo::new();
     mock.halo().tickets().list().await.unwrap();
@@ -134,12 +157,16 @@ async fn a_second_401_is_an_error_that_says_what_to_check() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(401).times(2));
     let halo = mock.builder().scopes([Scope::EditTickets]).build().unwrap();
-    let error = halo.tickets().list().await.unwrap_err();
+    let error = halo.clients().list().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert!(error.is_auth());
     assert_eq!(error.attempts().len(), 2);
+    assert_eq!(
+        (error.required_scope(), error.granted_scopes()),
+        (Some("read:customers"), &["edit:tickets".into()][..])
+    );
     let text = error.to_string();
-    for word in ["GET /Tickets", "401", "read:tickets", "edit:tickets", "role"] {
+    for word in ["GET /Client", "401", "read:customers", "edit:tickets", "role"] {
         assert!(text.contains(word), "{text}");
     }
     assert_eq!(token_requests(&mock).len(), 2);

@@ -1,8 +1,9 @@
 //! From a request to its answer: the log, the token, the route.
 
 use bytes::Bytes;
-use http::{HeaderValue, Method, Request, Response, StatusCode, header};
-use serde_json::Value;
+use http::uri::Authority;
+use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
+use serde_json::{Value, json};
 
 use super::fault::Fault;
 use super::token::form_without_secret;
@@ -61,6 +62,9 @@ impl State {
         if is_token(path) {
             return self.tokens.give(request.body());
         }
+        if path.eq_ignore_ascii_case("/api/authinfo") {
+            return authinfo(request.uri());
+        }
         if !self.tokens.admits(request.headers()) {
             return empty(StatusCode::UNAUTHORIZED);
         }
@@ -96,6 +100,13 @@ impl State {
 
 fn is_token(path: &str) -> bool {
     path.ends_with("/token")
+}
+
+/// What anyone may know: where tokens are given, and to whom.
+fn authinfo(asked: &Uri) -> Response<Bytes> {
+    let scheme = asked.scheme_str().unwrap_or("http");
+    let host = asked.authority().map_or("localhost", Authority::as_str);
+    json_reply(StatusCode::OK, &json!({"auth_url": format!("{scheme}://{host}/auth"), "tenant_id": "mock"}))
 }
 
 fn query(request: &Request<Bytes>) -> Vec<(String, String)> {

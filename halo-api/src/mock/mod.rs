@@ -200,6 +200,11 @@ impl MockHalo {
         self.lock().tokens.lifetime = lifetime;
     }
 
+    /// Takes this static API key from now on.
+    pub fn accept_api_key(&self, key: impl Into<String>) {
+        self.lock().tokens.add_api_key(key.into());
+    }
+
     /// Refuses every token given so far.
     pub fn expire_tokens(&self) {
         self.lock().tokens.expire();

@@ -1,6 +1,6 @@
 //! The token endpoint.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,11 +16,12 @@ pub(super) struct Tokens {
     pub(super) lifetime: Duration,
     given: u64,
     good: HashMap<String, Instant>,
+    api_keys: HashSet<String>,
 }
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self { lifetime: Duration::from_secs(3600), given: 0, good: HashMap::new() }
+        Self { lifetime: Duration::from_secs(3600), given: 0, good: HashMap::new(), api_keys: HashSet::new() }
     }
 }
 
@@ -57,8 +58,16 @@ impl Tokens {
         )
     }
 
-    /// Whether the request carries a token that is good now.
+    pub(super) fn add_api_key(&mut self, key: String) {
+        self.api_keys.insert(key);
+    }
+
+    /// Whether the request carries a token that is good now, or an API key.
     pub(super) fn admits(&self, headers: &HeaderMap) -> bool {
+        let key = headers.get("x-halo-api-key").and_then(|value| value.to_str().ok());
+        if key.is_some_and(|key| self.api_keys.contains(key)) {
+            return true;
+        }
         let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
         token.and_then(|token| self.good.get(token)).is_some_and(|end| Instant::now() < *end)
     }

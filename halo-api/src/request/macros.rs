@@ -17,6 +17,12 @@ macro_rules! common {
                 self
             }
 
+            /// How often and how long it is tried, in place of the client's own policy.
+            pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
+                self.call.retry(policy);
+                self
+            }
+
             /// Says that sending it twice does what sending it once does, so that a write may be tried again after its
             /// answer was lost. Reads and deletes may be anyway.
             pub fn assume_idempotent(mut self) -> Self {

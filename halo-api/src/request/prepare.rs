@@ -51,7 +51,9 @@ impl Call {
             body,
             safety: self.safety(),
             scope: self.scope(),
+            enforce_scope: self.entity.enforce_scopes && self.halo.core.check_scopes,
             timeout: self.timeout,
+            retry: self.retry,
             purpose: Purpose::Api,
         })
     }

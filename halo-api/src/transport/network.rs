@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
+use reqwest::ClientBuilder;
 
 use super::{BoxFuture, Transport, TransportError, TransportErrorKind};
 use crate::error::Error;
+use crate::secret::Secret;
 
 /// What the network transport needs to know.
 pub(crate) struct Settings {
@@ -15,6 +17,10 @@ pub(crate) struct Settings {
     pub(crate) https_only: bool,
     /// Largest body, decompressed.
     pub(crate) body_limit: usize,
+    /// In place of the one that the environment names.
+    pub(crate) proxy: Option<Secret>,
+    /// PEM texts, trusted beside the platform's.
+    pub(crate) root_certificates: Vec<Vec<u8>>,
 }
 
 pub(crate) struct Network {
@@ -30,7 +36,8 @@ impl Network {
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .https_only(settings.https_only)
-            .connect_timeout(settings.connect_timeout)
+            .connect_timeout(settings.connect_timeout);
+        let client = trusting(proxied(client, settings.proxy.as_ref())?, &settings.root_certificates)?
             .build()
             .map_err(|error| Error::config("the HTTP client cannot be set up").with_source(error))?;
         Ok(Self { client, body_limit: settings.body_limit })
@@ -53,6 +60,29 @@ impl Network {
         *response.headers_mut() = headers;
         Ok(response)
     }
+}
+
+/// The URL is not repeated in an error: it may hold a password.
+fn proxied(client: ClientBuilder, proxy: Option<&Secret>) -> Result<ClientBuilder, Error> {
+    let Some(url) = proxy else { return Ok(client) };
+    let proxy = reqwest::Proxy::all(url.expose())
+        .map_err(|_| Error::config("the proxy is no URL; it looks like http://proxy.acme.example:3128"))?;
+    Ok(client.proxy(proxy))
+}
+
+#[cfg(feature = "rustls")]
+fn trusting(client: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Error> {
+    let mut all = Vec::new();
+    for pem in pems {
+        let read = reqwest::Certificate::from_pem_bundle(pem).ok().filter(|read| !read.is_empty());
+        all.extend(read.ok_or_else(|| Error::config("root_certificate takes certificates in PEM"))?);
+    }
+    Ok(if all.is_empty() { client } else { client.tls_certs_merge(all) })
+}
+
+#[cfg(not(feature = "rustls"))]
+fn trusting(client: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Error> {
+    if pems.is_empty() { Ok(client) } else { Err(Error::config("root_certificate needs the feature `rustls`")) }
 }
 
 impl Transport for Network {

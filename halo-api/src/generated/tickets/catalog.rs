@@ -17,7 +17,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     key: &["id"],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),
-    enforce_scopes: false,
+    enforce_scopes: true,
     list: Some(ListInfo {
         rows: &["tickets"],
         paging: Paging::Pages,
