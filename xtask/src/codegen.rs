@@ -1,6 +1,5 @@
 //! `cargo xtask codegen`.
 
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -10,8 +9,8 @@ use halo_codegen::source::SourceSet;
 
 use crate::files::{self, Failure};
 
-/// What stands beside the schema and is no part of it: what codegen writes for editors, and the guide.
-const NO_SOURCES: [&str; 2] = ["halo.schema.json", "README.md"];
+/// What stands beside the schema and is no part of it: what codegen writes for editors, and what is there to read.
+const NO_SOURCES: [&str; 3] = ["halo.schema.json", "README.md", "DIAGNOSTICS.md"];
 
 /// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]
@@ -34,7 +33,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let wanted = match halo_codegen::generate(&sources) {
         Ok(files) => files,
         Err(diagnostics) => {
-            eprint!("{}", diagnostics.render(&sources, &shown(&schema, &root), wants_color()));
+            eprint!("{}", diagnostics.render(&sources, &shown(&schema, &root), crate::wants_color(&std::io::stderr())));
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -66,10 +65,6 @@ fn read_schema(folder: &Path) -> Result<SourceSet, Failure> {
 fn shown(folder: &Path, root: &Path) -> String {
     let folder = folder.strip_prefix(root).unwrap_or(folder).display().to_string().replace('\\', "/");
     if folder.is_empty() { folder } else { format!("{}/", folder.trim_end_matches('/')) }
-}
-
-fn wants_color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// The command that mends what `--check` found.

@@ -4,8 +4,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod codegen;
+mod explain;
 mod files;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -22,11 +24,14 @@ struct Cli {
 enum Task {
     /// Checks the schema and generates `halo-api/src/generated` from it.
     Codegen(codegen::Args),
+    /// Says what a diagnostic means, with an example and what is right instead.
+    Explain(explain::Args),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Codegen(args) => codegen::run(&args),
+        Task::Explain(args) => explain::run(&args),
     };
     match result {
         Ok(code) => code,
@@ -35,4 +40,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether what is printed to `stream` may be coloured.
+fn wants_color(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
