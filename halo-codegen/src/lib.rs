@@ -5,7 +5,9 @@
 mod check;
 pub mod diagnostic;
 pub mod emit;
+pub mod explain;
 pub mod ir;
+pub mod json_schema;
 pub mod lower;
 pub mod model;
 pub mod naming;
