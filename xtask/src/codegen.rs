@@ -1,17 +1,21 @@
 //! `cargo xtask codegen`.
 
-use std::io::IsTerminal as _;
+mod format;
+mod target;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use halo_codegen::emit::FileMap;
-use halo_codegen::reconcile::Plan;
+use halo_codegen::json_schema;
 use halo_codegen::source::SourceSet;
 
+use self::format::Format;
+use self::target::Target;
 use crate::files::{self, Failure};
 
-/// What stands beside the schema and is no part of it: what codegen writes for editors, and the guide.
-const NO_SOURCES: [&str; 2] = ["halo.schema.json", "README.md"];
+/// What stands beside the schema and is no part of it: what codegen writes for editors, and what is there to read.
+const NO_SOURCES: [&str; 3] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md"];
 
 /// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]
@@ -25,39 +29,51 @@ pub(crate) struct Args {
     /// Write the tree into DIR (empty, or generated before) instead of `halo-api/src/generated`.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// How mistakes are told.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let root = files::workspace();
     let schema = args.schema.clone().unwrap_or_else(|| root.join("schema"));
-    let sources = read_schema(&schema)?;
+    let tree = read_schema(&schema)?;
+    let sources = sources(&tree);
+    let shown_schema = shown(&schema, &root);
     let wanted = match halo_codegen::generate(&sources) {
         Ok(files) => files,
         Err(diagnostics) => {
-            eprint!("{}", diagnostics.render(&sources, &shown(&schema, &root), wants_color()));
+            args.format.tell(&diagnostics, &sources, &shown_schema);
             return Ok(ExitCode::FAILURE);
         }
     };
+    args.format.tell_none();
     let out = args.out.clone().unwrap_or_else(|| root.join("halo-api/src/generated"));
-    let plan = Plan::new(&wanted, &files::read_tree(&out)?);
-    let out_shown = shown(&out, &root);
+    let code = Target::tree(out.clone(), shown(&out, &root), wanted)?;
+    let present = tree.get(json_schema::FILE).map(Vec::as_slice);
+    let editors = Target::file(schema, shown_schema, json_schema::FILE, json_schema::json_schema(), present);
+    let targets = [code, editors];
     if args.check {
-        return Ok(check(&plan, &out_shown, &command(args)));
+        return Ok(check(&targets, args));
     }
-    if !plan.foreign.is_empty() {
-        let list: Vec<String> = plan.foreign.iter().map(|path| format!("  {out_shown}{path}")).collect();
-        let why = "are not generated and stand in the generator's folder; move them elsewhere, nothing was written";
-        return Err(format!("these files {why}:\n{}", list.join("\n")));
+    for target in &targets {
+        target.refuse_foreign()?;
     }
-    apply(&plan, &wanted, &out, &out_shown)?;
+    apply(&targets, args)?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn read_schema(folder: &Path) -> Result<SourceSet, Failure> {
+/// The files of a schema folder: path to bytes.
+pub(crate) fn read_schema(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     if !folder.is_dir() {
         return Err(format!("there is no schema folder {}", folder.display()));
     }
-    Ok(files::read_tree(folder)?.into_iter().filter(|(path, _)| is_source(path)).collect())
+    files::read_tree(folder)
+}
+
+/// Those of them that are part of the schema.
+pub(crate) fn sources(tree: &BTreeMap<String, Vec<u8>>) -> SourceSet {
+    tree.iter().filter(|(path, _)| is_source(path)).map(|(path, bytes)| (path, bytes.as_slice())).collect()
 }
 
 /// Whether a file of the schema folder is part of the schema.
@@ -72,10 +88,6 @@ fn shown(folder: &Path, root: &Path) -> String {
     if folder.is_empty() { folder } else { format!("{}/", folder.trim_end_matches('/')) }
 }
 
-fn wants_color() -> bool {
-    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-}
-
 /// The command that mends what `--check` found.
 fn command(args: &Args) -> String {
     let option = |name: &str, value: &Option<PathBuf>| match value {
@@ -85,34 +97,27 @@ fn command(args: &Args) -> String {
     format!("cargo xtask codegen{}{}", option("schema", &args.schema), option("out", &args.out))
 }
 
-fn check(plan: &Plan, out: &str, command: &str) -> ExitCode {
-    if plan.is_clean() {
-        println!("{} files are up to date", plan.unchanged);
+fn check(targets: &[Target], args: &Args) -> ExitCode {
+    if targets.iter().all(|target| target.plan.is_clean()) {
+        let unchanged: usize = targets.iter().map(|target| target.plan.unchanged).sum();
+        args.format.say(&format!("{unchanged} files are up to date"));
         return ExitCode::SUCCESS;
     }
-    for (what, paths) in
-        [("missing", &plan.missing), ("stale", &plan.stale), ("orphan", &plan.orphans), ("foreign", &plan.foreign)]
-    {
-        for path in paths {
-            eprintln!("{what}: {out}{path}");
-        }
+    for difference in targets.iter().flat_map(Target::differences) {
+        eprintln!("{difference}");
     }
-    eprintln!("error: the generated code is not what the schema says; run `{command}`");
+    eprintln!("error: the generated code is not what the schema says; run `{}`", command(args));
     ExitCode::FAILURE
 }
 
-fn apply(plan: &Plan, wanted: &FileMap, out: &Path, shown: &str) -> Result<(), Failure> {
-    for path in plan.to_write() {
-        if let Some(text) = wanted.get(path) {
-            files::write(&out.join(path), text)?;
-            println!("wrote {shown}{path}");
-        }
+fn apply(targets: &[Target], args: &Args) -> Result<(), Failure> {
+    let (mut written, mut deleted, mut unchanged) = (0, 0, 0);
+    for target in targets {
+        target.apply(|line| args.format.say(line))?;
+        written += target.plan.to_write().len();
+        deleted += target.plan.orphans.len();
+        unchanged += target.plan.unchanged;
     }
-    for path in &plan.orphans {
-        files::remove(out, path)?;
-        println!("deleted {shown}{path}");
-    }
-    let (written, deleted) = (plan.to_write().len(), plan.orphans.len());
-    println!("{written} written, {deleted} deleted, {} unchanged", plan.unchanged);
+    args.format.say(&format!("{written} written, {deleted} deleted, {unchanged} unchanged"));
     Ok(())
 }

@@ -40,7 +40,7 @@ enum Deny {
 const FOLDER: &str = "schema";
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let sources = codegen::read_schema(&files::workspace().join(FOLDER))?;
+    let sources = codegen::sources(&codegen::read_schema(&files::workspace().join(FOLDER))?);
     let schema = match halo_codegen::check(&sources) {
         Ok(schema) => schema,
         Err(mistakes) => {

@@ -5,8 +5,10 @@
 
 mod codegen;
 mod diff;
+mod explain;
 mod files;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -25,12 +27,15 @@ enum Task {
     Codegen(codegen::Args),
     /// Lists what changed for users of the API since a revision.
     Diff(diff::Args),
+    /// Says what a diagnostic means, with an example and what is right instead.
+    Explain(explain::Args),
 }
 
 fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Codegen(args) => codegen::run(&args),
         Task::Diff(args) => diff::run(&args),
+        Task::Explain(args) => explain::run(&args),
     };
     match result {
         Ok(code) => code,
@@ -39,4 +44,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whether what is printed to `stream` may be coloured.
+fn wants_color(stream: &impl IsTerminal) -> bool {
+    stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

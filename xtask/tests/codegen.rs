@@ -8,6 +8,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+/// The file beside the schema that is generated as well.
+const JSON_SCHEMA: usize = 1;
+
 /// A copy of a small schema, and a folder to generate into.
 struct Workshop {
     _folder: TempDir,
@@ -110,7 +113,7 @@ fn a_second_run_writes_nothing() {
     let workshop = Workshop::generated();
     let (before, output) = (workshop.files(), workshop.run(&[]));
     assert!(output.status.success());
-    assert_eq!(stdout(&output), format!("0 written, 0 deleted, {} unchanged\n", before.len()));
+    assert_eq!(stdout(&output), format!("0 written, 0 deleted, {} unchanged\n", before.len() + JSON_SCHEMA));
     assert_eq!(workshop.files(), before);
     assert!(workshop.run(&["--check"]).status.success());
 }
@@ -223,4 +226,58 @@ fn a_schema_folder_that_is_not_there_is_an_error() {
     let output = workshop.run(&[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("there is no schema folder"), "{}", stderr(&output));
+}
+
+#[test]
+fn the_json_schema_stands_beside_the_schema_and_is_kept_up_to_date() {
+    let workshop = Workshop::generated();
+    let path = workshop.schema.join("halo.schema.json");
+    let whole = fs::read_to_string(&path).unwrap();
+    assert!(whole.contains("http://json-schema.org/draft-07/schema#"));
+    for (how, spoil) in [("stale", Some("{}")), ("missing", None)] {
+        match spoil {
+            Some(text) => fs::write(&path, text).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        let check = workshop.run(&["--check"]);
+        assert_eq!(check.status.code(), Some(1));
+        assert!(stderr(&check).contains(&format!("{how}: {}", text(&path))), "{}", stderr(&check));
+        assert!(stdout(&workshop.run(&[])).starts_with(&format!("wrote {}\n1 written, ", text(&path))));
+        assert_eq!(fs::read_to_string(&path).unwrap(), whole);
+    }
+}
+
+#[test]
+fn json_is_all_that_is_on_stdout() {
+    let workshop = Workshop::generated();
+    let right = workshop.run(&["--format", "json"]);
+    assert!(right.status.success());
+    assert!(stdout(&right).contains("\"diagnostics\": [],\n"), "{}", stdout(&right));
+    assert!(stderr(&right).starts_with("0 written, "), "{}", stderr(&right));
+
+    workshop.edit("entities/things.yaml", "page_cap: 50", "page_capp: 50");
+    let wrong = workshop.run(&["--format", "json"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert_eq!(stderr(&wrong), "");
+    let said = stdout(&wrong);
+    assert!(said.starts_with("{\n") && said.ends_with("}\n"), "{said}");
+    let path = text(&workshop.schema.join("entities/things.yaml"));
+    for part in ["\"code\": \"HS011\"", "\"mistakes\": 1", &format!("\"path\": \"{path}\"")] {
+        assert!(said.contains(part), "{part} in {said}");
+    }
+}
+
+#[test]
+fn github_gets_a_line_for_each_mistake() {
+    let workshop = Workshop::generated();
+    assert!(stdout(&workshop.run(&["--format", "github"])).starts_with("0 written, "));
+    workshop.edit("entities/things.yaml", "page_cap: 50", "page_capp: 50");
+    let wrong = workshop.run(&["--format", "github", "--check"]);
+    assert_eq!((wrong.status.code(), stderr(&wrong)), (Some(1), String::new()));
+    let place = workshop.place("entities/things.yaml", "page_capp");
+    let (line, column) =
+        place.trim_end().rsplit_once(':').map(|(rest, column)| (rest.rsplit(':').next(), column)).unwrap();
+    let start =
+        format!("::error file={}/entities/things.yaml,line={},col={column},", text(&workshop.schema), line.unwrap());
+    assert!(stdout(&wrong).starts_with(&start), "{start}\n{}", stdout(&wrong));
 }

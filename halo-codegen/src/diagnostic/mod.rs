@@ -1,6 +1,8 @@
 //! Mistakes in the schema: what they are, where they stand, how to mend them.
 
 mod code;
+mod machine;
+mod position;
 mod render;
 
 use std::collections::BTreeSet;

@@ -8,11 +8,11 @@ use super::{Diagnostic, Diagnostics, Place};
 use crate::source::{FileId, SourceSet, Span};
 
 /// More than anybody reads; a file of rubbish must not take minutes to print.
-const MAX_SHOWN: usize = 1000;
+pub(super) const MAX_SHOWN: usize = 1000;
 /// The renderer looks at whole lines; of longer ones, which nobody writes by hand, only the place is said.
 const MAX_WINDOW: usize = 64 * 1024;
 /// What some editors put in front of UTF-8.
-const MARK: char = '\u{feff}';
+pub(super) const MARK: char = '\u{feff}';
 
 impl Diagnostics {
     /// All mistakes as text, the last line counts them.
@@ -129,14 +129,14 @@ fn lines<'s>(text: &str, spans: impl Iterator<Item = &'s Span>) -> Range<usize> 
 }
 
 /// The part of a span that is marked: its first line, within the text.
-fn shown(text: &str, span: Span) -> Range<usize> {
+pub(super) fn shown(text: &str, span: Span) -> Range<usize> {
     let start = floor(text, span.start);
     let end = floor(text, span.end).max(start);
     let line = text.get(start..end).unwrap_or_default();
     start..start + line.find(['\n', '\r']).unwrap_or(line.len())
 }
 
-fn floor(text: &str, index: usize) -> usize {
+pub(super) fn floor(text: &str, index: usize) -> usize {
     let mut index = index.min(text.len());
     while !text.is_char_boundary(index) {
         index -= 1;

@@ -1,0 +1,47 @@
+//! Paths, parameters and what requests need.
+
+use super::{Content, Row, TICKETS, file, lines, replaced};
+use crate::diagnostic::Code;
+
+const LABELS: &str = "entities/labels.yaml";
+
+pub(super) const ROWS: &[Row] = &[
+    lines(Code::MalformedPath, TICKETS, "path: Tickets", "path: /Tickets"),
+    lines(Code::PathParameter, TICKETS, "path: /Tickets/{id}", "path: /Tickets"),
+    lines(
+        Code::UnknownReference,
+        TICKETS,
+        r#"    startdate: { type: datetime, needs: [datesearh], doc: "From this instant on." }"#,
+        r#"    startdate: { type: datetime, needs: [datesearch], doc: "From this instant on." }"#,
+    ),
+    replaced(
+        Code::RuntimeParameter,
+        TICKETS,
+        "  sort: 5\n  filters:\n",
+        "  filters:\n    orderdesc: { type: bool, doc: \"Whether the last row comes first.\" }\n",
+        "  sort: 1\n  filters:\n",
+    ),
+    file(
+        Code::NeedsId,
+        LABELS,
+        Content::Text(
+            "entity: Label\ndoc: \"A word to find things by.\"\npath: /Label\nid: none\nget: {}\nfields: {}\n",
+        ),
+        LABELS,
+        "entity: Label\ndoc: \"A word to find things by.\"\npath: /Label\nid: none\nfields: {}\n",
+    ),
+    lines(
+        Code::BadKey,
+        TICKETS,
+        r#"  id: { type: TicketId, doc: "Number of the ticket." }"#,
+        r#"  id: { type: TicketId, always: true, doc: "Number of the ticket." }"#,
+    ),
+    lines(Code::PagingWithoutRows, TICKETS, "  rows: bare\n  paging: pages", "  rows: tickets\n  paging: pages"),
+    replaced(
+        Code::GuessedScope,
+        TICKETS,
+        r#"scopes: { read: "read:tickets", write: "edit:tickets" }"#,
+        r#"scopes: { read: "read:tickets", write: "edit:tickets", enforce: true, evidence: C }"#,
+        r#"scopes: { read: "read:tickets", write: "edit:tickets", enforce: true, evidence: B }"#,
+    ),
+];

@@ -1,0 +1,91 @@
+//! Names and docs.
+
+use super::{Content, DATES, FIELD, HALO, Row, TICKETS, file, lines, replaced};
+use crate::diagnostic::Code;
+
+const SUMMARY: &str = r#"  summary: { type: string, access: both, doc: "One line on what it is about." }"#;
+
+pub(super) const ROWS: &[Row] = &[
+    lines(
+        Code::UnknownType,
+        TICKETS,
+        r#"  summary: { type: strng, access: both, doc: "One line on what it is about." }"#,
+        SUMMARY,
+    ),
+    lines(
+        Code::UnknownScope,
+        TICKETS,
+        r#"scopes: { read: "read:ticket", write: "edit:tickets" }"#,
+        r#"scopes: { read: "read:tickets", write: "edit:tickets" }"#,
+    ),
+    lines(
+        Code::MalformedType,
+        TICKETS,
+        r#"  customfields: { type: list<CustomField, access: both, doc: "What this tenant adds." }"#,
+        r#"  customfields: { type: list<CustomField>, access: both, doc: "What this tenant adds." }"#,
+    ),
+    lines(
+        Code::DuplicateType,
+        HALO,
+        r#"  StatusId: { repr: int, doc: "A ticket status, see /Status." }
+  TicketId: { repr: int, doc: "A ticket, which has a file of its own." }"#,
+        r#"  StatusId: { repr: int, doc: "A ticket status, see /Status." }"#,
+    ),
+    file(
+        Code::DuplicatePath,
+        "entities/projects.yaml",
+        Content::Text("entity: Project\ndoc: \"A plan.\"\npath: /Tickets\nid: none\nfields: {}\n"),
+        "entities/projects.yaml",
+        "entity: Project\ndoc: \"A plan.\"\npath: /Projects\nid: none\nfields: {}\n",
+    ),
+    replaced(
+        Code::DuplicateRustName,
+        TICKETS,
+        SUMMARY,
+        r#"  _summary: { type: string, doc: "One line, as it was typed in." }
+  summary: { type: string, access: both, doc: "One line on what it is about." }"#,
+        r#"  _summary: { name: raw_summary, type: string, doc: "One line, as it was typed in." }
+  summary: { type: string, access: both, doc: "One line on what it is about." }"#,
+    ),
+    replaced(
+        Code::InvalidRustName,
+        TICKETS,
+        SUMMARY,
+        r#"  2faenabled: { type: bool, doc: "Whether a second factor is asked for." }"#,
+        r#"  2faenabled: { name: two_factor, type: bool, doc: "Whether a second factor is asked for." }"#,
+    ),
+    replaced(
+        Code::ReservedName,
+        TICKETS,
+        "    search: shared",
+        r#"    search: shared
+    query: { type: string, doc: "Only rows in which this text is found." }"#,
+        r#"    search: shared
+    query: { name: text, type: string, doc: "Only rows in which this text is found." }"#,
+    ),
+    lines(Code::InvalidTypeName, TICKETS, "entity: ticket", "entity: Ticket"),
+    lines(
+        Code::DuplicateParameter,
+        TICKETS,
+        "    search: shared\n  options:\n    search: shared",
+        "    search: shared\n  options:",
+    ),
+    lines(
+        Code::EmptyDoc,
+        FIELD,
+        r#"  id: { type: int, doc: "" }"#,
+        r#"  id: { type: int, doc: "Number of the field." }"#,
+    ),
+    lines(
+        Code::RepeatedName,
+        TICKETS,
+        r#"  status_id: { type: StatusId, access: both, none: [0], doc: "The status id." }"#,
+        r#"  status_id: { type: StatusId, access: both, none: [0], doc: "Where it stands." }"#,
+    ),
+    lines(
+        Code::NoFullStop,
+        DATES,
+        r#"doc: "The date that a ticket list is searched by""#,
+        r#"doc: "The date that a ticket list is searched by.""#,
+    ),
+];

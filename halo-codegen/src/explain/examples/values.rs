@@ -1,0 +1,42 @@
+//! Types and the values that they hold.
+
+use super::{FIELD, Row, TICKETS, lines, replaced};
+use crate::diagnostic::Code;
+
+const STATUS: &str = r#"  status_id: { type: StatusId, access: both, none: [0], doc: "Where it stands." }"#;
+
+pub(super) const ROWS: &[Row] = &[
+    replaced(
+        Code::QueryType,
+        TICKETS,
+        "    search: shared",
+        r#"    search: shared
+    ids: { type: list<list<int>>, doc: "Only these tickets." }"#,
+        r#"    search: shared
+    ids: { type: list<int>, doc: "Only these tickets." }"#,
+    ),
+    lines(
+        Code::ValueMisfit,
+        TICKETS,
+        r#"  status_id: { type: StatusId, access: both, none: [""], doc: "Where it stands." }"#,
+        STATUS,
+    ),
+    lines(
+        Code::SecretNotText,
+        TICKETS,
+        r#"  status_id: { type: StatusId, secret: true, access: both, none: [0], doc: "Where it stands." }"#,
+        STATUS,
+    ),
+    lines(
+        Code::ReplacesNotList,
+        TICKETS,
+        r#"  summary: { type: string, replaces: true, access: both, doc: "One line on what it is about." }"#,
+        r#"  summary: { type: string, access: both, doc: "One line on what it is about." }"#,
+    ),
+    lines(
+        Code::AlwaysOutsideKey,
+        FIELD,
+        r#"  id: { type: int, always: true, doc: "Number of the field." }"#,
+        r#"  id: { type: int, doc: "Number of the field." }"#,
+    ),
+];

@@ -1,0 +1,61 @@
+//! Every code is explained, by an example that is what it says.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::collections::BTreeSet;
+
+use halo_codegen::{Code, SourceSet, explain};
+
+fn codes(sources: &SourceSet) -> BTreeSet<Code> {
+    let found = halo_codegen::check(sources).map_or_else(|found| found, |_| halo_codegen::Diagnostics::default());
+    found.iter().map(|diagnostic| diagnostic.code).collect()
+}
+
+#[test]
+fn every_example_is_of_its_code_and_its_mended_form_is_right() {
+    for code in Code::ALL {
+        let example = code.example().unwrap_or_else(|| panic!("{code} has no example: see src/explain/examples"));
+        assert_eq!(codes(&example.wrong()), BTreeSet::from([*code]), "{code}: {example:?}");
+        assert_eq!(codes(&example.right()), BTreeSet::new(), "{code}: {example:?}");
+    }
+}
+
+#[test]
+fn the_lines_of_an_example_stand_once_in_the_schema_that_it_breaks() {
+    for (code, example) in Code::ALL.iter().filter_map(|code| Some((code, code.example()?))) {
+        if let explain::Example::Lines { path, at, .. } = example {
+            let (_, text) = explain::base::FILES.into_iter().find(|(known, _)| known == path).unwrap();
+            assert_eq!(text.matches(at).count(), 1, "{code}: {at:?}");
+        }
+    }
+}
+
+#[test]
+fn explanations_read_well() {
+    for code in [Code::RuntimeParameter, Code::StrayFile, Code::NoEntities, Code::NestedTooDeep] {
+        insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+            insta::assert_snapshot!(format!("explain_{code}"), explain::explain(code, false));
+        });
+    }
+}
+
+#[test]
+fn color_only_adds_escapes() {
+    let (plain, colored) = (explain::explain(Code::UnknownType, false), explain::explain(Code::UnknownType, true));
+    assert!(colored.contains("\u{1b}[") && !plain.contains('\u{1b}'));
+}
+
+#[test]
+fn codes_are_found_in_any_case_and_others_are_answered_with_the_list() {
+    assert_eq!(explain::find(" hs101 "), Ok(Code::UnknownType));
+    let answer = explain::find("HS1011").unwrap_err();
+    assert!(answer.starts_with("there is no diagnostic `HS1011`; did you mean `HS011`?\n\nHS001  "), "{answer}");
+    assert!(explain::find("").is_err());
+}
+
+/// Nobody writes it, and it cannot go stale.
+#[test]
+fn the_page_of_all_codes_is_up_to_date() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../schema/DIAGNOSTICS.md");
+    let page = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(page == explain::page(), "run `cargo xtask explain --markdown > schema/DIAGNOSTICS.md`");
+}

@@ -1,0 +1,31 @@
+//! `cargo xtask explain`.
+
+use std::process::ExitCode;
+
+use halo_codegen::explain;
+
+use crate::files::Failure;
+
+/// Arguments of `explain`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Code of a diagnostic, such as HS101.
+    #[arg(conflicts_with_all = ["list", "markdown"])]
+    code: Option<String>,
+    /// List all codes; so does leaving CODE out.
+    #[arg(long)]
+    list: bool,
+    /// Print the page of all codes, which stands as DIAGNOSTICS.md beside the schema.
+    #[arg(long, conflicts_with = "list")]
+    markdown: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let text = match &args.code {
+        Some(code) => explain::explain(explain::find(code)?, crate::wants_color(&std::io::stdout())),
+        None if args.markdown => explain::page(),
+        None => explain::list(),
+    };
+    print!("{text}");
+    Ok(ExitCode::SUCCESS)
+}
