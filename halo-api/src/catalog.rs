@@ -6,6 +6,9 @@
 //! assert!(tickets.list.unwrap().filters.iter().any(|filter| filter.wire_name == "client_id"));
 //! ```
 
+use http::Method;
+
+use crate::retry::Safety;
 use crate::wire::Atom;
 
 /// Every entity, sorted by its plural.
@@ -24,7 +27,7 @@ pub fn entity(plural: &str) -> Option<&'static EntityInfo> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EntityInfo {
-    /// The Rust type, such as `Ticket`.
+    /// What one is called, such as `Ticket`. So is the Rust type, unless the entity shares the one of another.
     pub name: &'static str,
     /// Module and accessor, such as `tickets`.
     pub plural: &'static str,
@@ -48,6 +51,8 @@ pub struct EntityInfo {
     pub update: Option<EndpointInfo>,
     /// `DELETE` of the path and an id.
     pub delete: Option<EndpointInfo>,
+    /// Whatever else it offers.
+    pub operations: &'static [&'static OperationInfo],
     /// The fields of replies, in the order in which Halo sends them.
     pub fields: &'static [FieldInfo],
     /// What is only ever sent, such as flags that steer the server.
@@ -101,6 +106,52 @@ pub enum Paging {
 pub struct EndpointInfo {
     /// Its query parameters.
     pub params: &'static [ParamInfo],
+}
+
+/// What an entity offers beside list, get, create, update and delete.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The method of the handle, such as `restore`.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// Path below `/api`. A member of the key stands in braces, such as `{id}`.
+    pub path: &'static str,
+    /// Wire names of the members of the entity's key that are arguments.
+    pub key: &'static [&'static str],
+    /// Its query parameters.
+    pub params: &'static [ParamInfo],
+    /// The type whose write type is the body, in the schema's words.
+    pub body: Option<&'static str>,
+    /// Whether the body stands in an array.
+    pub in_array: bool,
+    /// What the body always holds, by wire name.
+    pub fixed: &'static [(&'static str, Fixed)],
+    /// What it answers, in the schema's words: a type, `bytes` or `none`.
+    pub reply: &'static str,
+    /// Whether it may be sent twice.
+    pub safety: Safety,
+    /// Scope that it is thought to need.
+    pub scope: Option<&'static str>,
+}
+
+/// A value that the body of an operation always holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub enum Fixed {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Another number.
+    Float(f64),
+    /// A text.
+    Text(&'static str),
+    /// The argument that is this member of the key.
+    Key(&'static str),
 }
 
 /// A query parameter.

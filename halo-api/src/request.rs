@@ -1,6 +1,7 @@
 //! Typed requests. There is one type behind all of them, [`Call`]; what is generated are names for its parameters.
 
 mod macros;
+mod operation;
 pub(crate) mod param;
 mod prepare;
 #[cfg(all(test, feature = "mock"))]
@@ -14,10 +15,12 @@ use http::Method;
 use serde_json::Value;
 
 pub(crate) use self::macros::{answered, common, empty_request, list_request, object_request};
+#[allow(unused_imports)] // Used by generated code where the schema has such operations.
+pub(crate) use self::macros::{bytes_request, json_request, value_request};
 pub use self::param::Param;
 pub(crate) use self::prepare::Window;
 use crate::Halo;
-use crate::catalog::EntityInfo;
+use crate::catalog::{EntityInfo, OperationInfo};
 use crate::error::Error;
 use crate::exchange::{self, Outgoing, Reply};
 use crate::id::KeyValue;
@@ -26,7 +29,7 @@ use crate::pager::{Pager, Pages};
 use crate::position::Position;
 use crate::retry::{RetryPolicy, Safety};
 use crate::walk::Walk;
-use crate::wire::{Mode, Record, WriteBody, decode_object};
+use crate::wire::{Mode, Model, Record, WriteBody, decode_object};
 
 /// An answer under way.
 pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
@@ -71,13 +74,14 @@ pub enum Direction {
 /// More than this would only meet the rate limit sooner.
 const MOST_PREFETCHED: usize = 8;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Operation {
     List,
     Get,
     Create,
     Update,
     Delete,
+    Other(&'static OperationInfo),
 }
 
 /// A request of any entity. Everything that it does is compiled once, here.
@@ -124,6 +128,17 @@ impl Call {
         Self::new(halo, entity, Operation::Delete, keys)
     }
 
+    #[allow(dead_code)] // Used by generated code where the schema has operations.
+    pub(crate) fn operation(
+        halo: &Halo,
+        entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
+        keys: &[KeyValue],
+        body: Option<WriteBody>,
+    ) -> Self {
+        Self { body, ..Self::new(halo, entity, Operation::Other(operation), keys) }
+    }
+
     fn new(halo: &Halo, entity: &'static EntityInfo, operation: Operation, keys: &[KeyValue]) -> Self {
         Self {
             halo: halo.clone(),
@@ -161,7 +176,7 @@ impl Call {
     /// Sets any parameter, but for those that are the runtime's own.
     pub(crate) fn query(&mut self, name: String, value: String) {
         let owned = ["pageinate", "page_no", "page_size", "count"].contains(&name.as_str());
-        if owned && self.operation == Operation::List {
+        if owned && matches!(self.operation, Operation::List) {
             self.fail(format!("`{name}` is set by the client: use page_size() and page_no(), or stream()"));
         }
         self.put(name.into(), value);
@@ -225,19 +240,22 @@ impl Call {
 /// How it is sent.
 impl Call {
     /// Sends it and reads one object.
-    pub(crate) fn object<T: Record>(self) -> Pending<T> {
+    pub(crate) fn object<T: Model + Default>(self) -> Pending<T> {
         Box::pin(async move {
             let reply = self.reply().await?;
-            let mut record = T::default();
-            let mode = Mode { strict: self.halo.core.strict };
-            decode_object(&mut record, &reply.body, mode).map_err(|error| reply.unreadable(error.to_string()))?;
-            Ok(record)
+            let mut model = T::default();
+            decode_object(&mut model, &reply.body, self.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
+            Ok(model)
         })
     }
 
     /// Sends it and reads nothing: what a DELETE answers differs by endpoint.
     pub(crate) fn empty(self) -> Pending<()> {
         Box::pin(async move { self.reply().await.map(drop) })
+    }
+
+    fn mode(&self) -> Mode {
+        Mode { strict: self.halo.core.strict }
     }
 
     fn reply(&self) -> impl Future<Output = Result<Reply, Error>> + Send + '_ {

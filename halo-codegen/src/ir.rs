@@ -1,5 +1,9 @@
 //! The API as it will be: every name, type and line of documentation is decided here, and nothing after this decides.
 
+mod operation;
+
+pub use self::operation::{FixedDef, OperationDef};
+
 /// Everything that is generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Api {
@@ -89,13 +93,22 @@ pub struct EntityDef {
     /// Of the module.
     pub doc: Doc,
     /// The struct that replies hold.
-    pub model: ModelDef,
-    /// The struct that writes send.
-    pub write: Option<WriteDef>,
+    pub model: TypeRef,
+    /// The two structs, unless they are another entity's.
+    pub own: Option<OwnTypes>,
     /// The handle and its requests.
     pub requests: RequestsDef,
     /// The facts that only the catalog has.
     pub catalog: CatalogDef,
+}
+
+/// The structs that an entity's module defines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnTypes {
+    /// The struct that replies hold.
+    pub model: ModelDef,
+    /// The struct that writes send.
+    pub write: Option<WriteDef>,
 }
 
 /// A nested object.
@@ -210,15 +223,15 @@ pub struct RequestsDef {
     pub handle_doc: Doc,
     /// Of the accessor.
     pub accessor_doc: Doc,
-    /// In the order list, get, create, update, delete.
+    /// In the order list, get, create, update, delete, operations.
     pub requests: Vec<RequestDef>,
 }
 
 /// A request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestDef {
-    /// Method of the handle and constructor of the call, such as `list`.
-    pub verb: &'static str,
+    /// Method of the handle, such as `list`; of the usual requests also the constructor of the call.
+    pub verb: String,
     /// The struct, such as `ListTickets`.
     pub name: String,
     /// Of the method.
@@ -227,12 +240,14 @@ pub struct RequestDef {
     pub struct_doc: Doc,
     /// Members of the key, as arguments.
     pub key: Vec<ArgDef>,
-    /// Takes the write type, by this argument name.
-    pub write: Option<String>,
+    /// The argument that is the body.
+    pub body: Option<BodyDef>,
     /// What it answers.
     pub reply: Reply,
     /// Its query parameters.
     pub params: Vec<ParamDef>,
+    /// What is to be known of it where it is an operation.
+    pub operation: Option<OperationDef>,
 }
 
 /// An argument.
@@ -244,13 +259,28 @@ pub struct ArgDef {
     pub ty: RustType,
 }
 
+/// An argument that is a write type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyDef {
+    /// In Rust.
+    pub rust: String,
+    /// The write type.
+    pub ty: TypeRef,
+}
+
 /// What a request answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reply {
     /// A page of the model.
-    List,
-    /// The model.
-    Object,
+    List(TypeRef),
+    /// A model.
+    Object(TypeRef),
+    /// Any other type.
+    Value(RustType),
+    /// Any JSON.
+    Json,
+    /// The body as it is.
+    Bytes,
     /// Nothing.
     Empty,
 }
@@ -281,6 +311,8 @@ pub struct ParamDef {
 /// Facts of an entity that only the catalog has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CatalogDef {
+    /// What one is called, such as `Ticket`.
+    pub name: String,
     /// Such as `/Tickets`.
     pub path: String,
     /// Wire names of the key.

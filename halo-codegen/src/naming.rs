@@ -25,6 +25,9 @@ const LIST_METHODS: &[&str] = &[
 /// Methods of every write type.
 const WRITE_METHODS: &[&str] = &["new", "set"];
 
+/// Methods of every handle: the requests that most entities have, those for several rows at once, and its derives.
+const HANDLE_METHODS: &[&str] = &["list", "get", "create", "update", "delete", "create_many", "update_many", "clone"];
+
 /// Modules of halo-api that are not entities, and methods of `Halo` that are not accessors.
 const MODULES: &[&str] = &[
     "auth",
@@ -181,6 +184,17 @@ pub fn clear_name(field: &str) -> String {
 #[must_use]
 pub fn request_name(verb: &str, what: &str) -> String {
     format!("{}{}", verb.to_upper_camel_case(), what.to_upper_camel_case())
+}
+
+/// `TicketRestore` of `Ticket` and `restore`.
+#[must_use]
+pub fn operation_name(entity: &str, operation: &str) -> String {
+    format!("{entity}{}", operation.to_upper_camel_case())
+}
+
+/// Whether every handle has, or will have, a method of that name.
+pub(crate) fn is_handle_method(name: &str) -> bool {
+    HANDLE_METHODS.contains(&name)
 }
 
 /// Whether a word is a keyword of any edition.

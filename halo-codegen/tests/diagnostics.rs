@@ -179,6 +179,123 @@ fn mistakes_of_whole_files() {
     snap("HS104_entity_and_object", &with(&[("types/ticket.yaml", again.as_bytes())]));
 }
 
+/// An operation of the right schema with one mistake: name of the snapshot, and the operation.
+const OPERATIONS: &[(&str, &str)] = &[
+    ("HS011_operation", "lock: { method: post, path: /Tickets/lock, repyl: none, doc: \"Locks it.\" }"),
+    ("HS012_operation", "lock: { method: post, path: /Tickets/lock, doc: \"Locks it.\" }"),
+    ("HS015_method", "lock: { method: put, path: /Tickets/lock, reply: none, doc: \"Locks it.\" }"),
+    ("HS101_body", "lock: { method: post, path: /Tickets/lock, body: CustomFeild, reply: none, doc: \"Locks it.\" }"),
+    ("HS101_body_write", "lock: { method: post, path: /Tickets/lock, body: wirte, reply: none, doc: \"Locks it.\" }"),
+    ("HS101_reply", "lock: { method: post, path: /Tickets/lock, reply: \"list<Tiket>\", doc: \"Locks it.\" }"),
+    ("HS101_reply_word", "lock: { method: post, path: /Tickets/lock, reply: byte, doc: \"Locks it.\" }"),
+    ("HS104_operation_type", "date_field: { method: get, path: /Tickets/date, reply: none, doc: \"Asks for it.\" }"),
+    (
+        "HS104_operations",
+        "level2: { method: get, path: /Tickets/2, reply: none, doc: \"Asks for it.\" }\n  \
+         level_2: { method: get, path: /Tickets/ii, reply: none, doc: \"Asks for it too.\" }",
+    ),
+    (
+        "HS106_body",
+        "lock: { method: post, path: /Tickets/lock, body: write, reply: none, doc: \"Locks it.\", \
+         params: { Ticket: { type: int, required: true, doc: \"Its number.\" } } }",
+    ),
+    ("HS108_operation", "Lock: { method: post, path: /Tickets/lock, reply: none, doc: \"Locks it.\" }"),
+    ("HS108_operation_keyword", "move: { method: post, path: /Tickets/move, reply: none, doc: \"Moves it.\" }"),
+    ("HS109_operation", "get: { method: post, path: /Tickets/get, reply: none, doc: \"Fetches it.\" }"),
+    (
+        "HS109_operation_setter",
+        "lock: { method: post, path: /Tickets/lock, reply: none, doc: \"Locks it.\", \
+         params: { timeout: { type: int, doc: \"In seconds.\" } } }",
+    ),
+    (
+        "HS111_operation",
+        "lock: { method: post, path: \"/Tickets/{id}/lock\", reply: none, doc: \"Locks it.\", \
+         params: { id: { type: TicketId, doc: \"The one to lock.\" } } }",
+    ),
+    ("HS203_operation", "lock: { method: post, path: /Tickets/lock, reply: none, doc: \"Locks it\" }"),
+    ("HS401_operation", "lock: { method: post, path: \"/Tickets/{id/lock\", reply: none, doc: \"Locks it.\" }"),
+    ("HS402_operation", "lock: { method: post, path: \"/Tickets/{ID}/lock\", reply: none, doc: \"Locks it.\" }"),
+    (
+        "HS402_fixed",
+        "lock: { method: post, path: /Tickets, fixed: { id: \"{ticket}\" }, reply: none, doc: \"Locks it.\" }",
+    ),
+    (
+        "HS403_operation",
+        "lock: { method: post, path: /Tickets/lock, reply: none, doc: \"Locks it.\", \
+         params: { to: { type: date, needs: [from], doc: \"The last day.\" } } }",
+    ),
+    ("HS403_fixed", "lock: { method: post, path: /Tickets, fixed: { \"\": 1 }, reply: none, doc: \"Locks it.\" }"),
+    ("HS410_id", "lock: { method: post, path: /Tickets/lock, body: TicketId, reply: none, doc: \"Locks it.\" }"),
+    ("HS411_body", "look: { method: get, path: /Tickets/look, body: write, reply: none, doc: \"Looks at it.\" }"),
+    ("HS411_fixed", "look: { method: get, path: /Tickets/look, fixed: { a: 1 }, reply: none, doc: \"Looks at it.\" }"),
+];
+
+#[test]
+fn mistakes_in_operations() {
+    for (name, operation) in OPERATIONS {
+        let operations = format!("delete: {{}}\noperations:\n  {operation}\n");
+        snap(name, &edited(&[(TICKETS, "delete: {}\n", &operations)]));
+    }
+    let both =
+        "operations:\n  send: { method: post, path: /Tickets/send, body: write, reply: none, doc: \"Sends it.\" }\n";
+    snap("HS410_write", &edited(&[(TICKETS, "create: {}\nupdate: {}\n", both)]));
+    let object = both.replace("body: write", "body: CustomField");
+    snap(
+        "HS410_object",
+        &edited(&[(TICKETS, "create: {}\nupdate: {}\n", &object), (FIELD, "write: [id, value]\n", "")]),
+    );
+}
+
+const LIKE: &str = "entity: Project\ndoc: \"A plan.\"\npath: /Projects\nlike: tickets\nwithout: [search]\nget: {}\n";
+
+/// An entity like tickets with one mistake: name of the snapshot, old text, new text.
+const LIKES: &[(&str, &str, &str)] = &[
+    ("HS011_like", "like: tickets", "lik: tickets"),
+    ("HS012_like", "path: /Projects\n", ""),
+    ("HS018_fields", "get: {}\n", "id: int\nkey: [id]\nfields: {}\n"),
+    ("HS102_like", "get: {}\n", "scopes: { read: \"read:project\" }\n"),
+    ("HS105_like", "path: /Projects", "path: /Tickets"),
+    ("HS403_like", "like: tickets", "like: tikets"),
+    ("HS403_like_struct", "like: tickets", "like: Ticket"),
+    ("HS403_without", "without: [search]", "without: [serach]"),
+    ("HS403_without_needed", "without: [search]", "without: [datesearch]"),
+    ("HS403_without_list", "get: {}\n", "list: { rows: projects, paging: none }\n"),
+    ("HS403_like_field", "get: {}\n", "get: { params: { by: { type: int, field: idd, doc: \"By number.\" } } }\n"),
+    ("HS409_itself", "like: tickets", "like: projects"),
+];
+
+#[test]
+fn mistakes_in_an_entity_like_another() {
+    let projects = "entities/projects.yaml";
+    assert_eq!(report(&with(&[(projects, LIKE.as_bytes())])), "no mistakes\n");
+    for (name, old, new) in LIKES {
+        assert_eq!(LIKE.matches(old).count(), 1, "{name}");
+        snap(name, &with(&[(projects, LIKE.replace(old, new).as_bytes())]));
+    }
+    let plans = LIKE.replace("Project", "Plan").replace("like: tickets", "like: projects");
+    snap("HS409_chain", &with(&[(projects, LIKE.as_bytes()), ("entities/plans.yaml", plans.as_bytes())]));
+    let used = common::TICKETS.replace("  summary: {", "  project: { type: Project, doc: \"Its plan.\" }\n  project_id: { type: ProjectId, doc: \"Its number.\" }\n  summary: {");
+    snap("HS101_like", &with(&[(projects, LIKE.as_bytes()), (TICKETS, used.as_bytes())]));
+    let ids = common::HALO.replace("names:\n", "  ProjectId: { repr: int, doc: \"A project.\" }\nnames:\n");
+    snap("HS104_like", &with(&[(projects, LIKE.as_bytes()), (HALO, ids.as_bytes())]));
+    let no_id = common::TICKETS
+        .replace("id: int\n", "id: none\n")
+        .replace("get: {}\ncreate: {}\nupdate: {}\ndelete: {}\n", "")
+        .replace("type: TicketId, always: true", "type: int");
+    snap("HS405_like", &with(&[(projects, LIKE.as_bytes()), (TICKETS, no_id.as_bytes())]));
+}
+
+/// What is taken over is judged where it stands, once; and nobody is blamed for a file that cannot be read.
+#[test]
+fn mistakes_of_the_other_entity_are_its_own() {
+    let broken = common::TICKETS.replace("field: status_id", "field: status").replace("always: true, ", "");
+    let alone = report(&with(&[(TICKETS, broken.as_bytes())]));
+    let beside = report(&with(&[(TICKETS, broken.as_bytes()), ("entities/projects.yaml", LIKE.as_bytes())]));
+    assert_eq!(alone, beside);
+    let unread = with(&[(TICKETS, b"entity: Ticket\n - no"), ("entities/projects.yaml", LIKE.as_bytes())]);
+    assert_eq!(halo_codegen::check(&unread).unwrap_err().file_count(), 1, "{}", report(&unread));
+}
+
 #[test]
 fn shared_parameters_are_judged_where_they_are_taken_over() {
     let field = ("halo.yaml", "{ type: string, doc: \"Only rows", "{ type: string, field: title, doc: \"Only rows");

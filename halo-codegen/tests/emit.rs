@@ -57,6 +57,34 @@ fn a_composite_key_and_a_required_parameter_are_arguments() {
 }
 
 #[test]
+fn an_operation_is_a_method_a_struct_and_a_static() {
+    snapshot("everything", "steps/catalog.rs");
+}
+
+#[test]
+fn an_entity_like_another_has_requests_and_the_types_of_the_other() {
+    snapshot("everything", "gadgets/mod.rs");
+    snapshot("everything", "gadgets/requests.rs");
+    snapshot("everything", "gadgets/catalog.rs");
+}
+
+#[test]
+fn a_new_operation_only_adds_lines_and_renumbers_nothing() {
+    let before = generated("everything");
+    let sources = support::edited("everything", "entities/things.yaml", |text| {
+        let more = "  lock: { method: post, path: /Things/lock, reply: none, doc: \"Closes it for good.\" }\n  total:";
+        text.replacen("  total:", more, 1)
+    });
+    let after = files_of(&sources);
+    assert!(is_subsequence(&before["things/requests.rs"], &after["things/requests.rs"]));
+    let changed: Vec<_> =
+        after.iter().filter(|(path, text)| before.get(*path) != Some(text)).map(|(path, _)| path).collect();
+    let files = ["catalog.rs", "mod.rs", "requests.rs"];
+    let expected = ["gadgets", "things"].map(|module| files.map(|file| format!("{module}/{file}"))).concat();
+    assert_eq!(changed, expected.iter().collect::<Vec<_>>());
+}
+
+#[test]
 fn an_entity_without_id_is_only_listed() {
     snapshot("everything", "labels/requests.rs");
     snapshot("everything", "labels/wire.rs");

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use halo_codegen::model::keys::{ENTITY, ENUM, HALO, Kind, OBJECT, Table};
-use halo_codegen::model::{Access, Evidence, Filled, IdRepr, Literal, Named, Paging, Types, VendorNote};
+use halo_codegen::model::keys::{ENTITY, ENUM, HALO, Kind, LIKE, OBJECT, Table};
+use halo_codegen::model::{
+    Access, Body, Evidence, Filled, IdRepr, Literal, Method, Named, Paging, Reply, Safety, Types, VendorNote,
+};
 use halo_codegen::naming::rust_name;
 use halo_codegen::{Schema, SourceSet};
 
@@ -50,6 +52,21 @@ get: { params: { includedetails: shared } }
 create: { params: { returnall: { type: bool, doc: "Return all rows that were made." } } }
 update: {}
 delete: {}
+operations:
+  react:
+    method: post
+    path: /Actions/reaction
+    params: { includedetails: shared }
+    body: Charge
+    body_shape: object
+    fixed: { ticket: "{ticket_id}", kind: 2 }
+    reply: list<self>
+    safety: idempotent
+    scope: read
+    vendor: absent
+    evidence: B
+    doc: "Reacts to it."
+  read: { method: post, path: "/Actions/{id}/read", body: write, reply: none, doc: "Marks it as read." }
 fields:
   id: { type: ActionId, always: true, doc: "Number of the action within its ticket." }
   ticket_id: { type: TicketId, always: true, access: both, doc: "The ticket." }
@@ -67,6 +84,15 @@ fields:
   byname: { name: by_name, type: map<json>, doc: "Whatever integrations add." }
   _validate: { name: validate, type: bool, access: control, doc: "Only check what would happen." }
 omit: { fields: ["sentinel_*"], params: ["utcoffset"] }
+"#;
+
+const NOTES: &str = r#"entity: Note
+doc: "An action that only says something."
+path: /Notes
+like: actions
+without: [actoutcome, startdate]
+scopes: { read: "read:tickets" }
+update: {}
 "#;
 
 const CHARGE: &str = r#"object: Charge
@@ -90,6 +116,7 @@ fn sources() -> SourceSet {
     [
         ("halo.yaml", HALO_FILE),
         ("entities/actions.yaml", ACTIONS),
+        ("entities/notes.yaml", NOTES),
         ("types/charge.yaml", CHARGE),
         ("types/charge_kind.yaml", KIND),
         ("halo.schema.json", "{}"),
@@ -137,6 +164,38 @@ fn fields_are_read() {
 }
 
 #[test]
+fn operations_are_read() {
+    let schema = schema();
+    let [react, read] = schema.entities.first().unwrap().operations.as_slice() else { panic!("two operations") };
+    assert_eq!((react.method.value, react.safety, react.in_array), (Method::Post, Safety::Idempotent, false));
+    assert_eq!(react.body.as_ref().map(|body| &body.value), Some(&Body::Named("Charge".to_owned())));
+    assert!(matches!(&react.reply, Reply::Type(ty) if ty.value.to_string() == "list<Action>"), "{:?}", react.reply);
+    assert_eq!(
+        react.fixed.iter().filter_map(|(_, value)| value.value.placeholder()).collect::<Vec<_>>(),
+        ["ticket_id"]
+    );
+    assert!(!react.writes && react.takes("ticket_id") && !react.takes("id"));
+    assert_eq!((read.safety, read.in_array, read.writes), (Safety::Unsafe, true, true));
+    assert!(matches!(read.reply, Reply::None) && read.takes("id"));
+}
+
+#[test]
+fn what_an_entity_like_another_does_not_say_is_the_others() {
+    let schema = schema();
+    let note = schema.entities.iter().find(|entity| entity.plural == "notes").unwrap();
+    assert_eq!((note.model(), note.name.value.as_str(), note.path.value.as_str()), ("Action", "Note", "/Notes"));
+    assert_eq!((note.key.len(), note.fields.len()), (2, 9));
+    let list = note.list.as_ref().unwrap();
+    let filters: Vec<_> = list.filters.iter().map(|filter| filter.wire_name.value.as_str()).collect();
+    assert_eq!(filters, ["ticket_id", "datesearch", "ids", "search"]);
+    assert!(note.scopes.write.is_none() && note.create.is_some() && schema.has_write_type(note));
+    let paths: Vec<_> = note.operations.iter().map(|operation| operation.path.value.as_str()).collect();
+    assert_eq!(paths, ["/Notes/reaction", "/Notes/{id}/read"]);
+    let types = Types::of(&schema);
+    assert!(types.get("Note").is_none() && types.get("NoteId").is_none());
+}
+
+#[test]
 fn types_are_read_and_found() {
     let schema = schema();
     let types = Types::of(&schema);
@@ -152,9 +211,9 @@ fn types_are_read_and_found() {
 /// The files above say everything that can be said, so that nothing in the tables is untried.
 #[test]
 fn every_key_of_the_tables_is_used_here() {
-    let text = [HALO_FILE, ACTIONS, CHARGE, KIND].concat();
+    let text = [HALO_FILE, ACTIONS, NOTES, CHARGE, KIND].concat();
     let mut keys = BTreeSet::new();
-    for table in [&HALO, &ENTITY, &OBJECT, &ENUM] {
+    for table in [&HALO, &ENTITY, &LIKE, &OBJECT, &ENUM] {
         collect(table, &mut keys);
     }
     for key in keys {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::fault::Fault;
 use super::token::form_without_secret;
 use super::{MockRequest, State};
-use crate::catalog::{EndpointInfo, EntityInfo};
+use crate::catalog::{EndpointInfo, EntityInfo, OperationInfo};
 
 /// Parameters that the runtime owns and every list takes.
 const PAGING: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
@@ -69,6 +69,9 @@ impl State {
             return empty(StatusCode::UNAUTHORIZED);
         }
         let Some((entity, id)) = self.route(path) else { return empty(StatusCode::NOT_FOUND) };
+        if is_operation(entity, request.method(), id) {
+            return empty(StatusCode::NOT_FOUND);
+        }
         let id = id.map(str::to_owned);
         let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
         let asked = Asked { query: &query, body: body.as_ref() };
@@ -114,11 +117,26 @@ fn query(request: &Request<Bytes>) -> Vec<(String, String)> {
     url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
+/// Whether it is an operation that has the place of an id, such as `/Client/me`. What operations do the mock does not know.
+fn is_operation(entity: &EntityInfo, method: &Method, id: Option<&str>) -> bool {
+    let Some(id) = id else { return false };
+    entity.operations.iter().any(|operation| {
+        let word = operation.path.strip_prefix(entity.path).and_then(|rest| rest.strip_prefix('/'));
+        operation.method == *method && word.is_some_and(|word| word.eq_ignore_ascii_case(id))
+    })
+}
+
 /// Whether the catalog knows the parameter here.
 fn is_known(entity: &EntityInfo, method: &Method, id: Option<&str>, name: &str) -> bool {
     let named = |endpoint: &Option<EndpointInfo>| {
         endpoint.as_ref().is_some_and(|endpoint| endpoint.params.iter().any(|param| param.wire_name == name))
     };
+    let takes = |operation: &OperationInfo| {
+        operation.method == *method && operation.params.iter().any(|param| param.wire_name == name)
+    };
+    if entity.operations.iter().any(|operation| takes(operation)) {
+        return true;
+    }
     match (method, id, &entity.list) {
         (&Method::GET, None, Some(list)) => {
             let declared = list.filters.iter().chain(list.options).any(|param| param.wire_name == name);

@@ -92,6 +92,49 @@ macro_rules! empty_request {
 }
 pub(crate) use empty_request;
 
+/// A request that is answered with a type that is no model.
+#[allow(unused_macros)] // Used by generated code where the schema has such an operation.
+macro_rules! value_request {
+    ($request:ident, $answer:ty) => {
+        $crate::request::common!($request);
+        $crate::request::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
+    };
+}
+#[allow(unused_imports)] // See `value_request`.
+pub(crate) use value_request;
+
+/// A request that is answered with any JSON.
+#[allow(unused_macros)] // See `value_request`.
+macro_rules! json_request {
+    ($request:ident) => {
+        $crate::request::common!($request);
+        $crate::request::answered!(
+            $request,
+            serde_json::Value,
+            json,
+            "Sends it and gives the answer as JSON, an empty one as `null`. Awaiting the request does the same."
+        );
+    };
+}
+#[allow(unused_imports)] // See `value_request`.
+pub(crate) use json_request;
+
+/// A request whose answer is no JSON, or none that has to be read.
+#[allow(unused_macros)] // See `value_request`.
+macro_rules! bytes_request {
+    ($request:ident) => {
+        $crate::request::common!($request);
+        $crate::request::answered!(
+            $request,
+            bytes::Bytes,
+            bytes,
+            "Sends it and gives the answer as it is. Awaiting the request does the same."
+        );
+    };
+}
+#[allow(unused_imports)] // See `value_request`.
+pub(crate) use bytes_request;
+
 /// A list.
 macro_rules! list_request {
     ($request:ident, $model:ident) => {

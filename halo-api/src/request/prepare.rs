@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::Value;
 
 use super::{Call, Direction, Operation, Preview, param};
-use crate::catalog::{ListInfo, Paging, ParamInfo};
+use crate::catalog::{EndpointInfo, ListInfo, Paging, ParamInfo};
 use crate::error::Error;
 use crate::exchange::{Body, Outgoing, Purpose};
 use crate::id::KeyValue;
@@ -38,7 +38,7 @@ impl Call {
             url.set_query(Some(&param::query_text(&parts.query)));
         }
         let body = match &parts.body {
-            Some(body) => Some(Body::json(serde_json::to_vec(&[body]).map_err(|error| {
+            Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
                 Error::config("the body cannot be written").with_endpoint(self.endpoint()).with_source(error)
             })?)),
             None => None,
@@ -62,13 +62,16 @@ impl Call {
     pub(crate) fn preview(&self) -> Preview {
         let parts = self.parts();
         let fault = parts.as_ref().err().cloned();
-        let parts =
-            parts.unwrap_or_else(|_| Parts { path: self.path(), query: self.query.clone(), body: self.body.clone() });
+        let parts = parts.unwrap_or_else(|_| Parts {
+            path: self.path(),
+            query: self.query.clone(),
+            body: self.body.clone().map(|body| self.shaped(body)),
+        });
         Preview {
             method: self.method(),
             path: parts.path,
             query: parts.query.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
-            body: parts.body.and_then(|body| serde_json::to_value([body]).ok()),
+            body: parts.body.and_then(|body| serde_json::to_value(body).ok()),
             safety: self.safety(),
             scope: self.scope(),
             fault,
@@ -100,7 +103,7 @@ impl Call {
             Window::Count(rows) => query.push(("count".into(), rows.to_string())),
             Window::Whole => {}
         }
-        Ok(Parts { path: self.path(), query, body: self.keyed_body()? })
+        Ok(Parts { path: self.path(), query, body: self.keyed_body()?.map(|body| self.shaped(body)) })
     }
 
     /// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
@@ -108,7 +111,7 @@ impl Call {
         if self.keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
             return Err("an id is empty, or one that no path can hold".to_owned());
         }
-        if self.operation == Operation::Update && self.keys.last() == Some(&KeyValue::Int(0)) {
+        if matches!(self.operation, Operation::Update) && self.keys.last() == Some(&KeyValue::Int(0)) {
             return Err("id 0 means \"new\" to Halo: this would create a record instead of changing one".to_owned());
         }
         Ok(())
@@ -172,21 +175,22 @@ impl Call {
     }
 
     fn list_info(&self) -> Option<&'static ListInfo> {
-        self.entity.list.as_ref().filter(|_| self.operation == Operation::List)
+        self.entity.list.as_ref().filter(|_| matches!(self.operation, Operation::List))
     }
 
     /// What the catalog says of the parameters that are set.
     fn set_params(&self) -> impl Iterator<Item = &'static ParamInfo> {
         let entity = self.entity;
-        let endpoint = match self.operation {
-            Operation::List => None,
-            Operation::Get => entity.get,
-            Operation::Create => entity.create,
-            Operation::Update => entity.update,
-            Operation::Delete => entity.delete,
+        let params = |endpoint: &'static Option<EndpointInfo>| endpoint.as_ref().map_or(&[][..], |info| info.params);
+        let params = match self.operation {
+            Operation::List => &[],
+            Operation::Get => params(&entity.get),
+            Operation::Create => params(&entity.create),
+            Operation::Update => params(&entity.update),
+            Operation::Delete => params(&entity.delete),
+            Operation::Other(operation) => operation.params,
         };
         let list = self.list_info().into_iter().flat_map(|list| list.filters.iter().chain(list.options));
-        let params = endpoint.into_iter().flat_map(|endpoint| endpoint.params);
         list.chain(params).filter(|info| self.is_set(info.wire_name))
     }
 
@@ -196,8 +200,11 @@ impl Call {
 
     /// The body with its key. A key that was set to something else beforehand is a mistake, never overwritten.
     fn keyed_body(&self) -> Result<Option<WriteBody>, String> {
+        if let Operation::Other(operation) = self.operation {
+            return operation.body_with(&self.keys, self.body.as_ref());
+        }
         let mut body = self.body.clone();
-        if let Some(body) = body.as_mut().filter(|_| self.operation == Operation::Update) {
+        if let Some(body) = body.as_mut().filter(|_| matches!(self.operation, Operation::Update)) {
             for (name, key) in self.entity.key.iter().copied().zip(&self.keys).rev() {
                 if body.get(name).is_some_and(|set| !is_key(set, key)) {
                     return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));
@@ -208,8 +215,17 @@ impl Call {
         Ok(body)
     }
 
+    /// A body as it stands in the request: Halo's POSTs take an array, but for a few.
+    fn shaped(&self, body: WriteBody) -> WriteValue {
+        match self.operation {
+            Operation::Other(operation) if !operation.in_array => body.into(),
+            _ => WriteValue::list([body]),
+        }
+    }
+
     fn method(&self) -> Method {
         match self.operation {
+            Operation::Other(operation) => operation.method.clone(),
             Operation::List | Operation::Get => Method::GET,
             Operation::Create | Operation::Update => Method::POST,
             Operation::Delete => Method::DELETE,
@@ -217,22 +233,27 @@ impl Call {
     }
 
     fn safety(&self) -> Safety {
-        match self.operation {
+        let safety = match self.operation {
             Operation::List | Operation::Get => Safety::Safe,
             Operation::Delete => Safety::Idempotent,
-            Operation::Create | Operation::Update if self.assume_idempotent => Safety::Idempotent,
             Operation::Create | Operation::Update => Safety::Unsafe,
-        }
+            Operation::Other(operation) => operation.safety,
+        };
+        if safety == Safety::Unsafe && self.assume_idempotent { Safety::Idempotent } else { safety }
     }
 
     fn scope(&self) -> Option<&'static str> {
         match self.operation {
             Operation::List | Operation::Get => self.entity.read_scope,
+            Operation::Other(operation) => operation.scope,
             _ => self.entity.write_scope,
         }
     }
 
     fn path(&self) -> String {
+        if let Operation::Other(operation) = self.operation {
+            return operation.path_with(&self.keys);
+        }
         let mut path = self.entity.path.to_owned();
         if let (Operation::Get | Operation::Delete, Some(key)) = (self.operation, self.keys.last()) {
             path.push('/');
@@ -244,6 +265,7 @@ impl Call {
     fn template(&self) -> Cow<'static, str> {
         match self.operation {
             Operation::Get | Operation::Delete => format!("{}/{{id}}", self.entity.path).into(),
+            Operation::Other(operation) => operation.path.into(),
             _ => self.entity.path.into(),
         }
     }
@@ -257,7 +279,7 @@ impl Call {
 struct Parts {
     path: String,
     query: Vec<(Cow<'static, str>, String)>,
-    body: Option<WriteBody>,
+    body: Option<WriteValue>,
 }
 
 /// Whether a body's value is this key; the web interface sends ids as text, so that counts as well.

@@ -27,6 +27,7 @@ const fn entity(plural: &'static str, path: &'static str, paging: Paging) -> Ent
         create: NO_PARAMS,
         update: NO_PARAMS,
         delete: NO_PARAMS,
+        operations: &[],
         fields: &[],
         write_only: &[],
         blank: || Box::new(Ticket::default()),

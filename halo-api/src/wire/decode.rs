@@ -422,19 +422,19 @@ fn fill_map<'de, A: MapAccess<'de>>(entries: &mut dyn Map, mut map: A, context: 
     Ok(Fit::Raw(all.into()))
 }
 
-fn any_map<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
+pub(super) fn any_map<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
     de::Deserialize::deserialize(de::value::MapAccessDeserializer::new(map))
 }
 
-fn any_seq<'de, A: SeqAccess<'de>>(seq: A) -> Result<Value, A::Error> {
+pub(super) fn any_seq<'de, A: SeqAccess<'de>>(seq: A) -> Result<Value, A::Error> {
     de::Deserialize::deserialize(de::value::SeqAccessDeserializer::new(seq))
 }
 
 /// The place after a list's last element.
-struct Next<'a> {
-    list: &'a mut dyn List,
+pub(super) struct Next<'a> {
+    pub(super) list: &'a mut dyn List,
     /// How long the list was before.
-    start: usize,
+    pub(super) start: usize,
 }
 
 impl Field for Next<'_> {
@@ -458,7 +458,7 @@ impl Field for Next<'_> {
 }
 
 /// The place of a map's entry.
-struct Entry<'a>(&'a mut dyn Map, &'a str);
+pub(super) struct Entry<'a>(pub(super) &'a mut dyn Map, pub(super) &'a str);
 
 impl Field for Entry<'_> {
     fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {

@@ -18,6 +18,7 @@ mod page;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod value;
 mod view;
 mod write;
 
@@ -30,6 +31,8 @@ pub(crate) use self::encode::serialize;
 pub(crate) use self::model::{Model, Shape, model, names, row_key};
 pub(crate) use self::page::{Envelope, decode_page};
 pub(crate) use self::scalar::{Atom, always};
+#[allow(unused_imports)] // Used where the schema has an operation that answers so.
+pub(crate) use self::value::decode_value;
 pub(crate) use self::view::{View, debug, equal};
 #[allow(unused_imports)] // Used by generated code where the schema has something to write.
 pub(crate) use self::write::write_type;

@@ -103,6 +103,7 @@ static ENTITY: EntityInfo = EntityInfo {
     create: None,
     update: None,
     delete: None,
+    operations: &[],
     fields: &PARENT,
     write_only: &[],
     blank: || Box::new(Parent::default()),

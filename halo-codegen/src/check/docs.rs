@@ -1,6 +1,6 @@
 //! Docs say something, in sentences.
 
-use super::{Check, requests};
+use super::{Check, own_operations, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Param};
 use crate::source::Spanned;
@@ -20,6 +20,9 @@ impl Check<'_> {
             self.doc(&entity.doc, &[&entity.name.value, &entity.plural]);
             self.field_docs(&entity.fields);
             requests(entity).iter().flat_map(|request| &request.params).for_each(|param| self.param_doc(param));
+            for operation in own_operations(entity) {
+                self.doc(&operation.doc, &[&operation.name.value]);
+            }
         }
         for object in &schema.objects {
             self.doc(&object.doc, &[&object.name.value]);

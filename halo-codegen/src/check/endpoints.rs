@@ -35,7 +35,10 @@ impl Check<'_> {
     }
 
     fn paging(&mut self, entity: &Entity) {
-        let Some(list) = entity.list.as_ref().filter(|list| list.paging.value == Paging::Pages) else { return };
+        let Some(list) = entity.list.as_ref().filter(|list| list.paging.value == Paging::Pages && entity.says("list"))
+        else {
+            return;
+        };
         // No rows at all is a missing key, which has been reported.
         if list.rows.is_empty() || list.rows.iter().any(|key| !key.value.is_empty()) {
             return;
@@ -53,7 +56,7 @@ impl Check<'_> {
         }
         let verbs: Vec<_> = requests(entity)
             .iter()
-            .filter(|request| request.takes_key())
+            .filter(|request| request.takes_id())
             .map(|request| format!("`{}`", request.verb))
             .collect();
         if !verbs.is_empty() {
@@ -66,12 +69,14 @@ impl Check<'_> {
                 }
             );
             let help = "say what the id looks like, or remove these requests";
-            self.report(Diagnostic::new(Code::NeedsId, entity.id.span, message).help(help));
+            // Of an entity that is like another, the id stands elsewhere and is right there.
+            let span = entity.like.as_ref().map_or(entity.id.span, |like| like.plural.span);
+            self.report(Diagnostic::new(Code::NeedsId, span, message).help(help));
         }
     }
 }
 
-fn path_objection(path: &str) -> Option<&'static str> {
+pub(super) fn path_objection(path: &str) -> Option<&'static str> {
     match path {
         _ if !path.starts_with('/') => Some("does not start with a slash"),
         _ if path.len() > 1 && path.ends_with('/') => Some("ends in a slash"),
@@ -84,7 +89,7 @@ fn path_objection(path: &str) -> Option<&'static str> {
 }
 
 /// A part of a text, where the text stands in the file as it is.
-fn within(span: Span, text: &str, start: usize, length: usize) -> Span {
+pub(super) fn within(span: Span, text: &str, start: usize, length: usize) -> Span {
     let quotes = (span.end - span.start).checked_sub(text.len());
     match quotes {
         Some(quotes @ (0 | 2)) => {

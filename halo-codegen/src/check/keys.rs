@@ -10,7 +10,7 @@ use crate::suggest::{did_you_mean, quoted};
 impl Check<'_> {
     pub(super) fn keys(&mut self) {
         let schema = self.schema;
-        for entity in &schema.entities {
+        for entity in schema.entities.iter().filter(|entity| entity.has_own_types()) {
             if !self.reading.without_fields.contains(&entity.file) {
                 entity.key.iter().for_each(|member| self.member(entity, member));
             }

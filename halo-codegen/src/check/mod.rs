@@ -4,6 +4,7 @@ mod docs;
 mod endpoints;
 mod keys;
 mod names;
+mod operations;
 mod params;
 mod scopes;
 mod types;
@@ -12,7 +13,7 @@ mod values;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::read::Reading;
-use crate::model::{Entity, Param, Schema, Types};
+use crate::model::{Body, Entity, Operation, Param, Schema, Types};
 use crate::naming::rust_name;
 use crate::source::Spanned;
 
@@ -25,6 +26,7 @@ pub(crate) fn all(reading: &Reading, diagnostics: &mut Diagnostics) {
     check.types();
     check.values();
     check.endpoints();
+    check.operations();
     check.keys();
     check.params();
     check.scopes();
@@ -51,32 +53,73 @@ impl Check<'_> {
 
 /// A request of an entity.
 struct Request<'a> {
-    /// Its key in the schema, such as `list`.
-    verb: &'static str,
+    /// Its key in the schema, such as `list`, or the name of an operation.
+    verb: &'a str,
+    kind: Kind,
+    /// The members of the key that are arguments.
+    members: Vec<&'a Spanned<String>>,
+    /// What the argument for the body is named after.
+    body: Option<Spanned<String>>,
     params: Vec<&'a Param>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    List,
+    /// `get`, `create`, `update`, `delete`.
+    Usual,
+    Operation,
 }
 
 impl Request<'_> {
     fn is_list(&self) -> bool {
-        self.verb == "list"
+        self.kind == Kind::List
     }
 
-    /// Whether it addresses one row, by the members of the key.
-    fn takes_key(&self) -> bool {
-        matches!(self.verb, "get" | "update" | "delete")
+    /// Whether it addresses one row by its id, whatever the schema says.
+    fn takes_id(&self) -> bool {
+        self.kind == Kind::Usual && takes_key(self.verb)
     }
 }
 
-/// The requests that an entity has.
+fn takes_key(verb: &str) -> bool {
+    matches!(verb, "get" | "update" | "delete")
+}
+
+/// The requests of an entity that its own file describes; what `like` takes over is judged where it is from.
 fn requests(entity: &Entity) -> Vec<Request<'_>> {
-    let list = entity
-        .list
-        .as_ref()
-        .map(|list| Request { verb: "list", params: list.filters.iter().chain(&list.options).collect() });
+    let list = entity.list.as_ref().filter(|_| entity.says("list")).map(|list| Request {
+        verb: "list",
+        kind: Kind::List,
+        members: Vec::new(),
+        body: None,
+        params: list.filters.iter().chain(&list.options).collect(),
+    });
     let endpoints =
         [("get", &entity.get), ("create", &entity.create), ("update", &entity.update), ("delete", &entity.delete)];
-    let others = endpoints.into_iter().filter_map(|(verb, endpoint)| {
-        endpoint.as_ref().map(|endpoint| Request { verb, params: endpoint.params.iter().collect() })
+    let usual = endpoints.into_iter().filter(|(verb, _)| entity.says(verb)).filter_map(|(verb, endpoint)| {
+        endpoint.as_ref().map(|endpoint| Request {
+            verb,
+            kind: Kind::Usual,
+            members: if takes_key(verb) { entity.key.iter().collect() } else { Vec::new() },
+            body: matches!(verb, "create" | "update").then(|| entity.name.clone()),
+            params: endpoint.params.iter().collect(),
+        })
     });
-    list.into_iter().chain(others).collect()
+    let operations = own_operations(entity).map(|operation| Request {
+        verb: &operation.name.value,
+        kind: Kind::Operation,
+        members: operation.members(entity).collect(),
+        body: operation.body.as_ref().map(|body| match &body.value {
+            Body::Write => Spanned::new(entity.name.value.clone(), body.span),
+            Body::Named(name) => Spanned::new(name.clone(), body.span),
+        }),
+        params: operation.params.iter().collect(),
+    });
+    list.into_iter().chain(usual).chain(operations).collect()
+}
+
+/// The operations of an entity that its own file describes.
+fn own_operations(entity: &Entity) -> impl Iterator<Item = &Operation> {
+    entity.operations.iter().filter(|_| entity.says("operations"))
 }

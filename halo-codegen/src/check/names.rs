@@ -4,12 +4,14 @@ use super::Check;
 
 mod declared;
 mod members;
+mod operations;
 mod values;
 
 impl Check<'_> {
     pub(super) fn names(&mut self) {
         self.declared();
         self.members();
+        self.operation_names();
         self.enum_values();
     }
 }

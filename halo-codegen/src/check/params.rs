@@ -13,7 +13,7 @@ impl Check<'_> {
         let schema = self.schema;
         for entity in &schema.entities {
             for request in requests(entity) {
-                self.repeated(entity, &request);
+                self.repeated(&request);
                 for param in &request.params {
                     self.references(entity, &request, param);
                     if request.is_list() {
@@ -26,13 +26,10 @@ impl Check<'_> {
         readable.for_each(|object| self.write(object));
     }
 
-    fn repeated(&mut self, entity: &Entity, request: &Request<'_>) {
+    fn repeated(&mut self, request: &Request<'_>) {
         let mut seen: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
-        if request.takes_key() {
-            seen.extend(
-                entity.key.iter().map(|member| (member.value.as_str(), (member.span, "taken as an argument already"))),
-            );
-        }
+        let members = request.members.iter();
+        seen.extend(members.map(|member| (member.value.as_str(), (member.span, "taken as an argument already"))));
         for param in &request.params {
             let wire = &param.wire_name;
             if let Some((span, label)) = seen.get(wire.value.as_str()) {
@@ -52,7 +49,7 @@ impl Check<'_> {
     fn references(&mut self, entity: &Entity, request: &Request<'_>, param: &Param) {
         let fields: Vec<_> = entity.fields.iter().map(|field| field.wire_name.value.as_str()).collect();
         if let Some(field) = param.field.as_ref().filter(|_| !self.reading.without_fields.contains(&entity.file)) {
-            let what = format!("a field of `{}`", entity.name.value);
+            let what = format!("a field of `{}`", entity.model());
             self.reference(param, "field", field, &what, &fields);
         }
         let others = || request.params.iter().map(|other| other.wire_name.value.as_str());

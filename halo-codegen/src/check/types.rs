@@ -83,7 +83,7 @@ impl Check<'_> {
     }
 
     /// Whether the type's name stands for something; reports it if not.
-    fn is_known(&mut self, ty: &Spanned<TypeExpr>) -> bool {
+    pub(super) fn is_known(&mut self, ty: &Spanned<TypeExpr>) -> bool {
         let Some(name) = ty.value.name() else { return true };
         if self.types.get(name).is_some() {
             return true;
@@ -99,10 +99,21 @@ impl Check<'_> {
         false
     }
 
-    fn meant(&self, name: &str) -> String {
+    pub(super) fn meant(&self, name: &str) -> String {
         let without_id = |entity: &&Entity| entity.id.value == IdRepr::None && id_name(&entity.name.value) == name;
         if let Some(entity) = self.schema.entities.iter().find(without_id) {
             return format!("`{}` has `id: none`, so there is no such type", entity.name.value);
+        }
+        for entity in &self.schema.entities {
+            let Some(like) = &entity.like else { continue };
+            let (own, other) = (&entity.name.value, &like.model);
+            let pairs = [(own.clone(), other.clone()), (id_name(own), id_name(other))];
+            if let Some((_, shared)) = pairs.into_iter().find(|(own, _)| own == name) {
+                return format!(
+                    "`{own}` is like `{}` and has no types of its own: write `{shared}`",
+                    like.plural.value
+                );
+            }
         }
         let known = SCALARS.iter().map(|(name, _)| *name).chain(self.types.names());
         let synonym = || SYNONYMS.iter().find(|(word, _)| name.eq_ignore_ascii_case(word)).map(|(_, ours)| *ours);

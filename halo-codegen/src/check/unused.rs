@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Field, Param};
+use crate::model::{Field, Param, Reply};
 use crate::source::Spanned;
 use crate::suggest::quoted;
 
@@ -48,6 +48,10 @@ impl<'a> Used<'a> {
         for entity in &schema.entities {
             used.fields(&entity.fields);
             requests(entity).iter().flat_map(|request| &request.params).for_each(|param| used.param(param));
+            used.types.extend(entity.operations.iter().filter_map(|operation| match &operation.reply {
+                Reply::Type(ty) => ty.value.name(),
+                Reply::None | Reply::Bytes => None,
+            }));
         }
         schema.objects.iter().for_each(|object| used.fields(&object.fields));
         // An unused parameter is a mistake of its own; what it mentions is not.

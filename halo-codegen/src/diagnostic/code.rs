@@ -85,6 +85,9 @@ codes! {
     UnknownShared = "HS017", "unknown shared parameter",
         "`shared` takes a parameter over from `params` in halo.yaml, where there is none of this name. Declare it there, or \
          describe the parameter here with `type` and `doc`.";
+    SharedByLike = "HS018", "key that `like` brings",
+        "An entity with `like` shares the struct, id and write type of another one, so `id`, `key` and `fields` are that \
+         one's. Remove the key; an entity whose rows are different is described by itself, without `like`.";
 
     // Names.
     UnknownType = "HS101", "unknown type",
@@ -147,10 +150,12 @@ codes! {
         "A path starts with one slash and has no slash at the end, no query and no spaces: `/Tickets`. What follows \
          `/api` counts.";
     PathParameter = "HS402", "unknown path parameter",
-        "The path of an entity is fixed; `{…}` in it names nothing. The id is added by the requests themselves.";
+        "The path of an entity is fixed; `{…}` in it names nothing. The id is added by the requests themselves. In the path \
+         of an operation, and as a value of its `fixed`, `{…}` names a member of the entity's key.";
     UnknownReference = "HS403", "names nothing",
         "`needs` and `excludes` name other parameters of the same request (`excludes` also `paging`), `field` and `write` \
-         name fields, all by their wire names. Check the spelling.";
+         name fields, all by their wire names; `like` names another entity by the stem of its file, `without` parameters \
+         of that one's list, of which it cannot drop what others need, and `fixed` fields. Check the spelling.";
     RuntimeParameter = "HS404", "parameter of the runtime",
         "Paging and order are the runtime's: pageinate, page_no, page_size, count, order…, orderdesc…. Describe them with \
          `paging`, `page_cap` and `sort` instead.";
@@ -166,6 +171,14 @@ codes! {
     GuessedScope = "HS408", "enforced guess",
         "`enforce: true` refuses calls before they are sent. A guessed scope would refuse calls that work, so it takes \
          `evidence: A` or `evidence: B` in `scopes`.";
+    LikeOfLike = "HS409", "like that leads nowhere",
+        "`like` names the entity that has the fields: not the entity itself, and not one that is like another in turn.";
+    NoWriteType = "HS410", "body without a write type",
+        "The body of an operation is a write type: `write` where the entity has `create` or `update`, else the name of an \
+         entity that has one of these, or of an object with `write: [..]`.";
+    BodyOfGet = "HS411", "get with a body",
+        "What a GET asks for stands in its path and query; a body would be dropped on the way. Use `params`, or another \
+         `method`.";
 }
 
 impl Code {

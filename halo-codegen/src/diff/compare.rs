@@ -4,7 +4,9 @@ use std::fmt::Debug;
 
 use super::types::{by_key, shown};
 use super::{Change, Rule};
-use crate::ir::{Api, CatalogDef, Doc, EntityDef, FieldDef, ModelDef, ParamDef, RequestDef, SetterDef, WriteDef};
+use crate::ir::{
+    Api, CatalogDef, Doc, EntityDef, FieldDef, ModelDef, OperationDef, ParamDef, Reply, RequestDef, SetterDef, WriteDef,
+};
 
 /// Everything that differs, in no order and without places.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
@@ -68,8 +70,10 @@ impl Within<'_> {
         }
         self.doc("", &old.doc, &new.doc);
         self.catalog(&old.catalog, &new.catalog);
-        self.model(&old.model, &new.model);
-        self.write(old.write.as_ref(), new.write.as_ref());
+        if let (Some(old), Some(new)) = (&old.own, &new.own) {
+            self.model(&old.model, &new.model);
+            self.write(old.write.as_ref(), new.write.as_ref());
+        }
         self.requests(&old.requests.requests, &new.requests.requests);
     }
 
@@ -190,14 +194,14 @@ impl Within<'_> {
     }
 
     fn requests(&mut self, old: &[RequestDef], new: &[RequestDef]) {
-        for (before, after) in by_key(old, new, |request| request.verb.to_owned()) {
+        for (before, after) in by_key(old, new, |request| request.verb.clone()) {
             match (before, after) {
                 (Some(before), Some(after)) => self.request(before, after),
                 (None, Some(after)) => {
-                    self.report(Rule::RequestAdded, after.verb, format!("`{}()` is new", after.verb));
+                    self.report(Rule::RequestAdded, &after.verb, format!("`{}()` is new", after.verb));
                 }
                 (Some(before), None) => {
-                    self.report(Rule::RequestRemoved, before.verb, format!("`{}()` is gone", before.verb));
+                    self.report(Rule::RequestRemoved, &before.verb, format!("`{}()` is gone", before.verb));
                 }
                 (None, None) => {}
             }
@@ -205,10 +209,11 @@ impl Within<'_> {
     }
 
     fn request(&mut self, old: &RequestDef, new: &RequestDef) {
-        if (&old.key, &old.write.is_some(), old.reply) != (&new.key, &new.write.is_some(), new.reply) {
-            self.report(Rule::RequestArguments, new.verb, format!("`{}()` takes or gives something else", new.verb));
+        if (&old.key, sent(old), given(old)) != (&new.key, sent(new), given(new)) {
+            self.report(Rule::RequestArguments, &new.verb, format!("`{}()` takes or gives something else", new.verb));
         }
-        self.doc(new.verb, &old.method_doc, &new.method_doc);
+        self.operation(&new.verb, old.operation.as_ref(), new.operation.as_ref());
+        self.doc(&new.verb, &old.method_doc, &new.method_doc);
         let same_name = |list: &[ParamDef], param: &ParamDef| list.iter().any(|other| other.rust == param.rust);
         for (before, after) in by_key(&old.params, &new.params, |param| param.wire.clone()) {
             let item = |param: &ParamDef| format!("{}.{}", new.verb, param.wire);
@@ -235,6 +240,19 @@ impl Within<'_> {
         }
     }
 
+    fn operation(&mut self, verb: &str, old: Option<&OperationDef>, new: Option<&OperationDef>) {
+        let (Some(old), Some(new)) = (old, new) else { return };
+        let sent = |operation: &OperationDef| {
+            (operation.method, operation.path.clone(), operation.in_array, operation.fixed.clone())
+        };
+        if sent(old) != sent(new) {
+            let what = format!("`{verb}()` sends another method, path or body");
+            self.report(Rule::OperationSent, verb, what);
+        }
+        self.fact(Rule::OperationSafety, verb, &format!("`{verb}()` is"), &old.safety, &new.safety);
+        self.fact(Rule::ScopeChanged, verb, &format!("the scope of `{verb}()`"), &old.scope, &new.scope);
+    }
+
     fn param(&mut self, item: &str, old: &ParamDef, new: &ParamDef) {
         let before = self.changes.len();
         if old.rust != new.rust {
@@ -250,6 +268,17 @@ impl Within<'_> {
         self.fact(Rule::ParamField, item, &format!("`{}` compared with", new.rust), &old.field, &new.field);
         self.doc_alone(before, item, &old.doc, &new.doc);
     }
+}
+
+/// What a method takes as body: of the usual requests it is the write type, whatever that is called.
+fn sent(request: &RequestDef) -> Option<&str> {
+    let body = request.body.as_ref()?;
+    Some(if request.operation.is_some() { &body.ty.name } else { "" })
+}
+
+/// What an operation answers; what the usual requests answer follows from the entity.
+fn given(request: &RequestDef) -> Option<&Reply> {
+    request.operation.as_ref().map(|_| &request.reply)
 }
 
 /// A value as people say it.

@@ -1,7 +1,7 @@
 //! Where in the YAML a change stands.
 
 use super::{Change, Place, Side};
-use crate::model::{Entity, Param};
+use crate::model::{Entity, Operation, Param};
 use crate::source::Span;
 
 /// Where a change stands: in the new schema, in the old one if it is gone, else at the entity that it is in.
@@ -23,7 +23,12 @@ fn find_in(side: Side<'_>, change: &Change) -> Option<Place> {
 
 fn id(side: Side<'_>, name: &str) -> Option<Span> {
     let declared = side.schema.halo.ids.iter().find(|id| id.name.value == name).map(|id| id.name.span);
-    let brought = || side.schema.entities.iter().find(|entity| crate::naming::id_name(&entity.name.value) == name);
+    let brought = || {
+        side.schema
+            .entities
+            .iter()
+            .find(|entity| entity.has_own_types() && crate::naming::id_name(&entity.name.value) == name)
+    };
     declared.or_else(|| Some(brought()?.id.span))
 }
 
@@ -44,10 +49,17 @@ fn in_entity(entity: &Entity, item: &str) -> Option<Span> {
     if let Some(field) = entity.fields.iter().find(|field| field.wire_name.value == item) {
         return Some(field.wire_name.span);
     }
+    if let Some(operation) = operation(entity, item) {
+        return Some(operation.name.span);
+    }
     if let Some((verb, wire)) = item.split_once('.') {
         return param(entity, verb, wire).or_else(|| fact(entity, item));
     }
     fact(entity, item)
+}
+
+fn operation<'e>(entity: &'e Entity, name: &str) -> Option<&'e Operation> {
+    entity.operations.iter().find(|operation| operation.name.value == name)
 }
 
 fn param(entity: &Entity, verb: &str, wire: &str) -> Option<Span> {
@@ -62,7 +74,7 @@ fn param(entity: &Entity, verb: &str, wire: &str) -> Option<Span> {
         "create" => endpoint(&entity.create),
         "update" => endpoint(&entity.update),
         "delete" => endpoint(&entity.delete),
-        _ => Vec::new(),
+        verb => operation(entity, verb).map_or_else(Vec::new, |operation| operation.params.clone()),
     };
     params.iter().find(|param| param.wire_name.value == wire).map(|param| param.wire_name.span)
 }

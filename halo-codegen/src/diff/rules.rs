@@ -88,6 +88,8 @@ rules! {
     RequestAdded = "request-added", Additive, "An entity can do something more.";
     RequestRemoved = "request-removed", Source, "An entity cannot do something any more.";
     RequestArguments = "request-arguments", Source, "A method takes other arguments.";
+    OperationSent = "operation-sent", Wire, "An operation sends another method, path or body.";
+    OperationSafety = "operation-safety", Behaviour, "An operation may be sent twice, or may not.";
     FieldAdded = "field-added", Additive, "A model has a new field.";
     FieldRemoved = "field-removed", Source, "A field is gone; its value is in `extra` now.";
     FieldRenamed = "field-renamed", Source, "The same wire name has another Rust name.";

@@ -5,21 +5,22 @@ use quote::quote;
 
 use super::ident;
 use super::types::Imports;
-use crate::ir::{EntityDef, FieldDef, ListDef, ModelDef, ParamDef, RequestDef, UnsetDef};
+use crate::ir::{EntityDef, FieldDef, FixedDef, ListDef, ModelDef, OperationDef, ParamDef, RequestDef, UnsetDef};
 
 pub(super) fn entity(entity: &EntityDef) -> TokenStream {
     let catalog = &entity.catalog;
-    let (name, plural, path, key) = (&entity.model.name, &entity.module, &catalog.path, &catalog.key);
+    let (name, plural, path, key) = (&catalog.name, &entity.module, &catalog.path, &catalog.key);
     let read = option(catalog.read_scope.as_ref());
     let write = option(catalog.write_scope.as_ref());
     let enforce = catalog.enforce_scopes;
     let request = |verb: &str| entity.requests.requests.iter().find(|request| request.verb == verb);
     let list = option(request("list").zip(catalog.list.as_ref()).map(|(request, facts)| list(request, facts)));
     let [get, create, update, delete] = ["get", "create", "update", "delete"].map(|verb| endpoint(request(verb)));
-    let model = ident(&entity.model.name);
+    let operations = operations(entity).map(|(operation, _)| ident(&operation.constant));
+    let statics = self::operations(entity).map(|(operation, request)| self::operation(operation, request));
     let imports = imports(entity);
-    let fields = fields(&entity.model);
-    let write_only = entity.model.fields.iter().filter(|field| !field.in_model).map(field);
+    let members = members(entity);
+    let fields = entity.own.as_ref().map(|own| fields(&own.model));
     quote! {
         #imports
 
@@ -36,13 +37,82 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             create: #create,
             update: #update,
             delete: #delete,
-            fields: FIELDS,
-            write_only: &[#(#write_only),*],
-            #[cfg(test)]
-            blank: || Box::new(super::model::#model::default()),
+            operations: &[#(&#operations),*],
+            #members
         };
 
+        #(#statics)*
         #fields
+    }
+}
+
+/// The members of the entry that say what a row holds.
+fn members(entity: &EntityDef) -> TokenStream {
+    let model = ident(&entity.model.name);
+    let Some(own) = &entity.own else {
+        let module = ident(&entity.model.module);
+        return quote! {
+            fields: crate::#module::ENTITY.fields,
+            write_only: crate::#module::ENTITY.write_only,
+            #[cfg(test)]
+            blank: crate::#module::ENTITY.blank,
+        };
+    };
+    let write_only = own.model.fields.iter().filter(|field| !field.in_model).map(field);
+    quote! {
+        fields: FIELDS,
+        write_only: &[#(#write_only),*],
+        #[cfg(test)]
+        blank: || Box::new(super::model::#model::default()),
+    }
+}
+
+fn operations(entity: &EntityDef) -> impl Iterator<Item = (&OperationDef, &RequestDef)> {
+    entity.requests.requests.iter().filter_map(|request| Some((request.operation.as_ref()?, request)))
+}
+
+/// An operation has a static of its own, so that a new one changes no other.
+fn operation(operation: &OperationDef, request: &RequestDef) -> TokenStream {
+    let (constant, name) = (ident(&operation.constant), &request.verb);
+    let OperationDef { path, key, in_array, reply, .. } = operation;
+    let (method, safety) = (ident(operation.method), ident(operation.safety));
+    let (body, scope) = (option(operation.body.as_ref()), option(operation.scope.as_ref()));
+    let params = request.params.iter().map(param);
+    let fixed = operation.fixed.iter().map(|(name, value)| {
+        let value = fixed(value);
+        quote!((#name, #value))
+    });
+    quote! {
+        pub(super) static #constant: OperationInfo = OperationInfo {
+            name: #name,
+            method: Method::#method,
+            path: #path,
+            key: &[#(#key),*],
+            params: &[#(#params),*],
+            body: #body,
+            in_array: #in_array,
+            fixed: &[#(#fixed),*],
+            reply: #reply,
+            safety: Safety::#safety,
+            scope: #scope,
+        };
+    }
+}
+
+fn fixed(value: &FixedDef) -> TokenStream {
+    match value {
+        FixedDef::Null => quote!(Fixed::Null),
+        FixedDef::Bool(value) => quote!(Fixed::Bool(#value)),
+        FixedDef::Int(value) => {
+            let value = Literal::i64_unsuffixed(*value);
+            quote!(Fixed::Int(#value))
+        }
+        FixedDef::Float(value) => {
+            let value: TokenStream = value.parse().unwrap_or_default();
+            quote!(Fixed::Float(#value))
+        }
+        FixedDef::Text(text) => quote!(Fixed::Text(#text)),
+        FixedDef::Key(member) => quote!(Fixed::Key(#member)),
     }
 }
 
@@ -60,13 +130,23 @@ pub(super) fn object(model: &ModelDef) -> TokenStream {
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
     imports.add("crate::catalog::EntityInfo");
-    import_fields(&entity.model, &mut imports);
+    if let Some(own) = &entity.own {
+        import_fields(&own.model, &mut imports);
+    }
+    if operations(entity).next().is_some() {
+        for path in ["crate::Method", "crate::Safety", "crate::catalog::OperationInfo"] {
+            imports.add(path);
+        }
+    }
+    if operations(entity).any(|(operation, _)| !operation.fixed.is_empty()) {
+        imports.add("crate::catalog::Fixed");
+    }
     let requests = &entity.requests.requests;
     if requests.iter().any(|request| request.verb == "list") {
         imports.add("crate::catalog::ListInfo");
         imports.add("crate::catalog::Paging");
     }
-    if requests.iter().any(|request| request.verb != "list") {
+    if requests.iter().any(|request| request.verb != "list" && request.operation.is_none()) {
         imports.add("crate::catalog::EndpointInfo");
     }
     if requests.iter().any(|request| !request.params.is_empty()) {

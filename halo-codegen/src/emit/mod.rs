@@ -46,11 +46,12 @@ fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
         files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, &tokens));
     };
     add("mod", entity_module(entity));
-    add("model", model::model(&entity.model));
-    add("wire", wire::wire(&entity.model, true));
     add("catalog", catalog::entity(entity));
     add("requests", requests::requests(entity));
-    if let Some(write) = &entity.write {
+    let Some(own) = &entity.own else { return };
+    add("model", model::model(&own.model));
+    add("wire", wire::wire(&own.model, true));
+    if let Some(write) = &own.write {
         add("write", write::write(write));
     }
 }
@@ -109,27 +110,28 @@ fn type_modules(api: &Api) -> TokenStream {
 
 fn entity_module(entity: &EntityDef) -> TokenStream {
     let doc = inner_doc(&entity.doc);
-    let model = ident(&entity.model.name);
     let handle = ident(&entity.requests.handle);
     let requests = entity.requests.requests.iter().map(|request| ident(&request.name));
-    let write = entity.write.as_ref().map(|write| ident(&write.name));
-    let write_module = write.as_ref().map(|_| {
-        quote!(
-            mod write;
-        )
+    let has_types = entity.own.is_some();
+    let write = entity.own.as_ref().and_then(|own| own.write.as_ref());
+    let modules = [("catalog", true), ("model", has_types), ("requests", true), ("wire", has_types)];
+    let modules = modules.into_iter().chain([("write", write.is_some())]).filter(|(_, there)| *there);
+    let modules = modules.map(|(module, _)| ident(module));
+    let model_export = entity.own.as_ref().map(|own| {
+        let model = ident(&own.model.name);
+        quote!(pub use self::model::#model;)
     });
-    let write_export = write.as_ref().map(|write| quote!(pub use self::write::#write;));
+    let write_export = write.map(|write| {
+        let write = ident(&write.name);
+        quote!(pub use self::write::#write;)
+    });
     quote! {
         #doc
 
-        mod catalog;
-        mod model;
-        mod requests;
-        mod wire;
-        #write_module
+        #(mod #modules;)*
 
         pub(crate) use self::catalog::ENTITY;
-        pub use self::model::#model;
+        #model_export
         pub use self::requests::#handle;
         #(pub use self::requests::#requests;)*
         #write_export

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Imports, arg_type, convert, convert_list, sent_type};
+use super::types::{Imports, arg_type, convert, convert_list, element_type, sent_type};
 use super::{ident, member, outer_doc};
 use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
 
@@ -12,8 +12,8 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let requests = &entity.requests;
     let (handle, accessor) = (ident(&requests.handle), member(&entity.module));
     let (handle_doc, accessor_doc) = (outer_doc(&requests.handle_doc), outer_doc(&requests.accessor_doc));
-    let methods = requests.requests.iter().map(|request| method(entity, request));
-    let structs = requests.requests.iter().map(|request| request_struct(entity, request));
+    let methods = requests.requests.iter().map(|request| method(request));
+    let structs = requests.requests.iter().map(|request| request_struct(request));
     quote! {
         #imports
 
@@ -45,11 +45,16 @@ fn imports(entity: &EntityDef) -> TokenStream {
         imports.add(path);
     }
     for request in &entity.requests.requests {
-        if request.reply != Reply::Empty {
-            imports.add(&format!("super::model::{}", entity.model.name));
+        match &request.reply {
+            Reply::List(model) | Reply::Object(model) => imports.add_ref(model),
+            Reply::Value(ty) => imports.add_field(ty),
+            Reply::Json | Reply::Bytes | Reply::Empty => {}
         }
-        if let (Some(_), Some(write)) = (&request.write, &entity.write) {
-            imports.add(&format!("super::write::{}", write.name));
+        if let Some(body) = &request.body {
+            imports.add_ref(&body.ty);
+        }
+        if request.operation.is_some() {
+            imports.add("super::catalog");
         }
         for ty in request.key.iter().map(|arg| &arg.ty).chain(request.params.iter().map(|param| &param.ty)) {
             imports.add_arg(ty);
@@ -59,22 +64,17 @@ fn imports(entity: &EntityDef) -> TokenStream {
 }
 
 /// The method of the handle that makes the request.
-fn method(entity: &EntityDef, request: &RequestDef) -> TokenStream {
+fn method(request: &RequestDef) -> TokenStream {
     let doc = outer_doc(&request.method_doc);
-    let (verb, name) = (ident(request.verb), ident(&request.name));
+    let (verb, name) = (ident(&request.verb), ident(&request.name));
     let mut args = Vec::new();
-    let mut key = Vec::new();
     for arg in &request.key {
         let (rust, ty) = (member(&arg.rust), arg_type(&arg.ty));
         args.push(quote!(#rust: #ty));
-        key.push(quote!(#rust.into().into()));
     }
-    let key = (!request.key.is_empty()).then(|| quote!(, &[#(#key),*]));
-    let mut write_value = None;
-    if let (Some(arg), Some(write)) = (&request.write, &entity.write) {
-        let (arg, write) = (member(arg), ident(&write.name));
-        args.push(quote!(#arg: #write));
-        write_value = Some(quote!(, #arg.body));
+    if let Some(body) = &request.body {
+        let (rust, ty) = (member(&body.rust), ident(&body.ty.name));
+        args.push(quote!(#rust: #ty));
     }
     let mut required = Vec::new();
     for param in request.params.iter().filter(|param| param.required) {
@@ -82,7 +82,8 @@ fn method(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         args.push(quote!(#rust: #ty));
         required.push(quote!(.#rust(#rust)));
     }
-    let request = quote!(#name { call: Call::#verb(&self.halo, &ENTITY #key #write_value) });
+    let call = call(request);
+    let request = quote!(#name { call: #call });
     let body = if required.is_empty() { request } else { quote!(let request = #request; request #(#required)*) };
     quote! {
         #doc
@@ -92,13 +93,44 @@ fn method(entity: &EntityDef, request: &RequestDef) -> TokenStream {
     }
 }
 
+/// The call that it begins with. Usual requests have a constructor each, without what they do not take.
+fn call(request: &RequestDef) -> TokenStream {
+    let key = request.key.iter().map(|arg| member(&arg.rust));
+    let key = quote!(&[#(#key.into().into()),*]);
+    let body = request.body.as_ref().map(|body| {
+        let rust = member(&body.rust);
+        quote!(#rust.body)
+    });
+    if let Some(operation) = &request.operation {
+        let constant = ident(&operation.constant);
+        let body = body.map_or_else(|| quote!(None), |body| quote!(Some(#body)));
+        return quote!(Call::operation(&self.halo, &ENTITY, &catalog::#constant, #key, #body));
+    }
+    let verb = ident(&request.verb);
+    let key = (!request.key.is_empty()).then_some(key).into_iter();
+    let body = body.into_iter();
+    quote!(Call::#verb(&self.halo, &ENTITY #(, #key)* #(, #body)*))
+}
+
 /// The request itself, with a setter per parameter.
-fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
+fn request_struct(request: &RequestDef) -> TokenStream {
     let doc = outer_doc(&request.struct_doc);
-    let (name, model) = (ident(&request.name), ident(&entity.model.name));
-    let shared = match request.reply {
-        Reply::List => quote!(crate::request::list_request!(#name, #model);),
-        Reply::Object => quote!(crate::request::object_request!(#name, #model);),
+    let name = ident(&request.name);
+    let shared = match &request.reply {
+        Reply::List(model) => {
+            let model = ident(&model.name);
+            quote!(crate::request::list_request!(#name, #model);)
+        }
+        Reply::Object(model) => {
+            let model = ident(&model.name);
+            quote!(crate::request::object_request!(#name, #model);)
+        }
+        Reply::Value(ty) => {
+            let ty = element_type(ty);
+            quote!(crate::request::value_request!(#name, #ty);)
+        }
+        Reply::Json => quote!(crate::request::json_request!(#name);),
+        Reply::Bytes => quote!(crate::request::bytes_request!(#name);),
         Reply::Empty => quote!(crate::request::empty_request!(#name);),
     };
     let setters = request.params.iter().map(setter);

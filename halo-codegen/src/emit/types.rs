@@ -17,7 +17,7 @@ impl Imports {
         self.0.insert(path.to_owned());
     }
 
-    fn add_ref(&mut self, name: &TypeRef) {
+    pub(super) fn add_ref(&mut self, name: &TypeRef) {
         self.add(&format!("crate::{}::{}", name.module, name.name));
     }
 
@@ -78,7 +78,7 @@ pub(super) fn field_type(ty: &RustType) -> TokenStream {
 }
 
 /// The type of an element: in a list an object needs no box.
-fn element_type(ty: &RustType) -> TokenStream {
+pub(super) fn element_type(ty: &RustType) -> TokenStream {
     match ty {
         RustType::Bool => quote!(bool),
         RustType::Int => quote!(i64),

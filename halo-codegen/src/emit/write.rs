@@ -26,7 +26,7 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
         #[derive(Debug, Clone, Default, PartialEq)]
         #[must_use = "it does nothing until it is sent"]
         pub struct #name {
-            pub(super) body: WriteBody,
+            pub(crate) body: WriteBody,
         }
 
         crate::wire::write_type!(#name);

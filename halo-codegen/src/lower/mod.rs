@@ -2,14 +2,17 @@
 
 mod docs;
 mod fields;
+mod operations;
 mod requests;
 mod types;
 
 use heck::ToUpperCamelCase as _;
 
 use self::docs::{a, markdown, prose, words};
-use self::types::{Names, writes};
-use crate::ir::{Api, CatalogDef, EntityDef, EnumDef, IdDef, ListDef, ObjectDef, ScopeDef, ValueDef};
+use self::types::Names;
+use crate::ir::{
+    Api, CatalogDef, EntityDef, EnumDef, IdDef, ListDef, ObjectDef, OwnTypes, ScopeDef, TypeRef, ValueDef,
+};
 use crate::model::{Entity, Enum, EnumRepr, IdRepr, Object, Paging, Schema};
 use crate::naming;
 
@@ -46,9 +49,12 @@ impl Lowering<'_> {
         EntityDef {
             source: format!("entities/{}.yaml", entity.plural),
             module: entity.plural.clone(),
-            doc: prose(&entity.doc.value).and(&path_line(entity)),
-            model: self.model(&entity.name.value, &entity.doc.value, &entity.fields, &entity.key),
-            write: writes(entity).then(|| self.entity_write(entity)),
+            doc: prose(&entity.doc.value).and(&path_line(entity)).and(&like_line(entity)),
+            model: model_of(entity),
+            own: entity.has_own_types().then(|| OwnTypes {
+                model: self.model(&entity.name.value, &entity.doc.value, &entity.fields, &entity.key),
+                write: self.schema.has_write_type(entity).then(|| self.entity_write(entity)),
+            }),
             requests: self.requests(entity),
             catalog: catalog(entity),
         }
@@ -62,6 +68,21 @@ impl Lowering<'_> {
             model: self.model(&object.name.value, &object.doc.value, &object.fields, &[]),
             write: (!object.write.is_empty()).then(|| self.object_write(object)),
         }
+    }
+}
+
+fn model_of(entity: &Entity) -> TypeRef {
+    TypeRef { module: entity.model_module().to_owned(), name: entity.model().to_owned() }
+}
+
+/// Where the types are that the module lacks.
+fn like_line(entity: &Entity) -> String {
+    let (module, model) = (entity.model_module(), entity.model());
+    match entity.like {
+        Some(_) => format!(
+            "Rows and writes are those of [`{module}`](crate::{module}), such as [`{model}`](crate::{module}::{model})."
+        ),
+        None => String::new(),
     }
 }
 
@@ -81,7 +102,8 @@ fn ids(schema: &Schema) -> Vec<IdDef> {
         text: id.repr != IdRepr::Int,
         doc: prose(&id.doc.value),
     });
-    let brought = schema.entities.iter().filter(|entity| entity.id.value != IdRepr::None).map(|entity| IdDef {
+    let has_id = |entity: &&Entity| entity.has_own_types() && entity.id.value != IdRepr::None;
+    let brought = schema.entities.iter().filter(has_id).map(|entity| IdDef {
         name: naming::id_name(&entity.name.value),
         text: entity.id.value != IdRepr::Int,
         doc: markdown(&format!("Identifies {}.", a(&words(&entity.name.value)))),
@@ -94,6 +116,7 @@ fn ids(schema: &Schema) -> Vec<IdDef> {
 fn catalog(entity: &Entity) -> CatalogDef {
     let text = |scope: &Option<crate::source::Spanned<String>>| scope.as_ref().map(|scope| scope.value.clone());
     CatalogDef {
+        name: entity.name.value.clone(),
         path: entity.path.value.clone(),
         key: entity.key.iter().map(|member| member.value.clone()).collect(),
         read_scope: text(&entity.scopes.read),

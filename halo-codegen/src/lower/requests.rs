@@ -2,11 +2,12 @@
 
 use super::Lowering;
 use super::docs::{a, markdown, prose, words};
+use super::model_of;
 use super::types::type_name;
-use super::writes;
-use crate::ir::{ArgDef, ParamDef, Reply, RequestDef, RequestsDef};
+use crate::ir::{ArgDef, BodyDef, ParamDef, Reply, RequestDef, RequestsDef};
 use crate::model::{Entity, Param};
 use crate::naming;
+use crate::source::Spanned;
 
 /// The words of one kind of request.
 struct Kind<'a> {
@@ -44,33 +45,61 @@ impl Lowering<'_> {
             (delete(entity), params(&entity.delete)),
         ];
         let present = requests.into_iter().filter_map(|(kind, params)| Some((kind, params?)));
-        present.map(|(kind, params)| self.request(entity, handle, &kind, &params)).collect()
+        let usual = present.map(|(kind, params)| self.request(entity, handle, &kind, &params));
+        let operations = entity.operations.iter().map(|operation| self.operation(entity, handle, operation));
+        usual.chain(operations).collect()
     }
 
     fn request(&self, entity: &Entity, handle: &str, kind: &Kind<'_>, params: &[Param]) -> RequestDef {
         let singular = &entity.name.value;
         let name = match kind.reply {
-            Reply::List => naming::request_name(kind.verb, handle),
-            Reply::Object | Reply::Empty => naming::request_name(kind.verb, singular),
+            Reply::List(_) => naming::request_name(kind.verb, handle),
+            _ => naming::request_name(kind.verb, singular),
         };
         let with_key = matches!(kind.verb, "get" | "update" | "delete");
-        let with_write = matches!(kind.verb, "create" | "update") && writes(entity);
+        let with_body = matches!(kind.verb, "create" | "update");
+        let endpoint = match kind.verb {
+            "get" | "delete" => format!("{} {}/{{id}}", kind.method, entity.path.value),
+            _ => format!("{} {}", kind.method, entity.path.value),
+        };
         RequestDef {
-            verb: kind.verb,
-            method_doc: markdown(&format!("{}.", kind.does)).and(&endpoint_line(entity, kind)).and(kind.remark),
+            verb: kind.verb.to_owned(),
+            method_doc: markdown(&format!("{}.", kind.does))
+                .and(&endpoint_line(&endpoint, kind.scope))
+                .and(kind.remark),
             struct_doc: markdown(&format!("{}: [`{handle}::{}`].", kind.does, kind.verb)),
             key: if with_key { self.key(entity) } else { Vec::new() },
-            write: with_write.then(|| heck::ToSnakeCase::to_snake_case(singular.as_str())),
-            reply: kind.reply,
-            params: params.iter().map(|param| self.param(param, params)).collect(),
+            body: if with_body { self.body(entity.model(), singular) } else { None },
+            reply: kind.reply.clone(),
+            params: self.params(params),
+            operation: None,
             name,
         }
     }
 
+    /// The argument for the write type of a struct, called after what is written.
+    pub(super) fn body(&self, model: &str, called: &str) -> Option<BodyDef> {
+        let (_, write) = self.names.object(model)?;
+        Some(BodyDef { rust: heck::ToSnakeCase::to_snake_case(called), ty: write?.clone() })
+    }
+
     fn key(&self, entity: &Entity) -> Vec<ArgDef> {
+        self.arguments(entity, entity.key.iter())
+    }
+
+    /// Members of the key as arguments.
+    pub(super) fn arguments<'m>(
+        &self,
+        entity: &Entity,
+        members: impl Iterator<Item = &'m Spanned<String>>,
+    ) -> Vec<ArgDef> {
         let field = |name: &str| entity.fields.iter().find(|field| field.wire_name.value == name);
-        let members = entity.key.iter().filter_map(|member| field(&member.value));
+        let members = members.filter_map(|member| field(&member.value));
         members.map(|field| ArgDef { rust: self.rust_name(field), ty: self.names.rust(&field.ty.value) }).collect()
+    }
+
+    pub(super) fn params(&self, params: &[Param]) -> Vec<ParamDef> {
+        params.iter().map(|param| self.param(param, params)).collect()
     }
 
     fn param(&self, param: &Param, all: &[Param]) -> ParamDef {
@@ -118,7 +147,7 @@ fn list(entity: &Entity) -> Kind<'_> {
         does: format!("Lists {}", words(&entity.plural)),
         scope: read_scope(entity),
         remark: "",
-        reply: Reply::List,
+        reply: Reply::List(model_of(entity)),
     }
 }
 
@@ -129,7 +158,7 @@ fn get(entity: &Entity) -> Kind<'_> {
         does: format!("Fetches {}", a(&words(&entity.name.value))),
         scope: read_scope(entity),
         remark: "",
-        reply: Reply::Object,
+        reply: Reply::Object(model_of(entity)),
     }
 }
 
@@ -141,7 +170,7 @@ fn create(entity: &Entity) -> Kind<'_> {
         scope: write_scope(entity),
         remark: "It is sent once: if the outcome is in doubt, it fails with \
                  [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.",
-        reply: Reply::Object,
+        reply: Reply::Object(model_of(entity)),
     }
 }
 
@@ -152,7 +181,7 @@ fn update(entity: &Entity) -> Kind<'_> {
         does: format!("Changes {}", a(&words(&entity.name.value))),
         scope: write_scope(entity),
         remark: "Only what is set is sent, and the id with it: without one Halo would create a duplicate.",
-        reply: Reply::Object,
+        reply: Reply::Object(model_of(entity)),
     }
 }
 
@@ -167,23 +196,18 @@ fn delete(entity: &Entity) -> Kind<'_> {
     }
 }
 
-fn read_scope(entity: &Entity) -> Option<&str> {
+pub(super) fn read_scope(entity: &Entity) -> Option<&str> {
     entity.scopes.read.as_ref().map(|scope| scope.value.as_str())
 }
 
-fn write_scope(entity: &Entity) -> Option<&str> {
+pub(super) fn write_scope(entity: &Entity) -> Option<&str> {
     entity.scopes.write.as_ref().map(|scope| scope.value.as_str())
 }
 
-fn endpoint_line(entity: &Entity, kind: &Kind<'_>) -> String {
-    let path = &entity.path.value;
-    let endpoint = match kind.verb {
-        "get" | "delete" => format!("`{} {path}/{{id}}`", kind.method),
-        _ => format!("`{} {path}`", kind.method),
-    };
-    match kind.scope {
-        Some(scope) => format!("{endpoint}, scope `{scope}`."),
-        None => format!("{endpoint}."),
+pub(super) fn endpoint_line(endpoint: &str, scope: Option<&str>) -> String {
+    match scope {
+        Some(scope) => format!("`{endpoint}`, scope `{scope}`."),
+        None => format!("`{endpoint}`."),
     }
 }
 

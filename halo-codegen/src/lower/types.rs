@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::ir::{RustType, TypeRef};
-use crate::model::{Entity, IdRepr, Scalar, Schema, TypeExpr};
+use crate::model::{IdRepr, Scalar, Schema, TypeExpr};
 use crate::naming;
 
 /// What each name of the schema stands for.
@@ -26,16 +26,24 @@ impl Names {
             let write = (!object.write.is_empty()).then(|| at("types", &naming::write_name(name)));
             names.insert(name.clone(), RustType::Object(at("types", name), write));
         }
-        for entity in &schema.entities {
+        for entity in schema.entities.iter().filter(|entity| entity.has_own_types()) {
             let name = &entity.name.value;
             if entity.id.value != IdRepr::None {
                 let id = naming::id_name(name);
                 names.insert(id.clone(), RustType::Plain(at("ids", &id)));
             }
-            let write = writes(entity).then(|| at(&entity.plural, &naming::write_name(name)));
+            let write = schema.has_write_type(entity).then(|| at(&entity.plural, &naming::write_name(name)));
             names.insert(name.clone(), RustType::Object(at(&entity.plural, name), write));
         }
         Self(names)
+    }
+
+    /// The struct of an entity or object, and its write type where it has one.
+    pub(super) fn object(&self, name: &str) -> Option<(&TypeRef, Option<&TypeRef>)> {
+        match self.0.get(name) {
+            Some(RustType::Object(model, write)) => Some((model, write.as_ref())),
+            _ => None,
+        }
     }
 
     /// The Rust type. A name that stands for nothing was reported before; it would be raw JSON.
@@ -56,11 +64,6 @@ impl Names {
             TypeExpr::Map(element) => RustType::Map(Box::new(self.rust(element))),
         }
     }
-}
-
-/// Whether the entity has a write type.
-pub(super) fn writes(entity: &Entity) -> bool {
-    entity.create.is_some() || entity.update.is_some()
 }
 
 /// The type in the schema's words.

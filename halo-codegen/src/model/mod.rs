@@ -3,11 +3,16 @@
 //! Order is the order of the files. Meaning (names, types, docs of the API) is decided in `lower`, not here.
 
 pub mod keys;
+mod like;
 mod literal;
+mod operation;
 pub(crate) mod read;
 mod resolve;
 pub(crate) mod type_expr;
 
+pub use self::like::Like;
+pub(crate) use self::operation::placeholders;
+pub use self::operation::{Body, Method, Operation, Reply, Safety};
 pub use self::resolve::{Named, Types};
 use crate::source::{FileId, Spanned};
 
@@ -88,8 +93,10 @@ pub struct Entity {
     pub file: FileId,
     /// The plural: the stem of the file.
     pub plural: String,
-    /// The struct, such as `Ticket`.
+    /// What one is called, such as `Ticket`; the struct, unless it shares another's.
     pub name: Spanned<String>,
+    /// `like:`, where everything that the file does not say is another entity's.
+    pub like: Option<Like>,
     /// What it is.
     pub doc: Spanned<String>,
     /// Such as `/Tickets`.
@@ -112,6 +119,8 @@ pub struct Entity {
     pub update: Option<Endpoint>,
     /// `delete:`.
     pub delete: Option<Endpoint>,
+    /// `operations:`.
+    pub operations: Vec<Operation>,
     /// `fields:`.
     pub fields: Vec<Field>,
     /// What of the vendor's is left out on purpose.

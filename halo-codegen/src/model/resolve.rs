@@ -30,7 +30,7 @@ impl<'s> Types<'s> {
     #[must_use]
     pub fn of(schema: &'s Schema) -> Self {
         let mut types = Self::default();
-        for entity in &schema.entities {
+        for entity in schema.entities.iter().filter(|entity| entity.has_own_types()) {
             types.add(&entity.name.value, Named::Entity(entity), entity.name.span);
             if entity.id.value != IdRepr::None {
                 types.add(&id_name(&entity.name.value), Named::Id(entity.id.value), entity.name.span);

@@ -124,15 +124,26 @@ fn type_files(schema: &Schema) -> impl Iterator<Item = (FileId, &str, &Spanned<S
 }
 
 /// All types that the schema brings: name, place, and how it comes about.
-fn type_names(schema: &Schema) -> Vec<(String, Span, String)> {
+pub(super) fn type_names(schema: &Schema) -> Vec<(String, Span, String)> {
     let mut names = Vec::new();
     for entity in &schema.entities {
         let name = &entity.name;
+        if let Some(like) = &entity.like {
+            // They are no types, but nothing else may be called like the types that there would be.
+            let origin = format!("an entity, like `{}`", like.plural.value);
+            names.push((name.value.clone(), name.span, origin));
+            names.push((
+                id_name(&name.value),
+                name.span,
+                format!("the id of `{}`, which is `{}`", name.value, id_name(&like.model)),
+            ));
+            continue;
+        }
         names.push((name.value.clone(), name.span, "an entity".to_owned()));
         if entity.id.value != IdRepr::None {
             names.push((id_name(&name.value), name.span, format!("the id of `{}`", name.value)));
         }
-        if entity.create.is_some() || entity.update.is_some() {
+        if schema.has_write_type(entity) {
             names.push((write_name(&name.value), name.span, format!("the write type of `{}`", name.value)));
         }
     }

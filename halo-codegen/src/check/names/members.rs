@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use heck::ToSnakeCase as _;
+
 use crate::check::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Entity, Field, Param};
@@ -39,7 +41,7 @@ impl Check<'_> {
             self.shared_name(name);
         }
         for entity in &schema.entities {
-            let writes = entity.create.is_some() || entity.update.is_some();
+            let writes = schema.has_write_type(entity);
             self.fields(&entity.fields, |field| writes && field.access != Access::Read);
             for request in requests(entity) {
                 self.request(entity, &request);
@@ -98,10 +100,27 @@ impl Check<'_> {
                 self.free(member, setter);
             }
         }
-        let keys = entity.fields.iter().filter(|field| entity.key.iter().any(|key| key.value == field.wire_name.value));
-        let mut all: Vec<_> = keys.filter(|_| request.takes_key()).map(|field| self.field(field)).collect();
+        let is_key = |field: &&Field| request.members.iter().any(|member| member.value == field.wire_name.value);
+        let mut all: Vec<_> = entity.fields.iter().filter(is_key).map(|field| self.field(field)).collect();
+        let keys = all.len();
         all.extend(members);
         self.distinct(&all);
+        let is_argument = |index: usize| index.checked_sub(keys).is_none_or(|param| request.params[param].required);
+        let arguments = all.iter().enumerate().filter(|(index, _)| is_argument(*index)).map(|(_, member)| member);
+        self.body_argument(request, arguments);
+    }
+
+    /// The argument that is the body is named after its type.
+    fn body_argument<'m>(&mut self, request: &Request<'_>, mut others: impl Iterator<Item = &'m Member<'m>>) {
+        let Some(body) = &request.body else { return };
+        let rust = body.value.to_snake_case();
+        let Some(other) = others.find(|other| other.rust == rust) else { return };
+        let message = format!("`{rust}` is the argument for the body of `{}` already", request.verb);
+        self.report(
+            Diagnostic::new(Code::DuplicateRustName, other.span(), message)
+                .also(body.span, "named after this")
+                .help(other.help()),
+        );
     }
 
     fn field<'f>(&self, field: &'f Field) -> Member<'f> {

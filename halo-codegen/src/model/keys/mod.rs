@@ -2,8 +2,12 @@
 //!
 //! The reader reads through these tables, so they are all that may be written. Their docs are what an editor shows.
 
+mod like;
+mod operation;
 mod tables;
 
+pub use self::like::LIKE;
+pub(crate) use self::like::SHARED_BY_LIKE;
 pub(crate) use self::tables::{ABSENT, SHARED};
 pub use self::tables::{ENTITY, ENUM, FIELD, HALO, OBJECT, PARAM};
 

@@ -1,26 +1,31 @@
 //! The tables themselves: files first, then what is in them.
 
+use super::operation::OPERATIONS;
 use super::{Choice, Entries, Key, Kind, Table};
 
-const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+pub(super) const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Key {
     Key { name, kind, required: true, doc }
 }
 
-const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+pub(super) const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Key {
     Key { name, kind, required: false, doc }
 }
 
-const fn word(word: &'static str, doc: &'static str) -> Choice {
+pub(super) const fn word(word: &'static str, doc: &'static str) -> Choice {
     Choice { word, doc }
 }
 
-const TEXTS: Kind = Kind::List(&Kind::Text);
-const EVIDENCE: Kind = Kind::Choice(&[
+pub(super) const TEXTS: Kind = Kind::List(&Kind::Text);
+const EVIDENCE_MARKS: Kind = Kind::Choice(&[
     word("A", "Seen in two independent sources."),
     word("B", "Seen in one source."),
     word("C", "Contested or inferred."),
 ]);
-const EVIDENCE_DOC: &str = "How sure this is, as marked in the facts. Left out: the vendor's file says so.";
+pub(super) const EVIDENCE: Key = optional(
+    "evidence",
+    EVIDENCE_MARKS,
+    "How sure this is, as marked in the facts. Left out: the vendor's file says so.",
+);
 
 /// `halo.yaml`.
 pub static HALO: Table = Table {
@@ -77,14 +82,10 @@ pub static ENTITY: Table = Table {
     what: "an entity",
     doc: "One entity. The stem of the file is its module and accessor: tickets.yaml gives halo.tickets().",
     keys: &[
-        required("entity", Kind::Text, "The struct, in UpperCamelCase and singular. Its id type is `<Entity>Id`."),
-        required("doc", Kind::Text, "What it is, in a sentence."),
-        required("path", Kind::Text, "Path of the resource below /api, such as `/Tickets`."),
-        optional(
-            "vendor",
-            Kind::Table(&VENDOR_NAMES),
-            "Names of its schemas in the vendor's file, for drift and import.",
-        ),
+        NAMED,
+        DOC,
+        PATH,
+        VENDOR,
         required(
             "id",
             Kind::Choice(&[INT_ID, STRING_ID, UUID_ID, word("none", "Rows have no id.")]),
@@ -96,17 +97,34 @@ pub static ENTITY: Table = Table {
             "Wire names of the fields that tell rows apart; by default `[id]`. Members besides the id are leading \
              arguments: halo.actions().get(ticket_id, id).",
         ),
-        optional("scopes", Kind::Table(&SCOPES), "Scopes that its requests are thought to need."),
-        optional("list", Kind::Table(&LIST), "How rows are listed. Left out: they cannot be."),
-        optional("get", Kind::Table(&ENDPOINT), "Reading one row by its id. Left out: not possible."),
-        optional("create", Kind::Table(&ENDPOINT), "Creating rows. Left out: not possible."),
-        optional("update", Kind::Table(&ENDPOINT), "Changing a row. Left out: not possible."),
-        optional("delete", Kind::Table(&ENDPOINT), "Deleting a row. Left out: not possible."),
+        ENTITY_SCOPES,
+        LISTED,
+        GET,
+        CREATE,
+        UPDATE,
+        DELETE,
+        OPERATIONS,
         required("fields", FIELDS, "What a row holds, by wire name, in the vendor's order."),
-        optional("omit", Kind::Table(&OMIT), "What of the vendor's is deliberately left out."),
-        optional("evidence", EVIDENCE, EVIDENCE_DOC),
+        OMITTED,
+        EVIDENCE,
     ],
 };
+
+pub(super) const NAMED: Key =
+    required("entity", Kind::Text, "The struct, in UpperCamelCase and singular. Its id type is `<Entity>Id`.");
+pub(super) const DOC: Key = required("doc", Kind::Text, "What it is, in a sentence.");
+pub(super) const PATH: Key = required("path", Kind::Text, "Path of the resource below /api, such as `/Tickets`.");
+pub(super) const VENDOR: Key =
+    optional("vendor", Kind::Table(&VENDOR_NAMES), "Names of its schemas in the vendor's file, for drift and import.");
+pub(super) const ENTITY_SCOPES: Key =
+    optional("scopes", Kind::Table(&SCOPES), "Scopes that its requests are thought to need.");
+pub(super) const LISTED: Key = optional("list", Kind::Table(&LIST), "How rows are listed. Left out: they cannot be.");
+pub(super) const GET: Key =
+    optional("get", Kind::Table(&ENDPOINT), "Reading one row by its id. Left out: not possible.");
+pub(super) const CREATE: Key = optional("create", Kind::Table(&ENDPOINT), "Creating rows. Left out: not possible.");
+pub(super) const UPDATE: Key = optional("update", Kind::Table(&ENDPOINT), "Changing a row. Left out: not possible.");
+pub(super) const DELETE: Key = optional("delete", Kind::Table(&ENDPOINT), "Deleting a row. Left out: not possible.");
+pub(super) const OMITTED: Key = optional("omit", Kind::Table(&OMIT), "What of the vendor's is deliberately left out.");
 
 const FIELDS: Kind = Kind::Entries(&Entries { key: "the wire name of a field, exactly", value: Kind::Table(&FIELD) });
 
@@ -130,7 +148,7 @@ static SCOPES: Table = Table {
             Kind::Bool,
             "Whether a missing scope is an error before the network. Needs evidence A or B.",
         ),
-        optional("evidence", EVIDENCE, EVIDENCE_DOC),
+        EVIDENCE,
     ],
 };
 
@@ -160,7 +178,7 @@ static LIST: Table = Table {
         ),
         optional("filters", PARAMS, "Parameters that say which rows come."),
         optional("options", PARAMS, "Parameters that say what the rows carry."),
-        optional("evidence", EVIDENCE, EVIDENCE_DOC),
+        EVIDENCE,
     ],
 };
 
@@ -173,7 +191,7 @@ static ENDPOINT: Table = Table {
 /// A parameter that halo.yaml describes.
 pub(crate) static SHARED: Choice = word("shared", "As described in `params` of halo.yaml.");
 
-const PARAMS: Kind =
+pub(super) const PARAMS: Kind =
     Kind::Entries(&Entries { key: "the wire name of a parameter, exactly", value: Kind::WordOr(&SHARED, &PARAM) });
 
 const NAME: Key = optional(
@@ -204,7 +222,7 @@ pub static PARAM: Table = Table {
         ),
         optional("required", Kind::Bool, "Whether it is an argument instead of a setter."),
         optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
-        optional("evidence", EVIDENCE, EVIDENCE_DOC),
+        EVIDENCE,
     ],
 };
 
@@ -262,7 +280,7 @@ pub static FIELD: Table = Table {
         optional("replaces", Kind::Bool, "Whether writing this list replaces the stored one."),
         optional("secret", Kind::Bool, "Whether it is hidden in `Debug`."),
         optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
-        optional("evidence", EVIDENCE, EVIDENCE_DOC),
+        EVIDENCE,
     ],
 };
 

@@ -4,6 +4,7 @@ use heck::ToUpperCamelCase;
 
 use super::Reader;
 use super::halo::{ID_REPRS, one_or_more};
+use super::operation::name_self;
 use super::view::View;
 use crate::model::{Endpoint, Entity, IdRepr, List, Omit, Paging, Scopes, VendorNames};
 use crate::source::{FileId, Spanned};
@@ -12,11 +13,21 @@ const PAGINGS: [(&str, Paging); 3] = [("pages", Paging::Pages), ("count", Paging
 
 impl Reader<'_> {
     pub(super) fn entity(&mut self, file: FileId, stem: &str, view: View<'_>, bytes: &[u8]) {
+        let name = self.type_name(view, "entity", stem, bytes);
+        let mut operations = self.operations(view);
+        name_self(&mut operations, &name.value);
+        let entity = Entity { operations, fields: self.fields(file, view), ..self.head(file, stem, view, name) };
+        self.reading.schema.entities.push(entity);
+    }
+
+    /// An entity but for its operations and fields, which name its struct or are it.
+    pub(super) fn head(&mut self, file: FileId, stem: &str, view: View<'_>, name: Spanned<String>) -> Entity {
         let id = view.choice("id", &ID_REPRS).unwrap_or(Spanned::new(IdRepr::Int, view.span));
-        let entity = Entity {
+        Entity {
             file,
             plural: stem.to_owned(),
-            name: self.type_name(view, "entity", stem, bytes),
+            name,
+            like: None,
             doc: view.doc(),
             path: view.text_or("path", format!("/{}", stem.to_upper_camel_case())),
             vendor: vendor_names(view),
@@ -28,11 +39,11 @@ impl Reader<'_> {
             create: self.endpoint(view, "create"),
             update: self.endpoint(view, "update"),
             delete: self.endpoint(view, "delete"),
-            fields: self.fields(file, view),
+            operations: Vec::new(),
+            fields: Vec::new(),
             omit: omit(view),
             evidence: view.evidence(),
-        };
-        self.reading.schema.entities.push(entity);
+        }
     }
 
     fn list(&mut self, view: View<'_>) -> List {

@@ -24,7 +24,7 @@ impl Reader<'_> {
         Field {
             wire_name: entry.key.clone(),
             name: view.text("name"),
-            ty: view.ty(self.diagnostics),
+            ty: view.ty("type", self.diagnostics),
             doc: view.doc(),
             filled: view.choice("in", &FILLED).map_or(Filled::default(), |choice| choice.value),
             always: view.bool("always"),

@@ -6,6 +6,8 @@
 mod entity;
 mod field;
 mod halo;
+mod like;
+mod operation;
 mod param;
 mod structure;
 mod types;
@@ -15,6 +17,7 @@ use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
 
+use self::like::Pending;
 use self::structure::Structure;
 use self::view::View;
 use super::Schema;
@@ -71,36 +74,39 @@ fn place(path: &str) -> Place<'_> {
 
 /// Reads all files; mistakes go to `diagnostics`.
 pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> Reading {
-    let mut reader = Reader { reading: Reading::default(), diagnostics };
+    let mut reader = Reader { reading: Reading::default(), likes: Vec::new(), diagnostics };
     // First, since entities take its parameters over.
     for (file, path, bytes) in sources.iter() {
         if let Place::Halo = place(path) {
             reader.halo_file(file, bytes);
         }
     }
-    let mut has_entities = false;
+    let mut entities = Vec::new();
     for (file, path, bytes) in sources.iter() {
         match place(path) {
             Place::Halo | Place::Generated => {}
             Place::Entity(stem) => {
-                has_entities = true;
+                entities.push(stem);
                 reader.entity_file(file, stem, bytes);
             }
             Place::Type(stem) => reader.type_file(file, stem, bytes),
             Place::Stray => reader.stray(file, path),
         }
     }
-    if !has_entities {
+    reader.resolve_likes(&entities);
+    if entities.is_empty() {
         let message = "the schema has no entities: there is no file in entities/";
         reader.diagnostics.push(Diagnostic::new(Code::NoEntities, crate::diagnostic::Place::Schema, message));
     }
-    let Reader { mut reading, diagnostics } = reader;
+    let Reader { mut reading, diagnostics, .. } = reader;
     reading.is_partial = !diagnostics.is_empty();
     reading
 }
 
 struct Reader<'d> {
     reading: Reading,
+    /// Entities that are like others, which may be read later.
+    likes: Vec<Pending>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -122,9 +128,13 @@ impl Reader<'_> {
     }
 
     fn entity_file(&mut self, file: FileId, stem: &str, bytes: &[u8]) {
-        match yaml::parse(file, bytes, self.diagnostics) {
-            Some(node) if self.fits(&node, &keys::ENTITY) => self.entity(file, stem, root(&node), bytes),
-            _ => self.salvage(bytes),
+        let node = yaml::parse(file, bytes, self.diagnostics);
+        if let Some(node) = node.as_ref().filter(|node| like::is_like(root(node))) {
+            return self.like_file(file, stem, node, bytes);
+        }
+        match node.filter(|node| self.fits(node, &keys::ENTITY)) {
+            Some(node) => self.entity(file, stem, root(&node), bytes),
+            None => self.salvage(bytes),
         }
     }
 

@@ -27,7 +27,7 @@ impl Reader<'_> {
         Param {
             wire_name: entry.key.clone(),
             name: view.text("name"),
-            ty: view.ty(self.diagnostics),
+            ty: view.ty("type", self.diagnostics),
             doc: view.doc(),
             field: view.text("field"),
             needs: view.texts("needs"),

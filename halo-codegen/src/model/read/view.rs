@@ -31,6 +31,11 @@ impl<'n> View<'n> {
         self.entry(key).is_some()
     }
 
+    /// All keys.
+    pub(super) fn keys(self) -> impl Iterator<Item = &'n str> {
+        self.entries.iter().map(|entry| entry.key.value.as_str())
+    }
+
     /// The mapping under a key.
     pub(super) fn view(self, key: &str) -> Option<View<'n>> {
         let entry = self.entry(key)?;
@@ -105,8 +110,8 @@ impl<'n> View<'n> {
         self.get(key).and_then(literal)
     }
 
-    pub(super) fn ty(self, diagnostics: &mut Diagnostics) -> Spanned<TypeExpr> {
-        let Some(node) = self.get("type") else { return Spanned::new(TypeExpr::unreadable(), self.span) };
+    pub(super) fn ty(self, key: &str, diagnostics: &mut Diagnostics) -> Spanned<TypeExpr> {
+        let Some(node) = self.get(key) else { return Spanned::new(TypeExpr::unreadable(), self.span) };
         let Value::Text(text) = &node.value else { return Spanned::new(TypeExpr::unreadable(), node.span) };
         let span = inside_quotes(node.span, text);
         match TypeExpr::parse(text) {
@@ -143,7 +148,7 @@ fn unique(node: &Node) -> Vec<&Entry> {
     node.entries().unwrap_or_default().iter().filter(|entry| seen.insert(entry.key.value.as_str())).collect()
 }
 
-fn literal(node: &Node) -> Option<Spanned<Literal>> {
+pub(super) fn literal(node: &Node) -> Option<Spanned<Literal>> {
     let value = match &node.value {
         Value::Null if node.is_absent() => return None,
         Value::Null => Literal::Null,

@@ -1,0 +1,66 @@
+//! Operations become a method and a struct.
+
+use std::collections::BTreeMap;
+
+use heck::ToUpperCamelCase as _;
+
+use super::declared::type_names;
+use crate::check::{Check, own_operations};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Entity, Operation};
+use crate::naming::{is_handle_method, objection, operation_name, request_name};
+use crate::source::Span;
+use crate::suggest::quoted;
+
+const HELP: &str = "call the operation otherwise: the name is not sent";
+
+impl Check<'_> {
+    pub(super) fn operation_names(&mut self) {
+        let schema = self.schema;
+        let types: BTreeMap<_, _> =
+            type_names(schema).into_iter().map(|(name, span, origin)| (name, (span, origin))).collect();
+        for entity in &schema.entities {
+            for operation in own_operations(entity) {
+                self.operation_method(operation);
+            }
+            self.operation_structs(entity, &types);
+        }
+    }
+
+    fn operation_method(&mut self, operation: &Operation) {
+        let (name, span) = (&operation.name.value, operation.name.span);
+        if let Some(why) = objection(name) {
+            let message = format!("the operation {} {why}", quoted(name));
+            self.report(Diagnostic::new(Code::InvalidRustName, span, message).help(HELP));
+        } else if is_handle_method(name) {
+            let message = format!("`{name}` is a method of every handle already");
+            self.report(Diagnostic::new(Code::ReservedName, span, message).help(HELP));
+        }
+    }
+
+    /// The structs stand in one module with others, and import what their parameters need.
+    fn operation_structs(&mut self, entity: &Entity, types: &BTreeMap<String, (Span, String)>) {
+        let mut first: BTreeMap<String, Span> = BTreeMap::new();
+        for operation in &entity.operations {
+            let name = operation_name(&entity.name.value, &operation.name.value);
+            let span = operation.name.span;
+            let message = format!("the request of the operation {} is called `{name}`", quoted(&operation.name.value));
+            let diagnostic = Diagnostic::new(Code::DuplicateType, span, message).help(HELP);
+            if let Some(other) = first.get(&name) {
+                self.report(diagnostic.also(*other, "as is that of this operation"));
+            } else if let Some((other, origin)) = types.get(&name) {
+                self.report(diagnostic.also(*other, format!("as is {origin}")));
+            } else if usual_names(entity).contains(&name) {
+                self.report(diagnostic.label("as another type of the module"));
+            }
+            first.entry(name).or_insert(span);
+        }
+    }
+}
+
+/// The handle, and the requests that every entity may have.
+fn usual_names(entity: &Entity) -> Vec<String> {
+    let mut names = vec![entity.plural.to_upper_camel_case(), request_name("list", &entity.plural)];
+    names.extend(["get", "create", "update", "delete"].map(|verb| request_name(verb, &entity.name.value)));
+    names
+}

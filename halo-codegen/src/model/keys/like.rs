@@ -1,0 +1,34 @@
+//! The keys of an entity that is like another one.
+
+use super::operation::OPERATIONS;
+use super::tables::{
+    CREATE, DELETE, DOC, ENTITY_SCOPES, EVIDENCE, GET, LISTED, OMITTED, PATH, TEXTS, UPDATE, VENDOR, optional, required,
+};
+use super::{Kind, Table};
+
+/// What is the other's and cannot be otherwise, since the struct is shared.
+pub(crate) const SHARED_BY_LIKE: [&str; 3] = ["id", "key", "fields"];
+
+/// `entities/*.yaml` with `like:`.
+pub static LIKE: Table = Table {
+    what: "an entity that is like another",
+    doc: "An entity that shares the struct, id and write type of another one. A key that is left out is as the other's; \
+          one that is written replaces it.",
+    keys: &[
+        required("entity", Kind::Text, "What one is called, in UpperCamelCase and singular. It names the requests."),
+        DOC,
+        PATH,
+        required("like", Kind::Text, "The entity that it is like, by the stem of its file: `tickets`."),
+        optional("without", TEXTS, "Wire names of the other's filters and options that this one does not take."),
+        VENDOR,
+        ENTITY_SCOPES,
+        LISTED,
+        GET,
+        CREATE,
+        UPDATE,
+        DELETE,
+        OPERATIONS,
+        OMITTED,
+        EVIDENCE,
+    ],
+};

@@ -1,0 +1,50 @@
+//! Entities that are like another one: `/Projects` are tickets under another path.
+
+use super::{Entity, Schema};
+use crate::source::Spanned;
+
+/// `like:` of an entity. What its file does not say has been taken over from the other one.
+#[derive(Debug, Clone)]
+pub struct Like {
+    /// The other's plural, as written.
+    pub plural: Spanned<String>,
+    /// The other's struct, which is this one's too.
+    pub model: String,
+    /// The keys that the file says itself.
+    pub own: Vec<String>,
+}
+
+impl Entity {
+    /// Whether it has a struct, id and write type of its own.
+    #[must_use]
+    pub fn has_own_types(&self) -> bool {
+        self.like.is_none()
+    }
+
+    /// The struct of its rows.
+    #[must_use]
+    pub fn model(&self) -> &str {
+        self.like.as_ref().map_or(&self.name.value, |like| &like.model)
+    }
+
+    /// The module of that struct.
+    #[must_use]
+    pub fn model_module(&self) -> &str {
+        self.like.as_ref().map_or(&self.plural, |like| &like.plural.value)
+    }
+
+    /// Whether its own file says this key, so that what stands under it is not judged elsewhere.
+    #[must_use]
+    pub fn says(&self, key: &str) -> bool {
+        self.like.as_ref().is_none_or(|like| like.own.iter().any(|own| own == key))
+    }
+}
+
+impl Schema {
+    /// Whether an entity has a write type: it, or one that shares its struct, is created or updated.
+    #[must_use]
+    pub fn has_write_type(&self, entity: &Entity) -> bool {
+        let sharing = self.entities.iter().filter(|other| other.model_module() == entity.model_module());
+        sharing.into_iter().any(|other| other.create.is_some() || other.update.is_some())
+    }
+}
