@@ -114,6 +114,8 @@ fn larger() -> Vec<(Rule, Rule, SourceSet)> {
     let id = apply(&id, (THINGS, "  guid: {", "  maker_id: { type: MakerId, doc: \"The maker.\" }\n  guid: {"));
     let key = apply(&sources, ("entities/steps.yaml", "key: [thing_id, id]", "key: [id]"));
     let key = apply(&key, ("entities/steps.yaml", "type: ThingId, always: true", "type: ThingId"));
+    let key = apply(&key, ("entities/steps.yaml", "/Things/{thing_id}/steps", "/Things/steps"));
+    let key = apply(&key, ("entities/steps.yaml", "thing_id: \"{thing_id}\"", "id: \"{id}\""));
     vec![
         (Rule::KeyChanged, Rule::RequestArguments, key.clone()),
         (Rule::RequestArguments, Rule::KeyChanged, key),

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use serde_json::json;
+
 use super::{Change, Changes, Class};
 
 /// Changes of a class that Markdown shows in full before it counts the rest.
@@ -102,20 +104,18 @@ impl Changes {
     /// For programs: `{"semver", "changes": [{"rule", "class", "entity", "item", "what", "place"}]}`.
     #[must_use]
     pub fn json(&self, prefix: &str) -> String {
-        let changes = self.iter().map(|change| {
-            let place =
-                change.place.as_ref().map_or_else(|| "null".to_owned(), |place| quoted(&format!("{prefix}{place}")));
-            format!(
-                "{{\"rule\": {}, \"class\": {}, \"entity\": {}, \"item\": {}, \"what\": {}, \"place\": {place}}}",
-                quoted(change.rule.id()),
-                quoted(change.rule.class().name()),
-                quoted(&change.entity),
-                quoted(&change.item),
-                quoted(&change.what),
-            )
-        });
-        let changes: Vec<String> = changes.collect();
-        format!("{{\"semver\": {}, \"changes\": [{}]}}\n", quoted(self.semver()), changes.join(", "))
+        let change = |change: &Change| {
+            json!({
+                "rule": change.rule.id(),
+                "class": change.rule.class().name(),
+                "entity": change.entity,
+                "item": change.item,
+                "what": change.what,
+                "place": change.place.as_ref().map(|place| format!("{prefix}{place}")),
+            })
+        };
+        let changes: Vec<_> = self.iter().map(change).collect();
+        format!("{:#}\n", json!({ "semver": self.semver(), "changes": changes }))
     }
 
     fn summary(&self) -> String {
@@ -139,22 +139,4 @@ fn line(change: &Change) -> String {
 
 fn at(change: &Change, prefix: &str) -> String {
     change.place.as_ref().map_or_else(String::new, |place| format!("  {prefix}{place}"))
-}
-
-/// A JSON string.
-fn quoted(text: &str) -> String {
-    let mut out = String::from('"');
-    for letter in text.chars() {
-        match letter {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            control if u32::from(control) < 0x20 => {
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
-            }
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -12,8 +12,8 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let requests = &entity.requests;
     let (handle, accessor) = (ident(&requests.handle), member(&entity.module));
     let (handle_doc, accessor_doc) = (outer_doc(&requests.handle_doc), outer_doc(&requests.accessor_doc));
-    let methods = requests.requests.iter().map(|request| method(request));
-    let structs = requests.requests.iter().map(|request| request_struct(request));
+    let methods = requests.requests.iter().map(method);
+    let structs = requests.requests.iter().map(request_struct);
     quote! {
         #imports
 

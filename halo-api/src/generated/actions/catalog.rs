@@ -79,6 +79,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     }),
     update: Some(EndpointInfo { params: &[] }),
     delete: Some(EndpointInfo { params: &[] }),
+    operations: &[],
     fields: FIELDS,
     write_only: &[
         FieldInfo::new("new_tickettype", "new_ticket_type_id", "TicketTypeId")

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AgentWrite {
-    pub(super) body: WriteBody,
+    pub(crate) body: WriteBody,
 }
 
 crate::wire::write_type!(AgentWrite);

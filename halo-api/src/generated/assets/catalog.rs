@@ -110,6 +110,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     create: Some(EndpointInfo { params: &[] }),
     update: Some(EndpointInfo { params: &[] }),
     delete: Some(EndpointInfo { params: &[] }),
+    operations: &[],
     fields: FIELDS,
     write_only: &[
         FieldInfo::new("_isimport", "is_import", "bool").access(Access::Control),

@@ -21,7 +21,7 @@ use jiff::civil::Date;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AssetWrite {
-    pub(super) body: WriteBody,
+    pub(crate) body: WriteBody,
 }
 
 crate::wire::write_type!(AssetWrite);

@@ -48,6 +48,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     create: Some(EndpointInfo { params: &[] }),
     update: Some(EndpointInfo { params: &[] }),
     delete: Some(EndpointInfo { params: &[] }),
+    operations: &[],
     fields: FIELDS,
     write_only: &[],
     #[cfg(test)]

@@ -8,10 +8,10 @@ use crate::ids::LookupId;
 use crate::ids::LookupListId;
 use crate::ids::OutcomeId;
 use crate::ids::TicketId;
+use crate::lookups::Lookup;
+use crate::lookups::LookupWrite;
 use crate::request::Call;
 use super::catalog::ENTITY;
-use super::model::Lookup;
-use super::write::LookupWrite;
 
 /// Requests on lookups, from [`Halo::lookups`].
 #[derive(Debug, Clone)]

@@ -7,10 +7,10 @@ use crate::ids::SupplierId;
 use crate::ids::TicketId;
 use crate::ids::TicketTypeId;
 use crate::ids::WorkflowId;
+use crate::outcomes::Outcome;
+use crate::outcomes::OutcomeWrite;
 use crate::request::Call;
 use super::catalog::ENTITY;
-use super::model::Outcome;
-use super::write::OutcomeWrite;
 
 /// Requests on outcomes, from [`Halo::outcomes`].
 #[derive(Debug, Clone)]

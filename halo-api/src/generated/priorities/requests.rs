@@ -3,10 +3,10 @@
 use crate::Halo;
 use crate::ids::PriorityId;
 use crate::ids::SlaId;
+use crate::priorities::Priority;
+use crate::priorities::PriorityWrite;
 use crate::request::Call;
 use super::catalog::ENTITY;
-use super::model::Priority;
-use super::write::PriorityWrite;
 
 /// Requests on priorities, from [`Halo::priorities`].
 #[derive(Debug, Clone)]

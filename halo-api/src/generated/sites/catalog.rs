@@ -85,6 +85,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     create: Some(EndpointInfo { params: &[] }),
     update: Some(EndpointInfo { params: &[] }),
     delete: Some(EndpointInfo { params: &[] }),
+    operations: &[],
     fields: FIELDS,
     write_only: &[
         FieldInfo::new("newsite_contactname", "new_site_contact_name", "string")

@@ -9,10 +9,10 @@ use crate::ids::SiteId;
 use crate::ids::TicketTypeId;
 use crate::ids::TopLevelId;
 use crate::request::Call;
+use crate::sites::Site;
+use crate::sites::SiteWrite;
 use jiff::Timestamp;
 use super::catalog::ENTITY;
-use super::model::Site;
-use super::write::SiteWrite;
 
 /// Requests on sites, from [`Halo::sites`].
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use crate::wire::WriteValue;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct SiteWrite {
-    pub(super) body: WriteBody,
+    pub(crate) body: WriteBody,
 }
 
 crate::wire::write_type!(SiteWrite);

@@ -3,9 +3,9 @@
 use crate::Halo;
 use crate::ids::SlaId;
 use crate::request::Call;
+use crate::slas::Sla;
+use crate::slas::SlaWrite;
 use super::catalog::ENTITY;
-use super::model::Sla;
-use super::write::SlaWrite;
 
 /// Requests on SLAs, from [`Halo::slas`].
 #[derive(Debug, Clone)]

@@ -9,10 +9,10 @@ use crate::ids::TicketTypeGroupId;
 use crate::ids::TicketTypeId;
 use crate::ids::ViewFilterId;
 use crate::request::Call;
+use crate::statuses::Status;
+use crate::statuses::StatusWrite;
 use crate::types::TicketDomain;
 use super::catalog::ENTITY;
-use super::model::Status;
-use super::write::StatusWrite;
 
 /// Requests on statuses, from [`Halo::statuses`].
 #[derive(Debug, Clone)]

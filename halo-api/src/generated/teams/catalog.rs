@@ -63,6 +63,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     create: Some(EndpointInfo { params: &[] }),
     update: Some(EndpointInfo { params: &[] }),
     delete: Some(EndpointInfo { params: &[] }),
+    operations: &[],
     fields: FIELDS,
     write_only: &[
         FieldInfo::new("addtoallagents", "add_to_all_agents", "bool")

@@ -7,10 +7,10 @@ use crate::ids::TeamId;
 use crate::ids::TicketAreaId;
 use crate::ids::ViewFilterId;
 use crate::request::Call;
+use crate::teams::Team;
+use crate::teams::TeamWrite;
 use crate::types::TicketDomain;
 use super::catalog::ENTITY;
-use super::model::Team;
-use super::write::TeamWrite;
 
 /// Requests on teams, from [`Halo::teams`].
 #[derive(Debug, Clone)]

@@ -9,10 +9,10 @@ use crate::ids::TicketTypeGroupId;
 use crate::ids::TicketTypeId;
 use crate::ids::ViewFilterId;
 use crate::request::Call;
+use crate::ticket_types::TicketType;
+use crate::ticket_types::TicketTypeWrite;
 use crate::types::TicketDomain;
 use super::catalog::ENTITY;
-use super::model::TicketType;
-use super::write::TicketTypeWrite;
 
 /// Requests on ticket types, from [`Halo::ticket_types`].
 #[derive(Debug, Clone)]

@@ -311,6 +311,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     delete: Some(EndpointInfo {
         params: &[ParamInfo::new("reason", "reason", "string")],
     }),
+    operations: &[],
     fields: FIELDS,
     write_only: &[
         FieldInfo::new("recalculate_billing", "recalculate_billing", "bool")

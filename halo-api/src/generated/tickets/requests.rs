@@ -26,6 +26,8 @@ use crate::ids::ViewColumnsId;
 use crate::ids::ViewFilterId;
 use crate::ids::ViewListId;
 use crate::request::Call;
+use crate::tickets::Ticket;
+use crate::tickets::TicketWrite;
 use crate::types::PortalTicketFilter;
 use crate::types::TicketDateField;
 use crate::types::TicketDomain;
@@ -34,8 +36,6 @@ use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use super::catalog::ENTITY;
-use super::model::Ticket;
-use super::write::TicketWrite;
 
 /// Requests on tickets, from [`Halo::tickets`].
 #[derive(Debug, Clone)]

@@ -15,10 +15,10 @@ use crate::ids::TopLevelId;
 use crate::ids::UserId;
 use crate::ids::UserRoleId;
 use crate::request::Call;
+use crate::users::User;
+use crate::users::UserWrite;
 use jiff::Timestamp;
 use super::catalog::ENTITY;
-use super::model::User;
-use super::write::UserWrite;
 
 /// Requests on users, from [`Halo::users`].
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct UserWrite {
-    pub(super) body: WriteBody,
+    pub(crate) body: WriteBody,
 }
 
 crate::wire::write_type!(UserWrite);

@@ -8,7 +8,7 @@ use serde_json::Value;
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct CustomFieldWrite {
-    pub(super) body: WriteBody,
+    pub(crate) body: WriteBody,
 }
 
 crate::wire::write_type!(CustomFieldWrite);
