@@ -47,6 +47,7 @@
 
 mod auth;
 mod builder;
+mod bulk;
 pub mod catalog;
 mod clock;
 mod env;
@@ -58,6 +59,7 @@ mod exchange;
 #[rustfmt::skip]
 mod generated;
 mod halo;
+mod hydrate;
 mod id;
 mod limit;
 #[cfg(feature = "mock")]
@@ -79,9 +81,11 @@ mod wire;
 pub use http::{Method, StatusCode};
 
 pub use crate::builder::HaloBuilder;
+pub use crate::bulk::{Bulk, WriteAll, WriteMany};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::generated::*;
 pub use crate::halo::Halo;
+pub use crate::hydrate::Hydrate;
 pub use crate::limit::{RateLimit, RateStatus};
 pub use crate::page::Page;
 pub use crate::pager::{Pager, Pages};

@@ -1,9 +1,9 @@
 //! What all requests of a kind share, as inherent methods: no trait to import, nothing generic in the user's crate.
 
-/// Methods of every request.
-macro_rules! common {
-    ($request:ident) => {
-        impl $request {
+/// Methods of everything that is sent.
+macro_rules! settings {
+    ($request:ident $(<$row:ident>)?) => {
+        impl$(<$row>)? $request$(<$row>)? {
             /// Sets any query parameter, also one that the schema does not know. The same name again replaces it.
             pub fn query(mut self, name: impl Into<String>, value: impl $crate::Param) -> Self {
                 self.call.query(name.into(), value.to_param());
@@ -38,6 +38,17 @@ macro_rules! common {
                 }
             }
 
+        }
+    };
+}
+pub(crate) use settings;
+
+/// Methods of every request.
+macro_rules! common {
+    ($request:ident $(<$row:ident>)?) => {
+        $crate::request::settings!($request $(<$row>)?);
+
+        impl$(<$row>)? $request$(<$row>)? {
             /// What it would send. Nothing is sent.
             #[must_use]
             pub fn preview(&self) -> $crate::Preview {
@@ -50,8 +61,8 @@ pub(crate) use common;
 
 /// A request whose answer is of one type.
 macro_rules! answered {
-    ($request:ident, $answer:ty, $method:ident, $doc:literal) => {
-        impl $request {
+    ($request:ident $(<$row:ident>)?, $answer:ty, $method:ident, $doc:literal) => {
+        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             #[doc = $doc]
             ///
             /// # Errors
@@ -62,7 +73,7 @@ macro_rules! answered {
             }
         }
 
-        impl IntoFuture for $request {
+        impl$(<$row: $crate::Record>)? IntoFuture for $request$(<$row>)? {
             type Output = Result<$answer, $crate::Error>;
             type IntoFuture = $crate::Pending<$answer>;
 
@@ -94,16 +105,16 @@ pub(crate) use empty_request;
 
 /// A list.
 macro_rules! list_request {
-    ($request:ident, $model:ident) => {
-        $crate::request::common!($request);
+    ($request:ident $(<$row:ident>)?, $model:ident) => {
+        $crate::request::common!($request $(<$row>)?);
         $crate::request::answered!(
-            $request,
+            $request $(<$row>)?,
             $crate::Page<$model>,
             page,
             "Sends it and gives one page, the first unless `page_no` is set. Awaiting the request does the same."
         );
 
-        impl $request {
+        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
             /// no pages, this is the most rows, or means nothing.
             pub fn page_size(mut self, rows: u32) -> Self {
@@ -176,3 +187,19 @@ macro_rules! list_request {
     };
 }
 pub(crate) use list_request;
+
+/// A list of an entity that can be fetched one by one.
+#[allow(unused_macros)] // Used by generated code where the schema has such a list.
+macro_rules! hydrate_request {
+    ($request:ident, $model:ident) => {
+        impl $request {
+            /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn hydrate(self, at_once: usize) -> $crate::Hydrate<$model> {
+                self.call.hydrate(at_once)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use hydrate_request;

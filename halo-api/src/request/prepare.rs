@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::Value;
 
 use super::{Call, Direction, Operation, Preview, param};
-use crate::catalog::{ListInfo, Paging, ParamInfo};
+use crate::catalog::{EntityInfo, ListInfo, Paging, ParamInfo};
 use crate::error::Error;
 use crate::exchange::{Body, Outgoing, Purpose};
 use crate::id::KeyValue;
@@ -38,7 +38,7 @@ impl Call {
             url.set_query(Some(&param::query_text(&parts.query)));
         }
         let body = match &parts.body {
-            Some(body) => Some(Body::json(serde_json::to_vec(&[body]).map_err(|error| {
+            Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
                 Error::config("the body cannot be written").with_endpoint(self.endpoint()).with_source(error)
             })?)),
             None => None,
@@ -63,12 +63,12 @@ impl Call {
         let parts = self.parts();
         let fault = parts.as_ref().err().cloned();
         let parts =
-            parts.unwrap_or_else(|_| Parts { path: self.path(), query: self.query.clone(), body: self.body.clone() });
+            parts.unwrap_or_else(|_| Parts { path: self.path(), query: self.query.clone(), body: self.unkeyed() });
         Preview {
             method: self.method(),
             path: parts.path,
             query: parts.query.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
-            body: parts.body.and_then(|body| serde_json::to_value([body]).ok()),
+            body: parts.body.and_then(|body| serde_json::to_value(body).ok()),
             safety: self.safety(),
             scope: self.scope(),
             fault,
@@ -79,7 +79,7 @@ impl Call {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
-        self.check_keys()?;
+        check_keys(self.operation, &self.keys)?;
         self.check_params()?;
         let mut query = Vec::new();
         if matches!(self.operation, Operation::Get | Operation::Delete) {
@@ -100,18 +100,7 @@ impl Call {
             Window::Count(rows) => query.push(("count".into(), rows.to_string())),
             Window::Whole => {}
         }
-        Ok(Parts { path: self.path(), query, body: self.keyed_body()? })
-    }
-
-    /// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
-    fn check_keys(&self) -> Result<(), String> {
-        if self.keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
-            return Err("an id is empty, or one that no path can hold".to_owned());
-        }
-        if self.operation == Operation::Update && self.keys.last() == Some(&KeyValue::Int(0)) {
-            return Err("id 0 means \"new\" to Halo: this would create a record instead of changing one".to_owned());
-        }
-        Ok(())
+        Ok(Parts { path: self.path(), query, body: self.bodies()? })
     }
 
     /// What the schema says of parameters that need, or cannot stand beside, others.
@@ -194,18 +183,18 @@ impl Call {
         self.query.iter().any(|(known, _)| known == name)
     }
 
-    /// The body with its key. A key that was set to something else beforehand is a mistake, never overwritten.
-    fn keyed_body(&self) -> Result<Option<WriteBody>, String> {
-        let mut body = self.body.clone();
-        if let Some(body) = body.as_mut().filter(|_| self.operation == Operation::Update) {
-            for (name, key) in self.entity.key.iter().copied().zip(&self.keys).rev() {
-                if body.get(name).is_some_and(|set| !is_key(set, key)) {
-                    return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));
-                }
-                body.set_first(name, key.clone().into());
+    /// The bodies with their keys.
+    fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
+        match (&self.many, &self.body) {
+            (None, Some(body)) if self.operation == Operation::Update => {
+                Ok(Some(vec![keyed(self.entity, &self.keys, body.clone())?]))
             }
+            _ => Ok(self.unkeyed()),
         }
-        Ok(body)
+    }
+
+    fn unkeyed(&self) -> Option<Vec<WriteBody>> {
+        self.many.clone().or_else(|| self.body.clone().map(|body| vec![body]))
     }
 
     fn method(&self) -> Method {
@@ -253,11 +242,34 @@ impl Call {
     }
 }
 
+/// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
+fn check_keys(operation: Operation, keys: &[KeyValue]) -> Result<(), String> {
+    if keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
+        return Err("an id is empty, or one that no path can hold".to_owned());
+    }
+    if operation == Operation::Update && keys.last() == Some(&KeyValue::Int(0)) {
+        return Err("id 0 means \"new\" to Halo: this would create a record instead of changing one".to_owned());
+    }
+    Ok(())
+}
+
+/// A body of an update with its key. A key that was set to something else beforehand is a mistake, never overwritten.
+pub(super) fn keyed(entity: &EntityInfo, keys: &[KeyValue], mut body: WriteBody) -> Result<WriteBody, String> {
+    check_keys(Operation::Update, keys)?;
+    for (name, key) in entity.key.iter().copied().zip(keys).rev() {
+        if body.get(name).is_some_and(|set| !is_key(set, key)) {
+            return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));
+        }
+        body.set_first(name, key.clone().into());
+    }
+    Ok(body)
+}
+
 /// What is sent, before it is encoded.
 struct Parts {
     path: String,
     query: Vec<(Cow<'static, str>, String)>,
-    body: Option<WriteBody>,
+    body: Option<Vec<WriteBody>>,
 }
 
 /// Whether a body's value is this key; the web interface sends ids as text, so that counts as well.

@@ -27,8 +27,8 @@ pub use self::model::Record;
 pub(crate) use self::decode::{Mode, decode_object, deserialize, scalar};
 pub(crate) use self::element::{Element, Field, List, Misfit, Open};
 pub(crate) use self::encode::serialize;
-pub(crate) use self::model::{Model, Shape, model, names, row_key};
-pub(crate) use self::page::{Envelope, decode_page};
+pub(crate) use self::model::{Model, Shape, model, names, row_key, row_keys};
+pub(crate) use self::page::{Envelope, decode_page, decode_written};
 pub(crate) use self::scalar::{Atom, always};
 pub(crate) use self::view::{View, debug, equal};
 #[allow(unused_imports)] // Used by generated code where the schema has something to write.

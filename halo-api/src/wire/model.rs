@@ -6,6 +6,7 @@ use super::element::{Element, Field};
 use super::extra::Extra;
 use super::view::{View, any_json};
 use crate::catalog::{EntityInfo, FieldInfo};
+use crate::id::KeyValue;
 
 /// A struct of the schema. The generator implements it as two lists of fields; the engine does the rest.
 pub trait Model: Debug + Send + Sync + 'static {
@@ -74,6 +75,19 @@ pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
         return any_json(&View::Object(row)).to_string();
     }
     key.iter().filter_map(member).collect::<Vec<_>>().join(",")
+}
+
+/// The members of a row's key, as requests carry them.
+pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
+    let member = |name: &&str| {
+        let index = row.shape().names.iter().position(|known| known == name)?;
+        match row.peek(index).view() {
+            View::Int(number) => Some(KeyValue::Int(number)),
+            View::Str(text) => Some(KeyValue::Text(text.to_owned())),
+            _ => None,
+        }
+    };
+    key.iter().filter_map(member).collect()
 }
 
 /// Implements for a model what serde and std derives would, through the engine.

@@ -33,6 +33,34 @@ pub(crate) fn decode_page(
     read(body, |deserializer| Reply { rows, row_keys, context: &mut context }.deserialize(deserializer))
 }
 
+/// Reads the reply of a write of several records: all of them, or, as a rule, one object.
+pub(crate) fn decode_written(rows: &mut dyn List, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    let mut context = Context::new(mode);
+    read(body, |deserializer| deserializer.deserialize_any(Written(Rows { rows, context: &mut context })))
+}
+
+struct Written<'a>(Rows<'a>);
+
+impl<'de> Visitor<'de> for Written<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<(), A::Error> {
+        self.0.visit_seq(seq)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let Rows { rows, context } = self.0;
+        match rows.push_open() {
+            Open::Object(model) => Row { model, context }.visit_map(map),
+            _ => Err(de::Error::custom("records of this type cannot be read")),
+        }
+    }
+}
+
 struct Reply<'a> {
     rows: &'a mut dyn List,
     row_keys: &'static [&'static str],

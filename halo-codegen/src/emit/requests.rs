@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bulk;
 use super::types::{Imports, arg_type, convert, convert_list, sent_type};
 use super::{ident, member, outer_doc};
 use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
@@ -13,6 +14,7 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let (handle, accessor) = (ident(&requests.handle), member(&entity.module));
     let (handle_doc, accessor_doc) = (outer_doc(&requests.handle_doc), outer_doc(&requests.accessor_doc));
     let methods = requests.requests.iter().map(|request| method(entity, request));
+    let bulk = requests.bulk.iter().map(|def| bulk::method(entity, def));
     let structs = requests.requests.iter().map(|request| request_struct(entity, request));
     quote! {
         #imports
@@ -33,6 +35,7 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
 
         impl #handle {
             #(#methods)*
+            #(#bulk)*
         }
 
         #(#structs)*
@@ -55,6 +58,7 @@ fn imports(entity: &EntityDef) -> TokenStream {
             imports.add_arg(ty);
         }
     }
+    bulk::imports(&entity.requests.bulk, &mut imports);
     imports.tokens()
 }
 
@@ -97,7 +101,11 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
     let doc = outer_doc(&request.struct_doc);
     let (name, model) = (ident(&request.name), ident(&entity.model.name));
     let shared = match request.reply {
-        Reply::List => quote!(crate::request::list_request!(#name, #model);),
+        Reply::List => {
+            let hydrates = entity.requests.hydrates;
+            let hydrate = hydrates.then(|| quote!(crate::request::hydrate_request!(#name, #model);));
+            quote!(crate::request::list_request!(#name, #model); #hydrate)
+        }
         Reply::Object => quote!(crate::request::object_request!(#name, #model);),
         Reply::Empty => quote!(crate::request::empty_request!(#name);),
     };

@@ -1,5 +1,6 @@
 //! The schema to the API: the only place with policy. Every name, type and sentence of the generated code is made here.
 
+mod bulk;
 mod docs;
 mod fields;
 mod requests;

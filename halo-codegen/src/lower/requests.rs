@@ -1,6 +1,7 @@
 //! Requests: the handle of an entity, its requests, their parameters.
 
 use super::Lowering;
+use super::bulk::hydrates;
 use super::docs::{a, markdown, prose, words};
 use super::types::type_name;
 use super::writes;
@@ -28,6 +29,8 @@ impl Lowering<'_> {
                 .verbatim(prose(&entity.doc.value).0)
                 .verbatim(example(entity)),
             requests: self.all(entity, &handle),
+            bulk: self.bulk(entity),
+            hydrates: hydrates(entity),
             handle,
         }
     }
@@ -67,7 +70,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn key(&self, entity: &Entity) -> Vec<ArgDef> {
+    pub(super) fn key(&self, entity: &Entity) -> Vec<ArgDef> {
         let field = |name: &str| entity.fields.iter().find(|field| field.wire_name.value == name);
         let members = entity.key.iter().filter_map(|member| field(&member.value));
         members.map(|field| ArgDef { rust: self.rust_name(field), ty: self.names.rust(&field.ty.value) }).collect()
@@ -171,7 +174,7 @@ fn read_scope(entity: &Entity) -> Option<&str> {
     entity.scopes.read.as_ref().map(|scope| scope.value.as_str())
 }
 
-fn write_scope(entity: &Entity) -> Option<&str> {
+pub(super) fn write_scope(entity: &Entity) -> Option<&str> {
     entity.scopes.write.as_ref().map(|scope| scope.value.as_str())
 }
 
