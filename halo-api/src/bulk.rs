@@ -158,7 +158,7 @@ impl<T: Record> Stream for WriteAll<T> {
     }
 }
 
-next_methods!(WriteAll, Bulk<T>, "chunk's result", "None` after the last chunk");
+next_methods!(WriteAll<T: Record>, Bulk<T>, "chunk's result", "None` after the last chunk");
 
 impl<T> fmt::Debug for WriteAll<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

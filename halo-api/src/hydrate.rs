@@ -111,7 +111,7 @@ impl<T: Record> Stream for Hydrate<T> {
 // A pinned entity is never handed out.
 impl<T> Unpin for Hydrate<T> {}
 
-next_methods!(Hydrate, T, "entity", "None` after the last one");
+next_methods!(Hydrate<T: Record>, T, "entity", "None` after the last one");
 
 impl<T> fmt::Debug for Hydrate<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -45,6 +45,7 @@
 //! | `mock` | no | the `mock` module: an in-memory Halo for tests, without sockets |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod any;
 mod auth;
 mod builder;
 mod bulk;
@@ -61,6 +62,7 @@ mod generated;
 mod halo;
 mod hydrate;
 mod id;
+pub mod lenient;
 mod limit;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -80,6 +82,7 @@ mod wire;
 
 pub use http::{Method, StatusCode};
 
+pub use crate::any::ListRecords;
 pub use crate::builder::HaloBuilder;
 pub use crate::bulk::{Bulk, WriteAll, WriteMany};
 pub use crate::error::{Error, ErrorKind};

@@ -51,7 +51,7 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T: Record> Stream for Pager<T> {
+impl<T: Send + 'static> Stream for Pager<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -104,8 +104,8 @@ impl<T> Pages<T> {
 
 /// Methods of every stream, so that no trait need be imported.
 macro_rules! next_methods {
-    ($stream:ident, $item:ty, $what:literal, $end:literal) => {
-        impl<T: $crate::Record> $stream<T> {
+    ($stream:ident<T: $bound:ident $(+ $more:lifetime)?>, $item:ty, $what:literal, $end:literal) => {
+        impl<T: $bound $(+ $more)?> $stream<T> {
             #[doc = concat!("The next ", $what, "; `", $end, ".")]
             pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
                 std::future::poll_fn(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx)).await
@@ -141,7 +141,7 @@ macro_rules! walk_methods {
     };
 }
 
-next_methods!(Pager, T, "row", "None` after the last one and after an error");
-next_methods!(Pages, Page<T>, "page", "None` after the last one and after an error");
+next_methods!(Pager<T: Send + 'static>, T, "row", "None` after the last one and after an error");
+next_methods!(Pages<T: Record>, Page<T>, "page", "None` after the last one and after an error");
 walk_methods!(Pager);
 walk_methods!(Pages);

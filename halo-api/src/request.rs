@@ -12,6 +12,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http::Method;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 #[allow(unused_imports)] // Used by generated code where the schema has such a list.
@@ -274,6 +275,10 @@ impl Call {
 
     pub(crate) fn stream<T: Record>(self) -> Pager<T> {
         Pager::new(Walk::new(self, Walk::blank::<T>))
+    }
+
+    pub(crate) fn stream_as<R: DeserializeOwned + Send + 'static>(self) -> Pager<R> {
+        Pager::new(Walk::new(self, Walk::narrow::<R>))
     }
 
     /// The rows, each fetched whole.

@@ -313,6 +313,8 @@ pub struct CatalogDef {
     pub path: String,
     /// Wire names of the key.
     pub key: Vec<String>,
+    /// Variant of the catalog's `IdKind`.
+    pub id: &'static str,
     /// Scope of reads.
     pub read_scope: Option<String>,
     /// Scope of writes.

@@ -160,6 +160,30 @@ macro_rules! list_request {
                 self.call.stream()
             }
 
+            /// All rows, read straight into a type of your own that holds only what you need, in one pass.
+            /// [`lenient`](crate::lenient) has functions for its fields, since Halo's `18.0` and dates without a zone fail
+            /// plain serde.
+            ///
+            /// ```no_run
+            /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+            /// #[derive(serde::Deserialize)]
+            /// struct Row {
+            ///     #[serde(deserialize_with = "halo_api::lenient::int")]
+            ///     id: i64,
+            ///     summary: Option<String>,
+            /// }
+            ///
+            /// let mut rows = halo.tickets().list().stream_as::<Row>();
+            /// while let Some(row) = rows.try_next().await? {
+            ///     println!("{} {:?}", row.id, row.summary);
+            /// }
+            /// # Ok(()) }
+            /// ```
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn stream_as<Row: serde::de::DeserializeOwned + Send + 'static>(self) -> $crate::Pager<Row> {
+                self.call.stream_as()
+            }
+
             /// All pages. Nothing is sent until the stream is polled.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn pages(self) -> $crate::Pages<$model> {

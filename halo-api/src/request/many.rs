@@ -6,7 +6,6 @@ use crate::Halo;
 use crate::bulk::Bulk;
 use crate::catalog::EntityInfo;
 use crate::id::KeyValue;
-use crate::walk::{Walk, typed};
 use crate::wire::{Mode, Record, WriteBody, decode_written};
 
 /// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
@@ -81,14 +80,13 @@ impl Call {
     pub(crate) fn written<T: Record>(self) -> Pending<Bulk<T>> {
         Box::pin(async move {
             let sent = self.many.as_ref().map_or(1, Vec::len);
-            let mut rows = Walk::blank::<T>();
+            let mut rows: Vec<T> = Vec::new();
             if sent > 0 || self.fault.is_some() {
                 let reply = self.reply().await?;
                 let mode = Mode { strict: self.halo.core.strict };
-                decode_written(rows.list_mut(), &reply.body, mode)
-                    .map_err(|error| reply.unreadable(error.to_string()))?;
+                decode_written(&mut rows, &reply.body, mode).map_err(|error| reply.unreadable(error.to_string()))?;
             }
-            Ok(Bulk { rows: typed(rows), sent })
+            Ok(Bulk { rows, sent })
         })
     }
 }

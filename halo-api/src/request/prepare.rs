@@ -79,6 +79,7 @@ impl Call {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
+        self.check_operation()?;
         check_keys(self.operation, &self.keys)?;
         self.check_params()?;
         let mut query = Vec::new();
@@ -101,6 +102,17 @@ impl Call {
             Window::Whole => {}
         }
         Ok(Parts { path: self.path(), query, body: self.bodies()? })
+    }
+
+    /// Code that works with any entity may ask for what one cannot do.
+    fn check_operation(&self) -> Result<(), String> {
+        match self.operation {
+            Operation::List if self.entity.list.is_none() => Err(format!("{} cannot be listed", self.entity.plural)),
+            Operation::Get if self.entity.get.is_none() || self.keys.is_empty() => {
+                Err(format!("{} cannot be fetched one by one", self.entity.plural))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What the schema says of parameters that need, or cannot stand beside, others.

@@ -14,6 +14,7 @@ mod element;
 mod encode;
 mod extra;
 mod model;
+mod narrow;
 mod page;
 mod scalar;
 #[cfg(test)]
@@ -24,11 +25,12 @@ mod write;
 pub use self::extra::Extra;
 pub use self::model::Record;
 
-pub(crate) use self::decode::{Mode, decode_object, deserialize, scalar};
+pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, optional, scalar};
 pub(crate) use self::element::{Element, Field, List, Misfit, Open};
 pub(crate) use self::encode::serialize;
 pub(crate) use self::model::{Model, Shape, model, names, row_key, row_keys};
-pub(crate) use self::page::{Envelope, decode_page, decode_written};
+pub(crate) use self::narrow::Narrow;
+pub(crate) use self::page::{Envelope, ListSink, decode_page, decode_written};
 pub(crate) use self::scalar::{Atom, always};
 pub(crate) use self::view::{View, debug, equal};
 #[allow(unused_imports)] // Used by generated code where the schema has something to write.

@@ -12,6 +12,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
     let (name, plural, path, key) = (&entity.model.name, &entity.module, &catalog.path, &catalog.key);
     let read = option(catalog.read_scope.as_ref());
     let write = option(catalog.write_scope.as_ref());
+    let id = ident(catalog.id);
     let enforce = catalog.enforce_scopes;
     let request = |verb: &str| entity.requests.requests.iter().find(|request| request.verb == verb);
     let list = option(request("list").zip(catalog.list.as_ref()).map(|(request, facts)| list(request, facts)));
@@ -28,6 +29,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             plural: #plural,
             path: #path,
             key: &[#(#key),*],
+            id: IdKind::#id,
             read_scope: #read,
             write_scope: #write,
             enforce_scopes: #enforce,
@@ -60,6 +62,7 @@ pub(super) fn object(model: &ModelDef) -> TokenStream {
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
     imports.add("crate::catalog::EntityInfo");
+    imports.add("crate::catalog::IdKind");
     import_fields(&entity.model, &mut imports);
     let requests = &entity.requests.requests;
     if requests.iter().any(|request| request.verb == "list") {

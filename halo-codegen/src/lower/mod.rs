@@ -97,6 +97,11 @@ fn catalog(entity: &Entity) -> CatalogDef {
     CatalogDef {
         path: entity.path.value.clone(),
         key: entity.key.iter().map(|member| member.value.clone()).collect(),
+        id: match entity.id.value {
+            IdRepr::Int => "Int",
+            IdRepr::None => "None",
+            _ => "Text",
+        },
         read_scope: text(&entity.scopes.read),
         write_scope: text(&entity.scopes.write),
         enforce_scopes: entity.scopes.enforce,
