@@ -35,6 +35,8 @@ pub struct EntityInfo {
     pub path: &'static str,
     /// Wire names of the fields that tell rows apart, leading ones first. Empty where nothing does.
     pub key: &'static [&'static str],
+    /// What its ids are.
+    pub id: IdKind,
     /// Scope that reading is thought to need, such as `read:tickets`.
     pub read_scope: Option<&'static str>,
     /// Scope that writing is thought to need.
@@ -86,6 +88,18 @@ pub struct ListInfo {
     pub filters: &'static [ParamInfo],
     /// Parameters that decide what the rows carry.
     pub options: &'static [ParamInfo],
+}
+
+/// What the ids of an entity are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IdKind {
+    /// Whole numbers.
+    Int,
+    /// Text, GUIDs among it.
+    Text,
+    /// It has none.
+    None,
 }
 
 /// How a list pages.

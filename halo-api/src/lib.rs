@@ -45,8 +45,10 @@
 //! | `mock` | no | the `mock` module: an in-memory Halo for tests, without sockets |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod any;
 mod auth;
 mod builder;
+mod bulk;
 pub mod catalog;
 mod clock;
 mod env;
@@ -58,7 +60,9 @@ mod exchange;
 #[rustfmt::skip]
 mod generated;
 mod halo;
+mod hydrate;
 mod id;
+pub mod lenient;
 mod limit;
 #[cfg(feature = "mock")]
 pub mod mock;
@@ -78,10 +82,13 @@ mod wire;
 
 pub use http::{Method, StatusCode};
 
+pub use crate::any::ListRecords;
 pub use crate::builder::HaloBuilder;
+pub use crate::bulk::{Bulk, WriteAll, WriteMany};
 pub use crate::error::{Error, ErrorKind};
 pub use crate::generated::*;
 pub use crate::halo::Halo;
+pub use crate::hydrate::Hydrate;
 pub use crate::limit::{RateLimit, RateStatus};
 pub use crate::page::Page;
 pub use crate::pager::{Pager, Pages};

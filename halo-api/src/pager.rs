@@ -1,7 +1,6 @@
 //! Streams over lists, by rows and by pages.
 
 use std::fmt;
-use std::future::poll_fn;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -52,7 +51,7 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T: Record> Stream for Pager<T> {
+impl<T: Send + 'static> Stream for Pager<T> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -103,23 +102,29 @@ impl<T> Pages<T> {
     }
 }
 
-macro_rules! stream_methods {
-    ($stream:ident, $item:ty, $what:literal) => {
-        impl<T: Record> $stream<T> {
-            #[doc = concat!("The next ", $what, "; `None` after the last one and after an error.")]
-            pub async fn next(&mut self) -> Option<Result<$item, Error>> {
-                poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+/// Methods of every stream, so that no trait need be imported.
+macro_rules! next_methods {
+    ($stream:ident<T: $bound:ident $(+ $more:lifetime)?>, $item:ty, $what:literal, $end:literal) => {
+        impl<T: $bound $(+ $more)?> $stream<T> {
+            #[doc = concat!("The next ", $what, "; `", $end, ".")]
+            pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
+                std::future::poll_fn(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx)).await
             }
 
             #[doc = concat!("The next ", $what, ", for use with `?`.")]
             ///
             /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind). After an error the stream is over.
-            pub async fn try_next(&mut self) -> Result<Option<$item>, Error> {
+            /// See [`ErrorKind`](crate::ErrorKind).
+            pub async fn try_next(&mut self) -> Result<Option<$item>, $crate::Error> {
                 self.next().await.transpose()
             }
         }
+    };
+}
+pub(crate) use next_methods;
 
+macro_rules! walk_methods {
+    ($stream:ident) => {
         impl<T> $stream<T> {
             /// Rows in the whole list, once a page has said so.
             #[must_use]
@@ -136,5 +141,7 @@ macro_rules! stream_methods {
     };
 }
 
-stream_methods!(Pager, T, "row");
-stream_methods!(Pages, Page<T>, "page");
+next_methods!(Pager<T: Send + 'static>, T, "row", "None` after the last one and after an error");
+next_methods!(Pages<T: Record>, Page<T>, "page", "None` after the last one and after an error");
+walk_methods!(Pager);
+walk_methods!(Pages);

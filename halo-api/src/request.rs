@@ -1,6 +1,7 @@
 //! Typed requests. There is one type behind all of them, [`Call`]; what is generated are names for its parameters.
 
 mod macros;
+mod many;
 mod operation;
 pub(crate) mod param;
 mod prepare;
@@ -12,17 +13,20 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use http::Method;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-pub(crate) use self::macros::{answered, common, empty_request, list_request, object_request};
-#[allow(unused_imports)] // Used by generated code where the schema has such operations.
-pub(crate) use self::macros::{bytes_request, json_request, value_request};
+pub(crate) use self::macros::{answered, common, empty_request, list_request, object_request, settings};
+#[allow(unused_imports)] // Used by generated code where the schema has such requests.
+pub(crate) use self::macros::{bytes_request, hydrate_request, json_request, value_request};
+pub(crate) use self::many::MOST_WRITTEN;
 pub use self::param::Param;
 pub(crate) use self::prepare::Window;
 use crate::Halo;
 use crate::catalog::{EntityInfo, OperationInfo};
 use crate::error::Error;
 use crate::exchange::{self, Outgoing, Reply};
+use crate::hydrate::Hydrate;
 use crate::id::KeyValue;
 use crate::page::Page;
 use crate::pager::{Pager, Pages};
@@ -72,7 +76,7 @@ pub enum Direction {
 }
 
 /// More than this would only meet the rate limit sooner.
-const MOST_PREFETCHED: usize = 8;
+pub(crate) const MOST_AT_ONCE: usize = 8;
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Operation {
@@ -93,6 +97,8 @@ pub(crate) struct Call {
     keys: Vec<KeyValue>,
     query: Vec<(Cow<'static, str>, String)>,
     body: Option<WriteBody>,
+    /// Several bodies, with their keys, in place of one.
+    many: Option<Vec<WriteBody>>,
     page_size: Option<u32>,
     page_no: Option<u32>,
     max_pages: Option<u32>,
@@ -147,6 +153,7 @@ impl Call {
             keys: keys.to_vec(),
             query: Vec::new(),
             body: None,
+            many: None,
             page_size: None,
             page_no: None,
             max_pages: None,
@@ -220,7 +227,7 @@ impl Call {
     }
 
     pub(crate) fn prefetch(&mut self, pages: usize) {
-        self.prefetch = pages.clamp(1, MOST_PREFETCHED);
+        self.prefetch = pages.clamp(1, MOST_AT_ONCE);
     }
 
     pub(crate) fn start_at(&mut self, position: Position) {
@@ -284,6 +291,16 @@ impl Call {
 
     pub(crate) fn stream<T: Record>(self) -> Pager<T> {
         Pager::new(Walk::new(self, Walk::blank::<T>))
+    }
+
+    pub(crate) fn stream_as<R: DeserializeOwned + Send + 'static>(self) -> Pager<R> {
+        Pager::new(Walk::new(self, Walk::narrow::<R>))
+    }
+
+    /// The rows, each fetched whole.
+    pub(crate) fn hydrate<T: Record>(self, most: usize) -> Hydrate<T> {
+        let get = Self::detail(&self.halo, self.entity);
+        Hydrate::new(self.stream(), get, most)
     }
 
     pub(crate) fn pages<T: Record>(self) -> Pages<T> {

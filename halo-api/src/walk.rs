@@ -10,33 +10,75 @@ use std::collections::{HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::task::{Context, Poll};
 
-use crate::catalog::Paging;
+use serde::de::DeserializeOwned;
+
+use crate::catalog::{EntityInfo, Paging};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{self, Reply};
 use crate::position::Position;
 use crate::request::{Call, Pending, Window};
-use crate::wire::{Envelope, List, Mode, Record, decode_page, row_key};
+use crate::wire::{DecodeError, Envelope, List, ListSink, Mode, Narrow, Record, decode_page, row_key};
 
 /// Rows of some type.
 pub(crate) trait Rows: Send {
-    fn list(&self) -> &dyn List;
-    fn list_mut(&mut self) -> &mut dyn List;
+    fn len(&self) -> usize;
+
+    /// Reads a page into it.
+    fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError>;
+
+    /// What the rows are told apart by.
+    fn keys(&self, key: &[&str]) -> HashSet<u64>;
+
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
 }
 
 impl<T: Record> Rows for Vec<T> {
-    fn list(&self) -> &dyn List {
-        self
+    fn len(&self) -> usize {
+        self.len()
     }
 
-    fn list_mut(&mut self) -> &mut dyn List {
-        self
+    fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError> {
+        decode_page(&mut ListSink(self), body, row_keys, mode)
+    }
+
+    fn keys(&self, key: &[&str]) -> HashSet<u64> {
+        list_keys(self, key)
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self
     }
 }
+
+impl<R: DeserializeOwned + Send + 'static> Rows for Narrow<R> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError> {
+        decode_page(self, body, row_keys, mode)
+    }
+
+    fn keys(&self, _: &[&str]) -> HashSet<u64> {
+        self.keys.iter().copied().collect()
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        Box::new(self.rows)
+    }
+}
+
+fn list_keys(rows: &dyn List, key: &[&str]) -> HashSet<u64> {
+    let hash = |index| {
+        let mut hasher = DefaultHasher::new();
+        row_key(rows.row(index)?, key).hash(&mut hasher);
+        Some(hasher.finish())
+    };
+    (0..rows.len()).filter_map(hash).collect()
+}
+
+/// Empty rows for a page of an entity.
+pub(crate) type Blank = fn(&'static EntityInfo) -> Box<dyn Rows>;
 
 /// The rows as what they are.
 pub(crate) fn typed<T: 'static>(rows: Box<dyn Rows>) -> Vec<T> {
@@ -66,7 +108,7 @@ enum Answer {
 
 pub(crate) struct Walk {
     call: Call,
-    blank: fn() -> Box<dyn Rows>,
+    blank: Blank,
     /// Pages that were asked for, in order. More than one only after the first page has come and been used up.
     flights: VecDeque<Flight>,
     /// Of the page that comes next, and of the one to ask for next.
@@ -90,15 +132,19 @@ struct LastPage {
 }
 
 impl Walk {
-    pub(crate) fn new(call: Call, blank: fn() -> Box<dyn Rows>) -> Self {
+    pub(crate) fn new(call: Call, blank: Blank) -> Self {
         let over = call.page_limit() == Some(0);
         let call = call.for_walk();
         let (number, seen) = call.start().map_or((1, 0), |start| (start.page, start.before));
         Self { call, blank, flights: VecDeque::new(), number, to_ask: number, seen, total: None, last: None, over }
     }
 
-    pub(crate) fn blank<T: Record>() -> Box<dyn Rows> {
+    pub(crate) fn blank<T: Record>(_: &'static EntityInfo) -> Box<dyn Rows> {
         Box::new(Vec::<T>::new())
+    }
+
+    pub(crate) fn narrow<R: DeserializeOwned + Send + 'static>(entity: &'static EntityInfo) -> Box<dyn Rows> {
+        Box::new(Narrow::<R> { rows: Vec::new(), keys: Vec::new(), key: entity.key })
     }
 
     /// Rows in the whole list, once a page has said so.
@@ -127,16 +173,15 @@ impl Walk {
     }
 
     /// The page that `call` asks for.
-    pub(crate) fn one_page(call: Call, blank: fn() -> Box<dyn Rows>) -> Pending<Fetched> {
+    pub(crate) fn one_page(call: Call, blank: Blank) -> Pending<Fetched> {
         Box::pin(async move {
             let out = call.outgoing()?;
             let reply = exchange::run(&call.halo().core, &out).await?;
-            let mut rows = blank();
+            let mut rows = blank(call.entity());
             let mode = Mode { strict: call.halo().core.strict };
             let keys = call.entity().list.map_or(&[] as &[&str], |list| list.rows);
-            let envelope = decode_page(rows.list_mut(), &reply.body, keys, mode)
-                .map_err(|error| reply.unreadable(error.to_string()))?;
-            warn_if_full(&call, rows.list().len());
+            let envelope = rows.decode(&reply.body, keys, mode).map_err(|error| reply.unreadable(error.to_string()))?;
+            warn_if_full(&call, rows.len());
             Ok(Fetched { rows, envelope, reply })
         })
     }
@@ -207,7 +252,7 @@ impl Walk {
 
     /// Whether the page is one to give out, and whether another comes after it.
     fn judge(&mut self, fetched: Fetched) -> Result<Option<Fetched>, Error> {
-        let count = u64::try_from(fetched.rows.list().len()).unwrap_or(u64::MAX);
+        let count = u64::try_from(fetched.rows.len()).unwrap_or(u64::MAX);
         self.total = fetched.envelope.record_count.or(self.total);
         if self.last.is_some() && count == 0 {
             if let Some(total) = self.total.filter(|total| *total > self.seen) {
@@ -219,7 +264,7 @@ impl Walk {
         let complete = self.total.is_some_and(|total| self.seen + count >= total);
         let is_only = self.last.is_none() && (!paged || complete);
         // Lists without pages may hold tens of thousands of rows, which nothing is compared with.
-        let keys = if is_only { HashSet::new() } else { self.keys(fetched.rows.list()) };
+        let keys = if is_only { HashSet::new() } else { fetched.rows.keys(self.call.entity().key) };
         if self.last.as_ref().is_some_and(|last| keys.is_subset(&last.keys)) {
             // The same rows again: the endpoint does not page. That is its whole list, unless it says otherwise.
             return match self.total {
@@ -232,16 +277,6 @@ impl Walk {
         self.number = self.number.saturating_add(1);
         self.over = !paged || count == 0 || complete || !self.within_limit(self.number);
         Ok(Some(fetched))
-    }
-
-    fn keys(&self, rows: &dyn List) -> HashSet<u64> {
-        let key = self.call.entity().key;
-        let hash = |index| {
-            let mut hasher = DefaultHasher::new();
-            row_key(rows.row(index)?, key).hash(&mut hasher);
-            Some(hasher.finish())
-        };
-        (0..rows.len()).filter_map(hash).collect()
     }
 
     fn repeated(&self, fetched: &Fetched, total: u64) -> Error {

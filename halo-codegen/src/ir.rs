@@ -225,6 +225,36 @@ pub struct RequestsDef {
     pub accessor_doc: Doc,
     /// In the order list, get, create, update, delete, operations.
     pub requests: Vec<RequestDef>,
+    /// Writes of several records.
+    pub bulk: Vec<BulkDef>,
+    /// Rows of the list can be fetched one by one.
+    pub hydrates: bool,
+}
+
+/// A method that writes several records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BulkDef {
+    /// What it does.
+    pub kind: BulkKind,
+    /// Of the method.
+    pub doc: Doc,
+    /// The argument, such as `tickets`.
+    pub arg: String,
+    /// Members of the key, where each record has one.
+    pub key: Vec<ArgDef>,
+    /// What each record is written as.
+    pub write: TypeRef,
+}
+
+/// How several records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BulkKind {
+    /// New ones in one request.
+    CreateMany,
+    /// New ones in as many requests as it takes.
+    CreateAll,
+    /// Changes in one request.
+    UpdateMany,
 }
 
 /// A request.
@@ -317,6 +347,8 @@ pub struct CatalogDef {
     pub path: String,
     /// Wire names of the key.
     pub key: Vec<String>,
+    /// Variant of the catalog's `IdKind`.
+    pub id: &'static str,
     /// Scope of reads.
     pub read_scope: Option<String>,
     /// Scope of writes.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::State;
 use super::answer::{Asked, Refusal, json_reply};
 use super::store::{Key, Record, is_unset, key_of};
-use crate::catalog::{Access, EntityInfo, Filled};
+use crate::catalog::{Access, EntityInfo, Filled, IdKind};
 
 /// A value as a query or a path spells it.
 pub(super) fn text(value: &Value) -> String {
@@ -32,7 +32,7 @@ pub(super) fn shown(entity: &EntityInfo, record: &Record, place: Filled) -> Valu
 
 impl State {
     pub(super) fn get(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, id: &str) -> Response<Bytes> {
-        let key = match self.key_from_path(entity, asked, id, "reading") {
+        let key = match Self::key_from_path(entity, asked, id, "reading") {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
         };
@@ -43,7 +43,7 @@ impl State {
     }
 
     pub(super) fn delete(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, id: &str) -> Response<Bytes> {
-        let key = match self.key_from_path(entity, asked, id, "deleting") {
+        let key = match Self::key_from_path(entity, asked, id, "deleting") {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
         };
@@ -54,19 +54,8 @@ impl State {
     }
 
     /// The key from the path and, for its leading members, from the query.
-    fn key_from_path(
-        &mut self,
-        entity: &'static EntityInfo,
-        asked: &Asked<'_>,
-        id: &str,
-        doing: &str,
-    ) -> Result<Key, Refusal> {
-        let numbered = self
-            .table(entity)
-            .rows()
-            .iter()
-            .all(|row| entity.key.last().and_then(|own| row.get(*own)).is_none_or(Value::is_number));
-        if numbered && id.parse::<i64>().is_err() {
+    fn key_from_path(entity: &'static EntityInfo, asked: &Asked<'_>, id: &str, doing: &str) -> Result<Key, Refusal> {
+        if entity.id == IdKind::Int && id.parse::<i64>().is_err() {
             let sentence = format!("The value '{id}' is not valid.");
             return Err(Refusal::Bad(json!({"id": [sentence]})));
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::record::text;
-use crate::catalog::EntityInfo;
+use crate::catalog::{EntityInfo, IdKind};
 
 pub(super) type Record = Map<String, Value>;
 
@@ -34,7 +34,9 @@ impl Table {
         }
         let numbered = is_unset(record.get(*own));
         if numbered {
-            record.insert((*own).to_owned(), self.next_id(leading, own, &record).into());
+            let number = self.next_id(leading, own, &record);
+            record.insert((*own).to_owned(), spelled(entity.id, number));
+            self.highest = self.highest.max(number);
         }
         self.highest = self.highest.max(record.get(*own).and_then(Value::as_i64).unwrap_or(0));
         let key = key_of(entity, &record);
@@ -83,6 +85,14 @@ impl Table {
             entity.key.iter().zip(key).all(|(name, wanted)| row.get(*name).is_some_and(|value| spells(value, wanted)))
         };
         self.rows.iter().position(is_it)
+    }
+}
+
+/// A new id as the entity has them: text ids are GUIDs.
+fn spelled(id: IdKind, number: i64) -> Value {
+    match id {
+        IdKind::Int => number.into(),
+        IdKind::Text | IdKind::None => format!("00000000-0000-4000-8000-{number:012x}").into(),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What all requests of a kind share, as inherent methods: no trait to import, nothing generic in the user's crate.
 
-/// Methods of every request.
-macro_rules! common {
-    ($request:ident) => {
-        impl $request {
+/// Methods of everything that is sent.
+macro_rules! settings {
+    ($request:ident $(<$row:ident>)?) => {
+        impl$(<$row>)? $request$(<$row>)? {
             /// Sets any query parameter, also one that the schema does not know. The same name again replaces it.
             pub fn query(mut self, name: impl Into<String>, value: impl $crate::Param) -> Self {
                 self.call.query(name.into(), value.to_param());
@@ -38,6 +38,17 @@ macro_rules! common {
                 }
             }
 
+        }
+    };
+}
+pub(crate) use settings;
+
+/// Methods of every request.
+macro_rules! common {
+    ($request:ident $(<$row:ident>)?) => {
+        $crate::request::settings!($request $(<$row>)?);
+
+        impl$(<$row>)? $request$(<$row>)? {
             /// What it would send. Nothing is sent.
             #[must_use]
             pub fn preview(&self) -> $crate::Preview {
@@ -50,8 +61,8 @@ pub(crate) use common;
 
 /// A request whose answer is of one type.
 macro_rules! answered {
-    ($request:ident, $answer:ty, $method:ident, $doc:literal) => {
-        impl $request {
+    ($request:ident $(<$row:ident>)?, $answer:ty, $method:ident, $doc:literal) => {
+        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             #[doc = $doc]
             ///
             /// # Errors
@@ -62,7 +73,7 @@ macro_rules! answered {
             }
         }
 
-        impl IntoFuture for $request {
+        impl$(<$row: $crate::Record>)? IntoFuture for $request$(<$row>)? {
             type Output = Result<$answer, $crate::Error>;
             type IntoFuture = $crate::Pending<$answer>;
 
@@ -137,16 +148,16 @@ pub(crate) use bytes_request;
 
 /// A list.
 macro_rules! list_request {
-    ($request:ident, $model:ident) => {
-        $crate::request::common!($request);
+    ($request:ident $(<$row:ident>)?, $model:ident) => {
+        $crate::request::common!($request $(<$row>)?);
         $crate::request::answered!(
-            $request,
+            $request $(<$row>)?,
             $crate::Page<$model>,
             page,
             "Sends it and gives one page, the first unless `page_no` is set. Awaiting the request does the same."
         );
 
-        impl $request {
+        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
             /// no pages, this is the most rows, or means nothing.
             pub fn page_size(mut self, rows: u32) -> Self {
@@ -192,6 +203,30 @@ macro_rules! list_request {
                 self.call.stream()
             }
 
+            /// All rows, read straight into a type of your own that holds only what you need, in one pass.
+            /// [`lenient`](crate::lenient) has functions for its fields, since Halo's `18.0` and dates without a zone fail
+            /// plain serde.
+            ///
+            /// ```no_run
+            /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+            /// #[derive(serde::Deserialize)]
+            /// struct Row {
+            ///     #[serde(deserialize_with = "halo_api::lenient::int")]
+            ///     id: i64,
+            ///     summary: Option<String>,
+            /// }
+            ///
+            /// let mut rows = halo.tickets().list().stream_as::<Row>();
+            /// while let Some(row) = rows.try_next().await? {
+            ///     println!("{} {:?}", row.id, row.summary);
+            /// }
+            /// # Ok(()) }
+            /// ```
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn stream_as<Row: serde::de::DeserializeOwned + Send + 'static>(self) -> $crate::Pager<Row> {
+                self.call.stream_as()
+            }
+
             /// All pages. Nothing is sent until the stream is polled.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn pages(self) -> $crate::Pages<$model> {
@@ -219,3 +254,19 @@ macro_rules! list_request {
     };
 }
 pub(crate) use list_request;
+
+/// A list of an entity that can be fetched one by one.
+#[allow(unused_macros)] // Used by generated code where the schema has such a list.
+macro_rules! hydrate_request {
+    ($request:ident, $model:ident) => {
+        impl $request {
+            /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn hydrate(self, at_once: usize) -> $crate::Hydrate<$model> {
+                self.call.hydrate(at_once)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+pub(crate) use hydrate_request;

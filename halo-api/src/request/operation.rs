@@ -142,15 +142,15 @@ mod tests {
         ],
     );
 
-    fn call(halo: &Halo, operation: &'static OperationInfo, id: &str, body: Option<WriteBody>) -> Call {
+    fn call(halo: &Halo, operation: &'static OperationInfo, id: &str, body: impl Into<Option<WriteBody>>) -> Call {
         let keys = [KeyValue::Int(5), id.parse().map_or_else(|_| KeyValue::Text(id.to_owned()), KeyValue::Int)];
-        Call::operation(halo, crate::catalog::entity("tickets").unwrap(), operation, &keys, body)
+        Call::operation(halo, crate::catalog::entity("tickets").unwrap(), operation, &keys, body.into())
     }
 
-    fn body(name: &'static str, value: i64) -> Option<WriteBody> {
+    fn body(name: &'static str, value: i64) -> WriteBody {
         let mut body = WriteBody::new();
         body.set(name, value);
-        Some(body)
+        body
     }
 
     #[test]

@@ -6,7 +6,7 @@ use http::Method;
 use serde_json::Value;
 
 use super::{Call, Direction, Operation, Preview, param};
-use crate::catalog::{EndpointInfo, ListInfo, Paging, ParamInfo};
+use crate::catalog::{EndpointInfo, EntityInfo, ListInfo, Paging, ParamInfo};
 use crate::error::Error;
 use crate::exchange::{Body, Outgoing, Purpose};
 use crate::id::KeyValue;
@@ -65,7 +65,7 @@ impl Call {
         let parts = parts.unwrap_or_else(|_| Parts {
             path: self.path(),
             query: self.query.clone(),
-            body: self.body.clone().map(|body| self.shaped(body)),
+            body: self.unkeyed().map(|bodies| self.shaped(bodies)),
         });
         Preview {
             method: self.method(),
@@ -82,7 +82,8 @@ impl Call {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
-        self.check_keys()?;
+        self.check_operation()?;
+        check_keys(self.operation, &self.keys)?;
         self.check_params()?;
         let mut query = Vec::new();
         if matches!(self.operation, Operation::Get | Operation::Delete) {
@@ -103,18 +104,18 @@ impl Call {
             Window::Count(rows) => query.push(("count".into(), rows.to_string())),
             Window::Whole => {}
         }
-        Ok(Parts { path: self.path(), query, body: self.keyed_body()?.map(|body| self.shaped(body)) })
+        Ok(Parts { path: self.path(), query, body: self.bodies()?.map(|bodies| self.shaped(bodies)) })
     }
 
-    /// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
-    fn check_keys(&self) -> Result<(), String> {
-        if self.keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
-            return Err("an id is empty, or one that no path can hold".to_owned());
+    /// Code that works with any entity may ask for what one cannot do.
+    fn check_operation(&self) -> Result<(), String> {
+        match self.operation {
+            Operation::List if self.entity.list.is_none() => Err(format!("{} cannot be listed", self.entity.plural)),
+            Operation::Get if self.entity.get.is_none() || self.keys.is_empty() => {
+                Err(format!("{} cannot be fetched one by one", self.entity.plural))
+            }
+            _ => Ok(()),
         }
-        if matches!(self.operation, Operation::Update) && self.keys.last() == Some(&KeyValue::Int(0)) {
-            return Err("id 0 means \"new\" to Halo: this would create a record instead of changing one".to_owned());
-        }
-        Ok(())
     }
 
     /// What the schema says of parameters that need, or cannot stand beside, others.
@@ -198,28 +199,28 @@ impl Call {
         self.query.iter().any(|(known, _)| known == name)
     }
 
-    /// The body with its key. A key that was set to something else beforehand is a mistake, never overwritten.
-    fn keyed_body(&self) -> Result<Option<WriteBody>, String> {
-        if let Operation::Other(operation) = self.operation {
-            return operation.body_with(&self.keys, self.body.as_ref());
-        }
-        let mut body = self.body.clone();
-        if let Some(body) = body.as_mut().filter(|_| matches!(self.operation, Operation::Update)) {
-            for (name, key) in self.entity.key.iter().copied().zip(&self.keys).rev() {
-                if body.get(name).is_some_and(|set| !is_key(set, key)) {
-                    return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));
-                }
-                body.set_first(name, key.clone().into());
+    /// The bodies with their keys.
+    fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
+        match (&self.many, &self.body) {
+            (None, body) if let Operation::Other(operation) = self.operation => {
+                Ok(operation.body_with(&self.keys, body.as_ref())?.map(|body| vec![body]))
             }
+            (None, Some(body)) if matches!(self.operation, Operation::Update) => {
+                Ok(Some(vec![keyed(self.entity, &self.keys, body.clone())?]))
+            }
+            _ => Ok(self.unkeyed()),
         }
-        Ok(body)
     }
 
-    /// A body as it stands in the request: Halo's POSTs take an array, but for a few.
-    fn shaped(&self, body: WriteBody) -> WriteValue {
-        match self.operation {
-            Operation::Other(operation) if !operation.in_array => body.into(),
-            _ => WriteValue::list([body]),
+    fn unkeyed(&self) -> Option<Vec<WriteBody>> {
+        self.many.clone().or_else(|| self.body.clone().map(|body| vec![body]))
+    }
+
+    /// Bodies as they stand in the request: Halo's POSTs take an array, but for a few.
+    fn shaped(&self, mut bodies: Vec<WriteBody>) -> WriteValue {
+        match (self.operation, bodies.len()) {
+            (Operation::Other(operation), 1) if !operation.in_array => bodies.remove(0).into(),
+            _ => WriteValue::list(bodies),
         }
     }
 
@@ -273,6 +274,29 @@ impl Call {
     pub(crate) fn endpoint(&self) -> String {
         format!("{} {}", self.method(), self.path())
     }
+}
+
+/// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
+fn check_keys(operation: Operation, keys: &[KeyValue]) -> Result<(), String> {
+    if keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
+        return Err("an id is empty, or one that no path can hold".to_owned());
+    }
+    if matches!(operation, Operation::Update) && keys.last() == Some(&KeyValue::Int(0)) {
+        return Err("id 0 means \"new\" to Halo: this would create a record instead of changing one".to_owned());
+    }
+    Ok(())
+}
+
+/// A body of an update with its key. A key that was set to something else beforehand is a mistake, never overwritten.
+pub(super) fn keyed(entity: &EntityInfo, keys: &[KeyValue], mut body: WriteBody) -> Result<WriteBody, String> {
+    check_keys(Operation::Update, keys)?;
+    for (name, key) in entity.key.iter().copied().zip(keys).rev() {
+        if body.get(name).is_some_and(|set| !is_key(set, key)) {
+            return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));
+        }
+        body.set_first(name, key.clone().into());
+    }
+    Ok(body)
 }
 
 /// What is sent, before it is encoded.

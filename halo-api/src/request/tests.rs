@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::catalog::{EndpointInfo, EntityInfo, FieldInfo, ListInfo, Paging, ParamInfo};
+use crate::catalog::{EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, Paging, ParamInfo};
 use crate::id::KeyValue;
 use crate::mock::MockHalo;
 use crate::tickets::Ticket;
@@ -19,6 +19,7 @@ const fn entity(plural: &'static str, path: &'static str, paging: Paging) -> Ent
         plural,
         path,
         key: &["id"],
+        id: IdKind::Int,
         read_scope: None,
         write_scope: None,
         enforce_scopes: false,
@@ -69,7 +70,7 @@ static IDS_ONLY: EntityInfo = EntityInfo {
     }),
     ..entity("ids_only", "/IdsOnly", Paging::Pages)
 };
-static ENTITIES: &[&EntityInfo] = &[&NESTED, &COUNTED, &BARE, &IDS_ONLY];
+static ENTITIES: &[&EntityInfo] = &[&NESTED, &COUNTED, &BARE, &IDS_ONLY, &TEXTUAL, &KEYLESS];
 
 fn filled(plural: &str, rows: i64) -> (MockHalo, Halo) {
     let mock = MockHalo::with_entities(ENTITIES);
@@ -172,4 +173,34 @@ async fn a_parameter_may_switch_paging_off() {
 fn fails_before_the_network<T: std::fmt::Debug>(result: Result<T, Error>) {
     let error = result.unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.attempts().is_empty(), "{error}");
+}
+
+static TEXTUAL: EntityInfo = EntityInfo { id: IdKind::Text, get: None, ..entity("textual", "/Textual", Paging::Pages) };
+static KEYLESS: EntityInfo = EntityInfo { key: &[], ..entity("keyless", "/Keyless", Paging::Pages) };
+
+#[tokio::test(start_paused = true)]
+async fn the_mock_gives_ids_of_the_entitys_own_kind() {
+    let mock = MockHalo::with_entities(ENTITIES);
+    let ids: Vec<Value> = (0..2).map(|_| mock.insert("textual", json!({})).unwrap()["id"].clone()).collect();
+    assert_eq!(ids, ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"]);
+    let halo = mock.halo();
+    // A number's place takes nothing else, whether there are records or not.
+    let error = halo.request(crate::Method::GET, "/Bare/x").await.unwrap_err();
+    assert_eq!((error.status().unwrap().as_u16(), error.kind()), (400, ErrorKind::BadRequest));
+    let error = Call::get(&halo, &TEXTUAL, &["x".to_owned().into()]).object::<Ticket>().await.unwrap_err();
+    assert!(error.to_string().contains("textual cannot be fetched one by one"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn narrow_rows_without_a_key_are_told_apart_whole() {
+    let mock = MockHalo::with_entities(ENTITIES);
+    for id in 1..=150 {
+        mock.insert("keyless", json!({"id": id % 140, "client_id": id})).unwrap();
+    }
+    let mut rows = Call::list(&mock.halo(), &KEYLESS).stream_as::<std::collections::BTreeMap<String, i64>>();
+    let mut seen = Vec::new();
+    while let Some(row) = rows.try_next().await.unwrap() {
+        seen.push(row["client_id"]);
+    }
+    assert_eq!(seen, (1..=150).collect::<Vec<_>>());
 }

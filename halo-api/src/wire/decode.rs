@@ -71,14 +71,19 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(model: &mut dyn Model, dese
 
 /// `Deserialize` for every id and enum: as loosely as in a model, but a value that does not fit is an error.
 pub(crate) fn scalar<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    optional(deserializer)?.ok_or_else(|| de::Error::custom("a value is missing"))
+}
+
+/// The same, where there may be none.
+pub(crate) fn optional<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     let mut context = Context::new(Mode { strict: true });
     let mut value: Option<T> = None;
     Slot { field: &mut value, info: None, context: &mut context }.deserialize(deserializer)?;
-    value.ok_or_else(|| context.fault("a value is missing"))
+    Ok(value)
 }
 
 /// What decoding carries along: the mode, and the way down to where it is.
-pub(super) struct Context {
+pub(crate) struct Context {
     mode: Mode,
     path: Vec<Step>,
 }

@@ -14,6 +14,7 @@ mod element;
 mod encode;
 mod extra;
 mod model;
+mod narrow;
 mod page;
 mod scalar;
 #[cfg(test)]
@@ -25,11 +26,12 @@ mod write;
 pub use self::extra::Extra;
 pub use self::model::Record;
 
-pub(crate) use self::decode::{Mode, decode_object, deserialize, scalar};
+pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, optional, scalar};
 pub(crate) use self::element::{Element, Field, List, Misfit, Open};
 pub(crate) use self::encode::serialize;
-pub(crate) use self::model::{Model, Shape, model, names, row_key};
-pub(crate) use self::page::{Envelope, decode_page};
+pub(crate) use self::model::{Model, Shape, model, names, row_key, row_keys};
+pub(crate) use self::narrow::Narrow;
+pub(crate) use self::page::{Envelope, ListSink, decode_page, decode_written};
 pub(crate) use self::scalar::{Atom, always};
 #[allow(unused_imports)] // Used where the schema has an operation that answers so.
 pub(crate) use self::value::decode_value;

@@ -2,10 +2,13 @@
 
 use std::fmt::Debug;
 
+use serde_json::Value;
+
 use super::element::{Element, Field};
 use super::extra::Extra;
 use super::view::{View, any_json};
 use crate::catalog::{EntityInfo, FieldInfo};
+use crate::id::KeyValue;
 
 /// A struct of the schema. The generator implements it as two lists of fields; the engine does the rest.
 pub trait Model: Debug + Send + Sync + 'static {
@@ -58,10 +61,54 @@ pub(crate) const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str
 ///     T::INFO.fields.iter().map(|field| field.wire_name).collect::<Vec<_>>().join(",")
 /// }
 /// assert!(header::<Ticket>().starts_with("id,"));
+///
+/// let ticket: Ticket = serde_json::from_str(r#"{"id": 7, "summary": "Printer", "new_in_2027": 1}"#).unwrap();
+/// assert_eq!(ticket.key(), [7]);
+/// assert_eq!(ticket.value("summary"), Some("Printer".into()));
+/// assert_eq!(ticket.fields().len(), 3);
 /// ```
 pub trait Record: Model + Element + Default + Clone + PartialEq {
     /// The entity's catalog entry.
     const INFO: &'static EntityInfo;
+
+    /// The values of the key, in the order of `INFO.key`: what tells the record from others of its entity. Empty where the
+    /// entity has no key.
+    fn key(&self) -> Vec<Value> {
+        Self::INFO.key.iter().map(|name| self.value(name).unwrap_or(Value::Null)).collect()
+    }
+
+    /// The value of the field of this wire name, as it would be written; also one that the schema does not know. `None`
+    /// where it is not set.
+    fn value(&self, wire_name: &str) -> Option<Value> {
+        value(self, wire_name)
+    }
+
+    /// The fields that are set, by wire name: those of the schema in its order, then those that it does not know.
+    fn fields(&self) -> Vec<(&str, Value)> {
+        fields(self)
+    }
+}
+
+fn value(model: &dyn Model, wire_name: &str) -> Option<Value> {
+    let set = model.shape().names.iter().position(|known| *known == wire_name).map(|index| model.peek(index).view());
+    match set {
+        None | Some(View::None) => model.extra().get(wire_name).cloned(),
+        Some(view) => Some(any_json(&view)),
+    }
+}
+
+fn fields(model: &dyn Model) -> Vec<(&str, Value)> {
+    let known = model.shape().names.iter().enumerate().filter_map(|(index, name)| match model.peek(index).view() {
+        View::None => None,
+        view => Some((*name, any_json(&view))),
+    });
+    let mut fields: Vec<(&str, Value)> = known.collect();
+    for (name, value) in model.extra().iter() {
+        if !fields.iter().any(|(set, _)| set == name) {
+            fields.push((name, value.clone()));
+        }
+    }
+    fields
 }
 
 /// What tells a row from others: the canonical text of its key members, or of the whole row where it has no key.
@@ -74,6 +121,19 @@ pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
         return any_json(&View::Object(row)).to_string();
     }
     key.iter().filter_map(member).collect::<Vec<_>>().join(",")
+}
+
+/// The members of a row's key, as requests carry them.
+pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
+    let member = |name: &&str| {
+        let index = row.shape().names.iter().position(|known| known == name)?;
+        match row.peek(index).view() {
+            View::Int(number) => Some(KeyValue::Int(number)),
+            View::Str(text) => Some(KeyValue::Text(text.to_owned())),
+            _ => None,
+        }
+    };
+    key.iter().filter_map(member).collect()
 }
 
 /// Implements for a model what serde and std derives would, through the engine.

@@ -22,9 +22,26 @@ pub(crate) struct Envelope {
     pub extra: Extra,
 }
 
+/// What takes rows.
+pub(crate) trait Sink {
+    /// Takes the next one; false where there is none.
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error>;
+}
+
+/// Models, decoded in place: a page's rows are never moved.
+pub(crate) struct ListSink<'a>(pub(crate) &'a mut dyn List);
+
+impl Sink for ListSink<'_> {
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
+        let rows = &mut *self.0;
+        let next = context.within(Step::Index(rows.len()), |context| seq.next_element_seed(Next { rows, context }))?;
+        Ok(next.is_some())
+    }
+}
+
 /// Reads a list reply into `rows`. An array is taken wherever it comes: some lists change their shape with a parameter.
-pub(crate) fn decode_page(
-    rows: &mut dyn List,
+pub(crate) fn decode_page<S: Sink>(
+    rows: &mut S,
     body: &[u8],
     row_keys: &'static [&'static str],
     mode: Mode,
@@ -33,13 +50,44 @@ pub(crate) fn decode_page(
     read(body, |deserializer| Reply { rows, row_keys, context: &mut context }.deserialize(deserializer))
 }
 
-struct Reply<'a> {
-    rows: &'a mut dyn List,
+/// Reads the reply of a write of several records: all of them, or, as a rule, one object.
+pub(crate) fn decode_written(rows: &mut dyn List, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    let mut context = Context::new(mode);
+    read(body, |deserializer| deserializer.deserialize_any(Written { rows: ListSink(rows), context: &mut context }))
+}
+
+struct Written<'a> {
+    rows: ListSink<'a>,
+    context: &'a mut Context,
+}
+
+impl<'de> Visitor<'de> for Written<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, seq: A) -> Result<(), A::Error> {
+        Rows { rows: &mut self.rows, context: self.context }.visit_seq(seq)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let Self { rows: ListSink(rows), context } = self;
+        match rows.push_open() {
+            Open::Object(model) => Row { model, context }.visit_map(map),
+            _ => Err(de::Error::custom("records of this type cannot be read")),
+        }
+    }
+}
+
+struct Reply<'a, S> {
+    rows: &'a mut S,
     row_keys: &'static [&'static str],
     context: &'a mut Context,
 }
 
-impl<'de> DeserializeSeed<'de> for Reply<'_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for Reply<'_, S> {
     type Value = Envelope;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Envelope, D::Error> {
@@ -47,7 +95,7 @@ impl<'de> DeserializeSeed<'de> for Reply<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Reply<'_> {
+impl<'de, S: Sink> Visitor<'de> for Reply<'_, S> {
     type Value = Envelope;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,12 +146,12 @@ impl Envelope {
     }
 }
 
-struct Rows<'a> {
-    rows: &'a mut dyn List,
+struct Rows<'a, S> {
+    rows: &'a mut S,
     context: &'a mut Context,
 }
 
-impl<'de> DeserializeSeed<'de> for Rows<'_> {
+impl<'de, S: Sink> DeserializeSeed<'de> for Rows<'_, S> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -111,7 +159,7 @@ impl<'de> DeserializeSeed<'de> for Rows<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Rows<'_> {
+impl<'de, S: Sink> Visitor<'de> for Rows<'_, S> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,16 +171,12 @@ impl<'de> Visitor<'de> for Rows<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self { rows, context } = self;
-        while context
-            .within(Step::Index(rows.len()), |context| seq.next_element_seed(Next { rows, context }))?
-            .is_some()
-        {}
+        while self.rows.next(&mut seq, self.context)? {}
         Ok(())
     }
 }
 
-/// The row after the last one, decoded in place: a page's rows are never moved.
+/// The row after the last one.
 struct Next<'a> {
     rows: &'a mut dyn List,
     context: &'a mut Context,

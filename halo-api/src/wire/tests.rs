@@ -95,6 +95,7 @@ static ENTITY: EntityInfo = EntityInfo {
     plural: "parents",
     path: "/Parents",
     key: &["id"],
+    id: crate::catalog::IdKind::Int,
     read_scope: None,
     write_scope: None,
     enforce_scopes: false,
@@ -131,7 +132,7 @@ fn fault(json: &Value, mode: Mode) -> String {
 
 fn page(json: &Value, keys: &'static [&'static str]) -> Result<(Vec<Parent>, Envelope), DecodeError> {
     let mut rows = Vec::<Parent>::new();
-    let envelope = decode_page(&mut rows, json.to_string().as_bytes(), keys, Mode::default())?;
+    let envelope = decode_page(&mut ListSink(&mut rows), json.to_string().as_bytes(), keys, Mode::default())?;
     Ok((rows, envelope))
 }
 

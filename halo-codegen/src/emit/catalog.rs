@@ -12,6 +12,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
     let (name, plural, path, key) = (&catalog.name, &entity.module, &catalog.path, &catalog.key);
     let read = option(catalog.read_scope.as_ref());
     let write = option(catalog.write_scope.as_ref());
+    let id = ident(catalog.id);
     let enforce = catalog.enforce_scopes;
     let request = |verb: &str| entity.requests.requests.iter().find(|request| request.verb == verb);
     let list = option(request("list").zip(catalog.list.as_ref()).map(|(request, facts)| list(request, facts)));
@@ -29,6 +30,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             plural: #plural,
             path: #path,
             key: &[#(#key),*],
+            id: IdKind::#id,
             read_scope: #read,
             write_scope: #write,
             enforce_scopes: #enforce,
@@ -130,6 +132,7 @@ pub(super) fn object(model: &ModelDef) -> TokenStream {
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
     imports.add("crate::catalog::EntityInfo");
+    imports.add("crate::catalog::IdKind");
     if let Some(own) = &entity.own {
         import_fields(&own.model, &mut imports);
     }

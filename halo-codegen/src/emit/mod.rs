@@ -1,5 +1,6 @@
 //! The API to tokens: one file of this folder per kind of output, and no decisions.
 
+mod bulk;
 mod catalog;
 mod enums;
 mod ids;

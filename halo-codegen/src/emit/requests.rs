@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::bulk;
 use super::types::{Imports, arg_type, convert, convert_list, element_type, sent_type};
 use super::{ident, member, outer_doc};
 use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
@@ -13,7 +14,8 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let (handle, accessor) = (ident(&requests.handle), member(&entity.module));
     let (handle_doc, accessor_doc) = (outer_doc(&requests.handle_doc), outer_doc(&requests.accessor_doc));
     let methods = requests.requests.iter().map(method);
-    let structs = requests.requests.iter().map(request_struct);
+    let bulk = requests.bulk.iter().map(|def| bulk::method(entity, def));
+    let structs = requests.requests.iter().map(|request| request_struct(entity, request));
     quote! {
         #imports
 
@@ -33,6 +35,7 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
 
         impl #handle {
             #(#methods)*
+            #(#bulk)*
         }
 
         #(#structs)*
@@ -60,6 +63,7 @@ fn imports(entity: &EntityDef) -> TokenStream {
             imports.add_arg(ty);
         }
     }
+    bulk::imports(&entity.requests.bulk, &mut imports);
     imports.tokens()
 }
 
@@ -113,13 +117,15 @@ fn call(request: &RequestDef) -> TokenStream {
 }
 
 /// The request itself, with a setter per parameter.
-fn request_struct(request: &RequestDef) -> TokenStream {
+fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
     let doc = outer_doc(&request.struct_doc);
     let name = ident(&request.name);
     let shared = match &request.reply {
         Reply::List(model) => {
             let model = ident(&model.name);
-            quote!(crate::request::list_request!(#name, #model);)
+            let hydrates = entity.requests.hydrates;
+            let hydrate = hydrates.then(|| quote!(crate::request::hydrate_request!(#name, #model);));
+            quote!(crate::request::list_request!(#name, #model); #hydrate)
         }
         Reply::Object(model) => {
             let model = ident(&model.name);

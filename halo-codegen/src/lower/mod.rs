@@ -1,5 +1,6 @@
 //! The schema to the API: the only place with policy. Every name, type and sentence of the generated code is made here.
 
+mod bulk;
 mod docs;
 mod fields;
 mod operations;
@@ -119,6 +120,11 @@ fn catalog(entity: &Entity) -> CatalogDef {
         name: entity.name.value.clone(),
         path: entity.path.value.clone(),
         key: entity.key.iter().map(|member| member.value.clone()).collect(),
+        id: match entity.id.value {
+            IdRepr::Int => "Int",
+            IdRepr::None => "None",
+            _ => "Text",
+        },
         read_scope: text(&entity.scopes.read),
         write_scope: text(&entity.scopes.write),
         enforce_scopes: entity.scopes.enforce,

@@ -1,6 +1,7 @@
 //! Requests: the handle of an entity, its requests, their parameters.
 
 use super::Lowering;
+use super::bulk::hydrates;
 use super::docs::{a, markdown, prose, words};
 use super::model_of;
 use super::types::type_name;
@@ -29,6 +30,8 @@ impl Lowering<'_> {
                 .verbatim(prose(&entity.doc.value).0)
                 .verbatim(example(entity)),
             requests: self.all(entity, &handle),
+            bulk: self.bulk(entity),
+            hydrates: hydrates(entity),
             handle,
         }
     }
@@ -83,7 +86,7 @@ impl Lowering<'_> {
         Some(BodyDef { rust: heck::ToSnakeCase::to_snake_case(called), ty: write?.clone() })
     }
 
-    fn key(&self, entity: &Entity) -> Vec<ArgDef> {
+    pub(super) fn key(&self, entity: &Entity) -> Vec<ArgDef> {
         self.arguments(entity, entity.key.iter())
     }
 

@@ -4,6 +4,7 @@ use crate::catalog::Access;
 use crate::catalog::EndpointInfo;
 use crate::catalog::EntityInfo;
 use crate::catalog::FieldInfo;
+use crate::catalog::IdKind;
 use crate::catalog::ListInfo;
 use crate::catalog::Paging;
 use crate::catalog::ParamInfo;
@@ -14,6 +15,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     plural: "lookups",
     path: "/Lookup",
     key: &["lookupid", "id"],
+    id: IdKind::Int,
     read_scope: None,
     write_scope: Some("admin"),
     enforce_scopes: false,

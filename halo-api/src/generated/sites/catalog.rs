@@ -5,6 +5,7 @@ use crate::catalog::EndpointInfo;
 use crate::catalog::EntityInfo;
 use crate::catalog::FieldInfo;
 use crate::catalog::Filled;
+use crate::catalog::IdKind;
 use crate::catalog::ListInfo;
 use crate::catalog::Paging;
 use crate::catalog::ParamInfo;
@@ -15,6 +16,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     plural: "sites",
     path: "/Site",
     key: &["id"],
+    id: IdKind::Int,
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),
     enforce_scopes: false,

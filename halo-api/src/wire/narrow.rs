@@ -1,0 +1,174 @@
+//! Rows read straight into a type of the user's, in one pass.
+//!
+//! The walk tells pages apart by the keys of their rows, which such a type need not have. So the object's members are
+//! handed on one by one, and the members of the key are noted on the way.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::marker::PhantomData;
+
+use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
+use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::decode::{Context, Step};
+use super::page::Sink;
+
+/// Rows of the user's type, and what tells them apart.
+#[derive(Debug)]
+pub(crate) struct Narrow<R> {
+    pub(crate) rows: Vec<R>,
+    pub(crate) keys: Vec<u64>,
+    /// Wire names of the members of the key.
+    pub(crate) key: &'static [&'static str],
+}
+
+impl<R: DeserializeOwned> Sink for Narrow<R> {
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
+        let mut noted = vec![Value::Null; self.key.len()];
+        let index = self.rows.len();
+        let seed = Row { key: self.key, noted: &mut noted, rows: &mut self.rows };
+        let next = context.within(Step::Index(index), |context| {
+            seq.next_element_seed(seed).map_err(|error| context.fault::<A::Error>(error))
+        })?;
+        if next.is_some() {
+            let mut hasher = DefaultHasher::new();
+            for member in &noted {
+                member.to_string().hash(&mut hasher);
+            }
+            self.keys.push(hasher.finish());
+        }
+        Ok(next.is_some())
+    }
+}
+
+struct Row<'a, R> {
+    key: &'static [&'static str],
+    noted: &'a mut Vec<Value>,
+    rows: &'a mut Vec<R>,
+}
+
+impl<'de, R: DeserializeOwned> DeserializeSeed<'de> for Row<'_, R> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        if self.key.is_empty() {
+            // Nothing but the whole row tells it from others.
+            let whole = <Value as de::Deserialize>::deserialize(deserializer)?;
+            self.rows.push(R::deserialize(&whole).map_err(de::Error::custom)?);
+            self.noted.push(whole);
+            return Ok(());
+        }
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, R: DeserializeOwned> Visitor<'de> for Row<'_, R> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let members = Members { map, key: self.key, noted: self.noted, at: None };
+        self.rows.push(R::deserialize(Object(members))?);
+        Ok(())
+    }
+}
+
+/// An object's members, of which those of the key are noted.
+struct Members<'a, A> {
+    map: A,
+    key: &'static [&'static str],
+    noted: &'a mut Vec<Value>,
+    /// The member of the key whose value comes next.
+    at: Option<usize>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        let Some(name) = self.map.next_key_seed(Name(PhantomData))? else { return Ok(None) };
+        self.at = self.key.iter().position(|member| *member == name);
+        match name {
+            Cow::Borrowed(name) => seed.deserialize(BorrowedStrDeserializer::new(name)).map(Some),
+            Cow::Owned(name) => seed.deserialize(StrDeserializer::new(&name)).map(Some),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        let Some(noted) = self.at.take().and_then(|at| self.noted.get_mut(at)) else {
+            return self.map.next_value_seed(seed);
+        };
+        let value: Value = self.map.next_value()?;
+        noted.clone_from(&value);
+        seed.deserialize(value).map_err(de::Error::custom)
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.map.size_hint()
+    }
+}
+
+/// A member's name, borrowed from the reply where it holds no escapes.
+struct Name<'de>(PhantomData<&'de str>);
+
+impl<'de> DeserializeSeed<'de> for Name<'de> {
+    type Value = Cow<'de, str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'de> {
+    type Value = Cow<'de, str>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a member")
+    }
+
+    fn visit_borrowed_str<E: de::Error>(self, name: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(name))
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(Cow::Owned(name.to_owned()))
+    }
+}
+
+/// An object for the user's type, which may be a struct, a map, an enum or a wrapper around one.
+struct Object<M>(M);
+
+impl<'de, M: MapAccess<'de>> Deserializer<'de> for Object<M> {
+    type Error = M::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, M::Error> {
+        visitor.visit_map(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, M::Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, M::Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, M::Error> {
+        MapAccessDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        tuple_struct map struct identifier ignored_any
+    }
+}
