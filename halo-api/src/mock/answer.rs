@@ -117,24 +117,36 @@ fn query(request: &Request<Bytes>) -> Vec<(String, String)> {
     url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
+/// The operations of an entity at this path: its own path, or that and one word or id.
+fn operations(
+    entity: &'static EntityInfo,
+    method: &Method,
+    id: Option<&str>,
+) -> impl Iterator<Item = (&'static OperationInfo, &'static str)> {
+    let there = move |operation: &'static OperationInfo| {
+        let rest = operation.path.strip_prefix(entity.path)?;
+        let is_there = match (rest.strip_prefix('/'), id) {
+            (Some(word), Some(id)) => word.eq_ignore_ascii_case(id) || word.starts_with('{') && !word.contains('/'),
+            (None, None) => rest.is_empty(),
+            _ => false,
+        };
+        (is_there && operation.method == *method).then_some((operation, rest))
+    };
+    entity.operations.iter().copied().filter_map(there)
+}
+
 /// Whether it is an operation that has the place of an id, such as `/Client/me`. What operations do the mock does not know.
-fn is_operation(entity: &EntityInfo, method: &Method, id: Option<&str>) -> bool {
-    let Some(id) = id else { return false };
-    entity.operations.iter().any(|operation| {
-        let word = operation.path.strip_prefix(entity.path).and_then(|rest| rest.strip_prefix('/'));
-        operation.method == *method && word.is_some_and(|word| word.eq_ignore_ascii_case(id))
-    })
+fn is_operation(entity: &'static EntityInfo, method: &Method, id: Option<&str>) -> bool {
+    id.is_some() && operations(entity, method, id).any(|(_, rest)| !rest.contains('{'))
 }
 
 /// Whether the catalog knows the parameter here.
-fn is_known(entity: &EntityInfo, method: &Method, id: Option<&str>, name: &str) -> bool {
+fn is_known(entity: &'static EntityInfo, method: &Method, id: Option<&str>, name: &str) -> bool {
     let named = |endpoint: &Option<EndpointInfo>| {
         endpoint.as_ref().is_some_and(|endpoint| endpoint.params.iter().any(|param| param.wire_name == name))
     };
-    let takes = |operation: &OperationInfo| {
-        operation.method == *method && operation.params.iter().any(|param| param.wire_name == name)
-    };
-    if entity.operations.iter().any(|operation| takes(operation)) {
+    if operations(entity, method, id).any(|(operation, _)| operation.params.iter().any(|param| param.wire_name == name))
+    {
         return true;
     }
     match (method, id, &entity.list) {

@@ -156,7 +156,7 @@ mod tests {
     #[test]
     fn members_of_the_key_stand_in_the_path_encoded() {
         let halo = MockHalo::new().halo();
-        let preview = call(&halo, &IN_PATH, "a/b", body("x", 1)).preview();
+        let preview = call(&halo, &IN_PATH, "a/b", Some(body("x", 1))).preview();
         assert_eq!((preview.path.as_str(), preview.body), ("/Clients/5/goa%2Fb/to", Some(json!({"x": 1}))));
         assert!(preview.query.is_empty());
         let out = call(&halo, &IN_PATH, "a/b", None).outgoing().ok().unwrap();
@@ -168,12 +168,12 @@ mod tests {
     #[test]
     fn fixed_fields_stand_in_front_and_are_not_overwritten() {
         let halo = MockHalo::new().halo();
-        let preview = call(&halo, &FIXED, "7", body("x", 1)).preview();
+        let preview = call(&halo, &FIXED, "7", Some(body("x", 1))).preview();
         let text = preview.body.unwrap().to_string();
         let fixed = json!({"id": 7, "_go": true, "far": 1.5, "how": "well", "why": null, "steps": -3, "x": 1});
         assert_eq!(text, json!([fixed]).to_string());
-        assert_eq!(call(&halo, &FIXED, "7", body("id", 7)).preview().fault, None, "the same is no contradiction");
-        let fault = call(&halo, &FIXED, "7", body("steps", 3)).preview().fault.unwrap();
+        assert_eq!(call(&halo, &FIXED, "7", Some(body("id", 7))).preview().fault, None, "the same is no contradiction");
+        let fault = call(&halo, &FIXED, "7", Some(body("steps", 3))).preview().fault.unwrap();
         assert_eq!(fault, "the body sets `steps`, which `go` sets itself");
         assert!(call(&halo, &FIXED, "0", None).preview().fault.unwrap().contains("means \"new\""));
         assert_eq!(call(&halo, &PLAIN, "0", None).preview().fault, None, "where it is no id that is written");
