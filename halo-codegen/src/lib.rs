@@ -13,6 +13,7 @@ pub mod lower;
 pub mod model;
 pub mod naming;
 mod node;
+mod parallel;
 pub mod reconcile;
 mod render;
 pub mod source;

@@ -71,9 +71,12 @@ impl Check<'_> {
 
 /// Whether a text is a name with nothing but an article and punctuation around it.
 fn says_only(text: &str, name: &str) -> bool {
-    let letters =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
-    let lower = text.to_lowercase();
-    let bare = ["the ", "a ", "an "].iter().find_map(|article| lower.strip_prefix(article)).unwrap_or(&lower);
-    letters(bare) == letters(name)
+    let article = |article: &&str| text.get(..article.len()).is_some_and(|start| start.eq_ignore_ascii_case(article));
+    let start = ["the ", "a ", "an "].iter().find(|start| article(start)).map_or(0, |article| article.len());
+    letters(text.get(start..).unwrap_or_default()).eq(letters(name))
+}
+
+/// Letters and digits, in lower case. Lazily, as the first few tell most texts from a name.
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }

@@ -17,6 +17,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::ir::{Api, Doc, EntityDef, EnumDef, ObjectDef};
+use crate::parallel;
 use crate::render::render;
 
 /// Generated files: path below `src/generated/` to text.
@@ -25,26 +26,44 @@ pub type FileMap = BTreeMap<String, String>;
 /// Emits every file.
 #[must_use]
 pub fn emit(api: &Api) -> FileMap {
+    let entities = api.entities.iter().map(Part::Entity);
+    let objects = api.objects.iter().map(Part::Object);
+    let enums = api.enums.iter().map(Part::Enum);
+    let parts: Vec<_> = std::iter::once(Part::Shared(api)).chain(entities).chain(objects).chain(enums).collect();
+    parallel::map(&parts, emit_part).into_iter().flatten().collect()
+}
+
+/// What is emitted by itself, as nothing else depends on it.
+enum Part<'a> {
+    Shared(&'a Api),
+    Entity(&'a EntityDef),
+    Object(&'a ObjectDef),
+    Enum(&'a EnumDef),
+}
+
+fn emit_part(part: &Part<'_>) -> FileMap {
     let mut files = FileMap::new();
-    files.insert("mod.rs".to_owned(), render("", &root(api)));
-    files.insert("ids.rs".to_owned(), render("", &ids::ids(&api.ids)));
-    files.insert("scopes.rs".to_owned(), render("halo.yaml", &scopes::scopes(&api.scopes)));
-    files.insert("types/mod.rs".to_owned(), render("types/", &type_modules(api)));
-    for entity in &api.entities {
-        emit_entity(entity, &mut files);
-    }
-    for object in &api.objects {
-        emit_object(object, &mut files);
-    }
-    for one in &api.enums {
-        files.insert(format!("types/{}.rs", one.module), render(&one.source, &enums::enumeration(one)));
+    match part {
+        Part::Shared(api) => emit_shared(api, &mut files),
+        Part::Entity(entity) => emit_entity(entity, &mut files),
+        Part::Object(object) => emit_object(object, &mut files),
+        Part::Enum(one) => {
+            files.insert(format!("types/{}.rs", one.module), render(&one.source, enums::enumeration(one)));
+        }
     }
     files
 }
 
+fn emit_shared(api: &Api, files: &mut FileMap) {
+    files.insert("mod.rs".to_owned(), render("", root(api)));
+    files.insert("ids.rs".to_owned(), render("", ids::ids(&api.ids)));
+    files.insert("scopes.rs".to_owned(), render("halo.yaml", scopes::scopes(&api.scopes)));
+    files.insert("types/mod.rs".to_owned(), render("types/", type_modules(api)));
+}
+
 fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
     let mut add = |name: &str, tokens| {
-        files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, &tokens));
+        files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, tokens));
     };
     add("mod", entity_module(entity));
     add("catalog", catalog::entity(entity));
@@ -59,7 +78,7 @@ fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
 
 fn emit_object(object: &ObjectDef, files: &mut FileMap) {
     let mut add = |name: &str, tokens| {
-        files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, &tokens));
+        files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, tokens));
     };
     add("mod", object_module(object));
     add("model", model::model(&object.model));

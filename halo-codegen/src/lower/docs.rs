@@ -36,15 +36,19 @@ impl Doc {
 }
 
 fn wrap(text: &str, lines: &mut Vec<String>) {
-    let mut line = String::new();
+    let (mut line, mut columns) = (String::new(), 0);
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let width = word.chars().count();
+        if !line.is_empty() && columns + 1 + width > WIDTH {
             lines.push(std::mem::take(&mut line));
+            columns = 0;
         }
         if !line.is_empty() {
             line.push(' ');
+            columns += 1;
         }
         line.push_str(word);
+        columns += width;
     }
     if !line.is_empty() {
         lines.push(line);
@@ -53,6 +57,10 @@ fn wrap(text: &str, lines: &mut Vec<String>) {
 
 /// Prose to Markdown: rustdoc reads `[x]` as a link and `<x>` as HTML, and minds bare URLs. Code in backticks stays.
 fn escape(text: &str) -> String {
+    // Most texts need nothing, and there are tens of thousands.
+    if !(text.contains("http") || ['[', ']', '<', '*'].iter().any(|sign| text.contains(*sign))) {
+        return text.to_owned();
+    }
     let pieces = text.split('`').enumerate();
     let escaped =
         pieces.map(|(position, piece)| if position % 2 == 0 { escape_prose(piece) } else { piece.to_owned() });

@@ -16,6 +16,7 @@ use crate::ir::{
 };
 use crate::model::{Entity, Enum, EnumRepr, IdRepr, Object, Paging, Schema};
 use crate::naming;
+use crate::parallel;
 
 /// Decides the whole API.
 #[must_use]
@@ -24,7 +25,7 @@ pub fn lower(schema: &Schema) -> Api {
     Api {
         scopes: lowering.scopes(),
         ids: ids(schema),
-        entities: schema.entities.iter().map(|entity| lowering.entity(entity)).collect(),
+        entities: parallel::map(&schema.entities, |entity| lowering.entity(entity)),
         objects: schema.objects.iter().map(|object| lowering.object(object)).collect(),
         enums: schema.enums.iter().map(enumeration).collect(),
     }
