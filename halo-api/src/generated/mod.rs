@@ -11,8 +11,10 @@ pub mod categories;
 pub mod clients;
 pub mod contracts;
 pub mod lookups;
+pub mod opportunities;
 pub mod outcomes;
 pub mod priorities;
+pub mod projects;
 pub mod sites;
 pub mod slas;
 pub mod statuses;
@@ -32,8 +34,10 @@ pub(crate) static ENTITIES: &[&crate::catalog::EntityInfo] = &[
     &clients::ENTITY,
     &contracts::ENTITY,
     &lookups::ENTITY,
+    &opportunities::ENTITY,
     &outcomes::ENTITY,
     &priorities::ENTITY,
+    &projects::ENTITY,
     &sites::ENTITY,
     &slas::ENTITY,
     &statuses::ENTITY,

@@ -20,4 +20,5 @@ pub use self::requests::GetAgent;
 pub use self::requests::CreateAgent;
 pub use self::requests::UpdateAgent;
 pub use self::requests::DeleteAgent;
+pub use self::requests::AgentMe;
 pub use self::write::AgentWrite;

@@ -15,6 +15,7 @@ use crate::ids::TicketTypeId;
 use crate::ids::ViewFilterId;
 use crate::request::Call;
 use crate::types::TicketDomain;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on agents, from [`Halo::agents`].
@@ -92,6 +93,16 @@ impl Agents {
     pub fn delete(&self, id: impl Into<AgentId>) -> DeleteAgent {
         DeleteAgent {
             call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+        }
+    }
+
+    /// The agent that the token is for. With client credentials that is the one the application acts as.
+    /// The reply is large, some 2 MB on one tenant, with every claim of the agent in `extra`.
+    ///
+    /// `GET /Agent/me`.
+    pub fn me(&self) -> AgentMe {
+        AgentMe {
+            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
         }
     }
 
@@ -492,3 +503,12 @@ pub struct DeleteAgent {
 }
 
 crate::request::empty_request!(DeleteAgent);
+
+/// The request of [`Agents::me`].
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct AgentMe {
+    call: Call,
+}
+
+crate::request::object_request!(AgentMe, Agent);

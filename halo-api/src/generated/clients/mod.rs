@@ -20,4 +20,5 @@ pub use self::requests::GetClient;
 pub use self::requests::CreateClient;
 pub use self::requests::UpdateClient;
 pub use self::requests::DeleteClient;
+pub use self::requests::ClientMe;
 pub use self::write::ClientWrite;

@@ -12,6 +12,7 @@ use crate::ids::TopLevelId;
 use crate::ids::ViewFilterId;
 use crate::request::Call;
 use jiff::Timestamp;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on clients, from [`Halo::clients`].
@@ -89,6 +90,16 @@ impl Clients {
     pub fn delete(&self, id: impl Into<ClientId>) -> DeleteClient {
         DeleteClient {
             call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+        }
+    }
+
+    /// The client of whoever the token is for. That is for users of the portal: the token of an agent,
+    /// which client credentials give, is answered with 401.
+    ///
+    /// `GET /Client/me`, scope `read:customers`.
+    pub fn me(&self) -> ClientMe {
+        ClientMe {
+            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
         }
     }
 
@@ -447,3 +458,12 @@ pub struct DeleteClient {
 }
 
 crate::request::empty_request!(DeleteClient);
+
+/// The request of [`Clients::me`].
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct ClientMe {
+    call: Call,
+}
+
+crate::request::object_request!(ClientMe, Client);

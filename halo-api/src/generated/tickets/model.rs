@@ -60,8 +60,8 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// A ticket: an incident, a request, a change or whatever else its type says. Creating one takes a
-/// `summary` and, as a rule, a client, site or user and a ticket type. Deleting is soft, and `recover`
-/// on an update brings the ticket back.
+/// `summary` and, as a rule, a client, site or user and a ticket type. Deleting is soft: `restore`
+/// brings the ticket back.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Ticket {

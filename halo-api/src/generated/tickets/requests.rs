@@ -37,6 +37,7 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on tickets, from [`Halo::tickets`].
@@ -49,8 +50,8 @@ impl Halo {
     /// Requests on tickets.
     ///
     /// A ticket: an incident, a request, a change or whatever else its type says. Creating one takes a
-    /// `summary` and, as a rule, a client, site or user and a ticket type. Deleting is soft, and `recover`
-    /// on an update brings the ticket back.
+    /// `summary` and, as a rule, a client, site or user and a ticket type. Deleting is soft: `restore`
+    /// brings the ticket back.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -115,6 +116,24 @@ impl Tickets {
     pub fn delete(&self, id: impl Into<TicketId>) -> DeleteTicket {
         DeleteTicket {
             call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+        }
+    }
+
+    /// Undoes the deletion of a ticket: it comes back whole, under its old number.
+    ///
+    /// `POST /Tickets`, scope `edit:tickets`.
+    ///
+    /// It is sent once: if the outcome is in doubt, it fails with
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than be carried out twice.
+    pub fn restore(&self, id: impl Into<TicketId>) -> TicketRestore {
+        TicketRestore {
+            call: Call::operation(
+                &self.halo,
+                &ENTITY,
+                &catalog::RESTORE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -1924,3 +1943,12 @@ impl DeleteTicket {
         self
     }
 }
+
+/// The request of [`Tickets::restore`].
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct TicketRestore {
+    call: Call,
+}
+
+crate::request::object_request!(TicketRestore, Ticket);

@@ -4,6 +4,7 @@ use super::{Content, Row, TICKETS, file, lines, replaced};
 use crate::diagnostic::Code;
 
 const LABELS: &str = "entities/labels.yaml";
+const PROJECTS: &str = "entities/projects.yaml";
 
 pub(super) const ROWS: &[Row] = &[
     lines(Code::MalformedPath, TICKETS, "path: Tickets", "path: /Tickets"),
@@ -43,5 +44,35 @@ pub(super) const ROWS: &[Row] = &[
         r#"scopes: { read: "read:tickets", write: "edit:tickets" }"#,
         r#"scopes: { read: "read:tickets", write: "edit:tickets", enforce: true, evidence: C }"#,
         r#"scopes: { read: "read:tickets", write: "edit:tickets", enforce: true, evidence: B }"#,
+    ),
+    file(
+        Code::SharedByLike,
+        PROJECTS,
+        Content::Text(
+            "entity: Project\ndoc: \"A piece of work with an end.\"\npath: /Projects\nlike: tickets\nid: int\n",
+        ),
+        PROJECTS,
+        "entity: Project\ndoc: \"A piece of work with an end.\"\npath: /Projects\nlike: tickets\n",
+    ),
+    file(
+        Code::LikeOfLike,
+        PROJECTS,
+        Content::Text("entity: Project\ndoc: \"A piece of work with an end.\"\npath: /Projects\nlike: projects\n"),
+        PROJECTS,
+        "entity: Project\ndoc: \"A piece of work with an end.\"\npath: /Projects\nlike: tickets\n",
+    ),
+    replaced(
+        Code::NoWriteType,
+        TICKETS,
+        "delete: {}\n",
+        "delete: {}\noperations:\n  vote: { method: post, path: /Tickets/vote, body: TicketDateField, reply: none, doc: \"Votes for it.\" }\n",
+        "delete: {}\noperations:\n  vote: { method: post, path: /Tickets/vote, body: write, reply: none, doc: \"Votes for it.\" }\n",
+    ),
+    replaced(
+        Code::BodyOfGet,
+        TICKETS,
+        "delete: {}\n",
+        "delete: {}\noperations:\n  vote: { method: get, path: /Tickets/vote, body: write, reply: none, doc: \"Votes for it.\" }\n",
+        "delete: {}\noperations:\n  vote: { method: post, path: /Tickets/vote, body: write, reply: none, doc: \"Votes for it.\" }\n",
     ),
 ];
