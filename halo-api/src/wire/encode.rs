@@ -69,9 +69,16 @@ impl Serialize for View<'_> {
 
 /// Money as a JSON number: whole where it is whole, else the double nearest to it, which is exact for 15 digits.
 pub(super) fn decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S) -> Result<S::Ok, S::Error> {
-    match (value.is_integer(), value.to_i64(), value.to_string().parse()) {
-        (true, Some(whole), _) => serializer.serialize_i64(whole),
-        (_, _, Ok(double)) => serializer.serialize_f64(double),
-        (_, _, Err(_)) => serializer.collect_str(&value),
+    if value.is_integer() {
+        if let Some(whole) = value.to_i64() {
+            return serializer.serialize_i64(whole);
+        }
+        if let Some(whole) = value.to_u64() {
+            return serializer.serialize_u64(whole);
+        }
+    }
+    match value.to_string().parse() {
+        Ok(double) => serializer.serialize_f64(double),
+        Err(_) => serializer.collect_str(&value),
     }
 }

@@ -272,6 +272,10 @@ fn writes_keep_their_order_and_money_its_form() {
     assert_eq!(text, r#"{"id":7,"name":null,"price":19.9,"whole":100,"list":[{"z":1,"a":"x"}]}"#);
     assert_eq!(body.get("id"), Some(&7_i64.into()));
 
+    let mut largest = WriteBody::new();
+    largest.set("price", Decimal::from(u64::MAX));
+    assert_eq!(serde_json::to_string(&largest).unwrap(), r#"{"price":18446744073709551615}"#);
+
     let mut body = WriteBody::new();
     body.set_secret("password", "s3cret");
     body.set("note", "plain");
