@@ -8,14 +8,15 @@ mod tests;
 use heck::ToSnakeCase as _;
 use serde_json::{Map, Value, json};
 
-use crate::model::keys::{Choice, ENTITY, ENUM, HALO, Kind, OBJECT, Table};
+use crate::model::keys::{Choice, ENTITY, ENUM, HALO, Kind, LIKE, OBJECT, Table};
 use crate::model::type_expr::SCALARS;
 
 /// Name of the file, beside the schema that it describes.
 pub const FILE: &str = "halo.schema.json";
 
 /// Keys that say what a file holds, and its table. A file with none of them is halo.yaml.
-const FILES: [(&str, &Table); 3] = [("entity", &ENTITY), ("object", &OBJECT), ("enum", &ENUM)];
+/// `like` comes first: such a file says `entity` as well.
+const FILES: [(&str, &Table); 4] = [("like", &LIKE), ("entity", &ENTITY), ("object", &OBJECT), ("enum", &ENUM)];
 
 /// The text of the file.
 #[must_use]
