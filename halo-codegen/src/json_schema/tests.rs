@@ -116,6 +116,8 @@ fn a_file_is_held_against_the_table_that_it_names() {
     assert!(mistakes("object: Note\nfields: {}\n").contains("doc"));
     assert!(mistakes("enum: Note\nfields: {}\n").contains("values"));
     assert!(mistakes("entity: Note\nvalues: {}\n").contains("values"));
+    assert!(mistakes("entity: Note\nlike: tickets\nfields: {}\n").contains("fields"));
+    assert!(!mistakes("entity: Note\nlike: tickets\n").contains("fields"));
     assert!(mistakes("ids: {}\nfields: {}\n").contains("fields"));
     assert!(mistakes("doc: \"A remark.\"\nfields: {}\n").contains("entity"));
     assert!(mistakes("- entity: Note\n").contains("object"));
