@@ -265,11 +265,15 @@ fn writes_keep_their_order_and_money_its_form() {
     body.set("name", "first");
     body.set("price", "19.90".parse::<Decimal>().unwrap());
     body.set("whole", Decimal::from(100));
+    body.set("large", Decimal::from(u64::MAX));
     body.set("list", WriteValue::list([inner]));
     body.set("name", Value::Null);
     body.set_first("id", 7_i64.into());
     let text = serde_json::to_string(&body).unwrap();
-    assert_eq!(text, r#"{"id":7,"name":null,"price":19.9,"whole":100,"list":[{"z":1,"a":"x"}]}"#);
+    assert_eq!(
+        text,
+        r#"{"id":7,"name":null,"price":19.9,"whole":100,"large":18446744073709551615,"list":[{"z":1,"a":"x"}]}"#
+    );
     assert_eq!(body.get("id"), Some(&7_i64.into()));
 
     let mut largest = WriteBody::new();
