@@ -1,7 +1,9 @@
 //! The API as it will be: every name, type and line of documentation is decided here, and nothing after this decides.
 
+mod catalog;
 mod operation;
 
+pub use self::catalog::{CatalogDef, ListDef};
 pub use self::operation::{FixedDef, OperationDef};
 
 /// Everything that is generated.
@@ -336,42 +338,6 @@ pub struct ParamDef {
     pub needs: Vec<String>,
     /// Parameters that it cannot stand beside.
     pub excludes: Vec<String>,
-}
-
-/// Facts of an entity that only the catalog has.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CatalogDef {
-    /// What one is called, such as `Ticket`.
-    pub name: String,
-    /// Such as `/Tickets`.
-    pub path: String,
-    /// Wire names of the key.
-    pub key: Vec<String>,
-    /// Variant of the catalog's `IdKind`.
-    pub id: &'static str,
-    /// Scope of reads.
-    pub read_scope: Option<String>,
-    /// Scope of writes.
-    pub write_scope: Option<String>,
-    /// Whether a missing scope is an error before the network.
-    pub enforce_scopes: bool,
-    /// The list's facts.
-    pub list: Option<ListDef>,
-}
-
-/// Facts of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ListDef {
-    /// Envelope keys.
-    pub rows: Vec<String>,
-    /// Variant of the catalog's `Paging`.
-    pub paging: &'static str,
-    /// Most rows of a page.
-    pub page_cap: Option<u32>,
-    /// Levels of ordering.
-    pub sort: u32,
-    /// How many of the list request's parameters are filters; the rest are options.
-    pub filters: usize,
 }
 
 /// An open enum.
