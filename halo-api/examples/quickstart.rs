@@ -5,7 +5,7 @@
 //! ```
 //!
 //! With nothing set it runs against the in-memory Halo. With `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and
-//! `HALOPSA_CLIENT_SECRET` set it reads that tenant, and writes nothing there.
+//! `HALOPSA_CLIENT_SECRET` set it reads that tenant, and writes nothing there unless it is told to, with `-- --write`.
 #![allow(clippy::print_stdout)]
 
 use halo_api::tickets::{Ticket, TicketWrite};
@@ -16,8 +16,11 @@ const SHOWN: usize = 10;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
+    let may_write = std::env::args().any(|argument| argument == "--write");
     if std::env::var_os("HALOPSA_BASE_URL").is_some() {
-        return read(&Halo::from_env()?).await;
+        let halo = Halo::from_env()?;
+        read(&halo).await?;
+        return if may_write { write(&halo).await } else { Ok(()) };
     }
     println!("HALOPSA_BASE_URL is not set: this is the in-memory Halo.\n");
     let halo = demo::halo()?;
@@ -45,13 +48,17 @@ async fn read(halo: &Halo) -> Result<(), Error> {
     Ok(())
 }
 
-/// Creates a ticket and changes it. A write sends exactly what was set.
+/// Creates a ticket for the first client and changes it. A write sends exactly what was set.
 async fn write(halo: &Halo) -> Result<(), Error> {
-    let new = TicketWrite::new().summary("Printer on fire").details("Smoke on the third floor.").client_id(1);
+    let client = halo.clients().list().first().await?;
+    let mut new = TicketWrite::new().summary("Printer on fire").details("Smoke on the third floor.");
+    if let Some(client) = client {
+        new = new.client_id(client.id);
+    }
     let made = halo.tickets().create(new).await?;
     println!("\ncreated ticket {}", made.id);
 
-    let change = TicketWrite::new().status_id(2).summary("Printer no longer on fire");
+    let change = TicketWrite::new().summary("Printer no longer on fire");
     let changed = halo.tickets().update(made.id, change).await?;
     println!("updated ticket {}\n", changed.id);
     table(&[changed]);

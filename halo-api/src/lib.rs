@@ -34,19 +34,26 @@
 //!   request says that it may be sent again.
 //! - **Halo ignores unknown parameters** and answers with the unfiltered list. Typed filters exist for that reason;
 //!   `query(name, value)` is for those that are missing here.
-//! - **Paging over rows that change** can miss or repeat one: Halo pages by number, not by cursor. Order by a column that
-//!   does not change where that matters.
+//! - **Paging over rows that change** can miss or repeat one: Halo pages by number, not by cursor. A row that is added or
+//!   removed on a page already read moves all others by one. Order by a column that does not change, such as `id`, where
+//!   that matters; `total()` and a `tracing` event say where Halo's count and the rows seen differ.
+//! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
+//!   `hydrate` fetches the rows of a list whole.
 //!
 //! # Features
 //!
 //! | feature | default | brings |
 //! | --- | --- | --- |
 //! | `rustls` | yes | TLS in Rust, with the platform's root certificates |
+//! | `blocking` | no | the `blocking` module: `send_blocking()` on every request, iterators over lists |
 //! | `mock` | no | the `mock` module: an in-memory Halo for tests, without sockets |
+//! | `mock-server` | no | `mock::MockServer`: the same over HTTP, on this machine |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod any;
 mod auth;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod builder;
 mod bulk;
 pub mod catalog;

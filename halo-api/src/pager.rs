@@ -118,6 +118,12 @@ macro_rules! next_methods {
             pub async fn try_next(&mut self) -> Result<Option<$item>, $crate::Error> {
                 self.next().await.transpose()
             }
+
+            /// As an iterator, for programs without an async runtime: see [`blocking`](crate::blocking).
+            #[cfg(feature = "blocking")]
+            pub fn into_blocking(self) -> $crate::blocking::BlockingIter<Self> {
+                $crate::blocking::BlockingIter::new(self)
+            }
         }
     };
 }

@@ -148,6 +148,15 @@ impl RawRequest {
         serde_json::from_slice(body).map_err(|error| reply.unreadable(error.to_string()))
     }
 
+    /// Sends it, waits, and reads the answer: see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
+        crate::blocking::wait(self.send())
+    }
+
     /// Sends it and gives the answer as it is: a file, or nothing that matters.
     ///
     /// # Errors

@@ -35,6 +35,8 @@ pub struct RetryPolicy {
     pub(crate) deadline: Duration,
     pub(crate) base: Duration,
     pub(crate) cap: Duration,
+    pub(crate) throttle_base: Duration,
+    pub(crate) throttle_cap: Duration,
 }
 
 impl Default for RetryPolicy {
@@ -45,6 +47,8 @@ impl Default for RetryPolicy {
             deadline: Duration::from_secs(120),
             base: Duration::from_millis(500),
             cap: Duration::from_secs(20),
+            throttle_base: Duration::from_secs(5),
+            throttle_cap: Duration::from_secs(60),
         }
     }
 }
@@ -75,16 +79,25 @@ impl RetryPolicy {
         self
     }
 
+    /// The pause after a 429 that does not say how long: between half of `base` and `base`, twice as long after each further
+    /// one of the call, up to `cap`; 5 s and 60 s unless set.
+    #[must_use]
+    pub fn throttle_backoff(mut self, base: Duration, cap: Duration) -> Self {
+        self.throttle_base = base;
+        self.throttle_cap = cap;
+        self
+    }
+
     /// Full jitter after `failed` attempts, `random` in `0..1`.
     pub(crate) fn wait(&self, failed: u32, random: f64) -> Duration {
         doubled(self.base, failed).min(self.cap).mul_f64(random.clamp(0.0, 1.0))
     }
-}
 
-/// The pause after the `n`th 429 of a call that does not say how long: 5, 10, 20, 40, 60 s, the second half of it random.
-pub(crate) fn throttle_wait(n: u32, random: f64) -> Duration {
-    let whole = doubled(Duration::from_secs(5), n).min(Duration::from_secs(60));
-    (whole / 2) + (whole / 2).mul_f64(random.clamp(0.0, 1.0))
+    /// The pause after the `n`th 429 of a call that does not say how long, the second half of it random.
+    pub(crate) fn throttle_wait(&self, n: u32, random: f64) -> Duration {
+        let whole = doubled(self.throttle_base, n).min(self.throttle_cap);
+        (whole / 2) + (whole / 2).mul_f64(random.clamp(0.0, 1.0))
+    }
 }
 
 /// A wait that Halo asked for, and up to a tenth more, so that waiting clients do not all come back at once.
@@ -279,7 +292,7 @@ mod tests {
             let policy = RetryPolicy::default();
             let wait = policy.wait(failed, random);
             prop_assert!(wait <= policy.cap && wait <= doubled(policy.base, failed));
-            let pause = throttle_wait(failed, random);
+            let pause = policy.throttle_wait(failed, random);
             prop_assert!(pause >= Duration::from_millis(2500) && pause <= Duration::from_secs(60));
             let asked = Duration::from_secs(u64::from(failed));
             prop_assert!(asked_wait(asked, random) >= asked && asked_wait(asked, random) <= asked.mul_f64(1.1));

@@ -237,7 +237,7 @@ impl Trip<'_> {
         self.refusal = Some(outcome);
         let wait = match asked {
             Some(asked) => retry::asked_wait(asked, random),
-            None => retry::throttle_wait(self.throttled, random),
+            None => self.policy.throttle_wait(self.throttled, random),
         };
         let now = Instant::now();
         let until = later(now, wait);

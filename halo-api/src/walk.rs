@@ -255,9 +255,7 @@ impl Walk {
         let count = u64::try_from(fetched.rows.len()).unwrap_or(u64::MAX);
         self.total = fetched.envelope.record_count.or(self.total);
         if self.last.is_some() && count == 0 {
-            if let Some(total) = self.total.filter(|total| *total > self.seen) {
-                tracing::warn!(total, seen = self.seen, "the list ended before its stated total");
-            }
+            self.compare();
             return Ok(None);
         }
         let paged = matches!(self.call.window(), Ok(Window::Page { .. }));
@@ -269,14 +267,32 @@ impl Walk {
             // The same rows again: the endpoint does not page. That is its whole list, unless it says otherwise.
             return match self.total {
                 Some(total) if total > self.seen => Err(self.repeated(&fetched, total)),
-                _ => Ok(None),
+                _ => {
+                    self.compare();
+                    Ok(None)
+                }
             };
         }
         self.last = Some(LastPage { number: self.number, before: self.seen, rows: count, keys });
         self.seen += count;
         self.number = self.number.saturating_add(1);
         self.over = !paged || count == 0 || complete || !self.within_limit(self.number);
+        if !paged || count == 0 || complete {
+            self.compare();
+        }
         Ok(Some(fetched))
+    }
+
+    /// At the end: rows that were added or removed on the way move the others from page to page.
+    fn compare(&self) {
+        if let Some(total) = self.total.filter(|total| *total != self.seen) {
+            tracing::warn!(
+                list = self.call.entity().path,
+                total,
+                seen = self.seen,
+                "rows seen and stated total differ"
+            );
+        }
     }
 
     fn repeated(&self, fetched: &Fetched, total: u64) -> Error {

@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::{Debug, Write};
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
-use halo_api::mock::{Fault, MockHalo};
+use halo_api::mock::{Fault, MockHalo, Quirk};
 use halo_api::tickets::TicketWrite;
 use serde_json::json;
 use tracing::field::{Field, Visit};
@@ -91,4 +92,84 @@ async fn calls_and_attempts_are_told_without_what_they_carry() {
         text.contains("record http.response.status_code=503") && text.contains("http.request.resend_count=1"),
         "{text}"
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_ends_elsewhere_than_stated_is_told_with_both_numbers() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    for (stated, told) in [(150, false), (160, true), (140, true)] {
+        log.lines.lock().unwrap().clear();
+        let mock = MockHalo::new();
+        for id in 1..=150 {
+            mock.insert("tickets", json!({"id": id})).unwrap();
+        }
+        mock.quirk("tickets", Quirk::RecordCount(Some(stated))).unwrap();
+        assert_eq!(mock.halo().tickets().list().all().await.unwrap().len(), 150);
+        let text = log.lines.lock().unwrap().join("\n");
+        let event = format!("total={stated} seen=150");
+        assert_eq!(text.contains("rows seen and stated total differ") && text.contains(&event), told, "{text}");
+    }
+}
+
+fn failed(error: &halo_api::Error) -> Result<(), halo_api::Error> {
+    Err(error.clone())
+}
+
+/// Debug, Display, the sources and the panic message of everything that knows a secret.
+#[tokio::test(start_paused = true)]
+async fn no_secret_shows_anywhere() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let mock = MockHalo::new();
+    let builder = || {
+        mock.builder()
+            .client_credentials("an-id", "hush-secret")
+            .header("x-proxy", "hush-header")
+            .proxy("http://user:hush-proxy@proxy.example")
+            .api_key("hush-key")
+    };
+    let mut shown = vec![format!("{:?}", builder()), format!("{:?}", builder().build())];
+    let halo = mock.builder().client_credentials("an-id", "hush-secret").header("x-proxy", "hush-header");
+    let halo = halo.build().unwrap();
+    let list = halo.tickets().list().query("search", "x");
+    shown.extend([
+        format!("{halo:?}"),
+        format!("{list:?}"),
+        format!("{:?}", list.clone().stream()),
+        format!("{mock:?}"),
+    ]);
+    let token = r#"{"access_token": "hush-token", "refresh_token": "hush-refresh", "id_token": "hush-id"}"#;
+    let faults = [
+        Fault::status(200).body(token).on("/auth/token"),
+        Fault::status(401).body(r#"{"error": "invalid_client"}"#).on("/auth/token"),
+        Fault::status(200).body(r#"{"access_token": "hush\nbroken", "id_token": "hush-id"}"#).on("/auth/token"),
+        Fault::status(503).times(9),
+        Fault::status(401).times(2),
+        Fault::dropped().times(9),
+        Fault::status(302).header(http::header::LOCATION, "https://sso.example/?code=hush-code"),
+    ];
+    for fault in faults {
+        mock.expire_tokens();
+        mock.fault(fault);
+        let Err(error) = list.clone().await else { continue };
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            shown.extend([cause.to_string(), format!("{cause:?}")]);
+            source = cause.source();
+        }
+        let panic = std::panic::catch_unwind(AssertUnwindSafe(|| failed(&error).unwrap())).unwrap_err();
+        shown.extend([
+            error.to_string(),
+            format!("{error:?} {error:#?}"),
+            panic.downcast_ref::<String>().unwrap().clone(),
+        ]);
+    }
+    shown.extend(log.lines.lock().unwrap().clone());
+    assert!(shown.len() > 30);
+    for text in &shown {
+        for secret in ["hush", "Bearer ", "mock-token"] {
+            assert!(!text.contains(secret), "{secret} in {text}");
+        }
+    }
 }

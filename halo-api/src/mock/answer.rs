@@ -48,11 +48,12 @@ impl State {
             None => Vec::new(),
         };
         let (method, path) = (request.method().clone(), path.to_owned());
-        let fault = self.script.take(&method, &path, is_token);
+        let request = MockRequest { method, path, query, body, unknown };
+        let fault = self.script.take(&request, is_token);
         if fault.as_ref().is_some_and(Fault::expires_tokens) {
             self.tokens.expire();
         }
-        self.log.push(MockRequest { method, path, query, body, unknown });
+        self.log.push(request);
         fault
     }
 

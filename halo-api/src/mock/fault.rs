@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use tokio::time::sleep;
 
+use super::MockRequest;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Something that goes wrong with one request, or with several.
@@ -176,20 +177,30 @@ impl Fault {
 }
 
 /// The faults to come.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Script {
     faults: Vec<Fault>,
+    decide: Option<Decide>,
 }
+
+pub(super) type Decide = Box<dyn FnMut(&MockRequest) -> Option<Fault> + Send>;
 
 impl Script {
     pub(super) fn add(&mut self, fault: Fault) {
         self.faults.push(fault);
     }
 
+    pub(super) fn decide_by(&mut self, decide: Decide) {
+        self.decide = Some(decide);
+    }
+
     /// Takes the fault that this request meets.
-    pub(super) fn take(&mut self, method: &Method, path: &str, is_token: bool) -> Option<Fault> {
-        let fault = self.faults.iter_mut().find(|fault| fault.is_for(method, path, is_token))?;
-        fault.times -= 1;
-        Some(fault.clone())
+    pub(super) fn take(&mut self, request: &MockRequest, is_token: bool) -> Option<Fault> {
+        let scripted = self.faults.iter_mut().find(|fault| fault.is_for(&request.method, &request.path, is_token));
+        if let Some(fault) = scripted {
+            fault.times -= 1;
+            return Some(fault.clone());
+        }
+        self.decide.as_mut().and_then(|decide| decide(request))
     }
 }

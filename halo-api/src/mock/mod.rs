@@ -26,6 +26,8 @@ mod answer;
 mod fault;
 mod list;
 mod record;
+#[cfg(feature = "mock-server")]
+mod server;
 mod store;
 mod token;
 
@@ -41,6 +43,8 @@ use serde_json::Value;
 
 pub use self::fault::Fault;
 use self::fault::Script;
+#[cfg(feature = "mock-server")]
+pub use self::server::MockServer;
 use self::store::Table;
 use self::token::Tokens;
 use crate::catalog::{self, EntityInfo};
@@ -170,6 +174,12 @@ impl MockHalo {
     /// Adds a fault to the script. Each request meets the first fault that is meant for it and is not used up.
     pub fn fault(&self, fault: Fault) {
         self.lock().script.add(fault);
+    }
+
+    /// Lets a function decide which request meets a fault, after the script: at random, say, from a seed. It is asked once
+    /// for each, in the order in which they come.
+    pub fn faults_by(&self, decide: impl FnMut(&MockRequest) -> Option<Fault> + Send + 'static) {
+        self.lock().script.decide_by(Box::new(decide));
     }
 
     /// Every request so far, token requests included.

@@ -71,6 +71,15 @@ macro_rules! answered {
             pub fn send(self) -> $crate::Pending<$answer> {
                 self.call.$method()
             }
+
+            /// Sends it and waits: see [`blocking`](crate::blocking).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[cfg(feature = "blocking")]
+            pub fn send_blocking(self) -> Result<$answer, $crate::Error> {
+                $crate::blocking::wait(self.send())
+            }
         }
 
         impl$(<$row: $crate::Record>)? IntoFuture for $request$(<$row>)? {
@@ -249,6 +258,30 @@ macro_rules! list_request {
             #[must_use = "nothing is sent until it is awaited"]
             pub fn first(self) -> $crate::Pending<Option<$model>> {
                 self.call.first()
+            }
+
+            /// All rows, one after the other: see [`blocking`](crate::blocking).
+            #[cfg(feature = "blocking")]
+            pub fn iter_blocking(self) -> $crate::blocking::BlockingIter<$crate::Pager<$model>> {
+                self.stream().into_blocking()
+            }
+
+            /// All rows in memory: see [`blocking`](crate::blocking).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[cfg(feature = "blocking")]
+            pub fn all_blocking(self) -> Result<Vec<$model>, $crate::Error> {
+                $crate::blocking::wait(self.all())
+            }
+
+            /// The first row, if there is one: see [`blocking`](crate::blocking).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[cfg(feature = "blocking")]
+            pub fn first_blocking(self) -> Result<Option<$model>, $crate::Error> {
+                $crate::blocking::wait(self.first())
             }
         }
     };

@@ -1,15 +1,18 @@
 //! JSON, or any other serde format, to models: in place, in one pass.
 
+mod many;
+
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::element::{Element, Field, List, Map, Misfit, Open};
+pub(super) use self::many::{Entry, Next, any_map, any_seq};
+use self::many::{fill_list, fill_map};
+use super::element::{Element, Field, Misfit, Open};
 use super::encode::Fields;
 use super::model::Model;
 use super::scalar::Atom;
-use super::view::{View, any_json};
 use crate::catalog::FieldInfo;
 
 /// How strictly a reply is read.
@@ -379,106 +382,5 @@ impl<'de> Visitor<'de> for Slot<'_> {
                 self.misfit(raw)
             }
         }
-    }
-}
-
-/// Reads an array's elements; one that does not fit makes the whole array raw.
-fn fill_list<'de, A: SeqAccess<'de>>(list: &mut dyn List, mut seq: A, context: &mut Context) -> Result<Fit, A::Error> {
-    loop {
-        let next = context.within(Step::Index(list.len()), |context| {
-            let start = list.len();
-            seq.next_element_seed(Slot { field: &mut Next { list, start }, info: None, context })
-        })?;
-        match next {
-            None => return Ok(Fit::Kept),
-            Some(Fit::Kept) => {}
-            Some(Fit::Raw(odd)) => {
-                let mut all: Vec<Value> =
-                    (0..list.len()).filter_map(|index| list.item(index)).map(|item| any_json(&item)).collect();
-                all.push(odd);
-                while let Some(value) = seq.next_element()? {
-                    all.push(value);
-                }
-                return Ok(Fit::Raw(all.into()));
-            }
-        }
-    }
-}
-
-/// Reads an object's members as a map; one that does not fit makes the whole map raw.
-fn fill_map<'de, A: MapAccess<'de>>(entries: &mut dyn Map, mut map: A, context: &mut Context) -> Result<Fit, A::Error> {
-    let mut odd = None;
-    while let Some(name) = map.next_key::<String>()? {
-        let fit = context.within(Step::Key(name.clone()), |context| {
-            map.next_value_seed(Slot { field: &mut Entry(entries, &name), info: None, context })
-        })?;
-        if let Fit::Raw(value) = fit {
-            odd = Some((name, value));
-            break;
-        }
-    }
-    let Some((name, value)) = odd else { return Ok(Fit::Kept) };
-    let mut all: serde_json::Map<String, Value> =
-        entries.entries().map(|(name, view)| (name.to_owned(), any_json(&view))).collect();
-    all.insert(name, value);
-    while let Some((name, value)) = map.next_entry()? {
-        all.insert(name, value);
-    }
-    Ok(Fit::Raw(all.into()))
-}
-
-pub(super) fn any_map<'de, A: MapAccess<'de>>(map: A) -> Result<Value, A::Error> {
-    de::Deserialize::deserialize(de::value::MapAccessDeserializer::new(map))
-}
-
-pub(super) fn any_seq<'de, A: SeqAccess<'de>>(seq: A) -> Result<Value, A::Error> {
-    de::Deserialize::deserialize(de::value::SeqAccessDeserializer::new(seq))
-}
-
-/// The place after a list's last element.
-pub(super) struct Next<'a> {
-    pub(super) list: &'a mut dyn List,
-    /// How long the list was before.
-    pub(super) start: usize,
-}
-
-impl Field for Next<'_> {
-    fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
-        self.list.push(atom)
-    }
-
-    fn open(&mut self) -> Open<'_> {
-        self.list.push_open()
-    }
-
-    fn clear(&mut self) {
-        while self.list.len() > self.start {
-            self.list.pop();
-        }
-    }
-
-    fn view(&self) -> View<'_> {
-        View::None
-    }
-}
-
-/// The place of a map's entry.
-pub(super) struct Entry<'a>(pub(super) &'a mut dyn Map, pub(super) &'a str);
-
-impl Field for Entry<'_> {
-    fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
-        self.0.put(self.1, atom)
-    }
-
-    fn open(&mut self) -> Open<'_> {
-        self.0.put_open(self.1)
-    }
-
-    fn clear(&mut self) {
-        self.0.remove(self.1);
-    }
-
-    fn view(&self) -> View<'_> {
-        View::None
     }
 }

@@ -1,0 +1,239 @@
+//! 20,000 requests over real sockets to a Halo that fails at random, and what must hold all the same: no row lost or
+//! doubled, no write applied twice, memory flat. Prints the figures; exits with 1 if a promise is broken.
+//!
+//! ```text
+//! cargo run --release -p halo-api --example soak --features mock-server [SEED]
+//! ```
+#![allow(clippy::print_stdout)]
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use halo_api::mock::{Fault, MockHalo, MockRequest, MockServer};
+use halo_api::tickets::TicketWrite;
+use halo_api::{Error, Halo, RateLimit, RetryPolicy};
+use serde_json::{Value, json};
+use tokio::task::JoinSet;
+
+const REQUESTS: u64 = 20_000;
+const CLIENTS: i64 = 2_000;
+const READERS: u64 = 8;
+const WRITERS: u64 = 16;
+/// How much more memory it may hold at the end than after the first quarter. The mock keeps what is written.
+const MEMORY_SLACK: u64 = 24 * 1024 * 1024;
+
+#[tokio::main]
+async fn main() -> Result<ExitCode, Box<dyn StdError>> {
+    let seed = std::env::args().nth(1).map_or(Ok(1), |text| text.parse())?;
+    println!("seed {seed}");
+    let mock = MockHalo::new();
+    for id in 1..=CLIENTS {
+        mock.insert("clients", json!({"id": id, "name": format!("Client {id}")}))?;
+    }
+    let counts = Arc::new(Counts::default());
+    mock.faults_by(trouble(seed, Arc::clone(&counts)));
+    let server = MockServer::start(mock.clone())?;
+    let halo = client(&server.base_url())?;
+
+    let begun = Instant::now();
+    let mut tasks = JoinSet::new();
+    for _ in 0..READERS {
+        tasks.spawn(read(halo.clone(), Arc::clone(&counts)));
+    }
+    for writer in 0..WRITERS {
+        tasks.spawn(write(halo.clone(), Arc::clone(&counts), writer));
+    }
+    let early = watch(&mock, &counts).await;
+    let mut told = Told::default();
+    while let Some(task) = tasks.join_next().await {
+        told.add(task?);
+    }
+    let took = begun.elapsed();
+    told.broken.extend(written(&mock, &told)?);
+    if let (Some(early), Some(late)) = (early, memory()) {
+        println!("memory        {} MB after a quarter, {} MB at the end", early >> 20, late >> 20);
+        if late > early + MEMORY_SLACK {
+            told.broken.push("memory grew".to_owned());
+        }
+    }
+    report(&counts, &told, took);
+    Ok(if told.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A client whose waits are short, so that this ends in a minute or two.
+fn client(base_url: &str) -> Result<Halo, Error> {
+    let millis = Duration::from_millis;
+    let retry = RetryPolicy::default()
+        .attempts(12)
+        .backoff(millis(5), millis(50))
+        .throttle_backoff(millis(4), millis(40))
+        .deadline(Duration::from_secs(60));
+    Halo::builder(base_url)
+        .client_credentials("id", "secret")
+        .retry(retry)
+        .rate_limit(RateLimit::new(600, Duration::from_secs(1)))
+        .attempt_timeout(Duration::from_secs(5))
+        .build()
+}
+
+#[derive(Default)]
+struct Counts {
+    requests: AtomicU64,
+    throttled: AtomicU64,
+    refused: AtomicU64,
+    dropped: AtomicU64,
+    cut: AtomicU64,
+    delayed: AtomicU64,
+}
+
+impl Counts {
+    fn done(&self) -> bool {
+        self.requests.load(Ordering::Relaxed) >= REQUESTS
+    }
+}
+
+/// 10 % 429, 5 % 5xx, 5 % dropped, 2 % cut, 1 % delayed.
+fn trouble(seed: u64, counts: Arc<Counts>) -> impl FnMut(&MockRequest) -> Option<Fault> + Send {
+    let mut random = fastrand::Rng::with_seed(seed);
+    move |request| {
+        if request.path.ends_with("/token") {
+            return None;
+        }
+        counts.requests.fetch_add(1, Ordering::Relaxed);
+        let (counter, fault) = match random.u32(0..100) {
+            0..10 => (&counts.throttled, Fault::status(429)),
+            // What a gateway says of a request that may have got through.
+            10..15 => (&counts.refused, Fault::status([502, 503, 504][random.usize(0..3)]).carried_out(random.bool())),
+            15..20 => (&counts.dropped, Fault::dropped()),
+            20..22 => (&counts.cut, Fault::cut_body()),
+            22 => (&counts.delayed, Fault::delay(Duration::from_millis(200))),
+            _ => return None,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        Some(fault)
+    }
+}
+
+/// What a task has to tell.
+#[derive(Default)]
+struct Told {
+    walks: u64,
+    rows: u64,
+    made: Vec<String>,
+    in_doubt: Vec<String>,
+    broken: Vec<String>,
+}
+
+impl Told {
+    fn add(&mut self, other: Self) {
+        self.walks += other.walks;
+        self.rows += other.rows;
+        self.made.extend(other.made);
+        self.in_doubt.extend(other.in_doubt);
+        self.broken.extend(other.broken);
+    }
+}
+
+/// Walks over all clients again and again: each once, in order.
+async fn read(halo: Halo, counts: Arc<Counts>) -> Told {
+    let mut told = Told::default();
+    while !counts.done() {
+        let mut expected = 1;
+        let mut clients = halo.clients().list().prefetch(2).stream();
+        while let Some(client) = clients.next().await {
+            match client {
+                Ok(client) if i64::from(client.id) == expected => expected += 1,
+                Ok(client) => told.broken.push(format!("client {} came where {expected} was due", client.id)),
+                Err(error) => told.broken.push(format!("a walk failed: {error}")),
+            }
+            told.rows += 1;
+        }
+        if expected != CLIENTS + 1 {
+            told.broken.push(format!("a walk ended before client {expected}"));
+        }
+        told.walks += 1;
+    }
+    told
+}
+
+/// Creates tickets whose summaries are unique.
+async fn write(halo: Halo, counts: Arc<Counts>, writer: u64) -> Told {
+    let mut told = Told::default();
+    for number in 0_u64.. {
+        if counts.done() {
+            break;
+        }
+        let summary = format!("Ticket {number} of {writer}");
+        match halo.tickets().create(TicketWrite::new().summary(summary.as_str())).await {
+            Ok(made) if made.summary.as_ref() == Some(&summary) => told.made.push(summary),
+            Ok(made) => told.broken.push(format!("{summary:?} came back as {:?}", made.summary)),
+            Err(error) if error.is_outcome_unknown() => told.in_doubt.push(summary),
+            Err(error) => told.broken.push(format!("a write failed: {error}")),
+        }
+    }
+    told
+}
+
+/// Keeps the mock's log short, until all is sent; gives the memory held after the first quarter.
+async fn watch(mock: &MockHalo, counts: &Counts) -> Option<u64> {
+    let mut early = None;
+    while !counts.done() {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        mock.clear_requests();
+        if early.is_none() && counts.requests.load(Ordering::Relaxed) > REQUESTS / 4 {
+            early = memory();
+        }
+    }
+    early
+}
+
+/// What stands in Halo against what the client was told.
+fn written(mock: &MockHalo, told: &Told) -> Result<Vec<String>, Error> {
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for ticket in mock.records("tickets")? {
+        let summary = ticket.get("summary").and_then(Value::as_str).unwrap_or_default();
+        *times.entry(summary.to_owned()).or_default() += 1;
+    }
+    let mut broken = Vec::new();
+    for (summary, times) in times.iter().filter(|(_, times)| **times > 1) {
+        broken.push(format!("{summary:?} was made {times} times"));
+    }
+    for summary in told.made.iter().filter(|summary| !times.contains_key(*summary)) {
+        broken.push(format!("{summary:?} was said to be made and is not there"));
+    }
+    let known = told.made.len() + told.in_doubt.len();
+    if times.len() > known {
+        broken.push(format!("{} tickets are there, of {known} that were sent", times.len()));
+    }
+    Ok(broken)
+}
+
+/// Bytes of memory in use, where the system says.
+fn memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+fn report(counts: &Counts, told: &Told, took: Duration) {
+    let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+    println!("requests      {} in {:.1} s", count(&counts.requests), took.as_secs_f64());
+    println!(
+        "faults        {} x 429, {} x 5xx, {} dropped, {} cut, {} delayed",
+        count(&counts.throttled),
+        count(&counts.refused),
+        count(&counts.dropped),
+        count(&counts.cut),
+        count(&counts.delayed)
+    );
+    println!("reads         {} walks over {CLIENTS} clients, {} rows", told.walks, told.rows);
+    println!("writes        {} made, {} in doubt and not sent again", told.made.len(), told.in_doubt.len());
+    println!("broken        {}", told.broken.len());
+    for broken in told.broken.iter().take(20) {
+        println!("  {broken}");
+    }
+}

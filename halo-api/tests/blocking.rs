@@ -1,0 +1,69 @@
+//! The client without an async runtime.
+#![cfg(all(feature = "mock", feature = "blocking"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use halo_api::mock::{Fault, MockHalo};
+use halo_api::tickets::TicketWrite;
+use halo_api::{ErrorKind, Halo, Method};
+use serde_json::{Value, json};
+
+fn with_tickets(count: i64) -> (MockHalo, Halo) {
+    let mock = MockHalo::new();
+    for id in 1..=count {
+        mock.insert("tickets", json!({"id": id})).unwrap();
+    }
+    let halo = mock.halo();
+    (mock, halo)
+}
+
+#[test]
+fn every_request_can_be_waited_for() {
+    let (mock, halo) = with_tickets(250);
+    assert_eq!(halo.tickets().list().send_blocking().unwrap().items.len(), 100);
+    assert_eq!(halo.tickets().list().all_blocking().unwrap().len(), 250);
+    assert_eq!(halo.tickets().list().first_blocking().unwrap().unwrap().id, 1.into());
+    let made = halo.tickets().create(TicketWrite::new().summary("x")).send_blocking().unwrap();
+    halo.tickets().delete(made.id).send_blocking().unwrap();
+    assert!(halo.tickets().get(made.id).send_blocking().unwrap_err().is_not_found());
+    assert_eq!(halo.tickets().create_many([TicketWrite::new()]).send_blocking().unwrap().sent, 1);
+    let raw: Value = halo.request(Method::GET, "/Tickets/7").send_blocking().unwrap();
+    assert_eq!(raw["id"], 7);
+    mock.fault(Fault::dropped());
+    let error = halo.tickets().create(TicketWrite::new()).send_blocking().unwrap_err();
+    assert!(error.is_outcome_unknown(), "{error}");
+}
+
+#[test]
+fn streams_are_iterators() {
+    let (_mock, halo) = with_tickets(250);
+    let mut rows = halo.tickets().list().prefetch(3).iter_blocking();
+    let ids: Vec<i64> = rows.by_ref().map(|row| row.unwrap().id.into()).collect();
+    assert_eq!(ids, (1..=250).collect::<Vec<_>>());
+    assert_eq!(rows.stream().unwrap().total(), Some(250));
+    assert!(rows.next().is_none());
+    assert_eq!(halo.tickets().list().pages().into_blocking().count(), 3);
+    assert_eq!(halo.tickets().list().hydrate(4).into_blocking().flatten().count(), 250);
+    let chunks = halo.tickets().create_all((0..120).map(|_| TicketWrite::new())).into_blocking();
+    assert_eq!(chunks.map(|chunk| chunk.unwrap().sent).collect::<Vec<_>>(), [100, 20]);
+}
+
+#[test]
+fn threads_share_one_client() {
+    let (mock, halo) = with_tickets(10);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| halo.tickets().list().all_blocking().unwrap());
+        }
+    });
+    assert_eq!(mock.requests().iter().filter(|request| request.path == "/auth/token").count(), 1);
+}
+
+#[tokio::test]
+async fn within_a_runtime_it_is_an_error_and_no_panic() {
+    let (_mock, halo) = with_tickets(1);
+    let error = halo.tickets().list().send_blocking().unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && error.to_string().contains(".await"), "{error}");
+    let mut rows = halo.tickets().list().iter_blocking();
+    assert!(rows.next().unwrap().is_err() && rows.next().is_none());
+    assert_eq!(halo.tickets().list().all().await.unwrap().len(), 1);
+}

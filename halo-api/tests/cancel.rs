@@ -1,0 +1,111 @@
+//! Dropping a future at any await leaves token, limiter and walk as they should be.
+#![cfg(feature = "mock")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::future::poll_fn;
+use std::task::Poll;
+use std::time::Duration;
+
+use halo_api::mock::{Fault, MockHalo};
+use halo_api::tickets::TicketWrite;
+use halo_api::{Error, Halo, RateLimit, RetryPolicy};
+use serde_json::json;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Polls a future so often, or to its end; gives what it came to.
+async fn polled<T>(future: impl Future<Output = T>, mut polls: usize) -> Option<T> {
+    let mut future = Box::pin(future);
+    poll_fn(|cx| {
+        if polls == 0 {
+            return Poll::Ready(None);
+        }
+        polls -= 1;
+        future.as_mut().poll(cx).map(Some)
+    })
+    .await
+}
+
+/// A Halo where every step takes its time: the token, each page, a 429, a 503.
+fn slow() -> (MockHalo, Halo) {
+    let mock = MockHalo::new();
+    for id in 1..=250 {
+        mock.insert("tickets", json!({"id": id})).unwrap();
+    }
+    mock.fault(Fault::delay(SECOND).on("/auth/token").times(u32::MAX));
+    mock.fault(Fault::delay(SECOND));
+    mock.fault(Fault::status(429).retry_after(SECOND));
+    mock.fault(Fault::status(503));
+    mock.fault(Fault::delay(SECOND).times(u32::MAX));
+    let halo = mock.builder().rate_limit(RateLimit::new(3, SECOND * 10)).build().unwrap();
+    (mock, halo)
+}
+
+async fn walk(halo: &Halo) -> Result<usize, Error> {
+    Ok(halo.tickets().list().prefetch(2).all().await?.len())
+}
+
+/// Everything still works, nobody is left in line, and what was let through is what arrived.
+async fn is_sound(mock: &MockHalo, halo: &Halo, polls: usize) {
+    assert_eq!(halo.rate_status().waiting, 0, "dropped after {polls} polls");
+    assert_eq!(walk(halo).await.unwrap(), 250, "dropped after {polls} polls");
+    tokio::time::sleep(SECOND * 20).await;
+    assert_eq!(halo.rate_status().used, 0);
+    let arrived = mock.requests().len();
+    halo.tickets().get(1).await.unwrap();
+    assert_eq!((halo.rate_status().used, mock.requests().len()), (1, arrived + 1));
+    assert_eq!(mock.requests().iter().filter(|request| request.path == "/auth/token").count(), 1 + lost_tokens(mock));
+}
+
+/// Token requests whose caller was dropped, so that another one had to ask again.
+fn lost_tokens(mock: &MockHalo) -> usize {
+    let first_call = mock.requests().iter().position(|request| request.path != "/auth/token").unwrap();
+    first_call - 1
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_walk_dropped_at_any_poll_leaves_nothing_behind() {
+    let mut polls = 0;
+    loop {
+        let (mock, halo) = slow();
+        let end = polled(walk(&halo), polls).await;
+        is_sound(&mock, &halo, polls).await;
+        if let Some(end) = end {
+            assert_eq!(end.unwrap(), 250);
+            break;
+        }
+        polls += 1;
+    }
+    assert!(polls > 8, "there is more to wait for than {polls} times");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_dropped_while_others_wait_holds_nobody_up() {
+    for polls in 0..12 {
+        let (mock, halo) = slow();
+        let others: Vec<_> = (1..=4)
+            .map(|id| {
+                let halo = halo.clone();
+                tokio::spawn(async move { halo.tickets().get(id).await.map(drop) })
+            })
+            .collect();
+        tokio::task::yield_now().await;
+        let _ = polled(halo.tickets().get(9).send(), polls).await;
+        for other in others {
+            other.await.unwrap().unwrap();
+        }
+        is_sound(&mock, &halo, polls).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_dropped_at_any_poll_was_made_once_or_not_at_all() {
+    for polls in 0..12 {
+        let (mock, halo) = slow();
+        let _ = polled(halo.tickets().create(TicketWrite::new().summary("once")).send(), polls).await;
+        let made = mock.records("tickets").unwrap().iter().filter(|ticket| ticket["summary"] == "once").count();
+        assert!(made <= 1, "{polls}");
+        assert_eq!(halo.rate_status().waiting, 0);
+        halo.tickets().get(1).retry(RetryPolicy::default()).await.unwrap();
+    }
+}
