@@ -9,11 +9,15 @@ pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a s
         return None;
     }
     let folded = fold(word);
-    let allowed = (folded.chars().count() / 3).max(1);
+    let length = folded.chars().count();
+    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len() <= LONGEST && *candidate != word)
-        .map(|candidate| (strsim::osa_distance(&folded, &fold(candidate)), candidate))
+        // What is that much shorter or longer is that far away, and lengths are quick to compare.
+        .filter(|candidate| (length.saturating_sub(allowed)..=LONGEST).contains(&candidate.len()) && *candidate != word)
+        .map(|candidate| (fold(candidate), candidate))
+        .filter(|(folded, _)| folded.chars().count() <= length + allowed)
+        .map(|(candidate, shown)| (strsim::osa_distance(&folded, &candidate), shown))
         .filter(|(distance, _)| *distance <= allowed)
         .min()
         .map(|(_, candidate)| candidate)

@@ -133,7 +133,8 @@ pub(super) fn shown(text: &str, span: Span) -> Range<usize> {
     let start = floor(text, span.start);
     let end = floor(text, span.end).max(start);
     let line = text.get(start..end).unwrap_or_default();
-    start..start + line.find(['\n', '\r']).unwrap_or(line.len())
+    let breaks = [line.find('\n'), line.find('\r')];
+    start..start + breaks.into_iter().flatten().min().unwrap_or(line.len())
 }
 
 pub(super) fn floor(text: &str, index: usize) -> usize {

@@ -1,5 +1,7 @@
 //! How mistakes are told: to people, editors or GitHub.
 
+use std::io::IsTerminal as _;
+
 use halo_codegen::Diagnostics;
 use halo_codegen::source::SourceSet;
 
@@ -19,7 +21,10 @@ impl Format {
     /// Tells the mistakes.
     pub(super) fn tell(self, diagnostics: &Diagnostics, sources: &SourceSet, prefix: &str) {
         match self {
-            Self::Text => eprint!("{}", diagnostics.render(sources, prefix, crate::wants_color(&std::io::stderr()))),
+            Self::Text => {
+                eprint!("{}", diagnostics.render(sources, prefix, crate::wants_color(&std::io::stderr())));
+                hint(diagnostics);
+            }
             Self::Json => print!("{}", diagnostics.to_json(sources, prefix)),
             Self::Github => print!("{}", diagnostics.to_github(sources, prefix)),
         }
@@ -38,5 +43,12 @@ impl Format {
             Self::Text | Self::Github => println!("{line}"),
             Self::Json => eprintln!("{line}"),
         }
+    }
+}
+
+/// Says where to read on: to people, since whoever reads this by program knows.
+fn hint(diagnostics: &Diagnostics) {
+    if let Some(first) = diagnostics.iter().next().filter(|_| std::io::stderr().is_terminal()) {
+        eprintln!("\n`cargo xtask explain {}` says more, with an example.", first.code);
     }
 }

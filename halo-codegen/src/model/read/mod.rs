@@ -172,7 +172,8 @@ impl Reader<'_> {
     fn salvage(&mut self, bytes: &[u8]) {
         const KEYS: [&str; 3] = ["entity", "object", "enum"];
         let text = String::from_utf8_lossy(bytes);
-        for (key, rest) in text.lines().filter_map(|line| line.split_once(':')) {
+        let keys = text.lines().filter(|line| line.as_bytes().first().is_some_and(u8::is_ascii_alphabetic));
+        for (key, rest) in keys.filter_map(|line| line.split_once(':')) {
             let name = rest.trim_start_matches([' ', '"', '\'']).chars().take_while(char::is_ascii_alphanumeric);
             let name: String = name.collect();
             if !name.is_empty() && (KEYS.contains(&key) || closest(key, KEYS).is_some()) {
