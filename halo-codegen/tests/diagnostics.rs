@@ -342,6 +342,28 @@ fn everything_is_reported_in_one_run() {
     });
 }
 
+/// Structure, types, scopes, names and meaning, in three files: none hides another.
+#[test]
+fn twelve_mistakes_in_three_files_are_reported_in_one_run() {
+    let sources = edited(&[
+        (TICKETS, "path: /Tickets", "path: Tickets"),
+        (TICKETS, "write: \"edit:tickets\"", "write: \"edit:tickts\""),
+        (TICKETS, "paging: pages", "paging: page"),
+        (TICKETS, "page_cap: 100", "page_cap: 0"),
+        (TICKETS, "needs: [datesearch]", "needs: [datesearched]"),
+        (TICKETS, "field: status_id", "field: statusid"),
+        (TICKETS, "type: string, access: both", "type: strng, acess: both"),
+        (FIELD, "type: int", "typ: int"),
+        (FIELD, "write: [id, value]", "write: [id, valu]"),
+        (DATES, "repr: string", "repr: text"),
+        (DATES, "name: closed", "name: occurred"),
+    ]);
+    assert_eq!(halo_codegen::check(&sources).unwrap_err().len(), 12, "{}", report(&sources));
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("twelve_in_one_run", report(&sources));
+    });
+}
+
 #[test]
 fn every_code_has_a_snapshot() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/snapshots");

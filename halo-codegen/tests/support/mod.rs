@@ -1,8 +1,10 @@
 //! Fixtures: tiny schemas under `tests/fixtures/emit/`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use halo_codegen::model::keys::{ENTITY, ENUM, HALO, Kind, LIKE, OBJECT, Table};
 use halo_codegen::{FileMap, SourceSet};
 
 /// The files of a fixture.
@@ -35,4 +37,30 @@ pub(crate) fn generate(sources: &SourceSet) -> FileMap {
 /// What a fixture generates.
 pub(crate) fn generated(name: &str) -> FileMap {
     generate(&fixture(name))
+}
+
+/// Every key that a schema file may hold.
+pub(crate) fn keys() -> BTreeSet<&'static str> {
+    let mut keys = BTreeSet::new();
+    for table in [&HALO, &ENTITY, &LIKE, &OBJECT, &ENUM] {
+        collect(table, &mut keys);
+    }
+    keys
+}
+
+fn collect(table: &Table, keys: &mut BTreeSet<&'static str>) {
+    for key in table.keys {
+        assert!(key.doc.ends_with('.') && table.doc.ends_with('.'), "{}", key.name);
+        keys.insert(key.name);
+        tables(&key.kind, keys);
+    }
+}
+
+fn tables(kind: &Kind, keys: &mut BTreeSet<&'static str>) {
+    match kind {
+        Kind::Table(table) | Kind::WordOr(_, table) => collect(table, keys),
+        Kind::Entries(entries) => tables(&entries.value, keys),
+        Kind::List(item) | Kind::OneOrMore(item) => tables(item, keys),
+        Kind::Text | Kind::Type | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
+    }
 }
