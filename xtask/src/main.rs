@@ -3,6 +3,7 @@
 //! Thin on purpose: arguments, files and git. All logic is in halo-codegen.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+mod bench_compile;
 mod codegen;
 mod diff;
 mod explain;
@@ -23,6 +24,8 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Measures what compiling halo-api costs, next to serde derives of the same models.
+    BenchCompile(bench_compile::Args),
     /// Checks the schema and generates `halo-api/src/generated` from it.
     Codegen(codegen::Args),
     /// Lists what changed for users of the API since a revision.
@@ -32,7 +35,11 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    if let Some(code) = bench_compile::as_wrapper() {
+        return code;
+    }
     let result = match Cli::parse().task {
+        Task::BenchCompile(args) => bench_compile::run(&args),
         Task::Codegen(args) => codegen::run(&args),
         Task::Diff(args) => diff::run(&args),
         Task::Explain(args) => explain::run(&args),

@@ -1,0 +1,117 @@
+//! `cargo xtask bench-compile`: what compiling halo-api costs, next to serde derives of the same models.
+
+mod folder;
+mod measure;
+#[path = "../../halo-codegen/benches/large/mod.rs"]
+mod large;
+mod twin;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use halo_codegen::ir::Api;
+use halo_codegen::{SourceSet, emit, lower};
+
+pub(crate) use self::measure::as_wrapper;
+use self::measure::Cost;
+use crate::codegen;
+use crate::files::{self, Failure, about};
+
+/// Arguments of `bench-compile`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Measure this many generated fields instead of the schema's; 20000 is about the whole of Halo.
+    #[arg(long, value_name = "FIELDS", num_args = 0..=1, default_missing_value = "20000")]
+    synthetic: Option<usize>,
+    /// Leave out the twin, which is by far the slower one.
+    #[arg(long)]
+    without_twin: bool,
+}
+
+/// Fields of a synthetic entity.
+const FIELDS_EACH: usize = 200;
+
+/// What cargo is asked for.
+const MODES: [(&str, &[&str]); 3] = [("check", &["check"]), ("debug", &["build"]), ("release", &["build", "--release"])];
+
+/// What is compiled: package, crate, features, and the crate that it is compared with.
+const CRATES: [(&str, &str, &[&str]); 4] =
+    [("halo-api", "halo_api", &["--all-features"]), ("twin", "twin", &[]), ("lists", "lists", &[]), ("twin-lists", "twin_lists", &[])];
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let api = api(args.synthetic)?;
+    let folder = files::workspace().join("target/bench-compile");
+    folder::write(&folder, &api, &emit::emit(&api))?;
+    let fields = twin::fields(&api);
+    println!("{} entities, {fields} fields; CPU seconds and peak memory of rustc alone\n", api.entities.len());
+    println!("{:<12} {:<8} {:>9} {:>9} {:>14} {:>9}", "crate", "mode", "CPU s", "MiB", "per 1k fields", "library");
+    for (mode, command) in MODES {
+        for (package, name, features) in CRATES {
+            if args.without_twin && package.contains("twin") {
+                continue;
+            }
+            let cost = compile(&folder, command, package, name, features)?;
+            let size = library_size(&folder, mode, name);
+            print_row(package, mode, cost, fields, size);
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
+    let sources: SourceSet = match synthetic {
+        Some(fields) => large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH).into_iter().collect(),
+        None => codegen::sources(&codegen::read_schema(&files::workspace().join("schema"))?),
+    };
+    let schema = halo_codegen::check(&sources).map_err(|mistakes| mistakes.render(&sources, "schema/", false))?;
+    Ok(lower::lower(&schema))
+}
+
+/// Compiles a package anew; its dependencies only where they are not there yet.
+fn compile(folder: &Path, command: &[&str], package: &str, name: &str, features: &[&str]) -> Result<Cost, Failure> {
+    let log = folder.join("log");
+    cargo(folder, command, package, features, None)?;
+    cargo(folder, &["clean"], package, if command.contains(&"--release") { &["--release"] } else { &[] }, None)?;
+    let _ = fs::remove_file(&log);
+    cargo(folder, command, package, features, Some(&log))?;
+    measure::read(&log)?.remove(name).ok_or_else(|| format!("rustc was not run for {name}"))
+}
+
+fn cargo(folder: &Path, command: &[&str], package: &str, more: &[&str], log: Option<&Path>) -> Result<(), Failure> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    // The workspace's own settings are not those of a user.
+    cargo.args(command).args(["--quiet", "--package", package]).args(more).current_dir(folder);
+    cargo.env("CARGO_TARGET_DIR", folder.join("target")).env("CARGO_INCREMENTAL", "0");
+    if let Some(log) = log {
+        let this = std::env::current_exe().map_err(|error| format!("no path of this program: {error}"))?;
+        cargo.env("RUSTC_WRAPPER", this).env(measure::LOG, log);
+    }
+    let status = cargo.status().map_err(|error| format!("cannot run cargo: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {} --package {package}` failed", command.join(" "))) }
+}
+
+/// Bytes of the library, if it is one.
+fn library_size(folder: &Path, mode: &str, name: &str) -> Option<u64> {
+    let (profile, suffix) = match mode {
+        "release" => ("release", "rlib"),
+        "debug" => ("debug", "rlib"),
+        _ => ("debug", "rmeta"),
+    };
+    let deps: PathBuf = folder.join("target").join(profile).join("deps");
+    let files = fs::read_dir(&deps).map_err(about("read", &deps)).ok()?.flatten();
+    let prefix = format!("lib{name}-");
+    let mut found: Vec<_> = files
+        .filter(|file| file.file_name().to_str().is_some_and(|file| file.starts_with(&prefix) && file.ends_with(suffix)))
+        .filter_map(|file| file.metadata().ok())
+        .collect();
+    found.sort_by_key(|metadata| metadata.modified().ok());
+    found.last().map(fs::Metadata::len)
+}
+
+fn print_row(package: &str, mode: &str, cost: Cost, fields: usize, size: Option<u64>) {
+    #[allow(clippy::cast_precision_loss, reason = "fields are few")]
+    let per_thousand = cost.seconds * 1000.0 / fields as f64;
+    let size = size.map_or_else(|| "-".to_owned(), |bytes| format!("{} KiB", bytes / 1024));
+    println!("{package:<12} {mode:<8} {:>9.2} {:>9} {per_thousand:>14.2} {size:>9}", cost.seconds, cost.mebibytes);
+}

@@ -1,0 +1,62 @@
+//! The same models as serde derives: what halo-api would be without its engine.
+
+use std::fmt::Write as _;
+
+use halo_codegen::ir::{Api, FieldDef, ModelDef, RustType};
+
+/// What a twin derives, and that fields may be left out.
+const DERIVES: &str = "#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]\n#[serde(default)]\n";
+
+/// A module with a struct for every model.
+pub(super) fn module(api: &Api) -> String {
+    let mut text = String::new();
+    for model in models(api) {
+        text.push_str(&structure(model));
+    }
+    text
+}
+
+/// How many fields the models have.
+pub(super) fn fields(api: &Api) -> usize {
+    models(api).flat_map(|model| &model.fields).filter(|field| field.in_model).count()
+}
+
+fn models(api: &Api) -> impl Iterator<Item = &ModelDef> {
+    let entities = api.entities.iter().filter_map(|entity| entity.own.as_ref()).map(|own| &own.model);
+    entities.chain(api.objects.iter().map(|object| &object.model))
+}
+
+fn structure(model: &ModelDef) -> String {
+    let mut text = format!("{DERIVES}pub struct {} {{\n", model.name);
+    for field in model.fields.iter().filter(|field| field.in_model) {
+        let _ = writeln!(text, "    #[serde(rename = {:?})]\n    pub {}: {},", field.wire, field.rust, field_type(field));
+    }
+    text.push_str("}\n\n");
+    text
+}
+
+fn field_type(field: &FieldDef) -> String {
+    let inner = value_type(&field.ty);
+    match field.ty {
+        _ if field.always => inner,
+        RustType::Object(..) => format!("Option<Box<{inner}>>"),
+        _ => format!("Option<{inner}>"),
+    }
+}
+
+/// Ids and enums are what they are on the wire, which spares the twin their impls.
+fn value_type(ty: &RustType) -> String {
+    match ty {
+        RustType::Bool => "bool".to_owned(),
+        RustType::Int => "i64".to_owned(),
+        RustType::Float => "f64".to_owned(),
+        RustType::Decimal => "rust_decimal::Decimal".to_owned(),
+        RustType::Timestamp => "jiff::civil::DateTime".to_owned(),
+        RustType::Date => "jiff::civil::Date".to_owned(),
+        RustType::Json => "serde_json::Value".to_owned(),
+        RustType::Text | RustType::Plain(_) => "String".to_owned(),
+        RustType::Object(model, _) => model.name.clone(),
+        RustType::List(item) => format!("Vec<{}>", value_type(item)),
+        RustType::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(item)),
+    }
+}
