@@ -8,6 +8,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
+use std::num::ParseIntError;
+use std::process::ExitCode;
 use std::time::Duration;
 
 use halo_api::RateLimit;
@@ -36,7 +38,18 @@ struct Settings {
     quiet: bool,
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> ExitCode {
+    match serve() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Does not come back, but for a mistake or for help.
+fn serve() -> Result<(), Box<dyn Error>> {
     let Some(settings) = settings()? else {
         println!("{USAGE}");
         return Ok(());
@@ -67,9 +80,10 @@ fn settings() -> Result<Option<Settings>, Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value\n\n{USAGE}"));
+        let wrong = |error: ParseIntError| format!("{argument}: {error}\n\n{USAGE}");
         match argument.as_str() {
-            "--port" => settings.port = value()?.parse()?,
-            "--limit" => settings.limit = Some(value()?.parse()?),
+            "--port" => settings.port = value()?.parse().map_err(wrong)?,
+            "--limit" => settings.limit = Some(value()?.parse().map_err(wrong)?),
             "--data" => settings.data = Some(value()?),
             "--demo" => settings.demo = true,
             "--quiet" => settings.quiet = true,
