@@ -1,10 +1,14 @@
 //! Operations that the schema of this crate may lack: files, tags, single objects, and those that a store cannot do.
 #![allow(clippy::unwrap_used)]
 
-use http::Method;
-use serde_json::{Value, json};
+use std::time::Duration;
 
-use super::MockHalo;
+use http::Method;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{Fault, MockHalo};
 use crate::catalog::{Access, EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, OperationInfo, Paging};
 use crate::retry::Safety;
 use crate::tickets::Ticket;
@@ -116,4 +120,17 @@ async fn one_object_goes_where_an_object_is_taken_and_the_rest_is_said_to_be_bey
         "{error}"
     );
     assert!(halo.request(Method::DELETE, "/Attachment/1").send::<Value>().await.unwrap_err().is_not_found());
+}
+
+#[tokio::test(start_paused = true)]
+async fn latency_and_slow_bodies_take_their_time() {
+    let (mock, halo) = mock();
+    let second = Duration::from_secs(1);
+    mock.fault(Fault::delay(second * 5));
+    mock.fault(Fault::drip(second * 7).nth(2));
+    for seconds in [5, 7, 0] {
+        let begun = Instant::now();
+        halo.request(Method::GET, "/Attachment").await.unwrap();
+        assert_eq!(begun.elapsed().as_secs(), seconds);
+    }
 }

@@ -1,6 +1,6 @@
 //! The script of faults: what goes wrong, where, when and how often.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use halo_api::mock::{Fault, Matching, MockHalo};
 use halo_api::tickets::TicketWrite;
@@ -77,10 +77,8 @@ async fn a_body_drips_or_is_huge() {
     let mock = with_tickets(3);
     let halo = link::halo(&mock);
     halo.tickets().list().await.unwrap();
-    mock.fault(Fault::drip(Duration::from_millis(200)).on("/api/Tickets"));
-    let begun = Instant::now();
+    mock.fault(Fault::drip(Duration::from_millis(20)).on("/api/Tickets"));
     assert_eq!(halo.tickets().list().all().await.unwrap().len(), 3);
-    assert!(begun.elapsed() >= Duration::from_millis(200), "it takes its time");
     mock.fault(Fault::huge(1 << 20).on("/api/Tickets"));
     assert_eq!(halo.tickets().list().all().await.unwrap().len(), 3, "a megabyte of blank space is good JSON");
     mock.fault(Fault::huge(1 << 30).on("/api/Tickets"));
@@ -100,9 +98,8 @@ async fn pages_of_others_come_in_halos_place() {
     mock.fault(Fault::status(429).retry_after(Duration::ZERO).on("/api/Tickets"));
     mock.fault(Fault::expired_token().on("/api/Tickets").nth(2));
     halo.tickets().list().await.unwrap();
-    assert_eq!(mock.answered_with(StatusCode::UNAUTHORIZED), 1);
-    mock.fault(Fault::delay(Duration::from_millis(50)).on("/api/Tickets"));
-    let begun = Instant::now();
-    halo.tickets().list().await.unwrap();
-    assert!(begun.elapsed() >= Duration::from_millis(50));
+    assert_eq!(
+        (mock.answered_with(StatusCode::TOO_MANY_REQUESTS), mock.answered_with(StatusCode::UNAUTHORIZED)),
+        (1, 1)
+    );
 }
