@@ -109,3 +109,8 @@ pub use crate::wire::{Extra, Record};
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// So are those of the guide to testing.
+#[cfg(all(doctest, feature = "mock"))]
+#[doc = include_str!("../../docs/testing.md")]
+struct TestingGuide;

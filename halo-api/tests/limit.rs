@@ -170,3 +170,20 @@ async fn a_429_pauses_every_clone_and_they_come_back_one_by_one() {
     assert!(ended[0] >= SECOND * 20 && ended[9] < SECOND * 30, "{ended:?}");
     assert!(ended.windows(2).all(|two| two[1] >= two[0] + Duration::from_millis(500)), "{ended:?}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn halos_own_window_slides_and_a_client_without_a_limit_waits_for_it() {
+    let mock = MockHalo::new();
+    mock.set_rate_limit(RateLimit::new(3, SECOND * 300));
+    let halo = mock.builder().rate_limit(None).build().unwrap();
+    let begun = Instant::now();
+    for _ in 0..7 {
+        halo.tickets().list().await.unwrap();
+    }
+    let took = begun.elapsed();
+    assert!(
+        took >= SECOND * 600 && took < SECOND * 900,
+        "three now, three in the next window, one in the third: {took:?}"
+    );
+    assert!(mock.answered_with(http::StatusCode::TOO_MANY_REQUESTS) > 2);
+}

@@ -2,6 +2,8 @@
 #![cfg(feature = "mock-server")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::time::Duration;
 
 use halo_api::mock::{Fault, MockHalo, MockServer};
@@ -55,4 +57,25 @@ async fn it_stops_when_it_is_dropped() {
     drop(server);
     let error = halo.tickets().get(1).retry(RetryPolicy::default().attempts(1)).await.unwrap_err();
     assert!([ErrorKind::Connect, ErrorKind::Transport].contains(&error.kind()), "{error}");
+}
+
+#[test]
+fn a_body_that_drips_comes_in_pieces() {
+    let mock = MockHalo::demo();
+    mock.accept_api_key("key");
+    // Nobody waits for the end of it.
+    mock.fault(Fault::drip(Duration::from_secs(10)));
+    let server = MockServer::start(mock).unwrap();
+    let mut stream = TcpStream::connect(server.base_url().trim_start_matches("http://")).unwrap();
+    stream.write_all(b"GET /api/Client HTTP/1.1\r\nhost: x\r\nx-halo-api-key: key\r\n\r\n").unwrap();
+    let (mut reply, mut buffer) = (Vec::new(), [0; 4096]);
+    while !reply.windows(8).any(|part| part == b"\"clients") {
+        let read = stream.read(&mut buffer).unwrap();
+        assert_ne!(read, 0, "{}", String::from_utf8_lossy(&reply));
+        reply.extend_from_slice(&buffer[..read]);
+    }
+    let text = String::from_utf8(reply).unwrap();
+    let (head, body) = text.split_once("\r\n\r\n").unwrap();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+    assert!(body.len() <= length.parse::<usize>().unwrap() / 5, "{} of {length} bytes", body.len());
 }

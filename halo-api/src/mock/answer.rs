@@ -1,17 +1,16 @@
-//! From a request to its answer: the log, the token, the route.
+//! From a request to its answer: the log, the token, the limit, the rights.
 
 use bytes::Bytes;
 use http::uri::Authority;
-use http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::fault::Fault;
+use super::log::MockRequest;
+use super::route::{Route, is_known, is_token};
 use super::token::form_without_secret;
-use super::{MockRequest, State};
-use crate::catalog::{EndpointInfo, EntityInfo, OperationInfo};
-
-/// Parameters that the runtime owns and every list takes.
-const PAGING: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
+use super::{Quirk, State, filter, habits};
 
 /// What a request asks for.
 pub(super) struct Asked<'a> {
@@ -30,8 +29,8 @@ impl Asked<'_> {
 }
 
 impl State {
-    /// Notes a request, and says which fault it meets.
-    pub(super) fn arrive(&mut self, request: &Request<Bytes>) -> Option<Fault> {
+    /// Notes a request, and says its number in the log and which fault it meets.
+    pub(super) fn arrive(&mut self, request: &Request<Bytes>) -> (u64, Option<Fault>) {
         let path = request.uri().path();
         let is_token = is_token(path);
         let query = query(request);
@@ -40,70 +39,89 @@ impl State {
         } else {
             serde_json::from_slice(request.body()).ok()
         };
-        let unknown = match self.route(path) {
-            Some((entity, id)) => {
-                let unknown = query.iter().filter(|(name, _)| !is_known(entity, request.method(), id, name));
-                unknown.map(|(name, _)| name.clone()).collect()
-            }
-            None => Vec::new(),
-        };
+        let (unknown, unapplied) = self.strange(path, request.method(), &query);
         let (method, path) = (request.method().clone(), path.to_owned());
-        let request = MockRequest { method, path, query, body, unknown };
+        let request = MockRequest { method, path, query, body, unknown, unapplied, status: None };
         let fault = self.script.take(&request, is_token);
         if fault.as_ref().is_some_and(Fault::expires_tokens) {
             self.tokens.expire();
         }
-        self.log.push(request);
-        fault
+        (self.log.push(request), fault)
+    }
+
+    /// Parameters that the catalog does not know here, and filters that it knows and the mock does not apply.
+    fn strange(&self, path: &str, method: &Method, query: &[(String, String)]) -> (Vec<String>, Vec<String>) {
+        let Some(route) = self.route(path, method) else { return (Vec::new(), Vec::new()) };
+        let unknown = query.iter().filter(|(name, _)| !is_known(&route, method, name));
+        let unknown = unknown.map(|(name, _)| name.clone()).collect();
+        let unapplied = match (&route, method, &route.entity.list) {
+            (Route { operation: None, id: None, .. }, &Method::GET, Some(list)) => {
+                let me = self.me("agents").map(|key| key.join(","));
+                let asked = Asked { query, body: None };
+                let (_, skipped) = filter::tests(route.entity, list, &asked, me.as_deref());
+                skipped.into_iter().map(str::to_owned).collect()
+            }
+            _ => Vec::new(),
+        };
+        (unknown, unapplied)
     }
 
     /// Carries a request out.
     pub(super) fn answer(&mut self, request: &Request<Bytes>) -> Response<Bytes> {
-        let path = request.uri().path();
+        let (path, method) = (request.uri().path(), request.method());
         if is_token(path) {
             return self.tokens.give(request.body());
         }
         if path.eq_ignore_ascii_case("/api/authinfo") {
             return authinfo(request.uri());
         }
-        if !self.tokens.admits(request.headers()) {
-            return empty(StatusCode::UNAUTHORIZED);
+        let Some(scopes) = self.tokens.admits(request.headers()) else { return empty(StatusCode::UNAUTHORIZED) };
+        if let Some(sentence) = self.limiter.refuses() {
+            return json_reply(StatusCode::TOO_MANY_REQUESTS, &sentence);
         }
-        let Some((entity, id)) = self.route(path) else { return empty(StatusCode::NOT_FOUND) };
-        if is_operation(entity, request.method(), id) {
-            return empty(StatusCode::NOT_FOUND);
+        let Some(route) = self.route(path, method) else { return empty(StatusCode::NOT_FOUND) };
+        if !self.may(&route, method, &scopes) {
+            return empty(StatusCode::FORBIDDEN);
         }
-        let id = id.map(str::to_owned);
+        if !request.body().is_empty() && !is_json(request.headers()) {
+            return empty(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+        }
         let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
-        let asked = Asked { query: &query, body: body.as_ref() };
-        match (request.method(), id, &entity.list) {
-            (&Method::GET, None, Some(list)) => self.list(entity, list, &asked),
-            (&Method::GET, Some(id), _) if entity.get.is_some() => self.get(entity, &asked, &id),
-            (&Method::DELETE, Some(id), _) if entity.delete.is_some() => self.delete(entity, &asked, &id),
-            (&Method::POST, None, _) => self.write(entity, &asked),
+        self.carry_out(&route, method, &Asked { query: &query, body: body.as_ref() })
+    }
+
+    fn carry_out(&mut self, route: &Route, method: &Method, asked: &Asked<'_>) -> Response<Bytes> {
+        let entity = route.entity;
+        if let Some(operation) = route.operation {
+            return self.operate(route, operation, asked);
+        }
+        match (method, &route.id, &entity.list) {
+            (&Method::GET, None, Some(list)) => self.list(entity, list, asked),
+            (&Method::GET, Some(id), _) if entity.get.is_some() => self.get(entity, asked, id),
+            (&Method::DELETE, Some(id), _) if entity.delete.is_some() => self.delete(entity, asked, id),
+            (&Method::POST, None, _) => self.write(entity, asked, true),
             _ => empty(StatusCode::NOT_FOUND),
         }
     }
 
-    /// The entity whose path this is, and what follows it. Halo does not care about case.
-    fn route<'a>(&self, path: &'a str) -> Option<(&'static EntityInfo, Option<&'a str>)> {
-        let below = path.get(..4).filter(|start| start.eq_ignore_ascii_case("/api")).and_then(|_| path.get(4..))?;
-        self.entities.iter().find_map(|entity| {
-            let start = below.get(..entity.path.len())?;
-            let rest = below.get(entity.path.len()..)?;
-            let id = match rest.strip_prefix('/') {
-                _ if !start.eq_ignore_ascii_case(entity.path) => return None,
-                None if rest.is_empty() => None,
-                Some(id) if !id.is_empty() && !id.contains('/') => Some(id),
-                _ => return None,
-            };
-            Some((*entity, id))
-        })
+    /// Whether the scopes and the agent's role let it through. Scopes count where the schema says that they are enforced.
+    fn may(&self, route: &Route, method: &Method, scopes: &str) -> bool {
+        let entity = route.entity;
+        if self.quirk_of(entity, |quirk| (quirk == Quirk::NoModule).then_some(())).is_some() {
+            return false;
+        }
+        let needed = match route.operation {
+            Some(operation) => operation.scope,
+            None if method == Method::GET => entity.read_scope,
+            None => entity.write_scope,
+        };
+        needed.filter(|_| entity.enforce_scopes).is_none_or(|needed| crate::scope::allow(scopes, needed))
     }
 }
 
-fn is_token(path: &str) -> bool {
-    path.ends_with("/token")
+fn is_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
 }
 
 /// What anyone may know: where tokens are given, and to whom.
@@ -116,53 +134,6 @@ fn authinfo(asked: &Uri) -> Response<Bytes> {
 fn query(request: &Request<Bytes>) -> Vec<(String, String)> {
     let text = request.uri().query().unwrap_or_default();
     url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
-}
-
-/// The operations of an entity at this path: its own path, or that and one word or id.
-fn operations(
-    entity: &'static EntityInfo,
-    method: &Method,
-    id: Option<&str>,
-) -> impl Iterator<Item = (&'static OperationInfo, &'static str)> {
-    let there = move |operation: &'static OperationInfo| {
-        let rest = operation.path.strip_prefix(entity.path)?;
-        let is_there = match (rest.strip_prefix('/'), id) {
-            (Some(word), Some(id)) => word.eq_ignore_ascii_case(id) || word.starts_with('{') && !word.contains('/'),
-            (None, None) => rest.is_empty(),
-            _ => false,
-        };
-        (is_there && operation.method == *method).then_some((operation, rest))
-    };
-    entity.operations.iter().copied().filter_map(there)
-}
-
-/// Whether it is an operation that has the place of an id, such as `/Client/me`. What operations do the mock does not know.
-fn is_operation(entity: &'static EntityInfo, method: &Method, id: Option<&str>) -> bool {
-    id.is_some() && operations(entity, method, id).any(|(_, rest)| !rest.contains('{'))
-}
-
-/// Whether the catalog knows the parameter here.
-fn is_known(entity: &'static EntityInfo, method: &Method, id: Option<&str>, name: &str) -> bool {
-    let named = |endpoint: &Option<EndpointInfo>| {
-        endpoint.as_ref().is_some_and(|endpoint| endpoint.params.iter().any(|param| param.wire_name == name))
-    };
-    if operations(entity, method, id).any(|(operation, _)| operation.params.iter().any(|param| param.wire_name == name))
-    {
-        return true;
-    }
-    match (method, id, &entity.list) {
-        (&Method::GET, None, Some(list)) => {
-            let declared = list.filters.iter().chain(list.options).any(|param| param.wire_name == name);
-            let ordering = name.trim_start_matches("order").trim_start_matches("desc");
-            let ordering =
-                list.sort > 0 && name.starts_with("order") && (ordering.is_empty() || ordering.parse::<u32>().is_ok());
-            declared || PAGING.contains(&name) || ordering
-        }
-        (&Method::GET, Some(_), _) => named(&entity.get) || entity.key.contains(&name),
-        (&Method::DELETE, Some(_), _) => named(&entity.delete) || entity.key.contains(&name),
-        (&Method::POST, ..) => named(&entity.create) || named(&entity.update),
-        _ => false,
-    }
 }
 
 /// Why a request is not carried out.
@@ -188,9 +159,20 @@ pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
     response
 }
 
-pub(super) fn json_reply(status: StatusCode, body: &Value) -> Response<Bytes> {
+pub(super) fn json_reply(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
+    // What goes out is made of JSON values, which can always be written.
+    bytes_reply(status, "application/json; charset=utf-8", serde_json::to_vec(body).unwrap_or_default())
+}
+
+pub(super) fn bytes_reply(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Bytes> {
     let mut response = empty(status);
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    *response.body_mut() = Bytes::from(body.to_string());
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    *response.body_mut() = Bytes::from(body);
     response
+}
+
+/// What no Halo would say: the mock itself cannot do this, and the test should know.
+pub(super) fn cannot(what: &str) -> Response<Bytes> {
+    let words = format!("the mock cannot carry out {what}: give its answer with Fault::status(200).body(..).on(..)");
+    json_reply(StatusCode::NOT_IMPLEMENTED, &habits::exception("halo_api::mock", &words))
 }

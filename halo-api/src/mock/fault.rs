@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
+use serde_json::Value;
 use tokio::time::sleep;
 
-use super::MockRequest;
+use super::log::{MockRequest, is_at};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Something that goes wrong with one request, or with several.
@@ -28,6 +29,9 @@ pub struct Fault {
     path: Option<String>,
     method: Option<Method>,
     times: u32,
+    /// Requests that are let by before the first.
+    spared: u32,
+    chance: Option<(f64, fastrand::Rng)>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,6 +42,17 @@ enum Effect {
     CutBody,
     Hang,
     ExpireTokens,
+    Paced(Pace),
+    Values(Vec<(String, Value)>),
+}
+
+/// How the body of an answer comes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Pace {
+    /// How long it takes, piece by piece.
+    pub(super) takes: Duration,
+    /// How much blank space follows it.
+    pub(super) padding: u64,
 }
 
 impl Fault {
@@ -58,9 +73,19 @@ impl Fault {
         Self::new(Effect::Break(TransportErrorKind::Connect), false)
     }
 
+    /// A redirect to another place, as to a sign-in page.
+    pub fn redirect(to: impl Into<String>) -> Self {
+        Self::status(302).header(header::LOCATION, to)
+    }
+
     /// The request is carried out, and the connection breaks before the answer.
     pub fn dropped() -> Self {
         Self::new(Effect::Break(TransportErrorKind::Interrupted), true)
+    }
+
+    /// The connection breaks before the request is carried out. To a client this looks like [`Fault::dropped`].
+    pub fn dropped_before() -> Self {
+        Self::dropped().carried_out(false)
     }
 
     /// The request is carried out, and its answer is cut off in the middle of the body.
@@ -71,6 +96,35 @@ impl Fault {
     /// The request is carried out, and its answer never comes.
     pub fn hang() -> Self {
         Self::new(Effect::Hang, true)
+    }
+
+    /// The request is carried out, and the body of its answer takes so long to come, in ten pieces.
+    pub fn drip(takes: Duration) -> Self {
+        Self::new(Effect::Paced(Pace { takes, ..Pace::default() }), true)
+    }
+
+    /// The request is carried out, and its answer is so many bytes longer: blank space, which is good JSON.
+    pub fn huge(padding: u64) -> Self {
+        Self::new(Effect::Paced(Pace { padding, ..Pace::default() }), true)
+    }
+
+    /// The request is carried out, and each record of its answer holds this in this member. Repeat it for others.
+    ///
+    /// ```
+    /// # use halo_api::mock::{Fault, MockHalo};
+    /// # let mock = MockHalo::new();
+    /// mock.fault(Fault::value("dateoccurred", "yesterday").value_of("site_id", 18.5).on("/api/Tickets"));
+    /// ```
+    pub fn value(member: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::new(Effect::Values(vec![(member.into(), value.into())]), true)
+    }
+
+    /// One more odd value, beside those of [`Fault::value`].
+    pub fn value_of(mut self, member: impl Into<String>, value: impl Into<Value>) -> Self {
+        if let Effect::Values(values) = &mut self.effect {
+            values.push((member.into(), value.into()));
+        }
+        self
     }
 
     /// Every token given so far is refused, from this request on.
@@ -84,7 +138,7 @@ impl Fault {
     }
 
     fn new(effect: Effect, carried_out: bool) -> Self {
-        Self { effect, delay: Duration::ZERO, carried_out, path: None, method: None, times: 1 }
+        Self { effect, delay: Duration::ZERO, carried_out, path: None, method: None, times: 1, spared: 0, chance: None }
     }
 
     /// Gives a status a body.
@@ -133,15 +187,43 @@ impl Fault {
         self
     }
 
-    fn is_for(&self, method: &Method, path: &str, is_token: bool) -> bool {
-        let place = match &self.path {
-            Some(wanted) => {
-                let (wanted, path) = (wanted.to_ascii_lowercase(), path.to_ascii_lowercase());
-                path.strip_prefix(&wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            }
-            None => !is_token,
-        };
-        self.times > 0 && place && self.method.as_ref().is_none_or(|wanted| wanted == method)
+    /// For every request, for good.
+    pub fn always(self) -> Self {
+        self.times(u32::MAX)
+    }
+
+    /// From the nth request on, counted from 1, among those that it is for; those that met another fault count as well.
+    pub fn nth(mut self, nth: u32) -> Self {
+        self.spared = nth.saturating_sub(1);
+        self
+    }
+
+    /// Only with this probability, 0 to 1, from this seed: the same seed, the same faults. Without [`Fault::times`] or
+    /// [`Fault::always`] it still happens once.
+    pub fn chance(mut self, probability: f64, seed: u64) -> Self {
+        self.chance = Some((probability, fastrand::Rng::with_seed(seed)));
+        self
+    }
+
+    fn is_for(&self, request: &MockRequest, is_token: bool) -> bool {
+        let place = self.path.as_ref().map_or(!is_token, |wanted| is_at(&request.path, wanted, true));
+        self.times > 0 && place && self.method.as_ref().is_none_or(|wanted| *wanted == request.method)
+    }
+
+    /// Counts a request that it is for, and says whether its turn has come.
+    fn counts(&mut self) -> bool {
+        let has_come = self.spared == 0;
+        self.spared = self.spared.saturating_sub(1);
+        has_come
+    }
+
+    /// Whether it happens now that its turn has come.
+    fn happens(&mut self) -> bool {
+        let happens = self.chance.as_mut().is_none_or(|(probability, random)| random.f64() < *probability);
+        if happens && self.times != u32::MAX {
+            self.times -= 1;
+        }
+        happens
     }
 
     pub(super) fn expires_tokens(&self) -> bool {
@@ -172,8 +254,40 @@ impl Fault {
                 Err(TransportError::new(TransportErrorKind::CutBody).with_status(status))
             }
             Effect::Hang => pending().await,
+            Effect::Paced(pace) => {
+                let mut response = real.unwrap_or_default();
+                response.extensions_mut().insert(pace);
+                Ok(response)
+            }
+            Effect::Values(values) => {
+                Ok(real.map(|response| response.map(|body| with_values(&body, &values))).unwrap_or_default())
+            }
         }
     }
+}
+
+/// The answer with these values in each of its records.
+fn with_values(body: &Bytes, values: &[(String, Value)]) -> Bytes {
+    let Ok(mut answer) = serde_json::from_slice::<Value>(body) else { return body.clone() };
+    for record in records(&mut answer).iter_mut().filter_map(Value::as_object_mut) {
+        record.extend(values.iter().cloned());
+    }
+    answer.to_string().into()
+}
+
+/// An array, the rows of an envelope, or the record that it is.
+fn records(answer: &mut Value) -> &mut [Value] {
+    let is_envelope = answer.get("record_count").is_some();
+    if answer.is_object() && !is_envelope {
+        return std::slice::from_mut(answer);
+    }
+    let is_rows = |array: &&mut Vec<Value>| array.first().is_some_and(Value::is_object);
+    let rows = match answer {
+        Value::Array(records) => Some(records),
+        Value::Object(members) => members.values_mut().filter_map(Value::as_array_mut).find(is_rows),
+        _ => None,
+    };
+    rows.map_or(&mut [], Vec::as_mut_slice)
 }
 
 /// The faults to come.
@@ -196,10 +310,15 @@ impl Script {
 
     /// Takes the fault that this request meets.
     pub(super) fn take(&mut self, request: &MockRequest, is_token: bool) -> Option<Fault> {
-        let scripted = self.faults.iter_mut().find(|fault| fault.is_for(&request.method, &request.path, is_token));
-        if let Some(fault) = scripted {
-            fault.times -= 1;
-            return Some(fault.clone());
+        let mut met = None;
+        for fault in self.faults.iter_mut().filter(|fault| fault.is_for(request, is_token)) {
+            if fault.counts() && met.is_none() && fault.happens() {
+                met = Some(fault.clone());
+            }
+        }
+        if met.is_some() {
+            self.faults.retain(|fault| fault.times > 0);
+            return met;
         }
         self.decide.as_mut().and_then(|decide| decide(request))
     }

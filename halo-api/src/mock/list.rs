@@ -1,15 +1,17 @@
-//! Lists: filters, windows and envelopes, with Halo's traps.
+//! Lists: windows, orders and envelopes, with Halo's traps.
 
 use std::cmp::Ordering;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use serde_json::{Map, Value};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use super::answer::{Asked, json_reply};
-use super::record::{shown, text};
-use super::store::{Record, Table};
-use super::{Quirk, State};
+use super::filter::tests;
+use super::record::{Shown, text};
+use super::store::Record;
+use super::{Quirk, State, habits};
 use crate::catalog::{EntityInfo, Filled, ListInfo, Paging, ParamInfo};
 
 /// Rows of a list that is asked for in no particular way: a setting of the agent in Halo.
@@ -27,37 +29,76 @@ struct Window {
     page: Option<(usize, usize)>,
 }
 
+/// The envelope of a list, in the order in which Halo writes it.
+struct Envelope<'a> {
+    page: Option<(usize, usize)>,
+    stated: Option<u64>,
+    key: &'static str,
+    rows: Vec<Shown<'a>>,
+    beside: habits::Sidecars,
+    has_columns: bool,
+}
+
+impl Serialize for Envelope<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some((number, size)) = self.page {
+            map.serialize_entry("page_no", &number)?;
+            map.serialize_entry("page_size", &size)?;
+        }
+        if let Some(stated) = self.stated {
+            map.serialize_entry("record_count", &stated)?;
+        }
+        map.serialize_entry(self.key, &self.rows)?;
+        if self.has_columns {
+            map.serialize_entry("columns_id", &0)?;
+            map.serialize_entry("columns", &[0; 0])?;
+        }
+        for (name, value) in self.beside {
+            map.serialize_entry(name, &value())?;
+        }
+        map.end()
+    }
+}
+
+/// Parameters that strip the rows to their keys.
+const ONLY_KEYS: [&str; 2] = ["idonly", "ticketidonly"];
+
 impl State {
     pub(super) fn list(&mut self, entity: &'static EntityInfo, list: &ListInfo, asked: &Asked<'_>) -> Response<Bytes> {
         let window = self.window(entity, list, asked);
-        let matching = |row: &&Record| list.filters.iter().all(|filter| passes(row, filter, asked));
-        let rows: Vec<&Record> = self.tables.get(entity.plural).into_iter().flat_map(Table::rows).collect();
-        let mut rows: Vec<&Record> = rows.into_iter().filter(matching).collect();
+        let me = self.me("agents").map(|key| key.join(","));
+        let (tests, _) = tests(entity, list, asked, me.as_deref());
+        let newest_first = self.quirk_of(entity, |quirk| (quirk == Quirk::NewestFirst).then_some(())).is_some();
+        let stated_by_quirk = self.quirk_of(entity, |quirk| match quirk {
+            Quirk::RecordCount(stated) => Some(stated),
+            _ => None,
+        });
+        let is_on = |name: &str| asked.param(name) == Some("true");
+        let wants_deleted = is_on("deleted") && list.filters.iter().any(|filter| filter.wire_name == "deleted");
+        let table = &*self.table(entity);
+        let mut rows: Vec<&Record> = if wants_deleted { table.deleted().collect() } else { table.rows().collect() };
+        rows.retain(|row| tests.iter().all(|test| test.passes(row)));
+        if newest_first {
+            rows.reverse();
+        }
         sort(&mut rows, list.sort, asked);
         let total = rows.len();
-        let part: Vec<Value> =
-            rows.into_iter().skip(window.from).take(window.rows).map(|row| shown(entity, row, Filled::List)).collect();
-        let Some(key) = list.rows.first().filter(|key| !key.is_empty()) else {
-            return json_reply(StatusCode::OK, &Value::Array(part));
+        let only_key =
+            ONLY_KEYS.into_iter().any(|name| is_on(name) && list.options.iter().any(|known| known.wire_name == name));
+        let shown = |record| Shown { table, record, place: Filled::List, only_key };
+        let rows: Vec<Shown<'_>> = rows.into_iter().skip(window.from).take(window.rows).map(shown).collect();
+        // Some lists are bare arrays, and some of these become an envelope when they are asked to page.
+        let bare = list.rows.contains(&"") && !(is_on("pageinate") && list.rows.len() > 1);
+        let Some(key) = list.rows.iter().find(|key| !key.is_empty()).filter(|_| !bare) else {
+            return json_reply(StatusCode::OK, &rows);
         };
         // The total of the whole list is stated only while paging is on.
-        let stated = if window.page.is_some() { total } else { part.len() };
-        let stated = self
-            .quirk_of(entity, |quirk| match quirk {
-                Quirk::RecordCount(stated) => Some(stated),
-                _ => None,
-            })
-            .unwrap_or_else(|| u64::try_from(stated).ok());
-        let mut envelope = Map::new();
-        if let Some((number, size)) = window.page {
-            envelope.insert("page_no".into(), number.into());
-            envelope.insert("page_size".into(), size.into());
-        }
-        if let Some(stated) = stated {
-            envelope.insert("record_count".into(), stated.into());
-        }
-        envelope.insert((*key).to_owned(), Value::Array(part));
-        json_reply(StatusCode::OK, &Value::Object(envelope))
+        let stated = if window.page.is_some() { total } else { rows.len() };
+        let stated = stated_by_quirk.unwrap_or_else(|| u64::try_from(stated).ok());
+        let (page, beside) = (window.page, habits::sidecars(entity.path));
+        let envelope = Envelope { page, stated, key, rows, beside, has_columns: is_on("includecolumns") };
+        json_reply(StatusCode::OK, &envelope)
     }
 
     fn window(&self, entity: &EntityInfo, list: &ListInfo, asked: &Asked<'_>) -> Window {
@@ -117,21 +158,5 @@ fn compare(a: Option<&Value>, b: Option<&Value>) -> Ordering {
     match (a.and_then(Value::as_f64), b.and_then(Value::as_f64)) {
         (Some(a), Some(b)) => a.total_cmp(&b),
         _ => a.map(text).cmp(&b.map(text)),
-    }
-}
-
-/// Whether a row is one that this filter lets through. A filter that the schema ties to no field lets everything through.
-fn passes(row: &Record, filter: &ParamInfo, asked: &Asked<'_>) -> bool {
-    let (Some(field), Some(wanted)) = (filter.field, asked.param(filter.wire_name)) else { return true };
-    let value = row.get(field).filter(|value| !value.is_null());
-    let value = match (value, filter.type_name) {
-        (Some(value), _) => text(value),
-        (None, "bool") => "false".to_owned(),
-        (None, _) => return false,
-    };
-    if filter.type_name.starts_with("list<") {
-        wanted.split(',').any(|wanted| wanted.trim() == value)
-    } else {
-        wanted == value
     }
 }

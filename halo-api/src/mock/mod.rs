@@ -3,7 +3,8 @@
 //! [`MockHalo`] knows every entity of the [`catalog`]. It keeps records, pages, filters, numbers, merges and
 //! deletes as Halo does, **with Halo's traps**: a list without `pageinate` or without `page_no` is a short list that looks
 //! complete, page sizes are capped in silence, an unknown query parameter is ignored (and noted, so that a test can
-//! demand that there was none), a POST takes an array and answers with one object, most refusals have no body.
+//! demand that there was none), a POST takes an array and answers with one object, most refusals have no body. What is sent
+//! comes back as Halo keeps it: instants without a zone, some ids as `18.0`, "no date" as the year 1900. `docs/testing.md` is a guide to all of it.
 //!
 //! ```
 //! use halo_api::mock::MockHalo;
@@ -22,31 +23,46 @@
 //! # Ok::<(), halo_api::Error>(()) }).unwrap();
 //! ```
 
+mod accept;
 mod answer;
 mod fault;
+mod filter;
+mod habits;
 mod list;
+mod log;
+mod operation;
 mod record;
+mod route;
+mod seed;
 #[cfg(feature = "mock-server")]
 mod server;
+mod settings;
 mod store;
+#[cfg(test)]
+mod tests;
 mod token;
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Response};
+use http::{Request, Response};
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+use tokio::time::{Instant, sleep};
 
 pub use self::fault::Fault;
-use self::fault::Script;
+use self::fault::{Pace, Script};
+use self::log::Log;
+pub use self::log::{Matching, MockRequest};
+pub use self::seed::MockSeed;
 #[cfg(feature = "mock-server")]
 pub use self::server::MockServer;
-use self::store::Table;
-use self::token::Tokens;
+pub use self::settings::Quirk;
+use self::store::{Key, Table};
+use self::token::{Limiter, Tokens};
 use crate::catalog::{self, EntityInfo};
 use crate::transport::{BoxFuture, Transport, TransportError};
 use crate::{Error, Halo, HaloBuilder};
@@ -57,43 +73,22 @@ use crate::{Error, Halo, HaloBuilder};
 #[derive(Clone)]
 pub struct MockHalo {
     state: Arc<Mutex<State>>,
+    watch: Arc<Mutex<Option<Watch>>>,
 }
 
-/// A request as the mock saw it.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MockRequest {
-    /// The method.
-    pub method: Method,
-    /// The path, such as `/api/Tickets/7` or `/auth/token`.
-    pub path: String,
-    /// The query, decoded.
-    pub query: Vec<(String, String)>,
-    /// The body, if it was JSON; of a token request the form without the secret.
-    pub body: Option<Value>,
-    /// Query parameters that the catalog does not know here. Halo ignores them.
-    pub unknown: Vec<String>,
-}
-
-/// What an endpoint does otherwise than the schema has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Quirk {
-    /// Pages hold no more rows than this, whatever was asked for.
-    PageCap(u32),
-    /// Every page holds the first rows.
-    IgnoresPaging,
-    /// Lists state this total, or none.
-    RecordCount(Option<u64>),
-}
+type Watch = Box<dyn FnMut(&MockRequest) + Send>;
 
 struct State {
     entities: &'static [&'static EntityInfo],
     tables: HashMap<&'static str, Table>,
     quirks: Vec<(&'static str, Quirk)>,
+    me: Vec<(&'static str, Key)>,
     script: Script,
-    log: Vec<MockRequest>,
+    log: Log,
     tokens: Tokens,
+    limiter: Limiter,
+    /// What the mock's clock showed, and when.
+    clock: (Timestamp, Instant),
 }
 
 impl Default for MockHalo {
@@ -114,11 +109,14 @@ impl MockHalo {
             entities,
             tables: HashMap::new(),
             quirks: Vec::new(),
+            me: Vec::new(),
             script: Script::default(),
-            log: Vec::new(),
+            log: Log::default(),
             tokens: Tokens::default(),
+            limiter: Limiter::default(),
+            clock: (settings::FIRST_MORNING, Instant::now()),
         };
-        Self { state: Arc::new(Mutex::new(state)) }
+        Self { state: Arc::new(Mutex::new(state)), watch: Arc::default() }
     }
 
     /// A client of this Halo, without sockets: it works under paused tokio time.
@@ -131,12 +129,12 @@ impl MockHalo {
 
     /// Begins a client of this Halo, to be given more options.
     pub fn builder(&self) -> HaloBuilder {
-        Halo::builder("https://mock.halopsa.example")
-            .client_credentials("mock-client", "mock-secret")
-            .transport(self.clone())
+        let (id, secret) = self.credentials();
+        Halo::builder("https://mock.halopsa.example").client_credentials(id, secret).transport(self.clone())
     }
 
-    /// Adds a record to the entity of this plural, as it would stand in Halo, and gives it back with its key.
+    /// Adds a record to the entity of this plural, as it would stand in Halo, and gives it back with its key. One with a key
+    /// that is there already takes its place.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity, no JSON object, or a member of a composite key is
@@ -146,8 +144,9 @@ impl MockHalo {
         let Value::Object(record) = record else { return Err(Error::config("a record is a JSON object")) };
         let mut state = self.lock();
         let entity = state.entity(plural)?;
-        let key = state.table(entity).put(entity, record).map_err(Error::config)?;
-        Ok(state.table(entity).find(entity, &key).cloned().map_or(Value::Null, Value::Object))
+        let table = state.table(entity);
+        let key = table.put(record).map_err(Error::config)?;
+        Ok(table.find(&key).cloned().map_or_else(|| json!({}), Value::Object))
     }
 
     /// The records of the entity of this plural, oldest first.
@@ -157,18 +156,7 @@ impl MockHalo {
     pub fn records(&self, plural: &str) -> Result<Vec<Value>, Error> {
         let mut state = self.lock();
         let entity = state.entity(plural)?;
-        Ok(state.table(entity).rows().iter().cloned().map(Value::Object).collect())
-    }
-
-    /// Makes an entity behave otherwise than the schema has it.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity.
-    pub fn quirk(&self, plural: &str, quirk: Quirk) -> Result<(), Error> {
-        let mut state = self.lock();
-        let entity = state.entity(plural)?;
-        state.quirks.push((entity.plural, quirk));
-        Ok(())
+        Ok(state.table(entity).rows().cloned().map(Value::Object).collect())
     }
 
     /// Adds a fault to the script. Each request meets the first fault that is meant for it and is not used up.
@@ -185,7 +173,7 @@ impl MockHalo {
     /// Every request so far, token requests included.
     #[must_use]
     pub fn requests(&self) -> Vec<MockRequest> {
-        self.lock().log.clone()
+        self.lock().log.iter().cloned().collect()
     }
 
     /// Forgets the requests so far.
@@ -193,71 +181,79 @@ impl MockHalo {
         self.lock().log.clear();
     }
 
-    /// Query parameters so far that the catalog does not know, as `GET /api/Tickets: clientid`. Halo ignores them, which
-    /// turns a misspelt filter into a list of everything.
-    #[must_use]
-    pub fn unknown_parameters(&self) -> Vec<String> {
-        let state = self.lock();
-        let named = |request: &MockRequest| {
-            let place = format!("{} {}", request.method, request.path);
-            request.unknown.iter().map(move |name| format!("{place}: {name}")).collect::<Vec<_>>()
-        };
-        state.log.iter().flat_map(named).collect()
-    }
-
-    /// How long tokens given from now on are good for; an hour unless set.
-    pub fn set_token_lifetime(&self, lifetime: Duration) {
-        self.lock().tokens.lifetime = lifetime;
-    }
-
-    /// Takes this static API key from now on.
-    pub fn accept_api_key(&self, key: impl Into<String>) {
-        self.lock().tokens.add_api_key(key.into());
-    }
-
-    /// Refuses every token given so far.
-    pub fn expire_tokens(&self) {
-        self.lock().tokens.expire();
-    }
-
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers a request. How the body comes is noted in the extensions of the answer.
+    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let (number, fault) = self.lock().arrive(&request);
+        let result = match fault {
+            None => Ok(self.lock().answer(&request)),
+            Some(fault) => fault.play(|| self.lock().answer(&request)).await,
+        };
+        let mut state = self.lock();
+        if let Ok(response) = &result {
+            state.log.answered(number, response.status());
+        }
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(watch) = watch.as_mut() {
+            let request = state.log.get(number).cloned();
+            // The watcher may look at the mock.
+            drop(state);
+            request.iter().for_each(watch);
+        }
+        result
     }
 }
 
 impl Transport for MockHalo {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let fault = self.lock().arrive(&request);
-            let Some(fault) = fault else { return Ok(self.lock().answer(&request)) };
-            fault.play(|| self.lock().answer(&request)).await
+            let mut response = self.exchange(request).await?;
+            if let Some(pace) = response.extensions_mut().remove::<Pace>() {
+                sleep(pace.takes).await;
+                let padding = usize::try_from(pace.padding).unwrap_or(usize::MAX).min(settings::MOST_PADDING);
+                let padded = [response.body().as_ref(), &vec![b' '; padding]].concat();
+                *response.body_mut() = padded.into();
+            }
+            Ok(response)
         })
     }
 }
 
 impl State {
-    fn entity(&self, plural: &str) -> Result<&'static EntityInfo, Error> {
-        let found = self.entities.iter().find(|entity| entity.plural == plural).copied();
-        found.ok_or_else(|| Error::config(format!("the catalog has no entity `{plural}`")))
+    /// The entity of this plural, or at this path.
+    fn entity(&self, name: &str) -> Result<&'static EntityInfo, Error> {
+        let is_it = |entity: &&&EntityInfo| entity.plural == name || entity.path.eq_ignore_ascii_case(name);
+        let found = self.entities.iter().find(is_it).copied();
+        found.ok_or_else(|| Error::config(format!("the catalog has no entity `{name}`")))
     }
 
-    fn table(&mut self, entity: &EntityInfo) -> &mut Table {
-        self.tables.entry(entity.plural).or_default()
+    fn table(&mut self, entity: &'static EntityInfo) -> &mut Table {
+        self.tables.entry(entity.plural).or_insert_with(|| Table::new(entity))
     }
 
     /// The first quirk of an entity that `pick` takes.
     fn quirk_of<T>(&self, entity: &EntityInfo, pick: impl Fn(Quirk) -> Option<T>) -> Option<T> {
         self.quirks.iter().filter(|(plural, _)| *plural == entity.plural).find_map(|(_, quirk)| pick(*quirk))
     }
+
+    /// What the mock's clock shows: it goes with tokio's, and stands where that is paused.
+    fn now(&self) -> Timestamp {
+        let (shown, at) = self.clock;
+        let passed = SignedDuration::try_from(at.elapsed()).unwrap_or(SignedDuration::ZERO);
+        shown.checked_add(passed).unwrap_or(shown)
+    }
 }
 
 impl fmt::Debug for MockHalo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
-        let records: usize = state.tables.values().map(|table| table.rows().len()).sum();
+        let records: usize = state.tables.values().map(Table::len).sum();
         f.debug_struct("MockHalo")
             .field("records", &records)
-            .field("requests", &state.log.len())
+            .field("requests", &state.log.iter().count())
             .finish_non_exhaustive()
     }
 }

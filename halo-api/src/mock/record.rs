@@ -2,12 +2,17 @@
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::State;
+use super::accept::accept;
 use super::answer::{Asked, Refusal, json_reply};
-use super::store::{Key, Record, is_unset, key_of};
+use super::store::{Key, Record, Table, is_unset, key_of};
+use super::{Quirk, State, habits};
 use crate::catalog::{Access, EntityInfo, Filled, IdKind};
+
+/// The member that holds a file, on its way in. It never comes back in JSON.
+pub(super) const FILE: &str = "data_base64";
 
 /// A value as a query or a path spells it.
 pub(super) fn text(value: &Value) -> String {
@@ -22,12 +27,39 @@ pub(super) fn text(value: &Value) -> String {
     }
 }
 
-/// A record as it stands in a list or alone. What has no value is left out, as Halo does.
-pub(super) fn shown(entity: &EntityInfo, record: &Record, place: Filled) -> Value {
-    let elsewhere =
-        |name: &str| entity.field(name).is_some_and(|field| field.filled != Filled::Both && field.filled != place);
-    let members = record.iter().filter(|(name, value)| !value.is_null() && !elsewhere(name));
-    Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
+/// A record as it stands in a list or alone. A list leaves out what has no value; alone, what was cleared is null.
+pub(super) struct Shown<'a> {
+    pub(super) table: &'a Table,
+    pub(super) record: &'a Record,
+    pub(super) place: Filled,
+    pub(super) only_key: bool,
+}
+
+impl Shown<'_> {
+    fn shows(&self, name: &str, value: &Value) -> bool {
+        if self.only_key {
+            return self.table.entity.key.contains(&name);
+        }
+        let here = self.table.field(name).is_none_or(|field| {
+            matches!(field.access, Access::Read | Access::Both)
+                && (field.filled == Filled::Both || field.filled == self.place)
+        });
+        here && name != FILE && (self.place == Filled::Detail || !value.is_null())
+    }
+}
+
+impl Serialize for Shown<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (name, value) in self.record.iter().filter(|(name, value)| self.shows(name, value)) {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+pub(super) fn detail<'a>(table: &'a Table, record: &'a Record) -> Shown<'a> {
+    Shown { table, record, place: Filled::Detail, only_key: false }
 }
 
 impl State {
@@ -36,10 +68,10 @@ impl State {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
         };
-        match self.table(entity).find(entity, &key) {
-            Some(record) => json_reply(StatusCode::OK, &shown(entity, record, Filled::Detail)),
-            None => Refusal::NotFound.reply(),
-        }
+        let table = self.table(entity);
+        table
+            .find(&key)
+            .map_or_else(|| Refusal::NotFound.reply(), |record| json_reply(StatusCode::OK, &detail(table, record)))
     }
 
     pub(super) fn delete(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, id: &str) -> Response<Bytes> {
@@ -47,14 +79,18 @@ impl State {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
         };
-        match self.table(entity).remove(entity, &key) {
-            Some(record) => json_reply(StatusCode::OK, &shown(entity, &record, Filled::Detail)),
-            None => Refusal::NotFound.reply(),
-        }
+        let table = self.table(entity);
+        let Some(record) = table.remove(&key).cloned() else { return Refusal::NotFound.reply() };
+        json_reply(StatusCode::OK, &detail(table, &record))
     }
 
     /// The key from the path and, for its leading members, from the query.
-    fn key_from_path(entity: &'static EntityInfo, asked: &Asked<'_>, id: &str, doing: &str) -> Result<Key, Refusal> {
+    pub(super) fn key_from_path(
+        entity: &'static EntityInfo,
+        asked: &Asked<'_>,
+        id: &str,
+        doing: &str,
+    ) -> Result<Key, Refusal> {
         if entity.id == IdKind::Int && id.parse::<i64>().is_err() {
             let sentence = format!("The value '{id}' is not valid.");
             return Err(Refusal::Bad(json!({"id": [sentence]})));
@@ -72,47 +108,114 @@ impl State {
     }
 
     /// A POST: an array in, records with an id changed and those without made, one object out.
-    pub(super) fn write(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>) -> Response<Bytes> {
-        let Some(Value::Array(elements)) = asked.body else {
-            return Refusal::Bad(json!("The body must be an array.")).reply();
+    pub(super) fn write(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, in_array: bool) -> Response<Bytes> {
+        let elements = match (asked.body, in_array) {
+            (Some(Value::Array(elements)), true) => elements.as_slice(),
+            (Some(element @ Value::Object(_)), false) => std::slice::from_ref(element),
+            (Some(_), _) => {
+                let words = if in_array { "the body must be an array" } else { "the body must be an object" };
+                return Refusal::Bad(habits::exception("System.ArgumentException", words)).reply();
+            }
+            (None, _) => return Refusal::Bad(json!({"": ["The body is no JSON."]})).reply(),
         };
         let mut written = Vec::new();
-        for element in elements {
+        for (at, element) in elements.iter().enumerate() {
             let Value::Object(change) = element else {
-                return Refusal::Bad(json!({"[0]": ["Error converting value to type."]})).reply();
+                return Refusal::Bad(json!({format!("[{at}]"): ["Error converting value to type."]})).reply();
             };
-            match self.write_one(entity, change.clone()) {
-                Ok(record) => written.push(record),
+            match self.write_one(entity, change.clone(), at) {
+                Ok(key) => written.push(key),
                 Err(refusal) => return refusal.reply(),
             }
         }
         let all = asked.param("returnall") == Some("true");
-        let last = written.last().cloned().unwrap_or_else(|| json!({}));
-        json_reply(StatusCode::CREATED, &if all { Value::Array(written) } else { last })
+        let table = self.table(entity);
+        let mut rows: Vec<Shown<'_>> =
+            written.iter().filter_map(|key| table.find(key)).map(|record| detail(table, record)).collect();
+        match rows.pop() {
+            Some(last) if all => {
+                rows.push(last);
+                json_reply(StatusCode::CREATED, &rows)
+            }
+            Some(last) => json_reply(StatusCode::CREATED, &last),
+            None => json_reply(StatusCode::CREATED, &json!({})),
+        }
     }
 
-    fn write_one(&mut self, entity: &'static EntityInfo, mut change: Record) -> Result<Value, Refusal> {
-        // Flags that steer the server never come back, and what only the server sets is dropped without a word.
-        change.retain(|name, _| {
-            let steers = entity.write_only.iter().any(|field| field.wire_name == name);
-            let fixed = entity.field(name).is_some_and(|field| field.access == Access::Read);
-            !steers && (!fixed || entity.key.contains(&name.as_str()))
+    fn write_one(&mut self, entity: &'static EntityInfo, sent: Record, at: usize) -> Result<Key, Refusal> {
+        let now = self.now();
+        let required = self.quirk_of(entity, |quirk| match quirk {
+            Quirk::Requires(field) => Some(field),
+            _ => None,
         });
+        let table = self.table(entity);
+        let recovers = sent.get("_recover") == Some(&Value::Bool(true));
+        let changes = if entity.path == "/Actions" { on_ticket(&sent) } else { Record::new() };
+        let mut change = taken(table, sent, at)?;
         let new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
-        if new && entity.create.is_none() || !new && entity.update.is_none() {
+        if new && entity.create.is_none() || !new && entity.update.is_none() && !recovers {
             return Err(Refusal::NotFound);
         }
-        let table = self.table(entity);
+        if let Some(field) = required.filter(|field| new && is_unset(change.get(*field))) {
+            return Err(Refusal::Bad(format!("{field} must be entered").into()));
+        }
+        if let Some(field) = habits::changed(entity.path).filter(|field| table.field(field).is_some()) {
+            change.insert(field.to_owned(), habits::naive(now).into());
+        }
         let key = if new {
+            for (field, value) in habits::made(entity.path, now).filter(|(field, _)| table.field(field).is_some()) {
+                change.entry(field).or_insert(value);
+            }
             change.retain(|_, value| !value.is_null());
-            table.put(entity, change).map_err(|words| Refusal::Bad(words.into()))?
+            table.put(change).map_err(|words| Refusal::Bad(words.into()))?
         } else {
             let key = key_of(entity, &change);
-            if !table.merge(entity, &key, change) {
+            if recovers {
+                table.recover(&key);
+            }
+            if !table.merge(&key, change) {
                 return Err(Refusal::NotFound);
             }
             key
         };
-        Ok(table.find(entity, &key).map_or_else(|| json!({}), |record| shown(entity, record, Filled::Detail)))
+        self.change_ticket(&key, changes);
+        Ok(key)
     }
+
+    /// What an action changes on the ticket that it belongs to.
+    fn change_ticket(&mut self, action: &Key, changes: Record) {
+        let tickets = self.entities.iter().find(|entity| entity.path == "/Tickets").copied();
+        if let (Some(tickets), Some(ticket), false) = (tickets, action.first(), changes.is_empty()) {
+            self.table(tickets).merge(&vec![ticket.clone()], changes);
+        }
+    }
+}
+
+fn on_ticket(action: &Record) -> Record {
+    let changes = habits::ACTION_CHANGES.iter().filter_map(|(own, of_ticket)| Some((action.get(*own)?, of_ticket)));
+    changes.filter(|(value, _)| !value.is_null()).map(|(value, name)| ((*name).to_owned(), value.clone())).collect()
+}
+
+/// What Halo keeps of a body. Flags that steer the server never come back, and what only the server sets is dropped without
+/// a word; a value that does not fit is refused by its place.
+fn taken(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
+    let mut taken = Record::new();
+    for (name, value) in sent {
+        let kept = match table.field(&name) {
+            None if name.starts_with('_') => continue,
+            None => value,
+            Some(field) => {
+                let is_key = table.entity.key.contains(&field.wire_name);
+                if name != FILE && field.access != Access::Both && !is_key {
+                    continue;
+                }
+                let place = format!("[{at}].{name}");
+                let decimal = habits::is_decimal(table.entity.path, &name);
+                accept(value, field.type_name, decimal, &place)
+                    .map_err(|words| Refusal::Bad(json!({ place: [words] })))?
+            }
+        };
+        taken.insert(name, kept);
+    }
+    Ok(taken)
 }

@@ -3,8 +3,9 @@
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response, StatusCode, Uri};
@@ -13,9 +14,11 @@ use hyper::body::{Body, Frame, Incoming};
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::sync::oneshot;
+use tokio::time::{Sleep, sleep};
 
 use super::MockHalo;
-use crate::transport::{Transport, TransportErrorKind};
+use super::fault::Pace;
+use crate::transport::TransportErrorKind;
 
 /// A [`MockHalo`] at `http://127.0.0.1:<port>`, on a thread of its own, until it is dropped.
 ///
@@ -110,10 +113,14 @@ async fn answer(mock: MockHalo, request: Request<Incoming>) -> Result<Response<R
     if let Ok(uri) = format!("http://{host}{}", parts.uri).parse::<Uri>() {
         parts.uri = uri;
     }
-    match mock.send(Request::from_parts(parts, body)).await {
-        Ok(response) => Ok(response.map(|bytes| Reply { bytes: Some(bytes), cut: false })),
+    match mock.exchange(Request::from_parts(parts, body)).await {
+        Ok(mut response) => {
+            let pace = response.extensions_mut().remove::<Pace>().unwrap_or_default();
+            Ok(response.map(|bytes| Reply::new(bytes, pace)))
+        }
         Err(error) if error.kind() == TransportErrorKind::CutBody => {
-            let mut response = Response::new(Reply { bytes: Some(Bytes::from_static(b"{\"id\":")), cut: true });
+            let beginning = Reply::new(Bytes::from_static(b"{\"id\":"), Pace::default());
+            let mut response = Response::new(Reply { cut: true, ..beginning });
             *response.status_mut() = error.status().unwrap_or(StatusCode::OK);
             Ok(response)
         }
@@ -121,33 +128,65 @@ async fn answer(mock: MockHalo, request: Request<Incoming>) -> Result<Response<R
     }
 }
 
-/// A body, or the beginning of one.
+/// Pieces of a body that drips.
+const PIECES: usize = 10;
+/// One piece of the blank space that makes a body huge.
+const BLANK: &[u8] = &[b' '; 64 * 1024];
+
+/// A body, or the beginning of one, at its own pace.
 struct Reply {
-    bytes: Option<Bytes>,
+    bytes: Bytes,
+    padding: u64,
     cut: bool,
+    /// Bytes at a time, and the wait before each.
+    piece: usize,
+    every: Duration,
+    wait: Option<Pin<Box<Sleep>>>,
+}
+
+impl Reply {
+    fn new(bytes: Bytes, pace: Pace) -> Self {
+        let every = pace.takes / u32::try_from(PIECES).unwrap_or(1);
+        let piece = if every.is_zero() { bytes.len() } else { bytes.len().div_ceil(PIECES) };
+        Self { bytes, padding: pace.padding, cut: false, piece: piece.max(1), every, wait: None }
+    }
+
+    fn left(&self) -> u64 {
+        self.padding.saturating_add(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX))
+    }
+
+    fn next(&mut self) -> Bytes {
+        if !self.bytes.is_empty() {
+            return self.bytes.split_to(self.piece.min(self.bytes.len()));
+        }
+        let blank = usize::try_from(self.padding).unwrap_or(usize::MAX).min(BLANK.len());
+        self.padding -= u64::try_from(blank).unwrap_or(self.padding);
+        Bytes::from_static(&BLANK[..blank])
+    }
 }
 
 impl Body for Reply {
     type Data = Bytes;
     type Error = io::Error;
 
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let this = self.get_mut();
-        match this.bytes.take() {
-            Some(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-            None if this.cut => Poll::Ready(Some(Err(io::Error::other("cut by the script")))),
-            None => Poll::Ready(None),
+        if this.left() == 0 {
+            return Poll::Ready(this.cut.then(|| Err(io::Error::other("a fault of the mock's script"))));
         }
+        if !this.every.is_zero() {
+            let every = this.every;
+            ready!(this.wait.get_or_insert_with(|| Box::pin(sleep(every))).as_mut().poll(cx));
+            this.wait = None;
+        }
+        Poll::Ready(Some(Ok(Frame::data(this.next()))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.bytes.is_none() && !self.cut
+        self.left() == 0 && !self.cut
     }
 
     fn size_hint(&self) -> hyper::body::SizeHint {
-        match &self.bytes {
-            Some(bytes) if !self.cut => hyper::body::SizeHint::with_exact(u64::try_from(bytes.len()).unwrap_or(0)),
-            _ => hyper::body::SizeHint::default(),
-        }
+        if self.cut { hyper::body::SizeHint::default() } else { hyper::body::SizeHint::with_exact(self.left()) }
     }
 }

@@ -1,90 +1,106 @@
 //! The records of one entity.
 
+use std::collections::{BTreeMap, HashMap};
+
 use serde_json::{Map, Value};
 
 use super::record::text;
-use crate::catalog::{EntityInfo, IdKind};
+use crate::catalog::{EntityInfo, FieldInfo, IdKind};
 
 pub(super) type Record = Map<String, Value>;
-
-/// The records of one entity, oldest first.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    rows: Vec<Record>,
-    /// Ids are never given twice, also after a delete.
-    highest: i64,
-}
 
 /// The members of a record's key, as text.
 pub(super) type Key = Vec<String>;
 
+/// The records of one entity, oldest first.
+pub(super) struct Table {
+    pub(super) entity: &'static EntityInfo,
+    rows: BTreeMap<u64, Record>,
+    places: HashMap<Key, u64>,
+    deleted: HashMap<Key, Record>,
+    next: u64,
+    /// Ids are never given twice, also after a delete. Below others, numbers are counted within each of them.
+    highest: HashMap<Key, i64>,
+    fields: HashMap<&'static str, &'static FieldInfo>,
+}
+
 impl Table {
-    pub(super) fn rows(&self) -> &[Record] {
-        &self.rows
+    pub(super) fn new(entity: &'static EntityInfo) -> Self {
+        let fields = entity.fields.iter().chain(entity.write_only).map(|field| (field.wire_name, field)).collect();
+        let (rows, places, deleted, highest) = Default::default();
+        Self { entity, rows, places, deleted, next: 0, highest, fields }
+    }
+
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Record> {
+        self.rows.values()
+    }
+
+    pub(super) fn deleted(&self) -> impl Iterator<Item = &Record> {
+        self.deleted.values()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub(super) fn field(&self, wire_name: &str) -> Option<&'static FieldInfo> {
+        self.fields.get(wire_name).copied()
     }
 
     /// Stores a record under its own key, or under the next one.
-    pub(super) fn put(&mut self, entity: &EntityInfo, mut record: Record) -> Result<Key, String> {
-        let Some((own, leading)) = entity.key.split_last() else {
-            self.rows.push(record);
+    pub(super) fn put(&mut self, mut record: Record) -> Result<Key, String> {
+        let Some((own, leading)) = self.entity.key.split_last() else {
+            self.push(Vec::new(), record);
             return Ok(Vec::new());
         };
         if let Some(missing) = leading.iter().find(|name| is_unset(record.get(**name))) {
             return Err(format!("{missing} must be included"));
         }
-        let numbered = is_unset(record.get(*own));
-        if numbered {
-            let number = self.next_id(leading, own, &record);
-            record.insert((*own).to_owned(), spelled(entity.id, number));
-            self.highest = self.highest.max(number);
+        let above: Key = leading.iter().map(|name| record.get(*name).map(text).unwrap_or_default()).collect();
+        let highest = self.highest.entry(above).or_default();
+        if is_unset(record.get(*own)) {
+            *highest = highest.saturating_add(1);
+            record.insert((*own).to_owned(), spelled(self.entity.id, *highest));
+        } else {
+            *highest = (*highest).max(record.get(*own).and_then(Value::as_i64).unwrap_or(0));
         }
-        self.highest = self.highest.max(record.get(*own).and_then(Value::as_i64).unwrap_or(0));
-        let key = key_of(entity, &record);
-        match (!numbered).then(|| self.position(entity, &key)).flatten() {
-            Some(at) => self.rows[at] = record,
-            None => self.rows.push(record),
+        let key = key_of(self.entity, &record);
+        match self.places.get(&key).and_then(|place| self.rows.get_mut(place)) {
+            Some(row) => *row = record,
+            None => self.push(key.clone(), record),
         }
         Ok(key)
     }
 
-    /// Records below others are numbered from 1 in each of them, as actions are within a ticket.
-    fn next_id(&self, leading: &[&str], own: &str, record: &Record) -> i64 {
-        if leading.is_empty() {
-            return self.highest + 1;
+    fn push(&mut self, key: Key, record: Record) {
+        if !key.is_empty() {
+            self.places.insert(key, self.next);
         }
-        let beside = self.rows.iter().filter(|row| leading.iter().all(|name| row.get(*name) == record.get(*name)));
-        beside.filter_map(|row| row.get(own).and_then(Value::as_i64)).max().unwrap_or(0) + 1
+        self.rows.insert(self.next, record);
+        self.next += 1;
     }
 
-    pub(super) fn find(&self, entity: &EntityInfo, key: &Key) -> Option<&Record> {
-        self.position(entity, key).and_then(|at| self.rows.get(at))
+    pub(super) fn find(&self, key: &Key) -> Option<&Record> {
+        self.rows.get(self.places.get(key)?)
     }
 
-    /// Overwrites the members that `change` has. A member set to null is gone.
-    pub(super) fn merge(&mut self, entity: &EntityInfo, key: &Key, change: Record) -> bool {
-        let Some(row) = self.position(entity, key).and_then(|at| self.rows.get_mut(at)) else { return false };
-        for (name, value) in change.into_iter().filter(|(name, _)| !entity.key.contains(&name.as_str())) {
-            if value.is_null() {
-                row.remove(&name);
-            } else {
-                row.insert(name, value);
-            }
-        }
+    /// Overwrites the members that `change` has, but for the key.
+    pub(super) fn merge(&mut self, key: &Key, change: Record) -> bool {
+        let Some(row) = self.places.get(key).and_then(|place| self.rows.get_mut(place)) else { return false };
+        row.extend(change.into_iter().filter(|(name, _)| !self.entity.key.contains(&name.as_str())));
         true
     }
 
-    pub(super) fn remove(&mut self, entity: &EntityInfo, key: &Key) -> Option<Record> {
-        self.position(entity, key).map(|at| self.rows.remove(at))
+    /// Deletes a record; [`Table::recover`] brings it back.
+    pub(super) fn remove(&mut self, key: &Key) -> Option<&Record> {
+        let record = self.rows.remove(&self.places.remove(key)?)?;
+        Some(self.deleted.entry(key.clone()).insert_entry(record).into_mut())
     }
 
-    fn position(&self, entity: &EntityInfo, key: &Key) -> Option<usize> {
-        if key.is_empty() {
-            return None;
+    pub(super) fn recover(&mut self, key: &Key) {
+        if let Some(record) = self.deleted.remove(key) {
+            self.push(key.clone(), record);
         }
-        let is_it = |row: &Record| {
-            entity.key.iter().zip(key).all(|(name, wanted)| row.get(*name).is_some_and(|value| spells(value, wanted)))
-        };
-        self.rows.iter().position(is_it)
     }
 }
 
@@ -93,15 +109,6 @@ fn spelled(id: IdKind, number: i64) -> Value {
     match id {
         IdKind::Int => number.into(),
         IdKind::Text | IdKind::None => format!("00000000-0000-4000-8000-{number:012x}").into(),
-    }
-}
-
-/// Whether a value is spelled so; without a copy for the usual ones, since every record is asked.
-fn spells(value: &Value, wanted: &str) -> bool {
-    match value {
-        Value::String(text) => text == wanted,
-        Value::Number(number) if number.is_i64() => wanted.parse().ok() == number.as_i64(),
-        other => text(other) == wanted,
     }
 }
 

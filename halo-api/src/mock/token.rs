@@ -1,6 +1,6 @@
-//! The token endpoint.
+//! The token endpoint, and the limit of requests.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,19 +9,39 @@ use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use super::answer::json_reply;
+use super::habits::limit_sentence;
+use crate::{RateLimit, Scope};
+
+/// As long as any test runs.
+const LONG: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// The tokens given so far.
-#[derive(Debug)]
 pub(super) struct Tokens {
     pub(super) lifetime: Duration,
+    /// Who may have one; without it, anyone.
+    pub(super) credentials: Option<(String, String)>,
     given: u64,
-    good: HashMap<String, Instant>,
+    good: HashMap<String, Grant>,
+    /// Each is good for one token.
+    refresh: HashMap<String, String>,
     api_keys: HashSet<String>,
+}
+
+struct Grant {
+    until: Instant,
+    scopes: String,
 }
 
 impl Default for Tokens {
     fn default() -> Self {
-        Self { lifetime: Duration::from_secs(3600), given: 0, good: HashMap::new(), api_keys: HashSet::new() }
+        Self {
+            lifetime: Duration::from_secs(3600),
+            credentials: None,
+            given: 0,
+            good: HashMap::new(),
+            refresh: HashMap::new(),
+            api_keys: HashSet::new(),
+        }
     }
 }
 
@@ -33,48 +53,87 @@ impl Tokens {
     /// Gives a token for client credentials. One without scope is given as well, and is good for nothing: Halo does so.
     pub(super) fn give(&mut self, body: &[u8]) -> Response<Bytes> {
         let form: HashMap<String, String> = url::form_urlencoded::parse(body).into_owned().collect();
-        let has = |name: &str| form.get(name).is_some_and(|value| !value.is_empty());
-        if form.get("grant_type").is_none_or(|grant| grant != "client_credentials") {
-            return json_reply(StatusCode::BAD_REQUEST, &json!({"error": "unsupported_grant_type"}));
+        let value = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
+        let refuse = |status, error: &str| json_reply(status, &json!({"error": error}));
+        let scopes = match value("grant_type") {
+            "client_credentials" => value("scope").to_owned(),
+            "refresh_token" => match self.refresh.remove(value("refresh_token")) {
+                Some(scopes) => scopes,
+                None => return refuse(StatusCode::BAD_REQUEST, "invalid_grant"),
+            },
+            _ => return refuse(StatusCode::BAD_REQUEST, "unsupported_grant_type"),
+        };
+        let (id, secret) = (value("client_id"), value("client_secret"));
+        let is_known = self.credentials.as_ref().is_none_or(|known| *known == (id.to_owned(), secret.to_owned()));
+        if id.is_empty() || secret.is_empty() || !is_known {
+            return refuse(StatusCode::UNAUTHORIZED, "invalid_client");
         }
-        if !has("client_id") || !has("client_secret") {
-            return json_reply(StatusCode::UNAUTHORIZED, &json!({"error": "invalid_client"}));
+        if crate::scope::names(&scopes).any(|name| matches!(Scope::from(name), Scope::Other(_))) {
+            return refuse(StatusCode::BAD_REQUEST, "invalid_scope");
         }
         self.given += 1;
         let token = format!("mock-token-{}", self.given);
-        if has("scope") {
-            self.good.insert(token.clone(), Instant::now() + self.lifetime);
+        let refresh = format!("mock-refresh-{}", self.given);
+        let reply = json!({
+            "access_token": token,
+            "token_type": "Bearer",
+            "expires_in": self.lifetime.as_secs(),
+            "refresh_token": refresh,
+            "id_token": format!("mock-id-{}", self.given),
+            "scope": (!scopes.is_empty()).then_some(&scopes),
+        });
+        self.refresh.insert(refresh, scopes.clone());
+        if !scopes.is_empty() {
+            let now = Instant::now();
+            self.good.retain(|_, grant| now < grant.until);
+            let until = now.checked_add(self.lifetime).unwrap_or(now + LONG);
+            self.good.insert(token, Grant { until, scopes });
         }
-        json_reply(
-            StatusCode::OK,
-            &json!({
-                "access_token": token,
-                "token_type": "Bearer",
-                "expires_in": self.lifetime.as_secs(),
-                "refresh_token": format!("mock-refresh-{}", self.given),
-                "id_token": format!("mock-id-{}", self.given),
-                "scope": form.get("scope"),
-            }),
-        )
+        json_reply(StatusCode::OK, &reply)
     }
 
     pub(super) fn add_api_key(&mut self, key: String) {
         self.api_keys.insert(key);
     }
 
-    /// Whether the request carries a token that is good now, or an API key.
-    pub(super) fn admits(&self, headers: &HeaderMap) -> bool {
+    /// The scopes of the token that a request carries, if it is good now. An API key is good for everything.
+    pub(super) fn admits(&self, headers: &HeaderMap) -> Option<String> {
         let key = headers.get("x-halo-api-key").and_then(|value| value.to_str().ok());
         if key.is_some_and(|key| self.api_keys.contains(key)) {
-            return true;
+            return Some("all".to_owned());
         }
-        let token = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
-        token.and_then(|token| self.good.get(token)).is_some_and(|end| Instant::now() < *end)
+        let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+        let grant = self.good.get(token).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
+        (Instant::now() < grant.until).then(|| grant.scopes.clone())
     }
 }
 
 /// The form of a token request as the log keeps it: without the secret.
 pub(super) fn form_without_secret(body: &[u8]) -> Value {
-    let pairs = url::form_urlencoded::parse(body).into_owned().filter(|(name, _)| name != "client_secret");
+    let pairs = url::form_urlencoded::parse(body).into_owned();
+    let pairs = pairs.filter(|(name, _)| !["client_secret", "refresh_token", "password"].contains(&name.as_str()));
     Value::Object(pairs.map(|(name, value)| (name, Value::String(value))).collect::<Map<_, _>>())
+}
+
+/// So many requests in any period of this length.
+#[derive(Default)]
+pub(super) struct Limiter {
+    pub(super) limit: Option<RateLimit>,
+    let_through: VecDeque<Instant>,
+}
+
+impl Limiter {
+    /// Halo's words, if this request is one too many. What is refused does not count.
+    pub(super) fn refuses(&mut self) -> Option<Value> {
+        let limit = self.limit?;
+        let now = Instant::now();
+        while self.let_through.front().is_some_and(|at| now.duration_since(*at) >= limit.window()) {
+            self.let_through.pop_front();
+        }
+        if self.let_through.len() >= usize::try_from(limit.requests()).unwrap_or(usize::MAX) {
+            return Some(limit_sentence(limit));
+        }
+        self.let_through.push_back(now);
+        None
+    }
 }

@@ -1,6 +1,4 @@
 //! What integrators do with each entity, told against the in-memory Halo.
-#![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used)]
 
 use halo_api::actions::ActionWrite;
 use halo_api::assets::AssetWrite;
@@ -14,13 +12,15 @@ use halo_api::users::UserWrite;
 use halo_api::{Error, Halo};
 use serde_json::json;
 
+use crate::link;
+
 /// A Halo with some records, and a client of it.
 fn halo(plural: &str, records: impl IntoIterator<Item = serde_json::Value>) -> (MockHalo, Halo) {
     let mock = MockHalo::new();
     for record in records {
         mock.insert(plural, record).unwrap();
     }
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     (mock, halo)
 }
 
@@ -29,7 +29,7 @@ fn no_parameter_was_ignored(mock: &MockHalo) {
     assert_eq!(mock.unknown_parameters(), Vec::<String>::new());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_ticket_is_raised_worked_on_and_deleted() -> Result<(), Error> {
     let others = (0..230).map(|number| json!({"summary": format!("Old {number}"), "client_id": 1 + number % 3}));
     let (mock, halo) = halo("tickets", others);
@@ -61,7 +61,7 @@ async fn a_ticket_is_raised_worked_on_and_deleted() -> Result<(), Error> {
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_client_is_found_by_its_changes_and_renamed() -> Result<(), Error> {
     let (mock, halo) = halo("clients", [json!({"name": "Pine & Oak", "toplevel_id": 4}), json!({"name": "Kestrel"})]);
     let since: jiff::Timestamp = "2026-11-01T00:00:00Z".parse().unwrap();
@@ -77,7 +77,7 @@ async fn a_client_is_found_by_its_changes_and_renamed() -> Result<(), Error> {
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_site_belongs_to_a_client_whose_id_comes_as_a_decimal() -> Result<(), Error> {
     let (mock, halo) = halo("sites", [json!({"name": "Head office", "client_id": 18.0})]);
     let site = halo.sites().list().client_id(18).first().await?.unwrap();
@@ -93,7 +93,7 @@ async fn a_site_belongs_to_a_client_whose_id_comes_as_a_decimal() -> Result<(), 
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_user_is_created_at_a_site() -> Result<(), Error> {
     let (mock, halo) = halo("users", [json!({"name": "Ann", "site_id": 5.0}), json!({"name": "Bob", "site_id": 6.0})]);
     let at_site: Vec<_> = halo.users().list().site_id(5).all().await?;
@@ -108,7 +108,7 @@ async fn a_user_is_created_at_a_site() -> Result<(), Error> {
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn assets_come_in_fifties_whatever_is_asked_for() -> Result<(), Error> {
     let (mock, halo) = halo("assets", (0..144).map(|number| json!({"inventory_number": format!("PC{number}")})));
     assert_eq!(halo.assets().list().page_size(100).all().await?.len(), 144);
@@ -125,7 +125,7 @@ async fn assets_come_in_fifties_whatever_is_asked_for() -> Result<(), Error> {
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_contract_is_under_its_own_name_and_another_path() -> Result<(), Error> {
     let (mock, halo) =
         halo("contracts", [json!({"client_id": 3, "ref": "C-1"}), json!({"client_id": 4, "ref": "C-2"})]);
@@ -141,7 +141,7 @@ async fn a_contract_is_under_its_own_name_and_another_path() -> Result<(), Error
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn actions_are_numbered_within_their_ticket() -> Result<(), Error> {
     let rows =
         [(1, "first"), (1, "second"), (2, "other")].map(|(ticket, note)| json!({"ticket_id": ticket, "note": note}));
@@ -163,7 +163,7 @@ async fn actions_are_numbered_within_their_ticket() -> Result<(), Error> {
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_table_of_tickets_joins_the_lists_that_tickets_refer_to() -> Result<(), Error> {
     let mock = MockHalo::new();
     mock.insert("agents", json!({"id": 7, "name": "Dana"})).unwrap();
@@ -172,7 +172,7 @@ async fn a_table_of_tickets_joins_the_lists_that_tickets_refer_to() -> Result<()
     mock.insert("teams", json!({"id": 3, "name": "1st line"})).unwrap();
     let row = json!({"summary": "Printer", "agent_id": 7, "status_id": 2, "tickettype_id": 1, "team": "1st line"});
     mock.insert("tickets", row).unwrap();
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
 
     // These lists have no pages: everything comes at once, and no paging parameter may be sent.
     let agents = halo.agents().list().all().await?;
@@ -190,7 +190,7 @@ async fn a_table_of_tickets_joins_the_lists_that_tickets_refer_to() -> Result<()
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_priority_has_a_text_id_and_another_number_that_tickets_hold() -> Result<(), Error> {
     let rows = [("b3a1", 1, "Critical"), ("c7d2", 4, "Low")]
         .map(|(id, number, name)| json!({"id": id, "priorityid": number, "name": name, "slaid": 9}));
@@ -208,10 +208,10 @@ async fn a_priority_has_a_text_id_and_another_number_that_tickets_hold() -> Resu
     Ok(())
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn statuses_types_teams_and_agents_are_kept_up() -> Result<(), Error> {
     let mock = MockHalo::new();
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     let status = halo.statuses().create(halo_api::statuses::StatusWrite::new().name("Parked")).await?;
     halo.statuses().update(status.id, halo_api::statuses::StatusWrite::new().name("On ice")).await?;
     assert_eq!(halo.statuses().get(status.id).await?.name.as_deref(), Some("On ice"));

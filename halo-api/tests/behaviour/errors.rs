@@ -1,12 +1,12 @@
 //! What errors say, and what they keep to themselves.
-#![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use halo_api::mock::{Fault, MockHalo};
 use halo_api::{ErrorKind, Halo, Method, StatusCode, tickets::TicketWrite};
 use serde_json::{Value, json};
 
-#[tokio::test(start_paused = true)]
+use crate::link;
+
+#[tokio::test]
 async fn halos_own_words_are_found_in_every_shape() {
     let cases = [
         (400, r#""An outcome must be entered""#, "An outcome must be entered"),
@@ -25,7 +25,7 @@ async fn halos_own_words_are_found_in_every_shape() {
     for (status, body, words) in cases {
         let mock = MockHalo::new();
         mock.fault(Fault::status(status).body(body).times(9));
-        let error = mock.halo().tickets().get(7).await.unwrap_err();
+        let error = link::halo(&mock).tickets().get(7).await.unwrap_err();
         assert_eq!(error.message(), Some(words));
         assert_eq!(error.body(), Some(body));
         let start = format!(
@@ -40,34 +40,34 @@ async fn halos_own_words_are_found_in_every_shape() {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn an_error_without_words_still_says_what_happened() {
     let mock = MockHalo::new();
-    let error = mock.halo().tickets().get(7).await.unwrap_err();
+    let error = link::halo(&mock).tickets().get(7).await.unwrap_err();
     assert_eq!(error.to_string(), "GET /Tickets/7: not found (404 Not Found)");
     assert!(error.is_not_found());
     assert_eq!((error.message(), error.body(), error.status()), (None, None, Some(StatusCode::NOT_FOUND)));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_403_names_the_scope() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(403));
-    let error = mock.halo().tickets().delete(7).await.unwrap_err();
+    let error = link::halo(&mock).tickets().delete(7).await.unwrap_err();
     assert!(error.to_string().contains("edit:tickets"), "{error}");
     assert!(!error.is_auth());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_redirect_is_never_followed_and_told_without_its_query() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(302).header(http::header::LOCATION, "/login?ReturnUrl=hush"));
-    let error = mock.halo().tickets().list().await.unwrap_err();
+    let error = link::halo(&mock).tickets().list().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Redirect);
     assert!(error.to_string().contains("it points to /login; check the base URL"), "{error}");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_reply_that_cannot_be_read_says_where() {
     let cases = [
         (Fault::status(200).body(r#"{"record_count":1,"tickets":[{"summary":"no id"}]}"#), "id"),
@@ -79,7 +79,7 @@ async fn a_reply_that_cannot_be_read_says_where() {
     for (fault, word) in cases {
         let mock = MockHalo::new();
         mock.fault(fault);
-        let error = mock.halo().tickets().list().await.unwrap_err();
+        let error = link::halo(&mock).tickets().list().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains(word), "{error}");
         assert!(!error.to_string().contains("apply"), "a read writes nothing: {error}");
@@ -87,21 +87,21 @@ async fn a_reply_that_cannot_be_read_says_where() {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn an_unreadable_reply_to_a_write_says_that_it_was_applied() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(201).body("[").carried_out(true));
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     let error = halo.tickets().create(TicketWrite::new().summary("x")).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("Halo did apply the write"), "{error}");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_read_only_client_writes_nothing() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7})).unwrap();
-    let halo = mock.builder().read_only(true).build().unwrap();
+    let halo = link::builder(&mock).read_only(true).build().unwrap();
     halo.tickets().get(7).await.unwrap();
     mock.clear_requests();
     let post = halo.request(Method::POST, "/Tickets").json(&[json!({})]).await.unwrap_err();
@@ -118,18 +118,18 @@ async fn a_read_only_client_writes_nothing() {
     assert!(mock.requests().is_empty());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn strict_decoding_turns_a_misfit_into_an_error() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "summary": ["odd"]})).unwrap();
-    let ticket = mock.halo().tickets().get(7).await.unwrap();
+    let ticket = link::halo(&mock).tickets().get(7).await.unwrap();
     assert_eq!(ticket.extra["summary"], json!(["odd"]));
-    let strict = mock.builder().strict_decoding(true).build().unwrap();
+    let strict = link::builder(&mock).strict_decoding(true).build().unwrap();
     let error = strict.tickets().get(7).await.unwrap_err();
     assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("summary"), "{error}");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn nothing_shows_a_secret() {
     let mock = MockHalo::new();
     let builder = Halo::builder("https://acme.halopsa.com/api/")
@@ -152,12 +152,12 @@ async fn nothing_shows_a_secret() {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn raw_requests_are_as_careful_as_typed_ones() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "summary": "raw"})).unwrap();
     mock.fault(Fault::dropped());
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     let value = halo.request(Method::GET, "tickets/7").await.unwrap();
     assert_eq!(value["summary"], "raw");
     mock.fault(Fault::dropped());

@@ -1,6 +1,4 @@
 //! Code that works with any entity, and rows in types of the user's own.
-#![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::HashMap;
 
@@ -15,6 +13,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use crate::link;
+
 fn with_tickets(count: i64) -> (MockHalo, Halo) {
     let mock = MockHalo::new();
     for id in 1..=count {
@@ -22,7 +22,7 @@ fn with_tickets(count: i64) -> (MockHalo, Halo) {
             json!({"id": id, "summary": format!("T{id}"), "site_id": 18.0, "dateoccurred": "2026-01-02T03:04:05"});
         mock.insert("tickets", ticket).unwrap();
     }
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     (mock, halo)
 }
 
@@ -35,7 +35,7 @@ async fn mirror<T: Record>(halo: &Halo) -> Result<HashMap<Vec<String>, usize>, E
     Ok(all)
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn any_entity_can_be_listed_and_read_by_wire_names() {
     let (mock, halo) = with_tickets(45);
     mock.insert("clients", json!({"id": 3, "name": "Acme", "toplevel_id": 9})).unwrap();
@@ -52,7 +52,7 @@ async fn any_entity_can_be_listed_and_read_by_wire_names() {
     assert_eq!(halo.list::<Client>().preview(), halo.clients().list().preview());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_record_shows_what_the_schema_does_not_know() {
     let text = r#"{"id": 7, "summary": "x", "new_in_2027": [1], "client_id": {"odd": 1}}"#;
     let ticket: Ticket = serde_json::from_str(text).unwrap();
@@ -96,7 +96,7 @@ enum Either {
     WithId { id: i64 },
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn rows_come_straight_into_a_type_of_the_users() {
     let (mock, halo) = with_tickets(250);
     let narrow = rows::<Narrow>(&halo).await.unwrap();
@@ -113,7 +113,7 @@ async fn rows_come_straight_into_a_type_of_the_users() {
     assert_eq!(mock.unknown_parameters(), Vec::<String>::new());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn pages_of_narrow_rows_are_told_apart_by_the_key_all_the_same() {
     let (mock, halo) = with_tickets(150);
     mock.quirk("tickets", Quirk::IgnoresPaging).unwrap();
@@ -123,7 +123,7 @@ async fn pages_of_narrow_rows_are_told_apart_by_the_key_all_the_same() {
     assert_eq!(rows::<Narrow>(&halo).await.unwrap().len(), 100, "the endpoint does not page, and says nothing else");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_row_that_does_not_fit_says_which_and_why() {
     #[derive(Debug, Deserialize)]
     struct Strict {

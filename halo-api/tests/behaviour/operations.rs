@@ -1,6 +1,4 @@
 //! What the schema describes beside list, get, create, update and delete; entities that are like others.
-#![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
 
@@ -12,9 +10,11 @@ use halo_api::tickets::{Ticket, TicketRestore, TicketWrite};
 use halo_api::{ErrorKind, Method, Safety, StatusCode};
 use serde_json::json;
 
+use crate::link;
+
 #[test]
 fn restoring_sends_the_id_and_what_steers_halo() {
-    let halo = MockHalo::new().halo();
+    let halo = link::halo(&MockHalo::new());
     let preview = halo.tickets().restore(54321).preview();
     assert_eq!((preview.method, preview.path.as_str()), (Method::POST, "/Tickets"));
     assert_eq!(preview.body, Some(json!([{"id": 54321, "_recover": true, "_validate_updates": true}])));
@@ -25,11 +25,11 @@ fn restoring_sends_the_id_and_what_steers_halo() {
     assert!(new.fault.is_some_and(|fault| fault.contains("`id` 0")));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_restored_ticket_comes_back_as_it_is() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "summary": "Printer"})).unwrap();
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     let ticket: Ticket = halo.tickets().restore(7).await.unwrap();
     assert_eq!(ticket.summary.as_deref(), Some("Printer"));
     assert!(halo.tickets().restore(8).await.unwrap_err().is_not_found());
@@ -39,23 +39,24 @@ async fn a_restored_ticket_comes_back_as_it_is() {
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{error}");
     mock.fault(Fault::dropped().on("/api/Tickets"));
     halo.tickets().restore(7).assume_idempotent().await.unwrap();
-    let error = mock.builder().read_only(true).build().unwrap().tickets().restore(7).await.unwrap_err();
+    let error = link::builder(&mock).read_only(true).build().unwrap().tickets().restore(7).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ReadOnly);
 }
 
-#[tokio::test(start_paused = true)]
-async fn me_is_no_id_and_no_operation_of_the_mock() {
+#[tokio::test]
+async fn me_is_no_id_and_for_a_client_nobody_unless_the_test_says_so() {
     let mock = MockHalo::new();
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     let preview = halo.clients().me().query("x", 1).preview();
     assert_eq!((preview.method, preview.path.as_str()), (Method::GET, "/Client/me"));
     assert_eq!((preview.safety, preview.scope, preview.body), (Safety::Safe, Some("read:customers"), None));
     let error = halo.clients().me().await.unwrap_err();
-    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND), "{error}");
+    assert_eq!((error.status(), error.is_auth()), (Some(StatusCode::UNAUTHORIZED), true), "{error}");
     assert_eq!(error.endpoint(), Some("GET /Client/me"));
 
+    mock.insert("clients", json!({"id": 12, "name": "Acme", "sites": [{"id": 1}]})).unwrap();
+    mock.act_as("clients", 12).unwrap();
     let me = || halo.clients().me().timeout(Duration::from_secs(5)).when_some(None::<u8>, |request, _| request);
-    mock.fault(Fault::status(200).body(r#"{"id": 12, "name": "Acme", "sites": [{"id": 1}]}"#).on("/api/Client/me"));
     let client = me().send().await.unwrap();
     assert_eq!((i64::from(client.id), client.name.as_deref()), (12, Some("Acme")));
     assert!(client.extra.contains_key("sites"));
@@ -63,10 +64,43 @@ async fn me_is_no_id_and_no_operation_of_the_mock() {
     assert!(me().await.unwrap_err().is_auth());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
+async fn the_token_acts_as_the_first_agent_unless_the_test_says_so() {
+    let mock = MockHalo::seed()
+        .records("agents", [json!({"id": 3, "name": "Dana"}), json!({"id": 4, "name": "Eli"})])
+        .records("tickets", [json!({"agent_id": 3}), json!({"agent_id": 4}), json!({"agent_id": 4})])
+        .build()
+        .unwrap();
+    let halo = link::halo(&mock);
+    let me = halo.agents().me().await.unwrap();
+    assert_eq!(me.name.as_deref(), Some("Dana"));
+    assert_eq!(me.extra["claims"][0]["value"], "3");
+    assert_eq!(halo.tickets().list().mine(true).all().await.unwrap().len(), 1);
+    mock.act_as("agents", 4).unwrap();
+    assert_eq!(halo.agents().me().await.unwrap().name.as_deref(), Some("Eli"));
+    assert_eq!(halo.tickets().list().mine(true).all().await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn what_was_deleted_is_listed_as_such_and_comes_back_whole() {
+    let mock = MockHalo::new();
+    mock.insert("tickets", json!({"id": 7, "summary": "Printer", "new_in_2027": 1})).unwrap();
+    let halo = link::halo(&mock);
+    halo.tickets().delete(7).reason("by mistake").await.unwrap();
+    assert!(halo.tickets().get(7).await.unwrap_err().is_not_found());
+    assert!(halo.tickets().list().all().await.unwrap().is_empty());
+    assert_eq!(halo.tickets().list().deleted(true).all().await.unwrap().len(), 1);
+    let back = halo.tickets().restore(7).await.unwrap();
+    assert_eq!((back.summary.as_deref(), &back.extra["new_in_2027"]), (Some("Printer"), &json!(1)));
+    assert!(!back.extra.contains_key("_recover"));
+    assert_eq!(halo.tickets().list().all().await.unwrap().len(), 1);
+    assert!(halo.tickets().list().deleted(true).all().await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_project_is_a_ticket_under_another_path() {
     let mock = MockHalo::new();
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     let made: Ticket = halo.projects().create(TicketWrite::new().summary("Move").client_id(1)).await.unwrap();
     halo.projects().update(made.id, TicketWrite::new().status_id(2)).await.unwrap();
     let rows: Vec<Ticket> = halo.projects().list().client_id(1).all().await.unwrap();

@@ -1,10 +1,10 @@
 //! The mock is as treacherous as Halo.
-#![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use halo_api::mock::MockHalo;
 use halo_api::{Halo, Method};
 use serde_json::{Value, json};
+
+use crate::link;
 
 fn full() -> (MockHalo, Halo) {
     let mock = MockHalo::new();
@@ -12,7 +12,7 @@ fn full() -> (MockHalo, Halo) {
         mock.insert("tickets", json!({"summary": format!("Ticket {number}"), "client_id": number % 2, "status_id": 1}))
             .unwrap();
     }
-    let halo = mock.halo();
+    let halo = link::halo(&mock);
     (mock, halo)
 }
 
@@ -25,7 +25,7 @@ fn rows(list: &Value) -> usize {
     list["tickets"].as_array().unwrap().len()
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn only_all_three_parameters_page() {
     let (_, halo) = full();
     let traps: [&[(&str, &str)]; 4] = [
@@ -44,7 +44,7 @@ async fn only_all_three_parameters_page() {
     assert_eq!(rows(&get(&halo, &[("count", "120"), ("page_no", "2")]).await), 120);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn an_unknown_filter_is_ignored_and_noted() {
     let (mock, halo) = full();
     let list = get(&halo, &[("clientid", "1"), ("pageinate", "true"), ("page_size", "100"), ("page_no", "1")]).await;
@@ -54,7 +54,7 @@ async fn an_unknown_filter_is_ignored_and_noted() {
     assert_eq!(list["record_count"], 75);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_post_takes_an_array_and_answers_with_one_object() {
     let (mock, halo) = full();
     let post = |body: Value| halo.request(Method::POST, "/Tickets").json(&body).send::<Value>();
@@ -72,7 +72,7 @@ async fn a_post_takes_an_array_and_answers_with_one_object() {
     assert_eq!(forgotten["id"], 153, "a forgotten id makes a duplicate");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn refusals_have_no_body_and_a_malformed_id_is_a_400() {
     let (_, halo) = full();
     let error = halo.request(Method::GET, "/Tickets/9999").await.unwrap_err();
@@ -82,7 +82,7 @@ async fn refusals_have_no_body_and_a_malformed_id_is_a_400() {
     assert!(halo.request(Method::GET, "/Nowhere").await.unwrap_err().is_not_found());
     let mock = MockHalo::new();
     mock.set_token_lifetime(std::time::Duration::ZERO);
-    let error = mock.halo().tickets().list().await.unwrap_err();
+    let error = link::halo(&mock).tickets().list().await.unwrap_err();
     assert!(error.is_auth() && error.body().is_none());
 }
 

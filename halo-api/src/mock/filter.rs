@@ -1,0 +1,129 @@
+//! Which rows of a list come: what the schema ties to a field, and the few filters that every integration uses.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::answer::Asked;
+use super::habits::{changed, instant, instant_of, searched_date};
+use super::record::text;
+use super::store::Record;
+use crate::catalog::{EntityInfo, ListInfo, ParamInfo};
+
+/// One condition on rows.
+pub(super) enum Test<'a> {
+    /// None: the parameter does something else, or nothing with this value.
+    Always,
+    /// The member is one of these, or none of them.
+    Among { field: &'a str, values: Vec<&'a str>, wanted: bool, is_flag: bool },
+    /// The member, or any text where none is named, holds this.
+    Holds { field: Option<&'a str>, part: String },
+    /// The member is an instant from this one on. A record that does not say when it was changed may have been.
+    From { field: &'a str, at: Timestamp, or_absent: bool },
+    /// The member is an instant up to this one.
+    Until { field: &'a str, at: Timestamp, or_absent: bool },
+    /// The flag is set, or is not set.
+    Flag { field: &'a str, set: bool },
+}
+
+/// The conditions of a request, and the filters it has that this mock cannot apply.
+pub(super) fn tests<'a>(
+    entity: &'static EntityInfo,
+    list: &ListInfo,
+    asked: &'a Asked<'_>,
+    me: Option<&'a str>,
+) -> (Vec<Test<'a>>, Vec<&'static str>) {
+    let mut tests = Vec::new();
+    let mut skipped = Vec::new();
+    for filter in list.filters {
+        let Some(wanted) = asked.param(filter.wire_name).filter(|wanted| !wanted.is_empty()) else { continue };
+        match condition(entity, filter, wanted, asked, me) {
+            Some(test) => tests.push(test),
+            None => skipped.push(filter.wire_name),
+        }
+    }
+    (tests, skipped)
+}
+
+/// The condition that a filter stands for, if it is known what it does.
+fn condition<'a>(
+    entity: &'static EntityInfo,
+    filter: &'static ParamInfo,
+    wanted: &'a str,
+    asked: &'a Asked<'_>,
+    me: Option<&'a str>,
+) -> Option<Test<'a>> {
+    let values = || wanted.split(',').map(str::trim).collect();
+    if let Some(field) = filter.field {
+        let values = if filter.type_name.starts_with("list<") { values() } else { vec![wanted] };
+        return Some(Test::Among { field, values, wanted: true, is_flag: filter.type_name == "bool" });
+    }
+    let holds = |field| Some(Test::Holds { field, part: wanted.to_lowercase() });
+    let flag = |on, field, set| Some(if wanted == on { Test::Flag { field, set } } else { Test::Always });
+    let date = |field: Option<&'a str>| Some((field?, instant(wanted).ok()??));
+    let from = |field, or_absent| date(field).map(|(field, at)| Test::From { field, at, or_absent });
+    let until = |field, or_absent| date(field).map(|(field, at)| Test::Until { field, at, or_absent });
+    match filter.wire_name {
+        "search" => holds(None),
+        "search_summary" => holds(Some("summary")),
+        "search_details" => holds(Some("details")),
+        "search_user_name" => holds(Some("user_name")),
+        "search_reportedby" => holds(Some("reportedby")),
+        "search_inventory_number" => holds(Some("inventory_number")),
+        "search_name_only" => holds(Some("name")),
+        "lastupdatefromdate" => from(changed(entity.path), true),
+        "lastupdatetodate" => until(changed(entity.path), true),
+        "startdate" => from(date_field(entity, asked), false),
+        "enddate" => until(date_field(entity, asked), false),
+        "open_only" => flag("true", "hasbeenclosed", false),
+        "closed_only" => flag("true", "hasbeenclosed", true),
+        "includeinactive" => flag("false", "inactive", false),
+        "includeactive" => flag("false", "inactive", true),
+        "excludethese" => Some(Test::Among { field: "id", values: values(), wanted: false, is_flag: false }),
+        "mine" if wanted == "true" => {
+            Some(Test::Among { field: "agent_id", values: vec![me?], wanted: true, is_flag: false })
+        }
+        // One says what dates are compared with; with the other, deleted records are looked at in place of these.
+        "datesearch" | "deleted" => Some(Test::Always),
+        // Off is what a list is without it.
+        _ if wanted == "false" => Some(Test::Always),
+        _ => None,
+    }
+}
+
+fn date_field<'a>(entity: &'static EntityInfo, asked: &'a Asked<'_>) -> Option<&'a str> {
+    searched_date(entity.path, asked.param("datesearch"))
+}
+
+impl Test<'_> {
+    pub(super) fn passes(&self, row: &Record) -> bool {
+        let member = |field: &str| row.get(field).filter(|value| !value.is_null());
+        match self {
+            Self::Always => true,
+            Self::Among { field, values, wanted, is_flag } => {
+                let among = match member(field) {
+                    Some(value) => values.iter().any(|value_wanted| spells(value, value_wanted)),
+                    None => *is_flag && values.contains(&"false"),
+                };
+                among == *wanted
+            }
+            Self::Holds { field: Some(field), part } => member(field).is_some_and(|value| holds(value, part)),
+            Self::Holds { field: None, part } => row.values().any(|value| holds(value, part)),
+            Self::From { field, at, or_absent } => instant_of(member(field)).map_or(*or_absent, |value| value >= *at),
+            Self::Until { field, at, or_absent } => instant_of(member(field)).map_or(*or_absent, |value| value <= *at),
+            Self::Flag { field, set } => (member(field) == Some(&Value::Bool(true))) == *set,
+        }
+    }
+}
+
+fn holds(value: &Value, part: &str) -> bool {
+    value.as_str().is_some_and(|text| text.to_lowercase().contains(part))
+}
+
+/// Whether a value is spelled so; without a copy for the usual ones, since every record is asked.
+fn spells(value: &Value, wanted: &str) -> bool {
+    match value {
+        Value::String(text) => text == wanted,
+        Value::Number(number) if number.is_i64() => wanted.parse().ok() == number.as_i64(),
+        other => text(other) == wanted,
+    }
+}

@@ -1,0 +1,99 @@
+//! What the catalog offers beside list, get, create, update and delete, as far as a store of records can do it.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::{HeaderValue, Method, Response, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::State;
+use super::answer::{Asked, Refusal, bytes_reply, cannot, empty, json_reply};
+use super::record::{FILE, detail};
+use super::route::Route;
+use super::store::{Key, Record};
+use crate::catalog::{EntityInfo, OperationInfo};
+
+impl State {
+    pub(super) fn operate(
+        &mut self,
+        route: &Route,
+        operation: &'static OperationInfo,
+        asked: &Asked<'_>,
+    ) -> Response<Bytes> {
+        let entity = route.entity;
+        let word = operation.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
+        match (&operation.method, operation.reply, word.as_str(), &route.id) {
+            (&Method::GET, _, "me", None) => self.who(entity),
+            (&Method::GET, _, "nexttag", None) => self.next_tag(entity),
+            (&Method::GET, "bytes", _, Some(id)) => self.file(entity, asked, id),
+            (&Method::POST, ..) if operation.body == Some(entity.name) && route.id.is_none() => {
+                self.write(entity, asked, operation.in_array)
+            }
+            (method, ..) => cannot(&format!("{method} {}", operation.path)),
+        }
+    }
+
+    /// Who the token acts for. Halo's tokens act for an agent: one asked for a client or a user is refused.
+    fn who(&mut self, entity: &'static EntityInfo) -> Response<Bytes> {
+        let Some(key) = self.me(entity.plural) else {
+            let is_user = entity.path.eq_ignore_ascii_case("/Users");
+            return empty(if is_user { StatusCode::NOT_FOUND } else { StatusCode::UNAUTHORIZED });
+        };
+        let table = self.table(entity);
+        let Some(record) = table.find(&key) else { return Refusal::NotFound.reply() };
+        let Ok(Value::Object(mut whole)) = serde_json::to_value(detail(table, record)) else {
+            return Refusal::NotFound.reply();
+        };
+        if entity.path.eq_ignore_ascii_case("/Agent") {
+            whole.insert("claims".into(), json!([{"type": "agent_id", "value": key.join(",")}]));
+        }
+        json_reply(StatusCode::OK, &whole)
+    }
+
+    /// The key of the record that the token acts as: what the test set, or the first agent.
+    pub(super) fn me(&self, plural: &str) -> Option<Key> {
+        let set = self.me.iter().find(|(of, _)| *of == plural).map(|(_, key)| key.clone());
+        set.or_else(|| {
+            let table = self.tables.get(plural).filter(|_| plural == "agents")?;
+            table.rows().next().map(|record| super::store::key_of(table.entity, record))
+        })
+    }
+
+    /// The greatest inventory number, and the one after it.
+    fn next_tag(&mut self, entity: &'static EntityInfo) -> Response<Bytes> {
+        let tags = self.table(entity).rows().filter_map(|row| row.get("inventory_number")?.as_str());
+        let numbered = tags.filter_map(|tag| Some((digits_at_end(tag).parse::<u64>().ok()?, tag)));
+        let last = numbered.max().map(|(number, tag)| (number, tag.to_owned()));
+        let (number, last) = last.unwrap_or_default();
+        let digits = digits_at_end(&last).len();
+        let start = &last[..last.len() - digits];
+        let next = format!("{start}{:0digits$}", number.saturating_add(1));
+        json_reply(StatusCode::OK, &json!({"last_tag": last, "next_tag": next}))
+    }
+
+    /// A file as it is, with its name beside it.
+    fn file(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, id: &str) -> Response<Bytes> {
+        let key = match Self::key_from_path(entity, asked, id, "reading") {
+            Ok(key) => key,
+            Err(refusal) => return refusal.reply(),
+        };
+        let Some(record) = self.table(entity).find(&key) else { return Refusal::NotFound.reply() };
+        let mut response = bytes_reply(StatusCode::OK, "application/octet-stream", contents(record));
+        let name = record.get("filename").and_then(Value::as_str).unwrap_or("file").replace(['"', '\\'], "_");
+        if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
+            response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
+        }
+        response
+    }
+}
+
+fn digits_at_end(tag: &str) -> &str {
+    &tag[tag.trim_end_matches(|letter: char| letter.is_ascii_digit()).len()..]
+}
+
+/// What was sent in base64, as such or in a data URL.
+fn contents(record: &Record) -> Vec<u8> {
+    let text = record.get(FILE).and_then(Value::as_str).unwrap_or_default();
+    let data = text.split_once(";base64,").map_or(text, |(_, data)| data);
+    STANDARD.decode(data).unwrap_or_default()
+}

@@ -1,0 +1,136 @@
+//! Operations that the schema of this crate may lack: files, tags, single objects, and those that a store cannot do.
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use http::Method;
+
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{Fault, MockHalo};
+use crate::catalog::{Access, EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, OperationInfo, Paging};
+use crate::retry::Safety;
+use crate::tickets::Ticket;
+
+const fn operation(
+    method: Method,
+    path: &'static str,
+    (body, in_array): (Option<&'static str>, bool),
+    reply: &'static str,
+) -> OperationInfo {
+    OperationInfo {
+        name: "any",
+        method,
+        path,
+        key: &[],
+        params: &[],
+        body,
+        in_array,
+        fixed: &[],
+        reply,
+        safety: Safety::Unsafe,
+        scope: None,
+    }
+}
+
+const NO_BODY: (Option<&str>, bool) = (None, true);
+static DOWNLOAD: OperationInfo = operation(Method::GET, "/Attachment/{id}", NO_BODY, "bytes");
+static NEXT_TAG: OperationInfo = operation(Method::GET, "/Attachment/NextTag", NO_BODY, "AssetTag");
+static LOCK: OperationInfo = operation(Method::POST, "/Attachment/{id}/lock", NO_BODY, "none");
+static OBJECT: OperationInfo = operation(Method::POST, "/Attachment/Object", (Some("Attachment"), false), "Attachment");
+static ENTITIES: &[&EntityInfo] = &[&ATTACHMENTS];
+
+static ATTACHMENTS: EntityInfo = EntityInfo {
+    name: "Attachment",
+    plural: "attachments",
+    path: "/Attachment",
+    key: &["id"],
+    id: IdKind::Int,
+    read_scope: None,
+    write_scope: None,
+    enforce_scopes: false,
+    list: Some(ListInfo {
+        rows: &["attachments"],
+        paging: Paging::None,
+        page_cap: None,
+        sort: 0,
+        filters: &[],
+        options: &[],
+    }),
+    get: None,
+    create: Some(EndpointInfo { params: &[] }),
+    update: None,
+    delete: None,
+    operations: &[&DOWNLOAD, &NEXT_TAG, &LOCK, &OBJECT],
+    fields: &[
+        FieldInfo::new("id", "id", "AttachmentId"),
+        FieldInfo::new("filename", "f", "string").access(Access::Both),
+    ],
+    write_only: &[FieldInfo::new("data_base64", "data", "string").access(Access::Write)],
+    blank: || Box::new(Ticket::default()),
+};
+
+fn mock() -> (MockHalo, crate::Halo) {
+    let mock = MockHalo::with_entities(ENTITIES);
+    let halo = mock.halo();
+    (mock, halo)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_file_goes_in_as_base64_and_comes_out_as_bytes() {
+    let (mock, halo) = mock();
+    for (sent, kept) in [("aGVsbG8=", "hello"), ("data:image/png;base64,AAEC", "\0\u{1}\u{2}"), ("no base64!", "")] {
+        let body = json!([{"filename": "a \"b\".png", "data_base64": sent}]);
+        let made = halo.request(Method::POST, "/Attachment").json(&body).send::<Value>().await.unwrap();
+        assert!(made.get("data_base64").is_none(), "{made}");
+        let bytes = halo.request(Method::GET, format!("/attachment/{}", made["id"])).bytes().await.unwrap();
+        assert_eq!(bytes, kept);
+    }
+    let list = halo.request(Method::GET, "/Attachment").await.unwrap();
+    assert_eq!(list["attachments"].as_array().unwrap().len(), 3);
+    assert!(list["attachments"][0].get("data_base64").is_none());
+    assert_eq!(list["folders"], json!([]), "there is always a second array");
+    assert!(mock.records("attachments").unwrap()[0].get("data_base64").is_some());
+    assert!(halo.request(Method::GET, "/Attachment/9").bytes().await.unwrap_err().is_not_found());
+    assert_eq!(halo.request(Method::GET, "/Attachment/x").bytes().await.unwrap_err().status().unwrap(), 400);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_word_in_the_path_goes_before_an_id() {
+    let (mock, halo) = mock();
+    let tag = async || halo.request(Method::GET, "/Attachment/nexttag").await.unwrap();
+    assert_eq!(tag().await, json!({"last_tag": "", "next_tag": "1"}));
+    for number in ["PC009", "PC010", "spare", "99999999999999999999999"] {
+        mock.insert("attachments", json!({"inventory_number": number})).unwrap();
+    }
+    assert_eq!(tag().await, json!({"last_tag": "PC010", "next_tag": "PC011"}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_object_goes_where_an_object_is_taken_and_the_rest_is_said_to_be_beyond_the_mock() {
+    let (_mock, halo) = mock();
+    let post = |path: &str, body: Value| halo.request(Method::POST, path).json(&body).send::<Value>();
+    assert_eq!(post("/Attachment/Object", json!({"filename": "x"})).await.unwrap(), json!({"id": 1, "filename": "x"}));
+    assert_eq!(post("/Attachment/Object", json!([])).await.unwrap_err().status().unwrap(), 400);
+    let error = post("/Attachment/1/lock", json!([])).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 501);
+    assert!(
+        error.message().unwrap().contains("cannot carry out POST /Attachment/{id}/lock: give its answer"),
+        "{error}"
+    );
+    assert!(halo.request(Method::DELETE, "/Attachment/1").send::<Value>().await.unwrap_err().is_not_found());
+}
+
+#[tokio::test(start_paused = true)]
+async fn latency_and_slow_bodies_take_their_time() {
+    let (mock, halo) = mock();
+    let second = Duration::from_secs(1);
+    mock.fault(Fault::delay(second * 5));
+    mock.fault(Fault::drip(second * 7).nth(2));
+    for seconds in [5, 7, 0] {
+        let begun = Instant::now();
+        halo.request(Method::GET, "/Attachment").await.unwrap();
+        assert_eq!(begun.elapsed().as_secs(), seconds);
+    }
+}

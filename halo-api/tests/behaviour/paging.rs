@@ -1,0 +1,234 @@
+//! The walk over pages, against everything that Halo's lists do.
+
+use futures_core::Stream;
+use halo_api::Direction::{Ascending, Descending};
+use halo_api::mock::{MockHalo, Quirk};
+use halo_api::tickets::Ticket;
+use halo_api::{ErrorKind, Halo, Page, Pager, Pages, Position};
+use serde_json::json;
+
+use crate::link;
+
+fn with_tickets(count: i64) -> (MockHalo, Halo) {
+    let mock = MockHalo::new();
+    for id in 1..=count {
+        mock.insert("tickets", json!({"id": id, "summary": format!("Ticket {id}"), "client_id": id % 3})).unwrap();
+    }
+    let halo = link::halo(&mock);
+    (mock, halo)
+}
+
+fn ids(tickets: &[Ticket]) -> Vec<i64> {
+    tickets.iter().map(|ticket| ticket.id.into()).collect()
+}
+
+/// Values of a parameter over all list requests.
+fn sent(mock: &MockHalo, name: &str) -> Vec<String> {
+    let lists = mock.requests().into_iter().filter(|request| request.path == "/api/Tickets");
+    lists
+        .flat_map(|request| request.query.into_iter().filter(|(known, _)| known == name).map(|(_, value)| value))
+        .collect()
+}
+
+#[tokio::test]
+async fn every_row_comes_once_whatever_their_number() {
+    for (count, pages) in [(0, 1), (1, 1), (99, 1), (100, 1), (101, 2), (200, 2), (250, 3)] {
+        let (mock, halo) = with_tickets(count);
+        let all = halo.tickets().list().all().await.unwrap();
+        assert_eq!(ids(&all), (1..=count).collect::<Vec<_>>());
+        let numbers: Vec<String> = (1..=pages).map(|number: u32| number.to_string()).collect();
+        assert_eq!(sent(&mock, "page_no"), numbers, "{count} rows");
+        assert!(sent(&mock, "pageinate").iter().all(|value| value == "true"));
+        assert!(sent(&mock, "page_size").iter().all(|value| value == "100"));
+    }
+}
+
+#[tokio::test]
+async fn a_silent_cap_loses_no_row() {
+    let (mock, halo) = with_tickets(144);
+    mock.quirk("tickets", Quirk::PageCap(50)).unwrap();
+    assert_eq!(halo.tickets().list().all().await.unwrap().len(), 144);
+    assert_eq!(sent(&mock, "page_no"), ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn a_page_size_above_the_cap_is_no_error() {
+    let (mock, halo) = with_tickets(150);
+    let page = halo.tickets().list().page_size(5000).await.unwrap();
+    assert_eq!((page.items.len(), page.record_count, page.page_size), (100, Some(150), Some(100)));
+    assert_eq!(sent(&mock, "page_size"), ["100"]);
+}
+
+#[tokio::test]
+async fn one_page_is_what_was_asked_for() {
+    let (mock, halo) = with_tickets(45);
+    let page: Page<Ticket> = halo.tickets().list().page_size(20).page_no(3).send().await.unwrap();
+    assert_eq!(ids(&page.items), [41, 42, 43, 44, 45]);
+    assert_eq!((page.page_no, page.record_count), (Some(3), Some(45)));
+    assert_eq!(mock.unknown_parameters(), Vec::<String>::new());
+    assert_eq!(page.into_iter().count(), 5);
+}
+
+#[tokio::test]
+async fn without_a_total_the_walk_ends_at_an_empty_page() {
+    let (mock, halo) = with_tickets(200);
+    mock.quirk("tickets", Quirk::RecordCount(None)).unwrap();
+    let mut rows = halo.tickets().list().stream();
+    let mut count = 0;
+    while rows.try_next().await.unwrap().is_some() {
+        count += 1;
+    }
+    assert_eq!((count, rows.total()), (200, None));
+    assert_eq!(sent(&mock, "page_no"), ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn a_total_that_is_too_high_ends_at_an_empty_page() {
+    let (mock, halo) = with_tickets(150);
+    mock.quirk("tickets", Quirk::RecordCount(Some(500))).unwrap();
+    assert_eq!(halo.tickets().list().all().await.unwrap().len(), 150);
+    assert_eq!(sent(&mock, "page_no"), ["1", "2", "3"]);
+}
+
+#[tokio::test]
+async fn a_list_that_ignores_paging_ends_where_its_total_is_reached_or_unknown() {
+    let (mock, halo) = with_tickets(30);
+    mock.quirk("tickets", Quirk::IgnoresPaging).unwrap();
+    mock.quirk("tickets", Quirk::RecordCount(None)).unwrap();
+    assert_eq!(halo.tickets().list().all().await.unwrap().len(), 30);
+    assert_eq!(sent(&mock, "page_no"), ["1", "2"]);
+}
+
+#[tokio::test]
+async fn a_repeated_page_is_an_error_where_rows_are_missing() {
+    let (mock, halo) = with_tickets(150);
+    mock.quirk("tickets", Quirk::IgnoresPaging).unwrap();
+    let mut rows = halo.tickets().list().stream();
+    for _ in 0..100 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    let error = rows.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(error.to_string().contains("50 of 150 rows have not come"), "{error}");
+    assert!(rows.next().await.is_none(), "one error, then the end");
+    assert_eq!(sent(&mock, "page_no"), ["1", "2"]);
+}
+
+#[tokio::test]
+async fn a_stream_asks_for_no_page_before_it_is_needed() {
+    let (mock, halo) = with_tickets(250);
+    let mut rows = halo.tickets().list().stream();
+    assert!(mock.requests().is_empty());
+    for _ in 0..100 {
+        rows.try_next().await.unwrap();
+    }
+    assert_eq!((rows.total(), sent(&mock, "page_no").len()), (Some(250), 1));
+    drop(rows);
+    let mut few = halo.tickets().list().page_size(10).max_pages(2).stream();
+    let mut seen = 0;
+    while few.try_next().await.unwrap().is_some() {
+        seen += 1;
+    }
+    assert_eq!(seen, 20);
+    assert!(halo.tickets().list().max_pages(0).stream().next().await.is_none());
+}
+
+#[tokio::test]
+async fn pages_carry_what_stands_around_the_rows() {
+    let (_, halo) = with_tickets(150);
+    let mut pages = halo.tickets().list().pages();
+    let first = pages.try_next().await.unwrap().unwrap();
+    assert_eq!((first.items.len(), first.record_count, first.page_no), (100, Some(150), Some(1)));
+    assert_eq!(pages.next().await.unwrap().unwrap().items.len(), 50);
+    assert!(pages.next().await.is_none() && pages.next().await.is_none());
+    let empty = MockHalo::new();
+    let mut pages = link::halo(&empty).tickets().list().pages();
+    assert_eq!(pages.try_next().await.unwrap().unwrap().record_count, Some(0), "an empty list is one empty page");
+    assert!(pages.try_next().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_first_row_costs_one_row() {
+    let (mock, halo) = with_tickets(150);
+    let first = halo.tickets().list().client_id(2).first().await.unwrap();
+    assert_eq!(first.map(|ticket| ticket.id.into()), Some(2_i64));
+    assert_eq!(sent(&mock, "page_size"), ["1"]);
+    assert!(halo.tickets().list().client_id(77).first().await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_is_an_error_before_the_network() {
+    let (mock, halo) = with_tickets(1);
+    let mut stream = halo.tickets().list().page_no(2).stream();
+    let error = stream.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("page_no is for send()"), "{error}");
+    assert!(stream.next().await.is_none());
+    for request in [
+        halo.tickets().list().page_size(0),
+        halo.tickets().list().page_no(0),
+        halo.tickets().list().query("count", 5),
+        halo.tickets().list().query("pageinate", true),
+    ] {
+        assert!(request.preview().fault.is_some());
+        assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Config);
+    }
+    assert!(mock.requests().is_empty());
+}
+
+#[test]
+fn streams_can_be_moved_and_kept_anywhere() {
+    fn check<T: Stream + Send + Unpin + 'static>() {}
+    check::<Pager<Ticket>>();
+    check::<Pages<Ticket>>();
+}
+
+#[tokio::test]
+async fn lists_are_ordered_by_fields_that_exist() {
+    let (mock, halo) = with_tickets(5);
+    let list = halo.tickets().list().order_by("client_id", Descending).order_by("id", Ascending);
+    assert_eq!(ids(&list.all().await.unwrap()), [2, 5, 1, 4, 3]);
+    assert_eq!((sent(&mock, "order"), sent(&mock, "orderdesc2")), (vec!["client_id".into()], vec!["false".into()]));
+    let error = halo.tickets().list().order_by("dateocurred", Ascending).await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Config && error.to_string().contains("`dateocurred`"), "{error}");
+    let levels = (0..6).fold(halo.tickets().list(), |list, _| list.order_by("id", Ascending));
+    assert!(levels.await.unwrap_err().to_string().contains("at most 5 levels"));
+    assert!(mock.unknown_parameters().is_empty());
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_where_another_one_stood() {
+    for cap in [100, 50] {
+        let (mock, halo) = with_tickets(230);
+        mock.quirk("tickets", Quirk::PageCap(cap)).unwrap();
+        for taken in [0, 1, 49, 50, 99, 100, 101, 150, 229, 230] {
+            let mut first = halo.tickets().list().stream();
+            for _ in 0..taken {
+                first.try_next().await.unwrap().unwrap();
+            }
+            let position: Position = first.position().to_string().parse().unwrap();
+            let mut second = halo.tickets().list().start_at(position).stream();
+            assert_eq!(second.position(), position);
+            let mut rest = Vec::new();
+            while let Some(ticket) = second.try_next().await.unwrap() {
+                rest.push(ticket);
+            }
+            assert_eq!(ids(&rest), (taken + 1..=230).collect::<Vec<_>>(), "{taken} of pages of {cap}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_position_is_for_streams_of_the_same_page_size() {
+    let (_, halo) = with_tickets(3);
+    let position = halo.tickets().list().pages().position();
+    let list = halo.tickets().list().start_at(position);
+    for error in [
+        list.clone().await.unwrap_err(),
+        list.clone().page_size(7).all().await.unwrap_err(),
+        list.clone().page_no(2).all().await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Config, "{error}");
+    }
+    assert_eq!(list.page_size(100).all().await.unwrap().len(), 3);
+}
