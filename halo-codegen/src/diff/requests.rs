@@ -87,7 +87,7 @@ impl Within<'_> {
                 }
                 Pair::New(new) => self.report(Rule::ParamAdded, item(new), format!("`{}` is new", called(new))),
                 Pair::Gone(old) if required(new).any(|param| param.wire == old.wire) => {
-                    let what = format!("`{}` is an argument of `{}()` now", old.rust, new.verb);
+                    let what = format!("`{}` is an argument of `{}()` now", called(old), new.verb);
                     self.report(Rule::ParamRequired, item(old), what);
                 }
                 Pair::Gone(old) => self.report(Rule::ParamRemoved, item(old), format!("`{}` is gone", called(old))),

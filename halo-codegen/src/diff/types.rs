@@ -48,7 +48,8 @@ impl Within<'_> {
     /// An id or enum that holds something else.
     fn holds(&mut self, name: &str, old: &str, new: &str) {
         if old != new {
-            self.report(Rule::TypeRetyped, name, format!("`{name}` held `{old}`, holds `{new}`"));
+            let what = format!("`{name}` held `{old}`, holds `{new}`; a bare `{old}` does not stand for it any more");
+            self.report(Rule::TypeRetyped, name, what);
         }
     }
 
