@@ -149,6 +149,15 @@ fn every_edit_is_called_what_it_is_in_both_directions() {
 }
 
 #[test]
+fn the_guide_lists_every_rule_and_class() {
+    let guide = include_str!("../../docs/changes.md");
+    let row = |rule: &Rule| format!("| `{rule}` | {} | {} |\n", rule.class(), rule.doc());
+    let (_, table) = guide.split_once("| rule | class | says |\n| --- | --- | --- |\n").expect("a table");
+    assert_eq!(table, Rule::ALL.iter().map(row).collect::<String>());
+    assert!(Class::ALL.iter().all(|class| guide.contains(&format!("\n| {class} | "))));
+}
+
+#[test]
 fn additions_break_nothing() {
     let old = fixture("everything");
     let additions: &[Edit] = &[

@@ -158,7 +158,7 @@ impl Edit {
             for line in text.lines() {
                 let item = is_item(line);
                 if item && seen == wanted {
-                    edited += &self.changed(line, number)
+                    edited += &self.changed(line, number);
                 } else {
                     let _ = writeln!(edited, "{line}");
                 }

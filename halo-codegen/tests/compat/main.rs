@@ -9,6 +9,7 @@ mod support;
 mod uses;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use halo_codegen::SourceSet;
 use halo_codegen::diff::{Changes, Class, Side, diff};
@@ -99,8 +100,8 @@ fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
     loop {
         let mut text = String::from("#![allow(warnings)]\n");
         for (number, one) in left.iter().enumerate() {
-            text +=
-                &format!("pub {}fn f{number}{}\n", if one.code.contains(".await") { "async " } else { "" }, one.code);
+            let kind = if one.code.contains(".await") { "async fn" } else { "fn" };
+            let _ = writeln!(text, "pub {kind} f{number}{}", one.code);
         }
         workspace.write("user/src/lib.rs", &text);
         let output = workspace.check(&["-p", "user", "--message-format=json"]);

@@ -1,5 +1,7 @@
 //! A program that uses everything an API offers: one function for each way to use each item.
 
+use std::fmt::Write as _;
+
 use halo_codegen::diff::{Change, Changes, Class, Rule};
 use halo_codegen::ir::{
     Api, BulkKind, EntityDef, EnumDef, FieldDef, IdDef, ModelDef, ParamDef, Reply, RequestDef, RustType, SetterDef,
@@ -167,7 +169,7 @@ impl Program<'_> {
         let body = request.body.iter().map(|body| (RustType::Plain(body.ty.clone()), &body.rust));
         let key = request.key.iter().map(|arg| (arg.ty.clone(), &arg.rust));
         for (ty, rust) in key.chain(body) {
-            declared += &format!(", {rust}: {}", value(&ty));
+            let _ = write!(declared, ", {rust}: {}", value(&ty));
             passed.push(rust.clone());
             needs.extend(self.named(&ty));
         }
@@ -307,7 +309,9 @@ impl Program<'_> {
                     || self.api.enums.iter().any(|one| one.name == name.name && !one.int);
                 let mut calls = plain(if text { &["&str", "String"] } else { &["5", "i64"] });
                 let held = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
-                calls.iter_mut().for_each(|call| call.needs.push(held.clone()));
+                for call in &mut calls {
+                    call.needs.push(held.clone());
+                }
                 calls.push(self.named_call(name));
                 calls
             }
