@@ -5,9 +5,10 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use halo_codegen::SourceSet;
-use halo_codegen::diff::{Changes, Class, Rule, Side, diff};
+use halo_codegen::diff::{Changes, Class, Rule, Side, Unknown, diff};
 use support::{edited, fixture};
 
 fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
@@ -25,7 +26,7 @@ const THINGS: &str = "entities/things.yaml";
 
 /// Each rule and an edit for it; read backwards it is one for its opposite.
 const EDITS: &[(Rule, Rule, Edit)] = &[
-    (Rule::EntityRemoved, Rule::EntityAdded, ("entities/labels.yaml", "path: /Labels", "path: /Tags")),
+    (Rule::EntityMoved, Rule::EntityMoved, ("entities/labels.yaml", "path: /Labels", "path: /Tags")),
     (Rule::RequestRemoved, Rule::RequestAdded, ("entities/steps.yaml", "get: {}\n", "")),
     (
         Rule::FieldRemoved,
@@ -63,7 +64,7 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::ParamRenamed, Rule::ParamRenamed, (THINGS, "name: with_notes,", "name: and_notes,")),
     (Rule::ParamRetyped, Rule::ParamRetyped, (THINGS, "open: { type: bool, doc", "open: { type: int, doc")),
     (Rule::ParamRewired, Rule::ParamRewired, (THINGS, "    withnotes:", "    includenotes:")),
-    (Rule::ParamRequired, Rule::ParamRequired, (THINGS, "required: true,", "")),
+    (Rule::RequestArguments, Rule::ParamRequired, (THINGS, "required: true,", "")),
     (Rule::ParamTogether, Rule::ParamTogether, (THINGS, "needs: [by],", "")),
     (Rule::ParamField, Rule::ParamField, (THINGS, "field: weight,", "")),
     (Rule::ScopeChanged, Rule::ScopeChanged, (THINGS, "write: \"edit:things\"", "write: \"all\"")),
@@ -76,6 +77,7 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::WriteTypeRemoved, Rule::WriteTypeAdded, ("types/part.yaml", "write: [id, thing]\n", "")),
     (Rule::ValueRemoved, Rule::ValueAdded, ("types/colour.yaml", "  red: { doc: \"Like blood.\" }\n", "")),
     (Rule::ValueRenamed, Rule::ValueRenamed, ("types/colour.yaml", "name: sky_blue", "name: azure")),
+    (Rule::ValueRewired, Rule::ValueRewired, ("types/colour.yaml", "  skyblue:", "  azure:")),
     (Rule::ValueSpelling, Rule::ValueSpelling, ("types/colour.yaml", ", \"SkyBlue\"", "")),
     (Rule::DocChanged, Rule::DocChanged, (THINGS, "What people call it.", "Its title.")),
 ];
@@ -116,7 +118,10 @@ fn larger() -> Vec<(Rule, Rule, SourceSet)> {
     let key = apply(&key, ("entities/steps.yaml", "type: ThingId, always: true", "type: ThingId"));
     let key = apply(&key, ("entities/steps.yaml", "/Things/{thing_id}/steps", "/Things/steps"));
     let key = apply(&key, ("entities/steps.yaml", "thing_id: \"{thing_id}\"", "id: \"{id}\""));
+    let without = sources.iter().filter(|(_, path, _)| *path != "entities/labels.yaml");
+    let without = without.map(|(_, path, text)| (path, text)).collect();
     vec![
+        (Rule::EntityRemoved, Rule::EntityAdded, without),
         (Rule::KeyChanged, Rule::RequestArguments, key.clone()),
         (Rule::RequestArguments, Rule::KeyChanged, key),
         (Rule::EntityRenamed, Rule::EntityRenamed, renamed),
@@ -130,15 +135,26 @@ fn every_edit_is_called_what_it_is_in_both_directions() {
     let old = fixture("everything");
     let small = EDITS.iter().map(|(there, back, edit)| (*there, *back, apply(&old, *edit)));
     let mut covered = BTreeSet::new();
+    let mut said = String::new();
     for (there, back, new) in small.chain(larger()) {
-        let (forth, back_again) = (changes(&old, &new), changes(&new, &old));
-        assert!(rules(&forth).contains(&there), "{there} is not among {:?}", rules(&forth));
-        assert!(rules(&back_again).contains(&back), "{back} is not among {:?}", rules(&back_again));
-        covered.extend(rules(&forth));
-        covered.extend(rules(&back_again));
+        for (rule, found) in [(there, changes(&old, &new)), (back, changes(&new, &old))] {
+            assert!(rules(&found).contains(&rule), "{rule} is not among {:?}", rules(&found));
+            covered.extend(rules(&found));
+            let _ = writeln!(said, "# {rule}: {}\n\n{}", rule.doc(), found.text(""));
+        }
     }
+    snapshot("diff_rules", &said);
     let missed: Vec<_> = Rule::ALL.iter().filter(|rule| !covered.contains(rule)).collect();
     assert!(missed.is_empty(), "no edit triggers {missed:?}");
+}
+
+#[test]
+fn the_guide_lists_every_rule_and_class() {
+    let guide = include_str!("../../docs/changes.md");
+    let row = |rule: &Rule| format!("| `{rule}` | {} | {} |\n", rule.class(), rule.doc());
+    let (_, table) = guide.split_once("| rule | class | says |\n| --- | --- | --- |\n").expect("a table");
+    assert_eq!(table, Rule::ALL.iter().map(row).collect::<String>());
+    assert!(Class::ALL.iter().all(|class| guide.contains(&format!("\n| {class} | "))));
 }
 
 #[test]
@@ -176,20 +192,78 @@ fn reports_say_what_where_and_how_grave() {
         new = apply(&new, edit);
     }
     let found = changes(&fixture("everything"), &new);
+    snapshot("diff_text", &found.text("schema/"));
+    snapshot("diff_markdown", &found.markdown("schema/"));
+    snapshot("diff_json", &found.json("schema/"));
+    snapshot("diff_brief", &found.brief());
+}
+
+fn snapshot(name: &str, text: &str) {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::assert_snapshot!("diff_text", found.text("schema/"));
-        insta::assert_snapshot!("diff_markdown", found.markdown("schema/"));
-        insta::assert_snapshot!("diff_json", found.json("schema/"));
-        insta::assert_snapshot!("diff_brief", found.brief());
+        insta::assert_snapshot!(name, text);
     });
 }
 
 #[test]
-fn five_thousand_changes_stay_readable() {
-    let field = |n| format!("  f{n}: {{ type: int, doc: \"Number {n} of many.\" }}");
-    let fields = (0..5000).map(field).collect::<Vec<_>>().join("\n");
-    let new = edited("everything", THINGS, |text| format!("{text}{fields}"));
-    let found = changes(&fixture("everything"), &new);
-    assert_eq!(found.count(Class::Additive), 5000);
-    assert!(found.markdown("schema/").len() < 60_000);
+fn five_thousand_changes_of_all_classes_stay_readable() {
+    let numbered = |ty: &str, doc: &str| {
+        let field = |n| format!("  f{n}: {{ type: {ty}, access: both, doc: \"Number {n}: {doc}\" }}\n");
+        (0..2500).map(field).collect::<String>()
+    };
+    let with = |fields: &str, cap: &str| {
+        edited("everything", THINGS, |text| format!("{}{fields}", text.replace("page_cap: 50", cap)))
+    };
+    let renamed = numbered("int", "one of many.").replace("  f", "  g").replace("{ type", "{ name: same, type");
+    let renamed =
+        renamed.lines().enumerate().map(|(n, line)| line.replace("name: same", &format!("name: f{n}")) + "\n");
+    let many = with(&numbered("int", "one of many."), "page_cap: 50");
+    let found = changes(&many, &with(&(numbered("string", "one of many.")), "page_cap: 60"));
+    assert_eq!((found.count(Class::Source), found.count(Class::Behaviour)), (5000, 2));
+    let moved = changes(&many, &with(&renamed.collect::<String>(), "page_cap: 50"));
+    assert_eq!(moved.count(Class::Wire), 5000);
+    let removed = changes(&many, &fixture("everything"));
+    assert_eq!(removed.count(Class::Source), 5000);
+    let added = changes(&fixture("everything"), &many);
+    assert_eq!(added.count(Class::Additive), 5000);
+    for changes in [found, moved, removed, added] {
+        assert!(changes.markdown("schema/").len() < 60_000);
+    }
+}
+
+#[test]
+fn markdown_neither_calls_anyone_nor_breaks_its_table() {
+    let edit = (THINGS, "rows: [things, bare]", "rows: \"<b>@all`</details>\"");
+    let text = changes(&fixture("everything"), &apply(&fixture("everything"), edit)).markdown("");
+    assert!(text.contains("&lt;b>&#64;all"), "{text}");
+    let unknown = Unknown { note: "a \"quoted\"\u{7} <note>".to_owned() };
+    assert!(unknown.markdown().ends_with("Not known: a \"quoted\"  &lt;note>.\n"), "{}", unknown.markdown());
+    let json: serde_json::Value = serde_json::from_str(&unknown.json()).expect("JSON");
+    assert_eq!(json, serde_json::json!({ "semver": null, "changes": [], "note": unknown.note }));
+}
+
+#[test]
+fn what_changes_its_type_says_which_calls_still_compile() {
+    let cases = [
+        ("open: { type: bool, doc", "open: { type: int, doc", "list.open", &[][..]),
+        ("by: { type: string", "by: { type: TagId", "list.by", &["&str", "String"]),
+        ("by: { type: string", "by: { type: Colour", "list.by", &["&str", "String"]),
+        (
+            "tags: { type: list<TagId>",
+            "tags: { type: list<string>",
+            "list.tags",
+            &["Vec<&str>", "Vec<String>", "Vec<TagId>"],
+        ),
+        ("owner_id: { type: OwnerId, field", "owner_id: { type: decimal, field", "list.owner_id", &["5", "i64"]),
+        ("sizes: { type: list<int>", "sizes: { type: int", "list.sizes", &[]),
+    ];
+    let old = fixture("everything");
+    for (from, to, item, still) in cases {
+        let found = changes(&old, &apply(&old, (THINGS, from, to)));
+        let change = found.iter().find(|change| change.entity == "things" && change.item == item);
+        assert_eq!(
+            change.map(|change| (change.rule, change.still_compiles.as_slice())),
+            Some((Rule::ParamRetyped, still.iter().map(|call| (*call).to_owned()).collect::<Vec<_>>().as_slice())),
+            "{item}"
+        );
+    }
 }

@@ -12,6 +12,7 @@ use halo_codegen::source::SourceSet;
 
 use self::format::Format;
 use self::target::Target;
+use crate::diff;
 use crate::files::{self, Failure};
 
 /// What stands beside the schema and is no part of it: what codegen writes for editors, and what is there to read.
@@ -60,6 +61,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         target.refuse_foreign()?;
     }
     apply(&targets, args)?;
+    // What is committed is the workspace's own schema; another folder has nothing to be compared with.
+    if args.schema.is_none() {
+        diff::brief(&sources).lines().for_each(|line| args.format.say(line));
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,13 +1,17 @@
 //! `cargo xtask diff`.
 
-use std::process::{Command, ExitCode};
+use std::process::ExitCode;
 
 use clap::ValueEnum;
-use halo_codegen::diff::{self, Changes, Class, Side};
-use halo_codegen::{Schema, SourceSet};
+use halo_codegen::SourceSet;
+use halo_codegen::diff::{self, Changes, Class, Side, Unknown};
 
 use crate::codegen;
 use crate::files::{self, Failure};
+use crate::history::{self, FOLDER};
+
+/// What an edit in the working tree is compared with.
+const COMMITTED: &str = "HEAD";
 
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
@@ -36,90 +40,86 @@ enum Deny {
     Behaviour,
 }
 
-/// Where the schema stands in the repository.
-const FOLDER: &str = "schema";
-
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let sources = codegen::sources(&codegen::read_schema(&files::workspace().join(FOLDER))?);
     let schema = match halo_codegen::check(&sources) {
         Ok(schema) => schema,
         Err(mistakes) => {
-            eprint!("{}", mistakes.render(&sources, "schema/", false));
+            eprint!("{}", mistakes.render(&sources, &prefix(), false));
             return Ok(ExitCode::FAILURE);
         }
     };
-    let base = args.base.clone().map_or_else(fork_point, Ok)?;
-    let old_sources = at_revision(&base)?;
-    let changes = match halo_codegen::check(&old_sources) {
-        Ok(old_schema) => compare((&old_schema, &old_sources), (&schema, &sources)),
-        Err(mistakes) => {
+    let base = args.base.clone().map_or_else(history::fork_point, Ok)?;
+    let old_sources = history::at_revision(&base)?;
+    let changes = match changes(&base, &old_sources, Side { schema: &schema, sources: &sources }) {
+        Ok(changes) => changes,
+        Err(unknown) => {
             // It may be in an older language, or from before there was a schema: that is no fault of this change.
-            println!("{}", without_base(args.format, &incomparable(&base, &old_sources, mistakes.len())));
+            print!("{}", args.format.unknown(&unknown));
             return Ok(ExitCode::SUCCESS);
         }
     };
-    print!("{}", shown(args.format, &changes));
-    Ok(if args.deny.is_some_and(|deny| is_denied(deny, &changes)) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    print!("{}", args.format.changes(&changes));
+    Ok(if args.deny.is_some_and(|deny| deny.forbids(&changes)) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn compare(old: (&Schema, &SourceSet), new: (&Schema, &SourceSet)) -> Changes {
-    let side = |(schema, sources)| Side { schema, sources };
-    diff::diff(side(old), side(new))
+/// The changes since a revision whose files are these, or why they are not known.
+fn changes(base: &str, old_sources: &SourceSet, new: Side<'_>) -> Result<Changes, Unknown> {
+    if old_sources.iter().next().is_none() {
+        return Err(Unknown { note: format!("there is no schema at {base}") });
+    }
+    let old_schema = halo_codegen::check(old_sources).map_err(|mistakes| {
+        let mistakes = match mistakes.len() {
+            1 => "1 mistake".to_owned(),
+            several => format!("{several} mistakes"),
+        };
+        Unknown { note: format!("the schema at {base} has {mistakes} by today's rules, so that it cannot be compared") }
+    })?;
+    Ok(diff::diff(Side { schema: &old_schema, sources: old_sources }, new))
 }
 
-fn shown(format: Format, changes: &Changes) -> String {
-    let prefix = format!("{FOLDER}/");
-    match format {
-        Format::Text => changes.text(&prefix),
-        Format::Markdown => changes.markdown(&prefix),
-        Format::Json => changes.json(&prefix),
+/// What an edit that is not committed yet means for users, in brief; nothing where there is no git to ask.
+pub(crate) fn brief(sources: &SourceSet) -> String {
+    let Ok(committed) = history::at_revision(COMMITTED) else { return String::new() };
+    if committed.iter().map(|(_, path, bytes)| (path, bytes)).eq(sources.iter().map(|(_, path, bytes)| (path, bytes))) {
+        return String::new();
+    }
+    let Ok(schema) = halo_codegen::check(sources) else { return String::new() };
+    match changes(COMMITTED, &committed, Side { schema: &schema, sources }) {
+        Ok(changes) if changes.is_empty() => String::new(),
+        Ok(changes) => format!("for users, since {COMMITTED}:\n{}", changes.brief()),
+        Err(unknown) => unknown.text(),
     }
 }
 
-fn incomparable(base: &str, sources: &SourceSet, mistakes: usize) -> String {
-    if sources.iter().next().is_none() {
-        return format!("there is no schema at {base}");
+/// The schema folder, in front of places.
+fn prefix() -> String {
+    format!("{FOLDER}/")
+}
+
+impl Format {
+    fn changes(self, changes: &Changes) -> String {
+        match self {
+            Self::Text => changes.text(&prefix()),
+            Self::Markdown => changes.markdown(&prefix()),
+            Self::Json => changes.json(&prefix()),
+        }
     }
-    format!("the schema at {base} has {mistakes} mistakes by today's rules, so that it cannot be compared")
-}
 
-fn without_base(format: Format, note: &str) -> String {
-    match format {
-        Format::Text => note.to_owned(),
-        Format::Markdown => format!("### API changes\n\nNot known: {note}."),
-        Format::Json => format!("{{\"changes\": [], \"note\": {note:?}}}"),
+    fn unknown(self, unknown: &Unknown) -> String {
+        match self {
+            Self::Text => unknown.text(),
+            Self::Markdown => unknown.markdown(),
+            Self::Json => unknown.json(),
+        }
     }
 }
 
-fn is_denied(deny: Deny, changes: &Changes) -> bool {
-    match deny {
-        Deny::Breaking => changes.gravest().is_some_and(Class::is_breaking),
-        Deny::Behaviour => changes.gravest().is_some_and(|class| class <= Class::Behaviour),
+impl Deny {
+    fn forbids(self, changes: &Changes) -> bool {
+        changes.gravest().is_some_and(|gravest| match self {
+            Self::Breaking => gravest.is_breaking(),
+            Self::Behaviour => gravest <= Class::Behaviour,
+        })
     }
-}
-
-/// Where the current branch left main, here or at the origin.
-fn fork_point() -> Result<String, Failure> {
-    let candidates = ["origin/main", "main"];
-    let found = candidates.iter().find_map(|main| git(&["merge-base", "HEAD", main]).ok());
-    found
-        .map(|text| text.trim().to_owned())
-        .ok_or_else(|| "there is no branch main to compare with; name a --base".to_owned())
-}
-
-/// The schema as it was, read from git without a checkout.
-fn at_revision(revision: &str) -> Result<SourceSet, Failure> {
-    let listed = git(&["ls-tree", "-r", "-z", "--name-only", "--full-tree", revision, "--", FOLDER])?;
-    let below = |path: &str| path.strip_prefix(FOLDER)?.strip_prefix('/').map(str::to_owned);
-    let paths = listed.split('\0').filter_map(below).filter(|path| codegen::is_source(path));
-    paths.map(|path| Ok((path.clone(), git(&["show", &format!("{revision}:{FOLDER}/{path}")])?))).collect()
-}
-
-fn git(args: &[&str]) -> Result<String, Failure> {
-    let output = Command::new("git").args(args).current_dir(files::workspace()).output();
-    let output = output.map_err(|error| format!("cannot run git: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("git {}: {}", args.join(" "), String::from_utf8_lossy(&output.stderr).trim()));
-    }
-    String::from_utf8(output.stdout).map_err(|_| format!("git {}: not UTF-8", args.join(" ")))
 }

@@ -8,6 +8,7 @@ mod codegen;
 mod diff;
 mod explain;
 mod files;
+mod history;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;

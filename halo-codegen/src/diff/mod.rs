@@ -1,15 +1,21 @@
 //! What a schema edit means for users of the API: two schemas compared as APIs, not as text.
 //!
-//! An entity is its path, a field or parameter its wire name, so that a rename is a rename and not a removal.
+//! An entity is its path, a field or parameter its wire name, so that a rename is a rename and not a removal. Code knows
+//! them by their names in Rust: where such a name stays and means something else, that is said instead.
 
+mod calls;
 mod compare;
+mod fields;
+mod pairs;
 mod places;
 mod report;
+mod requests;
 mod rules;
 mod types;
 
 use std::fmt;
 
+pub use self::report::{MARKER, Unknown};
 pub use self::rules::{Class, Rule};
 use crate::lower::lower;
 use crate::model::Schema;
@@ -39,8 +45,18 @@ pub struct Change {
     pub item: String,
     /// In words.
     pub what: String,
+    /// Of a setter or argument that takes another type: arguments of the old type with which calls still compile.
+    pub still_compiles: Vec<String>,
     /// Where the YAML says so: in the new schema, or in the old one where it is gone.
     pub place: Option<Place>,
+}
+
+impl Change {
+    /// One of which nothing is known yet.
+    fn at(entity: &str, item: String) -> Self {
+        let (rule, what, still_compiles) = (Rule::DocChanged, String::new(), Vec::new());
+        Self { rule, entity: entity.to_owned(), item, what, still_compiles, place: None }
+    }
 }
 
 /// A place in a schema file. Line and column count from 1, columns in characters.

@@ -7,8 +7,48 @@ use serde_json::json;
 
 use super::{Change, Changes, Class};
 
-/// Changes of a class that Markdown shows in full before it counts the rest.
-const SHOWN: usize = 60;
+/// The first line of the Markdown, by which the comment that holds it is found again.
+pub const MARKER: &str = "<!-- cargo xtask diff -->";
+
+/// The heading of the Markdown.
+const TITLE: &str = "### API changes";
+
+/// Bytes of Markdown for the changes of a class: what does not fit is counted. GitHub takes 65,536 in all.
+const fn room(class: Class) -> usize {
+    match class {
+        Class::Source => 24_000,
+        Class::Wire => 10_000,
+        Class::Behaviour | Class::Additive => 8_000,
+        Class::Docs => 4_000,
+    }
+}
+
+/// What takes the place of a list of changes where there is nothing to compare with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// Why, without a full stop.
+    pub note: String,
+}
+
+impl Unknown {
+    /// For a terminal.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("{}\n", self.note)
+    }
+
+    /// For a pull request.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        format!("{MARKER}\n{TITLE}\n\nNot known: {}.\n", prose(&self.note))
+    }
+
+    /// For programs: `{"semver": null, "changes": [], "note"}`.
+    #[must_use]
+    pub fn json(&self) -> String {
+        format!("{:#}\n", json!({ "semver": null, "changes": [], "note": self.note }))
+    }
+}
 
 impl Changes {
     /// For a terminal: by entity, one line per change.
@@ -63,10 +103,10 @@ impl Changes {
     #[must_use]
     pub fn markdown(&self, prefix: &str) -> String {
         if self.is_empty() {
-            return "### API changes\n\nNothing changes for users of the API.\n".to_owned();
+            return format!("{MARKER}\n{TITLE}\n\nNothing changes for users of the API.\n");
         }
         let mut out =
-            format!("### API changes\n\nVersion: {}.\n\n| class | changes |\n| --- | ---: |\n", self.semver());
+            format!("{MARKER}\n{TITLE}\n\nVersion: {}.\n\n| class | changes |\n| --- | ---: |\n", self.semver());
         for class in Class::ALL {
             let count = self.count(class);
             if count > 0 {
@@ -86,22 +126,29 @@ impl Changes {
             (format!("\n<details><summary>{class}</summary>\n"), "\n</details>\n")
         };
         out.push_str(&open);
-        let changes: Vec<&Change> = self.iter().filter(|change| change.rule.class() == class).collect();
-        let mut entity = "";
-        for change in changes.iter().take(SHOWN) {
+        let (mut entity, mut rest, start) = ("", 0_usize, out.len());
+        for change in self.iter().filter(|change| change.rule.class() == class) {
+            let mut lines = String::new();
             if change.entity != entity {
-                entity = &change.entity;
-                let _ = writeln!(out, "\n**{entity}**\n");
+                let _ = writeln!(lines, "\n**{}**\n", change.entity);
             }
-            let _ = writeln!(out, "- {} <sub>{}{}</sub>", line(change), change.rule, at(change, prefix));
+            let (what, at) = (prose(&line(change)), at(change, prefix));
+            let _ = writeln!(lines, "- {what} <sub>{}{}</sub>", change.rule, prose(&at));
+            if rest > 0 || out.len() - start + lines.len() > room(class) {
+                rest += 1;
+                continue;
+            }
+            entity = &change.entity;
+            out.push_str(&lines);
         }
-        if let Some(rest) = changes.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
+        if rest > 0 {
             let _ = writeln!(out, "\n… and {rest} more; `cargo xtask diff` lists them all.");
         }
         out.push_str(close);
     }
 
-    /// For programs: `{"semver", "changes": [{"rule", "class", "entity", "item", "what", "place"}]}`.
+    /// For programs: `{"semver", "changes": [{"rule", "class", "entity", "item", "what", "still_compiles", "place"}]}`,
+    /// as `docs/changes.md` says it.
     #[must_use]
     pub fn json(&self, prefix: &str) -> String {
         let change = |change: &Change| {
@@ -111,6 +158,7 @@ impl Changes {
                 "entity": change.entity,
                 "item": change.item,
                 "what": change.what,
+                "still_compiles": change.still_compiles,
                 "place": change.place.as_ref().map(|place| format!("{prefix}{place}")),
             })
         };
@@ -139,4 +187,13 @@ fn line(change: &Change) -> String {
 
 fn at(change: &Change, prefix: &str) -> String {
     change.place.as_ref().map_or_else(String::new, |place| format!("  {prefix}{place}"))
+}
+
+/// Text for Markdown: in one line, and what is not code neither is a tag nor calls anyone.
+fn prose(text: &str) -> String {
+    let text = text.replace(|c: char| c.is_control(), " ");
+    let escaped = |(n, part): (usize, &str)| {
+        if n % 2 == 1 { part.to_owned() } else { part.replace('<', "&lt;").replace('@', "&#64;") }
+    };
+    text.split('`').enumerate().map(escaped).collect::<Vec<_>>().join("`")
 }

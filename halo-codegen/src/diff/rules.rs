@@ -84,10 +84,11 @@ macro_rules! rules {
 rules! {
     EntityAdded = "entity-added", Additive, "An entity is new.";
     EntityRemoved = "entity-removed", Source, "An entity is gone, with its module, types and requests.";
-    EntityRenamed = "entity-renamed", Source, "The same path has another module or struct.";
+    EntityRenamed = "entity-renamed", Source, "The same path has another module, or another struct.";
+    EntityMoved = "entity-moved", Wire, "The same module is at another path.";
     RequestAdded = "request-added", Additive, "An entity can do something more.";
     RequestRemoved = "request-removed", Source, "An entity cannot do something any more.";
-    RequestArguments = "request-arguments", Source, "A method takes other arguments.";
+    RequestArguments = "request-arguments", Source, "A method takes other arguments, or answers something else.";
     OperationSent = "operation-sent", Wire, "An operation sends another method, path or body.";
     OperationSafety = "operation-safety", Behaviour, "An operation may be sent twice, or may not.";
     FieldAdded = "field-added", Additive, "A model has a new field.";
@@ -101,7 +102,7 @@ rules! {
     SetterAdded = "setter-added", Additive, "A write type can set something more.";
     SetterRemoved = "setter-removed", Source, "A write type cannot set something any more.";
     SetterRenamed = "setter-renamed", Source, "The same wire name has another setter.";
-    SetterRetyped = "setter-retyped", Source, "A setter takes another type.";
+    SetterRetyped = "setter-retyped", Source, "A setter takes another type; some calls may still compile.";
     SetterRewired = "setter-rewired", Wire, "The same setter sends another wire name.";
     ClearAdded = "clear-added", Additive, "A field can be cleared.";
     ClearRemoved = "clear-removed", Source, "A field cannot be cleared any more.";
@@ -109,9 +110,9 @@ rules! {
     ParamAdded = "param-added", Additive, "A request takes a new parameter.";
     ParamRemoved = "param-removed", Source, "A request does not take a parameter any more.";
     ParamRenamed = "param-renamed", Source, "The same parameter has another setter.";
-    ParamRetyped = "param-retyped", Source, "A parameter takes another type.";
-    ParamRewired = "param-rewired", Wire, "The same setter sends another parameter.";
-    ParamRequired = "param-required", Source, "A parameter became an argument, or a setter.";
+    ParamRetyped = "param-retyped", Source, "A parameter takes another type; some calls may still compile.";
+    ParamRewired = "param-rewired", Wire, "The same setter or argument sends another parameter.";
+    ParamRequired = "param-required", Source, "A setter became an argument.";
     ParamTogether = "param-together", Behaviour, "A parameter needs others, or cannot stand beside others.";
     ParamField = "param-field", Behaviour, "The mock compares a filter with another field.";
     KeyChanged = "key-changed", Behaviour, "Rows are told apart by other fields.";
@@ -129,6 +130,7 @@ rules! {
     ValueAdded = "value-added", Additive, "An enum knows a new value.";
     ValueRemoved = "value-removed", Source, "An enum does not know a value any more.";
     ValueRenamed = "value-renamed", Source, "The same value has another variant.";
+    ValueRewired = "value-rewired", Wire, "The same variant stands for another value.";
     ValueSpelling = "value-spelling", Behaviour, "Other spellings are read as a value.";
     ScopeAdded = "scope-added", Additive, "A scope is new.";
     ScopeRemoved = "scope-removed", Source, "A scope is gone.";

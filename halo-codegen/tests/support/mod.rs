@@ -1,5 +1,7 @@
 //! Fixtures: tiny schemas under `tests/fixtures/emit/`.
 
+pub(crate) mod workspace;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

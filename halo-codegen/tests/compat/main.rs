@@ -1,0 +1,146 @@
+//! Whether a change breaks code is what the compiler says: a program that uses everything an API offers is put before it,
+//! with that API changed at random, and exactly those functions may fail that the changes call broken.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod edits;
+#[allow(dead_code, reason = "each test file uses a part of it")]
+#[path = "../support/mod.rs"]
+mod support;
+mod uses;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use halo_codegen::SourceSet;
+use halo_codegen::diff::{Changes, Class, Side, diff};
+use halo_codegen::ir::Api;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use support::workspace::Workspace;
+use uses::Use;
+
+/// Another number tries other edits.
+const SEED: u64 = 1;
+const EDITS: usize = 24;
+
+const MANIFEST: &str = r#"
+[package]
+name = "user"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+bytes.workspace = true
+halo-api = { path = "../halo-api", features = ["blocking", "mock-server"] }
+jiff.workspace = true
+rust_decimal.workspace = true
+serde_json.workspace = true
+"#;
+
+#[test]
+fn what_is_called_breaking_is_what_does_not_compile() {
+    let old = support::fixture("everything");
+    let workspace = Workspace::new("compat", &["halo-api", "user"]);
+    workspace.write("user/Cargo.toml", MANIFEST);
+    let program = uses::all(&lower(&old));
+    let mut runner = runner();
+
+    // Additions come first: no function may fail, so that this also shows that the program is right.
+    let added = edits(&mut runner, &old, edits::additions());
+    let changes = compare(&old, &added);
+    assert!(changes.gravest() >= Some(Class::Additive), "{}", changes.text(""));
+    assert_eq!(judge(&workspace, &program, &old, &added), BTreeSet::new());
+
+    for _ in 0..3 {
+        let new = edits(&mut runner, &old, edits::any());
+        let broken = judge(&workspace, &program, &old, &new);
+        assert!(broken.len() > EDITS / 4, "too few functions break for a test: {broken:?}");
+    }
+}
+
+fn runner() -> TestRunner {
+    let mut seed = [0; 32];
+    let number = std::env::var("HALO_COMPAT_SEED").map_or(SEED, |seed| seed.parse().expect("a number"));
+    seed[..8].copy_from_slice(&number.to_le_bytes());
+    TestRunner::new_with_rng(Config::default(), TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
+}
+
+/// A schema after several edits.
+fn edits(runner: &mut TestRunner, old: &SourceSet, one: impl Strategy<Value = edits::Edit>) -> SourceSet {
+    let several = proptest::collection::vec(one, EDITS).new_tree(runner).expect("edits").current();
+    let (new, applied) = edits::apply(old, &several);
+    assert!(applied.len() > EDITS / 3, "too few edits apply: {applied:?}");
+    new
+}
+
+/// Checks the program of the old API against the new one: the functions that fail, which are those that should.
+fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSet) -> BTreeSet<String> {
+    let changes = compare(old, new);
+    let (old_api, new_api) = (lower(old), lower(new));
+    let renamed = |module: &str| {
+        let path = old_api.entities.iter().find(|entity| entity.module == module).map(|entity| &entity.catalog.path);
+        let now = new_api.entities.iter().find(|entity| Some(&entity.catalog.path) == path);
+        now.map_or_else(|| module.to_owned(), |entity| entity.module.clone())
+    };
+    let said = program.iter().filter(|one| one.breaks(&changes, &renamed)).map(|one| one.code.clone());
+    let said: BTreeSet<String> = said.collect();
+    workspace.generate(&support::generate(new));
+    let failed = failing(workspace, program);
+    let missed: Vec<_> = failed.difference(&said).collect();
+    let wrong: Vec<_> = said.difference(&failed).collect();
+    assert!(missed.is_empty() && wrong.is_empty(), "missed: {missed:#?}\nwrong: {wrong:#?}\n{}", changes.text(""));
+    failed
+}
+
+/// The functions that do not compile. A compiler that finds no name stops before it looks at types, so that what is left
+/// is checked again until all of it compiles.
+fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
+    let mut left: Vec<&Use> = program.iter().collect();
+    let mut failed = BTreeSet::new();
+    loop {
+        let mut text = String::from("#![allow(warnings)]\n");
+        for (number, one) in left.iter().enumerate() {
+            let kind = if one.code.contains(".await") { "async fn" } else { "fn" };
+            let _ = writeln!(text, "pub {kind} f{number}{}", one.code);
+        }
+        workspace.write("user/src/lib.rs", &text);
+        let output = workspace.check(&["-p", "user", "--message-format=json"]);
+        if output.status.success() {
+            return failed;
+        }
+        let lines = error_lines(&String::from_utf8_lossy(&output.stdout));
+        assert!(!lines.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        failed.extend(lines.iter().map(|line| left[line - 2].code.clone()));
+        left = left
+            .into_iter()
+            .enumerate()
+            .filter(|(number, _)| !lines.contains(&(number + 2)))
+            .map(|(_, one)| one)
+            .collect();
+    }
+}
+
+/// The lines of the program that errors point at.
+fn error_lines(messages: &str) -> BTreeSet<usize> {
+    let mut lines = BTreeSet::new();
+    for message in messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
+        let about = &message["message"];
+        if about["level"] != "error" {
+            continue;
+        }
+        assert_eq!(message["target"]["name"], "user", "{}", about["rendered"].as_str().unwrap_or_default());
+        for span in about["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true) {
+            lines.extend(span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()));
+        }
+    }
+    lines
+}
+
+fn lower(sources: &SourceSet) -> Api {
+    halo_codegen::lower::lower(&halo_codegen::check(sources).unwrap())
+}
+
+fn compare(old: &SourceSet, new: &SourceSet) -> Changes {
+    let (old_schema, new_schema) = (halo_codegen::check(old).unwrap(), halo_codegen::check(new).unwrap());
+    diff(Side { schema: &old_schema, sources: old }, Side { schema: &new_schema, sources: new })
+}

@@ -1,0 +1,395 @@
+//! A program that uses everything an API offers: one function for each way to use each item.
+
+use std::fmt::Write as _;
+
+use halo_codegen::diff::{Change, Changes, Class, Rule};
+use halo_codegen::ir::{
+    Api, BulkKind, EntityDef, EnumDef, FieldDef, IdDef, ModelDef, ParamDef, Reply, RequestDef, RustType, SetterDef,
+    TypeRef, WriteDef,
+};
+
+/// One function, and what it needs to stay as it is.
+#[derive(Debug)]
+pub(crate) struct Use {
+    /// A whole function but for its name, from the brackets on.
+    pub(crate) code: String,
+    needs: Vec<Need>,
+}
+
+/// Something that a change of one of these rules would take away.
+#[derive(Debug, Clone)]
+struct Need {
+    entity: String,
+    rules: Vec<Rule>,
+    /// How the item of the change begins, and how its words do.
+    item: String,
+    what: String,
+    /// The argument that is passed, where its type is what matters.
+    call: Option<String>,
+}
+
+impl Use {
+    /// Whether the changes say that it does not compile any more.
+    pub(crate) fn breaks(&self, changes: &Changes, renamed: &impl Fn(&str) -> String) -> bool {
+        let source: Vec<&Change> = changes.iter().filter(|change| change.rule.class() == Class::Source).collect();
+        let meets = |need: &Need| source.iter().any(|change| need.meets(change, renamed));
+        // What is passed is for another type now: what became of the old one does not matter then.
+        let retyped = self.needs.iter().any(|need| need.call.is_some() && meets(need));
+        let counts = |need: &&Need| !(retyped && need.rules == [Rule::TypeRetyped]);
+        let lost = |need: &Need| source.iter().any(|change| need.meets(change, renamed) && !need.still(change));
+        self.needs.iter().filter(counts).any(lost)
+    }
+}
+
+impl Need {
+    fn new(entity: &str, rules: &[Rule], item: &str, what: &str) -> Self {
+        let (entity, item, what) = (entity.to_owned(), item.to_owned(), what.to_owned());
+        Self { entity, rules: rules.to_vec(), item, what, call: None }
+    }
+
+    /// The whole entity.
+    fn entity(module: &str) -> Self {
+        Self::new(module, &[Rule::EntityRemoved, Rule::EntityRenamed], "", "")
+    }
+
+    /// Whether a change is about this.
+    fn meets(&self, change: &Change, renamed: &impl Fn(&str) -> String) -> bool {
+        let here = change.entity == self.entity || change.entity == renamed(&self.entity);
+        let same = here && self.rules.contains(&change.rule) && change.item.starts_with(&self.item);
+        same && change.what.starts_with(&self.what)
+    }
+
+    /// Whether a change says that the call still compiles.
+    fn still(&self, change: &Change) -> bool {
+        self.call.as_ref().is_some_and(|call| change.still_compiles.contains(call))
+    }
+}
+
+/// The uses of everything.
+pub(crate) fn all(api: &Api) -> Vec<Use> {
+    let mut program = Program { api, uses: Vec::new() };
+    for entity in &api.entities {
+        program.entity(entity);
+    }
+    for object in &api.objects {
+        let (name, prefix) = (&object.model.name, format!("{}.", object.model.name));
+        program.model("types", &prefix, &object.model, &format!("halo_api::types::{name}"));
+        if let Some(write) = &object.write {
+            program.write("types", name, write);
+        }
+    }
+    api.enums.iter().for_each(|one| program.enumeration(one));
+    api.ids.iter().for_each(|id| program.id(id));
+    for scope in &api.scopes {
+        let variant = format!("Scope::{}", scope.variant);
+        let need = Need::new("scopes", &[Rule::ScopeRemoved], &scope.text, &format!("`{variant}`"));
+        program.add(format!("() {{ let _ = halo_api::{variant}; }}"), vec![need]);
+    }
+    program.uses
+}
+
+struct Program<'a> {
+    api: &'a Api,
+    uses: Vec<Use>,
+}
+
+impl Program<'_> {
+    fn add(&mut self, code: String, needs: Vec<Need>) {
+        self.uses.push(Use { code, needs });
+    }
+
+    fn entity(&mut self, entity: &EntityDef) {
+        let module = &entity.module;
+        self.add(format!("(h: &halo_api::Halo) {{ let _ = h.{module}(); }}"), vec![Need::entity(module)]);
+        if let Some(own) = &entity.own {
+            self.model(module, "", &own.model, &path(&entity.model));
+            if let Some(write) = &own.write {
+                self.write(module, "", write);
+            }
+        }
+        for request in &entity.requests.requests {
+            self.request(entity, request);
+            for param in request.params.iter().filter(|param| !param.required) {
+                self.param(module, request, param);
+            }
+        }
+        self.several(entity);
+    }
+
+    fn model(&mut self, entity: &str, prefix: &str, model: &ModelDef, of: &str) {
+        for field in model.fields.iter().filter(|field| field.in_model) {
+            let FieldDef { rust, ty, .. } = field;
+            let bare = match ty {
+                object @ RustType::Object(..) => format!("Box<{}>", value(object)),
+                other => value(other),
+            };
+            let ty = if field.always { bare } else { format!("Option<{bare}>") };
+            let mut needs = self.named(&field.ty);
+            needs.push(owner(entity, prefix));
+            let rules = [Rule::FieldRemoved, Rule::FieldRenamed, Rule::FieldRetyped];
+            needs.push(Need::new(entity, &rules, prefix, &format!("`{rust}` ")));
+            self.add(format!("(v: {of}) {{ let _: {ty} = v.{rust}; }}"), needs);
+        }
+    }
+
+    fn write(&mut self, entity: &str, object: &str, write: &WriteDef) {
+        let prefix = if object.is_empty() { String::new() } else { format!("{object}.") };
+        let of = format!("halo_api::{entity}::{}", write.name);
+        let whole = [owner(entity, &prefix), Need::new(entity, &[Rule::WriteTypeRemoved], object, "")];
+        for setter in &write.setters {
+            let SetterDef { rust, ty, .. } = setter;
+            let called = format!("`{rust}()`");
+            let moved = [Rule::SetterRemoved, Rule::SetterRenamed];
+            let gone = Need::new(entity, &moved, &prefix, &called);
+            for call in self.calls(ty) {
+                let mut needs = call.needs;
+                needs.extend(whole.clone());
+                needs.push(gone.clone());
+                let retyped = Need::new(entity, &[Rule::SetterRetyped], &prefix, &called);
+                needs.push(Need { call: Some(call.name), ..retyped });
+                self.add(format!("(w: {of}{}) {{ let _ = w.{rust}({}); }}", call.argument, call.value), needs);
+            }
+            if let Some(clear) = &setter.clear {
+                let cleared = Need::new(entity, &[Rule::ClearRemoved], &prefix, &format!("`{}()`", clear.rust));
+                let needs = [gone, cleared].into_iter().chain(whole.clone()).collect();
+                self.add(format!("(w: {of}) {{ let _ = w.{}(); }}", clear.rust), needs);
+            }
+        }
+    }
+
+    fn request(&mut self, entity: &EntityDef, request: &RequestDef) {
+        let (module, verb) = (&entity.module, &request.verb);
+        let mut needs = vec![
+            Need::entity(module),
+            Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`")),
+            Need::new(module, &[Rule::RequestArguments], verb, &format!("`{verb}(")),
+        ];
+        let mut declared = String::from("h: &halo_api::Halo");
+        let mut passed = Vec::new();
+        let body = request.body.iter().map(|body| (RustType::Plain(body.ty.clone()), &body.rust));
+        let key = request.key.iter().map(|arg| (arg.ty.clone(), &arg.rust));
+        for (ty, rust) in key.chain(body) {
+            let _ = write!(declared, ", {rust}: {}", value(&ty));
+            passed.push(rust.clone());
+            needs.extend(self.named(&ty));
+        }
+        for param in request.params.iter().filter(|param| param.required) {
+            let call = self.calls(&param.ty).pop().expect("a way to call it");
+            declared += &call.argument.replace("v:", &format!("{}:", param.rust));
+            passed.push(param.rust.clone());
+            needs.extend(call.needs);
+            let retyped = Need::new(module, &[Rule::ParamRetyped], &format!("{verb}."), &format!("`{}` ", param.rust));
+            needs.push(Need { call: Some(call.name), ..retyped });
+        }
+        let reply = match &request.reply {
+            Reply::List(model) => format!("halo_api::Page<{}>", path(model)),
+            Reply::Object(model) => path(model),
+            Reply::Value(ty) => {
+                needs.extend(self.named(ty));
+                value(ty)
+            }
+            Reply::Json => "serde_json::Value".to_owned(),
+            Reply::Bytes => "bytes::Bytes".to_owned(),
+            Reply::Empty => "()".to_owned(),
+        };
+        let call = format!(
+            "let r: {} = h.{module}().{verb}({}); r.send().await",
+            struct_of(module, request),
+            passed.join(", ")
+        );
+        self.add(format!("({declared}) -> Result<{reply}, halo_api::Error> {{ {call} }}"), needs);
+    }
+
+    fn param(&mut self, module: &str, request: &RequestDef, param: &ParamDef) {
+        let (verb, rust) = (&request.verb, &param.rust);
+        let (item, called) = (format!("{verb}."), format!("`{rust}()`"));
+        let moved = [Rule::ParamRemoved, Rule::ParamRenamed, Rule::ParamRequired];
+        for call in self.calls(&param.ty) {
+            let mut needs = call.needs;
+            needs.push(Need::entity(module));
+            needs.push(Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`")));
+            needs.push(Need::new(module, &moved, &item, &called));
+            let retyped = Need::new(module, &[Rule::ParamRetyped], &item, &called);
+            needs.push(Need { call: Some(call.name), ..retyped });
+            let of = struct_of(module, request);
+            self.add(format!("(r: {of}{}) {{ let _ = r.{rust}({}); }}", call.argument, call.value), needs);
+        }
+    }
+
+    /// What works on several rows.
+    fn several(&mut self, entity: &EntityDef) {
+        let module = &entity.module;
+        for bulk in &entity.requests.bulk {
+            let (verb, base) = match bulk.kind {
+                BulkKind::CreateMany => ("create_many", "create"),
+                BulkKind::CreateAll => ("create_all", "create"),
+                BulkKind::UpdateMany => ("update_many", "update"),
+            };
+            let mut needs = vec![Need::entity(module)];
+            needs.extend(
+                [verb, base].map(|verb| Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`"))),
+            );
+            let mut row = path(&bulk.write);
+            if bulk.kind == BulkKind::UpdateMany {
+                needs.push(Need::new(module, &[Rule::RequestArguments], base, &format!("`{base}(")));
+                let key: Vec<String> = bulk.key.iter().map(|arg| value(&arg.ty)).collect();
+                row = format!("({}, {row})", key.join(", "));
+            }
+            self.add(format!("(h: &halo_api::Halo, v: Vec<{row}>) {{ let _ = h.{module}().{verb}(v); }}"), needs);
+        }
+        if let Some(list) =
+            entity.requests.requests.iter().find(|request| request.verb == "list" && entity.requests.hydrates)
+        {
+            let needs = ["list.hydrate", "list", "get"]
+                .map(|verb| Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`")));
+            let needs = needs.into_iter().chain([Need::entity(module)]).collect();
+            self.add(format!("(r: {}) {{ let _ = r.hydrate(2); }}", struct_of(module, list)), needs);
+        }
+    }
+
+    fn enumeration(&mut self, one: &EnumDef) {
+        let name = &one.name;
+        let gone = Need::new("types", &[Rule::TypeRemoved], name, "");
+        for known in &one.values {
+            let variant = format!("{name}::{}", known.variant);
+            let rules = [Rule::ValueRemoved, Rule::ValueRenamed];
+            let need = Need::new("types", &rules, &format!("{name}."), &format!("`{variant}`"));
+            self.add(format!("() {{ let _ = halo_api::types::{variant}; }}"), vec![gone.clone(), need]);
+        }
+        let holds = if one.int { "0" } else { "String::new()" };
+        let retyped = Need::new("types", &[Rule::TypeRetyped], name, "");
+        self.add(format!("() {{ let _ = halo_api::types::{name}::Unknown({holds}); }}"), vec![gone, retyped]);
+    }
+
+    fn id(&mut self, id: &IdDef) {
+        let holds = if id.text { "String::new()" } else { "0" };
+        let need = Need::new("ids", &[Rule::TypeRemoved, Rule::TypeRetyped], &id.name, "");
+        self.add(format!("() {{ let _ = halo_api::ids::{}({holds}); }}", id.name), vec![need]);
+    }
+
+    /// Whatever a type names has to stay.
+    fn named(&self, ty: &RustType) -> Vec<Need> {
+        match ty {
+            RustType::Plain(name) | RustType::Object(name, _) => vec![self.type_of(name)],
+            RustType::List(element) | RustType::Map(element) => self.named(element),
+            _ => Vec::new(),
+        }
+    }
+
+    fn type_of(&self, name: &TypeRef) -> Need {
+        let object =
+            self.api.objects.iter().find(|object| object.write.as_ref().is_some_and(|write| write.name == name.name));
+        match (name.module.as_str(), object) {
+            ("types", Some(object)) => {
+                let gone = [Rule::TypeRemoved, Rule::WriteTypeRemoved];
+                Need::new("types", &gone, &object.model.name, "")
+            }
+            (module @ ("types" | "ids"), _) => Need::new(module, &[Rule::TypeRemoved], &name.name, ""),
+            (module, _) => Need::entity(module),
+        }
+    }
+
+    /// Every way to pass an argument.
+    fn calls(&self, ty: &RustType) -> Vec<Call> {
+        let plain = |names: &[&str]| names.iter().map(|name| Call::plain(name)).collect::<Vec<_>>();
+        match ty {
+            RustType::Bool => plain(&["bool"]),
+            RustType::Int => plain(&["5", "i64"]),
+            RustType::Float => plain(&["f64"]),
+            RustType::Decimal => plain(&["5", "i64", "Decimal"]),
+            RustType::Text => plain(&["&str", "String"]),
+            RustType::Timestamp => plain(&["Timestamp"]),
+            RustType::Date => plain(&["Date"]),
+            RustType::Json | RustType::Map(_) | RustType::Object(_, None) => {
+                plain(&["bool", "5", "i64", "f64", "&str", "String", "Value"])
+            }
+            RustType::Object(_, Some(name)) => vec![self.named_call(name)],
+            RustType::Plain(name) => {
+                let text = self.api.ids.iter().any(|id| id.name == name.name && id.text)
+                    || self.api.enums.iter().any(|one| one.name == name.name && !one.int);
+                let mut calls = plain(if text { &["&str", "String"] } else { &["5", "i64"] });
+                let held = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
+                for call in &mut calls {
+                    call.needs.push(held.clone());
+                }
+                calls.push(self.named_call(name));
+                calls
+            }
+            RustType::List(element) => self.calls(element).into_iter().map(Call::list).collect(),
+        }
+    }
+
+    fn named_call(&self, name: &TypeRef) -> Call {
+        let argument = format!(", v: {}", path(name));
+        Call { name: name.name.clone(), argument, value: "v".to_owned(), needs: vec![self.type_of(name)] }
+    }
+}
+
+/// A way to pass an argument.
+struct Call {
+    /// As diff calls it.
+    name: String,
+    /// Its declaration, as a further argument of a function.
+    argument: String,
+    value: String,
+    needs: Vec<Need>,
+}
+
+impl Call {
+    fn plain(name: &str) -> Self {
+        let ty = match name {
+            "Decimal" => "rust_decimal::Decimal",
+            "Timestamp" => "jiff::Timestamp",
+            "Date" => "jiff::civil::Date",
+            "Value" => "serde_json::Value",
+            other => other,
+        };
+        let literal = name == "5";
+        let argument = if literal { String::new() } else { format!(", v: {ty}") };
+        let value = if literal { name } else { "v" }.to_owned();
+        Self { name: name.to_owned(), argument, value, needs: Vec::new() }
+    }
+
+    fn list(self) -> Self {
+        let argument = self.argument.replacen(": ", ": Vec<", 1);
+        let (argument, value) = if argument.is_empty() {
+            (argument, format!("vec![{}]", self.value))
+        } else {
+            (argument + ">", self.value)
+        };
+        Self { name: format!("Vec<{}>", self.name), argument, value, needs: self.needs }
+    }
+}
+
+/// The entity whose struct it is, or the object of `types`.
+fn owner(entity: &str, prefix: &str) -> Need {
+    match prefix.strip_suffix('.') {
+        Some(object) => Need::new(entity, &[Rule::TypeRemoved], object, &format!("`{object}`")),
+        None => Need::entity(entity),
+    }
+}
+
+fn struct_of(module: &str, request: &RequestDef) -> String {
+    format!("halo_api::{module}::{}", request.name)
+}
+
+fn path(name: &TypeRef) -> String {
+    format!("halo_api::{}::{}", name.module, name.name)
+}
+
+/// A type as an element, written out.
+fn value(ty: &RustType) -> String {
+    match ty {
+        RustType::Bool => "bool".to_owned(),
+        RustType::Int => "i64".to_owned(),
+        RustType::Float => "f64".to_owned(),
+        RustType::Decimal => "rust_decimal::Decimal".to_owned(),
+        RustType::Text => "String".to_owned(),
+        RustType::Timestamp => "jiff::Timestamp".to_owned(),
+        RustType::Date => "jiff::civil::Date".to_owned(),
+        RustType::Json => "serde_json::Value".to_owned(),
+        RustType::Plain(name) | RustType::Object(name, _) => path(name),
+        RustType::List(element) => format!("Vec<{}>", value(element)),
+        RustType::Map(element) => format!("std::collections::BTreeMap<String, {}>", value(element)),
+    }
+}

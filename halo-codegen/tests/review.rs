@@ -1,0 +1,208 @@
+//! What a reviewer reads of an edit: the diff of the generated files, which stays small and where the edit was made.
+#![allow(clippy::expect_used, clippy::panic)]
+
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod support;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use halo_codegen::{FileMap, SourceSet};
+use similar::TextDiff;
+use support::{fixture, generate};
+
+const THINGS: &str = "entities/things.yaml";
+
+/// An edit, and what it may do to the generated files.
+struct Case {
+    name: &'static str,
+    edits: &'static [(&'static str, &'static str, &'static str)],
+    /// Folders of the edited entity or type, and lists that must name it.
+    touches: &'static [&'static str],
+    /// Most lines that are added or removed in files that are read and stay.
+    lines: usize,
+}
+
+/// A new file is an edit of nothing.
+const CASES: &[Case] = &[
+    Case {
+        name: "a field in the middle",
+        edits: &[(THINGS, "  count: {", "  shade: { type: int, access: both, doc: \"How dark it is.\" }\n  count: {")],
+        touches: &["things/"],
+        lines: 60,
+    },
+    Case {
+        name: "a filter",
+        edits: &[(THINGS, "    open: {", "    heavy: { type: bool, doc: \"Only heavy ones.\" }\n    open: {")],
+        // A gadget is like a thing, and lists what things list.
+        touches: &["things/", "gadgets/"],
+        lines: 40,
+    },
+    Case {
+        name: "another name",
+        edits: &[(THINGS, "  price: { type", "  price: { name: costs, type")],
+        touches: &["things/"],
+        lines: 50,
+    },
+    Case {
+        name: "another type",
+        edits: &[(THINGS, "  weight: { type: float, access", "  weight: { type: decimal, access")],
+        touches: &["things/"],
+        lines: 20,
+    },
+    Case {
+        name: "an entity",
+        edits: &[(
+            "entities/notes.yaml",
+            "",
+            "entity: Note\ndoc: \"Words beside a thing.\"\npath: /Notes\nid: int\nget: {}\nfields:\n  id: { type: NoteId, always: true, \
+             doc: \"Its number.\" }\n  text: { type: string, doc: \"What it says.\" }\n",
+        )],
+        touches: &["notes/", "mod.rs", "ids.rs"],
+        lines: 12,
+    },
+    Case {
+        name: "a field less",
+        edits: &[(THINGS, "  price: { type: decimal, access: both, doc: \"In the currency of the owner.\" }\n", "")],
+        touches: &["things/"],
+        lines: 60,
+    },
+    Case {
+        name: "another doc",
+        edits: &[(THINGS, "What people call it.", "Its title.")],
+        touches: &["things/"],
+        lines: 4,
+    },
+    Case {
+        name: "another scope",
+        edits: &[("entities/hooks.yaml", "id: uuid", "id: uuid\nscopes: { read: \"read:things\" }")],
+        touches: &["hooks/"],
+        lines: 10,
+    },
+    Case {
+        name: "a value of an enum",
+        edits: &[("types/colour.yaml", "  skyblue:", "  green: { doc: \"Like grass.\" }\n  skyblue:")],
+        touches: &["types/colour.rs"],
+        lines: 6,
+    },
+    Case {
+        name: "a nested type",
+        edits: &[
+            (
+                "types/size.yaml",
+                "",
+                "object: Size\ndoc: \"How large.\"\nfields:\n  x: { type: int, doc: \"In metres.\" }\n",
+            ),
+            (
+                "types/part.yaml",
+                "  size: { type: float, doc: \"In millimetres.\" }",
+                "  size: { type: Size, doc: \"Its size.\" }",
+            ),
+        ],
+        touches: &["types/size/", "types/part/", "types/mod.rs"],
+        lines: 14,
+    },
+    Case {
+        name: "an operation",
+        edits: &[(
+            "entities/steps.yaml",
+            "  tidy: {",
+            "  skip: { method: post, path: /Steps/skip, fixed: { id: \"{id}\" }, reply: none, doc: \"Leaves it out.\" }\n  tidy: {",
+        )],
+        touches: &["steps/"],
+        lines: 60,
+    },
+    Case {
+        name: "another key",
+        edits: &[
+            ("entities/steps.yaml", "key: [thing_id, id]", "key: [id]"),
+            ("entities/steps.yaml", "type: ThingId, always: true", "type: ThingId"),
+            ("entities/steps.yaml", "/Things/{thing_id}/steps", "/Things/steps"),
+            ("entities/steps.yaml", "fixed: { thing_id: \"{thing_id}\" }", "fixed: { id: \"{id}\" }"),
+        ],
+        touches: &["steps/"],
+        lines: 110,
+    },
+];
+
+#[test]
+fn a_typical_edit_changes_little_and_only_where_it_was_made() {
+    let sources = fixture("everything");
+    let before = generate(&sources);
+    for case in CASES {
+        let after = generate(&edited(&sources, case));
+        let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+        let (mut said, mut lines) = (String::new(), 0);
+        for path in paths.into_iter().filter(|path| before.get(*path) != after.get(*path)) {
+            assert!(case.touches.iter().any(|own| path.starts_with(own)), "{} touches {path}", case.name);
+            let (old, new) = (text(&before, path), text(&after, path));
+            if is_table(path) {
+                let _ = writeln!(said, "{path}: {} lines of a table\n", changed_lines(old, new));
+                continue;
+            }
+            if before.contains_key(path) && after.contains_key(path) {
+                lines += changed_lines(old, new);
+            }
+            said += &unified(path, old, new);
+        }
+        assert!(lines > 0 && lines <= case.lines, "{}: {lines} lines\n{said}", case.name);
+        snapshot(&format!("review_{}", case.name.replace(' ', "_")), &said);
+    }
+}
+
+/// Insertions only add lines to what reviewers read; tables beside it may number anew.
+#[test]
+fn an_addition_removes_no_line_from_what_is_read() {
+    let sources = fixture("everything");
+    let before = generate(&sources);
+    let additions = ["a field in the middle", "a filter", "an entity", "a value of an enum", "an operation"];
+    for case in CASES.iter().filter(|case| additions.contains(&case.name)) {
+        let after = generate(&edited(&sources, case));
+        for (path, old) in before.iter().filter(|(path, _)| !is_table(path)) {
+            let diff = TextDiff::from_lines(old.as_str(), text(&after, path));
+            let removed = diff.iter_all_changes().filter(|change| change.tag() == similar::ChangeTag::Delete);
+            let removed: Vec<&str> = removed.map(|change| change.value()).collect();
+            assert!(removed.is_empty(), "{}: {path} loses {removed:?}", case.name);
+        }
+    }
+}
+
+/// What is folded away in a pull request (.gitattributes): its lines are numbered, and stand in the order of the schema.
+fn is_table(path: &str) -> bool {
+    path.ends_with("/wire.rs") || path.ends_with("/catalog.rs")
+}
+
+fn edited(sources: &SourceSet, case: &Case) -> SourceSet {
+    let mut edited = sources.clone();
+    for (path, from, to) in case.edits {
+        let old =
+            edited.iter().find(|(_, known, _)| known == path).map(|(_, _, text)| text.to_vec()).unwrap_or_default();
+        let old = String::from_utf8(old).expect("UTF-8");
+        assert!(from.is_empty() == old.is_empty() && old.matches(from).count() == 1, "{from:?} once in {path}");
+        edited.insert(*path, old.replacen(from, to, 1));
+    }
+    edited
+}
+
+fn text<'a>(files: &'a FileMap, path: &str) -> &'a str {
+    files.get(path).map_or("", String::as_str)
+}
+
+fn changed_lines(old: &str, new: &str) -> usize {
+    let diff = TextDiff::from_lines(old, new);
+    diff.iter_all_changes().filter(|change| change.tag() != similar::ChangeTag::Equal).count()
+}
+
+fn unified(path: &str, old: &str, new: &str) -> String {
+    let side = |text: &str, letter| if text.is_empty() { "/dev/null".to_owned() } else { format!("{letter}/{path}") };
+    let diff = TextDiff::from_lines(old, new);
+    let mut said = String::new();
+    let _ = writeln!(said, "{}", diff.unified_diff().context_radius(1).header(&side(old, "a"), &side(new, "b")));
+    said
+}
+
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}

@@ -1,0 +1,81 @@
+//! The schema at a revision, read through git without a checkout.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use halo_codegen::SourceSet;
+
+use crate::codegen;
+use crate::files::{self, Failure};
+
+/// Where the schema stands in the workspace.
+pub(crate) const FOLDER: &str = "schema";
+
+/// The schema as it was; empty where there was none.
+pub(crate) fn at_revision(revision: &str) -> Result<SourceSet, Failure> {
+    let tree = format!("{revision}^{{tree}}");
+    let tree = git(&["rev-parse", "--verify", "--end-of-options", &tree], "");
+    let tree = text(&tree.map_err(|error| format!("there is no revision {revision}: {error}"))?);
+    // Paths are relative to the workspace, which need not be the root of the repository.
+    let listed = text(&git(&["ls-tree", "-r", "-z", tree.trim(), "--", &format!("{FOLDER}/")], "")?);
+    let files: Vec<(&str, &str)> = listed.split('\0').filter_map(source).collect();
+    let wanted: Vec<&str> = files.iter().map(|(_, blob)| *blob).collect();
+    let contents = git(&["cat-file", "--batch"], &wanted.join("\n"))?;
+    let contents = contents_of(&contents).ok_or("git cat-file: cannot read what it says")?;
+    Ok(files.into_iter().map(|(path, _)| path).zip(contents).collect())
+}
+
+/// Where the current branch left main, at the origin or here.
+pub(crate) fn fork_point() -> Result<String, Failure> {
+    let candidates = ["origin/main", "main"];
+    let found = candidates.iter().find_map(|main| git(&["merge-base", "HEAD", main], "").ok());
+    found
+        .map(|commit| text(&commit).trim().to_owned())
+        .ok_or_else(|| "there is no branch main to compare with; name a --base".to_owned())
+}
+
+/// Path and blob of a line `mode type blob\tpath`, if it is a file of the schema.
+fn source(line: &str) -> Option<(&str, &str)> {
+    let (facts, path) = line.split_once('\t')?;
+    let path = path.strip_prefix(FOLDER)?.strip_prefix('/')?;
+    let mut facts = facts.split(' ').skip(1);
+    let (kind, blob) = (facts.next()?, facts.next()?);
+    (kind == "blob" && codegen::is_source(path)).then_some((path, blob))
+}
+
+/// The files in what `git cat-file --batch` prints: `blob type size\n`, the bytes, a line break.
+fn contents_of(mut printed: &[u8]) -> Option<Vec<&[u8]>> {
+    let mut files = Vec::new();
+    while !printed.is_empty() {
+        let end = printed.iter().position(|byte| *byte == b'\n')?;
+        let size: usize = std::str::from_utf8(printed.get(..end)?).ok()?.rsplit(' ').next()?.parse().ok()?;
+        let start = end + 1;
+        files.push(printed.get(start..start + size)?);
+        printed = printed.get(start + size + 1..)?;
+    }
+    Some(files)
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// What git prints, given what it reads.
+fn git(args: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
+    let mut command = Command::new("git");
+    command.args(args).current_dir(files::workspace());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| format!("cannot run git: {error}"))?;
+    let stdin = child.stdin.take();
+    let output = thread::scope(|scope| {
+        // Beside reading: git would stop reading where nobody reads what it prints. That it may stop early is its affair.
+        scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
+        child.wait_with_output()
+    });
+    let output = output.map_err(|error| format!("cannot run git: {error}"))?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(format!("git {}: {}", args.join(" "), String::from_utf8_lossy(&output.stderr).trim()))
+}

@@ -1,0 +1,219 @@
+//! `cargo xtask diff` as its users meet it: on a repository, with exit codes and what it prints.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const THINGS: &str = "entities/things.yaml";
+
+/// A repository that holds a workspace with a small schema, which is committed.
+struct Repository {
+    folder: TempDir,
+    /// Where the workspace stands, below the root.
+    at: &'static str,
+}
+
+impl Repository {
+    fn new(at: &'static str) -> Self {
+        let repository = Self::without_git(at);
+        repository.git(&["init", "--quiet", "--initial-branch=main"]);
+        repository.commit();
+        repository
+    }
+
+    fn without_git(at: &'static str) -> Self {
+        let repository = Self { folder: TempDir::new().unwrap(), at };
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../halo-codegen/tests/fixtures/emit/everything");
+        copy(&fixture, &repository.workspace().join("schema"));
+        fs::create_dir_all(repository.workspace().join("halo-api/src")).unwrap();
+        repository
+    }
+
+    fn workspace(&self) -> PathBuf {
+        self.folder.path().join(self.at)
+    }
+
+    /// Runs git as it is where nobody has configured it.
+    fn git(&self, args: &[&str]) {
+        let nobody = ["-c", "user.name=nobody", "-c", "user.email=nobody@halo.example"];
+        let mut git = Command::new("git");
+        git.args(nobody).args(args).current_dir(self.folder.path());
+        let output = git.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+    }
+
+    fn commit(&self) {
+        self.git(&["add", "--all"]);
+        self.git(&["commit", "--quiet", "--message=Change it"]);
+    }
+
+    fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.workspace().join("schema").join(file);
+        let before = fs::read_to_string(&path).unwrap();
+        assert!(before.contains(from), "{file} holds no {from:?}");
+        fs::write(path, before.replacen(from, to, 1)).unwrap();
+    }
+
+    fn xtask(&self, args: &[&str]) -> Output {
+        let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        xtask.args(args).env("CARGO_MANIFEST_DIR", self.workspace().join("xtask"));
+        // No repository that this one may stand in.
+        xtask.env("GIT_CEILING_DIRECTORIES", self.folder.path().parent().unwrap()).output().unwrap()
+    }
+
+    fn diff(&self, args: &[&str]) -> Output {
+        self.xtask(&[&["diff"], args].concat())
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn edits_are_compared_with_a_commit_wherever_the_workspace_stands() {
+    for at in ["", "deep/down"] {
+        let repository = Repository::new(at);
+        assert_eq!(stdout(&repository.diff(&["--base", "HEAD"])), "nothing changed for users\n");
+        repository.edit(THINGS, "page_cap: 50", "page_cap: 60");
+        repository.commit();
+        repository.edit("entities/hooks.yaml", "  url: {", "  note: { type: string, doc: \"Beside it.\" }\n  url: {");
+        let output = repository.diff(&["--base", "HEAD~1"]);
+        assert!(output.status.success(), "{}", stderr(&output));
+        let said = stdout(&output);
+        assert!(
+            said.contains("list.page_cap: the cap was 50, is 60  [page-cap]  schema/entities/things.yaml:9:13\n"),
+            "{said}"
+        );
+        assert!(
+            said.contains("note: `note: Option<String>` is new  [field-added]  schema/entities/hooks.yaml:10:3\n"),
+            "{said}"
+        );
+        assert!(!stdout(&repository.diff(&["--base", "HEAD"])).contains("page-cap"));
+    }
+}
+
+#[test]
+fn without_a_base_it_is_where_the_branch_left_main() {
+    let repository = Repository::new("");
+    repository.git(&["switch", "--quiet", "--create", "branch"]);
+    repository.edit(THINGS, "page_cap: 50", "page_cap: 60");
+    repository.commit();
+    assert!(stdout(&repository.diff(&[])).contains("[page-cap]"));
+    repository.git(&["branch", "--move", "main", "trunk"]);
+    let output = repository.diff(&[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stderr(&output), "error: there is no branch main to compare with; name a --base\n");
+}
+
+#[test]
+fn what_is_denied_fails_and_is_listed_all_the_same() {
+    let repository = Repository::new("");
+    let code = |args: &[&str]| {
+        let output = repository.diff(&[&["--base", "HEAD"], args].concat());
+        (output.status.code(), stdout(&output).lines().count())
+    };
+    repository.edit("entities/hooks.yaml", "  url: {", "  note: { type: string, doc: \"Beside it.\" }\n  url: {");
+    assert_eq!(code(&["--deny", "behaviour"]), (Some(0), 4));
+    repository.edit("entities/hooks.yaml", "list: { rows: bare", "list: { rows: hooks");
+    assert_eq!(code(&["--deny", "breaking"]), (Some(0), 5));
+    assert_eq!(code(&["--deny", "behaviour"]), (Some(1), 5));
+    repository.edit("entities/hooks.yaml", "get: {}\n", "");
+    assert_eq!(code(&["--deny", "breaking"]), (Some(1), 6));
+}
+
+#[test]
+fn a_base_that_cannot_be_compared_is_said_and_no_failure() {
+    let repository = Repository::new("");
+    repository.git(&["tag", "right"]);
+    repository.edit(THINGS, "page_cap: 50", "most_rows: 50");
+    fs::write(repository.workspace().join("schema/types/odd.yaml"), b"\xff\xfe").unwrap();
+    repository.commit();
+    repository.git(&["rm", "--quiet", "-r", "schema"]);
+    repository.git(&["commit", "--quiet", "--message=Remove it"]);
+    repository.git(&["checkout", "--quiet", "--force", "right"]);
+    let mistakes = "the schema at main~1 has 2 mistakes by today's rules, so that it cannot be compared";
+    for (base, note) in [("main~1", mistakes), ("main", "there is no schema at main")] {
+        let with = |format: &str| {
+            let output = repository.diff(&["--base", base, "--deny", "breaking", "--format", format]);
+            assert!(output.status.success(), "{}", stderr(&output));
+            stdout(&output)
+        };
+        assert_eq!(with("text"), format!("{note}\n"));
+        assert!(with("markdown").ends_with(&format!("### API changes\n\nNot known: {note}.\n")));
+        assert!(with("json").contains(&format!("\"changes\": [],\n  \"note\": \"{note}\",\n")), "{}", with("json"));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_an_error() {
+    let repository = Repository::new("");
+    for base in ["nowhere", "--output=file"] {
+        let output = repository.diff(&[&format!("--base={base}")]);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr(&output).starts_with(&format!("error: there is no revision {base}: ")), "{}", stderr(&output));
+    }
+    repository.edit(THINGS, "page_cap: 50", "most_rows: 50");
+    let output = repository.diff(&["--base", "HEAD"]);
+    assert_eq!((output.status.code(), stdout(&output)), (Some(1), String::new()));
+    assert!(stderr(&output).contains("schema/entities/things.yaml:9:3"), "{}", stderr(&output));
+}
+
+#[test]
+fn codegen_ends_with_what_is_not_committed_yet() {
+    let repository = Repository::new("");
+    let last = |args: &[&str]| {
+        let output = repository.xtask(&[&["codegen"], args].concat());
+        assert!(output.status.success(), "{}", stderr(&output));
+        stdout(&output).split_once(" unchanged\n").unwrap().1.to_owned()
+    };
+    assert_eq!(last(&[]), "");
+    repository.edit(THINGS, "page_cap: 50", "page_cap: 60");
+    repository.edit("entities/hooks.yaml", "get: {}\n", "");
+    let brief = "for users, since HEAD:\ngadgets: 1 behaviour\nhooks: 1 breaking (source)\nthings: 1 behaviour\n";
+    assert_eq!(last(&[]), brief);
+    // The schema of another folder has nothing to be compared with.
+    let (schema, out) = (repository.workspace().join("schema"), repository.folder.path().join("out"));
+    assert_eq!(last(&["--schema", schema.to_str().unwrap(), "--out", out.to_str().unwrap()]), "");
+    let json = repository.xtask(&["codegen", "--format", "json"]);
+    assert!(stderr(&json).ends_with(brief) && stdout(&json).ends_with("}\n"), "{}", stderr(&json));
+    repository.commit();
+    assert_eq!(last(&[]), "");
+}
+
+#[test]
+fn codegen_needs_no_git() {
+    let folder = Repository::without_git("");
+    let written = folder.xtask(&["codegen"]);
+    assert!(written.status.success(), "{}", stderr(&written));
+    assert!(stdout(&written).ends_with(" 0 unchanged\n"), "{}", stdout(&written));
+    assert!(folder.xtask(&["codegen", "--check"]).status.success());
+}
+
+#[test]
+fn the_workflow_finds_its_comment_by_the_line_that_markdown_begins_with() {
+    let workflow = include_str!("../../.github/workflows/ci.yml");
+    assert!(workflow.contains(&format!("MARKER: \"{}\"\n", halo_codegen::diff::MARKER)));
+    let repository = Repository::new("");
+    let markdown = stdout(&repository.diff(&["--base", "HEAD", "--format", "markdown"]));
+    assert!(markdown.starts_with(&format!("{}\n", halo_codegen::diff::MARKER)), "{markdown}");
+}
