@@ -5,6 +5,7 @@
 
 mod codegen;
 mod diff;
+mod drift;
 mod explain;
 mod files;
 
@@ -27,6 +28,8 @@ enum Task {
     Codegen(codegen::Args),
     /// Lists what changed for users of the API since a revision.
     Diff(diff::Args),
+    /// Compares the vendor's OpenAPI file with the schema.
+    Drift(drift::Args),
     /// Says what a diagnostic means, with an example and what is right instead.
     Explain(explain::Args),
 }
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().task {
         Task::Codegen(args) => codegen::run(&args),
         Task::Diff(args) => diff::run(&args),
+        Task::Drift(args) => drift::run(&args),
         Task::Explain(args) => explain::run(&args),
     };
     match result {
