@@ -18,6 +18,7 @@ pub mod reconcile;
 mod render;
 pub mod source;
 mod suggest;
+pub mod vendor;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Diagnostics};
@@ -34,6 +35,18 @@ pub fn check(sources: &SourceSet) -> Result<Schema, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let reading = model::read::read(sources, &mut diagnostics);
     check::all(&reading, &mut diagnostics);
+    diagnostics.finish();
+    if diagnostics.is_empty() { Ok(reading.schema) } else { Err(diagnostics) }
+}
+
+/// Reads a schema that need not pass the checks, such as one with drafts in it.
+///
+/// # Errors
+///
+/// What keeps it from being read.
+pub fn read(sources: &SourceSet) -> Result<Schema, Diagnostics> {
+    let mut diagnostics = Diagnostics::default();
+    let reading = model::read::read(sources, &mut diagnostics);
     diagnostics.finish();
     if diagnostics.is_empty() { Ok(reading.schema) } else { Err(diagnostics) }
 }

@@ -235,6 +235,13 @@ pub(crate) fn is_module(name: &str) -> bool {
     MODULES.contains(&name)
 }
 
+/// Whether a parameter of lists belongs to the runtime: paging and ordering.
+pub(crate) fn is_runtime_param(wire: &str) -> bool {
+    let level = wire.strip_prefix("orderdesc").or_else(|| wire.strip_prefix("order"));
+    let is_order = level.is_some_and(|level| level.chars().all(|c| c.is_ascii_digit()));
+    is_order || matches!(wire, "pageinate" | "page_no" | "page_size" | "count")
+}
+
 /// Lower-case words, digits and single underscores, none at the ends.
 fn is_snake_case(name: &str) -> bool {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';

@@ -88,7 +88,7 @@ pub(crate) fn is_source(path: &str) -> bool {
 }
 
 /// A folder as a prefix of paths: short where it stands in the workspace.
-fn shown(folder: &Path, root: &Path) -> String {
+pub(crate) fn shown(folder: &Path, root: &Path) -> String {
     let folder = folder.strip_prefix(root).unwrap_or(folder).display().to_string().replace('\\', "/");
     if folder.is_empty() { folder } else { format!("{}/", folder.trim_end_matches('/')) }
 }

@@ -6,6 +6,7 @@
 mod bench_compile;
 mod codegen;
 mod diff;
+mod drift;
 mod explain;
 mod files;
 mod history;
@@ -31,6 +32,8 @@ enum Task {
     Codegen(codegen::Args),
     /// Lists what changed for users of the API since a revision.
     Diff(diff::Args),
+    /// Compares the vendor's OpenAPI file with the schema.
+    Drift(drift::Args),
     /// Says what a diagnostic means, with an example and what is right instead.
     Explain(explain::Args),
 }
@@ -43,6 +46,7 @@ fn main() -> ExitCode {
         Task::BenchCompile(args) => bench_compile::run(&args),
         Task::Codegen(args) => codegen::run(&args),
         Task::Diff(args) => diff::run(&args),
+        Task::Drift(args) => drift::run(&args),
         Task::Explain(args) => explain::run(&args),
     };
     match result {

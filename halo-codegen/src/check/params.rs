@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Entity, Object, Param};
+use crate::naming::is_runtime_param;
 use crate::source::{Span, Spanned};
 use crate::suggest::{did_you_mean, quoted};
 
@@ -86,9 +87,7 @@ impl Check<'_> {
 
     fn runtime(&mut self, param: &Param) {
         let name = param.wire_name.value.as_str();
-        let level = name.strip_prefix("orderdesc").or_else(|| name.strip_prefix("order"));
-        let is_order = level.is_some_and(|level| level.chars().all(|c| c.is_ascii_digit()));
-        if is_order || matches!(name, "pageinate" | "page_no" | "page_size" | "count") {
+        if is_runtime_param(name) {
             let message = format!("{} belongs to the runtime and is never a filter", quoted(name));
             self.report(
                 Diagnostic::new(Code::RuntimeParameter, param.wire_name.span, message)

@@ -2,7 +2,7 @@
 
 use super::{Change, Place, Side};
 use crate::model::{Entity, Operation, Param};
-use crate::source::Span;
+use crate::source::{SourceSet, Span};
 
 /// Where a change stands: in the new schema, in the old one if it is gone, else at the entity that it is in.
 pub(super) fn find(old: Side<'_>, new: Side<'_>, change: &Change) -> Option<Place> {
@@ -17,8 +17,7 @@ fn find_in(side: Side<'_>, change: &Change) -> Option<Place> {
         "types" => in_types(side, &change.item)?,
         module => in_entity(side.schema.entities.iter().find(|entity| entity.plural == module)?, &change.item)?,
     };
-    let (line, column) = line_and_column(side.sources.text(span.file), span.start);
-    Some(Place { path: side.sources.path(span.file).to_owned(), line, column })
+    Some(Place::of(side.sources, span))
 }
 
 fn id(side: Side<'_>, name: &str) -> Option<Span> {
@@ -89,6 +88,14 @@ fn fact(entity: &Entity, item: &str) -> Option<Span> {
         "list.paging" => list.map(|list| list.paging.span),
         "list.page_cap" => list.and_then(|list| list.page_cap.as_ref()).map(|cap| cap.span),
         _ => None,
+    }
+}
+
+impl Place {
+    /// The place where a span begins.
+    pub(crate) fn of(sources: &SourceSet, span: Span) -> Self {
+        let (line, column) = line_and_column(sources.text(span.file), span.start);
+        Self { path: sources.path(span.file).to_owned(), line, column }
     }
 }
 

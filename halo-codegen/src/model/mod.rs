@@ -9,11 +9,13 @@ mod operation;
 pub(crate) mod read;
 mod resolve;
 pub(crate) mod type_expr;
+mod vendor;
 
 pub use self::like::Like;
 pub(crate) use self::operation::placeholders;
 pub use self::operation::{Body, Method, Operation, Reply, Safety};
 pub use self::resolve::{Named, Types};
+pub use self::vendor::{Omit, VendorNames, VendorNote};
 use crate::source::{FileId, Spanned};
 
 /// All files.
@@ -129,15 +131,6 @@ pub struct Entity {
     pub evidence: Option<Evidence>,
 }
 
-/// `vendor:` of an entity or object.
-#[derive(Debug, Clone, Default)]
-pub struct VendorNames {
-    /// Schema of list rows, where it is another one.
-    pub list: Option<Spanned<String>>,
-    /// Schema of the detail.
-    pub detail: Option<Spanned<String>>,
-}
-
 /// `scopes:` of an entity.
 #[derive(Debug, Clone, Default)]
 pub struct Scopes {
@@ -211,15 +204,6 @@ pub struct Param {
     pub vendor: Option<VendorNote>,
     /// How sure it is.
     pub evidence: Option<Evidence>,
-}
-
-/// `vendor:` of a field or parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum VendorNote {
-    /// The vendor's file lacks it.
-    Absent,
-    /// The vendor's file has it with this type.
-    Type(String),
 }
 
 /// A field of an entity or object.
@@ -330,15 +314,6 @@ pub enum Scalar {
     Json,
 }
 
-/// `omit:`.
-#[derive(Debug, Clone, Default)]
-pub struct Omit {
-    /// Patterns of fields.
-    pub fields: Vec<Spanned<String>>,
-    /// Patterns of parameters.
-    pub params: Vec<Spanned<String>>,
-}
-
 /// A `types/` file with `object:`.
 #[derive(Debug, Clone)]
 pub struct Object {
@@ -356,6 +331,8 @@ pub struct Object {
     pub write: Vec<Spanned<String>>,
     /// `fields:`.
     pub fields: Vec<Field>,
+    /// What of the vendor's is left out on purpose.
+    pub omit: Omit,
 }
 
 /// A `types/` file with `enum:`.

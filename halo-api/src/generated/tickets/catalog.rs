@@ -705,7 +705,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("milestone_startdate", "milestone_start_date", "datetime"),
     FieldInfo::new("milestone_enddate", "milestone_end_date", "datetime"),
     FieldInfo::new("email_message_id", "email_message_id", "string"),
-    FieldInfo::new("guid", "guid", "uuid"),
+    FieldInfo::new("guid", "guid", "uuid").filled(Filled::List),
     FieldInfo::new("colour", "colour", "string"),
     FieldInfo::new("reviewed", "reviewed", "bool"),
     FieldInfo::new("action_agent_name", "action_agent_name", "string"),

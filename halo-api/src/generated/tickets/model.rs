@@ -899,6 +899,8 @@ pub struct Ticket {
     /// Message id of the mail that it was made from.
     pub email_message_id: Option<String>,
     /// Its key across installations. Never send a copied one: it overwrites the record that has it.
+    ///
+    /// Only in list rows.
     pub guid: Option<String>,
     /// The colour it is shown in.
     pub colour: Option<String>,

@@ -286,11 +286,22 @@ pub static FIELD: Table = Table {
 
 static OMIT: Table = Table {
     what: "what is left out",
-    doc: "What of the vendor's is deliberately left out. `*` stands for anything.",
+    doc: "What of the vendor's is deliberately left out. `*` stands for anything, `?` for a letter, `[ab]` for one of these.",
     keys: &[
-        optional("fields", TEXTS, "Patterns of fields, such as `sentinel_*`."),
+        optional("fields", TEXTS, "Patterns of fields, such as `sentinel_*`; `*` alone is the rest, whatever it is."),
         optional("params", TEXTS, "Patterns of parameters."),
+        optional(
+            "operations",
+            TEXTS,
+            "Patterns of operations: method and path below the entity's own, such as `POST /View` or `GET /{id}`.",
+        ),
     ],
+};
+
+static OMIT_FIELDS: Table = Table {
+    what: "what is left out of an object",
+    doc: "What of the vendor's is deliberately left out. `*` stands for anything, `?` for a letter, `[ab]` for one of these.",
+    keys: &[optional("fields", TEXTS, "Patterns of fields; `*` alone is the rest, whatever it is.")],
 };
 
 /// `types/*.yaml` with `object:`.
@@ -303,6 +314,7 @@ pub static OBJECT: Table = Table {
         optional("vendor", Kind::Table(&VENDOR_NAMES), "Its name in the vendor's file, for drift and import."),
         optional("write", TEXTS, "Wire names of the fields that `<Object>Write` has; left out: read only."),
         required("fields", FIELDS, "What it holds, by wire name."),
+        optional("omit", Kind::Table(&OMIT_FIELDS), "What of the vendor's is deliberately left out."),
     ],
 };
 

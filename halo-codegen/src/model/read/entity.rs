@@ -85,9 +85,10 @@ fn scopes(view: View<'_>) -> Scopes {
     }
 }
 
-fn omit(view: View<'_>) -> Omit {
+/// `omit:` of an entity or object.
+pub(super) fn omit(view: View<'_>) -> Omit {
     let Some(view) = view.view("omit") else { return Omit::default() };
-    Omit { fields: view.texts("fields"), params: view.texts("params") }
+    Omit { fields: view.texts("fields"), params: view.texts("params"), operations: view.texts("operations") }
 }
 
 /// `vendor:` of an entity or object.

@@ -1,7 +1,7 @@
 //! `types/*.yaml`.
 
 use super::Reader;
-use super::entity::vendor_names;
+use super::entity::{omit, vendor_names};
 use super::view::View;
 use crate::model::{Enum, EnumRepr, EnumValue, Object};
 use crate::node::Entry;
@@ -19,6 +19,7 @@ impl Reader<'_> {
             vendor: vendor_names(view),
             write: view.texts("write"),
             fields: self.fields(file, view),
+            omit: omit(view),
         };
         self.reading.schema.objects.push(object);
     }

@@ -1,0 +1,222 @@
+//! Fields and parameters, one by one.
+
+use super::fit::Fit;
+use super::omit::Patterns;
+use super::rule::Rule;
+use super::{Count, EntityDrift, Finding};
+use crate::diff::Place;
+use crate::model::{Access, Field, Filled, Param, VendorNote};
+use crate::naming::is_runtime_param;
+use crate::source::{SourceSet, Span, Spanned};
+use crate::vendor::document::{Operation, Property, Type};
+use crate::vendor::types::parse;
+
+/// What is found about one entity or object.
+pub(super) struct Comparison<'a> {
+    pub(super) fit: Fit<'a>,
+    pub(super) sources: &'a SourceSet,
+    /// Where it says its name: the place of what is missing and has no neighbour.
+    pub(super) home: Span,
+    pub(super) found: EntityDrift,
+}
+
+/// Names of the schemas of list rows and details, as far as there are any.
+pub(super) type Schemas<'n> = (Option<&'n str>, Option<&'n str>);
+
+/// A property, and where it is.
+struct Theirs<'a> {
+    property: &'a Property,
+    /// The list's, where both have it and may differ.
+    in_list: Option<&'a Property>,
+    in_detail: bool,
+}
+
+/// The types of something that both have.
+struct Types<'a> {
+    ours: String,
+    /// Theirs, in the vendor's own word.
+    declared: &'a str,
+    theirs: &'a Type,
+    /// Whether ours is a fair reading of anything that the vendor says of it.
+    fits: bool,
+    /// Whether it is one of the declared type.
+    needs_no_note: bool,
+}
+
+impl<'a> Comparison<'a> {
+    pub(super) fn report(&mut self, rule: Rule, item: impl Into<String>, what: impl Into<String>, span: Span) {
+        let place = Place::of(self.sources, span);
+        self.found.findings.push(Finding { rule, item: item.into(), what: what.into(), place });
+    }
+
+    /// Fields against the properties of the schemas of list and detail. `places`: whether `in` is compared as well.
+    pub(super) fn fields(&mut self, schemas: Schemas<'_>, ours: &'a [Field], omit: &Patterns<'_>, places: bool) {
+        let theirs = self.theirs(schemas);
+        let mut count = Count { vendor: theirs.len(), ..Count::default() };
+        let mut after = self.home;
+        for their in &theirs {
+            let name = &their.property.name;
+            if let Some(field) = ours.iter().find(|field| field.wire_name.value == *name) {
+                count.described += 1;
+                after = field.wire_name.span;
+                self.field(field, their, places && schemas.0.is_some() && schemas.1.is_some());
+                self.contradiction(omit, &field.wire_name);
+            } else if omit.covers(name) {
+                count.omitted += 1;
+            } else {
+                let what = format!("the vendor has it as `{}`", their.property.declared);
+                self.report(Rule::FieldMissing, name, what, after);
+            }
+        }
+        self.found.coverage.fields.add(count);
+        for field in
+            ours.iter().filter(|field| !theirs.iter().any(|their| their.property.name == field.wire_name.value))
+        {
+            if field.vendor != Some(VendorNote::Absent) {
+                self.report(
+                    Rule::FieldStale,
+                    &field.wire_name.value,
+                    "the vendor has no such field",
+                    field.wire_name.span,
+                );
+            }
+        }
+    }
+
+    fn theirs(&self, (list, detail): Schemas<'_>) -> Vec<Theirs<'a>> {
+        let of = |schema: Option<&str>| schema.map_or(&[][..], |schema| self.fit.document.properties(schema));
+        let (list, detail) = (of(list), of(detail));
+        let find = |all: &'a [Property], name: &str| all.iter().find(|other| other.name == name);
+        let first = list.iter().map(|property| Theirs {
+            property: find(detail, &property.name).unwrap_or(property),
+            in_list: Some(property),
+            in_detail: find(detail, &property.name).is_some(),
+        });
+        let rest = detail.iter().filter(|property| find(list, &property.name).is_none());
+        first.chain(rest.map(|property| Theirs { property, in_list: None, in_detail: true })).collect()
+    }
+
+    fn field(&mut self, field: &Field, their: &Theirs<'_>, two_schemas: bool) {
+        let wire = &field.wire_name;
+        let fits = |property: &Property| self.fit.field(&field.ty.value, &property.ty);
+        let types = Types {
+            ours: field.ty.value.to_string(),
+            declared: &their.property.declared,
+            theirs: &their.property.ty,
+            fits: fits(their.property) || their.in_list.is_some_and(fits),
+            needs_no_note: fits(their.property),
+        };
+        self.types(Rule::FieldType, &wire.value, wire.span, field.vendor.as_ref(), &types);
+        // Whoever marks a field's proof has looked; what is only sent is filled nowhere.
+        let is_sent = matches!(field.access, Access::Write | Access::Control);
+        if two_schemas && !is_sent && field.evidence.is_none() {
+            let there = match (their.in_list.is_some(), their.in_detail) {
+                (true, true) => Filled::Both,
+                (true, false) => Filled::List,
+                (false, _) => Filled::Detail,
+            };
+            if there != field.filled {
+                let what = format!("`in` is {}, and the vendor has it in {}", word(field.filled), word(there));
+                self.report(Rule::FieldPlace, &wire.value, what, wire.span);
+            }
+        }
+    }
+
+    /// A type that both have, in view of what a `vendor` note says.
+    fn types(&mut self, rule: Rule, item: &str, span: Span, note: Option<&VendorNote>, types: &Types<'_>) {
+        let Types { ours, declared, .. } = types;
+        match note {
+            None if types.fits => {}
+            None => self.report(rule, item, format!("it is `{ours}` here and `{declared}` for the vendor"), span),
+            Some(VendorNote::Absent) => {
+                self.report(Rule::NoteStale, item, "`vendor: absent`, but the vendor has it", span);
+            }
+            Some(VendorNote::Type(said)) if !self.same(said, types.theirs) => {
+                let what = format!("the note says that the vendor has it as `{said}`, and it is `{declared}`");
+                self.report(Rule::NoteStale, item, what, span);
+            }
+            Some(VendorNote::Type(said)) if types.needs_no_note => {
+                let what = format!("`{ours}` is a fair reading of the vendor's `{said}`, so that no note is needed");
+                self.report(Rule::NoteStale, item, what, span);
+            }
+            Some(VendorNote::Type(_)) => {}
+        }
+    }
+
+    /// Whether a note's type is the vendor's. What a list holds need not be said.
+    fn same(&self, said: &str, theirs: &Type) -> bool {
+        let theirs = self.fit.document.resolve(theirs);
+        match (parse(said), theirs) {
+            (Type::List(said), Type::List(theirs)) => *said == Type::Any || said == theirs,
+            (said, theirs) => said == theirs,
+        }
+    }
+
+    /// Reports a pattern that would leave out what is described.
+    fn contradiction(&mut self, omit: &Patterns<'_>, wire: &Spanned<String>) {
+        if let Some(pattern) = omit.contradicts(&wire.value) {
+            let what = format!("`{}` leaves out `{}`, which is described", pattern.value, wire.value);
+            self.report(Rule::OmitStale, &pattern.value, what, pattern.span);
+        }
+    }
+
+    /// Parameters of a request. `keys` are sent as arguments, so they are no parameters here.
+    pub(super) fn params(
+        &mut self,
+        verb: &str,
+        theirs: Option<&Operation>,
+        ours: &[&Param],
+        keys: &[&str],
+        omit: &Patterns<'_>,
+    ) {
+        let Some(theirs) = theirs else { return };
+        let theirs: Vec<_> = theirs.query().filter(|param| !is_runtime_param(&param.name)).collect();
+        let mut count = Count { vendor: theirs.len(), ..Count::default() };
+        let mut after = ours.first().map_or(self.home, |param| param.wire_name.span);
+        for their in &theirs {
+            let item = format!("{verb}.{}", their.name);
+            if let Some(param) = ours.iter().find(|param| param.wire_name.value == their.name) {
+                count.described += 1;
+                after = param.wire_name.span;
+                let fits = |ty: &Type| self.fit.param(&param.ty.value, ty);
+                let types = Types {
+                    ours: param.ty.value.to_string(),
+                    declared: &their.declared,
+                    theirs: &their.ty,
+                    fits: fits(&their.ty) || their.said.ty.as_ref().is_some_and(fits),
+                    needs_no_note: fits(&their.ty),
+                };
+                self.types(Rule::ParamType, &item, param.wire_name.span, param.vendor.as_ref(), &types);
+                self.contradiction(omit, &param.wire_name);
+            } else if keys.contains(&their.name.as_str()) {
+                count.described += 1;
+            } else if omit.covers(&their.name) {
+                count.omitted += 1;
+            } else {
+                self.report(Rule::ParamMissing, item, format!("the vendor takes it as `{}`", their.declared), after);
+            }
+        }
+        self.found.coverage.params.add(count);
+        for param in ours.iter().filter(|param| !theirs.iter().any(|their| their.name == param.wire_name.value)) {
+            if param.vendor != Some(VendorNote::Absent) {
+                let item = format!("{verb}.{}", param.wire_name.value);
+                self.report(Rule::ParamStale, item, "the vendor takes no such parameter", param.wire_name.span);
+            }
+        }
+    }
+
+    /// Patterns that left nothing out.
+    pub(super) fn unmatched(&mut self, omit: &Patterns<'_>) {
+        for pattern in omit.unmatched() {
+            self.report(Rule::OmitStale, &pattern.value, "the pattern leaves nothing out", pattern.span);
+        }
+    }
+}
+
+fn word(filled: Filled) -> &'static str {
+    match filled {
+        Filled::Both => "both",
+        Filled::List => "list",
+        Filled::Detail => "detail",
+    }
+}

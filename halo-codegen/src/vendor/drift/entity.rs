@@ -1,0 +1,230 @@
+//! An entity against its paths and schemas, an object against its schema.
+
+use super::compare::Comparison;
+use super::fit::Fit;
+use super::omit::Patterns;
+use super::rule::Rule;
+use super::{Coverage, EntityDrift};
+use crate::diff::Side;
+use crate::model::{Endpoint, Entity, IdRepr, Method, Object, Operation, Param, Types, VendorNote};
+use crate::source::{Span, Spanned};
+use crate::vendor::document::{Document, Type, normal};
+use crate::vendor::facts::Resource;
+
+pub(super) fn all(document: &Document, ours: Side<'_>) -> Vec<EntityDrift> {
+    let types = Types::of(ours.schema);
+    let owners: Vec<&str> = ours.schema.entities.iter().map(|entity| entity.path.value.as_str()).collect();
+    let fit = Fit { document, types: &types };
+    let start = |name: String, path: Option<&Spanned<String>>, home: Span| {
+        let path = path.map(|path| path.value.clone());
+        let found = EntityDrift { entity: name, path, coverage: Coverage::default(), findings: Vec::new() };
+        Comparison { fit, sources: ours.sources, home, found }
+    };
+    let entities = ours.schema.entities.iter().map(|entity| {
+        let mut comparison = start(entity.plural.clone(), Some(&entity.path), entity.name.span);
+        comparison.entity(entity, &owners);
+        comparison.found
+    });
+    let named = ours.schema.objects.iter().filter(|object| object.vendor.is_some());
+    let objects = named.map(|object| {
+        let mut comparison = start(format!("types/{}", object.stem), None, object.name.span);
+        comparison.object(object);
+        comparison.found
+    });
+    entities.chain(objects).collect()
+}
+
+impl<'a> Comparison<'a> {
+    fn object(&mut self, object: &'a Object) {
+        let omit = Patterns::new(&object.omit.fields);
+        let Some(vendor) = &object.vendor else { return };
+        let schemas = (self.schema(vendor.list.as_ref()), self.schema(vendor.detail.as_ref()));
+        // Nested, there is neither a list nor a detail of it.
+        self.fields(schemas, &object.fields, &omit, false);
+        self.unmatched(&omit);
+    }
+
+    /// A schema that `vendor` names, if it is there.
+    fn schema(&mut self, name: Option<&'a Spanned<String>>) -> Option<&'a str> {
+        let name = name?;
+        if self.fit.document.schemas.contains_key(&name.value) {
+            return Some(&name.value);
+        }
+        let what = format!("the vendor has no schema `{}`", name.value);
+        self.report(Rule::SchemaStale, "vendor", what, name.span);
+        None
+    }
+
+    fn entity(&mut self, entity: &'a Entity, owners: &[&str]) {
+        let Some(resource) = Resource::find(self.fit.document, &entity.path.value) else {
+            return self.report(Rule::PathStale, "", "the vendor has no such path", entity.path.span);
+        };
+        let fields = Patterns::new(&entity.omit.fields);
+        let params = Patterns::new(&entity.omit.params);
+        let operations = Patterns::new(&entity.omit.operations);
+        if entity.has_own_types() {
+            self.id(entity, resource);
+            self.entity_fields(entity, resource, &fields);
+        }
+        self.rows(entity, resource);
+        self.requests(entity, resource, &operations);
+        self.entity_params(entity, resource, &params);
+        self.operations(entity, resource, owners, (&operations, &params));
+        if entity.says("omit") {
+            if entity.has_own_types() {
+                self.unmatched(&fields);
+            }
+            self.unmatched(&params);
+            self.unmatched(&operations);
+        }
+    }
+
+    fn id(&mut self, entity: &Entity, resource: Resource<'_>) {
+        let Some(theirs) = resource.id_type().map(|ty| self.fit.document.resolve(ty)) else { return };
+        let fits = match entity.id.value {
+            IdRepr::Int => theirs == Type::Int,
+            IdRepr::String | IdRepr::Uuid => matches!(theirs, Type::String | Type::Uuid),
+            IdRepr::None => true,
+        };
+        if !fits {
+            self.report(Rule::IdDiffers, "id", format!("the vendor's path takes `{theirs}`"), entity.id.span);
+        }
+    }
+
+    fn entity_fields(&mut self, entity: &'a Entity, resource: Resource<'a>, omit: &Patterns<'_>) {
+        let named = entity.vendor.as_ref();
+        let detail = match named.and_then(|vendor| vendor.detail.as_ref()) {
+            Some(name) => self.schema(Some(name)),
+            None => resource.detail(),
+        };
+        let list = match (named.and_then(|vendor| vendor.list.as_ref()), resource.rows()) {
+            (named, Some(rows)) => {
+                if named.map_or(detail, |name| Some(name.value.as_str())) != Some(rows.schema) {
+                    let span = named.map_or(self.home, |name| name.span);
+                    let what = format!("the rows of the vendor's list are `{}`", rows.schema);
+                    self.report(Rule::SchemaDiffers, "vendor", what, span);
+                }
+                Some(rows.schema).filter(|schema| Some(*schema) != detail)
+            }
+            (named, None) => self.schema(named),
+        };
+        if list.is_some() || detail.is_some() {
+            self.fields((list, detail), &entity.fields, omit, true);
+        }
+    }
+
+    fn rows(&mut self, entity: &Entity, resource: Resource<'_>) {
+        let (Some(list), Some(rows)) = (&entity.list, resource.rows()) else { return };
+        let Some(first) = list.rows.first().filter(|_| list.rows.iter().all(|key| key.value != rows.key)) else {
+            return;
+        };
+        let shown = |key: &str| if key.is_empty() { "a bare array".to_owned() } else { format!("`{key}`") };
+        let what = format!("the rows are {} here and {} for the vendor", shown(&first.value), shown(rows.key));
+        let span = if entity.says("list") { first.span } else { self.home };
+        self.report(Rule::RowsDiffer, "list.rows", what, span);
+    }
+
+    fn requests(&mut self, entity: &Entity, resource: Resource<'_>, omit: &Patterns<'_>) {
+        let saved = entity.create.is_some() || entity.update.is_some();
+        let pairs = [
+            ("list", "GET /", resource.list().is_some(), entity.list.is_some()),
+            ("get", "GET /{id}", resource.get().is_some(), entity.get.is_some()),
+            ("create", "POST /", resource.save().is_some(), saved),
+            ("delete", "DELETE /{id}", resource.delete().is_some(), entity.delete.is_some()),
+        ];
+        for (verb, name, theirs, ours) in pairs {
+            let count = &mut self.found.coverage.operations;
+            count.vendor += usize::from(theirs);
+            count.described += usize::from(theirs && ours);
+            if theirs && !ours {
+                if omit.covers(name) {
+                    self.found.coverage.operations.omitted += 1;
+                } else {
+                    self.report(Rule::RequestMissing, verb, format!("the vendor has {name} below the path"), self.home);
+                }
+            } else if ours && !theirs {
+                self.report(Rule::RequestStale, verb, format!("the vendor has no {name} below the path"), self.home);
+            }
+        }
+    }
+
+    fn entity_params(&mut self, entity: &Entity, resource: Resource<'_>, omit: &Patterns<'_>) {
+        let keys: Vec<&str> = entity.key.iter().map(|member| member.value.as_str()).collect();
+        if let Some(list) = &entity.list {
+            let ours: Vec<&Param> = list.filters.iter().chain(&list.options).collect();
+            self.params("list", resource.list(), &ours, &[], omit);
+        }
+        if let Some(get) = &entity.get {
+            self.params("get", resource.get(), &get.params.iter().collect::<Vec<_>>(), &keys, omit);
+        }
+        if let Some(delete) = &entity.delete {
+            self.params("delete", resource.delete(), &delete.params.iter().collect::<Vec<_>>(), &keys, omit);
+        }
+        // Both are the vendor's one POST: what either has is described.
+        let saving: Vec<(&str, &Endpoint)> = [("create", &entity.create), ("update", &entity.update)]
+            .into_iter()
+            .filter_map(|(verb, endpoint)| Some((verb, endpoint.as_ref()?)))
+            .collect();
+        let Some((verb, _)) = saving.first() else { return };
+        let mut ours: Vec<&Param> = Vec::new();
+        for param in saving.iter().flat_map(|(_, endpoint)| &endpoint.params) {
+            if ours.iter().all(|known| known.wire_name.value != param.wire_name.value) {
+                ours.push(param);
+            }
+        }
+        self.params(verb, resource.save(), &ours, &[], omit);
+    }
+
+    fn operations(
+        &mut self,
+        entity: &Entity,
+        resource: Resource<'_>,
+        owners: &[&str],
+        omit: (&Patterns<'_>, &Patterns<'_>),
+    ) {
+        for (method, path) in resource.others(owners) {
+            let route = normal(&path.path);
+            let described = entity
+                .operations
+                .iter()
+                .any(|ours| word(ours.method.value) == method && normal(&ours.path.value) == route);
+            let below = path.path.get(resource.root.path.len()..).unwrap_or_default();
+            let name = format!("{} {below}", method.to_uppercase());
+            let count = &mut self.found.coverage.operations;
+            count.vendor += 1;
+            if described {
+                count.described += 1;
+            } else if omit.0.covers(&name) {
+                count.omitted += 1;
+            } else {
+                let item = format!("{} {}", method.to_uppercase(), path.path);
+                self.report(Rule::OperationMissing, item, "the vendor has this operation", self.home);
+            }
+        }
+        for operation in entity.operations.iter().filter(|_| entity.says("operations")) {
+            self.operation(operation, omit.1);
+        }
+    }
+
+    fn operation(&mut self, ours: &Operation, omit: &Patterns<'_>) {
+        let name = &ours.name;
+        let theirs = self.fit.document.operation(word(ours.method.value), &ours.path.value);
+        let absent = ours.vendor == Some(VendorNote::Absent);
+        if theirs.is_none() && !absent {
+            self.report(Rule::OperationStale, &name.value, "the vendor has no such operation", name.span);
+        } else if theirs.is_some() && absent {
+            self.report(Rule::NoteStale, &name.value, "`vendor: absent`, but the vendor has it", name.span);
+        }
+        // A usual request by another name has the parameters of that request.
+        let has_own_path = ours.fixed.is_empty();
+        self.params(&name.value, theirs.filter(|_| has_own_path), &ours.params.iter().collect::<Vec<_>>(), &[], omit);
+    }
+}
+
+fn word(method: Method) -> &'static str {
+    match method {
+        Method::Get => "get",
+        Method::Post => "post",
+        Method::Delete => "delete",
+    }
+}

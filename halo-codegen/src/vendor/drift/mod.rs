@@ -1,0 +1,160 @@
+//! The vendor's file against the schema: what is missing here, what is stale, what differs, and how much is covered.
+
+mod compare;
+mod entity;
+mod fit;
+mod omit;
+mod report;
+mod rule;
+
+use std::collections::BTreeSet;
+
+pub use self::rule::{Kind, Rule};
+use super::document::Document;
+use super::note::Note;
+use crate::diff::{Place, Side};
+use crate::suggest::{did_you_mean, quoted};
+
+/// All differences.
+#[derive(Debug, Clone, Default)]
+pub struct Drift {
+    /// Entities, then the objects of `types/`, in the order of their files.
+    pub entities: Vec<EntityDrift>,
+    /// Everything together.
+    pub totals: Totals,
+    /// What is odd about the vendor's file.
+    pub notes: Vec<Note>,
+}
+
+/// Differences of one entity or object.
+#[derive(Debug, Clone, Default)]
+pub struct EntityDrift {
+    /// The entity's plural, such as `tickets`, or `types/custom_field`.
+    pub entity: String,
+    /// The entity's path; an object has none.
+    pub path: Option<String>,
+    /// How much of the vendor's is described.
+    pub coverage: Coverage,
+    /// The differences.
+    pub findings: Vec<Finding>,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What kind of difference it is.
+    pub rule: Rule,
+    /// What differs, such as `summary`, `list.open_only` or `POST /Tickets/View`.
+    pub item: String,
+    /// In words.
+    pub what: String,
+    /// Where it stands in the schema, or would.
+    pub place: Place,
+}
+
+/// How much of the vendor's is described.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// Fields, of list rows and details together.
+    pub fields: Count,
+    /// Query parameters, but for those that belong to the runtime.
+    pub params: Count,
+    /// Methods of its paths.
+    pub operations: Count,
+}
+
+/// Of something, how much there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Count {
+    /// In the vendor's file.
+    pub vendor: usize,
+    /// Of these, in the schema.
+    pub described: usize,
+    /// Of these, left out on purpose.
+    pub omitted: usize,
+}
+
+/// Everything together.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Paths of the file; what belongs to a described entity counts as described.
+    pub paths: Count,
+    /// Schemas of the file; described are those that an entity or object names.
+    pub schemas: Count,
+    /// The sum over all entities and objects.
+    pub coverage: Coverage,
+}
+
+impl Count {
+    /// What is neither described nor left out on purpose.
+    #[must_use]
+    pub fn missing(&self) -> usize {
+        self.vendor.saturating_sub(self.described + self.omitted)
+    }
+
+    fn add(&mut self, other: Self) {
+        self.vendor += other.vendor;
+        self.described += other.described;
+        self.omitted += other.omitted;
+    }
+}
+
+impl Drift {
+    /// How many findings of a kind there are.
+    #[must_use]
+    pub fn count(&self, kind: Kind) -> usize {
+        self.entities.iter().flat_map(|entity| &entity.findings).filter(|finding| finding.rule.kind() == kind).count()
+    }
+
+    /// Keeps one entity or object. The totals are then its own.
+    ///
+    /// # Errors
+    ///
+    /// If there is none of that name.
+    pub fn only(mut self, name: &str) -> Result<Self, String> {
+        let known: Vec<String> = self.entities.iter().map(|entity| entity.entity.clone()).collect();
+        self.entities.retain(|entity| entity.entity == name);
+        let Some(one) = self.entities.first() else {
+            let meant = did_you_mean(name, known.iter().map(String::as_str));
+            let help =
+                meant.unwrap_or_else(|| "name the stem of its file, such as tickets or types/address".to_owned());
+            return Err(format!("there is no entity {}: {help}", quoted(name)));
+        };
+        self.totals.coverage = one.coverage;
+        Ok(self)
+    }
+}
+
+/// Compares the vendor's file with the schema.
+#[must_use]
+pub fn drift(document: &Document, ours: Side<'_>) -> Drift {
+    let entities = entity::all(document, ours);
+    let mut coverage = Coverage::default();
+    for entity in &entities {
+        coverage.fields.add(entity.coverage.fields);
+        coverage.params.add(entity.coverage.params);
+        coverage.operations.add(entity.coverage.operations);
+    }
+    let totals = Totals { paths: paths(document, ours), schemas: schemas(document, ours), coverage };
+    Drift { entities, totals, notes: document.notes.clone() }
+}
+
+fn paths(document: &Document, ours: Side<'_>) -> Count {
+    let is_ours = |path: &str| {
+        ours.schema.entities.iter().any(|entity| {
+            let start =
+                path.get(..entity.path.value.len()).filter(|start| start.eq_ignore_ascii_case(&entity.path.value));
+            start.and_then(|start| path.get(start.len()..)).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    let described = document.paths.iter().filter(|path| is_ours(&path.path)).count();
+    Count { vendor: document.paths.len(), described, omitted: 0 }
+}
+
+fn schemas(document: &Document, ours: Side<'_>) -> Count {
+    let entities = ours.schema.entities.iter().map(|entity| &entity.vendor);
+    let vendor = entities.chain(ours.schema.objects.iter().map(|object| &object.vendor)).flatten();
+    let names = vendor.flat_map(|vendor| [&vendor.list, &vendor.detail]).flatten().map(|name| name.value.as_str());
+    let described: BTreeSet<&str> = names.filter(|name| document.schemas.contains_key(*name)).collect();
+    Count { vendor: document.schemas.len(), described: described.len(), omitted: 0 }
+}

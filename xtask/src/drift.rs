@@ -1,0 +1,111 @@
+//! `cargo xtask drift`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use halo_codegen::diff::Side;
+use halo_codegen::vendor::drift::{self, Kind};
+use halo_codegen::vendor::{self, Document, against};
+
+use crate::codegen::{self, shown};
+use crate::files::{self, Failure};
+
+/// Arguments of `drift`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The vendor's OpenAPI file.
+    #[arg(long, value_name = "FILE")]
+    openapi: PathBuf,
+    /// Compare with this older file of the vendor's instead of the schema.
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["only", "deny"])]
+    against: Option<PathBuf>,
+    /// The schema folder.
+    #[arg(long, value_name = "DIR")]
+    schema: Option<PathBuf>,
+    /// How the differences are printed.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Only this entity, such as tickets, or this object, such as types/address.
+    #[arg(long, value_name = "ENTITY")]
+    only: Option<String>,
+    /// Fail if there are differences of this kind; may be given several times.
+    #[arg(long, value_enum)]
+    deny: Vec<Deny>,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Markdown,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Deny {
+    /// What the vendor has and the schema lacks.
+    Missing,
+    /// What the schema has and the vendor lacks.
+    Stale,
+    /// What both have, and not alike.
+    Differs,
+}
+
+impl Deny {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Missing => Kind::Missing,
+            Self::Stale => Kind::Stale,
+            Self::Differs => Kind::Differs,
+        }
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let document = open(&args.openapi)?;
+    if let Some(old) = &args.against {
+        print!("{}", changes(args.format, &against::compare(&open(old)?, &document)));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let root = files::workspace();
+    let folder = args.schema.clone().unwrap_or_else(|| root.join("schema"));
+    let sources = codegen::sources(&codegen::read_schema(&folder)?);
+    let prefix = shown(&folder, &root);
+    let schema = match halo_codegen::read(&sources) {
+        Ok(schema) => schema,
+        Err(mistakes) => {
+            eprint!("{}", mistakes.render(&sources, &prefix, false));
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let drift = drift::drift(&document, Side { schema: &schema, sources: &sources });
+    let drift = match &args.only {
+        Some(name) => drift.only(name)?,
+        None => drift,
+    };
+    print!(
+        "{}",
+        match args.format {
+            Format::Text => drift.text(&prefix),
+            Format::Markdown => drift.markdown(&prefix),
+            Format::Json => drift.json(&prefix),
+        }
+    );
+    let denied = args.deny.iter().any(|deny| drift.count(deny.kind()) > 0);
+    Ok(if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn changes(format: Format, changes: &against::Changes) -> String {
+    match format {
+        Format::Text => changes.text(),
+        Format::Markdown => changes.markdown(),
+        Format::Json => changes.json(),
+    }
+}
+
+/// Reads the vendor's file.
+pub(crate) fn open(path: &Path) -> Result<Document, Failure> {
+    let bytes = std::fs::read(path).map_err(files::about("read", path))?;
+    vendor::read(&bytes).map_err(|error| format!("cannot use {}: {error}", path.display()))
+}
