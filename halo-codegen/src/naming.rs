@@ -162,6 +162,12 @@ pub fn variant_name(value: &EnumValue) -> String {
     value.name.as_ref().unwrap_or(&value.wire).value.to_upper_camel_case()
 }
 
+/// `ReadTickets` of `read:tickets`.
+#[must_use]
+pub fn scope_variant(scope: &str) -> String {
+    scope.to_upper_camel_case()
+}
+
 /// `ActionId` of `Action`.
 #[must_use]
 pub fn id_name(entity: &str) -> String {

@@ -342,6 +342,15 @@ fn everything_is_reported_in_one_run() {
     });
 }
 
+#[test]
+fn scopes_are_names_of_variants() {
+    let second = "  \"edit:tickets\": { doc: \"Write tickets and their actions.\" }\n";
+    for (name, scope) in [("HS108_scope", "2edit:odd"), ("HS106_scope", "edit-tickets"), ("HS109_scope", "other")] {
+        let added = format!("{second}  \"{scope}\": {{ doc: \"Odd all the same.\" }}\n");
+        snap(name, &edited(&[(HALO, second, &added)]));
+    }
+}
+
 /// Structure, types, scopes, names and meaning, in three files: none hides another.
 #[test]
 fn twelve_mistakes_in_three_files_are_reported_in_one_run() {

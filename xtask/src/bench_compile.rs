@@ -1,9 +1,9 @@
 //! `cargo xtask bench-compile`: what compiling halo-api costs, next to serde derives of the same models.
 
 mod folder;
-mod measure;
 #[path = "../../halo-codegen/benches/large/mod.rs"]
 mod large;
+mod measure;
 mod twin;
 
 use std::fs;
@@ -13,8 +13,8 @@ use std::process::{Command, ExitCode};
 use halo_codegen::ir::Api;
 use halo_codegen::{SourceSet, emit, lower};
 
-pub(crate) use self::measure::as_wrapper;
 use self::measure::Cost;
+pub(crate) use self::measure::as_wrapper;
 use crate::codegen;
 use crate::files::{self, Failure, about};
 
@@ -33,11 +33,16 @@ pub(crate) struct Args {
 const FIELDS_EACH: usize = 200;
 
 /// What cargo is asked for.
-const MODES: [(&str, &[&str]); 3] = [("check", &["check"]), ("debug", &["build"]), ("release", &["build", "--release"])];
+const MODES: [(&str, &[&str]); 3] =
+    [("check", &["check"]), ("debug", &["build"]), ("release", &["build", "--release"])];
 
 /// What is compiled: package, crate, features, and the crate that it is compared with.
-const CRATES: [(&str, &str, &[&str]); 4] =
-    [("halo-api", "halo_api", &["--all-features"]), ("twin", "twin", &[]), ("lists", "lists", &[]), ("twin-lists", "twin_lists", &[])];
+const CRATES: [(&str, &str, &[&str]); 4] = [
+    ("halo-api", "halo_api", &["--all-features"]),
+    ("twin", "twin", &[]),
+    ("lists", "lists", &[]),
+    ("twin-lists", "twin_lists", &[]),
+];
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let api = api(args.synthetic)?;
@@ -102,7 +107,9 @@ fn library_size(folder: &Path, mode: &str, name: &str) -> Option<u64> {
     let files = fs::read_dir(&deps).map_err(about("read", &deps)).ok()?.flatten();
     let prefix = format!("lib{name}-");
     let mut found: Vec<_> = files
-        .filter(|file| file.file_name().to_str().is_some_and(|file| file.starts_with(&prefix) && file.ends_with(suffix)))
+        .filter(|file| {
+            file.file_name().to_str().is_some_and(|file| file.starts_with(&prefix) && file.ends_with(suffix))
+        })
         .filter_map(|file| file.metadata().ok())
         .collect();
     found.sort_by_key(|metadata| metadata.modified().ok());

@@ -5,6 +5,7 @@ use super::Check;
 mod declared;
 mod members;
 mod operations;
+mod scopes;
 mod values;
 
 impl Check<'_> {
@@ -13,5 +14,6 @@ impl Check<'_> {
         self.members();
         self.operation_names();
         self.enum_values();
+        self.scope_variants();
     }
 }

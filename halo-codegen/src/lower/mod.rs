@@ -7,8 +7,6 @@ mod operations;
 mod requests;
 mod types;
 
-use heck::ToUpperCamelCase as _;
-
 use self::docs::{a, markdown, prose, words};
 use self::types::Names;
 use crate::ir::{
@@ -40,7 +38,7 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn scopes(&self) -> Vec<ScopeDef> {
         let scope = |scope: &crate::model::Scope| ScopeDef {
-            variant: scope.name.value.to_upper_camel_case(),
+            variant: naming::scope_variant(&scope.name.value),
             text: scope.name.value.clone(),
             doc: prose(&scope.doc.value),
         };

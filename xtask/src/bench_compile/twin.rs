@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use halo_codegen::ir::{Api, FieldDef, ModelDef, RustType};
 
 /// What a twin derives, and that fields may be left out.
-const DERIVES: &str = "#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]\n#[serde(default)]\n";
+const DERIVES: &str =
+    "#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]\n#[serde(default)]\n";
 
 /// A module with a struct for every model.
 pub(super) fn module(api: &Api) -> String {
@@ -29,7 +30,8 @@ fn models(api: &Api) -> impl Iterator<Item = &ModelDef> {
 fn structure(model: &ModelDef) -> String {
     let mut text = format!("{DERIVES}pub struct {} {{\n", model.name);
     for field in model.fields.iter().filter(|field| field.in_model) {
-        let _ = writeln!(text, "    #[serde(rename = {:?})]\n    pub {}: {},", field.wire, field.rust, field_type(field));
+        let _ =
+            writeln!(text, "    #[serde(rename = {:?})]\n    pub {}: {},", field.wire, field.rust, field_type(field));
     }
     text.push_str("}\n\n");
     text
