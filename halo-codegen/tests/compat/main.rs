@@ -20,7 +20,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use support::workspace::Workspace;
 use uses::Use;
 
-/// Another number tries other edits.
+/// Another number tries other edits; the variable `HALO_COMPAT_SEED` takes its place.
 const SEED: u64 = 1;
 const EDITS: usize = 48;
 
