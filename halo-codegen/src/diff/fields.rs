@@ -37,7 +37,7 @@ impl Within<'_> {
         // A doc tells the wire name where it is not the Rust name, so that it differs with either.
         let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
         if held(old) != held(new) {
-            let what = format!("`{}` was `{}`, is `{}`", new.rust, held(old), held(new));
+            let what = format!("`{}` was `{}`, is `{}`", old.rust, held(old), held(new));
             self.report(Rule::FieldRetyped, item, what);
         }
         self.fact(Rule::FieldFilled, item, &format!("`{}` filled in", new.rust), &old.filled, &new.filled);
@@ -95,7 +95,7 @@ impl Within<'_> {
 
     fn setter(&mut self, old: &SetterDef, new: &SetterDef) {
         let item = new.wire.as_str();
-        self.retyped(Rule::SetterRetyped, item, &format!("{}()", new.rust), &old.ty, &new.ty);
+        self.retyped(Rule::SetterRetyped, item, &format!("{}()", old.rust), &old.ty, &new.ty);
         match (&old.clear, &new.clear) {
             (None, Some(clear)) => self.report(Rule::ClearAdded, item, format!("`{}()` is new", clear.rust)),
             (Some(clear), None) => self.report(Rule::ClearRemoved, item, format!("`{}()` is gone", clear.rust)),

@@ -64,7 +64,7 @@ impl Within<'_> {
                 let what = format!("the argument that was `{}` is `{}`", old.wire, after.wire);
                 self.report(Rule::ParamRewired, &item, what);
             }
-            self.param(&item, &after.rust, old, after);
+            self.param(&item, |param| param.rust.clone(), old, after);
         }
     }
 
@@ -74,16 +74,16 @@ impl Within<'_> {
         let item = |param: &ParamDef| format!("{}.{}", new.verb, param.wire);
         for pair in pairs(&setters(old), &setters(new), |param| &param.rust, |param| &param.wire) {
             match pair {
-                Pair::Same(old, new) => self.param(&item(new), &called(new), old, new),
+                Pair::Same(old, new) => self.param(&item(new), called, old, new),
                 Pair::Rewired(old, new) => {
                     let what = format!("`{}` sent `{}`, sends `{}`", called(new), old.wire, new.wire);
                     self.report(Rule::ParamRewired, item(new), what);
-                    self.param(&item(new), &called(new), old, new);
+                    self.param(&item(new), called, old, new);
                 }
                 Pair::Renamed(old, new) => {
                     let what = format!("`{}` is now `{}`", called(old), called(new));
                     self.report(Rule::ParamRenamed, item(new), what);
-                    self.param(&item(new), &called(new), old, new);
+                    self.param(&item(new), called, old, new);
                 }
                 Pair::New(new) => self.report(Rule::ParamAdded, item(new), format!("`{}` is new", called(new))),
                 Pair::Gone(old) if required(new).any(|param| param.wire == old.wire) => {
@@ -95,10 +95,11 @@ impl Within<'_> {
         }
     }
 
-    fn param(&mut self, item: &str, called: &str, old: &ParamDef, new: &ParamDef) {
+    fn param(&mut self, item: &str, name: impl Fn(&ParamDef) -> String, old: &ParamDef, new: &ParamDef) {
+        let called = name(new);
         // A doc tells the wire name where it is not the Rust name, so that it differs with either.
         let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
-        self.retyped(Rule::ParamRetyped, item, called, &old.ty, &new.ty);
+        self.retyped(Rule::ParamRetyped, item, &name(old), &old.ty, &new.ty);
         self.fact(Rule::ParamTogether, item, &format!("`{called}` needs"), &old.needs, &new.needs);
         self.fact(Rule::ParamTogether, item, &format!("`{called}` excludes"), &old.excludes, &new.excludes);
         self.fact(Rule::ParamField, item, &format!("`{called}` compared with"), &old.field, &new.field);

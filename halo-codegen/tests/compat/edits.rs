@@ -186,6 +186,9 @@ impl Edit {
             Kind::Rename => format!("{indent}{key}: {{ name: other_{number},{}\n", without_name(rest)),
             Kind::Rewire if rest.contains("name: ") => format!("{indent}moved_{number}: {{{rest}\n"),
             Kind::Rewire => format!("{indent}moved_{number}: {{ name: {key},{rest}\n"),
+            // Only ids, numbers and texts can be members of a key, and a model has to have a field: neither is tried here.
+            Kind::Retype if rest.contains("always: true") => format!("{line}\n"),
+            Kind::Access if key == "text" => format!("{line}\n"),
             Kind::Retype => {
                 match rest.split_once("type: ").and_then(|(before, after)| Some((before, after.split_once(',')?))) {
                     Some((before, (_, after))) => format!("{indent}{key}: {{{before}type: {ty},{after}\n"),

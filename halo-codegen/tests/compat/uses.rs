@@ -8,6 +8,8 @@ use halo_codegen::ir::{
     TypeRef, WriteDef,
 };
 
+use crate::calls::{path, value};
+
 /// One function, and what it needs to stay as it is.
 #[derive(Debug)]
 pub(crate) struct Use {
@@ -18,7 +20,7 @@ pub(crate) struct Use {
 
 /// Something that a change of one of these rules would take away.
 #[derive(Debug, Clone)]
-struct Need {
+pub(crate) struct Need {
     entity: String,
     rules: Vec<Rule>,
     /// How the item of the change begins, and how its words do.
@@ -41,8 +43,15 @@ impl Use {
     }
 }
 
+impl Use {
+    /// Whether a change is about something that it needs.
+    pub(crate) fn is_about(&self, change: &Change, renamed: &impl Fn(&str) -> String) -> bool {
+        self.needs.iter().any(|need| need.meets(change, renamed))
+    }
+}
+
 impl Need {
-    fn new(entity: &str, rules: &[Rule], item: &str, what: &str) -> Self {
+    pub(crate) fn new(entity: &str, rules: &[Rule], item: &str, what: &str) -> Self {
         let (entity, item, what) = (entity.to_owned(), item.to_owned(), what.to_owned());
         Self { entity, rules: rules.to_vec(), item, what, call: None }
     }
@@ -88,8 +97,8 @@ pub(crate) fn all(api: &Api) -> Vec<Use> {
     program.uses
 }
 
-struct Program<'a> {
-    api: &'a Api,
+pub(crate) struct Program<'a> {
+    pub(crate) api: &'a Api,
     uses: Vec<Use>,
 }
 
@@ -276,7 +285,7 @@ impl Program<'_> {
         }
     }
 
-    fn type_of(&self, name: &TypeRef) -> Need {
+    pub(crate) fn type_of(&self, name: &TypeRef) -> Need {
         let object =
             self.api.objects.iter().find(|object| object.write.as_ref().is_some_and(|write| write.name == name.name));
         match (name.module.as_str(), object) {
@@ -287,77 +296,6 @@ impl Program<'_> {
             (module @ ("types" | "ids"), _) => Need::new(module, &[Rule::TypeRemoved], &name.name, ""),
             (module, _) => Need::entity(module),
         }
-    }
-
-    /// Every way to pass an argument.
-    fn calls(&self, ty: &RustType) -> Vec<Call> {
-        let plain = |names: &[&str]| names.iter().map(|name| Call::plain(name)).collect::<Vec<_>>();
-        match ty {
-            RustType::Bool => plain(&["bool"]),
-            RustType::Int => plain(&["5", "i64"]),
-            RustType::Float => plain(&["f64"]),
-            RustType::Decimal => plain(&["5", "i64", "Decimal"]),
-            RustType::Text => plain(&["&str", "String"]),
-            RustType::Timestamp => plain(&["Timestamp"]),
-            RustType::Date => plain(&["Date"]),
-            RustType::Json | RustType::Map(_) | RustType::Object(_, None) => {
-                plain(&["bool", "5", "i64", "f64", "&str", "String", "Value"])
-            }
-            RustType::Object(_, Some(name)) => vec![self.named_call(name)],
-            RustType::Plain(name) => {
-                let text = self.api.ids.iter().any(|id| id.name == name.name && id.text)
-                    || self.api.enums.iter().any(|one| one.name == name.name && !one.int);
-                let mut calls = plain(if text { &["&str", "String"] } else { &["5", "i64"] });
-                let held = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
-                for call in &mut calls {
-                    call.needs.push(held.clone());
-                }
-                calls.push(self.named_call(name));
-                calls
-            }
-            RustType::List(element) => self.calls(element).into_iter().map(Call::list).collect(),
-        }
-    }
-
-    fn named_call(&self, name: &TypeRef) -> Call {
-        let argument = format!(", v: {}", path(name));
-        Call { name: name.name.clone(), argument, value: "v".to_owned(), needs: vec![self.type_of(name)] }
-    }
-}
-
-/// A way to pass an argument.
-struct Call {
-    /// As diff calls it.
-    name: String,
-    /// Its declaration, as a further argument of a function.
-    argument: String,
-    value: String,
-    needs: Vec<Need>,
-}
-
-impl Call {
-    fn plain(name: &str) -> Self {
-        let ty = match name {
-            "Decimal" => "rust_decimal::Decimal",
-            "Timestamp" => "jiff::Timestamp",
-            "Date" => "jiff::civil::Date",
-            "Value" => "serde_json::Value",
-            other => other,
-        };
-        let literal = name == "5";
-        let argument = if literal { String::new() } else { format!(", v: {ty}") };
-        let value = if literal { name } else { "v" }.to_owned();
-        Self { name: name.to_owned(), argument, value, needs: Vec::new() }
-    }
-
-    fn list(self) -> Self {
-        let argument = self.argument.replacen(": ", ": Vec<", 1);
-        let (argument, value) = if argument.is_empty() {
-            (argument, format!("vec![{}]", self.value))
-        } else {
-            (argument + ">", self.value)
-        };
-        Self { name: format!("Vec<{}>", self.name), argument, value, needs: self.needs }
     }
 }
 
@@ -371,25 +309,4 @@ fn owner(entity: &str, prefix: &str) -> Need {
 
 fn struct_of(module: &str, request: &RequestDef) -> String {
     format!("halo_api::{module}::{}", request.name)
-}
-
-fn path(name: &TypeRef) -> String {
-    format!("halo_api::{}::{}", name.module, name.name)
-}
-
-/// A type as an element, written out.
-fn value(ty: &RustType) -> String {
-    match ty {
-        RustType::Bool => "bool".to_owned(),
-        RustType::Int => "i64".to_owned(),
-        RustType::Float => "f64".to_owned(),
-        RustType::Decimal => "rust_decimal::Decimal".to_owned(),
-        RustType::Text => "String".to_owned(),
-        RustType::Timestamp => "jiff::Timestamp".to_owned(),
-        RustType::Date => "jiff::civil::Date".to_owned(),
-        RustType::Json => "serde_json::Value".to_owned(),
-        RustType::Plain(name) | RustType::Object(name, _) => path(name),
-        RustType::List(element) => format!("Vec<{}>", value(element)),
-        RustType::Map(element) => format!("std::collections::BTreeMap<String, {}>", value(element)),
-    }
 }
