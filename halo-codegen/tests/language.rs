@@ -1,5 +1,5 @@
 //! Everything that can be written, and what is read from it.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod support;
