@@ -4,6 +4,9 @@
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod support;
 
+#[allow(clippy::unwrap_used)]
+mod harbour;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -16,6 +19,8 @@ fn what_is_generated_compiles_without_warnings() {
     check(&files, "everything");
     files = support::generated("names");
     check(&files, "names");
+    let (drafts, _) = harbour::imported(&harbour::bare(), &harbour::PATHS, false).expect("drafts");
+    check(&support::generate(&harbour::filled(&drafts)), "drafts");
 }
 
 /// Checks a copy of halo-api. Its target folder is the one that the test runs from, so its dependencies are built.
