@@ -39,7 +39,7 @@ pub fn check(sources: &SourceSet) -> Result<Schema, Diagnostics> {
     if diagnostics.is_empty() { Ok(reading.schema) } else { Err(diagnostics) }
 }
 
-/// Reads a schema that need not pass the checks, such as one with drafts in it.
+/// Reads a schema that need not pass the checks: one with drafts in it, or without any entity yet.
 ///
 /// # Errors
 ///
@@ -48,7 +48,8 @@ pub fn read(sources: &SourceSet) -> Result<Schema, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
     let reading = model::read::read(sources, &mut diagnostics);
     diagnostics.finish();
-    if diagnostics.is_empty() { Ok(reading.schema) } else { Err(diagnostics) }
+    let is_read = diagnostics.iter().all(|diagnostic| diagnostic.code == Code::NoEntities);
+    if is_read { Ok(reading.schema) } else { Err(diagnostics) }
 }
 
 /// Generates every file from the schema.

@@ -3,8 +3,10 @@
 
 mod harbour;
 
+use halo_codegen::SourceSet;
 use halo_codegen::diff::Side;
 use halo_codegen::vendor::drift::drift;
+use halo_codegen::vendor::import::Import;
 use halo_codegen::vendor::{self, Document, Type, against};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -23,6 +25,22 @@ fn use_all(document: &Document) {
     let schema = halo_codegen::read(&sources).unwrap();
     let found = drift(document, Side { schema: &schema, sources: &sources });
     assert!(!found.text("").is_empty() && !found.markdown("").is_empty() && !found.json("").is_empty());
+    let import = Import { document, schema: &schema, sources: &sources, words: harbour::WORDS };
+    let described = ["/boat", "/logentry"];
+    let (old, new): (Vec<String>, Vec<String>) = document
+        .paths
+        .iter()
+        .map(|path| path.path.clone())
+        .filter(|path| !path.contains('{') && path.len() > 1)
+        .partition(|path| described.contains(&path.to_lowercase().as_str()));
+    for imported in [import.create(&new), import.update(&old)].into_iter().flatten() {
+        let sources: SourceSet = sources.iter().map(|(_, path, bytes)| (path.to_owned(), bytes.to_vec())).collect();
+        let after = imported.files.iter().fold(sources, |mut sources, (path, text)| {
+            sources.insert(path, text.as_str());
+            sources
+        });
+        assert!(halo_codegen::read(&after).is_ok(), "what is written can be read");
+    }
     assert!(!against::compare(document, &harbour::document()).text().is_empty());
 }
 

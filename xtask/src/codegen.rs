@@ -14,9 +14,10 @@ use self::format::Format;
 use self::target::Target;
 use crate::diff;
 use crate::files::{self, Failure};
+use crate::import;
 
-/// What stands beside the schema and is no part of it: what codegen writes for editors, and what is there to read.
-const NO_SOURCES: [&str; 3] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md"];
+/// What stands beside the schema and is no part of it: what codegen writes for editors, what is there to read, and words.
+const NO_SOURCES: [&str; 4] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md", import::WORDS];
 
 /// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]

@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use halo_codegen::diff::Side;
 use halo_codegen::vendor::drift::{self, Kind};
 use halo_codegen::vendor::{self, Document, against};
+use halo_codegen::{Schema, SourceSet};
 
 use crate::codegen::{self, shown};
 use crate::files::{self, Failure};
@@ -72,13 +73,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let folder = args.schema.clone().unwrap_or_else(|| root.join("schema"));
     let sources = codegen::sources(&codegen::read_schema(&folder)?);
     let prefix = shown(&folder, &root);
-    let schema = match halo_codegen::read(&sources) {
-        Ok(schema) => schema,
-        Err(mistakes) => {
-            eprint!("{}", mistakes.render(&sources, &prefix, false));
-            return Ok(ExitCode::FAILURE);
-        }
-    };
+    let Some(schema) = schema(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
     let drift = drift::drift(&document, Side { schema: &schema, sources: &sources });
     let drift = match &args.only {
         Some(name) => drift.only(name)?,
@@ -94,6 +89,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     );
     let denied = args.deny.iter().any(|deny| drift.count(deny.kind()) > 0);
     Ok(if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The schema, drafts among it; what keeps it from being read is printed.
+pub(crate) fn schema(sources: &SourceSet, prefix: &str) -> Option<Schema> {
+    let mistakes = match halo_codegen::read(sources) {
+        Ok(schema) => return Some(schema),
+        Err(mistakes) => mistakes,
+    };
+    eprint!("{}", mistakes.render(sources, prefix, false));
+    None
 }
 
 fn changes(format: Format, changes: &against::Changes) -> String {

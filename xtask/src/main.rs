@@ -10,6 +10,7 @@ mod drift;
 mod explain;
 mod files;
 mod history;
+mod import;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -34,6 +35,8 @@ enum Task {
     Diff(diff::Args),
     /// Compares the vendor's OpenAPI file with the schema.
     Drift(drift::Args),
+    /// Drafts entity files from the vendor's OpenAPI file, or adds what is new to those that are there.
+    Import(import::Args),
     /// Says what a diagnostic means, with an example and what is right instead.
     Explain(explain::Args),
 }
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Task::Codegen(args) => codegen::run(&args),
         Task::Diff(args) => diff::run(&args),
         Task::Drift(args) => drift::run(&args),
+        Task::Import(args) => import::run(&args),
         Task::Explain(args) => explain::run(&args),
     };
     match result {

@@ -5,11 +5,15 @@
 pub mod against;
 mod document;
 pub mod drift;
+mod edit;
 mod facts;
+pub mod import;
 mod json;
 mod note;
 mod reader;
+mod targets;
 mod types;
+mod words;
 
 pub use self::document::{Document, Operation, Param, Path, Property, Said, Shape, Type};
 pub use self::facts::{Resource, Rows};

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use halo_codegen::SourceSet;
+use halo_codegen::vendor::import::{Import, Imported};
 use halo_codegen::vendor::{self, Document};
 
 /// Where its files stand.
@@ -40,4 +41,50 @@ pub fn edited(path: &str, old: &str, new: &str) -> SourceSet {
         }
     }
     sources
+}
+
+/// Words that the names of the harbour are made of.
+pub const WORDS: &str = "berth\nboat\ncargo\ncrew\ncaptain\ndate\ndeparture\nflag\nharbour\nhtml\nid\nitem\nlaunch\nlength\nlight\nmaster\nmax\n\
+    name\nnote\noverall\nphone\nnumber\nseen\ntime\ntype\nwritten\ntag\nstart\nend\nweight\nfrom\nis\ndry\n";
+
+/// Paths of every shape, none of which a schema without entities describes.
+pub const PATHS: [&str; 12] = [
+    "/Boat",
+    "/BerthType",
+    "/HarbourMaster",
+    "/LogEntry",
+    "/cargoitem",
+    "/Mooring/Rope",
+    "/Tide",
+    "/Anchors",
+    "/FlagStatus",
+    "/Signal",
+    "/CrewMember",
+    "/Berth",
+];
+
+/// What importing some paths, or adding what is new to them, gives: all files of the schema afterwards, and the import.
+pub fn imported(sources: &SourceSet, paths: &[&str], update: bool) -> Result<(SourceSet, Imported), Vec<String>> {
+    let schema = halo_codegen::read(sources).unwrap();
+    let document = document();
+    let import = Import { document: &document, schema: &schema, sources, words: WORDS };
+    let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+    let imported = if update { import.update(&paths) } else { import.create(&paths) }?;
+    let mut after = sources.clone();
+    for (path, text) in &imported.files {
+        after.insert(path, text.as_str());
+    }
+    Ok((after, imported))
+}
+
+/// A schema without entities.
+pub fn bare() -> SourceSet {
+    let shared = "params:\n  search: { type: string, doc: \"Only rows that hold this text.\" }\n";
+    [("halo.yaml", shared)].into_iter().collect()
+}
+
+/// The same with every empty doc written.
+pub fn filled(sources: &SourceSet) -> SourceSet {
+    let fill = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("doc: \"\"", "doc: \"Written by a test.\"");
+    sources.iter().map(|(_, path, bytes)| (path.to_owned(), fill(bytes))).collect()
 }

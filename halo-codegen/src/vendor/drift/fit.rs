@@ -5,19 +5,19 @@ use crate::vendor::document::{Document, Type};
 
 /// Both sides, to look names up.
 #[derive(Clone, Copy)]
-pub(super) struct Fit<'a> {
-    pub(super) document: &'a Document,
-    pub(super) types: &'a Types<'a>,
+pub(in crate::vendor) struct Fit<'a> {
+    pub(in crate::vendor) document: &'a Document,
+    pub(in crate::vendor) types: &'a Types<'a>,
 }
 
 impl Fit<'_> {
     /// Whether a field may have our type.
-    pub(super) fn field(&self, ours: &TypeExpr, theirs: &Type) -> bool {
+    pub(in crate::vendor) fn field(&self, ours: &TypeExpr, theirs: &Type) -> bool {
         self.fits(ours, &self.document.resolve(theirs))
     }
 
     /// Whether a parameter may have our type. In a query everything is text, and a list is one with commas.
-    pub(super) fn param(&self, ours: &TypeExpr, theirs: &Type) -> bool {
+    pub(in crate::vendor) fn param(&self, ours: &TypeExpr, theirs: &Type) -> bool {
         let theirs = self.document.resolve(theirs);
         let text = theirs == Type::String;
         match ours {

@@ -9,6 +9,8 @@ mod rule;
 
 use std::collections::BTreeSet;
 
+pub(super) use self::fit::Fit;
+pub(super) use self::omit::Patterns;
 pub use self::rule::{Kind, Rule};
 use super::document::Document;
 use super::note::Note;

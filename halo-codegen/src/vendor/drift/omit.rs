@@ -8,25 +8,25 @@ use crate::source::Spanned;
 
 /// Patterns, and which of them have matched something.
 #[derive(Debug)]
-pub(super) struct Patterns<'a> {
+pub(in crate::vendor) struct Patterns<'a> {
     patterns: Vec<(&'a Spanned<String>, Option<Pattern>, Cell<bool>)>,
 }
 
 impl<'a> Patterns<'a> {
     /// A pattern that is none matches nothing, and is reported as such.
-    pub(super) fn new(patterns: &'a [Spanned<String>]) -> Self {
+    pub(in crate::vendor) fn new(patterns: &'a [Spanned<String>]) -> Self {
         let pattern = |text: &'a Spanned<String>| (text, Pattern::new(&text.value).ok(), Cell::new(false));
         Self { patterns: patterns.iter().map(pattern).collect() }
     }
 
     /// Whether something that the schema lacks is left out on purpose.
-    pub(super) fn covers(&self, name: &str) -> bool {
+    pub(in crate::vendor) fn covers(&self, name: &str) -> bool {
         let hits = self.patterns.iter().filter(|(_, pattern, _)| matches(pattern.as_ref(), name));
         hits.inspect(|(_, _, hit)| hit.set(true)).count() > 0
     }
 
     /// The pattern that would leave out something that the schema has. `*` is the rest, whatever it is.
-    pub(super) fn contradicts(&self, name: &str) -> Option<&'a Spanned<String>> {
+    pub(in crate::vendor) fn contradicts(&self, name: &str) -> Option<&'a Spanned<String>> {
         let hit = |(text, pattern, _): &&(&Spanned<String>, Option<Pattern>, Cell<bool>)| {
             text.value != "*" && matches(pattern.as_ref(), name)
         };
@@ -34,7 +34,7 @@ impl<'a> Patterns<'a> {
     }
 
     /// Patterns that left nothing out.
-    pub(super) fn unmatched(&self) -> impl Iterator<Item = &'a Spanned<String>> {
+    pub(in crate::vendor) fn unmatched(&self) -> impl Iterator<Item = &'a Spanned<String>> {
         self.patterns.iter().filter(|(_, _, hit)| !hit.get()).map(|(text, ..)| *text)
     }
 }

@@ -1,0 +1,104 @@
+//! Drafts as YAML, laid out as the curated files are.
+
+use std::fmt::Write as _;
+
+use super::builder::ObjectDraft;
+use super::draft::ParamDraft;
+use super::entity::{EntityDraft, ListDraft};
+use crate::model::IdRepr;
+use crate::vendor::edit::scalar;
+
+/// The first line of every file: where editors find the JSON Schema.
+const EDITORS: &str = "# yaml-language-server: $schema=../halo.schema.json\n";
+
+/// Wider columns push what matters off the screen.
+const WIDEST: usize = 24;
+
+pub(super) fn entity(draft: &EntityDraft) -> String {
+    let mut out = String::from(EDITORS);
+    out.push_str(
+        "# A first draft from the vendor's file: see \"Taking over what the vendor has\" in README.md. Still to do:\n",
+    );
+    out.push_str(
+        "# write the docs; `access: both` for what Halo is known to accept; `none` where 0 or -1 mean \"not set\".\n",
+    );
+    for remark in &draft.remarks {
+        let _ = writeln!(out, "# {remark}");
+    }
+    let _ = writeln!(out, "entity: {}\ndoc: \"\"\npath: {}", draft.name, scalar(&draft.path));
+    let vendor = [("list", &draft.list_schema), ("detail", &draft.detail_schema)];
+    let vendor = vendor.into_iter().filter_map(|(key, name)| Some(format!("{key}: {}", scalar(name.as_ref()?))));
+    let vendor = vendor.collect::<Vec<_>>().join(", ");
+    if !vendor.is_empty() {
+        let _ = writeln!(out, "vendor: {{ {vendor} }}");
+    }
+    let _ = writeln!(out, "id: {}", repr(draft.id));
+    if let Some(key) = draft.key.as_ref().filter(|key| *key != "id" || draft.id == IdRepr::None) {
+        let _ = writeln!(out, "key: [{}]", scalar(key));
+    }
+    if let Some(scopes) = &draft.scopes {
+        let _ = writeln!(out, "scopes: {scopes}");
+    }
+    if let Some(draft) = &draft.list {
+        list(draft, &mut out);
+    }
+    out.push('\n');
+    for (verb, params) in &draft.requests {
+        if params.is_empty() {
+            let _ = writeln!(out, "{verb}: {{}}");
+        } else {
+            let _ = writeln!(out, "{verb}:\n  params:");
+            block("    ", params.iter().map(|param| (param.wire.as_str(), param.value.clone())), &mut out);
+        }
+    }
+    out.push_str(if draft.requests.is_empty() { "" } else { "\n" });
+    let empty = if draft.fields.is_empty() { " {}" } else { "" };
+    let _ = writeln!(out, "fields:{empty}");
+    block("  ", draft.fields.iter().map(|field| (field.wire.as_str(), field.value())), &mut out);
+    out
+}
+
+fn list(draft: &ListDraft, out: &mut String) {
+    let (guess, evidence) =
+        if draft.is_guess { (" # a guess: the vendor's file does not say", "  evidence: C\n") } else { ("", "") };
+    let _ = write!(out, "\nlist:\n  rows: {}{guess}\n{evidence}  paging: {}\n", scalar(&draft.rows), draft.paging);
+    if let Some(cap) = draft.page_cap {
+        let _ = writeln!(out, "  page_cap: {cap}");
+    }
+    if draft.sort > 0 {
+        let _ = writeln!(out, "  sort: {}", draft.sort);
+    }
+    for (key, options) in [("filters", false), ("options", true)] {
+        let params: Vec<&ParamDraft> = draft.params.iter().filter(|param| param.is_option == options).collect();
+        if !params.is_empty() {
+            let _ = writeln!(out, "  {key}:");
+            block("    ", params.iter().map(|param| (param.wire.as_str(), param.value.clone())), out);
+        }
+    }
+}
+
+pub(super) fn object(draft: &ObjectDraft) -> String {
+    let mut out = String::from(EDITORS);
+    let _ =
+        writeln!(out, "object: {}\ndoc: \"\"\nvendor: {{ detail: {} }}\nfields:", draft.name, scalar(&draft.schema));
+    block("  ", draft.fields.iter().map(|field| (field.wire.as_str(), field.value())), &mut out);
+    out
+}
+
+/// Lines of a mapping, with their values in one column.
+fn block<'l>(indent: &str, lines: impl Iterator<Item = (&'l str, String)>, out: &mut String) {
+    let lines: Vec<_> = lines.map(|(key, value)| (format!("{}:", scalar(key)), value)).collect();
+    let width = lines.iter().map(|(key, _)| key.len()).filter(|width| *width <= WIDEST).max().unwrap_or_default();
+    for (key, value) in lines {
+        let _ = writeln!(out, "{indent}{key:<width$} {value}");
+    }
+}
+
+pub(super) fn repr(id: IdRepr) -> &'static str {
+    match id {
+        IdRepr::Int => "int",
+        IdRepr::String => "string",
+        IdRepr::Uuid => "uuid",
+        IdRepr::None => "none",
+    }
+}

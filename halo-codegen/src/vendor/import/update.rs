@@ -1,0 +1,172 @@
+//! What is new, added to an entity's file: fields, parameters and requests. Everything else of the file stays as it is.
+
+use super::builder::{Builder, Names};
+use super::draft::Line;
+use super::entity::{Subject, properties};
+use super::{Import, Imported};
+use crate::model::{Endpoint, Entity, IdRepr, List, Param};
+use crate::naming::{is_runtime_param, snake_name};
+use crate::vendor::document::{Operation, Type};
+use crate::vendor::drift::Patterns;
+use crate::vendor::edit::{self, At};
+use crate::vendor::facts::Resource;
+
+/// An entity's file, as it is being edited.
+struct Editing<'e> {
+    entity: &'e Entity,
+    text: String,
+    /// Wire names and types of its fields.
+    types: Vec<(String, String)>,
+}
+
+pub(super) fn entity<'a>(
+    import: &Import<'a>,
+    builder: &mut Builder<'a>,
+    resource: Resource<'a>,
+    entity: &Entity,
+    imported: &mut Imported,
+) -> Result<(), String> {
+    let path = import.sources.path(entity.file).to_owned();
+    let types = entity.fields.iter().map(|field| (field.wire_name.value.clone(), field.ty.value.to_string()));
+    let mut editing = Editing { entity, text: import.text(&path), types: types.collect() };
+    let before = editing.text.clone();
+    if let Some(like) = &entity.like {
+        imported.remarks.push(format!("{path}: what is new to its rows goes into {}", like.plural.value));
+    } else {
+        editing.fields(builder, resource)?;
+    }
+    editing.requests(builder, resource)?;
+    editing.list(builder, resource)?;
+    let endpoints = [
+        ("get", resource.get(), &entity.get),
+        ("create", resource.save(), &entity.create),
+        ("delete", resource.delete(), &entity.delete),
+    ];
+    for (verb, operation, endpoint) in endpoints {
+        editing.endpoint(builder, verb, operation, endpoint.as_ref())?;
+    }
+    if editing.text != before {
+        imported.files.insert(path, editing.text);
+    }
+    Ok(())
+}
+
+impl Editing<'_> {
+    fn insert(&mut self, path: &[&str], key: &str, value: &str, after: Option<&str>) -> Result<(), String> {
+        self.text = edit::add(&self.text, path, key, value, At::After(after))?;
+        Ok(())
+    }
+
+    fn fields<'a>(&mut self, builder: &mut Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
+        let entity = self.entity;
+        let omit = Patterns::new(&entity.omit.fields);
+        let lines: Vec<Line<'_>> =
+            entity.fields.iter().map(|field| line(&field.wire_name.value, field.name.as_ref())).collect();
+        let mut names = builder.names_of(entity, &lines);
+        let mut after: Option<String> = None;
+        for (property, filled) in properties(builder, resource) {
+            let wire = &property.name;
+            if lines.iter().all(|(known, _)| known != wire) {
+                if omit.covers(wire) {
+                    continue;
+                }
+                let field = builder.field(property, filled, &mut names, 0);
+                self.insert(&["fields"], wire, &field.value(), after.as_deref())?;
+                self.types.push((wire.clone(), field.ty));
+            }
+            after = Some(wire.clone());
+        }
+        Ok(())
+    }
+
+    /// Requests of the usual kinds that the vendor has got.
+    fn requests<'a>(&mut self, builder: &Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
+        let entity = self.entity;
+        let omit = Patterns::new(&entity.omit.operations);
+        let has_id = Subject::new(builder, resource).id != IdRepr::None && entity.id.value != IdRepr::None;
+        let saves = matches!(resource.save().and_then(|save| save.body.as_ref()), Some(Type::List(_)));
+        let described = entity.create.is_some() || entity.update.is_some();
+        let pairs = [
+            ("get", "GET /{id}", resource.get().is_some() && has_id, entity.get.is_some()),
+            ("create", "POST /", saves, described),
+            ("update", "POST /", saves && has_id, described),
+            ("delete", "DELETE /{id}", resource.delete().is_some() && has_id, entity.delete.is_some()),
+        ];
+        for (verb, name, theirs, ours) in pairs {
+            if theirs && !ours && !omit.covers(name) && entity.says(verb) {
+                let earlier =
+                    ["delete", "update", "create", "get", "list"].into_iter().skip_while(|key| *key != verb).skip(1);
+                let is_there = |key: &&str| self.text.lines().any(|line| line.starts_with(&format!("{key}:")));
+                let after = earlier.into_iter().find(is_there).unwrap_or("id");
+                self.insert(&[], verb, "{}", Some(after))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn list<'a>(&mut self, builder: &mut Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
+        let (entity, Some(operation)) = (self.entity, resource.list()) else { return Ok(()) };
+        let Some(List { filters, options, .. }) = entity.list.as_ref().filter(|_| entity.says("list")) else {
+            return Ok(());
+        };
+        let known: Vec<&Param> = filters.iter().chain(options).collect();
+        let names = Names::of_request(&entity.name.value, &[]);
+        for (wire, value, is_option) in self.new_params(builder, operation, &known, names, &[]) {
+            let section = if is_option { "options" } else { "filters" };
+            self.insert(&["list", section], &wire, &value, None)?;
+        }
+        Ok(())
+    }
+
+    fn endpoint<'a>(
+        &mut self,
+        builder: &mut Builder<'a>,
+        verb: &str,
+        operation: Option<&'a Operation>,
+        endpoint: Option<&Endpoint>,
+    ) -> Result<(), String> {
+        let entity = self.entity;
+        let Some(operation) = operation.filter(|_| entity.says(verb)) else { return Ok(()) };
+        // Those of a request that has just been added are as new as it is.
+        let is_there = self.text.lines().any(|line| line.starts_with(&format!("{verb}:")));
+        if !is_there {
+            return Ok(());
+        }
+        let keys: Vec<&str> = entity.key.iter().map(|member| member.value.as_str()).collect();
+        let shared = if verb == "create" { entity.update.as_ref() } else { None };
+        let known: Vec<&Param> = endpoint.into_iter().chain(shared).flat_map(|endpoint| &endpoint.params).collect();
+        let body = snake_name(&entity.name.value);
+        let names = Names::of_request(&entity.name.value, &[keys.as_slice(), &[&body]].concat());
+        for (wire, value, _) in self.new_params(builder, operation, &known, names, &keys) {
+            self.insert(&[verb, "params"], &wire, &value, None)?;
+        }
+        Ok(())
+    }
+
+    /// Parameters that are neither described nor left out: what to write of each, and whether it is an option.
+    fn new_params(
+        &self,
+        builder: &mut Builder<'_>,
+        operation: &Operation,
+        known: &[&Param],
+        mut names: Names,
+        keys: &[&str],
+    ) -> Vec<(String, String, bool)> {
+        let omit = Patterns::new(&self.entity.omit.params);
+        for param in known {
+            let explicit = param.name.as_ref().map(|name| name.value.as_str());
+            names.takes(&crate::naming::rust_name(builder.schema, &param.wire_name.value, explicit));
+        }
+        let all: Vec<&str> = known.iter().map(|param| param.wire_name.value.as_str()).collect();
+        let is_new =
+            |name: &str| !is_runtime_param(name) && !all.contains(&name) && !keys.contains(&name) && !omit.covers(name);
+        let new: Vec<_> = operation.query().filter(|param| is_new(&param.name)).collect();
+        let others: Vec<&str> = all.iter().copied().chain(new.iter().map(|param| param.name.as_str())).collect();
+        let drafts = new.into_iter().map(|param| builder.param(param, &others, &self.types, &mut names));
+        drafts.map(|draft| (draft.wire, draft.value, draft.is_option)).collect()
+    }
+}
+
+fn line<'l>(wire: &'l str, name: Option<&'l crate::source::Spanned<String>>) -> Line<'l> {
+    (wire, name.map(|name| name.value.as_str()))
+}

@@ -1,0 +1,190 @@
+//! Words of names that are run together: `dateoccurred` is `date_occurred`.
+//!
+//! What is a word is learned from the file's own texts and from names whose words stand apart, from the names that the
+//! schema has settled, and from a list that a curator can extend. The likelier a word, the lower its price; a name is cut
+//! where it is cheapest.
+
+use std::collections::BTreeMap;
+
+use super::document::Document;
+use crate::model::Schema;
+use crate::naming::snake_name;
+
+/// Longer words are none.
+const LONGEST: usize = 16;
+/// What a word of the curator's list counts, against once for one in a text.
+const LISTED: usize = 5;
+/// A word of a name counts if it is met more often than this: there are abbreviations among them.
+const RARE: usize = 2;
+
+/// Known words, and what each costs.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Words {
+    prices: BTreeMap<String, f64>,
+}
+
+impl Words {
+    /// `list`: a word a line, `#` starts a comment. A word of the list is never cut itself.
+    pub(super) fn learn(document: &Document, schema: &Schema, list: &str) -> Self {
+        let listed: Vec<&str> = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).collect();
+        let mut seen = document.words.clone();
+        let mut count = |word: &str, times: usize| {
+            if word.len() > 1 && word.chars().all(|c| c.is_ascii_lowercase()) {
+                *seen.entry(word.to_owned()).or_default() += times;
+            }
+        };
+        for word in &listed {
+            count(word, LISTED);
+        }
+        let settled = schema.halo.names.iter().flat_map(|(_, name)| name.value.split('_'));
+        for word in settled {
+            count(word, 1);
+        }
+        for (word, times) in in_names(document).into_iter().filter(|(_, times)| *times > RARE) {
+            count(&word, times);
+        }
+        without_compounds(&mut seen, &listed);
+        let total: usize = seen.values().sum();
+        #[allow(clippy::cast_precision_loss, reason = "counts are small")]
+        let price = |times: usize| (total as f64 / times as f64).ln();
+        Self { prices: seen.into_iter().map(|(word, times)| (word, price(times))).collect() }
+    }
+
+    /// The words of a name, in lower case.
+    pub(super) fn split(&self, name: &str) -> Vec<String> {
+        let mut words = Vec::new();
+        for part in name.split(|c: char| !c.is_ascii_alphanumeric()) {
+            for piece in at_capitals(part) {
+                words.extend(self.cut(&piece));
+            }
+        }
+        words
+    }
+
+    /// The Rust name of a wire name, if its words say another than the wire name itself. A number stays with its word.
+    pub(super) fn rust_name(&self, wire: &str) -> Option<String> {
+        let mut name = String::new();
+        for word in self.split(wire) {
+            let is_number = word.starts_with(|c: char| c.is_ascii_digit());
+            let apart = wire.contains(&format!("_{word}"));
+            if !name.is_empty() && (!is_number || apart) {
+                name.push('_');
+            }
+            name.push_str(&word);
+        }
+        (name != snake_name(wire) && !name.is_empty()).then_some(name)
+    }
+
+    /// The cheapest reading of letters without a break; the letters themselves where known words do not cover them.
+    fn cut(&self, text: &str) -> Vec<String> {
+        if text.len() > 8 * LONGEST || !text.chars().all(|c| c.is_ascii_lowercase()) {
+            return vec![text.to_owned()];
+        }
+        // Of every beginning: what it costs, and where its last word starts.
+        let mut best: Vec<Option<(f64, usize)>> = vec![Some((0.0, 0))];
+        for end in 1..=text.len() {
+            let readings = (end.saturating_sub(LONGEST)..end).filter_map(|start| {
+                let price = self.prices.get(text.get(start..end)?)?;
+                Some((best.get(start).copied()??.0 + price, start))
+            });
+            best.push(readings.min_by(|one, other| one.0.total_cmp(&other.0)));
+        }
+        let (mut words, mut end) = (Vec::new(), text.len());
+        while end > 0 {
+            let Some(Some((_, start))) = best.get(end) else { return vec![text.to_owned()] };
+            words.push(text.get(*start..end).unwrap_or_default().to_owned());
+            end = *start;
+        }
+        words.reverse();
+        words
+    }
+}
+
+/// Words that stand apart in names: by underscores in parameters and properties, by capitals in schemas and paths.
+fn in_names(document: &Document) -> BTreeMap<String, usize> {
+    let params = document.paths.iter().flat_map(|path| &path.operations).flat_map(|operation| &operation.params);
+    let fields = document.schemas.values().flat_map(|shape| &shape.properties).map(|property| &property.name);
+    let snake = params.map(|param| &param.name).chain(fields).filter(|name| name.contains('_'));
+    let camel = document.schemas.keys().chain(document.paths.iter().map(|path| &path.path));
+    let mut seen = BTreeMap::new();
+    for word in snake.flat_map(|name| name.split('_')) {
+        *seen.entry(word.to_owned()).or_default() += 1;
+    }
+    for part in camel.flat_map(|name| name.split(|c: char| !c.is_ascii_alphanumeric())) {
+        for word in at_capitals(part) {
+            *seen.entry(word).or_default() += 1;
+        }
+    }
+    seen
+}
+
+/// Words that are two known words, such as `tickettype`, are not words, unless they are met more often than these are.
+fn without_compounds(seen: &mut BTreeMap<String, usize>, listed: &[&str]) {
+    const SHORTEST: usize = 3;
+    let before = seen.clone();
+    let times = |word: Option<&str>| word.and_then(|word| before.get(word)).copied().unwrap_or_default();
+    seen.retain(|word, count| {
+        if listed.contains(&word.as_str()) {
+            return true;
+        }
+        // `faultid` is no word either, short as its end is.
+        let cuts = (SHORTEST..word.len()).filter(|at| at + SHORTEST <= word.len() || word.get(*at..) == Some("id"));
+        let halves = cuts.map(|at| times(word.get(..at)).min(times(word.get(at..)))).max();
+        *count > 1 && *count > halves.unwrap_or_default()
+    });
+}
+
+/// Parts of a name in lower case: cut before capitals and around digits, but not within `HTTP`.
+fn at_capitals(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut parts: Vec<String> = Vec::new();
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let next_is_lower = chars.get(at + 1).is_some_and(char::is_ascii_lowercase);
+        let starts = before.is_none_or(|before| {
+            let number = before.is_ascii_digit() != c.is_ascii_digit();
+            number || (c.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower))
+        });
+        match parts.last_mut().filter(|_| !starts) {
+            Some(part) => part.push(c.to_ascii_lowercase()),
+            None => parts.push(c.to_ascii_lowercase().to_string()),
+        }
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(list: &str) -> Words {
+        Words::learn(&Document::default(), &Schema::default(), list)
+    }
+
+    #[test]
+    fn known_words_are_cut_and_unknown_letters_are_left() {
+        let words = words("date\noccurred # as in tickets\nlast\naction\nid\n");
+        assert_eq!(words.rust_name("dateoccurred").as_deref(), Some("date_occurred"));
+        assert_eq!(words.rust_name("lastactiondate2").as_deref(), Some("last_action_date2"));
+        assert_eq!(words.rust_name("date_2").as_deref(), None);
+        assert_eq!(words.rust_name("LastActionDate"), None, "capitals say it already");
+        assert_eq!(words.rust_name("datexyz"), None);
+        assert_eq!(words.rust_name("date_occurred"), None);
+        assert_eq!(words.rust_name("_lastaction").as_deref(), Some("last_action"));
+        assert_eq!(words.rust_name(""), None);
+        assert_eq!(words.rust_name(&"date".repeat(10_000)), None);
+    }
+
+    #[test]
+    fn a_listed_compound_stays_whole() {
+        assert_eq!(words("user\nname").rust_name("username").as_deref(), Some("user_name"));
+        assert_eq!(words("user\nname\nusername").rust_name("username"), None);
+    }
+
+    #[test]
+    fn capitals_cut_words_but_not_abbreviations() {
+        assert_eq!(words("").split("KBArticle"), ["kb", "article"]);
+        assert_eq!(words("").split("IsSLA2ndHTTP"), ["is", "sla", "2", "nd", "http"]);
+        assert_eq!(words("").split("é_ü"), Vec::<String>::new());
+    }
+}

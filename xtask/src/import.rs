@@ -1,0 +1,54 @@
+//! `cargo xtask import`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use halo_codegen::vendor::import::Import;
+
+use crate::codegen::{self, shown};
+use crate::drift;
+use crate::files::{self, Failure};
+
+/// The word list beside the schema.
+pub(crate) const WORDS: &str = "words.txt";
+
+/// Arguments of `import`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The vendor's OpenAPI file.
+    #[arg(long, value_name = "FILE")]
+    openapi: PathBuf,
+    /// Paths of lists, such as /Supplier.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<String>,
+    /// Add what is new to entities that have a file, instead of drafting new ones.
+    #[arg(long)]
+    update: bool,
+    /// The schema folder.
+    #[arg(long, value_name = "DIR")]
+    schema: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
+    let document = drift::open(&args.openapi)?;
+    let root = files::workspace();
+    let folder = args.schema.clone().unwrap_or_else(|| root.join("schema"));
+    let tree = codegen::read_schema(&folder)?;
+    let sources = codegen::sources(&tree);
+    let prefix = shown(&folder, &root);
+    let Some(schema) = drift::schema(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
+    let words = tree.get(WORDS).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let import = Import { document: &document, schema: &schema, sources: &sources, words: &words };
+    let result = if args.update { import.update(&args.paths) } else { import.create(&args.paths) };
+    let imported = result.map_err(|errors| errors.join("\nerror: "))?;
+    for (path, text) in &imported.files {
+        files::write(&folder.join(path), text)?;
+        println!("wrote {prefix}{path}");
+    }
+    imported.remarks.iter().for_each(|remark| println!("{remark}"));
+    match imported.docs_to_write() {
+        0 if imported.files.is_empty() => println!("nothing is new"),
+        count => println!("{count} docs are to be written: `cargo xtask codegen` says where"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,148 @@
+//! `cargo xtask drift` and `cargo xtask import` as their users meet them.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// A copy of the harbour's schema, beside its OpenAPI file.
+struct Harbour {
+    _folder: TempDir,
+    schema: PathBuf,
+    file: PathBuf,
+}
+
+impl Harbour {
+    fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("halo-codegen/tests/fixtures/vendor");
+        let (schema, file) = (folder.path().join("schema"), folder.path().join("harbour.json"));
+        fs::copy(from.join("harbour.json"), &file).unwrap();
+        copy(&from.join("schema"), &schema);
+        Self { _folder: folder, schema, file }
+    }
+
+    fn run(&self, task: &str, args: &[&str]) -> Output {
+        self.run_on(&self.file, task, args)
+    }
+
+    fn run_on(&self, file: &Path, task: &str, args: &[&str]) -> Output {
+        let own = [task, "--openapi", file.to_str().unwrap(), "--schema", self.schema.to_str().unwrap()];
+        Command::new(env!("CARGO_BIN_EXE_xtask")).args(own).args(args).output().unwrap()
+    }
+
+    fn with_file(&self, text: &[u8]) -> PathBuf {
+        let file = self.schema.with_file_name("other.json");
+        fs::write(&file, text).unwrap();
+        file
+    }
+
+    fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.schema.join(path)).unwrap()
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+#[test]
+fn drift_fails_only_for_what_is_denied() {
+    let harbour = Harbour::new();
+    for (args, code) in [
+        (&[][..], 0),
+        (&["--deny", "missing"], 1),
+        (&["--deny", "stale"], 1),
+        (&["--only", "types/hull", "--deny", "missing", "--deny", "stale", "--deny", "differs"], 0),
+        (&["--only", "tides", "--deny", "missing"], 0),
+        (&["--only", "tides", "--deny", "missing", "--deny", "stale"], 1),
+    ] {
+        let output = harbour.run("drift", args);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {}", stderr(&output));
+        assert!(!output.stdout.is_empty());
+    }
+}
+
+#[test]
+fn drift_says_what_is_wrong_with_its_arguments() {
+    let harbour = Harbour::new();
+    let output = harbour.run("drift", &["--only", "boat"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(stderr(&output), "error: there is no entity `boat`: did you mean `boats`?\n");
+    let half = harbour.with_file(&fs::read(&harbour.file).unwrap()[..5000]);
+    let output = harbour.run_on(&half, "drift", &[]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("other.json: it is not complete JSON: EOF"), "{}", stderr(&output));
+    let output = harbour.run_on(Path::new("no.json"), "drift", &[]);
+    assert!(stderr(&output).starts_with("error: cannot read no.json: "), "{}", stderr(&output));
+}
+
+#[test]
+fn drift_compares_two_files_of_the_vendors() {
+    let harbour = Harbour::new();
+    let text = fs::read_to_string(&harbour.file).unwrap().replacen("\"/Tide\"", "\"/Ebb\"", 1);
+    let new = harbour.with_file(text.as_bytes());
+    let old = harbour.file.to_str().unwrap();
+    let output = harbour.run_on(&new, "drift", &["--against", old]);
+    assert_eq!(
+        stdout(&output),
+        "/Ebb\n  added   path GET\n/Tide\n  removed path GET\nh1 -> h1: 1 added, 1 removed, 0 changed\n"
+    );
+    let json = harbour.run_on(&new, "drift", &["--against", old, "--format", "json"]);
+    assert!(stdout(&json).contains("\"added\": 1"), "{}", stdout(&json));
+}
+
+#[test]
+fn import_writes_drafts_and_never_over_a_file() {
+    let harbour = Harbour::new();
+    fs::write(harbour.schema.join("words.txt"), "# ours\nflag\nname\n").unwrap();
+    let output = harbour.run("import", &["/FlagStatus", "/Signal"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(told.contains("wrote ") && told.contains("entities/flag_statuses.yaml"), "{told}");
+    assert!(harbour.read("halo.yaml").contains("  flagname: flag_name\n"), "{}", harbour.read("halo.yaml"));
+    let draft = harbour.read("entities/signals.yaml");
+
+    let again = harbour.run("import", &["/Signal", "/Tides"]);
+    assert_eq!(again.status.code(), Some(1));
+    let told = stderr(&again);
+    assert!(
+        told.starts_with("error: `/Signal` is described by entities/signals.yaml already: `--update` adds"),
+        "{told}"
+    );
+    assert!(told.contains("error: the vendor's file has no path `/Tides`; did you mean `/Tide`?"), "{told}");
+    assert_eq!(harbour.read("entities/signals.yaml"), draft);
+    let update = harbour.run("import", &["--update", "/Signal"]);
+    assert_eq!(stdout(&update), "nothing is new\n");
+}
+
+#[test]
+fn import_needs_a_schema_that_can_be_read_but_not_one_without_mistakes() {
+    let harbour = Harbour::new();
+    let tides = harbour.read("entities/tides.yaml");
+    fs::write(harbour.schema.join("entities/tides.yaml"), tides.replace("\"In metres.\"", "\"\"")).unwrap();
+    assert!(harbour.run("import", &["/Signal"]).status.success());
+    fs::write(harbour.schema.join("entities/tides.yaml"), "entity: [").unwrap();
+    let output = harbour.run("import", &["/FlagStatus"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("error[HS001]"), "{}", stderr(&output));
+    assert!(!harbour.schema.join("entities/flag_statuses.yaml").exists());
+}
