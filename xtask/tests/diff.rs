@@ -101,7 +101,7 @@ fn edits_are_compared_with_a_commit_wherever_the_workspace_stands() {
         assert!(output.status.success(), "{}", stderr(&output));
         let said = stdout(&output);
         assert!(
-            said.contains("list.page_cap: the cap was 50, is 60  [page-cap]  schema/entities/things.yaml:9:13\n"),
+            said.contains("list.page_cap: the cap was 50, is 60  [page-cap]  schema/entities/things.yaml:11:13\n"),
             "{said}"
         );
         assert!(
@@ -175,7 +175,7 @@ fn what_cannot_be_read_is_an_error() {
     repository.edit(THINGS, "page_cap: 50", "most_rows: 50");
     let output = repository.diff(&["--base", "HEAD"]);
     assert_eq!((output.status.code(), stdout(&output)), (Some(1), String::new()));
-    assert!(stderr(&output).contains("schema/entities/things.yaml:9:3"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("schema/entities/things.yaml:11:3"), "{}", stderr(&output));
 }
 
 #[test]
