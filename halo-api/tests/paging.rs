@@ -2,38 +2,25 @@
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/tickets.rs"]
+mod tickets;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use halo_api::mock::{Fault, MockHalo, Quirk};
-use halo_api::tickets::Ticket;
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{ErrorKind, Halo};
 use proptest::prelude::*;
-use serde_json::json;
+use tickets::{ids, mock_of, sent};
 use tokio::time::{Instant, sleep};
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {
-    let mock = MockHalo::new();
-    for id in 1..=count {
-        mock.insert("tickets", json!({"id": id, "summary": format!("Ticket {id}"), "client_id": id % 3})).unwrap();
-    }
+    let mock = mock_of(count);
     let halo = mock.halo();
     (mock, halo)
-}
-
-fn ids(tickets: &[Ticket]) -> Vec<i64> {
-    tickets.iter().map(|ticket| ticket.id.into()).collect()
-}
-
-/// Values of a parameter over all list requests.
-fn sent(mock: &MockHalo, name: &str) -> Vec<String> {
-    let lists = mock.requests().into_iter().filter(|request| request.path == "/api/Tickets");
-    lists
-        .flat_map(|request| request.query.into_iter().filter(|(known, _)| known == name).map(|(_, value)| value))
-        .collect()
 }
 
 /// Takes a second for every request, and counts how many are under way.

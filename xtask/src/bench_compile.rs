@@ -36,7 +36,7 @@ const FIELDS_EACH: usize = 200;
 const MODES: [(&str, &[&str]); 3] =
     [("check", &["check"]), ("debug", &["build"]), ("release", &["build", "--release"])];
 
-/// What is compiled: package, crate, features, and the crate that it is compared with.
+/// What is compiled: package, crate and features.
 const CRATES: [(&str, &str, &[&str]); 4] = [
     ("halo-api", "halo_api", &["--all-features"]),
     ("twin", "twin", &[]),
@@ -73,10 +73,10 @@ fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     Ok(lower::lower(&schema))
 }
 
-/// Compiles a package anew; its dependencies only where they are not there yet.
+/// Compiles a package anew; its dependencies only where they are not there yet. It comes after them, so that rustc has the
+/// machine to itself.
 fn compile(folder: &Path, command: &[&str], package: &str, name: &str, features: &[&str]) -> Result<Cost, Failure> {
     let log = folder.join("log");
-    cargo(folder, command, package, features, None)?;
     cargo(folder, &["clean"], package, if command.contains(&"--release") { &["--release"] } else { &[] }, None)?;
     let _ = fs::remove_file(&log);
     cargo(folder, command, package, features, Some(&log))?;
@@ -85,7 +85,6 @@ fn compile(folder: &Path, command: &[&str], package: &str, name: &str, features:
 
 fn cargo(folder: &Path, command: &[&str], package: &str, more: &[&str], log: Option<&Path>) -> Result<(), Failure> {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    // The workspace's own settings are not those of a user.
     cargo.args(command).args(["--quiet", "--package", package]).args(more).current_dir(folder);
     cargo.env("CARGO_TARGET_DIR", folder.join("target")).env("CARGO_INCREMENTAL", "0");
     if let Some(log) = log {

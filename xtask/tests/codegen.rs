@@ -1,11 +1,15 @@
 //! `cargo xtask codegen` as its users meet it: on folders, with exit codes and what it prints.
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod support;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
+use support::{copy, stderr, stdout, workspace};
 use tempfile::TempDir;
 
 /// The file beside the schema that is generated as well.
@@ -38,10 +42,7 @@ impl Workshop {
     }
 
     fn edit(&self, file: &str, from: &str, to: &str) {
-        let path = self.schema.join(file);
-        let before = fs::read_to_string(&path).unwrap();
-        assert!(before.contains(from), "{file} holds no {from:?}");
-        fs::write(path, before.replacen(from, to, 1)).unwrap();
+        support::edit(&self.schema.join(file), from, to);
     }
 
     /// `file:line:column` of a text in a schema file.
@@ -59,28 +60,12 @@ impl Workshop {
     }
 }
 
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
-
 fn xtask(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_xtask")).args(args).output().unwrap()
+    support::xtask().args(args).output().unwrap()
 }
 
 fn text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 fn read(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
@@ -92,14 +77,6 @@ fn read(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
             files.insert(name, fs::read_to_string(entry.path()).unwrap());
         }
     }
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[test]

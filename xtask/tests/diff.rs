@@ -1,10 +1,14 @@
 //! `cargo xtask diff` as its users meet it: on a repository, with exit codes and what it prints.
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod support;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
+use support::{copy, stderr, stdout};
 use tempfile::TempDir;
 
 const THINGS: &str = "entities/things.yaml";
@@ -26,7 +30,7 @@ impl Repository {
 
     fn without_git(at: &'static str) -> Self {
         let repository = Self { folder: TempDir::new().unwrap(), at };
-        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../halo-codegen/tests/fixtures/emit/everything");
+        let fixture = support::workspace().join("halo-codegen/tests/fixtures/emit/everything");
         copy(&fixture, &repository.workspace().join("schema"));
         fs::create_dir_all(repository.workspace().join("halo-api/src")).unwrap();
         repository
@@ -51,14 +55,11 @@ impl Repository {
     }
 
     fn edit(&self, file: &str, from: &str, to: &str) {
-        let path = self.workspace().join("schema").join(file);
-        let before = fs::read_to_string(&path).unwrap();
-        assert!(before.contains(from), "{file} holds no {from:?}");
-        fs::write(path, before.replacen(from, to, 1)).unwrap();
+        support::edit(&self.workspace().join("schema").join(file), from, to);
     }
 
     fn xtask(&self, args: &[&str]) -> Output {
-        let mut xtask = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        let mut xtask = support::xtask();
         xtask.args(args).env("CARGO_MANIFEST_DIR", self.workspace().join("xtask"));
         // No repository that this one may stand in.
         xtask.env("GIT_CEILING_DIRECTORIES", self.folder.path().parent().unwrap()).output().unwrap()
@@ -67,26 +68,6 @@ impl Repository {
     fn diff(&self, args: &[&str]) -> Output {
         self.xtask(&[&["diff"], args].concat())
     }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[test]

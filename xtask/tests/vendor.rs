@@ -1,10 +1,14 @@
 //! `cargo xtask drift` and `cargo xtask import` as their users meet them.
 #![allow(clippy::unwrap_used)]
 
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
+use support::{copy, stderr, stdout};
 use tempfile::TempDir;
 
 /// A copy of the harbour's schema, beside its OpenAPI file.
@@ -17,7 +21,7 @@ struct Harbour {
 impl Harbour {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let from = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("halo-codegen/tests/fixtures/vendor");
+        let from = support::workspace().join("halo-codegen/tests/fixtures/vendor");
         let (schema, file) = (folder.path().join("schema"), folder.path().join("harbour.json"));
         fs::copy(from.join("harbour.json"), &file).unwrap();
         copy(&from.join("schema"), &schema);
@@ -30,7 +34,7 @@ impl Harbour {
 
     fn run_on(&self, file: &Path, task: &str, args: &[&str]) -> Output {
         let own = [task, "--openapi", file.to_str().unwrap(), "--schema", self.schema.to_str().unwrap()];
-        Command::new(env!("CARGO_BIN_EXE_xtask")).args(own).args(args).output().unwrap()
+        support::xtask().args(own).args(args).output().unwrap()
     }
 
     fn with_file(&self, text: &[u8]) -> PathBuf {
@@ -42,26 +46,6 @@ impl Harbour {
     fn read(&self, path: &str) -> String {
         fs::read_to_string(self.schema.join(path)).unwrap()
     }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().flatten() {
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-fn stdout(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[test]

@@ -4,7 +4,8 @@
 //! deletes as Halo does, **with Halo's traps**: a list without `pageinate` or without `page_no` is a short list that looks
 //! complete, page sizes are capped in silence, an unknown query parameter is ignored (and noted, so that a test can
 //! demand that there was none), a POST takes an array and answers with one object, most refusals have no body. What is sent
-//! comes back as Halo keeps it: instants without a zone, some ids as `18.0`, "no date" as the year 1900. `docs/testing.md` is a guide to all of it.
+//! comes back as Halo keeps it: instants without a zone, some ids as `18.0`, "no date" as the year 1900. `docs/testing.md` is
+//! a guide to all of it.
 //!
 //! ```
 //! use halo_api::mock::MockHalo;

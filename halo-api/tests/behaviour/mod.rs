@@ -2,9 +2,9 @@
 //! `loopback.rs`, which differ in `link` alone.
 //!
 //! None of it depends on the clock, so that it runs in real time, with retries that do not wait. What does depend on it
-//! (limits, backoff, deadlines, prefetch, when a token ends) stays in memory, in the test files beside this folder: tokio's time can be paused
-//! there, while over a socket a paused clock would run ahead of the kernel and end every wait at once. So does what needs
-//! hosts that do not exist (`auth.rs`).
+//! (limits, backoff, deadlines, prefetch, when a token ends) stays in memory, in the test files beside this folder: tokio's
+//! time can be paused there, while over a socket a paused clock would run ahead of the kernel and end every wait at once.
+//! So does what needs hosts that do not exist (`auth.rs`).
 
 mod bulk;
 mod errors;
@@ -16,3 +16,5 @@ mod operations;
 mod paging;
 mod seeds;
 mod stories;
+#[path = "../support/tickets.rs"]
+mod tickets;

@@ -5,29 +5,14 @@ use halo_api::Direction::{Ascending, Descending};
 use halo_api::mock::{MockHalo, Quirk};
 use halo_api::tickets::Ticket;
 use halo_api::{ErrorKind, Halo, Page, Pager, Pages, Position};
-use serde_json::json;
 
+use super::tickets::{ids, mock_of, sent};
 use crate::link;
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {
-    let mock = MockHalo::new();
-    for id in 1..=count {
-        mock.insert("tickets", json!({"id": id, "summary": format!("Ticket {id}"), "client_id": id % 3})).unwrap();
-    }
+    let mock = mock_of(count);
     let halo = link::halo(&mock);
     (mock, halo)
-}
-
-fn ids(tickets: &[Ticket]) -> Vec<i64> {
-    tickets.iter().map(|ticket| ticket.id.into()).collect()
-}
-
-/// Values of a parameter over all list requests.
-fn sent(mock: &MockHalo, name: &str) -> Vec<String> {
-    let lists = mock.requests().into_iter().filter(|request| request.path == "/api/Tickets");
-    lists
-        .flat_map(|request| request.query.into_iter().filter(|(known, _)| known == name).map(|(_, value)| value))
-        .collect()
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ fn field_type(field: &FieldDef) -> String {
     }
 }
 
-/// Ids and enums are what they are on the wire, which spares the twin their impls.
+/// Ids and enums are text here, which spares the twin their impls.
 fn value_type(ty: &RustType) -> String {
     match ty {
         RustType::Bool => "bool".to_owned(),
