@@ -12,12 +12,14 @@ macro_rules! settings {
 
             /// Bounds the whole call: every attempt and wait, the token, the rate limit. It takes the place of the
             /// client's limits, so that a longer one also lets a single attempt take longer.
+            #[inline]
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.call.timeout(timeout);
                 self
             }
 
             /// How often and how long it is tried, in place of the client's own policy.
+            #[inline]
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.call.retry(policy);
                 self
@@ -25,6 +27,7 @@ macro_rules! settings {
 
             /// Says that sending it twice does what sending it once does, so that a write may be tried again after its
             /// answer was lost. Reads and deletes may be anyway.
+            #[inline]
             pub fn assume_idempotent(mut self) -> Self {
                 self.call.assume_idempotent();
                 self
@@ -51,6 +54,7 @@ macro_rules! common {
         impl$(<$row>)? $request$(<$row>)? {
             /// What it would send. Nothing is sent.
             #[must_use]
+            #[inline]
             pub fn preview(&self) -> $crate::Preview {
                 self.call.preview()
             }
@@ -169,18 +173,21 @@ macro_rules! list_request {
         impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
             /// no pages, this is the most rows, or means nothing.
+            #[inline]
             pub fn page_size(mut self, rows: u32) -> Self {
                 self.call.page_size(rows);
                 self
             }
 
             /// Which page `send` gives, counted from 1. An error in streams, and in lists without pages.
+            #[inline]
             pub fn page_no(mut self, number: u32) -> Self {
                 self.call.page_no(number);
                 self
             }
 
             /// Ends streams after this many pages.
+            #[inline]
             pub fn max_pages(mut self, pages: u32) -> Self {
                 self.call.max_pages(pages);
                 self
@@ -188,12 +195,14 @@ macro_rules! list_request {
 
             /// Lets streams ask for so many pages at once, at most 8; 1 unless set. Nothing is asked for ahead of time
             /// before the first page is used up, nor beyond the end. Rows keep their order.
+            #[inline]
             pub fn prefetch(mut self, pages: usize) -> Self {
                 self.call.prefetch(pages);
                 self
             }
 
             /// Lets a stream go on where another one, of the same list in the same order, stood.
+            #[inline]
             pub fn start_at(mut self, position: $crate::Position) -> Self {
                 self.call.start_at(position);
                 self

@@ -66,16 +66,27 @@ pub trait Field {
     fn view(&self) -> View<'_>;
 }
 
+// Compiled for every type of field there is: plain matches, since each combinator would be compiled as often.
 impl<T: Element> Field for Option<T> {
     fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
-        *self = None;
-        *self = T::from_atom(atom)?;
-        Ok(())
+        match T::from_atom(atom) {
+            Ok(value) => {
+                *self = value;
+                Ok(())
+            }
+            Err(Misfit) => {
+                *self = None;
+                Err(Misfit)
+            }
+        }
     }
 
     fn open(&mut self) -> Open<'_> {
         *self = T::blank();
-        self.as_mut().map_or(Open::Closed, T::open)
+        match self {
+            Some(blank) => blank.open(),
+            None => Open::Closed,
+        }
     }
 
     fn clear(&mut self) {
@@ -83,7 +94,10 @@ impl<T: Element> Field for Option<T> {
     }
 
     fn view(&self) -> View<'_> {
-        self.as_ref().map_or(View::None, T::view)
+        match self {
+            Some(value) => value.view(),
+            None => View::None,
+        }
     }
 }
 
@@ -123,14 +137,22 @@ impl<T: Element> List for Vec<T> {
     }
 
     fn push(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
-        Vec::push(self, T::from_atom(atom)?.ok_or(Misfit)?);
-        Ok(())
+        match T::from_atom(atom) {
+            Ok(Some(element)) => {
+                Vec::push(self, element);
+                Ok(())
+            }
+            _ => Err(Misfit),
+        }
     }
 
     fn push_open(&mut self) -> Open<'_> {
         let Some(blank) = T::blank() else { return Open::Closed };
         Vec::push(self, blank);
-        self.last_mut().map_or(Open::Closed, T::open)
+        match self.last_mut() {
+            Some(blank) => blank.open(),
+            None => Open::Closed,
+        }
     }
 
     fn pop(&mut self) {

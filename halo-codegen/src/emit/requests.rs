@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bulk;
-use super::types::{Imports, arg_type, convert, convert_list, element_type, sent_type};
+use super::types::{Imports, arg_type, convert, convert_list, element_type, inline, sent_type};
 use super::{ident, member, outer_doc};
 use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
 
@@ -165,6 +165,7 @@ fn setter(param: &ParamDef) -> TokenStream {
     let (wire, rust, ty) = (&param.wire, member(&param.rust), arg_type(&param.ty));
     let visibility = (!param.required).then(|| quote!(pub));
     let alias = (param.wire != param.rust).then(|| quote!(#[doc(alias = #wire)]));
+    let inline = inline(&param.ty);
     let arg = quote!(#rust);
     let set = match &param.ty {
         RustType::List(element) => {
@@ -179,6 +180,7 @@ fn setter(param: &ParamDef) -> TokenStream {
     quote! {
         #doc
         #alias
+        #inline
         #visibility fn #rust(mut self, #rust: #ty) -> Self {
             #set;
             self

@@ -117,6 +117,13 @@ pub(super) fn arg_type(ty: &RustType) -> TokenStream {
     }
 }
 
+/// `#[inline]` for a setter that is not generic already: it is compiled only where it is called, and of the thousands that
+/// there are a program calls a few.
+pub(super) fn inline(ty: &RustType) -> Option<TokenStream> {
+    let generic = matches!(ty, RustType::List(_)) || is_converted(ty);
+    (!generic).then(|| quote!(#[inline]))
+}
+
 /// What an argument becomes before it is sent.
 pub(super) fn sent_type(ty: &RustType) -> TokenStream {
     match ty {

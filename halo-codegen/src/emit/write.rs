@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Imports, arg_type, convert, convert_list, sent_type};
+use super::types::{Imports, arg_type, convert, convert_list, inline, sent_type};
 use super::{ident, member, outer_doc};
 use crate::ir::{ClearDef, RustType, SetterDef, WriteDef};
 
@@ -53,10 +53,12 @@ fn setter(setter: &SetterDef) -> TokenStream {
             quote!(self.body.#set::<#target>(#wire, #value))
         }
     };
+    let inline = inline(&setter.ty);
     let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire));
     quote! {
         #doc
         #alias
+        #inline
         pub fn #rust(mut self, #rust: #ty) -> Self {
             #set;
             self
@@ -71,6 +73,7 @@ fn clear(clear: &ClearDef, wire: &str) -> TokenStream {
     let value: TokenStream = clear.value.parse().unwrap_or_default();
     quote! {
         #doc
+        #[inline]
         pub fn #rust(mut self) -> Self {
             self.body.set(#wire, #value);
             self

@@ -199,6 +199,7 @@ impl ListActions {
     ///
     /// `actoutcomenum` on the wire.
     #[doc(alias = "actoutcomenum")]
+    #[inline]
     pub fn outcome_system_id(mut self, outcome_system_id: i64) -> Self {
         self.call.set::<i64>("actoutcomenum", outcome_system_id);
         self
@@ -208,6 +209,7 @@ impl ListActions {
     ///
     /// `agentonly` on the wire.
     #[doc(alias = "agentonly")]
+    #[inline]
     pub fn agent_only(mut self, agent_only: bool) -> Self {
         self.call.set::<bool>("agentonly", agent_only);
         self
@@ -217,6 +219,7 @@ impl ListActions {
     ///
     /// `supplieronly` on the wire.
     #[doc(alias = "supplieronly")]
+    #[inline]
     pub fn supplier_only(mut self, supplier_only: bool) -> Self {
         self.call.set::<bool>("supplieronly", supplier_only);
         self
@@ -226,6 +229,7 @@ impl ListActions {
     ///
     /// `conversationonly` on the wire.
     #[doc(alias = "conversationonly")]
+    #[inline]
     pub fn conversation_only(mut self, conversation_only: bool) -> Self {
         self.call.set::<bool>("conversationonly", conversation_only);
         self
@@ -235,6 +239,7 @@ impl ListActions {
     ///
     /// `excludeprivate` on the wire.
     #[doc(alias = "excludeprivate")]
+    #[inline]
     pub fn exclude_private(mut self, exclude_private: bool) -> Self {
         self.call.set::<bool>("excludeprivate", exclude_private);
         self
@@ -244,6 +249,7 @@ impl ListActions {
     ///
     /// `excludehiddenfrominternalit` on the wire.
     #[doc(alias = "excludehiddenfrominternalit")]
+    #[inline]
     pub fn exclude_hidden_from_internal_it(
         mut self,
         exclude_hidden_from_internal_it: bool,
@@ -257,6 +263,7 @@ impl ListActions {
     ///
     /// `excludesys` on the wire.
     #[doc(alias = "excludesys")]
+    #[inline]
     pub fn exclude_system(mut self, exclude_system: bool) -> Self {
         self.call.set::<bool>("excludesys", exclude_system);
         self
@@ -266,6 +273,7 @@ impl ListActions {
     ///
     /// `excludebilling` on the wire.
     #[doc(alias = "excludebilling")]
+    #[inline]
     pub fn exclude_billing(mut self, exclude_billing: bool) -> Self {
         self.call.set::<bool>("excludebilling", exclude_billing);
         self
@@ -275,6 +283,7 @@ impl ListActions {
     ///
     /// `importantonly` on the wire.
     #[doc(alias = "importantonly")]
+    #[inline]
     pub fn important_only(mut self, important_only: bool) -> Self {
         self.call.set::<bool>("importantonly", important_only);
         self
@@ -284,6 +293,7 @@ impl ListActions {
     ///
     /// `slaonly` on the wire.
     #[doc(alias = "slaonly")]
+    #[inline]
     pub fn sla_only(mut self, sla_only: bool) -> Self {
         self.call.set::<bool>("slaonly", sla_only);
         self
@@ -293,6 +303,7 @@ impl ListActions {
     ///
     /// `timeentriesonly` on the wire.
     #[doc(alias = "timeentriesonly")]
+    #[inline]
     pub fn time_entries_only(mut self, time_entries_only: bool) -> Self {
         self.call.set::<bool>("timeentriesonly", time_entries_only);
         self
@@ -302,6 +313,7 @@ impl ListActions {
     ///
     /// `intraticketonly` on the wire.
     #[doc(alias = "intraticketonly")]
+    #[inline]
     pub fn intra_ticket_only(mut self, intra_ticket_only: bool) -> Self {
         self.call.set::<bool>("intraticketonly", intra_ticket_only);
         self
@@ -311,6 +323,7 @@ impl ListActions {
     ///
     /// `ischildnotes` on the wire. Needs `ticket_id`.
     #[doc(alias = "ischildnotes")]
+    #[inline]
     pub fn child_notes_only(mut self, child_notes_only: bool) -> Self {
         self.call.set::<bool>("ischildnotes", child_notes_only);
         self
@@ -320,6 +333,7 @@ impl ListActions {
     ///
     /// `isrelatednotes` on the wire. Needs `ticket_id`.
     #[doc(alias = "isrelatednotes")]
+    #[inline]
     pub fn related_notes_only(mut self, related_notes_only: bool) -> Self {
         self.call.set::<bool>("isrelatednotes", related_notes_only);
         self
@@ -357,6 +371,7 @@ impl ListActions {
     ///
     /// `includehtmlnote` on the wire.
     #[doc(alias = "includehtmlnote")]
+    #[inline]
     pub fn include_html_note(mut self, include_html_note: bool) -> Self {
         self.call.set::<bool>("includehtmlnote", include_html_note);
         self
@@ -366,6 +381,7 @@ impl ListActions {
     ///
     /// `includehtmlemail` on the wire.
     #[doc(alias = "includehtmlemail")]
+    #[inline]
     pub fn include_html_email(mut self, include_html_email: bool) -> Self {
         self.call.set::<bool>("includehtmlemail", include_html_email);
         self
@@ -375,6 +391,7 @@ impl ListActions {
     ///
     /// `includeattachments` on the wire.
     #[doc(alias = "includeattachments")]
+    #[inline]
     pub fn include_attachments(mut self, include_attachments: bool) -> Self {
         self.call.set::<bool>("includeattachments", include_attachments);
         self
@@ -384,6 +401,7 @@ impl ListActions {
     ///
     /// `includenonactionattachments` on the wire.
     #[doc(alias = "includenonactionattachments")]
+    #[inline]
     pub fn include_non_action_attachments(
         mut self,
         include_non_action_attachments: bool,
@@ -397,6 +415,7 @@ impl ListActions {
     ///
     /// `includeagentdetails` on the wire.
     #[doc(alias = "includeagentdetails")]
+    #[inline]
     pub fn include_agent_details(mut self, include_agent_details: bool) -> Self {
         self.call.set::<bool>("includeagentdetails", include_agent_details);
         self
@@ -406,6 +425,7 @@ impl ListActions {
     ///
     /// `importanttop` on the wire.
     #[doc(alias = "importanttop")]
+    #[inline]
     pub fn important_first(mut self, important_first: bool) -> Self {
         self.call.set::<bool>("importanttop", important_first);
         self
@@ -426,6 +446,7 @@ impl GetAction {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -435,6 +456,7 @@ impl GetAction {
     ///
     /// `includeemail` on the wire.
     #[doc(alias = "includeemail")]
+    #[inline]
     pub fn include_email(mut self, include_email: bool) -> Self {
         self.call.set::<bool>("includeemail", include_email);
         self
@@ -444,12 +466,14 @@ impl GetAction {
     ///
     /// `mostrecent` on the wire.
     #[doc(alias = "mostrecent")]
+    #[inline]
     pub fn most_recent(mut self, most_recent: bool) -> Self {
         self.call.set::<bool>("mostrecent", most_recent);
         self
     }
 
     /// The action before the latest.
+    #[inline]
     pub fn penultimate(mut self, penultimate: bool) -> Self {
         self.call.set::<bool>("penultimate", penultimate);
         self
@@ -459,6 +483,7 @@ impl GetAction {
     ///
     /// `agentonly` on the wire.
     #[doc(alias = "agentonly")]
+    #[inline]
     pub fn agent_only(mut self, agent_only: bool) -> Self {
         self.call.set::<bool>("agentonly", agent_only);
         self
@@ -468,6 +493,7 @@ impl GetAction {
     ///
     /// `emailonly` on the wire.
     #[doc(alias = "emailonly")]
+    #[inline]
     pub fn email_only(mut self, email_only: bool) -> Self {
         self.call.set::<bool>("emailonly", email_only);
         self
@@ -477,6 +503,7 @@ impl GetAction {
     ///
     /// `nonsystem` on the wire.
     #[doc(alias = "nonsystem")]
+    #[inline]
     pub fn exclude_system(mut self, exclude_system: bool) -> Self {
         self.call.set::<bool>("nonsystem", exclude_system);
         self
@@ -498,6 +525,7 @@ impl CreateAction {
     ///
     /// `returnall` on the wire.
     #[doc(alias = "returnall")]
+    #[inline]
     pub fn return_all(mut self, return_all: bool) -> Self {
         self.call.set::<bool>("returnall", return_all);
         self

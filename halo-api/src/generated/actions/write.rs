@@ -44,6 +44,7 @@ impl ActionWrite {
     }
 
     /// Clears [`outcome`](Self::outcome).
+    #[inline]
     pub fn clear_outcome(mut self) -> Self {
         self.body.set("outcome", serde_json::Value::Null);
         self
@@ -59,6 +60,7 @@ impl ActionWrite {
     }
 
     /// Clears [`who_agent_id`](Self::who_agent_id).
+    #[inline]
     pub fn clear_who_agent_id(mut self) -> Self {
         self.body.set("who_agentid", serde_json::Value::Null);
         self
@@ -71,6 +73,7 @@ impl ActionWrite {
     }
 
     /// Clears [`note`](Self::note).
+    #[inline]
     pub fn clear_note(mut self) -> Self {
         self.body.set("note", serde_json::Value::Null);
         self
@@ -89,6 +92,7 @@ impl ActionWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
@@ -104,6 +108,7 @@ impl ActionWrite {
     }
 
     /// Clears [`arrival_date`](Self::arrival_date).
+    #[inline]
     pub fn clear_arrival_date(mut self) -> Self {
         self.body.set("actionarrivaldate", serde_json::Value::Null);
         self
@@ -119,6 +124,7 @@ impl ActionWrite {
     }
 
     /// Clears [`completion_date`](Self::completion_date).
+    #[inline]
     pub fn clear_completion_date(mut self) -> Self {
         self.body.set("actioncompletiondate", serde_json::Value::Null);
         self
@@ -129,12 +135,14 @@ impl ActionWrite {
     ///
     /// `actisbillable` on the wire.
     #[doc(alias = "actisbillable")]
+    #[inline]
     pub fn is_billable(mut self, is_billable: bool) -> Self {
         self.body.set::<bool>("actisbillable", is_billable);
         self
     }
 
     /// Clears [`is_billable`](Self::is_billable).
+    #[inline]
     pub fn clear_is_billable(mut self) -> Self {
         self.body.set("actisbillable", serde_json::Value::Null);
         self
@@ -150,6 +158,7 @@ impl ActionWrite {
     }
 
     /// Clears [`email_body`](Self::email_body).
+    #[inline]
     pub fn clear_email_body(mut self) -> Self {
         self.body.set("emailbody", serde_json::Value::Null);
         self
@@ -165,6 +174,7 @@ impl ActionWrite {
     }
 
     /// Clears [`email_subject`](Self::email_subject).
+    #[inline]
     pub fn clear_email_subject(mut self) -> Self {
         self.body.set("emailsubject", serde_json::Value::Null);
         self
@@ -177,6 +187,7 @@ impl ActionWrite {
     }
 
     /// Clears [`note_html`](Self::note_html).
+    #[inline]
     pub fn clear_note_html(mut self) -> Self {
         self.body.set("note_html", serde_json::Value::Null);
         self
@@ -192,6 +203,7 @@ impl ActionWrite {
     }
 
     /// Clears [`email_body_html`](Self::email_body_html).
+    #[inline]
     pub fn clear_email_body_html(mut self) -> Self {
         self.body.set("emailbody_html", serde_json::Value::Null);
         self
@@ -204,6 +216,7 @@ impl ActionWrite {
     }
 
     /// Clears [`from_mailbox_id`](Self::from_mailbox_id).
+    #[inline]
     pub fn clear_from_mailbox_id(mut self) -> Self {
         self.body.set("from_mailbox_id", serde_json::Value::Null);
         self
@@ -219,6 +232,7 @@ impl ActionWrite {
     }
 
     /// Clears [`travel_start_date`](Self::travel_start_date).
+    #[inline]
     pub fn clear_travel_start_date(mut self) -> Self {
         self.body.set("actiontravelstartdate", serde_json::Value::Null);
         self
@@ -234,6 +248,7 @@ impl ActionWrite {
     }
 
     /// Clears [`travel_end_date`](Self::travel_end_date).
+    #[inline]
     pub fn clear_travel_end_date(mut self) -> Self {
         self.body.set("actiontravelenddate", serde_json::Value::Null);
         self
@@ -312,18 +327,21 @@ impl ActionWrite {
     }
 
     /// Set the ticket's estimate, in hours.
+    #[inline]
     pub fn new_estimate(mut self, new_estimate: f64) -> Self {
         self.body.set::<f64>("new_estimate", new_estimate);
         self
     }
 
     /// Set the ticket's impact.
+    #[inline]
     pub fn new_impact(mut self, new_impact: i64) -> Self {
         self.body.set::<i64>("new_impact", new_impact);
         self
     }
 
     /// Set the ticket's urgency.
+    #[inline]
     pub fn new_urgency(mut self, new_urgency: i64) -> Self {
         self.body.set::<i64>("new_urgency", new_urgency);
         self
@@ -414,6 +432,7 @@ impl ActionWrite {
     }
 
     /// Clears [`email_template_id`](Self::email_template_id).
+    #[inline]
     pub fn clear_email_template_id(mut self) -> Self {
         self.body.set("emailtemplate_id", serde_json::Value::Null);
         self
@@ -423,12 +442,14 @@ impl ActionWrite {
     ///
     /// `sendemail` on the wire.
     #[doc(alias = "sendemail")]
+    #[inline]
     pub fn send_email(mut self, send_email: bool) -> Self {
         self.body.set::<bool>("sendemail", send_email);
         self
     }
 
     /// Clears [`send_email`](Self::send_email).
+    #[inline]
     pub fn clear_send_email(mut self) -> Self {
         self.body.set("sendemail", serde_json::Value::Null);
         self
@@ -438,12 +459,14 @@ impl ActionWrite {
     ///
     /// `action_isresponse` on the wire.
     #[doc(alias = "action_isresponse")]
+    #[inline]
     pub fn is_response(mut self, is_response: bool) -> Self {
         self.body.set::<bool>("action_isresponse", is_response);
         self
     }
 
     /// Clears [`is_response`](Self::is_response).
+    #[inline]
     pub fn clear_is_response(mut self) -> Self {
         self.body.set("action_isresponse", serde_json::Value::Null);
         self
@@ -459,36 +482,42 @@ impl ActionWrite {
     }
 
     /// Clears [`attachments`](Self::attachments).
+    #[inline]
     pub fn clear_attachments(mut self) -> Self {
         self.body.set("attachments", serde_json::Value::Null);
         self
     }
 
     /// Add it to the children of the ticket as well.
+    #[inline]
     pub fn update_children(mut self, update_children: bool) -> Self {
         self.body.set::<bool>("update_children", update_children);
         self
     }
 
     /// Add it to the parent of the ticket as well.
+    #[inline]
     pub fn update_parent(mut self, update_parent: bool) -> Self {
         self.body.set::<bool>("update_parent", update_parent);
         self
     }
 
     /// Ask the end user how content they are.
+    #[inline]
     pub fn send_survey(mut self, send_survey: bool) -> Self {
         self.body.set::<bool>("send_survey", send_survey);
         self
     }
 
     /// Let the agent follow the ticket from now on.
+    #[inline]
     pub fn follow(mut self, follow: bool) -> Self {
         self.body.set::<bool>("follow", follow);
         self
     }
 
     /// Let the agent follow the ticket no longer.
+    #[inline]
     pub fn unfollow(mut self, unfollow: bool) -> Self {
         self.body.set::<bool>("unfollow", unfollow);
         self
@@ -501,6 +530,7 @@ impl ActionWrite {
     }
 
     /// Clears [`appointment_id`](Self::appointment_id).
+    #[inline]
     pub fn clear_appointment_id(mut self) -> Self {
         self.body.set("appointment_id", serde_json::Value::Null);
         self
@@ -510,6 +540,7 @@ impl ActionWrite {
     ///
     /// `_forcereassign` on the wire.
     #[doc(alias = "_forcereassign")]
+    #[inline]
     pub fn force_reassign(mut self, force_reassign: bool) -> Self {
         self.body.set::<bool>("_forcereassign", force_reassign);
         self
@@ -519,6 +550,7 @@ impl ActionWrite {
     ///
     /// `_appointment01_ok` on the wire.
     #[doc(alias = "_appointment01_ok")]
+    #[inline]
     pub fn appointment_ok(mut self, appointment_ok: bool) -> Self {
         self.body.set::<bool>("_appointment01_ok", appointment_ok);
         self
@@ -528,6 +560,7 @@ impl ActionWrite {
     ///
     /// `_agent01_ok` on the wire.
     #[doc(alias = "_agent01_ok")]
+    #[inline]
     pub fn agent01_ok(mut self, agent01_ok: bool) -> Self {
         self.body.set::<bool>("_agent01_ok", agent01_ok);
         self
@@ -537,12 +570,14 @@ impl ActionWrite {
     ///
     /// `_agent02_ok` on the wire.
     #[doc(alias = "_agent02_ok")]
+    #[inline]
     pub fn agent02_ok(mut self, agent02_ok: bool) -> Self {
         self.body.set::<bool>("_agent02_ok", agent02_ok);
         self
     }
 
     /// Save without setting off the tenant's ticket rules.
+    #[inline]
     pub fn dont_do_rules(mut self, dont_do_rules: bool) -> Self {
         self.body.set::<bool>("dont_do_rules", dont_do_rules);
         self
@@ -552,6 +587,7 @@ impl ActionWrite {
     ///
     /// `_includeticketinresponse` on the wire.
     #[doc(alias = "_includeticketinresponse")]
+    #[inline]
     pub fn include_ticket_in_response(
         mut self,
         include_ticket_in_response: bool,
@@ -564,6 +600,7 @@ impl ActionWrite {
     ///
     /// `_isimport` on the wire.
     #[doc(alias = "_isimport")]
+    #[inline]
     pub fn is_import(mut self, is_import: bool) -> Self {
         self.body.set::<bool>("_isimport", is_import);
         self
@@ -573,6 +610,7 @@ impl ActionWrite {
     ///
     /// `utcoffset` on the wire.
     #[doc(alias = "utcoffset")]
+    #[inline]
     pub fn utc_offset(mut self, utc_offset: f64) -> Self {
         self.body.set::<f64>("utcoffset", utc_offset);
         self
@@ -588,6 +626,7 @@ impl ActionWrite {
     }
 
     /// Clears [`sms_to`](Self::sms_to).
+    #[inline]
     pub fn clear_sms_to(mut self) -> Self {
         self.body.set("smsto", serde_json::Value::Null);
         self
@@ -597,12 +636,14 @@ impl ActionWrite {
     ///
     /// `sendsms` on the wire.
     #[doc(alias = "sendsms")]
+    #[inline]
     pub fn send_sms(mut self, send_sms: bool) -> Self {
         self.body.set::<bool>("sendsms", send_sms);
         self
     }
 
     /// Clears [`send_sms`](Self::send_sms).
+    #[inline]
     pub fn clear_send_sms(mut self) -> Self {
         self.body.set("sendsms", serde_json::Value::Null);
         self
@@ -612,12 +653,14 @@ impl ActionWrite {
     ///
     /// `ishiddenfrominternalit` on the wire.
     #[doc(alias = "ishiddenfrominternalit")]
+    #[inline]
     pub fn hidden_from_internal_it(mut self, hidden_from_internal_it: bool) -> Self {
         self.body.set::<bool>("ishiddenfrominternalit", hidden_from_internal_it);
         self
     }
 
     /// Clears [`hidden_from_internal_it`](Self::hidden_from_internal_it).
+    #[inline]
     pub fn clear_hidden_from_internal_it(mut self) -> Self {
         self.body.set("ishiddenfrominternalit", serde_json::Value::Null);
         self
@@ -657,6 +700,7 @@ impl ActionWrite {
     }
 
     /// Clears [`outcome_id`](Self::outcome_id).
+    #[inline]
     pub fn clear_outcome_id(mut self) -> Self {
         self.body.set("outcome_id", serde_json::Value::Null);
         self
@@ -666,12 +710,14 @@ impl ActionWrite {
     ///
     /// `timetaken` on the wire.
     #[doc(alias = "timetaken")]
+    #[inline]
     pub fn time_taken(mut self, time_taken: f64) -> Self {
         self.body.set::<f64>("timetaken", time_taken);
         self
     }
 
     /// Clears [`time_taken`](Self::time_taken).
+    #[inline]
     pub fn clear_time_taken(mut self) -> Self {
         self.body.set("timetaken", serde_json::Value::Null);
         self
@@ -681,12 +727,14 @@ impl ActionWrite {
     ///
     /// `nonbilltime` on the wire.
     #[doc(alias = "nonbilltime")]
+    #[inline]
     pub fn non_billable_time(mut self, non_billable_time: f64) -> Self {
         self.body.set::<f64>("nonbilltime", non_billable_time);
         self
     }
 
     /// Clears [`non_billable_time`](Self::non_billable_time).
+    #[inline]
     pub fn clear_non_billable_time(mut self) -> Self {
         self.body.set("nonbilltime", serde_json::Value::Null);
         self
@@ -696,24 +744,28 @@ impl ActionWrite {
     ///
     /// `traveltime` on the wire.
     #[doc(alias = "traveltime")]
+    #[inline]
     pub fn travel_time(mut self, travel_time: f64) -> Self {
         self.body.set::<f64>("traveltime", travel_time);
         self
     }
 
     /// Clears [`travel_time`](Self::travel_time).
+    #[inline]
     pub fn clear_travel_time(mut self) -> Self {
         self.body.set("traveltime", serde_json::Value::Null);
         self
     }
 
     /// Distance travelled, in the tenant's unit.
+    #[inline]
     pub fn mileage(mut self, mileage: f64) -> Self {
         self.body.set::<f64>("mileage", mileage);
         self
     }
 
     /// Clears [`mileage`](Self::mileage).
+    #[inline]
     pub fn clear_mileage(mut self) -> Self {
         self.body.set("mileage", serde_json::Value::Null);
         self
@@ -723,12 +775,14 @@ impl ActionWrite {
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
+    #[inline]
     pub fn charge_rate_id(mut self, charge_rate_id: i64) -> Self {
         self.body.set::<i64>("chargerate", charge_rate_id);
         self
     }
 
     /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
     pub fn clear_charge_rate_id(mut self) -> Self {
         self.body.set("chargerate", serde_json::Value::Null);
         self
@@ -738,12 +792,14 @@ impl ActionWrite {
     ///
     /// `travel_chargerate` on the wire.
     #[doc(alias = "travel_chargerate")]
+    #[inline]
     pub fn travel_charge_rate_id(mut self, travel_charge_rate_id: i64) -> Self {
         self.body.set::<i64>("travel_chargerate", travel_charge_rate_id);
         self
     }
 
     /// Clears [`travel_charge_rate_id`](Self::travel_charge_rate_id).
+    #[inline]
     pub fn clear_travel_charge_rate_id(mut self) -> Self {
         self.body.set("travel_chargerate", serde_json::Value::Null);
         self
@@ -753,12 +809,14 @@ impl ActionWrite {
     ///
     /// `hiddenfromuser` on the wire.
     #[doc(alias = "hiddenfromuser")]
+    #[inline]
     pub fn hidden_from_user(mut self, hidden_from_user: bool) -> Self {
         self.body.set::<bool>("hiddenfromuser", hidden_from_user);
         self
     }
 
     /// Clears [`hidden_from_user`](Self::hidden_from_user).
+    #[inline]
     pub fn clear_hidden_from_user(mut self) -> Self {
         self.body.set("hiddenfromuser", serde_json::Value::Null);
         self
@@ -768,12 +826,14 @@ impl ActionWrite {
     ///
     /// `important` on the wire.
     #[doc(alias = "important")]
+    #[inline]
     pub fn is_important(mut self, is_important: bool) -> Self {
         self.body.set::<bool>("important", is_important);
         self
     }
 
     /// Clears [`is_important`](Self::is_important).
+    #[inline]
     pub fn clear_is_important(mut self) -> Self {
         self.body.set("important", serde_json::Value::Null);
         self
@@ -789,6 +849,7 @@ impl ActionWrite {
     }
 
     /// Clears [`new_status_id`](Self::new_status_id).
+    #[inline]
     pub fn clear_new_status_id(mut self) -> Self {
         self.body.set("new_status", serde_json::Value::Null);
         self
@@ -804,6 +865,7 @@ impl ActionWrite {
     }
 
     /// Clears [`email_to`](Self::email_to).
+    #[inline]
     pub fn clear_email_to(mut self) -> Self {
         self.body.set("emailto", serde_json::Value::Null);
         self
@@ -819,6 +881,7 @@ impl ActionWrite {
     }
 
     /// Clears [`email_cc`](Self::email_cc).
+    #[inline]
     pub fn clear_email_cc(mut self) -> Self {
         self.body.set("emailcc", serde_json::Value::Null);
         self

@@ -213,6 +213,7 @@ impl ListAgents {
     ///
     /// `role` on the wire.
     #[doc(alias = "role")]
+    #[inline]
     pub fn role_number(mut self, role_number: i64) -> Self {
         self.call.set::<i64>("role", role_number);
         self
@@ -256,6 +257,7 @@ impl ListAgents {
     }
 
     /// Only agents whom the agent behind the token may change.
+    #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);
         self
@@ -283,6 +285,7 @@ impl ListAgents {
     ///
     /// `withemail` on the wire.
     #[doc(alias = "withemail")]
+    #[inline]
     pub fn with_email(mut self, with_email: bool) -> Self {
         self.call.set::<bool>("withemail", with_email);
         self
@@ -292,6 +295,7 @@ impl ListAgents {
     ///
     /// `linemanagedonly` on the wire.
     #[doc(alias = "linemanagedonly")]
+    #[inline]
     pub fn line_managed_only(mut self, line_managed_only: bool) -> Self {
         self.call.set::<bool>("linemanagedonly", line_managed_only);
         self
@@ -301,6 +305,7 @@ impl ListAgents {
     ///
     /// `shiftagentsonly` on the wire.
     #[doc(alias = "shiftagentsonly")]
+    #[inline]
     pub fn shift_agents_only(mut self, shift_agents_only: bool) -> Self {
         self.call.set::<bool>("shiftagentsonly", shift_agents_only);
         self
@@ -310,6 +315,7 @@ impl ListAgents {
     ///
     /// `exchangecalendars` on the wire.
     #[doc(alias = "exchangecalendars")]
+    #[inline]
     pub fn exchange_calendars_only(mut self, exchange_calendars_only: bool) -> Self {
         self.call.set::<bool>("exchangecalendars", exchange_calendars_only);
         self
@@ -325,6 +331,7 @@ impl ListAgents {
     ///
     /// `thisAgentOnly` on the wire.
     #[doc(alias = "thisAgentOnly")]
+    #[inline]
     pub fn me_only(mut self, me_only: bool) -> Self {
         self.call.set::<bool>("thisAgentOnly", me_only);
         self
@@ -343,6 +350,7 @@ impl ListAgents {
     ///
     /// `includeenabled` on the wire.
     #[doc(alias = "includeenabled")]
+    #[inline]
     pub fn include_enabled(mut self, include_enabled: bool) -> Self {
         self.call.set::<bool>("includeenabled", include_enabled);
         self
@@ -352,6 +360,7 @@ impl ListAgents {
     ///
     /// `includedisabled` on the wire.
     #[doc(alias = "includedisabled")]
+    #[inline]
     pub fn include_disabled(mut self, include_disabled: bool) -> Self {
         self.call.set::<bool>("includedisabled", include_disabled);
         self
@@ -371,6 +380,7 @@ impl ListAgents {
     ///
     /// `includeunassigned` on the wire.
     #[doc(alias = "includeunassigned")]
+    #[inline]
     pub fn include_unassigned(mut self, include_unassigned: bool) -> Self {
         self.call.set::<bool>("includeunassigned", include_unassigned);
         self
@@ -380,6 +390,7 @@ impl ListAgents {
     ///
     /// `includeapiagents` on the wire.
     #[doc(alias = "includeapiagents")]
+    #[inline]
     pub fn include_api_agents(mut self, include_api_agents: bool) -> Self {
         self.call.set::<bool>("includeapiagents", include_api_agents);
         self
@@ -389,6 +400,7 @@ impl ListAgents {
     ///
     /// `showall` on the wire.
     #[doc(alias = "showall")]
+    #[inline]
     pub fn show_all(mut self, show_all: bool) -> Self {
         self.call.set::<bool>("showall", show_all);
         self
@@ -398,6 +410,7 @@ impl ListAgents {
     ///
     /// `includeroles` on the wire.
     #[doc(alias = "includeroles")]
+    #[inline]
     pub fn include_roles(mut self, include_roles: bool) -> Self {
         self.call.set::<bool>("includeroles", include_roles);
         self
@@ -407,6 +420,7 @@ impl ListAgents {
     ///
     /// `includestatus` on the wire.
     #[doc(alias = "includestatus")]
+    #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
         self
@@ -416,6 +430,7 @@ impl ListAgents {
     ///
     /// `includenamedcount` on the wire.
     #[doc(alias = "includenamedcount")]
+    #[inline]
     pub fn include_licence_counts(mut self, include_licence_counts: bool) -> Self {
         self.call.set::<bool>("includenamedcount", include_licence_counts);
         self
@@ -425,6 +440,7 @@ impl ListAgents {
     ///
     /// `showcounts` on the wire.
     #[doc(alias = "showcounts")]
+    #[inline]
     pub fn show_counts(mut self, show_counts: bool) -> Self {
         self.call.set::<bool>("showcounts", show_counts);
         self
@@ -462,6 +478,7 @@ impl GetAgent {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -471,6 +488,7 @@ impl GetAgent {
     ///
     /// `getholidayallowance` on the wire.
     #[doc(alias = "getholidayallowance")]
+    #[inline]
     pub fn include_holiday_allowance(mut self, include_holiday_allowance: bool) -> Self {
         self.call.set::<bool>("getholidayallowance", include_holiday_allowance);
         self

@@ -24,6 +24,7 @@ impl AgentWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -36,6 +37,7 @@ impl AgentWrite {
     }
 
     /// Clears [`team`](Self::team).
+    #[inline]
     pub fn clear_team(mut self) -> Self {
         self.body.set("team", serde_json::Value::Null);
         self
@@ -45,12 +47,14 @@ impl AgentWrite {
     ///
     /// `isdisabled` on the wire.
     #[doc(alias = "isdisabled")]
+    #[inline]
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.body.set::<bool>("isdisabled", is_disabled);
         self
     }
 
     /// Clears [`is_disabled`](Self::is_disabled).
+    #[inline]
     pub fn clear_is_disabled(mut self) -> Self {
         self.body.set("isdisabled", serde_json::Value::Null);
         self
@@ -63,6 +67,7 @@ impl AgentWrite {
     }
 
     /// Clears [`email`](Self::email).
+    #[inline]
     pub fn clear_email(mut self) -> Self {
         self.body.set("email", serde_json::Value::Null);
         self
@@ -75,6 +80,7 @@ impl AgentWrite {
     }
 
     /// Clears [`initials`](Self::initials).
+    #[inline]
     pub fn clear_initials(mut self) -> Self {
         self.body.set("initials", serde_json::Value::Null);
         self
@@ -90,6 +96,7 @@ impl AgentWrite {
     }
 
     /// Clears [`first_name`](Self::first_name).
+    #[inline]
     pub fn clear_first_name(mut self) -> Self {
         self.body.set("firstname", serde_json::Value::Null);
         self
@@ -102,6 +109,7 @@ impl AgentWrite {
     }
 
     /// Clears [`surname`](Self::surname).
+    #[inline]
     pub fn clear_surname(mut self) -> Self {
         self.body.set("surname", serde_json::Value::Null);
         self
@@ -114,6 +122,7 @@ impl AgentWrite {
     }
 
     /// Clears [`colour`](Self::colour).
+    #[inline]
     pub fn clear_colour(mut self) -> Self {
         self.body.set("colour", serde_json::Value::Null);
         self
@@ -129,6 +138,7 @@ impl AgentWrite {
     }
 
     /// Clears [`job_title`](Self::job_title).
+    #[inline]
     pub fn clear_job_title(mut self) -> Self {
         self.body.set("jobtitle", serde_json::Value::Null);
         self
@@ -144,6 +154,7 @@ impl AgentWrite {
     }
 
     /// Clears [`sms_number`](Self::sms_number).
+    #[inline]
     pub fn clear_sms_number(mut self) -> Self {
         self.body.set("sms", serde_json::Value::Null);
         self
@@ -159,6 +170,7 @@ impl AgentWrite {
     }
 
     /// Clears [`extension_number`](Self::extension_number).
+    #[inline]
     pub fn clear_extension_number(mut self) -> Self {
         self.body.set("extensionnumber", serde_json::Value::Null);
         self
@@ -174,6 +186,7 @@ impl AgentWrite {
     }
 
     /// Clears [`line_manager_id`](Self::line_manager_id).
+    #[inline]
     pub fn clear_line_manager_id(mut self) -> Self {
         self.body.set("linemanager", serde_json::Value::Null);
         self
@@ -186,6 +199,7 @@ impl AgentWrite {
     }
 
     /// Clears [`workday_id`](Self::workday_id).
+    #[inline]
     pub fn clear_workday_id(mut self) -> Self {
         self.body.set("workday_id", serde_json::Value::Null);
         self
@@ -201,6 +215,7 @@ impl AgentWrite {
     }
 
     /// Clears [`cost_price`](Self::cost_price).
+    #[inline]
     pub fn clear_cost_price(mut self) -> Self {
         self.body.set("costprice", serde_json::Value::Null);
         self
@@ -210,12 +225,14 @@ impl AgentWrite {
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
+    #[inline]
     pub fn charge_rate_id(mut self, charge_rate_id: i64) -> Self {
         self.body.set::<i64>("chargerate", charge_rate_id);
         self
     }
 
     /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
     pub fn clear_charge_rate_id(mut self) -> Self {
         self.body.set("chargerate", serde_json::Value::Null);
         self
@@ -228,6 +245,7 @@ impl AgentWrite {
     }
 
     /// Clears [`password`](Self::password).
+    #[inline]
     pub fn clear_password(mut self) -> Self {
         self.body.set("password", serde_json::Value::Null);
         self
@@ -237,12 +255,14 @@ impl AgentWrite {
     ///
     /// `pagesize` on the wire.
     #[doc(alias = "pagesize")]
+    #[inline]
     pub fn default_page_size(mut self, default_page_size: i64) -> Self {
         self.body.set::<i64>("pagesize", default_page_size);
         self
     }
 
     /// Clears [`default_page_size`](Self::default_page_size).
+    #[inline]
     pub fn clear_default_page_size(mut self) -> Self {
         self.body.set("pagesize", serde_json::Value::Null);
         self
@@ -255,6 +275,7 @@ impl AgentWrite {
     }
 
     /// Clears [`signature`](Self::signature).
+    #[inline]
     pub fn clear_signature(mut self) -> Self {
         self.body.set("signature", serde_json::Value::Null);
         self
@@ -273,6 +294,7 @@ impl AgentWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
@@ -300,6 +322,7 @@ impl AgentWrite {
     ///
     /// `_kick` on the wire.
     #[doc(alias = "_kick")]
+    #[inline]
     pub fn kick(mut self, kick: bool) -> Self {
         self.body.set::<bool>("_kick", kick);
         self
@@ -309,6 +332,7 @@ impl AgentWrite {
     ///
     /// `_revoke_tokens` on the wire.
     #[doc(alias = "_revoke_tokens")]
+    #[inline]
     pub fn revoke_tokens(mut self, revoke_tokens: bool) -> Self {
         self.body.set::<bool>("_revoke_tokens", revoke_tokens);
         self
@@ -318,6 +342,7 @@ impl AgentWrite {
     ///
     /// `_revoke_authenticatorapp` on the wire.
     #[doc(alias = "_revoke_authenticatorapp")]
+    #[inline]
     pub fn revoke_authenticator_app(mut self, revoke_authenticator_app: bool) -> Self {
         self.body.set::<bool>("_revoke_authenticatorapp", revoke_authenticator_app);
         self
@@ -327,12 +352,14 @@ impl AgentWrite {
     ///
     /// `_force` on the wire.
     #[doc(alias = "_force")]
+    #[inline]
     pub fn force(mut self, force: bool) -> Self {
         self.body.set::<bool>("_force", force);
         self
     }
 
     /// Whether tickets are never assigned to them by themselves.
+    #[inline]
     pub fn exclude_from_automatic_assigning(
         mut self,
         exclude_from_automatic_assigning: bool,
@@ -345,6 +372,7 @@ impl AgentWrite {
     }
 
     /// Clears [`exclude_from_automatic_assigning`](Self::exclude_from_automatic_assigning).
+    #[inline]
     pub fn clear_exclude_from_automatic_assigning(mut self) -> Self {
         self.body.set("exclude_from_automatic_assigning", serde_json::Value::Null);
         self

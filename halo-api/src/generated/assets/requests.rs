@@ -189,6 +189,7 @@ impl ListAssets {
     }
 
     /// Only assets of the person behind the token.
+    #[inline]
     pub fn mine(mut self, mine: bool) -> Self {
         self.call.set::<bool>("mine", mine);
         self
@@ -198,12 +199,14 @@ impl ListAssets {
     ///
     /// `mysite` on the wire.
     #[doc(alias = "mysite")]
+    #[inline]
     pub fn my_site_only(mut self, my_site_only: bool) -> Self {
         self.call.set::<bool>("mysite", my_site_only);
         self
     }
 
     /// Only assets that the agent behind the token has bookmarked.
+    #[inline]
     pub fn bookmarked(mut self, bookmarked: bool) -> Self {
         self.call.set::<bool>("bookmarked", bookmarked);
         self
@@ -314,6 +317,7 @@ impl ListAssets {
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
+    #[inline]
     pub fn include_active(mut self, include_active: bool) -> Self {
         self.call.set::<bool>("includeactive", include_active);
         self
@@ -323,6 +327,7 @@ impl ListAssets {
     ///
     /// `includeinactive` on the wire.
     #[doc(alias = "includeinactive")]
+    #[inline]
     pub fn include_inactive(mut self, include_inactive: bool) -> Self {
         self.call.set::<bool>("includeinactive", include_inactive);
         self
@@ -339,6 +344,7 @@ impl ListAssets {
     }
 
     /// Only assets that may be put on a consignment.
+    #[inline]
     pub fn consignable(mut self, consignable: bool) -> Self {
         self.call.set::<bool>("consignable", consignable);
         self
@@ -498,6 +504,7 @@ impl ListAssets {
     ///
     /// `salesorder_line` on the wire.
     #[doc(alias = "salesorder_line")]
+    #[inline]
     pub fn sales_order_line_id(mut self, sales_order_line_id: i64) -> Self {
         self.call.set::<i64>("salesorder_line", sales_order_line_id);
         self
@@ -512,6 +519,7 @@ impl ListAssets {
     /// Look for `search` in the inventory number alone.
     ///
     /// Needs `search`.
+    #[inline]
     pub fn search_inventory_number_only(
         mut self,
         search_inventory_number_only: bool,
@@ -550,6 +558,7 @@ impl ListAssets {
     ///
     /// `includeassetfields` on the wire. Needs `asset_type_id`.
     #[doc(alias = "includeassetfields")]
+    #[inline]
     pub fn include_asset_fields(mut self, include_asset_fields: bool) -> Self {
         self.call.set::<bool>("includeassetfields", include_asset_fields);
         self
@@ -559,6 +568,7 @@ impl ListAssets {
     ///
     /// `includeuser` on the wire.
     #[doc(alias = "includeuser")]
+    #[inline]
     pub fn include_user(mut self, include_user: bool) -> Self {
         self.call.set::<bool>("includeuser", include_user);
         self
@@ -568,6 +578,7 @@ impl ListAssets {
     ///
     /// `includechildren` on the wire.
     #[doc(alias = "includechildren")]
+    #[inline]
     pub fn include_children(mut self, include_children: bool) -> Self {
         self.call.set::<bool>("includechildren", include_children);
         self
@@ -577,6 +588,7 @@ impl ListAssets {
     ///
     /// `includeservices` on the wire.
     #[doc(alias = "includeservices")]
+    #[inline]
     pub fn include_services(mut self, include_services: bool) -> Self {
         self.call.set::<bool>("includeservices", include_services);
         self
@@ -586,6 +598,7 @@ impl ListAssets {
     ///
     /// `includeallowedstatus` on the wire.
     #[doc(alias = "includeallowedstatus")]
+    #[inline]
     pub fn include_allowed_status(mut self, include_allowed_status: bool) -> Self {
         self.call.set::<bool>("includeallowedstatus", include_allowed_status);
         self
@@ -595,6 +608,7 @@ impl ListAssets {
     ///
     /// `noicon` on the wire.
     #[doc(alias = "noicon")]
+    #[inline]
     pub fn no_icon(mut self, no_icon: bool) -> Self {
         self.call.set::<bool>("noicon", no_icon);
         self
@@ -604,6 +618,7 @@ impl ListAssets {
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("idonly", id_only);
         self
@@ -634,6 +649,7 @@ impl GetAsset {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -643,6 +659,7 @@ impl GetAsset {
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
+    #[inline]
     pub fn include_activity(mut self, include_activity: bool) -> Self {
         self.call.set::<bool>("includeactivity", include_activity);
         self
@@ -652,6 +669,7 @@ impl GetAsset {
     ///
     /// `includehierarchy` on the wire.
     #[doc(alias = "includehierarchy")]
+    #[inline]
     pub fn include_hierarchy(mut self, include_hierarchy: bool) -> Self {
         self.call.set::<bool>("includehierarchy", include_hierarchy);
         self
@@ -661,6 +679,7 @@ impl GetAsset {
     ///
     /// `includeallowedstatus` on the wire.
     #[doc(alias = "includeallowedstatus")]
+    #[inline]
     pub fn include_allowed_status(mut self, include_allowed_status: bool) -> Self {
         self.call.set::<bool>("includeallowedstatus", include_allowed_status);
         self

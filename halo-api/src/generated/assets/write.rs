@@ -34,6 +34,7 @@ impl AssetWrite {
     }
 
     /// Clears [`inventory_number`](Self::inventory_number).
+    #[inline]
     pub fn clear_inventory_number(mut self) -> Self {
         self.body.set("inventory_number", serde_json::Value::Null);
         self
@@ -46,6 +47,7 @@ impl AssetWrite {
     }
 
     /// Clears [`key_field`](Self::key_field).
+    #[inline]
     pub fn clear_key_field(mut self) -> Self {
         self.body.set("key_field", serde_json::Value::Null);
         self
@@ -61,6 +63,7 @@ impl AssetWrite {
     }
 
     /// Clears [`key_field_2`](Self::key_field_2).
+    #[inline]
     pub fn clear_key_field_2(mut self) -> Self {
         self.body.set("key_field2", serde_json::Value::Null);
         self
@@ -76,6 +79,7 @@ impl AssetWrite {
     }
 
     /// Clears [`key_field_3`](Self::key_field_3).
+    #[inline]
     pub fn clear_key_field_3(mut self) -> Self {
         self.body.set("key_field3", serde_json::Value::Null);
         self
@@ -88,6 +92,7 @@ impl AssetWrite {
     }
 
     /// Clears [`client_id`](Self::client_id).
+    #[inline]
     pub fn clear_client_id(mut self) -> Self {
         self.body.set("client_id", serde_json::Value::Null);
         self
@@ -100,6 +105,7 @@ impl AssetWrite {
     }
 
     /// Clears [`site_id`](Self::site_id).
+    #[inline]
     pub fn clear_site_id(mut self) -> Self {
         self.body.set("site_id", serde_json::Value::Null);
         self
@@ -112,6 +118,7 @@ impl AssetWrite {
     }
 
     /// Clears [`business_owner_id`](Self::business_owner_id).
+    #[inline]
     pub fn clear_business_owner_id(mut self) -> Self {
         self.body.set("business_owner_id", serde_json::Value::Null);
         self
@@ -124,6 +131,7 @@ impl AssetWrite {
     }
 
     /// Clears [`technical_owner_id`](Self::technical_owner_id).
+    #[inline]
     pub fn clear_technical_owner_id(mut self) -> Self {
         self.body.set("technical_owner_id", serde_json::Value::Null);
         self
@@ -139,6 +147,7 @@ impl AssetWrite {
     }
 
     /// Clears [`asset_type_id`](Self::asset_type_id).
+    #[inline]
     pub fn clear_asset_type_id(mut self) -> Self {
         self.body.set("assettype_id", serde_json::Value::Null);
         self
@@ -151,18 +160,21 @@ impl AssetWrite {
     }
 
     /// Clears [`warranty_end`](Self::warranty_end).
+    #[inline]
     pub fn clear_warranty_end(mut self) -> Self {
         self.body.set("warranty_end", serde_json::Value::Null);
         self
     }
 
     /// Whether it is retired. Lists leave it out then.
+    #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
         self
     }
 
     /// Clears [`inactive`](Self::inactive).
+    #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
         self
@@ -175,6 +187,7 @@ impl AssetWrite {
     }
 
     /// Clears [`supplier_id`](Self::supplier_id).
+    #[inline]
     pub fn clear_supplier_id(mut self) -> Self {
         self.body.set("supplier_id", serde_json::Value::Null);
         self
@@ -193,6 +206,7 @@ impl AssetWrite {
     }
 
     /// Clears [`supplier_contract_id`](Self::supplier_contract_id).
+    #[inline]
     pub fn clear_supplier_contract_id(mut self) -> Self {
         self.body.set("supplier_contract_id", serde_json::Value::Null);
         self
@@ -205,6 +219,7 @@ impl AssetWrite {
     }
 
     /// Clears [`fields`](Self::fields).
+    #[inline]
     pub fn clear_fields(mut self) -> Self {
         self.body.set("fields", serde_json::Value::Null);
         self
@@ -223,6 +238,7 @@ impl AssetWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
@@ -235,18 +251,21 @@ impl AssetWrite {
     }
 
     /// Clears [`item_id`](Self::item_id).
+    #[inline]
     pub fn clear_item_id(mut self) -> Self {
         self.body.set("item_id", serde_json::Value::Null);
         self
     }
 
     /// How much depends on it, as a number of the tenant's scale.
+    #[inline]
     pub fn criticality(mut self, criticality: i64) -> Self {
         self.body.set::<i64>("criticality", criticality);
         self
     }
 
     /// Clears [`criticality`](Self::criticality).
+    #[inline]
     pub fn clear_criticality(mut self) -> Self {
         self.body.set("criticality", serde_json::Value::Null);
         self
@@ -259,6 +278,7 @@ impl AssetWrite {
     }
 
     /// Clears [`warranty_start`](Self::warranty_start).
+    #[inline]
     pub fn clear_warranty_start(mut self) -> Self {
         self.body.set("warranty_start", serde_json::Value::Null);
         self
@@ -274,6 +294,7 @@ impl AssetWrite {
     }
 
     /// Clears [`labour_warranty_start`](Self::labour_warranty_start).
+    #[inline]
     pub fn clear_labour_warranty_start(mut self) -> Self {
         self.body.set("labour_warranty_start", serde_json::Value::Null);
         self
@@ -286,6 +307,7 @@ impl AssetWrite {
     }
 
     /// Clears [`labour_warranty_end`](Self::labour_warranty_end).
+    #[inline]
     pub fn clear_labour_warranty_end(mut self) -> Self {
         self.body.set("labour_warranty_end", serde_json::Value::Null);
         self
@@ -298,6 +320,7 @@ impl AssetWrite {
     }
 
     /// Clears [`status_id`](Self::status_id).
+    #[inline]
     pub fn clear_status_id(mut self) -> Self {
         self.body.set("status_id", serde_json::Value::Null);
         self
@@ -307,6 +330,7 @@ impl AssetWrite {
     ///
     /// `_isimport` on the wire.
     #[doc(alias = "_isimport")]
+    #[inline]
     pub fn is_import(mut self, is_import: bool) -> Self {
         self.body.set::<bool>("_isimport", is_import);
         self
@@ -334,6 +358,7 @@ impl AssetWrite {
     }
 
     /// Clears [`supplier_purchase_date`](Self::supplier_purchase_date).
+    #[inline]
     pub fn clear_supplier_purchase_date(mut self) -> Self {
         self.body.set("supplier_purchasedate", serde_json::Value::Null);
         self
@@ -346,6 +371,7 @@ impl AssetWrite {
     }
 
     /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
     pub fn clear_sla_id(mut self) -> Self {
         self.body.set("sla_id", serde_json::Value::Null);
         self
@@ -358,6 +384,7 @@ impl AssetWrite {
     }
 
     /// Clears [`priority_id`](Self::priority_id).
+    #[inline]
     pub fn clear_priority_id(mut self) -> Self {
         self.body.set("priority_id", serde_json::Value::Null);
         self
@@ -370,6 +397,7 @@ impl AssetWrite {
     }
 
     /// Clears [`notes`](Self::notes).
+    #[inline]
     pub fn clear_notes(mut self) -> Self {
         self.body.set("notes", serde_json::Value::Null);
         self
@@ -382,6 +410,7 @@ impl AssetWrite {
     }
 
     /// Clears [`warranty_note`](Self::warranty_note).
+    #[inline]
     pub fn clear_warranty_note(mut self) -> Self {
         self.body.set("warranty_note", serde_json::Value::Null);
         self
@@ -394,6 +423,7 @@ impl AssetWrite {
     }
 
     /// Clears [`supplier_reference`](Self::supplier_reference).
+    #[inline]
     pub fn clear_supplier_reference(mut self) -> Self {
         self.body.set("supplier_reference", serde_json::Value::Null);
         self
@@ -403,6 +433,7 @@ impl AssetWrite {
     ///
     /// `_dontaddnewfields` on the wire.
     #[doc(alias = "_dontaddnewfields")]
+    #[inline]
     pub fn dont_add_new_fields(mut self, dont_add_new_fields: bool) -> Self {
         self.body.set::<bool>("_dontaddnewfields", dont_add_new_fields);
         self
@@ -412,6 +443,7 @@ impl AssetWrite {
     ///
     /// `_dontupdatetype` on the wire.
     #[doc(alias = "_dontupdatetype")]
+    #[inline]
     pub fn dont_update_type(mut self, dont_update_type: bool) -> Self {
         self.body.set::<bool>("_dontupdatetype", dont_update_type);
         self
@@ -421,6 +453,7 @@ impl AssetWrite {
     ///
     /// `deactivate_child_devices` on the wire.
     #[doc(alias = "deactivate_child_devices")]
+    #[inline]
     pub fn deactivate_child_assets(mut self, deactivate_child_assets: bool) -> Self {
         self.body.set::<bool>("deactivate_child_devices", deactivate_child_assets);
         self
@@ -430,6 +463,7 @@ impl AssetWrite {
     ///
     /// `_donotvalidate` on the wire.
     #[doc(alias = "_donotvalidate")]
+    #[inline]
     pub fn no_validate(mut self, no_validate: bool) -> Self {
         self.body.set::<bool>("_donotvalidate", no_validate);
         self
@@ -439,6 +473,7 @@ impl AssetWrite {
     ///
     /// `_validateonly` on the wire.
     #[doc(alias = "_validateonly")]
+    #[inline]
     pub fn validate_only(mut self, validate_only: bool) -> Self {
         self.body.set::<bool>("_validateonly", validate_only);
         self
@@ -448,6 +483,7 @@ impl AssetWrite {
     ///
     /// `_dont_fire_automations` on the wire.
     #[doc(alias = "_dont_fire_automations")]
+    #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
         self

@@ -158,6 +158,7 @@ crate::request::hydrate_request!(ListCategories, Category);
 
 impl ListCategories {
     /// Only categories of this level, 1 to 4: those for `category_1` of tickets, and so on.
+    #[inline]
     pub fn type_id(mut self, type_id: i64) -> Self {
         self.call.set::<i64>("type_id", type_id);
         self
@@ -211,6 +212,7 @@ impl GetCategory {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self

@@ -21,6 +21,7 @@ impl CategoryWrite {
     }
 
     /// Clears [`value`](Self::value).
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.body.set("value", serde_json::Value::Null);
         self
@@ -33,18 +34,21 @@ impl CategoryWrite {
     }
 
     /// Clears [`category_name`](Self::category_name).
+    #[inline]
     pub fn clear_category_name(mut self) -> Self {
         self.body.set("category_name", serde_json::Value::Null);
         self
     }
 
     /// Its level, 1 to 4: which of the four categories of a ticket it is for.
+    #[inline]
     pub fn type_id(mut self, type_id: i64) -> Self {
         self.body.set::<i64>("type_id", type_id);
         self
     }
 
     /// Clears [`type_id`](Self::type_id).
+    #[inline]
     pub fn clear_type_id(mut self) -> Self {
         self.body.set("type_id", serde_json::Value::Null);
         self
@@ -57,6 +61,7 @@ impl CategoryWrite {
     }
 
     /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
     pub fn clear_sla_id(mut self) -> Self {
         self.body.set("sla_id", serde_json::Value::Null);
         self
@@ -69,6 +74,7 @@ impl CategoryWrite {
     }
 
     /// Clears [`priority_id`](Self::priority_id).
+    #[inline]
     pub fn clear_priority_id(mut self) -> Self {
         self.body.set("priority_id", serde_json::Value::Null);
         self
@@ -78,12 +84,14 @@ impl CategoryWrite {
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
+    #[inline]
     pub fn charge_rate_id(mut self, charge_rate_id: i64) -> Self {
         self.body.set::<i64>("chargerate", charge_rate_id);
         self
     }
 
     /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
     pub fn clear_charge_rate_id(mut self) -> Self {
         self.body.set("chargerate", serde_json::Value::Null);
         self
@@ -96,6 +104,7 @@ impl CategoryWrite {
     }
 
     /// Clears [`note`](Self::note).
+    #[inline]
     pub fn clear_note(mut self) -> Self {
         self.body.set("note", serde_json::Value::Null);
         self
@@ -108,6 +117,7 @@ impl CategoryWrite {
     }
 
     /// Clears [`user_note`](Self::user_note).
+    #[inline]
     pub fn clear_user_note(mut self) -> Self {
         self.body.set("user_note", serde_json::Value::Null);
         self

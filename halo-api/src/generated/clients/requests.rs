@@ -182,12 +182,14 @@ impl ListClients {
     ///
     /// `accountmanageronly` on the wire.
     #[doc(alias = "accountmanageronly")]
+    #[inline]
     pub fn account_manager_only(mut self, account_manager_only: bool) -> Self {
         self.call.set::<bool>("accountmanageronly", account_manager_only);
         self
     }
 
     /// Leave out internal clients, such as your own organisation.
+    #[inline]
     pub fn exclude_internal(mut self, exclude_internal: bool) -> Self {
         self.call.set::<bool>("exclude_internal", exclude_internal);
         self
@@ -197,6 +199,7 @@ impl ListClients {
     ///
     /// `callplan` on the wire.
     #[doc(alias = "callplan")]
+    #[inline]
     pub fn call_due_only(mut self, call_due_only: bool) -> Self {
         self.call.set::<bool>("callplan", call_due_only);
         self
@@ -206,6 +209,7 @@ impl ListClients {
     ///
     /// `azureclients` on the wire.
     #[doc(alias = "azureclients")]
+    #[inline]
     pub fn azure_clients_only(mut self, azure_clients_only: bool) -> Self {
         self.call.set::<bool>("azureclients", azure_clients_only);
         self
@@ -216,6 +220,7 @@ impl ListClients {
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
+    #[inline]
     pub fn include_active(mut self, include_active: bool) -> Self {
         self.call.set::<bool>("includeactive", include_active);
         self
@@ -225,6 +230,7 @@ impl ListClients {
     ///
     /// `includeinactive` on the wire.
     #[doc(alias = "includeinactive")]
+    #[inline]
     pub fn include_inactive(mut self, include_inactive: bool) -> Self {
         self.call.set::<bool>("includeinactive", include_inactive);
         self
@@ -293,6 +299,7 @@ impl ListClients {
     ///
     /// `includenotes` on the wire.
     #[doc(alias = "includenotes")]
+    #[inline]
     pub fn include_notes(mut self, include_notes: bool) -> Self {
         self.call.set::<bool>("includenotes", include_notes);
         self
@@ -324,6 +331,7 @@ impl ListClients {
     ///
     /// `includeazuretenants` on the wire.
     #[doc(alias = "includeazuretenants")]
+    #[inline]
     pub fn include_azure_tenants(mut self, include_azure_tenants: bool) -> Self {
         self.call.set::<bool>("includeazuretenants", include_azure_tenants);
         self
@@ -333,6 +341,7 @@ impl ListClients {
     ///
     /// `includeinvoicetemplatename` on the wire.
     #[doc(alias = "includeinvoicetemplatename")]
+    #[inline]
     pub fn include_invoice_template_name(
         mut self,
         include_invoice_template_name: bool,
@@ -346,6 +355,7 @@ impl ListClients {
     ///
     /// `showcounts` on the wire.
     #[doc(alias = "showcounts")]
+    #[inline]
     pub fn show_counts(mut self, show_counts: bool) -> Self {
         self.call.set::<bool>("showcounts", show_counts);
         self
@@ -355,6 +365,7 @@ impl ListClients {
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("idonly", id_only);
         self
@@ -375,6 +386,7 @@ impl GetClient {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -384,6 +396,7 @@ impl GetClient {
     ///
     /// `includeprepay` on the wire.
     #[doc(alias = "includeprepay")]
+    #[inline]
     pub fn include_prepay(mut self, include_prepay: bool) -> Self {
         self.call.set::<bool>("includeprepay", include_prepay);
         self
@@ -393,6 +406,7 @@ impl GetClient {
     ///
     /// `includeperiods` on the wire.
     #[doc(alias = "includeperiods")]
+    #[inline]
     pub fn include_periods(mut self, include_periods: bool) -> Self {
         self.call.set::<bool>("includeperiods", include_periods);
         self
@@ -402,6 +416,7 @@ impl GetClient {
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
+    #[inline]
     pub fn include_activity(mut self, include_activity: bool) -> Self {
         self.call.set::<bool>("includeactivity", include_activity);
         self
@@ -411,6 +426,7 @@ impl GetClient {
     ///
     /// `getavailablerts` on the wire.
     #[doc(alias = "getavailablerts")]
+    #[inline]
     pub fn include_ticket_types(mut self, include_ticket_types: bool) -> Self {
         self.call.set::<bool>("getavailablerts", include_ticket_types);
         self

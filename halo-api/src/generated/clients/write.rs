@@ -27,6 +27,7 @@ impl ClientWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -42,18 +43,21 @@ impl ClientWrite {
     }
 
     /// Clears [`top_level_id`](Self::top_level_id).
+    #[inline]
     pub fn clear_top_level_id(mut self) -> Self {
         self.body.set("toplevel_id", serde_json::Value::Null);
         self
     }
 
     /// Whether it is retired.
+    #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
         self
     }
 
     /// Clears [`inactive`](Self::inactive).
+    #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
         self
@@ -66,6 +70,7 @@ impl ClientWrite {
     }
 
     /// Clears [`colour`](Self::colour).
+    #[inline]
     pub fn clear_colour(mut self) -> Self {
         self.body.set("colour", serde_json::Value::Null);
         self
@@ -81,6 +86,7 @@ impl ClientWrite {
     }
 
     /// Clears [`from_address_override`](Self::from_address_override).
+    #[inline]
     pub fn clear_from_address_override(mut self) -> Self {
         self.body.set("from_address_override", serde_json::Value::Null);
         self
@@ -93,18 +99,21 @@ impl ClientWrite {
     }
 
     /// Clears [`override_org_name`](Self::override_org_name).
+    #[inline]
     pub fn clear_override_org_name(mut self) -> Self {
         self.body.set("override_org_name", serde_json::Value::Null);
         self
     }
 
     /// Address of your organisation in documents for this client.
+    #[inline]
     pub fn override_org_address(mut self, override_org_address: AddressWrite) -> Self {
         self.body.set::<AddressWrite>("override_org_address", override_org_address);
         self
     }
 
     /// Clears [`override_org_address`](Self::override_org_address).
+    #[inline]
     pub fn clear_override_org_address(mut self) -> Self {
         self.body.set("override_org_address", serde_json::Value::Null);
         self
@@ -117,6 +126,7 @@ impl ClientWrite {
     }
 
     /// Clears [`override_org_phone`](Self::override_org_phone).
+    #[inline]
     pub fn clear_override_org_phone(mut self) -> Self {
         self.body.set("override_org_phone", serde_json::Value::Null);
         self
@@ -129,6 +139,7 @@ impl ClientWrite {
     }
 
     /// Clears [`override_org_email`](Self::override_org_email).
+    #[inline]
     pub fn clear_override_org_email(mut self) -> Self {
         self.body.set("override_org_email", serde_json::Value::Null);
         self
@@ -144,6 +155,7 @@ impl ClientWrite {
     }
 
     /// Clears [`override_org_website`](Self::override_org_website).
+    #[inline]
     pub fn clear_override_org_website(mut self) -> Self {
         self.body.set("override_org_website", serde_json::Value::Null);
         self
@@ -159,6 +171,7 @@ impl ClientWrite {
     }
 
     /// Clears [`call_date`](Self::call_date).
+    #[inline]
     pub fn clear_call_date(mut self) -> Self {
         self.body.set("calldate", serde_json::Value::Null);
         self
@@ -177,6 +190,7 @@ impl ClientWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
@@ -192,6 +206,7 @@ impl ClientWrite {
     }
 
     /// Clears [`primary_agent_id`](Self::primary_agent_id).
+    #[inline]
     pub fn clear_primary_agent_id(mut self) -> Self {
         self.body.set("pritech", serde_json::Value::Null);
         self
@@ -207,6 +222,7 @@ impl ClientWrite {
     }
 
     /// Clears [`secondary_agent_id`](Self::secondary_agent_id).
+    #[inline]
     pub fn clear_secondary_agent_id(mut self) -> Self {
         self.body.set("sectech", serde_json::Value::Null);
         self
@@ -222,6 +238,7 @@ impl ClientWrite {
     }
 
     /// Clears [`account_manager_id`](Self::account_manager_id).
+    #[inline]
     pub fn clear_account_manager_id(mut self) -> Self {
         self.body.set("accountmanagertech", serde_json::Value::Null);
         self
@@ -234,6 +251,7 @@ impl ClientWrite {
     }
 
     /// Clears [`notes`](Self::notes).
+    #[inline]
     pub fn clear_notes(mut self) -> Self {
         self.body.set("notes", serde_json::Value::Null);
         self
@@ -249,6 +267,7 @@ impl ClientWrite {
     }
 
     /// Clears [`sales_rep_id`](Self::sales_rep_id).
+    #[inline]
     pub fn clear_sales_rep_id(mut self) -> Self {
         self.body.set("salesreptech", serde_json::Value::Null);
         self
@@ -264,6 +283,7 @@ impl ClientWrite {
     }
 
     /// Clears [`account_owner_id`](Self::account_owner_id).
+    #[inline]
     pub fn clear_account_owner_id(mut self) -> Self {
         self.body.set("accountownertech", serde_json::Value::Null);
         self
@@ -279,18 +299,21 @@ impl ClientWrite {
     }
 
     /// Clears [`reference`](Self::reference).
+    #[inline]
     pub fn clear_reference(mut self) -> Self {
         self.body.set("ref", serde_json::Value::Null);
         self
     }
 
     /// Whether it is to be given preference.
+    #[inline]
     pub fn is_vip(mut self, is_vip: bool) -> Self {
         self.body.set::<bool>("is_vip", is_vip);
         self
     }
 
     /// Clears [`is_vip`](Self::is_vip).
+    #[inline]
     pub fn clear_is_vip(mut self) -> Self {
         self.body.set("is_vip", serde_json::Value::Null);
         self
@@ -309,6 +332,7 @@ impl ClientWrite {
     }
 
     /// Clears [`accounts_email_address`](Self::accounts_email_address).
+    #[inline]
     pub fn clear_accounts_email_address(mut self) -> Self {
         self.body.set("accountsemailaddress", serde_json::Value::Null);
         self
@@ -327,6 +351,7 @@ impl ClientWrite {
     }
 
     /// Clears [`call_handling_notes`](Self::call_handling_notes).
+    #[inline]
     pub fn clear_call_handling_notes(mut self) -> Self {
         self.body.set("callhandlingnotes", serde_json::Value::Null);
         self
@@ -346,6 +371,7 @@ impl ClientWrite {
     }
 
     /// Clears [`accounts_cc_email_address`](Self::accounts_cc_email_address).
+    #[inline]
     pub fn clear_accounts_cc_email_address(mut self) -> Self {
         self.body.set("accountsccemailaddress", serde_json::Value::Null);
         self
@@ -364,6 +390,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_site_name`](Self::new_client_site_name).
+    #[inline]
     pub fn clear_new_client_site_name(mut self) -> Self {
         self.body.set("newclient_sitename", serde_json::Value::Null);
         self
@@ -382,6 +409,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_phone_number`](Self::new_client_phone_number).
+    #[inline]
     pub fn clear_new_client_phone_number(mut self) -> Self {
         self.body.set("newclient_phonenumber", serde_json::Value::Null);
         self
@@ -397,6 +425,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_domain`](Self::new_client_domain).
+    #[inline]
     pub fn clear_new_client_domain(mut self) -> Self {
         self.body.set("newclient_domain", serde_json::Value::Null);
         self
@@ -415,6 +444,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_timezone`](Self::new_client_timezone).
+    #[inline]
     pub fn clear_new_client_timezone(mut self) -> Self {
         self.body.set("newclient_timezone", serde_json::Value::Null);
         self
@@ -433,6 +463,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_contact_name`](Self::new_client_contact_name).
+    #[inline]
     pub fn clear_new_client_contact_name(mut self) -> Self {
         self.body.set("newclient_contactname", serde_json::Value::Null);
         self
@@ -452,6 +483,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_contact_email`](Self::new_client_contact_email).
+    #[inline]
     pub fn clear_new_client_contact_email(mut self) -> Self {
         self.body.set("newclient_contactemail", serde_json::Value::Null);
         self
@@ -471,6 +503,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_contact_title`](Self::new_client_contact_title).
+    #[inline]
     pub fn clear_new_client_contact_title(mut self) -> Self {
         self.body.set("newclient_contacttitle", serde_json::Value::Null);
         self
@@ -480,6 +513,7 @@ impl ClientWrite {
     ///
     /// `newclient_sendwelcomeemail` on the wire.
     #[doc(alias = "newclient_sendwelcomeemail")]
+    #[inline]
     pub fn new_client_send_welcome_email(
         mut self,
         new_client_send_welcome_email: bool,
@@ -490,6 +524,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_send_welcome_email`](Self::new_client_send_welcome_email).
+    #[inline]
     pub fn clear_new_client_send_welcome_email(mut self) -> Self {
         self.body.set("newclient_sendwelcomeemail", serde_json::Value::Null);
         self
@@ -499,6 +534,7 @@ impl ClientWrite {
     ///
     /// `newclient_delivery_address` on the wire.
     #[doc(alias = "newclient_delivery_address")]
+    #[inline]
     pub fn new_client_delivery_address(
         mut self,
         new_client_delivery_address: AddressWrite,
@@ -511,6 +547,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_delivery_address`](Self::new_client_delivery_address).
+    #[inline]
     pub fn clear_new_client_delivery_address(mut self) -> Self {
         self.body.set("newclient_delivery_address", serde_json::Value::Null);
         self
@@ -529,6 +566,7 @@ impl ClientWrite {
     }
 
     /// Clears [`new_client_country_code`](Self::new_client_country_code).
+    #[inline]
     pub fn clear_new_client_country_code(mut self) -> Self {
         self.body.set("newclient_countrycode", serde_json::Value::Null);
         self
@@ -559,6 +597,7 @@ impl ClientWrite {
     }
 
     /// Clears [`accounts_first_name`](Self::accounts_first_name).
+    #[inline]
     pub fn clear_accounts_first_name(mut self) -> Self {
         self.body.set("accountsfirstname", serde_json::Value::Null);
         self
@@ -574,6 +613,7 @@ impl ClientWrite {
     }
 
     /// Clears [`accounts_last_name`](Self::accounts_last_name).
+    #[inline]
     pub fn clear_accounts_last_name(mut self) -> Self {
         self.body.set("accountslastname", serde_json::Value::Null);
         self
@@ -586,6 +626,7 @@ impl ClientWrite {
     }
 
     /// Clears [`website`](Self::website).
+    #[inline]
     pub fn clear_website(mut self) -> Self {
         self.body.set("website", serde_json::Value::Null);
         self
@@ -598,6 +639,7 @@ impl ClientWrite {
     }
 
     /// Clears [`domain`](Self::domain).
+    #[inline]
     pub fn clear_domain(mut self) -> Self {
         self.body.set("domain", serde_json::Value::Null);
         self
@@ -610,6 +652,7 @@ impl ClientWrite {
     }
 
     /// Clears [`tax_number`](Self::tax_number).
+    #[inline]
     pub fn clear_tax_number(mut self) -> Self {
         self.body.set("tax_number", serde_json::Value::Null);
         self
@@ -629,6 +672,7 @@ impl ClientWrite {
     }
 
     /// Clears [`accounts_bcc_email_address`](Self::accounts_bcc_email_address).
+    #[inline]
     pub fn clear_accounts_bcc_email_address(mut self) -> Self {
         self.body.set("accountsbccemailaddress", serde_json::Value::Null);
         self
@@ -641,6 +685,7 @@ impl ClientWrite {
     }
 
     /// Clears [`trading_name`](Self::trading_name).
+    #[inline]
     pub fn clear_trading_name(mut self) -> Self {
         self.body.set("trading_name", serde_json::Value::Null);
         self
@@ -650,6 +695,7 @@ impl ClientWrite {
     ///
     /// `_dont_fire_automations` on the wire.
     #[doc(alias = "_dont_fire_automations")]
+    #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
         self

@@ -177,6 +177,7 @@ impl ListContracts {
     ///
     /// `includeinactive` on the wire.
     #[doc(alias = "includeinactive")]
+    #[inline]
     pub fn include_inactive(mut self, include_inactive: bool) -> Self {
         self.call.set::<bool>("includeinactive", include_inactive);
         self
@@ -186,6 +187,7 @@ impl ListContracts {
     ///
     /// `excluderenewed` on the wire.
     #[doc(alias = "excluderenewed")]
+    #[inline]
     pub fn exclude_renewed(mut self, exclude_renewed: bool) -> Self {
         self.call.set::<bool>("excluderenewed", exclude_renewed);
         self
@@ -195,12 +197,14 @@ impl ListContracts {
     ///
     /// `includelastrenewed` on the wire.
     #[doc(alias = "includelastrenewed")]
+    #[inline]
     pub fn include_last_renewed(mut self, include_last_renewed: bool) -> Self {
         self.call.set::<bool>("includelastrenewed", include_last_renewed);
         self
     }
 
     /// Only contracts that still lack their recurring invoice.
+    #[inline]
     pub fn pending_recurring_invoice(mut self, pending_recurring_invoice: bool) -> Self {
         self.call.set::<bool>("pending_recurring_invoice", pending_recurring_invoice);
         self
@@ -216,6 +220,7 @@ impl ListContracts {
     ///
     /// `isbillingplansetup` on the wire.
     #[doc(alias = "isbillingplansetup")]
+    #[inline]
     pub fn is_billing_plan_setup(mut self, is_billing_plan_setup: bool) -> Self {
         self.call.set::<bool>("isbillingplansetup", is_billing_plan_setup);
         self
@@ -236,6 +241,7 @@ impl GetContract {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -245,6 +251,7 @@ impl GetContract {
     ///
     /// `includeperiods` on the wire.
     #[doc(alias = "includeperiods")]
+    #[inline]
     pub fn include_periods(mut self, include_periods: bool) -> Self {
         self.call.set::<bool>("includeperiods", include_periods);
         self

@@ -26,6 +26,7 @@ impl ContractWrite {
     }
 
     /// Clears [`client_id`](Self::client_id).
+    #[inline]
     pub fn clear_client_id(mut self) -> Self {
         self.body.set("client_id", serde_json::Value::Null);
         self
@@ -41,6 +42,7 @@ impl ContractWrite {
     }
 
     /// Clears [`reference`](Self::reference).
+    #[inline]
     pub fn clear_reference(mut self) -> Self {
         self.body.set("ref", serde_json::Value::Null);
         self
@@ -56,6 +58,7 @@ impl ContractWrite {
     }
 
     /// Clears [`reference_extra`](Self::reference_extra).
+    #[inline]
     pub fn clear_reference_extra(mut self) -> Self {
         self.body.set("refextra", serde_json::Value::Null);
         self
@@ -68,6 +71,7 @@ impl ContractWrite {
     }
 
     /// Clears [`start_date`](Self::start_date).
+    #[inline]
     pub fn clear_start_date(mut self) -> Self {
         self.body.set("start_date", serde_json::Value::Null);
         self
@@ -80,6 +84,7 @@ impl ContractWrite {
     }
 
     /// Clears [`end_date`](Self::end_date).
+    #[inline]
     pub fn clear_end_date(mut self) -> Self {
         self.body.set("end_date", serde_json::Value::Null);
         self
@@ -89,12 +94,14 @@ impl ContractWrite {
     ///
     /// `numberofunitsfree` on the wire.
     #[doc(alias = "numberofunitsfree")]
+    #[inline]
     pub fn free_units(mut self, free_units: f64) -> Self {
         self.body.set::<f64>("numberofunitsfree", free_units);
         self
     }
 
     /// Clears [`free_units`](Self::free_units).
+    #[inline]
     pub fn clear_free_units(mut self) -> Self {
         self.body.set("numberofunitsfree", serde_json::Value::Null);
         self
@@ -104,12 +111,14 @@ impl ContractWrite {
     ///
     /// `billingperiod` on the wire.
     #[doc(alias = "billingperiod")]
+    #[inline]
     pub fn billing_period(mut self, billing_period: i64) -> Self {
         self.body.set::<i64>("billingperiod", billing_period);
         self
     }
 
     /// Clears [`billing_period`](Self::billing_period).
+    #[inline]
     pub fn clear_billing_period(mut self) -> Self {
         self.body.set("billingperiod", serde_json::Value::Null);
         self
@@ -119,12 +128,14 @@ impl ContractWrite {
     ///
     /// `billingdescription` on the wire.
     #[doc(alias = "billingdescription")]
+    #[inline]
     pub fn billing_description(mut self, billing_description: i64) -> Self {
         self.body.set::<i64>("billingdescription", billing_description);
         self
     }
 
     /// Clears [`billing_description`](Self::billing_description).
+    #[inline]
     pub fn clear_billing_description(mut self) -> Self {
         self.body.set("billingdescription", serde_json::Value::Null);
         self
@@ -134,12 +145,14 @@ impl ContractWrite {
     ///
     /// `subtype` on the wire.
     #[doc(alias = "subtype")]
+    #[inline]
     pub fn contract_subtype(mut self, contract_subtype: i64) -> Self {
         self.body.set::<i64>("subtype", contract_subtype);
         self
     }
 
     /// Clears [`contract_subtype`](Self::contract_subtype).
+    #[inline]
     pub fn clear_contract_subtype(mut self) -> Self {
         self.body.set("subtype", serde_json::Value::Null);
         self
@@ -152,6 +165,7 @@ impl ContractWrite {
     }
 
     /// Clears [`site_id`](Self::site_id).
+    #[inline]
     pub fn clear_site_id(mut self) -> Self {
         self.body.set("site_id", serde_json::Value::Null);
         self
@@ -164,6 +178,7 @@ impl ContractWrite {
     }
 
     /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
     pub fn clear_sla_id(mut self) -> Self {
         self.body.set("sla_id", serde_json::Value::Null);
         self
@@ -182,6 +197,7 @@ impl ContractWrite {
     }
 
     /// Clears [`period_charge_amount`](Self::period_charge_amount).
+    #[inline]
     pub fn clear_period_charge_amount(mut self) -> Self {
         self.body.set("periodchargeamount", serde_json::Value::Null);
         self
@@ -194,6 +210,7 @@ impl ContractWrite {
     }
 
     /// Clears [`note`](Self::note).
+    #[inline]
     pub fn clear_note(mut self) -> Self {
         self.body.set("note", serde_json::Value::Null);
         self
@@ -209,6 +226,7 @@ impl ContractWrite {
     }
 
     /// Clears [`reference_extra_2`](Self::reference_extra_2).
+    #[inline]
     pub fn clear_reference_extra_2(mut self) -> Self {
         self.body.set("refextra2", serde_json::Value::Null);
         self
@@ -218,12 +236,14 @@ impl ContractWrite {
     ///
     /// `contracttype` on the wire.
     #[doc(alias = "contracttype")]
+    #[inline]
     pub fn contract_type(mut self, contract_type: i64) -> Self {
         self.body.set::<i64>("contracttype", contract_type);
         self
     }
 
     /// Clears [`contract_type`](Self::contract_type).
+    #[inline]
     pub fn clear_contract_type(mut self) -> Self {
         self.body.set("contracttype", serde_json::Value::Null);
         self
@@ -233,12 +253,14 @@ impl ContractWrite {
     ///
     /// `active` on the wire.
     #[doc(alias = "active")]
+    #[inline]
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.body.set::<bool>("active", is_active);
         self
     }
 
     /// Clears [`is_active`](Self::is_active).
+    #[inline]
     pub fn clear_is_active(mut self) -> Self {
         self.body.set("active", serde_json::Value::Null);
         self
@@ -257,6 +279,7 @@ impl ContractWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
@@ -266,6 +289,7 @@ impl ContractWrite {
     ///
     /// `_importtypeid` on the wire.
     #[doc(alias = "_importtypeid")]
+    #[inline]
     pub fn import_type_id(mut self, import_type_id: i64) -> Self {
         self.body.set::<i64>("_importtypeid", import_type_id);
         self
@@ -296,12 +320,14 @@ impl ContractWrite {
     ///
     /// `chargehoursperperiod` on the wire.
     #[doc(alias = "chargehoursperperiod")]
+    #[inline]
     pub fn charge_hours_per_period(mut self, charge_hours_per_period: f64) -> Self {
         self.body.set::<f64>("chargehoursperperiod", charge_hours_per_period);
         self
     }
 
     /// Clears [`charge_hours_per_period`](Self::charge_hours_per_period).
+    #[inline]
     pub fn clear_charge_hours_per_period(mut self) -> Self {
         self.body.set("chargehoursperperiod", serde_json::Value::Null);
         self
@@ -311,6 +337,7 @@ impl ContractWrite {
     ///
     /// `_isimport` on the wire.
     #[doc(alias = "_isimport")]
+    #[inline]
     pub fn is_import(mut self, is_import: bool) -> Self {
         self.body.set::<bool>("_isimport", is_import);
         self
@@ -320,6 +347,7 @@ impl ContractWrite {
     ///
     /// `_ignore_mandatory` on the wire.
     #[doc(alias = "_ignore_mandatory")]
+    #[inline]
     pub fn ignore_mandatory(mut self, ignore_mandatory: bool) -> Self {
         self.body.set::<bool>("_ignore_mandatory", ignore_mandatory);
         self
@@ -329,6 +357,7 @@ impl ContractWrite {
     ///
     /// `_send_outstanding_emails` on the wire.
     #[doc(alias = "_send_outstanding_emails")]
+    #[inline]
     pub fn send_outstanding_emails(mut self, send_outstanding_emails: bool) -> Self {
         self.body.set::<bool>("_send_outstanding_emails", send_outstanding_emails);
         self
@@ -338,6 +367,7 @@ impl ContractWrite {
     ///
     /// `_send_appointment_invites` on the wire.
     #[doc(alias = "_send_appointment_invites")]
+    #[inline]
     pub fn send_appointment_invites(mut self, send_appointment_invites: bool) -> Self {
         self.body.set::<bool>("_send_appointment_invites", send_appointment_invites);
         self

@@ -216,6 +216,7 @@ impl ListLookups {
     }
 
     /// Only rows that belong to this country, such as its regions.
+    #[inline]
     pub fn country_code_id(mut self, country_code_id: i64) -> Self {
         self.call.set::<i64>("country_code_id", country_code_id);
         self
@@ -228,6 +229,7 @@ impl ListLookups {
     }
 
     /// Leave out the row with id 0, which stands for no choice.
+    #[inline]
     pub fn exclude_zero(mut self, exclude_zero: bool) -> Self {
         self.call.set::<bool>("exclude_zero", exclude_zero);
         self
@@ -237,6 +239,7 @@ impl ListLookups {
     ///
     /// `exclude_nocharge` on the wire.
     #[doc(alias = "exclude_nocharge")]
+    #[inline]
     pub fn exclude_no_charge(mut self, exclude_no_charge: bool) -> Self {
         self.call.set::<bool>("exclude_nocharge", exclude_no_charge);
         self
@@ -246,6 +249,7 @@ impl ListLookups {
     ///
     /// `exclude_nolinkedtypes` on the wire.
     #[doc(alias = "exclude_nolinkedtypes")]
+    #[inline]
     pub fn exclude_no_linked_types(mut self, exclude_no_linked_types: bool) -> Self {
         self.call.set::<bool>("exclude_nolinkedtypes", exclude_no_linked_types);
         self
@@ -255,6 +259,7 @@ impl ListLookups {
     ///
     /// `iscustomfield` on the wire.
     #[doc(alias = "iscustomfield")]
+    #[inline]
     pub fn custom_field_lists_only(mut self, custom_field_lists_only: bool) -> Self {
         self.call.set::<bool>("iscustomfield", custom_field_lists_only);
         self
@@ -264,12 +269,14 @@ impl ListLookups {
     ///
     /// `showallcodes` on the wire.
     #[doc(alias = "showallcodes")]
+    #[inline]
     pub fn show_all(mut self, show_all: bool) -> Self {
         self.call.set::<bool>("showallcodes", show_all);
         self
     }
 
     /// Only rows that the agent may reach this far, as a number.
+    #[inline]
     pub fn access_control_level(mut self, access_control_level: i64) -> Self {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
@@ -279,6 +286,7 @@ impl ListLookups {
     ///
     /// `istree` on the wire.
     #[doc(alias = "istree")]
+    #[inline]
     pub fn as_tree(mut self, as_tree: bool) -> Self {
         self.call.set::<bool>("istree", as_tree);
         self
@@ -288,6 +296,7 @@ impl ListLookups {
     ///
     /// `ordervaluetype` on the wire.
     #[doc(alias = "ordervaluetype")]
+    #[inline]
     pub fn order_value_type(mut self, order_value_type: i64) -> Self {
         self.call.set::<i64>("ordervaluetype", order_value_type);
         self

@@ -29,6 +29,7 @@ impl LookupWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -41,6 +42,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value2`](Self::value2).
+    #[inline]
     pub fn clear_value2(mut self) -> Self {
         self.body.set("value2", serde_json::Value::Null);
         self
@@ -53,6 +55,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value3`](Self::value3).
+    #[inline]
     pub fn clear_value3(mut self) -> Self {
         self.body.set("value3", serde_json::Value::Null);
         self
@@ -65,6 +68,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value4`](Self::value4).
+    #[inline]
     pub fn clear_value4(mut self) -> Self {
         self.body.set("value4", serde_json::Value::Null);
         self
@@ -77,6 +81,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value5`](Self::value5).
+    #[inline]
     pub fn clear_value5(mut self) -> Self {
         self.body.set("value5", serde_json::Value::Null);
         self
@@ -89,6 +94,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value6`](Self::value6).
+    #[inline]
     pub fn clear_value6(mut self) -> Self {
         self.body.set("value6", serde_json::Value::Null);
         self
@@ -101,6 +107,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value7`](Self::value7).
+    #[inline]
     pub fn clear_value7(mut self) -> Self {
         self.body.set("value7", serde_json::Value::Null);
         self
@@ -113,6 +120,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value8`](Self::value8).
+    #[inline]
     pub fn clear_value8(mut self) -> Self {
         self.body.set("value8", serde_json::Value::Null);
         self
@@ -125,6 +133,7 @@ impl LookupWrite {
     }
 
     /// Clears [`value9`](Self::value9).
+    #[inline]
     pub fn clear_value9(mut self) -> Self {
         self.body.set("value9", serde_json::Value::Null);
         self
@@ -137,6 +146,7 @@ impl LookupWrite {
     }
 
     /// Clears [`custom1`](Self::custom1).
+    #[inline]
     pub fn clear_custom1(mut self) -> Self {
         self.body.set("custom1", serde_json::Value::Null);
         self
@@ -149,6 +159,7 @@ impl LookupWrite {
     }
 
     /// Clears [`custom2`](Self::custom2).
+    #[inline]
     pub fn clear_custom2(mut self) -> Self {
         self.body.set("custom2", serde_json::Value::Null);
         self
@@ -158,36 +169,42 @@ impl LookupWrite {
     ///
     /// `valueint1` on the wire.
     #[doc(alias = "valueint1")]
+    #[inline]
     pub fn int_value1(mut self, int_value1: i64) -> Self {
         self.body.set::<i64>("valueint1", int_value1);
         self
     }
 
     /// Clears [`int_value1`](Self::int_value1).
+    #[inline]
     pub fn clear_int_value1(mut self) -> Self {
         self.body.set("valueint1", serde_json::Value::Null);
         self
     }
 
     /// Its place in the list.
+    #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
         self
     }
 
     /// Clears [`sequence`](Self::sequence).
+    #[inline]
     pub fn clear_sequence(mut self) -> Self {
         self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
     /// Whether it is not offered any more.
+    #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
         self
     }
 
     /// Clears [`inactive`](Self::inactive).
+    #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
         self

@@ -257,6 +257,7 @@ impl ListOpportunities {
     }
 
     /// Only tickets of the agent who the client is logged in as.
+    #[inline]
     pub fn mine(mut self, mine: bool) -> Self {
         self.call.set::<bool>("mine", mine);
         self
@@ -266,6 +267,7 @@ impl ListOpportunities {
     ///
     /// `checkmyticketsonly` on the wire.
     #[doc(alias = "checkmyticketsonly")]
+    #[inline]
     pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
         self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
         self
@@ -477,6 +479,7 @@ impl ListOpportunities {
     ///
     /// `itil_requesttype_id` on the wire.
     #[doc(alias = "itil_requesttype_id")]
+    #[inline]
     pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
         self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
         self
@@ -690,12 +693,14 @@ impl ListOpportunities {
     }
 
     /// Only tickets that are not closed.
+    #[inline]
     pub fn open_only(mut self, open_only: bool) -> Self {
         self.call.set::<bool>("open_only", open_only);
         self
     }
 
     /// Only tickets that are closed.
+    #[inline]
     pub fn closed_only(mut self, closed_only: bool) -> Self {
         self.call.set::<bool>("closed_only", closed_only);
         self
@@ -717,6 +722,7 @@ impl ListOpportunities {
     ///
     /// `includeallopen` on the wire.
     #[doc(alias = "includeallopen")]
+    #[inline]
     pub fn include_all_open(mut self, include_all_open: bool) -> Self {
         self.call.set::<bool>("includeallopen", include_all_open);
         self
@@ -726,12 +732,14 @@ impl ListOpportunities {
     ///
     /// `includecompleted` on the wire.
     #[doc(alias = "includecompleted")]
+    #[inline]
     pub fn include_completed(mut self, include_completed: bool) -> Self {
         self.call.set::<bool>("includecompleted", include_completed);
         self
     }
 
     /// List what was deleted, which the list leaves out otherwise.
+    #[inline]
     pub fn deleted(mut self, deleted: bool) -> Self {
         self.call.set::<bool>("deleted", deleted);
         self
@@ -802,6 +810,7 @@ impl ListOpportunities {
     ///
     /// `withattachments` on the wire.
     #[doc(alias = "withattachments")]
+    #[inline]
     pub fn with_attachments(mut self, with_attachments: bool) -> Self {
         self.call.set::<bool>("withattachments", with_attachments);
         self
@@ -817,6 +826,7 @@ impl ListOpportunities {
     ///
     /// `fetchgrandchildren` on the wire.
     #[doc(alias = "fetchgrandchildren")]
+    #[inline]
     pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
         self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
         self
@@ -848,12 +858,14 @@ impl ListOpportunities {
     ///
     /// `ticketlinktype` on the wire.
     #[doc(alias = "ticketlinktype")]
+    #[inline]
     pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
         self.call.set::<i64>("ticketlinktype", ticket_link_type);
         self
     }
 
     /// Only tickets that are linked to no other.
+    #[inline]
     pub fn unlinked_only(mut self, unlinked_only: bool) -> Self {
         self.call.set::<bool>("unlinked_only", unlinked_only);
         self
@@ -882,6 +894,7 @@ impl ListOpportunities {
     ///
     /// `ismilestone` on the wire.
     #[doc(alias = "ismilestone")]
+    #[inline]
     pub fn is_milestone(mut self, is_milestone: bool) -> Self {
         self.call.set::<bool>("ismilestone", is_milestone);
         self
@@ -891,6 +904,7 @@ impl ListOpportunities {
     ///
     /// `ignoremilestonerestriction` on the wire.
     #[doc(alias = "ignoremilestonerestriction")]
+    #[inline]
     pub fn ignore_milestone_restriction(
         mut self,
         ignore_milestone_restriction: bool,
@@ -904,6 +918,7 @@ impl ListOpportunities {
     ///
     /// `sprints` on the wire.
     #[doc(alias = "sprints")]
+    #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints", sprints_only);
         self
@@ -928,6 +943,7 @@ impl ListOpportunities {
     ///
     /// `startandendset` on the wire.
     #[doc(alias = "startandendset")]
+    #[inline]
     pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
         self.call.set::<bool>("startandendset", has_start_and_end);
         self
@@ -977,6 +993,7 @@ impl ListOpportunities {
     }
 
     /// Only tickets in this period of the contract, by its number.
+    #[inline]
     pub fn contract_period(mut self, contract_period: i64) -> Self {
         self.call.set::<i64>("contract_period", contract_period);
         self
@@ -998,6 +1015,7 @@ impl ListOpportunities {
     ///
     /// `billableonly` on the wire.
     #[doc(alias = "billableonly")]
+    #[inline]
     pub fn billable_only(mut self, billable_only: bool) -> Self {
         self.call.set::<bool>("billableonly", billable_only);
         self
@@ -1007,6 +1025,7 @@ impl ListOpportunities {
     ///
     /// `nochargeonly` on the wire.
     #[doc(alias = "nochargeonly")]
+    #[inline]
     pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
         self.call.set::<bool>("nochargeonly", no_charge_only);
         self
@@ -1016,18 +1035,21 @@ impl ListOpportunities {
     ///
     /// `prepayorcontractonly` on the wire.
     #[doc(alias = "prepayorcontractonly")]
+    #[inline]
     pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
         self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
         self
     }
 
     /// Only tickets that can be invoiced.
+    #[inline]
     pub fn ready_for_invoicing(mut self, ready_for_invoicing: bool) -> Self {
         self.call.set::<bool>("ready_for_invoicing", ready_for_invoicing);
         self
     }
 
     /// Only tickets whose charges wait for a review.
+    #[inline]
     pub fn pending_review(mut self, pending_review: bool) -> Self {
         self.call.set::<bool>("pending_review", pending_review);
         self
@@ -1037,6 +1059,7 @@ impl ListOpportunities {
     ///
     /// `notime` on the wire.
     #[doc(alias = "notime")]
+    #[inline]
     pub fn no_time(mut self, no_time: bool) -> Self {
         self.call.set::<bool>("notime", no_time);
         self
@@ -1046,6 +1069,7 @@ impl ListOpportunities {
     ///
     /// `onlytime` on the wire.
     #[doc(alias = "onlytime")]
+    #[inline]
     pub fn only_time(mut self, only_time: bool) -> Self {
         self.call.set::<bool>("onlytime", only_time);
         self
@@ -1055,6 +1079,7 @@ impl ListOpportunities {
     ///
     /// `isquicktimesearch` on the wire.
     #[doc(alias = "isquicktimesearch")]
+    #[inline]
     pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
         self
@@ -1070,6 +1095,7 @@ impl ListOpportunities {
     ///
     /// `searchactions` on the wire. Needs `search`.
     #[doc(alias = "searchactions")]
+    #[inline]
     pub fn search_actions(mut self, search_actions: bool) -> Self {
         self.call.set::<bool>("searchactions", search_actions);
         self
@@ -1301,6 +1327,7 @@ impl ListOpportunities {
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
+    #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
@@ -1310,6 +1337,7 @@ impl ListOpportunities {
     ///
     /// `includestatus` on the wire.
     #[doc(alias = "includestatus")]
+    #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
         self
@@ -1319,6 +1347,7 @@ impl ListOpportunities {
     ///
     /// `includetickettype` on the wire.
     #[doc(alias = "includetickettype")]
+    #[inline]
     pub fn include_ticket_type(mut self, include_ticket_type: bool) -> Self {
         self.call.set::<bool>("includetickettype", include_ticket_type);
         self
@@ -1328,6 +1357,7 @@ impl ListOpportunities {
     ///
     /// `includeslatimer` on the wire.
     #[doc(alias = "includeslatimer")]
+    #[inline]
     pub fn include_sla_timer(mut self, include_sla_timer: bool) -> Self {
         self.call.set::<bool>("includeslatimer", include_sla_timer);
         self
@@ -1337,6 +1367,7 @@ impl ListOpportunities {
     ///
     /// `includeslaactiondate` on the wire.
     #[doc(alias = "includeslaactiondate")]
+    #[inline]
     pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
         self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
         self
@@ -1346,6 +1377,7 @@ impl ListOpportunities {
     ///
     /// `excludeslacalcs` on the wire.
     #[doc(alias = "excludeslacalcs")]
+    #[inline]
     pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
         self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
         self
@@ -1355,6 +1387,7 @@ impl ListOpportunities {
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
+    #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
@@ -1364,6 +1397,7 @@ impl ListOpportunities {
     ///
     /// `inlcludeopenchildcount` on the wire.
     #[doc(alias = "inlcludeopenchildcount")]
+    #[inline]
     pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
         self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
         self
@@ -1373,6 +1407,7 @@ impl ListOpportunities {
     ///
     /// `includechildread` on the wire.
     #[doc(alias = "includechildread")]
+    #[inline]
     pub fn include_child_read(mut self, include_child_read: bool) -> Self {
         self.call.set::<bool>("includechildread", include_child_read);
         self
@@ -1382,6 +1417,7 @@ impl ListOpportunities {
     ///
     /// `includeparentsubject` on the wire.
     #[doc(alias = "includeparentsubject")]
+    #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
@@ -1391,6 +1427,7 @@ impl ListOpportunities {
     ///
     /// `includelastnote` on the wire.
     #[doc(alias = "includelastnote")]
+    #[inline]
     pub fn include_last_note(mut self, include_last_note: bool) -> Self {
         self.call.set::<bool>("includelastnote", include_last_note);
         self
@@ -1400,6 +1437,7 @@ impl ListOpportunities {
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
+    #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
@@ -1409,6 +1447,7 @@ impl ListOpportunities {
     ///
     /// `includelastincomingemail` on the wire.
     #[doc(alias = "includelastincomingemail")]
+    #[inline]
     pub fn include_last_incoming_email(
         mut self,
         include_last_incoming_email: bool,
@@ -1421,6 +1460,7 @@ impl ListOpportunities {
     ///
     /// `includehoversummary` on the wire.
     #[doc(alias = "includehoversummary")]
+    #[inline]
     pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
         self.call.set::<bool>("includehoversummary", include_hover_summary);
         self
@@ -1440,6 +1480,7 @@ impl ListOpportunities {
     ///
     /// `cf_display_values_only` on the wire.
     #[doc(alias = "cf_display_values_only")]
+    #[inline]
     pub fn custom_field_displays_only(
         mut self,
         custom_field_displays_only: bool,
@@ -1452,6 +1493,7 @@ impl ListOpportunities {
     ///
     /// `includetimetaken` on the wire.
     #[doc(alias = "includetimetaken")]
+    #[inline]
     pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
         self.call.set::<bool>("includetimetaken", include_time_taken);
         self
@@ -1461,6 +1503,7 @@ impl ListOpportunities {
     ///
     /// `includecontract` on the wire.
     #[doc(alias = "includecontract")]
+    #[inline]
     pub fn include_contract(mut self, include_contract: bool) -> Self {
         self.call.set::<bool>("includecontract", include_contract);
         self
@@ -1470,6 +1513,7 @@ impl ListOpportunities {
     ///
     /// `includebudgettype` on the wire.
     #[doc(alias = "includebudgettype")]
+    #[inline]
     pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
         self.call.set::<bool>("includebudgettype", include_budget_type);
         self
@@ -1477,6 +1521,7 @@ impl ListOpportunities {
 
     /// Work out what is billable action by action, and give a row for each with the `action_…` fields, it
     /// seems.
+    #[inline]
     pub fn per_action(mut self, per_action: bool) -> Self {
         self.call.set::<bool>("per_action", per_action);
         self
@@ -1486,6 +1531,7 @@ impl ListOpportunities {
     ///
     /// `includefirstname` on the wire.
     #[doc(alias = "includefirstname")]
+    #[inline]
     pub fn include_first_name(mut self, include_first_name: bool) -> Self {
         self.call.set::<bool>("includefirstname", include_first_name);
         self
@@ -1495,6 +1541,7 @@ impl ListOpportunities {
     ///
     /// `includelastname` on the wire.
     #[doc(alias = "includelastname")]
+    #[inline]
     pub fn include_last_name(mut self, include_last_name: bool) -> Self {
         self.call.set::<bool>("includelastname", include_last_name);
         self
@@ -1504,6 +1551,7 @@ impl ListOpportunities {
     ///
     /// `includuserdepartments` on the wire.
     #[doc(alias = "includuserdepartments")]
+    #[inline]
     pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
         self.call.set::<bool>("includuserdepartments", include_user_departments);
         self
@@ -1513,6 +1561,7 @@ impl ListOpportunities {
     ///
     /// `includetoplevel` on the wire.
     #[doc(alias = "includetoplevel")]
+    #[inline]
     pub fn include_top_level(mut self, include_top_level: bool) -> Self {
         self.call.set::<bool>("includetoplevel", include_top_level);
         self
@@ -1522,6 +1571,7 @@ impl ListOpportunities {
     ///
     /// `includeaccountmanager` on the wire.
     #[doc(alias = "includeaccountmanager")]
+    #[inline]
     pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
         self.call.set::<bool>("includeaccountmanager", include_account_manager);
         self
@@ -1531,6 +1581,7 @@ impl ListOpportunities {
     ///
     /// `includecountryregion` on the wire.
     #[doc(alias = "includecountryregion")]
+    #[inline]
     pub fn include_country_region(mut self, include_country_region: bool) -> Self {
         self.call.set::<bool>("includecountryregion", include_country_region);
         self
@@ -1540,6 +1591,7 @@ impl ListOpportunities {
     ///
     /// `sitepostcode` on the wire.
     #[doc(alias = "sitepostcode")]
+    #[inline]
     pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
         self.call.set::<bool>("sitepostcode", include_site_postcode);
         self
@@ -1549,6 +1601,7 @@ impl ListOpportunities {
     ///
     /// `includesupplier` on the wire.
     #[doc(alias = "includesupplier")]
+    #[inline]
     pub fn include_supplier(mut self, include_supplier: bool) -> Self {
         self.call.set::<bool>("includesupplier", include_supplier);
         self
@@ -1558,6 +1611,7 @@ impl ListOpportunities {
     ///
     /// `includemailbox` on the wire.
     #[doc(alias = "includemailbox")]
+    #[inline]
     pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
         self.call.set::<bool>("includemailbox", include_mailbox);
         self
@@ -1567,6 +1621,7 @@ impl ListOpportunities {
     ///
     /// `includemailid` on the wire.
     #[doc(alias = "includemailid")]
+    #[inline]
     pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
         self.call.set::<bool>("includemailid", include_mail_id);
         self
@@ -1576,6 +1631,7 @@ impl ListOpportunities {
     ///
     /// `includeassetkeyfield` on the wire.
     #[doc(alias = "includeassetkeyfield")]
+    #[inline]
     pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
         self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
         self
@@ -1585,6 +1641,7 @@ impl ListOpportunities {
     ///
     /// `includeassettype` on the wire.
     #[doc(alias = "includeassettype")]
+    #[inline]
     pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
         self.call.set::<bool>("includeassettype", include_asset_type);
         self
@@ -1594,6 +1651,7 @@ impl ListOpportunities {
     ///
     /// `includerelatedservices` on the wire.
     #[doc(alias = "includerelatedservices")]
+    #[inline]
     pub fn include_related_services(mut self, include_related_services: bool) -> Self {
         self.call.set::<bool>("includerelatedservices", include_related_services);
         self
@@ -1603,6 +1661,7 @@ impl ListOpportunities {
     ///
     /// `includeservicecategory` on the wire.
     #[doc(alias = "includeservicecategory")]
+    #[inline]
     pub fn include_service_category(mut self, include_service_category: bool) -> Self {
         self.call.set::<bool>("includeservicecategory", include_service_category);
         self
@@ -1612,6 +1671,7 @@ impl ListOpportunities {
     ///
     /// `includeitilname` on the wire.
     #[doc(alias = "includeitilname")]
+    #[inline]
     pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
         self.call.set::<bool>("includeitilname", include_itil_name);
         self
@@ -1621,6 +1681,7 @@ impl ListOpportunities {
     ///
     /// `includeworkflowstage` on the wire.
     #[doc(alias = "includeworkflowstage")]
+    #[inline]
     pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
         self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
         self
@@ -1630,6 +1691,7 @@ impl ListOpportunities {
     ///
     /// `includeworkflowstagenumber` on the wire.
     #[doc(alias = "includeworkflowstagenumber")]
+    #[inline]
     pub fn include_workflow_stage_number(
         mut self,
         include_workflow_stage_number: bool,
@@ -1643,6 +1705,7 @@ impl ListOpportunities {
     ///
     /// `includerelease1` on the wire.
     #[doc(alias = "includerelease1")]
+    #[inline]
     pub fn include_release_1(mut self, include_release_1: bool) -> Self {
         self.call.set::<bool>("includerelease1", include_release_1);
         self
@@ -1652,6 +1715,7 @@ impl ListOpportunities {
     ///
     /// `includerelease2` on the wire.
     #[doc(alias = "includerelease2")]
+    #[inline]
     pub fn include_release_2(mut self, include_release_2: bool) -> Self {
         self.call.set::<bool>("includerelease2", include_release_2);
         self
@@ -1661,6 +1725,7 @@ impl ListOpportunities {
     ///
     /// `includerelease3` on the wire.
     #[doc(alias = "includerelease3")]
+    #[inline]
     pub fn include_release_3(mut self, include_release_3: bool) -> Self {
         self.call.set::<bool>("includerelease3", include_release_3);
         self
@@ -1670,6 +1735,7 @@ impl ListOpportunities {
     ///
     /// `invlucebranch` on the wire.
     #[doc(alias = "invlucebranch")]
+    #[inline]
     pub fn include_branch(mut self, include_branch: bool) -> Self {
         self.call.set::<bool>("invlucebranch", include_branch);
         self
@@ -1679,6 +1745,7 @@ impl ListOpportunities {
     ///
     /// `startdatetime` on the wire.
     #[doc(alias = "startdatetime")]
+    #[inline]
     pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
         self.call.set::<bool>("startdatetime", include_start_datetime);
         self
@@ -1688,6 +1755,7 @@ impl ListOpportunities {
     ///
     /// `enddatetime` on the wire.
     #[doc(alias = "enddatetime")]
+    #[inline]
     pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
         self.call.set::<bool>("enddatetime", include_end_datetime);
         self
@@ -1697,6 +1765,7 @@ impl ListOpportunities {
     ///
     /// `includeappointmentid` on the wire.
     #[doc(alias = "includeappointmentid")]
+    #[inline]
     pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
         self.call.set::<bool>("includeappointmentid", include_appointment_id);
         self
@@ -1706,6 +1775,7 @@ impl ListOpportunities {
     ///
     /// `includenextactivitydate` on the wire.
     #[doc(alias = "includenextactivitydate")]
+    #[inline]
     pub fn include_next_activity_date(
         mut self,
         include_next_activity_date: bool,
@@ -1718,6 +1788,7 @@ impl ListOpportunities {
     ///
     /// `includenextappointmenttype` on the wire.
     #[doc(alias = "includenextappointmenttype")]
+    #[inline]
     pub fn include_next_appointment_type(
         mut self,
         include_next_appointment_type: bool,
@@ -1731,6 +1802,7 @@ impl ListOpportunities {
     ///
     /// `includelocked` on the wire.
     #[doc(alias = "includelocked")]
+    #[inline]
     pub fn include_locked(mut self, include_locked: bool) -> Self {
         self.call.set::<bool>("includelocked", include_locked);
         self
@@ -1740,6 +1812,7 @@ impl ListOpportunities {
     ///
     /// `includeviewing` on the wire.
     #[doc(alias = "includeviewing")]
+    #[inline]
     pub fn include_viewing(mut self, include_viewing: bool) -> Self {
         self.call.set::<bool>("includeviewing", include_viewing);
         self
@@ -1752,6 +1825,7 @@ impl ListOpportunities {
     }
 
     /// Rows with no more than the default columns.
+    #[inline]
     pub fn default_columns(mut self, default_columns: bool) -> Self {
         self.call.set::<bool>("default_columns", default_columns);
         self
@@ -1761,6 +1835,7 @@ impl ListOpportunities {
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "ticketidonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
         self
@@ -1781,6 +1856,7 @@ impl GetOpportunity {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -1790,6 +1866,7 @@ impl GetOpportunity {
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
+    #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
@@ -1799,6 +1876,7 @@ impl GetOpportunity {
     ///
     /// `includelastappointment` on the wire.
     #[doc(alias = "includelastappointment")]
+    #[inline]
     pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
         self.call.set::<bool>("includelastappointment", include_last_appointment);
         self
@@ -1808,6 +1886,7 @@ impl GetOpportunity {
     ///
     /// `includenextappointment` on the wire.
     #[doc(alias = "includenextappointment")]
+    #[inline]
     pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
         self.call.set::<bool>("includenextappointment", include_next_appointment);
         self
@@ -1817,6 +1896,7 @@ impl GetOpportunity {
     ///
     /// `includelinkedobjects` on the wire.
     #[doc(alias = "includelinkedobjects")]
+    #[inline]
     pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
         self.call.set::<bool>("includelinkedobjects", include_linked_objects);
         self
@@ -1826,6 +1906,7 @@ impl GetOpportunity {
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
+    #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
@@ -1835,6 +1916,7 @@ impl GetOpportunity {
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
+    #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
@@ -1844,6 +1926,7 @@ impl GetOpportunity {
     ///
     /// `includeparentsubject` on the wire.
     #[doc(alias = "includeparentsubject")]
+    #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
@@ -1853,6 +1936,7 @@ impl GetOpportunity {
     ///
     /// `includeparentchangeinfo` on the wire.
     #[doc(alias = "includeparentchangeinfo")]
+    #[inline]
     pub fn include_parent_change_info(
         mut self,
         include_parent_change_info: bool,
@@ -1865,12 +1949,14 @@ impl GetOpportunity {
     ///
     /// `includeseenby` on the wire.
     #[doc(alias = "includeseenby")]
+    #[inline]
     pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
         self.call.set::<bool>("includeseenby", include_seen_by);
         self
     }
 
     /// Fill `audit_log`.
+    #[inline]
     pub fn include_auditing(mut self, include_auditing: bool) -> Self {
         self.call.set::<bool>("include_auditing", include_auditing);
         self
@@ -1880,6 +1966,7 @@ impl GetOpportunity {
     ///
     /// `dodatabaselookup` on the wire.
     #[doc(alias = "dodatabaselookup")]
+    #[inline]
     pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
         self.call.set::<bool>("dodatabaselookup", do_database_lookup);
         self
@@ -1889,6 +1976,7 @@ impl GetOpportunity {
     ///
     /// `nocache` on the wire.
     #[doc(alias = "nocache")]
+    #[inline]
     pub fn no_cache(mut self, no_cache: bool) -> Self {
         self.call.set::<bool>("nocache", no_cache);
         self
@@ -1898,6 +1986,7 @@ impl GetOpportunity {
     ///
     /// `ticketidonly` on the wire.
     #[doc(alias = "ticketidonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
         self

@@ -183,6 +183,7 @@ impl ListOutcomes {
     ///
     /// `workflow_step` on the wire. Needs `workflow_id`.
     #[doc(alias = "workflow_step")]
+    #[inline]
     pub fn workflow_step_id(mut self, workflow_step_id: i64) -> Self {
         self.call.set::<i64>("workflow_step", workflow_step_id);
         self
@@ -192,6 +193,7 @@ impl ListOutcomes {
     ///
     /// `slastate` on the wire.
     #[doc(alias = "slastate")]
+    #[inline]
     pub fn sla_state(mut self, sla_state: i64) -> Self {
         self.call.set::<i64>("slastate", sla_state);
         self
@@ -204,12 +206,14 @@ impl ListOutcomes {
     }
 
     /// Only outcomes that fit this state at the supplier, as a number.
+    #[inline]
     pub fn supplier_status(mut self, supplier_status: i64) -> Self {
         self.call.set::<i64>("supplier_status", supplier_status);
         self
     }
 
     /// Only outcomes that are carried out at once, without a form.
+    #[inline]
     pub fn quick_only(mut self, quick_only: bool) -> Self {
         self.call.set::<bool>("quick_only", quick_only);
         self
@@ -219,6 +223,7 @@ impl ListOutcomes {
     ///
     /// `excludesystemactions` on the wire.
     #[doc(alias = "excludesystemactions")]
+    #[inline]
     pub fn exclude_system_outcomes(mut self, exclude_system_outcomes: bool) -> Self {
         self.call.set::<bool>("excludesystemactions", exclude_system_outcomes);
         self
@@ -237,12 +242,14 @@ impl ListOutcomes {
     ///
     /// `showhidden` on the wire.
     #[doc(alias = "showhidden")]
+    #[inline]
     pub fn show_hidden(mut self, show_hidden: bool) -> Self {
         self.call.set::<bool>("showhidden", show_hidden);
         self
     }
 
     /// Only outcomes whose configuration the agent may reach this far, as a number.
+    #[inline]
     pub fn access_control_level(mut self, access_control_level: i64) -> Self {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
@@ -263,6 +270,7 @@ impl GetOutcome {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self

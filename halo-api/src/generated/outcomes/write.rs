@@ -25,6 +25,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("outcome", serde_json::Value::Null);
         self
@@ -40,6 +41,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`button_name`](Self::button_name).
+    #[inline]
     pub fn clear_button_name(mut self) -> Self {
         self.body.set("buttonname", serde_json::Value::Null);
         self
@@ -55,6 +57,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`long_label`](Self::long_label).
+    #[inline]
     pub fn clear_long_label(mut self) -> Self {
         self.body.set("labellong", serde_json::Value::Null);
         self
@@ -67,18 +70,21 @@ impl OutcomeWrite {
     }
 
     /// Clears [`colour`](Self::colour).
+    #[inline]
     pub fn clear_colour(mut self) -> Self {
         self.body.set("colour", serde_json::Value::Null);
         self
     }
 
     /// Its place among the buttons.
+    #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
         self
     }
 
     /// Clears [`sequence`](Self::sequence).
+    #[inline]
     pub fn clear_sequence(mut self) -> Self {
         self.body.set("sequence", serde_json::Value::Null);
         self
@@ -88,12 +94,14 @@ impl OutcomeWrite {
     ///
     /// `hidden` on the wire.
     #[doc(alias = "hidden")]
+    #[inline]
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.body.set::<bool>("hidden", is_hidden);
         self
     }
 
     /// Clears [`is_hidden`](Self::is_hidden).
+    #[inline]
     pub fn clear_is_hidden(mut self) -> Self {
         self.body.set("hidden", serde_json::Value::Null);
         self
@@ -103,12 +111,14 @@ impl OutcomeWrite {
     ///
     /// `sendemail` on the wire.
     #[doc(alias = "sendemail")]
+    #[inline]
     pub fn send_email(mut self, send_email: i64) -> Self {
         self.body.set::<i64>("sendemail", send_email);
         self
     }
 
     /// Clears [`send_email`](Self::send_email).
+    #[inline]
     pub fn clear_send_email(mut self) -> Self {
         self.body.set("sendemail", serde_json::Value::Null);
         self
@@ -121,6 +131,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`icon`](Self::icon).
+    #[inline]
     pub fn clear_icon(mut self) -> Self {
         self.body.set("icon", serde_json::Value::Null);
         self
@@ -136,6 +147,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`new_status_id`](Self::new_status_id).
+    #[inline]
     pub fn clear_new_status_id(mut self) -> Self {
         self.body.set("newstatus", serde_json::Value::Null);
         self
@@ -154,6 +166,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`email_template_id`](Self::email_template_id).
+    #[inline]
     pub fn clear_email_template_id(mut self) -> Self {
         self.body.set("emailtemplate_id", serde_json::Value::Null);
         self
@@ -163,12 +176,14 @@ impl OutcomeWrite {
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
+    #[inline]
     pub fn charge_rate_id(mut self, charge_rate_id: i64) -> Self {
         self.body.set::<i64>("chargerate", charge_rate_id);
         self
     }
 
     /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
     pub fn clear_charge_rate_id(mut self) -> Self {
         self.body.set("chargerate", serde_json::Value::Null);
         self
@@ -178,12 +193,14 @@ impl OutcomeWrite {
     ///
     /// `defaultmanhrs` on the wire.
     #[doc(alias = "defaultmanhrs")]
+    #[inline]
     pub fn default_hours(mut self, default_hours: f64) -> Self {
         self.body.set::<f64>("defaultmanhrs", default_hours);
         self
     }
 
     /// Clears [`default_hours`](Self::default_hours).
+    #[inline]
     pub fn clear_default_hours(mut self) -> Self {
         self.body.set("defaultmanhrs", serde_json::Value::Null);
         self
@@ -193,12 +210,14 @@ impl OutcomeWrite {
     ///
     /// `hidefromuser` on the wire.
     #[doc(alias = "hidefromuser")]
+    #[inline]
     pub fn hide_from_user(mut self, hide_from_user: bool) -> Self {
         self.body.set::<bool>("hidefromuser", hide_from_user);
         self
     }
 
     /// Clears [`hide_from_user`](Self::hide_from_user).
+    #[inline]
     pub fn clear_hide_from_user(mut self) -> Self {
         self.body.set("hidefromuser", serde_json::Value::Null);
         self
@@ -214,6 +233,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`default_agent_id`](Self::default_agent_id).
+    #[inline]
     pub fn clear_default_agent_id(mut self) -> Self {
         self.body.set("defaultagent", serde_json::Value::Null);
         self
@@ -229,6 +249,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`default_team`](Self::default_team).
+    #[inline]
     pub fn clear_default_team(mut self) -> Self {
         self.body.set("defaultteam", serde_json::Value::Null);
         self
@@ -241,6 +262,7 @@ impl OutcomeWrite {
     }
 
     /// Clears [`default_note`](Self::default_note).
+    #[inline]
     pub fn clear_default_note(mut self) -> Self {
         self.body.set("default_note", serde_json::Value::Null);
         self

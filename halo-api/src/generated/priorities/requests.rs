@@ -168,6 +168,7 @@ impl ListPriorities {
     ///
     /// `includedistinct` on the wire.
     #[doc(alias = "includedistinct")]
+    #[inline]
     pub fn distinct_only(mut self, distinct_only: bool) -> Self {
         self.call.set::<bool>("includedistinct", distinct_only);
         self
@@ -188,6 +189,7 @@ impl GetPriority {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self

@@ -24,6 +24,7 @@ impl PriorityWrite {
     }
 
     /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
     pub fn clear_sla_id(mut self) -> Self {
         self.body.set("slaid", serde_json::Value::Null);
         self
@@ -42,6 +43,7 @@ impl PriorityWrite {
     }
 
     /// Clears [`ticket_priority_id`](Self::ticket_priority_id).
+    #[inline]
     pub fn clear_ticket_priority_id(mut self) -> Self {
         self.body.set("priorityid", serde_json::Value::Null);
         self
@@ -54,6 +56,7 @@ impl PriorityWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -63,12 +66,14 @@ impl PriorityWrite {
     ///
     /// `fixtime` on the wire.
     #[doc(alias = "fixtime")]
+    #[inline]
     pub fn fix_time(mut self, fix_time: f64) -> Self {
         self.body.set::<f64>("fixtime", fix_time);
         self
     }
 
     /// Clears [`fix_time`](Self::fix_time).
+    #[inline]
     pub fn clear_fix_time(mut self) -> Self {
         self.body.set("fixtime", serde_json::Value::Null);
         self
@@ -84,6 +89,7 @@ impl PriorityWrite {
     }
 
     /// Clears [`fix_units`](Self::fix_units).
+    #[inline]
     pub fn clear_fix_units(mut self) -> Self {
         self.body.set("fixunits", serde_json::Value::Null);
         self
@@ -93,12 +99,14 @@ impl PriorityWrite {
     ///
     /// `responsetime` on the wire.
     #[doc(alias = "responsetime")]
+    #[inline]
     pub fn response_time(mut self, response_time: f64) -> Self {
         self.body.set::<f64>("responsetime", response_time);
         self
     }
 
     /// Clears [`response_time`](Self::response_time).
+    #[inline]
     pub fn clear_response_time(mut self) -> Self {
         self.body.set("responsetime", serde_json::Value::Null);
         self
@@ -114,6 +122,7 @@ impl PriorityWrite {
     }
 
     /// Clears [`response_units`](Self::response_units).
+    #[inline]
     pub fn clear_response_units(mut self) -> Self {
         self.body.set("responseunits", serde_json::Value::Null);
         self
@@ -123,12 +132,14 @@ impl PriorityWrite {
     ///
     /// `ishidden` on the wire.
     #[doc(alias = "ishidden")]
+    #[inline]
     pub fn is_hidden(mut self, is_hidden: bool) -> Self {
         self.body.set::<bool>("ishidden", is_hidden);
         self
     }
 
     /// Clears [`is_hidden`](Self::is_hidden).
+    #[inline]
     pub fn clear_is_hidden(mut self) -> Self {
         self.body.set("ishidden", serde_json::Value::Null);
         self
@@ -141,6 +152,7 @@ impl PriorityWrite {
     }
 
     /// Clears [`colour`](Self::colour).
+    #[inline]
     pub fn clear_colour(mut self) -> Self {
         self.body.set("colour", serde_json::Value::Null);
         self

@@ -246,6 +246,7 @@ impl ListProjects {
     }
 
     /// Only tickets of the agent who the client is logged in as.
+    #[inline]
     pub fn mine(mut self, mine: bool) -> Self {
         self.call.set::<bool>("mine", mine);
         self
@@ -255,6 +256,7 @@ impl ListProjects {
     ///
     /// `checkmyticketsonly` on the wire.
     #[doc(alias = "checkmyticketsonly")]
+    #[inline]
     pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
         self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
         self
@@ -466,6 +468,7 @@ impl ListProjects {
     ///
     /// `itil_requesttype_id` on the wire.
     #[doc(alias = "itil_requesttype_id")]
+    #[inline]
     pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
         self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
         self
@@ -679,12 +682,14 @@ impl ListProjects {
     }
 
     /// Only tickets that are not closed.
+    #[inline]
     pub fn open_only(mut self, open_only: bool) -> Self {
         self.call.set::<bool>("open_only", open_only);
         self
     }
 
     /// Only tickets that are closed.
+    #[inline]
     pub fn closed_only(mut self, closed_only: bool) -> Self {
         self.call.set::<bool>("closed_only", closed_only);
         self
@@ -706,6 +711,7 @@ impl ListProjects {
     ///
     /// `includeallopen` on the wire.
     #[doc(alias = "includeallopen")]
+    #[inline]
     pub fn include_all_open(mut self, include_all_open: bool) -> Self {
         self.call.set::<bool>("includeallopen", include_all_open);
         self
@@ -715,12 +721,14 @@ impl ListProjects {
     ///
     /// `includecompleted` on the wire.
     #[doc(alias = "includecompleted")]
+    #[inline]
     pub fn include_completed(mut self, include_completed: bool) -> Self {
         self.call.set::<bool>("includecompleted", include_completed);
         self
     }
 
     /// List what was deleted, which the list leaves out otherwise.
+    #[inline]
     pub fn deleted(mut self, deleted: bool) -> Self {
         self.call.set::<bool>("deleted", deleted);
         self
@@ -791,6 +799,7 @@ impl ListProjects {
     ///
     /// `withattachments` on the wire.
     #[doc(alias = "withattachments")]
+    #[inline]
     pub fn with_attachments(mut self, with_attachments: bool) -> Self {
         self.call.set::<bool>("withattachments", with_attachments);
         self
@@ -806,6 +815,7 @@ impl ListProjects {
     ///
     /// `fetchgrandchildren` on the wire.
     #[doc(alias = "fetchgrandchildren")]
+    #[inline]
     pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
         self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
         self
@@ -837,12 +847,14 @@ impl ListProjects {
     ///
     /// `ticketlinktype` on the wire.
     #[doc(alias = "ticketlinktype")]
+    #[inline]
     pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
         self.call.set::<i64>("ticketlinktype", ticket_link_type);
         self
     }
 
     /// Only tickets that are linked to no other.
+    #[inline]
     pub fn unlinked_only(mut self, unlinked_only: bool) -> Self {
         self.call.set::<bool>("unlinked_only", unlinked_only);
         self
@@ -871,6 +883,7 @@ impl ListProjects {
     ///
     /// `ismilestone` on the wire.
     #[doc(alias = "ismilestone")]
+    #[inline]
     pub fn is_milestone(mut self, is_milestone: bool) -> Self {
         self.call.set::<bool>("ismilestone", is_milestone);
         self
@@ -880,6 +893,7 @@ impl ListProjects {
     ///
     /// `ignoremilestonerestriction` on the wire.
     #[doc(alias = "ignoremilestonerestriction")]
+    #[inline]
     pub fn ignore_milestone_restriction(
         mut self,
         ignore_milestone_restriction: bool,
@@ -893,6 +907,7 @@ impl ListProjects {
     ///
     /// `sprints` on the wire.
     #[doc(alias = "sprints")]
+    #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints", sprints_only);
         self
@@ -917,6 +932,7 @@ impl ListProjects {
     ///
     /// `startandendset` on the wire.
     #[doc(alias = "startandendset")]
+    #[inline]
     pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
         self.call.set::<bool>("startandendset", has_start_and_end);
         self
@@ -966,6 +982,7 @@ impl ListProjects {
     }
 
     /// Only tickets in this period of the contract, by its number.
+    #[inline]
     pub fn contract_period(mut self, contract_period: i64) -> Self {
         self.call.set::<i64>("contract_period", contract_period);
         self
@@ -987,6 +1004,7 @@ impl ListProjects {
     ///
     /// `billableonly` on the wire.
     #[doc(alias = "billableonly")]
+    #[inline]
     pub fn billable_only(mut self, billable_only: bool) -> Self {
         self.call.set::<bool>("billableonly", billable_only);
         self
@@ -996,6 +1014,7 @@ impl ListProjects {
     ///
     /// `nochargeonly` on the wire.
     #[doc(alias = "nochargeonly")]
+    #[inline]
     pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
         self.call.set::<bool>("nochargeonly", no_charge_only);
         self
@@ -1005,18 +1024,21 @@ impl ListProjects {
     ///
     /// `prepayorcontractonly` on the wire.
     #[doc(alias = "prepayorcontractonly")]
+    #[inline]
     pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
         self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
         self
     }
 
     /// Only tickets that can be invoiced.
+    #[inline]
     pub fn ready_for_invoicing(mut self, ready_for_invoicing: bool) -> Self {
         self.call.set::<bool>("ready_for_invoicing", ready_for_invoicing);
         self
     }
 
     /// Only tickets whose charges wait for a review.
+    #[inline]
     pub fn pending_review(mut self, pending_review: bool) -> Self {
         self.call.set::<bool>("pending_review", pending_review);
         self
@@ -1026,6 +1048,7 @@ impl ListProjects {
     ///
     /// `notime` on the wire.
     #[doc(alias = "notime")]
+    #[inline]
     pub fn no_time(mut self, no_time: bool) -> Self {
         self.call.set::<bool>("notime", no_time);
         self
@@ -1035,6 +1058,7 @@ impl ListProjects {
     ///
     /// `onlytime` on the wire.
     #[doc(alias = "onlytime")]
+    #[inline]
     pub fn only_time(mut self, only_time: bool) -> Self {
         self.call.set::<bool>("onlytime", only_time);
         self
@@ -1044,6 +1068,7 @@ impl ListProjects {
     ///
     /// `isquicktimesearch` on the wire.
     #[doc(alias = "isquicktimesearch")]
+    #[inline]
     pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
         self
@@ -1059,6 +1084,7 @@ impl ListProjects {
     ///
     /// `searchactions` on the wire. Needs `search`.
     #[doc(alias = "searchactions")]
+    #[inline]
     pub fn search_actions(mut self, search_actions: bool) -> Self {
         self.call.set::<bool>("searchactions", search_actions);
         self
@@ -1290,6 +1316,7 @@ impl ListProjects {
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
+    #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
@@ -1299,6 +1326,7 @@ impl ListProjects {
     ///
     /// `includestatus` on the wire.
     #[doc(alias = "includestatus")]
+    #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
         self
@@ -1308,6 +1336,7 @@ impl ListProjects {
     ///
     /// `includetickettype` on the wire.
     #[doc(alias = "includetickettype")]
+    #[inline]
     pub fn include_ticket_type(mut self, include_ticket_type: bool) -> Self {
         self.call.set::<bool>("includetickettype", include_ticket_type);
         self
@@ -1317,6 +1346,7 @@ impl ListProjects {
     ///
     /// `includeslatimer` on the wire.
     #[doc(alias = "includeslatimer")]
+    #[inline]
     pub fn include_sla_timer(mut self, include_sla_timer: bool) -> Self {
         self.call.set::<bool>("includeslatimer", include_sla_timer);
         self
@@ -1326,6 +1356,7 @@ impl ListProjects {
     ///
     /// `includeslaactiondate` on the wire.
     #[doc(alias = "includeslaactiondate")]
+    #[inline]
     pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
         self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
         self
@@ -1335,6 +1366,7 @@ impl ListProjects {
     ///
     /// `excludeslacalcs` on the wire.
     #[doc(alias = "excludeslacalcs")]
+    #[inline]
     pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
         self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
         self
@@ -1344,6 +1376,7 @@ impl ListProjects {
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
+    #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
@@ -1353,6 +1386,7 @@ impl ListProjects {
     ///
     /// `inlcludeopenchildcount` on the wire.
     #[doc(alias = "inlcludeopenchildcount")]
+    #[inline]
     pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
         self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
         self
@@ -1362,6 +1396,7 @@ impl ListProjects {
     ///
     /// `includechildread` on the wire.
     #[doc(alias = "includechildread")]
+    #[inline]
     pub fn include_child_read(mut self, include_child_read: bool) -> Self {
         self.call.set::<bool>("includechildread", include_child_read);
         self
@@ -1371,6 +1406,7 @@ impl ListProjects {
     ///
     /// `includeparentsubject` on the wire.
     #[doc(alias = "includeparentsubject")]
+    #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
@@ -1380,6 +1416,7 @@ impl ListProjects {
     ///
     /// `includelastnote` on the wire.
     #[doc(alias = "includelastnote")]
+    #[inline]
     pub fn include_last_note(mut self, include_last_note: bool) -> Self {
         self.call.set::<bool>("includelastnote", include_last_note);
         self
@@ -1389,6 +1426,7 @@ impl ListProjects {
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
+    #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
@@ -1398,6 +1436,7 @@ impl ListProjects {
     ///
     /// `includelastincomingemail` on the wire.
     #[doc(alias = "includelastincomingemail")]
+    #[inline]
     pub fn include_last_incoming_email(
         mut self,
         include_last_incoming_email: bool,
@@ -1410,6 +1449,7 @@ impl ListProjects {
     ///
     /// `includehoversummary` on the wire.
     #[doc(alias = "includehoversummary")]
+    #[inline]
     pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
         self.call.set::<bool>("includehoversummary", include_hover_summary);
         self
@@ -1429,6 +1469,7 @@ impl ListProjects {
     ///
     /// `cf_display_values_only` on the wire.
     #[doc(alias = "cf_display_values_only")]
+    #[inline]
     pub fn custom_field_displays_only(
         mut self,
         custom_field_displays_only: bool,
@@ -1441,6 +1482,7 @@ impl ListProjects {
     ///
     /// `includetimetaken` on the wire.
     #[doc(alias = "includetimetaken")]
+    #[inline]
     pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
         self.call.set::<bool>("includetimetaken", include_time_taken);
         self
@@ -1450,6 +1492,7 @@ impl ListProjects {
     ///
     /// `includecontract` on the wire.
     #[doc(alias = "includecontract")]
+    #[inline]
     pub fn include_contract(mut self, include_contract: bool) -> Self {
         self.call.set::<bool>("includecontract", include_contract);
         self
@@ -1459,6 +1502,7 @@ impl ListProjects {
     ///
     /// `includebudgettype` on the wire.
     #[doc(alias = "includebudgettype")]
+    #[inline]
     pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
         self.call.set::<bool>("includebudgettype", include_budget_type);
         self
@@ -1466,6 +1510,7 @@ impl ListProjects {
 
     /// Work out what is billable action by action, and give a row for each with the `action_…` fields, it
     /// seems.
+    #[inline]
     pub fn per_action(mut self, per_action: bool) -> Self {
         self.call.set::<bool>("per_action", per_action);
         self
@@ -1475,6 +1520,7 @@ impl ListProjects {
     ///
     /// `includefirstname` on the wire.
     #[doc(alias = "includefirstname")]
+    #[inline]
     pub fn include_first_name(mut self, include_first_name: bool) -> Self {
         self.call.set::<bool>("includefirstname", include_first_name);
         self
@@ -1484,6 +1530,7 @@ impl ListProjects {
     ///
     /// `includelastname` on the wire.
     #[doc(alias = "includelastname")]
+    #[inline]
     pub fn include_last_name(mut self, include_last_name: bool) -> Self {
         self.call.set::<bool>("includelastname", include_last_name);
         self
@@ -1493,6 +1540,7 @@ impl ListProjects {
     ///
     /// `includuserdepartments` on the wire.
     #[doc(alias = "includuserdepartments")]
+    #[inline]
     pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
         self.call.set::<bool>("includuserdepartments", include_user_departments);
         self
@@ -1502,6 +1550,7 @@ impl ListProjects {
     ///
     /// `includetoplevel` on the wire.
     #[doc(alias = "includetoplevel")]
+    #[inline]
     pub fn include_top_level(mut self, include_top_level: bool) -> Self {
         self.call.set::<bool>("includetoplevel", include_top_level);
         self
@@ -1511,6 +1560,7 @@ impl ListProjects {
     ///
     /// `includeaccountmanager` on the wire.
     #[doc(alias = "includeaccountmanager")]
+    #[inline]
     pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
         self.call.set::<bool>("includeaccountmanager", include_account_manager);
         self
@@ -1520,6 +1570,7 @@ impl ListProjects {
     ///
     /// `includecountryregion` on the wire.
     #[doc(alias = "includecountryregion")]
+    #[inline]
     pub fn include_country_region(mut self, include_country_region: bool) -> Self {
         self.call.set::<bool>("includecountryregion", include_country_region);
         self
@@ -1529,6 +1580,7 @@ impl ListProjects {
     ///
     /// `sitepostcode` on the wire.
     #[doc(alias = "sitepostcode")]
+    #[inline]
     pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
         self.call.set::<bool>("sitepostcode", include_site_postcode);
         self
@@ -1538,6 +1590,7 @@ impl ListProjects {
     ///
     /// `includesupplier` on the wire.
     #[doc(alias = "includesupplier")]
+    #[inline]
     pub fn include_supplier(mut self, include_supplier: bool) -> Self {
         self.call.set::<bool>("includesupplier", include_supplier);
         self
@@ -1547,6 +1600,7 @@ impl ListProjects {
     ///
     /// `includemailbox` on the wire.
     #[doc(alias = "includemailbox")]
+    #[inline]
     pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
         self.call.set::<bool>("includemailbox", include_mailbox);
         self
@@ -1556,6 +1610,7 @@ impl ListProjects {
     ///
     /// `includemailid` on the wire.
     #[doc(alias = "includemailid")]
+    #[inline]
     pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
         self.call.set::<bool>("includemailid", include_mail_id);
         self
@@ -1565,6 +1620,7 @@ impl ListProjects {
     ///
     /// `includeassetkeyfield` on the wire.
     #[doc(alias = "includeassetkeyfield")]
+    #[inline]
     pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
         self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
         self
@@ -1574,6 +1630,7 @@ impl ListProjects {
     ///
     /// `includeassettype` on the wire.
     #[doc(alias = "includeassettype")]
+    #[inline]
     pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
         self.call.set::<bool>("includeassettype", include_asset_type);
         self
@@ -1583,6 +1640,7 @@ impl ListProjects {
     ///
     /// `includerelatedservices` on the wire.
     #[doc(alias = "includerelatedservices")]
+    #[inline]
     pub fn include_related_services(mut self, include_related_services: bool) -> Self {
         self.call.set::<bool>("includerelatedservices", include_related_services);
         self
@@ -1592,6 +1650,7 @@ impl ListProjects {
     ///
     /// `includeservicecategory` on the wire.
     #[doc(alias = "includeservicecategory")]
+    #[inline]
     pub fn include_service_category(mut self, include_service_category: bool) -> Self {
         self.call.set::<bool>("includeservicecategory", include_service_category);
         self
@@ -1601,6 +1660,7 @@ impl ListProjects {
     ///
     /// `includeitilname` on the wire.
     #[doc(alias = "includeitilname")]
+    #[inline]
     pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
         self.call.set::<bool>("includeitilname", include_itil_name);
         self
@@ -1610,6 +1670,7 @@ impl ListProjects {
     ///
     /// `includeworkflowstage` on the wire.
     #[doc(alias = "includeworkflowstage")]
+    #[inline]
     pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
         self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
         self
@@ -1619,6 +1680,7 @@ impl ListProjects {
     ///
     /// `includeworkflowstagenumber` on the wire.
     #[doc(alias = "includeworkflowstagenumber")]
+    #[inline]
     pub fn include_workflow_stage_number(
         mut self,
         include_workflow_stage_number: bool,
@@ -1632,6 +1694,7 @@ impl ListProjects {
     ///
     /// `includerelease1` on the wire.
     #[doc(alias = "includerelease1")]
+    #[inline]
     pub fn include_release_1(mut self, include_release_1: bool) -> Self {
         self.call.set::<bool>("includerelease1", include_release_1);
         self
@@ -1641,6 +1704,7 @@ impl ListProjects {
     ///
     /// `includerelease2` on the wire.
     #[doc(alias = "includerelease2")]
+    #[inline]
     pub fn include_release_2(mut self, include_release_2: bool) -> Self {
         self.call.set::<bool>("includerelease2", include_release_2);
         self
@@ -1650,6 +1714,7 @@ impl ListProjects {
     ///
     /// `includerelease3` on the wire.
     #[doc(alias = "includerelease3")]
+    #[inline]
     pub fn include_release_3(mut self, include_release_3: bool) -> Self {
         self.call.set::<bool>("includerelease3", include_release_3);
         self
@@ -1659,6 +1724,7 @@ impl ListProjects {
     ///
     /// `invlucebranch` on the wire.
     #[doc(alias = "invlucebranch")]
+    #[inline]
     pub fn include_branch(mut self, include_branch: bool) -> Self {
         self.call.set::<bool>("invlucebranch", include_branch);
         self
@@ -1668,6 +1734,7 @@ impl ListProjects {
     ///
     /// `startdatetime` on the wire.
     #[doc(alias = "startdatetime")]
+    #[inline]
     pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
         self.call.set::<bool>("startdatetime", include_start_datetime);
         self
@@ -1677,6 +1744,7 @@ impl ListProjects {
     ///
     /// `enddatetime` on the wire.
     #[doc(alias = "enddatetime")]
+    #[inline]
     pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
         self.call.set::<bool>("enddatetime", include_end_datetime);
         self
@@ -1686,6 +1754,7 @@ impl ListProjects {
     ///
     /// `includeappointmentid` on the wire.
     #[doc(alias = "includeappointmentid")]
+    #[inline]
     pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
         self.call.set::<bool>("includeappointmentid", include_appointment_id);
         self
@@ -1695,6 +1764,7 @@ impl ListProjects {
     ///
     /// `includenextactivitydate` on the wire.
     #[doc(alias = "includenextactivitydate")]
+    #[inline]
     pub fn include_next_activity_date(
         mut self,
         include_next_activity_date: bool,
@@ -1707,6 +1777,7 @@ impl ListProjects {
     ///
     /// `includenextappointmenttype` on the wire.
     #[doc(alias = "includenextappointmenttype")]
+    #[inline]
     pub fn include_next_appointment_type(
         mut self,
         include_next_appointment_type: bool,
@@ -1720,6 +1791,7 @@ impl ListProjects {
     ///
     /// `includelocked` on the wire.
     #[doc(alias = "includelocked")]
+    #[inline]
     pub fn include_locked(mut self, include_locked: bool) -> Self {
         self.call.set::<bool>("includelocked", include_locked);
         self
@@ -1729,6 +1801,7 @@ impl ListProjects {
     ///
     /// `includeviewing` on the wire.
     #[doc(alias = "includeviewing")]
+    #[inline]
     pub fn include_viewing(mut self, include_viewing: bool) -> Self {
         self.call.set::<bool>("includeviewing", include_viewing);
         self
@@ -1741,6 +1814,7 @@ impl ListProjects {
     }
 
     /// Rows with no more than the default columns.
+    #[inline]
     pub fn default_columns(mut self, default_columns: bool) -> Self {
         self.call.set::<bool>("default_columns", default_columns);
         self
@@ -1750,6 +1824,7 @@ impl ListProjects {
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "ticketidonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
         self
@@ -1770,6 +1845,7 @@ impl GetProject {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -1779,6 +1855,7 @@ impl GetProject {
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
+    #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
@@ -1788,6 +1865,7 @@ impl GetProject {
     ///
     /// `includelastappointment` on the wire.
     #[doc(alias = "includelastappointment")]
+    #[inline]
     pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
         self.call.set::<bool>("includelastappointment", include_last_appointment);
         self
@@ -1797,6 +1875,7 @@ impl GetProject {
     ///
     /// `includenextappointment` on the wire.
     #[doc(alias = "includenextappointment")]
+    #[inline]
     pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
         self.call.set::<bool>("includenextappointment", include_next_appointment);
         self
@@ -1806,6 +1885,7 @@ impl GetProject {
     ///
     /// `includelinkedobjects` on the wire.
     #[doc(alias = "includelinkedobjects")]
+    #[inline]
     pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
         self.call.set::<bool>("includelinkedobjects", include_linked_objects);
         self
@@ -1815,6 +1895,7 @@ impl GetProject {
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
+    #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
@@ -1824,6 +1905,7 @@ impl GetProject {
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
+    #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
@@ -1833,6 +1915,7 @@ impl GetProject {
     ///
     /// `includeparentsubject` on the wire.
     #[doc(alias = "includeparentsubject")]
+    #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
@@ -1842,6 +1925,7 @@ impl GetProject {
     ///
     /// `includeparentchangeinfo` on the wire.
     #[doc(alias = "includeparentchangeinfo")]
+    #[inline]
     pub fn include_parent_change_info(
         mut self,
         include_parent_change_info: bool,
@@ -1854,12 +1938,14 @@ impl GetProject {
     ///
     /// `includeseenby` on the wire.
     #[doc(alias = "includeseenby")]
+    #[inline]
     pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
         self.call.set::<bool>("includeseenby", include_seen_by);
         self
     }
 
     /// Fill `audit_log`.
+    #[inline]
     pub fn include_auditing(mut self, include_auditing: bool) -> Self {
         self.call.set::<bool>("include_auditing", include_auditing);
         self
@@ -1869,6 +1955,7 @@ impl GetProject {
     ///
     /// `dodatabaselookup` on the wire.
     #[doc(alias = "dodatabaselookup")]
+    #[inline]
     pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
         self.call.set::<bool>("dodatabaselookup", do_database_lookup);
         self
@@ -1878,6 +1965,7 @@ impl GetProject {
     ///
     /// `nocache` on the wire.
     #[doc(alias = "nocache")]
+    #[inline]
     pub fn no_cache(mut self, no_cache: bool) -> Self {
         self.call.set::<bool>("nocache", no_cache);
         self
@@ -1887,6 +1975,7 @@ impl GetProject {
     ///
     /// `ticketidonly` on the wire.
     #[doc(alias = "ticketidonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
         self

@@ -175,6 +175,7 @@ impl ListSites {
     }
 
     /// Leave out sites of internal clients, such as your own organisation.
+    #[inline]
     pub fn exclude_internal(mut self, exclude_internal: bool) -> Self {
         self.call.set::<bool>("exclude_internal", exclude_internal);
         self
@@ -184,6 +185,7 @@ impl ListSites {
     ///
     /// `azuresites` on the wire.
     #[doc(alias = "azuresites")]
+    #[inline]
     pub fn azure_sites_only(mut self, azure_sites_only: bool) -> Self {
         self.call.set::<bool>("azuresites", azure_sites_only);
         self
@@ -193,6 +195,7 @@ impl ListSites {
     ///
     /// `includestocklocations` on the wire.
     #[doc(alias = "includestocklocations")]
+    #[inline]
     pub fn include_stock_locations(mut self, include_stock_locations: bool) -> Self {
         self.call.set::<bool>("includestocklocations", include_stock_locations);
         self
@@ -202,6 +205,7 @@ impl ListSites {
     ///
     /// `includenonstocklocations` on the wire.
     #[doc(alias = "includenonstocklocations")]
+    #[inline]
     pub fn include_other_locations(mut self, include_other_locations: bool) -> Self {
         self.call.set::<bool>("includenonstocklocations", include_other_locations);
         self
@@ -222,6 +226,7 @@ impl ListSites {
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
+    #[inline]
     pub fn include_active(mut self, include_active: bool) -> Self {
         self.call.set::<bool>("includeactive", include_active);
         self
@@ -231,6 +236,7 @@ impl ListSites {
     ///
     /// `includeinactive` on the wire.
     #[doc(alias = "includeinactive")]
+    #[inline]
     pub fn include_inactive(mut self, include_inactive: bool) -> Self {
         self.call.set::<bool>("includeinactive", include_inactive);
         self
@@ -281,6 +287,7 @@ impl ListSites {
     ///
     /// `includenotes` on the wire.
     #[doc(alias = "includenotes")]
+    #[inline]
     pub fn include_notes(mut self, include_notes: bool) -> Self {
         self.call.set::<bool>("includenotes", include_notes);
         self
@@ -290,6 +297,7 @@ impl ListSites {
     ///
     /// `includeaddress` on the wire.
     #[doc(alias = "includeaddress")]
+    #[inline]
     pub fn include_address(mut self, include_address: bool) -> Self {
         self.call.set::<bool>("includeaddress", include_address);
         self
@@ -343,6 +351,7 @@ impl ListSites {
     ///
     /// `item_salesorder_line` on the wire.
     #[doc(alias = "item_salesorder_line")]
+    #[inline]
     pub fn stock_for_sales_order_line(
         mut self,
         stock_for_sales_order_line: i64,
@@ -355,6 +364,7 @@ impl ListSites {
     ///
     /// `includenoorderstockbin` on the wire.
     #[doc(alias = "includenoorderstockbin")]
+    #[inline]
     pub fn include_no_order_stock_bins(
         mut self,
         include_no_order_stock_bins: bool,
@@ -367,6 +377,7 @@ impl ListSites {
     ///
     /// `override_enablestockbins` on the wire.
     #[doc(alias = "override_enablestockbins")]
+    #[inline]
     pub fn override_enable_stock_bins(
         mut self,
         override_enable_stock_bins: bool,
@@ -379,6 +390,7 @@ impl ListSites {
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("idonly", id_only);
         self
@@ -399,6 +411,7 @@ impl GetSite {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -408,6 +421,7 @@ impl GetSite {
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
+    #[inline]
     pub fn include_activity(mut self, include_activity: bool) -> Self {
         self.call.set::<bool>("includeactivity", include_activity);
         self

@@ -24,6 +24,7 @@ impl SiteWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -36,18 +37,21 @@ impl SiteWrite {
     }
 
     /// Clears [`client_id`](Self::client_id).
+    #[inline]
     pub fn clear_client_id(mut self) -> Self {
         self.body.set("client_id", serde_json::Value::Null);
         self
     }
 
     /// Whether it is retired.
+    #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
         self
     }
 
     /// Clears [`inactive`](Self::inactive).
+    #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
         self
@@ -63,6 +67,7 @@ impl SiteWrite {
     }
 
     /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
     pub fn clear_phone_number(mut self) -> Self {
         self.body.set("phonenumber", serde_json::Value::Null);
         self
@@ -75,6 +80,7 @@ impl SiteWrite {
     }
 
     /// Clears [`timezone`](Self::timezone).
+    #[inline]
     pub fn clear_timezone(mut self) -> Self {
         self.body.set("timezone", serde_json::Value::Null);
         self
@@ -84,6 +90,7 @@ impl SiteWrite {
     ///
     /// `invoice_address_isdelivery` on the wire.
     #[doc(alias = "invoice_address_isdelivery")]
+    #[inline]
     pub fn invoice_address_is_delivery(
         mut self,
         invoice_address_is_delivery: bool,
@@ -93,6 +100,7 @@ impl SiteWrite {
     }
 
     /// Clears [`invoice_address_is_delivery`](Self::invoice_address_is_delivery).
+    #[inline]
     pub fn clear_invoice_address_is_delivery(mut self) -> Self {
         self.body.set("invoice_address_isdelivery", serde_json::Value::Null);
         self
@@ -105,6 +113,7 @@ impl SiteWrite {
     }
 
     /// Clears [`notes`](Self::notes).
+    #[inline]
     pub fn clear_notes(mut self) -> Self {
         self.body.set("notes", serde_json::Value::Null);
         self
@@ -114,12 +123,14 @@ impl SiteWrite {
     ///
     /// `isstocklocation` on the wire.
     #[doc(alias = "isstocklocation")]
+    #[inline]
     pub fn is_stock_location(mut self, is_stock_location: bool) -> Self {
         self.body.set::<bool>("isstocklocation", is_stock_location);
         self
     }
 
     /// Clears [`is_stock_location`](Self::is_stock_location).
+    #[inline]
     pub fn clear_is_stock_location(mut self) -> Self {
         self.body.set("isstocklocation", serde_json::Value::Null);
         self
@@ -138,6 +149,7 @@ impl SiteWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
@@ -153,6 +165,7 @@ impl SiteWrite {
     }
 
     /// Clears [`reference`](Self::reference).
+    #[inline]
     pub fn clear_reference(mut self) -> Self {
         self.body.set("ref", serde_json::Value::Null);
         self
@@ -168,6 +181,7 @@ impl SiteWrite {
     }
 
     /// Clears [`main_contact_id`](Self::main_contact_id).
+    #[inline]
     pub fn clear_main_contact_id(mut self) -> Self {
         self.body.set("maincontact_id", serde_json::Value::Null);
         self
@@ -186,6 +200,7 @@ impl SiteWrite {
     }
 
     /// Clears [`accounts_first_name`](Self::accounts_first_name).
+    #[inline]
     pub fn clear_accounts_first_name(mut self) -> Self {
         self.body.set("accountsfirstname", serde_json::Value::Null);
         self
@@ -201,6 +216,7 @@ impl SiteWrite {
     }
 
     /// Clears [`accounts_last_name`](Self::accounts_last_name).
+    #[inline]
     pub fn clear_accounts_last_name(mut self) -> Self {
         self.body.set("accountslastname", serde_json::Value::Null);
         self
@@ -219,6 +235,7 @@ impl SiteWrite {
     }
 
     /// Clears [`accounts_email_address`](Self::accounts_email_address).
+    #[inline]
     pub fn clear_accounts_email_address(mut self) -> Self {
         self.body.set("accountsemailaddress", serde_json::Value::Null);
         self
@@ -238,6 +255,7 @@ impl SiteWrite {
     }
 
     /// Clears [`accounts_cc_email_address`](Self::accounts_cc_email_address).
+    #[inline]
     pub fn clear_accounts_cc_email_address(mut self) -> Self {
         self.body.set("accountsccemailaddress", serde_json::Value::Null);
         self
@@ -257,6 +275,7 @@ impl SiteWrite {
     }
 
     /// Clears [`accounts_bcc_email_address`](Self::accounts_bcc_email_address).
+    #[inline]
     pub fn clear_accounts_bcc_email_address(mut self) -> Self {
         self.body.set("accountsbccemailaddress", serde_json::Value::Null);
         self
@@ -272,6 +291,7 @@ impl SiteWrite {
     }
 
     /// Clears [`email_domain`](Self::email_domain).
+    #[inline]
     pub fn clear_email_domain(mut self) -> Self {
         self.body.set("emaildomain", serde_json::Value::Null);
         self
@@ -287,6 +307,7 @@ impl SiteWrite {
     }
 
     /// Clears [`main_contact_name`](Self::main_contact_name).
+    #[inline]
     pub fn clear_main_contact_name(mut self) -> Self {
         self.body.set("maincontact_name", serde_json::Value::Null);
         self
@@ -305,6 +326,7 @@ impl SiteWrite {
     }
 
     /// Clears [`new_site_contact_name`](Self::new_site_contact_name).
+    #[inline]
     pub fn clear_new_site_contact_name(mut self) -> Self {
         self.body.set("newsite_contactname", serde_json::Value::Null);
         self
@@ -323,6 +345,7 @@ impl SiteWrite {
     }
 
     /// Clears [`new_site_contact_email`](Self::new_site_contact_email).
+    #[inline]
     pub fn clear_new_site_contact_email(mut self) -> Self {
         self.body.set("newsite_contactemail", serde_json::Value::Null);
         self
@@ -341,6 +364,7 @@ impl SiteWrite {
     }
 
     /// Clears [`new_site_contact_title`](Self::new_site_contact_title).
+    #[inline]
     pub fn clear_new_site_contact_title(mut self) -> Self {
         self.body.set("newsite_contacttitle", serde_json::Value::Null);
         self
@@ -350,6 +374,7 @@ impl SiteWrite {
     ///
     /// `newsite_sendwelcomeemail` on the wire.
     #[doc(alias = "newsite_sendwelcomeemail")]
+    #[inline]
     pub fn new_site_send_welcome_email(
         mut self,
         new_site_send_welcome_email: bool,
@@ -359,30 +384,35 @@ impl SiteWrite {
     }
 
     /// Clears [`new_site_send_welcome_email`](Self::new_site_send_welcome_email).
+    #[inline]
     pub fn clear_new_site_send_welcome_email(mut self) -> Self {
         self.body.set("newsite_sendwelcomeemail", serde_json::Value::Null);
         self
     }
 
     /// Its postal address.
+    #[inline]
     pub fn delivery_address(mut self, delivery_address: AddressWrite) -> Self {
         self.body.set::<AddressWrite>("delivery_address", delivery_address);
         self
     }
 
     /// Clears [`delivery_address`](Self::delivery_address).
+    #[inline]
     pub fn clear_delivery_address(mut self) -> Self {
         self.body.set("delivery_address", serde_json::Value::Null);
         self
     }
 
     /// Where its invoices are sent, if not there.
+    #[inline]
     pub fn invoice_address(mut self, invoice_address: AddressWrite) -> Self {
         self.body.set::<AddressWrite>("invoice_address", invoice_address);
         self
     }
 
     /// Clears [`invoice_address`](Self::invoice_address).
+    #[inline]
     pub fn clear_invoice_address(mut self) -> Self {
         self.body.set("invoice_address", serde_json::Value::Null);
         self
@@ -407,6 +437,7 @@ impl SiteWrite {
     }
 
     /// Clears [`country_code`](Self::country_code).
+    #[inline]
     pub fn clear_country_code(mut self) -> Self {
         self.body.set("country_code", serde_json::Value::Null);
         self
@@ -416,6 +447,7 @@ impl SiteWrite {
     ///
     /// `_dont_fire_automations` on the wire.
     #[doc(alias = "_dont_fire_automations")]
+    #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
         self

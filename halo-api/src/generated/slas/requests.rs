@@ -142,6 +142,7 @@ crate::request::hydrate_request!(ListSlas, Sla);
 
 impl ListSlas {
     /// Only SLAs whose configuration the agent may reach this far, as a number.
+    #[inline]
     pub fn access_control_level(mut self, access_control_level: i64) -> Self {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
@@ -151,6 +152,7 @@ impl ListSlas {
     ///
     /// `showpriorities` on the wire.
     #[doc(alias = "showpriorities")]
+    #[inline]
     pub fn include_priorities(mut self, include_priorities: bool) -> Self {
         self.call.set::<bool>("showpriorities", include_priorities);
         self
@@ -160,6 +162,7 @@ impl ListSlas {
     ///
     /// `showworkdays` on the wire.
     #[doc(alias = "showworkdays")]
+    #[inline]
     pub fn include_working_hours(mut self, include_working_hours: bool) -> Self {
         self.call.set::<bool>("showworkdays", include_working_hours);
         self
@@ -180,6 +183,7 @@ impl GetSla {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self

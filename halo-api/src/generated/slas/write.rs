@@ -22,6 +22,7 @@ impl SlaWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -34,6 +35,7 @@ impl SlaWrite {
     }
 
     /// Clears [`workday_id`](Self::workday_id).
+    #[inline]
     pub fn clear_workday_id(mut self) -> Self {
         self.body.set("workday_id", serde_json::Value::Null);
         self
@@ -50,6 +52,7 @@ impl SlaWrite {
     }
 
     /// Clears [`priorities`](Self::priorities).
+    #[inline]
     pub fn clear_priorities(mut self) -> Self {
         self.body.set("priorities", serde_json::Value::Null);
         self

@@ -226,6 +226,7 @@ impl ListStatuses {
     ///
     /// `excludeclosed` on the wire.
     #[doc(alias = "excludeclosed")]
+    #[inline]
     pub fn exclude_closed(mut self, exclude_closed: bool) -> Self {
         self.call.set::<bool>("excludeclosed", exclude_closed);
         self
@@ -235,6 +236,7 @@ impl ListStatuses {
     ///
     /// `excludepending` on the wire.
     #[doc(alias = "excludepending")]
+    #[inline]
     pub fn exclude_pending_closure(mut self, exclude_pending_closure: bool) -> Self {
         self.call.set::<bool>("excludepending", exclude_pending_closure);
         self
@@ -244,6 +246,7 @@ impl ListStatuses {
     ///
     /// `showall` on the wire.
     #[doc(alias = "showall")]
+    #[inline]
     pub fn show_all(mut self, show_all: bool) -> Self {
         self.call.set::<bool>("showall", show_all);
         self
@@ -253,6 +256,7 @@ impl ListStatuses {
     ///
     /// `showcounts` on the wire.
     #[doc(alias = "showcounts")]
+    #[inline]
     pub fn show_counts(mut self, show_counts: bool) -> Self {
         self.call.set::<bool>("showcounts", show_counts);
         self
@@ -284,6 +288,7 @@ impl ListStatuses {
     }
 
     /// With closed tickets apart from the others, as boards show them.
+    #[inline]
     pub fn split_closed(mut self, split_closed: bool) -> Self {
         self.call.set::<bool>("split_closed", split_closed);
         self
@@ -304,6 +309,7 @@ impl GetStatus {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self

@@ -20,6 +20,7 @@ impl StatusWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -35,6 +36,7 @@ impl StatusWrite {
     }
 
     /// Clears [`short_name`](Self::short_name).
+    #[inline]
     pub fn clear_short_name(mut self) -> Self {
         self.body.set("shortname", serde_json::Value::Null);
         self
@@ -50,18 +52,21 @@ impl StatusWrite {
     }
 
     /// Clears [`kind`](Self::kind).
+    #[inline]
     pub fn clear_kind(mut self) -> Self {
         self.body.set("type", serde_json::Value::Null);
         self
     }
 
     /// Its place in lists of statuses.
+    #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
         self
     }
 
     /// Clears [`sequence`](Self::sequence).
+    #[inline]
     pub fn clear_sequence(mut self) -> Self {
         self.body.set("sequence", serde_json::Value::Null);
         self
@@ -74,6 +79,7 @@ impl StatusWrite {
     }
 
     /// Clears [`colour`](Self::colour).
+    #[inline]
     pub fn clear_colour(mut self) -> Self {
         self.body.set("colour", serde_json::Value::Null);
         self
@@ -90,6 +96,7 @@ impl StatusWrite {
     }
 
     /// Clears [`sla_action`](Self::sla_action).
+    #[inline]
     pub fn clear_sla_action(mut self) -> Self {
         self.body.set("slaaction", serde_json::Value::Null);
         self
@@ -99,12 +106,14 @@ impl StatusWrite {
     ///
     /// `showonquickchange` on the wire.
     #[doc(alias = "showonquickchange")]
+    #[inline]
     pub fn show_on_quick_change(mut self, show_on_quick_change: bool) -> Self {
         self.body.set::<bool>("showonquickchange", show_on_quick_change);
         self
     }
 
     /// Clears [`show_on_quick_change`](Self::show_on_quick_change).
+    #[inline]
     pub fn clear_show_on_quick_change(mut self) -> Self {
         self.body.set("showonquickchange", serde_json::Value::Null);
         self

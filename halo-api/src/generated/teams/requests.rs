@@ -173,6 +173,7 @@ impl ListTeams {
     }
 
     /// Only teams that take part in live chat.
+    #[inline]
     pub fn chat_only(mut self, chat_only: bool) -> Self {
         self.call.set::<bool>("chat_only", chat_only);
         self
@@ -182,6 +183,7 @@ impl ListTeams {
     ///
     /// `memberonly` on the wire.
     #[doc(alias = "memberonly")]
+    #[inline]
     pub fn member_only(mut self, member_only: bool) -> Self {
         self.call.set::<bool>("memberonly", member_only);
         self
@@ -191,6 +193,7 @@ impl ListTeams {
     ///
     /// `myteamsonly` on the wire.
     #[doc(alias = "myteamsonly")]
+    #[inline]
     pub fn my_teams_only(mut self, my_teams_only: bool) -> Self {
         self.call.set::<bool>("myteamsonly", my_teams_only);
         self
@@ -200,12 +203,14 @@ impl ListTeams {
     ///
     /// `mydeps` on the wire.
     #[doc(alias = "mydeps")]
+    #[inline]
     pub fn my_departments_only(mut self, my_departments_only: bool) -> Self {
         self.call.set::<bool>("mydeps", my_departments_only);
         self
     }
 
     /// Only teams that the agent behind the token may change.
+    #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);
         self
@@ -215,6 +220,7 @@ impl ListTeams {
     ///
     /// `includeenabled` on the wire.
     #[doc(alias = "includeenabled")]
+    #[inline]
     pub fn include_enabled(mut self, include_enabled: bool) -> Self {
         self.call.set::<bool>("includeenabled", include_enabled);
         self
@@ -224,6 +230,7 @@ impl ListTeams {
     ///
     /// `includedisabled` on the wire.
     #[doc(alias = "includedisabled")]
+    #[inline]
     pub fn include_disabled(mut self, include_disabled: bool) -> Self {
         self.call.set::<bool>("includedisabled", include_disabled);
         self
@@ -233,12 +240,14 @@ impl ListTeams {
     ///
     /// `showall` on the wire.
     #[doc(alias = "showall")]
+    #[inline]
     pub fn show_all(mut self, show_all: bool) -> Self {
         self.call.set::<bool>("showall", show_all);
         self
     }
 
     /// Fill `managers`.
+    #[inline]
     pub fn include_managers(mut self, include_managers: bool) -> Self {
         self.call.set::<bool>("include_managers", include_managers);
         self
@@ -264,6 +273,7 @@ impl ListTeams {
     ///
     /// `orderbyseq` on the wire.
     #[doc(alias = "orderbyseq")]
+    #[inline]
     pub fn order_by_sequence(mut self, order_by_sequence: bool) -> Self {
         self.call.set::<bool>("orderbyseq", order_by_sequence);
         self
@@ -273,6 +283,7 @@ impl ListTeams {
     ///
     /// `showcounts` on the wire.
     #[doc(alias = "showcounts")]
+    #[inline]
     pub fn show_counts(mut self, show_counts: bool) -> Self {
         self.call.set::<bool>("showcounts", show_counts);
         self
@@ -319,6 +330,7 @@ impl GetTeam {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -328,6 +340,7 @@ impl GetTeam {
     ///
     /// `includeagents` on the wire.
     #[doc(alias = "includeagents")]
+    #[inline]
     pub fn include_agents(mut self, include_agents: bool) -> Self {
         self.call.set::<bool>("includeagents", include_agents);
         self

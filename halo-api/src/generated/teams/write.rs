@@ -20,18 +20,21 @@ impl TeamWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
     }
 
     /// Its place in lists of teams.
+    #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
         self
     }
 
     /// Clears [`sequence`](Self::sequence).
+    #[inline]
     pub fn clear_sequence(mut self) -> Self {
         self.body.set("sequence", serde_json::Value::Null);
         self
@@ -41,12 +44,14 @@ impl TeamWrite {
     ///
     /// `forrequests` on the wire.
     #[doc(alias = "forrequests")]
+    #[inline]
     pub fn for_tickets(mut self, for_tickets: bool) -> Self {
         self.body.set::<bool>("forrequests", for_tickets);
         self
     }
 
     /// Clears [`for_tickets`](Self::for_tickets).
+    #[inline]
     pub fn clear_for_tickets(mut self) -> Self {
         self.body.set("forrequests", serde_json::Value::Null);
         self
@@ -56,12 +61,14 @@ impl TeamWrite {
     ///
     /// `foropps` on the wire.
     #[doc(alias = "foropps")]
+    #[inline]
     pub fn for_opportunities(mut self, for_opportunities: bool) -> Self {
         self.body.set::<bool>("foropps", for_opportunities);
         self
     }
 
     /// Clears [`for_opportunities`](Self::for_opportunities).
+    #[inline]
     pub fn clear_for_opportunities(mut self) -> Self {
         self.body.set("foropps", serde_json::Value::Null);
         self
@@ -71,12 +78,14 @@ impl TeamWrite {
     ///
     /// `forprojects` on the wire.
     #[doc(alias = "forprojects")]
+    #[inline]
     pub fn for_projects(mut self, for_projects: bool) -> Self {
         self.body.set::<bool>("forprojects", for_projects);
         self
     }
 
     /// Clears [`for_projects`](Self::for_projects).
+    #[inline]
     pub fn clear_for_projects(mut self) -> Self {
         self.body.set("forprojects", serde_json::Value::Null);
         self
@@ -89,18 +98,21 @@ impl TeamWrite {
     }
 
     /// Clears [`department_id`](Self::department_id).
+    #[inline]
     pub fn clear_department_id(mut self) -> Self {
         self.body.set("department_id", serde_json::Value::Null);
         self
     }
 
     /// Whether it is retired.
+    #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
         self
     }
 
     /// Clears [`inactive`](Self::inactive).
+    #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
         self
@@ -116,6 +128,7 @@ impl TeamWrite {
     }
 
     /// Clears [`email_address`](Self::email_address).
+    #[inline]
     pub fn clear_email_address(mut self) -> Self {
         self.body.set("emailaddress", serde_json::Value::Null);
         self
@@ -125,12 +138,14 @@ impl TeamWrite {
     ///
     /// `addtoallagents` on the wire.
     #[doc(alias = "addtoallagents")]
+    #[inline]
     pub fn add_to_all_agents(mut self, add_to_all_agents: bool) -> Self {
         self.body.set::<bool>("addtoallagents", add_to_all_agents);
         self
     }
 
     /// Clears [`add_to_all_agents`](Self::add_to_all_agents).
+    #[inline]
     pub fn clear_add_to_all_agents(mut self) -> Self {
         self.body.set("addtoallagents", serde_json::Value::Null);
         self
@@ -143,6 +158,7 @@ impl TeamWrite {
     }
 
     /// Clears [`main_email_address`](Self::main_email_address).
+    #[inline]
     pub fn clear_main_email_address(mut self) -> Self {
         self.body.set("main_email_address", serde_json::Value::Null);
         self
@@ -155,6 +171,7 @@ impl TeamWrite {
     }
 
     /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
     pub fn clear_phone_number(mut self) -> Self {
         self.body.set("phone_number", serde_json::Value::Null);
         self
@@ -167,6 +184,7 @@ impl TeamWrite {
     }
 
     /// Clears [`timezone`](Self::timezone).
+    #[inline]
     pub fn clear_timezone(mut self) -> Self {
         self.body.set("timezone", serde_json::Value::Null);
         self
@@ -179,6 +197,7 @@ impl TeamWrite {
     }
 
     /// Clears [`alternative_name`](Self::alternative_name).
+    #[inline]
     pub fn clear_alternative_name(mut self) -> Self {
         self.body.set("alternative_name", serde_json::Value::Null);
         self
@@ -194,6 +213,7 @@ impl TeamWrite {
     }
 
     /// Clears [`note`](Self::note).
+    #[inline]
     pub fn clear_note(mut self) -> Self {
         self.body.set("team_note", serde_json::Value::Null);
         self

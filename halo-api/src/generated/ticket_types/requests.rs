@@ -175,12 +175,14 @@ impl ListTicketTypes {
     }
 
     /// Only ticket types of this ITIL kind, such as incident or problem, by number.
+    #[inline]
     pub fn itil_type(mut self, itil_type: i64) -> Self {
         self.call.set::<i64>("itil_type", itil_type);
         self
     }
 
     /// Only ticket types whose tickets are sprints.
+    #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints_only", sprints_only);
         self
@@ -208,12 +210,14 @@ impl ListTicketTypes {
     }
 
     /// Only ticket types that the agent behind the token may raise tickets of.
+    #[inline]
     pub fn can_create_only(mut self, can_create_only: bool) -> Self {
         self.call.set::<bool>("can_create_only", can_create_only);
         self
     }
 
     /// Only ticket types whose tickets the agent behind the token may change.
+    #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);
         self
@@ -232,6 +236,7 @@ impl ListTicketTypes {
     ///
     /// `canagentsselect` on the wire.
     #[doc(alias = "canagentsselect")]
+    #[inline]
     pub fn can_agents_select(mut self, can_agents_select: bool) -> Self {
         self.call.set::<bool>("canagentsselect", can_agents_select);
         self
@@ -241,12 +246,14 @@ impl ListTicketTypes {
     ///
     /// `canusercreate` on the wire.
     #[doc(alias = "canusercreate")]
+    #[inline]
     pub fn can_user_create(mut self, can_user_create: bool) -> Self {
         self.call.set::<bool>("canusercreate", can_user_create);
         self
     }
 
     /// Only ticket types that end users see.
+    #[inline]
     pub fn user_only(mut self, user_only: bool) -> Self {
         self.call.set::<bool>("user_only", user_only);
         self
@@ -256,12 +263,14 @@ impl ListTicketTypes {
     ///
     /// `anonanduser` on the wire.
     #[doc(alias = "anonanduser")]
+    #[inline]
     pub fn anonymous_and_user(mut self, anonymous_and_user: bool) -> Self {
         self.call.set::<bool>("anonanduser", anonymous_and_user);
         self
     }
 
     /// Only ticket types whose configuration the agent may reach this far, as a number.
+    #[inline]
     pub fn access_control_level(mut self, access_control_level: i64) -> Self {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
@@ -271,6 +280,7 @@ impl ListTicketTypes {
     ///
     /// `showinactive` on the wire.
     #[doc(alias = "showinactive")]
+    #[inline]
     pub fn show_inactive(mut self, show_inactive: bool) -> Self {
         self.call.set::<bool>("showinactive", show_inactive);
         self
@@ -280,12 +290,14 @@ impl ListTicketTypes {
     ///
     /// `showall` on the wire.
     #[doc(alias = "showall")]
+    #[inline]
     pub fn show_all(mut self, show_all: bool) -> Self {
         self.call.set::<bool>("showall", show_all);
         self
     }
 
     /// Fill `has_mandatory_agent_fields` and `has_mandatory_user_fields`.
+    #[inline]
     pub fn include_mandatory_field_check(
         mut self,
         include_mandatory_field_check: bool,
@@ -299,6 +311,7 @@ impl ListTicketTypes {
     ///
     /// `showcounts` on the wire.
     #[doc(alias = "showcounts")]
+    #[inline]
     pub fn show_counts(mut self, show_counts: bool) -> Self {
         self.call.set::<bool>("showcounts", show_counts);
         self
@@ -344,6 +357,7 @@ impl GetTicketType {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -353,6 +367,7 @@ impl GetTicketType {
     ///
     /// `includeconfig` on the wire.
     #[doc(alias = "includeconfig")]
+    #[inline]
     pub fn include_config(mut self, include_config: bool) -> Self {
         self.call.set::<bool>("includeconfig", include_config);
         self
@@ -362,6 +377,7 @@ impl GetTicketType {
     ///
     /// `includekbinfo` on the wire.
     #[doc(alias = "includekbinfo")]
+    #[inline]
     pub fn include_kb_info(mut self, include_kb_info: bool) -> Self {
         self.call.set::<bool>("includekbinfo", include_kb_info);
         self
@@ -371,18 +387,21 @@ impl GetTicketType {
     ///
     /// `includeteamrestrictions` on the wire.
     #[doc(alias = "includeteamrestrictions")]
+    #[inline]
     pub fn include_team_restrictions(mut self, include_team_restrictions: bool) -> Self {
         self.call.set::<bool>("includeteamrestrictions", include_team_restrictions);
         self
     }
 
     /// Only if the agent behind the token may raise tickets of it.
+    #[inline]
     pub fn can_create_only(mut self, can_create_only: bool) -> Self {
         self.call.set::<bool>("can_create_only", can_create_only);
         self
     }
 
     /// Only if the agent behind the token may change tickets of it.
+    #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);
         self

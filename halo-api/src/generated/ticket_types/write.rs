@@ -25,18 +25,21 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
     }
 
     /// Its place in lists of ticket types.
+    #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
         self
     }
 
     /// Clears [`sequence`](Self::sequence).
+    #[inline]
     pub fn clear_sequence(mut self) -> Self {
         self.body.set("sequence", serde_json::Value::Null);
         self
@@ -52,6 +55,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_sla_id`](Self::default_sla_id).
+    #[inline]
     pub fn clear_default_sla_id(mut self) -> Self {
         self.body.set("default_sla", serde_json::Value::Null);
         self
@@ -64,6 +68,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`group_id`](Self::group_id).
+    #[inline]
     pub fn clear_group_id(mut self) -> Self {
         self.body.set("group_id", serde_json::Value::Null);
         self
@@ -73,12 +78,14 @@ impl TicketTypeWrite {
     ///
     /// `agentscanselect` on the wire.
     #[doc(alias = "agentscanselect")]
+    #[inline]
     pub fn agents_can_select(mut self, agents_can_select: bool) -> Self {
         self.body.set::<bool>("agentscanselect", agents_can_select);
         self
     }
 
     /// Clears [`agents_can_select`](Self::agents_can_select).
+    #[inline]
     pub fn clear_agents_can_select(mut self) -> Self {
         self.body.set("agentscanselect", serde_json::Value::Null);
         self
@@ -88,12 +95,14 @@ impl TicketTypeWrite {
     ///
     /// `allowattachments` on the wire.
     #[doc(alias = "allowattachments")]
+    #[inline]
     pub fn allow_attachments(mut self, allow_attachments: bool) -> Self {
         self.body.set::<bool>("allowattachments", allow_attachments);
         self
     }
 
     /// Clears [`allow_attachments`](Self::allow_attachments).
+    #[inline]
     pub fn clear_allow_attachments(mut self) -> Self {
         self.body.set("allowattachments", serde_json::Value::Null);
         self
@@ -103,12 +112,14 @@ impl TicketTypeWrite {
     ///
     /// `enduserscanselect` on the wire.
     #[doc(alias = "enduserscanselect")]
+    #[inline]
     pub fn end_users_can_select(mut self, end_users_can_select: bool) -> Self {
         self.body.set::<bool>("enduserscanselect", end_users_can_select);
         self
     }
 
     /// Clears [`end_users_can_select`](Self::end_users_can_select).
+    #[inline]
     pub fn clear_end_users_can_select(mut self) -> Self {
         self.body.set("enduserscanselect", serde_json::Value::Null);
         self
@@ -118,12 +129,14 @@ impl TicketTypeWrite {
     ///
     /// `anonymouscanselect` on the wire.
     #[doc(alias = "anonymouscanselect")]
+    #[inline]
     pub fn anonymous_can_select(mut self, anonymous_can_select: bool) -> Self {
         self.body.set::<bool>("anonymouscanselect", anonymous_can_select);
         self
     }
 
     /// Clears [`anonymous_can_select`](Self::anonymous_can_select).
+    #[inline]
     pub fn clear_anonymous_can_select(mut self) -> Self {
         self.body.set("anonymouscanselect", serde_json::Value::Null);
         self
@@ -139,6 +152,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_agent_id`](Self::default_agent_id).
+    #[inline]
     pub fn clear_default_agent_id(mut self) -> Self {
         self.body.set("default_agent", serde_json::Value::Null);
         self
@@ -151,6 +165,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_team`](Self::default_team).
+    #[inline]
     pub fn clear_default_team(mut self) -> Self {
         self.body.set("default_team", serde_json::Value::Null);
         self
@@ -170,6 +185,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_priority_id`](Self::default_priority_id).
+    #[inline]
     pub fn clear_default_priority_id(mut self) -> Self {
         self.body.set("default_priority", serde_json::Value::Null);
         self
@@ -179,12 +195,14 @@ impl TicketTypeWrite {
     ///
     /// `visible` on the wire.
     #[doc(alias = "visible")]
+    #[inline]
     pub fn is_visible(mut self, is_visible: bool) -> Self {
         self.body.set::<bool>("visible", is_visible);
         self
     }
 
     /// Clears [`is_visible`](Self::is_visible).
+    #[inline]
     pub fn clear_is_visible(mut self) -> Self {
         self.body.set("visible", serde_json::Value::Null);
         self
@@ -197,6 +215,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`workflow_id`](Self::workflow_id).
+    #[inline]
     pub fn clear_workflow_id(mut self) -> Self {
         self.body.set("workflow_id", serde_json::Value::Null);
         self
@@ -206,12 +225,14 @@ impl TicketTypeWrite {
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
+    #[inline]
     pub fn charge_rate_id(mut self, charge_rate_id: i64) -> Self {
         self.body.set::<i64>("chargerate", charge_rate_id);
         self
     }
 
     /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
     pub fn clear_charge_rate_id(mut self) -> Self {
         self.body.set("chargerate", serde_json::Value::Null);
         self
@@ -227,6 +248,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`initial_status_id`](Self::initial_status_id).
+    #[inline]
     pub fn clear_initial_status_id(mut self) -> Self {
         self.body.set("initial_status", serde_json::Value::Null);
         self
@@ -239,6 +261,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_category_1`](Self::default_category_1).
+    #[inline]
     pub fn clear_default_category_1(mut self) -> Self {
         self.body.set("default_category_1", serde_json::Value::Null);
         self
@@ -251,6 +274,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_category_2`](Self::default_category_2).
+    #[inline]
     pub fn clear_default_category_2(mut self) -> Self {
         self.body.set("default_category_2", serde_json::Value::Null);
         self
@@ -263,6 +287,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_category_3`](Self::default_category_3).
+    #[inline]
     pub fn clear_default_category_3(mut self) -> Self {
         self.body.set("default_category_3", serde_json::Value::Null);
         self
@@ -275,6 +300,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_category_4`](Self::default_category_4).
+    #[inline]
     pub fn clear_default_category_4(mut self) -> Self {
         self.body.set("default_category_4", serde_json::Value::Null);
         self
@@ -287,6 +313,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_summary`](Self::default_summary).
+    #[inline]
     pub fn clear_default_summary(mut self) -> Self {
         self.body.set("default_summary", serde_json::Value::Null);
         self
@@ -299,6 +326,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`default_details`](Self::default_details).
+    #[inline]
     pub fn clear_default_details(mut self) -> Self {
         self.body.set("default_details", serde_json::Value::Null);
         self
@@ -315,6 +343,7 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`email_start_tag_override`](Self::email_start_tag_override).
+    #[inline]
     pub fn clear_email_start_tag_override(mut self) -> Self {
         self.body.set("email_start_tag_override", serde_json::Value::Null);
         self
@@ -330,18 +359,21 @@ impl TicketTypeWrite {
     }
 
     /// Clears [`email_end_tag_override`](Self::email_end_tag_override).
+    #[inline]
     pub fn clear_email_end_tag_override(mut self) -> Self {
         self.body.set("email_end_tag_override", serde_json::Value::Null);
         self
     }
 
     /// How much is affected on new tickets, as a number of the tenant's scale.
+    #[inline]
     pub fn default_impact(mut self, default_impact: i64) -> Self {
         self.body.set::<i64>("default_impact", default_impact);
         self
     }
 
     /// Clears [`default_impact`](Self::default_impact).
+    #[inline]
     pub fn clear_default_impact(mut self) -> Self {
         self.body.set("default_impact", serde_json::Value::Null);
         self
@@ -351,12 +383,14 @@ impl TicketTypeWrite {
     ///
     /// `isbillable` on the wire.
     #[doc(alias = "isbillable")]
+    #[inline]
     pub fn is_billable(mut self, is_billable: bool) -> Self {
         self.body.set::<bool>("isbillable", is_billable);
         self
     }
 
     /// Clears [`is_billable`](Self::is_billable).
+    #[inline]
     pub fn clear_is_billable(mut self) -> Self {
         self.body.set("isbillable", serde_json::Value::Null);
         self

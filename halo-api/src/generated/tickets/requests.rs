@@ -262,6 +262,7 @@ impl ListTickets {
     }
 
     /// Only tickets of the agent who the client is logged in as.
+    #[inline]
     pub fn mine(mut self, mine: bool) -> Self {
         self.call.set::<bool>("mine", mine);
         self
@@ -271,6 +272,7 @@ impl ListTickets {
     ///
     /// `checkmyticketsonly` on the wire.
     #[doc(alias = "checkmyticketsonly")]
+    #[inline]
     pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
         self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
         self
@@ -482,6 +484,7 @@ impl ListTickets {
     ///
     /// `itil_requesttype_id` on the wire.
     #[doc(alias = "itil_requesttype_id")]
+    #[inline]
     pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
         self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
         self
@@ -695,12 +698,14 @@ impl ListTickets {
     }
 
     /// Only tickets that are not closed.
+    #[inline]
     pub fn open_only(mut self, open_only: bool) -> Self {
         self.call.set::<bool>("open_only", open_only);
         self
     }
 
     /// Only tickets that are closed.
+    #[inline]
     pub fn closed_only(mut self, closed_only: bool) -> Self {
         self.call.set::<bool>("closed_only", closed_only);
         self
@@ -722,6 +727,7 @@ impl ListTickets {
     ///
     /// `includeallopen` on the wire.
     #[doc(alias = "includeallopen")]
+    #[inline]
     pub fn include_all_open(mut self, include_all_open: bool) -> Self {
         self.call.set::<bool>("includeallopen", include_all_open);
         self
@@ -731,12 +737,14 @@ impl ListTickets {
     ///
     /// `includecompleted` on the wire.
     #[doc(alias = "includecompleted")]
+    #[inline]
     pub fn include_completed(mut self, include_completed: bool) -> Self {
         self.call.set::<bool>("includecompleted", include_completed);
         self
     }
 
     /// List what was deleted, which the list leaves out otherwise.
+    #[inline]
     pub fn deleted(mut self, deleted: bool) -> Self {
         self.call.set::<bool>("deleted", deleted);
         self
@@ -807,6 +815,7 @@ impl ListTickets {
     ///
     /// `withattachments` on the wire.
     #[doc(alias = "withattachments")]
+    #[inline]
     pub fn with_attachments(mut self, with_attachments: bool) -> Self {
         self.call.set::<bool>("withattachments", with_attachments);
         self
@@ -822,6 +831,7 @@ impl ListTickets {
     ///
     /// `fetchgrandchildren` on the wire.
     #[doc(alias = "fetchgrandchildren")]
+    #[inline]
     pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
         self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
         self
@@ -853,12 +863,14 @@ impl ListTickets {
     ///
     /// `ticketlinktype` on the wire.
     #[doc(alias = "ticketlinktype")]
+    #[inline]
     pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
         self.call.set::<i64>("ticketlinktype", ticket_link_type);
         self
     }
 
     /// Only tickets that are linked to no other.
+    #[inline]
     pub fn unlinked_only(mut self, unlinked_only: bool) -> Self {
         self.call.set::<bool>("unlinked_only", unlinked_only);
         self
@@ -887,6 +899,7 @@ impl ListTickets {
     ///
     /// `ismilestone` on the wire.
     #[doc(alias = "ismilestone")]
+    #[inline]
     pub fn is_milestone(mut self, is_milestone: bool) -> Self {
         self.call.set::<bool>("ismilestone", is_milestone);
         self
@@ -896,6 +909,7 @@ impl ListTickets {
     ///
     /// `ignoremilestonerestriction` on the wire.
     #[doc(alias = "ignoremilestonerestriction")]
+    #[inline]
     pub fn ignore_milestone_restriction(
         mut self,
         ignore_milestone_restriction: bool,
@@ -909,6 +923,7 @@ impl ListTickets {
     ///
     /// `sprints` on the wire.
     #[doc(alias = "sprints")]
+    #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints", sprints_only);
         self
@@ -933,6 +948,7 @@ impl ListTickets {
     ///
     /// `startandendset` on the wire.
     #[doc(alias = "startandendset")]
+    #[inline]
     pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
         self.call.set::<bool>("startandendset", has_start_and_end);
         self
@@ -982,6 +998,7 @@ impl ListTickets {
     }
 
     /// Only tickets in this period of the contract, by its number.
+    #[inline]
     pub fn contract_period(mut self, contract_period: i64) -> Self {
         self.call.set::<i64>("contract_period", contract_period);
         self
@@ -1003,6 +1020,7 @@ impl ListTickets {
     ///
     /// `billableonly` on the wire.
     #[doc(alias = "billableonly")]
+    #[inline]
     pub fn billable_only(mut self, billable_only: bool) -> Self {
         self.call.set::<bool>("billableonly", billable_only);
         self
@@ -1012,6 +1030,7 @@ impl ListTickets {
     ///
     /// `nochargeonly` on the wire.
     #[doc(alias = "nochargeonly")]
+    #[inline]
     pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
         self.call.set::<bool>("nochargeonly", no_charge_only);
         self
@@ -1021,18 +1040,21 @@ impl ListTickets {
     ///
     /// `prepayorcontractonly` on the wire.
     #[doc(alias = "prepayorcontractonly")]
+    #[inline]
     pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
         self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
         self
     }
 
     /// Only tickets that can be invoiced.
+    #[inline]
     pub fn ready_for_invoicing(mut self, ready_for_invoicing: bool) -> Self {
         self.call.set::<bool>("ready_for_invoicing", ready_for_invoicing);
         self
     }
 
     /// Only tickets whose charges wait for a review.
+    #[inline]
     pub fn pending_review(mut self, pending_review: bool) -> Self {
         self.call.set::<bool>("pending_review", pending_review);
         self
@@ -1042,6 +1064,7 @@ impl ListTickets {
     ///
     /// `notime` on the wire.
     #[doc(alias = "notime")]
+    #[inline]
     pub fn no_time(mut self, no_time: bool) -> Self {
         self.call.set::<bool>("notime", no_time);
         self
@@ -1051,6 +1074,7 @@ impl ListTickets {
     ///
     /// `onlytime` on the wire.
     #[doc(alias = "onlytime")]
+    #[inline]
     pub fn only_time(mut self, only_time: bool) -> Self {
         self.call.set::<bool>("onlytime", only_time);
         self
@@ -1060,6 +1084,7 @@ impl ListTickets {
     ///
     /// `isquicktimesearch` on the wire.
     #[doc(alias = "isquicktimesearch")]
+    #[inline]
     pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
         self
@@ -1075,6 +1100,7 @@ impl ListTickets {
     ///
     /// `searchactions` on the wire. Needs `search`.
     #[doc(alias = "searchactions")]
+    #[inline]
     pub fn search_actions(mut self, search_actions: bool) -> Self {
         self.call.set::<bool>("searchactions", search_actions);
         self
@@ -1306,6 +1332,7 @@ impl ListTickets {
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
+    #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
@@ -1315,6 +1342,7 @@ impl ListTickets {
     ///
     /// `includestatus` on the wire.
     #[doc(alias = "includestatus")]
+    #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
         self
@@ -1324,6 +1352,7 @@ impl ListTickets {
     ///
     /// `includetickettype` on the wire.
     #[doc(alias = "includetickettype")]
+    #[inline]
     pub fn include_ticket_type(mut self, include_ticket_type: bool) -> Self {
         self.call.set::<bool>("includetickettype", include_ticket_type);
         self
@@ -1333,6 +1362,7 @@ impl ListTickets {
     ///
     /// `includeslatimer` on the wire.
     #[doc(alias = "includeslatimer")]
+    #[inline]
     pub fn include_sla_timer(mut self, include_sla_timer: bool) -> Self {
         self.call.set::<bool>("includeslatimer", include_sla_timer);
         self
@@ -1342,6 +1372,7 @@ impl ListTickets {
     ///
     /// `includeslaactiondate` on the wire.
     #[doc(alias = "includeslaactiondate")]
+    #[inline]
     pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
         self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
         self
@@ -1351,6 +1382,7 @@ impl ListTickets {
     ///
     /// `excludeslacalcs` on the wire.
     #[doc(alias = "excludeslacalcs")]
+    #[inline]
     pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
         self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
         self
@@ -1360,6 +1392,7 @@ impl ListTickets {
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
+    #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
@@ -1369,6 +1402,7 @@ impl ListTickets {
     ///
     /// `inlcludeopenchildcount` on the wire.
     #[doc(alias = "inlcludeopenchildcount")]
+    #[inline]
     pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
         self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
         self
@@ -1378,6 +1412,7 @@ impl ListTickets {
     ///
     /// `includechildread` on the wire.
     #[doc(alias = "includechildread")]
+    #[inline]
     pub fn include_child_read(mut self, include_child_read: bool) -> Self {
         self.call.set::<bool>("includechildread", include_child_read);
         self
@@ -1387,6 +1422,7 @@ impl ListTickets {
     ///
     /// `includeparentsubject` on the wire.
     #[doc(alias = "includeparentsubject")]
+    #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
@@ -1396,6 +1432,7 @@ impl ListTickets {
     ///
     /// `includelastnote` on the wire.
     #[doc(alias = "includelastnote")]
+    #[inline]
     pub fn include_last_note(mut self, include_last_note: bool) -> Self {
         self.call.set::<bool>("includelastnote", include_last_note);
         self
@@ -1405,6 +1442,7 @@ impl ListTickets {
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
+    #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
@@ -1414,6 +1452,7 @@ impl ListTickets {
     ///
     /// `includelastincomingemail` on the wire.
     #[doc(alias = "includelastincomingemail")]
+    #[inline]
     pub fn include_last_incoming_email(
         mut self,
         include_last_incoming_email: bool,
@@ -1426,6 +1465,7 @@ impl ListTickets {
     ///
     /// `includehoversummary` on the wire.
     #[doc(alias = "includehoversummary")]
+    #[inline]
     pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
         self.call.set::<bool>("includehoversummary", include_hover_summary);
         self
@@ -1445,6 +1485,7 @@ impl ListTickets {
     ///
     /// `cf_display_values_only` on the wire.
     #[doc(alias = "cf_display_values_only")]
+    #[inline]
     pub fn custom_field_displays_only(
         mut self,
         custom_field_displays_only: bool,
@@ -1457,6 +1498,7 @@ impl ListTickets {
     ///
     /// `includetimetaken` on the wire.
     #[doc(alias = "includetimetaken")]
+    #[inline]
     pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
         self.call.set::<bool>("includetimetaken", include_time_taken);
         self
@@ -1466,6 +1508,7 @@ impl ListTickets {
     ///
     /// `includecontract` on the wire.
     #[doc(alias = "includecontract")]
+    #[inline]
     pub fn include_contract(mut self, include_contract: bool) -> Self {
         self.call.set::<bool>("includecontract", include_contract);
         self
@@ -1475,6 +1518,7 @@ impl ListTickets {
     ///
     /// `includebudgettype` on the wire.
     #[doc(alias = "includebudgettype")]
+    #[inline]
     pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
         self.call.set::<bool>("includebudgettype", include_budget_type);
         self
@@ -1482,6 +1526,7 @@ impl ListTickets {
 
     /// Work out what is billable action by action, and give a row for each with the `action_…` fields, it
     /// seems.
+    #[inline]
     pub fn per_action(mut self, per_action: bool) -> Self {
         self.call.set::<bool>("per_action", per_action);
         self
@@ -1491,6 +1536,7 @@ impl ListTickets {
     ///
     /// `includefirstname` on the wire.
     #[doc(alias = "includefirstname")]
+    #[inline]
     pub fn include_first_name(mut self, include_first_name: bool) -> Self {
         self.call.set::<bool>("includefirstname", include_first_name);
         self
@@ -1500,6 +1546,7 @@ impl ListTickets {
     ///
     /// `includelastname` on the wire.
     #[doc(alias = "includelastname")]
+    #[inline]
     pub fn include_last_name(mut self, include_last_name: bool) -> Self {
         self.call.set::<bool>("includelastname", include_last_name);
         self
@@ -1509,6 +1556,7 @@ impl ListTickets {
     ///
     /// `includuserdepartments` on the wire.
     #[doc(alias = "includuserdepartments")]
+    #[inline]
     pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
         self.call.set::<bool>("includuserdepartments", include_user_departments);
         self
@@ -1518,6 +1566,7 @@ impl ListTickets {
     ///
     /// `includetoplevel` on the wire.
     #[doc(alias = "includetoplevel")]
+    #[inline]
     pub fn include_top_level(mut self, include_top_level: bool) -> Self {
         self.call.set::<bool>("includetoplevel", include_top_level);
         self
@@ -1527,6 +1576,7 @@ impl ListTickets {
     ///
     /// `includeaccountmanager` on the wire.
     #[doc(alias = "includeaccountmanager")]
+    #[inline]
     pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
         self.call.set::<bool>("includeaccountmanager", include_account_manager);
         self
@@ -1536,6 +1586,7 @@ impl ListTickets {
     ///
     /// `includecountryregion` on the wire.
     #[doc(alias = "includecountryregion")]
+    #[inline]
     pub fn include_country_region(mut self, include_country_region: bool) -> Self {
         self.call.set::<bool>("includecountryregion", include_country_region);
         self
@@ -1545,6 +1596,7 @@ impl ListTickets {
     ///
     /// `sitepostcode` on the wire.
     #[doc(alias = "sitepostcode")]
+    #[inline]
     pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
         self.call.set::<bool>("sitepostcode", include_site_postcode);
         self
@@ -1554,6 +1606,7 @@ impl ListTickets {
     ///
     /// `includesupplier` on the wire.
     #[doc(alias = "includesupplier")]
+    #[inline]
     pub fn include_supplier(mut self, include_supplier: bool) -> Self {
         self.call.set::<bool>("includesupplier", include_supplier);
         self
@@ -1563,6 +1616,7 @@ impl ListTickets {
     ///
     /// `includemailbox` on the wire.
     #[doc(alias = "includemailbox")]
+    #[inline]
     pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
         self.call.set::<bool>("includemailbox", include_mailbox);
         self
@@ -1572,6 +1626,7 @@ impl ListTickets {
     ///
     /// `includemailid` on the wire.
     #[doc(alias = "includemailid")]
+    #[inline]
     pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
         self.call.set::<bool>("includemailid", include_mail_id);
         self
@@ -1581,6 +1636,7 @@ impl ListTickets {
     ///
     /// `includeassetkeyfield` on the wire.
     #[doc(alias = "includeassetkeyfield")]
+    #[inline]
     pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
         self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
         self
@@ -1590,6 +1646,7 @@ impl ListTickets {
     ///
     /// `includeassettype` on the wire.
     #[doc(alias = "includeassettype")]
+    #[inline]
     pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
         self.call.set::<bool>("includeassettype", include_asset_type);
         self
@@ -1599,6 +1656,7 @@ impl ListTickets {
     ///
     /// `includerelatedservices` on the wire.
     #[doc(alias = "includerelatedservices")]
+    #[inline]
     pub fn include_related_services(mut self, include_related_services: bool) -> Self {
         self.call.set::<bool>("includerelatedservices", include_related_services);
         self
@@ -1608,6 +1666,7 @@ impl ListTickets {
     ///
     /// `includeservicecategory` on the wire.
     #[doc(alias = "includeservicecategory")]
+    #[inline]
     pub fn include_service_category(mut self, include_service_category: bool) -> Self {
         self.call.set::<bool>("includeservicecategory", include_service_category);
         self
@@ -1617,6 +1676,7 @@ impl ListTickets {
     ///
     /// `includeitilname` on the wire.
     #[doc(alias = "includeitilname")]
+    #[inline]
     pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
         self.call.set::<bool>("includeitilname", include_itil_name);
         self
@@ -1626,6 +1686,7 @@ impl ListTickets {
     ///
     /// `includeworkflowstage` on the wire.
     #[doc(alias = "includeworkflowstage")]
+    #[inline]
     pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
         self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
         self
@@ -1635,6 +1696,7 @@ impl ListTickets {
     ///
     /// `includeworkflowstagenumber` on the wire.
     #[doc(alias = "includeworkflowstagenumber")]
+    #[inline]
     pub fn include_workflow_stage_number(
         mut self,
         include_workflow_stage_number: bool,
@@ -1648,6 +1710,7 @@ impl ListTickets {
     ///
     /// `includerelease1` on the wire.
     #[doc(alias = "includerelease1")]
+    #[inline]
     pub fn include_release_1(mut self, include_release_1: bool) -> Self {
         self.call.set::<bool>("includerelease1", include_release_1);
         self
@@ -1657,6 +1720,7 @@ impl ListTickets {
     ///
     /// `includerelease2` on the wire.
     #[doc(alias = "includerelease2")]
+    #[inline]
     pub fn include_release_2(mut self, include_release_2: bool) -> Self {
         self.call.set::<bool>("includerelease2", include_release_2);
         self
@@ -1666,6 +1730,7 @@ impl ListTickets {
     ///
     /// `includerelease3` on the wire.
     #[doc(alias = "includerelease3")]
+    #[inline]
     pub fn include_release_3(mut self, include_release_3: bool) -> Self {
         self.call.set::<bool>("includerelease3", include_release_3);
         self
@@ -1675,6 +1740,7 @@ impl ListTickets {
     ///
     /// `invlucebranch` on the wire.
     #[doc(alias = "invlucebranch")]
+    #[inline]
     pub fn include_branch(mut self, include_branch: bool) -> Self {
         self.call.set::<bool>("invlucebranch", include_branch);
         self
@@ -1684,6 +1750,7 @@ impl ListTickets {
     ///
     /// `startdatetime` on the wire.
     #[doc(alias = "startdatetime")]
+    #[inline]
     pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
         self.call.set::<bool>("startdatetime", include_start_datetime);
         self
@@ -1693,6 +1760,7 @@ impl ListTickets {
     ///
     /// `enddatetime` on the wire.
     #[doc(alias = "enddatetime")]
+    #[inline]
     pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
         self.call.set::<bool>("enddatetime", include_end_datetime);
         self
@@ -1702,6 +1770,7 @@ impl ListTickets {
     ///
     /// `includeappointmentid` on the wire.
     #[doc(alias = "includeappointmentid")]
+    #[inline]
     pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
         self.call.set::<bool>("includeappointmentid", include_appointment_id);
         self
@@ -1711,6 +1780,7 @@ impl ListTickets {
     ///
     /// `includenextactivitydate` on the wire.
     #[doc(alias = "includenextactivitydate")]
+    #[inline]
     pub fn include_next_activity_date(
         mut self,
         include_next_activity_date: bool,
@@ -1723,6 +1793,7 @@ impl ListTickets {
     ///
     /// `includenextappointmenttype` on the wire.
     #[doc(alias = "includenextappointmenttype")]
+    #[inline]
     pub fn include_next_appointment_type(
         mut self,
         include_next_appointment_type: bool,
@@ -1736,6 +1807,7 @@ impl ListTickets {
     ///
     /// `includelocked` on the wire.
     #[doc(alias = "includelocked")]
+    #[inline]
     pub fn include_locked(mut self, include_locked: bool) -> Self {
         self.call.set::<bool>("includelocked", include_locked);
         self
@@ -1745,6 +1817,7 @@ impl ListTickets {
     ///
     /// `includeviewing` on the wire.
     #[doc(alias = "includeviewing")]
+    #[inline]
     pub fn include_viewing(mut self, include_viewing: bool) -> Self {
         self.call.set::<bool>("includeviewing", include_viewing);
         self
@@ -1757,6 +1830,7 @@ impl ListTickets {
     }
 
     /// Rows with no more than the default columns.
+    #[inline]
     pub fn default_columns(mut self, default_columns: bool) -> Self {
         self.call.set::<bool>("default_columns", default_columns);
         self
@@ -1766,6 +1840,7 @@ impl ListTickets {
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "ticketidonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
         self
@@ -1786,6 +1861,7 @@ impl GetTicket {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -1795,6 +1871,7 @@ impl GetTicket {
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
+    #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
@@ -1804,6 +1881,7 @@ impl GetTicket {
     ///
     /// `includelastappointment` on the wire.
     #[doc(alias = "includelastappointment")]
+    #[inline]
     pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
         self.call.set::<bool>("includelastappointment", include_last_appointment);
         self
@@ -1813,6 +1891,7 @@ impl GetTicket {
     ///
     /// `includenextappointment` on the wire.
     #[doc(alias = "includenextappointment")]
+    #[inline]
     pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
         self.call.set::<bool>("includenextappointment", include_next_appointment);
         self
@@ -1822,6 +1901,7 @@ impl GetTicket {
     ///
     /// `includelinkedobjects` on the wire.
     #[doc(alias = "includelinkedobjects")]
+    #[inline]
     pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
         self.call.set::<bool>("includelinkedobjects", include_linked_objects);
         self
@@ -1831,6 +1911,7 @@ impl GetTicket {
     ///
     /// `includechildids` on the wire.
     #[doc(alias = "includechildids")]
+    #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
@@ -1840,6 +1921,7 @@ impl GetTicket {
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
+    #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
@@ -1849,6 +1931,7 @@ impl GetTicket {
     ///
     /// `includeparentsubject` on the wire.
     #[doc(alias = "includeparentsubject")]
+    #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
@@ -1858,6 +1941,7 @@ impl GetTicket {
     ///
     /// `includeparentchangeinfo` on the wire.
     #[doc(alias = "includeparentchangeinfo")]
+    #[inline]
     pub fn include_parent_change_info(
         mut self,
         include_parent_change_info: bool,
@@ -1870,12 +1954,14 @@ impl GetTicket {
     ///
     /// `includeseenby` on the wire.
     #[doc(alias = "includeseenby")]
+    #[inline]
     pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
         self.call.set::<bool>("includeseenby", include_seen_by);
         self
     }
 
     /// Fill `audit_log`.
+    #[inline]
     pub fn include_auditing(mut self, include_auditing: bool) -> Self {
         self.call.set::<bool>("include_auditing", include_auditing);
         self
@@ -1885,6 +1971,7 @@ impl GetTicket {
     ///
     /// `dodatabaselookup` on the wire.
     #[doc(alias = "dodatabaselookup")]
+    #[inline]
     pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
         self.call.set::<bool>("dodatabaselookup", do_database_lookup);
         self
@@ -1894,6 +1981,7 @@ impl GetTicket {
     ///
     /// `nocache` on the wire.
     #[doc(alias = "nocache")]
+    #[inline]
     pub fn no_cache(mut self, no_cache: bool) -> Self {
         self.call.set::<bool>("nocache", no_cache);
         self
@@ -1903,6 +1991,7 @@ impl GetTicket {
     ///
     /// `ticketidonly` on the wire.
     #[doc(alias = "ticketidonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
         self

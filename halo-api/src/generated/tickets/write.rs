@@ -49,6 +49,7 @@ impl TicketWrite {
     }
 
     /// Clears [`date_occurred`](Self::date_occurred).
+    #[inline]
     pub fn clear_date_occurred(mut self) -> Self {
         self.body.set("dateoccurred", serde_json::Value::Null);
         self
@@ -61,6 +62,7 @@ impl TicketWrite {
     }
 
     /// Clears [`summary`](Self::summary).
+    #[inline]
     pub fn clear_summary(mut self) -> Self {
         self.body.set("summary", serde_json::Value::Null);
         self
@@ -73,6 +75,7 @@ impl TicketWrite {
     }
 
     /// Clears [`details`](Self::details).
+    #[inline]
     pub fn clear_details(mut self) -> Self {
         self.body.set("details", serde_json::Value::Null);
         self
@@ -85,6 +88,7 @@ impl TicketWrite {
     }
 
     /// Clears [`status_id`](Self::status_id).
+    #[inline]
     pub fn clear_status_id(mut self) -> Self {
         self.body.set("status_id", serde_json::Value::Null);
         self
@@ -100,6 +104,7 @@ impl TicketWrite {
     }
 
     /// Clears [`ticket_type_id`](Self::ticket_type_id).
+    #[inline]
     pub fn clear_ticket_type_id(mut self) -> Self {
         self.body.set("tickettype_id", serde_json::Value::Null);
         self
@@ -112,6 +117,7 @@ impl TicketWrite {
     }
 
     /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
     pub fn clear_sla_id(mut self) -> Self {
         self.body.set("sla_id", serde_json::Value::Null);
         self
@@ -124,6 +130,7 @@ impl TicketWrite {
     }
 
     /// Clears [`priority_id`](Self::priority_id).
+    #[inline]
     pub fn clear_priority_id(mut self) -> Self {
         self.body.set("priority_id", serde_json::Value::Null);
         self
@@ -136,6 +143,7 @@ impl TicketWrite {
     }
 
     /// Clears [`client_id`](Self::client_id).
+    #[inline]
     pub fn clear_client_id(mut self) -> Self {
         self.body.set("client_id", serde_json::Value::Null);
         self
@@ -148,6 +156,7 @@ impl TicketWrite {
     }
 
     /// Clears [`site_id`](Self::site_id).
+    #[inline]
     pub fn clear_site_id(mut self) -> Self {
         self.body.set("site_id", serde_json::Value::Null);
         self
@@ -160,6 +169,7 @@ impl TicketWrite {
     }
 
     /// Clears [`user_id`](Self::user_id).
+    #[inline]
     pub fn clear_user_id(mut self) -> Self {
         self.body.set("user_id", serde_json::Value::Null);
         self
@@ -172,6 +182,7 @@ impl TicketWrite {
     }
 
     /// Clears [`user_name`](Self::user_name).
+    #[inline]
     pub fn clear_user_name(mut self) -> Self {
         self.body.set("user_name", serde_json::Value::Null);
         self
@@ -184,6 +195,7 @@ impl TicketWrite {
     }
 
     /// Clears [`team_id`](Self::team_id).
+    #[inline]
     pub fn clear_team_id(mut self) -> Self {
         self.body.set("team_id", serde_json::Value::Null);
         self
@@ -196,6 +208,7 @@ impl TicketWrite {
     }
 
     /// Clears [`team`](Self::team).
+    #[inline]
     pub fn clear_team(mut self) -> Self {
         self.body.set("team", serde_json::Value::Null);
         self
@@ -208,6 +221,7 @@ impl TicketWrite {
     }
 
     /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
     pub fn clear_agent_id(mut self) -> Self {
         self.body.set("agent_id", serde_json::Value::Null);
         self
@@ -220,6 +234,7 @@ impl TicketWrite {
     }
 
     /// Clears [`category_1`](Self::category_1).
+    #[inline]
     pub fn clear_category_1(mut self) -> Self {
         self.body.set("category_1", serde_json::Value::Null);
         self
@@ -232,6 +247,7 @@ impl TicketWrite {
     }
 
     /// Clears [`category_2`](Self::category_2).
+    #[inline]
     pub fn clear_category_2(mut self) -> Self {
         self.body.set("category_2", serde_json::Value::Null);
         self
@@ -244,6 +260,7 @@ impl TicketWrite {
     }
 
     /// Clears [`category_3`](Self::category_3).
+    #[inline]
     pub fn clear_category_3(mut self) -> Self {
         self.body.set("category_3", serde_json::Value::Null);
         self
@@ -256,18 +273,21 @@ impl TicketWrite {
     }
 
     /// Clears [`category_4`](Self::category_4).
+    #[inline]
     pub fn clear_category_4(mut self) -> Self {
         self.body.set("category_4", serde_json::Value::Null);
         self
     }
 
     /// Hours that the work is expected to take.
+    #[inline]
     pub fn estimate(mut self, estimate: f64) -> Self {
         self.body.set::<f64>("estimate", estimate);
         self
     }
 
     /// Clears [`estimate`](Self::estimate).
+    #[inline]
     pub fn clear_estimate(mut self) -> Self {
         self.body.set("estimate", serde_json::Value::Null);
         self
@@ -280,18 +300,21 @@ impl TicketWrite {
     }
 
     /// Clears [`parent_id`](Self::parent_id).
+    #[inline]
     pub fn clear_parent_id(mut self) -> Self {
         self.body.set("parent_id", serde_json::Value::Null);
         self
     }
 
     /// Whether somebody marked it with a flag.
+    #[inline]
     pub fn flagged(mut self, flagged: bool) -> Self {
         self.body.set::<bool>("flagged", flagged);
         self
     }
 
     /// Clears [`flagged`](Self::flagged).
+    #[inline]
     pub fn clear_flagged(mut self) -> Self {
         self.body.set("flagged", serde_json::Value::Null);
         self
@@ -301,12 +324,14 @@ impl TicketWrite {
     ///
     /// `excludefromsla` on the wire.
     #[doc(alias = "excludefromsla")]
+    #[inline]
     pub fn exclude_from_sla(mut self, exclude_from_sla: bool) -> Self {
         self.body.set::<bool>("excludefromsla", exclude_from_sla);
         self
     }
 
     /// Clears [`exclude_from_sla`](Self::exclude_from_sla).
+    #[inline]
     pub fn clear_exclude_from_sla(mut self) -> Self {
         self.body.set("excludefromsla", serde_json::Value::Null);
         self
@@ -322,6 +347,7 @@ impl TicketWrite {
     }
 
     /// Clears [`reported_by`](Self::reported_by).
+    #[inline]
     pub fn clear_reported_by(mut self) -> Self {
         self.body.set("reportedby", serde_json::Value::Null);
         self
@@ -337,6 +363,7 @@ impl TicketWrite {
     }
 
     /// Clears [`email_to_list`](Self::email_to_list).
+    #[inline]
     pub fn clear_email_to_list(mut self) -> Self {
         self.body.set("emailtolist", serde_json::Value::Null);
         self
@@ -352,6 +379,7 @@ impl TicketWrite {
     }
 
     /// Clears [`email_cc_list`](Self::email_cc_list).
+    #[inline]
     pub fn clear_email_cc_list(mut self) -> Self {
         self.body.set("emailcclist", serde_json::Value::Null);
         self
@@ -364,6 +392,7 @@ impl TicketWrite {
     }
 
     /// Clears [`release_note`](Self::release_note).
+    #[inline]
     pub fn clear_release_note(mut self) -> Self {
         self.body.set("release_note", serde_json::Value::Null);
         self
@@ -376,6 +405,7 @@ impl TicketWrite {
     }
 
     /// Clears [`product_id`](Self::product_id).
+    #[inline]
     pub fn clear_product_id(mut self) -> Self {
         self.body.set("product_id", serde_json::Value::Null);
         self
@@ -388,30 +418,35 @@ impl TicketWrite {
     }
 
     /// Clears [`release_id`](Self::release_id).
+    #[inline]
     pub fn clear_release_id(mut self) -> Self {
         self.body.set("release_id", serde_json::Value::Null);
         self
     }
 
     /// How much is affected, as a number of the tenant's scale.
+    #[inline]
     pub fn impact(mut self, impact: i64) -> Self {
         self.body.set::<i64>("impact", impact);
         self
     }
 
     /// Clears [`impact`](Self::impact).
+    #[inline]
     pub fn clear_impact(mut self) -> Self {
         self.body.set("impact", serde_json::Value::Null);
         self
     }
 
     /// How quickly it matters, as a number of the tenant's scale.
+    #[inline]
     pub fn urgency(mut self, urgency: i64) -> Self {
         self.body.set::<i64>("urgency", urgency);
         self
     }
 
     /// Clears [`urgency`](Self::urgency).
+    #[inline]
     pub fn clear_urgency(mut self) -> Self {
         self.body.set("urgency", serde_json::Value::Null);
         self
@@ -427,6 +462,7 @@ impl TicketWrite {
     }
 
     /// Clears [`start_date`](Self::start_date).
+    #[inline]
     pub fn clear_start_date(mut self) -> Self {
         self.body.set("startdate", serde_json::Value::Null);
         self
@@ -443,6 +479,7 @@ impl TicketWrite {
     }
 
     /// Clears [`target_date`](Self::target_date).
+    #[inline]
     pub fn clear_target_date(mut self) -> Self {
         self.body.set("targetdate", serde_json::Value::Null);
         self
@@ -458,6 +495,7 @@ impl TicketWrite {
     }
 
     /// Clears [`deadline_date`](Self::deadline_date).
+    #[inline]
     pub fn clear_deadline_date(mut self) -> Self {
         self.body.set("deadlinedate", serde_json::Value::Null);
         self
@@ -473,6 +511,7 @@ impl TicketWrite {
     }
 
     /// Clears [`follow_up_date`](Self::follow_up_date).
+    #[inline]
     pub fn clear_follow_up_date(mut self) -> Self {
         self.body.set("followupdate", serde_json::Value::Null);
         self
@@ -488,6 +527,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_contact_name`](Self::opp_contact_name).
+    #[inline]
     pub fn clear_opp_contact_name(mut self) -> Self {
         self.body.set("oppcontactname", serde_json::Value::Null);
         self
@@ -503,6 +543,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_company_name`](Self::opp_company_name).
+    #[inline]
     pub fn clear_opp_company_name(mut self) -> Self {
         self.body.set("oppcompanyname", serde_json::Value::Null);
         self
@@ -518,6 +559,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_email_address`](Self::opp_email_address).
+    #[inline]
     pub fn clear_opp_email_address(mut self) -> Self {
         self.body.set("oppemailaddress", serde_json::Value::Null);
         self
@@ -533,6 +575,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_phone_number`](Self::opp_phone_number).
+    #[inline]
     pub fn clear_opp_phone_number(mut self) -> Self {
         self.body.set("opptel", serde_json::Value::Null);
         self
@@ -548,6 +591,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_address_1`](Self::opp_address_1).
+    #[inline]
     pub fn clear_opp_address_1(mut self) -> Self {
         self.body.set("oppaddr1", serde_json::Value::Null);
         self
@@ -563,6 +607,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_address_2`](Self::opp_address_2).
+    #[inline]
     pub fn clear_opp_address_2(mut self) -> Self {
         self.body.set("oppaddr2", serde_json::Value::Null);
         self
@@ -578,6 +623,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_address_3`](Self::opp_address_3).
+    #[inline]
     pub fn clear_opp_address_3(mut self) -> Self {
         self.body.set("oppaddr3", serde_json::Value::Null);
         self
@@ -593,6 +639,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_address_4`](Self::opp_address_4).
+    #[inline]
     pub fn clear_opp_address_4(mut self) -> Self {
         self.body.set("oppaddr4", serde_json::Value::Null);
         self
@@ -608,6 +655,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_postcode`](Self::opp_postcode).
+    #[inline]
     pub fn clear_opp_postcode(mut self) -> Self {
         self.body.set("opppostcode", serde_json::Value::Null);
         self
@@ -623,6 +671,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_value`](Self::opp_value).
+    #[inline]
     pub fn clear_opp_value(mut self) -> Self {
         self.body.set("oppvalue", serde_json::Value::Null);
         self
@@ -632,6 +681,7 @@ impl TicketWrite {
     ///
     /// `oppconversionprobability` on the wire.
     #[doc(alias = "oppconversionprobability")]
+    #[inline]
     pub fn opp_conversion_probability(
         mut self,
         opp_conversion_probability: f64,
@@ -641,30 +691,35 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_conversion_probability`](Self::opp_conversion_probability).
+    #[inline]
     pub fn clear_opp_conversion_probability(mut self) -> Self {
         self.body.set("oppconversionprobability", serde_json::Value::Null);
         self
     }
 
     /// The channel it came in by, such as e-mail or portal, as a number that the tenant defines.
+    #[inline]
     pub fn source(mut self, source: i64) -> Self {
         self.body.set::<i64>("source", source);
         self
     }
 
     /// Clears [`source`](Self::source).
+    #[inline]
     pub fn clear_source(mut self) -> Self {
         self.body.set("source", serde_json::Value::Null);
         self
     }
 
     /// What another system knows it by, as a number. Which system is up to the integration.
+    #[inline]
     pub fn third_party_id(mut self, third_party_id: i64) -> Self {
         self.body.set::<i64>("third_party_id", third_party_id);
         self
     }
 
     /// Clears [`third_party_id`](Self::third_party_id).
+    #[inline]
     pub fn clear_third_party_id(mut self) -> Self {
         self.body.set("third_party_id", serde_json::Value::Null);
         self
@@ -683,12 +738,14 @@ impl TicketWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
     }
 
     /// Work out anew what is charged for it.
+    #[inline]
     pub fn recalculate_billing(mut self, recalculate_billing: bool) -> Self {
         self.body.set::<bool>("recalculate_billing", recalculate_billing);
         self
@@ -701,6 +758,7 @@ impl TicketWrite {
     }
 
     /// Clears [`supplier_id`](Self::supplier_id).
+    #[inline]
     pub fn clear_supplier_id(mut self) -> Self {
         self.body.set("supplier_id", serde_json::Value::Null);
         self
@@ -716,6 +774,7 @@ impl TicketWrite {
     }
 
     /// Clears [`update_milestone_id`](Self::update_milestone_id).
+    #[inline]
     pub fn clear_update_milestone_id(mut self) -> Self {
         self.body.set("update_milestone_id", serde_json::Value::Null);
         self
@@ -728,6 +787,7 @@ impl TicketWrite {
     }
 
     /// Clears [`supplier_reference`](Self::supplier_reference).
+    #[inline]
     pub fn clear_supplier_reference(mut self) -> Self {
         self.body.set("supplier_reference", serde_json::Value::Null);
         self
@@ -746,6 +806,7 @@ impl TicketWrite {
     }
 
     /// Clears [`purchase_order_number`](Self::purchase_order_number).
+    #[inline]
     pub fn clear_purchase_order_number(mut self) -> Self {
         self.body.set("purchaseordernumber", serde_json::Value::Null);
         self
@@ -761,6 +822,7 @@ impl TicketWrite {
     }
 
     /// Clears [`opp_job_title`](Self::opp_job_title).
+    #[inline]
     pub fn clear_opp_job_title(mut self) -> Self {
         self.body.set("oppjobtitle", serde_json::Value::Null);
         self
@@ -776,6 +838,7 @@ impl TicketWrite {
     }
 
     /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
     pub fn clear_phone_number(mut self) -> Self {
         self.body.set("phonenumber", serde_json::Value::Null);
         self
@@ -788,6 +851,7 @@ impl TicketWrite {
     }
 
     /// Clears [`details_html`](Self::details_html).
+    #[inline]
     pub fn clear_details_html(mut self) -> Self {
         self.body.set("details_html", serde_json::Value::Null);
         self
@@ -803,6 +867,7 @@ impl TicketWrite {
     }
 
     /// Clears [`created_from_id`](Self::created_from_id).
+    #[inline]
     pub fn clear_created_from_id(mut self) -> Self {
         self.body.set("createdfrom_id", serde_json::Value::Null);
         self
@@ -815,6 +880,7 @@ impl TicketWrite {
     }
 
     /// Clears [`client_reference`](Self::client_reference).
+    #[inline]
     pub fn clear_client_reference(mut self) -> Self {
         self.body.set("client_reference", serde_json::Value::Null);
         self
@@ -824,12 +890,14 @@ impl TicketWrite {
     ///
     /// `showforusers` on the wire.
     #[doc(alias = "showforusers")]
+    #[inline]
     pub fn show_for_users(mut self, show_for_users: bool) -> Self {
         self.body.set::<bool>("showforusers", show_for_users);
         self
     }
 
     /// Clears [`show_for_users`](Self::show_for_users).
+    #[inline]
     pub fn clear_show_for_users(mut self) -> Self {
         self.body.set("showforusers", serde_json::Value::Null);
         self
@@ -845,6 +913,7 @@ impl TicketWrite {
     }
 
     /// Clears [`planned_date`](Self::planned_date).
+    #[inline]
     pub fn clear_planned_date(mut self) -> Self {
         self.body.set("planneddate", serde_json::Value::Null);
         self
@@ -857,6 +926,7 @@ impl TicketWrite {
     }
 
     /// Clears [`justification`](Self::justification).
+    #[inline]
     pub fn clear_justification(mut self) -> Self {
         self.body.set("justification", serde_json::Value::Null);
         self
@@ -872,6 +942,7 @@ impl TicketWrite {
     }
 
     /// Clears [`backout_plan`](Self::backout_plan).
+    #[inline]
     pub fn clear_backout_plan(mut self) -> Self {
         self.body.set("backoutplan", serde_json::Value::Null);
         self
@@ -887,6 +958,7 @@ impl TicketWrite {
     }
 
     /// Clears [`communication_plan`](Self::communication_plan).
+    #[inline]
     pub fn clear_communication_plan(mut self) -> Self {
         self.body.set("communicationplan", serde_json::Value::Null);
         self
@@ -902,6 +974,7 @@ impl TicketWrite {
     }
 
     /// Clears [`test_plan`](Self::test_plan).
+    #[inline]
     pub fn clear_test_plan(mut self) -> Self {
         self.body.set("testplan", serde_json::Value::Null);
         self
@@ -917,6 +990,7 @@ impl TicketWrite {
     }
 
     /// Clears [`risk_description`](Self::risk_description).
+    #[inline]
     pub fn clear_risk_description(mut self) -> Self {
         self.body.set("riskdescription", serde_json::Value::Null);
         self
@@ -926,12 +1000,14 @@ impl TicketWrite {
     ///
     /// `risklevel` on the wire.
     #[doc(alias = "risklevel")]
+    #[inline]
     pub fn risk_level(mut self, risk_level: i64) -> Self {
         self.body.set::<i64>("risklevel", risk_level);
         self
     }
 
     /// Clears [`risk_level`](Self::risk_level).
+    #[inline]
     pub fn clear_risk_level(mut self) -> Self {
         self.body.set("risklevel", serde_json::Value::Null);
         self
@@ -947,6 +1023,7 @@ impl TicketWrite {
     }
 
     /// Clears [`impact_description`](Self::impact_description).
+    #[inline]
     pub fn clear_impact_description(mut self) -> Self {
         self.body.set("impactdescription", serde_json::Value::Null);
         self
@@ -962,6 +1039,7 @@ impl TicketWrite {
     }
 
     /// Clears [`planned_date_end`](Self::planned_date_end).
+    #[inline]
     pub fn clear_planned_date_end(mut self) -> Self {
         self.body.set("planneddateend", serde_json::Value::Null);
         self
@@ -975,6 +1053,7 @@ impl TicketWrite {
     }
 
     /// Clears [`template_id`](Self::template_id).
+    #[inline]
     pub fn clear_template_id(mut self) -> Self {
         self.body.set("template_id", serde_json::Value::Null);
         self
@@ -990,6 +1069,7 @@ impl TicketWrite {
     }
 
     /// Clears [`child_template_id`](Self::child_template_id).
+    #[inline]
     pub fn clear_child_template_id(mut self) -> Self {
         self.body.set("child_template_id", serde_json::Value::Null);
         self
@@ -1008,6 +1088,7 @@ impl TicketWrite {
     }
 
     /// Clears [`alternative_phone_number`](Self::alternative_phone_number).
+    #[inline]
     pub fn clear_alternative_phone_number(mut self) -> Self {
         self.body.set("alternativecontactno", serde_json::Value::Null);
         self
@@ -1020,6 +1101,7 @@ impl TicketWrite {
     }
 
     /// Clears [`contract_id`](Self::contract_id).
+    #[inline]
     pub fn clear_contract_id(mut self) -> Self {
         self.body.set("contract_id", serde_json::Value::Null);
         self
@@ -1035,6 +1117,7 @@ impl TicketWrite {
     }
 
     /// Clears [`lessons_learned`](Self::lessons_learned).
+    #[inline]
     pub fn clear_lessons_learned(mut self) -> Self {
         self.body.set("lessonslearned", serde_json::Value::Null);
         self
@@ -1047,6 +1130,7 @@ impl TicketWrite {
     }
 
     /// Clears [`matched_rule_id`](Self::matched_rule_id).
+    #[inline]
     pub fn clear_matched_rule_id(mut self) -> Self {
         self.body.set("matched_rule_id", serde_json::Value::Null);
         self
@@ -1056,12 +1140,14 @@ impl TicketWrite {
     ///
     /// `sendack` on the wire.
     #[doc(alias = "sendack")]
+    #[inline]
     pub fn send_acknowledgement(mut self, send_acknowledgement: bool) -> Self {
         self.body.set::<bool>("sendack", send_acknowledgement);
         self
     }
 
     /// Clears [`send_acknowledgement`](Self::send_acknowledgement).
+    #[inline]
     pub fn clear_send_acknowledgement(mut self) -> Self {
         self.body.set("sendack", serde_json::Value::Null);
         self
@@ -1083,6 +1169,7 @@ impl TicketWrite {
     }
 
     /// Clears [`new_approval_process_id`](Self::new_approval_process_id).
+    #[inline]
     pub fn clear_new_approval_process_id(mut self) -> Self {
         self.body.set("new_approvalprocess", serde_json::Value::Null);
         self
@@ -1104,6 +1191,7 @@ impl TicketWrite {
     }
 
     /// Clears [`new_approval_agent_id`](Self::new_approval_agent_id).
+    #[inline]
     pub fn clear_new_approval_agent_id(mut self) -> Self {
         self.body.set("new_approvalprocess_agent_id", serde_json::Value::Null);
         self
@@ -1123,6 +1211,7 @@ impl TicketWrite {
     }
 
     /// Clears [`new_approval_user_id`](Self::new_approval_user_id).
+    #[inline]
     pub fn clear_new_approval_user_id(mut self) -> Self {
         self.body.set("new_approvalprocess_user_id", serde_json::Value::Null);
         self
@@ -1138,6 +1227,7 @@ impl TicketWrite {
     }
 
     /// Clears [`new_approval_email`](Self::new_approval_email).
+    #[inline]
     pub fn clear_new_approval_email(mut self) -> Self {
         self.body.set("new_approvalprocess_email", serde_json::Value::Null);
         self
@@ -1153,12 +1243,14 @@ impl TicketWrite {
     }
 
     /// Clears [`new_approval_cab_id`](Self::new_approval_cab_id).
+    #[inline]
     pub fn clear_new_approval_cab_id(mut self) -> Self {
         self.body.set("new_approvalprocess_cab_id", serde_json::Value::Null);
         self
     }
 
     /// Save without running ticket rules over it.
+    #[inline]
     pub fn dont_do_rules(mut self, dont_do_rules: bool) -> Self {
         self.body.set::<bool>("dont_do_rules", dont_do_rules);
         self
@@ -1168,12 +1260,14 @@ impl TicketWrite {
     ///
     /// `dont_do_databaselookups` on the wire.
     #[doc(alias = "dont_do_databaselookups")]
+    #[inline]
     pub fn dont_do_database_lookups(mut self, dont_do_database_lookups: bool) -> Self {
         self.body.set::<bool>("dont_do_databaselookups", dont_do_database_lookups);
         self
     }
 
     /// Run ticket rules over it.
+    #[inline]
     pub fn apply_rules(mut self, apply_rules: bool) -> Self {
         self.body.set::<bool>("apply_rules", apply_rules);
         self
@@ -1189,6 +1283,7 @@ impl TicketWrite {
     ///
     /// `_forcereassign` on the wire.
     #[doc(alias = "_forcereassign")]
+    #[inline]
     pub fn force_reassign(mut self, force_reassign: bool) -> Self {
         self.body.set::<bool>("_forcereassign", force_reassign);
         self
@@ -1198,6 +1293,7 @@ impl TicketWrite {
     ///
     /// `_appointment01_ok` on the wire.
     #[doc(alias = "_appointment01_ok")]
+    #[inline]
     pub fn appointment_ok(mut self, appointment_ok: bool) -> Self {
         self.body.set::<bool>("_appointment01_ok", appointment_ok);
         self
@@ -1207,6 +1303,7 @@ impl TicketWrite {
     ///
     /// `_agent01_ok` on the wire.
     #[doc(alias = "_agent01_ok")]
+    #[inline]
     pub fn agent01_ok(mut self, agent01_ok: bool) -> Self {
         self.body.set::<bool>("_agent01_ok", agent01_ok);
         self
@@ -1216,6 +1313,7 @@ impl TicketWrite {
     ///
     /// `_agent02_ok` on the wire.
     #[doc(alias = "_agent02_ok")]
+    #[inline]
     pub fn agent02_ok(mut self, agent02_ok: bool) -> Self {
         self.body.set::<bool>("_agent02_ok", agent02_ok);
         self
@@ -1225,12 +1323,14 @@ impl TicketWrite {
     ///
     /// `_asset01_ok` on the wire.
     #[doc(alias = "_asset01_ok")]
+    #[inline]
     pub fn asset_ok(mut self, asset_ok: bool) -> Self {
         self.body.set::<bool>("_asset01_ok", asset_ok);
         self
     }
 
     /// Whether the reply is to hold the ticket as saved. Web clients send it on `create`.
+    #[inline]
     pub fn return_this(mut self, return_this: bool) -> Self {
         self.body.set::<bool>("return_this", return_this);
         self
@@ -1240,6 +1340,7 @@ impl TicketWrite {
     ///
     /// `_validate_updates` on the wire.
     #[doc(alias = "_validate_updates")]
+    #[inline]
     pub fn validate_updates(mut self, validate_updates: bool) -> Self {
         self.body.set::<bool>("_validate_updates", validate_updates);
         self
@@ -1255,6 +1356,7 @@ impl TicketWrite {
     }
 
     /// Clears [`attachments`](Self::attachments).
+    #[inline]
     pub fn clear_attachments(mut self) -> Self {
         self.body.set("attachments", serde_json::Value::Null);
         self
@@ -1268,6 +1370,7 @@ impl TicketWrite {
     }
 
     /// Clears [`assets`](Self::assets).
+    #[inline]
     pub fn clear_assets(mut self) -> Self {
         self.body.set("assets", serde_json::Value::Null);
         self
@@ -1277,6 +1380,7 @@ impl TicketWrite {
     ///
     /// `_recover` on the wire.
     #[doc(alias = "_recover")]
+    #[inline]
     pub fn recover(mut self, recover: bool) -> Self {
         self.body.set::<bool>("_recover", recover);
         self
@@ -1289,6 +1393,7 @@ impl TicketWrite {
     }
 
     /// Clears [`reference`](Self::reference).
+    #[inline]
     pub fn clear_reference(mut self) -> Self {
         self.body.set("reference", serde_json::Value::Null);
         self
@@ -1298,6 +1403,7 @@ impl TicketWrite {
     ///
     /// `_isimport` on the wire.
     #[doc(alias = "_isimport")]
+    #[inline]
     pub fn is_import(mut self, is_import: bool) -> Self {
         self.body.set::<bool>("_isimport", is_import);
         self
@@ -1307,6 +1413,7 @@ impl TicketWrite {
     ///
     /// `_novalidate` on the wire.
     #[doc(alias = "_novalidate")]
+    #[inline]
     pub fn no_validate(mut self, no_validate: bool) -> Self {
         self.body.set::<bool>("_novalidate", no_validate);
         self
@@ -1316,12 +1423,14 @@ impl TicketWrite {
     ///
     /// `utcoffset` on the wire.
     #[doc(alias = "utcoffset")]
+    #[inline]
     pub fn utc_offset(mut self, utc_offset: f64) -> Self {
         self.body.set::<f64>("utcoffset", utc_offset);
         self
     }
 
     /// Close it although it has no agent.
+    #[inline]
     pub fn close_unassigned(mut self, close_unassigned: bool) -> Self {
         self.body.set::<bool>("close_unassigned", close_unassigned);
         self
@@ -1331,6 +1440,7 @@ impl TicketWrite {
     ///
     /// `_changefreeze01_ok` on the wire.
     #[doc(alias = "_changefreeze01_ok")]
+    #[inline]
     pub fn change_freeze_ok(mut self, change_freeze_ok: bool) -> Self {
         self.body.set::<bool>("_changefreeze01_ok", change_freeze_ok);
         self
@@ -1340,6 +1450,7 @@ impl TicketWrite {
     ///
     /// `_force` on the wire.
     #[doc(alias = "_force")]
+    #[inline]
     pub fn force(mut self, force: bool) -> Self {
         self.body.set::<bool>("_force", force);
         self
@@ -1349,6 +1460,7 @@ impl TicketWrite {
     ///
     /// `_ticketclash01_ok` on the wire.
     #[doc(alias = "_ticketclash01_ok")]
+    #[inline]
     pub fn ticket_clash_ok(mut self, ticket_clash_ok: bool) -> Self {
         self.body.set::<bool>("_ticketclash01_ok", ticket_clash_ok);
         self
@@ -1358,6 +1470,7 @@ impl TicketWrite {
     ///
     /// `_milestonedate01_ok` on the wire.
     #[doc(alias = "_milestonedate01_ok")]
+    #[inline]
     pub fn milestone_date_ok(mut self, milestone_date_ok: bool) -> Self {
         self.body.set::<bool>("_milestonedate01_ok", milestone_date_ok);
         self
@@ -1367,6 +1480,7 @@ impl TicketWrite {
     ///
     /// `_ignoremilestonedates` on the wire.
     #[doc(alias = "_ignoremilestonedates")]
+    #[inline]
     pub fn ignore_milestone_dates(mut self, ignore_milestone_dates: bool) -> Self {
         self.body.set::<bool>("_ignoremilestonedates", ignore_milestone_dates);
         self
@@ -1376,6 +1490,7 @@ impl TicketWrite {
     ///
     /// `donotapplytemplateintheapi` on the wire.
     #[doc(alias = "donotapplytemplateintheapi")]
+    #[inline]
     pub fn do_not_apply_template(mut self, do_not_apply_template: bool) -> Self {
         self.body.set::<bool>("donotapplytemplateintheapi", do_not_apply_template);
         self
@@ -1385,12 +1500,14 @@ impl TicketWrite {
     ///
     /// `usertype` on the wire.
     #[doc(alias = "usertype")]
+    #[inline]
     pub fn user_type(mut self, user_type: i64) -> Self {
         self.body.set::<i64>("usertype", user_type);
         self
     }
 
     /// Clears [`user_type`](Self::user_type).
+    #[inline]
     pub fn clear_user_type(mut self) -> Self {
         self.body.set("usertype", serde_json::Value::Null);
         self
@@ -1406,6 +1523,7 @@ impl TicketWrite {
     }
 
     /// Clears [`user_lookup`](Self::user_lookup).
+    #[inline]
     pub fn clear_user_lookup(mut self) -> Self {
         self.body.set("userlookup", serde_json::Value::Null);
         self
@@ -1415,6 +1533,7 @@ impl TicketWrite {
     ///
     /// `_validate_only` on the wire.
     #[doc(alias = "_validate_only")]
+    #[inline]
     pub fn validate_only(mut self, validate_only: bool) -> Self {
         self.body.set::<bool>("_validate_only", validate_only);
         self
@@ -1424,18 +1543,21 @@ impl TicketWrite {
     ///
     /// `_dont_fire_automations` on the wire.
     #[doc(alias = "_dont_fire_automations")]
+    #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
         self
     }
 
     /// Whether it is kept from agents without the right to sensitive tickets.
+    #[inline]
     pub fn is_sensitive(mut self, is_sensitive: bool) -> Self {
         self.body.set::<bool>("is_sensitive", is_sensitive);
         self
     }
 
     /// Clears [`is_sensitive`](Self::is_sensitive).
+    #[inline]
     pub fn clear_is_sensitive(mut self) -> Self {
         self.body.set("is_sensitive", serde_json::Value::Null);
         self
@@ -1452,6 +1574,7 @@ impl TicketWrite {
     }
 
     /// Clears [`unrelate_from_ticket_id`](Self::unrelate_from_ticket_id).
+    #[inline]
     pub fn clear_unrelate_from_ticket_id(mut self) -> Self {
         self.body.set("unrelate_from_ticket_id", serde_json::Value::Null);
         self
@@ -1464,6 +1587,7 @@ impl TicketWrite {
     }
 
     /// Clears [`notepad`](Self::notepad).
+    #[inline]
     pub fn clear_notepad(mut self) -> Self {
         self.body.set("notepad", serde_json::Value::Null);
         self
@@ -1473,6 +1597,7 @@ impl TicketWrite {
     ///
     /// `_prevent_outgoing` on the wire.
     #[doc(alias = "_prevent_outgoing")]
+    #[inline]
     pub fn prevent_outgoing(mut self, prevent_outgoing: bool) -> Self {
         self.body.set::<bool>("_prevent_outgoing", prevent_outgoing);
         self
@@ -1488,6 +1613,7 @@ impl TicketWrite {
     }
 
     /// Clears [`add_tags`](Self::add_tags).
+    #[inline]
     pub fn clear_add_tags(mut self) -> Self {
         self.body.set("add_tags", serde_json::Value::Null);
         self
@@ -1497,6 +1623,7 @@ impl TicketWrite {
     ///
     /// `_forceunlock` on the wire.
     #[doc(alias = "_forceunlock")]
+    #[inline]
     pub fn force_unlock(mut self, force_unlock: bool) -> Self {
         self.body.set::<bool>("_forceunlock", force_unlock);
         self

@@ -248,6 +248,7 @@ impl ListUsers {
     }
 
     /// Only users who approve.
+    #[inline]
     pub fn approvers_only(mut self, approvers_only: bool) -> Self {
         self.call.set::<bool>("approvers_only", approvers_only);
         self
@@ -257,12 +258,14 @@ impl ListUsers {
     ///
     /// `allapprovers` on the wire.
     #[doc(alias = "allapprovers")]
+    #[inline]
     pub fn all_approvers(mut self, all_approvers: bool) -> Self {
         self.call.set::<bool>("allapprovers", all_approvers);
         self
     }
 
     /// Leave out users who are agents as well.
+    #[inline]
     pub fn exclude_agents(mut self, exclude_agents: bool) -> Self {
         self.call.set::<bool>("exclude_agents", exclude_agents);
         self
@@ -272,6 +275,7 @@ impl ListUsers {
     ///
     /// `exclude_generaluser` on the wire.
     #[doc(alias = "exclude_generaluser")]
+    #[inline]
     pub fn exclude_general_users(mut self, exclude_general_users: bool) -> Self {
         self.call.set::<bool>("exclude_generaluser", exclude_general_users);
         self
@@ -281,6 +285,7 @@ impl ListUsers {
     ///
     /// `exclude_defaultsiteusers` on the wire.
     #[doc(alias = "exclude_defaultsiteusers")]
+    #[inline]
     pub fn exclude_default_site_users(
         mut self,
         exclude_default_site_users: bool,
@@ -293,6 +298,7 @@ impl ListUsers {
     ///
     /// `includeserviceaccount` on the wire.
     #[doc(alias = "includeserviceaccount")]
+    #[inline]
     pub fn include_service_accounts(mut self, include_service_accounts: bool) -> Self {
         self.call.set::<bool>("includeserviceaccount", include_service_accounts);
         self
@@ -302,6 +308,7 @@ impl ListUsers {
     ///
     /// `includenonserviceaccount` on the wire.
     #[doc(alias = "includenonserviceaccount")]
+    #[inline]
     pub fn include_people(mut self, include_people: bool) -> Self {
         self.call.set::<bool>("includenonserviceaccount", include_people);
         self
@@ -311,6 +318,7 @@ impl ListUsers {
     ///
     /// `myallcustomers` on the wire.
     #[doc(alias = "myallcustomers")]
+    #[inline]
     pub fn my_clients_only(mut self, my_clients_only: bool) -> Self {
         self.call.set::<bool>("myallcustomers", my_clients_only);
         self
@@ -320,6 +328,7 @@ impl ListUsers {
     ///
     /// `mytoplevel` on the wire.
     #[doc(alias = "mytoplevel")]
+    #[inline]
     pub fn my_top_level_only(mut self, my_top_level_only: bool) -> Self {
         self.call.set::<bool>("mytoplevel", my_top_level_only);
         self
@@ -329,6 +338,7 @@ impl ListUsers {
     ///
     /// `myarea` on the wire.
     #[doc(alias = "myarea")]
+    #[inline]
     pub fn my_client_only(mut self, my_client_only: bool) -> Self {
         self.call.set::<bool>("myarea", my_client_only);
         self
@@ -338,6 +348,7 @@ impl ListUsers {
     ///
     /// `mysite` on the wire.
     #[doc(alias = "mysite")]
+    #[inline]
     pub fn my_site_only(mut self, my_site_only: bool) -> Self {
         self.call.set::<bool>("mysite", my_site_only);
         self
@@ -347,6 +358,7 @@ impl ListUsers {
     ///
     /// `mysitecontact` on the wire.
     #[doc(alias = "mysitecontact")]
+    #[inline]
     pub fn my_contact_sites_only(mut self, my_contact_sites_only: bool) -> Self {
         self.call.set::<bool>("mysitecontact", my_contact_sites_only);
         self
@@ -356,6 +368,7 @@ impl ListUsers {
     ///
     /// `mydepartment` on the wire.
     #[doc(alias = "mydepartment")]
+    #[inline]
     pub fn my_department_only(mut self, my_department_only: bool) -> Self {
         self.call.set::<bool>("mydepartment", my_department_only);
         self
@@ -366,6 +379,7 @@ impl ListUsers {
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
+    #[inline]
     pub fn include_active(mut self, include_active: bool) -> Self {
         self.call.set::<bool>("includeactive", include_active);
         self
@@ -375,6 +389,7 @@ impl ListUsers {
     ///
     /// `includeinactive` on the wire.
     #[doc(alias = "includeinactive")]
+    #[inline]
     pub fn include_inactive(mut self, include_inactive: bool) -> Self {
         self.call.set::<bool>("includeinactive", include_inactive);
         self
@@ -400,6 +415,7 @@ impl ListUsers {
     ///
     /// `search_phonenumbers` on the wire. Needs `search`.
     #[doc(alias = "search_phonenumbers")]
+    #[inline]
     pub fn search_phone_numbers(mut self, search_phone_numbers: bool) -> Self {
         self.call.set::<bool>("search_phonenumbers", search_phone_numbers);
         self
@@ -434,6 +450,7 @@ impl ListUsers {
     ///
     /// `includenotes` on the wire.
     #[doc(alias = "includenotes")]
+    #[inline]
     pub fn include_notes(mut self, include_notes: bool) -> Self {
         self.call.set::<bool>("includenotes", include_notes);
         self
@@ -443,6 +460,7 @@ impl ListUsers {
     ///
     /// `includebillinginfo` on the wire.
     #[doc(alias = "includebillinginfo")]
+    #[inline]
     pub fn include_billing_info(mut self, include_billing_info: bool) -> Self {
         self.call.set::<bool>("includebillinginfo", include_billing_info);
         self
@@ -452,6 +470,7 @@ impl ListUsers {
     ///
     /// `includename` on the wire.
     #[doc(alias = "includename")]
+    #[inline]
     pub fn include_name(mut self, include_name: bool) -> Self {
         self.call.set::<bool>("includename", include_name);
         self
@@ -461,6 +480,7 @@ impl ListUsers {
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
+    #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("idonly", id_only);
         self
@@ -481,6 +501,7 @@ impl GetUser {
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
+    #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
@@ -490,6 +511,7 @@ impl GetUser {
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
+    #[inline]
     pub fn include_activity(mut self, include_activity: bool) -> Self {
         self.call.set::<bool>("includeactivity", include_activity);
         self
@@ -499,6 +521,7 @@ impl GetUser {
     ///
     /// `includebillinginfo` on the wire.
     #[doc(alias = "includebillinginfo")]
+    #[inline]
     pub fn include_billing_info(mut self, include_billing_info: bool) -> Self {
         self.call.set::<bool>("includebillinginfo", include_billing_info);
         self
@@ -508,6 +531,7 @@ impl GetUser {
     ///
     /// `includepopups` on the wire.
     #[doc(alias = "includepopups")]
+    #[inline]
     pub fn include_popups(mut self, include_popups: bool) -> Self {
         self.call.set::<bool>("includepopups", include_popups);
         self
@@ -517,6 +541,7 @@ impl GetUser {
     ///
     /// `includeusersassets` on the wire.
     #[doc(alias = "includeusersassets")]
+    #[inline]
     pub fn include_assets(mut self, include_assets: bool) -> Self {
         self.call.set::<bool>("includeusersassets", include_assets);
         self

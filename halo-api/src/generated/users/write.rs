@@ -26,6 +26,7 @@ impl UserWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -38,6 +39,7 @@ impl UserWrite {
     }
 
     /// Clears [`site_id`](Self::site_id).
+    #[inline]
     pub fn clear_site_id(mut self) -> Self {
         self.body.set("site_id", serde_json::Value::Null);
         self
@@ -53,6 +55,7 @@ impl UserWrite {
     }
 
     /// Clears [`first_name`](Self::first_name).
+    #[inline]
     pub fn clear_first_name(mut self) -> Self {
         self.body.set("firstname", serde_json::Value::Null);
         self
@@ -65,6 +68,7 @@ impl UserWrite {
     }
 
     /// Clears [`surname`](Self::surname).
+    #[inline]
     pub fn clear_surname(mut self) -> Self {
         self.body.set("surname", serde_json::Value::Null);
         self
@@ -77,6 +81,7 @@ impl UserWrite {
     }
 
     /// Clears [`title`](Self::title).
+    #[inline]
     pub fn clear_title(mut self) -> Self {
         self.body.set("title", serde_json::Value::Null);
         self
@@ -93,6 +98,7 @@ impl UserWrite {
     }
 
     /// Clears [`email_address`](Self::email_address).
+    #[inline]
     pub fn clear_email_address(mut self) -> Self {
         self.body.set("emailaddress", serde_json::Value::Null);
         self
@@ -108,6 +114,7 @@ impl UserWrite {
     }
 
     /// Clears [`site_phone_number`](Self::site_phone_number).
+    #[inline]
     pub fn clear_site_phone_number(mut self) -> Self {
         self.body.set("sitephonenumber", serde_json::Value::Null);
         self
@@ -123,6 +130,7 @@ impl UserWrite {
     }
 
     /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
     pub fn clear_phone_number(mut self) -> Self {
         self.body.set("phonenumber", serde_json::Value::Null);
         self
@@ -138,6 +146,7 @@ impl UserWrite {
     }
 
     /// Clears [`home_number`](Self::home_number).
+    #[inline]
     pub fn clear_home_number(mut self) -> Self {
         self.body.set("homenumber", serde_json::Value::Null);
         self
@@ -153,6 +162,7 @@ impl UserWrite {
     }
 
     /// Clears [`mobile_number`](Self::mobile_number).
+    #[inline]
     pub fn clear_mobile_number(mut self) -> Self {
         self.body.set("mobilenumber", serde_json::Value::Null);
         self
@@ -168,6 +178,7 @@ impl UserWrite {
     }
 
     /// Clears [`mobile_number_2`](Self::mobile_number_2).
+    #[inline]
     pub fn clear_mobile_number_2(mut self) -> Self {
         self.body.set("mobilenumber2", serde_json::Value::Null);
         self
@@ -180,6 +191,7 @@ impl UserWrite {
     }
 
     /// Clears [`fax`](Self::fax).
+    #[inline]
     pub fn clear_fax(mut self) -> Self {
         self.body.set("fax", serde_json::Value::Null);
         self
@@ -190,12 +202,14 @@ impl UserWrite {
     ///
     /// `telpref` on the wire.
     #[doc(alias = "telpref")]
+    #[inline]
     pub fn preferred_phone(mut self, preferred_phone: i64) -> Self {
         self.body.set::<i64>("telpref", preferred_phone);
         self
     }
 
     /// Clears [`preferred_phone`](Self::preferred_phone).
+    #[inline]
     pub fn clear_preferred_phone(mut self) -> Self {
         self.body.set("telpref", serde_json::Value::Null);
         self
@@ -208,18 +222,21 @@ impl UserWrite {
     }
 
     /// Clears [`login`](Self::login).
+    #[inline]
     pub fn clear_login(mut self) -> Self {
         self.body.set("login", serde_json::Value::Null);
         self
     }
 
     /// Whether the account is retired.
+    #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
         self
     }
 
     /// Clears [`inactive`](Self::inactive).
+    #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
         self
@@ -235,6 +252,7 @@ impl UserWrite {
     }
 
     /// Clears [`other_1`](Self::other_1).
+    #[inline]
     pub fn clear_other_1(mut self) -> Self {
         self.body.set("other1", serde_json::Value::Null);
         self
@@ -250,6 +268,7 @@ impl UserWrite {
     }
 
     /// Clears [`other_2`](Self::other_2).
+    #[inline]
     pub fn clear_other_2(mut self) -> Self {
         self.body.set("other2", serde_json::Value::Null);
         self
@@ -265,6 +284,7 @@ impl UserWrite {
     }
 
     /// Clears [`other_3`](Self::other_3).
+    #[inline]
     pub fn clear_other_3(mut self) -> Self {
         self.body.set("other3", serde_json::Value::Null);
         self
@@ -280,6 +300,7 @@ impl UserWrite {
     }
 
     /// Clears [`other_4`](Self::other_4).
+    #[inline]
     pub fn clear_other_4(mut self) -> Self {
         self.body.set("other4", serde_json::Value::Null);
         self
@@ -295,6 +316,7 @@ impl UserWrite {
     }
 
     /// Clears [`other_5`](Self::other_5).
+    #[inline]
     pub fn clear_other_5(mut self) -> Self {
         self.body.set("other5", serde_json::Value::Null);
         self
@@ -307,6 +329,7 @@ impl UserWrite {
     }
 
     /// Clears [`notes`](Self::notes).
+    #[inline]
     pub fn clear_notes(mut self) -> Self {
         self.body.set("notes", serde_json::Value::Null);
         self
@@ -316,12 +339,14 @@ impl UserWrite {
     ///
     /// `neversendemails` on the wire.
     #[doc(alias = "neversendemails")]
+    #[inline]
     pub fn never_send_emails(mut self, never_send_emails: bool) -> Self {
         self.body.set::<bool>("neversendemails", never_send_emails);
         self
     }
 
     /// Clears [`never_send_emails`](Self::never_send_emails).
+    #[inline]
     pub fn clear_never_send_emails(mut self) -> Self {
         self.body.set("neversendemails", serde_json::Value::Null);
         self
@@ -340,6 +365,7 @@ impl UserWrite {
     }
 
     /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
         self
@@ -349,12 +375,14 @@ impl UserWrite {
     ///
     /// `isserviceaccount` on the wire.
     #[doc(alias = "isserviceaccount")]
+    #[inline]
     pub fn is_service_account(mut self, is_service_account: bool) -> Self {
         self.body.set::<bool>("isserviceaccount", is_service_account);
         self
     }
 
     /// Clears [`is_service_account`](Self::is_service_account).
+    #[inline]
     pub fn clear_is_service_account(mut self) -> Self {
         self.body.set("isserviceaccount", serde_json::Value::Null);
         self
@@ -364,12 +392,14 @@ impl UserWrite {
     ///
     /// `ignoreautomatedbilling` on the wire.
     #[doc(alias = "ignoreautomatedbilling")]
+    #[inline]
     pub fn ignore_automated_billing(mut self, ignore_automated_billing: bool) -> Self {
         self.body.set::<bool>("ignoreautomatedbilling", ignore_automated_billing);
         self
     }
 
     /// Clears [`ignore_automated_billing`](Self::ignore_automated_billing).
+    #[inline]
     pub fn clear_ignore_automated_billing(mut self) -> Self {
         self.body.set("ignoreautomatedbilling", serde_json::Value::Null);
         self
@@ -379,12 +409,14 @@ impl UserWrite {
     ///
     /// `isimportantcontact2` on the wire.
     #[doc(alias = "isimportantcontact2")]
+    #[inline]
     pub fn is_important_contact_2(mut self, is_important_contact_2: bool) -> Self {
         self.body.set::<bool>("isimportantcontact2", is_important_contact_2);
         self
     }
 
     /// Clears [`is_important_contact_2`](Self::is_important_contact_2).
+    #[inline]
     pub fn clear_is_important_contact_2(mut self) -> Self {
         self.body.set("isimportantcontact2", serde_json::Value::Null);
         self
@@ -394,6 +426,7 @@ impl UserWrite {
     ///
     /// `neversendmarketingemails` on the wire.
     #[doc(alias = "neversendmarketingemails")]
+    #[inline]
     pub fn never_send_marketing_emails(
         mut self,
         never_send_marketing_emails: bool,
@@ -403,6 +436,7 @@ impl UserWrite {
     }
 
     /// Clears [`never_send_marketing_emails`](Self::never_send_marketing_emails).
+    #[inline]
     pub fn clear_never_send_marketing_emails(mut self) -> Self {
         self.body.set("neversendmarketingemails", serde_json::Value::Null);
         self
@@ -415,6 +449,7 @@ impl UserWrite {
     }
 
     /// Clears [`whatsapp_number`](Self::whatsapp_number).
+    #[inline]
     pub fn clear_whatsapp_number(mut self) -> Self {
         self.body.set("whatsapp_number", serde_json::Value::Null);
         self
@@ -425,12 +460,14 @@ impl UserWrite {
     ///
     /// `ischangeapprover2` on the wire.
     #[doc(alias = "ischangeapprover2")]
+    #[inline]
     pub fn is_change_approver_2(mut self, is_change_approver_2: bool) -> Self {
         self.body.set::<bool>("ischangeapprover2", is_change_approver_2);
         self
     }
 
     /// Clears [`is_change_approver_2`](Self::is_change_approver_2).
+    #[inline]
     pub fn clear_is_change_approver_2(mut self) -> Self {
         self.body.set("ischangeapprover2", serde_json::Value::Null);
         self
@@ -444,18 +481,21 @@ impl UserWrite {
     }
 
     /// Clears [`new_password`](Self::new_password).
+    #[inline]
     pub fn clear_new_password(mut self) -> Self {
         self.body.set("new_password", serde_json::Value::Null);
         self
     }
 
     /// How far the user sees tickets, such as their own, the site's or the client's, as a number.
+    #[inline]
     pub fn web_access_level(mut self, web_access_level: i64) -> Self {
         self.body.set::<i64>("web_access_level", web_access_level);
         self
     }
 
     /// Clears [`web_access_level`](Self::web_access_level).
+    #[inline]
     pub fn clear_web_access_level(mut self) -> Self {
         self.body.set("web_access_level", serde_json::Value::Null);
         self
@@ -465,12 +505,14 @@ impl UserWrite {
     ///
     /// `canadd` on the wire.
     #[doc(alias = "canadd")]
+    #[inline]
     pub fn can_add_tickets(mut self, can_add_tickets: bool) -> Self {
         self.body.set::<bool>("canadd", can_add_tickets);
         self
     }
 
     /// Clears [`can_add_tickets`](Self::can_add_tickets).
+    #[inline]
     pub fn clear_can_add_tickets(mut self) -> Self {
         self.body.set("canadd", serde_json::Value::Null);
         self
@@ -480,12 +522,14 @@ impl UserWrite {
     ///
     /// `allowviewsitedocs` on the wire.
     #[doc(alias = "allowviewsitedocs")]
+    #[inline]
     pub fn can_view_site_documents(mut self, can_view_site_documents: bool) -> Self {
         self.body.set::<bool>("allowviewsitedocs", can_view_site_documents);
         self
     }
 
     /// Clears [`can_view_site_documents`](Self::can_view_site_documents).
+    #[inline]
     pub fn clear_can_view_site_documents(mut self) -> Self {
         self.body.set("allowviewsitedocs", serde_json::Value::Null);
         self
@@ -498,6 +542,7 @@ impl UserWrite {
     }
 
     /// Clears [`department`](Self::department).
+    #[inline]
     pub fn clear_department(mut self) -> Self {
         self.body.set("department", serde_json::Value::Null);
         self
@@ -513,6 +558,7 @@ impl UserWrite {
     }
 
     /// Clears [`email_2`](Self::email_2).
+    #[inline]
     pub fn clear_email_2(mut self) -> Self {
         self.body.set("email2", serde_json::Value::Null);
         self
@@ -528,6 +574,7 @@ impl UserWrite {
     }
 
     /// Clears [`email_3`](Self::email_3).
+    #[inline]
     pub fn clear_email_3(mut self) -> Self {
         self.body.set("email3", serde_json::Value::Null);
         self
@@ -537,12 +584,14 @@ impl UserWrite {
     ///
     /// `iscontractcontact` on the wire.
     #[doc(alias = "iscontractcontact")]
+    #[inline]
     pub fn is_contract_contact(mut self, is_contract_contact: bool) -> Self {
         self.body.set::<bool>("iscontractcontact", is_contract_contact);
         self
     }
 
     /// Clears [`is_contract_contact`](Self::is_contract_contact).
+    #[inline]
     pub fn clear_is_contract_contact(mut self) -> Self {
         self.body.set("iscontractcontact", serde_json::Value::Null);
         self
@@ -552,12 +601,14 @@ impl UserWrite {
     ///
     /// `canaccesscatalog` on the wire.
     #[doc(alias = "canaccesscatalog")]
+    #[inline]
     pub fn can_access_catalog(mut self, can_access_catalog: bool) -> Self {
         self.body.set::<bool>("canaccesscatalog", can_access_catalog);
         self
     }
 
     /// Clears [`can_access_catalog`](Self::can_access_catalog).
+    #[inline]
     pub fn clear_can_access_catalog(mut self) -> Self {
         self.body.set("canaccesscatalog", serde_json::Value::Null);
         self
@@ -567,12 +618,14 @@ impl UserWrite {
     ///
     /// `canviewcontracts` on the wire.
     #[doc(alias = "canviewcontracts")]
+    #[inline]
     pub fn can_view_contracts(mut self, can_view_contracts: bool) -> Self {
         self.body.set::<bool>("canviewcontracts", can_view_contracts);
         self
     }
 
     /// Clears [`can_view_contracts`](Self::can_view_contracts).
+    #[inline]
     pub fn clear_can_view_contracts(mut self) -> Self {
         self.body.set("canviewcontracts", serde_json::Value::Null);
         self
@@ -582,12 +635,14 @@ impl UserWrite {
     ///
     /// `sendwelcomeemail` on the wire.
     #[doc(alias = "sendwelcomeemail")]
+    #[inline]
     pub fn send_welcome_email(mut self, send_welcome_email: bool) -> Self {
         self.body.set::<bool>("sendwelcomeemail", send_welcome_email);
         self
     }
 
     /// Clears [`send_welcome_email`](Self::send_welcome_email).
+    #[inline]
     pub fn clear_send_welcome_email(mut self) -> Self {
         self.body.set("sendwelcomeemail", serde_json::Value::Null);
         self
@@ -609,6 +664,7 @@ impl UserWrite {
     }
 
     /// Clears [`welcome_email_template_id`](Self::welcome_email_template_id).
+    #[inline]
     pub fn clear_welcome_email_template_id(mut self) -> Self {
         self.body.set("welcomeemail_template_id", serde_json::Value::Null);
         self
@@ -618,12 +674,14 @@ impl UserWrite {
     ///
     /// `resetpassword` on the wire.
     #[doc(alias = "resetpassword")]
+    #[inline]
     pub fn reset_password(mut self, reset_password: bool) -> Self {
         self.body.set::<bool>("resetpassword", reset_password);
         self
     }
 
     /// Clears [`reset_password`](Self::reset_password).
+    #[inline]
     pub fn clear_reset_password(mut self) -> Self {
         self.body.set("resetpassword", serde_json::Value::Null);
         self
@@ -633,6 +691,7 @@ impl UserWrite {
     ///
     /// `_anonymise` on the wire.
     #[doc(alias = "_anonymise")]
+    #[inline]
     pub fn anonymise(mut self, anonymise: bool) -> Self {
         self.body.set::<bool>("_anonymise", anonymise);
         self
@@ -651,24 +710,28 @@ impl UserWrite {
     }
 
     /// The user's own postal address.
+    #[inline]
     pub fn primary_address(mut self, primary_address: AddressWrite) -> Self {
         self.body.set::<AddressWrite>("primary_address", primary_address);
         self
     }
 
     /// Clears [`primary_address`](Self::primary_address).
+    #[inline]
     pub fn clear_primary_address(mut self) -> Self {
         self.body.set("primary_address", serde_json::Value::Null);
         self
     }
 
     /// Whether another user approves in this one's stead.
+    #[inline]
     pub fn delegation_activated(mut self, delegation_activated: bool) -> Self {
         self.body.set::<bool>("delegation_activated", delegation_activated);
         self
     }
 
     /// Clears [`delegation_activated`](Self::delegation_activated).
+    #[inline]
     pub fn clear_delegation_activated(mut self) -> Self {
         self.body.set("delegation_activated", serde_json::Value::Null);
         self
@@ -678,12 +741,14 @@ impl UserWrite {
     ///
     /// `delegation_timebased` on the wire.
     #[doc(alias = "delegation_timebased")]
+    #[inline]
     pub fn delegation_time_based(mut self, delegation_time_based: bool) -> Self {
         self.body.set::<bool>("delegation_timebased", delegation_time_based);
         self
     }
 
     /// Clears [`delegation_time_based`](Self::delegation_time_based).
+    #[inline]
     pub fn clear_delegation_time_based(mut self) -> Self {
         self.body.set("delegation_timebased", serde_json::Value::Null);
         self
@@ -696,6 +761,7 @@ impl UserWrite {
     }
 
     /// Clears [`delegation_start`](Self::delegation_start).
+    #[inline]
     pub fn clear_delegation_start(mut self) -> Self {
         self.body.set("delegation_start", serde_json::Value::Null);
         self
@@ -708,6 +774,7 @@ impl UserWrite {
     }
 
     /// Clears [`delegation_end`](Self::delegation_end).
+    #[inline]
     pub fn clear_delegation_end(mut self) -> Self {
         self.body.set("delegation_end", serde_json::Value::Null);
         self
@@ -720,6 +787,7 @@ impl UserWrite {
     }
 
     /// Clears [`delegation_user_id`](Self::delegation_user_id).
+    #[inline]
     pub fn clear_delegation_user_id(mut self) -> Self {
         self.body.set("delegation_user_id", serde_json::Value::Null);
         self
@@ -729,12 +797,14 @@ impl UserWrite {
     ///
     /// `canaccessinvoices` on the wire.
     #[doc(alias = "canaccessinvoices")]
+    #[inline]
     pub fn can_access_invoices(mut self, can_access_invoices: bool) -> Self {
         self.body.set::<bool>("canaccessinvoices", can_access_invoices);
         self
     }
 
     /// Clears [`can_access_invoices`](Self::can_access_invoices).
+    #[inline]
     pub fn clear_can_access_invoices(mut self) -> Self {
         self.body.set("canaccessinvoices", serde_json::Value::Null);
         self
@@ -744,6 +814,7 @@ impl UserWrite {
     ///
     /// `_revoke_authenticatorapp` on the wire.
     #[doc(alias = "_revoke_authenticatorapp")]
+    #[inline]
     pub fn revoke_authenticator_app(mut self, revoke_authenticator_app: bool) -> Self {
         self.body.set::<bool>("_revoke_authenticatorapp", revoke_authenticator_app);
         self
@@ -753,12 +824,14 @@ impl UserWrite {
     ///
     /// `allowviewclientdocs` on the wire.
     #[doc(alias = "allowviewclientdocs")]
+    #[inline]
     pub fn can_view_client_documents(mut self, can_view_client_documents: bool) -> Self {
         self.body.set::<bool>("allowviewclientdocs", can_view_client_documents);
         self
     }
 
     /// Clears [`can_view_client_documents`](Self::can_view_client_documents).
+    #[inline]
     pub fn clear_can_view_client_documents(mut self) -> Self {
         self.body.set("allowviewclientdocs", serde_json::Value::Null);
         self
@@ -768,12 +841,14 @@ impl UserWrite {
     ///
     /// `unsubscribed` on the wire.
     #[doc(alias = "unsubscribed")]
+    #[inline]
     pub fn is_unsubscribed(mut self, is_unsubscribed: bool) -> Self {
         self.body.set::<bool>("unsubscribed", is_unsubscribed);
         self
     }
 
     /// Clears [`is_unsubscribed`](Self::is_unsubscribed).
+    #[inline]
     pub fn clear_is_unsubscribed(mut self) -> Self {
         self.body.set("unsubscribed", serde_json::Value::Null);
         self
@@ -783,12 +858,14 @@ impl UserWrite {
     ///
     /// `canviewopps` on the wire.
     #[doc(alias = "canviewopps")]
+    #[inline]
     pub fn can_view_opportunities(mut self, can_view_opportunities: bool) -> Self {
         self.body.set::<bool>("canviewopps", can_view_opportunities);
         self
     }
 
     /// Clears [`can_view_opportunities`](Self::can_view_opportunities).
+    #[inline]
     pub fn clear_can_view_opportunities(mut self) -> Self {
         self.body.set("canviewopps", serde_json::Value::Null);
         self
@@ -807,18 +884,21 @@ impl UserWrite {
     ///
     /// `_dont_fire_automations` on the wire.
     #[doc(alias = "_dont_fire_automations")]
+    #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
         self
     }
 
     /// How far the user sees assets, as a number.
+    #[inline]
     pub fn device_access_level(mut self, device_access_level: i64) -> Self {
         self.body.set::<i64>("device_access_level", device_access_level);
         self
     }
 
     /// Clears [`device_access_level`](Self::device_access_level).
+    #[inline]
     pub fn clear_device_access_level(mut self) -> Self {
         self.body.set("device_access_level", serde_json::Value::Null);
         self
@@ -828,6 +908,7 @@ impl UserWrite {
     ///
     /// `_remove_licenses` on the wire.
     #[doc(alias = "_remove_licenses")]
+    #[inline]
     pub fn remove_licences(mut self, remove_licences: bool) -> Self {
         self.body.set::<bool>("_remove_licenses", remove_licences);
         self
@@ -837,12 +918,14 @@ impl UserWrite {
     ///
     /// `dontackemails2` on the wire.
     #[doc(alias = "dontackemails2")]
+    #[inline]
     pub fn dont_acknowledge_emails_2(mut self, dont_acknowledge_emails_2: bool) -> Self {
         self.body.set::<bool>("dontackemails2", dont_acknowledge_emails_2);
         self
     }
 
     /// Clears [`dont_acknowledge_emails_2`](Self::dont_acknowledge_emails_2).
+    #[inline]
     pub fn clear_dont_acknowledge_emails_2(mut self) -> Self {
         self.body.set("dontackemails2", serde_json::Value::Null);
         self
@@ -852,24 +935,28 @@ impl UserWrite {
     ///
     /// `sendaccountsemails` on the wire.
     #[doc(alias = "sendaccountsemails")]
+    #[inline]
     pub fn send_accounts_emails(mut self, send_accounts_emails: bool) -> Self {
         self.body.set::<bool>("sendaccountsemails", send_accounts_emails);
         self
     }
 
     /// Clears [`send_accounts_emails`](Self::send_accounts_emails).
+    #[inline]
     pub fn clear_send_accounts_emails(mut self) -> Self {
         self.body.set("sendaccountsemails", serde_json::Value::Null);
         self
     }
 
     /// Beside a new `site_id`: take the user's tickets along.
+    #[inline]
     pub fn update_user_tickets(mut self, update_user_tickets: bool) -> Self {
         self.body.set::<bool>("update_user_tickets", update_user_tickets);
         self
     }
 
     /// Clears [`update_user_tickets`](Self::update_user_tickets).
+    #[inline]
     pub fn clear_update_user_tickets(mut self) -> Self {
         self.body.set("update_user_tickets", serde_json::Value::Null);
         self
@@ -879,12 +966,14 @@ impl UserWrite {
     ///
     /// `canuploaddocuments` on the wire.
     #[doc(alias = "canuploaddocuments")]
+    #[inline]
     pub fn can_upload_documents(mut self, can_upload_documents: bool) -> Self {
         self.body.set::<bool>("canuploaddocuments", can_upload_documents);
         self
     }
 
     /// Clears [`can_upload_documents`](Self::can_upload_documents).
+    #[inline]
     pub fn clear_can_upload_documents(mut self) -> Self {
         self.body.set("canuploaddocuments", serde_json::Value::Null);
         self

@@ -14,12 +14,14 @@ crate::wire::write_type!(AddressWrite);
 
 impl AddressWrite {
     /// Number of the address.
+    #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.body.set::<i64>("id", id);
         self
     }
 
     /// Clears [`id`](Self::id).
+    #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
         self
@@ -29,12 +31,14 @@ impl AddressWrite {
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
+    #[inline]
     pub fn address_type(mut self, address_type: i64) -> Self {
         self.body.set::<i64>("type", address_type);
         self
     }
 
     /// Clears [`address_type`](Self::address_type).
+    #[inline]
     pub fn clear_address_type(mut self) -> Self {
         self.body.set("type", serde_json::Value::Null);
         self
@@ -47,6 +51,7 @@ impl AddressWrite {
     }
 
     /// Clears [`description`](Self::description).
+    #[inline]
     pub fn clear_description(mut self) -> Self {
         self.body.set("description", serde_json::Value::Null);
         self
@@ -59,6 +64,7 @@ impl AddressWrite {
     }
 
     /// Clears [`note`](Self::note).
+    #[inline]
     pub fn clear_note(mut self) -> Self {
         self.body.set("note", serde_json::Value::Null);
         self
@@ -71,6 +77,7 @@ impl AddressWrite {
     }
 
     /// Clears [`line1`](Self::line1).
+    #[inline]
     pub fn clear_line1(mut self) -> Self {
         self.body.set("line1", serde_json::Value::Null);
         self
@@ -83,6 +90,7 @@ impl AddressWrite {
     }
 
     /// Clears [`line2`](Self::line2).
+    #[inline]
     pub fn clear_line2(mut self) -> Self {
         self.body.set("line2", serde_json::Value::Null);
         self
@@ -95,6 +103,7 @@ impl AddressWrite {
     }
 
     /// Clears [`line3`](Self::line3).
+    #[inline]
     pub fn clear_line3(mut self) -> Self {
         self.body.set("line3", serde_json::Value::Null);
         self
@@ -107,6 +116,7 @@ impl AddressWrite {
     }
 
     /// Clears [`line4`](Self::line4).
+    #[inline]
     pub fn clear_line4(mut self) -> Self {
         self.body.set("line4", serde_json::Value::Null);
         self
@@ -119,6 +129,7 @@ impl AddressWrite {
     }
 
     /// Clears [`postcode`](Self::postcode).
+    #[inline]
     pub fn clear_postcode(mut self) -> Self {
         self.body.set("postcode", serde_json::Value::Null);
         self
@@ -128,24 +139,28 @@ impl AddressWrite {
     ///
     /// `primary` on the wire.
     #[doc(alias = "primary")]
+    #[inline]
     pub fn is_primary(mut self, is_primary: bool) -> Self {
         self.body.set::<bool>("primary", is_primary);
         self
     }
 
     /// Clears [`is_primary`](Self::is_primary).
+    #[inline]
     pub fn clear_is_primary(mut self) -> Self {
         self.body.set("primary", serde_json::Value::Null);
         self
     }
 
     /// Whether it is no longer used.
+    #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
         self
     }
 
     /// Clears [`inactive`](Self::inactive).
+    #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
         self
@@ -158,6 +173,7 @@ impl AddressWrite {
     }
 
     /// Clears [`date_active`](Self::date_active).
+    #[inline]
     pub fn clear_date_active(mut self) -> Self {
         self.body.set("date_active", serde_json::Value::Null);
         self
@@ -170,6 +186,7 @@ impl AddressWrite {
     }
 
     /// Clears [`date_inactive`](Self::date_inactive).
+    #[inline]
     pub fn clear_date_inactive(mut self) -> Self {
         self.body.set("date_inactive", serde_json::Value::Null);
         self
@@ -179,12 +196,14 @@ impl AddressWrite {
     ///
     /// `lat` on the wire.
     #[doc(alias = "lat")]
+    #[inline]
     pub fn latitude(mut self, latitude: f64) -> Self {
         self.body.set::<f64>("lat", latitude);
         self
     }
 
     /// Clears [`latitude`](Self::latitude).
+    #[inline]
     pub fn clear_latitude(mut self) -> Self {
         self.body.set("lat", serde_json::Value::Null);
         self
@@ -194,12 +213,14 @@ impl AddressWrite {
     ///
     /// `long` on the wire.
     #[doc(alias = "long")]
+    #[inline]
     pub fn longitude(mut self, longitude: f64) -> Self {
         self.body.set::<f64>("long", longitude);
         self
     }
 
     /// Clears [`longitude`](Self::longitude).
+    #[inline]
     pub fn clear_longitude(mut self) -> Self {
         self.body.set("long", serde_json::Value::Null);
         self

@@ -19,6 +19,7 @@ impl AttachmentInfoWrite {
     }
 
     /// Clears [`filename`](Self::filename).
+    #[inline]
     pub fn clear_filename(mut self) -> Self {
         self.body.set("filename", serde_json::Value::Null);
         self
@@ -31,6 +32,7 @@ impl AttachmentInfoWrite {
     }
 
     /// Clears [`note`](Self::note).
+    #[inline]
     pub fn clear_note(mut self) -> Self {
         self.body.set("note", serde_json::Value::Null);
         self
@@ -40,12 +42,14 @@ impl AttachmentInfoWrite {
     ///
     /// `isimage` on the wire.
     #[doc(alias = "isimage")]
+    #[inline]
     pub fn is_image(mut self, is_image: bool) -> Self {
         self.body.set::<bool>("isimage", is_image);
         self
     }
 
     /// Clears [`is_image`](Self::is_image).
+    #[inline]
     pub fn clear_is_image(mut self) -> Self {
         self.body.set("isimage", serde_json::Value::Null);
         self
@@ -55,12 +59,14 @@ impl AttachmentInfoWrite {
     ///
     /// `showforusers` on the wire.
     #[doc(alias = "showforusers")]
+    #[inline]
     pub fn show_for_users(mut self, show_for_users: bool) -> Self {
         self.body.set::<bool>("showforusers", show_for_users);
         self
     }
 
     /// Clears [`show_for_users`](Self::show_for_users).
+    #[inline]
     pub fn clear_show_for_users(mut self) -> Self {
         self.body.set("showforusers", serde_json::Value::Null);
         self
@@ -73,6 +79,7 @@ impl AttachmentInfoWrite {
     }
 
     /// Clears [`data_base64`](Self::data_base64).
+    #[inline]
     pub fn clear_data_base64(mut self) -> Self {
         self.body.set("data_base64", serde_json::Value::Null);
         self

@@ -15,12 +15,14 @@ crate::wire::write_type!(CustomFieldWrite);
 
 impl CustomFieldWrite {
     /// Number of the field's definition, the same on every record.
+    #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.body.set::<i64>("id", id);
         self
     }
 
     /// Clears [`id`](Self::id).
+    #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
         self
@@ -33,6 +35,7 @@ impl CustomFieldWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self
@@ -45,18 +48,21 @@ impl CustomFieldWrite {
     }
 
     /// Clears [`value`](Self::value).
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.body.set("value", serde_json::Value::Null);
         self
     }
 
     /// For a table: add the rows in `value` to those that are there, rather than replace them.
+    #[inline]
     pub fn add_rows(mut self, add_rows: bool) -> Self {
         self.body.set::<bool>("add_rows", add_rows);
         self
     }
 
     /// Clears [`add_rows`](Self::add_rows).
+    #[inline]
     pub fn clear_add_rows(mut self) -> Self {
         self.body.set("add_rows", serde_json::Value::Null);
         self
@@ -72,6 +78,7 @@ impl CustomFieldWrite {
     }
 
     /// Clears [`delete_these_rows`](Self::delete_these_rows).
+    #[inline]
     pub fn clear_delete_these_rows(mut self) -> Self {
         self.body.set("delete_these_rows", serde_json::Value::Null);
         self

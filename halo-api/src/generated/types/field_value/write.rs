@@ -14,12 +14,14 @@ crate::wire::write_type!(FieldValueWrite);
 
 impl FieldValueWrite {
     /// Number of the field's definition. Halo takes it as text, too.
+    #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.body.set::<i64>("id", id);
         self
     }
 
     /// Clears [`id`](Self::id).
+    #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
         self
@@ -32,6 +34,7 @@ impl FieldValueWrite {
     }
 
     /// Clears [`value`](Self::value).
+    #[inline]
     pub fn clear_value(mut self) -> Self {
         self.body.set("value", serde_json::Value::Null);
         self

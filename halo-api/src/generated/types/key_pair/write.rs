@@ -19,6 +19,7 @@ impl KeyPairWrite {
     }
 
     /// Clears [`id`](Self::id).
+    #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
         self
@@ -31,6 +32,7 @@ impl KeyPairWrite {
     }
 
     /// Clears [`name`](Self::name).
+    #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
         self

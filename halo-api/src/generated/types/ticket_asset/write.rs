@@ -20,6 +20,7 @@ impl TicketAssetWrite {
     }
 
     /// Clears [`id`](Self::id).
+    #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
         self

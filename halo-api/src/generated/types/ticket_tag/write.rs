@@ -13,12 +13,14 @@ crate::wire::write_type!(TicketTagWrite);
 
 impl TicketTagWrite {
     /// Number of the tag. Leave it out for a new one.
+    #[inline]
     pub fn id(mut self, id: i64) -> Self {
         self.body.set::<i64>("id", id);
         self
     }
 
     /// Clears [`id`](Self::id).
+    #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
         self
@@ -31,6 +33,7 @@ impl TicketTagWrite {
     }
 
     /// Clears [`text`](Self::text).
+    #[inline]
     pub fn clear_text(mut self) -> Self {
         self.body.set("text", serde_json::Value::Null);
         self
