@@ -18,7 +18,7 @@
 
 use std::fmt;
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::OnceLock;
 
 use futures_core::Stream;
@@ -41,24 +41,22 @@ fn start() -> Result<Handle, String> {
     Ok(handle)
 }
 
-/// Runs a future to its end on the runtime's thread.
-fn run<T: Send + 'static>(future: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
+/// Runs a future to its end. It is not generic, so that tokio's part is compiled once and not for every type of answer.
+fn run(future: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::config("a blocking call within an async runtime would hold up its thread: use `.await`"));
     }
-    let (told, answer) = std::sync::mpsc::sync_channel(1);
-    runtime()?.spawn(async move {
-        // Nobody waits any more if this fails.
-        let _ = told.send(future.await);
-    });
-    answer.recv().map_err(|_| Error::config("the thread for blocking calls is gone"))
+    runtime()?.block_on(future);
+    Ok(())
 }
 
 /// Runs a request to its end.
-pub(crate) fn wait<T: Send + 'static>(
-    request: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<T, Error> {
-    run(request)?
+pub(crate) fn wait<T>(request: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let mut request = pin!(request);
+    let mut answer = None;
+    let keep = poll_fn(|cx| request.as_mut().poll(cx).map(|ready| answer = Some(ready)));
+    run(pin!(keep))?;
+    answer.unwrap_or_else(|| Err(Error::config("a blocking call ended without an answer")))
 }
 
 /// A stream as an iterator, from `iter_blocking` and `into_blocking`.
@@ -66,40 +64,41 @@ pub(crate) fn wait<T: Send + 'static>(
 /// It gives what the stream gives: results, with an error as one of them.
 #[must_use = "an iterator does nothing until it is advanced"]
 pub struct BlockingIter<S> {
-    stream: Option<S>,
+    stream: S,
+    /// Whether a call failed to run at all; it would fail again.
+    failed: bool,
 }
 
 impl<S> BlockingIter<S> {
     pub(crate) fn new(stream: S) -> Self {
-        Self { stream: Some(stream) }
+        Self { stream, failed: false }
     }
 
-    /// The stream, for its `total` and `position`. `None` once a call failed to run at all.
+    /// The stream, for its `total` and `position`.
     #[must_use]
-    pub fn stream(&self) -> Option<&S> {
-        self.stream.as_ref()
+    pub fn stream(&self) -> &S {
+        &self.stream
     }
 }
 
 impl<S, T> Iterator for BlockingIter<S>
 where
-    S: Stream<Item = Result<T, Error>> + Send + Unpin + 'static,
-    T: Send + 'static,
+    S: Stream<Item = Result<T, Error>> + Unpin,
 {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut stream = self.stream.take()?;
-        let next = run(async move {
-            let item = poll_fn(|cx| Pin::new(&mut stream).poll_next(cx)).await;
-            (stream, item)
-        });
-        match next {
-            Ok((stream, item)) => {
-                self.stream = Some(stream);
-                item
+        if self.failed {
+            return None;
+        }
+        let mut item = None;
+        let keep = poll_fn(|cx| Pin::new(&mut self.stream).poll_next(cx).map(|next| item = next));
+        match run(pin!(keep)) {
+            Ok(()) => item,
+            Err(error) => {
+                self.failed = true;
+                Some(Err(error))
             }
-            Err(error) => Some(Err(error)),
         }
     }
 }

@@ -39,7 +39,7 @@ fn streams_are_iterators() {
     let mut rows = halo.tickets().list().prefetch(3).iter_blocking();
     let ids: Vec<i64> = rows.by_ref().map(|row| row.unwrap().id.into()).collect();
     assert_eq!(ids, (1..=250).collect::<Vec<_>>());
-    assert_eq!(rows.stream().unwrap().total(), Some(250));
+    assert_eq!(rows.stream().total(), Some(250));
     assert!(rows.next().is_none());
     assert_eq!(halo.tickets().list().pages().into_blocking().count(), 3);
     assert_eq!(halo.tickets().list().hydrate(4).into_blocking().flatten().count(), 250);
