@@ -20,7 +20,7 @@ const FIELDS: usize = 60;
 const RUNS: usize = 5;
 
 fn main() {
-    let files = large::schema(ENTITIES, FIELDS);
+    let files = large::schema(ENTITIES, FIELDS, large::Extent::Whole);
     let mut args = std::env::args().skip_while(|arg| arg != "--write").skip(1);
     match args.next() {
         Some(folder) => write(Path::new(&folder), &files),

@@ -6,6 +6,7 @@ mod large;
 mod measure;
 mod twin;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -13,6 +14,7 @@ use std::process::{Command, ExitCode};
 use halo_codegen::ir::Api;
 use halo_codegen::{SourceSet, emit, lower};
 
+use self::large::Extent;
 use self::measure::Cost;
 pub(crate) use self::measure::as_wrapper;
 use crate::codegen;
@@ -21,7 +23,7 @@ use crate::files::{self, Failure, about};
 /// Arguments of `bench-compile`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Measure this many generated fields instead of the schema's; 20000 is about the whole of Halo.
+    /// Measure models with this many generated fields in all, instead of the schema's; 20000 is about the whole of Halo.
     #[arg(long, value_name = "FIELDS", num_args = 0..=1, default_missing_value = "20000")]
     synthetic: Option<usize>,
     /// Leave out the twin, which is by far the slower one.
@@ -48,25 +50,53 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let api = api(args.synthetic)?;
     let folder = files::workspace().join("target/bench-compile");
     folder::write(&folder, &api, &emit::emit(&api))?;
-    let fields = twin::fields(&api);
-    println!("{} entities, {fields} fields; CPU seconds and peak memory of rustc alone\n", api.entities.len());
-    println!("{:<12} {:<8} {:>9} {:>9} {:>14} {:>9}", "crate", "mode", "CPU s", "MiB", "per 1k fields", "library");
+    let items = items(&api);
+    println!("{} entities, {} fields, {items} items in all", api.entities.len(), twin::fields(&api));
+    println!("CPU seconds and peak memory of rustc alone\n");
+    println!("{:<12} {:<8} {:>9} {:>9} {:>14} {:>9}", "crate", "mode", "CPU s", "MiB", "per 1k items", "library");
+    let mut seconds = BTreeMap::new();
     for (mode, command) in MODES {
         for (package, name, features) in CRATES {
             if args.without_twin && package.contains("twin") {
                 continue;
             }
             let cost = compile(&folder, command, package, name, features)?;
-            let size = library_size(&folder, mode, name);
-            print_row(package, mode, cost, fields, size);
+            print_row(package, mode, cost, items, library_size(&folder, mode, name));
+            seconds.insert((package, mode), cost.seconds);
         }
     }
+    print_ratios(&seconds);
     Ok(ExitCode::SUCCESS)
+}
+
+/// Whatever the schema says something of: fields, parameters, what can be written, requests and values of enums.
+fn items(api: &Api) -> usize {
+    let own = api.entities.iter().filter_map(|entity| entity.own.as_ref());
+    let writes = own.filter_map(|own| own.write.as_ref());
+    let writes = writes.chain(api.objects.iter().filter_map(|object| object.write.as_ref()));
+    let requests = api.entities.iter().flat_map(|entity| &entity.requests.requests);
+    twin::fields(api)
+        + writes.map(|write| write.setters.len()).sum::<usize>()
+        + requests.map(|request| 1 + request.params.len()).sum::<usize>()
+        + api.enums.iter().map(|found| found.values.len()).sum::<usize>()
+}
+
+/// What halo-api costs of what its twin does: the crate itself, and a program over it.
+fn print_ratios(seconds: &BTreeMap<(&str, &str), f64>) {
+    for (package, twin) in [("halo-api", "twin"), ("lists", "twin-lists")] {
+        for (mode, _) in MODES {
+            if let (Some(ours), Some(theirs)) = (seconds.get(&(package, mode)), seconds.get(&(twin, mode))) {
+                println!("{package} / {twin}, {mode}: {:.2}", ours / theirs);
+            }
+        }
+    }
 }
 
 fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     let sources: SourceSet = match synthetic {
-        Some(fields) => large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH).into_iter().collect(),
+        Some(fields) => {
+            large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH, Extent::Models).into_iter().collect()
+        }
         None => codegen::sources(&codegen::read_schema(&files::workspace().join("schema"))?),
     };
     let schema = halo_codegen::check(&sources).map_err(|mistakes| mistakes.render(&sources, "schema/", false))?;
@@ -115,9 +145,9 @@ fn library_size(folder: &Path, mode: &str, name: &str) -> Option<u64> {
     found.last().map(fs::Metadata::len)
 }
 
-fn print_row(package: &str, mode: &str, cost: Cost, fields: usize, size: Option<u64>) {
-    #[allow(clippy::cast_precision_loss, reason = "fields are few")]
-    let per_thousand = cost.seconds * 1000.0 / fields as f64;
+fn print_row(package: &str, mode: &str, cost: Cost, items: usize, size: Option<u64>) {
+    #[allow(clippy::cast_precision_loss, reason = "items are few")]
+    let per_thousand = cost.seconds * 1000.0 / items as f64;
     let size = size.map_or_else(|| "-".to_owned(), |bytes| format!("{} KiB", bytes / 1024));
     println!("{package:<12} {mode:<8} {:>9.2} {:>9} {per_thousand:>14.2} {size:>9}", cost.seconds, cost.mebibytes);
 }

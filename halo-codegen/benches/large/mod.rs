@@ -2,8 +2,18 @@
 
 use std::fmt::Write as _;
 
+/// What the entities have beside their fields.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(dead_code, reason = "each of those who include this module wants one of them")]
+pub(crate) enum Extent {
+    /// Filters, write types and every usual request.
+    Whole,
+    /// A list, so that they can be read.
+    Models,
+}
+
 /// Path and text of every file.
-pub(crate) fn schema(entities: usize, fields: usize) -> Vec<(String, String)> {
+pub(crate) fn schema(entities: usize, fields: usize, extent: Extent) -> Vec<(String, String)> {
     let mut files = vec![
         ("halo.yaml".to_owned(), halo()),
         ("types/part.yaml".to_owned(), part()),
@@ -11,7 +21,7 @@ pub(crate) fn schema(entities: usize, fields: usize) -> Vec<(String, String)> {
     ];
     files.extend((0..entities).map(|number| {
         let name = name(number);
-        (format!("entities/{}s.yaml", name.to_lowercase()), entity(&name, number, fields))
+        (format!("entities/{}s.yaml", name.to_lowercase()), entity(&name, number, fields, extent))
     }));
     files
 }
@@ -56,7 +66,7 @@ values:
     .to_owned()
 }
 
-fn entity(name: &str, number: usize, fields: usize) -> String {
+fn entity(name: &str, number: usize, fields: usize, extent: Extent) -> String {
     let mut text = format!(
         "entity: {name}
 doc: \"One of the many things that the bench generates code for, with all that real ones have.\"
@@ -68,24 +78,32 @@ list:
   paging: pages
   page_cap: 100
   sort: 5
-  filters:
-    search: shared
 "
     );
+    if extent == Extent::Whole {
+        text.push_str(&requests());
+    }
+    text.push_str("fields:\n");
+    let _ = writeln!(text, "  id: {{ type: {name}Id, always: true, doc: \"Number of the thing.\" }}");
+    for field in 1..fields {
+        let ty = ["string", "int", "bool", "datetime", "OwnerId", "float", "list<Part>", "Colour", "decimal", "date"];
+        let ty = ty[(field + number) % 10];
+        let read_only = extent == Extent::Models || field % 3 == 0;
+        let access = if read_only { "" } else { "access: both, " };
+        let place = if field % 4 == 0 { "in: detail, " } else { "" };
+        let doc = format!("What column {field} of table {number} holds, in a sentence that is about as long as usual.");
+        let _ = writeln!(text, "  column_{field}: {{ type: {ty}, {place}{access}doc: \"{doc}\" }}");
+    }
+    text
+}
+
+fn requests() -> String {
+    let mut text = "  filters:\n    search: shared\n".to_owned();
     for filter in 0..12 {
         let ty = ["OwnerId", "bool", "list<OwnerId>", "datetime", "string"][filter % 5];
         let _ =
             writeln!(text, "    only_{filter}: {{ type: {ty}, doc: \"Only rows to which number {filter} applies.\" }}");
     }
-    text.push_str("get: {}\ncreate: {}\nupdate: {}\ndelete: {}\nfields:\n");
-    let _ = writeln!(text, "  id: {{ type: {name}Id, always: true, doc: \"Number of the thing.\" }}");
-    for field in 1..fields {
-        let ty = ["string", "int", "bool", "datetime", "OwnerId", "float", "list<Part>", "Colour", "decimal", "date"];
-        let ty = ty[(field + number) % 10];
-        let access = if field % 3 == 0 { "" } else { "access: both, " };
-        let place = if field % 4 == 0 { "in: detail, " } else { "" };
-        let doc = format!("What column {field} of table {number} holds, in a sentence that is about as long as usual.");
-        let _ = writeln!(text, "  column_{field}: {{ type: {ty}, {place}{access}doc: \"{doc}\" }}");
-    }
+    text.push_str("get: {}\ncreate: {}\nupdate: {}\ndelete: {}\n");
     text
 }
