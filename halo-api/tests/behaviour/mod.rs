@@ -15,6 +15,7 @@ mod mock;
 mod operations;
 mod paging;
 mod seeds;
+mod setup;
 mod stories;
 #[path = "../support/tickets.rs"]
 mod tickets;
