@@ -9,6 +9,7 @@
 mod bulk;
 mod errors;
 mod faults;
+mod fields;
 mod generic;
 mod habits;
 mod mock;
