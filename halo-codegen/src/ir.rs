@@ -147,6 +147,7 @@ pub struct ModelDef {
 
 /// A field of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own, as the schema says it.
 pub struct FieldDef {
     /// As on the wire.
     pub wire: String,

@@ -30,18 +30,27 @@ pub(crate) fn place(list: &mut Vec<WriteValue>, key: &FieldKey, value: WriteValu
     let names: Vec<_> =
         list.iter().map(|element| (ids(element), element.member("name").and_then(Value::as_str))).collect();
     let at = position(names.into_iter(), key);
-    match at.and_then(|at| list.get_mut(at)) {
-        Some(stored) => {
-            // As the stored one is told apart: Halo may know no name but its own spelling.
-            let id = stored.member("id").filter(|id| !id.is_null()).map(|id| ("id", id.clone()));
-            let name = stored.member("name").filter(|name| !name.is_null()).map(|name| ("name", name.clone()));
-            let (word, own) = id.or(name).unwrap_or_else(|| key.member());
-            *stored = element(word, own, value);
-        }
-        None => {
-            let (word, own) = key.member();
-            list.push(element(word, own, value));
-        }
+    let Some(stored) = at.and_then(|at| list.get_mut(at)) else {
+        let (word, own) = key.member();
+        list.push(element(word, own, value));
+        return;
+    };
+    // As the stored one is told apart: Halo may know no name but its own spelling.
+    let own = |word| stored.member(word).filter(|own| !own.is_null()).map(|own| (word, own.clone()));
+    let (word, own) = own("id").or_else(|| own("name")).unwrap_or_else(|| key.member());
+    *stored = element(word, own, value);
+}
+
+/// The key as a stored list has it: Halo may know no name but its own spelling, also of a field that has no value yet.
+pub(crate) fn known_as(stored: &[Value], key: &FieldKey) -> FieldKey {
+    let own = |element: &Value| element.get("id").and_then(atom).and_then(|atom| atom.whole().ok());
+    let name = |element: &Value| element.get("name").and_then(Value::as_str).map(str::to_owned);
+    let keys: Vec<_> = stored.iter().map(|element| (own(element), name(element))).collect();
+    let at = position(keys.iter().map(|(id, name)| (*id, name.as_deref())), key);
+    match at.and_then(|at| keys.get(at)) {
+        Some((Some(id), _)) => FieldKey::Id(*id),
+        Some((None, Some(name))) => FieldKey::Name(name.clone()),
+        _ => key.clone(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Single values in lists of a body, such as one custom field.
 
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::Call;
@@ -66,11 +67,14 @@ impl Call {
         for list in lists {
             let stored = match value(&stored, list) {
                 None => Vec::new(),
-                Some(serde_json::Value::Array(elements)) => ext::kept(elements),
+                Some(Value::Array(elements)) => elements,
                 Some(_) => return Err(self.no_list(list)),
             };
+            for placed in self.placed.iter_mut().filter(|placed| placed.list == list) {
+                placed.key = ext::known_as(&stored, &placed.key);
+            }
             if let Some(body) = &mut self.body {
-                body.set(list, WriteValue::List(stored));
+                body.set(list, WriteValue::List(ext::kept(stored)));
             }
         }
         self.timeout = self.timeout.map(|timeout| timeout.saturating_sub(began.elapsed()));

@@ -68,6 +68,11 @@ async fn what_is_kept_goes_back_as_it_came_and_what_is_empty_does_not() -> Resul
             {"id": 15, "name": "CFRooms", "type": 3, "value": [301, 302], "display": "301, 302", "new_in_2027": true},
         ])
     );
+    // One that has no value yet is known by its number as well.
+    let other = with_three();
+    link::halo(&other).tickets().update(7, TicketWrite::new()).custom_field("notes", "n").await?;
+    assert_eq!(stored(&other).await[3], json!({"id": 14, "value": "n"}));
+
     halo.tickets().update(7, TicketWrite::new()).custom_field(13, Value::Null).await?;
     let ticket = halo.tickets().get(7).await?;
     assert_eq!(ticket.custom_field(13).and_then(|floor| floor.value()), None);
