@@ -146,6 +146,14 @@ impl Outgoing {
     }
 }
 
+/// A client that only reads refuses whatever writes.
+pub(crate) fn permitted(core: &Core, out: &Outgoing) -> Result<(), Error> {
+    if core.read_only && out.purpose == Purpose::Api && out.safety != Safety::Safe {
+        return Err(Error::new(ErrorKind::ReadOnly).with_endpoint(out.endpoint()));
+    }
+    Ok(())
+}
+
 /// Sends it until there is an answer worth having. Boxed, since getting a token comes back here.
 pub(crate) fn run<'a>(core: &'a Core, out: &'a Outgoing) -> BoxFuture<'a, Result<Reply, Error>> {
     let span = tracing::info_span!(
@@ -159,9 +167,7 @@ pub(crate) fn run<'a>(core: &'a Core, out: &'a Outgoing) -> BoxFuture<'a, Result
     let within = span.clone();
     Box::pin(
         async move {
-            if core.read_only && out.purpose == Purpose::Api && out.safety != Safety::Safe {
-                return Err(Error::new(ErrorKind::ReadOnly).with_endpoint(out.endpoint()));
-            }
+            permitted(core, out)?;
             let mut trip = Trip::new(core, out, within);
             loop {
                 if let Some(reply) = trip.leg().await? {

@@ -40,6 +40,10 @@
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
+//! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` gives a [`FieldView`]
+//!   with typed getters, `update(id, write).custom_field("CFSerial", "0042")` writes one. Halo replaces the whole list with
+//!   what is sent, so an update reads it first and sends the others back; `custom_fields([..])` on the body does not.
+//!
 //! # Features
 //!
 //! | feature | default | brings |
@@ -62,6 +66,7 @@ mod env;
 mod error;
 mod error_body;
 mod exchange;
+mod ext;
 // Prose of the schema is not code, and tables have as many lines as there are fields.
 #[allow(clippy::doc_markdown, clippy::too_many_lines)]
 #[rustfmt::skip]
@@ -93,6 +98,7 @@ pub use crate::any::ListRecords;
 pub use crate::builder::HaloBuilder;
 pub use crate::bulk::{Bulk, WriteAll, WriteMany};
 pub use crate::error::{Error, ErrorKind};
+pub use crate::ext::{FieldInput, FieldKey, FieldView};
 pub use crate::generated::*;
 pub use crate::halo::Halo;
 pub use crate::hydrate::Hydrate;

@@ -4,6 +4,7 @@ mod macros;
 mod many;
 mod operation;
 pub(crate) mod param;
+mod place;
 mod prepare;
 #[cfg(all(test, feature = "mock"))]
 mod tests;
@@ -21,6 +22,7 @@ pub(crate) use self::macros::{answered, common, empty_request, list_request, obj
 pub(crate) use self::macros::{bytes_request, hydrate_request, json_request, value_request};
 pub(crate) use self::many::MOST_WRITTEN;
 pub use self::param::Param;
+use self::place::Placed;
 pub(crate) use self::prepare::Window;
 use crate::Halo;
 use crate::catalog::{EntityInfo, OperationInfo};
@@ -99,6 +101,8 @@ pub(crate) struct Call {
     body: Option<WriteBody>,
     /// Several bodies, with their keys, in place of one.
     many: Option<Vec<WriteBody>>,
+    /// Single values in lists of the body.
+    placed: Vec<Placed>,
     page_size: Option<u32>,
     page_no: Option<u32>,
     max_pages: Option<u32>,
@@ -154,6 +158,7 @@ impl Call {
             query: Vec::new(),
             body: None,
             many: None,
+            placed: Vec::new(),
             page_size: None,
             page_no: None,
             max_pages: None,
@@ -249,9 +254,10 @@ impl Call {
     /// Sends it and reads one object.
     pub(crate) fn object<T: Model + Default>(self) -> Pending<T> {
         Box::pin(async move {
-            let reply = self.reply().await?;
+            let call = self.with_stored::<T>().await?;
+            let reply = call.reply().await?;
             let mut model = T::default();
-            decode_object(&mut model, &reply.body, self.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
+            decode_object(&mut model, &reply.body, call.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
             Ok(model)
         })
     }

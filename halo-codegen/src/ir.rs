@@ -2,9 +2,11 @@
 
 mod catalog;
 mod operation;
+mod values;
 
 pub use self::catalog::{CatalogDef, ListDef};
 pub use self::operation::{FixedDef, OperationDef};
+pub use self::values::{FinderDef, PlacerDef};
 
 /// Everything that is generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,10 +141,13 @@ pub struct ModelDef {
     pub fields: Vec<FieldDef>,
     /// Positions of the fields that are always there.
     pub always: Vec<usize>,
+    /// Methods that find one value in a list.
+    pub finders: Vec<FinderDef>,
 }
 
 /// A field of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a fact of its own, as the schema says it.
 pub struct FieldDef {
     /// As on the wire.
     pub wire: String,
@@ -166,6 +171,8 @@ pub struct FieldDef {
     pub none: Vec<UnsetDef>,
     /// Hidden in `Debug`.
     pub secret: bool,
+    /// Writing this list replaces the stored one.
+    pub replaces: bool,
 }
 
 /// A value that means "not set".
@@ -278,6 +285,8 @@ pub struct RequestDef {
     pub reply: Reply,
     /// Its query parameters.
     pub params: Vec<ParamDef>,
+    /// Methods that set one value in a list of the body.
+    pub placers: Vec<PlacerDef>,
     /// What is to be known of it where it is an operation.
     pub operation: Option<OperationDef>,
 }

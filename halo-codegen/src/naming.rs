@@ -4,7 +4,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
-use crate::model::{EnumValue, Schema};
+use crate::model::{EnumValue, Field, Scalar, Schema, TypeExpr};
 
 /// Methods of every request.
 const REQUEST_METHODS: &[&str] = &["send", "query", "timeout", "retry", "assume_idempotent", "preview", "when_some"];
@@ -184,6 +184,21 @@ pub fn write_name(type_name: &str) -> String {
 #[must_use]
 pub fn clear_name(field: &str) -> String {
     format!("clear_{field}")
+}
+
+/// Method for one value of a list of values, `custom_field` of `custom_fields`: a list of objects with an `id` and a `value`
+/// that can be anything.
+#[must_use]
+pub fn one_value(schema: &Schema, list: &Field) -> Option<String> {
+    let TypeExpr::List(element) = &list.ty.value else { return None };
+    let TypeExpr::Named(name) = element.as_ref() else { return None };
+    let object = schema.objects.iter().find(|object| object.name.value == *name)?;
+    let member = |wire: &str| object.fields.iter().find(|field| field.wire_name.value == wire);
+    let holds_anything = member("value").is_some_and(|value| value.ty.value == TypeExpr::Scalar(Scalar::Json));
+    let taken = |one: &str| Use::ModelField.is_taken(one) || Use::RequestSetter.is_taken(one);
+    let rust = rust_name(schema, &list.wire_name.value, list.name.as_ref().map(|name| name.value.as_str()));
+    let one = rust.strip_suffix('s').filter(|one| objection(one).is_none() && !taken(one))?;
+    (member("id").is_some() && holds_anything).then(|| one.to_owned())
 }
 
 /// `ListTickets` of `list` and `tickets`; `GetTicket` of `get` and `Ticket`.

@@ -105,6 +105,12 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
         "  summary: {",
         "  clear_summary: { type: bool, access: write, doc: \"Empties it.\" }\n  summary: {",
     ),
+    (
+        "HS109_one_value",
+        TICKETS,
+        "update: {}",
+        "update: { params: { customfield: { type: string, doc: \"The one to look at.\" } } }",
+    ),
     ("HS109_extra", TICKETS, "  summary: {", "  extra: { type: string, doc: \"More to say.\" }\n  summary: {"),
     ("HS302_int_enum", DATES, "repr: string", "repr: int"),
     ("HS109_unknown", DATES, "name: closed", "name: unknown"),

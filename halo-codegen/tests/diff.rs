@@ -42,6 +42,7 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::FieldFilled, Rule::FieldFilled, (THINGS, "in: list,", "in: detail,")),
     (Rule::FieldUnset, Rule::FieldUnset, (THINGS, "none: [0, -1]", "none: [0]")),
     (Rule::FieldSecret, Rule::FieldSecret, (THINGS, "secret: true,", "")),
+    (Rule::FieldReplaces, Rule::FieldReplaces, (THINGS, "replaces: true,", "")),
     (
         Rule::SetterRemoved,
         Rule::SetterAdded,

@@ -206,8 +206,9 @@ impl Call {
                 Ok(operation.body_with(&self.keys, body.as_ref())?.map(|body| vec![body]))
             }
             (None, Some(body)) if matches!(self.operation, Operation::Update) => {
-                Ok(Some(vec![keyed(self.entity, &self.keys, body.clone())?]))
+                Ok(Some(vec![keyed(self.entity, &self.keys, self.with_placed(body)?)?]))
             }
+            (None, Some(body)) => Ok(Some(vec![self.with_placed(body)?])),
             _ => Ok(self.unkeyed()),
         }
     }

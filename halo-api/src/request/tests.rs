@@ -1,6 +1,8 @@
 //! Requests of entities that are not as most are: composite keys, text keys, lists without pages.
 #![allow(clippy::unwrap_used)]
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::Call;
@@ -173,6 +175,44 @@ async fn a_parameter_may_switch_paging_off() {
 fn fails_before_the_network<T: std::fmt::Debug>(result: Result<T, Error>) {
     let error = result.unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.attempts().is_empty(), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_value_of_a_list_that_halo_merges_is_sent_alone() {
+    let (mock, halo) = filled("bare", 1);
+    let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
+    update.place("customfields", "CFFloor".into(), 3.into());
+    update.place("customfields", 12.into(), "x".into());
+    update.place("customfields", "floor".into(), 4.into());
+    let body = json!([{"id": 1, "customfields": [{"name": "CFFloor", "value": 4}, {"id": 12, "value": "x"}]}]);
+    assert_eq!(update.preview().body.as_ref(), Some(&body), "the last word on a field stands");
+    update.object::<Ticket>().await.unwrap();
+    mock.assert_not_sent(crate::mock::Matching::get("/api/Bare/1"));
+    assert_eq!(mock.requests().last().unwrap().body, Some(body));
+}
+
+#[tokio::test(start_paused = true)]
+async fn reading_what_is_kept_counts_against_the_time_of_the_whole() {
+    let (mock, halo) = filled("bare", 1);
+    mock.fault(crate::mock::Fault::delay(Duration::from_secs(40)).on("/api/Bare/1"));
+    mock.fault(crate::mock::Fault::hang().method(crate::Method::POST).on("/api/Bare"));
+    let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
+    update.place_and_keep("customfields", 12.into(), "x".into());
+    update.timeout(Duration::from_secs(60));
+    let began = tokio::time::Instant::now();
+    let error = update.object::<Ticket>().await.unwrap_err();
+    assert_eq!((error.kind(), began.elapsed().as_secs()), (ErrorKind::OutcomeUnknown, 60));
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_value_cannot_be_set_in_what_is_no_list() {
+    let (mock, halo) = filled("bare", 1);
+    let mut body = WriteBody::new();
+    body.set("customfields", "all of them");
+    let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], body);
+    update.place_and_keep("customfields", 12.into(), "x".into());
+    fails_before_the_network(update.object::<Ticket>().await);
+    assert!(mock.requests().is_empty());
 }
 
 static TEXTUAL: EntityInfo = EntityInfo { id: IdKind::Text, get: None, ..entity("textual", "/Textual", Paging::Pages) };

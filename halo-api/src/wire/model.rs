@@ -89,7 +89,8 @@ pub trait Record: Model + Element + Default + Clone + PartialEq {
     }
 }
 
-fn value(model: &dyn Model, wire_name: &str) -> Option<Value> {
+/// The value of a field, as it would be written.
+pub(crate) fn value(model: &dyn Model, wire_name: &str) -> Option<Value> {
     let set = model.shape().names.iter().position(|known| *known == wire_name).map(|index| model.peek(index).view());
     match set {
         None | Some(View::None) => model.extra().get(wire_name).cloned(),

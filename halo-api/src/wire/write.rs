@@ -87,6 +87,28 @@ pub(crate) enum WriteValue {
 }
 
 impl WriteValue {
+    /// The elements of a list; `null` has none.
+    pub(crate) fn elements(&self) -> Option<Vec<Self>> {
+        match self {
+            Self::List(values) => Some(values.clone()),
+            Self::Json(Value::Array(values)) => Some(values.iter().cloned().map(Self::Json).collect()),
+            Self::Json(Value::Null) => Some(Vec::new()),
+            Self::Decimal(_) | Self::Json(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// A member of an object.
+    pub(crate) fn member(&self, name: &str) -> Option<&Value> {
+        match self {
+            Self::Json(value) => value.get(name),
+            Self::Object(body) => match body.get(name) {
+                Some(Self::Json(value)) => Some(value),
+                _ => None,
+            },
+            Self::Decimal(_) | Self::List(_) => None,
+        }
+    }
+
     /// A list of values.
     pub(crate) fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())

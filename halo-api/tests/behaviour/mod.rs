@@ -9,12 +9,14 @@
 mod bulk;
 mod errors;
 mod faults;
+mod fields;
 mod generic;
 mod habits;
 mod mock;
 mod operations;
 mod paging;
 mod seeds;
+mod setup;
 mod stories;
 #[path = "../support/tickets.rs"]
 mod tickets;

@@ -45,6 +45,10 @@ impl Within<'_> {
             self.report(Rule::FieldUnset, item, format!("other values of `{}` stand for \"not set\"", new.rust));
         }
         self.secret(item, &new.rust, old.secret, new.secret);
+        if old.replaces != new.replaces {
+            let does = if new.replaces { "replaces the stored one" } else { "is merged with the stored one" };
+            self.report(Rule::FieldReplaces, item, format!("the `{}` that are sent: the list {does}", new.rust));
+        }
         self.doc_alone(before, item, &old.doc, &new.doc);
     }
 

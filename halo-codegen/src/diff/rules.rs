@@ -99,6 +99,7 @@ rules! {
     FieldFilled = "field-filled", Behaviour, "A field is filled elsewhere: in list rows, in details, in both.";
     FieldUnset = "field-unset", Behaviour, "Other values stand for \"not set\".";
     FieldSecret = "field-secret", Behaviour, "`Debug` hides a field, or shows it.";
+    FieldReplaces = "field-replaces", Behaviour, "A list that is sent replaces the stored one, or is merged with it.";
     SetterAdded = "setter-added", Additive, "A write type can set something more.";
     SetterRemoved = "setter-removed", Source, "A write type cannot set something any more.";
     SetterRenamed = "setter-renamed", Source, "The same wire name has another setter.";

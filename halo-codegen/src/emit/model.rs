@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::types::{Imports, field_type};
 use super::{ident, member, outer_doc};
-use crate::ir::{FieldDef, ModelDef};
+use crate::ir::{FieldDef, FinderDef, ModelDef};
 
 pub(super) fn model(model: &ModelDef) -> TokenStream {
     let mut imports = Imports::default();
@@ -13,10 +13,16 @@ pub(super) fn model(model: &ModelDef) -> TokenStream {
     for field in model.fields.iter().filter(|field| field.in_model) {
         imports.add_field(&field.ty);
     }
+    if !model.finders.is_empty() {
+        imports.add("crate::FieldKey");
+        imports.add("crate::FieldView");
+    }
     let imports = imports.tokens_beside(&model.name);
     let doc = outer_doc(&model.doc);
     let name = ident(&model.name);
     let fields = model.fields.iter().filter(|field| field.in_model).map(field);
+    let finders = model.finders.iter().map(finder);
+    let finders = (!model.finders.is_empty()).then(|| quote!(impl #name { #(#finders)* }));
     quote! {
         #imports
 
@@ -27,6 +33,20 @@ pub(super) fn model(model: &ModelDef) -> TokenStream {
             #(#fields)*
             /// Fields that the schema does not know, and values that did not fit, by wire name.
             pub extra: Extra,
+        }
+
+        #finders
+    }
+}
+
+fn finder(finder: &FinderDef) -> TokenStream {
+    let doc = outer_doc(&finder.doc);
+    let (wire, rust) = (&finder.wire, member(&finder.rust));
+    quote! {
+        #doc
+        #[must_use]
+        pub fn #rust(&self, key: impl Into<FieldKey>) -> Option<FieldView<'_>> {
+            crate::ext::find(self, #wire, &key.into())
         }
     }
 }

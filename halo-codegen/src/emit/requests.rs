@@ -6,7 +6,7 @@ use quote::quote;
 use super::bulk;
 use super::types::{Imports, arg_type, convert, convert_list, element_type, inline, sent_type};
 use super::{ident, member, outer_doc};
-use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
+use crate::ir::{EntityDef, ParamDef, PlacerDef, Reply, RequestDef, RustType};
 
 pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let imports = imports(entity);
@@ -55,6 +55,10 @@ fn imports(entity: &EntityDef) -> TokenStream {
         }
         if let Some(body) = &request.body {
             imports.add_ref(&body.ty);
+        }
+        if !request.placers.is_empty() {
+            imports.add("crate::FieldInput");
+            imports.add("crate::FieldKey");
         }
         if request.operation.is_some() {
             imports.add("super::catalog");
@@ -140,10 +144,12 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         Reply::Empty => quote!(crate::request::empty_request!(#name);),
     };
     let setters = request.params.iter().map(setter);
-    let setters = (!request.params.is_empty()).then(|| {
+    let placers = request.placers.iter().map(placer);
+    let setters = (!request.params.is_empty() || !request.placers.is_empty()).then(|| {
         quote! {
             impl #name {
                 #(#setters)*
+                #(#placers)*
             }
         }
     });
@@ -183,6 +189,19 @@ fn setter(param: &ParamDef) -> TokenStream {
         #inline
         #visibility fn #rust(mut self, #rust: #ty) -> Self {
             #set;
+            self
+        }
+    }
+}
+
+fn placer(placer: &PlacerDef) -> TokenStream {
+    let doc = outer_doc(&placer.doc);
+    let (wire, rust) = (&placer.wire, member(&placer.rust));
+    let place = ident(if placer.keeps_others { "place_and_keep" } else { "place" });
+    quote! {
+        #doc
+        pub fn #rust(mut self, key: impl Into<FieldKey>, value: impl Into<FieldInput>) -> Self {
+            self.call.#place(#wire, key.into(), value.into());
             self
         }
     }

@@ -10,11 +10,12 @@ use crate::source::Spanned;
 
 impl Lowering<'_> {
     pub(super) fn model(&self, name: &str, text: &str, fields: &[Field], key: &[Spanned<String>]) -> ModelDef {
+        let finders = self.finders(fields);
         let fields: Vec<FieldDef> = fields.iter().map(|field| self.field(field)).collect();
         let in_key = |field: &FieldDef| field.always && (key.is_empty() || key.iter().any(|k| k.value == field.wire));
         let in_model = fields.iter().filter(|field| field.in_model).enumerate();
         let always = in_model.filter(|(_, field)| in_key(field)).map(|(position, _)| position).collect();
-        ModelDef { name: name.to_owned(), doc: prose(text), fields, always }
+        ModelDef { name: name.to_owned(), doc: prose(text), fields, always, finders }
     }
 
     pub(super) fn rust_name(&self, field: &Field) -> String {
@@ -43,6 +44,7 @@ impl Lowering<'_> {
             },
             none: field.none.iter().filter_map(|none| unset(&none.value)).collect(),
             secret: is_secret(field),
+            replaces: field.replaces,
             rust,
         }
     }
@@ -52,10 +54,15 @@ impl Lowering<'_> {
         let text = format!("What to write of {}: exactly what is set here is sent, in this order.", a(&words));
         let written = entity.fields.iter().filter(|field| field.access != Access::Read);
         let in_key = |field: &Field| entity.key.iter().any(|member| member.value == field.wire_name.value);
+        let setter = |field: &Field| {
+            let mut setter = self.setter(field, !in_key(field));
+            setter.doc = setter.doc.and(&self.single(entity, field));
+            setter
+        };
         WriteDef {
             name: naming::write_name(&entity.name.value),
             doc: markdown(&text),
-            setters: written.map(|field| self.setter(field, !in_key(field))).collect(),
+            setters: written.map(setter).collect(),
         }
     }
 

@@ -6,6 +6,7 @@ mod fields;
 mod operations;
 mod requests;
 mod types;
+mod values;
 
 use self::docs::{a, markdown, prose, words};
 use self::types::Names;

@@ -32,6 +32,7 @@ impl Lowering<'_> {
             }),
             reply: self.reply(&operation.reply),
             params: self.params(&operation.params),
+            placers: Vec::new(),
             operation: Some(facts),
         }
     }

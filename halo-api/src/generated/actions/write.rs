@@ -81,7 +81,9 @@ impl ActionWrite {
 
     /// Custom fields of the action.
     ///
-    /// `customfields` on the wire.
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// The request of `update` has `custom_field`, which sets one and keeps the others.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,

@@ -309,7 +309,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .filled(Filled::Detail),
     FieldInfo::new("child_assets", "child_assets", "list<Asset>").filled(Filled::Detail),
     FieldInfo::new("hierarchy", "hierarchy", "list<Asset>").filled(Filled::Detail),
-    FieldInfo::new("users", "users", "list<json>").filled(Filled::Detail),
+    FieldInfo::new("users", "users", "list<User>").filled(Filled::Detail),
     FieldInfo::new("supplier_sla_name", "supplier_sla_name", "string")
         .filled(Filled::Detail),
     FieldInfo::new("supplier_priority_name", "supplier_priority_name", "string")

@@ -213,6 +213,10 @@ impl AssetWrite {
     }
 
     /// The fields that its type defines. List rows need `include_asset_fields`.
+    ///
+    /// What is sent replaces the whole list that is stored.
+    ///
+    /// The request of `update` has `field`, which sets one and keeps the others.
     pub fn fields(mut self, fields: impl IntoIterator<Item = FieldValueWrite>) -> Self {
         self.body.set("fields", WriteValue::list(fields));
         self
@@ -227,7 +231,9 @@ impl AssetWrite {
 
     /// Custom fields beside those of the type. List rows hold only what `include_custom_fields` asks for.
     ///
-    /// `customfields` on the wire.
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// The request of `update` has `custom_field`, which sets one and keeps the others.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,

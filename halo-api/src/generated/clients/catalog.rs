@@ -352,7 +352,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .filled(Filled::Detail),
     FieldInfo::new("allowall_tickettypes", "allow_all_ticket_types", "bool")
         .filled(Filled::Detail),
-    FieldInfo::new("allowed_tickettypes", "allowed_ticket_types", "list<json>")
+    FieldInfo::new("allowed_tickettypes", "allowed_ticket_types", "list<TicketType>")
         .filled(Filled::Detail),
     FieldInfo::new("alocked", "is_locked", "bool").filled(Filled::Detail),
     FieldInfo::new("onhold_ticket_count", "on_hold_ticket_count", "int")

@@ -179,7 +179,9 @@ impl ClientWrite {
 
     /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
     ///
-    /// `customfields` on the wire.
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// The request of `update` has `custom_field`, which sets one and keeps the others.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,

@@ -188,7 +188,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("hasactions", "has_actions", "bool").filled(Filled::Detail),
     FieldInfo::new("billingperiods", "billing_periods", "int").filled(Filled::Detail),
     FieldInfo::new("assets", "assets", "list<Asset>").filled(Filled::Detail),
-    FieldInfo::new("users", "users", "list<json>").filled(Filled::Detail),
+    FieldInfo::new("users", "users", "list<User>").filled(Filled::Detail),
     FieldInfo::new("periods", "periods", "list<ContractPeriod>").filled(Filled::Detail),
     FieldInfo::new("surchargeid", "surcharge_id", "int")
         .filled(Filled::Detail)
@@ -279,7 +279,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .filled(Filled::Detail),
     FieldInfo::new("contracts", "linked_contracts", "list<ContractLink>")
         .filled(Filled::Detail),
-    FieldInfo::new("sites", "sites", "list<json>").filled(Filled::Detail),
+    FieldInfo::new("sites", "sites", "list<Site>").filled(Filled::Detail),
     FieldInfo::new("emailaddress_to", "email_to", "string").filled(Filled::Detail),
     FieldInfo::new("emailaddress_cc", "email_cc", "string").filled(Filled::Detail),
     FieldInfo::new("use_cost_calculation", "use_cost_calculation", "bool")

@@ -315,7 +315,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("authenticatorapp_configured", "authenticator_app_configured", "bool")
         .filled(Filled::Detail),
     FieldInfo::new("ulastupdate", "last_update", "datetime").filled(Filled::Detail),
-    FieldInfo::new("assets", "assets", "list<json>").filled(Filled::Detail),
+    FieldInfo::new("assets", "assets", "list<Asset>").filled(Filled::Detail),
     FieldInfo::new("locked", "is_locked", "bool").filled(Filled::Detail),
     FieldInfo::new("allowviewclientdocs", "can_view_client_documents", "bool")
         .filled(Filled::Detail)

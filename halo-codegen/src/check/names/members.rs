@@ -7,7 +7,7 @@ use heck::ToSnakeCase as _;
 use crate::check::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Entity, Field, Param};
-use crate::naming::{Use, clear_name, objection};
+use crate::naming::{Use, clear_name, objection, one_value};
 use crate::source::{Span, Spanned};
 use crate::suggest::quoted;
 
@@ -100,6 +100,7 @@ impl Check<'_> {
                 self.free(member, setter);
             }
         }
+        self.placers(entity, request, &members);
         let is_key = |field: &&Field| request.members.iter().any(|member| member.value == field.wire_name.value);
         let mut all: Vec<_> = entity.fields.iter().filter(is_key).map(|field| self.field(field)).collect();
         let keys = all.len();
@@ -108,6 +109,22 @@ impl Check<'_> {
         let is_argument = |index: usize| index.checked_sub(keys).is_none_or(|param| request.params[param].required);
         let arguments = all.iter().enumerate().filter(|(index, _)| is_argument(*index)).map(|(_, member)| member);
         self.body_argument(request, arguments);
+    }
+
+    /// `custom_field` of a list of custom fields in the body, against a parameter called so.
+    fn placers(&mut self, entity: &Entity, request: &Request<'_>, members: &[Member<'_>]) {
+        if !matches!(request.verb, "create" | "update") {
+            return;
+        }
+        let written = entity.fields.iter().filter(|field| matches!(field.access, Access::Write | Access::Both));
+        let placed: BTreeMap<_, _> =
+            written.filter_map(|field| Some((one_value(self.schema, field)?, &field.wire_name))).collect();
+        for (param, member) in request.params.iter().zip(members) {
+            let Some(list) = placed.get(&member.rust).filter(|_| !param.required) else { continue };
+            let message = format!("`{}` is the method that sets one of {}", member.rust, quoted(&list.value));
+            let diagnostic = Diagnostic::new(Code::ReservedName, member.span(), message);
+            self.report(diagnostic.also(list.span, "this list").help(member.help()));
+        }
     }
 
     /// The argument that is the body is named after its type.

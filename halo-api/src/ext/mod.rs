@@ -1,0 +1,95 @@
+//! Conveniences on generated types: the values that a tenant defines, which are custom fields and the fields of asset types.
+//!
+//! What is generated are methods that name a list; what they do is here, over any model.
+
+mod input;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use self::input::{FieldInput, FieldKey};
+pub use self::view::FieldView;
+
+use serde_json::Value;
+
+use crate::wire::{Atom, Model, View, WriteBody, WriteValue};
+
+/// The value with this key in a list of a model.
+#[allow(dead_code)] // Used by generated code where the schema has such a list.
+pub(crate) fn find<'a>(model: &'a dyn Model, list: &str, key: &FieldKey) -> Option<FieldView<'a>> {
+    let index = model.shape().names.iter().position(|name| *name == list)?;
+    let View::List(list) = model.peek(index).view() else { return None };
+    let rows: Vec<FieldView<'a>> = (0..list.len()).filter_map(|index| list.row(index)).map(FieldView::new).collect();
+    let at = position(rows.iter().map(|row| (row.id(), row.name())), key)?;
+    rows.get(at).copied()
+}
+
+/// A list with one value in the place of the one of its key, or at the end.
+pub(crate) fn place(list: &mut Vec<WriteValue>, key: &FieldKey, value: WriteValue) {
+    let ids = |element: &WriteValue| element.member("id").and_then(atom).and_then(|atom| atom.whole().ok());
+    let names: Vec<_> =
+        list.iter().map(|element| (ids(element), element.member("name").and_then(Value::as_str))).collect();
+    let at = position(names.into_iter(), key);
+    let Some(stored) = at.and_then(|at| list.get_mut(at)) else {
+        let (word, own) = key.member();
+        list.push(element(word, own, value));
+        return;
+    };
+    // As the stored one is told apart: Halo may know no name but its own spelling.
+    let own = |word| stored.member(word).filter(|own| !own.is_null()).map(|own| (word, own.clone()));
+    let (word, own) = own("id").or_else(|| own("name")).unwrap_or_else(|| key.member());
+    *stored = element(word, own, value);
+}
+
+/// The key as a stored list has it: Halo may know no name but its own spelling, also of a field that has no value yet.
+pub(crate) fn known_as(stored: &[Value], key: &FieldKey) -> FieldKey {
+    let own = |element: &Value| element.get("id").and_then(atom).and_then(|atom| atom.whole().ok());
+    let name = |element: &Value| element.get("name").and_then(Value::as_str).map(str::to_owned);
+    let keys: Vec<_> = stored.iter().map(|element| (own(element), name(element))).collect();
+    let at = position(keys.iter().map(|(id, name)| (*id, name.as_deref())), key);
+    match at.and_then(|at| keys.get(at)) {
+        Some((Some(id), _)) => FieldKey::Id(*id),
+        Some((None, Some(name))) => FieldKey::Name(name.clone()),
+        _ => key.clone(),
+    }
+}
+
+/// What of a stored list is sent back: everything that has a value, as it came.
+pub(crate) fn kept(stored: Vec<Value>) -> Vec<WriteValue> {
+    let has_value = |element: &Value| element.get("value").is_some_and(|value| !value.is_null());
+    stored.into_iter().filter(has_value).map(WriteValue::Json).collect()
+}
+
+fn element(word: &'static str, own: Value, value: WriteValue) -> WriteValue {
+    let mut body = WriteBody::new();
+    body.set(word, own);
+    body.set("value", value);
+    body.into()
+}
+
+/// Which one has the key. A name that is spelt exactly so goes before one that is only alike.
+fn position<'a>(all: impl Iterator<Item = (Option<i64>, Option<&'a str>)> + Clone, key: &FieldKey) -> Option<usize> {
+    let mut all = all;
+    match key {
+        FieldKey::Id(id) => all.position(|(own, _)| own == Some(*id)),
+        FieldKey::Name(name) => {
+            let exact = all.clone().position(|(_, own)| own == Some(name));
+            exact.or_else(|| all.position(|(_, own)| own.is_some_and(|own| input::alike(own, name))))
+        }
+    }
+}
+
+/// A JSON value as an atom, where it holds no others.
+fn atom(value: &Value) -> Option<Atom<'_>> {
+    Some(match value {
+        Value::Null => Atom::Null,
+        Value::Bool(value) => Atom::Bool(*value),
+        Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+            (Some(value), _) => Atom::Int(value),
+            (None, Some(value)) => Atom::UInt(value),
+            (None, None) => Atom::Float(number.as_f64()?),
+        },
+        Value::String(text) => Atom::Str(text),
+        Value::Array(_) | Value::Object(_) => return None,
+    })
+}
