@@ -105,6 +105,6 @@ where
 
 impl<S: fmt::Debug> fmt::Debug for BlockingIter<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BlockingIter").field("stream", &self.stream).finish()
+        f.debug_struct("BlockingIter").field("stream", &self.stream).finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! Typed requests. There is one type behind all of them, [`Call`]; what is generated are names for its parameters.
 
+mod answer;
 mod macros;
 mod many;
 mod operation;
@@ -10,13 +11,13 @@ mod prepare;
 mod tests;
 
 use std::borrow::Cow;
-use std::pin::Pin;
 use std::time::Duration;
 
 use http::Method;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+pub use self::answer::Pending;
+pub(crate) use self::answer::unboxed;
 pub(crate) use self::macros::{answered, common, empty_request, list_request, object_request, settings};
 #[allow(unused_imports)] // Used by generated code where the schema has such requests.
 pub(crate) use self::macros::{bytes_request, hydrate_request, json_request, value_request};
@@ -27,18 +28,11 @@ pub(crate) use self::prepare::Window;
 use crate::Halo;
 use crate::catalog::{EntityInfo, OperationInfo};
 use crate::error::Error;
-use crate::exchange::{self, Outgoing, Reply};
-use crate::hydrate::Hydrate;
+use crate::exchange::Outgoing;
 use crate::id::KeyValue;
-use crate::page::Page;
-use crate::pager::{Pager, Pages};
 use crate::position::Position;
 use crate::retry::{RetryPolicy, Safety};
-use crate::walk::Walk;
-use crate::wire::{Mode, Model, Record, WriteBody, decode_object};
-
-/// An answer under way.
-pub type Pending<T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send>>;
+use crate::wire::WriteBody;
 
 /// What a request would send, from `preview()`: for tests of code that puts requests together.
 ///
@@ -246,82 +240,6 @@ impl Call {
     /// Notes what is wrong; the first fault stays, since the others may follow from it.
     fn fail(&mut self, fault: String) {
         self.fault.get_or_insert(fault);
-    }
-}
-
-/// How it is sent.
-impl Call {
-    /// Sends it and reads one object.
-    pub(crate) fn object<T: Model + Default>(self) -> Pending<T> {
-        Box::pin(async move {
-            let call = self.with_stored::<T>().await?;
-            let reply = call.reply().await?;
-            let mut model = T::default();
-            decode_object(&mut model, &reply.body, call.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
-            Ok(model)
-        })
-    }
-
-    /// Sends it and reads nothing: what a DELETE answers differs by endpoint.
-    pub(crate) fn empty(self) -> Pending<()> {
-        Box::pin(async move { self.reply().await.map(drop) })
-    }
-
-    fn mode(&self) -> Mode {
-        Mode { strict: self.halo.core.strict }
-    }
-
-    fn reply(&self) -> impl Future<Output = Result<Reply, Error>> + Send + '_ {
-        let out = self.prepare();
-        async move { exchange::run(&self.halo.core, &out?).await }
-    }
-
-    /// Sends it and reads one page.
-    pub(crate) fn page<T: Record>(mut self) -> Pending<Page<T>> {
-        if self.start_at.is_some() {
-            self.fail("start_at is for streams; a single page has page_no".to_owned());
-        }
-        Box::pin(async move { Walk::one_page(self, Walk::blank::<T>).await.map(Page::new) })
-    }
-
-    /// The first row, if there is one. Asks for no more than that.
-    pub(crate) fn first<T: Record>(mut self) -> Pending<Option<T>> {
-        if self.page_no.is_some() {
-            self.fail("page_no is for send(); first() takes the first page".to_owned());
-        }
-        if !matches!(self.window(), Ok(Window::Whole)) {
-            self.page_size = Some(1);
-        }
-        Box::pin(async move { Ok(self.page::<T>().await?.items.into_iter().next()) })
-    }
-
-    pub(crate) fn stream<T: Record>(self) -> Pager<T> {
-        Pager::new(Walk::new(self, Walk::blank::<T>))
-    }
-
-    pub(crate) fn stream_as<R: DeserializeOwned + Send + 'static>(self) -> Pager<R> {
-        Pager::new(Walk::new(self, Walk::narrow::<R>))
-    }
-
-    /// The rows, each fetched whole.
-    pub(crate) fn hydrate<T: Record>(self, most: usize) -> Hydrate<T> {
-        let get = Self::detail(&self.halo, self.entity);
-        Hydrate::new(self.stream(), get, most)
-    }
-
-    pub(crate) fn pages<T: Record>(self) -> Pages<T> {
-        Pages::new(Walk::new(self, Walk::blank::<T>))
-    }
-
-    pub(crate) fn all<T: Record>(self) -> Pending<Vec<T>> {
-        Box::pin(async move {
-            let mut pages = self.pages::<T>();
-            let mut all = Vec::new();
-            while let Some(page) = pages.try_next().await? {
-                all.extend(page.items);
-            }
-            Ok(all)
-        })
     }
 }
 

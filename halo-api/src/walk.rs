@@ -16,7 +16,7 @@ use crate::catalog::{EntityInfo, Paging};
 use crate::error::{Error, ErrorKind};
 use crate::exchange::{self, Reply};
 use crate::position::Position;
-use crate::request::{Call, Pending, Window};
+use crate::request::{Call, Pending, Window, unboxed};
 use crate::wire::{DecodeError, Envelope, List, ListSink, Mode, Narrow, Record, decode_page, row_key};
 
 /// Rows of some type.
@@ -82,8 +82,7 @@ pub(crate) type Blank = fn(&'static EntityInfo) -> Box<dyn Rows>;
 
 /// The rows as what they are.
 pub(crate) fn typed<T: 'static>(rows: Box<dyn Rows>) -> Vec<T> {
-    // A walk is begun with the blank rows of its own type, so that nothing else can come back.
-    rows.into_any().downcast().map_or_else(|_| Vec::new(), |rows| *rows)
+    unboxed(rows.into_any())
 }
 
 /// A page that has come.

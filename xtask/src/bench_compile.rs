@@ -94,9 +94,7 @@ fn print_ratios(seconds: &BTreeMap<(&str, &str), f64>) {
 
 fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     let sources: SourceSet = match synthetic {
-        Some(fields) => {
-            large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH, Extent::Models).into_iter().collect()
-        }
+        Some(fields) => large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH, Extent::Models).into_iter().collect(),
         None => codegen::sources(&codegen::read_schema(&files::workspace().join("schema"))?),
     };
     let schema = halo_codegen::check(&sources).map_err(|mistakes| mistakes.render(&sources, "schema/", false))?;

@@ -1,12 +1,11 @@
 //! Several bodies in one request.
 
 use super::prepare::keyed;
-use super::{Call, Operation, Pending};
+use super::{Call, Operation};
 use crate::Halo;
-use crate::bulk::Bulk;
 use crate::catalog::EntityInfo;
 use crate::id::KeyValue;
-use crate::wire::{Mode, Record, WriteBody, decode_written};
+use crate::wire::WriteBody;
 
 /// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
 pub(crate) const MOST_WRITTEN: usize = 100;
@@ -75,19 +74,5 @@ impl Call {
             call.set("includedetails", true);
         }
         call
-    }
-
-    /// Sends it and reads what comes back: an array, or one object for all.
-    pub(crate) fn written<T: Record>(self) -> Pending<Bulk<T>> {
-        Box::pin(async move {
-            let sent = self.many.as_ref().map_or(1, Vec::len);
-            let mut rows: Vec<T> = Vec::new();
-            if sent > 0 || self.fault.is_some() {
-                let reply = self.reply().await?;
-                let mode = Mode { strict: self.halo.core.strict };
-                decode_written(&mut rows, &reply.body, mode).map_err(|error| reply.unreadable(error.to_string()))?;
-            }
-            Ok(Bulk { rows, sent })
-        })
     }
 }

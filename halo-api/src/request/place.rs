@@ -4,10 +4,11 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::Call;
+use super::answer::Blank;
 use crate::error::{Error, ErrorKind};
 use crate::exchange;
 use crate::ext::{self, FieldInput, FieldKey};
-use crate::wire::{Model, WriteBody, WriteValue, value};
+use crate::wire::{WriteBody, WriteValue, value};
 
 /// One value of a list.
 #[derive(Debug, Clone)]
@@ -50,7 +51,7 @@ impl Call {
 
     /// The call with the stored values in those lists of its body that replace what is stored. Whoever sets such a list in
     /// the body means to replace it.
-    pub(super) async fn with_stored<T: Model + Default>(mut self) -> Result<Self, Error> {
+    pub(super) async fn with_stored(mut self, blank: Blank) -> Result<Self, Error> {
         let Some(body) = &self.body else { return Ok(self) };
         let mut lists: Vec<&'static str> =
             self.placed.iter().filter(|one| one.keeps_others).map(|one| one.list).collect();
@@ -63,9 +64,9 @@ impl Call {
         // What is wrong with the write is said before anything is sent.
         exchange::permitted(&self.halo.core, &self.prepare()?)?;
         let began = Instant::now();
-        let stored: T = self.whole().object().await?;
+        let stored = self.whole().one_object(blank).await?;
         for list in lists {
-            let stored = match value(&stored, list) {
+            let stored = match value(&*stored, list) {
                 None => Vec::new(),
                 Some(Value::Array(elements)) => elements,
                 Some(_) => return Err(self.no_list(list)),

@@ -1,5 +1,6 @@
 //! What a field can hold: one trait for the values, one for the places that take them.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
@@ -69,16 +70,10 @@ pub trait Field {
 // Compiled for every type of field there is: plain matches, since each combinator would be compiled as often.
 impl<T: Element> Field for Option<T> {
     fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
-        match T::from_atom(atom) {
-            Ok(value) => {
-                *self = value;
-                Ok(())
-            }
-            Err(Misfit) => {
-                *self = None;
-                Err(Misfit)
-            }
-        }
+        let read = T::from_atom(atom);
+        let fits = read.is_ok();
+        *self = read.unwrap_or(None);
+        if fits { Ok(()) } else { Err(Misfit) }
     }
 
     fn open(&mut self) -> Open<'_> {
@@ -102,7 +97,7 @@ impl<T: Element> Field for Option<T> {
 }
 
 /// Elements in a row.
-pub trait List {
+pub trait List: Any + Send {
     /// How many there are.
     fn len(&self) -> usize;
 

@@ -1,5 +1,6 @@
 //! Models: structs whose fields are reached by number.
 
+use std::any::Any;
 use std::fmt::Debug;
 
 use serde_json::Value;
@@ -11,7 +12,7 @@ use crate::catalog::{EntityInfo, FieldInfo};
 use crate::id::KeyValue;
 
 /// A struct of the schema. The generator implements it as two lists of fields; the engine does the rest.
-pub trait Model: Debug + Send + Sync + 'static {
+pub trait Model: Any + Debug + Send + Sync {
     /// Its fields, as data.
     fn shape(&self) -> &'static Shape;
 
