@@ -1,6 +1,7 @@
 //! JSON, or any other serde format, to models: in place, in one pass.
 
 mod many;
+mod name;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 pub(super) use self::many::{Entry, Next, any_map, any_seq};
 use self::many::{fill_list, fill_map};
+use self::name::{Known, Name, Strangers};
 use super::element::{Element, Field, Misfit, Open};
 use super::encode::Fields;
 use super::model::Model;
@@ -89,6 +91,7 @@ pub(crate) fn optional<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -
 pub(crate) struct Context {
     mode: Mode,
     path: Vec<Step>,
+    strangers: Strangers,
 }
 
 /// A step of a JSON path.
@@ -100,7 +103,7 @@ pub(super) enum Step {
 
 impl Context {
     pub(super) fn new(mode: Mode) -> Self {
-        Self { mode, path: Vec::new() }
+        Self { mode, path: Vec::new(), strangers: Strangers::default() }
     }
 
     pub(super) fn within<T>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> T) -> T {
@@ -208,7 +211,9 @@ fn fill<'de, A: MapAccess<'de>>(
     let shape = model.shape();
     let mut unread = shape.always.to_vec();
     let mut expected = 0;
-    while let Some(name) = map.next_key_seed(Name { names: shape.names, expected })? {
+    while let Some(name) =
+        map.next_key_seed(Name { names: shape.names, expected, strangers: &mut context.strangers })?
+    {
         let index = match name {
             Known::Slot(index) => index,
             Known::No(name) => {
@@ -231,41 +236,6 @@ fn fill<'de, A: MapAccess<'de>>(
         }
     }
     Ok(unread)
-}
-
-/// Finds a member's name among those of the model.
-struct Name {
-    names: &'static [&'static str],
-    /// Where it stands if the server keeps its order: right after the member before it.
-    expected: usize,
-}
-
-enum Known {
-    Slot(usize),
-    No(String),
-}
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Known;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Known, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Name {
-    type Value = Known;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Known, E> {
-        let (before, after) = self.names.split_at(self.expected.min(self.names.len()));
-        let find = |names: &[&str]| names.iter().position(|known| *known == name);
-        let found = find(after).map(|index| index + before.len()).or_else(|| find(before));
-        Ok(found.map_or_else(|| Known::No(name.to_owned()), Known::Slot))
-    }
 }
 
 /// A place for one value.
