@@ -64,7 +64,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
+pub(crate) fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     let sources: SourceSet = match synthetic {
         Some(fields) => large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH).into_iter().collect(),
         None => codegen::sources(&codegen::read_schema(&files::workspace().join("schema"))?),

@@ -113,6 +113,13 @@ impl Context {
         value
     }
 
+    /// Goes to the next member of the same object. An error ends all decoding, so that nobody needs the way back then.
+    fn turn_to(&mut self, step: Step) {
+        if let Some(last) = self.path.last_mut() {
+            *last = step;
+        }
+    }
+
     pub(super) fn fault<E: de::Error>(&self, what: impl fmt::Display) -> E {
         if self.path.is_empty() { E::custom(what) } else { E::custom(format_args!("{self}: {what}")) }
     }
@@ -211,6 +218,7 @@ fn fill<'de, A: MapAccess<'de>>(
     let shape = model.shape();
     let mut unread = shape.always.to_vec();
     let mut expected = 0;
+    context.path.push(Step::Name(shape.name));
     while let Some(name) =
         map.next_key_seed(Name { names: shape.names, expected, strangers: &mut context.strangers })?
     {
@@ -222,10 +230,9 @@ fn fill<'de, A: MapAccess<'de>>(
             }
         };
         expected = index + 1;
-        let fit = context.within(Step::Name(shape.names[index]), |context| {
-            let info = Some(&shape.fields[index]);
-            map.next_value_seed(Slot { field: model.slot(index), info, context })
-        })?;
+        context.turn_to(Step::Name(shape.names[index]));
+        let info = Some(&shape.fields[index]);
+        let fit = map.next_value_seed(Slot { field: model.slot(index), info, context })?;
         match fit {
             Fit::Kept => unread.retain(|always| *always != index),
             Fit::Raw(Value::Null) => {}
@@ -235,6 +242,7 @@ fn fill<'de, A: MapAccess<'de>>(
             }
         }
     }
+    context.path.pop();
     Ok(unread)
 }
 
