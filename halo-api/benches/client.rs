@@ -87,16 +87,16 @@ fn calls(args: &Args) {
     let limited = Halo::builder(&base).client_credentials("id", "secret");
     let limited = limited.rate_limit(halo_api::RateLimit::new(u32::MAX, std::time::Duration::from_secs(1)));
     let limited = limited.build().expect("valid settings");
-    let bare = reqwest::Client::new();
+    let http = reqwest::Client::new();
     let (one, list) =
         (format!("{base}/api/Tickets/1"), format!("{base}/api/Tickets?pageinate=true&page_size=100&page_no=1"));
     Contest::new("calls-get")
-        .add("reqwest", || runtime.block_on(fetch::<Ticket>(&bare, &one)))
+        .add("reqwest", || runtime.block_on(fetch::<Ticket>(&http, &one)))
         .add("client", || runtime.block_on(halo.tickets().get(1).send()).expect("a ticket"))
         .add("with a limit", || runtime.block_on(limited.tickets().get(1).send()).expect("a ticket"))
         .run(args);
     Contest::new("calls-page")
-        .add("reqwest", || runtime.block_on(fetch::<Reply>(&bare, &list)).tickets)
+        .add("reqwest", || runtime.block_on(fetch::<Reply>(&http, &list)).tickets)
         .add("client", || runtime.block_on(halo.tickets().list().send()).expect("a page"))
         .add("with a limit", || runtime.block_on(limited.tickets().list().send()).expect("a page"))
         .run(args);

@@ -36,12 +36,10 @@ fn main() {
     assert_equal::<Ticket, plain::Ticket>(&detail);
     let kept = |page: &Page<flat::Ticket>| page.tickets.iter().all(|ticket| ticket.extra.len() == UNKNOWN);
     assert!(kept(&read(&unknown)), "flatten keeps what is unknown, and nothing else is");
-    if !args.is_single() {
-        println!("size of Ticket: {} bytes, of its twin: {}", size_of::<Ticket>(), size_of::<plain::Ticket>());
-        println!("page of 100 tickets: {} members, {} KB", data::members(&page), page.len() / 1024);
-        println!("the same with 5 unknown members in each ticket: {} KB", unknown.len() / 1024);
-        println!("detail: {} members, {} KB", data::members(&detail), detail.len() / 1024);
-    }
+    println!("size of Ticket: {} bytes, of its twin: {}", size_of::<Ticket>(), size_of::<plain::Ticket>());
+    println!("page of 100 tickets: {} members, {} KB", data::members(&page), page.len() / 1024);
+    println!("the same with 5 unknown members in each ticket: {} KB", unknown.len() / 1024);
+    println!("detail: {} members, {} KB", data::members(&detail), detail.len() / 1024);
     decode_page("decode-page", &page, &args);
     decode_page("decode-unknown", &unknown, &args);
     if args.wants("decode-detail") {

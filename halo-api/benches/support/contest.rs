@@ -27,11 +27,6 @@ impl Args {
     pub(crate) fn wants(&self, group: &str) -> bool {
         self.only.as_ref().is_none_or(|only| only.starts_with(group))
     }
-
-    /// Whether one contender alone is to run.
-    pub(crate) fn is_single(&self) -> bool {
-        self.only.is_some()
-    }
 }
 
 struct Contender<'a> {
@@ -111,7 +106,7 @@ fn repeats(work: &mut dyn FnMut()) -> u32 {
 fn turn(work: &mut dyn FnMut(), times: u32) -> f64 {
     let before = cpu_time();
     (0..times).for_each(|_| one_round(work));
-    (cpu_time() - before).as_secs_f64() * 1e6 / f64::from(times)
+    cpu_time().saturating_sub(before).as_secs_f64() * 1e6 / f64::from(times)
 }
 
 fn cpu_time() -> Duration {

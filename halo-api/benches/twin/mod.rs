@@ -1,6 +1,7 @@
-#![allow(clippy::wildcard_imports)]
 //! `Ticket` as users of serde would write it, in two forms: as it is, and with every field that it does not know.
 
+// Names are the schema's.
+#[allow(clippy::struct_field_names)]
 mod models;
 
 use halo_api::Record;
@@ -17,6 +18,8 @@ pub(crate) use self::models::FIELDS;
 
 /// Unknown fields are dropped.
 pub(crate) mod plain {
+    #![allow(clippy::struct_field_names, clippy::wildcard_imports)]
+
     use super::models::*;
 
     ticket! {}
@@ -24,6 +27,8 @@ pub(crate) mod plain {
 
 /// Unknown fields are kept, though not those of the objects that it holds: those are the same in both.
 pub(crate) mod flat {
+    #![allow(clippy::struct_field_names, clippy::wildcard_imports)]
+
     use super::models::*;
 
     ticket! {
