@@ -45,7 +45,11 @@ pub(super) fn usual_decimal(value: f64) -> Option<Decimal> {
         // Truncated half a step away from zero, which is to round.
         #[allow(clippy::cast_possible_truncation, reason = "below 10^15, as was just looked at")]
         let digits = (value * factor + 0.5_f64.copysign(value)) as i64;
-        #[allow(clippy::cast_precision_loss, reason = "far below 2^53")]
+        #[allow(
+            clippy::cast_precision_loss,
+            clippy::float_cmp,
+            reason = "far below 2^53; the very same double or none"
+        )]
         let same = digits as f64 / factor == value;
         same.then(|| Decimal::new(digits, scale))
     })

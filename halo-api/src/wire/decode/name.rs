@@ -109,8 +109,9 @@ mod tests {
 
     #[test]
     fn more_strangers_than_are_remembered_are_kept_all_the_same() {
-        let strangers: String =
-            (0..2 * super::REMEMBERED).map(|index| format!(", \"stranger_{index}\": {index}")).collect();
-        assert_kept(&format!("[{{\"id\": 1{strangers}}}, {{\"id\": 2{strangers}}}]"));
+        let strangers: Vec<String> =
+            (0..2 * super::REMEMBERED).map(|index| format!("\"stranger_{index}\": {index}")).collect();
+        let strangers = strangers.join(", ");
+        assert_kept(&format!("[{{\"id\": 1, {strangers}}}, {{\"id\": 2, {strangers}}}]"));
     }
 }
