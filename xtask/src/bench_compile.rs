@@ -92,7 +92,7 @@ fn print_ratios(seconds: &BTreeMap<(&str, &str), f64>) {
     }
 }
 
-fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
+pub(crate) fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     let sources: SourceSet = match synthetic {
         Some(fields) => large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH, Extent::Models).into_iter().collect(),
         None => codegen::sources(&codegen::read_schema(&files::workspace().join("schema"))?),

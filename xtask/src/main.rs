@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bench_compile;
+mod bench_twin;
 mod codegen;
 mod diff;
 mod drift;
@@ -29,6 +30,8 @@ struct Cli {
 enum Task {
     /// Measures what compiling halo-api costs, next to serde derives of the same models.
     BenchCompile(bench_compile::Args),
+    /// Writes `Ticket` and all that it holds as serde derives, which the benches of halo-api compare with.
+    BenchTwin,
     /// Checks the schema and generates `halo-api/src/generated` from it.
     Codegen(codegen::Args),
     /// Lists what changed for users of the API since a revision.
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
     }
     let result = match Cli::parse().task {
         Task::BenchCompile(args) => bench_compile::run(&args),
+        Task::BenchTwin => bench_twin::run(),
         Task::Codegen(args) => codegen::run(&args),
         Task::Diff(args) => diff::run(&args),
         Task::Drift(args) => drift::run(&args),

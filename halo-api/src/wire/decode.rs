@@ -1,6 +1,7 @@
 //! JSON, or any other serde format, to models: in place, in one pass.
 
 mod many;
+mod name;
 
 use std::fmt;
 
@@ -9,6 +10,7 @@ use serde_json::Value;
 
 pub(super) use self::many::{Entry, Next, any_map, any_seq};
 use self::many::{fill_list, fill_map};
+use self::name::{Known, Name, Strangers};
 use super::element::{Element, Field, Misfit, Open};
 use super::encode::Fields;
 use super::model::Model;
@@ -89,6 +91,7 @@ pub(crate) fn optional<'de, T: Element, D: Deserializer<'de>>(deserializer: D) -
 pub(crate) struct Context {
     mode: Mode,
     path: Vec<Step>,
+    strangers: Strangers,
 }
 
 /// A step of a JSON path.
@@ -100,7 +103,7 @@ pub(super) enum Step {
 
 impl Context {
     pub(super) fn new(mode: Mode) -> Self {
-        Self { mode, path: Vec::new() }
+        Self { mode, path: Vec::new(), strangers: Strangers::default() }
     }
 
     pub(super) fn within<T>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> T) -> T {
@@ -108,6 +111,13 @@ impl Context {
         let value = read(self);
         self.path.pop();
         value
+    }
+
+    /// Goes to the next member of the same object. An error ends all decoding, so that nobody needs the way back then.
+    fn turn_to(&mut self, step: Step) {
+        if let Some(last) = self.path.last_mut() {
+            *last = step;
+        }
     }
 
     pub(super) fn fault<E: de::Error>(&self, what: impl fmt::Display) -> E {
@@ -208,7 +218,10 @@ fn fill<'de, A: MapAccess<'de>>(
     let shape = model.shape();
     let mut unread = shape.always.to_vec();
     let mut expected = 0;
-    while let Some(name) = map.next_key_seed(Name { names: shape.names, expected })? {
+    context.path.push(Step::Name(shape.name));
+    while let Some(name) =
+        map.next_key_seed(Name { names: shape.names, expected, strangers: &mut context.strangers })?
+    {
         let index = match name {
             Known::Slot(index) => index,
             Known::No(name) => {
@@ -217,10 +230,9 @@ fn fill<'de, A: MapAccess<'de>>(
             }
         };
         expected = index + 1;
-        let fit = context.within(Step::Name(shape.names[index]), |context| {
-            let info = Some(&shape.fields[index]);
-            map.next_value_seed(Slot { field: model.slot(index), info, context })
-        })?;
+        context.turn_to(Step::Name(shape.names[index]));
+        let info = Some(&shape.fields[index]);
+        let fit = map.next_value_seed(Slot { field: model.slot(index), info, context })?;
         match fit {
             Fit::Kept => unread.retain(|always| *always != index),
             Fit::Raw(Value::Null) => {}
@@ -230,42 +242,8 @@ fn fill<'de, A: MapAccess<'de>>(
             }
         }
     }
+    context.path.pop();
     Ok(unread)
-}
-
-/// Finds a member's name among those of the model.
-struct Name {
-    names: &'static [&'static str],
-    /// Where it stands if the server keeps its order: right after the member before it.
-    expected: usize,
-}
-
-enum Known {
-    Slot(usize),
-    No(String),
-}
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Known;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Known, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl Visitor<'_> for Name {
-    type Value = Known;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a member")
-    }
-
-    fn visit_str<E: de::Error>(self, name: &str) -> Result<Known, E> {
-        let (before, after) = self.names.split_at(self.expected.min(self.names.len()));
-        let find = |names: &[&str]| names.iter().position(|known| *known == name);
-        let found = find(after).map(|index| index + before.len()).or_else(|| find(before));
-        Ok(found.map_or_else(|| Known::No(name.to_owned()), Known::Slot))
-    }
 }
 
 /// A place for one value.

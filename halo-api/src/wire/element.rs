@@ -104,6 +104,9 @@ pub trait List: Any + Send {
     /// One of them.
     fn item(&self, index: usize) -> Option<View<'_>>;
 
+    /// Makes room for more.
+    fn reserve(&mut self, more: usize);
+
     /// Appends an atom.
     fn push(&mut self, atom: Atom<'_>) -> Result<(), Misfit>;
 
@@ -129,6 +132,10 @@ impl<T: Element> List for Vec<T> {
 
     fn item(&self, index: usize) -> Option<View<'_>> {
         self.get(index).map(T::view)
+    }
+
+    fn reserve(&mut self, more: usize) {
+        Vec::reserve_exact(self, more);
     }
 
     fn push(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {

@@ -19,6 +19,7 @@ mod page;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod usual;
 mod value;
 mod view;
 mod write;

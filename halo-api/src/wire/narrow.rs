@@ -25,6 +25,11 @@ pub(crate) struct Narrow<R> {
 }
 
 impl<R: DeserializeOwned> Sink for Narrow<R> {
+    fn reserve(&mut self, rows: usize) {
+        self.rows.reserve(rows);
+        self.keys.reserve(rows);
+    }
+
     fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
         let mut noted = vec![Value::Null; self.key.len()];
         let index = self.rows.len();

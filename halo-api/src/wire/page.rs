@@ -24,6 +24,9 @@ pub(crate) struct Envelope {
 
 /// What takes rows.
 pub(crate) trait Sink {
+    /// Makes room for so many.
+    fn reserve(&mut self, rows: usize);
+
     /// Takes the next one; false where there is none.
     fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error>;
 }
@@ -32,6 +35,10 @@ pub(crate) trait Sink {
 pub(crate) struct ListSink<'a>(pub(crate) &'a mut dyn List);
 
 impl Sink for ListSink<'_> {
+    fn reserve(&mut self, rows: usize) {
+        self.0.reserve(rows);
+    }
+
     fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
         let rows = &mut *self.0;
         let next = context.within(Step::Index(rows.len()), |context| seq.next_element_seed(Next { rows, context }))?;
@@ -114,6 +121,7 @@ impl<'de, S: Sink> Visitor<'de> for Reply<'_, S> {
         while let Some(name) = map.next_key::<String>()? {
             if let Some(key) = row_keys.iter().find(|key| **key == name && !key.is_empty()) {
                 found = true;
+                rows.reserve(envelope.rows_to_come());
                 context.within(Step::Name(key), |context| map.next_value_seed(Rows { rows: &mut *rows, context }))?;
             } else {
                 envelope.note(name, map.next_value()?);
@@ -130,7 +138,19 @@ impl<'de, S: Sink> Visitor<'de> for Reply<'_, S> {
     }
 }
 
+/// Rows of a page where the reply does not say, and most rows that room is made for on a reply's word.
+const USUAL_ROWS: u64 = 100;
+const MOST_ROWS: u64 = 1000;
+
 impl Envelope {
+    /// How many rows follow, as far as what came before them says: models are large, and should not move as a page grows.
+    fn rows_to_come(&self) -> usize {
+        let size = self.page_size.map_or(USUAL_ROWS, u64::from);
+        let before = u64::from(self.page_no.unwrap_or(1).saturating_sub(1)).saturating_mul(size);
+        let left = self.record_count.unwrap_or(0).saturating_sub(before);
+        usize::try_from(left.min(size).min(MOST_ROWS)).unwrap_or(0)
+    }
+
     /// Keeps a member: the paging numbers where they are numbers, everything else in `extra`.
     fn note(&mut self, name: String, value: Value) {
         let number = value.as_u64();

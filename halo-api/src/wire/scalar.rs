@@ -2,12 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromStr as _;
 use serde_json::{Number, Value};
 
 use super::element::{Element, Misfit};
+use super::usual::{usual_decimal, usual_timestamp};
 use super::view::View;
 
 /// A JSON value that holds no others.
@@ -127,7 +128,7 @@ impl Element for Decimal {
             Atom::Int(value) => Ok(Some(value.into())),
             Atom::UInt(value) => Ok(Some(value.into())),
             // The shortest text of the double is what Halo wrote, for up to 15 digits.
-            Atom::Float(value) => decimal(&value.to_string()).map(Some),
+            Atom::Float(value) => usual_decimal(value).map_or_else(|| decimal(&value.to_string()), Ok).map(Some),
             Atom::Str(text) => decimal(text.trim()).map(Some),
             Atom::Bool(_) => Err(Misfit),
         }
@@ -138,7 +139,7 @@ impl Element for Decimal {
     }
 }
 
-fn decimal(text: &str) -> Result<Decimal, Misfit> {
+pub(super) fn decimal(text: &str) -> Result<Decimal, Misfit> {
     Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).map_err(|_| Misfit)
 }
 
@@ -192,15 +193,19 @@ fn timestamp(text: &str) -> Result<Option<Timestamp>, Misfit> {
     if text.is_empty() {
         return Ok(None);
     }
-    let timestamp = if let Ok(timestamp) = text.parse::<Timestamp>() {
-        timestamp
-    } else {
-        let naive: DateTime = text.parse().map_err(|_| Misfit)?;
-        naive.to_zoned_datetime(TimeZone::UTC).map_err(|_| Misfit)?.timestamp()
-    };
+    let timestamp = usual_timestamp(text).map_or_else(|| any_timestamp(text), Ok)?;
     let midnight = timestamp.as_second().rem_euclid(24 * 60 * 60) == 0;
     let sentinel = midnight && NO_DATE.iter().any(|day| text.starts_with(day));
     Ok((!sentinel).then_some(timestamp))
+}
+
+/// What jiff takes, and the same without a zone.
+pub(super) fn any_timestamp(text: &str) -> Result<Timestamp, Misfit> {
+    if let Ok(timestamp) = text.parse() {
+        return Ok(timestamp);
+    }
+    let naive: DateTime = text.parse().map_err(|_| Misfit)?;
+    Offset::UTC.to_timestamp(naive).map_err(|_| Misfit)
 }
 
 /// The day of a timestamp whose time part means nothing: its first ten characters.

@@ -1,0 +1,103 @@
+//! Whole lists: 10,000 rows at 20 ms a page, and a million rows.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use halo_api::Halo;
+use halo_api::transport::{BoxFuture, Transport, TransportError};
+use tokio::time::{Instant, sleep};
+
+use crate::{PAGE, canned, page, runtime, server};
+
+const LATENCY: Duration = Duration::from_millis(20);
+
+/// Halo with a list of tickets.
+struct Listing {
+    rows: u64,
+    latency: Duration,
+}
+
+impl Transport for Listing {
+    fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
+        let body = page(page_number(&request.uri().to_string()), self.rows);
+        Box::pin(async move {
+            sleep(self.latency).await;
+            Ok(http::Response::new(body.into()))
+        })
+    }
+}
+
+fn page_number(uri: &str) -> u64 {
+    let (_, number) = uri.split_once("page_no=").expect("a page is asked for");
+    let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+    number[..end].parse().expect("a number")
+}
+
+/// Against `latency * ceil(pages / prefetch)`. Paused time says what the walk waits for and nothing else, to the millisecond;
+/// the run over loopback adds the work of this machine, whatever else it does.
+pub(crate) fn prefetch() {
+    const ROWS: u64 = 10_000;
+    println!(
+        "\n{:<28} {:>12} {:>12} {:>8} {:>12} {:>8}",
+        "prefetch", "ideal, ms", "paused, ms", "ratio", "real, ms", "ratio"
+    );
+    let address = server::start(|line| {
+        std::thread::sleep(LATENCY);
+        page(page_number(line), ROWS)
+    });
+    let real = Halo::builder(format!("http://{address}")).api_key("key").rate_limit(None);
+    let real = real.build().expect("valid settings");
+    for prefetch in [1, 4, 8] {
+        let ideal = LATENCY * u32::try_from((ROWS / PAGE).div_ceil(prefetch)).expect("few pages");
+        let prefetch = usize::try_from(prefetch).expect("a few");
+        let halo = canned::halo(Listing { rows: ROWS, latency: LATENCY });
+        let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        let paused = paused.expect("a runtime").block_on(took(&halo, prefetch, ROWS));
+        let real = runtime().block_on(took(&real, prefetch, ROWS));
+        println!(
+            "  {prefetch:<26} {:>12} {:>12} {:>8.2} {:>12} {:>8.2}",
+            ideal.as_millis(),
+            paused.as_millis(),
+            paused.as_secs_f64() / ideal.as_secs_f64(),
+            real.as_millis(),
+            real.as_secs_f64() / ideal.as_secs_f64(),
+        );
+    }
+}
+
+async fn took(halo: &Halo, prefetch: usize, expected: u64) -> Duration {
+    let begun = Instant::now();
+    let mut tickets = halo.tickets().list().prefetch(prefetch).stream();
+    let mut rows = 0;
+    while tickets.next().await.transpose().expect("a row").is_some() {
+        rows += 1;
+    }
+    assert_eq!(rows, expected, "every row came");
+    begun.elapsed()
+}
+
+/// Memory in use while a million rows come and go.
+pub(crate) fn memory() {
+    const ROWS: u64 = 1_000_000;
+    println!("\n{:<28} {:>12} {:>12}", "a million rows, prefetch 4", "MiB in use", "MiB, most");
+    let halo = canned::halo(Listing { rows: ROWS, latency: Duration::ZERO });
+    runtime().block_on(async {
+        let mut tickets = halo.tickets().list().prefetch(4).stream();
+        let mut rows = 0;
+        while let Some(ticket) = tickets.next().await.transpose().expect("a row") {
+            rows += 1;
+            assert_eq!(i64::from(ticket.id), rows, "every row came, in order");
+            if [100_000, 500_000, 1_000_000].contains(&rows) {
+                println!("  {rows:<26} {:>12.1} {:>12.1}", mebibytes("VmRSS:"), mebibytes("VmHWM:"));
+            }
+        }
+    });
+}
+
+/// What Linux says of this process.
+fn mebibytes(key: &str) -> f64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix(key)).expect("memory");
+    let kilobytes: f64 = line.trim().trim_end_matches(" kB").parse().expect("a number");
+    kilobytes / 1024.0
+}

@@ -1,0 +1,95 @@
+//! Memory that decoding takes, next to serde derives of the same struct. Exact, and the same on every machine. A program of its
+//! own, since counting slows down what `codec` measures; without the twin that keeps nothing, since that takes long to compile.
+//!
+//! `cargo bench -p halo-api --features mock-server --bench memory`; with `--profile dev` it is compiled in a fraction of the time
+//! and counts the same.
+#![allow(clippy::expect_used, clippy::print_stdout, missing_docs)]
+
+#[path = "support/canned.rs"]
+mod canned;
+#[allow(dead_code)] // Members are not counted here.
+#[path = "support/data.rs"]
+mod data;
+#[allow(dead_code)] // Nothing is written here.
+mod twin;
+
+use std::alloc::System;
+
+use halo_api::tickets::Ticket;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
+
+use self::canned::{Canned, halo};
+use self::twin::{Page, flat};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const ROWS: usize = 100;
+
+fn main() {
+    twin::assert_equal_fields();
+    println!("size of Ticket: {} bytes, of its twin: {}", size_of::<Ticket>(), size_of::<flat::Ticket>());
+    page("a ticket of a page of 100", &data::page(ROWS, 0));
+    page("with 5 unknown members", &data::page(ROWS, 5));
+    let detail = data::detail();
+    let mut table = Table::new("detail", 1);
+    table.row("engine", || read::<Ticket>(&detail));
+    table.row("flatten", || read::<flat::Ticket>(&detail));
+    table.row("value", || read::<Value>(&detail));
+}
+
+fn page(name: &str, page: &str) {
+    let halo = halo(Canned(page.to_owned().into()));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let list = || runtime.block_on(halo.tickets().list().send()).expect("a page");
+    // What is set up once is no part of it.
+    drop(list());
+    let mut table = Table::new(name, ROWS);
+    table.row("engine", list);
+    table.row("flatten", || read::<Page<flat::Ticket>>(page));
+    table.row("value", || read::<Value>(page));
+}
+
+fn read<T: DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).expect("what the bench made up")
+}
+
+/// What each way takes, for one of `shares`.
+struct Table {
+    shares: usize,
+    first: Option<(f64, f64)>,
+}
+
+impl Table {
+    fn new(name: &str, shares: usize) -> Self {
+        println!(
+            "\n{name:<28} {:>12} {:>12} {:>8} {:>12} {:>8}",
+            "allocations", "bytes asked", "ratio", "bytes kept", "ratio"
+        );
+        Self { shares, first: None }
+    }
+
+    fn row<T>(&mut self, name: &str, decode: impl FnOnce() -> T) {
+        let region = Region::new(&INSTRUMENTED_SYSTEM);
+        let decoded = decode();
+        let stats = region.change();
+        drop(decoded);
+        let share = |bytes: usize| share(bytes, self.shares);
+        let (asked, kept) = (share(stats.bytes_allocated), share(kept(&stats)));
+        let first = *self.first.get_or_insert((asked, kept));
+        let (asked_ratio, kept_ratio) = (asked / first.0, kept / first.1);
+        let times = share(stats.allocations + stats.reallocations);
+        println!("  {name:<26} {times:>12.1} {asked:>12.0} {asked_ratio:>8.2} {kept:>12.0} {kept_ratio:>8.2}");
+    }
+}
+
+fn kept(stats: &Stats) -> usize {
+    stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "far below 2^53")]
+fn share(of: usize, shares: usize) -> f64 {
+    of as f64 / shares as f64
+}

@@ -1,0 +1,160 @@
+//! `cargo xtask bench-twin`: `Ticket` and all that it holds as serde derives, for the benches of halo-api.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use halo_codegen::ir::{Api, FieldDef, ModelDef, RustType};
+
+use crate::bench_compile;
+use crate::files::{self, Failure};
+
+const FILE: &str = "halo-api/benches/twin/models.rs";
+const MODEL: &str = "Ticket";
+
+const HEADER: &str = "\
+// Written by `cargo xtask bench-twin` from the schema.
+
+//! The largest model and all that it holds as serde derives, and a table of the same fields.
+
+#[allow(clippy::enum_glob_use)]
+use super::Kind::*;
+use super::{Field, field};
+";
+const TICKET: &str = "
+/// Defines the model itself. What it is given stands at its end.
+macro_rules! ticket {
+    ($($extra:tt)*) => {
+";
+const TABLE: &str = "
+    };
+}
+pub(crate) use ticket;
+
+/// The fields of each model.
+#[rustfmt::skip]
+pub(crate) const FIELDS: &[(&str, &[Field])] = &[
+";
+const DERIVES: &str = "#[derive(serde::Deserialize, serde::Serialize)]\n";
+
+pub(crate) fn run() -> Result<ExitCode, Failure> {
+    let api = bench_compile::api(None)?;
+    let models = reached(&api, MODEL);
+    let fields: usize = models.iter().map(|model| model.fields.len()).sum();
+    files::write(&files::workspace().join(FILE), &file(&api, &models))?;
+    println!("wrote {FILE}: {} models, {fields} fields", models.len());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The model of this name and those that it holds, in the order of the first mention.
+fn reached<'a>(api: &'a Api, first: &'a str) -> Vec<&'a ModelDef> {
+    let entities = api.entities.iter().filter_map(|entity| entity.own.as_ref()).map(|own| &own.model);
+    let all: Vec<&ModelDef> = entities.chain(api.objects.iter().map(|object| &object.model)).collect();
+    let (mut names, mut seen, mut models) = (vec![first], BTreeSet::from([first]), Vec::new());
+    let mut next = 0;
+    while let Some(name) = names.get(next) {
+        next += 1;
+        let Some(model) = all.iter().find(|model| model.name == *name) else { continue };
+        names.extend(fields(model).filter_map(|field| held(&field.ty)).filter(|held| seen.insert(*held)));
+        models.push(*model);
+    }
+    models
+}
+
+fn fields(model: &ModelDef) -> impl Iterator<Item = &FieldDef> {
+    model.fields.iter().filter(|field| field.in_model)
+}
+
+/// The model that a type holds.
+fn held(ty: &RustType) -> Option<&str> {
+    match ty {
+        RustType::Object(model, _) => Some(&model.name),
+        RustType::List(item) | RustType::Map(item) => held(item),
+        _ => None,
+    }
+}
+
+fn file(api: &Api, models: &[&ModelDef]) -> String {
+    let mut text = HEADER.to_owned();
+    for held in models.iter().skip(1) {
+        let _ = write!(text, "\n{}", structure(api, held, ""));
+    }
+    text.push_str(TICKET);
+    for line in models.iter().take(1).map(|model| structure(api, model, "    $($extra)*\n")).collect::<String>().lines()
+    {
+        let _ = writeln!(text, "        {line}");
+    }
+    text.push_str(TABLE.trim_start_matches('\n'));
+    for model in models {
+        let _ = writeln!(text, "    (\n        {:?},\n        &[", model.name);
+        for field in fields(model) {
+            let (wire, ty, kind) = (&field.wire, &field.type_name, kind(api, &field.ty));
+            let _ = writeln!(text, "            field({wire:?}, {ty:?}, {kind}),");
+        }
+        text.push_str("        ],\n    ),\n");
+    }
+    text.push_str("];\n");
+    text
+}
+
+fn structure(api: &Api, model: &ModelDef, end: &str) -> String {
+    let mut text = format!("{DERIVES}pub(crate) struct {} {{\n", model.name);
+    for field in fields(model) {
+        let (wire, name, ty) = (&field.wire, &field.rust, field_type(api, field));
+        let skip = if field.always { "" } else { ", skip_serializing_if = \"Option::is_none\"" };
+        let _ = writeln!(text, "    #[serde(rename = {wire:?}{skip})]\n    pub(crate) {name}: {ty},");
+    }
+    text + end + "}\n"
+}
+
+fn field_type(api: &Api, field: &FieldDef) -> String {
+    let inner = value_type(api, &field.ty);
+    match field.ty {
+        _ if field.always => inner,
+        RustType::Object(..) => format!("Option<Box<{inner}>>"),
+        _ => format!("Option<{inner}>"),
+    }
+}
+
+/// Scalars that serde does not know as Halo sends them are of the bench itself.
+fn value_type(api: &Api, ty: &RustType) -> String {
+    match ty {
+        RustType::Bool => "bool".to_owned(),
+        RustType::Int => "i64".to_owned(),
+        RustType::Float => "f64".to_owned(),
+        RustType::Decimal => "crate::twin::Money".to_owned(),
+        RustType::Timestamp => "crate::twin::Instant".to_owned(),
+        RustType::Json => "serde_json::Value".to_owned(),
+        // No ticket has a day of its own yet.
+        RustType::Text | RustType::Date => "String".to_owned(),
+        RustType::Plain(plain) => if is_text(api, &plain.name) { "String" } else { "crate::twin::Id" }.to_owned(),
+        RustType::Object(model, _) => model.name.clone(),
+        RustType::List(item) => format!("Vec<{}>", value_type(api, item)),
+        RustType::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(api, item)),
+    }
+}
+
+/// What stands in the table: enough to make up a value.
+fn kind(api: &Api, ty: &RustType) -> String {
+    match ty {
+        RustType::Bool => "Bool".to_owned(),
+        RustType::Int => "Int".to_owned(),
+        RustType::Float => "Float".to_owned(),
+        RustType::Decimal => "Decimal".to_owned(),
+        RustType::Timestamp => "Instant".to_owned(),
+        RustType::Date => "Day".to_owned(),
+        RustType::Json => "Json".to_owned(),
+        RustType::Text => "Text".to_owned(),
+        RustType::Plain(plain) => if is_text(api, &plain.name) { "TextId" } else { "Id" }.to_owned(),
+        RustType::Object(model, _) => format!("Object({:?})", model.name),
+        RustType::List(item) => format!("List(&{})", kind(api, item)),
+        RustType::Map(item) => format!("Map(&{})", kind(api, item)),
+    }
+}
+
+/// Whether an id or an enum is text on the wire.
+fn is_text(api: &Api, name: &str) -> bool {
+    let id = api.ids.iter().find(|id| id.name == name).map(|id| id.text);
+    let one_of = || api.enums.iter().find(|one_of| one_of.name == name).map(|one_of| !one_of.int);
+    id.or_else(one_of).unwrap_or(false)
+}
