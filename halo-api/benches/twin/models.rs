@@ -8,665 +8,665 @@ use super::{Field, field};
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct ZonedDateTime {
-    #[serde(rename = "datetime", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "datetime")]
     pub(crate) datetime: Option<crate::twin::Instant>,
-    #[serde(rename = "timezone", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "timezone")]
     pub(crate) timezone: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct CustomField {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "name")]
     pub(crate) name: Option<String>,
-    #[serde(rename = "label", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "label")]
     pub(crate) label: Option<String>,
-    #[serde(rename = "summary", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "summary")]
     pub(crate) summary: Option<String>,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub(crate) field_type: Option<i64>,
-    #[serde(rename = "value", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "value")]
     pub(crate) value: Option<serde_json::Value>,
-    #[serde(rename = "value_is_password_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "value_is_password_id")]
     pub(crate) value_is_password_id: Option<bool>,
-    #[serde(rename = "display", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "display")]
     pub(crate) display: Option<String>,
-    #[serde(rename = "characterlimit", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "characterlimit")]
     pub(crate) character_limit: Option<i64>,
-    #[serde(rename = "characterlimittype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "characterlimittype")]
     pub(crate) character_limit_type: Option<i64>,
-    #[serde(rename = "inputtype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "inputtype")]
     pub(crate) input_type: Option<i64>,
-    #[serde(rename = "copytochild", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "copytochild")]
     pub(crate) copy_to_child: Option<bool>,
-    #[serde(rename = "copytoparent", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "copytoparent")]
     pub(crate) copy_to_parent: Option<bool>,
-    #[serde(rename = "searchable", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "searchable")]
     pub(crate) is_searchable: Option<bool>,
-    #[serde(rename = "ordervalues", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ordervalues")]
     pub(crate) order_values: Option<bool>,
-    #[serde(rename = "ordervaluesby", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ordervaluesby")]
     pub(crate) order_values_by: Option<i64>,
-    #[serde(rename = "database_lookup_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "database_lookup_id")]
     pub(crate) database_lookup_id: Option<i64>,
-    #[serde(rename = "database_lookup_auto", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "database_lookup_auto")]
     pub(crate) database_lookup_auto: Option<bool>,
-    #[serde(rename = "third_party_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_name")]
     pub(crate) third_party_name: Option<String>,
-    #[serde(rename = "extratype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "extratype")]
     pub(crate) extra_type: Option<i64>,
-    #[serde(rename = "copytochildonupdate", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "copytochildonupdate")]
     pub(crate) copy_to_child_on_update: Option<bool>,
-    #[serde(rename = "copytoparentonupdate", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "copytoparentonupdate")]
     pub(crate) copy_to_parent_on_update: Option<bool>,
-    #[serde(rename = "hyperlink", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "hyperlink")]
     pub(crate) hyperlink: Option<String>,
-    #[serde(rename = "usage", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "usage")]
     pub(crate) usage: Option<i64>,
-    #[serde(rename = "linked_table_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "linked_table_id")]
     pub(crate) linked_table_id: Option<i64>,
-    #[serde(rename = "showondetailsscreen", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "showondetailsscreen")]
     pub(crate) show_on_details_screen: Option<bool>,
-    #[serde(rename = "third_party_value", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_value")]
     pub(crate) third_party_value: Option<String>,
-    #[serde(rename = "custom_extra_table_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "custom_extra_table_id")]
     pub(crate) custom_extra_table_id: Option<i64>,
-    #[serde(rename = "copytorelated", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "copytorelated")]
     pub(crate) copy_to_related: Option<bool>,
-    #[serde(rename = "calculation", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "calculation")]
     pub(crate) calculation: Option<String>,
-    #[serde(rename = "rounding", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "rounding")]
     pub(crate) rounding: Option<i64>,
-    #[serde(rename = "regex", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "regex")]
     pub(crate) regex: Option<String>,
-    #[serde(rename = "onlyshowforagents", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "onlyshowforagents")]
     pub(crate) agents_only: Option<bool>,
-    #[serde(rename = "is_horizontal", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "is_horizontal")]
     pub(crate) is_horizontal: Option<bool>,
-    #[serde(rename = "isencrypted", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "isencrypted")]
     pub(crate) is_encrypted: Option<bool>,
-    #[serde(rename = "max_selection", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "max_selection")]
     pub(crate) max_selection: Option<i64>,
-    #[serde(rename = "guid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "guid")]
     pub(crate) guid: Option<String>,
-    #[serde(rename = "selection_field_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "selection_field_id")]
     pub(crate) selection_field_id: Option<i64>,
-    #[serde(rename = "validation_data", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "validation_data")]
     pub(crate) validation_data: Option<Vec<serde_json::Value>>,
-    #[serde(rename = "showintable", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "showintable")]
     pub(crate) show_in_table: Option<bool>,
-    #[serde(rename = "table_height", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "table_height")]
     pub(crate) table_height: Option<i64>,
-    #[serde(rename = "dont_delete_rows", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "dont_delete_rows")]
     pub(crate) dont_delete_rows: Option<bool>,
-    #[serde(rename = "table_matching_field", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "table_matching_field")]
     pub(crate) table_matching_field: Option<i64>,
-    #[serde(rename = "load_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "load_type")]
     pub(crate) load_type: Option<i64>,
-    #[serde(rename = "add_rows", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "add_rows")]
     pub(crate) add_rows: Option<bool>,
-    #[serde(rename = "delete_these_rows", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "delete_these_rows")]
     pub(crate) delete_these_rows: Option<Vec<i64>>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketTimeEntry {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "faultid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "faultid")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "actioncode", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actioncode")]
     pub(crate) actioncode: Option<i64>,
-    #[serde(rename = "time", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "time")]
     pub(crate) time: Option<f64>,
-    #[serde(rename = "actionbillingplanid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actionbillingplanid")]
     pub(crate) billing_plan_id: Option<i64>,
-    #[serde(rename = "value", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "value")]
     pub(crate) value: Option<crate::twin::Money>,
-    #[serde(rename = "overridden", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "overridden")]
     pub(crate) overridden: Option<bool>,
-    #[serde(rename = "actualtime", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actualtime")]
     pub(crate) actual_time: Option<f64>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct AdditionalAgent {
-    #[serde(rename = "faultid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "faultid")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<crate::twin::Id>,
-    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "name")]
     pub(crate) name: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct ExternalLink {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "table_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "table_id")]
     pub(crate) table_id: Option<i64>,
-    #[serde(rename = "module_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "module_id")]
     pub(crate) module_id: Option<i64>,
-    #[serde(rename = "integration_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "integration_name")]
     pub(crate) integration_name: Option<String>,
-    #[serde(rename = "halo_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "halo_id")]
     pub(crate) halo_id: Option<i64>,
-    #[serde(rename = "third_party_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_id")]
     pub(crate) third_party_id: Option<String>,
-    #[serde(rename = "third_party_desc", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_desc")]
     pub(crate) third_party_desc: Option<String>,
-    #[serde(rename = "third_party_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_type")]
     pub(crate) third_party_type: Option<String>,
-    #[serde(rename = "third_party_url", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_url")]
     pub(crate) third_party_url: Option<String>,
-    #[serde(rename = "third_party_assigned_to", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_assigned_to")]
     pub(crate) third_party_assigned_to: Option<String>,
-    #[serde(rename = "third_party_count", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_count")]
     pub(crate) third_party_count: Option<i64>,
-    #[serde(rename = "primary", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "primary")]
     pub(crate) is_primary: Option<bool>,
-    #[serde(rename = "halo_desc", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "halo_desc")]
     pub(crate) halo_desc: Option<String>,
-    #[serde(rename = "halo_second_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "halo_second_id")]
     pub(crate) halo_second_id: Option<i64>,
-    #[serde(rename = "halo_second_desc", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "halo_second_desc")]
     pub(crate) halo_second_desc: Option<String>,
-    #[serde(rename = "extra_match_field", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "extra_match_field")]
     pub(crate) extra_match_field: Option<String>,
-    #[serde(rename = "details_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "details_id")]
     pub(crate) details_id: Option<i64>,
-    #[serde(rename = "third_party_secondary_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_secondary_id")]
     pub(crate) third_party_secondary_id: Option<String>,
-    #[serde(rename = "third_party_status", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_status")]
     pub(crate) third_party_status: Option<String>,
-    #[serde(rename = "third_party_priority", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_priority")]
     pub(crate) third_party_priority: Option<String>,
-    #[serde(rename = "date_created", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "date_created")]
     pub(crate) date_created: Option<crate::twin::Instant>,
-    #[serde(rename = "date_updated", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "date_updated")]
     pub(crate) date_updated: Option<crate::twin::Instant>,
-    #[serde(rename = "subscription_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "subscription_id")]
     pub(crate) subscription_id: Option<String>,
-    #[serde(rename = "subscription_expiry", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "subscription_expiry")]
     pub(crate) subscription_expiry: Option<crate::twin::Instant>,
-    #[serde(rename = "revisions", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "revisions")]
     pub(crate) revisions: Option<i64>,
-    #[serde(rename = "third_party_additional_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "third_party_additional_id")]
     pub(crate) third_party_additional_id: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct Address {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub(crate) address_type: Option<i64>,
-    #[serde(rename = "description", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "description")]
     pub(crate) description: Option<String>,
-    #[serde(rename = "note", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "note")]
     pub(crate) note: Option<String>,
-    #[serde(rename = "line1", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "line1")]
     pub(crate) line1: Option<String>,
-    #[serde(rename = "line2", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "line2")]
     pub(crate) line2: Option<String>,
-    #[serde(rename = "line3", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "line3")]
     pub(crate) line3: Option<String>,
-    #[serde(rename = "line4", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "line4")]
     pub(crate) line4: Option<String>,
-    #[serde(rename = "postcode", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "postcode")]
     pub(crate) postcode: Option<String>,
-    #[serde(rename = "primary", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "primary")]
     pub(crate) is_primary: Option<bool>,
-    #[serde(rename = "inactive", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "inactive")]
     pub(crate) inactive: Option<bool>,
-    #[serde(rename = "date_active", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "date_active")]
     pub(crate) date_active: Option<crate::twin::Instant>,
-    #[serde(rename = "date_inactive", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "date_inactive")]
     pub(crate) date_inactive: Option<crate::twin::Instant>,
-    #[serde(rename = "lat", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lat")]
     pub(crate) latitude: Option<f64>,
-    #[serde(rename = "long", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "long")]
     pub(crate) longitude: Option<f64>,
-    #[serde(rename = "client_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "client_name")]
     pub(crate) client_name: Option<String>,
-    #[serde(rename = "site_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "site_id")]
     pub(crate) site_id: Option<crate::twin::Id>,
-    #[serde(rename = "site_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "site_name")]
     pub(crate) site_name: Option<String>,
-    #[serde(rename = "user_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "user_id")]
     pub(crate) user_id: Option<crate::twin::Id>,
-    #[serde(rename = "user_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "user_name")]
     pub(crate) user_name: Option<String>,
-    #[serde(rename = "user_email", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "user_email")]
     pub(crate) user_email: Option<String>,
-    #[serde(rename = "_warning", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "_warning")]
     pub(crate) warning: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketApprover {
-    #[serde(rename = "ticket_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticket_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "seq", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "seq")]
     pub(crate) sequence: Option<i64>,
-    #[serde(rename = "actionnumber", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actionnumber")]
     pub(crate) action_number: Option<i64>,
-    #[serde(rename = "result", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "result")]
     pub(crate) result: Option<i64>,
-    #[serde(rename = "emailaddress", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "emailaddress")]
     pub(crate) email_address: Option<String>,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub(crate) approver_type: Option<i64>,
-    #[serde(rename = "agent_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agent_id")]
     pub(crate) agent_id: Option<crate::twin::Id>,
-    #[serde(rename = "user_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "user_id")]
     pub(crate) user_id: Option<crate::twin::Id>,
-    #[serde(rename = "cab_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "cab_id")]
     pub(crate) cab_id: Option<crate::twin::Id>,
-    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "name")]
     pub(crate) name: Option<String>,
-    #[serde(rename = "requestor_agent_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "requestor_agent_id")]
     pub(crate) requestor_agent_id: Option<crate::twin::Id>,
-    #[serde(rename = "requestor_user_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "requestor_user_id")]
     pub(crate) requestor_user_id: Option<crate::twin::Id>,
-    #[serde(rename = "datetime", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "datetime")]
     pub(crate) datetime: Option<crate::twin::Instant>,
-    #[serde(rename = "approval_process_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "approval_process_id")]
     pub(crate) approval_process_id: Option<crate::twin::Id>,
-    #[serde(rename = "approval_process_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "approval_process_name")]
     pub(crate) approval_process_name: Option<String>,
-    #[serde(rename = "approver_note", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "approver_note")]
     pub(crate) approver_note: Option<String>,
-    #[serde(rename = "requestor_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "requestor_name")]
     pub(crate) requestor_name: Option<String>,
-    #[serde(rename = "note", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "note")]
     pub(crate) note: Option<String>,
-    #[serde(rename = "agent_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agent_name")]
     pub(crate) agent_name: Option<String>,
-    #[serde(rename = "votes_required_to_accept", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "votes_required_to_accept")]
     pub(crate) votes_required_to_accept: Option<i64>,
-    #[serde(rename = "votes_required_to_reject", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "votes_required_to_reject")]
     pub(crate) votes_required_to_reject: Option<i64>,
-    #[serde(rename = "is_mandatory", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "is_mandatory")]
     pub(crate) is_mandatory: Option<bool>,
-    #[serde(rename = "uniqueid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "uniqueid")]
     pub(crate) unique_id: Option<i64>,
-    #[serde(rename = "lastreminderdatetime", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "lastreminderdatetime")]
     pub(crate) last_reminder_date: Option<crate::twin::Instant>,
-    #[serde(rename = "step_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "step_id")]
     pub(crate) step_id: Option<i64>,
-    #[serde(rename = "step_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "step_name")]
     pub(crate) step_name: Option<String>,
-    #[serde(rename = "dateapproved", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "dateapproved")]
     pub(crate) date_approved: Option<crate::twin::Instant>,
-    #[serde(rename = "delegated_by_username", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "delegated_by_username")]
     pub(crate) delegated_by_username: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct AttachmentInfo {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<crate::twin::Id>,
-    #[serde(rename = "filename", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "filename")]
     pub(crate) filename: Option<String>,
-    #[serde(rename = "datecreated", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "datecreated")]
     pub(crate) date_created: Option<crate::twin::Instant>,
-    #[serde(rename = "note", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "note")]
     pub(crate) note: Option<String>,
-    #[serde(rename = "filesize", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "filesize")]
     pub(crate) file_size: Option<i64>,
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type")]
     pub(crate) attachment_type: Option<i64>,
-    #[serde(rename = "unique_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "unique_id")]
     pub(crate) unique_id: Option<i64>,
-    #[serde(rename = "desc", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "desc")]
     pub(crate) description: Option<String>,
-    #[serde(rename = "isimage", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "isimage")]
     pub(crate) is_image: Option<bool>,
-    #[serde(rename = "showforusers", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "showforusers")]
     pub(crate) show_for_users: Option<bool>,
-    #[serde(rename = "data_base64", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "data_base64")]
     pub(crate) data_base64: Option<String>,
-    #[serde(rename = "download_url", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "download_url")]
     pub(crate) download_url: Option<String>,
-    #[serde(rename = "link", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "link")]
     pub(crate) link: Option<String>,
-    #[serde(rename = "content_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "content_type")]
     pub(crate) content_type: Option<String>,
-    #[serde(rename = "last_updated", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "last_updated")]
     pub(crate) last_updated: Option<crate::twin::Instant>,
-    #[serde(rename = "ticket_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticket_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "action_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "action_id")]
     pub(crate) action_id: Option<crate::twin::Id>,
-    #[serde(rename = "user_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "user_id")]
     pub(crate) user_id: Option<crate::twin::Id>,
-    #[serde(rename = "agent_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agent_id")]
     pub(crate) agent_id: Option<crate::twin::Id>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct PopupNote {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "client_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "client_id")]
     pub(crate) client_id: Option<crate::twin::Id>,
-    #[serde(rename = "site_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "site_id")]
     pub(crate) site_id: Option<crate::twin::Id>,
-    #[serde(rename = "user_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "user_id")]
     pub(crate) user_id: Option<crate::twin::Id>,
-    #[serde(rename = "date_created", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "date_created")]
     pub(crate) date_created: Option<crate::twin::Instant>,
-    #[serde(rename = "note", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "note")]
     pub(crate) note: Option<String>,
-    #[serde(rename = "dismissable", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "dismissable")]
     pub(crate) dismissable: Option<bool>,
-    #[serde(rename = "read_status", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "read_status")]
     pub(crate) read_status: Option<i64>,
-    #[serde(rename = "displaymodal", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "displaymodal")]
     pub(crate) display_modal: Option<bool>,
-    #[serde(rename = "displayhtml", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "displayhtml")]
     pub(crate) display_html: Option<bool>,
-    #[serde(rename = "limitdaterange", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "limitdaterange")]
     pub(crate) limit_date_range: Option<bool>,
-    #[serde(rename = "startdate", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "startdate")]
     pub(crate) start_date: Option<crate::twin::Instant>,
-    #[serde(rename = "enddate", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "enddate")]
     pub(crate) end_date: Option<crate::twin::Instant>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketAsset {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<crate::twin::Id>,
-    #[serde(rename = "inventory_number", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "inventory_number")]
     pub(crate) inventory_number: Option<String>,
-    #[serde(rename = "key_field", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "key_field")]
     pub(crate) key_field: Option<String>,
-    #[serde(rename = "key_field2", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "key_field2")]
     pub(crate) key_field_2: Option<String>,
-    #[serde(rename = "key_field3", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "key_field3")]
     pub(crate) key_field_3: Option<String>,
-    #[serde(rename = "client_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "client_id")]
     pub(crate) client_id: Option<crate::twin::Id>,
-    #[serde(rename = "client_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "client_name")]
     pub(crate) client_name: Option<String>,
-    #[serde(rename = "site_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "site_id")]
     pub(crate) site_id: Option<crate::twin::Id>,
-    #[serde(rename = "site_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "site_name")]
     pub(crate) site_name: Option<String>,
-    #[serde(rename = "username", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "username")]
     pub(crate) username: Option<String>,
-    #[serde(rename = "assettype_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "assettype_id")]
     pub(crate) asset_type_id: Option<crate::twin::Id>,
-    #[serde(rename = "assettype_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "assettype_name")]
     pub(crate) asset_type_name: Option<String>,
-    #[serde(rename = "inactive", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "inactive")]
     pub(crate) inactive: Option<bool>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketToDo {
-    #[serde(rename = "ticket_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticket_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "done", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "done")]
     pub(crate) done: Option<bool>,
-    #[serde(rename = "done_by_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "done_by_id")]
     pub(crate) done_by_id: Option<crate::twin::Id>,
-    #[serde(rename = "done_by_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "done_by_name")]
     pub(crate) done_by_name: Option<String>,
-    #[serde(rename = "text", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "text")]
     pub(crate) text: Option<String>,
-    #[serde(rename = "start_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "start_date")]
     pub(crate) start_date: Option<crate::twin::Instant>,
-    #[serde(rename = "end_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "end_date")]
     pub(crate) end_date: Option<crate::twin::Instant>,
-    #[serde(rename = "actual_start", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actual_start")]
     pub(crate) actual_start: Option<crate::twin::Instant>,
-    #[serde(rename = "actual_end", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actual_end")]
     pub(crate) actual_end: Option<crate::twin::Instant>,
-    #[serde(rename = "sequence", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sequence")]
     pub(crate) sequence: Option<i64>,
-    #[serde(rename = "group_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "group_id")]
     pub(crate) group_id: Option<i64>,
-    #[serde(rename = "group_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "group_name")]
     pub(crate) group_name: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketItem {
-    #[serde(rename = "ticket_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticket_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "item_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "item_id")]
     pub(crate) item_id: Option<crate::twin::Id>,
-    #[serde(rename = "quantity", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "quantity")]
     pub(crate) quantity: Option<f64>,
-    #[serde(rename = "quantity_shipped", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "quantity_shipped")]
     pub(crate) quantity_shipped: Option<f64>,
-    #[serde(rename = "costprice", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "costprice")]
     pub(crate) cost_price: Option<crate::twin::Money>,
-    #[serde(rename = "price", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "price")]
     pub(crate) price: Option<crate::twin::Money>,
-    #[serde(rename = "status", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "status")]
     pub(crate) status: Option<String>,
-    #[serde(rename = "date_shipped", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "date_shipped")]
     pub(crate) date_shipped: Option<crate::twin::Instant>,
-    #[serde(rename = "note", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "note")]
     pub(crate) note: Option<String>,
-    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "name")]
     pub(crate) name: Option<String>,
-    #[serde(rename = "asset_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "asset_id")]
     pub(crate) asset_id: Option<crate::twin::Id>,
-    #[serde(rename = "agent_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agent_id")]
     pub(crate) agent_id: Option<crate::twin::Id>,
-    #[serde(rename = "supplier_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "supplier_name")]
     pub(crate) supplier_name: Option<String>,
-    #[serde(rename = "tax", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "tax")]
     pub(crate) tax: Option<f64>,
-    #[serde(rename = "net_total", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "net_total")]
     pub(crate) net_total: Option<crate::twin::Money>,
-    #[serde(rename = "total_price", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "total_price")]
     pub(crate) total_price: Option<crate::twin::Money>,
-    #[serde(rename = "total_tax", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "total_tax")]
     pub(crate) total_tax: Option<crate::twin::Money>,
-    #[serde(rename = "inventory_number", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "inventory_number")]
     pub(crate) inventory_number: Option<String>,
-    #[serde(rename = "budgettype_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "budgettype_id")]
     pub(crate) budget_type_id: Option<crate::twin::Id>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketBudget {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "ticket_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticket_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "budgettype_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "budgettype_id")]
     pub(crate) budget_type_id: Option<crate::twin::Id>,
-    #[serde(rename = "budgettype_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "budgettype_name")]
     pub(crate) budget_type_name: Option<String>,
-    #[serde(rename = "hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "hours")]
     pub(crate) hours: Option<f64>,
-    #[serde(rename = "days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "days")]
     pub(crate) days: Option<f64>,
-    #[serde(rename = "rate", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "rate")]
     pub(crate) rate: Option<crate::twin::Money>,
-    #[serde(rename = "rate_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "rate_days")]
     pub(crate) rate_days: Option<crate::twin::Money>,
-    #[serde(rename = "money", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "money")]
     pub(crate) money: Option<crate::twin::Money>,
-    #[serde(rename = "estimated_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "estimated_hours")]
     pub(crate) estimated_hours: Option<f64>,
-    #[serde(rename = "estimated_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "estimated_days")]
     pub(crate) estimated_days: Option<f64>,
-    #[serde(rename = "estimated_money", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "estimated_money")]
     pub(crate) estimated_money: Option<crate::twin::Money>,
-    #[serde(rename = "actual_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actual_hours")]
     pub(crate) actual_hours: Option<f64>,
-    #[serde(rename = "actual_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actual_days")]
     pub(crate) actual_days: Option<f64>,
-    #[serde(rename = "actual_money", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actual_money")]
     pub(crate) actual_money: Option<crate::twin::Money>,
-    #[serde(rename = "scheduled_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "scheduled_hours")]
     pub(crate) scheduled_hours: Option<f64>,
-    #[serde(rename = "scheduled_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "scheduled_days")]
     pub(crate) scheduled_days: Option<f64>,
-    #[serde(rename = "scheduled_value", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "scheduled_value")]
     pub(crate) scheduled_value: Option<crate::twin::Money>,
-    #[serde(rename = "toschedule_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "toschedule_hours")]
     pub(crate) to_schedule_hours: Option<f64>,
-    #[serde(rename = "toschedule_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "toschedule_days")]
     pub(crate) to_schedule_days: Option<f64>,
-    #[serde(rename = "toschedule_value", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "toschedule_value")]
     pub(crate) to_schedule_value: Option<crate::twin::Money>,
-    #[serde(rename = "remaining_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "remaining_hours")]
     pub(crate) remaining_hours: Option<f64>,
-    #[serde(rename = "remaining_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "remaining_days")]
     pub(crate) remaining_days: Option<f64>,
-    #[serde(rename = "remaining_value", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "remaining_value")]
     pub(crate) remaining_value: Option<crate::twin::Money>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketTag {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "text", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "text")]
     pub(crate) text: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketMilestone {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<crate::twin::Id>,
-    #[serde(rename = "ticket_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticket_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "name")]
     pub(crate) name: Option<String>,
-    #[serde(rename = "sequence", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sequence")]
     pub(crate) sequence: Option<i64>,
-    #[serde(rename = "start_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "start_date")]
     pub(crate) start_date: Option<crate::twin::Instant>,
-    #[serde(rename = "target_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_date")]
     pub(crate) target_date: Option<crate::twin::Instant>,
-    #[serde(rename = "tickets", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "tickets")]
     pub(crate) tickets: Option<Vec<serde_json::Value>>,
-    #[serde(rename = "start_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "start_days")]
     pub(crate) start_days: Option<i64>,
-    #[serde(rename = "target_days", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_days")]
     pub(crate) target_days: Option<i64>,
-    #[serde(rename = "milestone_value", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "milestone_value")]
     pub(crate) milestone_value: Option<crate::twin::Money>,
-    #[serde(rename = "processed_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "processed_date")]
     pub(crate) processed_date: Option<crate::twin::Instant>,
-    #[serde(rename = "invoicenumber", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "invoicenumber")]
     pub(crate) invoice_number: Option<String>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketWorkflowMove {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "ticket_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticket_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "moved_from", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "moved_from")]
     pub(crate) from_step: Option<i64>,
-    #[serde(rename = "moved_to", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "moved_to")]
     pub(crate) to_step: Option<i64>,
-    #[serde(rename = "flow_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "flow_id")]
     pub(crate) workflow_id: Option<crate::twin::Id>,
-    #[serde(rename = "moved_from_stage", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "moved_from_stage")]
     pub(crate) from_stage: Option<i64>,
-    #[serde(rename = "moved_to_stage", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "moved_to_stage")]
     pub(crate) to_stage: Option<i64>,
-    #[serde(rename = "moved_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "moved_date")]
     pub(crate) moved_date: Option<crate::twin::Instant>,
-    #[serde(rename = "target_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_date")]
     pub(crate) target_date: Option<crate::twin::Instant>,
-    #[serde(rename = "target_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_hours")]
     pub(crate) target_hours: Option<f64>,
-    #[serde(rename = "actual_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actual_hours")]
     pub(crate) actual_hours: Option<f64>,
-    #[serde(rename = "target_met", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_met")]
     pub(crate) target_met: Option<bool>,
-    #[serde(rename = "override_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "override_date")]
     pub(crate) override_date: Option<crate::twin::Instant>,
-    #[serde(rename = "summary", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "summary")]
     pub(crate) summary: Option<String>,
-    #[serde(rename = "action_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "action_id")]
     pub(crate) action_id: Option<crate::twin::Id>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketContributor {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "user_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "user_id")]
     pub(crate) user_id: Option<crate::twin::Id>,
-    #[serde(rename = "username", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "username")]
     pub(crate) username: Option<String>,
-    #[serde(rename = "agent_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agent_id")]
     pub(crate) agent_id: Option<crate::twin::Id>,
-    #[serde(rename = "agentname", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "agentname")]
     pub(crate) agent_name: Option<String>,
-    #[serde(rename = "code", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "code")]
     pub(crate) role_code: Option<i64>,
-    #[serde(rename = "rolename", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "rolename")]
     pub(crate) role_name: Option<String>,
-    #[serde(rename = "ticketid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "ticketid")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "note", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "note")]
     pub(crate) note: Option<String>,
-    #[serde(rename = "contributor_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "contributor_type")]
     pub(crate) contributor_type: Option<i64>,
-    #[serde(rename = "quality", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "quality")]
     pub(crate) quality: Option<i64>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketDateDependency {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "parentfaultid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "parentfaultid")]
     pub(crate) project_id: Option<crate::twin::Id>,
-    #[serde(rename = "faultid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "faultid")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "dependentfaultid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "dependentfaultid")]
     pub(crate) dependent_ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "applied_from_template", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "applied_from_template")]
     pub(crate) applied_from_template: Option<bool>,
 }
 
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketOla {
-    #[serde(rename = "id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "id")]
     pub(crate) id: Option<i64>,
-    #[serde(rename = "fault_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "fault_id")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
-    #[serde(rename = "target_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_id")]
     pub(crate) target_id: Option<i64>,
-    #[serde(rename = "target_name", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_name")]
     pub(crate) target_name: Option<String>,
-    #[serde(rename = "target_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_hours")]
     pub(crate) target_hours: Option<f64>,
-    #[serde(rename = "actual_hours", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "actual_hours")]
     pub(crate) actual_hours: Option<f64>,
-    #[serde(rename = "target_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_date")]
     pub(crate) target_date: Option<crate::twin::Instant>,
-    #[serde(rename = "target_met", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "target_met")]
     pub(crate) target_met: Option<bool>,
-    #[serde(rename = "status", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "status")]
     pub(crate) status: Option<i64>,
-    #[serde(rename = "start_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "start_date")]
     pub(crate) start_date: Option<crate::twin::Instant>,
-    #[serde(rename = "pause_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "pause_date")]
     pub(crate) pause_date: Option<crate::twin::Instant>,
-    #[serde(rename = "end_date", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "end_date")]
     pub(crate) end_date: Option<crate::twin::Instant>,
 }
 
@@ -677,951 +677,951 @@ macro_rules! ticket {
         pub(crate) struct Ticket {
             #[serde(rename = "id")]
             pub(crate) id: crate::twin::Id,
-            #[serde(rename = "dateoccurred", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "dateoccurred")]
             pub(crate) date_occurred: Option<crate::twin::Instant>,
-            #[serde(rename = "summary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "summary")]
             pub(crate) summary: Option<String>,
-            #[serde(rename = "details", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "details")]
             pub(crate) details: Option<String>,
-            #[serde(rename = "status_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "status_id")]
             pub(crate) status_id: Option<crate::twin::Id>,
-            #[serde(rename = "status_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "status_name")]
             pub(crate) status_name: Option<String>,
-            #[serde(rename = "tickettype_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "tickettype_id")]
             pub(crate) ticket_type_id: Option<crate::twin::Id>,
-            #[serde(rename = "tickettype_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "tickettype_name")]
             pub(crate) ticket_type_name: Option<String>,
-            #[serde(rename = "sla_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "sla_id")]
             pub(crate) sla_id: Option<crate::twin::Id>,
-            #[serde(rename = "sla_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "sla_name")]
             pub(crate) sla_name: Option<String>,
-            #[serde(rename = "priority_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "priority_id")]
             pub(crate) priority_id: Option<crate::twin::Id>,
-            #[serde(rename = "client_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "client_id")]
             pub(crate) client_id: Option<crate::twin::Id>,
-            #[serde(rename = "client_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "client_name")]
             pub(crate) client_name: Option<String>,
-            #[serde(rename = "site_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "site_id")]
             pub(crate) site_id: Option<crate::twin::Id>,
-            #[serde(rename = "site_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "site_name")]
             pub(crate) site_name: Option<String>,
-            #[serde(rename = "user_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "user_id")]
             pub(crate) user_id: Option<crate::twin::Id>,
-            #[serde(rename = "user_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "user_name")]
             pub(crate) user_name: Option<String>,
-            #[serde(rename = "team_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "team_id")]
             pub(crate) team_id: Option<crate::twin::Id>,
-            #[serde(rename = "team", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "team")]
             pub(crate) team: Option<String>,
-            #[serde(rename = "agent_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "agent_id")]
             pub(crate) agent_id: Option<crate::twin::Id>,
-            #[serde(rename = "agent_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "agent_name")]
             pub(crate) agent_name: Option<String>,
-            #[serde(rename = "category_1", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_1")]
             pub(crate) category_1: Option<String>,
-            #[serde(rename = "category_2", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_2")]
             pub(crate) category_2: Option<String>,
-            #[serde(rename = "category_3", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_3")]
             pub(crate) category_3: Option<String>,
-            #[serde(rename = "category_4", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_4")]
             pub(crate) category_4: Option<String>,
-            #[serde(rename = "categoryid_1", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "categoryid_1")]
             pub(crate) category_id_1: Option<crate::twin::Id>,
-            #[serde(rename = "categoryid_2", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "categoryid_2")]
             pub(crate) category_id_2: Option<crate::twin::Id>,
-            #[serde(rename = "categoryid_3", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "categoryid_3")]
             pub(crate) category_id_3: Option<crate::twin::Id>,
-            #[serde(rename = "categoryid_4", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "categoryid_4")]
             pub(crate) category_id_4: Option<crate::twin::Id>,
-            #[serde(rename = "category_1_display", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_1_display")]
             pub(crate) category_1_display: Option<String>,
-            #[serde(rename = "category_2_display", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_2_display")]
             pub(crate) category_2_display: Option<String>,
-            #[serde(rename = "category_3_display", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_3_display")]
             pub(crate) category_3_display: Option<String>,
-            #[serde(rename = "category_4_display", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "category_4_display")]
             pub(crate) category_4_display: Option<String>,
-            #[serde(rename = "estimate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "estimate")]
             pub(crate) estimate: Option<f64>,
-            #[serde(rename = "estimatedays", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "estimatedays")]
             pub(crate) estimate_days: Option<f64>,
-            #[serde(rename = "projecttimepercentage", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projecttimepercentage")]
             pub(crate) project_time_percentage: Option<f64>,
-            #[serde(rename = "projectcompletionpercentage", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projectcompletionpercentage")]
             pub(crate) project_completion_percentage: Option<f64>,
-            #[serde(rename = "projectearlieststart", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projectearlieststart")]
             pub(crate) project_earliest_start: Option<crate::twin::Instant>,
-            #[serde(rename = "projectlatestend", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projectlatestend")]
             pub(crate) project_latest_end: Option<crate::twin::Instant>,
-            #[serde(rename = "timetaken", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "timetaken")]
             pub(crate) time_taken: Option<f64>,
-            #[serde(rename = "chargehours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "chargehours")]
             pub(crate) charge_hours: Option<f64>,
-            #[serde(rename = "nonchargehours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "nonchargehours")]
             pub(crate) non_charge_hours: Option<f64>,
-            #[serde(rename = "travelhours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "travelhours")]
             pub(crate) travel_hours: Option<f64>,
-            #[serde(rename = "totalmileage", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "totalmileage")]
             pub(crate) total_mileage: Option<f64>,
-            #[serde(rename = "itemsprice", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "itemsprice")]
             pub(crate) items_price: Option<crate::twin::Money>,
-            #[serde(rename = "items", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "items")]
             pub(crate) items: Option<String>,
-            #[serde(rename = "supplier_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_name")]
             pub(crate) supplier_name: Option<String>,
-            #[serde(rename = "parent_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_id")]
             pub(crate) parent_id: Option<crate::twin::Id>,
-            #[serde(rename = "child_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "child_count")]
             pub(crate) child_count: Option<i64>,
-            #[serde(rename = "child_count_open", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "child_count_open")]
             pub(crate) child_count_open: Option<i64>,
-            #[serde(rename = "attachment_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "attachment_count")]
             pub(crate) attachment_count: Option<i64>,
-            #[serde(rename = "flagged", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "flagged")]
             pub(crate) flagged: Option<bool>,
-            #[serde(rename = "read", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "read")]
             pub(crate) is_read: Option<bool>,
-            #[serde(rename = "enduserstatus", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "enduserstatus")]
             pub(crate) end_user_status: Option<i64>,
-            #[serde(rename = "onhold", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "onhold")]
             pub(crate) on_hold: Option<bool>,
-            #[serde(rename = "respondbydate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "respondbydate")]
             pub(crate) respond_by_date: Option<crate::twin::Instant>,
-            #[serde(rename = "first_respond_by_date", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "first_respond_by_date")]
             pub(crate) first_respond_by_date: Option<crate::twin::Instant>,
-            #[serde(rename = "responsedate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "responsedate")]
             pub(crate) response_date: Option<crate::twin::Instant>,
-            #[serde(rename = "first_responsedate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "first_responsedate")]
             pub(crate) first_response_date: Option<crate::twin::Instant>,
-            #[serde(rename = "responsestartdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "responsestartdate")]
             pub(crate) response_start_date: Option<crate::twin::Instant>,
-            #[serde(rename = "slaresponsestate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slaresponsestate")]
             pub(crate) sla_response_state: Option<String>,
-            #[serde(rename = "fixbydate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "fixbydate")]
             pub(crate) fix_by_date: Option<crate::twin::Instant>,
-            #[serde(rename = "dateclosed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "dateclosed")]
             pub(crate) date_closed: Option<crate::twin::Instant>,
-            #[serde(rename = "dateassigned", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "dateassigned")]
             pub(crate) date_assigned: Option<crate::twin::Instant>,
-            #[serde(rename = "excludefromsla", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "excludefromsla")]
             pub(crate) exclude_from_sla: Option<bool>,
-            #[serde(rename = "slaholdtime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slaholdtime")]
             pub(crate) sla_hold_time: Option<f64>,
-            #[serde(rename = "site_timezone", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "site_timezone")]
             pub(crate) site_timezone: Option<String>,
-            #[serde(rename = "parentguid", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parentguid")]
             pub(crate) parent_guid: Option<String>,
-            #[serde(rename = "parentassign", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parentassign")]
             pub(crate) parent_assign: Option<bool>,
-            #[serde(rename = "slaactiondate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slaactiondate")]
             pub(crate) sla_action_date: Option<crate::twin::Instant>,
-            #[serde(rename = "slapercused", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slapercused")]
             pub(crate) sla_percent_used: Option<f64>,
-            #[serde(rename = "slatimeleft", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slatimeleft")]
             pub(crate) sla_time_left: Option<f64>,
-            #[serde(rename = "currentelapsedhours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "currentelapsedhours")]
             pub(crate) current_elapsed_hours: Option<f64>,
-            #[serde(rename = "lastactiondate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "lastactiondate")]
             pub(crate) last_action_date: Option<crate::twin::Instant>,
-            #[serde(rename = "last_update", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "last_update")]
             pub(crate) last_update: Option<crate::twin::Instant>,
-            #[serde(rename = "lastchildactiondate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "lastchildactiondate")]
             pub(crate) last_child_action_date: Option<crate::twin::Instant>,
-            #[serde(rename = "organisation_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "organisation_id")]
             pub(crate) organisation_id: Option<crate::twin::Id>,
-            #[serde(rename = "department_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "department_id")]
             pub(crate) department_id: Option<crate::twin::Id>,
-            #[serde(rename = "reportedby", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "reportedby")]
             pub(crate) reported_by: Option<String>,
-            #[serde(rename = "user_email", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "user_email")]
             pub(crate) user_email: Option<String>,
-            #[serde(rename = "emailtolist", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "emailtolist")]
             pub(crate) email_to_list: Option<String>,
-            #[serde(rename = "emailtolistsupplier", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "emailtolistsupplier")]
             pub(crate) email_to_list_supplier: Option<String>,
-            #[serde(rename = "emailcclist", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "emailcclist")]
             pub(crate) email_cc_list: Option<String>,
-            #[serde(rename = "emailcclistsupplier", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "emailcclistsupplier")]
             pub(crate) email_cc_list_supplier: Option<String>,
-            #[serde(rename = "matched_kb_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "matched_kb_id")]
             pub(crate) matched_kb_id: Option<crate::twin::Id>,
-            #[serde(rename = "release_note", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release_note")]
             pub(crate) release_note: Option<String>,
-            #[serde(rename = "product_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "product_id")]
             pub(crate) product_id: Option<crate::twin::Id>,
-            #[serde(rename = "product_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "product_name")]
             pub(crate) product_name: Option<String>,
-            #[serde(rename = "release_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release_id")]
             pub(crate) release_id: Option<crate::twin::Id>,
-            #[serde(rename = "release_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release_name")]
             pub(crate) release_name: Option<String>,
-            #[serde(rename = "release2_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release2_id")]
             pub(crate) release_2_id: Option<crate::twin::Id>,
-            #[serde(rename = "release2_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release2_name")]
             pub(crate) release_2_name: Option<String>,
-            #[serde(rename = "release3_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release3_id")]
             pub(crate) release_3_id: Option<crate::twin::Id>,
-            #[serde(rename = "release3_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release3_name")]
             pub(crate) release_3_name: Option<String>,
-            #[serde(rename = "child_ticket_id_string", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "child_ticket_id_string")]
             pub(crate) child_ticket_id_string: Option<String>,
-            #[serde(rename = "asset_key_field_string", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "asset_key_field_string")]
             pub(crate) asset_key_field_string: Option<String>,
-            #[serde(rename = "asset_type_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "asset_type_name")]
             pub(crate) asset_type_name: Option<String>,
-            #[serde(rename = "workflow_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_name")]
             pub(crate) workflow_name: Option<String>,
-            #[serde(rename = "workflow_stage", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_stage")]
             pub(crate) workflow_stage: Option<String>,
-            #[serde(rename = "workflow_stage_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_stage_id")]
             pub(crate) workflow_stage_id: Option<i64>,
-            #[serde(rename = "workflow_stage_number", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_stage_number")]
             pub(crate) workflow_stage_number: Option<String>,
-            #[serde(rename = "lastincomingemail", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "lastincomingemail")]
             pub(crate) last_incoming_email: Option<crate::twin::Instant>,
-            #[serde(rename = "child_ticket_ids", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "child_ticket_ids")]
             pub(crate) child_ticket_ids: Option<Vec<crate::twin::Id>>,
-            #[serde(rename = "nextactivitydate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "nextactivitydate")]
             pub(crate) next_activity_date: Option<crate::twin::Instant>,
-            #[serde(rename = "inventory_number", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "inventory_number")]
             pub(crate) inventory_number: Option<String>,
-            #[serde(rename = "workflow_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_id")]
             pub(crate) workflow_id: Option<crate::twin::Id>,
-            #[serde(rename = "workflow_step", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_step")]
             pub(crate) workflow_step: Option<i64>,
-            #[serde(rename = "workflow_seq", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_seq")]
             pub(crate) workflow_sequence: Option<i64>,
-            #[serde(rename = "pipeline_stage_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "pipeline_stage_id")]
             pub(crate) pipeline_stage_id: Option<i64>,
-            #[serde(rename = "pipeline_stage_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "pipeline_stage_name")]
             pub(crate) pipeline_stage_name: Option<String>,
-            #[serde(rename = "hasbeenclosed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "hasbeenclosed")]
             pub(crate) has_been_closed: Option<bool>,
-            #[serde(rename = "unread_child_action_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "unread_child_action_count")]
             pub(crate) unread_child_action_count: Option<i64>,
-            #[serde(rename = "unread_related_action_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "unread_related_action_count")]
             pub(crate) unread_related_action_count: Option<i64>,
-            #[serde(rename = "child_action_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "child_action_count")]
             pub(crate) child_action_count: Option<i64>,
-            #[serde(rename = "parent_subject", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_subject")]
             pub(crate) parent_subject: Option<String>,
-            #[serde(rename = "related_action_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "related_action_count")]
             pub(crate) related_action_count: Option<i64>,
-            #[serde(rename = "is_vip", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "is_vip")]
             pub(crate) is_vip: Option<bool>,
-            #[serde(rename = "isimportantcontact", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "isimportantcontact")]
             pub(crate) is_important_contact: Option<bool>,
-            #[serde(rename = "inactive", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "inactive")]
             pub(crate) inactive: Option<bool>,
-            #[serde(rename = "impact", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "impact")]
             pub(crate) impact: Option<i64>,
-            #[serde(rename = "urgency", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "urgency")]
             pub(crate) urgency: Option<i64>,
-            #[serde(rename = "startdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "startdate")]
             pub(crate) start_date: Option<crate::twin::Instant>,
-            #[serde(rename = "startdate_timezone", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "startdate_timezone")]
             pub(crate) start_date_timezone: Option<String>,
-            #[serde(rename = "startdate_with_timezone", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "startdate_with_timezone")]
             pub(crate) start_date_with_timezone: Option<Box<ZonedDateTime>>,
-            #[serde(rename = "starttime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "starttime")]
             pub(crate) start_time: Option<String>,
-            #[serde(rename = "starttimeslot", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "starttimeslot")]
             pub(crate) start_time_slot: Option<i64>,
-            #[serde(rename = "targetdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "targetdate")]
             pub(crate) target_date: Option<crate::twin::Instant>,
-            #[serde(rename = "targetdate_timezone", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "targetdate_timezone")]
             pub(crate) target_date_timezone: Option<String>,
-            #[serde(rename = "targetdate_with_timezone", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "targetdate_with_timezone")]
             pub(crate) target_date_with_timezone: Option<Box<ZonedDateTime>>,
-            #[serde(rename = "targettime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "targettime")]
             pub(crate) target_time: Option<String>,
-            #[serde(rename = "targettimeslot", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "targettimeslot")]
             pub(crate) target_time_slot: Option<i64>,
-            #[serde(rename = "deadlinedate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "deadlinedate")]
             pub(crate) deadline_date: Option<crate::twin::Instant>,
-            #[serde(rename = "followupdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "followupdate")]
             pub(crate) follow_up_date: Option<crate::twin::Instant>,
-            #[serde(rename = "oppcontactname", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppcontactname")]
             pub(crate) opp_contact_name: Option<String>,
-            #[serde(rename = "oppcompanyname", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppcompanyname")]
             pub(crate) opp_company_name: Option<String>,
-            #[serde(rename = "oppemailaddress", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppemailaddress")]
             pub(crate) opp_email_address: Option<String>,
-            #[serde(rename = "oppcustomertitle", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppcustomertitle")]
             pub(crate) opp_customer_title: Option<String>,
-            #[serde(rename = "opptel", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opptel")]
             pub(crate) opp_phone_number: Option<String>,
-            #[serde(rename = "oppaddr1", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppaddr1")]
             pub(crate) opp_address_1: Option<String>,
-            #[serde(rename = "oppaddr2", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppaddr2")]
             pub(crate) opp_address_2: Option<String>,
-            #[serde(rename = "oppaddr3", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppaddr3")]
             pub(crate) opp_address_3: Option<String>,
-            #[serde(rename = "oppaddr4", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppaddr4")]
             pub(crate) opp_address_4: Option<String>,
-            #[serde(rename = "opppostcode", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opppostcode")]
             pub(crate) opp_postcode: Option<String>,
-            #[serde(rename = "oppcountry", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppcountry")]
             pub(crate) opp_country: Option<String>,
-            #[serde(rename = "oppregion", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppregion")]
             pub(crate) opp_region: Option<String>,
-            #[serde(rename = "opptype", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opptype")]
             pub(crate) opp_type: Option<String>,
-            #[serde(rename = "oppvalue", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppvalue")]
             pub(crate) opp_value: Option<crate::twin::Money>,
-            #[serde(rename = "oppvalue_monthly", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppvalue_monthly")]
             pub(crate) opp_value_monthly: Option<crate::twin::Money>,
-            #[serde(rename = "oppvalue_annual", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppvalue_annual")]
             pub(crate) opp_value_annual: Option<crate::twin::Money>,
-            #[serde(rename = "oppvalue_oneoff", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppvalue_oneoff")]
             pub(crate) opp_value_one_off: Option<crate::twin::Money>,
-            #[serde(rename = "oppconversionprobability", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppconversionprobability")]
             pub(crate) opp_conversion_probability: Option<f64>,
-            #[serde(rename = "oppvalueadjusted", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppvalueadjusted")]
             pub(crate) opp_value_adjusted: Option<crate::twin::Money>,
-            #[serde(rename = "oppprofit", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppprofit")]
             pub(crate) opp_profit: Option<crate::twin::Money>,
-            #[serde(rename = "oppcurrentsystem", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppcurrentsystem")]
             pub(crate) opp_current_system: Option<String>,
-            #[serde(rename = "oppcompetitors", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppcompetitors")]
             pub(crate) opp_competitors: Option<String>,
-            #[serde(rename = "opptrialdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opptrialdate")]
             pub(crate) opp_trial_date: Option<crate::twin::Instant>,
-            #[serde(rename = "oppdemodate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppdemodate")]
             pub(crate) opp_demo_date: Option<crate::twin::Instant>,
-            #[serde(rename = "oppdiscountdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppdiscountdate")]
             pub(crate) opp_discount_date: Option<crate::twin::Instant>,
-            #[serde(rename = "oppattemptsmade", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppattemptsmade")]
             pub(crate) opp_attempts_made: Option<i64>,
-            #[serde(rename = "oppconverteddate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppconverteddate")]
             pub(crate) opp_converted_date: Option<crate::twin::Instant>,
-            #[serde(rename = "oppproductchosen", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppproductchosen")]
             pub(crate) opp_product_chosen: Option<String>,
-            #[serde(rename = "oppreason", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppreason")]
             pub(crate) opp_reason: Option<String>,
-            #[serde(rename = "opphear", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opphear")]
             pub(crate) opp_heard_from: Option<String>,
-            #[serde(rename = "opptimezonename", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opptimezonename")]
             pub(crate) opp_timezone_name: Option<String>,
-            #[serde(rename = "oppclosurecategory", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppclosurecategory")]
             pub(crate) opp_closure_category: Option<i64>,
-            #[serde(rename = "cost", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "cost")]
             pub(crate) cost: Option<crate::twin::Money>,
-            #[serde(rename = "quantity", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "quantity")]
             pub(crate) quantity: Option<i64>,
-            #[serde(rename = "projecttimebudget", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projecttimebudget")]
             pub(crate) project_time_budget: Option<f64>,
-            #[serde(rename = "projectmoneybudget", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projectmoneybudget")]
             pub(crate) project_money_budget: Option<crate::twin::Money>,
-            #[serde(rename = "projecttimeactual", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projecttimeactual")]
             pub(crate) project_time_actual: Option<f64>,
-            #[serde(rename = "projectmoneyactual", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projectmoneyactual")]
             pub(crate) project_money_actual: Option<crate::twin::Money>,
-            #[serde(rename = "lastnote", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "lastnote")]
             pub(crate) last_note: Option<String>,
-            #[serde(rename = "userdef1", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "userdef1")]
             pub(crate) user_defined_1: Option<String>,
-            #[serde(rename = "userdef2", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "userdef2")]
             pub(crate) user_defined_2: Option<String>,
-            #[serde(rename = "userdef3", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "userdef3")]
             pub(crate) user_defined_3: Option<String>,
-            #[serde(rename = "userdef4", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "userdef4")]
             pub(crate) user_defined_4: Option<String>,
-            #[serde(rename = "userdef5", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "userdef5")]
             pub(crate) user_defined_5: Option<String>,
-            #[serde(rename = "source", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "source")]
             pub(crate) source: Option<i64>,
-            #[serde(rename = "release_important", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "release_important")]
             pub(crate) release_important: Option<bool>,
-            #[serde(rename = "releasenotegroup_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "releasenotegroup_name")]
             pub(crate) release_note_group_name: Option<String>,
-            #[serde(rename = "releasenotegroup_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "releasenotegroup_id")]
             pub(crate) release_note_group_id: Option<crate::twin::Id>,
-            #[serde(rename = "third_party_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "third_party_id")]
             pub(crate) third_party_id: Option<i64>,
-            #[serde(rename = "third_party_id_string", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "third_party_id_string")]
             pub(crate) third_party_id_string: Option<String>,
-            #[serde(rename = "supplier_status", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_status")]
             pub(crate) supplier_status: Option<i64>,
-            #[serde(rename = "contract_refextra", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "contract_refextra")]
             pub(crate) contract_ref_extra: Option<String>,
-            #[serde(rename = "appointment_type", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "appointment_type")]
             pub(crate) appointment_type: Option<i64>,
-            #[serde(rename = "customfields", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "customfields")]
             pub(crate) custom_fields: Option<Vec<CustomField>>,
-            #[serde(rename = "timeentries", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "timeentries")]
             pub(crate) time_entries: Option<Vec<TicketTimeEntry>>,
-            #[serde(rename = "section_timezone", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "section_timezone")]
             pub(crate) team_timezone: Option<String>,
-            #[serde(rename = "itilname", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "itilname")]
             pub(crate) itil_name: Option<String>,
-            #[serde(rename = "related_service_descriptions", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "related_service_descriptions")]
             pub(crate) related_service_descriptions: Option<String>,
-            #[serde(rename = "related_service_category_names", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "related_service_category_names")]
             pub(crate) related_service_category_names: Option<String>,
-            #[serde(rename = "projectinternaltask", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "projectinternaltask")]
             pub(crate) is_internal_project_task: Option<bool>,
-            #[serde(rename = "appointment_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "appointment_id")]
             pub(crate) appointment_id: Option<crate::twin::Id>,
-            #[serde(rename = "nextappointmentdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "nextappointmentdate")]
             pub(crate) next_appointment_date: Option<crate::twin::Instant>,
-            #[serde(rename = "firstname", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "firstname")]
             pub(crate) first_name: Option<String>,
-            #[serde(rename = "lastname", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "lastname")]
             pub(crate) last_name: Option<String>,
-            #[serde(rename = "connectedinstance_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "connectedinstance_id")]
             pub(crate) connected_instance_id: Option<i64>,
-            #[serde(rename = "web_url", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "web_url")]
             pub(crate) web_url: Option<String>,
-            #[serde(rename = "api_url", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "api_url")]
             pub(crate) api_url: Option<String>,
-            #[serde(rename = "action_number", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_number")]
             pub(crate) action_number: Option<i64>,
-            #[serde(rename = "action_ticket_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_ticket_id")]
             pub(crate) action_ticket_id: Option<crate::twin::Id>,
-            #[serde(rename = "action_datetime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_datetime")]
             pub(crate) action_datetime: Option<crate::twin::Instant>,
-            #[serde(rename = "action_outcome", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_outcome")]
             pub(crate) action_outcome: Option<String>,
-            #[serde(rename = "action_chargerate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_chargerate")]
             pub(crate) action_charge_rate: Option<String>,
-            #[serde(rename = "action_contract_ref", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_contract_ref")]
             pub(crate) action_contract_ref: Option<String>,
-            #[serde(rename = "action_note", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_note")]
             pub(crate) action_note: Option<String>,
-            #[serde(rename = "ticket_invoices_for_each_site", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ticket_invoices_for_each_site")]
             pub(crate) ticket_invoices_for_each_site: Option<bool>,
-            #[serde(rename = "salesorder_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "salesorder_id")]
             pub(crate) sales_order_id: Option<crate::twin::Id>,
-            #[serde(rename = "orderhead_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "orderhead_id")]
             pub(crate) order_head_id: Option<crate::twin::Id>,
-            #[serde(rename = "budgettype", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "budgettype")]
             pub(crate) budget_type: Option<String>,
-            #[serde(rename = "requesttype_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "requesttype_name")]
             pub(crate) request_type_name: Option<String>,
-            #[serde(rename = "impactlevel", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "impactlevel")]
             pub(crate) impact_level: Option<i64>,
-            #[serde(rename = "supplier_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_id")]
             pub(crate) supplier_id: Option<crate::twin::Id>,
-            #[serde(rename = "branch_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "branch_id")]
             pub(crate) branch_id: Option<i64>,
-            #[serde(rename = "branch_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "branch_name")]
             pub(crate) branch_name: Option<String>,
-            #[serde(rename = "milestone_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestone_id")]
             pub(crate) milestone_id: Option<crate::twin::Id>,
-            #[serde(rename = "milestone_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestone_name")]
             pub(crate) milestone_name: Option<String>,
-            #[serde(rename = "milestone_value", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestone_value")]
             pub(crate) milestone_value: Option<crate::twin::Money>,
-            #[serde(rename = "milestone_sequence", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestone_sequence")]
             pub(crate) milestone_sequence: Option<i64>,
-            #[serde(rename = "milestone_status", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestone_status")]
             pub(crate) milestone_status: Option<i64>,
-            #[serde(rename = "milestone_startdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestone_startdate")]
             pub(crate) milestone_start_date: Option<crate::twin::Instant>,
-            #[serde(rename = "milestone_enddate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestone_enddate")]
             pub(crate) milestone_end_date: Option<crate::twin::Instant>,
-            #[serde(rename = "email_message_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "email_message_id")]
             pub(crate) email_message_id: Option<String>,
-            #[serde(rename = "guid", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "guid")]
             pub(crate) guid: Option<String>,
-            #[serde(rename = "colour", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "colour")]
             pub(crate) colour: Option<String>,
-            #[serde(rename = "reviewed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "reviewed")]
             pub(crate) reviewed: Option<bool>,
-            #[serde(rename = "action_agent_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "action_agent_name")]
             pub(crate) action_agent_name: Option<String>,
-            #[serde(rename = "merged_into_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "merged_into_id")]
             pub(crate) merged_into_id: Option<crate::twin::Id>,
-            #[serde(rename = "reassigncount", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "reassigncount")]
             pub(crate) reassign_count: Option<i64>,
-            #[serde(rename = "parent_status", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_status")]
             pub(crate) parent_status_id: Option<crate::twin::Id>,
-            #[serde(rename = "parent_agent", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_agent")]
             pub(crate) parent_agent_id: Option<crate::twin::Id>,
-            #[serde(rename = "child_status", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "child_status")]
             pub(crate) child_status_id: Option<crate::twin::Id>,
-            #[serde(rename = "date_fully_closed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "date_fully_closed")]
             pub(crate) date_fully_closed: Option<crate::twin::Instant>,
-            #[serde(rename = "lastaction_chargerate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "lastaction_chargerate")]
             pub(crate) last_action_charge_rate: Option<String>,
-            #[serde(rename = "hover_summary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "hover_summary")]
             pub(crate) hover_summary: Option<String>,
-            #[serde(rename = "slatimeelapsed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slatimeelapsed")]
             pub(crate) sla_time_elapsed: Option<f64>,
-            #[serde(rename = "ai_summary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ai_summary")]
             pub(crate) ai_summary: Option<String>,
-            #[serde(rename = "search_score", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "search_score")]
             pub(crate) search_score: Option<f64>,
-            #[serde(rename = "canbevotedfor", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "canbevotedfor")]
             pub(crate) can_be_voted_for: Option<bool>,
-            #[serde(rename = "supplier_reference", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_reference")]
             pub(crate) supplier_reference: Option<String>,
-            #[serde(rename = "top_level_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "top_level_name")]
             pub(crate) top_level_name: Option<String>,
-            #[serde(rename = "isbeingclosed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "isbeingclosed")]
             pub(crate) is_being_closed: Option<bool>,
-            #[serde(rename = "maximumRestrictedPriority", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "maximumRestrictedPriority")]
             pub(crate) maximum_restricted_priority: Option<i64>,
-            #[serde(rename = "primary_service_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "primary_service_name")]
             pub(crate) primary_service_name: Option<String>,
-            #[serde(rename = "idsummary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "idsummary")]
             pub(crate) id_summary: Option<String>,
-            #[serde(rename = "statusseq", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "statusseq")]
             pub(crate) status_sequence: Option<i64>,
-            #[serde(rename = "statuscolor", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "statuscolor")]
             pub(crate) status_colour: Option<String>,
-            #[serde(rename = "next_appointment_type", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "next_appointment_type")]
             pub(crate) next_appointment_type: Option<i64>,
-            #[serde(rename = "account_manager", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "account_manager")]
             pub(crate) account_manager: Option<String>,
-            #[serde(rename = "product_key", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "product_key")]
             pub(crate) product_key: Option<String>,
-            #[serde(rename = "ticketage", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ticketage")]
             pub(crate) ticket_age: Option<f64>,
-            #[serde(rename = "priority_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "priority_name")]
             pub(crate) priority_name: Option<String>,
-            #[serde(rename = "useful_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "useful_count")]
             pub(crate) useful_count: Option<i64>,
-            #[serde(rename = "notuseful_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "notuseful_count")]
             pub(crate) not_useful_count: Option<i64>,
-            #[serde(rename = "sitepostcode", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "sitepostcode")]
             pub(crate) site_postcode: Option<String>,
-            #[serde(rename = "mailbox", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "mailbox")]
             pub(crate) mailbox: Option<String>,
-            #[serde(rename = "userdepartments", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "userdepartments")]
             pub(crate) user_departments: Option<String>,
-            #[serde(rename = "updateservicestatus", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "updateservicestatus")]
             pub(crate) update_service_status: Option<bool>,
-            #[serde(rename = "servicestatusnote", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "servicestatusnote")]
             pub(crate) service_status_note: Option<String>,
-            #[serde(rename = "itil_requesttype_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "itil_requesttype_id")]
             pub(crate) itil_ticket_type_id: Option<i64>,
-            #[serde(rename = "startdatetime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "startdatetime")]
             pub(crate) start_datetime: Option<crate::twin::Instant>,
-            #[serde(rename = "enddatetime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "enddatetime")]
             pub(crate) end_datetime: Option<crate::twin::Instant>,
-            #[serde(rename = "closure_agent_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "closure_agent_id")]
             pub(crate) closure_agent_id: Option<crate::twin::Id>,
-            #[serde(rename = "createdfromautomationstdid", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "createdfromautomationstdid")]
             pub(crate) created_from_automation_template_id: Option<crate::twin::Id>,
-            #[serde(rename = "ticket_tags", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ticket_tags")]
             pub(crate) ticket_tags: Option<String>,
-            #[serde(rename = "status_change_frozen", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "status_change_frozen")]
             pub(crate) status_change_frozen: Option<bool>,
-            #[serde(rename = "approval_status", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "approval_status")]
             pub(crate) approval_status: Option<i64>,
-            #[serde(rename = "opp_country_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opp_country_name")]
             pub(crate) opp_country_name: Option<String>,
-            #[serde(rename = "opp_region_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "opp_region_name")]
             pub(crate) opp_region_name: Option<String>,
-            #[serde(rename = "invoiceseperatelyoverride", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoiceseperatelyoverride")]
             pub(crate) invoice_separately_override: Option<bool>,
-            #[serde(rename = "purchaseordernumber", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "purchaseordernumber")]
             pub(crate) purchase_order_number: Option<String>,
-            #[serde(rename = "overrideticketcost", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "overrideticketcost")]
             pub(crate) override_ticket_cost: Option<crate::twin::Money>,
-            #[serde(rename = "budgethours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "budgethours")]
             pub(crate) budget_hours: Option<String>,
-            #[serde(rename = "created_by", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "created_by")]
             pub(crate) created_by: Option<String>,
-            #[serde(rename = "additional_agents", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "additional_agents")]
             pub(crate) additional_agents: Option<Vec<AdditionalAgent>>,
-            #[serde(rename = "client_to_invoice_to_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "client_to_invoice_to_id")]
             pub(crate) client_to_invoice_to_id: Option<crate::twin::Id>,
-            #[serde(rename = "primary_issue", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "primary_issue")]
             pub(crate) primary_issue: Option<Box<ExternalLink>>,
-            #[serde(rename = "primary_workitem", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "primary_workitem")]
             pub(crate) primary_work_item: Option<Box<ExternalLink>>,
-            #[serde(rename = "billing_plan_text", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "billing_plan_text")]
             pub(crate) billing_plan_text: Option<String>,
-            #[serde(rename = "default_appointment_summary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "default_appointment_summary")]
             pub(crate) default_appointment_summary: Option<String>,
-            #[serde(rename = "default_appointment_details", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "default_appointment_details")]
             pub(crate) default_appointment_details: Option<String>,
-            #[serde(rename = "agent_signature", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "agent_signature")]
             pub(crate) agent_signature: Option<String>,
-            #[serde(rename = "customer_signature", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "customer_signature")]
             pub(crate) customer_signature: Option<String>,
-            #[serde(rename = "ticket_client_to_invoice_to_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ticket_client_to_invoice_to_id")]
             pub(crate) ticket_client_to_invoice_to_id: Option<crate::twin::Id>,
-            #[serde(rename = "oppjobtitle", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "oppjobtitle")]
             pub(crate) opp_job_title: Option<String>,
-            #[serde(rename = "phonenumber", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "phonenumber")]
             pub(crate) phone_number: Option<String>,
-            #[serde(rename = "details_html", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "details_html")]
             pub(crate) details_html: Option<String>,
-            #[serde(rename = "takenby", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "takenby")]
             pub(crate) taken_by: Option<String>,
-            #[serde(rename = "datecreated", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "datecreated")]
             pub(crate) date_created: Option<crate::twin::Instant>,
-            #[serde(rename = "createdfrom_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "createdfrom_id")]
             pub(crate) created_from_id: Option<crate::twin::Id>,
-            #[serde(rename = "createdfrom_summary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "createdfrom_summary")]
             pub(crate) created_from_summary: Option<String>,
-            #[serde(rename = "clonedfrom_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "clonedfrom_id")]
             pub(crate) cloned_from_id: Option<crate::twin::Id>,
-            #[serde(rename = "clonedfrom_summary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "clonedfrom_summary")]
             pub(crate) cloned_from_summary: Option<String>,
-            #[serde(rename = "closure_note", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "closure_note")]
             pub(crate) closure_note: Option<String>,
-            #[serde(rename = "closure_note_html", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "closure_note_html")]
             pub(crate) closure_note_html: Option<String>,
-            #[serde(rename = "closure_time", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "closure_time")]
             pub(crate) closure_time: Option<f64>,
-            #[serde(rename = "top_level_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "top_level_id")]
             pub(crate) top_level_id: Option<crate::twin::Id>,
-            #[serde(rename = "customer_relationships", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "customer_relationships")]
             pub(crate) customer_relationships: Option<String>,
-            #[serde(rename = "slastate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slastate")]
             pub(crate) sla_state: Option<String>,
-            #[serde(rename = "slaexcuse", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slaexcuse")]
             pub(crate) sla_excuse: Option<String>,
-            #[serde(rename = "site_sla_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "site_sla_id")]
             pub(crate) site_sla_id: Option<crate::twin::Id>,
-            #[serde(rename = "client_reference", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "client_reference")]
             pub(crate) client_reference: Option<String>,
-            #[serde(rename = "supplier_slaexcuse", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_slaexcuse")]
             pub(crate) supplier_sla_excuse: Option<String>,
-            #[serde(rename = "supplier_date", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_date")]
             pub(crate) supplier_date: Option<crate::twin::Instant>,
-            #[serde(rename = "supplier_contract_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_contract_id")]
             pub(crate) supplier_contract_id: Option<crate::twin::Id>,
-            #[serde(rename = "supplier_contract_ref", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_contract_ref")]
             pub(crate) supplier_contract_ref: Option<String>,
-            #[serde(rename = "supplier_sla_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_sla_id")]
             pub(crate) supplier_sla_id: Option<crate::twin::Id>,
-            #[serde(rename = "supplier_priority_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_priority_id")]
             pub(crate) supplier_priority_id: Option<crate::twin::Id>,
-            #[serde(rename = "supplier_responsestate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_responsestate")]
             pub(crate) supplier_response_state: Option<String>,
-            #[serde(rename = "supplier_responsedate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_responsedate")]
             pub(crate) supplier_response_date: Option<crate::twin::Instant>,
-            #[serde(rename = "supplier_responsetime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_responsetime")]
             pub(crate) supplier_response_time: Option<f64>,
-            #[serde(rename = "supplier_respondbydate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_respondbydate")]
             pub(crate) supplier_respond_by_date: Option<crate::twin::Instant>,
-            #[serde(rename = "supplier_slastate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_slastate")]
             pub(crate) supplier_sla_state: Option<String>,
-            #[serde(rename = "supplier_slatimeelapsed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_slatimeelapsed")]
             pub(crate) supplier_sla_time_elapsed: Option<f64>,
-            #[serde(rename = "supplier_dateclosed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_dateclosed")]
             pub(crate) supplier_date_closed: Option<crate::twin::Instant>,
-            #[serde(rename = "supplier_fixbydate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_fixbydate")]
             pub(crate) supplier_fix_by_date: Option<crate::twin::Instant>,
-            #[serde(rename = "changestate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "changestate")]
             pub(crate) change_state: Option<String>,
-            #[serde(rename = "showforusers", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "showforusers")]
             pub(crate) show_for_users: Option<bool>,
-            #[serde(rename = "satisfactionlevel", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "satisfactionlevel")]
             pub(crate) satisfaction_level: Option<i64>,
-            #[serde(rename = "satisfactioncomment", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "satisfactioncomment")]
             pub(crate) satisfaction_comment: Option<String>,
-            #[serde(rename = "invoicenumber", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicenumber")]
             pub(crate) invoice_number: Option<String>,
-            #[serde(rename = "invoicenote", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicenote")]
             pub(crate) invoice_note: Option<String>,
-            #[serde(rename = "invoicedate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicedate")]
             pub(crate) invoice_date: Option<crate::twin::Instant>,
-            #[serde(rename = "invoicepaiddate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicepaiddate")]
             pub(crate) invoice_paid_date: Option<crate::twin::Instant>,
-            #[serde(rename = "nonbillable_time", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "nonbillable_time")]
             pub(crate) non_billable_time: Option<f64>,
-            #[serde(rename = "mileage", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "mileage")]
             pub(crate) mileage: Option<f64>,
-            #[serde(rename = "planneddate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "planneddate")]
             pub(crate) planned_date: Option<crate::twin::Instant>,
-            #[serde(rename = "ccaddress", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ccaddress")]
             pub(crate) cc_address: Option<String>,
-            #[serde(rename = "responsetime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "responsetime")]
             pub(crate) response_time: Option<f64>,
-            #[serde(rename = "first_responsetime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "first_responsetime")]
             pub(crate) first_response_time: Option<f64>,
-            #[serde(rename = "justification", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "justification")]
             pub(crate) justification: Option<String>,
-            #[serde(rename = "backoutplan", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "backoutplan")]
             pub(crate) backout_plan: Option<String>,
-            #[serde(rename = "communicationplan", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "communicationplan")]
             pub(crate) communication_plan: Option<String>,
-            #[serde(rename = "testplan", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "testplan")]
             pub(crate) test_plan: Option<String>,
-            #[serde(rename = "riskdescription", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "riskdescription")]
             pub(crate) risk_description: Option<String>,
-            #[serde(rename = "risklevel", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "risklevel")]
             pub(crate) risk_level: Option<i64>,
-            #[serde(rename = "impactdescription", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "impactdescription")]
             pub(crate) impact_description: Option<String>,
-            #[serde(rename = "service_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "service_id")]
             pub(crate) service_id: Option<crate::twin::Id>,
-            #[serde(rename = "surveysent", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "surveysent")]
             pub(crate) survey_sent: Option<bool>,
-            #[serde(rename = "planneddateend", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "planneddateend")]
             pub(crate) planned_date_end: Option<crate::twin::Instant>,
-            #[serde(rename = "approval_process_step", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "approval_process_step")]
             pub(crate) approval_process_step: Option<i64>,
-            #[serde(rename = "approval_process_step_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "approval_process_step_name")]
             pub(crate) approval_process_step_name: Option<String>,
-            #[serde(rename = "approval_cab_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "approval_cab_name")]
             pub(crate) approval_cab_name: Option<String>,
-            #[serde(rename = "approval_process_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "approval_process_id")]
             pub(crate) approval_process_id: Option<crate::twin::Id>,
-            #[serde(rename = "deliverycontact", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "deliverycontact")]
             pub(crate) delivery_contact: Option<String>,
-            #[serde(rename = "delivery_address", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "delivery_address")]
             pub(crate) delivery_address: Option<Box<Address>>,
-            #[serde(rename = "knownerror", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "knownerror")]
             pub(crate) is_known_error: Option<bool>,
-            #[serde(rename = "template_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "template_id")]
             pub(crate) template_id: Option<crate::twin::Id>,
-            #[serde(rename = "template_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "template_name")]
             pub(crate) template_name: Option<String>,
-            #[serde(rename = "child_template_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "child_template_id")]
             pub(crate) child_template_id: Option<crate::twin::Id>,
-            #[serde(rename = "mailboxid", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "mailboxid")]
             pub(crate) mailbox_id: Option<crate::twin::Id>,
-            #[serde(rename = "chargerate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "chargerate")]
             pub(crate) charge_rate_id: Option<i64>,
-            #[serde(rename = "timezonename", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "timezonename")]
             pub(crate) timezone_name: Option<String>,
-            #[serde(rename = "loggedoutofhdworkinghours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "loggedoutofhdworkinghours")]
             pub(crate) logged_out_of_hours: Option<bool>,
-            #[serde(rename = "quotedescription", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "quotedescription")]
             pub(crate) quote_description: Option<String>,
-            #[serde(rename = "quotelabouramount", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "quotelabouramount")]
             pub(crate) quote_labour_amount: Option<crate::twin::Money>,
-            #[serde(rename = "actualcost", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "actualcost")]
             pub(crate) actual_cost: Option<crate::twin::Money>,
-            #[serde(rename = "invoicestatus", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicestatus")]
             pub(crate) invoice_status: Option<i64>,
-            #[serde(rename = "invoicedescription", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicedescription")]
             pub(crate) invoice_description: Option<String>,
-            #[serde(rename = "invoicelabouramount", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicelabouramount")]
             pub(crate) invoice_labour_amount: Option<crate::twin::Money>,
-            #[serde(rename = "invoicematerialsamount", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoicematerialsamount")]
             pub(crate) invoice_materials_amount: Option<crate::twin::Money>,
-            #[serde(rename = "firsttimefix", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "firsttimefix")]
             pub(crate) first_time_fix: Option<i64>,
-            #[serde(rename = "quotematerialsamount", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "quotematerialsamount")]
             pub(crate) quote_materials_amount: Option<crate::twin::Money>,
-            #[serde(rename = "fixbydateadjusted", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "fixbydateadjusted")]
             pub(crate) fix_by_date_adjusted: Option<bool>,
-            #[serde(rename = "loggedonbehalfby", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "loggedonbehalfby")]
             pub(crate) logged_on_behalf_by: Option<String>,
-            #[serde(rename = "alternativecontactno", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "alternativecontactno")]
             pub(crate) alternative_phone_number: Option<String>,
-            #[serde(rename = "component_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "component_id")]
             pub(crate) component_id: Option<i64>,
-            #[serde(rename = "component_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "component_name")]
             pub(crate) component_name: Option<String>,
-            #[serde(rename = "version_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "version_id")]
             pub(crate) version_id: Option<i64>,
-            #[serde(rename = "version_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "version_name")]
             pub(crate) version_name: Option<String>,
-            #[serde(rename = "contract_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "contract_id")]
             pub(crate) contract_id: Option<crate::twin::Id>,
-            #[serde(rename = "contract_ref", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "contract_ref")]
             pub(crate) contract_ref: Option<String>,
-            #[serde(rename = "billing_address", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "billing_address")]
             pub(crate) billing_address: Option<Box<Address>>,
-            #[serde(rename = "workflow_stepstarted", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_stepstarted")]
             pub(crate) workflow_step_started: Option<crate::twin::Instant>,
-            #[serde(rename = "lessonslearned", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "lessonslearned")]
             pub(crate) lessons_learned: Option<String>,
-            #[serde(rename = "currency", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "currency")]
             pub(crate) currency_id: Option<crate::twin::Id>,
-            #[serde(rename = "deleted", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "deleted")]
             pub(crate) deleted: Option<bool>,
-            #[serde(rename = "matched_rule_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "matched_rule_id")]
             pub(crate) matched_rule_id: Option<crate::twin::Id>,
-            #[serde(rename = "matched_rule_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "matched_rule_name")]
             pub(crate) matched_rule_name: Option<String>,
-            #[serde(rename = "deadlinenotificationhours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "deadlinenotificationhours")]
             pub(crate) deadline_notification_hours: Option<f64>,
-            #[serde(rename = "showonroadmap", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "showonroadmap")]
             pub(crate) show_on_roadmap: Option<bool>,
-            #[serde(rename = "roadmapnote", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "roadmapnote")]
             pub(crate) roadmap_note: Option<String>,
-            #[serde(rename = "changeinformation_html", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "changeinformation_html")]
             pub(crate) change_information_html: Option<String>,
-            #[serde(rename = "team_department_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "team_department_id")]
             pub(crate) team_department_id: Option<crate::twin::Id>,
-            #[serde(rename = "_canupdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "_canupdate")]
             pub(crate) can_update: Option<bool>,
-            #[serde(rename = "sibling_count_open", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "sibling_count_open")]
             pub(crate) sibling_count_open: Option<i64>,
-            #[serde(rename = "parent_summary", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_summary")]
             pub(crate) parent_summary: Option<String>,
-            #[serde(rename = "parent_status_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_status_name")]
             pub(crate) parent_status_name: Option<String>,
-            #[serde(rename = "approvers", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "approvers")]
             pub(crate) approvers: Option<Vec<TicketApprover>>,
-            #[serde(rename = "approvers_history", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "approvers_history")]
             pub(crate) approvers_history: Option<Vec<TicketApprover>>,
-            #[serde(rename = "appointment_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "appointment_count")]
             pub(crate) appointment_count: Option<i64>,
-            #[serde(rename = "open_chat_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "open_chat_count")]
             pub(crate) open_chat_count: Option<i64>,
-            #[serde(rename = "task_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "task_count")]
             pub(crate) task_count: Option<i64>,
-            #[serde(rename = "attachments", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "attachments")]
             pub(crate) attachments: Option<Vec<AttachmentInfo>>,
-            #[serde(rename = "documents", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "documents")]
             pub(crate) documents: Option<Vec<AttachmentInfo>>,
-            #[serde(rename = "popup_notes", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "popup_notes")]
             pub(crate) popup_notes: Option<Vec<PopupNote>>,
-            #[serde(rename = "assets", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "assets")]
             pub(crate) assets: Option<Vec<TicketAsset>>,
-            #[serde(rename = "reference", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "reference")]
             pub(crate) reference: Option<String>,
-            #[serde(rename = "follower_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "follower_count")]
             pub(crate) follower_count: Option<i64>,
-            #[serde(rename = "contact_address", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "contact_address")]
             pub(crate) contact_address: Option<Box<Address>>,
-            #[serde(rename = "clone_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "clone_count")]
             pub(crate) clone_count: Option<i64>,
-            #[serde(rename = "todo_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "todo_count")]
             pub(crate) todo_count: Option<i64>,
-            #[serde(rename = "todo_list", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "todo_list")]
             pub(crate) todo_list: Option<Vec<TicketToDo>>,
-            #[serde(rename = "service_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "service_count")]
             pub(crate) service_count: Option<i64>,
-            #[serde(rename = "is_opportunity", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "is_opportunity")]
             pub(crate) is_opportunity: Option<bool>,
-            #[serde(rename = "is_project", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "is_project")]
             pub(crate) is_project: Option<bool>,
-            #[serde(rename = "items_issued_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "items_issued_count")]
             pub(crate) items_issued_count: Option<i64>,
-            #[serde(rename = "items_issued", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "items_issued")]
             pub(crate) items_issued: Option<Vec<TicketItem>>,
-            #[serde(rename = "project_items_issued", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "project_items_issued")]
             pub(crate) project_items_issued: Option<Vec<TicketItem>>,
-            #[serde(rename = "quotation_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "quotation_count")]
             pub(crate) quotation_count: Option<i64>,
-            #[serde(rename = "salesorder_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "salesorder_count")]
             pub(crate) sales_order_count: Option<i64>,
-            #[serde(rename = "purchaseorder_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "purchaseorder_count")]
             pub(crate) purchase_order_count: Option<i64>,
-            #[serde(rename = "invoice_line_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "invoice_line_count")]
             pub(crate) invoice_line_count: Option<i64>,
-            #[serde(rename = "budgettype_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "budgettype_id")]
             pub(crate) budget_type_id: Option<crate::twin::Id>,
-            #[serde(rename = "budgettype_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "budgettype_name")]
             pub(crate) budget_type_name: Option<String>,
-            #[serde(rename = "budgets", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "budgets")]
             pub(crate) budgets: Option<Vec<TicketBudget>>,
-            #[serde(rename = "_warning", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "_warning")]
             pub(crate) warning: Option<String>,
-            #[serde(rename = "canbechild", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "canbechild")]
             pub(crate) can_be_child: Option<bool>,
-            #[serde(rename = "locked", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "locked")]
             pub(crate) locked: Option<bool>,
-            #[serde(rename = "has_related", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "has_related")]
             pub(crate) has_related: Option<bool>,
-            #[serde(rename = "elapsed_response_hours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "elapsed_response_hours")]
             pub(crate) elapsed_response_hours: Option<f64>,
-            #[serde(rename = "elapsed_resolution_hours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "elapsed_resolution_hours")]
             pub(crate) elapsed_resolution_hours: Option<f64>,
-            #[serde(rename = "sla_start_date", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "sla_start_date")]
             pub(crate) sla_start_date: Option<crate::twin::Instant>,
-            #[serde(rename = "created_from_action_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "created_from_action_id")]
             pub(crate) created_from_action_id: Option<crate::twin::Id>,
-            #[serde(rename = "created_from_action_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "created_from_action_name")]
             pub(crate) created_from_action_name: Option<String>,
-            #[serde(rename = "prepay_balance_hours", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "prepay_balance_hours")]
             pub(crate) prepay_balance_hours: Option<f64>,
-            #[serde(rename = "prepay_balance_amount", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "prepay_balance_amount")]
             pub(crate) prepay_balance_amount: Option<crate::twin::Money>,
-            #[serde(rename = "parent_ticket_type_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_ticket_type_name")]
             pub(crate) parent_ticket_type_name: Option<String>,
-            #[serde(rename = "createdfrom_ticket_type_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "createdfrom_ticket_type_name")]
             pub(crate) created_from_ticket_type_name: Option<String>,
-            #[serde(rename = "clonedfrom_ticket_type_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "clonedfrom_ticket_type_name")]
             pub(crate) cloned_from_ticket_type_name: Option<String>,
-            #[serde(rename = "laststatuschangestatus", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "laststatuschangestatus")]
             pub(crate) last_status_change_status_id: Option<crate::twin::Id>,
-            #[serde(rename = "laststatuschangestatusdate", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "laststatuschangestatusdate")]
             pub(crate) last_status_change_date: Option<crate::twin::Instant>,
-            #[serde(rename = "audit_log", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "audit_log")]
             pub(crate) audit_log: Option<Vec<serde_json::Value>>,
-            #[serde(rename = "isbillable", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "isbillable")]
             pub(crate) is_billable: Option<bool>,
-            #[serde(rename = "itemsarebillable", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "itemsarebillable")]
             pub(crate) items_are_billable: Option<bool>,
-            #[serde(rename = "matched_rule_ids", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "matched_rule_ids")]
             pub(crate) matched_rule_ids: Option<String>,
-            #[serde(rename = "faultapprovalfailed", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "faultapprovalfailed")]
             pub(crate) approval_failed: Option<bool>,
-            #[serde(rename = "tags", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "tags")]
             pub(crate) tags: Option<Vec<TicketTag>>,
-            #[serde(rename = "faultapprovalexists", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "faultapprovalexists")]
             pub(crate) approval_exists: Option<bool>,
-            #[serde(rename = "contract_balance", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "contract_balance")]
             pub(crate) contract_balance: Option<String>,
-            #[serde(rename = "billable_time", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "billable_time")]
             pub(crate) billable_time: Option<f64>,
-            #[serde(rename = "slatimeremaining", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slatimeremaining")]
             pub(crate) sla_time_remaining: Option<f64>,
-            #[serde(rename = "chat_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "chat_count")]
             pub(crate) chat_count: Option<i64>,
-            #[serde(rename = "call_log_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "call_log_count")]
             pub(crate) call_log_count: Option<i64>,
-            #[serde(rename = "external_links", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "external_links")]
             pub(crate) external_links: Option<Vec<ExternalLink>>,
-            #[serde(rename = "alluserscanview", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "alluserscanview")]
             pub(crate) all_users_can_view: Option<i64>,
-            #[serde(rename = "service_request_detail_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "service_request_detail_id")]
             pub(crate) service_request_detail_id: Option<crate::twin::Id>,
-            #[serde(rename = "visible_child_tickets", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "visible_child_tickets")]
             pub(crate) visible_child_tickets: Option<i64>,
-            #[serde(rename = "expenses", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "expenses")]
             pub(crate) expenses: Option<Vec<serde_json::Value>>,
-            #[serde(rename = "supplier_contact_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "supplier_contact_id")]
             pub(crate) supplier_contact_id: Option<crate::twin::Id>,
-            #[serde(rename = "unotes", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "unotes")]
             pub(crate) user_notes: Option<String>,
-            #[serde(rename = "smemo", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "smemo")]
             pub(crate) site_notes: Option<String>,
-            #[serde(rename = "amemo", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "amemo")]
             pub(crate) client_notes: Option<String>,
-            #[serde(rename = "milestones", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "milestones")]
             pub(crate) milestones: Option<Vec<TicketMilestone>>,
-            #[serde(rename = "seenby", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "seenby")]
             pub(crate) seen_by: Option<String>,
-            #[serde(rename = "parent_milestones", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "parent_milestones")]
             pub(crate) parent_milestones: Option<Vec<TicketMilestone>>,
-            #[serde(rename = "reviewed_date", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "reviewed_date")]
             pub(crate) reviewed_date: Option<crate::twin::Instant>,
-            #[serde(rename = "is_sensitive", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "is_sensitive")]
             pub(crate) is_sensitive: Option<bool>,
-            #[serde(rename = "contract_schedule_plan_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "contract_schedule_plan_id")]
             pub(crate) contract_schedule_plan_id: Option<crate::twin::Id>,
-            #[serde(rename = "related_tickets", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "related_tickets")]
             pub(crate) related_tickets: Option<Vec<Ticket>>,
-            #[serde(rename = "workflow_history", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "workflow_history")]
             pub(crate) workflow_history: Option<Vec<TicketWorkflowMove>>,
-            #[serde(rename = "original_agent", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "original_agent")]
             pub(crate) original_agent_id: Option<crate::twin::Id>,
-            #[serde(rename = "contributors", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "contributors")]
             pub(crate) contributors: Option<Vec<TicketContributor>>,
-            #[serde(rename = "internet_message_id", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "internet_message_id")]
             pub(crate) internet_message_id: Option<String>,
-            #[serde(rename = "respondbydateadjusted", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "respondbydateadjusted")]
             pub(crate) respond_by_date_adjusted: Option<bool>,
-            #[serde(rename = "date_dependencies", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "date_dependencies")]
             pub(crate) date_dependencies: Option<Vec<TicketDateDependency>>,
-            #[serde(rename = "slaresponseexcuse", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "slaresponseexcuse")]
             pub(crate) sla_response_excuse: Option<String>,
-            #[serde(rename = "olas", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "olas")]
             pub(crate) olas: Option<Vec<TicketOla>>,
-            #[serde(rename = "ola_count", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ola_count")]
             pub(crate) ola_count: Option<i64>,
-            #[serde(rename = "notepad", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "notepad")]
             pub(crate) notepad: Option<String>,
-            #[serde(rename = "ticket_client_to_invoice_to_name", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "ticket_client_to_invoice_to_name")]
             pub(crate) ticket_client_to_invoice_to_name: Option<String>,
-            #[serde(rename = "is_downtime", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "is_downtime")]
             pub(crate) is_downtime: Option<bool>,
-            #[serde(rename = "locked_by_agentid", skip_serializing_if = "Option::is_none")]
+            #[serde(rename = "locked_by_agentid")]
             pub(crate) locked_by_agent_id: Option<crate::twin::Id>,
             $($extra)*
         }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub(crate) enum Extent {
     /// Filters, write types and every usual request.
     Whole,
-    /// A list, so that they can be read.
+    /// A list with one filter, so that they can be read.
     Models,
 }
 
@@ -78,6 +78,8 @@ list:
   paging: pages
   page_cap: 100
   sort: 5
+  filters:
+    search: shared
 "
     );
     if extent == Extent::Whole {
@@ -98,7 +100,7 @@ list:
 }
 
 fn requests() -> String {
-    let mut text = "  filters:\n    search: shared\n".to_owned();
+    let mut text = String::new();
     for filter in 0..12 {
         let ty = ["OwnerId", "bool", "list<OwnerId>", "datetime", "string"][filter % 5];
         let _ =
