@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub(crate) enum Extent {
     /// Filters, write types and every usual request.
     Whole,
-    /// A list with one filter, so that they can be read.
+    /// What reads and deletes them.
     Models,
 }
 
@@ -34,6 +34,7 @@ fn name(number: usize) -> String {
 
 fn halo() -> String {
     "scopes:
+  all: { doc: \"Whatever there is in the bench.\" }
   \"read:things\": { doc: \"Read all things of the bench.\" }
   \"edit:things\": { doc: \"Write all things of the bench.\" }
 ids:
@@ -85,7 +86,7 @@ list:
     if extent == Extent::Whole {
         text.push_str(&requests());
     }
-    text.push_str("fields:\n");
+    text.push_str("get: {}\ndelete: {}\nfields:\n");
     let _ = writeln!(text, "  id: {{ type: {name}Id, always: true, doc: \"Number of the thing.\" }}");
     for field in 1..fields {
         let ty = ["string", "int", "bool", "datetime", "OwnerId", "float", "list<Part>", "Colour", "decimal", "date"];
@@ -106,6 +107,6 @@ fn requests() -> String {
         let _ =
             writeln!(text, "    only_{filter}: {{ type: {ty}, doc: \"Only rows to which number {filter} applies.\" }}");
     }
-    text.push_str("get: {}\ncreate: {}\nupdate: {}\ndelete: {}\n");
+    text.push_str("create: {}\nupdate: {}\n");
     text
 }
