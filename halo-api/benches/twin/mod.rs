@@ -26,8 +26,8 @@ pub(crate) mod plain {
 }
 
 /// Unknown fields are kept, though not those of the objects that it holds: those are the same in both.
-#[allow(dead_code)] // It takes too long to optimise for `codec`: see `memory`.
 pub(crate) mod flat {
+    #![allow(dead_code)] // It takes too long to optimise for `codec`: see `memory`.
     #![allow(clippy::struct_field_names, clippy::wildcard_imports)]
 
     use super::models::*;
