@@ -29,7 +29,8 @@ impl Workspace {
         // The profile names packages that only the generator uses: cargo would warn that they are not here.
         let (manifest, _profile) = manifest.split_once("[profile").expect("a profile, at the end");
         write(&root.join("Cargo.toml"), &manifest.replace(line, &format!("members = {members:?}")));
-        for folder in ["halo-api/src", "halo-api/examples"] {
+        // The manifest names examples and benches, so that cargo wants them there.
+        for folder in ["halo-api/src", "halo-api/examples", "halo-api/benches"] {
             copy_sources(&original.join(folder), &root.join(folder));
         }
         Self { root, target }
