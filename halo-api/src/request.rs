@@ -27,8 +27,6 @@ use self::place::Placed;
 pub(crate) use self::prepare::Window;
 use crate::Halo;
 use crate::catalog::{EntityInfo, OperationInfo};
-use crate::error::Error;
-use crate::exchange::Outgoing;
 use crate::id::KeyValue;
 use crate::position::Position;
 use crate::retry::{RetryPolicy, Safety};
@@ -245,10 +243,6 @@ impl Call {
 
 /// What the walk over pages and the preparing of a request need to know.
 impl Call {
-    pub(crate) fn halo(&self) -> &Halo {
-        &self.halo
-    }
-
     pub(crate) fn entity(&self) -> &'static EntityInfo {
         self.entity
     }
@@ -296,9 +290,5 @@ impl Call {
 
     pub(crate) fn at_page(&self, number: u32) -> Self {
         Self { page_no: Some(number), ..self.clone() }
-    }
-
-    pub(crate) fn outgoing(&self) -> Result<Outgoing, Error> {
-        self.prepare()
     }
 }

@@ -7,6 +7,7 @@
 
 use std::any::Any;
 use std::collections::{HashSet, VecDeque};
+use std::future::poll_fn;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::task::{Context, Poll};
 
@@ -14,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use crate::catalog::{EntityInfo, Paging};
 use crate::error::{Error, ErrorKind};
-use crate::exchange::{self, Reply};
+use crate::exchange::Reply;
 use crate::position::Position;
 use crate::request::{Call, Pending, Window, unboxed};
 use crate::wire::{DecodeError, Envelope, List, ListSink, Mode, Narrow, Record, decode_page, row_key};
@@ -174,15 +175,23 @@ impl Walk {
     /// The page that `call` asks for.
     pub(crate) fn one_page(call: Call, blank: Blank) -> Pending<Fetched> {
         Box::pin(async move {
-            let out = call.outgoing()?;
-            let reply = exchange::run(&call.halo().core, &out).await?;
+            let reply = call.reply().await?;
             let mut rows = blank(call.entity());
-            let mode = Mode { strict: call.halo().core.strict };
             let keys = call.entity().list.map_or(&[] as &[&str], |list| list.rows);
-            let envelope = rows.decode(&reply.body, keys, mode).map_err(|error| reply.unreadable(error.to_string()))?;
+            let envelope =
+                rows.decode(&reply.body, keys, call.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
             warn_if_full(&call, rows.len());
             Ok(Fetched { rows, envelope, reply })
         })
+    }
+
+    /// The rows of all pages.
+    pub(crate) async fn into_pages(mut self) -> Result<Vec<Box<dyn Rows>>, Error> {
+        let mut pages = Vec::new();
+        while let Some(page) = poll_fn(|cx| self.poll_page(cx)).await {
+            pages.push(page?.rows);
+        }
+        Ok(pages)
     }
 
     /// The next page, `None` after the last one and after an error.

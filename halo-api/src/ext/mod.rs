@@ -12,13 +12,12 @@ pub use self::view::FieldView;
 
 use serde_json::Value;
 
-use crate::wire::{Atom, Model, View, WriteBody, WriteValue};
+use crate::wire::{Atom, Model, View, WriteBody, WriteValue, member};
 
 /// The value with this key in a list of a model.
 #[allow(dead_code)] // Used by generated code where the schema has such a list.
 pub(crate) fn find<'a>(model: &'a dyn Model, list: &str, key: &FieldKey) -> Option<FieldView<'a>> {
-    let index = model.shape().names.iter().position(|name| *name == list)?;
-    let View::List(list) = model.peek(index).view() else { return None };
+    let View::List(list) = member(model, list)? else { return None };
     let rows: Vec<FieldView<'a>> = (0..list.len()).filter_map(|index| list.row(index)).map(FieldView::new).collect();
     let at = position(rows.iter().map(|row| (row.id(), row.name())), key)?;
     rows.get(at).copied()

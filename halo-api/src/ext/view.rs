@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::atom;
-use crate::wire::{Element, Model, View};
+use crate::wire::{Element, Model, View, member};
 
 /// A custom field of a record, or a field of an asset type, and what it holds: from `custom_field(..)` on a ticket, a client,
 /// an asset and their like, and from `field(..)` on an asset or a site.
@@ -51,13 +51,8 @@ impl<'a> FieldView<'a> {
         Self { model }
     }
 
-    fn member(&self, name: &str) -> View<'a> {
-        let index = self.model.shape().names.iter().position(|known| *known == name);
-        index.map_or(View::None, |index| self.model.peek(index).view())
-    }
-
     fn str(&self, name: &str) -> Option<&'a str> {
-        match self.member(name) {
+        match member(self.model, name)? {
             View::Str(text) => Some(text),
             _ => None,
         }
@@ -66,7 +61,7 @@ impl<'a> FieldView<'a> {
     /// Number of the field's definition.
     #[must_use]
     pub fn id(&self) -> Option<i64> {
-        match self.member("id") {
+        match member(self.model, "id")? {
             View::Int(id) => Some(id),
             _ => None,
         }
@@ -87,7 +82,7 @@ impl<'a> FieldView<'a> {
     /// What it holds, as it came. `None` where it is not set.
     #[must_use]
     pub fn value(&self) -> Option<&'a Value> {
-        match self.member("value") {
+        match member(self.model, "value")? {
             View::Json(value) => Some(value).filter(|value| !value.is_null()),
             _ => None,
         }

@@ -4,7 +4,6 @@
 //! once: as generic futures it would be compiled for each entity, once here and once more in each program.
 
 use std::any::Any;
-use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -38,11 +37,8 @@ impl<A, T> Future for Last<A, T> {
     }
 }
 
-fn then<A: 'static, T: 'static>(
-    answer: impl Future<Output = Result<A, Error>> + Send + 'static,
-    step: fn(A) -> T,
-) -> Pending<T> {
-    Box::pin(Last { answer: Box::pin(answer), step })
+fn then<A: 'static, T: 'static>(answer: Pending<A>, step: fn(A) -> T) -> Pending<T> {
+    Box::pin(Last { answer, step })
 }
 
 /// What was boxed as `dyn`, as what it is. Whoever boxed it asks for it, so that nothing else can come back.
@@ -63,7 +59,7 @@ fn blank<T: Model + Default>() -> Box<dyn Model> {
 impl Call {
     /// Sends it and reads one object.
     pub(crate) fn object<T: Model + Default>(self) -> Pending<T> {
-        then(self.changed_object(blank::<T>), |model| unboxed(model))
+        then(Box::pin(self.changed_object(blank::<T>)), |model| unboxed(model))
     }
 
     async fn changed_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
@@ -86,7 +82,7 @@ impl Call {
     #[allow(dead_code)] // Used by generated code where the schema has something to write.
     pub(crate) fn written<T: Record>(self) -> Pending<Bulk<T>> {
         let sent = |(rows, sent): (Box<dyn List>, usize)| Bulk { rows: unboxed(rows), sent };
-        then(self.written_into(Box::new(Vec::<T>::new())), sent)
+        then(Box::pin(self.written_into(Box::new(Vec::<T>::new()))), sent)
     }
 
     async fn written_into(self, mut rows: Box<dyn List>) -> Result<(Box<dyn List>, usize), Error> {
@@ -99,11 +95,11 @@ impl Call {
         Ok((rows, sent))
     }
 
-    pub(super) fn mode(&self) -> Mode {
+    pub(crate) fn mode(&self) -> Mode {
         Mode { strict: self.halo.core.strict }
     }
 
-    pub(super) fn reply(&self) -> impl Future<Output = Result<Reply, Error>> + Send + '_ {
+    pub(crate) fn reply(&self) -> impl Future<Output = Result<Reply, Error>> + Send + '_ {
         let out = self.prepare();
         async move { exchange::run(&self.halo.core, &out?).await }
     }
@@ -137,7 +133,7 @@ impl Call {
     }
 
     pub(crate) fn all<T: Record>(self) -> Pending<Vec<T>> {
-        then(Walk::new(self, Walk::blank::<T>).into_pages(), joined)
+        then(Box::pin(Walk::new(self, Walk::blank::<T>).into_pages()), joined)
     }
 
     pub(crate) fn stream<T: Record>(self) -> Pager<T> {
@@ -165,14 +161,4 @@ fn joined<T: 'static>(pages: Vec<Box<dyn Rows>>) -> Vec<T> {
         all.append(&mut typed(rows));
     }
     all
-}
-
-impl Walk {
-    async fn into_pages(mut self) -> Result<Vec<Box<dyn Rows>>, Error> {
-        let mut pages = Vec::new();
-        while let Some(page) = poll_fn(|cx| self.poll_page(cx)).await {
-            pages.push(page?.rows);
-        }
-        Ok(pages)
-    }
 }

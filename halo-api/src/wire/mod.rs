@@ -30,7 +30,7 @@ pub use self::model::Record;
 pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, optional, scalar};
 pub(crate) use self::element::{Element, Field, List, Misfit, Open};
 pub(crate) use self::encode::serialize;
-pub(crate) use self::model::{Model, Shape, model, names, row_key, row_keys, value};
+pub(crate) use self::model::{Model, Shape, member, model, names, row_key, row_keys, value};
 pub(crate) use self::narrow::Narrow;
 pub(crate) use self::page::{Envelope, ListSink, decode_page, decode_written};
 pub(crate) use self::scalar::{Atom, always};

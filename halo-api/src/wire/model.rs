@@ -90,10 +90,14 @@ pub trait Record: Model + Element + Default + Clone + PartialEq {
     }
 }
 
+/// What the field of this wire name holds, if the schema has it.
+pub(crate) fn member<'a>(model: &'a dyn Model, wire_name: &str) -> Option<View<'a>> {
+    model.shape().names.iter().position(|known| *known == wire_name).map(|index| model.peek(index).view())
+}
+
 /// The value of a field, as it would be written.
 pub(crate) fn value(model: &dyn Model, wire_name: &str) -> Option<Value> {
-    let set = model.shape().names.iter().position(|known| *known == wire_name).map(|index| model.peek(index).view());
-    match set {
+    match member(model, wire_name) {
         None | Some(View::None) => model.extra().get(wire_name).cloned(),
         Some(view) => Some(any_json(&view)),
     }
@@ -115,27 +119,21 @@ fn fields(model: &dyn Model) -> Vec<(&str, Value)> {
 
 /// What tells a row from others: the canonical text of its key members, or of the whole row where it has no key.
 pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
-    let member = |name: &&str| {
-        let index = row.shape().names.iter().position(|known| known == name)?;
-        Some(any_json(&row.peek(index).view()).to_string())
-    };
     if key.is_empty() {
         return any_json(&View::Object(row)).to_string();
     }
-    key.iter().filter_map(member).collect::<Vec<_>>().join(",")
+    let members = key.iter().filter_map(|name| member(row, name));
+    members.map(|view| any_json(&view).to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// The members of a row's key, as requests carry them.
 pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
-    let member = |name: &&str| {
-        let index = row.shape().names.iter().position(|known| known == name)?;
-        match row.peek(index).view() {
-            View::Int(number) => Some(KeyValue::Int(number)),
-            View::Str(text) => Some(KeyValue::Text(text.to_owned())),
-            _ => None,
-        }
+    let key_value = |name: &&str| match member(row, name)? {
+        View::Int(number) => Some(KeyValue::Int(number)),
+        View::Str(text) => Some(KeyValue::Text(text.to_owned())),
+        _ => None,
     };
-    key.iter().filter_map(member).collect()
+    key.iter().filter_map(key_value).collect()
 }
 
 /// Implements for a model what serde and std derives would, through the engine.
