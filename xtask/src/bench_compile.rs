@@ -4,7 +4,7 @@ mod folder;
 #[path = "../../halo-codegen/benches/large/mod.rs"]
 mod large;
 mod measure;
-mod twin;
+pub(crate) mod twin;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let folder = files::workspace().join("target/bench-compile");
     folder::write(&folder, &api, &emit::emit(&api))?;
     let items = items(&api);
-    println!("{} entities, {} fields, {items} items in all", api.entities.len(), twin::fields(&api));
+    println!("{} entities, {} fields, {items} items in all", api.entities.len(), twin::count(&api));
     println!("CPU seconds and peak memory of rustc alone\n");
     println!("{:<12} {:<8} {:>9} {:>9} {:>14} {:>9}", "crate", "mode", "CPU s", "MiB", "per 1k items", "library");
     let mut seconds = BTreeMap::new();
@@ -75,7 +75,7 @@ fn items(api: &Api) -> usize {
     let writes = own.filter_map(|own| own.write.as_ref());
     let writes = writes.chain(api.objects.iter().filter_map(|object| object.write.as_ref()));
     let requests = api.entities.iter().flat_map(|entity| &entity.requests.requests);
-    twin::fields(api)
+    twin::count(api)
         + writes.map(|write| write.setters.len()).sum::<usize>()
         + requests.map(|request| 1 + request.params.len()).sum::<usize>()
         + api.enums.iter().map(|found| found.values.len()).sum::<usize>()

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use halo_codegen::ir::{Api, FieldDef, ModelDef, RustType};
+use halo_codegen::ir::{Api, ModelDef, RustType};
 
 use crate::bench_compile;
+use crate::bench_compile::twin::{field_type, fields, models};
 use crate::files::{self, Failure};
 
 const FILE: &str = "halo-api/benches/twin/models.rs";
@@ -40,7 +41,7 @@ const DERIVES: &str = "#[derive(serde::Deserialize, serde::Serialize)]\n";
 pub(crate) fn run() -> Result<ExitCode, Failure> {
     let api = bench_compile::api(None)?;
     let models = reached(&api, MODEL);
-    let fields: usize = models.iter().map(|model| model.fields.len()).sum();
+    let fields = models.iter().flat_map(|model| fields(model)).count();
     files::write(&files::workspace().join(FILE), &file(&api, &models))?;
     println!("wrote {FILE}: {} models, {fields} fields", models.len());
     Ok(ExitCode::SUCCESS)
@@ -48,21 +49,16 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
 
 /// The model of this name and those that it holds, in the order of the first mention.
 fn reached<'a>(api: &'a Api, first: &'a str) -> Vec<&'a ModelDef> {
-    let entities = api.entities.iter().filter_map(|entity| entity.own.as_ref()).map(|own| &own.model);
-    let all: Vec<&ModelDef> = entities.chain(api.objects.iter().map(|object| &object.model)).collect();
-    let (mut names, mut seen, mut models) = (vec![first], BTreeSet::from([first]), Vec::new());
+    let all: Vec<&ModelDef> = models(api).collect();
+    let (mut names, mut seen, mut reached) = (vec![first], BTreeSet::from([first]), Vec::new());
     let mut next = 0;
     while let Some(name) = names.get(next) {
         next += 1;
         let Some(model) = all.iter().find(|model| model.name == *name) else { continue };
         names.extend(fields(model).filter_map(|field| held(&field.ty)).filter(|held| seen.insert(*held)));
-        models.push(*model);
+        reached.push(*model);
     }
-    models
-}
-
-fn fields(model: &ModelDef) -> impl Iterator<Item = &FieldDef> {
-    model.fields.iter().filter(|field| field.in_model)
+    reached
 }
 
 /// The model that a type holds.
@@ -102,37 +98,22 @@ fn file(api: &Api, models: &[&ModelDef]) -> String {
 fn structure(api: &Api, model: &ModelDef, end: &str) -> String {
     let mut text = format!("{DERIVES}pub(crate) struct {} {{\n", model.name);
     for field in fields(model) {
-        let (wire, name, ty) = (&field.wire, &field.rust, field_type(api, field));
+        let (wire, name, ty) = (&field.wire, &field.rust, field_type(field, &|ty| scalar(api, ty)));
         let _ = writeln!(text, "    #[serde(rename = {wire:?})]\n    pub(crate) {name}: {ty},");
     }
     text + end + "}\n"
 }
 
-fn field_type(api: &Api, field: &FieldDef) -> String {
-    let inner = value_type(api, &field.ty);
-    match field.ty {
-        _ if field.always => inner,
-        RustType::Object(..) => format!("Option<Box<{inner}>>"),
-        _ => format!("Option<{inner}>"),
-    }
-}
-
 /// Scalars that serde does not know as Halo sends them are of the bench itself.
-fn value_type(api: &Api, ty: &RustType) -> String {
+fn scalar(api: &Api, ty: &RustType) -> String {
     match ty {
-        RustType::Bool => "bool".to_owned(),
-        RustType::Int => "i64".to_owned(),
-        RustType::Float => "f64".to_owned(),
-        RustType::Decimal => "crate::twin::Money".to_owned(),
-        RustType::Timestamp => "crate::twin::Instant".to_owned(),
-        RustType::Json => "serde_json::Value".to_owned(),
+        RustType::Decimal => "crate::twin::Money",
+        RustType::Timestamp => "crate::twin::Instant",
+        RustType::Plain(plain) if !is_text(api, &plain.name) => "crate::twin::Id",
         // No ticket has a day of its own yet.
-        RustType::Text | RustType::Date => "String".to_owned(),
-        RustType::Plain(plain) => if is_text(api, &plain.name) { "String" } else { "crate::twin::Id" }.to_owned(),
-        RustType::Object(model, _) => model.name.clone(),
-        RustType::List(item) => format!("Vec<{}>", value_type(api, item)),
-        RustType::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(api, item)),
+        _ => "String",
     }
+    .to_owned()
 }
 
 /// What stands in the table: enough to make up a value.

@@ -18,27 +18,34 @@ pub(super) fn module(api: &Api) -> String {
 }
 
 /// How many fields the models have.
-pub(super) fn fields(api: &Api) -> usize {
-    models(api).flat_map(|model| &model.fields).filter(|field| field.in_model).count()
+pub(super) fn count(api: &Api) -> usize {
+    models(api).flat_map(fields).count()
 }
 
-fn models(api: &Api) -> impl Iterator<Item = &ModelDef> {
+/// The fields that a struct has.
+pub(crate) fn fields(model: &ModelDef) -> impl Iterator<Item = &FieldDef> {
+    model.fields.iter().filter(|field| field.in_model)
+}
+
+/// The structs of entities, then those of objects.
+pub(crate) fn models(api: &Api) -> impl Iterator<Item = &ModelDef> {
     let entities = api.entities.iter().filter_map(|entity| entity.own.as_ref()).map(|own| &own.model);
     entities.chain(api.objects.iter().map(|object| &object.model))
 }
 
 fn structure(model: &ModelDef) -> String {
     let mut text = format!("{DERIVES}pub struct {} {{\n", model.name);
-    for field in model.fields.iter().filter(|field| field.in_model) {
-        let _ =
-            writeln!(text, "    #[serde(rename = {:?})]\n    pub {}: {},", field.wire, field.rust, field_type(field));
+    for field in fields(model) {
+        let (wire, name, ty) = (&field.wire, &field.rust, field_type(field, &scalar));
+        let _ = writeln!(text, "    #[serde(rename = {wire:?})]\n    pub {name}: {ty},");
     }
     text.push_str("}\n\n");
     text
 }
 
-fn field_type(field: &FieldDef) -> String {
-    let inner = value_type(&field.ty);
+/// The type of a field, with scalars that differ between twins as `scalar` says.
+pub(crate) fn field_type(field: &FieldDef, scalar: &dyn Fn(&RustType) -> String) -> String {
+    let inner = value_type(&field.ty, scalar);
     match field.ty {
         _ if field.always => inner,
         RustType::Object(..) => format!("Option<Box<{inner}>>"),
@@ -46,19 +53,27 @@ fn field_type(field: &FieldDef) -> String {
     }
 }
 
-/// Ids and enums are text here, which spares the twin their impls.
-fn value_type(ty: &RustType) -> String {
+fn value_type(ty: &RustType, scalar: &dyn Fn(&RustType) -> String) -> String {
     match ty {
         RustType::Bool => "bool".to_owned(),
         RustType::Int => "i64".to_owned(),
         RustType::Float => "f64".to_owned(),
-        RustType::Decimal => "rust_decimal::Decimal".to_owned(),
-        RustType::Timestamp => "jiff::civil::DateTime".to_owned(),
-        RustType::Date => "jiff::civil::Date".to_owned(),
+        RustType::Text => "String".to_owned(),
         RustType::Json => "serde_json::Value".to_owned(),
-        RustType::Text | RustType::Plain(_) => "String".to_owned(),
         RustType::Object(model, _) => model.name.clone(),
-        RustType::List(item) => format!("Vec<{}>", value_type(item)),
-        RustType::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(item)),
+        RustType::List(item) => format!("Vec<{}>", value_type(item, scalar)),
+        RustType::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(item, scalar)),
+        other => scalar(other),
     }
+}
+
+/// Ids and enums are text here, which spares the twin their impls.
+fn scalar(ty: &RustType) -> String {
+    match ty {
+        RustType::Decimal => "rust_decimal::Decimal",
+        RustType::Timestamp => "jiff::civil::DateTime",
+        RustType::Date => "jiff::civil::Date",
+        _ => "String",
+    }
+    .to_owned()
 }
