@@ -16,14 +16,12 @@ mod contest;
 mod data;
 mod twin;
 
-use halo_api::Halo;
 use halo_api::tickets::Ticket;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::runtime::{Builder, Runtime};
 
-use self::canned::{Canned, halo};
+use self::canned::client;
 use self::contest::{Args, Contest};
 use self::twin::{Page, plain};
 
@@ -71,12 +69,6 @@ fn decode_detail(detail: &str, args: &Args) {
         .add("derive", || read::<plain::Ticket>(detail))
         .add("value", || read::<Value>(detail))
         .run(args);
-}
-
-/// A client that gets this answer, whatever it asks for.
-fn client(answer: &str) -> (Halo, Runtime) {
-    let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
-    (halo(Canned(answer.to_owned().into())), runtime)
 }
 
 /// The twin would write a null for everything that a row has not set, so it is there for the detail alone.

@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, Stats, StatsAlloc};
 
-use self::canned::{Canned, halo};
+use self::canned::client;
 #[cfg(debug_assertions)]
 use self::twin::{Page, flat};
 
@@ -50,8 +50,7 @@ fn main() {
 }
 
 fn page(name: &str, page: &str) {
-    let halo = halo(Canned(page.to_owned().into()));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+    let (halo, runtime) = client(page);
     let list = || runtime.block_on(halo.tickets().list().send()).expect("a page");
     // What is set up once is no part of it.
     drop(list());

@@ -4,17 +4,15 @@ use halo_api::Record;
 use halo_api::tickets::Ticket;
 use url::Url;
 
-use crate::canned::{Canned, halo};
+use crate::canned::client;
 use crate::contest::{Args, Contest};
-use crate::runtime;
 
 const FILTERS: usize = 100;
 const VALUES: [&str; 4] = ["12345", "true", "1,2,3", "Printer & scanner"];
 
 pub(crate) fn run(args: &Args) {
     let pairs = pairs();
-    let halo = halo(Canned("{\"record_count\":0,\"tickets\":[]}".into()));
-    let runtime = runtime();
+    let (halo, runtime) = client("{\"record_count\":0,\"tickets\":[]}");
     let url: Url = "https://bench.halopsa.example/api/Tickets".parse().expect("a URL");
     let send = |pairs: &[(&'static str, &'static str)]| {
         let list = pairs.iter().fold(halo.tickets().list(), |list, (name, value)| list.query(*name, *value));
