@@ -265,12 +265,8 @@ pub(crate) fn is_runtime_param(wire: &str) -> bool {
 
 /// Lower-case words, digits and single underscores, none at the ends.
 fn is_snake_case(name: &str) -> bool {
-    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    name.chars().all(allowed)
-        && !name.is_empty()
-        && !name.starts_with('_')
-        && !name.ends_with('_')
-        && !name.contains("__")
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    name.split('_').all(|word| !word.is_empty() && word.bytes().all(allowed))
 }
 
 /// Whether a file's stem is a plural of an entity's name.

@@ -15,30 +15,44 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::read::Reading;
 use crate::model::{Body, Entity, Operation, Param, Schema, Types};
 use crate::naming::rust_name;
+use crate::parallel;
 use crate::source::Spanned;
 
 /// Checks what was read.
 pub(crate) fn all(reading: &Reading, diagnostics: &mut Diagnostics) {
     let types = Types::of(&reading.schema);
-    let mut check = Check { reading, schema: &reading.schema, types, diagnostics };
-    check.names();
-    check.docs();
-    check.types();
-    check.values();
-    check.endpoints();
-    check.operations();
-    check.keys();
-    check.params();
-    check.scopes();
-    check.unused();
+    let found = parallel::map(&families(), |family| {
+        let mut check = Check { reading, schema: &reading.schema, types: &types, diagnostics: Diagnostics::default() };
+        family(&mut check);
+        check.diagnostics
+    });
+    for more in found {
+        diagnostics.append(more);
+    }
+}
+
+/// The families of rules, which know nothing of each other.
+fn families<'a>() -> [fn(&mut Check<'a>); 10] {
+    [
+        Check::names,
+        Check::docs,
+        Check::types,
+        Check::values,
+        Check::endpoints,
+        Check::operations,
+        Check::keys,
+        Check::params,
+        Check::scopes,
+        Check::unused,
+    ]
 }
 
 /// What all checks look at.
 struct Check<'a> {
     reading: &'a Reading,
     schema: &'a Schema,
-    types: Types<'a>,
-    diagnostics: &'a mut Diagnostics,
+    types: &'a Types<'a>,
+    diagnostics: Diagnostics,
 }
 
 impl Check<'_> {

@@ -125,6 +125,11 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
+    /// Adds those of others.
+    pub(crate) fn append(&mut self, others: Self) {
+        self.found.extend(others.found);
+    }
+
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {

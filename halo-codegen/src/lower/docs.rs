@@ -1,5 +1,7 @@
 //! The text of doc comments: escaped, wrapped, and completed with what a reader has to know beside the schema's words.
 
+use std::borrow::Cow;
+
 use crate::ir::Doc;
 
 /// Columns of a doc comment's text.
@@ -36,23 +38,13 @@ impl Doc {
 }
 
 fn wrap(text: &str, lines: &mut Vec<String>) {
-    let (mut line, mut columns) = (String::new(), 0);
-    for word in text.split_whitespace() {
-        let width = word.chars().count();
-        if !line.is_empty() && columns + 1 + width > WIDTH {
-            lines.push(std::mem::take(&mut line));
-            columns = 0;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-            columns += 1;
-        }
-        line.push_str(word);
-        columns += width;
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
+    let options = textwrap::Options::new(WIDTH)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    let text = text.trim();
+    let text = if text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { Cow::Borrowed(text) };
+    lines.extend(textwrap::wrap(&text, options).into_iter().map(Cow::into_owned));
 }
 
 /// Prose to Markdown: rustdoc reads `[x]` as a link and `<x>` as HTML, and minds bare URLs. Code in backticks stays.
