@@ -25,6 +25,9 @@ use crate::transport::network::{Network, Settings};
 /// The header of a static API key.
 const API_KEY: &str = "x-halo-api-key";
 
+/// The scope of everything that the application may do.
+const EVERYTHING: &str = "all";
+
 /// Puts a [`Halo`] together; [`Halo::builder`] begins one.
 ///
 /// Mistakes are reported by [`HaloBuilder::build`], not on the way.
@@ -108,7 +111,7 @@ impl HaloBuilder {
         self
     }
 
-    /// What to ask the token for; [`Scope::All`] unless set. Always sent: a token without scope is good for nothing.
+    /// What to ask the token for; `all` unless set. Always sent: a token without scope is good for nothing.
     pub fn scopes(self, scopes: impl IntoIterator<Item = Scope>) -> Self {
         self.scope_names(scopes.into_iter().map(|scope| scope.as_str().to_owned()))
     }
@@ -295,7 +298,7 @@ impl HaloBuilder {
         }
         let scope = match &self.scopes {
             Some(scopes) => scopes.join(" "),
-            None => Scope::All.as_str().to_owned(),
+            None => EVERYTHING.to_owned(),
         };
         if scope.is_empty() {
             return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));

@@ -130,6 +130,12 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ("HS304_replaces", TICKETS, "type: string, access", "replaces: true, type: string, access"),
     ("HS305_entity", TICKETS, "type: string, access", "always: true, type: string, access"),
     ("HS305_object", FIELD, "type: int,", "type: int, always: true,"),
+    (
+        "HS306_object",
+        FIELD,
+        "type: int, doc: \"Number of the field.\" }\n  value: { type: json, access: both,",
+        "type: int, access: write, doc: \"Number of the field.\" }\n  value: { type: json, access: write,",
+    ),
     // Endpoints.
     ("HS401_no_slash", TICKETS, "path: /Tickets", "path: Tickets"),
     ("HS402_parameter", TICKETS, "path: /Tickets", "path: /Tickets/{id}"),
@@ -147,6 +153,7 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ("HS406_no_field", TICKETS, "id: int\n", "id: int\nkey: [ticket_id, id]\n"),
     ("HS406_not_always", TICKETS, "always: true, ", ""),
     ("HS406_type", TICKETS, "type: TicketId", "type: int"),
+    ("HS406_member_type", TICKETS, "id: int\nscopes", "id: int\nkey: [id, dateoccurred]\nscopes"),
     ("HS407_bare", TICKETS, "rows: tickets", "rows: bare"),
     ("HS408_enforce", TICKETS, "write: \"edit:tickets\"", "write: \"edit:tickets\", enforce: true, evidence: C"),
 ];

@@ -4,6 +4,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
 use super::model::Model;
+use super::usual::usual_double;
 use super::view::View;
 
 /// Writes a model: the fields that are set in schema order, then `extra`. A set field wins over an `extra` of its name.
@@ -18,28 +19,30 @@ pub(super) struct Fields<'a> {
     pub(super) left_out: &'a [usize],
 }
 
-impl Fields<'_> {
-    fn set(&self) -> impl Iterator<Item = (&'static str, View<'_>)> {
-        let names = self.model.shape().names.iter().enumerate();
-        names.filter(|(index, _)| !self.left_out.contains(index)).filter_map(|(index, name)| {
+impl<'a> Fields<'a> {
+    fn set(&self) -> Vec<(&'static str, View<'a>)> {
+        let names = self.model.shape().names;
+        let mut set = Vec::with_capacity(names.len());
+        for (index, name) in names.iter().enumerate() {
             match self.model.peek(index).view() {
-                View::None => None,
-                view => Some((*name, view)),
+                View::None => {}
+                _ if self.left_out.contains(&index) => {}
+                view => set.push((*name, view)),
             }
-        })
-    }
-
-    fn is_set(&self, name: &str) -> bool {
-        self.set().any(|(set, _)| set == name)
+        }
+        set
     }
 }
 
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let extra: Vec<_> = self.model.extra().iter().filter(|(name, _)| !self.is_set(name)).collect();
-        let mut map = serializer.serialize_map(Some(self.set().count() + extra.len()))?;
-        for (name, view) in self.set() {
-            map.serialize_entry(name, &view)?;
+        // Some formats want to know first how many there are.
+        let set = self.set();
+        let is_set = |name: &str| set.iter().any(|(set, _)| *set == name);
+        let extra: Vec<_> = self.model.extra().iter().filter(|(name, _)| !is_set(name)).collect();
+        let mut map = serializer.serialize_map(Some(set.len() + extra.len()))?;
+        for (name, view) in &set {
+            map.serialize_entry(name, view)?;
         }
         for (name, value) in extra {
             map.serialize_entry(name, value)?;
@@ -77,7 +80,7 @@ pub(super) fn decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S
             return serializer.serialize_u64(whole);
         }
     }
-    match value.to_string().parse() {
+    match usual_double(value).map_or_else(|| value.to_string().parse(), Ok) {
         Ok(double) => serializer.serialize_f64(double),
         Err(_) => serializer.collect_str(&value),
     }

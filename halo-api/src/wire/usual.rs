@@ -55,6 +55,16 @@ pub(super) fn usual_decimal(value: f64) -> Option<Decimal> {
     })
 }
 
+/// The double nearest to a number of up to 15 digits. Below 2^53 both parts of the fraction are doubles themselves, and to
+/// divide rounds once.
+pub(super) fn usual_double(value: Decimal) -> Option<f64> {
+    const POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    let power = POWERS.get(usize::try_from(value.scale()).ok()?)?;
+    let digits = i64::try_from(value.mantissa()).ok().filter(|digits| digits.unsigned_abs() < 1 << 53)?;
+    #[allow(clippy::cast_precision_loss, reason = "below 2^53")]
+    Some(digits as f64 / power)
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -95,6 +105,20 @@ mod tests {
             if let Some(usual) = usual_decimal(value) {
                 prop_assert_eq!(Ok(usual), decimal(&value.to_string()));
             }
+        }
+
+        #[test]
+        fn doubles_are_those_of_the_text(digits: i64, scale in 0_u32..28) {
+            let value = Decimal::new(digits, scale);
+            if let Some(usual) = usual_double(value) {
+                prop_assert_eq!(Ok(usual), value.to_string().parse());
+            }
+        }
+
+        #[test]
+        fn usual_money_is_written_by_the_short_cut(digits in -1_000_000_000_000_000_i64..1_000_000_000_000_000, scale in 0_u32..16) {
+            let value = Decimal::new(digits, scale);
+            prop_assert_eq!(usual_double(value), value.to_string().parse().ok());
         }
 
         #[test]

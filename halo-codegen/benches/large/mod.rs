@@ -34,7 +34,6 @@ fn name(number: usize) -> String {
 
 fn halo() -> String {
     "scopes:
-  all: { doc: \"Whatever there is in the bench.\" }
   \"read:things\": { doc: \"Read all things of the bench.\" }
   \"edit:things\": { doc: \"Write all things of the bench.\" }
 ids:

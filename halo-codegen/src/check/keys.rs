@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Entity, Field, IdRepr};
+use crate::model::{Entity, Field, IdRepr, Named, Scalar, TypeExpr};
 use crate::naming::id_name;
 use crate::source::Spanned;
 use crate::suggest::{did_you_mean, quoted};
@@ -42,6 +42,24 @@ impl Check<'_> {
             self.report(
                 Diagnostic::new(Code::BadKey, field.wire_name.span, message)
                     .help("add `always: true`, or leave it out of `key`"),
+            );
+        }
+        self.member_type(field);
+    }
+
+    /// Members are compared, and sent in paths and bodies.
+    fn member_type(&mut self, field: &Field) {
+        let fits = match &field.ty.value {
+            TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Int | Scalar::String | Scalar::Uuid),
+            TypeExpr::List(_) | TypeExpr::Map(_) => false,
+            // A type that is not known is reported as such.
+            TypeExpr::Named(name) => matches!(self.types.get(name), Some(Named::Id(_)) | None),
+        };
+        if !fits {
+            let message = format!("a member of the key is a number, a text or an id, not `{}`", field.ty.value);
+            self.report(
+                Diagnostic::new(Code::BadKey, field.ty.span, message)
+                    .help("leave it out of `key`, or write the type that its text or number has"),
             );
         }
     }

@@ -3,7 +3,7 @@
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::type_expr::SCALARS;
-use crate::model::{Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
+use crate::model::{Access, Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
 use crate::naming::id_name;
 use crate::source::Spanned;
 use crate::suggest::{closest, quoted};
@@ -30,15 +30,26 @@ impl Check<'_> {
     pub(super) fn types(&mut self) {
         let schema = self.schema;
         for entity in &schema.entities {
+            self.something_to_read(&entity.name, &entity.fields);
             entity.fields.iter().for_each(|field| self.field_type(field));
             for param in requests(entity).iter().flat_map(|request| &request.params) {
                 self.param_type(param);
             }
         }
         for object in &schema.objects {
+            self.something_to_read(&object.name, &object.fields);
             object.fields.iter().for_each(|field| self.field_type(field));
         }
         schema.halo.params.iter().for_each(|param| self.param_type(param));
+    }
+
+    fn something_to_read(&mut self, name: &Spanned<String>, fields: &[Field]) {
+        if fields.is_empty() || fields.iter().any(|field| matches!(field.access, Access::Read | Access::Both)) {
+            return;
+        }
+        let message = format!("no field of `{}` is ever read", name.value);
+        let help = "write `access: both` where replies hold the field as well";
+        self.report(Diagnostic::new(Code::NothingToRead, name.span, message).help(help));
     }
 
     fn field_type(&mut self, field: &Field) {

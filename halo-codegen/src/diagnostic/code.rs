@@ -144,6 +144,9 @@ codes! {
     AlwaysOutsideKey = "HS305", "always outside the key",
         "Only members of `key` may be `always`: a row without them is a decode error. Everything else can be missing one \
          day, and one odd row must not cost a page, so it is an `Option`.";
+    NothingToRead = "HS306", "nothing to read",
+        "Every field is `access: write` or `control`, so no reply would ever fill the type. Say with `access: both` what is \
+         read as well; leave `access` out where it is only read.";
 
     // Endpoints.
     MalformedPath = "HS401", "malformed path",
@@ -164,7 +167,8 @@ codes! {
          the request.";
     BadKey = "HS406", "key that does not identify",
         "The members of `key` (by default `id`) are fields of the entity, all `always: true`, and the id itself has the \
-         entity's id type: rows are told apart and addressed by them.";
+         entity's id type: rows are told apart and addressed by them. So every member is an `int`, a `string`, a `uuid` or \
+         an id.";
     PagingWithoutRows = "HS407", "pages without envelope",
         "Paging by pages reads `record_count` beside the rows, so the reply is an object: `rows` names the key that holds \
          the rows. For a bare array use `paging: count` or `paging: none`.";

@@ -39,4 +39,14 @@ pub(super) const ROWS: &[Row] = &[
         r#"  id: { type: int, always: true, doc: "Number of the field." }"#,
         r#"  id: { type: int, doc: "Number of the field." }"#,
     ),
+    replaced(
+        Code::NothingToRead,
+        FIELD,
+        r#"  id: { type: int, doc: "Number of the field." }
+  value: { type: json, access: both, doc: "What was entered." }"#,
+        r#"  id: { type: int, access: write, doc: "Number of the field." }
+  value: { type: json, access: write, doc: "What was entered." }"#,
+        r#"  id: { type: int, doc: "Number of the field." }
+  value: { type: json, access: both, doc: "What was entered." }"#,
+    ),
 ];
