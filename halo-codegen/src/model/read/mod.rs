@@ -25,6 +25,7 @@ use super::keys::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{id_name, type_objection};
 use crate::node::Node;
+use crate::parallel;
 use crate::source::{FileId, SourceSet, Span, Spanned};
 use crate::suggest::closest;
 use crate::yaml;
@@ -72,25 +73,50 @@ fn place(path: &str) -> Place<'_> {
     }
 }
 
+/// A file with what YAML makes of it.
+struct File<'s> {
+    id: FileId,
+    place: Place<'s>,
+    path: &'s str,
+    bytes: &'s [u8],
+    node: Option<Node>,
+}
+
+/// Every file as YAML, which takes longer than all that is done with it.
+fn parsed<'s>(sources: &'s SourceSet, diagnostics: &mut Diagnostics) -> Vec<File<'s>> {
+    let files: Vec<_> = sources.iter().collect();
+    let parsed = parallel::map(&files, |&(id, path, bytes)| {
+        let (place, mut mistakes) = (place(path), Diagnostics::default());
+        let node = match place {
+            Place::Halo | Place::Entity(_) | Place::Type(_) => yaml::parse(id, bytes, &mut mistakes),
+            Place::Generated | Place::Stray => None,
+        };
+        (File { id, place, path, bytes, node }, mistakes)
+    });
+    let take = |(file, mistakes)| {
+        diagnostics.append(mistakes);
+        file
+    };
+    parsed.into_iter().map(take).collect()
+}
+
 /// Reads all files; mistakes go to `diagnostics`.
 pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> Reading {
-    let mut reader = Reader { reading: Reading::default(), likes: Vec::new(), diagnostics };
+    let mut files = parsed(sources, diagnostics);
     // First, since entities take its parameters over.
-    for (file, path, bytes) in sources.iter() {
-        if let Place::Halo = place(path) {
-            reader.halo_file(file, bytes);
-        }
-    }
+    files.sort_by_key(|file| !matches!(file.place, Place::Halo));
+    let mut reader = Reader { reading: Reading::default(), likes: Vec::new(), diagnostics };
     let mut entities = Vec::new();
-    for (file, path, bytes) in sources.iter() {
-        match place(path) {
-            Place::Halo | Place::Generated => {}
+    for file in &files {
+        match file.place {
+            Place::Halo => reader.halo_file(file),
             Place::Entity(stem) => {
                 entities.push(stem);
-                reader.entity_file(file, stem, bytes);
+                reader.entity_file(file, stem);
             }
-            Place::Type(stem) => reader.type_file(file, stem, bytes),
-            Place::Stray => reader.stray(file, path),
+            Place::Type(stem) => reader.type_file(file, stem),
+            Place::Generated => {}
+            Place::Stray => reader.stray(file),
         }
     }
     reader.resolve_likes(&entities);
@@ -111,41 +137,38 @@ struct Reader<'d> {
 }
 
 impl Reader<'_> {
-    fn stray(&mut self, file: FileId, path: &str) {
-        let diagnostic = Diagnostic::new(Code::StrayFile, file, "this file is no part of a schema");
-        let renamed = path.strip_suffix(".yml").map(|stem| format!("name it `{stem}.yaml`"));
+    fn stray(&mut self, file: &File<'_>) {
+        let diagnostic = Diagnostic::new(Code::StrayFile, file.id, "this file is no part of a schema");
+        let renamed = file.path.strip_suffix(".yml").map(|stem| format!("name it `{stem}.yaml`"));
         let known = "a schema has halo.yaml, entities/<plural>.yaml and types/<name>.yaml";
         self.diagnostics.push(diagnostic.help(renamed.unwrap_or_else(|| known.to_owned())));
     }
 
-    fn halo_file(&mut self, file: FileId, bytes: &[u8]) {
-        match yaml::parse(file, bytes, self.diagnostics) {
-            Some(node) if self.fits(&node, &keys::HALO) => self.halo(root(&node)),
-            _ => {
-                self.reading.halo_is_broken = true;
-            }
+    fn halo_file(&mut self, file: &File<'_>) {
+        match &file.node {
+            Some(node) if self.fits(node, &keys::HALO) => self.halo(root(node)),
+            _ => self.reading.halo_is_broken = true,
         }
     }
 
-    fn entity_file(&mut self, file: FileId, stem: &str, bytes: &[u8]) {
-        let node = yaml::parse(file, bytes, self.diagnostics);
-        if let Some(node) = node.as_ref().filter(|node| like::is_like(root(node))) {
-            return self.like_file(file, stem, node, bytes);
+    fn entity_file(&mut self, file: &File<'_>, stem: &str) {
+        if let Some(node) = file.node.as_ref().filter(|node| like::is_like(root(node))) {
+            return self.like_file(file.id, stem, node, file.bytes);
         }
-        match node.filter(|node| self.fits(node, &keys::ENTITY)) {
-            Some(node) => self.entity(file, stem, root(&node), bytes),
-            None => self.salvage(bytes),
+        match file.node.as_ref().filter(|node| self.fits(node, &keys::ENTITY)) {
+            Some(node) => self.entity(file.id, stem, root(node), file.bytes),
+            None => self.salvage(file.bytes),
         }
     }
 
-    fn type_file(&mut self, file: FileId, stem: &str, bytes: &[u8]) {
-        let node = yaml::parse(file, bytes, self.diagnostics);
-        let is_enum = node.as_ref().is_some_and(|node| root(node).has("enum") && !root(node).has("object"));
+    fn type_file(&mut self, file: &File<'_>, stem: &str) {
+        let node = file.node.as_ref();
+        let is_enum = node.is_some_and(|node| root(node).has("enum") && !root(node).has("object"));
         let table = if is_enum { &keys::ENUM } else { &keys::OBJECT };
         match node.filter(|node| self.fits(node, table)) {
-            Some(node) if is_enum => self.enumeration(file, stem, root(&node), bytes),
-            Some(node) => self.object(file, stem, root(&node), bytes),
-            None => self.salvage(bytes),
+            Some(node) if is_enum => self.enumeration(file.id, stem, root(node), file.bytes),
+            Some(node) => self.object(file.id, stem, root(node), file.bytes),
+            None => self.salvage(file.bytes),
         }
     }
 
