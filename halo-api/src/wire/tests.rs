@@ -150,6 +150,8 @@ fn every_kind_of_field_comes_back_as_it_came() {
     assert_eq!(parent.kid.as_ref().unwrap().extra["new"], json!([1]));
     assert_eq!(serde_json::to_value(&parent).unwrap(), json);
     assert_eq!(serde_json::from_value::<Parent>(json).unwrap(), parent, "any serde format will do");
+    let binary = rmp_serde::to_vec_named(&parent).unwrap();
+    assert_eq!(rmp_serde::from_slice::<Parent>(&binary).unwrap(), parent, "also a binary one, which counts ahead");
 }
 
 #[test]
