@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::answer::Asked;
 use super::habits::{changed, instant, instant_of, searched_date};
-use super::record::text;
-use super::store::Record;
+use super::store::{Record, text};
 use crate::catalog::{EntityInfo, ListInfo, ParamInfo};
 
 /// One condition on rows.

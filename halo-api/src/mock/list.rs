@@ -9,8 +9,8 @@ use serde_json::Value;
 
 use super::answer::{Asked, json_reply};
 use super::filter::tests;
-use super::record::{Shown, text};
-use super::store::Record;
+use super::record::Shown;
+use super::store::{Record, text};
 use super::{Quirk, State, habits};
 use crate::catalog::{EntityInfo, Filled, ListInfo, Paging, ParamInfo};
 

@@ -14,19 +14,6 @@ use crate::catalog::{Access, EntityInfo, Filled, IdKind};
 /// The member that holds a file, on its way in. It never comes back in JSON.
 pub(super) const FILE: &str = "data_base64";
 
-/// A value as a query or a path spells it.
-pub(super) fn text(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        // `18.0` is 18 to Halo, as in `site_id`.
-        Value::Number(number) => match number.as_f64() {
-            Some(float) if number.is_f64() => float.to_string(),
-            _ => number.to_string(),
-        },
-        other => other.to_string(),
-    }
-}
-
 /// A record as it stands in a list or alone. A list leaves out what has no value; alone, what was cleared is null.
 pub(super) struct Shown<'a> {
     pub(super) table: &'a Table,

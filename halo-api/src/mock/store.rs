@@ -4,13 +4,25 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::record::text;
 use crate::catalog::{EntityInfo, FieldInfo, IdKind};
 
 pub(super) type Record = Map<String, Value>;
 
 /// The members of a record's key, as text.
 pub(super) type Key = Vec<String>;
+
+/// A value as a query or a path spells it.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        // `18.0` is 18 to Halo, as in `site_id`.
+        Value::Number(number) => match number.as_f64() {
+            Some(float) if number.is_f64() => float.to_string(),
+            _ => number.to_string(),
+        },
+        other => other.to_string(),
+    }
+}
 
 /// The records of one entity, oldest first.
 pub(super) struct Table {

@@ -1,8 +1,7 @@
 //! Writes of several records, and lists whose rows can be fetched one by one.
 
-use super::Lowering;
 use super::docs::{markdown, words};
-use super::requests::write_scope;
+use super::{Lowering, write_scope};
 use crate::ir::{BulkDef, BulkKind, TypeRef};
 use crate::model::{Endpoint, Entity};
 

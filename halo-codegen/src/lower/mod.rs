@@ -76,6 +76,14 @@ fn model_of(entity: &Entity) -> TypeRef {
     TypeRef { module: entity.model_module().to_owned(), name: entity.model().to_owned() }
 }
 
+fn read_scope(entity: &Entity) -> Option<&str> {
+    entity.scopes.read.as_ref().map(|scope| scope.value.as_str())
+}
+
+fn write_scope(entity: &Entity) -> Option<&str> {
+    entity.scopes.write.as_ref().map(|scope| scope.value.as_str())
+}
+
 /// Where the types are that the module lacks.
 fn like_line(entity: &Entity) -> String {
     let (module, model) = (entity.model_module(), entity.model());
@@ -88,8 +96,8 @@ fn like_line(entity: &Entity) -> String {
 }
 
 fn path_line(entity: &Entity) -> String {
-    let scopes = [&entity.scopes.read, &entity.scopes.write].into_iter().flatten();
-    let scopes: Vec<String> = scopes.map(|scope| format!("`{}`", scope.value)).collect();
+    let scopes = [read_scope(entity), write_scope(entity)].into_iter().flatten();
+    let scopes: Vec<String> = scopes.map(|scope| format!("`{scope}`")).collect();
     let noun = if scopes.len() == 1 { "Scope" } else { "Scopes" };
     match scopes.as_slice() {
         [] => format!("Path: `{}`.", entity.path.value),
@@ -115,7 +123,6 @@ fn ids(schema: &Schema) -> Vec<IdDef> {
 }
 
 fn catalog(entity: &Entity) -> CatalogDef {
-    let text = |scope: &Option<crate::source::Spanned<String>>| scope.as_ref().map(|scope| scope.value.clone());
     CatalogDef {
         name: entity.name.value.clone(),
         path: entity.path.value.clone(),
@@ -125,8 +132,8 @@ fn catalog(entity: &Entity) -> CatalogDef {
             IdRepr::None => "None",
             _ => "Text",
         },
-        read_scope: text(&entity.scopes.read),
-        write_scope: text(&entity.scopes.write),
+        read_scope: read_scope(entity).map(str::to_owned),
+        write_scope: write_scope(entity).map(str::to_owned),
         enforce_scopes: entity.scopes.enforce,
         list: entity.list.as_ref().map(|list| ListDef {
             rows: list.rows.iter().map(|key| key.value.clone()).collect(),

@@ -2,10 +2,10 @@
 
 use heck::ToShoutySnakeCase as _;
 
-use super::Lowering;
 use super::docs::{markdown, prose};
-use super::requests::{endpoint_line, read_scope, write_scope};
+use super::requests::endpoint_line;
 use super::types::type_name;
+use super::{Lowering, read_scope, write_scope};
 use crate::ir::{self, FixedDef, OperationDef, RequestDef, RustType};
 use crate::model::{Body, Entity, Literal, Method, Operation, Reply, Safety};
 use crate::naming;

@@ -3,8 +3,8 @@
 use super::Lowering;
 use super::bulk::hydrates;
 use super::docs::{a, markdown, prose, words};
-use super::model_of;
 use super::types::type_name;
+use super::{model_of, read_scope, write_scope};
 use crate::ir::{ArgDef, BodyDef, ParamDef, Reply, RequestDef, RequestsDef};
 use crate::model::{Entity, Param};
 use crate::naming;
@@ -198,14 +198,6 @@ fn delete(entity: &Entity) -> Kind<'_> {
         remark: "",
         reply: Reply::Empty,
     }
-}
-
-pub(super) fn read_scope(entity: &Entity) -> Option<&str> {
-    entity.scopes.read.as_ref().map(|scope| scope.value.as_str())
-}
-
-pub(super) fn write_scope(entity: &Entity) -> Option<&str> {
-    entity.scopes.write.as_ref().map(|scope| scope.value.as_str())
 }
 
 pub(super) fn endpoint_line(endpoint: &str, scope: Option<&str>) -> String {
