@@ -56,7 +56,10 @@ pub(crate) fn wait<T>(request: impl Future<Output = Result<T, Error>>) -> Result
     let mut answer = None;
     let keep = poll_fn(|cx| request.as_mut().poll(cx).map(|ready| answer = Some(ready)));
     run(pin!(keep))?;
-    answer.unwrap_or_else(|| Err(Error::config("a blocking call ended without an answer")))
+    match answer {
+        Some(answer) => answer,
+        None => Err(Error::config("a blocking call ended without an answer")),
+    }
 }
 
 /// A stream as an iterator, from `iter_blocking` and `into_blocking`.

@@ -70,10 +70,12 @@ pub trait Field {
 // Compiled for every type of field there is: plain matches, since each combinator would be compiled as often.
 impl<T: Element> Field for Option<T> {
     fn take(&mut self, atom: Atom<'_>) -> Result<(), Misfit> {
-        let read = T::from_atom(atom);
-        let fits = read.is_ok();
-        *self = read.unwrap_or(None);
-        if fits { Ok(()) } else { Err(Misfit) }
+        let (value, fits) = match T::from_atom(atom) {
+            Ok(value) => (value, Ok(())),
+            Err(misfit) => (None, Err(misfit)),
+        };
+        *self = value;
+        fits
     }
 
     fn open(&mut self) -> Open<'_> {
