@@ -53,6 +53,7 @@ impl<T: Param + ?Sized> Param for &T {
 }
 
 /// Several values: Halo takes them joined by commas, not as repeated parameters.
+#[allow(dead_code)] // See `Call::set_list`.
 pub(crate) fn joined<V: Param>(values: impl Iterator<Item = V>) -> String {
     values.map(|value| value.to_param()).collect::<Vec<_>>().join(",")
 }
