@@ -305,6 +305,11 @@ fn mistakes_of_the_other_entity_are_its_own() {
     let alone = report(&with(&[(TICKETS, broken.as_bytes())]));
     let beside = report(&with(&[(TICKETS, broken.as_bytes()), ("entities/projects.yaml", LIKE.as_bytes())]));
     assert_eq!(alone, beside);
+    let original = "entity: Ping\ndoc: \"A sign of life.\"\npath: /Ping\nid: none\ncreate: {}\nfields:\n  \
+                note: { type: string, access: write, doc: \"What it says.\" }\n";
+    let like = "entity: Pong\ndoc: \"The answer.\"\npath: /Pong\nlike: pings\n";
+    let both = with(&[("entities/pings.yaml", original.as_bytes()), ("entities/pongs.yaml", like.as_bytes())]);
+    assert_eq!(halo_codegen::check(&both).unwrap_err().len(), 1, "{}", report(&both));
     let unread = with(&[(TICKETS, b"entity: Ticket\n - no"), ("entities/projects.yaml", LIKE.as_bytes())]);
     assert_eq!(halo_codegen::check(&unread).unwrap_err().file_count(), 1, "{}", report(&unread));
 }

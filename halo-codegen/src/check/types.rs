@@ -3,7 +3,7 @@
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::type_expr::SCALARS;
-use crate::model::{Access, Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
+use crate::model::{Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
 use crate::naming::id_name;
 use crate::source::Spanned;
 use crate::suggest::{closest, quoted};
@@ -30,7 +30,10 @@ impl Check<'_> {
     pub(super) fn types(&mut self) {
         let schema = self.schema;
         for entity in &schema.entities {
-            self.something_to_read(&entity.name, &entity.fields);
+            // The fields of one that is like another are that one's.
+            if entity.has_own_types() {
+                self.something_to_read(&entity.name, &entity.fields);
+            }
             entity.fields.iter().for_each(|field| self.field_type(field));
             for param in requests(entity).iter().flat_map(|request| &request.params) {
                 self.param_type(param);
@@ -44,7 +47,7 @@ impl Check<'_> {
     }
 
     fn something_to_read(&mut self, name: &Spanned<String>, fields: &[Field]) {
-        if fields.is_empty() || fields.iter().any(|field| matches!(field.access, Access::Read | Access::Both)) {
+        if fields.is_empty() || fields.iter().any(|field| field.access.is_read()) {
             return;
         }
         let message = format!("no field of `{}` is ever read", name.value);

@@ -30,7 +30,7 @@ impl Lowering<'_> {
             ty: self.names.rust(&field.ty.value),
             type_name: type_name(&field.ty.value),
             always: field.always.as_ref().is_some_and(|always| always.value),
-            in_model: !matches!(field.access, Access::Write | Access::Control),
+            in_model: field.access.is_read(),
             filled: match field.filled {
                 Filled::Both => "Both",
                 Filled::List => "List",

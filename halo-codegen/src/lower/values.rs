@@ -9,7 +9,7 @@ use crate::naming;
 impl Lowering<'_> {
     /// What a model offers for its lists of values.
     pub(super) fn finders(&self, fields: &[Field]) -> Vec<FinderDef> {
-        let held = |field: &&Field| matches!(field.access, Access::Read | Access::Both);
+        let held = |field: &&Field| field.access.is_read();
         let finder = |field: &Field| {
             let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
             let text = format!(

@@ -263,6 +263,14 @@ pub enum Access {
     Control,
 }
 
+impl Access {
+    /// Whether replies hold it.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Read | Self::Both)
+    }
+}
+
 /// A scalar of `none:`, `clear:`.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literal {

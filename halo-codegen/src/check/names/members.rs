@@ -64,7 +64,7 @@ impl Check<'_> {
         self.valid(&members);
         self.distinct(&members);
         for (field, member) in fields.iter().zip(&members) {
-            if matches!(field.access, Access::Read | Access::Both) {
+            if field.access.is_read() {
                 self.free(member, Use::ModelField);
             }
             if is_written(field) {

@@ -5,7 +5,7 @@ use super::omit::Patterns;
 use super::rule::Rule;
 use super::{Count, EntityDrift, Finding};
 use crate::diff::Place;
-use crate::model::{Access, Field, Filled, Param, VendorNote};
+use crate::model::{Field, Filled, Param, VendorNote};
 use crate::naming::is_runtime_param;
 use crate::source::{SourceSet, Span, Spanned};
 use crate::vendor::document::{Operation, Property, Type};
@@ -108,7 +108,7 @@ impl<'a> Comparison<'a> {
         };
         self.types(Rule::FieldType, &wire.value, wire.span, field.vendor.as_ref(), &types);
         // Whoever marks a field's proof has looked; what is only sent is filled nowhere.
-        let is_sent = matches!(field.access, Access::Write | Access::Control);
+        let is_sent = !field.access.is_read();
         if two_schemas && !is_sent && field.evidence.is_none() {
             let there = match (their.in_list.is_some(), their.in_detail) {
                 (true, true) => Filled::Both,
