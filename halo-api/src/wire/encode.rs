@@ -3,7 +3,7 @@
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use super::model::Model;
+use super::model::{self, Model};
 use super::usual::usual_double;
 use super::view::View;
 
@@ -19,29 +19,15 @@ pub(super) struct Fields<'a> {
     pub(super) left_out: &'a [usize],
 }
 
-impl<'a> Fields<'a> {
-    fn set(&self) -> Vec<(&'static str, View<'a>)> {
-        let names = self.model.shape().names;
-        let mut set = Vec::with_capacity(names.len());
-        for (index, name) in names.iter().enumerate() {
-            match self.model.peek(index).view() {
-                View::None => {}
-                _ if self.left_out.contains(&index) => {}
-                view => set.push((*name, view)),
-            }
-        }
-        set
-    }
-}
-
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Some formats want to know first how many there are.
-        let set = self.set();
-        let is_set = |name: &str| set.iter().any(|(set, _)| *set == name);
+        let mut set = Vec::with_capacity(self.model.shape().names.len());
+        set.extend(model::set(self.model).filter(|(index, ..)| !self.left_out.contains(index)));
+        let is_set = |name: &str| set.iter().any(|(_, set, _)| *set == name);
         let extra: Vec<_> = self.model.extra().iter().filter(|(name, _)| !is_set(name)).collect();
         let mut map = serializer.serialize_map(Some(set.len() + extra.len()))?;
-        for (name, view) in &set {
+        for (_, name, view) in &set {
             map.serialize_entry(name, view)?;
         }
         for (name, value) in extra {

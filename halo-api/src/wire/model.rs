@@ -95,6 +95,14 @@ pub(crate) fn member<'a>(model: &'a dyn Model, wire_name: &str) -> Option<View<'
     model.shape().names.iter().position(|known| *known == wire_name).map(|index| model.peek(index).view())
 }
 
+/// The fields that are set, in schema order: number, wire name and what they hold.
+pub(super) fn set(model: &dyn Model) -> impl Iterator<Item = (usize, &'static str, View<'_>)> {
+    model.shape().names.iter().enumerate().filter_map(|(index, name)| match model.peek(index).view() {
+        View::None => None,
+        view => Some((index, *name, view)),
+    })
+}
+
 /// The value of a field, as it would be written.
 pub(crate) fn value(model: &dyn Model, wire_name: &str) -> Option<Value> {
     match member(model, wire_name) {
@@ -104,11 +112,7 @@ pub(crate) fn value(model: &dyn Model, wire_name: &str) -> Option<Value> {
 }
 
 fn fields(model: &dyn Model) -> Vec<(&str, Value)> {
-    let known = model.shape().names.iter().enumerate().filter_map(|(index, name)| match model.peek(index).view() {
-        View::None => None,
-        view => Some((*name, any_json(&view))),
-    });
-    let mut fields: Vec<(&str, Value)> = known.collect();
+    let mut fields: Vec<(&str, Value)> = set(model).map(|(_, name, view)| (name, any_json(&view))).collect();
     for (name, value) in model.extra().iter() {
         if !fields.iter().any(|(set, _)| set == name) {
             fields.push((name, value.clone()));
