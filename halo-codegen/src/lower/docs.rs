@@ -42,9 +42,13 @@ fn wrap(text: &str, lines: &mut Vec<String>) {
         .word_separator(textwrap::WordSeparator::AsciiSpace)
         .word_splitter(textwrap::WordSplitter::NoHyphenation)
         .break_words(false);
-    let text = text.trim();
-    let text = if text.contains('\n') { Cow::Owned(text.replace('\n', " ")) } else { Cow::Borrowed(text) };
-    lines.extend(textwrap::wrap(&text, options).into_iter().map(Cow::into_owned));
+    let mut text = Cow::Borrowed(text.trim());
+    if text.contains("  ") || text.contains(['\n', '\t']) {
+        text = text.split_whitespace().collect::<Vec<_>>().join(" ").into();
+    }
+    if !text.is_empty() {
+        lines.extend(textwrap::wrap(&text, options).into_iter().map(Cow::into_owned));
+    }
 }
 
 /// Prose to Markdown: rustdoc reads `[x]` as a link and `<x>` as HTML, and minds bare URLs. Code in backticks stays.
@@ -107,6 +111,12 @@ mod tests {
     fn names_are_said_as_people_say_them() {
         assert_eq!([a(&words("SalesOrder")), a(&words("Sla")), words("slas")], ["a sales order", "an SLA", "SLAs"]);
         assert_eq!(a(&words("KbArticle")), "a KB article");
+    }
+
+    #[test]
+    fn one_space_stands_between_words() {
+        assert_eq!(prose(" a\n\nb\tc  d "), Doc(vec!["a b c d".to_owned()]));
+        assert_eq!(prose(""), Doc(Vec::new()));
     }
 
     #[test]
