@@ -26,9 +26,7 @@ pub(crate) fn all(reading: &Reading, diagnostics: &mut Diagnostics) {
         family(&mut check);
         check.diagnostics
     });
-    for more in found {
-        diagnostics.append(more);
-    }
+    diagnostics.append(found);
 }
 
 /// The families of rules, which know nothing of each other.

@@ -125,9 +125,9 @@ impl Diagnostics {
         self.found.push(diagnostic);
     }
 
-    /// Adds those of others.
-    pub(crate) fn append(&mut self, others: Self) {
-        self.found.extend(others.found);
+    /// Adds those that were found elsewhere.
+    pub(crate) fn append(&mut self, others: impl IntoIterator<Item = Self>) {
+        self.found.extend(others.into_iter().flat_map(|other| other.found));
     }
 
     /// Whether there are none.

@@ -93,11 +93,9 @@ fn parsed<'s>(sources: &'s SourceSet, diagnostics: &mut Diagnostics) -> Vec<File
         };
         (File { id, place, path, bytes, node }, mistakes)
     });
-    let take = |(file, mistakes)| {
-        diagnostics.append(mistakes);
-        file
-    };
-    parsed.into_iter().map(take).collect()
+    let (files, mistakes): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
+    diagnostics.append(mistakes);
+    files
 }
 
 /// Reads all files; mistakes go to `diagnostics`.
