@@ -22,12 +22,11 @@ pub(super) struct Fields<'a> {
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Some formats want to know first how many there are.
-        let mut set = Vec::with_capacity(self.model.shape().names.len());
-        set.extend(model::set(self.model).filter(|(index, ..)| !self.left_out.contains(index)));
-        let is_set = |name: &str| set.iter().any(|(_, set, _)| *set == name);
+        let set = model::set(self.model, self.left_out);
+        let is_set = |name: &str| set.iter().any(|(set, _)| *set == name);
         let extra: Vec<_> = self.model.extra().iter().filter(|(name, _)| !is_set(name)).collect();
         let mut map = serializer.serialize_map(Some(set.len() + extra.len()))?;
-        for (_, name, view) in &set {
+        for (name, view) in &set {
             map.serialize_entry(name, view)?;
         }
         for (name, value) in extra {
