@@ -24,7 +24,7 @@ use std::sync::OnceLock;
 use futures_core::Stream;
 use tokio::runtime::{Builder, Handle};
 
-use crate::error::Error;
+use crate::vocabulary::Error;
 
 /// The runtime's handle, or why there is none. Its thread lives as long as the process.
 static RUNTIME: OnceLock<Result<Handle, String>> = OnceLock::new();

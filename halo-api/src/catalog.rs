@@ -8,8 +8,8 @@
 
 use http::Method;
 
-use crate::retry::Safety;
-use crate::wire::Atom;
+use crate::codec::Scalar;
+use crate::vocabulary::Safety;
 
 /// Every entity, sorted by its plural.
 #[must_use]
@@ -61,7 +61,7 @@ pub struct EntityInfo {
     pub write_only: &'static [FieldInfo],
     /// An empty row, so that tests put every entity through the engine and none can be forgotten.
     #[cfg(test)]
-    pub(crate) blank: fn() -> Box<dyn crate::wire::Model>,
+    pub(crate) blank: fn() -> Box<dyn crate::codec::Model>,
 }
 
 impl EntityInfo {
@@ -224,11 +224,11 @@ pub struct FieldInfo {
     /// In the schema's words, such as `list<CustomField>`.
     pub type_name: &'static str,
     /// Where it is filled.
-    pub filled: Filled,
+    pub presence: Presence,
     /// Who sets it.
     pub access: Access,
     /// Values that stand for "not set".
-    pub none: &'static [Unset],
+    pub null_values: &'static [NullValue],
     /// Whether `Debug` hides it.
     pub secret: bool,
 }
@@ -238,20 +238,20 @@ pub struct FieldInfo {
 impl FieldInfo {
     /// A field that the server fills everywhere: what most are.
     pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {
-        let (filled, access) = (Filled::Both, Access::Read);
-        Self { wire_name, rust_name, type_name, filled, access, none: &[], secret: false }
+        let (presence, access) = (Presence::Both, Access::Read);
+        Self { wire_name, rust_name, type_name, presence, access, null_values: &[], secret: false }
     }
 
-    pub(crate) const fn filled(self, filled: Filled) -> Self {
-        Self { filled, ..self }
+    pub(crate) const fn presence(self, presence: Presence) -> Self {
+        Self { presence, ..self }
     }
 
     pub(crate) const fn access(self, access: Access) -> Self {
         Self { access, ..self }
     }
 
-    pub(crate) const fn none(self, none: &'static [Unset]) -> Self {
-        Self { none, ..self }
+    pub(crate) const fn null_values(self, null_values: &'static [NullValue]) -> Self {
+        Self { null_values, ..self }
     }
 
     pub(crate) const fn secret(self) -> Self {
@@ -262,19 +262,19 @@ impl FieldInfo {
 /// A value that stands for "not set", such as `0` where ids start at 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
-pub enum Unset {
+pub enum NullValue {
     /// A number.
     Int(i64),
     /// A text.
     Text(&'static str),
 }
 
-impl Unset {
+impl NullValue {
     /// Whether the atom is this value.
-    pub(crate) fn is(self, atom: Atom<'_>) -> bool {
+    pub(crate) fn is(self, atom: Scalar<'_>) -> bool {
         match self {
-            Self::Int(number) => !matches!(atom, Atom::Bool(_)) && atom.whole() == Ok(number),
-            Self::Text(text) => atom == Atom::Str(text),
+            Self::Int(number) => !matches!(atom, Scalar::Bool(_)) && atom.whole() == Ok(number),
+            Self::Text(text) => atom == Scalar::Str(text),
         }
     }
 }
@@ -282,7 +282,7 @@ impl Unset {
 /// Where a field is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Filled {
+pub enum Presence {
     /// In list rows and details.
     Both,
     /// In list rows only.

@@ -40,7 +40,7 @@
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
-//! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` gives a [`FieldView`]
+//! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` gives a [`CustomFieldRef`]
 //!   with typed getters, `update(id, write).custom_field("CFSerial", "0042")` writes one. Halo replaces the whole list with
 //!   what is sent, so an update reads it first and sends the others back; `custom_fields([..])` on the body does not.
 //!
@@ -54,62 +54,38 @@
 //! | `mock-server` | no | `mock::MockServer`: the same over HTTP, on this machine |
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod any;
 mod auth;
 #[cfg(feature = "blocking")]
 pub mod blocking;
-mod builder;
-mod bulk;
 pub mod catalog;
-mod clock;
-mod env;
-mod error;
-mod error_body;
-mod exchange;
-mod ext;
+mod client;
+mod codec;
+mod custom_fields;
 // Prose of the schema is not code, and tables have as many lines as there are fields.
 #[allow(clippy::doc_markdown, clippy::too_many_lines)]
 #[rustfmt::skip]
 mod generated;
-mod halo;
-mod hydrate;
-mod id;
-pub mod lenient;
-mod limit;
 #[cfg(feature = "mock")]
 pub mod mock;
-mod open_enum;
-mod page;
-mod pager;
-mod position;
-mod raw;
+mod paging;
+mod pipeline;
 mod request;
-mod retry;
-mod scope;
-mod secret;
+mod rt;
+mod session;
 pub mod transport;
-mod trip;
-mod walk;
-mod wire;
+mod vocabulary;
 
 pub use http::{Method, StatusCode};
 
-pub use crate::any::ListRecords;
-pub use crate::builder::HaloBuilder;
-pub use crate::bulk::{Bulk, WriteAll, WriteMany};
-pub use crate::error::{Error, ErrorKind};
-pub use crate::ext::{FieldInput, FieldKey, FieldView};
+pub use crate::client::HaloBuilder;
+pub use crate::codec::{Extra, Record, lenient};
+pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::generated::*;
-pub use crate::halo::Halo;
-pub use crate::hydrate::Hydrate;
-pub use crate::limit::{RateLimit, RateStatus};
-pub use crate::page::Page;
-pub use crate::pager::{Pager, Pages};
-pub use crate::position::{ParsePositionError, Position};
-pub use crate::raw::RawRequest;
-pub use crate::request::{Direction, Param, Pending, Preview};
-pub use crate::retry::{Attempt, AttemptResult, RetryPolicy, Safety, StopReason};
-pub use crate::wire::{Extra, Record};
+pub use crate::paging::{Bulk, Hydrate, Page, Pager, Pages, ParsePositionError, Position, WriteAll, WriteMany};
+pub use crate::pipeline::{RateLimit, RateStatus, RetryPolicy};
+pub use crate::request::{Direction, ListRecords, Param, Pending, Preview, RawRequest};
+pub use crate::session::Halo;
+pub use crate::vocabulary::{Attempt, AttemptResult, Error, ErrorKind, Safety, StopReason};
 
 /// The README's example is a test as well.
 #[cfg(doctest)]

@@ -111,11 +111,11 @@ async fn a_wait_that_cannot_end_in_time_is_not_begun() {
     let error = halo.tickets().list().timeout(SECOND * 119).await.unwrap_err();
     assert_eq!((error.kind(), error.stop_reason()), (ErrorKind::RateLimited, Some(StopReason::DeadlineExceeded)));
     assert_eq!((now.elapsed(), error.retry_after().map(|wait| wait.as_secs())), (Duration::ZERO, Some(120)));
-    let patient = mock.builder().rate_limit(RateLimit::new(1, SECOND * 600)).throttle_patience(SECOND * 599);
+    let patient = mock.builder().rate_limit(RateLimit::new(1, SECOND * 600)).max_throttle_wait(SECOND * 599);
     let patient = patient.build().unwrap();
     patient.tickets().list().await.unwrap();
     let error = patient.tickets().list().await.unwrap_err();
-    assert_eq!((error.stop_reason(), error.attempts().len()), (Some(StopReason::PatienceExhausted), 0));
+    assert_eq!((error.stop_reason(), error.attempts().len()), (Some(StopReason::ThrottleTimeout), 0));
     waiting.await.unwrap();
     halo.tickets().list().timeout(SECOND * 121).await.unwrap();
 }

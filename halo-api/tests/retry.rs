@@ -228,7 +228,7 @@ async fn patience_with_the_rate_limit_ends() {
     let begun = Instant::now();
     let error = mock.halo().tickets().list().await.unwrap_err();
     assert!(error.is_rate_limited(), "{error}");
-    assert_eq!(error.stop_reason(), Some(StopReason::PatienceExhausted));
+    assert_eq!(error.stop_reason(), Some(StopReason::ThrottleTimeout));
     assert_eq!(error.message(), Some("Rate Limit Reached - 700 Requests"));
     assert!(error.retry_after().is_some_and(|wait| wait >= 100 * SECOND));
     assert!(begun.elapsed() <= 360 * SECOND);
@@ -258,7 +258,7 @@ async fn the_client_keeps_its_own_limit() {
     assert_eq!(sent(&mock), 25);
 
     let impatient =
-        mock.builder().rate_limit(RateLimit::new(1, 60 * SECOND)).throttle_patience(SECOND).build().unwrap();
+        mock.builder().rate_limit(RateLimit::new(1, 60 * SECOND)).max_throttle_wait(SECOND).build().unwrap();
     impatient.tickets().list().await.unwrap();
     let error = impatient.tickets().list().await.unwrap_err();
     assert!(error.is_rate_limited() && error.attempts().is_empty(), "{error}");

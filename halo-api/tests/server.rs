@@ -64,7 +64,7 @@ fn a_body_that_drips_comes_in_pieces() {
     let mock = MockHalo::demo();
     mock.accept_api_key("key");
     // Nobody waits for the end of it.
-    mock.fault(Fault::drip(Duration::from_secs(10)));
+    mock.fault(Fault::slow_body(Duration::from_secs(10)));
     let server = MockServer::start(mock).unwrap();
     let mut stream = TcpStream::connect(server.base_url().trim_start_matches("http://")).unwrap();
     stream.write_all(b"GET /api/Client HTTP/1.1\r\nhost: x\r\nx-halo-api-key: key\r\n\r\n").unwrap();

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use fastrand::Rng;
 use halo_api::Record;
-use halo_api::catalog::Filled;
+use halo_api::catalog::Presence;
 use halo_api::tickets::Ticket;
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ pub(crate) fn members(json: &str) -> usize {
 fn row_fields() -> Vec<&'static Field> {
     let filled = twin::fields("Ticket").iter().zip(Ticket::INFO.fields);
     let listed: Vec<&Field> =
-        filled.filter(|(_, info)| info.filled != Filled::Detail).map(|(field, _)| field).collect();
+        filled.filter(|(_, info)| info.presence != Presence::Detail).map(|(field, _)| field).collect();
     (0..SET).map(|index| listed[index * listed.len() / SET]).collect()
 }
 

@@ -4,11 +4,11 @@ use http::Method;
 use serde_json::Value;
 use url::Url;
 
-use crate::builder::url::{server_url, token_url};
-use crate::error::{Error, ErrorKind};
-use crate::exchange::{self, Outgoing, Purpose};
-use crate::halo::Core;
-use crate::retry::Safety;
+use crate::client::url::{server_url, token_url};
+use crate::pipeline::request::{self, PreparedRequest, Purpose};
+use crate::session::ClientInner;
+use crate::vocabulary::Safety;
+use crate::vocabulary::{Error, ErrorKind};
 
 /// What was left to be found out.
 #[derive(Debug)]
@@ -22,9 +22,9 @@ pub(crate) struct Discovery {
 
 impl Discovery {
     /// The URL for tokens. A failure is final: guessing another URL would send the secret somewhere.
-    pub(super) async fn token_url(&self, core: &Core) -> Result<Url, Error> {
+    pub(super) async fn token_url(&self, core: &ClientInner) -> Result<Url, Error> {
         let out = self.request();
-        let reply = exchange::run(core, &out).await.map_err(|error| {
+        let reply = request::run(core, &out).await.map_err(|error| {
             let kind = if error.status().is_some() { ErrorKind::Auth } else { error.kind() };
             error.with_kind(kind).during_token().hint("set auth_url() and tenant() instead of discover(true)")
         })?;
@@ -46,8 +46,8 @@ impl Discovery {
         Ok(token_url(&auth_url, tenant))
     }
 
-    fn request(&self) -> Outgoing {
-        Outgoing {
+    fn request(&self) -> PreparedRequest {
+        PreparedRequest {
             method: Method::GET,
             url: self.url.clone(),
             path: "/authinfo".to_owned(),

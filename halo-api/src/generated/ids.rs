@@ -6,408 +6,408 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ActionId(pub i64);
 
-crate::id::int_id!(ActionId);
+crate::rt::int_id!(ActionId);
 
 /// Identifies an agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AgentId(pub i64);
 
-crate::id::int_id!(AgentId);
+crate::rt::int_id!(AgentId);
 
 /// An appointment or another entry of the calendar. See /Appointment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AppointmentId(pub i64);
 
-crate::id::int_id!(AppointmentId);
+crate::rt::int_id!(AppointmentId);
 
 /// An approval process. See /ApprovalProcess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ApprovalProcessId(pub i64);
 
-crate::id::int_id!(ApprovalProcessId);
+crate::rt::int_id!(ApprovalProcessId);
 
 /// A group of asset types, such as hardware. See /AssetGroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetGroupId(pub i64);
 
-crate::id::int_id!(AssetGroupId);
+crate::rt::int_id!(AssetGroupId);
 
 /// Identifies an asset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetId(pub i64);
 
-crate::id::int_id!(AssetId);
+crate::rt::int_id!(AssetId);
 
 /// A type of assets, such as laptop or server. See /AssetType.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetTypeId(pub i64);
 
-crate::id::int_id!(AssetTypeId);
+crate::rt::int_id!(AssetTypeId);
 
 /// A file that is attached to a record. See /Attachment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AttachmentId(pub i64);
 
-crate::id::int_id!(AttachmentId);
+crate::rt::int_id!(AttachmentId);
 
 /// A set of billing rules that clients can be given. See /BillingTemplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BillingTemplateId(pub i64);
 
-crate::id::int_id!(BillingTemplateId);
+crate::rt::int_id!(BillingTemplateId);
 
 /// A kind of budget that the work on projects is counted against. See /BudgetType.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BudgetTypeId(pub i64);
 
-crate::id::int_id!(BudgetTypeId);
+crate::rt::int_id!(BudgetTypeId);
 
 /// A change advisory board: the people who decide about changes. See /CAB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CabId(pub i64);
 
-crate::id::int_id!(CabId);
+crate::rt::int_id!(CabId);
 
 /// A guide that agents follow on the telephone. See /CallScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CallScriptId(pub i64);
 
-crate::id::int_id!(CallScriptId);
+crate::rt::int_id!(CallScriptId);
 
 /// Identifies a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CategoryId(pub i64);
 
-crate::id::int_id!(CategoryId);
+crate::rt::int_id!(CategoryId);
 
 /// Identifies a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ClientId(pub i64);
 
-crate::id::int_id!(ClientId);
+crate::rt::int_id!(ClientId);
 
 /// A delivery of goods to a client. See /Consignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ConsignmentId(pub i64);
 
-crate::id::int_id!(ConsignmentId);
+crate::rt::int_id!(ConsignmentId);
 
 /// Identifies a contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ContractId(pub i64);
 
-crate::id::int_id!(ContractId);
+crate::rt::int_id!(ContractId);
 
 /// A plan of visits under a contract. See /ContractSchedulePlan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ContractSchedulePlanId(pub i64);
 
-crate::id::int_id!(ContractSchedulePlanId);
+crate::rt::int_id!(ContractSchedulePlanId);
 
 /// A currency. See /Currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CurrencyId(pub i64);
 
-crate::id::int_id!(CurrencyId);
+crate::rt::int_id!(CurrencyId);
 
 /// A department of the organisation that runs the service desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct DepartmentId(pub i64);
 
-crate::id::int_id!(DepartmentId);
+crate::rt::int_id!(DepartmentId);
 
 /// A template of the messages that Halo sends. See /EmailTemplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct EmailTemplateId(pub i64);
 
-crate::id::int_id!(EmailTemplateId);
+crate::rt::int_id!(EmailTemplateId);
 
 /// The definition of a field, custom ones included. See /FieldInfo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FieldId(pub i64);
 
-crate::id::int_id!(FieldId);
+crate::rt::int_id!(FieldId);
 
 /// An invoice to a client. See /Invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct InvoiceId(pub i64);
 
-crate::id::int_id!(InvoiceId);
+crate::rt::int_id!(InvoiceId);
 
 /// A product or service that is sold. See /Item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ItemId(pub i64);
 
-crate::id::int_id!(ItemId);
+crate::rt::int_id!(ItemId);
 
 /// A delivery of an item into stock, with what is left of it. See /ItemStock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ItemStockId(pub i64);
 
-crate::id::int_id!(ItemStockId);
+crate::rt::int_id!(ItemStockId);
 
 /// An article of the knowledge base. See /KBArticle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct KbArticleId(pub i64);
 
-crate::id::int_id!(KbArticleId);
+crate::rt::int_id!(KbArticleId);
 
 /// A language that the portal speaks. See /Languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LanguageId(pub i64);
 
-crate::id::int_id!(LanguageId);
+crate::rt::int_id!(LanguageId);
 
 /// A software licence or subscription. See /SoftwareLicence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LicenceId(pub i64);
 
-crate::id::int_id!(LicenceId);
+crate::rt::int_id!(LicenceId);
 
 /// Identifies a lookup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LookupId(pub i64);
 
-crate::id::int_id!(LookupId);
+crate::rt::int_id!(LookupId);
 
 /// One of Halo's small lists, such as 17 for charge rates. List 11 names them all. See /Lookup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LookupListId(pub i64);
 
-crate::id::int_id!(LookupListId);
+crate::rt::int_id!(LookupListId);
 
 /// A mailbox that Halo reads and sends from. See /Mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct MailboxId(pub i64);
 
-crate::id::int_id!(MailboxId);
+crate::rt::int_id!(MailboxId);
 
 /// A milestone of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct MilestoneId(pub i64);
 
-crate::id::int_id!(MilestoneId);
+crate::rt::int_id!(MilestoneId);
 
 /// An organisation: on the side that runs the service desk, the roof above its departments. See
 /// /Organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct OrganisationId(pub i64);
 
-crate::id::int_id!(OrganisationId);
+crate::rt::int_id!(OrganisationId);
 
 /// Identifies an outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct OutcomeId(pub i64);
 
-crate::id::int_id!(OutcomeId);
+crate::rt::int_id!(OutcomeId);
 
 /// A layout that invoices, quotations and the like are printed in. See /PdfTemplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PdfTemplateId(pub i64);
 
-crate::id::int_id!(PdfTemplateId);
+crate::rt::int_id!(PdfTemplateId);
 
 /// Identifies a priority.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PriorityId(pub String);
 
-crate::id::string_id!(PriorityId);
+crate::rt::string_id!(PriorityId);
 
 /// A software product that is developed. See /Product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ProductId(pub i64);
 
-crate::id::int_id!(ProductId);
+crate::rt::int_id!(ProductId);
 
 /// An order to a supplier. See /PurchaseOrder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PurchaseOrderId(pub i64);
 
-crate::id::int_id!(PurchaseOrderId);
+crate::rt::int_id!(PurchaseOrderId);
 
 /// A qualification that agents can hold. See /Qualification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct QualificationId(pub i64);
 
-crate::id::int_id!(QualificationId);
+crate::rt::int_id!(QualificationId);
 
 /// A quotation to a client. See /Quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct QuotationId(pub i64);
 
-crate::id::int_id!(QuotationId);
+crate::rt::int_id!(QuotationId);
 
 /// A release of a software product. See /Release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ReleaseId(pub i64);
 
-crate::id::int_id!(ReleaseId);
+crate::rt::int_id!(ReleaseId);
 
 /// A group that release notes are sorted into. See /ReleaseNoteGroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ReleaseNoteGroupId(pub i64);
 
-crate::id::int_id!(ReleaseNoteGroupId);
+crate::rt::int_id!(ReleaseNoteGroupId);
 
 /// A set of rights that agents hold. End users have roles of another kind. See /Roles.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct RoleId(pub String);
 
-crate::id::string_id!(RoleId);
+crate::rt::string_id!(RoleId);
 
 /// An order from a client. See /SalesOrder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SalesOrderId(pub i64);
 
-crate::id::int_id!(SalesOrderId);
+crate::rt::int_id!(SalesOrderId);
 
 /// A service of the catalogue. See /Service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServiceId(pub i64);
 
-crate::id::int_id!(ServiceId);
+crate::rt::int_id!(ServiceId);
 
 /// A request that a service of the catalogue offers. See /ServiceRequestDetails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServiceRequestDetailId(pub i64);
 
-crate::id::int_id!(ServiceRequestDetailId);
+crate::rt::int_id!(ServiceRequestDetailId);
 
 /// Identifies a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SiteId(pub i64);
 
-crate::id::int_id!(SiteId);
+crate::rt::int_id!(SiteId);
 
 /// Identifies an SLA.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SlaId(pub i64);
 
-crate::id::int_id!(SlaId);
+crate::rt::int_id!(SlaId);
 
 /// Identifies a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct StatusId(pub i64);
 
-crate::id::int_id!(StatusId);
+crate::rt::int_id!(StatusId);
 
 /// A shelf within a stock location. See /StockBin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct StockBinId(pub i64);
 
-crate::id::int_id!(StockBinId);
+crate::rt::int_id!(StockBinId);
 
 /// A contract with a supplier. See /SupplierContract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SupplierContractId(pub i64);
 
-crate::id::int_id!(SupplierContractId);
+crate::rt::int_id!(SupplierContractId);
 
 /// A company that the service desk buys from. See /Supplier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SupplierId(pub i64);
 
-crate::id::int_id!(SupplierId);
+crate::rt::int_id!(SupplierId);
 
 /// A rate of tax. See /Tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TaxId(pub i64);
 
-crate::id::int_id!(TaxId);
+crate::rt::int_id!(TaxId);
 
 /// Identifies a team.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TeamId(pub i64);
 
-crate::id::int_id!(TeamId);
+crate::rt::int_id!(TeamId);
 
 /// A template for tickets. See /Template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TemplateId(pub i64);
 
-crate::id::int_id!(TemplateId);
+crate::rt::int_id!(TemplateId);
 
 /// A partition of the tickets, with ticket types and agents of its own. See /TicketArea.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketAreaId(pub i64);
 
-crate::id::int_id!(TicketAreaId);
+crate::rt::int_id!(TicketAreaId);
 
 /// Identifies a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketId(pub i64);
 
-crate::id::int_id!(TicketId);
+crate::rt::int_id!(TicketId);
 
 /// A priority within an SLA. This is the whole number `priorityid` of a row of /Priority, whose own
 /// `id` is text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketPriorityId(pub i64);
 
-crate::id::int_id!(TicketPriorityId);
+crate::rt::int_id!(TicketPriorityId);
 
 /// A rule that changes tickets as they come in. See /TicketRules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketRuleId(pub i64);
 
-crate::id::int_id!(TicketRuleId);
+crate::rt::int_id!(TicketRuleId);
 
 /// A group of ticket types. See /TicketTypeGroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketTypeGroupId(pub i64);
 
-crate::id::int_id!(TicketTypeGroupId);
+crate::rt::int_id!(TicketTypeGroupId);
 
 /// Identifies a ticket type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketTypeId(pub i64);
 
-crate::id::int_id!(TicketTypeId);
+crate::rt::int_id!(TicketTypeId);
 
 /// A group that clients are sorted into, above the client. See /TopLevel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TopLevelId(pub i64);
 
-crate::id::int_id!(TopLevelId);
+crate::rt::int_id!(TopLevelId);
 
 /// Identifies a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UserId(pub i64);
 
-crate::id::int_id!(UserId);
+crate::rt::int_id!(UserId);
 
 /// A set of portal rights that end users hold. Agents have roles of another kind. See /UserRoles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UserRoleId(pub i64);
 
-crate::id::int_id!(UserRoleId);
+crate::rt::int_id!(UserRoleId);
 
 /// A column profile: which columns a view shows. See /ViewColumns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewColumnsId(pub i64);
 
-crate::id::int_id!(ViewColumnsId);
+crate::rt::int_id!(ViewColumnsId);
 
 /// A saved filter of a view. See /ViewFilter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewFilterId(pub i64);
 
-crate::id::int_id!(ViewFilterId);
+crate::rt::int_id!(ViewFilterId);
 
 /// A saved list of tickets. See /ViewLists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewListId(pub i64);
 
-crate::id::int_id!(ViewListId);
+crate::rt::int_id!(ViewListId);
 
 /// A set of working hours, with the days and holidays that they leave out. See /Workday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct WorkdayId(pub i64);
 
-crate::id::int_id!(WorkdayId);
+crate::rt::int_id!(WorkdayId);
 
 /// A workflow. See /Workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct WorkflowId(pub i64);
 
-crate::id::int_id!(WorkflowId);
+crate::rt::int_id!(WorkflowId);

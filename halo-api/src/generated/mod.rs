@@ -26,7 +26,7 @@ pub mod users;
 pub use self::scopes::Scope;
 
 /// Every entity, by its plural.
-pub(crate) static ENTITIES: &[&crate::catalog::EntityInfo] = &[
+pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &actions::ENTITY,
     &agents::ENTITY,
     &assets::ENTITY,

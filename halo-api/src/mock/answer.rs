@@ -10,15 +10,15 @@ use super::fault::Fault;
 use super::log::MockRequest;
 use super::route::{Route, is_known, is_token};
 use super::token::form_without_secret;
-use super::{Quirk, State, filter, habits};
+use super::{Quirk, State, filter, server_behavior};
 
 /// What a request asks for.
-pub(super) struct Asked<'a> {
+pub(super) struct ParsedRequest<'a> {
     pub(super) query: &'a [(String, String)],
     pub(super) body: Option<&'a Value>,
 }
 
-impl Asked<'_> {
+impl ParsedRequest<'_> {
     pub(super) fn param(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
@@ -57,7 +57,7 @@ impl State {
         let unapplied = match (&route, method, &route.entity.list) {
             (Route { operation: None, id: None, .. }, &Method::GET, Some(list)) => {
                 let me = self.me("agents").map(|key| key.join(","));
-                let asked = Asked { query, body: None };
+                let asked = ParsedRequest { query, body: None };
                 let (_, skipped) = filter::tests(route.entity, list, &asked, me.as_deref());
                 skipped.into_iter().map(str::to_owned).collect()
             }
@@ -87,10 +87,10 @@ impl State {
             return empty(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
         let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
-        self.carry_out(&route, method, &Asked { query: &query, body: body.as_ref() })
+        self.carry_out(&route, method, &ParsedRequest { query: &query, body: body.as_ref() })
     }
 
-    fn carry_out(&mut self, route: &Route, method: &Method, asked: &Asked<'_>) -> Response<Bytes> {
+    fn carry_out(&mut self, route: &Route, method: &Method, asked: &ParsedRequest<'_>) -> Response<Bytes> {
         let entity = route.entity;
         if let Some(operation) = route.operation {
             return self.operate(route, operation, asked);
@@ -115,7 +115,7 @@ impl State {
             None if method == Method::GET => entity.read_scope,
             None => entity.write_scope,
         };
-        needed.filter(|_| entity.enforce_scopes).is_none_or(|needed| crate::scope::allow(scopes, needed))
+        needed.filter(|_| entity.enforce_scopes).is_none_or(|needed| crate::vocabulary::scope::allow(scopes, needed))
     }
 }
 
@@ -174,5 +174,5 @@ pub(super) fn bytes_reply(status: StatusCode, kind: &'static str, body: Vec<u8>)
 /// What no Halo would say: the mock itself cannot do this, and the test should know.
 pub(super) fn cannot(what: &str) -> Response<Bytes> {
     let words = format!("the mock cannot carry out {what}: give its answer with Fault::status(200).body(..).on(..)");
-    json_reply(StatusCode::NOT_IMPLEMENTED, &habits::exception("halo_api::mock", &words))
+    json_reply(StatusCode::NOT_IMPLEMENTED, &server_behavior::exception("halo_api::mock", &words))
 }

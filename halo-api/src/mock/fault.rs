@@ -99,12 +99,12 @@ impl Fault {
     }
 
     /// The request is carried out, and the body of its answer takes so long to come, in ten pieces.
-    pub fn drip(takes: Duration) -> Self {
+    pub fn slow_body(takes: Duration) -> Self {
         Self::new(Effect::Paced(Pace { takes, ..Pace::default() }), true)
     }
 
     /// The request is carried out, and its answer is so many bytes longer: blank space, which is good JSON.
-    pub fn huge(padding: u64) -> Self {
+    pub fn oversized_body(padding: u64) -> Self {
         Self::new(Effect::Paced(Pace { padding, ..Pace::default() }), true)
     }
 

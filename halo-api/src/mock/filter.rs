@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::answer::Asked;
-use super::habits::{changed, instant, instant_of, searched_date};
+use super::answer::ParsedRequest;
+use super::server_behavior::{changed, instant, instant_of, searched_date};
 use super::store::{Record, text};
 use crate::catalog::{EntityInfo, ListInfo, ParamInfo};
 
@@ -28,7 +28,7 @@ pub(super) enum Test<'a> {
 pub(super) fn tests<'a>(
     entity: &'static EntityInfo,
     list: &ListInfo,
-    asked: &'a Asked<'_>,
+    asked: &'a ParsedRequest<'_>,
     me: Option<&'a str>,
 ) -> (Vec<Test<'a>>, Vec<&'static str>) {
     let mut tests = Vec::new();
@@ -48,7 +48,7 @@ fn condition<'a>(
     entity: &'static EntityInfo,
     filter: &'static ParamInfo,
     wanted: &'a str,
-    asked: &'a Asked<'_>,
+    asked: &'a ParsedRequest<'_>,
     me: Option<&'a str>,
 ) -> Option<Test<'a>> {
     let values = || wanted.split(',').map(str::trim).collect();
@@ -89,7 +89,7 @@ fn condition<'a>(
     }
 }
 
-fn date_field<'a>(entity: &'static EntityInfo, asked: &'a Asked<'_>) -> Option<&'a str> {
+fn date_field<'a>(entity: &'static EntityInfo, asked: &'a ParsedRequest<'_>) -> Option<&'a str> {
     searched_date(entity.path, asked.param("datesearch"))
 }
 

@@ -7,12 +7,12 @@ use http::{Response, StatusCode};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::answer::{Asked, json_reply};
+use super::answer::{ParsedRequest, json_reply};
 use super::filter::tests;
 use super::record::Shown;
 use super::store::{Record, text};
-use super::{Quirk, State, habits};
-use crate::catalog::{EntityInfo, Filled, ListInfo, Paging, ParamInfo};
+use super::{Quirk, State, server_behavior};
+use crate::catalog::{EntityInfo, ListInfo, Paging, ParamInfo, Presence};
 
 /// Rows of a list that is asked for in no particular way: a setting of the agent in Halo.
 const USUAL_ROWS: usize = 50;
@@ -35,7 +35,7 @@ struct Envelope<'a> {
     stated: Option<u64>,
     key: &'static str,
     rows: Vec<Shown<'a>>,
-    beside: habits::Sidecars,
+    beside: server_behavior::Sidecars,
     has_columns: bool,
 }
 
@@ -65,7 +65,12 @@ impl Serialize for Envelope<'_> {
 const ONLY_KEYS: [&str; 2] = ["idonly", "ticketidonly"];
 
 impl State {
-    pub(super) fn list(&mut self, entity: &'static EntityInfo, list: &ListInfo, asked: &Asked<'_>) -> Response<Bytes> {
+    pub(super) fn list(
+        &mut self,
+        entity: &'static EntityInfo,
+        list: &ListInfo,
+        asked: &ParsedRequest<'_>,
+    ) -> Response<Bytes> {
         let window = self.window(entity, list, asked);
         let me = self.me("agents").map(|key| key.join(","));
         let (tests, _) = tests(entity, list, asked, me.as_deref());
@@ -86,7 +91,7 @@ impl State {
         let total = rows.len();
         let only_key =
             ONLY_KEYS.into_iter().any(|name| is_on(name) && list.options.iter().any(|known| known.wire_name == name));
-        let shown = |record| Shown { table, record, place: Filled::List, only_key };
+        let shown = |record| Shown { table, record, place: Presence::List, only_key };
         let rows: Vec<Shown<'_>> = rows.into_iter().skip(window.from).take(window.rows).map(shown).collect();
         // Some lists are bare arrays, and some of these become an envelope when they are asked to page.
         let bare = list.rows.contains(&"") && !(is_on("pageinate") && list.rows.len() > 1);
@@ -96,12 +101,12 @@ impl State {
         // The total of the whole list is stated only while paging is on.
         let stated = if window.page.is_some() { total } else { rows.len() };
         let stated = stated_by_quirk.unwrap_or_else(|| u64::try_from(stated).ok());
-        let (page, beside) = (window.page, habits::sidecars(entity.path));
+        let (page, beside) = (window.page, server_behavior::sidecars(entity.path));
         let envelope = Envelope { page, stated, key, rows, beside, has_columns: is_on("includecolumns") };
         json_reply(StatusCode::OK, &envelope)
     }
 
-    fn window(&self, entity: &EntityInfo, list: &ListInfo, asked: &Asked<'_>) -> Window {
+    fn window(&self, entity: &EntityInfo, list: &ListInfo, asked: &ParsedRequest<'_>) -> Window {
         let cap = self
             .quirk_of(entity, |quirk| match quirk {
                 Quirk::PageCap(rows) => Some(rows),
@@ -141,7 +146,7 @@ impl State {
 }
 
 /// Orders by `order`, `order2` and so on. Only the word `true` means descending.
-fn sort(rows: &mut [&Record], levels: u32, asked: &Asked<'_>) {
+fn sort(rows: &mut [&Record], levels: u32, asked: &ParsedRequest<'_>) {
     // From the last level to the first: a stable sort keeps the order of the later levels within the earlier ones.
     for level in (1..=levels).rev() {
         let suffix = if level == 1 { String::new() } else { level.to_string() };

@@ -126,7 +126,7 @@ impl Log {
 /// let halo = mock.halo();
 /// halo.tickets().create(TicketWrite::new().summary("Printer").client_id(12)).await?;
 ///
-/// mock.assert_sent(Matching::post("/api/Tickets").holding("client_id", 12));
+/// mock.assert_sent(Matching::post("/api/Tickets").with_field("client_id", 12));
 /// mock.assert_sent(halo.tickets().create(TicketWrite::new().summary("Printer").client_id(12)).preview());
 /// mock.assert_not_sent(Matching::delete("/api/Tickets"));
 /// # Ok::<(), halo_api::Error>(()) }).unwrap();
@@ -195,7 +195,7 @@ impl Matching {
 
     /// With a record in its body whose member has this value.
     #[must_use]
-    pub fn holding(mut self, member: impl Into<String>, value: impl Into<Value>) -> Self {
+    pub fn with_field(mut self, member: impl Into<String>, value: impl Into<Value>) -> Self {
         self.members.push((member.into(), value.into()));
         self
     }

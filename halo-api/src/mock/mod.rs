@@ -24,19 +24,19 @@
 //! # Ok::<(), halo_api::Error>(()) }).unwrap();
 //! ```
 
-mod accept;
 mod answer;
 mod fault;
 mod filter;
-mod habits;
 mod list;
 mod log;
+mod normalize;
 mod operation;
 mod record;
 mod route;
 mod seed;
 #[cfg(feature = "mock-server")]
 mod server;
+mod server_behavior;
 mod settings;
 mod store;
 #[cfg(test)]

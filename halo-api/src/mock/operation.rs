@@ -7,7 +7,7 @@ use http::{HeaderValue, Method, Response, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::State;
-use super::answer::{Asked, Refusal, bytes_reply, cannot, empty, json_reply};
+use super::answer::{ParsedRequest, Refusal, bytes_reply, cannot, empty, json_reply};
 use super::record::{FILE, detail};
 use super::route::Route;
 use super::store::{Key, Record};
@@ -18,7 +18,7 @@ impl State {
         &mut self,
         route: &Route,
         operation: &'static OperationInfo,
-        asked: &Asked<'_>,
+        asked: &ParsedRequest<'_>,
     ) -> Response<Bytes> {
         let entity = route.entity;
         let word = operation.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
@@ -72,7 +72,7 @@ impl State {
     }
 
     /// A file as it is, with its name beside it.
-    fn file(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, id: &str) -> Response<Bytes> {
+    fn file(&mut self, entity: &'static EntityInfo, asked: &ParsedRequest<'_>, id: &str) -> Response<Bytes> {
         let key = match Self::key_from_path(entity, asked, id, "reading") {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),

@@ -5,11 +5,11 @@ use http::{Response, StatusCode};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::accept::accept;
-use super::answer::{Asked, Refusal, json_reply};
+use super::answer::{ParsedRequest, Refusal, json_reply};
+use super::normalize::accept;
 use super::store::{Key, Record, Table, is_unset, key_of};
-use super::{Quirk, State, habits};
-use crate::catalog::{Access, EntityInfo, Filled, IdKind};
+use super::{Quirk, State, server_behavior};
+use crate::catalog::{Access, EntityInfo, IdKind, Presence};
 
 /// The member that holds a file, on its way in. It never comes back in JSON.
 pub(super) const FILE: &str = "data_base64";
@@ -18,7 +18,7 @@ pub(super) const FILE: &str = "data_base64";
 pub(super) struct Shown<'a> {
     pub(super) table: &'a Table,
     pub(super) record: &'a Record,
-    pub(super) place: Filled,
+    pub(super) place: Presence,
     pub(super) only_key: bool,
 }
 
@@ -29,9 +29,9 @@ impl Shown<'_> {
         }
         let here = self.table.field(name).is_none_or(|field| {
             matches!(field.access, Access::Read | Access::Both)
-                && (field.filled == Filled::Both || field.filled == self.place)
+                && (field.presence == Presence::Both || field.presence == self.place)
         });
-        here && name != FILE && (self.place == Filled::Detail || !value.is_null())
+        here && name != FILE && (self.place == Presence::Detail || !value.is_null())
     }
 }
 
@@ -46,11 +46,11 @@ impl Serialize for Shown<'_> {
 }
 
 pub(super) fn detail<'a>(table: &'a Table, record: &'a Record) -> Shown<'a> {
-    Shown { table, record, place: Filled::Detail, only_key: false }
+    Shown { table, record, place: Presence::Detail, only_key: false }
 }
 
 impl State {
-    pub(super) fn get(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, id: &str) -> Response<Bytes> {
+    pub(super) fn get(&mut self, entity: &'static EntityInfo, asked: &ParsedRequest<'_>, id: &str) -> Response<Bytes> {
         let key = match Self::key_from_path(entity, asked, id, "reading") {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
@@ -61,7 +61,12 @@ impl State {
             .map_or_else(|| Refusal::NotFound.reply(), |record| json_reply(StatusCode::OK, &detail(table, record)))
     }
 
-    pub(super) fn delete(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, id: &str) -> Response<Bytes> {
+    pub(super) fn delete(
+        &mut self,
+        entity: &'static EntityInfo,
+        asked: &ParsedRequest<'_>,
+        id: &str,
+    ) -> Response<Bytes> {
         let key = match Self::key_from_path(entity, asked, id, "deleting") {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
@@ -74,7 +79,7 @@ impl State {
     /// The key from the path and, for its leading members, from the query.
     pub(super) fn key_from_path(
         entity: &'static EntityInfo,
-        asked: &Asked<'_>,
+        asked: &ParsedRequest<'_>,
         id: &str,
         doing: &str,
     ) -> Result<Key, Refusal> {
@@ -95,13 +100,18 @@ impl State {
     }
 
     /// A POST: an array in, records with an id changed and those without made, one object out.
-    pub(super) fn write(&mut self, entity: &'static EntityInfo, asked: &Asked<'_>, in_array: bool) -> Response<Bytes> {
+    pub(super) fn write(
+        &mut self,
+        entity: &'static EntityInfo,
+        asked: &ParsedRequest<'_>,
+        in_array: bool,
+    ) -> Response<Bytes> {
         let elements = match (asked.body, in_array) {
             (Some(Value::Array(elements)), true) => elements.as_slice(),
             (Some(element @ Value::Object(_)), false) => std::slice::from_ref(element),
             (Some(_), _) => {
                 let words = if in_array { "the body must be an array" } else { "the body must be an object" };
-                return Refusal::Bad(habits::exception("System.ArgumentException", words)).reply();
+                return Refusal::Bad(server_behavior::exception("System.ArgumentException", words)).reply();
             }
             (None, _) => return Refusal::Bad(json!({"": ["The body is no JSON."]})).reply(),
         };
@@ -146,11 +156,13 @@ impl State {
         if let Some(field) = required.filter(|field| new && is_unset(change.get(*field))) {
             return Err(Refusal::Bad(format!("{field} must be entered").into()));
         }
-        if let Some(field) = habits::changed(entity.path).filter(|field| table.field(field).is_some()) {
-            change.insert(field.to_owned(), habits::naive(now).into());
+        if let Some(field) = server_behavior::changed(entity.path).filter(|field| table.field(field).is_some()) {
+            change.insert(field.to_owned(), server_behavior::naive(now).into());
         }
         let key = if new {
-            for (field, value) in habits::made(entity.path, now).filter(|(field, _)| table.field(field).is_some()) {
+            for (field, value) in
+                server_behavior::made(entity.path, now).filter(|(field, _)| table.field(field).is_some())
+            {
                 change.entry(field).or_insert(value);
             }
             change.retain(|_, value| !value.is_null());
@@ -179,7 +191,8 @@ impl State {
 }
 
 fn on_ticket(action: &Record) -> Record {
-    let changes = habits::ACTION_CHANGES.iter().filter_map(|(own, of_ticket)| Some((action.get(*own)?, of_ticket)));
+    let changes =
+        server_behavior::ACTION_CHANGES.iter().filter_map(|(own, of_ticket)| Some((action.get(*own)?, of_ticket)));
     changes.filter(|(value, _)| !value.is_null()).map(|(value, name)| ((*name).to_owned(), value.clone())).collect()
 }
 
@@ -197,7 +210,7 @@ fn taken(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
                     continue;
                 }
                 let place = format!("[{at}].{name}");
-                let decimal = habits::is_decimal(table.entity.path, &name);
+                let decimal = server_behavior::is_decimal(table.entity.path, &name);
                 accept(value, field.type_name, decimal, &place)
                     .map_err(|words| Refusal::Bad(json!({ place: [words] })))?
             }

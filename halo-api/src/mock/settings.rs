@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::{MockHalo, MockRequest};
-use crate::exchange::BODY_LIMIT;
+use crate::pipeline::request::BODY_LIMIT;
 use crate::{Error, RateLimit};
 
 /// Monday, 5 January 2026, 9:00 UTC.

@@ -10,8 +10,8 @@ use tokio::time::Instant;
 
 use super::{Fault, MockHalo};
 use crate::catalog::{Access, EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, OperationInfo, Paging};
-use crate::retry::Safety;
 use crate::tickets::Ticket;
+use crate::vocabulary::Safety;
 
 const fn operation(
     method: Method,
@@ -127,7 +127,7 @@ async fn latency_and_slow_bodies_take_their_time() {
     let (mock, halo) = mock();
     let second = Duration::from_secs(1);
     mock.fault(Fault::delay(second * 5));
-    mock.fault(Fault::drip(second * 7).nth(2));
+    mock.fault(Fault::slow_body(second * 7).nth(2));
     for seconds in [5, 7, 0] {
         let begun = Instant::now();
         halo.request(Method::GET, "/Attachment").await.unwrap();

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 
 use super::answer::json_reply;
-use super::habits::limit_sentence;
+use super::server_behavior::limit_sentence;
 use crate::{RateLimit, Scope};
 
 /// As long as any test runs.
@@ -68,7 +68,7 @@ impl Tokens {
         if id.is_empty() || secret.is_empty() || !is_known {
             return refuse(StatusCode::UNAUTHORIZED, "invalid_client");
         }
-        if crate::scope::names(&scopes).any(|name| matches!(Scope::from(name), Scope::Other(_))) {
+        if crate::vocabulary::scope::names(&scopes).any(|name| matches!(Scope::from(name), Scope::Other(_))) {
             return refuse(StatusCode::BAD_REQUEST, "invalid_scope");
         }
         self.given += 1;

@@ -49,7 +49,7 @@ pub(crate) use settings;
 /// Methods of every request.
 macro_rules! common {
     ($request:ident $(<$row:ident>)?) => {
-        $crate::request::settings!($request $(<$row>)?);
+        $crate::request::macros::settings!($request $(<$row>)?);
 
         impl$(<$row>)? $request$(<$row>)? {
             /// What it would send. Nothing is sent.
@@ -101,8 +101,8 @@ pub(crate) use answered;
 /// A request that is answered with one object.
 macro_rules! object_request {
     ($request:ident, $model:ident) => {
-        $crate::request::common!($request);
-        $crate::request::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
     };
 }
 pub(crate) use object_request;
@@ -110,8 +110,8 @@ pub(crate) use object_request;
 /// A request whose answer says nothing.
 macro_rules! empty_request {
     ($request:ident) => {
-        $crate::request::common!($request);
-        $crate::request::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
     };
 }
 pub(crate) use empty_request;
@@ -120,8 +120,8 @@ pub(crate) use empty_request;
 #[allow(unused_macros)] // Used by generated code where the schema has such an operation.
 macro_rules! value_request {
     ($request:ident, $answer:ty) => {
-        $crate::request::common!($request);
-        $crate::request::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
     };
 }
 #[allow(unused_imports)] // See `value_request`.
@@ -131,8 +131,8 @@ pub(crate) use value_request;
 #[allow(unused_macros)] // See `value_request`.
 macro_rules! json_request {
     ($request:ident) => {
-        $crate::request::common!($request);
-        $crate::request::answered!(
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!(
             $request,
             serde_json::Value,
             json,
@@ -147,8 +147,8 @@ pub(crate) use json_request;
 #[allow(unused_macros)] // See `value_request`.
 macro_rules! bytes_request {
     ($request:ident) => {
-        $crate::request::common!($request);
-        $crate::request::answered!(
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!(
             $request,
             bytes::Bytes,
             bytes,
@@ -162,8 +162,8 @@ pub(crate) use bytes_request;
 /// A list.
 macro_rules! list_request {
     ($request:ident $(<$row:ident>)?, $model:ident) => {
-        $crate::request::common!($request $(<$row>)?);
-        $crate::request::answered!(
+        $crate::request::macros::common!($request $(<$row>)?);
+        $crate::request::macros::answered!(
             $request $(<$row>)?,
             $crate::Page<$model>,
             page,

@@ -3,16 +3,16 @@
 use bytes::Bytes;
 use serde_json::Value;
 
-use super::{Call, Pending, param};
+use super::{Call, Pending, params};
 use crate::catalog::{Fixed, OperationInfo};
-use crate::id::KeyValue;
-use crate::wire::{Element, WriteBody, WriteValue, decode_value};
+use crate::codec::{WireType, WriteBody, WriteValue, decode_value};
+use crate::vocabulary::id::KeyValue;
 
 /// What its answer is read as.
 #[allow(dead_code)] // Each is used by generated code where the schema has an operation that answers so.
 impl Call {
     /// Sends it and reads a value of any type.
-    pub(crate) fn value<T: Element>(self) -> Pending<T> {
+    pub(crate) fn value<T: WireType>(self) -> Pending<T> {
         Box::pin(async move {
             let reply = self.reply().await?;
             let mut value: Option<T> = None;
@@ -46,7 +46,7 @@ impl OperationInfo {
         {
             path.push_str(before);
             if let Some(key) = self.member(name, keys) {
-                param::encode(&key.to_string(), &mut path);
+                params::encode(&key.to_string(), &mut path);
             }
             rest = after;
         }
@@ -101,8 +101,8 @@ mod tests {
     use super::*;
     use crate::catalog::ParamInfo;
     use crate::mock::{Fault, MockHalo};
-    use crate::retry::Safety;
     use crate::tickets::Ticket;
+    use crate::vocabulary::Safety;
     use crate::{Error, ErrorKind, Halo};
 
     const fn operation(

@@ -5,13 +5,13 @@ use std::borrow::Cow;
 use http::Method;
 use serde_json::Value;
 
-use super::{Call, Direction, Operation, Preview, param};
+use super::{Call, Direction, Operation, Preview, params};
 use crate::catalog::{EndpointInfo, EntityInfo, ListInfo, Paging, ParamInfo};
-use crate::error::Error;
-use crate::exchange::{Body, Outgoing, Purpose};
-use crate::id::KeyValue;
-use crate::retry::Safety;
-use crate::wire::{WriteBody, WriteValue};
+use crate::codec::{WriteBody, WriteValue};
+use crate::pipeline::request::{Body, PreparedRequest, Purpose};
+use crate::vocabulary::Error;
+use crate::vocabulary::Safety;
+use crate::vocabulary::id::KeyValue;
 
 /// Rows of a page where the schema knows of no cap: what Halo's larger lists take.
 const USUAL_PAGE: u32 = 100;
@@ -30,12 +30,12 @@ pub(crate) enum Window {
 }
 
 impl Call {
-    pub(super) fn prepare(&self) -> Result<Outgoing, Error> {
+    pub(super) fn prepare(&self) -> Result<PreparedRequest, Error> {
         let parts = self.parts().map_err(|fault| Error::config(fault).with_endpoint(self.endpoint()))?;
         let mut url = self.halo.core.api.clone();
         url.set_path(&format!("{}{}", url.path(), parts.path));
         if !parts.query.is_empty() {
-            url.set_query(Some(&param::query_text(&parts.query)));
+            url.set_query(Some(&params::query_text(&parts.query)));
         }
         let body = match &parts.body {
             Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
@@ -43,7 +43,7 @@ impl Call {
             })?)),
             None => None,
         };
-        Ok(Outgoing {
+        Ok(PreparedRequest {
             method: self.method(),
             url,
             path: parts.path,
@@ -261,7 +261,7 @@ impl Call {
         let mut path = self.entity.path.to_owned();
         if let (Operation::Get | Operation::Delete, Some(key)) = (self.operation, self.keys.last()) {
             path.push('/');
-            param::encode(&key.to_string(), &mut path);
+            params::encode(&key.to_string(), &mut path);
         }
         path
     }

@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::Call;
 use crate::catalog::{EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, Paging, ParamInfo};
-use crate::id::KeyValue;
+use crate::codec::WriteBody;
 use crate::mock::MockHalo;
 use crate::tickets::Ticket;
-use crate::wire::WriteBody;
+use crate::vocabulary::id::KeyValue;
 use crate::{Error, ErrorKind, Halo, Preview};
 
 const NO_PARAMS: Option<EndpointInfo> = Some(EndpointInfo { params: &[] });

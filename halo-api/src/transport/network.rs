@@ -7,8 +7,8 @@ use http::{Request, Response};
 use reqwest::ClientBuilder;
 
 use super::{BoxFuture, Transport, TransportError, TransportErrorKind};
-use crate::error::Error;
-use crate::secret::Secret;
+use crate::vocabulary::Error;
+use crate::vocabulary::secret::Secret;
 
 /// What the network transport needs to know.
 pub(crate) struct Settings {

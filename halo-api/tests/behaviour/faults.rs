@@ -77,11 +77,11 @@ async fn a_body_drips_or_is_huge() {
     let mock = with_tickets(3);
     let halo = link::halo(&mock);
     halo.tickets().list().await.unwrap();
-    mock.fault(Fault::drip(Duration::from_millis(20)).on("/api/Tickets"));
+    mock.fault(Fault::slow_body(Duration::from_millis(20)).on("/api/Tickets"));
     assert_eq!(halo.tickets().list().all().await.unwrap().len(), 3);
-    mock.fault(Fault::huge(1 << 20).on("/api/Tickets"));
+    mock.fault(Fault::oversized_body(1 << 20).on("/api/Tickets"));
     assert_eq!(halo.tickets().list().all().await.unwrap().len(), 3, "a megabyte of blank space is good JSON");
-    mock.fault(Fault::huge(1 << 30).on("/api/Tickets"));
+    mock.fault(Fault::oversized_body(1 << 30).on("/api/Tickets"));
     let error = halo.tickets().list().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
 }

@@ -38,7 +38,7 @@ async fn one_is_written_by_name_another_by_id_and_a_third_is_not_lost() -> Resul
     let made = halo.tickets().create(new).custom_field("CFRooms", [301, 302]).custom_field(13, 3).await?;
     mock.assert_sent(
         Matching::post("/api/Tickets")
-            .holding("customfields", json!([{"name": "CFRooms", "value": [301, 302]}, {"id": 13, "value": 3}])),
+            .with_field("customfields", json!([{"name": "CFRooms", "value": [301, 302]}, {"id": 13, "value": 3}])),
     );
 
     halo.tickets().update(made.id, TicketWrite::new()).custom_field("CFDue", date(2026, 3, 1)).await?;

@@ -185,7 +185,7 @@ async fn one_request_too_many_is_a_429_with_halos_sentence() {
     let mock = MockHalo::new();
     mock.set_rate_limit(RateLimit::new(3, Duration::from_secs(300)));
     let once = RetryPolicy::default().attempts(1);
-    let halo = link::builder(&mock).retry(once).throttle_patience(Duration::ZERO).build().unwrap();
+    let halo = link::builder(&mock).retry(once).max_throttle_wait(Duration::ZERO).build().unwrap();
     for _ in 0..3 {
         halo.tickets().list().await.unwrap();
     }

@@ -95,10 +95,13 @@ async fn requests_are_matched_by_what_they_hold() {
     halo.tickets().delete(2001).await.unwrap();
     mock.assert_sent(list.preview());
     mock.assert_sent(Matching::get("/api/tickets").query("client_id", 2).without("site_id"));
-    mock.assert_sent_times(1, Matching::post("/api/Tickets").holding("summary", "Printer").holding("client_id", 2));
+    mock.assert_sent_times(
+        1,
+        Matching::post("/api/Tickets").with_field("summary", "Printer").with_field("client_id", 2),
+    );
     mock.assert_sent(Matching::delete("/api/Tickets"));
     mock.assert_not_sent(Matching::get("/api/Ticket"));
-    mock.assert_not_sent(Matching::post("/api/Tickets").holding("client_id", 3));
+    mock.assert_not_sent(Matching::post("/api/Tickets").with_field("client_id", 3));
     mock.assert_not_sent(halo.tickets().list().client_id(3).preview());
     assert_eq!(mock.sent(Matching::any()).len(), mock.requests().len());
     let shown = mock.sent(Matching::post("/api/Tickets"))[0].to_string();

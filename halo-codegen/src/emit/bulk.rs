@@ -10,8 +10,8 @@ use crate::ir::{BulkDef, BulkKind, EntityDef};
 pub(super) fn imports(bulk: &[BulkDef], imports: &mut Imports) {
     for def in bulk {
         imports.add(match def.kind {
-            BulkKind::CreateAll => "crate::WriteAll",
-            BulkKind::CreateMany | BulkKind::UpdateMany => "crate::WriteMany",
+            BulkKind::CreateAll => "crate::rt::WriteAll",
+            BulkKind::CreateMany | BulkKind::UpdateMany => "crate::rt::WriteMany",
         });
     }
 }

@@ -131,43 +131,43 @@ pub(super) fn object(model: &ModelDef) -> TokenStream {
 
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
-    imports.add("crate::catalog::EntityInfo");
-    imports.add("crate::catalog::IdKind");
+    imports.add("crate::rt::EntityInfo");
+    imports.add("crate::rt::IdKind");
     if let Some(own) = &entity.own {
         import_fields(&own.model, &mut imports);
     }
     if operations(entity).next().is_some() {
-        for path in ["crate::Method", "crate::Safety", "crate::catalog::OperationInfo"] {
+        for path in ["crate::rt::Method", "crate::rt::Safety", "crate::rt::OperationInfo"] {
             imports.add(path);
         }
     }
     if operations(entity).any(|(operation, _)| !operation.fixed.is_empty()) {
-        imports.add("crate::catalog::Fixed");
+        imports.add("crate::rt::Fixed");
     }
     let requests = &entity.requests.requests;
     if requests.iter().any(|request| request.verb == "list") {
-        imports.add("crate::catalog::ListInfo");
-        imports.add("crate::catalog::Paging");
+        imports.add("crate::rt::ListInfo");
+        imports.add("crate::rt::Paging");
     }
     if requests.iter().any(|request| request.verb != "list" && request.operation.is_none()) {
-        imports.add("crate::catalog::EndpointInfo");
+        imports.add("crate::rt::EndpointInfo");
     }
     if requests.iter().any(|request| !request.params.is_empty()) {
-        imports.add("crate::catalog::ParamInfo");
+        imports.add("crate::rt::ParamInfo");
     }
     imports.tokens()
 }
 
 fn import_fields(model: &ModelDef, imports: &mut Imports) {
-    imports.add("crate::catalog::FieldInfo");
+    imports.add("crate::rt::FieldInfo");
     if model.fields.iter().any(|field| field.filled != "Both") {
-        imports.add("crate::catalog::Filled");
+        imports.add("crate::rt::Presence");
     }
     if model.fields.iter().any(|field| field.access != "Read") {
-        imports.add("crate::catalog::Access");
+        imports.add("crate::rt::Access");
     }
     if model.fields.iter().any(|field| !field.none.is_empty()) {
-        imports.add("crate::catalog::Unset");
+        imports.add("crate::rt::NullValue");
     }
 }
 
@@ -183,7 +183,7 @@ fn field(field: &FieldDef) -> TokenStream {
     let FieldDef { wire, rust, type_name, .. } = field;
     let filled = (field.filled != "Both").then(|| {
         let variant = ident(field.filled);
-        quote!(.filled(Filled::#variant))
+        quote!(.presence(Presence::#variant))
     });
     let access = (field.access != "Read").then(|| {
         let variant = ident(field.access);
@@ -191,7 +191,7 @@ fn field(field: &FieldDef) -> TokenStream {
     });
     let none = (!field.none.is_empty()).then(|| {
         let values = field.none.iter().map(unset);
-        quote!(.none(&[#(#values),*]))
+        quote!(.null_values(&[#(#values),*]))
     });
     let secret = field.secret.then(|| quote!(.secret()));
     quote!(FieldInfo::new(#wire, #rust, #type_name) #filled #access #none #secret)
@@ -201,9 +201,9 @@ fn unset(unset: &UnsetDef) -> TokenStream {
     match unset {
         UnsetDef::Int(number) => {
             let number = Literal::i64_unsuffixed(*number);
-            quote!(Unset::Int(#number))
+            quote!(NullValue::Int(#number))
         }
-        UnsetDef::Text(text) => quote!(Unset::Text(#text)),
+        UnsetDef::Text(text) => quote!(NullValue::Text(#text)),
     }
 }
 

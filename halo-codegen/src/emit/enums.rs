@@ -59,7 +59,7 @@ fn text(one: &EnumDef, variants: &[proc_macro2::Ident]) -> TokenStream {
             }
         }
 
-        crate::open_enum::text_enum!(#name);
+        crate::rt::text_enum!(#name);
     }
 }
 
@@ -92,7 +92,7 @@ fn int(one: &EnumDef, variants: &[proc_macro2::Ident]) -> TokenStream {
             }
         }
 
-        crate::open_enum::int_enum!(#name);
+        crate::rt::int_enum!(#name);
     }
 }
 

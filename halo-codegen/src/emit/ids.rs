@@ -23,7 +23,7 @@ fn id(id: &IdDef) -> TokenStream {
             #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
             pub struct #name(pub String);
 
-            crate::id::string_id!(#name);
+            crate::rt::string_id!(#name);
         }
     } else {
         quote! {
@@ -31,7 +31,7 @@ fn id(id: &IdDef) -> TokenStream {
             #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
             pub struct #name(pub i64);
 
-            crate::id::int_id!(#name);
+            crate::rt::int_id!(#name);
         }
     }
 }

@@ -101,7 +101,7 @@ fn root(api: &Api) -> TokenStream {
         pub use self::scopes::Scope;
 
         /// Every entity, by its plural.
-        pub(crate) static ENTITIES: &[&crate::catalog::EntityInfo] = &[#(&#entities::ENTITY),*];
+        pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[#(&#entities::ENTITY),*];
     }
 }
 

@@ -9,13 +9,13 @@ use crate::ir::{FieldDef, FinderDef, ModelDef};
 
 pub(super) fn model(model: &ModelDef) -> TokenStream {
     let mut imports = Imports::default();
-    imports.add("crate::Extra");
+    imports.add("crate::rt::Extra");
     for field in model.fields.iter().filter(|field| field.in_model) {
         imports.add_field(&field.ty);
     }
     if !model.finders.is_empty() {
-        imports.add("crate::FieldKey");
-        imports.add("crate::FieldView");
+        imports.add("crate::rt::CustomFieldKey");
+        imports.add("crate::rt::CustomFieldRef");
     }
     let imports = imports.tokens_beside(&model.name);
     let doc = outer_doc(&model.doc);
@@ -45,8 +45,8 @@ fn finder(finder: &FinderDef) -> TokenStream {
     quote! {
         #doc
         #[must_use]
-        pub fn #rust(&self, key: impl Into<FieldKey>) -> Option<FieldView<'_>> {
-            crate::ext::find(self, #wire, &key.into())
+        pub fn #rust(&self, key: impl Into<CustomFieldKey>) -> Option<CustomFieldRef<'_>> {
+            crate::rt::find(self, #wire, &key.into())
         }
     }
 }

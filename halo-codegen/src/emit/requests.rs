@@ -44,7 +44,7 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
 
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
-    for path in ["super::catalog::ENTITY", "crate::Halo", "crate::request::Call"] {
+    for path in ["super::catalog::ENTITY", "crate::rt::Halo", "crate::rt::Call"] {
         imports.add(path);
     }
     for request in &entity.requests.requests {
@@ -57,8 +57,8 @@ fn imports(entity: &EntityDef) -> TokenStream {
             imports.add_ref(&body.ty);
         }
         if !request.placers.is_empty() {
-            imports.add("crate::FieldInput");
-            imports.add("crate::FieldKey");
+            imports.add("crate::rt::CustomFieldValue");
+            imports.add("crate::rt::CustomFieldKey");
         }
         if request.operation.is_some() {
             imports.add("super::catalog");
@@ -128,20 +128,20 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         Reply::List(model) => {
             let model = ident(&model.name);
             let hydrates = entity.requests.hydrates;
-            let hydrate = hydrates.then(|| quote!(crate::request::hydrate_request!(#name, #model);));
-            quote!(crate::request::list_request!(#name, #model); #hydrate)
+            let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name, #model);));
+            quote!(crate::rt::list_request!(#name, #model); #hydrate)
         }
         Reply::Object(model) => {
             let model = ident(&model.name);
-            quote!(crate::request::object_request!(#name, #model);)
+            quote!(crate::rt::object_request!(#name, #model);)
         }
         Reply::Value(ty) => {
             let ty = element_type(ty);
-            quote!(crate::request::value_request!(#name, #ty);)
+            quote!(crate::rt::value_request!(#name, #ty);)
         }
-        Reply::Json => quote!(crate::request::json_request!(#name);),
-        Reply::Bytes => quote!(crate::request::bytes_request!(#name);),
-        Reply::Empty => quote!(crate::request::empty_request!(#name);),
+        Reply::Json => quote!(crate::rt::json_request!(#name);),
+        Reply::Bytes => quote!(crate::rt::bytes_request!(#name);),
+        Reply::Empty => quote!(crate::rt::empty_request!(#name);),
     };
     let setters = request.params.iter().map(setter);
     let placers = request.placers.iter().map(placer);
@@ -200,7 +200,7 @@ fn placer(placer: &PlacerDef) -> TokenStream {
     let place = ident(if placer.keeps_others { "place_and_keep" } else { "place" });
     quote! {
         #doc
-        pub fn #rust(mut self, key: impl Into<FieldKey>, value: impl Into<FieldInput>) -> Self {
+        pub fn #rust(mut self, key: impl Into<CustomFieldKey>, value: impl Into<CustomFieldValue>) -> Self {
             self.call.#place(#wire, key.into(), value.into());
             self
         }

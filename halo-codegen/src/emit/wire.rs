@@ -25,11 +25,11 @@ pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
     quote! {
         #imports
 
-        static NAMES: [&str; #count] = crate::wire::names(FIELDS);
+        static NAMES: [&str; #count] = crate::rt::names(FIELDS);
 
-        static SHAPE: Shape = Shape { name: #text, fields: FIELDS, names: &NAMES, always: &[#(#always),*] };
+        static INFO: ModelInfo = ModelInfo { name: #text, fields: FIELDS, names: &NAMES, required: &[#(#always),*] };
 
-        crate::wire::model!(#name);
+        crate::rt::model!(#name);
 
         #access
         #default
@@ -39,13 +39,13 @@ pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
 
 fn imports(model: &ModelDef, record: bool) -> TokenStream {
     let mut imports = Imports::default();
-    for path in ["crate::Extra", "crate::wire::Field", "crate::wire::Model", "crate::wire::Shape"] {
+    for path in ["crate::rt::Extra", "crate::rt::FieldSlot", "crate::rt::Model", "crate::rt::ModelInfo"] {
         imports.add(path);
     }
     imports.add("super::catalog::FIELDS");
     imports.add(&format!("super::model::{}", model.name));
     if record {
-        for path in ["super::catalog::ENTITY", "crate::catalog::EntityInfo", "crate::wire::Record"] {
+        for path in ["super::catalog::ENTITY", "crate::rt::EntityInfo", "crate::rt::Record"] {
             imports.add(path);
         }
     }
@@ -60,25 +60,25 @@ fn access(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
     let fields: Vec<_> = model.fields.iter().filter(|field| field.in_model).map(|field| member(&field.rust)).collect();
     let Some((last, rest)) = fields.split_last() else { return TokenStream::new() };
     let numbers: Vec<_> = (0..rest.len()).map(Literal::usize_unsuffixed).collect();
-    let (index, slot, peek) = if rest.is_empty() {
+    let (index, field_mut, field) = if rest.is_empty() {
         (quote!(_), quote!(&mut self.#last), quote!(&self.#last))
     } else {
-        let slot = quote!(match index { #(#numbers => &mut self.#rest,)* _ => &mut self.#last });
-        let peek = quote!(match index { #(#numbers => &self.#rest,)* _ => &self.#last });
-        (quote!(index), slot, peek)
+        let field_mut = quote!(match index { #(#numbers => &mut self.#rest,)* _ => &mut self.#last });
+        let field = quote!(match index { #(#numbers => &self.#rest,)* _ => &self.#last });
+        (quote!(index), field_mut, field)
     };
     quote! {
         impl Model for #name {
-            fn shape(&self) -> &'static Shape {
-                &SHAPE
+            fn model_info(&self) -> &'static ModelInfo {
+                &INFO
             }
 
-            fn slot(&mut self, #index: usize) -> &mut dyn Field {
-                #slot
+            fn field_mut(&mut self, #index: usize) -> &mut dyn FieldSlot {
+                #field_mut
             }
 
-            fn peek(&self, #index: usize) -> &dyn Field {
-                #peek
+            fn field(&self, #index: usize) -> &dyn FieldSlot {
+                #field
             }
 
             fn extra(&self) -> &Extra {

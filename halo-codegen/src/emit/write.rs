@@ -9,11 +9,11 @@ use crate::ir::{ClearDef, RustType, SetterDef, WriteDef};
 
 pub(super) fn write(write: &WriteDef) -> TokenStream {
     let mut imports = Imports::default();
-    imports.add("crate::wire::WriteBody");
+    imports.add("crate::rt::WriteBody");
     for setter in &write.setters {
         imports.add_arg(&setter.ty);
         if matches!(setter.ty, RustType::List(_)) {
-            imports.add("crate::wire::WriteValue");
+            imports.add("crate::rt::WriteValue");
         }
     }
     let imports = imports.tokens_beside(&write.name);
@@ -29,7 +29,7 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
             pub(crate) body: WriteBody,
         }
 
-        crate::wire::write_type!(#name);
+        crate::rt::write_type!(#name);
 
         impl #name {
             #(#setters)*

@@ -14,7 +14,7 @@ impl Lowering<'_> {
             let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
             let text = format!(
                 "The one of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
-                 [`FieldView`](crate::FieldView)."
+                 [`CustomFieldRef`](crate::CustomFieldRef)."
             );
             Some(FinderDef { rust, wire: field.wire_name.value.clone(), doc: markdown(&text) })
         };

@@ -15,10 +15,10 @@ use crate::ids::TicketId;
 use crate::ids::TicketPriorityId;
 use crate::ids::TicketTypeId;
 use crate::ids::UserId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::AttachmentInfoWrite;
 use crate::types::CustomFieldWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 use jiff::Timestamp;
 
 /// What to write of an action: exactly what is set here is sent, in this order.
@@ -28,7 +28,7 @@ pub struct ActionWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(ActionWrite);
+crate::rt::write_type!(ActionWrite);
 
 impl ActionWrite {
     /// The ticket. `create` needs it.

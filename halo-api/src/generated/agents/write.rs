@@ -2,9 +2,9 @@
 
 use crate::ids::AgentId;
 use crate::ids::WorkdayId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 use rust_decimal::Decimal;
 
 /// What to write of an agent: exactly what is set here is sent, in this order.
@@ -14,7 +14,7 @@ pub struct AgentWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(AgentWrite);
+crate::rt::write_type!(AgentWrite);
 
 impl AgentWrite {
     /// What they are called. `create` needs it, and `email` as well.

@@ -11,10 +11,10 @@ use crate::ids::SupplierContractId;
 use crate::ids::SupplierId;
 use crate::ids::TicketPriorityId;
 use crate::ids::UserId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 use crate::types::FieldValueWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 use jiff::civil::Date;
 
 /// What to write of an asset: exactly what is set here is sent, in this order.
@@ -24,7 +24,7 @@ pub struct AssetWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(AssetWrite);
+crate::rt::write_type!(AssetWrite);
 
 impl AssetWrite {
     /// The tag that people know it by, as text. /Asset/NextTag offers a free one.

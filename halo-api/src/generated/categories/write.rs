@@ -2,7 +2,7 @@
 
 use crate::ids::SlaId;
 use crate::ids::TicketPriorityId;
-use crate::wire::WriteBody;
+use crate::rt::WriteBody;
 
 /// What to write of a category: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,7 +11,7 @@ pub struct CategoryWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(CategoryWrite);
+crate::rt::write_type!(CategoryWrite);
 
 impl CategoryWrite {
     /// The category with those above it, such as `Hardware>Laptop`: what tickets hold.

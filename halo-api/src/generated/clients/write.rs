@@ -4,10 +4,10 @@ use crate::ids::AgentId;
 use crate::ids::ClientId;
 use crate::ids::TopLevelId;
 use crate::ids::UserId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::AddressWrite;
 use crate::types::CustomFieldWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 use jiff::Timestamp;
 
 /// What to write of a client: exactly what is set here is sent, in this order.
@@ -17,7 +17,7 @@ pub struct ClientWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(ClientWrite);
+crate::rt::write_type!(ClientWrite);
 
 impl ClientWrite {
     /// What it is called. `create` needs it, and no two clients may share one: Halo refuses the second.

@@ -3,9 +3,9 @@
 use crate::ids::ClientId;
 use crate::ids::SiteId;
 use crate::ids::SlaId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -16,7 +16,7 @@ pub struct ContractWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(ContractWrite);
+crate::rt::write_type!(ContractWrite);
 
 impl ContractWrite {
     /// The client it is with.

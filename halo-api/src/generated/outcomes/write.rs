@@ -3,7 +3,7 @@
 use crate::ids::AgentId;
 use crate::ids::EmailTemplateId;
 use crate::ids::StatusId;
-use crate::wire::WriteBody;
+use crate::rt::WriteBody;
 
 /// What to write of an outcome: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub struct OutcomeWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(OutcomeWrite);
+crate::rt::write_type!(OutcomeWrite);
 
 impl OutcomeWrite {
     /// What it is called, and the `outcome` of actions. No two may share one.

@@ -2,7 +2,7 @@
 
 use crate::ids::SlaId;
 use crate::ids::TicketPriorityId;
-use crate::wire::WriteBody;
+use crate::rt::WriteBody;
 
 /// What to write of a priority: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -11,7 +11,7 @@ pub struct PriorityWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(PriorityWrite);
+crate::rt::write_type!(PriorityWrite);
 
 impl PriorityWrite {
     /// The SLA that it belongs to.

@@ -2,10 +2,10 @@
 
 use crate::ids::ClientId;
 use crate::ids::UserId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::AddressWrite;
 use crate::types::CustomFieldWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 
 /// What to write of a site: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,7 +14,7 @@ pub struct SiteWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(SiteWrite);
+crate::rt::write_type!(SiteWrite);
 
 impl SiteWrite {
     /// What it is called. Sites of different clients often share a name, such as Main.

@@ -2,8 +2,8 @@
 
 use crate::ids::WorkdayId;
 use crate::priorities::PriorityWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 
 /// What to write of an SLA: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,7 +12,7 @@ pub struct SlaWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(SlaWrite);
+crate::rt::write_type!(SlaWrite);
 
 impl SlaWrite {
     /// What it is called.

@@ -6,7 +6,7 @@ use crate::ids::StatusId;
 use crate::ids::TicketPriorityId;
 use crate::ids::TicketTypeGroupId;
 use crate::ids::WorkflowId;
-use crate::wire::WriteBody;
+use crate::rt::WriteBody;
 
 /// What to write of a ticket type: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,7 +15,7 @@ pub struct TicketTypeWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(TicketTypeWrite);
+crate::rt::write_type!(TicketTypeWrite);
 
 impl TicketTypeWrite {
     /// What it is called.

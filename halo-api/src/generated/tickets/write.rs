@@ -19,12 +19,12 @@ use crate::ids::TicketPriorityId;
 use crate::ids::TicketRuleId;
 use crate::ids::TicketTypeId;
 use crate::ids::UserId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::AttachmentInfoWrite;
 use crate::types::CustomFieldWrite;
 use crate::types::TicketAssetWrite;
 use crate::types::TicketTagWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -36,7 +36,7 @@ pub struct TicketWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(TicketWrite);
+crate::rt::write_type!(TicketWrite);
 
 impl TicketWrite {
     /// When it was raised. Filled on every ticket, whereas `date_created` was always found empty.

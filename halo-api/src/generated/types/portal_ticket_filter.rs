@@ -40,4 +40,4 @@ impl From<&str> for PortalTicketFilter {
     }
 }
 
-crate::open_enum::text_enum!(PortalTicketFilter);
+crate::rt::text_enum!(PortalTicketFilter);

@@ -52,4 +52,4 @@ impl From<i64> for StatusKind {
     }
 }
 
-crate::open_enum::int_enum!(StatusKind);
+crate::rt::int_enum!(StatusKind);

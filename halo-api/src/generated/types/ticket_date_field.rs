@@ -40,4 +40,4 @@ impl From<&str> for TicketDateField {
     }
 }
 
-crate::open_enum::text_enum!(TicketDateField);
+crate::rt::text_enum!(TicketDateField);

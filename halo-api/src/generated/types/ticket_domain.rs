@@ -46,4 +46,4 @@ impl From<&str> for TicketDomain {
     }
 }
 
-crate::open_enum::text_enum!(TicketDomain);
+crate::rt::text_enum!(TicketDomain);

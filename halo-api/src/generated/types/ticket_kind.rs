@@ -46,4 +46,4 @@ impl From<i64> for TicketKind {
     }
 }
 
-crate::open_enum::int_enum!(TicketKind);
+crate::rt::int_enum!(TicketKind);

@@ -46,4 +46,4 @@ impl From<i64> for TicketKinship {
     }
 }
 
-crate::open_enum::int_enum!(TicketKinship);
+crate::rt::int_enum!(TicketKinship);

@@ -3,10 +3,10 @@
 use crate::ids::EmailTemplateId;
 use crate::ids::SiteId;
 use crate::ids::UserId;
+use crate::rt::WriteBody;
+use crate::rt::WriteValue;
 use crate::types::AddressWrite;
 use crate::types::CustomFieldWrite;
-use crate::wire::WriteBody;
-use crate::wire::WriteValue;
 use jiff::Timestamp;
 
 /// What to write of a user: exactly what is set here is sent, in this order.
@@ -16,7 +16,7 @@ pub struct UserWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::wire::write_type!(UserWrite);
+crate::rt::write_type!(UserWrite);
 
 impl UserWrite {
     /// Full name. `create` refuses to go without.

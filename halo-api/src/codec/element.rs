@@ -1,0 +1,276 @@
+//! What a field can hold: one trait for the values, one for the places that take them.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::model::Model;
+use super::scalar::Scalar;
+use super::view::View;
+
+/// The value does not fit the type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TypeMismatch;
+
+/// A type that a field, a list or a map can hold.
+pub trait WireType: Sized + Send + Sync + 'static {
+    /// Reads an atom; `None` where it stands for "not set".
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            _ => Err(TypeMismatch),
+        }
+    }
+
+    /// An empty value of a type that opens, to be filled in place.
+    fn new_empty() -> Option<Self> {
+        None
+    }
+
+    /// Opens a blank value.
+    fn as_container(&mut self) -> Container<'_> {
+        Container::Closed
+    }
+
+    /// What it holds.
+    fn view(&self) -> View<'_>;
+}
+
+/// A value that was opened to be filled in place.
+#[derive(Debug)]
+pub enum Container<'a> {
+    /// It holds atoms only.
+    Closed,
+    /// A nested object.
+    Object(&'a mut dyn Model),
+    /// A list.
+    List(&'a mut dyn List),
+    /// A map.
+    Map(&'a mut dyn Map),
+    /// Any JSON.
+    Json(&'a mut Value),
+}
+
+/// A place that takes one value: a field of a model, the next row of a list, an entry of a map.
+pub trait FieldSlot {
+    /// Takes an atom, or is left empty.
+    fn take(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch>;
+
+    /// Opens it for an object, a list or raw JSON.
+    fn as_container(&mut self) -> Container<'_>;
+
+    /// Empties it, where it can be empty.
+    fn clear(&mut self);
+
+    /// What it holds.
+    fn view(&self) -> View<'_>;
+}
+
+// Compiled for every type of field there is: plain matches, since each combinator would be compiled as often.
+impl<T: WireType> FieldSlot for Option<T> {
+    fn take(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch> {
+        let (value, fits) = match T::from_scalar(atom) {
+            Ok(value) => (value, Ok(())),
+            Err(misfit) => (None, Err(misfit)),
+        };
+        *self = value;
+        fits
+    }
+
+    fn as_container(&mut self) -> Container<'_> {
+        *self = T::new_empty();
+        match self {
+            Some(blank) => blank.as_container(),
+            None => Container::Closed,
+        }
+    }
+
+    fn clear(&mut self) {
+        *self = None;
+    }
+
+    fn view(&self) -> View<'_> {
+        match self {
+            Some(value) => value.view(),
+            None => View::None,
+        }
+    }
+}
+
+/// Elements in a row.
+pub trait List: Any + Send {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// One of them.
+    fn item(&self, index: usize) -> Option<View<'_>>;
+
+    /// Makes room for more.
+    fn reserve(&mut self, more: usize);
+
+    /// Appends an atom.
+    fn push(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch>;
+
+    /// Appends a blank element and opens it.
+    fn push_container(&mut self) -> Container<'_>;
+
+    /// Takes the last element away.
+    fn pop(&mut self);
+
+    /// One of them, where they are objects.
+    fn row(&self, index: usize) -> Option<&dyn Model> {
+        match self.item(index) {
+            Some(View::Object(model)) => Some(model),
+            _ => None,
+        }
+    }
+}
+
+impl<T: WireType> List for Vec<T> {
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+
+    fn item(&self, index: usize) -> Option<View<'_>> {
+        self.get(index).map(T::view)
+    }
+
+    fn reserve(&mut self, more: usize) {
+        Vec::reserve_exact(self, more);
+    }
+
+    fn push(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch> {
+        match T::from_scalar(atom) {
+            Ok(Some(element)) => {
+                Vec::push(self, element);
+                Ok(())
+            }
+            _ => Err(TypeMismatch),
+        }
+    }
+
+    fn push_container(&mut self) -> Container<'_> {
+        let Some(blank) = T::new_empty() else { return Container::Closed };
+        Vec::push(self, blank);
+        match self.last_mut() {
+            Some(blank) => blank.as_container(),
+            None => Container::Closed,
+        }
+    }
+
+    fn pop(&mut self) {
+        Vec::pop(self);
+    }
+}
+
+impl std::fmt::Debug for dyn List + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries((0..self.len()).filter_map(|index| self.item(index))).finish()
+    }
+}
+
+impl std::fmt::Debug for dyn Map + '_ {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_map().entries(self.entries()).finish()
+    }
+}
+
+/// Elements by name.
+pub trait Map {
+    /// All of them, by name.
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
+
+    /// Sets one to an atom.
+    fn put(&mut self, name: &str, atom: Scalar<'_>) -> Result<(), TypeMismatch>;
+
+    /// Sets one to a blank element and opens it.
+    fn put_container(&mut self, name: &str) -> Container<'_>;
+
+    /// Takes one away.
+    fn remove(&mut self, name: &str);
+}
+
+impl<T: WireType> Map for BTreeMap<String, T> {
+    fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_> {
+        Box::new(self.iter().map(|(name, element)| (name.as_str(), element.view())))
+    }
+
+    fn put(&mut self, name: &str, atom: Scalar<'_>) -> Result<(), TypeMismatch> {
+        self.insert(name.to_owned(), T::from_scalar(atom)?.ok_or(TypeMismatch)?);
+        Ok(())
+    }
+
+    fn put_container(&mut self, name: &str) -> Container<'_> {
+        let Some(blank) = T::new_empty() else { return Container::Closed };
+        self.insert(name.to_owned(), blank);
+        self.get_mut(name).map_or(Container::Closed, T::as_container)
+    }
+
+    fn remove(&mut self, name: &str) {
+        BTreeMap::remove(self, name);
+    }
+}
+
+impl<T: WireType> WireType for Vec<T> {
+    fn new_empty() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn as_container(&mut self) -> Container<'_> {
+        Container::List(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::List(self)
+    }
+}
+
+impl<T: WireType> WireType for BTreeMap<String, T> {
+    fn new_empty() -> Option<Self> {
+        Some(Self::new())
+    }
+
+    fn as_container(&mut self) -> Container<'_> {
+        Container::Map(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Map(self)
+    }
+}
+
+impl<M: Model + Default> WireType for Box<M> {
+    fn new_empty() -> Option<Self> {
+        Some(Self::default())
+    }
+
+    fn as_container(&mut self) -> Container<'_> {
+        Container::Object(&mut **self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Object(&**self)
+    }
+}
+
+impl WireType for Value {
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        Ok(match atom {
+            Scalar::Null => None,
+            other => Some(other.to_json()),
+        })
+    }
+
+    fn new_empty() -> Option<Self> {
+        Some(Self::Null)
+    }
+
+    fn as_container(&mut self) -> Container<'_> {
+        Container::Json(self)
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Json(self)
+    }
+}

@@ -1,0 +1,214 @@
+//! A list reply: rows in an envelope, or a bare array.
+
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::decode::{Context, DecodeError, Mode, Row, Step, read};
+use super::element::{Container, List};
+use super::extra::Extra;
+
+/// What stands around the rows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Envelope {
+    /// The total that the server states; over all pages while paging is on, else the rows of this reply.
+    pub record_count: Option<u64>,
+    /// The page that the server says it is.
+    pub page_no: Option<u32>,
+    /// The page size that the server says it used.
+    pub page_size: Option<u32>,
+    /// Arrays and fields beside the rows.
+    pub extra: Extra,
+}
+
+/// What takes rows.
+pub(crate) trait Sink {
+    /// Makes room for so many.
+    fn reserve(&mut self, rows: usize);
+
+    /// Takes the next one; false where there is none.
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error>;
+}
+
+/// Models, decoded in place: a page's rows are never moved.
+pub(crate) struct ListSink<'a>(pub(crate) &'a mut dyn List);
+
+impl Sink for ListSink<'_> {
+    fn reserve(&mut self, rows: usize) {
+        self.0.reserve(rows);
+    }
+
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
+        let rows = &mut *self.0;
+        let next = context.within(Step::Index(rows.len()), |context| seq.next_element_seed(Next { rows, context }))?;
+        Ok(next.is_some())
+    }
+}
+
+/// Reads a list reply into `rows`. An array is taken wherever it comes: some lists change their shape with a parameter.
+pub(crate) fn decode_page<S: Sink>(
+    rows: &mut S,
+    body: &[u8],
+    row_keys: &'static [&'static str],
+    mode: Mode,
+) -> Result<Envelope, DecodeError> {
+    let mut context = Context::new(mode);
+    read(body, |deserializer| Reply { rows, row_keys, context: &mut context }.deserialize(deserializer))
+}
+
+/// Reads the reply of a write of several records: all of them, or, as a rule, one object.
+pub(crate) fn decode_written(rows: &mut dyn List, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    let mut context = Context::new(mode);
+    read(body, |deserializer| deserializer.deserialize_any(Written { rows: ListSink(rows), context: &mut context }))
+}
+
+struct Written<'a> {
+    rows: ListSink<'a>,
+    context: &'a mut Context,
+}
+
+impl<'de> Visitor<'de> for Written<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("records")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(mut self, seq: A) -> Result<(), A::Error> {
+        Rows { rows: &mut self.rows, context: self.context }.visit_seq(seq)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let Self { rows: ListSink(rows), context } = self;
+        match rows.push_container() {
+            Container::Object(model) => Row { model, context }.visit_map(map),
+            _ => Err(de::Error::custom("records of this type cannot be read")),
+        }
+    }
+}
+
+struct Reply<'a, S> {
+    rows: &'a mut S,
+    row_keys: &'static [&'static str],
+    context: &'a mut Context,
+}
+
+impl<'de, S: Sink> DeserializeSeed<'de> for Reply<'_, S> {
+    type Value = Envelope;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Envelope, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, S: Sink> Visitor<'de> for Reply<'_, S> {
+    type Value = Envelope;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of rows")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Envelope, A::Error> {
+        Rows { rows: self.rows, context: self.context }.visit_seq(seq)?;
+        Ok(Envelope::default())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
+        let Self { rows, row_keys, context } = self;
+        let mut envelope = Envelope::default();
+        let mut found = false;
+        while let Some(name) = map.next_key::<String>()? {
+            if let Some(key) = row_keys.iter().find(|key| **key == name && !key.is_empty()) {
+                found = true;
+                rows.reserve(envelope.rows_to_come());
+                context.within(Step::Name(key), |context| map.next_value_seed(Rows { rows: &mut *rows, context }))?;
+            } else {
+                envelope.note(name, map.next_value()?);
+            }
+        }
+        if found {
+            return Ok(envelope);
+        }
+        let keys: Vec<&str> = row_keys.iter().copied().filter(|key| !key.is_empty()).collect();
+        Err(context.fault(match keys.as_slice() {
+            [] => "an object stands where an array of rows was expected".to_owned(),
+            keys => format!("the reply has no rows under `{}`", keys.join("` or `")),
+        }))
+    }
+}
+
+/// Rows of a page where the reply does not say, and most rows that room is made for on a reply's word.
+const USUAL_ROWS: u64 = 100;
+const MOST_ROWS: u64 = 1000;
+
+impl Envelope {
+    /// How many rows follow, as far as what came before them says: models are large, and should not move as a page grows.
+    fn rows_to_come(&self) -> usize {
+        let size = self.page_size.map_or(USUAL_ROWS, u64::from);
+        let before = u64::from(self.page_no.unwrap_or(1).saturating_sub(1)).saturating_mul(size);
+        let left = self.record_count.unwrap_or(0).saturating_sub(before);
+        usize::try_from(left.min(size).min(MOST_ROWS)).unwrap_or(0)
+    }
+
+    /// Keeps a member: the paging numbers where they are numbers, everything else in `extra`.
+    fn note(&mut self, name: String, value: Value) {
+        let number = value.as_u64();
+        let small = number.and_then(|number| u32::try_from(number).ok());
+        match name.as_str() {
+            "record_count" if number.is_some() => self.record_count = number,
+            "page_no" if small.is_some() => self.page_no = small,
+            "page_size" if small.is_some() => self.page_size = small,
+            _ => {
+                self.extra.insert(name, value);
+            }
+        }
+    }
+}
+
+struct Rows<'a, S> {
+    rows: &'a mut S,
+    context: &'a mut Context,
+}
+
+impl<'de, S: Sink> DeserializeSeed<'de> for Rows<'_, S> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de, S: Sink> Visitor<'de> for Rows<'_, S> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an array of rows")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<(), E> {
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+        while self.rows.next(&mut seq, self.context)? {}
+        Ok(())
+    }
+}
+
+/// The row after the last one.
+struct Next<'a> {
+    rows: &'a mut dyn List,
+    context: &'a mut Context,
+}
+
+impl<'de> DeserializeSeed<'de> for Next<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        match self.rows.push_container() {
+            Container::Object(model) => Row { model, context: self.context }.deserialize(deserializer),
+            _ => Err(de::Error::custom("rows of this type cannot be read")),
+        }
+    }
+}

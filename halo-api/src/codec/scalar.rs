@@ -1,0 +1,305 @@
+//! The scalars, and how loosely each is read.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::Offset;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::FromStr as _;
+use serde_json::{Number, Value};
+
+use super::element::{TypeMismatch, WireType};
+use super::fast_path::{usual_decimal, usual_timestamp};
+use super::view::View;
+
+/// A JSON value that holds no others.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Scalar<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A whole number beyond `i64`.
+    UInt(u64),
+    /// Any other number.
+    Float(f64),
+    /// Text.
+    Str(&'a str),
+}
+
+impl Scalar<'_> {
+    /// The same as JSON.
+    pub fn to_json(self) -> Value {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(value) => value.into(),
+            Self::Int(value) => value.into(),
+            Self::UInt(value) => value.into(),
+            Self::Float(value) => Number::from_f64(value).map_or(Value::Null, Value::Number),
+            Self::Str(value) => value.into(),
+        }
+    }
+
+    /// The whole number that it stands for: Halo writes some ids as `18.0` and the web client posts them as `"18"`.
+    pub fn whole(self) -> Result<i64, TypeMismatch> {
+        match self {
+            Self::Int(value) => Ok(value),
+            Self::Float(value) => whole_float(value),
+            Self::Str(text) => {
+                let text = text.trim();
+                text.parse().or_else(|_| whole_float(text.parse().map_err(|_| TypeMismatch)?))
+            }
+            _ => Err(TypeMismatch),
+        }
+    }
+}
+
+/// Exact below 2^53, where every whole number has its own `f64`.
+fn whole_float(value: f64) -> Result<i64, TypeMismatch> {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        // Checked just above: whole, and within the range of `i64`.
+        #[allow(clippy::cast_possible_truncation)]
+        return Ok(value as i64);
+    }
+    Err(TypeMismatch)
+}
+
+impl WireType for i64 {
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            other => other.whole().map(Some),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Int(*self)
+    }
+}
+
+impl WireType for bool {
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            Scalar::Bool(value) => Ok(Some(value)),
+            Scalar::Str(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
+            Scalar::Str(text) if text.eq_ignore_ascii_case("false") => Ok(Some(false)),
+            other => match other.whole()? {
+                0 => Ok(Some(false)),
+                1 => Ok(Some(true)),
+                _ => Err(TypeMismatch),
+            },
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Bool(*self)
+    }
+}
+
+impl WireType for f64 {
+    // Whole numbers beyond 2^53 lose digits, as they would in JSON's own number type.
+    #[allow(clippy::cast_precision_loss)]
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            Scalar::Int(value) => Ok(Some(value as Self)),
+            Scalar::UInt(value) => Ok(Some(value as Self)),
+            Scalar::Float(value) => Ok(Some(value)),
+            Scalar::Str(text) => match text.trim().parse::<Self>() {
+                Ok(value) if value.is_finite() => Ok(Some(value)),
+                _ => Err(TypeMismatch),
+            },
+            Scalar::Bool(_) => Err(TypeMismatch),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Float(*self)
+    }
+}
+
+impl WireType for Decimal {
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            Scalar::Int(value) => Ok(Some(value.into())),
+            Scalar::UInt(value) => Ok(Some(value.into())),
+            // The shortest text of the double is what Halo wrote, for up to 15 digits.
+            Scalar::Float(value) => usual_decimal(value).map_or_else(|| decimal(&value.to_string()), Ok).map(Some),
+            Scalar::Str(text) => decimal(text.trim()).map(Some),
+            Scalar::Bool(_) => Err(TypeMismatch),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Decimal(*self)
+    }
+}
+
+pub(super) fn decimal(text: &str) -> Result<Decimal, TypeMismatch> {
+    Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).map_err(|_| TypeMismatch)
+}
+
+impl WireType for String {
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            Scalar::Str(text) => Ok(Some(text.to_owned())),
+            _ => Err(TypeMismatch),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Str(self)
+    }
+}
+
+impl WireType for Timestamp {
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            Scalar::Str(text) => timestamp(text.trim()),
+            _ => Err(TypeMismatch),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Timestamp(*self)
+    }
+}
+
+impl WireType for Date {
+    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match atom {
+            Scalar::Null => Ok(None),
+            Scalar::Str(text) => date(text.trim()),
+            _ => Err(TypeMismatch),
+        }
+    }
+
+    fn view(&self) -> View<'_> {
+        View::Date(*self)
+    }
+}
+
+/// Days that Halo writes for "no date".
+const NO_DATE: [&str; 3] = ["1900-01-01", "1899-12-30", "0001-01-01"];
+
+/// An instant; naive ones are UTC. A sentinel counts only at midnight: other times of those days are times of day.
+fn timestamp(text: &str) -> Result<Option<Timestamp>, TypeMismatch> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let timestamp = usual_timestamp(text).map_or_else(|| any_timestamp(text), Ok)?;
+    let midnight = timestamp.as_second().rem_euclid(24 * 60 * 60) == 0;
+    let sentinel = midnight && NO_DATE.iter().any(|day| text.starts_with(day));
+    Ok((!sentinel).then_some(timestamp))
+}
+
+/// What jiff takes, and the same without a zone.
+pub(super) fn any_timestamp(text: &str) -> Result<Timestamp, TypeMismatch> {
+    if let Ok(timestamp) = text.parse() {
+        return Ok(timestamp);
+    }
+    let naive: DateTime = text.parse().map_err(|_| TypeMismatch)?;
+    Offset::UTC.to_timestamp(naive).map_err(|_| TypeMismatch)
+}
+
+/// The day of a timestamp whose time part means nothing: its first ten characters.
+fn date(text: &str) -> Result<Option<Date>, TypeMismatch> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let day = text.get(..10).ok_or(TypeMismatch)?;
+    if NO_DATE.contains(&day) {
+        return Ok(None);
+    }
+    day.parse().map(Some).map_err(|_| TypeMismatch)
+}
+
+/// Makes a bare type a field: a member of the key, which a reply always holds.
+macro_rules! always {
+    ($type:ty) => {
+        impl $crate::codec::FieldSlot for $type {
+            fn take(&mut self, atom: $crate::codec::Scalar<'_>) -> Result<(), $crate::codec::TypeMismatch> {
+                *self = <$type as $crate::codec::WireType>::from_scalar(atom)?.ok_or($crate::codec::TypeMismatch)?;
+                Ok(())
+            }
+
+            fn as_container(&mut self) -> $crate::codec::Container<'_> {
+                $crate::codec::Container::Closed
+            }
+
+            fn clear(&mut self) {}
+
+            fn view(&self) -> $crate::codec::View<'_> {
+                $crate::codec::WireType::view(self)
+            }
+        }
+    };
+}
+pub(crate) use always;
+
+always!(i64);
+always!(String);
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn read<T: WireType>(atom: Scalar<'_>) -> Result<Option<T>, TypeMismatch> {
+        T::from_scalar(atom)
+    }
+
+    #[test]
+    fn whole_numbers_come_as_decimals_and_as_text() {
+        for atom in [Scalar::Int(18), Scalar::Float(18.0), Scalar::Str("18"), Scalar::Str(" 18.0 ")] {
+            assert_eq!(read(atom), Ok(Some(18_i64)));
+        }
+        for atom in
+            [Scalar::Float(18.5), Scalar::Float(1e300), Scalar::Str(""), Scalar::Bool(true), Scalar::UInt(u64::MAX)]
+        {
+            assert_eq!(read::<i64>(atom), Err(TypeMismatch));
+        }
+    }
+
+    #[test]
+    fn bools_come_as_numbers_and_as_text() {
+        assert_eq!(read(Scalar::Int(1)), Ok(Some(true)));
+        assert_eq!(read(Scalar::Str("False")), Ok(Some(false)));
+        assert_eq!(read::<bool>(Scalar::Int(2)), Err(TypeMismatch));
+    }
+
+    #[test]
+    fn dates_come_naive_with_offset_and_with_seven_digits() {
+        let noon: Timestamp = "2026-08-05T12:00:00Z".parse().unwrap();
+        for text in ["2026-08-05T12:00:00", "2026-08-05 12:00:00", "2026-08-05T14:00:00+02:00"] {
+            assert_eq!(read(Scalar::Str(text)), Ok(Some(noon)));
+        }
+        let precise: Timestamp = read(Scalar::Str("2026-10-25T19:13:41.4892555+00:00")).unwrap().unwrap();
+        assert_eq!(precise.to_string(), "2026-10-25T19:13:41.4892555Z");
+        assert_eq!(read::<Timestamp>(Scalar::Str("2026-13-01T00:00:00")), Err(TypeMismatch));
+    }
+
+    #[test]
+    fn absent_dates_have_many_faces() {
+        for text in ["", "1900-01-01T00:00:00", "1899-12-30T00:00:00", "0001-01-01T00:00:00"] {
+            assert_eq!(read::<Timestamp>(Scalar::Str(text)), Ok(None), "{text}");
+            assert_eq!(read::<Date>(Scalar::Str(text)), Ok(None), "{text}");
+        }
+        assert!(read::<Timestamp>(Scalar::Str("1900-01-01T09:00:00")).unwrap().is_some(), "a time of day is kept");
+    }
+
+    #[test]
+    fn money_keeps_its_digits() {
+        assert_eq!(read(Scalar::Float(19.99)), Ok(Some("19.99".parse::<Decimal>().unwrap())));
+        assert_eq!(read(Scalar::Float(1e-7)), Ok(Some("0.0000001".parse::<Decimal>().unwrap())));
+        assert_eq!(read(Scalar::Str("1234567.8912")), Ok(Some("1234567.8912".parse::<Decimal>().unwrap())));
+        assert_eq!(read::<Decimal>(Scalar::Float(1e300)), Err(TypeMismatch));
+    }
+}

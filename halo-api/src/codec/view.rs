@@ -1,0 +1,112 @@
+//! Fields as values: what printing, comparing and encoding look at.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::element::{List, Map};
+use super::model::Model;
+
+/// What a field holds.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// Not set.
+    None,
+    /// A bool.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A measure.
+    Float(f64),
+    /// Money.
+    Decimal(Decimal),
+    /// Text.
+    Str(&'a str),
+    /// An instant.
+    Timestamp(Timestamp),
+    /// A calendar day.
+    Date(Date),
+    /// A nested object.
+    Object(&'a dyn Model),
+    /// A list.
+    List(&'a dyn List),
+    /// A map.
+    Map(&'a dyn Map),
+    /// Any JSON.
+    Json(&'a Value),
+}
+
+impl fmt::Debug for View<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::None => f.write_str("None"),
+            Self::Bool(value) => value.fmt(f),
+            Self::Int(value) => value.fmt(f),
+            Self::Float(value) => value.fmt(f),
+            Self::Decimal(value) => value.fmt(f),
+            Self::Str(value) => value.fmt(f),
+            Self::Timestamp(value) => value.fmt(f),
+            Self::Date(value) => value.fmt(f),
+            Self::Object(model) => model.fmt(f),
+            Self::List(list) => list.fmt(f),
+            Self::Map(map) => map.fmt(f),
+            Self::Json(value) => fmt::Display::fmt(value, f),
+        }
+    }
+}
+
+impl PartialEq for View<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::None, Self::None) => true,
+            (Self::Bool(a), Self::Bool(b)) => a == b,
+            (Self::Int(a), Self::Int(b)) => a == b,
+            (Self::Float(a), Self::Float(b)) => a == b,
+            (Self::Decimal(a), Self::Decimal(b)) => a == b,
+            (Self::Str(a), Self::Str(b)) => a == b,
+            (Self::Timestamp(a), Self::Timestamp(b)) => a == b,
+            (Self::Date(a), Self::Date(b)) => a == b,
+            (Self::Object(a), Self::Object(b)) => equal(*a, *b),
+            (Self::List(a), Self::List(b)) => {
+                a.len() == b.len() && (0..a.len()).all(|index| a.item(index) == b.item(index))
+            }
+            (Self::Map(a), Self::Map(b)) => a.entries().eq(b.entries()),
+            (Self::Json(a), Self::Json(b)) => a == b,
+            _ => false,
+        }
+    }
+}
+
+/// Whether two values of one model hold the same.
+pub(crate) fn equal(a: &dyn Model, b: &dyn Model) -> bool {
+    let fields = 0..a.model_info().fields.len();
+    fields.into_iter().all(|index| a.field(index).view() == b.field(index).view()) && **a.extra() == **b.extra()
+}
+
+/// Prints the fields that are set, by their Rust names.
+pub(crate) fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = f.debug_struct(model.model_info().name);
+    for (index, field) in model.model_info().fields.iter().enumerate() {
+        match model.field(index).view() {
+            View::None => {}
+            _ if field.secret => {
+                out.field(field.rust_name, &format_args!("***"));
+            }
+            view => {
+                out.field(field.rust_name, &view);
+            }
+        }
+    }
+    if !model.extra().is_empty() {
+        out.field("extra", model.extra());
+    }
+    out.finish()
+}
+
+/// The view as JSON. Nothing that a view holds fails to become JSON; a null stands in if it ever should.
+pub(super) fn any_json(view: &View<'_>) -> Value {
+    serde_json::to_value(view).unwrap_or(Value::Null)
+}

@@ -1,0 +1,207 @@
+//! Bodies of writes: JSON objects that hold exactly what was set, in that order.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::encode::decimal;
+
+/// A JSON object in the order in which its members were set.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct WriteBody {
+    members: Vec<(Cow<'static, str>, WriteValue)>,
+    /// Members that `Debug` hides.
+    secret: Vec<&'static str>,
+}
+
+impl WriteBody {
+    /// An empty object.
+    pub(crate) const fn new() -> Self {
+        Self { members: Vec::new(), secret: Vec::new() }
+    }
+
+    /// Sets a member; one that is set already keeps its place.
+    pub(crate) fn set<V: Into<WriteValue>>(&mut self, name: impl Into<Cow<'static, str>>, value: V) {
+        let (name, value): (_, WriteValue) = (name.into(), value.into());
+        match self.members.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.members.push((name, value)),
+        }
+    }
+
+    /// Sets a member that `Debug` hides.
+    #[allow(dead_code)] // Used by generated code where the schema has a secret to write.
+    pub(crate) fn set_secret<V: Into<WriteValue>>(&mut self, name: &'static str, value: V) {
+        self.set(name, value);
+        self.secret.push(name);
+    }
+
+    /// Puts a member in front: the key of an update.
+    pub(crate) fn set_first(&mut self, name: &'static str, value: WriteValue) {
+        self.members.retain(|(known, _)| *known != name);
+        self.members.insert(0, (name.into(), value));
+    }
+
+    /// The value of a member.
+    pub(crate) fn get(&self, name: &str) -> Option<&WriteValue> {
+        self.members.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+    }
+}
+
+impl fmt::Debug for WriteBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (name, value) in &self.members {
+            if self.secret.contains(&name.as_ref()) {
+                map.entry(name, &format_args!("***"));
+            } else {
+                map.entry(name, value);
+            }
+        }
+        map.finish()
+    }
+}
+
+impl Serialize for WriteBody {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.members.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// A value of a [`WriteBody`].
+#[derive(Clone, PartialEq)]
+pub(crate) enum WriteValue {
+    /// Money, which is a number on the wire and has no form of its own in JSON.
+    Decimal(Decimal),
+    /// Anything plain.
+    Json(Value),
+    /// A nested write.
+    Object(WriteBody),
+    /// A list.
+    List(Vec<WriteValue>),
+}
+
+impl WriteValue {
+    /// The elements of a list; `null` has none.
+    pub(crate) fn elements(&self) -> Option<Vec<Self>> {
+        match self {
+            Self::List(values) => Some(values.clone()),
+            Self::Json(Value::Array(values)) => Some(values.iter().cloned().map(Self::Json).collect()),
+            Self::Json(Value::Null) => Some(Vec::new()),
+            Self::Decimal(_) | Self::Json(_) | Self::Object(_) => None,
+        }
+    }
+
+    /// A member of an object.
+    pub(crate) fn member(&self, name: &str) -> Option<&Value> {
+        match self {
+            Self::Json(value) => value.get(name),
+            Self::Object(body) => match body.get(name) {
+                Some(Self::Json(value)) => Some(value),
+                _ => None,
+            },
+            Self::Decimal(_) | Self::List(_) => None,
+        }
+    }
+
+    /// A list of values.
+    pub(crate) fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl fmt::Debug for WriteValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Decimal(value) => value.fmt(f),
+            Self::Json(value) => fmt::Display::fmt(value, f),
+            Self::Object(body) => body.fmt(f),
+            Self::List(values) => values.fmt(f),
+        }
+    }
+}
+
+impl Serialize for WriteValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Decimal(value) => decimal(*value, serializer),
+            Self::Json(value) => value.serialize(serializer),
+            Self::Object(body) => body.serialize(serializer),
+            Self::List(values) => values.serialize(serializer),
+        }
+    }
+}
+
+macro_rules! plain {
+    ($($type:ty),*) => {
+        $(impl From<$type> for WriteValue {
+            fn from(value: $type) -> Self {
+                Self::Json(value.into())
+            }
+        })*
+    };
+}
+
+plain!(Value, bool, i64, f64, String, &str);
+
+impl From<Decimal> for WriteValue {
+    fn from(value: Decimal) -> Self {
+        Self::Decimal(value)
+    }
+}
+
+impl From<Timestamp> for WriteValue {
+    fn from(value: Timestamp) -> Self {
+        Self::Json(value.to_string().into())
+    }
+}
+
+impl From<Date> for WriteValue {
+    fn from(value: Date) -> Self {
+        Self::Json(value.to_string().into())
+    }
+}
+
+impl From<WriteBody> for WriteValue {
+    fn from(body: WriteBody) -> Self {
+        Self::Object(body)
+    }
+}
+
+/// Completes a generated write type.
+#[allow(unused_macros)] // Used by generated code where the schema has something to write.
+macro_rules! write_type {
+    ($write:ident) => {
+        impl $write {
+            /// Nothing yet.
+            pub const fn new() -> Self {
+                Self { body: $crate::codec::WriteBody::new() }
+            }
+
+            /// Sets any member by its wire name: for what the schema does not describe.
+            pub fn set(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
+                self.body.set(name.into(), value.into());
+                self
+            }
+        }
+
+        impl serde::Serialize for $write {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.body.serialize(serializer)
+            }
+        }
+
+        impl From<$write> for $crate::codec::WriteValue {
+            fn from(write: $write) -> Self {
+                write.body.into()
+            }
+        }
+    };
+}
+#[allow(unused_imports)] // See `write_type`.
+pub(crate) use write_type;

@@ -1,0 +1,159 @@
+//! A value that a tenant defined, read as what it is meant to be.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde_json::Value;
+
+use super::atom;
+use crate::codec::{Model, View, WireType, member};
+
+/// A custom field of a record, or a field of an asset type, and what it holds: from `custom_field(..)` on a ticket, a client,
+/// an asset and their like, and from `field(..)` on an asset or a site.
+///
+/// Halo sends the value untyped: a text, a number, a bool, a list. Only whoever reads it knows what it is meant to be, so each
+/// function here reads it as one thing, as loosely as the fields of the models are read, and gives `None` where the field is
+/// not set or its value is something else. [`value`](Self::value) tells the two apart.
+///
+/// ```
+/// use halo_api::tickets::Ticket;
+///
+/// let ticket: Ticket = serde_json::from_str(
+///     r#"{"id": 7, "customfields": [
+///         {"id": 12, "name": "CFSerial", "value": "0042", "display": "0042"},
+///         {"id": 13, "name": "CFFloor", "value": 3, "display": "3rd"},
+///         {"id": 14, "name": "CFRooms", "value": [301, "302"]}
+///     ]}"#,
+/// )
+/// .unwrap();
+/// let serial = ticket.custom_field("CFSerial").unwrap();
+/// assert_eq!((serial.text().as_deref(), serial.int()), (Some("0042"), Some(42)));
+/// assert_eq!(ticket.custom_field(13).and_then(|floor| floor.display()), Some("3rd"));
+/// assert_eq!(ticket.custom_field("rooms").and_then(|rooms| rooms.ids()), Some(vec![301, 302]));
+/// assert!(ticket.custom_field("CFNoSuch").is_none());
+/// ```
+///
+/// Rows of a list hold only the custom fields that `include_custom_fields` asks for; `get` holds all.
+///
+/// **Assets** have two kinds: the fields of their type, for which there is `field(..)`, and custom fields beside them. Their
+/// numbers count apart, so that `asset.field(12)` and `asset.custom_field(12)` are two different fields; each function looks
+/// into its own list alone.
+#[derive(Clone, Copy)]
+pub struct CustomFieldRef<'a> {
+    model: &'a dyn Model,
+}
+
+impl<'a> CustomFieldRef<'a> {
+    pub(super) fn new(model: &'a dyn Model) -> Self {
+        Self { model }
+    }
+
+    fn str(&self, name: &str) -> Option<&'a str> {
+        match member(self.model, name)? {
+            View::Str(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Number of the field's definition.
+    #[must_use]
+    pub fn id(&self) -> Option<i64> {
+        match member(self.model, "id")? {
+            View::Int(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    /// The technical name, or what a field of an asset type is called.
+    #[must_use]
+    pub fn name(&self) -> Option<&'a str> {
+        self.str("name")
+    }
+
+    /// The value as people see it, such as the label of a choice.
+    #[must_use]
+    pub fn display(&self) -> Option<&'a str> {
+        self.str("display")
+    }
+
+    /// What it holds, as it came. `None` where it is not set.
+    #[must_use]
+    pub fn value(&self) -> Option<&'a Value> {
+        match member(self.model, "value")? {
+            View::Json(value) => Some(value).filter(|value| !value.is_null()),
+            _ => None,
+        }
+    }
+
+    fn read<T: WireType>(&self) -> Option<T> {
+        T::from_scalar(atom(self.value()?)?).ok().flatten()
+    }
+
+    /// As text. A number or a bool is spelt out; a list is none.
+    #[must_use]
+    pub fn text(&self) -> Option<Cow<'a, str>> {
+        match self.value()? {
+            Value::String(text) => Some(Cow::Borrowed(text)),
+            value @ (Value::Number(_) | Value::Bool(_)) => Some(Cow::Owned(value.to_string())),
+            _ => None,
+        }
+    }
+
+    /// As a whole number, also from `18.0` or `"18"`: the number of a choice, for one.
+    #[must_use]
+    pub fn int(&self) -> Option<i64> {
+        self.read()
+    }
+
+    /// As a number, also from text.
+    #[must_use]
+    pub fn float(&self) -> Option<f64> {
+        self.read()
+    }
+
+    /// As money, with the digits that Halo wrote, also from text.
+    #[must_use]
+    pub fn decimal(&self) -> Option<Decimal> {
+        self.read()
+    }
+
+    /// As a bool, also from `0`, `1`, `"true"` or `"false"`.
+    #[must_use]
+    pub fn bool(&self) -> Option<bool> {
+        self.read()
+    }
+
+    /// As an instant, also without a zone, which means UTC. An empty text and Halo's days for "no date" are none.
+    #[must_use]
+    pub fn datetime(&self) -> Option<Timestamp> {
+        self.read()
+    }
+
+    /// As a day: the first ten characters of whatever time there is.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        self.read()
+    }
+
+    /// As the numbers of several choices. Halo has no one form for them, so all that are known of are read: a list of numbers,
+    /// of texts or of objects with an `id`, a text with commas, one number alone. `None` if any of them is no number.
+    #[must_use]
+    pub fn ids(&self) -> Option<Vec<i64>> {
+        let whole = |value: &Value| i64::from_scalar(atom(value.get("id").unwrap_or(value))?).ok().flatten();
+        match self.value()? {
+            Value::Array(all) => all.iter().map(whole).collect(),
+            Value::String(text) if text.trim().is_empty() => None,
+            Value::String(text) => text.split(',').map(|one| one.trim().parse().ok()).collect(),
+            one => Some(vec![whole(one)?]),
+        }
+    }
+}
+
+impl fmt::Debug for CustomFieldRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        crate::codec::debug(self.model, f)
+    }
+}

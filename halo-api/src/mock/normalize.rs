@@ -1,0 +1,76 @@
+//! Values that come in: what Halo takes for which type, and how it keeps them.
+
+use serde_json::{Number, Value};
+
+use super::server_behavior::{NO_DATE, instant, naive};
+use crate::catalog::{self, IdKind};
+
+/// What a type of the schema is to Halo's own reader of bodies.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Whole,
+    Double,
+    Bool,
+    Text,
+    Instant,
+    Day,
+    /// Whatever the catalog does not say: kept as it came.
+    Any,
+}
+
+fn kind(type_name: &str) -> Kind {
+    match type_name {
+        "int" => Kind::Whole,
+        "float" | "decimal" => Kind::Double,
+        "bool" => Kind::Bool,
+        "string" | "uuid" => Kind::Text,
+        "datetime" => Kind::Instant,
+        "date" => Kind::Day,
+        _ => id_kind(type_name),
+    }
+}
+
+/// Ids are named after their entity; of others the catalog does not say what they are.
+fn id_kind(type_name: &str) -> Kind {
+    let Some(name) = type_name.strip_suffix("Id") else { return Kind::Any };
+    match catalog::entities().iter().find(|entity| entity.name == name).map(|entity| entity.id) {
+        Some(IdKind::Int) => Kind::Whole,
+        Some(IdKind::Text) => Kind::Text,
+        _ => Kind::Any,
+    }
+}
+
+/// The value as Halo keeps it, or what it says of one that does not fit. `place` is the path within the body.
+pub(super) fn accept(value: Value, type_name: &str, is_decimal: bool, place: &str) -> Result<Value, String> {
+    let kind = if is_decimal { Kind::Double } else { kind(type_name) };
+    let refuse = |what: &str, value: &Value| Err(format!("Could not convert {what}: {value}. Path '{place}'."));
+    let kept = match (kind, &value) {
+        (Kind::Any, _) | (_, Value::Null) | (Kind::Text, Value::String(_)) | (Kind::Bool, Value::Bool(_)) => None,
+        (Kind::Whole, Value::Number(number)) if !number.is_f64() => None,
+        (Kind::Text, Value::Number(_) | Value::Bool(_)) => Some(value.to_string().into()),
+        (Kind::Bool, Value::Number(number)) => Some((number.as_f64() != Some(0.0)).into()),
+        (Kind::Double, Value::Number(number)) => number.as_f64().and_then(Number::from_f64).map(Value::Number),
+        (_, Value::String(text)) if text.is_empty() => Some(Value::Null),
+        (_, Value::String(text)) => match from_text(kind, text) {
+            Some(kept) => Some(kept),
+            None => return refuse("string", &value),
+        },
+        _ => return refuse("value", &value),
+    };
+    Ok(kept.unwrap_or(value))
+}
+
+/// Ids and numbers may be sent as text, as Halo's own pages do. Instants are kept without their zone.
+fn from_text(kind: Kind, text: &str) -> Option<Value> {
+    match kind {
+        Kind::Whole => text.parse::<i64>().ok().map(Value::from),
+        Kind::Double => text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number),
+        Kind::Bool => text.to_ascii_lowercase().parse::<bool>().ok().map(Value::from),
+        Kind::Instant => instant(text).ok().map(|at| at.map_or_else(|| NO_DATE.to_owned(), naive).into()),
+        Kind::Day => {
+            let day = text.get(..10).filter(|day| day.parse::<jiff::civil::Date>().is_ok())?;
+            Some(format!("{day}T00:00:00").into())
+        }
+        Kind::Text | Kind::Any => Some(text.into()),
+    }
+}

@@ -1,0 +1,136 @@
+//! What the real Halo does at particular paths, for which the schema has no word. By path and wire name, so that it holds
+//! for any schema: what a catalog lacks is never asked for.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use crate::codec::{Scalar, WireType};
+
+/// "No date", as Halo writes it.
+pub(super) const NO_DATE: &str = "1900-01-01T00:00:00";
+
+/// Tickets, under each of their paths.
+const TICKETS: [&str; 3] = ["/Tickets", "/Projects", "/Opportunities"];
+
+/// The path under which a habit stands in the tables here.
+fn family(path: &'static str) -> &'static str {
+    if TICKETS.contains(&path) { TICKETS[0] } else { path }
+}
+
+/// Ids that are doubles to Halo: they come as `18.0`, and may be sent so.
+pub(super) fn is_decimal(path: &str, field: &str) -> bool {
+    [("/Site", "client_id"), ("/Users", "site_id")].contains(&(path, field))
+}
+
+/// What Halo puts into a new record by itself. An empty text stands for the time.
+const MADE: &[(&str, &str, &str)] = &[
+    ("/Tickets", "dateoccurred", ""),
+    ("/Tickets", "lastactiondate", ""),
+    ("/Tickets", "targetdate", NO_DATE),
+    ("/Actions", "datetime", ""),
+    ("/Actions", "actiondatecreated", ""),
+    ("/Client", "datecreated", ""),
+    ("/Site", "datecreated", ""),
+    ("/Users", "datecreated", ""),
+];
+
+/// The members of a new record at this path that Halo fills in, with what it writes there.
+pub(super) fn made(path: &'static str, now: Timestamp) -> impl Iterator<Item = (&'static str, Value)> {
+    let here = move |(place, ..): &&(&str, &str, &str)| *place == family(path);
+    MADE.iter().filter(here).map(move |(_, field, value)| match *value {
+        "" => (*field, naive(now).into()),
+        value => (*field, value.into()),
+    })
+}
+
+/// The member that tells when a record was last changed.
+pub(super) fn changed(path: &'static str) -> Option<&'static str> {
+    let fields = [
+        ("/Tickets", "last_update"),
+        ("/Actions", "last_updated"),
+        ("/Client", "alastupdate"),
+        ("/Site", "slastupdate"),
+        ("/Users", "ulastupdate"),
+        ("/Asset", "dlastupdate"),
+        ("/ClientContract", "last_modified"),
+        ("/Team", "last_modified"),
+    ];
+    fields.iter().find(|(place, _)| *place == family(path)).map(|(_, field)| *field)
+}
+
+/// The field that `startdate` and `enddate` compare with: `datesearch` names it, and Halo's own word for one is misspelt.
+pub(super) fn searched_date<'a>(path: &'static str, datesearch: Option<&'a str>) -> Option<&'a str> {
+    match (family(path), datesearch) {
+        ("/Tickets", Some("dateoccured")) => Some("dateoccurred"),
+        ("/Tickets", Some("datecleared")) => Some("dateclosed"),
+        ("/Actions", None) => Some("datetime"),
+        (_, field) => field,
+    }
+}
+
+/// Members of an envelope and what they hold.
+pub(super) type Sidecars = &'static [(&'static str, fn() -> Value)];
+
+/// What stands beside the rows in an envelope.
+pub(super) fn sidecars(path: &'static str) -> Sidecars {
+    match family(path) {
+        "/Tickets" => &[("include_children", || json!(false))],
+        "/Actions" => &[("actionsdetails", || json!([]))],
+        "/Attachment" => &[("folders", || json!([]))],
+        _ => &[],
+    }
+}
+
+/// What an action changes on its ticket: its own member, and that of the ticket.
+pub(super) const ACTION_CHANGES: &[(&str, &str)] = &[
+    ("new_status", "status_id"),
+    ("new_tickettype", "tickettype_id"),
+    ("new_priority", "priority_id"),
+    ("new_agent", "agent_id"),
+    ("new_team", "team"),
+    ("new_impact", "impact"),
+    ("new_urgency", "urgency"),
+    ("new_sla_id", "sla_id"),
+];
+
+/// An instant that a text stands for; a naive one is UTC. `None` is no date.
+pub(super) fn instant(text: &str) -> Result<Option<Timestamp>, ()> {
+    Timestamp::from_scalar(Scalar::Str(text)).map_err(drop)
+}
+
+/// As Halo writes it: UTC without saying so, at most three digits of the second, none of them a trailing zero.
+pub(super) fn naive(at: Timestamp) -> String {
+    let at = TimeZone::UTC.to_datetime(at);
+    let whole = at.strftime("%Y-%m-%dT%H:%M:%S").to_string();
+    let fraction = format!("{whole}.{:03}", at.millisecond());
+    if at.millisecond() == 0 { whole } else { fraction.trim_end_matches('0').to_owned() }
+}
+
+/// The instant that a member holds.
+pub(super) fn instant_of(value: Option<&Value>) -> Option<Timestamp> {
+    instant(value?.as_str()?).ok().flatten()
+}
+
+/// Halo's words when the limit is met.
+pub(super) fn limit_sentence(limit: crate::RateLimit) -> Value {
+    let seconds = limit.window().as_secs();
+    let window =
+        if seconds.is_multiple_of(60) { format!("{} minute", seconds / 60) } else { format!("{seconds} second") };
+    format!("Rate Limit Reached - {} Requests per rolling {window} window", limit.requests()).into()
+}
+
+/// A refusal as .NET writes it.
+pub(super) fn exception(class: &str, message: &str) -> Value {
+    json!({
+        "ClassName": class,
+        "Message": message,
+        "Data": null,
+        "InnerException": null,
+        "HelpURL": null,
+        "StackTraceString": null,
+        "RemoteStackTraceString": null,
+        "HResult": -2_147_024_809_i64,
+        "Source": null,
+    })
+}

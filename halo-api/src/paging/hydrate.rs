@@ -1,0 +1,119 @@
+//! List rows to full entities.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+
+use crate::codec::{Record, row_keys};
+use crate::paging::pager::{Pager, next_methods};
+use crate::request::{Call, MOST_AT_ONCE, Param, Pending};
+use crate::vocabulary::Error;
+
+/// The entities of a list, each fetched whole: `hydrate` of a list request.
+///
+/// A list leaves out what only a single entity carries, such as custom fields. This stream fetches each row again, several at
+/// once, and gives one result per row, in the order of the list. A row that cannot be fetched, since it was deleted in the
+/// meantime, say, is an error in its place, after which the stream goes on; a page that cannot be fetched ends it.
+/// It takes a request per row, which the rate limit counts.
+///
+/// ```no_run
+/// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+/// let mut tickets = halo.tickets().list().open_only(true).hydrate(4);
+/// while let Some(ticket) = tickets.next().await {
+///     match ticket {
+///         Ok(ticket) => println!("{} {:?}", ticket.id, ticket.custom_fields),
+///         Err(error) if error.is_not_found() => continue,
+///         Err(error) => return Err(error),
+///     }
+/// }
+/// # Ok(()) }
+/// ```
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Hydrate<T> {
+    rows: Pager<T>,
+    get: Call,
+    most: usize,
+    flights: VecDeque<Flight<T>>,
+    /// Whether the list has ended, and the error that it ended with.
+    ended: bool,
+    failure: Option<Error>,
+}
+
+enum Flight<T> {
+    UnderWay(Pending<T>),
+    Here(Result<T, Error>),
+}
+
+impl<T> Hydrate<T> {
+    pub(crate) fn new(rows: Pager<T>, get: Call, most: usize) -> Self {
+        Self { rows, get, most: most.clamp(1, MOST_AT_ONCE), flights: VecDeque::new(), ended: false, failure: None }
+    }
+
+    /// Sets a query parameter of the requests for single entities. `includedetails=true` is set where the schema has it.
+    pub fn detail_query(mut self, name: impl Into<String>, value: impl Param) -> Self {
+        self.get.query(name.into(), value.to_param());
+        self
+    }
+
+    /// Rows in the whole list, once a page has said so.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.rows.total()
+    }
+}
+
+impl<T: Record> Hydrate<T> {
+    /// Takes rows off the list and asks for their entities, as many at once as may be.
+    fn take_off(&mut self, cx: &mut Context<'_>) {
+        while self.flights.len() < self.most && !self.ended {
+            match Pin::new(&mut self.rows).poll_next(cx) {
+                Poll::Ready(Some(Ok(row))) => {
+                    let call = self.get.with_keys(row_keys(&row, T::INFO.key));
+                    self.flights.push_back(Flight::UnderWay(call.object()));
+                }
+                Poll::Ready(Some(Err(error))) => (self.ended, self.failure) = (true, Some(error)),
+                Poll::Ready(None) => self.ended = true,
+                Poll::Pending => return,
+            }
+        }
+    }
+}
+
+impl<T: Record> Stream for Hydrate<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        this.take_off(cx);
+        for flight in &mut this.flights {
+            if let Flight::UnderWay(request) = flight
+                && let Poll::Ready(result) = request.as_mut().poll(cx)
+            {
+                *flight = Flight::Here(result);
+            }
+        }
+        match this.flights.pop_front() {
+            Some(Flight::Here(result)) => Poll::Ready(Some(result)),
+            Some(under_way) => {
+                this.flights.push_front(under_way);
+                Poll::Pending
+            }
+            None if this.ended => Poll::Ready(this.failure.take().map(Err)),
+            None => Poll::Pending,
+        }
+    }
+}
+
+// A pinned entity is never handed out.
+impl<T> Unpin for Hydrate<T> {}
+
+next_methods!(Hydrate<T: Record>, T, "entity", "None` after the last one");
+
+impl<T> fmt::Debug for Hydrate<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hydrate").field("total", &self.total()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,37 @@
+//! One page of a list.
+
+use crate::codec::{Envelope, Extra, Record};
+use crate::paging::paginator::Fetched;
+
+/// One page of a list, with what Halo says around the rows.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    /// The rows.
+    pub items: Vec<T>,
+    /// Rows in the whole list, where Halo says. A list without pages states the rows of this reply instead.
+    pub record_count: Option<u64>,
+    /// Number of this page, as Halo understood it.
+    pub page_no: Option<u32>,
+    /// Rows of a page, as Halo understood it: less than asked for where it has a cap.
+    pub page_size: Option<u32>,
+    /// What else stands in the reply, such as arrays beside the rows.
+    pub extra: Extra,
+}
+
+impl<T: Record> Page<T> {
+    pub(crate) fn new(fetched: Fetched) -> Self {
+        let Fetched { rows, envelope, .. } = fetched;
+        let Envelope { record_count, page_no, page_size, extra } = envelope;
+        Self { items: crate::paging::paginator::typed(rows), record_count, page_no, page_size, extra }
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.items.into_iter()
+    }
+}

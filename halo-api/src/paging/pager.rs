@@ -1,0 +1,153 @@
+//! Streams over lists, by rows and by pages.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::codec::Record;
+use crate::paging::page::Page;
+use crate::paging::paginator::{Paginator, typed};
+use crate::paging::position::Position;
+use crate::vocabulary::Error;
+
+/// The rows of a list, page after page.
+///
+/// A `futures_core::Stream`, with [`next`](Self::next) and [`try_next`](Self::try_next) of its own. It is fused and gives
+/// at most one error, as its last item. Dropping it cancels what is under way.
+///
+/// ```no_run
+/// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+/// let mut tickets = halo.tickets().list().open_only(true).stream();
+/// while let Some(ticket) = tickets.try_next().await? {
+///     println!("{}", ticket.id);
+/// }
+/// # Ok(()) }
+/// ```
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pager<T> {
+    walk: Paginator,
+    rows: std::vec::IntoIter<T>,
+}
+
+/// The pages of a list. See [`Pager`].
+#[must_use = "a stream does nothing until it is polled"]
+pub struct Pages<T> {
+    walk: Paginator,
+    rows: PhantomData<fn() -> T>,
+}
+
+impl<T> Pager<T> {
+    pub(crate) fn new(walk: Paginator) -> Self {
+        Self { walk, rows: Vec::new().into_iter() }
+    }
+}
+
+impl<T> Pages<T> {
+    pub(crate) fn new(walk: Paginator) -> Self {
+        Self { walk, rows: PhantomData }
+    }
+}
+
+impl<T: Send + 'static> Stream for Pager<T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        loop {
+            if let Some(row) = this.rows.next() {
+                // Pages that were asked for ahead of time must not wait until all rows are taken.
+                this.walk.drive(cx);
+                return Poll::Ready(Some(Ok(row)));
+            }
+            let skipped = this.walk.to_skip();
+            match ready!(this.walk.poll_page(cx)) {
+                Some(Ok(fetched)) => {
+                    this.rows = typed::<T>(fetched.rows).into_iter();
+                    this.rows.by_ref().take(skipped).for_each(drop);
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T: Record> Stream for Pages<T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().walk.poll_page(cx).map(|answer| answer.map(|fetched| fetched.map(Page::new)))
+    }
+}
+
+// A pinned row or walk is never handed out.
+impl<T> Unpin for Pager<T> {}
+
+impl<T> Pager<T> {
+    /// Where the stream stands: after the row that it gave last. `start_at` goes on from there.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.walk.position(self.rows.len())
+    }
+}
+
+impl<T> Pages<T> {
+    /// Where the stream stands: after the page that it gave last. `start_at` goes on from there.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.walk.position(0)
+    }
+}
+
+/// Methods of every stream, so that no trait need be imported.
+macro_rules! next_methods {
+    ($stream:ident<T: $bound:ident $(+ $more:lifetime)?>, $item:ty, $what:literal, $end:literal) => {
+        impl<T: $bound $(+ $more)?> $stream<T> {
+            #[doc = concat!("The next ", $what, "; `", $end, ".")]
+            pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
+                std::future::poll_fn(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx)).await
+            }
+
+            #[doc = concat!("The next ", $what, ", for use with `?`.")]
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            pub async fn try_next(&mut self) -> Result<Option<$item>, $crate::Error> {
+                self.next().await.transpose()
+            }
+
+            /// As an iterator, for programs without an async runtime: see [`blocking`](crate::blocking).
+            #[cfg(feature = "blocking")]
+            pub fn into_blocking(self) -> $crate::blocking::BlockingIter<Self> {
+                $crate::blocking::BlockingIter::new(self)
+            }
+        }
+    };
+}
+pub(crate) use next_methods;
+
+macro_rules! walk_methods {
+    ($stream:ident) => {
+        impl<T> $stream<T> {
+            /// Rows in the whole list, once a page has said so.
+            #[must_use]
+            pub fn total(&self) -> Option<u64> {
+                self.walk.total()
+            }
+        }
+
+        impl<T> fmt::Debug for $stream<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($stream)).field("total", &self.total()).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+next_methods!(Pager<T: Send + 'static>, T, "row", "None` after the last one and after an error");
+next_methods!(Pages<T: Record>, Page<T>, "page", "None` after the last one and after an error");
+walk_methods!(Pager);
+walk_methods!(Pages);

@@ -1,0 +1,221 @@
+//! When a request is sent again, and after how long.
+//!
+//! Invariant: a write whose outcome is unknown is never sent twice. Halo has no idempotency keys; a repeated POST makes a
+//! second ticket or invoice.
+
+use std::time::Duration;
+
+use http::{HeaderMap, StatusCode, header};
+use jiff::Timestamp;
+
+use crate::transport::{TransportError, TransportErrorKind};
+
+/// How often and how long a request is tried.
+///
+/// ```
+/// # use std::time::Duration;
+/// let patient = halo_api::RetryPolicy::default().attempts(6).deadline(Duration::from_secs(300));
+/// let never = halo_api::RetryPolicy::default().attempts(1);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RetryPolicy {
+    pub(crate) attempts: u32,
+    pub(crate) deadline: Duration,
+    pub(crate) base: Duration,
+    pub(crate) cap: Duration,
+    pub(crate) throttle_base: Duration,
+    pub(crate) throttle_cap: Duration,
+}
+
+impl Default for RetryPolicy {
+    /// 4 attempts within 120 s; waits between them are random up to 0.5 s, 1 s, 2 s …, never more than 20 s.
+    fn default() -> Self {
+        Self {
+            attempts: 4,
+            deadline: Duration::from_secs(120),
+            base: Duration::from_millis(500),
+            cap: Duration::from_secs(20),
+            throttle_base: Duration::from_secs(5),
+            throttle_cap: Duration::from_secs(60),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Most attempts, the first included; 0 counts as 1. Waiting for the rate limit and the one replay after a 401 are no
+    /// attempts.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// Longest time for all attempts and the waits between them. A wait that does not fit is not begun. Waiting for the
+    /// rate limit does not count.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// The wait before the second attempt is random between zero and `base`; each further one may be twice as long, up to
+    /// `cap`.
+    #[must_use]
+    pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
+        self.base = base;
+        self.cap = cap;
+        self
+    }
+
+    /// The pause after a 429 that does not say how long: between half of `base` and `base`, twice as long after each further
+    /// one of the call, up to `cap`; 5 s and 60 s unless set.
+    #[must_use]
+    pub fn throttle_backoff(mut self, base: Duration, cap: Duration) -> Self {
+        self.throttle_base = base;
+        self.throttle_cap = cap;
+        self
+    }
+
+    /// Full jitter after `failed` attempts, `random` in `0..1`.
+    pub(crate) fn wait(&self, failed: u32, random: f64) -> Duration {
+        doubled(self.base, failed).min(self.cap).mul_f64(random.clamp(0.0, 1.0))
+    }
+
+    /// The pause after the `n`th 429 of a call that does not say how long, the second half of it random.
+    pub(crate) fn throttle_wait(&self, n: u32, random: f64) -> Duration {
+        let whole = doubled(self.throttle_base, n).min(self.throttle_cap);
+        (whole / 2) + (whole / 2).mul_f64(random.clamp(0.0, 1.0))
+    }
+}
+
+/// A wait that Halo asked for, and up to a tenth more, so that waiting clients do not all come back at once.
+pub(crate) fn asked_wait(asked: Duration, random: f64) -> Duration {
+    asked.saturating_add(asked.mul_f64(0.1 * random.clamp(0.0, 1.0)))
+}
+
+/// `base * 2^(n-1)`.
+fn doubled(base: Duration, n: u32) -> Duration {
+    base.saturating_mul(2_u32.saturating_pow(n.saturating_sub(1)))
+}
+
+/// `Retry-After`, in seconds or as a date. What is not a wait of at least a second is as good as not sent.
+pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    /// More than a day is a mistake, and would overflow clocks further on.
+    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match text.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && seconds >= 0.0 => {
+            Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX)
+        }
+        Ok(_) => return None,
+        Err(_) => {
+            let date = http_date(text)?;
+            // Halo's own clock, where it says: the client's may be off.
+            let now = headers.get(header::DATE).and_then(|date| http_date(date.to_str().ok()?)).unwrap_or(now);
+            Duration::try_from(date.duration_since(now)).ok()?
+        }
+    };
+    (wait >= Duration::from_secs(1)).then(|| wait.min(LONGEST))
+}
+
+fn http_date(text: &str) -> Option<Timestamp> {
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
+}
+
+/// What an answer, or the lack of one, means for trying again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Class {
+    Success,
+    /// 401: worth one replay with a fresh token.
+    Unauthorized,
+    /// 429: refused before any work, so any request may come again.
+    Throttled,
+    /// Provably not sent.
+    NotSent,
+    /// It may have been done or not.
+    Ambiguous,
+    /// Trying again would not help.
+    Final,
+}
+
+impl Class {
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            200..=299 => Self::Success,
+            401 => Self::Unauthorized,
+            429 => Self::Throttled,
+            // 500 is not among them: Halo uses it for faults of the request, the same on every try.
+            408 | 502 | 503 | 504 => Self::Ambiguous,
+            _ => Self::Final,
+        }
+    }
+
+    pub(crate) fn of_failure(error: &TransportError) -> Self {
+        match error.kind() {
+            TransportErrorKind::Connect => Self::NotSent,
+            TransportErrorKind::TooLarge => Self::Final,
+            _ => Self::Ambiguous,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn header(value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::RETRY_AFTER, http::HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn retry_after_in_seconds_or_as_a_date() {
+        let now: Timestamp = "1994-11-06T08:49:07Z".parse().unwrap();
+        let seconds = |text| retry_after(&header(text), now).map(|wait| wait.as_secs());
+        assert_eq!(seconds("7"), Some(7));
+        assert_eq!(seconds(" 12.5 "), Some(12));
+        assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(30));
+        assert_eq!(seconds("99999999999999999999"), Some(86_400));
+        for useless in ["0", "-5", "soon", "", "NaN", "Sun, 06 Nov 1994 08:48:37 GMT"] {
+            assert_eq!(seconds(useless), None, "{useless}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_judged_by_the_clock_of_the_server() {
+        let mut headers = header("Sun, 06 Nov 1994 08:49:37 GMT");
+        headers.insert(header::DATE, http::HeaderValue::from_static("Sun, 06 Nov 1994 08:49:27 GMT"));
+        assert_eq!(retry_after(&headers, Timestamp::UNIX_EPOCH), Some(Duration::from_secs(10)));
+    }
+
+    #[test]
+    fn the_statuses_are_in_their_classes() {
+        let class = |code| Class::of_status(StatusCode::from_u16(code).unwrap());
+        for (code, expected) in [
+            (201, Class::Success),
+            (401, Class::Unauthorized),
+            (429, Class::Throttled),
+            (408, Class::Ambiguous),
+            (504, Class::Ambiguous),
+            (500, Class::Final),
+            (302, Class::Final),
+            (404, Class::Final),
+        ] {
+            assert_eq!(class(code), expected, "{code}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn waits_stay_within_their_bounds(failed in 0_u32..200, random in 0.0..1.0_f64) {
+            let policy = RetryPolicy::default();
+            let wait = policy.wait(failed, random);
+            prop_assert!(wait <= policy.cap && wait <= doubled(policy.base, failed));
+            let pause = policy.throttle_wait(failed, random);
+            prop_assert!(pause >= Duration::from_millis(2500) && pause <= Duration::from_secs(60));
+            let asked = Duration::from_secs(u64::from(failed));
+            prop_assert!(asked_wait(asked, random) >= asked && asked_wait(asked, random) <= asked.mul_f64(1.1));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Several bodies in one request.
+
+use super::prepare::keyed;
+use super::{Call, Operation};
+use crate::Halo;
+use crate::catalog::EntityInfo;
+use crate::codec::WriteBody;
+use crate::vocabulary::id::KeyValue;
+
+/// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
+pub(crate) const MOST_WRITTEN: usize = 100;
+
+// Used by generated code where the schema has something to write.
+#[allow(dead_code)]
+impl Call {
+    pub(crate) fn create_many(halo: &Halo, entity: &'static EntityInfo, bodies: Vec<WriteBody>) -> Self {
+        let mut call = Self::new(halo, entity, Operation::Create, &[]);
+        if bodies.len() > MOST_WRITTEN {
+            call.fail(format!(
+                "{} records in one request, more than {MOST_WRITTEN}: create_all(..) sends them in chunks",
+                bodies.len()
+            ));
+        }
+        call.ask_for_all();
+        call.with_bodies(bodies)
+    }
+
+    pub(crate) fn update_many(
+        halo: &Halo,
+        entity: &'static EntityInfo,
+        bodies: Vec<(Vec<KeyValue>, WriteBody)>,
+    ) -> Self {
+        let mut call = Self::new(halo, entity, Operation::Update, &[]);
+        if bodies.len() > MOST_WRITTEN {
+            call.fail(format!(
+                "{} records in one request, more than {MOST_WRITTEN}: send them in chunks (create_all(..) does so for \
+                 new ones)",
+                bodies.len()
+            ));
+        }
+        call.ask_for_all();
+        let mut all = Vec::new();
+        for (keys, body) in bodies {
+            match keyed(entity, &keys, body) {
+                Ok(body) => all.push(body),
+                Err(fault) => call.fail(fault),
+            }
+        }
+        call.with_bodies(all)
+    }
+
+    /// Some endpoints give back all rows when they are asked to, where otherwise only the last one comes.
+    fn ask_for_all(&mut self) {
+        let endpoint =
+            if matches!(self.operation, Operation::Create) { self.entity.create } else { self.entity.update };
+        if endpoint.is_some_and(|endpoint| endpoint.params.iter().any(|param| param.wire_name == "returnall")) {
+            self.set("returnall", true);
+        }
+    }
+
+    pub(crate) fn with_bodies(&self, bodies: Vec<WriteBody>) -> Self {
+        Self { many: Some(bodies), ..self.clone() }
+    }
+
+    /// The same for another record.
+    pub(crate) fn with_keys(&self, keys: Vec<KeyValue>) -> Self {
+        Self { keys, ..self.clone() }
+    }
+
+    /// A request for single entities, as whole as they come.
+    pub(crate) fn detail(halo: &Halo, entity: &'static EntityInfo) -> Self {
+        let mut call = Self::get(halo, entity, &[]);
+        if entity.get.is_some_and(|get| get.params.iter().any(|param| param.wire_name == "includedetails")) {
+            call.set("includedetails", true);
+        }
+        call
+    }
+}

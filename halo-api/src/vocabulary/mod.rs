@@ -1,0 +1,12 @@
+//! The words that every room uses: errors, attempts, ids, secrets, the clock.
+
+pub(crate) mod attempt;
+pub(crate) mod clock;
+pub(crate) mod error;
+pub(crate) mod error_body;
+pub(crate) mod id;
+pub(crate) mod scope;
+pub(crate) mod secret;
+
+pub use self::attempt::{Attempt, AttemptResult, Safety, StopReason};
+pub use self::error::{Error, ErrorKind};
