@@ -61,6 +61,7 @@ pub mod catalog;
 mod client;
 mod codec;
 mod custom_fields;
+mod entity_info;
 // Prose of the schema is not code, and tables have as many lines as there are fields.
 #[allow(clippy::doc_markdown, clippy::too_many_lines)]
 #[rustfmt::skip]
@@ -78,12 +79,12 @@ mod vocabulary;
 pub use http::{Method, StatusCode};
 
 pub use crate::client::HaloBuilder;
-pub use crate::codec::{Extra, Record, lenient};
+pub use crate::codec::{Extra, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::generated::*;
 pub use crate::paging::{Bulk, Hydrate, Page, Pager, Pages, ParsePositionError, Position, WriteAll, WriteMany};
 pub use crate::pipeline::{RateLimit, RateStatus, RetryPolicy};
-pub use crate::request::{Direction, ListRecords, Param, Pending, Preview, RawRequest};
+pub use crate::request::{Direction, ListRecords, Pending, Preview, RawRequest};
 pub use crate::session::Halo;
 pub use crate::vocabulary::{Attempt, AttemptResult, Error, ErrorKind, Safety, StopReason};
 

@@ -15,7 +15,7 @@ use super::element::{Container, FieldSlot, TypeMismatch, WireType};
 use super::encode::Fields;
 use super::model::Model;
 use super::scalar::Scalar;
-use crate::catalog::FieldInfo;
+use crate::entity_info::FieldInfo;
 
 /// How strictly a reply is read.
 #[derive(Debug, Clone, Copy, Default)]

@@ -14,10 +14,12 @@ mod element;
 mod encode;
 mod extra;
 mod fast_path;
+pub(crate) mod id;
 pub mod lenient;
 mod model;
 pub(crate) mod open_enum;
 mod page;
+mod param;
 mod row_projection;
 mod scalar;
 #[cfg(test)]
@@ -28,6 +30,7 @@ mod write;
 
 pub use self::extra::Extra;
 pub use self::model::Record;
+pub use self::param::Param;
 
 pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, optional, scalar};
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::element::{FieldSlot, WireType};
 use super::extra::Extra;
 use super::view::{View, any_json};
-use crate::catalog::{EntityInfo, FieldInfo};
-use crate::vocabulary::id::KeyValue;
+use crate::codec::id::KeyValue;
+use crate::entity_info::{EntityInfo, FieldInfo};
 
 /// A struct of the schema. The generator implements it as two lists of fields; the engine does the rest.
 pub trait Model: Any + Debug + Send + Sync {

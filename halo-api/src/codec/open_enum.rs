@@ -80,7 +80,7 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::request::Param for $name {
+        impl $crate::codec::Param for $name {
             fn to_param(&self) -> String {
                 self.to_string()
             }

@@ -10,6 +10,7 @@ use serde_json::{Number, Value};
 use super::element::{TypeMismatch, WireType};
 use super::fast_path::{usual_decimal, usual_timestamp};
 use super::view::View;
+use crate::entity_info::NullValue;
 
 /// A JSON value that holds no others.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,6 +52,16 @@ impl Scalar<'_> {
                 text.parse().or_else(|_| whole_float(text.parse().map_err(|_| TypeMismatch)?))
             }
             _ => Err(TypeMismatch),
+        }
+    }
+}
+
+impl NullValue {
+    /// Whether the scalar is this value.
+    pub(crate) fn is(self, scalar: Scalar<'_>) -> bool {
+        match self {
+            Self::Int(number) => !matches!(scalar, Scalar::Bool(_)) && scalar.whole() == Ok(number),
+            Self::Text(text) => scalar == Scalar::Str(text),
         }
     }
 }

@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 
 use super::decode::DecodeError;
 use super::*;
-use crate::catalog::{EntityInfo, FieldInfo, NullValue};
+use crate::entity_info::{EntityInfo, FieldInfo, NullValue};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct KidId(i64);
 
-crate::vocabulary::id::int_id!(KidId);
+crate::codec::id::int_id!(KidId);
 
 #[derive(Clone, Default)]
 struct Kid {
@@ -95,7 +95,7 @@ static ENTITY: EntityInfo = EntityInfo {
     plural: "parents",
     path: "/Parents",
     key: &["id"],
-    id: crate::catalog::IdKind::Int,
+    id: crate::entity_info::IdKind::Int,
     read_scope: None,
     write_scope: None,
     enforce_scopes: false,

@@ -8,14 +8,14 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::Halo;
-use crate::catalog::EntityInfo;
+use crate::codec::id::KeyValue;
 use crate::codec::{Record, WriteBody};
+use crate::entity_info::EntityInfo;
 use crate::paging::pager::next_methods;
 use crate::request::bulk::MOST_WRITTEN;
 use crate::request::macros::{answered, common, settings};
 use crate::request::{Call, Pending};
 use crate::vocabulary::Error;
-use crate::vocabulary::id::KeyValue;
 
 /// What came of a write of several records.
 #[derive(Debug, Clone, PartialEq)]

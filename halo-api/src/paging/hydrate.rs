@@ -7,9 +7,10 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
+use crate::codec::Param;
 use crate::codec::{Record, row_keys};
 use crate::paging::pager::{Pager, next_methods};
-use crate::request::{Call, MOST_AT_ONCE, Param, Pending};
+use crate::request::{Call, MOST_AT_ONCE, Pending};
 use crate::vocabulary::Error;
 
 /// The entities of a list, each fetched whole: `hydrate` of a list request.

@@ -13,8 +13,8 @@ use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 
-use crate::catalog::{EntityInfo, Paging};
 use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Narrow, Record, decode_page, row_key};
+use crate::entity_info::{EntityInfo, Paging};
 use crate::paging::position::Position;
 use crate::pipeline::request::ApiResponse;
 use crate::request::responses::unboxed;

@@ -3,9 +3,9 @@
 use super::prepare::keyed;
 use super::{Call, Operation};
 use crate::Halo;
-use crate::catalog::EntityInfo;
 use crate::codec::WriteBody;
-use crate::vocabulary::id::KeyValue;
+use crate::codec::id::KeyValue;
+use crate::entity_info::EntityInfo;
 
 /// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
 pub(crate) const MOST_WRITTEN: usize = 100;

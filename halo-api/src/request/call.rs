@@ -7,15 +7,16 @@ use http::Method;
 use serde_json::Value;
 
 use super::field_patch::FieldPatch;
-use super::params::{self, Param};
+use super::params;
 use super::prepare::Window;
 use crate::Halo;
-use crate::catalog::{EntityInfo, OperationInfo};
+use crate::codec::Param;
 use crate::codec::WriteBody;
+use crate::codec::id::KeyValue;
+use crate::entity_info::{EntityInfo, OperationInfo};
 use crate::paging::position::Position;
 use crate::pipeline::retry::RetryPolicy;
 use crate::vocabulary::Safety;
-use crate::vocabulary::id::KeyValue;
 
 /// What a request would send, from `preview()`: for tests of code that puts requests together.
 ///

@@ -16,7 +16,6 @@ mod tests;
 pub(crate) use self::call::{Call, MOST_AT_ONCE, Operation};
 pub use self::call::{Direction, Preview};
 pub use self::generic::ListRecords;
-pub use self::params::Param;
 pub(crate) use self::prepare::Window;
 pub use self::raw::RawRequest;
 pub use self::responses::Pending;

@@ -4,9 +4,9 @@ use bytes::Bytes;
 use serde_json::Value;
 
 use super::{Call, Pending, params};
-use crate::catalog::{Fixed, OperationInfo};
+use crate::codec::id::KeyValue;
 use crate::codec::{WireType, WriteBody, WriteValue, decode_value};
-use crate::vocabulary::id::KeyValue;
+use crate::entity_info::{Fixed, OperationInfo};
 
 /// What its answer is read as.
 #[allow(dead_code)] // Each is used by generated code where the schema has an operation that answers so.
@@ -99,7 +99,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::catalog::ParamInfo;
+    use crate::entity_info::ParamInfo;
     use crate::mock::{Fault, MockHalo};
     use crate::tickets::Ticket;
     use crate::vocabulary::Safety;

@@ -6,12 +6,12 @@ use http::Method;
 use serde_json::Value;
 
 use super::{Call, Direction, Operation, Preview, params};
-use crate::catalog::{EndpointInfo, EntityInfo, ListInfo, Paging, ParamInfo};
+use crate::codec::id::KeyValue;
 use crate::codec::{WriteBody, WriteValue};
+use crate::entity_info::{EndpointInfo, EntityInfo, ListInfo, Paging, ParamInfo};
 use crate::pipeline::request::{Body, PreparedRequest, Purpose};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
-use crate::vocabulary::id::KeyValue;
 
 /// Rows of a page where the schema knows of no cap: what Halo's larger lists take.
 const USUAL_PAGE: u32 = 100;

@@ -10,9 +10,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::Halo;
+use crate::codec::Param;
 use crate::pipeline::request::{self, ApiResponse, Body, PreparedRequest, Purpose};
 use crate::pipeline::retry::RetryPolicy;
-use crate::request::{Param, Pending, Preview, params};
+use crate::request::{Pending, Preview, params};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
 

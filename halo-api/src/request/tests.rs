@@ -6,11 +6,11 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::catalog::{EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, Paging, ParamInfo};
 use crate::codec::WriteBody;
+use crate::codec::id::KeyValue;
+use crate::entity_info::{EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, Paging, ParamInfo};
 use crate::mock::MockHalo;
 use crate::tickets::Ticket;
-use crate::vocabulary::id::KeyValue;
 use crate::{Error, ErrorKind, Halo, Preview};
 
 const NO_PARAMS: Option<EndpointInfo> = Some(EndpointInfo { params: &[] });

@@ -4,7 +4,6 @@ pub(crate) mod attempt;
 pub(crate) mod clock;
 pub(crate) mod error;
 pub(crate) mod error_body;
-pub(crate) mod id;
 pub(crate) mod scope;
 pub(crate) mod secret;
 

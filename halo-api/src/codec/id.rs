@@ -85,7 +85,7 @@ macro_rules! int_id {
             }
         }
 
-        impl From<$id> for $crate::vocabulary::id::KeyValue {
+        impl From<$id> for $crate::codec::id::KeyValue {
             fn from(id: $id) -> Self {
                 Self::Int(id.0)
             }
@@ -101,7 +101,7 @@ macro_rules! int_id {
             }
         }
 
-        $crate::vocabulary::id::id!($id);
+        $crate::codec::id::id!($id);
     };
 }
 pub(crate) use int_id;
@@ -148,7 +148,7 @@ macro_rules! string_id {
             }
         }
 
-        impl From<$id> for $crate::vocabulary::id::KeyValue {
+        impl From<$id> for $crate::codec::id::KeyValue {
             fn from(id: $id) -> Self {
                 Self::Text(id.0)
             }
@@ -164,7 +164,7 @@ macro_rules! string_id {
             }
         }
 
-        $crate::vocabulary::id::id!($id);
+        $crate::codec::id::id!($id);
     };
 }
 #[allow(unused_imports)] // See `string_id`.
@@ -187,7 +187,7 @@ macro_rules! id {
             }
         }
 
-        impl $crate::request::Param for $id {
+        impl $crate::codec::Param for $id {
             fn to_param(&self) -> String {
                 self.0.to_string()
             }
