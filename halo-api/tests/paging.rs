@@ -2,8 +2,7 @@
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/tickets.rs"]
-mod tickets;
+mod ticket_pages;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +13,7 @@ use halo_api::mock::{Fault, MockHalo, Quirk};
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{ErrorKind, Halo};
 use proptest::prelude::*;
-use tickets::{ids, mock_of, sent};
+use ticket_pages::{ids, mock_of, sent};
 use tokio::time::{Instant, sleep};
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {

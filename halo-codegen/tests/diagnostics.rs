@@ -1,9 +1,9 @@
 //! One snapshot per diagnostic at least: read them as the editor of the schema would.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod common;
+mod base_schema;
 
-use common::{edited, report, right, with};
+use base_schema::{edited, report, right, with};
 use halo_codegen::{Code, SourceSet};
 
 /// Snapshots the report, whose first mistake must be the one that the name starts with.
@@ -287,11 +287,11 @@ fn mistakes_in_an_entity_like_another() {
     }
     let plans = LIKE.replace("Project", "Plan").replace("like: tickets", "like: projects");
     snap("HS409_chain", &with(&[(projects, LIKE.as_bytes()), ("entities/plans.yaml", plans.as_bytes())]));
-    let used = common::TICKETS.replace("  summary: {", "  project: { type: Project, doc: \"Its plan.\" }\n  project_id: { type: ProjectId, doc: \"Its number.\" }\n  summary: {");
+    let used = base_schema::TICKETS.replace("  summary: {", "  project: { type: Project, doc: \"Its plan.\" }\n  project_id: { type: ProjectId, doc: \"Its number.\" }\n  summary: {");
     snap("HS101_like", &with(&[(projects, LIKE.as_bytes()), (TICKETS, used.as_bytes())]));
-    let ids = common::HALO.replace("names:\n", "  ProjectId: { repr: int, doc: \"A project.\" }\nnames:\n");
+    let ids = base_schema::HALO.replace("names:\n", "  ProjectId: { repr: int, doc: \"A project.\" }\nnames:\n");
     snap("HS104_like", &with(&[(projects, LIKE.as_bytes()), (HALO, ids.as_bytes())]));
-    let no_id = common::TICKETS
+    let no_id = base_schema::TICKETS
         .replace("id: int\n", "id: none\n")
         .replace("get: {}\ncreate: {}\nupdate: {}\ndelete: {}\n", "")
         .replace("type: TicketId, always: true", "type: int");
@@ -301,7 +301,7 @@ fn mistakes_in_an_entity_like_another() {
 /// What is taken over is judged where it stands, once; and nobody is blamed for a file that cannot be read.
 #[test]
 fn mistakes_of_the_other_entity_are_its_own() {
-    let broken = common::TICKETS.replace("field: status_id", "field: status").replace("always: true, ", "");
+    let broken = base_schema::TICKETS.replace("field: status_id", "field: status").replace("always: true, ", "");
     let alone = report(&with(&[(TICKETS, broken.as_bytes())]));
     let beside = report(&with(&[(TICKETS, broken.as_bytes()), ("entities/projects.yaml", LIKE.as_bytes())]));
     assert_eq!(alone, beside);
@@ -331,9 +331,9 @@ fn a_broken_file_does_not_put_the_blame_on_others() {
 fn places_are_counted_in_letters_as_editors_do() {
     let greek = (TICKETS, "\"From this instant on.\"", "\"Από εδώ 🎫.\", field: @x");
     snap("HS001_other_letters_before", &edited(&[greek]));
-    let windows = common::TICKETS.replace("needs: [datesearch]", "needs: [datesarch]").replace('\n', "\r\n");
+    let windows = base_schema::TICKETS.replace("needs: [datesearch]", "needs: [datesarch]").replace('\n', "\r\n");
     snap("HS403_windows_lines", &with(&[(TICKETS, windows.as_bytes())]));
-    let marked = format!("\u{feff}{}", common::TICKETS.replace("entity: Ticket", "entity: ticket"));
+    let marked = format!("\u{feff}{}", base_schema::TICKETS.replace("entity: Ticket", "entity: ticket"));
     snap("HS110_byte_order_mark", &with(&[(TICKETS, marked.as_bytes())]));
     let long = format!("\"{}\", doc: \"Again.\"", "é".repeat(50_000));
     snap("HS014_long_line", &edited(&[(TICKETS, "\"From this instant on.\"", &long)]));

@@ -1,7 +1,7 @@
 //! The vendor's file against the schema: over a harbour that is nobody's API.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod harbour;
+mod harbour_api;
 
 use std::collections::BTreeSet;
 
@@ -16,9 +16,9 @@ fn harbour_drift() -> Drift {
 
 /// The drift after one replacement in a file of the schema.
 fn drift_with(path: &str, old: &str, new: &str) -> Drift {
-    let sources = harbour::edited(path, old, new);
+    let sources = harbour_api::edited(path, old, new);
     let schema = halo_codegen::read(&sources).unwrap_or_else(|found| panic!("{}", found.render(&sources, "", false)));
-    drift(&harbour::document(), Side { schema: &schema, sources: &sources })
+    drift(&harbour_api::document(), Side { schema: &schema, sources: &sources })
 }
 
 /// `rule item` of everything found about an entity.
@@ -52,7 +52,7 @@ fn the_other_forms_hold_the_same() {
 /// Counted from the JSON itself, without the reader.
 #[test]
 fn the_figures_agree_with_an_independent_count() {
-    let file: Value = serde_json::from_slice(&harbour::file()).unwrap();
+    let file: Value = serde_json::from_slice(&harbour_api::file()).unwrap();
     let names = |schema: &str| -> BTreeSet<String> {
         file["components"]["schemas"][schema]["properties"].as_object().unwrap().keys().cloned().collect()
     };
@@ -129,19 +129,19 @@ fn one_entity_can_be_asked_for() {
 
 #[test]
 fn an_entity_that_is_like_another_is_compared_at_its_own_path() {
-    let mut sources = harbour::edited("", "", "");
+    let mut sources = harbour_api::edited("", "", "");
     let text = "entity: Raft\ndoc: \"A boat without a hull.\"\npath: /FlagStatus\nlike: boats\nlist:\n  rows: bare\n  paging: count\n";
     sources.insert("entities/rafts.yaml", text);
     let schema = halo_codegen::read(&sources).unwrap();
-    let drift = drift(&harbour::document(), Side { schema: &schema, sources: &sources });
+    let drift = drift(&harbour_api::document(), Side { schema: &schema, sources: &sources });
     let rafts = found(&drift, "rafts");
     assert_eq!(rafts, ["request-missing delete", "param-missing list.search", "param-stale get.includedetails"]);
 }
 
 #[test]
 fn two_files_of_the_vendors_give_a_change_list() {
-    let old = harbour::document();
-    let text = String::from_utf8(harbour::file()).unwrap();
+    let old = harbour_api::document();
+    let text = String::from_utf8(harbour_api::file()).unwrap();
     let mut json: Value = serde_json::from_str(&text).unwrap();
     json["info"]["version"] = "h2".into();
     json["paths"].as_object_mut().unwrap().remove("/Tide");

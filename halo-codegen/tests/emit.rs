@@ -2,10 +2,10 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod fixture_schemas;
 
 use halo_codegen::{FileMap, SourceSet};
-use support::{fixture, generated};
+use fixture_schemas::{fixture, generated};
 
 fn snapshot(fixture: &str, path: &str) {
     let files = generated(fixture);
@@ -71,7 +71,7 @@ fn an_entity_like_another_has_requests_and_the_types_of_the_other() {
 #[test]
 fn a_new_operation_only_adds_lines_and_renumbers_nothing() {
     let before = generated("everything");
-    let sources = support::edited("everything", "entities/things.yaml", |text| {
+    let sources = fixture_schemas::edited("everything", "entities/things.yaml", |text| {
         let more = "  lock: { method: post, path: /Things/lock, reply: none, doc: \"Closes it for good.\" }\n  total:";
         text.replacen("  total:", more, 1)
     });
@@ -141,7 +141,7 @@ fn every_file_says_that_it_is_generated_and_from_what() {
 #[test]
 fn a_new_field_in_the_middle_only_adds_lines_to_what_reviewers_read() {
     let before = generated("everything");
-    let sources = support::edited("everything", "entities/things.yaml", |text| {
+    let sources = fixture_schemas::edited("everything", "entities/things.yaml", |text| {
         let field = "  shade: { type: Colour, access: both, doc: \"How dark it is.\" }\n  price:";
         text.replacen("  price:", field, 1)
     });
@@ -158,7 +158,7 @@ fn a_new_field_in_the_middle_only_adds_lines_to_what_reviewers_read() {
 #[test]
 fn a_changed_doc_changes_nothing_but_its_own_entity() {
     let before = generated("everything");
-    let sources = support::edited("everything", "entities/things.yaml", |text| {
+    let sources = fixture_schemas::edited("everything", "entities/things.yaml", |text| {
         text.replace("What people call it.", "Its title.")
     });
     for (path, text) in files_of(&sources) {
@@ -169,7 +169,7 @@ fn a_changed_doc_changes_nothing_but_its_own_entity() {
 #[test]
 fn a_new_entity_changes_only_lists_that_must_name_it() {
     let before = generated("everything");
-    let sources = support::edited("everything", "entities/hooks.yaml", str::to_owned);
+    let sources = fixture_schemas::edited("everything", "entities/hooks.yaml", str::to_owned);
     let with: SourceSet = sources
         .iter()
         .map(|(_, path, text)| (path.to_owned(), text.to_vec()))
@@ -198,7 +198,7 @@ fn a_new_entity_changes_only_lists_that_must_name_it() {
 }
 
 fn files_of(sources: &SourceSet) -> FileMap {
-    support::generate(sources)
+    fixture_schemas::generate(sources)
 }
 
 fn is_subsequence(short: &str, long: &str) -> bool {

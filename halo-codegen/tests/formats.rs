@@ -1,9 +1,9 @@
 //! Diagnostics for editors and for GitHub.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod common;
+mod base_schema;
 
-use common::{TICKETS, edited, with};
+use base_schema::{TICKETS, edited, with};
 use halo_codegen::{Diagnostics, SourceSet};
 use serde_json::Value;
 

@@ -1,7 +1,7 @@
 //! First drafts from the vendor's file, and what is new for files that are there.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod harbour;
+mod harbour_api;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,11 +10,11 @@ use halo_codegen::diff::Side;
 use halo_codegen::vendor::drift::{Drift, Kind, drift};
 use halo_codegen::{Code, SourceSet};
 
-use harbour::{PATHS, bare, edited, filled, imported};
+use harbour_api::{PATHS, bare, edited, filled, imported};
 
 fn drift_of(sources: &SourceSet) -> Drift {
     let schema = halo_codegen::read(sources).unwrap_or_else(|found| panic!("{}", found.render(sources, "", false)));
-    drift(&harbour::document(), Side { schema: &schema, sources })
+    drift(&harbour_api::document(), Side { schema: &schema, sources })
 }
 
 fn text(sources: &SourceSet, path: &str) -> String {

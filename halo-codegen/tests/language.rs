@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod fixture_schemas;
 
 use halo_codegen::model::{
     Access, Body, Evidence, Filled, IdRepr, Literal, Method, Named, Paging, Reply, Safety, Types, VendorNote,
@@ -212,7 +212,7 @@ fn types_are_read_and_found() {
 #[test]
 fn every_key_of_the_tables_is_used_here() {
     let text = [HALO_FILE, ACTIONS, NOTES, CHARGE, KIND].concat();
-    for key in support::keys() {
+    for key in fixture_schemas::keys() {
         assert!(text.contains(&format!("{key}:")), "{key}");
     }
 }
@@ -222,9 +222,10 @@ fn every_key_of_the_tables_is_used_here() {
 fn every_key_of_the_tables_is_in_a_fixture_that_is_compiled() {
     let texts: Vec<_> = ["everything", "names"]
         .iter()
-        .flat_map(|name| support::fixture(name).iter().map(|(_, _, text)| text.to_vec()).collect::<Vec<_>>())
+        .flat_map(|name| fixture_schemas::fixture(name).iter().map(|(_, _, text)| text.to_vec()).collect::<Vec<_>>())
         .collect();
     let text = String::from_utf8(texts.concat()).unwrap();
-    let missing: Vec<_> = support::keys().into_iter().filter(|key| !text.contains(&format!("{key}:"))).collect();
+    let missing: Vec<_> =
+        fixture_schemas::keys().into_iter().filter(|key| !text.contains(&format!("{key}:"))).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -1,9 +1,9 @@
 //! Names that get in the way.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod common;
+mod base_schema;
 
-use common::{edited, report};
+use base_schema::{edited, report};
 use halo_codegen::naming::{is_keyword, objection, rust_name, snake_name};
 
 #[test]
@@ -27,7 +27,7 @@ fn wire_names_become_snake_case() {
 
 #[test]
 fn the_nearest_name_wins() {
-    let schema = halo_codegen::check(&common::right().into_iter().collect()).unwrap();
+    let schema = halo_codegen::check(&base_schema::right().into_iter().collect()).unwrap();
     assert_eq!(rust_name(&schema, "dateoccurred", None), "date_occurred");
     assert_eq!(rust_name(&schema, "dateoccurred", Some("raised")), "raised");
     assert_eq!(rust_name(&schema, "dateClosed", None), "date_closed");

@@ -2,14 +2,14 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod fixture_schemas;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use fixture_schemas::{fixture, generate};
 use halo_codegen::{FileMap, SourceSet};
 use similar::TextDiff;
-use support::{fixture, generate};
 
 const THINGS: &str = "entities/things.yaml";
 

@@ -1,11 +1,11 @@
 //! Whatever the files hold, there is an answer, soon, and it can be printed.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod common;
+mod base_schema;
 
 use std::time::{Duration, Instant};
 
-use common::{CUSTOM_FIELD, TICKETS, right, with};
+use base_schema::{CUSTOM_FIELD, TICKETS, right, with};
 use halo_codegen::SourceSet;
 use proptest::prelude::*;
 
@@ -110,5 +110,5 @@ fn the_order_of_files_does_not_matter() {
     files.push(("types/note.yaml".to_owned(), CUSTOM_FIELD.replace("type: int", "type: itn")));
     let forward: SourceSet = files.iter().cloned().collect();
     let backward: SourceSet = files.into_iter().rev().collect();
-    assert_eq!(common::report(&forward), common::report(&backward));
+    assert_eq!(base_schema::report(&forward), base_schema::report(&backward));
 }

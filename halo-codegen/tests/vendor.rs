@@ -1,7 +1,7 @@
 //! Reading the vendor's file: what is there is read, what is odd is noted, and nothing is fatal but JSON that is none.
 #![allow(clippy::unwrap_used)]
 
-mod harbour;
+mod harbour_api;
 
 use halo_codegen::SourceSet;
 use halo_codegen::diff::Side;
@@ -21,11 +21,11 @@ fn rules(document: &Document) -> Vec<&str> {
 
 /// Everything that is done with a file, on whatever it holds.
 fn use_all(document: &Document) {
-    let sources = harbour::edited("", "", "");
+    let sources = harbour_api::edited("", "", "");
     let schema = halo_codegen::read(&sources).unwrap();
     let found = drift(document, Side { schema: &schema, sources: &sources });
     assert!(!found.text("").is_empty() && !found.markdown("").is_empty() && !found.json("").is_empty());
-    let import = Import { document, schema: &schema, sources: &sources, words: harbour::WORDS };
+    let import = Import { document, schema: &schema, sources: &sources, words: harbour_api::WORDS };
     let described = ["/boat", "/logentry"];
     let (old, new): (Vec<String>, Vec<String>) = document
         .paths
@@ -41,12 +41,12 @@ fn use_all(document: &Document) {
         });
         assert!(halo_codegen::read(&after).is_ok(), "what is written can be read");
     }
-    assert!(!against::compare(document, &harbour::document()).text().is_empty());
+    assert!(!against::compare(document, &harbour_api::document()).text().is_empty());
 }
 
 #[test]
 fn what_is_no_complete_json_is_an_error() {
-    let whole = harbour::file();
+    let whole = harbour_api::file();
     for end in [0, 1, whole.len() / 2, whole.len() - 3] {
         let error = vendor::read(&whole[..end]).unwrap_err().to_string();
         assert!(error.starts_with("it is not complete JSON: "), "{error}");
@@ -60,8 +60,8 @@ fn what_is_no_complete_json_is_an_error() {
 
 #[test]
 fn a_byte_order_mark_is_no_part_of_the_file() {
-    let marked = [b"\xef\xbb\xbf".as_slice(), &harbour::file()].concat();
-    assert_eq!(vendor::read(&marked).unwrap().paths.len(), harbour::document().paths.len());
+    let marked = [b"\xef\xbb\xbf".as_slice(), &harbour_api::file()].concat();
+    assert_eq!(vendor::read(&marked).unwrap().paths.len(), harbour_api::document().paths.len());
 }
 
 #[test]
@@ -188,7 +188,7 @@ proptest! {
     /// Any value in any place of a real file.
     #[test]
     fn nothing_in_a_file_is_fatal(odd in any_json(), place in 0_usize..400) {
-        let mut file: Value = serde_json::from_slice(&harbour::file()).unwrap();
+        let mut file: Value = serde_json::from_slice(&harbour_api::file()).unwrap();
         replace(&mut file, &odd, &mut { place });
         if let Ok(document) = vendor::read(file.to_string().as_bytes()) {
             use_all(&document);
@@ -203,7 +203,7 @@ proptest! {
     /// The fixture with one byte changed.
     #[test]
     fn a_changed_byte_is_read_or_refused(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut file = harbour::file();
+        let mut file = harbour_api::file();
         let at = at.index(file.len());
         file[at] = byte;
         if let Ok(document) = vendor::read(&file) {

@@ -2,14 +2,14 @@
 #![allow(clippy::unwrap_used)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod command_line;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use support::{copy, stderr, stdout, workspace};
+use command_line::{copy, stderr, stdout, workspace};
 use tempfile::TempDir;
 
 /// The file beside the schema that is generated as well.
@@ -42,7 +42,7 @@ impl Workshop {
     }
 
     fn edit(&self, file: &str, from: &str, to: &str) {
-        support::edit(&self.schema.join(file), from, to);
+        command_line::edit(&self.schema.join(file), from, to);
     }
 
     /// `file:line:column` of a text in a schema file.
@@ -61,7 +61,7 @@ impl Workshop {
 }
 
 fn xtask(args: &[&str]) -> Output {
-    support::xtask().args(args).output().unwrap()
+    command_line::xtask().args(args).output().unwrap()
 }
 
 fn text(path: &Path) -> String {

@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod command_line;
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use support::{copy, stderr, stdout};
+use command_line::{copy, stderr, stdout};
 use tempfile::TempDir;
 
 const THINGS: &str = "entities/things.yaml";
@@ -30,7 +30,7 @@ impl Repository {
 
     fn without_git(at: &'static str) -> Self {
         let repository = Self { folder: TempDir::new().unwrap(), at };
-        let fixture = support::workspace().join("halo-codegen/tests/fixtures/emit/everything");
+        let fixture = command_line::workspace().join("halo-codegen/tests/fixtures/emit/everything");
         copy(&fixture, &repository.workspace().join("schema"));
         fs::create_dir_all(repository.workspace().join("halo-api/src")).unwrap();
         repository
@@ -55,11 +55,11 @@ impl Repository {
     }
 
     fn edit(&self, file: &str, from: &str, to: &str) {
-        support::edit(&self.workspace().join("schema").join(file), from, to);
+        command_line::edit(&self.workspace().join("schema").join(file), from, to);
     }
 
     fn xtask(&self, args: &[&str]) -> Output {
-        let mut xtask = support::xtask();
+        let mut xtask = command_line::xtask();
         xtask.args(args).env("CARGO_MANIFEST_DIR", self.workspace().join("xtask"));
         // No repository that this one may stand in.
         xtask.env("GIT_CEILING_DIRECTORIES", self.folder.path().parent().unwrap()).output().unwrap()

@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod command_line;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use support::{copy, stderr, stdout};
+use command_line::{copy, stderr, stdout};
 use tempfile::TempDir;
 
 /// A copy of the harbour's schema, beside its OpenAPI file.
@@ -21,7 +21,7 @@ struct Harbour {
 impl Harbour {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let from = support::workspace().join("halo-codegen/tests/fixtures/vendor");
+        let from = command_line::workspace().join("halo-codegen/tests/fixtures/vendor");
         let (schema, file) = (folder.path().join("schema"), folder.path().join("harbour.json"));
         fs::copy(from.join("harbour.json"), &file).unwrap();
         copy(&from.join("schema"), &schema);
@@ -34,7 +34,7 @@ impl Harbour {
 
     fn run_on(&self, file: &Path, task: &str, args: &[&str]) -> Output {
         let own = [task, "--openapi", file.to_str().unwrap(), "--schema", self.schema.to_str().unwrap()];
-        support::xtask().args(own).args(args).output().unwrap()
+        command_line::xtask().args(own).args(args).output().unwrap()
     }
 
     fn with_file(&self, text: &[u8]) -> PathBuf {

@@ -18,5 +18,5 @@ mod paging;
 mod seeds;
 mod setup;
 mod stories;
-#[path = "../support/tickets.rs"]
-mod tickets;
+#[path = "../ticket_pages/mod.rs"]
+mod ticket_pages;

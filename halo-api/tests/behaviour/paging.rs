@@ -6,7 +6,7 @@ use halo_api::mock::{MockHalo, Quirk};
 use halo_api::tickets::Ticket;
 use halo_api::{ErrorKind, Halo, Page, Pager, Pages, Position};
 
-use super::tickets::{ids, mock_of, sent};
+use super::ticket_pages::{ids, mock_of, sent};
 use crate::link;
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {

@@ -5,8 +5,11 @@
 mod calls;
 mod edits;
 #[allow(dead_code, reason = "each test file uses a part of it")]
-#[path = "../support/mod.rs"]
-mod support;
+#[path = "../fixture_schemas/mod.rs"]
+mod fixture_schemas;
+#[allow(dead_code, reason = "each test file uses a part of it")]
+#[path = "../scratch_workspace/mod.rs"]
+mod scratch_workspace;
 mod uses;
 
 use std::collections::BTreeSet;
@@ -17,7 +20,7 @@ use halo_codegen::diff::{Change, Changes, Class, Side, diff};
 use halo_codegen::ir::Api;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use support::workspace::Workspace;
+use scratch_workspace::Workspace;
 use uses::Use;
 
 /// Another number tries other edits; the variable `HALO_COMPAT_SEED` takes its place.
@@ -40,7 +43,7 @@ serde_json.workspace = true
 
 #[test]
 fn what_is_called_breaking_is_what_does_not_compile() {
-    let old = support::fixture("everything");
+    let old = fixture_schemas::fixture("everything");
     let workspace = Workspace::new("compat", &["halo-api", "user"]);
     workspace.write("user/Cargo.toml", MANIFEST);
     let program = uses::all(&lower(&old));
@@ -85,7 +88,7 @@ fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSe
     };
     let said = program.iter().filter(|one| one.breaks(&changes, &renamed)).map(|one| one.code.clone());
     let said: BTreeSet<String> = said.collect();
-    workspace.generate(&support::generate(new));
+    workspace.generate(&fixture_schemas::generate(new));
     let failed = failing(workspace, program);
     let missed: Vec<_> = failed.difference(&said).collect();
     let wrong: Vec<_> = said.difference(&failed).collect();

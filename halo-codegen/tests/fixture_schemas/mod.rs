@@ -1,6 +1,4 @@
-//! Fixtures: tiny schemas under `tests/fixtures/emit/`.
-
-pub(crate) mod workspace;
+//! The small schemas under `tests/fixtures/emit/`, and the code that they generate.
 
 use std::collections::BTreeSet;
 use std::fs;
