@@ -1,4 +1,4 @@
-//! The golden crate: halo-api with the output of the fixtures in place of its own, put before the compiler.
+//! Compiles the golden crate: halo-api with the generated code of the fixtures instead of its own.
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
@@ -12,7 +12,7 @@ use halo_codegen::FileMap;
 use scratch_workspace::Workspace;
 
 #[test]
-fn what_is_generated_compiles_without_warnings() {
+fn generated_code_compiles_without_warnings() {
     for name in ["everything", "names"] {
         check(name, &fixture_schemas::generated(name));
     }

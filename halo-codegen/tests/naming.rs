@@ -1,4 +1,4 @@
-//! Names that get in the way.
+//! Names that conflict with Rust, the runtime or each other.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 mod base_schema;
@@ -34,7 +34,7 @@ fn the_nearest_name_wins() {
 }
 
 #[test]
-fn what_is_no_name_is_known() {
+fn invalid_names_and_keywords_are_recognized() {
     for name in ["", "_", "a__b", "a_", "2fa", "Name", "größe", "a-b"] {
         assert!(objection(name).is_some(), "{name}");
     }
@@ -46,7 +46,7 @@ fn what_is_no_name_is_known() {
     }
 }
 
-/// Everything that has a name of its own in the generated code, once.
+/// A conflict for every kind of name in the generated code.
 #[test]
 fn obstacle_course() {
     let filters = r#"    search: shared

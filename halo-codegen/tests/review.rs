@@ -1,4 +1,4 @@
-//! What a reviewer reads of an edit: the diff of the generated files, which stays small and where the edit was made.
+//! The diff of the generated files that a reviewer reads: it is small and close to the edit.
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
@@ -13,17 +13,17 @@ use similar::TextDiff;
 
 const THINGS: &str = "entities/things.yaml";
 
-/// An edit, and what it may do to the generated files.
+/// An edit, and the changes of generated files that it may cause.
 struct Case {
     name: &'static str,
     edits: &'static [(&'static str, &'static str, &'static str)],
-    /// Folders of the edited entity or type, and lists that must name it.
+    /// The folders of the edited entity or type, and lists that must name it.
     touches: &'static [&'static str],
-    /// Most lines that are added or removed in files that are read and stay.
+    /// The maximum number of added and removed lines in files that reviewers read.
     lines: usize,
 }
 
-/// A new file is an edit of nothing.
+/// A new file is an edit whose old text is empty.
 const CASES: &[Case] = &[
     Case {
         name: "a field in the middle",
@@ -126,7 +126,7 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn a_typical_edit_changes_little_and_only_where_it_was_made() {
+fn a_typical_edit_causes_a_small_and_local_diff() {
     let sources = fixture("everything");
     let before = generate(&sources);
     for case in CASES {
@@ -150,9 +150,9 @@ fn a_typical_edit_changes_little_and_only_where_it_was_made() {
     }
 }
 
-/// Insertions only add lines to what reviewers read; tables beside it may number anew.
+/// Insertions only add lines to files that reviewers read; tables may be renumbered.
 #[test]
-fn an_addition_removes_no_line_from_what_is_read() {
+fn an_addition_removes_no_line_that_reviewers_read() {
     let sources = fixture("everything");
     let before = generate(&sources);
     let additions = ["a field in the middle", "a filter", "an entity", "a value of an enum", "an operation"];
@@ -167,7 +167,7 @@ fn an_addition_removes_no_line_from_what_is_read() {
     }
 }
 
-/// What is folded away in a pull request (.gitattributes): its lines are numbered, and stand in the order of the schema.
+/// Whether a pull request folds the file away (.gitattributes): its lines are numbered, in the order of the schema.
 fn is_table(path: &str) -> bool {
     path.ends_with("/wire.rs") || path.ends_with("/catalog.rs")
 }

@@ -1,4 +1,4 @@
-//! A small schema that is right, and ways to break it.
+//! A small schema without mistakes, and ways to break it.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
 
@@ -6,12 +6,12 @@ use halo_codegen::SourceSet;
 #[allow(unused_imports, reason = "each test file uses a part of it")]
 pub use halo_codegen::explain::base::{CUSTOM_FIELD, DATE_FIELD, HALO, TICKETS};
 
-/// The schema that is right.
+/// The schema without mistakes.
 pub fn right() -> Vec<(String, String)> {
     halo_codegen::explain::base::FILES.map(|(path, text)| (path.to_owned(), text.to_owned())).into()
 }
 
-/// The right schema with texts replaced: (path, old, new). Each old text occurs exactly once.
+/// The schema with texts replaced, as (path, old, new). Each old text must occur exactly once.
 pub fn edited(edits: &[(&str, &str, &str)]) -> SourceSet {
     let mut files = right();
     for (path, old, new) in edits {
@@ -22,7 +22,7 @@ pub fn edited(edits: &[(&str, &str, &str)]) -> SourceSet {
     files.into_iter().collect()
 }
 
-/// The right schema with files added or replaced.
+/// The schema with files added or replaced.
 pub fn with(added: &[(&str, &[u8])]) -> SourceSet {
     let mut sources: SourceSet = right().into_iter().collect();
     for (path, bytes) in added {
@@ -31,7 +31,7 @@ pub fn with(added: &[(&str, &[u8])]) -> SourceSet {
     sources
 }
 
-/// What is printed for a schema.
+/// The report that is printed for a schema.
 pub fn report(sources: &SourceSet) -> String {
     match halo_codegen::check(sources) {
         Ok(_) => "no mistakes\n".to_owned(),

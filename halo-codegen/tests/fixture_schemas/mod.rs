@@ -12,7 +12,7 @@ pub(crate) fn fixture(name: &str) -> SourceSet {
     edited(name, "", str::to_owned)
 }
 
-/// The files of a fixture, one of them changed.
+/// The files of a fixture, with one of them edited.
 pub(crate) fn edited(name: &str, path: &str, edit: impl Fn(&str) -> String) -> SourceSet {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/emit").join(name);
     let mut files = Vec::new();
@@ -29,17 +29,17 @@ pub(crate) fn edited(name: &str, path: &str, edit: impl Fn(&str) -> String) -> S
     files.into_iter().collect()
 }
 
-/// What a schema without mistakes generates.
+/// The code that a schema generates; panics if it has mistakes.
 pub(crate) fn generate(sources: &SourceSet) -> FileMap {
     halo_codegen::generate(sources).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(sources, "", false)))
 }
 
-/// What a fixture generates.
+/// The code that a fixture generates.
 pub(crate) fn generated(name: &str) -> FileMap {
     generate(&fixture(name))
 }
 
-/// Every key that a schema file may hold.
+/// Every key that a schema file may contain.
 pub(crate) fn keys() -> BTreeSet<&'static str> {
     let mut keys = BTreeSet::new();
     for table in [&HALO, &ENTITY, &LIKE, &OBJECT, &ENUM] {

@@ -1,4 +1,4 @@
-//! A harbour: an OpenAPI file in the vendor's manner that is nobody's API, and a schema that describes some of it.
+//! The harbour API: a fictional OpenAPI file in the style of the vendor, and a schema that describes a part of it.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
 
 use std::fs;
@@ -8,7 +8,7 @@ use halo_codegen::SourceSet;
 use halo_codegen::vendor::import::{Import, Imported};
 use halo_codegen::vendor::{self, Document};
 
-/// Where its files stand.
+/// The folder of its files.
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/vendor")
 }
@@ -23,7 +23,7 @@ pub fn document() -> Document {
     vendor::read(&file()).unwrap()
 }
 
-/// The schema, with a text of one file replaced. An empty path replaces nothing.
+/// The schema with a text of one file replaced. An empty path replaces nothing.
 pub fn edited(path: &str, old: &str, new: &str) -> SourceSet {
     let mut sources = SourceSet::new();
     for folder_name in ["", "entities", "types"] {
@@ -43,11 +43,11 @@ pub fn edited(path: &str, old: &str, new: &str) -> SourceSet {
     sources
 }
 
-/// Words that the names of the harbour are made of.
+/// The words in the names of the harbour API.
 pub const WORDS: &str = "berth\nboat\ncargo\ncrew\ncaptain\ndate\ndeparture\nflag\nharbour\nhtml\nid\nitem\nlaunch\nlength\nlight\nmaster\nmax\n\
     name\nnote\noverall\nphone\nnumber\nseen\ntime\ntype\nwritten\ntag\nstart\nend\nweight\nfrom\nis\ndry\n";
 
-/// Paths of every shape, none of which a schema without entities describes.
+/// Paths of every kind, for a schema without entities.
 pub const PATHS: [&str; 12] = [
     "/Boat",
     "/BerthType",
@@ -63,7 +63,7 @@ pub const PATHS: [&str; 12] = [
     "/Berth",
 ];
 
-/// What importing some paths, or adding what is new to them, gives: all files of the schema afterwards, and the import.
+/// Imports paths, or updates them, and returns all files of the schema afterwards, and the import itself.
 pub fn imported(sources: &SourceSet, paths: &[&str], update: bool) -> Result<(SourceSet, Imported), Vec<String>> {
     let schema = halo_codegen::read(sources).unwrap();
     let document = document();
@@ -83,7 +83,7 @@ pub fn bare() -> SourceSet {
     [("halo.yaml", shared)].into_iter().collect()
 }
 
-/// The same with every empty doc written.
+/// The same files with every empty doc filled in.
 pub fn filled(sources: &SourceSet) -> SourceSet {
     let fill = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace("doc: \"\"", "doc: \"Written by a test.\"");
     sources.iter().map(|(_, path, bytes)| (path.to_owned(), fill(bytes))).collect()

@@ -1,4 +1,4 @@
-//! A copy of halo-api with other generated code, to put before the compiler.
+//! A scratch workspace: a copy of halo-api with other generated code, to compile.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use halo_codegen::FileMap;
 
-/// A workspace that holds a copy of halo-api and perhaps more.
+/// A workspace with a copy of halo-api and optional further members.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     root: PathBuf,
@@ -14,8 +14,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Copies halo-api, with these files as generated ones. Its target folder is the one that the test runs from, so that
-    /// its dependencies are built.
+    /// Copies halo-api. The target folder is that of the test itself, so the dependencies are already built.
     pub(crate) fn new(name: &str, members: &[&str]) -> Self {
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned();
         let target = target_folder();
@@ -26,17 +25,17 @@ impl Workspace {
         }
         let manifest = fs::read_to_string(original.join("Cargo.toml")).expect("a manifest");
         let line = manifest.lines().find(|line| line.starts_with("members = ")).expect("members");
-        // The profile names packages that only the generator uses: cargo would warn that they are not here.
+        // The profile names packages that only the generator uses; cargo would warn that they are missing.
         let (manifest, _profile) = manifest.split_once("[profile").expect("a profile, at the end");
         write(&root.join("Cargo.toml"), &manifest.replace(line, &format!("members = {members:?}")));
-        // The manifest names examples and benches, so that cargo wants them there.
+        // The manifest names examples and benches, so cargo requires them.
         for folder in ["halo-api/src", "halo-api/examples", "halo-api/benches"] {
             copy_sources(&original.join(folder), &root.join(folder));
         }
         Self { root, target }
     }
 
-    /// Puts these files in place of what is generated.
+    /// Replaces the generated code with these files.
     pub(crate) fn generate(&self, files: &FileMap) {
         let folder = self.root.join("halo-api/src/generated");
         let _ = fs::remove_dir_all(&folder);
@@ -62,7 +61,7 @@ impl Workspace {
     }
 }
 
-/// Where the test's own binary stands: `target/debug/deps/golden-…`.
+/// The target folder of the test's own binary, which is `target/debug/deps/golden-…`.
 fn target_folder() -> PathBuf {
     let binary = env::current_exe().expect("a path");
     binary.ancestors().nth(3).expect("target/debug/deps").to_owned()

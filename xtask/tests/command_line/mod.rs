@@ -1,4 +1,4 @@
-//! What the tests of every task need: copies of fixtures, and what the program printed.
+//! Runs xtask from the command line: copies of fixtures, the program, and its output.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The program, to be given arguments.
+/// The program; the caller adds arguments.
 pub(crate) fn xtask() -> Command {
     Command::new(env!("CARGO_BIN_EXE_xtask"))
 }
@@ -27,10 +27,10 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Replaces a text in a file, which must hold it.
+/// Replaces a text in a file, which must contain it.
 pub(crate) fn edit(path: &Path, from: &str, to: &str) {
     let before = fs::read_to_string(path).unwrap();
-    assert!(before.contains(from), "{} holds no {from:?}", path.display());
+    assert!(before.contains(from), "{} does not contain {from:?}", path.display());
     fs::write(path, before.replacen(from, to, 1)).unwrap();
 }
 
