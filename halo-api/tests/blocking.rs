@@ -59,7 +59,7 @@ fn threads_share_one_client() {
 }
 
 #[tokio::test]
-async fn within_a_runtime_it_is_an_error_and_no_panic() {
+async fn blocking_within_a_runtime_is_an_error_and_not_a_panic() {
     let (_mock, halo) = with_tickets(1);
     let error = halo.tickets().list().send_blocking().unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.to_string().contains(".await"), "{error}");

@@ -1,4 +1,4 @@
-//! The transport over the network, against a server that says exactly what a test wants it to.
+//! The transport over the network, against a server that sends exactly the bytes of a test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{Read, Write};
@@ -9,7 +9,7 @@ use std::thread;
 use halo_api::{ErrorKind, Halo, Method, RetryPolicy};
 use serde_json::json;
 
-/// Answers the connections of a test in turn, and keeps what was asked. Each answer ends its connection.
+/// Serves the connections of a test in order and records the requests. Each response closes its connection.
 struct Server {
     base_url: String,
     asked: Arc<Mutex<Vec<String>>>,
@@ -121,7 +121,7 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_told_as_such() {
+async fn a_refused_connection_is_reported_as_such() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let base_url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -138,7 +138,7 @@ async fn a_refused_connection_is_told_as_such() {
 }
 
 #[tokio::test]
-async fn a_reply_that_is_too_large_is_not_kept() {
+async fn a_response_that_is_too_large_is_an_error() {
     let megabyte = "x".repeat(1 << 20);
     let mut large = b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n".to_vec();
     (0..65).for_each(|_| large.extend_from_slice(megabyte.as_bytes()));
@@ -148,7 +148,7 @@ async fn a_reply_that_is_too_large_is_not_kept() {
         for answer in [token(), large] {
             let (mut stream, _) = listener.accept().unwrap();
             read_request(&mut stream);
-            // The client hangs up when it has had enough.
+            // The client closes the connection when the response is too large.
             let _ = stream.write_all(&answer);
         }
     });
@@ -184,7 +184,7 @@ fn certificates_are_read_when_the_client_is_built() {
     }
 }
 
-/// Of nobody: its key was thrown away.
+/// A certificate that nobody can use: its key was thrown away.
 const CERTIFICATE: &str = "\
 -----BEGIN CERTIFICATE-----
 MIIBhjCCAS2gAwIBAgIUbC1ZptJJ801r5nB5h/40//JbMKowCgYIKoZIzj0EAwIw

@@ -1,4 +1,4 @@
-//! The walk over pages where time matters, and for any number of rows. The rest is in `behaviour/paging.rs`.
+//! Lists over several pages where time matters, and for any number of rows. The rest is in `behaviour/paging.rs`.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -22,7 +22,7 @@ fn with_tickets(count: i64) -> (MockHalo, Halo) {
     (mock, halo)
 }
 
-/// Takes a second for every request, and counts how many are under way.
+/// Takes a second for every request, and counts the requests in flight.
 #[derive(Clone)]
 struct Slow {
     mock: MockHalo,
@@ -101,7 +101,7 @@ async fn an_error_comes_in_its_place_and_ends_the_stream() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_consumer_is_no_timeout_of_halos() {
+async fn a_slow_consumer_does_not_cause_a_timeout() {
     let (_, halo, _) = slow(500);
     let mut pages = halo.tickets().list().prefetch(4).pages();
     let mut rows = 0;

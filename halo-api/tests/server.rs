@@ -60,10 +60,10 @@ async fn it_stops_when_it_is_dropped() {
 }
 
 #[test]
-fn a_body_that_drips_comes_in_pieces() {
+fn a_slow_body_comes_in_pieces() {
     let mock = MockHalo::demo();
     mock.accept_api_key("key");
-    // Nobody waits for the end of it.
+    // The response is not read to its end.
     mock.fault(Fault::slow_body(Duration::from_secs(10)));
     let server = MockServer::start(mock).unwrap();
     let mut stream = TcpStream::connect(server.base_url().trim_start_matches("http://")).unwrap();

@@ -1,4 +1,4 @@
-//! What errors say, and what they keep to themselves.
+//! The content of errors, and the secrets that they must not contain.
 
 use halo_api::mock::{Fault, MockHalo};
 use halo_api::{ErrorKind, Halo, Method, StatusCode, tickets::TicketWrite};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::link;
 
 #[tokio::test]
-async fn halos_own_words_are_found_in_every_shape() {
+async fn the_message_of_halo_is_found_in_every_format() {
     let cases = [
         (400, r#""An outcome must be entered""#, "An outcome must be entered"),
         (500, r#"{"ClassName":"System.NullReferenceException","Message":"Object reference"}"#, "Object reference"),
@@ -41,7 +41,7 @@ async fn halos_own_words_are_found_in_every_shape() {
 }
 
 #[tokio::test]
-async fn an_error_without_words_still_says_what_happened() {
+async fn an_error_without_a_body_still_says_what_happened() {
     let mock = MockHalo::new();
     let error = link::halo(&mock).tickets().get(7).await.unwrap_err();
     assert_eq!(error.to_string(), "GET /Tickets/7: not found (404 Not Found)");
@@ -59,7 +59,7 @@ async fn a_403_names_the_scope() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_never_followed_and_told_without_its_query() {
+async fn a_redirect_is_never_followed_and_reported_without_its_query() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(302).header(http::header::LOCATION, "/login?ReturnUrl=hush"));
     let error = link::halo(&mock).tickets().list().await.unwrap_err();
@@ -68,7 +68,7 @@ async fn a_redirect_is_never_followed_and_told_without_its_query() {
 }
 
 #[tokio::test]
-async fn a_reply_that_cannot_be_read_says_where() {
+async fn an_unreadable_response_is_reported_with_its_position() {
     let cases = [
         (Fault::status(200).body(r#"{"record_count":1,"tickets":[{"summary":"no id"}]}"#), "id"),
         (Fault::status(200).body(r#"{"record_count":1}"#), "`tickets`"),
@@ -88,7 +88,7 @@ async fn a_reply_that_cannot_be_read_says_where() {
 }
 
 #[tokio::test]
-async fn an_unreadable_reply_to_a_write_says_that_it_was_applied() {
+async fn an_unreadable_response_to_a_write_says_that_it_was_applied() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(201).body("[").carried_out(true));
     let halo = link::halo(&mock);
@@ -119,7 +119,7 @@ async fn a_read_only_client_writes_nothing() {
 }
 
 #[tokio::test]
-async fn strict_decoding_turns_a_misfit_into_an_error() {
+async fn strict_decoding_turns_a_type_mismatch_into_an_error() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "summary": ["odd"]})).unwrap();
     let ticket = link::halo(&mock).tickets().get(7).await.unwrap();

@@ -1,10 +1,10 @@
-//! Tickets to page over, and what was asked for on the way.
+//! A mock with pages of tickets, and the paging parameters that it received.
 
 use halo_api::mock::MockHalo;
 use halo_api::tickets::Ticket;
 use serde_json::json;
 
-/// A Halo with tickets from 1 on, of three clients.
+/// A mock with `count` tickets of three clients, numbered from 1.
 pub(crate) fn mock_of(count: i64) -> MockHalo {
     let mock = MockHalo::new();
     for id in 1..=count {
@@ -17,7 +17,7 @@ pub(crate) fn ids(tickets: &[Ticket]) -> Vec<i64> {
     tickets.iter().map(|ticket| ticket.id.into()).collect()
 }
 
-/// Values of a parameter over all list requests.
+/// The values of a parameter in all list requests.
 pub(crate) fn sent(mock: &MockHalo, name: &str) -> Vec<String> {
     let lists = mock.requests().into_iter().filter(|request| request.path == "/api/Tickets");
     lists

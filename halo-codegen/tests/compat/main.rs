@@ -1,5 +1,7 @@
-//! Whether a change breaks code is what the compiler says: a program that uses everything an API offers is put before it,
-//! with that API changed at random, and exactly those functions may fail that the changes call broken.
+//! Asks the compiler whether a change breaks code.
+//!
+//! A program that uses everything an API offers is compiled against a randomly edited API. Exactly those functions may fail
+//! that the changes call broken.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod calls;
@@ -23,7 +25,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use scratch_workspace::Workspace;
 use uses::Use;
 
-/// Another number tries other edits; the variable `HALO_COMPAT_SEED` takes its place.
+/// The seed of the random edits; the variable `HALO_COMPAT_SEED` overrides it.
 const SEED: u64 = 1;
 const EDITS: usize = 48;
 
@@ -42,14 +44,14 @@ serde_json.workspace = true
 "#;
 
 #[test]
-fn what_is_called_breaking_is_what_does_not_compile() {
+fn changes_are_breaking_exactly_if_code_no_longer_compiles() {
     let old = fixture_schemas::fixture("everything");
     let workspace = Workspace::new("compat", &["halo-api", "user"]);
     workspace.write("user/Cargo.toml", MANIFEST);
     let program = uses::all(&lower(&old));
     let mut runner = runner();
 
-    // Additions come first: no function may fail, so that this also shows that the program is right.
+    // Additions come first: no function may fail, which also proves that the program itself compiles.
     let added = edits(&mut runner, &old, edits::additions());
     let changes = compare(&old, &added);
     assert!(changes.gravest() >= Some(Class::Additive), "{}", changes.text(""));
@@ -77,7 +79,7 @@ fn edits(runner: &mut TestRunner, old: &SourceSet, one: impl Strategy<Value = ed
     new
 }
 
-/// Checks the program of the old API against the new one: the functions that fail, which are those that should.
+/// Compiles the program of the old API against the new one and asserts that exactly the expected functions fail.
 fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSet) -> BTreeSet<String> {
     let changes = compare(old, new);
     let (old_api, new_api) = (lower(old), lower(new));
@@ -106,8 +108,9 @@ fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSe
     failed
 }
 
-/// The functions that do not compile. A compiler that finds no name stops before it looks at types, so that what is left
-/// is checked again until all of it compiles.
+/// The functions that do not compile.
+///
+/// The compiler reports unknown names before it checks types, so the remaining functions are compiled again until all pass.
 fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
     let mut left: Vec<&Use> = program.iter().collect();
     let mut failed = BTreeSet::new();
@@ -134,7 +137,7 @@ fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
     }
 }
 
-/// The lines of the program that errors point at.
+/// The lines of the program at which errors occur.
 fn error_lines(messages: &str) -> BTreeSet<usize> {
     let mut lines = BTreeSet::new();
     for message in messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
