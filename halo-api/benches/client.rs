@@ -1,6 +1,6 @@
-//! Measures the whole client: a call compared with the bare HTTP client, the time of a list, and whether memory stays flat.
+//! Measures the whole client: calls, lists, and memory.
 //!
-//! It prints ratios and asserts nothing about them.
+//! A call is compared with the bare HTTP client, a list with its ideal time, and memory must stay flat. It prints ratios and asserts nothing about them.
 //!
 //! ```text
 //! cargo bench -p halo-api --features mock-server --bench client [-- --only calls]

@@ -1,6 +1,6 @@
-//! Measures decoding and encoding, compared with serde derives of the same struct and with `serde_json::Value`.
+//! Measures decoding and encoding, compared with serde derives and `serde_json::Value`.
 //!
-//! It prints ratios and asserts nothing about them.
+//! The derives are of the same struct. It prints ratios and asserts nothing about them.
 //! `cargo bench -p halo-api --features mock-server --bench codec` measures everything. For instruction counts,
 //! which do not depend on other work of the machine, run a single contender under callgrind:
 //!
@@ -45,6 +45,8 @@ fn main() {
     encode(&page, &detail, &args);
 }
 
+/// Decodes a page with each contender.
+///
 /// The engine decodes through the client, as in real programs; `deserialize` decodes the same type through serde.
 fn decode_page(group: &'static str, page: &str, args: &Args) {
     if !args.wants(group) {

@@ -7,8 +7,8 @@
 //! cargo bench -p halo-api --features mock-server --bench memory --profile dev
 //! ```
 //!
-//! Optimization does not change the counts, but rustc takes five minutes to optimize derives with `flatten` of so many fields.
-//! That twin is therefore only part of the dev profile.
+//! Optimization does not change the counts, but rustc takes five minutes to optimize derives with `flatten` of so many
+//! fields. That twin is therefore only part of the dev profile.
 #![allow(clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 #[path = "support/canned.rs"]

@@ -1,4 +1,6 @@
-//! Serves the in-memory Halo over HTTP until it is stopped, for programs in any language; see `docs/testing.md`.
+//! Serves the in-memory Halo over HTTP until it is stopped, for programs in any language.
+//!
+//! `docs/testing.md` shows its use.
 //!
 //! ```text
 //! cargo run -p halo-api --example mock_server --features mock-server -- --port 0 --demo

@@ -7,8 +7,8 @@
 //! cargo run -p halo-api --example probe --features mock [ENTITY…]
 //! ```
 //!
-//! If `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and `HALOPSA_CLIENT_SECRET` are set, it reads that tenant, otherwise the in-memory
-//! Halo. Each filter costs a request, so all entities together use several minutes of the rate limit.
+//! If `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and `HALOPSA_CLIENT_SECRET` are set, it reads that tenant, otherwise the
+//! in-memory Halo. Each filter costs a request, so all entities together use several minutes of the rate limit.
 #![allow(clippy::print_stdout)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,15 +108,15 @@ fn split(body: Value, list: &ListInfo) -> ListPage {
                 arrays.max().map(|(_, name)| name)
             };
             let envelope = known.or_else(largest).unwrap_or_default();
-            let held = members.remove(&envelope).unwrap_or_default();
-            ListPage { envelope, rows: rows(held), total }
+            let array = members.remove(&envelope).unwrap_or_default();
+            ListPage { envelope, rows: rows(array), total }
         }
         bare => ListPage { envelope: String::new(), rows: rows(bare), total: None },
     }
 }
 
-fn rows(held: Value) -> Vec<Map<String, Value>> {
-    let Value::Array(rows) = held else { return Vec::new() };
+fn rows(array: Value) -> Vec<Map<String, Value>> {
+    let Value::Array(rows) = array else { return Vec::new() };
     rows.into_iter().filter_map(|row| if let Value::Object(row) = row { Some(row) } else { None }).collect()
 }
 
@@ -221,7 +221,9 @@ async fn ignored(
     }
 }
 
-/// A value that no row has. There is none for a bool, and a filter that requires others cannot be tested alone.
+/// A value that no row has.
+///
+/// There is none for a bool, and a filter that requires others cannot be tested alone.
 fn impossible(filter: &ParamInfo) -> Option<&'static str> {
     let inner = filter.type_name.strip_prefix("list<").map_or(filter.type_name, |inner| inner.trim_end_matches('>'));
     match inner {

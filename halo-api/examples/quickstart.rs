@@ -48,7 +48,9 @@ async fn read(halo: &Halo) -> Result<(), Error> {
     Ok(())
 }
 
-/// Creates a ticket for the first client and changes it. A write sends exactly the fields that were set.
+/// Creates a ticket for the first client and changes it.
+///
+/// A write sends exactly the fields that were set.
 async fn write(halo: &Halo) -> Result<(), Error> {
     let client = halo.clients().list().first().await?;
     let mut new = TicketWrite::new().summary("Printer on fire").details("Smoke on the third floor.");

@@ -1,7 +1,7 @@
-//! Sends 20,000 requests over real sockets to a Halo that fails at random, and checks the promises of the client.
+//! Sends 20,000 requests over real sockets to a Halo that fails at random.
 //!
-//! No row may be lost or duplicated, no write applied twice, and memory must stay flat. It prints the figures and exits with 1
-//! if a promise is broken.
+//! It checks the promises of the client: no row may be lost or duplicated, no write applied twice, and memory must stay flat.
+//! It prints the figures and exits with 1 if a promise is broken.
 //!
 //! ```text
 //! cargo run --release -p halo-api --example soak --features mock-server [SEED]

@@ -38,7 +38,9 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// Prints a line for each span, for its recorded values, and for each event. Use `tracing-subscriber` in real programs.
+/// Prints a line for each span, for its recorded values, and for each event.
+///
+/// Use `tracing-subscriber` in real programs.
 #[derive(Default)]
 struct Printer {
     spans: AtomicU64,

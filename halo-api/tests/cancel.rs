@@ -45,7 +45,7 @@ async fn list_all(halo: &Halo) -> Result<usize, Error> {
     Ok(halo.tickets().list().prefetch(2).all().await?.len())
 }
 
-/// Asserts that calls still work, no call is left in the queue, and every permit was used for a request.
+/// Asserts that calls still work, the queue is empty, and every permit was used for a request.
 async fn is_sound(mock: &MockHalo, halo: &Halo, polls: usize) {
     assert_eq!(halo.rate_status().waiting, 0, "dropped after {polls} polls");
     assert_eq!(list_all(halo).await.unwrap(), 250, "dropped after {polls} polls");

@@ -9,7 +9,9 @@ use std::thread;
 use halo_api::{ErrorKind, Halo, Method, RetryPolicy};
 use serde_json::json;
 
-/// Serves the connections of a test in order and records the requests. Each response closes its connection.
+/// Serves the connections of a test in order and records the requests.
+///
+/// Each response closes its connection.
 struct Server {
     base_url: String,
     asked: Arc<Mutex<Vec<String>>>,

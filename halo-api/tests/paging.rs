@@ -1,4 +1,6 @@
-//! Lists over several pages where time matters, and for any number of rows. The rest is in `behaviour/paging.rs`.
+//! Lists over several pages where time matters, and for any number of rows.
+//!
+//! The other tests of paging are in `behaviour/paging.rs`.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 

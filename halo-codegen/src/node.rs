@@ -34,7 +34,9 @@ pub(crate) struct Entry {
     pub(crate) value: Node,
 }
 
-/// The value of an unquoted text in YAML 1.2, except for octal and hexadecimal numbers, which are read as text.
+/// The value of an unquoted text in YAML 1.2.
+///
+/// Octal and hexadecimal numbers are read as text.
 pub(crate) fn plain_scalar(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,

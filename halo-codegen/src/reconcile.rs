@@ -8,7 +8,9 @@ use crate::render::HEADER;
 /// The prefix and suffix of temporary files. One that remains from a killed run is an orphan.
 pub const TEMPORARY: (&str, &str) = (".codegen-", ".tmp");
 
-/// The difference between a folder and the files that it should hold. Paths are below the folder, with `/`.
+/// The difference between a folder and the files that it should contain.
+///
+/// Paths are relative to the folder, with `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// Files that do not exist.

@@ -1,4 +1,6 @@
-//! Turns tokens into text with prettyplease, adds blank lines between items, and a header with the source file.
+//! Turns tokens into text with prettyplease, and adds blank lines and a header.
+//!
+//! Blank lines separate the items; the header names the source file.
 
 use proc_macro2::TokenStream;
 

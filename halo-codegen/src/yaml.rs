@@ -206,7 +206,9 @@ impl Source<'_> {
         marker.byte_offset().or_else(counted).unwrap_or(self.text.len())
     }
 
-    /// Reports tabs in the indentation, which the YAML crate accepts before the first key and otherwise explains badly.
+    /// Reports tabs in the indentation.
+    ///
+    /// The YAML crate accepts a tab before the first key, and reports others in its own words.
     fn refuse_tabs(self) -> Result<(), YamlError> {
         if !self.text.contains('\t') {
             return Ok(());
@@ -257,7 +259,9 @@ impl Source<'_> {
         })
     }
 
-    /// The opening quote of a text that is not closed; the error is reported at the next quote, far from there.
+    /// The opening quote of a text that is not closed.
+    ///
+    /// The parser reports the error at the next quote, far from there.
     fn opening_quote(self, after: usize) -> Option<Span> {
         let before = self.text.get(..after)?;
         let close = before.rfind('"')?;

@@ -7,8 +7,9 @@ use base_schema::{TICKETS, edited, with};
 use halo_codegen::{Diagnostics, SourceSet};
 use serde_json::Value;
 
-/// Mistakes of every kind: with one position, over several lines, with two positions, of a whole file, and after two-byte
-/// characters.
+/// Mistakes of every kind.
+///
+/// With one position, over several lines, with two positions, of a whole file, and after two-byte characters.
 fn mistakes() -> (SourceSet, Diagnostics) {
     let mut sources = edited(&[
         ("entities/tickets.yaml", "{ type: string, access: both, doc", "{ type: strng, access: both, doc"),

@@ -132,21 +132,21 @@ fn a_typical_edit_causes_a_small_and_local_diff() {
     for case in CASES {
         let after = generate(&edited(&sources, case));
         let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let (mut said, mut lines) = (String::new(), 0);
+        let (mut shown, mut lines) = (String::new(), 0);
         for path in paths.into_iter().filter(|path| before.get(*path) != after.get(*path)) {
             assert!(case.touches.iter().any(|own| path.starts_with(own)), "{} touches {path}", case.name);
             let (old, new) = (text(&before, path), text(&after, path));
             if is_table(path) {
-                let _ = writeln!(said, "{path}: {} lines of a table\n", changed_lines(old, new));
+                let _ = writeln!(shown, "{path}: {} lines of a table\n", changed_lines(old, new));
                 continue;
             }
             if before.contains_key(path) && after.contains_key(path) {
                 lines += changed_lines(old, new);
             }
-            said += &unified(path, old, new);
+            shown += &unified(path, old, new);
         }
-        assert!(lines > 0 && lines <= case.lines, "{}: {lines} lines\n{said}", case.name);
-        snapshot(&format!("review_{}", case.name.replace(' ', "_")), &said);
+        assert!(lines > 0 && lines <= case.lines, "{}: {lines} lines\n{shown}", case.name);
+        snapshot(&format!("review_{}", case.name.replace(' ', "_")), &shown);
     }
 }
 
@@ -167,7 +167,9 @@ fn an_addition_removes_no_line_that_reviewers_read() {
     }
 }
 
-/// Whether a pull request folds the file away (.gitattributes): its lines are numbered, in the order of the schema.
+/// Whether a pull request folds the file away, see `.gitattributes`.
+///
+/// The lines of such a file are numbered, in the order of the schema.
 fn is_table(path: &str) -> bool {
     path.ends_with("/wire.rs") || path.ends_with("/catalog.rs")
 }
@@ -196,9 +198,9 @@ fn changed_lines(old: &str, new: &str) -> usize {
 fn unified(path: &str, old: &str, new: &str) -> String {
     let side = |text: &str, letter| if text.is_empty() { "/dev/null".to_owned() } else { format!("{letter}/{path}") };
     let diff = TextDiff::from_lines(old, new);
-    let mut said = String::new();
-    let _ = writeln!(said, "{}", diff.unified_diff().context_radius(1).header(&side(old, "a"), &side(new, "b")));
-    said
+    let mut shown = String::new();
+    let _ = writeln!(shown, "{}", diff.unified_diff().context_radius(1).header(&side(old, "a"), &side(new, "b")));
+    shown
 }
 
 fn snapshot(name: &str, text: &str) {

@@ -1,4 +1,6 @@
-//! `cargo xtask bench-compile`: the cost of compiling halo-api, compared with serde derives of the same models.
+//! `cargo xtask bench-compile`: the cost of compiling halo-api.
+//!
+//! It is compared with serde derives of the same models.
 
 mod folder;
 #[path = "../../halo-codegen/benches/large/mod.rs"]
@@ -23,7 +25,7 @@ use crate::files::{self, Failure, cannot};
 /// Arguments of `bench-compile`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Measure generated models with this many fields in total instead of the schema; 20000 is about all of Halo.
+    /// Measure generated models with this many fields in total; 20000 is about all of Halo.
     #[arg(long, value_name = "FIELDS", num_args = 0..=1, default_missing_value = "20000")]
     synthetic: Option<usize>,
     /// Skip the twin, which is by far the slower one.

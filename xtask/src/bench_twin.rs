@@ -1,4 +1,6 @@
-//! `cargo xtask bench-twin`: writes `Ticket` and its nested models as serde derives, for the benches of halo-api.
+//! `cargo xtask bench-twin`: writes `Ticket` as serde derives, for the benches of halo-api.
+//!
+//! The models that are nested in it are written as well.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -93,9 +95,9 @@ fn file(api: &Api, models: &[&ModelDef]) -> String {
     text
 }
 
-/// Writes a struct without `skip_serializing_if`, because rustc takes minutes for a struct with hundreds of these.
+/// Writes a struct without `skip_serializing_if`.
 ///
-/// Unset fields are therefore written as null, and the benches only write objects with every field set.
+/// Rustc takes minutes for a struct with hundreds of these. Unset fields are therefore written as null, and the benches only write objects with every field set.
 fn structure(api: &Api, model: &ModelDef, end: &str) -> String {
     let mut text = format!("{DERIVES}pub(crate) struct {} {{\n", model.name);
     for field in fields(model) {

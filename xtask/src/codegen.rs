@@ -16,7 +16,9 @@ use crate::diff;
 use crate::files::{self, Failure};
 use crate::import;
 
-/// Files in the schema folder that are not part of the schema: generated files, documentation, and the word list.
+/// Files in the schema folder that are not part of the schema.
+///
+/// These are generated files, documentation, and the word list.
 const OTHER_FILES: [&str; 4] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md", import::WORDS];
 
 /// Arguments of `codegen`.

@@ -69,8 +69,8 @@ fn git(args: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
     let mut child = command.spawn().map_err(|error| format!("cannot run git: {error}"))?;
     let stdin = child.stdin.take();
     let output = thread::scope(|scope| {
-        // On another thread, because git stops reading if nobody reads its output. A failed write is ignored: git reports
-        // its own errors.
+        // On another thread, because git stops reading while its output is not read. A failed write is ignored: git
+        // reports its own errors.
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
         child.wait_with_output()
     });

@@ -1,4 +1,6 @@
-//! Generates tickets in Halo's format: members in the order of the schema, naive instants, CRLF in long texts.
+//! Generates tickets in Halo's format.
+//!
+//! Members are in the order of the schema, instants are naive, and long texts contain CRLF.
 
 use std::fmt::Write as _;
 

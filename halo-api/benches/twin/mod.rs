@@ -1,4 +1,6 @@
-//! `Ticket` as users of serde would write it, in two variants: one drops unknown fields, one retains them.
+//! `Ticket` as users of serde would write it.
+//!
+//! One variant drops unknown fields, the other retains them.
 
 // The names come from the schema.
 #[allow(clippy::struct_field_names)]

@@ -1,4 +1,6 @@
-//! Halo behavior that the mock imitates, except paging and bodies: times, numbers, sentinels, permissions, limits, refusals.
+//! Halo behavior that the mock imitates, except paging and bodies.
+//!
+//! Times, numbers, sentinels, permissions, limits, and refusals.
 
 use std::time::Duration;
 

@@ -33,7 +33,7 @@ async fn the_demo_is_believable() {
     assert!(mock.unapplied_filters().is_empty());
 }
 
-/// Also checks raw requests: the paths and envelopes of the catalog, and that no row is without its key.
+/// Also checks raw requests: the paths and envelopes of the catalog, and the keys of the rows.
 #[tokio::test]
 async fn every_entity_of_the_catalog_is_served() {
     let mock = MockHalo::demo();

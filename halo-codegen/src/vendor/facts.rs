@@ -1,4 +1,4 @@
-//! What the vendor's file says about a resource: its requests, its schemas, and the envelope of its list.
+//! What the vendor's file says about a resource: requests, schemas, and the envelope of the list.
 
 use super::document::{Document, Operation, Param, Path, Property, Type};
 

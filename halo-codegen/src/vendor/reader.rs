@@ -123,8 +123,8 @@ impl Reader {
         let text = json.get("description").and_then(Json::text).unwrap_or_default();
         self.count_words(text);
         let hints = text_hints(text);
-        if let Some(said) = hints.ty.as_ref().filter(|said| **said != ty) {
-            let what = format!("the text of a parameter says {said}, but its type is {ty}");
+        if let Some(hint) = hints.ty.as_ref().filter(|hint| **hint != ty) {
+            let what = format!("the text of a parameter says {hint}, but its type is {ty}");
             self.notes.add("prose-contradicts-type", what, &place);
         }
         Some(Param { name: name.to_owned(), in_path, ty, declared: declared(schema), hints })

@@ -156,7 +156,9 @@ pub(super) fn repr_of(ty: &Type) -> IdRepr {
     }
 }
 
-/// The name of an entity: `KbArticle` for `KBArticle`, `CargoItem` for `cargoitem`, `Anchor` for `Anchors`.
+/// The name of an entity from a segment of its path.
+///
+/// For example, `KbArticle` for `KBArticle`, `CargoItem` for `cargoitem`, `Anchor` for `Anchors`.
 pub(super) fn entity_name(segment: &str, words: &Words) -> String {
     let mut words = words.split(segment);
     if let Some(last) = words.last_mut() {

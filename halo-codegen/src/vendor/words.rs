@@ -24,7 +24,9 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Learns the words. `list` has one word per line; `#` starts a comment. Words of the list are never split.
+    /// Learns the words of the file, the schema and the list.
+    ///
+    /// `list` has one word per line; `#` starts a comment. Words of the list are never split.
     pub(super) fn learn(document: &Document, schema: &Schema, list: &str) -> Self {
         let listed: Vec<&str> = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).collect();
         let mut seen = document.words.clone();
@@ -61,7 +63,9 @@ impl Words {
         words
     }
 
-    /// The Rust name of a wire name, if it differs from the wire name in snake case. A number stays with its word.
+    /// The Rust name of a wire name, if it differs from the wire name in snake case.
+    ///
+    /// A number stays with its word.
     pub(super) fn rust_name(&self, wire: &str) -> Option<String> {
         let mut name = String::new();
         for word in self.split(wire) {
@@ -100,7 +104,9 @@ impl Words {
     }
 }
 
-/// Words that are separated in names: by underscores in parameters and properties, by capitals in schemas and paths.
+/// Words that are separated in names.
+///
+/// Underscores separate them in parameters and properties, capitals in schemas and paths.
 fn in_names(document: &Document) -> BTreeMap<String, usize> {
     let params = document.paths.iter().flat_map(|path| &path.operations).flat_map(|operation| &operation.params);
     let fields = document.schemas.values().flat_map(|component| &component.properties).map(|property| &property.name);

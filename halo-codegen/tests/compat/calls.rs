@@ -61,9 +61,9 @@ impl Program<'_> {
                 let text = self.api.ids.iter().any(|id| id.name == name.name && id.text)
                     || self.api.enums.iter().any(|one| one.name == name.name && !one.int);
                 let mut calls = plain(if text { &["&str", "String"] } else { &["5", "i64"] });
-                let held = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
+                let need = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
                 for call in &mut calls {
-                    call.needs.push(held.clone());
+                    call.needs.push(need.clone());
                 }
                 calls.push(self.named_call(name));
                 calls

@@ -1,4 +1,6 @@
-//! Random edits of a schema: of single lines, because each item of the fixture is on one line, and of whole texts.
+//! Random edits of a schema.
+//!
+//! Most replace a single line, because each item of the fixture is on one line; others replace whole texts.
 
 use std::fmt::Write as _;
 

@@ -79,7 +79,9 @@ fn edits(runner: &mut TestRunner, old: &SourceSet, one: impl Strategy<Value = ed
     new
 }
 
-/// Compiles the program of the old API against the new one and asserts that exactly the expected functions fail.
+/// Compiles the program of the old API against the new one.
+///
+/// Asserts that exactly the expected functions fail.
 fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSet) -> BTreeSet<String> {
     let changes = compare(old, new);
     let (old_api, new_api) = (lower(old), lower(new));
@@ -88,12 +90,12 @@ fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSe
         let now = new_api.entities.iter().find(|entity| Some(&entity.catalog.path) == path);
         now.map_or_else(|| module.to_owned(), |entity| entity.module.clone())
     };
-    let said = program.iter().filter(|one| one.breaks(&changes, &renamed)).map(|one| one.code.clone());
-    let said: BTreeSet<String> = said.collect();
+    let expected = program.iter().filter(|one| one.breaks(&changes, &renamed)).map(|one| one.code.clone());
+    let expected: BTreeSet<String> = expected.collect();
     workspace.generate(&fixture_schemas::generate(new));
     let failed = failing(workspace, program);
-    let missed: Vec<_> = failed.difference(&said).collect();
-    let wrong: Vec<_> = said.difference(&failed).collect();
+    let missed: Vec<_> = failed.difference(&expected).collect();
+    let wrong: Vec<_> = expected.difference(&failed).collect();
     let founded = |change: &Change| {
         let about = |one: &&Use| failed.contains(&one.code) && one.is_about(change, &renamed);
         !change.still_compiles.is_empty() || program.iter().any(|one| about(&one))

@@ -265,15 +265,15 @@ impl Program<'_> {
             let need = Need::new("types", &rules, &format!("{name}."), &format!("`{variant}`"));
             self.add(format!("() {{ let _ = halo_api::types::{variant}; }}"), vec![gone.clone(), need]);
         }
-        let holds = if one.int { "0" } else { "String::new()" };
+        let value = if one.int { "0" } else { "String::new()" };
         let retyped = Need::new("types", &[Rule::TypeRetyped], name, "");
-        self.add(format!("() {{ let _ = halo_api::types::{name}::Unknown({holds}); }}"), vec![gone, retyped]);
+        self.add(format!("() {{ let _ = halo_api::types::{name}::Unknown({value}); }}"), vec![gone, retyped]);
     }
 
     fn id(&mut self, id: &IdDef) {
-        let holds = if id.text { "String::new()" } else { "0" };
+        let value = if id.text { "String::new()" } else { "0" };
         let need = Need::new("ids", &[Rule::TypeRemoved, Rule::TypeRetyped], &id.name, "");
-        self.add(format!("() {{ let _ = halo_api::ids::{}({holds}); }}", id.name), vec![need]);
+        self.add(format!("() {{ let _ = halo_api::ids::{}({value}); }}", id.name), vec![need]);
     }
 
     /// Depends on every type that this type names.

@@ -1,4 +1,4 @@
-//! The harbour API: a fictional OpenAPI file in the style of the vendor, and a schema that describes a part of it.
+//! The harbour API: a fictional OpenAPI file in the vendor's style, and a schema of a part of it.
 #![allow(dead_code, unreachable_pub, reason = "each test file uses a part of it")]
 
 use std::fs;
@@ -63,7 +63,7 @@ pub const PATHS: [&str; 12] = [
     "/Berth",
 ];
 
-/// Imports paths, or updates them, and returns all files of the schema afterwards, and the import itself.
+/// Imports or updates paths, and returns all files of the schema afterwards, and the import itself.
 pub fn imported(sources: &SourceSet, paths: &[&str], update: bool) -> Result<(SourceSet, Imported), Vec<String>> {
     let schema = halo_codegen::read(sources).unwrap();
     let document = document();

@@ -14,7 +14,9 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// Copies halo-api. The target folder is that of the test itself, so the dependencies are already built.
+    /// Copies halo-api.
+    ///
+    /// The target folder is that of the test itself, so the dependencies are already built.
     pub(crate) fn new(name: &str, members: &[&str]) -> Self {
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned();
         let target = target_folder();

@@ -1,4 +1,6 @@
-//! Measures one run of rustc: `xtask` runs as a wrapper of rustc and records the CPU time and memory of its child.
+//! Measures one run of rustc.
+//!
+//! `xtask` runs as a wrapper of rustc and records the CPU time and memory of its child.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -39,7 +41,9 @@ fn crate_name(args: &[OsString]) -> Option<String> {
     args.get(position + 1)?.to_str().map(str::to_owned)
 }
 
-/// Records the usage of rustc, including the linker. The wrapper has only one child, so this is the usage of its children.
+/// Records the usage of rustc, including the linker.
+///
+/// The wrapper has only one child, so this is the usage of its children.
 fn note(log: &Path, name: &str) -> Result<(), Failure> {
     let usage =
         getrusage(UsageWho::RUSAGE_CHILDREN).map_err(|error| format!("cannot read the resource usage: {error}"))?;

@@ -49,7 +49,9 @@ impl<'a> Comparison<'a> {
         self.found.findings.push(Finding { rule, item: item.into(), what: what.into(), place });
     }
 
-    /// Compares fields with the properties of the list's and detail's schemas. `places`: whether to compare `in` as well.
+    /// Compares fields with the properties of the list's and detail's schemas.
+    ///
+    /// `places`: whether to compare `in` as well.
     pub(super) fn fields(&mut self, schemas: Schemas<'_>, ours: &'a [Field], omit: &Patterns<'_>, places: bool) {
         let theirs = self.theirs(schemas);
         let mut count = Count { vendor: theirs.len(), ..Count::default() };

@@ -16,7 +16,9 @@ impl Fit<'_> {
         self.fits(ours, &self.document.resolve(theirs))
     }
 
-    /// Whether a parameter may have our type. In a query everything is text, and a list is comma-separated text.
+    /// Whether a parameter may have our type.
+    ///
+    /// In a query everything is text, and a list is comma-separated text.
     pub(in crate::vendor) fn param(&self, ours: &TypeExpr, theirs: &Type) -> bool {
         let theirs = self.document.resolve(theirs);
         let text = theirs == Type::String;

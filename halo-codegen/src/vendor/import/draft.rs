@@ -113,7 +113,7 @@ impl Builder<'_> {
         let is_option = theirs == Type::Bool && is_include_flag(param);
         let wire_name = wire.to_owned();
         if let Some(shared) = self.shared(wire, others) {
-            let noted = matches!(&shared.vendor, Some(VendorNote::Type(said)) if parse(said) == theirs);
+            let noted = matches!(&shared.vendor, Some(VendorNote::Type(noted)) if parse(noted) == theirs);
             let explicit = shared.name.as_ref().map(|name| name.value.as_str());
             let fits = noted || (shared.vendor.is_none() && self.fit().param(&shared.ty.value, &theirs));
             if fits && names.reserve(&crate::naming::rust_name(self.schema, wire, explicit)) {
@@ -138,7 +138,7 @@ impl Builder<'_> {
         // An id that is being declared can be a number or text.
         let ours = if self.is_new_id(ours.name()) { return None } else { ours };
         let fit = self.fit();
-        let fits = fit.param(&ours, theirs) || param.hints.ty.as_ref().is_some_and(|said| fit.param(&ours, said));
+        let fits = fit.param(&ours, theirs) || param.hints.ty.as_ref().is_some_and(|hint| fit.param(&ours, hint));
         let quoted = |ty: String| if ty.contains(['<', ' ']) { format!("\"{ty}\"") } else { ty };
         (!fits).then(|| format!("vendor: {{ type: {} }}", quoted(theirs.to_string())))
     }
@@ -150,16 +150,16 @@ impl Builder<'_> {
     fn param_type(&mut self, param: &Param, theirs: &Type) -> String {
         let wire = param.name.as_str();
         let words = self.words.split(wire);
-        let says_many = param.hints.comma_separated || words.last().is_some_and(|word| word == "ids");
-        let said_item = match &param.hints.ty {
+        let takes_many = param.hints.comma_separated || words.last().is_some_and(|word| word == "ids");
+        let hinted_item = match &param.hints.ty {
             Some(Type::List(item)) => Some((**item).clone()),
             _ => None,
         };
         match theirs {
             Type::List(item) => format!("list<{}>", self.one_of(wire, item)),
-            Type::String if says_many && wire != "activeinactive" => {
+            Type::String if takes_many && wire != "activeinactive" => {
                 // Ids are usually numbers; other numbers are read only where the text says so.
-                let item = said_item.unwrap_or(Type::String);
+                let item = hinted_item.unwrap_or(Type::String);
                 let plain = if item == Type::Int { "int" } else { "string" };
                 let item = self.id_by_name(wire, &Type::Int).unwrap_or_else(|| plain.to_owned());
                 format!("list<{item}>")
@@ -167,7 +167,7 @@ impl Builder<'_> {
             Type::String | Type::Bool if is_date(&words) && !wire.starts_with("inc") && wire != "datesearch" => {
                 "datetime".to_owned()
             }
-            Type::Any => param.hints.ty.clone().map_or_else(|| "string".to_owned(), |said| self.one_of(wire, &said)),
+            Type::Any => param.hints.ty.clone().map_or_else(|| "string".to_owned(), |hint| self.one_of(wire, &hint)),
             other => self.one_of(wire, other),
         }
     }
@@ -186,7 +186,9 @@ impl Builder<'_> {
         }
     }
 
-    /// Like [`Self::id_of`], but also for a parameter with the name of an entity: `agent` takes ids of agents.
+    /// Like [`Self::id_of`], but also for a parameter with the name of an entity.
+    ///
+    /// For example, `agent` takes ids of agents.
     fn id_by_name(&mut self, wire: &str, theirs: &Type) -> Option<String> {
         self.id_of(wire, theirs).or_else(|| {
             let target =

@@ -124,7 +124,9 @@ impl Import<'_> {
         if errors.is_empty() { Ok(imported) } else { Err(errors) }
     }
 
-    /// The resource of a path, and the entity that describes it; `described` says whether there must be one.
+    /// The resource of a path, and the entity that describes it.
+    ///
+    /// `described`: whether such an entity must exist.
     fn resource(&self, path: &str, described: bool) -> Result<(Resource<'_>, Option<&Entity>), String> {
         let path = format!("/{}", path.trim().trim_matches('/'));
         if path.contains('{') {
