@@ -164,6 +164,20 @@ impl Call {
         self.put(name.into(), params::joined(values.into_iter()));
     }
 
+    /// Sets a parameter that is an argument.
+    #[allow(dead_code)] // Used by generated code where the schema has such parameters.
+    pub(crate) fn with<V: Param>(mut self, name: &'static str, value: V) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets a parameter that is an argument to several values.
+    #[allow(dead_code)] // See `with`.
+    pub(crate) fn with_list<V: Param>(mut self, name: &'static str, values: impl IntoIterator<Item = V>) -> Self {
+        self.set_list(name, values);
+        self
+    }
+
     /// Sets any parameter, but for those that are the runtime's own.
     pub(crate) fn query(&mut self, name: String, value: String) {
         let owned = ["pageinate", "page_no", "page_size", "count"].contains(&name.as_str());

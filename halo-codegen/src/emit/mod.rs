@@ -4,6 +4,7 @@ mod bulk;
 mod catalog;
 mod enums;
 mod ids;
+mod imports;
 mod model;
 mod requests;
 mod scopes;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use self::imports::import;
 use crate::ir::{Api, Doc, EntityDef, EnumDef, ObjectDef};
 use crate::parallel;
 use crate::render::render;
@@ -63,7 +65,7 @@ fn emit_shared(api: &Api, files: &mut FileMap) {
 
 fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
     let mut add = |name: &str, tokens| {
-        files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, tokens));
+        files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, import(&entity.module, tokens)));
     };
     add("mod", entity_module(entity));
     add("catalog", catalog::entity(entity));
@@ -78,7 +80,7 @@ fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
 
 fn emit_object(object: &ObjectDef, files: &mut FileMap) {
     let mut add = |name: &str, tokens| {
-        files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, tokens));
+        files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, import("types", tokens)));
     };
     add("mod", object_module(object));
     add("model", model::model(&object.model));
@@ -201,6 +203,13 @@ fn outer_doc(doc: &Doc) -> TokenStream {
 fn inner_doc(doc: &Doc) -> TokenStream {
     let lines = doc.0.iter().map(|line| spaced(line));
     quote!(#(#![doc = #lines])*)
+}
+
+/// A wire name under which the docs find what is called otherwise in Rust; rustdoc refuses some.
+fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
+    let is_odd = |c: char| matches!(c, '"' | '\'') || (c.is_whitespace() && c != ' ');
+    let is_name = wire != rust && !wire.is_empty() && wire.trim() == wire && !wire.contains(is_odd);
+    is_name.then(|| quote!(#[doc(alias = #wire)]))
 }
 
 fn spaced(line: &str) -> String {
