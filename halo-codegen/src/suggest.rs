@@ -5,12 +5,20 @@ const LONGEST: usize = 64;
 
 /// The candidate that is most alike, if one is alike at all.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    within((fold(word).chars().count() / 3).max(1), word, candidates)
+}
+
+/// The candidate that differs in one letter, or in case and separators alone.
+pub(crate) fn misspelt<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    within(1, word, candidates)
+}
+
+fn within<'a>(allowed: usize, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > LONGEST {
         return None;
     }
     let folded = fold(word);
     let length = folded.chars().count();
-    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
         // What is that much shorter or longer is that far away, and lengths are quick to compare.
@@ -33,12 +41,18 @@ fn fold(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a character shows nothing, or turns around what stands behind it, so that a text reads otherwise than it is.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Something that the schema says, for a message: one line, not too long.
 pub(crate) fn quoted(text: &str) -> String {
     const MOST: usize = 60;
     let mut shown = String::new();
     for c in text.chars().take(MOST) {
-        if c.is_control() { shown.extend(c.escape_debug()) } else { shown.push(c) }
+        if is_hidden(c) { shown.extend(c.escape_debug()) } else { shown.push(c) }
     }
     if text.chars().nth(MOST).is_some() {
         shown.push('…');

@@ -7,6 +7,8 @@ mod support;
 #[allow(clippy::unwrap_used)]
 mod harbour;
 
+mod nasty;
+
 use halo_codegen::FileMap;
 use support::workspace::Workspace;
 

@@ -64,6 +64,7 @@ pub(crate) enum Operation {
     Get,
     Create,
     Update,
+    #[allow(dead_code)] // See `Call::delete`.
     Delete,
     Other(&'static OperationInfo),
 }
@@ -112,6 +113,7 @@ impl Call {
         Self { body: Some(body), ..Self::new(halo, entity, Operation::Update, keys) }
     }
 
+    #[allow(dead_code)] // Used by generated code where the schema has such a request.
     pub(crate) fn delete(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue]) -> Self {
         Self::new(halo, entity, Operation::Delete, keys)
     }

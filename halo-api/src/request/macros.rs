@@ -108,12 +108,14 @@ macro_rules! object_request {
 pub(crate) use object_request;
 
 /// A request whose answer says nothing.
+#[allow(unused_macros)] // See `value_request`.
 macro_rules! empty_request {
     ($request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
     };
 }
+#[allow(unused_imports)] // See `value_request`.
 pub(crate) use empty_request;
 
 /// A request that is answered with a type that is no model.

@@ -20,19 +20,33 @@ use quote::{format_ident, quote};
 use self::imports::import;
 use crate::ir::{Api, Doc, EntityDef, EnumDef, ObjectDef};
 use crate::parallel;
+pub use crate::render::Unparsable;
 use crate::render::render;
 
 /// Generated files: path below `src/generated/` to text.
 pub type FileMap = BTreeMap<String, String>;
 
-/// Emits every file.
-#[must_use]
-pub fn emit(api: &Api) -> FileMap {
+/// Files, some of which may not parse.
+type Rendered = BTreeMap<String, Result<String, Unparsable>>;
+
+/// Emits every file, or none.
+///
+/// # Errors
+///
+/// The files that do not parse, by path below `src/generated/`.
+pub fn emit(api: &Api) -> Result<FileMap, BTreeMap<String, Unparsable>> {
     let entities = api.entities.iter().map(Part::Entity);
     let objects = api.objects.iter().map(Part::Object);
     let enums = api.enums.iter().map(Part::Enum);
     let parts: Vec<_> = std::iter::once(Part::Shared(api)).chain(entities).chain(objects).chain(enums).collect();
-    parallel::map(&parts, emit_part).into_iter().flatten().collect()
+    let (mut files, mut broken) = (FileMap::new(), BTreeMap::new());
+    for (path, rendered) in parallel::map(&parts, emit_part).into_iter().flatten() {
+        match rendered {
+            Ok(text) => drop(files.insert(path, text)),
+            Err(error) => drop(broken.insert(path, error)),
+        }
+    }
+    if broken.is_empty() { Ok(files) } else { Err(broken) }
 }
 
 /// What is emitted by itself, as nothing else depends on it.
@@ -43,8 +57,8 @@ enum Part<'a> {
     Enum(&'a EnumDef),
 }
 
-fn emit_part(part: &Part<'_>) -> FileMap {
-    let mut files = FileMap::new();
+fn emit_part(part: &Part<'_>) -> Rendered {
+    let mut files = Rendered::new();
     match part {
         Part::Shared(api) => emit_shared(api, &mut files),
         Part::Entity(entity) => emit_entity(entity, &mut files),
@@ -56,14 +70,14 @@ fn emit_part(part: &Part<'_>) -> FileMap {
     files
 }
 
-fn emit_shared(api: &Api, files: &mut FileMap) {
+fn emit_shared(api: &Api, files: &mut Rendered) {
     files.insert("mod.rs".to_owned(), render("", root(api)));
     files.insert("ids.rs".to_owned(), render("", ids::ids(&api.ids)));
     files.insert("scopes.rs".to_owned(), render("halo.yaml", scopes::scopes(&api.scopes)));
     files.insert("types/mod.rs".to_owned(), render("types/", type_modules(api)));
 }
 
-fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
+fn emit_entity(entity: &EntityDef, files: &mut Rendered) {
     let mut add = |name: &str, tokens| {
         files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, import(&entity.module, tokens)));
     };
@@ -78,7 +92,7 @@ fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
     }
 }
 
-fn emit_object(object: &ObjectDef, files: &mut FileMap) {
+fn emit_object(object: &ObjectDef, files: &mut Rendered) {
     let mut add = |name: &str, tokens| {
         files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, import("types", tokens)));
     };
