@@ -185,34 +185,34 @@ fn schema(entity: &str, object: &str, one: &str) -> SourceSet {
 const CUSTOM: &str = "object: CustomValue\ndoc: \"What a tenant adds.\"\nwrite: [id, value]\nfields:\n  \
     id: { type: int, doc: \"A number.\" }\n  value: { type: json, access: both, doc: \"What was said.\" }\n";
 
-/// Fields of every kind, most of which need an import.
-fn fields(entity: &str, object: &str, one: &str) -> String {
-    let types = [
-        "datetime",
-        "date",
-        "decimal",
-        "json",
-        "string",
-        "map<string>",
-        "map<list<date>>",
-        "list<list<int>>",
-        "list<list<decimal>>",
-        "list<json>",
-        "list<map<json>>",
-        "uuid",
-        "float",
-        "bool",
-    ];
-    let named = [entity, object, one].map(|name| [name.to_owned(), format!("list<{name}>"), format!("map<{name}>")]);
-    let types = types.into_iter().map(str::to_owned).chain(named.into_iter().flatten());
-    types
-        .enumerate()
-        .map(|(n, ty)| format!("  f{n}: {{ type: \"{ty}\", access: both, doc: \"Some of it.\" }}\n"))
-        .collect()
+/// Fields of these types, and of those that the schema declares.
+fn fields(types: &[&str], named: &[&str]) -> String {
+    let types = types.iter().chain(named).enumerate();
+    types.map(|(n, ty)| format!("  f{n}: {{ type: \"{ty}\", access: both, doc: \"Some of it.\" }}\n")).collect()
 }
 
+/// What takes an import each.
+const IMPORTED: &[&str] = &["datetime", "date", "decimal", "json", "map<string>"];
+
+/// What is sent in ways of its own.
+const NESTED: &[&str] = &[
+    "list<list<int>>",
+    "list<list<decimal>>",
+    "list<list<list<json>>>",
+    "list<json>",
+    "list<map<json>>",
+    "map<list<date>>",
+    "map<map<uuid>>",
+    "list<Post>",
+    "list<list<Post>>",
+    "map<Post>",
+    "list<Thing>",
+    "list<list<Thing>>",
+    "map<list<Thing>>",
+];
+
 fn entity_file(entity: &str, object: &str, one: &str) -> String {
-    let fields = fields(entity, object, one);
+    let fields = fields(IMPORTED, &[entity, object, one, &format!("list<{entity}>"), &format!("list<{object}>")]);
     let params = format!(
         "{{ a: {{ type: datetime, required: true, doc: \"Since.\" }}, b: {{ type: \"list<{one}>\", doc: \"How.\" }}, \
          c: {{ type: {entity}Id, required: true, doc: \"Which.\" }} }}"
@@ -233,7 +233,7 @@ fn entity_file(entity: &str, object: &str, one: &str) -> String {
 }
 
 fn object_file(entity: &str, object: &str, one: &str) -> String {
-    let fields = fields(entity, object, one);
+    let fields = fields(IMPORTED, &[entity, one, &format!("list<{object}>")]);
     let names: Vec<_> = fields.lines().filter_map(|line| line.trim().split(':').next()).collect();
     format!("object: {object}\ndoc: \"What is called so.\"\nwrite: [{}]\nfields:\n{fields}", names.join(", "))
 }
@@ -264,9 +264,12 @@ pub(super) fn outcomes() -> Vec<(String, String)> {
     NAMES.iter().flat_map(|name| kinds(name)).map(|(what, schema)| (what, outcome(&schema))).collect()
 }
 
+/// What is said of what codegen lets through.
+const COMPILES: &str = "compiles";
+
 fn outcome(schema: &SourceSet) -> String {
     match halo_codegen::check(schema) {
-        Ok(_) => "compiles".to_owned(),
+        Ok(_) => COMPILES.to_owned(),
         Err(mistakes) => {
             let said = mistakes.iter().map(|mistake| format!("{}: {}", mistake.code, mistake.message));
             said.collect::<Vec<_>>().join("; ")
@@ -274,27 +277,22 @@ fn outcome(schema: &SourceSet) -> String {
     }
 }
 
-/// Schemas that hold each name as every kind of type that it may be.
-pub(super) fn combined() -> Vec<SourceSet> {
+/// Schemas that hold each name as every kind of type that it may be, by their entity.
+pub(super) fn combined() -> Vec<(String, SourceSet)> {
     let outcomes = outcomes();
-    let good = |kind: &str| -> Vec<&str> {
-        let good = outcomes.iter().filter(|(_, outcome)| outcome == "compiles");
-        good.filter_map(|(what, _)| what.strip_prefix(kind)).collect()
+    let good = |kind: &str| -> Vec<&'static str> {
+        let is_good = |name: &&&str| outcomes.contains(&(format!("{kind} {name}"), COMPILES.to_owned()));
+        NAMES.iter().filter(is_good).copied().collect()
     };
-    let (entities, objects, enums) = (good("entity "), good("object "), good("enum "));
+    let (entities, objects, enums) = (good("entity"), good("object"), good("enum"));
     let most = entities.len().max(objects.len()).max(enums.len());
-    let pick = |names: &[&'static str], n: usize, apart: usize| names[(n + apart) % names.len()];
-    let leaked =
-        |names: Vec<&str>| -> Vec<&'static str> { NAMES.iter().filter(|name| names.contains(name)).copied().collect() };
-    let (entities, objects, enums) = (leaked(entities), leaked(objects), leaked(enums));
     let schemas = (0..most).map(|n| {
-        let entity = pick(&entities, n, 0);
-        let object = (5..).map(|apart| pick(&objects, n, apart)).find(|name| *name != entity).unwrap_or_default();
-        let one = (9..).map(|apart| pick(&enums, n, apart)).find(|name| *name != entity && *name != object);
-        schema(entity, object, one.unwrap_or_default())
+        // Apart, so that no name is two kinds of type of one schema.
+        let pick = |names: &[&'static str], apart: usize| names[(n + apart) % names.len()];
+        let (entity, object, one) = (pick(&entities, 0), pick(&objects, 15), pick(&enums, 30));
+        (format!("{}_{n}", snake(entity)), schema(entity, object, one))
     });
-    let schemas: Vec<_> = schemas.collect();
-    schemas.into_iter().filter(|schema| halo_codegen::check(schema).is_ok()).collect()
+    schemas.collect()
 }
 
 /// A schema per word, in which it is a field, a key, a parameter, an operation and a value, as far as each is let through;
@@ -360,8 +358,11 @@ fn empty() -> SourceSet {
     let sign = "entity: Sign\ndoc: \"It holds what it likes.\"\npath: /Sign\nid: none\nlist: { rows: bare, paging: none }\n\
                 create: {}\nfields: {}\n";
     let object = "object: Void\ndoc: \"It holds what it likes.\"\nfields: {}\n";
+    let thing = format!("object: Thing\ndoc: \"Of every kind.\"\nwrite: [f0]\nfields:\n{}", fields(NESTED, &[]));
     let user = "entity: Post\ndoc: \"It holds signs.\"\npath: /Post\nid: int\nget: {}\nupdate: {}\nfields:\n  \
                 id: { type: PostId, always: true, doc: \"Its own number.\" }\n  \
                 sign: { type: Sign, access: both, doc: \"What it shows.\" }\n  voids: { type: list<Void>, access: both, doc: \"None.\" }\n";
-    [("entities/signs.yaml", sign), ("types/void.yaml", object), ("entities/posts.yaml", user)].into_iter().collect()
+    let user = user.to_owned() + &fields(NESTED, &[]);
+    let files = [("entities/signs.yaml", sign), ("types/void.yaml", object), ("types/thing.yaml", &thing)];
+    files.into_iter().chain([("entities/posts.yaml", user.as_str())]).collect()
 }
