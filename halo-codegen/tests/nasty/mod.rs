@@ -55,7 +55,7 @@ fn what_codegen_lets_through_compiles_and_documents() {
         schemas.iter().map(|(module, schema)| (module.as_str(), moved(module, generate(schema)))).collect();
     compile("check", &files, &schemas);
     let few = |module: &str| DOCUMENTED.iter().any(|start| module.starts_with(start));
-    let documented = files.into_iter().filter(|(module, _)| count > COUNT || few(module));
+    let documented = files.into_iter().filter(|(module, _)| few(module));
     compile("doc", &documented.collect(), &schemas);
     println!("{} schemas compile and document, {let_through} of {count} random ones", schemas.len());
 }
