@@ -41,7 +41,7 @@ fn measure(files: &[(String, String)]) {
     let sources: SourceSet = files.iter().cloned().collect();
     let schema = halo_codegen::check(&sources).unwrap_or_else(|found| panic!("{}", found.render(&sources, "", false)));
     let api = lower::lower(&schema);
-    let wanted = emit::emit(&api);
+    let wanted = emit::emit(&api).expect("files that parse");
     let present: BTreeMap<_, _> = wanted.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
     let bytes = |texts: &mut dyn Iterator<Item = &String>| texts.map(String::len).sum::<usize>() / 1024;
     println!(

@@ -5,12 +5,20 @@ const MAX_LENGTH: usize = 64;
 
 /// The most similar candidate, if any is similar enough.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    within((fold(word).chars().count() / 3).max(1), word, candidates)
+}
+
+/// The candidate that differs in one letter, or only in case and separators.
+pub(crate) fn misspelt<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    within(1, word, candidates)
+}
+
+fn within<'a>(allowed: usize, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > MAX_LENGTH {
         return None;
     }
     let folded = fold(word);
     let length = folded.chars().count();
-    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
         // A difference in length is a lower bound of the distance, and lengths are fast to compare.
@@ -35,12 +43,18 @@ fn fold(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a character is invisible, or reverses what follows it, so that a text reads differently from what it is.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Quotes a text of the schema for a message: one line, not too long.
 pub(crate) fn quoted(text: &str) -> String {
     const MAX_QUOTED: usize = 60;
     let mut shown = String::new();
     for c in text.chars().take(MAX_QUOTED) {
-        if c.is_control() { shown.extend(c.escape_debug()) } else { shown.push(c) }
+        if is_hidden(c) { shown.extend(c.escape_debug()) } else { shown.push(c) }
     }
     if text.chars().nth(MAX_QUOTED).is_some() {
         shown.push('…');

@@ -8,6 +8,8 @@ mod harbour_api;
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod scratch_workspace;
 
+mod nasty;
+
 use halo_codegen::FileMap;
 use scratch_workspace::Workspace;
 

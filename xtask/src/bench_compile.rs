@@ -51,7 +51,7 @@ const CRATES: [(&str, &str, &[&str]); 4] = [
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let api = api(args.synthetic)?;
     let folder = files::workspace().join("target/bench-compile");
-    folder::write(&folder, &api, &emit::emit(&api))?;
+    folder::write(&folder, &api, &emit::emit(&api).map_err(|broken| format!("{broken:?}"))?)?;
     let items = items(&api);
     println!("{} entities, {} fields, {items} items in total", api.entities.len(), twin::count(&api));
     println!("CPU seconds and peak memory of rustc alone\n");

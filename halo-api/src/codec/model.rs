@@ -150,7 +150,7 @@ pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
 
 /// Implements for a model what serde and std derives would, through the engine.
 macro_rules! model {
-    ($model:ident) => {
+    ($model:ty) => {
         impl std::fmt::Debug for $model {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::codec::debug(self, f)

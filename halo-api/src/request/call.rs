@@ -64,6 +64,7 @@ pub(crate) enum Operation {
     Get,
     Create,
     Update,
+    #[allow(dead_code)] // See `Call::delete`.
     Delete,
     Other(&'static OperationInfo),
 }
@@ -112,6 +113,7 @@ impl Call {
         Self { body: Some(body), ..Self::new(halo, entity, Operation::Update, keys) }
     }
 
+    #[allow(dead_code)] // Used by generated code where the schema has such a request.
     pub(crate) fn delete(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue]) -> Self {
         Self::new(halo, entity, Operation::Delete, keys)
     }
@@ -162,6 +164,20 @@ impl Call {
     #[allow(dead_code)] // Used by generated code where the schema has such parameters.
     pub(crate) fn set_list<V: Param>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
         self.put(name.into(), params::joined(values.into_iter()));
+    }
+
+    /// Sets a parameter that is an argument.
+    #[allow(dead_code)] // Used by generated code where the schema has such parameters.
+    pub(crate) fn with<V: Param>(mut self, name: &'static str, value: V) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets a parameter that is an argument to several values.
+    #[allow(dead_code)] // See `with`.
+    pub(crate) fn with_list<V: Param>(mut self, name: &'static str, values: impl IntoIterator<Item = V>) -> Self {
+        self.set_list(name, values);
+        self
     }
 
     /// Sets any parameter, but for those that are the runtime's own.

@@ -100,7 +100,7 @@ pub(crate) use answered;
 
 /// A request that is answered with one object.
 macro_rules! object_request {
-    ($request:ident, $model:ident) => {
+    ($request:ident, $model:ty) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
     };
@@ -108,12 +108,14 @@ macro_rules! object_request {
 pub(crate) use object_request;
 
 /// A request whose answer says nothing.
+#[allow(unused_macros)] // See `value_request`.
 macro_rules! empty_request {
     ($request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
     };
 }
+#[allow(unused_imports)] // See `value_request`.
 pub(crate) use empty_request;
 
 /// A request that is answered with a type that is no model.
@@ -161,7 +163,7 @@ pub(crate) use bytes_request;
 
 /// A list.
 macro_rules! list_request {
-    ($request:ident $(<$row:ident>)?, $model:ident) => {
+    ($request:ident $(<$row:ident>)?, $model:ty) => {
         $crate::request::macros::common!($request $(<$row>)?);
         $crate::request::macros::answered!(
             $request $(<$row>)?,
@@ -300,7 +302,7 @@ pub(crate) use list_request;
 /// A list of an entity that can be fetched one by one.
 #[allow(unused_macros)] // Used by generated code where the schema has such a list.
 macro_rules! hydrate_request {
-    ($request:ident, $model:ident) => {
+    ($request:ident, $model:ty) => {
         impl $request {
             /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
             #[must_use = "a stream does nothing until it is polled"]

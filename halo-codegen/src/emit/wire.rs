@@ -3,31 +3,28 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::{Imports, field_type};
+use super::types::field_type;
 use super::{ident, member};
 use crate::ir::ModelDef;
 
 pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
-    let name = ident(&model.name);
-    let text = &model.name;
+    let (name, text) = (ident(&model.name), &model.name);
+    let name = quote!(@super::model::#name);
     let always = model.always.iter().map(|position| Literal::usize_unsuffixed(*position));
     let count = Literal::usize_unsuffixed(model.fields.iter().filter(|field| field.in_model).count());
-    let imports = imports(model, record);
     let access = access(model, &name);
     let default = default(model, &name);
     let record = record.then(|| {
         quote! {
-            impl Record for #name {
-                const INFO: &'static EntityInfo = &ENTITY;
+            impl @crate::rt::Record for #name {
+                const INFO: &'static @crate::rt::EntityInfo = &@super::catalog::ENTITY;
             }
         }
     });
     quote! {
-        #imports
+        static NAMES: [&str; #count] = crate::rt::names(@super::catalog::FIELDS);
 
-        static NAMES: [&str; #count] = crate::rt::names(FIELDS);
-
-        static INFO: ModelInfo = ModelInfo { name: #text, fields: FIELDS, names: &NAMES, required: &[#(#always),*] };
+        static INFO: @crate::rt::ModelInfo = @crate::rt::ModelInfo { name: #text, fields: @super::catalog::FIELDS, names: &NAMES, required: &[#(#always),*] };
 
         crate::rt::model!(#name);
 
@@ -37,28 +34,12 @@ pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
     }
 }
 
-fn imports(model: &ModelDef, record: bool) -> TokenStream {
-    let mut imports = Imports::default();
-    for path in ["crate::rt::Extra", "crate::rt::FieldSlot", "crate::rt::Model", "crate::rt::ModelInfo"] {
-        imports.add(path);
-    }
-    imports.add("super::catalog::FIELDS");
-    imports.add(&format!("super::model::{}", model.name));
-    if record {
-        for path in ["super::catalog::ENTITY", "crate::rt::EntityInfo", "crate::rt::Record"] {
-            imports.add(path);
-        }
-    }
-    for field in model.fields.iter().filter(|field| field.in_model && field.always) {
-        imports.add_field(&field.ty);
-    }
-    imports.tokens()
-}
-
 /// Numbered matches: the last number stands for the rest, so that there is nothing to panic.
-fn access(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
+fn access(model: &ModelDef, name: &TokenStream) -> TokenStream {
     let fields: Vec<_> = model.fields.iter().filter(|field| field.in_model).map(|field| member(&field.rust)).collect();
-    let Some((last, rest)) = fields.split_last() else { return TokenStream::new() };
+    // Of a model without fields none is ever asked for.
+    let extra = member("extra");
+    let (last, rest) = fields.split_last().unwrap_or((&extra, &[]));
     let numbers: Vec<_> = (0..rest.len()).map(Literal::usize_unsuffixed).collect();
     let (index, field_mut, field) = if rest.is_empty() {
         (quote!(_), quote!(&mut self.#last), quote!(&self.#last))
@@ -68,24 +49,24 @@ fn access(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
         (quote!(index), field_mut, field)
     };
     quote! {
-        impl Model for #name {
-            fn model_info(&self) -> &'static ModelInfo {
+        impl @crate::rt::Model for #name {
+            fn model_info(&self) -> &'static @crate::rt::ModelInfo {
                 &INFO
             }
 
-            fn field_mut(&mut self, #index: usize) -> &mut dyn FieldSlot {
+            fn field_mut(&mut self, #index: usize) -> &mut dyn @crate::rt::FieldSlot {
                 #field_mut
             }
 
-            fn field(&self, #index: usize) -> &dyn FieldSlot {
+            fn field(&self, #index: usize) -> &dyn @crate::rt::FieldSlot {
                 #field
             }
 
-            fn extra(&self) -> &Extra {
+            fn extra(&self) -> &@crate::rt::Extra {
                 &self.extra
             }
 
-            fn extra_mut(&mut self) -> &mut Extra {
+            fn extra_mut(&mut self) -> &mut @crate::rt::Extra {
                 &mut self.extra
             }
         }
@@ -93,7 +74,7 @@ fn access(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
 }
 
 /// A literal compiles quicker than a derive.
-fn default(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
+fn default(model: &ModelDef, name: &TokenStream) -> TokenStream {
     let fields = model.fields.iter().filter(|field| field.in_model).map(|field| {
         let rust = member(&field.rust);
         if field.always {
@@ -106,7 +87,7 @@ fn default(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
     quote! {
         impl Default for #name {
             fn default() -> Self {
-                Self { #(#fields,)* extra: Extra::new() }
+                Self { #(#fields,)* extra: @crate::rt::Extra::new() }
             }
         }
     }

@@ -3,30 +3,19 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Imports, arg_type, convert, convert_list, inline, sent_type};
-use super::{ident, member, outer_doc};
+use super::types::{arg_type, convert, convert_list, inline, sent_type};
+use super::{alias, ident, member, outer_doc};
 use crate::ir::{ClearDef, RustType, SetterDef, WriteDef};
 
 pub(super) fn write(write: &WriteDef) -> TokenStream {
-    let mut imports = Imports::default();
-    imports.add("crate::rt::WriteBody");
-    for setter in &write.setters {
-        imports.add_arg(&setter.ty);
-        if matches!(setter.ty, RustType::List(_)) {
-            imports.add("crate::rt::WriteValue");
-        }
-    }
-    let imports = imports.tokens_beside(&write.name);
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
     let setters = write.setters.iter().map(setter);
     quote! {
-        #imports
-
         #doc
         #[derive(Debug, Clone, Default, PartialEq)]
         #[must_use = "it does nothing until it is sent"]
         pub struct #name {
-            pub(crate) body: WriteBody,
+            pub(crate) body: @crate::rt::WriteBody,
         }
 
         crate::rt::write_type!(#name);
@@ -40,12 +29,12 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
 fn setter(setter: &SetterDef) -> TokenStream {
     let doc = outer_doc(&setter.doc);
     let (wire, rust, ty) = (&setter.wire, member(&setter.rust), arg_type(&setter.ty));
-    let alias = (setter.wire != setter.rust).then(|| quote!(#[doc(alias = #wire)]));
+    let alias = alias(wire, &setter.rust);
     let arg = quote!(#rust);
     let set = match &setter.ty {
         RustType::List(element) => {
             let values = convert_list(element, &arg);
-            quote!(self.body.set(#wire, WriteValue::list(#values)))
+            quote!(self.body.set(#wire, @crate::rt::WriteValue::list(#values)))
         }
         other => {
             let (target, value) = (sent_type(other), convert(other, &arg));

@@ -1,7 +1,7 @@
 //! Fields: of models and of write types.
 
 use super::Lowering;
-use super::docs::{a, markdown, prose, words};
+use super::docs::{a, code, markdown, prose, words};
 use super::types::type_name;
 use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, UnsetDef, WriteDef};
 use crate::model::{Access, Entity, Field, Filled, Literal, Object};
@@ -119,7 +119,7 @@ fn remarks(field: &Field, rust: &str) -> String {
 }
 
 fn wire_remark(field: &Field, rust: &str) -> Option<String> {
-    (field.wire_name.value != rust).then(|| format!("`{}` on the wire.", field.wire_name.value))
+    (field.wire_name.value != rust).then(|| format!("{} on the wire.", code(&field.wire_name.value)))
 }
 
 fn unset(literal: &Literal) -> Option<UnsetDef> {

@@ -29,7 +29,12 @@ impl Workspace {
         let line = manifest.lines().find(|line| line.starts_with("members = ")).expect("members");
         // The profile names packages that only the generator uses; cargo would warn that they are missing.
         let (manifest, _profile) = manifest.split_once("[profile").expect("a profile, at the end");
-        write(&root.join("Cargo.toml"), &manifest.replace(line, &format!("members = {members:?}")));
+        let manifest = manifest.replace(line, &format!("members = {members:?}"));
+        // Cargo knows a package by its path within the workspace and its version: of two copies with the same version, it would
+        // take the second for the first, find that nothing has changed, and check nothing.
+        let version = manifest.lines().find(|line| line.starts_with("version = ")).expect("a version");
+        let own = format!("{}+{name}\"", version.trim_end_matches('"'));
+        write(&root.join("Cargo.toml"), &manifest.replacen(version, &own, 1));
         // The manifest names examples and benches, so cargo requires them.
         for folder in ["halo-api/src", "halo-api/examples", "halo-api/benches"] {
             copy_sources(&original.join(folder), &root.join(folder));
@@ -53,8 +58,13 @@ impl Workspace {
 
     /// Runs `cargo check`.
     pub(crate) fn check(&self, args: &[&str]) -> Output {
+        self.cargo("check", args)
+    }
+
+    /// Runs `cargo check` or `cargo doc`.
+    pub(crate) fn cargo(&self, command: &str, args: &[&str]) -> Output {
         Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args(["check", "--offline", "--color=never"])
+            .args([command, "--offline", "--color=never"])
             .args(args)
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", &self.target)

@@ -161,10 +161,7 @@ impl Actions {
     ) -> WriteMany<Action> {
         let keyed = actions
             .into_iter()
-            .map(|(ticket_id, id, write)| (
-                vec![ticket_id.into().into(), id.into().into()],
-                write.body,
-            ));
+            .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -17,8 +17,8 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::types::TicketDomain;
-use super::catalog;
 use super::catalog::ENTITY;
+use super::catalog::ME;
 
 /// Requests on agents, from [`Halo::agents`].
 #[derive(Debug, Clone)]
@@ -104,7 +104,7 @@ impl Agents {
     /// `GET /Agent/me`.
     pub fn me(&self) -> AgentMe {
         AgentMe {
-            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
+            call: Call::operation(&self.halo, &ENTITY, &ME, &[], None),
         }
     }
 
@@ -148,7 +148,7 @@ impl Agents {
     ) -> WriteMany<Agent> {
         let keyed = agents
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

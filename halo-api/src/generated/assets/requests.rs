@@ -149,7 +149,7 @@ impl Assets {
     ) -> WriteMany<Asset> {
         let keyed = assets
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

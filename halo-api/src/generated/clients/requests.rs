@@ -14,8 +14,8 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
-use super::catalog;
 use super::catalog::ENTITY;
+use super::catalog::ME;
 
 /// Requests on clients, from [`Halo::clients`].
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ impl Clients {
     /// `GET /Client/me`, scope `read:customers`.
     pub fn me(&self) -> ClientMe {
         ClientMe {
-            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
+            call: Call::operation(&self.halo, &ENTITY, &ME, &[], None),
         }
     }
 
@@ -145,7 +145,7 @@ impl Clients {
     ) -> WriteMany<Client> {
         let keyed = clients
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -137,7 +137,7 @@ impl Contracts {
     ) -> WriteMany<Contract> {
         let keyed = contracts
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -174,7 +174,7 @@ impl Opportunities {
     ) -> WriteMany<Ticket> {
         let keyed = opportunities
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -163,7 +163,7 @@ impl Projects {
     ) -> WriteMany<Ticket> {
         let keyed = projects
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

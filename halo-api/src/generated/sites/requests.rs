@@ -130,9 +130,7 @@ impl Sites {
         &self,
         sites: impl IntoIterator<Item = (impl Into<SiteId>, SiteWrite)>,
     ) -> WriteMany<Site> {
-        let keyed = sites
-            .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+        let keyed = sites.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -39,8 +39,8 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use super::catalog;
 use super::catalog::ENTITY;
+use super::catalog::RESTORE;
 
 /// Requests on tickets, from [`Halo::tickets`].
 #[derive(Debug, Clone)]
@@ -132,7 +132,7 @@ impl Tickets {
             call: Call::operation(
                 &self.halo,
                 &ENTITY,
-                &catalog::RESTORE,
+                &RESTORE,
                 &[id.into().into()],
                 None,
             ),
@@ -179,7 +179,7 @@ impl Tickets {
     ) -> WriteMany<Ticket> {
         let keyed = tickets
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -137,9 +137,7 @@ impl Users {
         &self,
         users: impl IntoIterator<Item = (impl Into<UserId>, UserWrite)>,
     ) -> WriteMany<User> {
-        let keyed = users
-            .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+        let keyed = users.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase as _;
-
 use crate::check::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Entity, Field, Param};
-use crate::naming::{Use, clear_name, objection, one_value};
+use crate::naming::{Use, clear_name, objection, one_value, variable_name};
 use crate::source::{Span, Spanned};
 use crate::suggest::quoted;
 
@@ -130,7 +128,7 @@ impl Check<'_> {
     /// The argument that is the body is named after its type.
     fn body_argument<'m>(&mut self, request: &Request<'_>, mut others: impl Iterator<Item = &'m Member<'m>>) {
         let Some(body) = &request.body else { return };
-        let rust = body.value.to_snake_case();
+        let rust = variable_name(&body.value);
         let Some(other) = others.find(|other| other.rust == rust) else { return };
         let message = format!("`{rust}` is the argument for the body of `{}` already", request.verb);
         self.report(
