@@ -23,7 +23,7 @@ const LIST_METHODS: &[&str] = &[
     "stream_as",
 ];
 /// Methods of every write type.
-const WRITE_METHODS: &[&str] = &["new", "set"];
+const WRITE_METHODS: &[&str] = &["new", "set", "known"];
 
 /// Methods of every handle: the requests that most entities have, those for several rows at once, and its derives.
 const HANDLE_METHODS: &[&str] = &["list", "get", "create", "update", "delete", "create_many", "update_many", "clone"];

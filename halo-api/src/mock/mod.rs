@@ -25,6 +25,7 @@
 //! ```
 
 mod answer;
+mod custom_fields;
 mod fault;
 mod filter;
 mod list;
@@ -142,10 +143,11 @@ impl MockHalo {
     /// missing.
     pub fn insert(&self, plural: &str, record: impl Serialize) -> Result<Value, Error> {
         let record = serde_json::to_value(record).map_err(|error| Error::config(error.to_string()))?;
-        let Value::Object(record) = record else { return Err(Error::config("a record is a JSON object")) };
+        let Value::Object(mut record) = record else { return Err(Error::config("a record is a JSON object")) };
         let mut state = self.lock();
         let entity = state.entity(plural)?;
         let table = state.table(entity);
+        table.learn_definitions(&mut record);
         let key = table.put(record).map_err(Error::config)?;
         Ok(table.find(&key).cloned().map_or_else(|| json!({}), Value::Object))
     }

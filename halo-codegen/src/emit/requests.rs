@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bulk;
+use super::write::field_setter;
 use super::types::{Imports, arg_type, convert, convert_list, element_type, inline, sent_type};
 use super::{ident, member, outer_doc};
-use crate::ir::{EntityDef, ParamDef, PlacerDef, Reply, RequestDef, RustType};
+use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
 
 pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let imports = imports(entity);
@@ -55,10 +56,6 @@ fn imports(entity: &EntityDef) -> TokenStream {
         }
         if let Some(body) = &request.body {
             imports.add_ref(&body.ty);
-        }
-        if !request.placers.is_empty() {
-            imports.add("crate::rt::CustomFieldValue");
-            imports.add("crate::rt::CustomFieldKey");
         }
         if request.operation.is_some() {
             imports.add("super::catalog");
@@ -144,12 +141,12 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         Reply::Empty => quote!(crate::rt::empty_request!(#name);),
     };
     let setters = request.params.iter().map(setter);
-    let placers = request.placers.iter().map(placer);
-    let setters = (!request.params.is_empty() || !request.placers.is_empty()).then(|| {
+    let field_setters = request.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
+    let setters = (!request.params.is_empty() || !request.field_setters.is_empty()).then(|| {
         quote! {
             impl #name {
                 #(#setters)*
-                #(#placers)*
+                #(#field_setters)*
             }
         }
     });
@@ -189,19 +186,6 @@ fn setter(param: &ParamDef) -> TokenStream {
         #inline
         #visibility fn #rust(mut self, #rust: #ty) -> Self {
             #set;
-            self
-        }
-    }
-}
-
-fn placer(placer: &PlacerDef) -> TokenStream {
-    let doc = outer_doc(&placer.doc);
-    let (wire, rust) = (&placer.wire, member(&placer.rust));
-    let place = ident(if placer.keeps_others { "place_and_keep" } else { "place" });
-    quote! {
-        #doc
-        pub fn #rust(mut self, key: impl Into<CustomFieldKey>, value: impl Into<CustomFieldValue>) -> Self {
-            self.call.#place(#wire, key.into(), value.into());
             self
         }
     }

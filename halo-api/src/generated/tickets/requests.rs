@@ -25,8 +25,6 @@ use crate::ids::ViewColumnsId;
 use crate::ids::ViewFilterId;
 use crate::ids::ViewListId;
 use crate::rt::Call;
-use crate::rt::CustomFieldKey;
-use crate::rt::CustomFieldValue;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
@@ -2012,14 +2010,17 @@ pub struct CreateTicket {
 crate::rt::object_request!(CreateTicket, Ticket);
 
 impl CreateTicket {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
+        key: impl Into<crate::rt::CustomFieldKey>,
+        value: impl Into<crate::rt::CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call
+            .set_field(crate::rt::FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -2034,18 +2035,17 @@ pub struct UpdateTicket {
 crate::rt::object_request!(UpdateTicket, Ticket);
 
 impl UpdateTicket {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
+        key: impl Into<crate::rt::CustomFieldKey>,
+        value: impl Into<crate::rt::CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call
+            .set_field(crate::rt::FieldPatch::replacing("customfields", key, value));
         self
     }
 }
