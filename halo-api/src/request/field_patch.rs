@@ -78,7 +78,8 @@ impl Call {
                 self.written_bodies().iter().map(WriteBody::unread_lists).enumerate().collect();
             let unread: Vec<_> = unread.into_iter().filter(|(_, lists)| !lists.is_empty()).collect();
             for chunk in unread.chunks(MOST_AT_ONCE) {
-                let fetches = chunk.iter().map(|(index, _)| self.stored_record(*index, remaining())).collect::<Vec<_>>();
+                let fetches =
+                    chunk.iter().map(|(index, _)| self.stored_record(*index, remaining())).collect::<Vec<_>>();
                 let records = at_once(fetches.iter().map(|fetch| fetch.clone().value::<Value>()).collect()).await?;
                 for (((index, lists), fetch), record) in chunk.iter().zip(&fetches).zip(records) {
                     for list in lists {

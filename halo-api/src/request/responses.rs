@@ -96,8 +96,7 @@ impl Call {
     }
 
     pub(crate) async fn reply(&self) -> Result<ApiResponse, Error> {
-        let out =
-            if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
+        let out = if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
         request::run(&self.halo.core, &out).await
     }
 }

@@ -75,8 +75,14 @@ async fn what_is_kept_goes_back_as_it_came_and_what_is_empty_does_not() -> Resul
     // One that has no value yet is known by its id as well.
     let other = with_three();
     link::halo(&other).tickets().update(7, TicketWrite::new()).custom_field("notes", "n").await?;
-    assert_eq!(other.requests().last().unwrap().body.as_ref().unwrap()[0]["customfields"][3], json!({"id": 14, "value": "n"}));
-    assert_eq!(stored(&other).await[3], json!({"id": 14, "name": "CFNotes", "type": 1, "value": "n", "display": "n"}));
+    assert_eq!(
+        other.requests().last().unwrap().body.as_ref().unwrap()[0]["customfields"][3],
+        json!({"id": 14, "value": "n"})
+    );
+    assert_eq!(
+        stored(&other).await[3],
+        json!({"id": 14, "name": "CFNotes", "label": "Notes", "type": 1, "value": "n", "display": "n"})
+    );
 
     halo.tickets().update(7, TicketWrite::new()).custom_field(13, Value::Null).await?;
     let ticket = halo.tickets().get(7).await?;
@@ -203,7 +209,9 @@ async fn fields_of_asset_types_are_declared_without_a_label_and_hold_text() -> R
     let mock = MockHalo::new();
     mock.asset_field(13, "Memory")?;
     mock.custom_field("assets", 13, "CFOwner", "Owner")?;
-    assert!(mock.custom_field("outcomes", 1, "CFx", "x").is_err() && mock.custom_field("nothing", 1, "x", "x").is_err());
+    assert!(
+        mock.custom_field("outcomes", 1, "CFx", "x").is_err() && mock.custom_field("nothing", 1, "x", "x").is_err()
+    );
     let halo = link::halo(&mock);
     let asset = halo.assets().create(AssetWrite::new().field(13, 32)).await?;
     let stored = halo.request(Method::GET, format!("/Asset/{}", asset.id)).await?;
@@ -316,7 +324,10 @@ async fn a_write_shows_single_values_as_far_as_they_are_known() -> Result<(), Er
     let mock = with_three();
     let halo = link::halo(&mock);
     let write = TicketWrite::new().custom_field("floor", 5).custom_field(99, [1, 2]).status_id(2);
-    assert_eq!(format!("{write:?}"), r#"TicketWrite { body: {"status_id": 2, "customfields[floor]": 5, "customfields[99]": [1, 2]} }"#);
+    assert_eq!(
+        format!("{write:?}"),
+        r#"TicketWrite { body: {"status_id": 2, "customfields[floor]": 5, "customfields[99]": [1, 2]} }"#
+    );
     assert_ne!(write, TicketWrite::new().status_id(2));
     let unread = json!({"status_id": 2, "customfields": [{"name": "floor", "value": 5}, {"id": 99, "value": [1, 2]}]});
     assert_eq!(serde_json::to_value(&write).unwrap(), unread);
@@ -356,9 +367,13 @@ fn the_last_value_is_read_by_any_key_and_others_keep_theirs() {
     // The last two are not declared.
     mock.custom_field("tickets", 40, "CFFloor", "Floor").unwrap();
     mock.custom_field("tickets", 41, "CFSerialNo", "Serial number").unwrap();
-    let halo = runtime.block_on(async { link::halo(&mock) });
-    let step = (0..4_usize, 0..6_usize, 0..4_usize, 0..100_i64)
-        .prop_map(|(field, name, write, value)| Step { field, name, write, value });
+    let halo = runtime.block_on(async { link::builder(&mock).rate_limit(None).build().unwrap() });
+    let step = (0..4_usize, 0..6_usize, 0..4_usize, 0..100_i64).prop_map(|(field, name, write, value)| Step {
+        field,
+        name,
+        write,
+        value,
+    });
     let steps = proptest::collection::vec(step, 1..12);
     let config = ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::bulk;
-use super::write::field_setter;
 use super::types::{Imports, arg_type, convert, convert_list, element_type, inline, sent_type};
+use super::write::field_setter;
 use super::{ident, member, outer_doc};
 use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
 
