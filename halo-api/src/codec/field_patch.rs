@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::field_key::{CustomFieldKey, id_in, identity};
+use super::id::KeyValue;
 use super::{Model, WriteBody, WriteValue, row_keys, value};
-use crate::vocabulary::id::KeyValue;
 
 /// One element to set in a list of a body.
 #[derive(Debug, Clone, PartialEq)]

@@ -133,7 +133,7 @@ impl Definitions {
         id
     }
 
-    /// Learns from elements that stand as a test wrote them, and gives each an id and a name.
+    /// Learns from elements as a test wrote them, and gives each an id and a name.
     fn learn(&mut self, list: &'static FieldInfo, elements: &mut [Value]) {
         for element in elements.iter_mut().filter_map(Value::as_object_mut) {
             let Some(definition) = self.of(list, element) else { continue };

@@ -14,7 +14,7 @@ use crate::catalog::{Access, EntityInfo, IdKind, Presence};
 /// The member that holds a file, on its way in. It never comes back in JSON.
 pub(super) const FILE: &str = "data_base64";
 
-/// A record as it stands in a list or alone. A list leaves out what has no value; alone, what was cleared is null.
+/// A record as it is shown in a list or alone. A list omits what has no value; alone, what was cleared is null.
 pub(super) struct Shown<'a> {
     pub(super) table: &'a Table,
     pub(super) record: &'a Record,

@@ -10,9 +10,9 @@ use tokio::time::Instant;
 
 use super::call::Operation;
 use super::{Call, MOST_AT_ONCE, Pending};
+use crate::codec::id::KeyValue;
 use crate::codec::{FieldPatch, WriteBody, WriteValue};
 use crate::pipeline::request;
-use crate::vocabulary::id::KeyValue;
 use crate::vocabulary::{Error, ErrorKind};
 
 impl Call {
