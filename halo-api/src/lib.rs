@@ -40,9 +40,11 @@
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
-//! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` gives a [`CustomFieldRef`]
-//!   with typed getters, `update(id, write).custom_field("CFSerial", "0042")` writes one. Halo replaces the whole list with
-//!   what is sent, so an update reads it first and sends the others back; `custom_fields([..])` on the body does not.
+//! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` returns a
+//!   [`CustomFieldRef`] with typed getters, `TicketWrite::new().custom_field("CFSerial", "0042")` sets one. Halo replaces the
+//!   whole list with the one that is sent, so an update fetches the record first and sends the others back: one request more
+//!   for each record, also in `update_many`. `known(&ticket)` on the write spares that and may overwrite what changed since;
+//!   `custom_fields([..])` replaces the list as it is.
 //!
 //! # Features
 //!

@@ -111,6 +111,18 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
         "update: {}",
         "update: { params: { customfield: { type: string, doc: \"The one to look at.\" } } }",
     ),
+    (
+        "HS109_one_field",
+        TICKETS,
+        "  summary: {",
+        "  customfield: { type: string, access: write, doc: \"The one to look at.\" }\n  summary: {",
+    ),
+    (
+        "HS109_known",
+        TICKETS,
+        "  summary: {",
+        "  known: { type: bool, access: write, doc: \"Seen before.\" }\n  summary: {",
+    ),
     ("HS109_extra", TICKETS, "  summary: {", "  extra: { type: string, doc: \"More to say.\" }\n  summary: {"),
     ("HS302_int_enum", DATES, "repr: string", "repr: int"),
     ("HS109_unknown", DATES, "name: closed", "name: unknown"),

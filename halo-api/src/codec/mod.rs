@@ -14,6 +14,8 @@ mod element;
 mod encode;
 mod extra;
 mod fast_path;
+mod field_key;
+mod field_patch;
 pub(crate) mod id;
 pub mod lenient;
 mod model;
@@ -29,12 +31,16 @@ mod view;
 mod write;
 
 pub use self::extra::Extra;
+pub use self::field_key::CustomFieldKey;
+#[cfg(feature = "mock")]
+pub(crate) use self::field_key::{id_in, without_prefix};
 pub use self::model::Record;
 pub use self::param::Param;
 
 pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, optional, scalar};
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};
 pub(crate) use self::encode::serialize;
+pub(crate) use self::field_patch::FieldPatch;
 pub(crate) use self::model::{Model, ModelInfo, member, model, names, row_key, row_keys, value};
 pub(crate) use self::page::{Envelope, ListSink, decode_page, decode_written};
 pub(crate) use self::row_projection::Narrow;

@@ -29,7 +29,22 @@ pub enum Scalar<'a> {
     Str(&'a str),
 }
 
-impl Scalar<'_> {
+impl<'a> Scalar<'a> {
+    /// A JSON value, unless it holds others.
+    pub(crate) fn of(value: &'a Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(value), _) => Self::Int(value),
+                (None, Some(value)) => Self::UInt(value),
+                (None, None) => Self::Float(number.as_f64()?),
+            },
+            Value::String(text) => Self::Str(text),
+            Value::Array(_) | Value::Object(_) => return None,
+        })
+    }
+
     /// The same as JSON.
     pub fn to_json(self) -> Value {
         match self {

@@ -6,10 +6,12 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::encode::decimal;
+use super::field_patch::PendingPatches;
 
 /// A JSON object in the order in which its members were set.
 #[derive(Clone, Default, PartialEq)]
@@ -17,12 +19,14 @@ pub(crate) struct WriteBody {
     members: Vec<(Cow<'static, str>, WriteValue)>,
     /// Members that `Debug` hides.
     secret: Vec<&'static str>,
+    /// Single elements of lists, which are put in when the body is written.
+    pub(super) pending: Option<Box<PendingPatches>>,
 }
 
 impl WriteBody {
     /// An empty object.
     pub(crate) const fn new() -> Self {
-        Self { members: Vec::new(), secret: Vec::new() }
+        Self { members: Vec::new(), secret: Vec::new(), pending: None }
     }
 
     /// Sets a member; one that is set already keeps its place.
@@ -63,12 +67,19 @@ impl fmt::Debug for WriteBody {
                 map.entry(name, value);
             }
         }
+        for patch in self.pending.iter().flat_map(|pending| &pending.patches) {
+            map.entry(&patch.place(), &patch.value);
+        }
         map.finish()
     }
 }
 
+/// With single elements in their lists, as far as these are known.
 impl Serialize for WriteBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.pending.is_some() {
+            return self.clone().patched().map_err(S::Error::custom)?.serialize(serializer);
+        }
         serializer.collect_map(self.members.iter().map(|(name, value)| (name, value)))
     }
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use http::Method;
 use serde_json::Value;
 
-use super::field_patch::FieldPatch;
 use super::params;
 use super::prepare::Window;
 use crate::Halo;
@@ -80,8 +79,6 @@ pub(crate) struct Call {
     pub(super) body: Option<WriteBody>,
     /// Several bodies, with their keys, in place of one.
     pub(super) many: Option<Vec<WriteBody>>,
-    /// Single values in lists of the body.
-    pub(super) placed: Vec<FieldPatch>,
     pub(super) page_size: Option<u32>,
     pub(super) page_no: Option<u32>,
     pub(super) max_pages: Option<u32>,
@@ -138,7 +135,6 @@ impl Call {
             query: Vec::new(),
             body: None,
             many: None,
-            placed: Vec::new(),
             page_size: None,
             page_no: None,
             max_pages: None,

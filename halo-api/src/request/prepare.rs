@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde_json::Value;
 
+use super::field_patch::check_known;
 use super::{Call, Direction, Operation, Preview, params};
 use crate::codec::id::KeyValue;
 use crate::codec::{WriteBody, WriteValue};
@@ -201,18 +202,18 @@ impl Call {
         self.query.iter().any(|(known, _)| known == name)
     }
 
-    /// The bodies with their keys.
+    /// The bodies with their keys and with single elements in their lists.
     fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
-        match (&self.many, &self.body) {
+        let bodies = match (&self.many, &self.body) {
             (None, body) if let Operation::Other(operation) = self.operation => {
-                Ok(operation.body_with(&self.keys, body.as_ref())?.map(|body| vec![body]))
+                operation.body_with(&self.keys, body.as_ref())?.map(|body| vec![body])
             }
             (None, Some(body)) if matches!(self.operation, Operation::Update) => {
-                Ok(Some(vec![keyed(self.entity, &self.keys, self.with_placed(body)?)?]))
+                Some(vec![keyed(self.entity, &self.keys, body.clone())?])
             }
-            (None, Some(body)) => Ok(Some(vec![self.with_placed(body)?])),
-            _ => Ok(self.unkeyed()),
-        }
+            _ => self.unkeyed(),
+        };
+        bodies.map(|bodies| self.patched(bodies)).transpose()
     }
 
     fn unkeyed(&self) -> Option<Vec<WriteBody>> {
@@ -293,6 +294,7 @@ fn check_keys(operation: Operation, keys: &[KeyValue]) -> Result<(), String> {
 /// A body of an update with its key. A key that was set to something else beforehand is a mistake, never overwritten.
 pub(super) fn keyed(entity: &EntityInfo, keys: &[KeyValue], mut body: WriteBody) -> Result<WriteBody, String> {
     check_keys(Operation::Update, keys)?;
+    check_known(&body, keys)?;
     for (name, key) in entity.key.iter().copied().zip(keys).rev() {
         if body.get(name).is_some_and(|set| !is_key(set, key)) {
             return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));

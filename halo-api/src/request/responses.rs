@@ -50,7 +50,7 @@ pub(crate) fn unboxed<T: Default + 'static>(boxed: Box<dyn Any>) -> T {
 }
 
 /// Makes an object to be read into.
-pub(super) type Blank = fn() -> Box<dyn Model>;
+type Blank = fn() -> Box<dyn Model>;
 
 fn blank<T: Model + Default>() -> Box<dyn Model> {
     Box::new(T::default())
@@ -59,14 +59,10 @@ fn blank<T: Model + Default>() -> Box<dyn Model> {
 impl Call {
     /// Sends it and reads one object.
     pub(crate) fn object<T: Model + Default>(self) -> Pending<T> {
-        then(Box::pin(self.changed_object(blank::<T>)), |model| unboxed(model))
+        then(Box::pin(self.one_object(blank::<T>)), |model| unboxed(model))
     }
 
-    async fn changed_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
-        self.with_stored(blank).await?.one_object(blank).await
-    }
-
-    pub(super) async fn one_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
+    async fn one_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
         let reply = self.reply().await?;
         let mut model = blank();
         decode_object(&mut *model, &reply.body, self.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
@@ -100,9 +96,9 @@ impl Call {
         Mode { strict: self.halo.core.strict }
     }
 
-    pub(crate) fn reply(&self) -> impl Future<Output = Result<ApiResponse, Error>> + Send + '_ {
-        let out = self.prepare();
-        async move { request::run(&self.halo.core, &out?).await }
+    pub(crate) async fn reply(&self) -> Result<ApiResponse, Error> {
+        let out = if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
+        request::run(&self.halo.core, &out).await
     }
 }
 

@@ -9,6 +9,7 @@
 mod bulk;
 mod errors;
 mod faults;
+mod field_keys;
 mod fields;
 mod generic;
 mod habits;

@@ -5,14 +5,14 @@ use quote::quote;
 
 use super::types::field_type;
 use super::{alias, ident, member, outer_doc};
-use crate::ir::{FieldDef, FinderDef, ModelDef};
+use crate::ir::{FieldDef, FieldGetterDef, ModelDef};
 
 pub(super) fn model(model: &ModelDef) -> TokenStream {
     let doc = outer_doc(&model.doc);
     let name = ident(&model.name);
     let fields = model.fields.iter().filter(|field| field.in_model).map(field);
-    let finders = model.finders.iter().map(finder);
-    let finders = (!model.finders.is_empty()).then(|| quote!(impl #name { #(#finders)* }));
+    let getters = model.field_getters.iter().map(field_getter);
+    let getters = (!model.field_getters.is_empty()).then(|| quote!(impl #name { #(#getters)* }));
     quote! {
         #doc
         #[derive(Clone)]
@@ -23,13 +23,13 @@ pub(super) fn model(model: &ModelDef) -> TokenStream {
             pub extra: @crate::rt::Extra,
         }
 
-        #finders
+        #getters
     }
 }
 
-fn finder(finder: &FinderDef) -> TokenStream {
-    let doc = outer_doc(&finder.doc);
-    let (wire, rust) = (&finder.wire, member(&finder.rust));
+fn field_getter(getter: &FieldGetterDef) -> TokenStream {
+    let doc = outer_doc(&getter.doc);
+    let (wire, rust) = (&getter.wire, member(&getter.rust));
     quote! {
         #doc
         #[must_use]

@@ -5,8 +5,9 @@ use quote::{ToTokens as _, quote};
 
 use super::bulk;
 use super::types::{arg_type, convert, convert_list, element_type, inline, key_value, reference, sent_type};
+use super::write::field_setter;
 use super::{alias, ident, member, outer_doc};
-use crate::ir::{EntityDef, ParamDef, PlacerDef, Reply, RequestDef, RustType};
+use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
 
 pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let requests = &entity.requests;
@@ -125,14 +126,14 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         Reply::Empty => quote!(crate::rt::empty_request!(#name);),
     };
     let optional: Vec<_> = request.params.iter().filter(|param| !param.required).collect();
-    let has_methods = !optional.is_empty() || !request.placers.is_empty();
+    let has_methods = !optional.is_empty() || !request.field_setters.is_empty();
     let setters = optional.into_iter().map(setter);
-    let placers = request.placers.iter().map(placer);
+    let field_setters = request.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
     let setters = has_methods.then(|| {
         quote! {
             impl #name {
                 #(#setters)*
-                #(#placers)*
+                #(#field_setters)*
             }
         }
     });
@@ -171,19 +172,6 @@ fn setter(param: &ParamDef) -> TokenStream {
         #inline
         pub fn #rust(mut self, #rust: #ty) -> Self {
             #set;
-            self
-        }
-    }
-}
-
-fn placer(placer: &PlacerDef) -> TokenStream {
-    let doc = outer_doc(&placer.doc);
-    let (wire, rust) = (&placer.wire, member(&placer.rust));
-    let place = ident(if placer.keeps_others { "place_and_keep" } else { "place" });
-    quote! {
-        #doc
-        pub fn #rust(mut self, key: impl Into<@crate::rt::CustomFieldKey>, value: impl Into<@crate::rt::CustomFieldValue>) -> Self {
-            self.call.#place(#wire, key.into(), value.into());
             self
         }
     }

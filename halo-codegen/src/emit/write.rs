@@ -3,13 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{arg_type, convert, convert_list, inline, sent_type};
+use super::types::{arg_type, convert, convert_list, inline, reference, sent_type};
 use super::{alias, ident, member, outer_doc};
-use crate::ir::{ClearDef, RustType, SetterDef, WriteDef};
+use crate::ir::{ClearDef, FieldSetterDef, KnownDef, RustType, SetterDef, WriteDef};
 
 pub(super) fn write(write: &WriteDef) -> TokenStream {
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
     let setters = write.setters.iter().map(setter);
+    let field_setters = write.field_setters.iter().map(|setter| field_setter(setter, &quote!(body)));
+    let known = write.known.as_ref().map(known);
     quote! {
         #doc
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,6 +24,37 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
 
         impl #name {
             #(#setters)*
+            #(#field_setters)*
+            #known
+        }
+    }
+}
+
+/// A method for one element of a list, of a type that has `holder`.
+pub(super) fn field_setter(setter: &FieldSetterDef, holder: &TokenStream) -> TokenStream {
+    let doc = outer_doc(&setter.doc);
+    let (wire, rust) = (&setter.wire, member(&setter.rust));
+    let kind = ident(if setter.replaces { "replacing" } else { "merging" });
+    quote! {
+        #doc
+        pub fn #rust(
+            mut self,
+            key: impl Into<@crate::rt::CustomFieldKey>,
+            value: impl Into<@crate::rt::CustomFieldValue>,
+        ) -> Self {
+            self.#holder.set_field(@crate::rt::FieldPatch::#kind(#wire, key, value));
+            self
+        }
+    }
+}
+
+fn known(known: &KnownDef) -> TokenStream {
+    let (doc, model, lists) = (outer_doc(&known.doc), reference(&known.model), &known.lists);
+    quote! {
+        #doc
+        pub fn known(mut self, record: &#model) -> Self {
+            self.body.known(record, <#model as @crate::rt::Record>::INFO.key, &[#(#lists),*]);
+            self
         }
     }
 }

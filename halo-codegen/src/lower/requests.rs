@@ -75,7 +75,7 @@ impl Lowering<'_> {
             body: if with_body { self.body(entity.model(), singular) } else { None },
             reply: kind.reply.clone(),
             params: self.params(params),
-            placers: self.placers(entity, kind.verb),
+            field_setters: self.request_field_setters(entity, kind.verb),
             operation: None,
             name,
         }

@@ -41,6 +41,11 @@ impl Check<'_> {
         for entity in &schema.entities {
             let writes = schema.has_write_type(entity);
             self.fields(&entity.fields, |field| writes && field.access != Access::Read);
+            if writes {
+                let written = entity.fields.iter().filter(|field| field.access != Access::Read);
+                let members: Vec<_> = written.map(|field| self.field(field)).collect();
+                self.field_setters(entity, members.iter());
+            }
             for request in requests(entity) {
                 self.request(entity, &request);
             }
@@ -98,7 +103,10 @@ impl Check<'_> {
                 self.free(member, setter);
             }
         }
-        self.placers(entity, request, &members);
+        if matches!(request.verb, "create" | "update") {
+            let params = request.params.iter().zip(&members);
+            self.field_setters(entity, params.filter(|(param, _)| !param.required).map(|(_, member)| member));
+        }
         let is_key = |field: &&Field| request.members.iter().any(|member| member.value == field.wire_name.value);
         let mut all: Vec<_> = entity.fields.iter().filter(is_key).map(|field| self.field(field)).collect();
         let keys = all.len();
@@ -109,16 +117,13 @@ impl Check<'_> {
         self.body_argument(request, arguments);
     }
 
-    /// `custom_field` of a list of custom fields in the body, against a parameter called so.
-    fn placers(&mut self, entity: &Entity, request: &Request<'_>, members: &[Member<'_>]) {
-        if !matches!(request.verb, "create" | "update") {
-            return;
-        }
+    /// `custom_field` of a list of custom fields in the body, against a parameter or another field called so.
+    fn field_setters<'m>(&mut self, entity: &Entity, others: impl Iterator<Item = &'m Member<'m>>) {
         let written = entity.fields.iter().filter(|field| matches!(field.access, Access::Write | Access::Both));
-        let placed: BTreeMap<_, _> =
+        let lists: BTreeMap<_, _> =
             written.filter_map(|field| Some((one_value(self.schema, field)?, &field.wire_name))).collect();
-        for (param, member) in request.params.iter().zip(members) {
-            let Some(list) = placed.get(&member.rust).filter(|_| !param.required) else { continue };
+        for member in others {
+            let Some(list) = lists.get(&member.rust) else { continue };
             let message = format!("`{}` is the method that sets one of {}", member.rust, quoted(&list.value));
             let diagnostic = Diagnostic::new(Code::ReservedName, member.span(), message);
             self.report(diagnostic.also(list.span, "this list").help(member.help()));
