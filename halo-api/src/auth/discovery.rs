@@ -4,10 +4,10 @@ use http::Method;
 use serde_json::Value;
 use url::Url;
 
-use crate::client::url::{server_url, token_url};
 use crate::pipeline::request::{self, PreparedRequest, Purpose};
 use crate::session::ClientInner;
 use crate::vocabulary::Safety;
+use crate::vocabulary::url::{server_url, token_url};
 use crate::vocabulary::{Error, ErrorKind};
 
 /// What was left to be found out.

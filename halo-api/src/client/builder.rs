@@ -7,7 +7,6 @@ use std::time::Duration;
 use ::url::Url;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::url::{joined, server_url, token_url};
 use crate::Scope;
 use crate::auth::{Auth, Credentials, Discovery};
 use crate::pipeline::rate_limit::{Limiter, RateLimit};
@@ -15,10 +14,11 @@ use crate::pipeline::request::BODY_LIMIT;
 use crate::pipeline::retry::RetryPolicy;
 use crate::session::{ClientInner, Halo};
 use crate::transport::Transport;
-use crate::transport::network::{Network, Settings, is_loopback};
+use crate::transport::network::{Network, Settings};
 use crate::vocabulary::Error;
 use crate::vocabulary::clock::Clock;
 use crate::vocabulary::secret::{Redactor, Secret};
+use crate::vocabulary::url::{is_loopback, joined, server_url, token_url};
 
 /// The header of a static API key.
 const API_KEY: &str = "x-halo-api-key";

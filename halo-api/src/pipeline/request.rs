@@ -79,6 +79,7 @@ pub(crate) struct ApiResponse {
     pub(crate) body: Bytes,
     html: bool,
     endpoint: String,
+    host: String,
     attempts: Vec<Attempt>,
     safety: Safety,
     redactor: Redactor,
@@ -94,7 +95,7 @@ impl ApiResponse {
         let html = is_html(response.headers());
         let status = response.status();
         let body = response.into_body();
-        Self { status, body, html, endpoint: out.endpoint(), attempts, safety: out.safety, redactor }
+        Self { status, body, html, endpoint: out.endpoint(), host: out.host(), attempts, safety: out.safety, redactor }
     }
 
     /// The reply cannot be read; `detail` says where and why.
@@ -116,6 +117,7 @@ impl ApiResponse {
         let error = Error::new(kind)
             .with_redactor(self.redactor.clone())
             .with_endpoint(self.endpoint.clone())
+            .with_host(self.host.clone())
             .with_attempts(self.attempts.clone(), crate::vocabulary::StopReason::NotRetryable);
         if self.safety == Safety::Safe { error } else { error.write_applied() }
     }

@@ -9,11 +9,12 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderValue, Request, Response, header};
 use reqwest::{Body, Client, ClientBuilder};
 use tokio::runtime::{self, Handle};
-use url::{Host, Url};
+use url::Url;
 
 use super::{BoxFuture, SentMarker, Transport, TransportError, TransportErrorKind};
 use crate::vocabulary::Error;
 use crate::vocabulary::secret::Secret;
+use crate::vocabulary::url::is_loopback;
 
 /// HTTP clients that are kept. A program has one runtime or two; a test binary makes many, one after another.
 const CLIENTS: usize = 8;
@@ -136,16 +137,6 @@ fn watched(mut request: Request<Bytes>) -> Request<Body> {
         _ => Body::from(body),
     };
     Request::from_parts(parts, body)
-}
-
-/// Whether this is a server on the machine itself.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 fn require_tls(compiled_in: bool) -> Result<(), Error> {

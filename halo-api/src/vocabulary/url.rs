@@ -1,8 +1,7 @@
 //! URLs of servers that are sent secrets.
 
-use url::Url;
+use url::{Host, Url};
 
-use crate::transport::network::is_loopback;
 use crate::vocabulary::Error;
 
 /// Where an authorization server gives tokens. The tenant is in the query, also for POST.
@@ -39,6 +38,16 @@ pub(crate) fn server_url(text: &str, what: &str) -> Result<Url, Error> {
         "http" if is_loopback(&url) => Ok(url),
         "http" => Err(Error::config(format!("the {what} must begin with https://, since a secret is sent to it"))),
         other => Err(Error::config(format!("the {what} must begin with https://, not {other}://"))),
+    }
+}
+
+/// Whether this is a server on the machine itself.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
     }
 }
 
