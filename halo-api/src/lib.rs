@@ -27,7 +27,8 @@
 //! # What to know
 //!
 //! - **One [`Halo`] per tenant**, cloned freely: clones share connections, the token and the rate limit. A tokio runtime
-//!   must be running.
+//!   with a timer (`enable_all`) must be running. Connections belong to the runtime that made them, so each runtime gets its
+//!   own; a runtime that nobody drives holds up only its own calls. After a fork, use a new runtime in the child.
 //! - **Everything is an `Option`** but keys: Halo leaves out what it likes. What the schema does not know, and what does
 //!   not fit, is in `extra` and is written back.
 //! - **A write in doubt is not repeated.** [`ErrorKind::OutcomeUnknown`] means: look first. `assume_idempotent()` on a
@@ -79,6 +80,8 @@ pub mod transport;
 mod vocabulary;
 
 pub use http::{Method, StatusCode};
+/// Crates whose types are in this one's API, so that programs need not depend on the same versions themselves.
+pub use {bytes, http, jiff, rust_decimal};
 
 pub use crate::client::HaloBuilder;
 pub use crate::codec::{Extra, Param, Record, lenient};
