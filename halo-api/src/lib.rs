@@ -79,7 +79,7 @@ mod vocabulary;
 pub use http::{Method, StatusCode};
 
 pub use crate::client::HaloBuilder;
-pub use crate::codec::{Extra, Param, Record, lenient};
+pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::generated::*;
 pub use crate::paging::{Bulk, Hydrate, Page, Pager, Pages, ParsePositionError, Position, WriteAll, WriteMany};

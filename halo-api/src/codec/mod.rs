@@ -9,6 +9,7 @@
 
 #[cfg(test)]
 mod catalog_tests;
+mod decimal;
 mod decode;
 mod element;
 mod encode;
@@ -27,18 +28,23 @@ mod tests;
 mod value;
 mod view;
 mod write;
+mod written;
 
+pub use self::decimal::IntoDecimal;
 pub use self::extra::Extra;
 pub use self::model::Record;
 pub use self::param::Param;
 
-pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, optional, scalar};
+pub(crate) use self::decode::{DecodeError, Mode, deserialize, optional, scalar};
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};
 pub(crate) use self::encode::serialize;
-pub(crate) use self::model::{Model, ModelInfo, member, model, names, row_key, row_keys, value};
-pub(crate) use self::page::{Envelope, ListSink, decode_page, decode_written};
+pub(crate) use self::model::{
+    Model, ModelInfo, count_required, member, model, names, required, row_key, row_keys, value,
+};
+pub(crate) use self::page::{Envelope, ListSink, decode_page};
 pub(crate) use self::row_projection::Narrow;
-pub(crate) use self::scalar::{Scalar, always};
+pub(crate) use self::scalar::{Scalar, required_field};
 pub(crate) use self::value::decode_value;
 pub(crate) use self::view::{View, debug, equal};
 pub(crate) use self::write::{WriteBody, WriteValue, write_type};
+pub(crate) use self::written::{decode_written, decode_written_object};

@@ -7,6 +7,7 @@
 //! So does what needs hosts that do not exist (`auth.rs`).
 
 mod bulk;
+mod codec;
 mod errors;
 mod faults;
 mod fields;

@@ -34,6 +34,7 @@ impl Imports {
         match ty {
             RustType::Object(_, Some(write)) => self.add_ref(write),
             RustType::Object(_, None) | RustType::Map(_) | RustType::Json => self.add("serde_json::Value"),
+            RustType::Decimal => self.add("crate::rt::IntoDecimal"),
             other => self.add_plain(other, Self::add_arg),
         }
     }
@@ -110,6 +111,7 @@ pub(super) fn arg_type(ty: &RustType) -> TokenStream {
             let element = arg_type(element);
             quote!(impl IntoIterator<Item = #element>)
         }
+        RustType::Decimal => quote!(impl IntoDecimal),
         other => {
             let target = sent_type(other);
             if is_converted(other) { quote!(impl Into<#target>) } else { target }

@@ -12,7 +12,7 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
     imports.add("crate::rt::WriteBody");
     for setter in &write.setters {
         imports.add_arg(&setter.ty);
-        if matches!(setter.ty, RustType::List(_)) {
+        if matches!(setter.ty, RustType::List(_) | RustType::Decimal) {
             imports.add("crate::rt::WriteValue");
         }
     }
@@ -43,9 +43,16 @@ fn setter(setter: &SetterDef) -> TokenStream {
     let alias = (setter.wire != setter.rust).then(|| quote!(#[doc(alias = #wire)]));
     let arg = quote!(#rust);
     let set = match &setter.ty {
+        RustType::List(element) if **element == RustType::Decimal => {
+            quote!(self.body.set(#wire, WriteValue::list(#arg.into_iter().map(WriteValue::decimal))))
+        }
         RustType::List(element) => {
             let values = convert_list(element, &arg);
             quote!(self.body.set(#wire, WriteValue::list(#values)))
+        }
+        RustType::Decimal => {
+            let set = ident(if setter.secret { "set_secret" } else { "set" });
+            quote!(self.body.#set(#wire, WriteValue::decimal(#arg)))
         }
         other => {
             let (target, value) = (sent_type(other), convert(other, &arg));
