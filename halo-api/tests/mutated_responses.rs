@@ -1,7 +1,7 @@
 //! Responses that are wrong in random ways, read as pages, as models, as rows of another type and as raw JSON.
 //!
 //! Nothing panics, and what the codec promises holds: values that fit are read, others are kept as they came, unknown
-//! members are kept, nothing is invented, and what was written once reads and writes the same again. A few thousand
+//! members are kept, nothing is invented, and what was written once reads and writes the same again. Two thousand
 //! responses take seconds; `HALO_MUTATED_RESPONSES=1000000 cargo test --release --test mutated_responses` is the long run.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
@@ -22,11 +22,11 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use tokio::runtime::{Builder, Runtime};
 
-const USUAL_COUNT: u64 = 4_000;
+const DEFAULT_COUNT: u64 = 2_000;
 
 #[test]
 fn mutated_responses_neither_panic_nor_lose_anything() {
-    let count = std::env::var("HALO_MUTATED_RESPONSES").map_or(USUAL_COUNT, |count| count.parse().unwrap());
+    let count = std::env::var("HALO_MUTATED_RESPONSES").map_or(DEFAULT_COUNT, |count| count.parse().unwrap());
     let bench = Bench::new();
     let mut outcome = Outcome::default();
     for number in 0..count {
@@ -130,7 +130,7 @@ impl Bench {
         self.record(number, rows.first().filter(|_| intact));
     }
 
-    /// Raw JSON is what serde_json makes of it.
+    /// Raw JSON is what `serde_json` makes of it.
     fn raw(&self, number: u64, body: &[u8]) {
         let raw = self.runtime.block_on(self.halo.request(Method::GET, "/Any").send::<Value>());
         match serde_json::from_slice::<Value>(body) {
@@ -239,7 +239,7 @@ fn same(type_name: &str, sent: &Value, read: &Value) -> bool {
     match (type_name, sent, read) {
         ("bool", sent, Value::Bool(read)) => match sent {
             Value::String(text) if text.eq_ignore_ascii_case(&read.to_string()) => true,
-            sent => number(sent).is_some_and(|sent| sent == f64::from(u8::from(*read))),
+            sent => number(sent).is_some_and(|sent| (sent - f64::from(u8::from(*read))).abs() < f64::EPSILON),
         },
         ("datetime", Value::String(sent), Value::String(read)) => {
             instant(sent).is_some_and(|at| at.to_string() == *read)

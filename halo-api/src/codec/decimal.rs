@@ -10,7 +10,7 @@ use super::scalar::decimal_of_float;
 /// `f64` holds any number of up to 15 digits. A result of a calculation may not be short: `0.1 + 0.2` is
 /// 0.30000000000000004. Round it before, or calculate with [`Decimal`].
 ///
-/// NaN, an infinite number and one beyond [`Decimal::MAX`] are no error yet: the request that holds it fails with
+/// The setter accepts NaN, infinite numbers and numbers beyond [`Decimal::MAX`]. A request with such a number fails with
 /// [`ErrorKind::Config`](crate::ErrorKind::Config) before anything is sent.
 ///
 /// ```
@@ -23,7 +23,7 @@ use super::scalar::decimal_of_float;
 /// assert_eq!(serde_json::to_string(&whole).unwrap(), r#"{"oppvalue":12}"#);
 /// ```
 pub trait IntoDecimal {
-    /// The decimal, or `None` if no decimal is this number.
+    /// The decimal, or `None` if the number is NaN, infinite or too large.
     fn into_decimal(self) -> Option<Decimal>;
 }
 
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_decimal_is_none() {
+    fn numbers_that_decimals_cannot_hold_are_none() {
         for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e29, -1e300] {
             assert_eq!(text(float), None, "{float}");
         }

@@ -1,4 +1,4 @@
-//! What a field can hold: one trait for the values, one for the places that take them.
+//! What a field can hold: one trait for the values, one for the slots that take them.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ pub struct TypeMismatch;
 
 /// A type that a field, a list or a map can hold.
 pub trait WireType: Sized + Send + Sync + 'static {
-    /// Reads a scalar; `None` where it stands for "not set".
+    /// Reads a scalar; `None` if it means "not set".
     fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
         match scalar {
             Scalar::Null => Ok(None),
@@ -52,7 +52,7 @@ pub enum Container<'a> {
     Json(&'a mut Value),
 }
 
-/// A place that takes one value: a field of a model, the next row of a list, an entry of a map.
+/// A slot that takes one value: a field of a model, the next element of a list, an entry of a map.
 pub trait FieldSlot {
     /// Takes a scalar, or is left empty.
     fn take(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch>;

@@ -85,7 +85,7 @@ mod tests {
         }
 
         #[test]
-        fn usual_instants_take_the_short_cut(second in -62_000_000_000_i64..250_000_000_000, milli in 0_i32..1000, zone: bool) {
+        fn common_instants_take_the_fast_path(second in -62_000_000_000_i64..250_000_000_000, milli in 0_i32..1000, zone: bool) {
             let instant = Timestamp::new(second, milli * 1_000_000).unwrap();
             let text = instant.to_string();
             prop_assert_eq!(fast_timestamp(if zone { &text } else { text.trim_end_matches('Z') }), Some(instant));
@@ -117,13 +117,13 @@ mod tests {
         }
 
         #[test]
-        fn usual_money_is_written_by_the_short_cut(digits in -1_000_000_000_000_000_i64..1_000_000_000_000_000, scale in 0_u32..16) {
+        fn common_money_is_written_by_the_fast_path(digits in -1_000_000_000_000_000_i64..1_000_000_000_000_000, scale in 0_u32..16) {
             let value = Decimal::new(digits, scale);
             prop_assert_eq!(fast_double(value), value.to_string().parse().ok());
         }
 
         #[test]
-        fn usual_money_takes_the_short_cut(cents in -10_000_000_000_i64..10_000_000_000) {
+        fn common_money_takes_the_fast_path(cents in -10_000_000_000_i64..10_000_000_000) {
             let value: f64 = format!("{cents}e-2").parse().unwrap();
             prop_assert_eq!(fast_decimal(value), Some(Decimal::new(cents, 2)));
         }

@@ -1,11 +1,13 @@
 //! The decode and encode engine: what serde derives would be, as data.
 //!
-//! A model hands out its fields as `dyn FieldSlot` by number; everything else (reading, writing, comparing, printing) is
+//! A model gives access to its fields as `dyn FieldSlot`; everything else (reading, writing, comparing, printing) is
 //! compiled once, here, for all models. Twenty thousand derived fields take minutes and gigabytes to compile; the same
 //! fields as data take seconds.
 //!
-//! All leniency lives here as well: Halo sends `18.0` for an int, `""` for an absent date, objects where lists were. A
-//! value that does not fit leaves its field `None`, goes raw into `extra` and raises one debug event.
+//! All leniency is here as well: Halo sends `18.0` for an int, `""` for an absent date, objects where lists were. A value
+//! that does not fit leaves its field `None`, goes raw into `extra` and raises one debug event.
+//!
+//! Decoded rows and raw JSON have a memory budget, so that a hostile server cannot exhaust memory: see `decode/context.rs`.
 
 #[cfg(test)]
 mod catalog_tests;

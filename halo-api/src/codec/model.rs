@@ -21,10 +21,10 @@ pub trait Model: Any + Debug + Send + Sync {
     /// All at once, so that generated code lists them without numbers, which would change with each insertion.
     fn with_fields<'a>(&'a self, read: &mut dyn FnMut(&[&'a dyn FieldSlot]));
 
-    /// Calls `write` with all fields, in the order of [`ModelInfo::fields`], and with what the schema does not know.
+    /// Calls `write` with all fields, in the order of [`ModelInfo::fields`], and with the members that the schema does not know.
     fn with_fields_mut(&mut self, write: &mut dyn FnMut(&mut [&mut dyn FieldSlot], &mut Extra));
 
-    /// What the schema does not know.
+    /// The members that the schema does not know, and values that did not fit.
     fn extra(&self) -> &Extra;
 }
 
@@ -35,7 +35,7 @@ pub struct ModelInfo {
     pub name: &'static str,
     /// The fields, in schema order: the order in which Halo sends them.
     pub fields: &'static [FieldInfo],
-    /// Their wire names once more, close together: decoding reads nothing else.
+    /// Their wire names again, close together: decoding searches only these.
     pub names: &'static [&'static str],
     /// Positions of the fields that every response holds.
     pub required: &'static [usize],
@@ -78,6 +78,8 @@ pub(crate) const fn required<const N: usize>(fields: &[FieldInfo]) -> [usize; N]
 
 /// An entity's model, for code that works with any entity: an exporter, a mirror, a table.
 ///
+/// This trait is sealed: the entities of this crate implement it, and no other type can.
+///
 /// ```
 /// use halo_api::{Record, tickets::Ticket};
 ///
@@ -95,19 +97,19 @@ pub trait Record: Model + WireType + Default + Clone + PartialEq {
     /// The entity's catalog entry.
     const INFO: &'static EntityInfo;
 
-    /// The values of the key, in the order of `INFO.key`: what tells the record from others of its entity. Empty where the
-    /// entity has no key.
+    /// The values of the key, in the order of `INFO.key`: they identify the record within its entity. Empty if the entity
+    /// has no key.
     fn key(&self) -> Vec<Value> {
         Self::INFO.key.iter().map(|name| self.value(name).unwrap_or(Value::Null)).collect()
     }
 
-    /// The value of the field of this wire name, as it would be written; also one that the schema does not know. `None`
-    /// where it is not set.
+    /// The value of the field of this wire name, as it would be written, also if the schema does not know it. `None` if it
+    /// is not set.
     fn value(&self, wire_name: &str) -> Option<Value> {
         value(self, wire_name)
     }
 
-    /// The fields that are set, by wire name: those of the schema in its order, then those that it does not know.
+    /// The fields that are set, by wire name: those of the schema in its order, then the unknown ones.
     fn fields(&self) -> Vec<(&str, Value)> {
         fields(self)
     }
@@ -157,7 +159,7 @@ fn fields(model: &dyn Model) -> Vec<(&str, Value)> {
     fields
 }
 
-/// What tells a row from others: the canonical text of its key members, or of the whole row where it has no key.
+/// What identifies a row: the canonical text of its key members, or of the whole row if it has no key.
 pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
     if key.is_empty() {
         return any_json(&View::Object(row)).to_string();

@@ -1,4 +1,4 @@
-//! Enums that keep what they do not know.
+//! Enums that keep unknown values.
 
 /// Completes a generated enum over text.
 #[allow(unused_macros)] // Used by generated code where the schema has such an enum.

@@ -46,7 +46,7 @@ impl Sink for ListSink<'_> {
     }
 }
 
-/// Reads the response of a list into `rows`. A bare array is always accepted: some lists change their shape with a parameter.
+/// Reads the response of a list into `rows`. A bare array is always accepted: some lists change form with a parameter.
 pub(crate) fn decode_page<S: Sink>(
     rows: &mut S,
     body: &[u8],

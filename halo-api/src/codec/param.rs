@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::scalar::sent_timestamp;
 
-/// A value that can stand in a query.
+/// A value of a query parameter.
 ///
 /// ```
 /// use halo_api::Param;

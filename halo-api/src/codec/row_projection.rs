@@ -123,7 +123,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
     }
 }
 
-/// A member's name, borrowed from the body where it holds no escapes.
+/// A member's name, borrowed from the body unless it has escapes.
 struct Name<'de>(PhantomData<&'de str>);
 
 impl<'de> DeserializeSeed<'de> for Name<'de> {

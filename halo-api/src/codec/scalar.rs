@@ -12,7 +12,7 @@ use super::fast_path::{fast_decimal, fast_timestamp};
 use super::view::View;
 use crate::entity_info::NullValue;
 
-/// A JSON value that holds no others.
+/// A JSON value that is neither an array nor an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scalar<'a> {
     /// `null`.
@@ -52,7 +52,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// The whole number that it stands for: Halo writes some ids as `18.0` and the web client posts them as `"18"`.
+    /// The whole number that it means: Halo writes some ids as `18.0` and the web client posts them as `"18"`.
     pub fn whole(self) -> Result<i64, TypeMismatch> {
         match self {
             Self::Int(value) => Ok(value),

@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_every_shape_are_read() {
+    fn values_of_every_kind_are_read() {
         assert_eq!(decode::<bool>("1"), Ok(Some(true)));
         assert_eq!(decode::<String>("\"x\""), Ok(Some("x".to_owned())));
         assert_eq!(decode::<Vec<TicketId>>("[1, \"2\"]"), Ok(Some(vec![TicketId(1), TicketId(2)])));

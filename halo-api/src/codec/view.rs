@@ -1,4 +1,4 @@
-//! Fields as values: what printing, comparing and encoding look at.
+//! Fields as values, for printing, comparing and encoding.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub enum View<'a> {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// A measure.
+    /// A floating-point number.
     Float(f64),
     /// Money.
     Decimal(Decimal),
@@ -112,7 +112,7 @@ pub(crate) fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     out.finish()
 }
 
-/// The view as JSON. Nothing that a view holds fails to become JSON; a null stands in if it ever should.
+/// The view as JSON. Everything that a view holds can be encoded, so that the null is never used.
 pub(super) fn any_json(view: &View<'_>) -> Value {
     serde_json::to_value(view).unwrap_or(Value::Null)
 }

@@ -58,7 +58,9 @@ fn has_key(envelope: &Envelope, rows: &dyn List) -> bool {
 /// Back to the state before a response that turned out to be something else.
 fn clear(model: &mut dyn Model) {
     model.with_fields_mut(&mut |fields, extra| {
-        fields.iter_mut().for_each(|field| field.clear());
+        for field in fields {
+            field.clear();
+        }
         *extra = Extra::new();
     });
 }
