@@ -84,7 +84,7 @@ pub use http::{Method, StatusCode};
 pub use {bytes, http, jiff, rust_decimal};
 
 pub use crate::client::HaloBuilder;
-pub use crate::codec::{Extra, Param, Record, lenient};
+pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::generated::*;
 pub use crate::paging::{Bulk, Hydrate, Page, Pager, Pages, ParsePositionError, Position, WriteAll, WriteMany};

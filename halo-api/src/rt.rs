@@ -8,9 +8,7 @@
 pub(crate) use crate::Halo;
 pub(crate) use crate::codec::id::{int_id, string_id};
 pub(crate) use crate::codec::open_enum::{int_enum, text_enum};
-pub(crate) use crate::codec::{
-    Extra, FieldPatch, FieldSlot, Model, ModelInfo, Record, WriteBody, WriteValue, model, names, write_type,
-};
+pub(crate) use crate::codec::{Extra, FieldPatch, IntoDecimal, Record, WriteBody, WriteValue, model, write_type};
 pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find};
 pub(crate) use crate::entity_info::{
     Access, EndpointInfo, EntityInfo, FieldInfo, Fixed, IdKind, ListInfo, NullValue, OperationInfo, Paging, ParamInfo,

@@ -11,7 +11,7 @@ use super::view::View;
 
 static EMPTY: BTreeMap<String, Value> = BTreeMap::new();
 
-/// Fields of a reply that the schema does not know, and values that did not fit, by wire name.
+/// Fields of a response that the schema does not know, and values that did not fit, by wire name.
 ///
 /// Reads like a `BTreeMap<String, serde_json::Value>`; one word as long as it is empty.
 ///

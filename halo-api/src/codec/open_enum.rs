@@ -1,4 +1,4 @@
-//! Enums that keep what they do not know.
+//! Enums that keep unknown values.
 
 /// Completes a generated enum over text.
 #[allow(unused_macros)] // Used by generated code where the schema has such an enum.
@@ -20,8 +20,8 @@ macro_rules! text_enum {
         }
 
         impl $crate::codec::WireType for $name {
-            fn from_scalar(atom: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
-                match atom {
+            fn from_scalar(scalar: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
+                match scalar {
                     $crate::codec::Scalar::Null => Ok(None),
                     $crate::codec::Scalar::Str(text) => Ok(Some(text.into())),
                     _ => Err($crate::codec::TypeMismatch),
@@ -44,8 +44,8 @@ pub(crate) use text_enum;
 macro_rules! int_enum {
     ($name:ident) => {
         impl $crate::codec::WireType for $name {
-            fn from_scalar(atom: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
-                Ok(<i64 as $crate::codec::WireType>::from_scalar(atom)?.map(Self::from))
+            fn from_scalar(scalar: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
+                Ok(<i64 as $crate::codec::WireType>::from_scalar(scalar)?.map(Self::from))
             }
 
             fn view(&self) -> $crate::codec::View<'_> {

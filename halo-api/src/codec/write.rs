@@ -1,4 +1,4 @@
-//! Bodies of writes: JSON objects that hold exactly what was set, in that order.
+//! Bodies of writes: JSON objects that hold exactly what was set, in the order in which it was set.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,8 +10,10 @@ use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::decimal::IntoDecimal;
 use super::encode::decimal;
 use super::field_patch::PendingPatches;
+use super::scalar::sent_timestamp;
 
 /// A JSON object in the order in which its members were set.
 #[derive(Clone, Default, PartialEq)]
@@ -45,7 +47,7 @@ impl WriteBody {
         self.secret.push(name);
     }
 
-    /// Puts a member in front: the key of an update.
+    /// Puts a member first: the key of an update.
     pub(crate) fn set_first(&mut self, name: &'static str, value: WriteValue) {
         self.members.retain(|(known, _)| *known != name);
         self.members.insert(0, (name.into(), value));
@@ -87,7 +89,7 @@ impl Serialize for WriteBody {
 /// A value of a [`WriteBody`].
 #[derive(Clone, PartialEq)]
 pub(crate) enum WriteValue {
-    /// Money, which is a number on the wire and has no form of its own in JSON.
+    /// Money, which is a number on the wire; JSON has no type of its own for it.
     Decimal(Decimal),
     /// Anything plain.
     Json(Value),
@@ -95,6 +97,8 @@ pub(crate) enum WriteValue {
     Object(WriteBody),
     /// A list.
     List(Vec<WriteValue>),
+    /// A number that cannot be sent, such as NaN. Encoding the body fails with this reason.
+    Invalid(&'static str),
 }
 
 impl WriteValue {
@@ -104,7 +108,7 @@ impl WriteValue {
             Self::List(values) => Some(values.clone()),
             Self::Json(Value::Array(values)) => Some(values.iter().cloned().map(Self::Json).collect()),
             Self::Json(Value::Null) => Some(Vec::new()),
-            Self::Decimal(_) | Self::Json(_) | Self::Object(_) => None,
+            Self::Decimal(_) | Self::Json(_) | Self::Object(_) | Self::Invalid(_) => None,
         }
     }
 
@@ -116,7 +120,15 @@ impl WriteValue {
                 Some(Self::Json(value)) => Some(value),
                 _ => None,
             },
-            Self::Decimal(_) | Self::List(_) => None,
+            Self::Decimal(_) | Self::List(_) | Self::Invalid(_) => None,
+        }
+    }
+
+    /// What a decimal setter was given.
+    pub(crate) fn decimal(value: impl IntoDecimal) -> Self {
+        match value.into_decimal() {
+            Some(value) => Self::Decimal(value),
+            None => Self::Invalid("a number is NaN, infinite, or too large for a decimal"),
         }
     }
 
@@ -133,6 +145,7 @@ impl fmt::Debug for WriteValue {
             Self::Json(value) => fmt::Display::fmt(value, f),
             Self::Object(body) => body.fmt(f),
             Self::List(values) => values.fmt(f),
+            Self::Invalid(reason) => write!(f, "<{reason}>"),
         }
     }
 }
@@ -144,6 +157,7 @@ impl Serialize for WriteValue {
             Self::Json(value) => value.serialize(serializer),
             Self::Object(body) => body.serialize(serializer),
             Self::List(values) => values.serialize(serializer),
+            Self::Invalid(reason) => Err(S::Error::custom(reason)),
         }
     }
 }
@@ -158,7 +172,14 @@ macro_rules! plain {
     };
 }
 
-plain!(Value, bool, i64, f64, String, &str);
+plain!(Value, bool, i64, String, &str);
+
+// As JSON it would be `null`, which clears the field.
+impl From<f64> for WriteValue {
+    fn from(value: f64) -> Self {
+        if value.is_finite() { Self::Json(value.into()) } else { Self::Invalid("a number is NaN or infinite") }
+    }
+}
 
 impl From<Decimal> for WriteValue {
     fn from(value: Decimal) -> Self {
@@ -168,7 +189,7 @@ impl From<Decimal> for WriteValue {
 
 impl From<Timestamp> for WriteValue {
     fn from(value: Timestamp) -> Self {
-        Self::Json(value.to_string().into())
+        Self::Json(sent_timestamp(value).to_string().into())
     }
 }
 

@@ -179,8 +179,7 @@ impl Paginator {
             let reply = call.reply().await?;
             let mut rows = blank(call.entity());
             let keys = call.entity().list.map_or(&[] as &[&str], |list| list.rows);
-            let envelope =
-                rows.decode(&reply.body, keys, call.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
+            let envelope = rows.decode(&reply.body, keys, call.mode()).map_err(|error| reply.undecodable(&error))?;
             warn_if_full(&call, rows.len());
             Ok(Fetched { rows, envelope, reply })
         })

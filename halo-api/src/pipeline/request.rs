@@ -10,6 +10,7 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use tracing::Instrument;
 use url::Url;
 
+use crate::codec::DecodeError;
 use crate::pipeline::retry::RetryPolicy;
 use crate::pipeline::send_loop::SendLoop;
 use crate::session::ClientInner;
@@ -110,6 +111,14 @@ impl ApiResponse {
         } else {
             error.with_unreadable_body(&self.body).detail(detail)
         }
+    }
+
+    /// The response cannot be decoded, or only into more memory than a response may take.
+    pub(crate) fn undecodable(&self, error: &DecodeError) -> Error {
+        if error.is_too_large() {
+            return self.error(ErrorKind::TooLarge).with_status(self.status).detail(error.to_string());
+        }
+        self.unreadable(error.to_string())
     }
 
     /// An error about this reply, which for a write says that the write was applied.

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use http::Method;
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::params;
 use super::prepare::Window;
 use crate::Halo;
-use crate::codec::Param;
-use crate::codec::WriteBody;
 use crate::codec::id::KeyValue;
+use crate::codec::{IntoDecimal, Param, WriteBody};
 use crate::entity_info::{EntityInfo, OperationInfo};
 use crate::paging::position::Position;
 use crate::pipeline::retry::RetryPolicy;
@@ -174,6 +174,27 @@ impl Call {
     pub(crate) fn with_list<V: Param>(mut self, name: &'static str, values: impl IntoIterator<Item = V>) -> Self {
         self.set_list(name, values);
         self
+    }
+
+    /// Sets a parameter that is an argument to one decimal or to several.
+    #[allow(dead_code)] // See `with`.
+    pub(crate) fn with_decimals<V: IntoDecimal>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        self.set_decimals(name, values);
+        self
+    }
+
+    /// Sets a parameter to one decimal or to several.
+    #[allow(dead_code)] // Used by generated code where the schema has such parameters.
+    pub(crate) fn set_decimals<V: IntoDecimal>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
+        let decimals: Option<Vec<Decimal>> = values.into_iter().map(IntoDecimal::into_decimal).collect();
+        match decimals {
+            Some(decimals) => self.put(name.into(), params::joined(decimals.iter())),
+            None => self.fail(format!("`{name}` is set to a number that is NaN, infinite, or too large for a decimal")),
+        }
     }
 
     /// Sets any parameter, but for those that are the runtime's own.

@@ -227,6 +227,9 @@ macro_rules! list_request {
             /// [`lenient`](crate::lenient) has functions for its fields, since Halo's `18.0` and dates without a zone fail
             /// plain serde.
             ///
+            /// The memory that rows take is bounded by the size of the body, which is at most 64 MB a page, and by what your
+            /// type makes of it.
+            ///
             /// ```no_run
             /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
             /// #[derive(serde::Deserialize)]

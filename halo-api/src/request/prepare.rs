@@ -40,7 +40,7 @@ impl Call {
         }
         let body = match &parts.body {
             Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
-                Error::config("the body cannot be written").with_endpoint(self.endpoint()).with_source(error)
+                Error::config(unencodable(&error)).with_endpoint(self.endpoint()).with_source(error)
             })?)),
             None => None,
         };
@@ -68,11 +68,13 @@ impl Call {
             query: self.query.clone(),
             body: self.unkeyed().map(|bodies| self.shaped(bodies)),
         });
+        let body = parts.body.map(|body| serde_json::to_value(body).map_err(|error| unencodable(&error)));
+        let fault = fault.or_else(|| body.as_ref().and_then(|body| body.as_ref().err().cloned()));
         Preview {
             method: self.method(),
             path: parts.path,
             query: parts.query.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
-            body: parts.body.and_then(|body| serde_json::to_value(body).ok()),
+            body: body.and_then(Result::ok),
             safety: self.safety(),
             scope: self.scope(),
             fault,
@@ -278,6 +280,10 @@ impl Call {
     pub(crate) fn endpoint(&self) -> String {
         format!("{} {}", self.method(), self.path())
     }
+}
+
+fn unencodable(error: &serde_json::Error) -> String {
+    format!("the body cannot be encoded: {error}")
 }
 
 /// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.

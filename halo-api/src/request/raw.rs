@@ -183,6 +183,9 @@ impl RawRequest {
 
     /// Sends it and reads the response. An empty one reads like `null`.
     ///
+    /// The memory that `T` takes is bounded by the size of the body alone, which is at most 64 MB: what a hostile server
+    /// sends may take many times that as [`serde_json::Value`].
+    ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {

@@ -9,8 +9,8 @@ use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 
-use super::{Call, Window};
-use crate::codec::{List, Mode, Model, Record, decode_object, decode_written};
+use super::{Call, Operation, Window};
+use crate::codec::{List, Mode, Model, Record, decode_written, decode_written_object};
 use crate::paging::bulk::Bulk;
 use crate::paging::hydrate::Hydrate;
 use crate::paging::page::Page;
@@ -65,7 +65,8 @@ impl Call {
     async fn one_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
         let reply = self.reply().await?;
         let mut model = blank();
-        decode_object(&mut *model, &reply.body, self.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
+        decode_written_object(&mut *model, &reply.body, self.envelope_keys(), self.mode())
+            .map_err(|error| reply.undecodable(&error))?;
         Ok(model)
     }
 
@@ -86,10 +87,17 @@ impl Call {
         let sent = self.many.as_ref().map_or(1, Vec::len);
         if sent > 0 || self.fault.is_some() {
             let reply = self.reply().await?;
-            decode_written(&mut *rows, &reply.body, self.mode())
-                .map_err(|error| reply.unreadable(error.to_string()))?;
+            decode_written(&mut *rows, &reply.body, self.envelope_keys(), self.mode())
+                .map_err(|error| reply.undecodable(&error))?;
         }
         Ok((rows, sent))
+    }
+
+    /// The keys under which a response may hold the record that was written: those of the entity's list. What is read has
+    /// no envelope.
+    fn envelope_keys(&self) -> &'static [&'static str] {
+        let writes = matches!(self.operation, Operation::Create | Operation::Update);
+        self.entity.list.filter(|_| writes).map_or(&[], |list| list.rows)
     }
 
     pub(crate) fn mode(&self) -> Mode {

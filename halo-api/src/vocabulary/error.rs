@@ -96,7 +96,7 @@ pub enum ErrorKind {
     OutcomeUnknown,
     /// The response came and could not be read.
     Decode,
-    /// The response is larger than the client takes.
+    /// The response is larger than the client accepts, or would be once decoded.
     TooLarge,
     /// A list that does not hold together: rows are missing and the next page brings none of them.
     Paging,

@@ -7,6 +7,7 @@
 //! (`auth.rs`).
 
 mod bulk;
+mod codec;
 mod errors;
 mod faults;
 mod field_keys;

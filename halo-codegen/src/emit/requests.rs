@@ -91,6 +91,8 @@ fn call(request: &RequestDef) -> TokenStream {
 fn required(param: &ParamDef) -> TokenStream {
     let (wire, arg) = (&param.wire, member(&param.rust).to_token_stream());
     match &param.ty {
+        RustType::List(element) if **element == RustType::Decimal => quote!(.with_decimals(#wire, #arg)),
+        RustType::Decimal => quote!(.with_decimals(#wire, [#arg])),
         RustType::List(element) => {
             let values = convert_list(element, &arg);
             quote!(.with_list(#wire, #values))
@@ -157,10 +159,12 @@ fn setter(param: &ParamDef) -> TokenStream {
     let inline = inline(&param.ty);
     let arg = quote!(#rust);
     let set = match &param.ty {
+        RustType::List(element) if **element == RustType::Decimal => quote!(self.call.set_decimals(#wire, #arg)),
         RustType::List(element) => {
             let values = convert_list(element, &arg);
             quote!(self.call.set_list(#wire, #values))
         }
+        RustType::Decimal => quote!(self.call.set_decimals(#wire, [#arg])),
         other => {
             let (target, value) = (sent_type(other), convert(other, &arg));
             quote!(self.call.set::<#target>(#wire, #value))

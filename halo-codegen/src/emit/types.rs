@@ -70,6 +70,7 @@ pub(super) fn arg_type(ty: &RustType) -> TokenStream {
             let element = arg_type(element);
             quote!(impl IntoIterator<Item = #element>)
         }
+        RustType::Decimal => quote!(impl @crate::rt::IntoDecimal),
         other => {
             let target = sent_type(other);
             if is_converted(other) { quote!(impl Into<#target>) } else { target }

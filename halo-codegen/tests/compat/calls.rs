@@ -49,7 +49,7 @@ impl Program<'_> {
             RustType::Bool => plain(&["bool"]),
             RustType::Int => plain(&["5", "i64"]),
             RustType::Float => plain(&["f64"]),
-            RustType::Decimal => plain(&["5", "i64", "Decimal"]),
+            RustType::Decimal => plain(&["5", "i64", "f64", "Decimal"]),
             RustType::Text => plain(&["&str", "String"]),
             RustType::Timestamp => plain(&["Timestamp"]),
             RustType::Date => plain(&["Date"]),

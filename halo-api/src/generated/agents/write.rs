@@ -6,11 +6,11 @@ use crate::ids::WorkdayId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
+use crate::rt::IntoDecimal;
 use crate::rt::Record;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
-use rust_decimal::Decimal;
 
 /// What to write of an agent: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -214,8 +214,8 @@ impl AgentWrite {
     ///
     /// `costprice` on the wire.
     #[doc(alias = "costprice")]
-    pub fn cost_price(mut self, cost_price: impl Into<Decimal>) -> Self {
-        self.body.set::<Decimal>("costprice", cost_price.into());
+    pub fn cost_price(mut self, cost_price: impl IntoDecimal) -> Self {
+        self.body.set("costprice", WriteValue::decimal(cost_price));
         self
     }
 

@@ -7,12 +7,12 @@ use crate::ids::SlaId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
+use crate::rt::IntoDecimal;
 use crate::rt::Record;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 /// What to write of a contract: exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -195,9 +195,9 @@ impl ContractWrite {
     #[doc(alias = "periodchargeamount")]
     pub fn period_charge_amount(
         mut self,
-        period_charge_amount: impl Into<Decimal>,
+        period_charge_amount: impl IntoDecimal,
     ) -> Self {
-        self.body.set::<Decimal>("periodchargeamount", period_charge_amount.into());
+        self.body.set("periodchargeamount", WriteValue::decimal(period_charge_amount));
         self
     }
 

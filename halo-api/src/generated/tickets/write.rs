@@ -22,6 +22,7 @@ use crate::ids::UserId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
+use crate::rt::IntoDecimal;
 use crate::rt::Record;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
@@ -31,7 +32,6 @@ use crate::types::CustomFieldWrite;
 use crate::types::TicketAssetWrite;
 use crate::types::TicketTagWrite;
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// What to write of a ticket: exactly what is set here is sent, in this order.
@@ -670,8 +670,8 @@ impl TicketWrite {
     ///
     /// `oppvalue` on the wire.
     #[doc(alias = "oppvalue")]
-    pub fn opp_value(mut self, opp_value: impl Into<Decimal>) -> Self {
-        self.body.set::<Decimal>("oppvalue", opp_value.into());
+    pub fn opp_value(mut self, opp_value: impl IntoDecimal) -> Self {
+        self.body.set("oppvalue", WriteValue::decimal(opp_value));
         self
     }
 
