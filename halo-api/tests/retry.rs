@@ -289,16 +289,16 @@ async fn a_request_may_have_a_policy_of_its_own() {
     let halo = mock.builder().retry(RetryPolicy::default().attempts(2)).build().unwrap();
     let many = RetryPolicy::default().attempts(6);
     let none = RetryPolicy::default().attempts(1);
-    for (policy, attempts) in [(many, 6), (none, 1)] {
+    for (policy, attempts) in [(many.clone(), 6), (none, 1)] {
         mock.clear_requests();
         mock.fault(Fault::status(503).times(attempts));
-        let error = halo.tickets().list().retry(policy).await.unwrap_err();
+        let error = halo.tickets().list().retry(policy.clone()).await.unwrap_err();
         assert_eq!(error.attempts().len(), attempts as usize);
         mock.fault(Fault::status(503).times(attempts));
-        let error = halo.tickets().delete(8).retry(policy).await.unwrap_err();
+        let error = halo.tickets().delete(8).retry(policy.clone()).await.unwrap_err();
         assert_eq!(error.attempts().len(), attempts as usize);
         mock.fault(Fault::status(503).times(attempts));
-        let error = halo.request(Method::GET, "/Tickets").retry(policy).await.unwrap_err();
+        let error = halo.request(Method::GET, "/Tickets").retry(policy.clone()).await.unwrap_err();
         assert_eq!(error.attempts().len(), attempts as usize);
     }
     mock.fault(Fault::refused().times(2));
@@ -315,7 +315,7 @@ async fn a_wait_that_the_deadline_would_cut_off_is_not_begun() {
     mock.fault(Fault::status(503).retry_after(40 * SECOND).times(9));
     let begun = Instant::now();
     let policy = RetryPolicy::default().deadline(30 * SECOND);
-    let error = mock.halo().tickets().list().retry(policy).await.unwrap_err();
+    let error = mock.halo().tickets().list().retry(policy.clone()).await.unwrap_err();
     assert_eq!((error.stop_reason(), error.attempts().len()), (Some(StopReason::DeadlineExceeded), 1));
     assert_eq!((begun.elapsed(), error.retry_after()), (Duration::ZERO, Some(40 * SECOND)));
 }

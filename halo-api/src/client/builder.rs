@@ -7,21 +7,18 @@ use std::time::Duration;
 use ::url::Url;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::url::{joined, server_url, token_url};
+use super::scope;
 use crate::Scope;
-use crate::auth::{Auth, Credentials, Discovery};
-use crate::pipeline::rate_limit::{Limiter, RateLimit};
+use crate::auth::{ApiKey, Credentials, Discovery, TokenCache, TokenSource};
 use crate::pipeline::request::BODY_LIMIT;
-use crate::pipeline::retry::RetryPolicy;
+use crate::pipeline::{Authorizer, DeniedRoutes, RateLimit, RateLimiter, RetryPolicy, Sender, SlidingWindow, Timeouts};
 use crate::session::{ClientInner, Halo};
 use crate::transport::Transport;
 use crate::transport::network::{Network, Settings};
 use crate::vocabulary::Error;
 use crate::vocabulary::clock::Clock;
 use crate::vocabulary::secret::Secret;
-
-/// The header of a static API key.
-const API_KEY: &str = "x-halo-api-key";
+use crate::vocabulary::url::{joined, server_url, token_url, uri};
 
 /// The scope of everything that the application may do.
 const EVERYTHING: &str = "all";
@@ -46,7 +43,10 @@ pub struct HaloBuilder {
     connect_timeout: Duration,
     max_throttle_wait: Duration,
     retry: RetryPolicy,
-    rate_limit: Option<RateLimit>,
+    /// `None`: not set.
+    rate_limit: Option<Option<RateLimit>>,
+    rate_limiter: Option<Arc<dyn RateLimiter>>,
+    authorizer: Option<Arc<dyn Authorizer>>,
     read_only: bool,
     strict: bool,
     check_scopes: bool,
@@ -72,7 +72,9 @@ impl HaloBuilder {
             connect_timeout: Duration::from_secs(10),
             max_throttle_wait: Duration::from_secs(360),
             retry: RetryPolicy::default(),
-            rate_limit: Some(RateLimit::default()),
+            rate_limit: None,
+            rate_limiter: None,
+            authorizer: None,
             read_only: false,
             strict: false,
             check_scopes: true,
@@ -103,6 +105,13 @@ impl HaloBuilder {
         self
     }
 
+    /// What gives each call its authorization, in place of client credentials or an API key: a token that several processes
+    /// share, or the one of a person. The scopes that it names are checked as those of a token are.
+    pub fn authorizer(mut self, authorizer: impl Authorizer + 'static) -> Self {
+        self.authorizer = Some(Arc::new(authorizer));
+        self
+    }
+
     /// The tenant's name, for a host that serves several. A host of the tenant's own needs none.
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
         self.tenant = Some(tenant.into());
@@ -125,13 +134,13 @@ impl HaloBuilder {
         self
     }
 
-    /// The authorisation server, where it is not `<base URL>/auth`. With or without `/token` at its end.
+    /// The authorization server, where it is not `<base URL>/auth`. With or without `/token` at its end.
     pub fn auth_url(mut self, auth_url: impl Into<String>) -> Self {
         self.auth_url = Some(auth_url.into());
         self
     }
 
-    /// Whether to ask Halo's `/api/authinfo` for the authorisation server and the tenant, with the first token: for hosts
+    /// Whether to ask Halo's `/api/authinfo` for the authorization server and the tenant, with the first token: for hosts
     /// where neither is where it usually is. What `auth_url` and `tenant` set stays. If it fails, so do the calls that
     /// waited for it; nothing is guessed.
     ///
@@ -187,9 +196,28 @@ impl HaloBuilder {
         self
     }
 
-    /// What the client allows itself, over all its clones; 500 requests per 300 s unless set, `None` for no limit.
+    /// What the client allows itself, over all its clones; 700 requests per 300 s unless set, `None` for no limit.
+    ///
+    /// Where Halo answers 429, the limit is adapted for half an hour: to the one that Halo states, else by a tenth less. One
+    /// that is set here is never raised.
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
-        self.rate_limit = limit.into();
+        self.rate_limit = Some(limit.into());
+        self
+    }
+
+    /// What lets requests through, in place of a limit of the client's own: one that several clients of a tenant share, or
+    /// several processes. Token requests are not its business.
+    ///
+    /// ```
+    /// # use halo_api::{Halo, RateLimit, SlidingWindow};
+    /// # fn f() -> Result<(), halo_api::Error> {
+    /// let shared = SlidingWindow::new(RateLimit::default());
+    /// let builder = Halo::builder("https://acme.halopsa.com").rate_limiter(shared.clone());
+    /// let other = Halo::builder("https://acme.halopsa.com").rate_limiter(shared);
+    /// # Ok(()) }
+    /// ```
+    pub fn rate_limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
+        self.rate_limiter = Some(Arc::new(limiter));
         self
     }
 
@@ -248,45 +276,62 @@ impl HaloBuilder {
     /// only), no credentials, no scope, a header that is none.
     pub fn build(self) -> Result<Halo, Error> {
         let base = server_url(&self.base_url, "base URL")?;
-        let auth = self.auth(&base)?;
+        let access = self.access(&base)?;
         let headers = self.all_headers()?;
+        let limiter = self.limiter()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Network::new(&Settings {
                 connect_timeout: self.connect_timeout,
-                https_only: base.scheme() == "https" && auth.as_ref().is_none_or(|auth| auth.url().scheme() == "https"),
+                https_only: base.scheme() == "https" && access.is_https(),
                 body_limit: BODY_LIMIT,
                 proxy: self.proxy,
                 root_certificates: self.root_certificates,
             })?),
         };
-        let core = ClientInner {
-            api: joined(&base, "api"),
+        let sender = Sender {
             transport,
-            auth,
-            limiter: Limiter::new(self.rate_limit),
+            limiter,
             retry: self.retry,
-            attempt_timeout: self.attempt_timeout,
-            max_throttle_wait: self.max_throttle_wait,
             headers,
+            timeouts: Timeouts { attempt: self.attempt_timeout, max_throttle_wait: self.max_throttle_wait },
+            clock: self.clock,
+            is_known_scope: scope::is_known,
+            denied: Arc::new(DeniedRoutes::default()),
+        };
+        let scope = access.scope();
+        let core = ClientInner {
+            api: uri(&joined(&base, "api"))?,
+            authorizer: access.authorizer(&sender),
+            sender,
+            scope,
             read_only: self.read_only,
             strict: self.strict,
             check_scopes: self.check_scopes,
-            clock: self.clock,
         };
         Ok(Halo { core: Arc::new(core) })
     }
 
-    /// How it gets its tokens, if it takes any.
-    fn auth(&self, base: &Url) -> Result<Option<Auth>, Error> {
-        match (&self.credentials, &self.api_key) {
-            (Some((client_id, client_secret)), None) => {
-                self.credentials(base, client_id, client_secret).map(Auth::new).map(Some)
+    /// How it is let in. Exactly one way.
+    fn access(&self, base: &Url) -> Result<Access, Error> {
+        match (&self.credentials, &self.api_key, &self.authorizer) {
+            (Some((client_id, client_secret)), None, None) => {
+                self.credentials(base, client_id, client_secret).map(Access::Credentials)
             }
-            (None, Some(key)) if !key.expose().is_empty() => Ok(None),
-            (None, Some(_)) => Err(Error::config("the API key is empty")),
-            (Some(_), Some(_)) => Err(Error::config("client_credentials and api_key exclude each other")),
-            (None, None) => Err(Error::config("no credentials: call client_credentials(id, secret)")),
+            (None, Some(key), None) if key.expose().is_empty() => Err(Error::config("the API key is empty")),
+            (None, Some(key), None) => Ok(Access::Authorizer(Arc::new(ApiKey::new(key.expose())?))),
+            (None, None, Some(authorizer)) => Ok(Access::Authorizer(Arc::clone(authorizer))),
+            (None, None, None) => Err(Error::config("no credentials: call client_credentials(id, secret)")),
+            _ => Err(Error::config("client_credentials, api_key and authorizer exclude each other")),
+        }
+    }
+
+    fn limiter(&self) -> Result<Arc<dyn RateLimiter>, Error> {
+        match (&self.rate_limiter, self.rate_limit) {
+            (Some(_), Some(_)) => Err(Error::config("rate_limit and rate_limiter exclude each other")),
+            (Some(limiter), None) => Ok(Arc::clone(limiter)),
+            (None, Some(limit)) => Ok(Arc::new(SlidingWindow::new(limit))),
+            (None, None) => Ok(Arc::new(SlidingWindow::default())),
         }
     }
 
@@ -301,18 +346,21 @@ impl HaloBuilder {
         if scope.is_empty() {
             return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));
         }
-        let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorisation URL")).transpose()?;
+        let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorization URL")).transpose()?;
         let tenant = self.tenant.clone().filter(|tenant| !tenant.is_empty());
-        let url = token_url(auth_url.as_ref().unwrap_or(&joined(base, "auth")), tenant.as_deref());
-        let unknown = self.discover && (auth_url.is_none() || tenant.is_none());
-        let discovery = unknown.then(|| Discovery { url: joined(base, "api/authinfo"), auth_url, tenant });
-        Ok(Credentials { url, discovery, client_id: client_id.to_owned(), client_secret: client_secret.clone(), scope })
+        let url = uri(&token_url(auth_url.as_ref().unwrap_or(&joined(base, "auth")), tenant.as_deref()))?;
+        let discovery = if self.discover && (auth_url.is_none() || tenant.is_none()) {
+            Some(Discovery { url: uri(&joined(base, "api/authinfo"))?, auth_url, tenant })
+        } else {
+            None
+        };
+        let (client_id, client_secret) = (client_id.to_owned(), client_secret.clone());
+        Ok(Credentials { url, discovery, client_id, client_secret, scope: scope.into() })
     }
 
     fn all_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        let key = self.api_key.iter().map(|key| (API_KEY.to_owned(), key.clone()));
-        for (name, value) in self.headers.iter().cloned().chain(key) {
+        for (name, value) in self.headers.iter().cloned() {
             let parsed = HeaderName::try_from(name.as_str())
                 .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?;
             if [header::AUTHORIZATION, header::CONTENT_TYPE, header::CONTENT_LENGTH, header::HOST].contains(&parsed) {
@@ -331,6 +379,36 @@ impl HaloBuilder {
             .map_err(|_| Error::config("the suffix of the user agent cannot be sent in a header"))?;
         headers.insert(header::USER_AGENT, agent);
         Ok(headers)
+    }
+}
+
+/// How a client is let in.
+enum Access {
+    Credentials(Credentials),
+    Authorizer(Arc<dyn Authorizer>),
+}
+
+impl Access {
+    fn is_https(&self) -> bool {
+        match self {
+            Self::Credentials(credentials) => credentials.url.scheme_str() == Some("https"),
+            Self::Authorizer(_) => true,
+        }
+    }
+
+    /// What is asked for.
+    fn scope(&self) -> Option<Arc<str>> {
+        match self {
+            Self::Credentials(credentials) => Some(Arc::clone(&credentials.scope)),
+            Self::Authorizer(_) => None,
+        }
+    }
+
+    fn authorizer(self, sender: &Sender) -> Arc<dyn Authorizer> {
+        match self {
+            Self::Credentials(credentials) => Arc::new(TokenCache::new(TokenSource::new(credentials, sender.clone()))),
+            Self::Authorizer(authorizer) => authorizer,
+        }
     }
 }
 

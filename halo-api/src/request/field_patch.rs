@@ -7,7 +7,6 @@ use super::Call;
 use super::responses::Blank;
 use crate::codec::{WriteBody, WriteValue, value};
 use crate::custom_fields::{self, CustomFieldKey, CustomFieldValue};
-use crate::pipeline::request;
 use crate::vocabulary::{Error, ErrorKind};
 
 /// One value of a list.
@@ -62,7 +61,7 @@ impl Call {
             return Ok(self);
         }
         // What is wrong with the write is said before anything is sent.
-        request::permitted(&self.halo.core, &self.prepare()?)?;
+        self.halo.core.permitted(&self.prepare()?)?;
         let began = Instant::now();
         let stored = self.whole().one_object(blank).await?;
         for list in lists {
@@ -85,7 +84,7 @@ impl Call {
     /// The request for the record that is changed, within the same bounds.
     fn whole(&self) -> Self {
         let get = Self::detail(&self.halo, self.entity).with_keys(self.keys.clone());
-        Self { timeout: self.timeout, retry: self.retry, ..get }
+        Self { timeout: self.timeout, retry: self.retry.clone(), ..get }
     }
 
     fn no_list(&self, list: &str) -> Error {

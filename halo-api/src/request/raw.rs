@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::Halo;
 use crate::codec::Param;
-use crate::pipeline::request::{self, ApiResponse, Body, PreparedRequest, Purpose};
-use crate::pipeline::retry::RetryPolicy;
+use crate::pipeline::request::{ApiResponse, Body, PreparedRequest};
+use crate::pipeline::{Lane, RetryPolicy};
 use crate::request::{Pending, Preview, params};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
@@ -77,6 +77,13 @@ fn path_fault(path: &str) -> Option<String> {
     } else {
         None
     }
+}
+
+/// The path with `{id}` for its numbers, so that a hundred records are one route.
+fn template(path: &str) -> String {
+    let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+    let named = path.split('/').map(|segment| if is_number(&segment) { "{id}" } else { segment });
+    named.collect::<Vec<_>>().join("/")
 }
 
 impl RawRequest {
@@ -146,7 +153,7 @@ impl RawRequest {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
         let reply = self.reply().await?;
-        let body: &[u8] = if reply.body.is_empty() { b"null" } else { &reply.body };
+        let body: &[u8] = if reply.body.is_empty() { b"null" } else { reply.json() };
         serde_json::from_slice(body).map_err(|error| reply.unreadable(error.to_string()))
     }
 
@@ -168,30 +175,26 @@ impl RawRequest {
     }
 
     fn reply(self) -> Pending<ApiResponse> {
-        Box::pin(async move { request::run(&self.halo.core, &self.outgoing()?).await })
+        Box::pin(async move { self.halo.core.send(&self.outgoing()?).await })
     }
 
     fn outgoing(&self) -> Result<PreparedRequest, Error> {
         if let Some(fault) = &self.fault {
             return Err(Error::config(fault.clone()).with_endpoint(format!("{} {}", self.method, self.path)));
         }
-        let mut url = self.halo.core.api.clone();
-        url.set_path(&format!("{}{}", url.path(), self.path));
-        if !self.query.is_empty() {
-            url.set_query(Some(&params::query_text(&self.query)));
-        }
+        let uri = self.halo.core.uri(&self.path, &params::query_text(&self.query))?;
         Ok(PreparedRequest {
             method: self.method.clone(),
-            url,
+            uri,
             path: self.path.clone(),
-            template: self.path.clone().into(),
+            template: template(&self.path).into(),
             body: self.body.clone().map(Body::json),
             safety: self.safety(),
             scope: None,
             enforce_scope: false,
             timeout: self.timeout,
-            retry: self.retry,
-            purpose: Purpose::Api,
+            retry: self.retry.clone(),
+            lane: Lane::default(),
         })
     }
 

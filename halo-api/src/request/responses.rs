@@ -16,7 +16,7 @@ use crate::paging::hydrate::Hydrate;
 use crate::paging::page::Page;
 use crate::paging::pager::{Pager, Pages};
 use crate::paging::paginator::{Fetched, Paginator, Rows, typed};
-use crate::pipeline::request::{self, ApiResponse};
+use crate::pipeline::request::ApiResponse;
 use crate::vocabulary::Error;
 
 /// An answer under way.
@@ -101,7 +101,7 @@ impl Call {
 
     pub(crate) fn reply(&self) -> impl Future<Output = Result<ApiResponse, Error>> + Send + '_ {
         let out = self.prepare();
-        async move { request::run(&self.halo.core, &out?).await }
+        async move { self.halo.core.send(&out?).await }
     }
 }
 

@@ -7,6 +7,8 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::StatusCode;
 
+pub use crate::vocabulary::TransportErrorKind;
+
 pub(crate) mod network;
 
 /// A boxed future that may move between threads.
@@ -45,24 +47,6 @@ pub struct TransportError {
     kind: TransportErrorKind,
     status: Option<StatusCode>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// How far a failed request got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// No connection, so that nothing was sent: any request may be sent again.
-    Connect,
-    /// No answer in time; what became of the request is unknown.
-    Timeout,
-    /// The connection broke before an answer; what became of the request is unknown.
-    Interrupted,
-    /// The answer began and its body was cut off.
-    CutBody,
-    /// The body of the answer is larger than allowed.
-    TooLarge,
-    /// Anything else; what became of the request is unknown.
-    Other,
 }
 
 impl TransportError {

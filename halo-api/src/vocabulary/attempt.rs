@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::transport::TransportErrorKind;
-
 /// Whether a request may be sent twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -36,6 +34,24 @@ pub enum AttemptResult {
     Status(StatusCode),
     /// No whole answer.
     Failed(TransportErrorKind),
+}
+
+/// How far a failed request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// No connection, so that nothing was sent: any request may be sent again.
+    Connect,
+    /// No answer in time; what became of the request is unknown.
+    Timeout,
+    /// The connection broke before an answer; what became of the request is unknown.
+    Interrupted,
+    /// The answer began and its body was cut off.
+    CutBody,
+    /// The body of the answer is larger than allowed.
+    TooLarge,
+    /// Anything else; what became of the request is unknown.
+    Other,
 }
 
 impl Attempt {

@@ -324,7 +324,7 @@ impl Error {
         match self.inner.kind {
             ErrorKind::Config => "not sent",
             ErrorKind::Auth if self.inner.from_token => "no token",
-            ErrorKind::Auth => "not authorised",
+            ErrorKind::Auth => "not authorized",
             ErrorKind::MissingScope => "missing scope",
             ErrorKind::ReadOnly => "the client is read-only",
             ErrorKind::BadRequest => "refused",

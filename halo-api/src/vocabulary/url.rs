@@ -1,10 +1,11 @@
 //! URLs of servers that are sent secrets.
 
+use http::Uri;
 use url::{Host, Url};
 
 use crate::vocabulary::Error;
 
-/// Where an authorisation server gives tokens. The tenant is in the query, also for POST.
+/// Where an authorization server gives tokens. The tenant is in the query, also for POST.
 pub(crate) fn token_url(auth_url: &Url, tenant: Option<&str>) -> Url {
     let mut url = auth_url.clone();
     if !url.path().ends_with("/token") {
@@ -53,4 +54,9 @@ pub(crate) fn joined(url: &Url, segment: &str) -> Url {
     let mut url = url.clone();
     url.set_path(&format!("{path}/{segment}"));
     url
+}
+
+/// A URL as requests hold it, parsed once.
+pub(crate) fn uri(url: &Url) -> Result<Uri, Error> {
+    url.as_str().parse().map_err(|error| Error::config("the URL does not hold together").with_source(error))
 }
