@@ -13,8 +13,8 @@ use crate::transport::BoxFuture;
 use crate::vocabulary::clock::later;
 use crate::vocabulary::{Error, ErrorKind};
 
-/// How long before its end a token is renewed, if its life is long enough for that.
-const EARLY: Duration = Duration::from_secs(60);
+/// How long before its end a token is renewed, if its life is long enough for that: there is time for a few tries.
+const EARLY: Duration = Duration::from_secs(5 * 60);
 /// How long an early refresh may hold up the call that performs it, and how long after one that failed the next is tried.
 const EARLY_TIMEOUT: Duration = Duration::from_secs(2);
 const EARLY_PAUSE: Duration = Duration::from_secs(60);

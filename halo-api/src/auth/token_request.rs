@@ -11,7 +11,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::Discovery;
 use crate::pipeline::request::{ApiResponse, Body, PreparedRequest};
-use crate::pipeline::{Authorization, Lane, RetryPolicy, Sender, SlidingWindow, send};
+use crate::pipeline::{Authorization, Lane, RetryPolicy, Sender, SlidingWindow, Timeouts, send};
 use crate::vocabulary::secret::Secret;
 use crate::vocabulary::{Error, ErrorKind, Safety};
 
@@ -57,9 +57,10 @@ impl TokenSource {
         self.fetch_with(&self.sender, generation, self.api.retry.clone()).await
     }
 
-    /// One attempt, while the old token still works. The pause that a 429 asks for is for nobody but this attempt.
+    /// One attempt, while the old token still works. The pause that a 429 asks for is for nobody, and is not waited for.
     pub(super) async fn fetch_early(&self, generation: u64) -> Result<Granted, Error> {
-        let sender = Sender { limiter: Arc::new(SlidingWindow::new(None)), ..self.sender.clone() };
+        let timeouts = Timeouts { max_throttle_wait: Duration::ZERO, ..self.sender.timeouts };
+        let sender = Sender { limiter: Arc::new(SlidingWindow::new(None)), timeouts, ..self.sender.clone() };
         self.fetch_with(&sender, generation, self.api.retry.clone().attempts(1)).await
     }
 
