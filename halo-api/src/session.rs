@@ -43,7 +43,7 @@ pub(crate) struct ClientInner {
 }
 
 impl ClientInner {
-    /// Sends it until there is an answer worth having. What cannot go well is not sent, not even for a token.
+    /// Sends it until there is a response worth having. What cannot go well is not sent, not even for a token.
     pub(crate) async fn send(&self, out: &PreparedRequest) -> Result<ApiResponse, Error> {
         self.permitted(out)?;
         if let Some(scope) = &self.scope {

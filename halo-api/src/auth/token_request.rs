@@ -1,4 +1,4 @@
-//! How a token is asked for, and what the authorization server may answer.
+//! How a token is asked for, and how the response is read.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -160,7 +160,7 @@ fn lifetime(field: Option<&Value>) -> Option<Duration> {
         .filter(|life| !life.is_zero())
 }
 
-/// What an answer of the token endpoint means, and what to look at.
+/// What a response of the token endpoint means, and what to look at.
 fn with_auth_hint(error: Error) -> Error {
     let error = error.during_token();
     let Some(status) = error.status() else { return error };

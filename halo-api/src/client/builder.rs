@@ -43,9 +43,7 @@ pub struct HaloBuilder {
     connect_timeout: Duration,
     max_throttle_wait: Duration,
     retry: RetryPolicy,
-    /// `None`: not set.
-    rate_limit: Option<Option<RateLimit>>,
-    rate_limiter: Option<Arc<dyn RateLimiter>>,
+    limiter: Arc<dyn RateLimiter>,
     authorizer: Option<Arc<dyn Authorizer>>,
     read_only: bool,
     strict: bool,
@@ -72,8 +70,7 @@ impl HaloBuilder {
             connect_timeout: Duration::from_secs(10),
             max_throttle_wait: Duration::from_secs(360),
             retry: RetryPolicy::default(),
-            rate_limit: None,
-            rate_limiter: None,
+            limiter: Arc::new(SlidingWindow::default()),
             authorizer: None,
             read_only: false,
             strict: false,
@@ -185,8 +182,8 @@ impl HaloBuilder {
 
     /// Longest time that a call waits for the rate limit, its own and Halo's, before it fails with
     /// [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited); 360 s unless set, which outlasts Halo's window.
-    pub fn max_throttle_wait(mut self, patience: Duration) -> Self {
-        self.max_throttle_wait = patience;
+    pub fn max_throttle_wait(mut self, wait: Duration) -> Self {
+        self.max_throttle_wait = wait;
         self
     }
 
@@ -201,12 +198,12 @@ impl HaloBuilder {
     /// Where Halo answers 429, the limit is adapted for half an hour: to the one that Halo states, else by a tenth less. One
     /// that is set here is never raised.
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
-        self.rate_limit = Some(limit.into());
+        self.limiter = Arc::new(SlidingWindow::new(limit));
         self
     }
 
     /// What lets requests through, in place of a limit of the client's own: one that several clients of a tenant share, or
-    /// several processes. Token requests are not its business.
+    /// several processes. Token requests are not its business. It takes the place of [`rate_limit`](Self::rate_limit).
     ///
     /// ```
     /// # use halo_api::{Halo, RateLimit, SlidingWindow};
@@ -217,7 +214,7 @@ impl HaloBuilder {
     /// # Ok(()) }
     /// ```
     pub fn rate_limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
-        self.rate_limiter = Some(Arc::new(limiter));
+        self.limiter = Arc::new(limiter);
         self
     }
 
@@ -278,7 +275,6 @@ impl HaloBuilder {
         let base = server_url(&self.base_url, "base URL")?;
         let access = self.access(&base)?;
         let headers = self.all_headers()?;
-        let limiter = self.limiter()?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Network::new(&Settings {
@@ -291,7 +287,7 @@ impl HaloBuilder {
         };
         let sender = Sender {
             transport,
-            limiter,
+            limiter: self.limiter,
             retry: self.retry,
             headers,
             timeouts: Timeouts { attempt: self.attempt_timeout, max_throttle_wait: self.max_throttle_wait },
@@ -316,22 +312,13 @@ impl HaloBuilder {
     fn access(&self, base: &Url) -> Result<Access, Error> {
         match (&self.credentials, &self.api_key, &self.authorizer) {
             (Some((client_id, client_secret)), None, None) => {
-                self.credentials(base, client_id, client_secret).map(Access::Credentials)
+                self.credentials(base, client_id, client_secret).map(|found| Access::Credentials(Box::new(found)))
             }
             (None, Some(key), None) if key.expose().is_empty() => Err(Error::config("the API key is empty")),
             (None, Some(key), None) => Ok(Access::Authorizer(Arc::new(ApiKey::new(key.expose())?))),
             (None, None, Some(authorizer)) => Ok(Access::Authorizer(Arc::clone(authorizer))),
             (None, None, None) => Err(Error::config("no credentials: call client_credentials(id, secret)")),
             _ => Err(Error::config("client_credentials, api_key and authorizer exclude each other")),
-        }
-    }
-
-    fn limiter(&self) -> Result<Arc<dyn RateLimiter>, Error> {
-        match (&self.rate_limiter, self.rate_limit) {
-            (Some(_), Some(_)) => Err(Error::config("rate_limit and rate_limiter exclude each other")),
-            (Some(limiter), None) => Ok(Arc::clone(limiter)),
-            (None, Some(limit)) => Ok(Arc::new(SlidingWindow::new(limit))),
-            (None, None) => Ok(Arc::new(SlidingWindow::default())),
         }
     }
 
@@ -360,7 +347,7 @@ impl HaloBuilder {
 
     fn all_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        for (name, value) in self.headers.iter().cloned() {
+        for (name, value) in &self.headers {
             let parsed = HeaderName::try_from(name.as_str())
                 .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?;
             if [header::AUTHORIZATION, header::CONTENT_TYPE, header::CONTENT_LENGTH, header::HOST].contains(&parsed) {
@@ -384,7 +371,7 @@ impl HaloBuilder {
 
 /// How a client is let in.
 enum Access {
-    Credentials(Credentials),
+    Credentials(Box<Credentials>),
     Authorizer(Arc<dyn Authorizer>),
 }
 
@@ -406,7 +393,7 @@ impl Access {
 
     fn authorizer(self, sender: &Sender) -> Arc<dyn Authorizer> {
         match self {
-            Self::Credentials(credentials) => Arc::new(TokenCache::new(TokenSource::new(credentials, sender.clone()))),
+            Self::Credentials(credentials) => Arc::new(TokenCache::new(TokenSource::new(*credentials, sender.clone()))),
             Self::Authorizer(authorizer) => authorizer,
         }
     }
@@ -421,7 +408,7 @@ impl fmt::Debug for HaloBuilder {
             .field("headers", &headers)
             .field("read_only", &self.read_only)
             .field("retry", &self.retry)
-            .field("rate_limit", &self.rate_limit)
+            .field("rate_limit", &self.limiter.status().limit)
             .finish_non_exhaustive()
     }
 }

@@ -39,7 +39,7 @@ impl SendLoop<'_> {
     pub(super) fn failed(&mut self, outcome: Outcome, stop_reason: StopReason) -> Error {
         match outcome {
             Outcome::Answered(response) => self.refused(&response, stop_reason),
-            Outcome::Failed(error) => self.unanswered(error, stop_reason),
+            Outcome::Failed(error) => self.no_response(error, stop_reason),
         }
     }
 
@@ -55,7 +55,7 @@ impl SendLoop<'_> {
         }
     }
 
-    fn unanswered(&mut self, failure: TransportError, stop_reason: StopReason) -> Error {
+    fn no_response(&mut self, failure: TransportError, stop_reason: StopReason) -> Error {
         let kind = match failure.kind() {
             TransportErrorKind::Connect => ErrorKind::Connect,
             TransportErrorKind::Timeout => ErrorKind::Timeout,

@@ -11,10 +11,8 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 /// RFC 850 has years of two digits: one that seems more than 50 years ahead of `now` is one of the past.
 pub(super) fn http_date(text: &str, now: Timestamp) -> Option<Timestamp> {
     let parts: Vec<&str> = text.split([' ', ',', '-']).filter(|part| !part.is_empty()).collect();
-    let (day, month, year, time) = match parts[..] {
-        [_, day, month, year, time, "GMT" | "UTC" | "+0000"] => (day, month, year, time),
-        [_, month, day, time, year] => (day, month, year, time),
-        _ => return None,
+    let ([_, day, month, year, time, "GMT" | "UTC" | "+0000"] | [_, month, day, time, year]) = parts[..] else {
+        return None;
     };
     let month = (1_i8..).zip(MONTHS).find(|(_, name)| name.eq_ignore_ascii_case(month))?.0;
     let at = |year: i16| {

@@ -115,7 +115,7 @@ impl ApiResponse {
         if self.safety == Safety::Safe { error } else { error.write_applied() }
     }
 
-    /// A page in place of an answer to a write: whether Halo ever saw it, nobody knows.
+    /// A page in place of a response to a write: whether Halo ever saw the write is unknown.
     pub(super) fn in_doubt(&self) -> Option<Error> {
         (self.html && self.safety != Safety::Safe).then(|| self.html_page())
     }

@@ -139,7 +139,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
     (wait >= Duration::from_secs(1)).then(|| wait.min(LONGEST))
 }
 
-/// What an answer, or the lack of one, means for trying again.
+/// What a response, or the lack of one, means for trying again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
     Success,

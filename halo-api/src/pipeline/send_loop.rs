@@ -123,7 +123,7 @@ impl<'a> SendLoop<'a> {
         Ok(response)
     }
 
-    /// A DELETE whose first answer was lost and that now finds nothing has done its work.
+    /// A DELETE whose first response was lost and that now finds nothing has done its work.
     fn is_gone(&self, outcome: &Outcome) -> bool {
         let missing = matches!(outcome, Outcome::Answered(response) if response.status() == StatusCode::NOT_FOUND);
         missing && self.ambiguous && self.out.method == Method::DELETE

@@ -38,7 +38,7 @@ pub(crate) struct Timeouts {
     pub(crate) max_throttle_wait: Duration,
 }
 
-/// Sends it as often as the policy allows, until there is an answer worth having. Without an authorizer, it goes without a
+/// Sends it as often as the policy allows, until there is a response worth having. Without an authorizer, it goes without a
 /// header of that kind: so a token is fetched.
 pub(crate) fn send<'a>(
     sender: &'a Sender,

@@ -46,7 +46,7 @@ pub struct SlidingWindow {
 #[derive(Default)]
 struct Inner {
     /// Held by the call that is next, until it has sent its request. Tokio hands it on in order.
-    turn: Arc<tokio::sync::Mutex<()>>,
+    front: Arc<tokio::sync::Mutex<()>>,
     /// Held by the background call that is next among its like.
     background: Arc<tokio::sync::Mutex<()>>,
     /// For the background call that is next: no interactive call waits any more.
@@ -90,13 +90,13 @@ impl SlidingWindow {
         let end = later(Instant::now(), at_most);
         let waiter = Waiter::enqueue(&self.inner, lane);
         check(waiter.expected(Instant::now()), end)?;
-        let turn = timeout_at(end, waiter.turn(end)).await.map_err(|_| Error::throttle_timeout(None))??;
-        while let Some(until) = turn.blocked(Instant::now()) {
+        let reserved = timeout_at(end, waiter.reserve(end)).await.map_err(|_| Error::throttle_timeout(None))??;
+        while let Some(until) = reserved.blocked(Instant::now()) {
             check(until, end)?;
             tracing::debug!(wait = ?until.duration_since(Instant::now()), "waiting for the rate limit");
             sleep_until(until).await;
         }
-        Ok(Permit::new(move || turn.commit()))
+        Ok(Permit::new(move || reserved.commit()))
     }
 
     fn throttled_at(&self, now: Instant, wait: Duration, stated: Option<RateLimit>) {
@@ -199,8 +199,8 @@ impl State {
         let gap = self.gap(now);
         let gaps = u32::try_from(ahead).unwrap_or(u32::MAX);
         let first = pause.resumed.map_or(pause.until, |last| later(last, gap));
-        let turn = later(first, gap.saturating_mul(gaps));
-        at.max(turn.min(pause.paced_until)).max(pause.until)
+        let paced = later(first, gap.saturating_mul(gaps));
+        at.max(paced.min(pause.paced_until)).max(pause.until)
     }
 
     /// When the window has room for one more, after `ahead` others.
@@ -254,18 +254,18 @@ impl Waiter {
     }
 
     /// Waits until nobody is before it.
-    async fn turn(self, end: Instant) -> Result<Turn, Error> {
+    async fn reserve(self, end: Instant) -> Result<Reserved, Error> {
         match self.lane {
             Lane::Interactive => {
-                let held = Arc::clone(&self.inner.turn).lock_owned().await;
-                Ok(Turn { held, waiter: self })
+                let held = Arc::clone(&self.inner.front).lock_owned().await;
+                Ok(Reserved { held, waiter: self })
             }
-            Lane::Background => self.background_turn(end).await,
+            Lane::Background => self.reserve_in_background(end).await,
         }
     }
 
     /// Waits until there is room and no interactive call wants it.
-    async fn background_turn(self, end: Instant) -> Result<Turn, Error> {
+    async fn reserve_in_background(self, end: Instant) -> Result<Reserved, Error> {
         let _next = Arc::clone(&self.inner.background).lock_owned().await;
         loop {
             let until = {
@@ -279,8 +279,8 @@ impl Waiter {
             if until > Instant::now() {
                 check(until, end)?;
                 sleep_until(until).await;
-            } else if let Ok(held) = Arc::clone(&self.inner.turn).try_lock_owned() {
-                return Ok(Turn { held, waiter: self });
+            } else if let Ok(held) = Arc::clone(&self.inner.front).try_lock_owned() {
+                return Ok(Reserved { held, waiter: self });
             } else {
                 self.inner.idle.notified().await;
             }
@@ -303,14 +303,14 @@ impl Drop for Waiter {
     }
 }
 
-/// The turn of one call. Dropping it lets the next one have it.
-struct Turn {
+/// The next request is this call's. Dropping it lets the next one have it.
+struct Reserved {
     /// Released before the waiter tells that it is gone: fields are dropped in this order.
     held: OwnedMutexGuard<()>,
     waiter: Waiter,
 }
 
-impl Turn {
+impl Reserved {
     /// When to ask again, if it cannot go now.
     fn blocked(&self, now: Instant) -> Option<Instant> {
         let at = self.waiter.inner.state().free_at(now, self.waiter.lane, 0);

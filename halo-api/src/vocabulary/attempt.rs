@@ -30,9 +30,9 @@ pub struct Attempt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttemptResult {
-    /// An answer with this status.
+    /// A response with this status.
     Status(StatusCode),
-    /// No whole answer.
+    /// No whole response.
     Failed(TransportErrorKind),
 }
 
@@ -42,13 +42,13 @@ pub enum AttemptResult {
 pub enum TransportErrorKind {
     /// No connection, so that nothing was sent: any request may be sent again.
     Connect,
-    /// No answer in time; what became of the request is unknown.
+    /// No response in time; what became of the request is unknown.
     Timeout,
-    /// The connection broke before an answer; what became of the request is unknown.
+    /// The connection broke before a response; what became of the request is unknown.
     Interrupted,
-    /// The answer began and its body was cut off.
+    /// The response began and its body was cut off.
     CutBody,
-    /// The body of the answer is larger than allowed.
+    /// The body of the response is larger than allowed.
     TooLarge,
     /// Anything else; what became of the request is unknown.
     Other,
@@ -98,6 +98,6 @@ pub enum StopReason {
     AttemptsExhausted,
     /// There was no time left for another try, or for the wait before it.
     DeadlineExceeded,
-    /// The rate limit would have kept it waiting for longer than the patience set for that.
+    /// The rate limit would have kept it waiting for longer than `max_throttle_wait` allows.
     ThrottleTimeout,
 }
