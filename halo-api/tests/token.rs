@@ -19,18 +19,21 @@ const SECOND: Duration = Duration::from_secs(1);
 #[derive(Clone)]
 struct SlowTokens {
     mock: MockHalo,
-    script: Arc<Mutex<VecDeque<(Duration, Option<u16>)>>>,
+    script: Arc<Mutex<VecDeque<Scripted>>>,
 }
+
+/// How late a token response is, and its status, if it is not what it should be.
+type Scripted = (Duration, Option<u16>);
 
 impl SlowTokens {
     /// A client that holds a token which has so long to live, and what its next token requests meet.
-    async fn with_token_for(left: Duration, script: &[(Duration, Option<u16>)]) -> (MockHalo, Halo) {
+    async fn with_token_for(left: Duration, script: &[Scripted]) -> (MockHalo, Halo) {
         let mock = MockHalo::new();
         mock.set_token_lifetime(SECOND * 600);
         let transport = Self { mock: mock.clone(), script: Arc::default() };
         let halo = mock.builder().rate_limit(None).transport(transport.clone()).build().unwrap();
         halo.tickets().list().await.unwrap();
-        advance(SECOND * 600 - left).await;
+        advance((SECOND * 600).saturating_sub(left)).await;
         mock.clear_requests();
         transport.script.lock().unwrap().extend(script);
         (mock, halo)
@@ -498,7 +501,7 @@ async fn a_token_that_has_run_out_already_is_used_by_those_that_waited_and_by_no
     for expires_in in [json!(0), json!(-60), json!("soon"), json!([3600])] {
         let mock = MockHalo::new();
         let body = json!({"access_token": "t", "expires_in": expires_in}).to_string();
-        let transport = Scripted { body, mock: mock.clone() };
+        let transport = OddToken { body, mock: mock.clone() };
         let halo = mock.builder().transport(transport).build().unwrap();
         assert!(many(&halo, 20).await.iter().all(Result::is_ok));
         assert_eq!(mock.requests().len(), 1 + 20, "one token for all of them: {expires_in}");
@@ -508,12 +511,12 @@ async fn a_token_that_has_run_out_already_is_used_by_those_that_waited_and_by_no
 }
 
 /// Gives everyone this token response after a second, and takes any token.
-struct Scripted {
+struct OddToken {
     body: String,
     mock: MockHalo,
 }
 
-impl Transport for Scripted {
+impl Transport for OddToken {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>> {
         Box::pin(async move {
             let is_token = request.uri().path() == "/auth/token";
