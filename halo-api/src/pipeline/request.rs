@@ -101,8 +101,8 @@ impl ApiResponse {
 
     /// The response cannot be read; `detail` says where and why.
     pub(crate) fn unreadable(&self, detail: impl Into<String>) -> Error {
-        // Some proxies do not say what they send. Where text was asked for, it may be a page; where JSON was, it is none.
-        if self.html || begins_as_html(&self.body) {
+        // Some proxies do not say what they send.
+        if self.html || reads_as_html(&self.body) {
             return self.html_page();
         }
         let error = self.error(ErrorKind::Decode).with_status(self.status);
@@ -142,10 +142,11 @@ fn is_html(headers: &HeaderMap) -> bool {
     content_type.is_some_and(|text| text.to_ascii_lowercase().contains("html"))
 }
 
-fn begins_as_html(body: &[u8]) -> bool {
-    let body = without_bom(body).trim_ascii_start();
-    let begins = |tag: &str| body.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()));
-    begins("<!doctype html") || begins("<html")
+/// Whether it is a page although its content type does not say so.
+fn reads_as_html(body: &[u8]) -> bool {
+    let start = without_bom(body).trim_ascii_start();
+    let start = String::from_utf8_lossy(start.get(..512).unwrap_or(start)).to_ascii_lowercase();
+    start.starts_with("<!doctype html") || (start.starts_with("<html") && start.contains("<head"))
 }
 
 /// JSON may come with a byte order mark, which no JSON parser takes.

@@ -111,11 +111,10 @@ impl SlidingWindow {
     }
 }
 
+/// Whether a wait ends in time. None at all is in time whenever it is.
 fn check(until: Instant, end: Instant) -> Result<(), Error> {
-    if until <= end {
-        return Ok(());
-    }
-    Err(Error::throttle_timeout(Some(until.saturating_duration_since(Instant::now()))))
+    let wait = until.saturating_duration_since(Instant::now());
+    if wait.is_zero() || until <= end { Ok(()) } else { Err(Error::throttle_timeout(Some(wait))) }
 }
 
 impl RateLimiter for SlidingWindow {

@@ -237,6 +237,16 @@ async fn a_wait_that_would_be_too_long_fails_at_once() {
     assert_eq!(begun.elapsed(), seconds(10));
 }
 
+/// On a clock that moves: what is free now is free also for those who may not wait.
+#[tokio::test]
+async fn who_may_not_wait_is_let_through_while_there_is_room() {
+    let limiter = limiter(50, 100);
+    for _ in 0..50 {
+        limiter.acquire(Lane::Interactive, Duration::ZERO).await.unwrap().commit();
+    }
+    limiter.acquire(Lane::Interactive, Duration::ZERO).await.unwrap_err();
+}
+
 #[tokio::test(start_paused = true)]
 async fn background_calls_leave_a_tenth_free_and_wait_behind_interactive_ones() {
     let limiter = limiter(20, 100);
