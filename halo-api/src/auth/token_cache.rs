@@ -115,7 +115,7 @@ impl TokenCache {
     async fn renewed(&self, refresh: &mut Refresh, at_most: Duration) -> Option<Authorization> {
         // Noted beforehand: a call that is dropped here has tried as well.
         refresh.not_early_before = Some(later(Instant::now(), EARLY_PAUSE));
-        let fetched = timeout(at_most, self.source.fetch_early(refresh.generation + 1)).await;
+        let fetched = timeout(at_most, self.source.request_token_early(refresh.generation + 1)).await;
         match fetched {
             Ok(Ok(granted)) if granted.lifetime.is_some() => {
                 refresh.not_early_before = None;
@@ -147,7 +147,7 @@ impl TokenCache {
                 _ => {}
             }
         }
-        let result = self.source.fetch(refresh.generation + 1).await;
+        let result = self.source.request_token(refresh.generation + 1).await;
         let lasts = matches!(&result, Ok(granted) if granted.lifetime.is_some());
         let result = result.map(|granted| self.keep(&mut refresh, granted));
         refresh.shared = if lasts { None } else { Some(result.clone()) };

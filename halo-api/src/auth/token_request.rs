@@ -53,18 +53,18 @@ impl TokenSource {
         Self { credentials, api, sender, discovered: OnceLock::new() }
     }
 
-    pub(super) async fn fetch(&self, generation: u64) -> Result<Granted, Error> {
-        self.fetch_with(&self.sender, generation, self.api.retry.clone()).await
+    pub(super) async fn request_token(&self, generation: u64) -> Result<Granted, Error> {
+        self.request_token_with(&self.sender, generation, self.api.retry.clone()).await
     }
 
     /// One attempt, while the old token still works. The pause that a 429 asks for is for nobody, and is not waited for.
-    pub(super) async fn fetch_early(&self, generation: u64) -> Result<Granted, Error> {
+    pub(super) async fn request_token_early(&self, generation: u64) -> Result<Granted, Error> {
         let timeouts = Timeouts { max_throttle_wait: Duration::ZERO, ..self.sender.timeouts };
         let sender = Sender { limiter: Arc::new(SlidingWindow::new(None)), timeouts, ..self.sender.clone() };
-        self.fetch_with(&sender, generation, self.api.retry.clone().attempts(1)).await
+        self.request_token_with(&sender, generation, self.api.retry.clone().attempts(1)).await
     }
 
-    async fn fetch_with(&self, sender: &Sender, generation: u64, retry: RetryPolicy) -> Result<Granted, Error> {
+    async fn request_token_with(&self, sender: &Sender, generation: u64, retry: RetryPolicy) -> Result<Granted, Error> {
         let out = self.request(self.token_url().await?, retry);
         let asked_at = Instant::now();
         let response = send(sender, &out, None).await.map_err(with_auth_hint)?;

@@ -1,15 +1,15 @@
 //! How a client is put together.
 
+mod access;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::url::Url;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use super::scope;
 use crate::Scope;
-use crate::auth::{ApiKey, Credentials, Discovery, TokenCache, TokenSource};
 use crate::pipeline::request::BODY_LIMIT;
 use crate::pipeline::{Authorizer, DeniedRoutes, RateLimit, RateLimiter, RetryPolicy, Sender, SlidingWindow, Timeouts};
 use crate::session::{ClientInner, Halo};
@@ -18,10 +18,7 @@ use crate::transport::network::{Network, Settings};
 use crate::vocabulary::Error;
 use crate::vocabulary::clock::Clock;
 use crate::vocabulary::secret::Secret;
-use crate::vocabulary::url::{joined, server_url, token_url, uri};
-
-/// The scope of everything that the application may do.
-const EVERYTHING: &str = "all";
+use crate::vocabulary::url::{joined, server_url, uri};
 
 /// Puts a [`Halo`] together; [`Halo::builder`] begins one.
 ///
@@ -308,43 +305,6 @@ impl HaloBuilder {
         Ok(Halo { core: Arc::new(core) })
     }
 
-    /// How it is let in. Exactly one way.
-    fn access(&self, base: &Url) -> Result<Access, Error> {
-        match (&self.credentials, &self.api_key, &self.authorizer) {
-            (Some((client_id, client_secret)), None, None) => {
-                self.credentials(base, client_id, client_secret).map(|found| Access::Credentials(Box::new(found)))
-            }
-            (None, Some(key), None) if key.expose().is_empty() => Err(Error::config("the API key is empty")),
-            (None, Some(key), None) => Ok(Access::Authorizer(Arc::new(ApiKey::new(key.expose())?))),
-            (None, None, Some(authorizer)) => Ok(Access::Authorizer(Arc::clone(authorizer))),
-            (None, None, None) => Err(Error::config("no credentials: call client_credentials(id, secret)")),
-            _ => Err(Error::config("client_credentials, api_key and authorizer exclude each other")),
-        }
-    }
-
-    fn credentials(&self, base: &Url, client_id: &str, client_secret: &Secret) -> Result<Credentials, Error> {
-        if client_id.is_empty() || client_secret.expose().is_empty() {
-            return Err(Error::config("the client id or the client secret is empty"));
-        }
-        let scope = match &self.scopes {
-            Some(scopes) => scopes.join(" "),
-            None => EVERYTHING.to_owned(),
-        };
-        if scope.is_empty() {
-            return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));
-        }
-        let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorization URL")).transpose()?;
-        let tenant = self.tenant.clone().filter(|tenant| !tenant.is_empty());
-        let url = uri(&token_url(auth_url.as_ref().unwrap_or(&joined(base, "auth")), tenant.as_deref()))?;
-        let discovery = if self.discover && (auth_url.is_none() || tenant.is_none()) {
-            Some(Discovery { url: uri(&joined(base, "api/authinfo"))?, auth_url, tenant })
-        } else {
-            None
-        };
-        let (client_id, client_secret) = (client_id.to_owned(), client_secret.clone());
-        Ok(Credentials { url, discovery, client_id, client_secret, scope: scope.into() })
-    }
-
     fn all_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
@@ -366,36 +326,6 @@ impl HaloBuilder {
             .map_err(|_| Error::config("the suffix of the user agent cannot be sent in a header"))?;
         headers.insert(header::USER_AGENT, agent);
         Ok(headers)
-    }
-}
-
-/// How a client is let in.
-enum Access {
-    Credentials(Box<Credentials>),
-    Authorizer(Arc<dyn Authorizer>),
-}
-
-impl Access {
-    fn is_https(&self) -> bool {
-        match self {
-            Self::Credentials(credentials) => credentials.url.scheme_str() == Some("https"),
-            Self::Authorizer(_) => true,
-        }
-    }
-
-    /// What is asked for.
-    fn scope(&self) -> Option<Arc<str>> {
-        match self {
-            Self::Credentials(credentials) => Some(Arc::clone(&credentials.scope)),
-            Self::Authorizer(_) => None,
-        }
-    }
-
-    fn authorizer(self, sender: &Sender) -> Arc<dyn Authorizer> {
-        match self {
-            Self::Credentials(credentials) => Arc::new(TokenCache::new(TokenSource::new(*credentials, sender.clone()))),
-            Self::Authorizer(authorizer) => authorizer,
-        }
     }
 }
 

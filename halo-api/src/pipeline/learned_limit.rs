@@ -46,7 +46,7 @@ impl LearnedLimit {
     }
 
     /// Halo stated its limit.
-    pub(super) fn state(&mut self, stated: RateLimit, now: Instant) {
+    pub(super) fn apply_stated_limit(&mut self, stated: RateLimit, now: Instant) {
         let Some(own) = self.own else { return };
         let limit = if self.is_set && stated.gap() < own.gap() { own } else { stated };
         self.learn(limit, now);
@@ -111,7 +111,7 @@ mod tests {
         let mut off = LearnedLimit::set(None);
         for (stated, of_own, of_set) in [(300, 300, 300), (600, 600, 500), (1_000, 1_000, 500), (300, 300, 300)] {
             for learned in [&mut own, &mut set, &mut off] {
-                learned.state(limit(per_300(stated)), now);
+                learned.apply_stated_limit(limit(per_300(stated)), now);
             }
             assert_eq!(own.now(now), Some(limit(per_300(of_own))));
             assert_eq!(set.now(now), Some(limit(per_300(of_set))));

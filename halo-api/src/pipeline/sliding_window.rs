@@ -102,7 +102,7 @@ impl SlidingWindow {
     fn throttled_at(&self, now: Instant, wait: Duration, stated: Option<RateLimit>) {
         let mut state = self.inner.state();
         match stated {
-            Some(stated) => state.limit.state(stated, now),
+            Some(stated) => state.limit.apply_stated_limit(stated, now),
             // Every call that was under way meets the same wall: it counts once.
             None if state.paused(now).is_none() => state.limit.lower(now),
             None => {}

@@ -40,7 +40,8 @@ impl SendLoop<'_> {
             None => self.policy.throttle_wait(self.throttled, random),
         };
         // A server that says hours must not stop the clones for hours: in the end they try again.
-        let pause = self.sender.limiter.throttled(wait.min(self.sender.timeouts.max_throttle_wait), told(&outcome));
+        let pause =
+            self.sender.limiter.throttled(wait.min(self.sender.timeouts.max_throttle_wait), stated_limit(&outcome));
         let _ = timeout_at(self.deadline, pause).await;
         self.refusal = Some(outcome);
         let (at_most, reason) = self.longest_wait(Instant::now());
@@ -68,7 +69,7 @@ impl SendLoop<'_> {
 }
 
 /// The number that Halo's sentence may state, which changed from 300 to 500 to 700 over the years.
-fn told(outcome: &Outcome) -> Option<RateLimit> {
+fn stated_limit(outcome: &Outcome) -> Option<RateLimit> {
     match outcome {
         Outcome::Answered(response) => stated(&crate::vocabulary::error_body::words(response.body())?),
         Outcome::Failed(_) => None,
