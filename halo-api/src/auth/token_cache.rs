@@ -1,5 +1,6 @@
 //! The token: fetched when first needed, by one call for all, renewed early, and thrown away when Halo refuses it.
 
+use std::future::ready;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 use std::time::Duration;
@@ -51,26 +52,34 @@ impl Authorizer for TokenCache {
     }
 
     fn authorize_within(&self, not: Option<u64>, at_most: Duration) -> BoxFuture<'_, Result<Authorization, Error>> {
-        Box::pin(async move {
-            if let Some(token) = self.usable(not) {
-                if Instant::now() < token.renew_at {
-                    return Ok(token.authorization);
-                }
-                if let Some(authorization) = self.refresh_early(token, at_most).await {
-                    return Ok(authorization);
-                }
-            }
-            if at_most.is_zero() {
-                return Err(Error::new(ErrorKind::Timeout).detail("no token is at hand").during_token());
-            }
-            self.fetched(not).await
-        })
+        match self.usable(not) {
+            // The usual case, without room for what a fetch needs.
+            Some(token) if Instant::now() < token.renew_at => Box::pin(ready(Ok(token.authorization))),
+            token => Box::pin(self.renewed_or_fetched(token, not, at_most)),
+        }
     }
 }
 
 impl TokenCache {
     pub(crate) fn new(source: TokenSource) -> Self {
         Self { source, current: RwLock::default(), refresh: Mutex::default(), completed: AtomicU64::new(0) }
+    }
+
+    async fn renewed_or_fetched(
+        &self,
+        token: Option<Token>,
+        not: Option<u64>,
+        at_most: Duration,
+    ) -> Result<Authorization, Error> {
+        if let Some(token) = token
+            && let Some(authorization) = self.refresh_early(token, at_most).await
+        {
+            return Ok(authorization);
+        }
+        if at_most.is_zero() {
+            return Err(Error::new(ErrorKind::Timeout).detail("no token is at hand").during_token());
+        }
+        self.fetched(not).await
     }
 
     /// The current token, unless it ran out or is the one that Halo refused. That one is of no use to others either.
