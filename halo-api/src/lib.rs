@@ -88,7 +88,9 @@ pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::generated::*;
 pub use crate::paging::{Bulk, Hydrate, Page, Pager, Pages, ParsePositionError, Position, WriteAll, WriteMany};
-pub use crate::pipeline::{RateLimit, RateStatus, RetryPolicy};
+pub use crate::pipeline::{
+    Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, RetryPolicy, SlidingWindow,
+};
 pub use crate::request::{Direction, ListRecords, Pending, Preview, RawRequest};
 pub use crate::session::Halo;
 pub use crate::vocabulary::{Attempt, AttemptResult, Error, ErrorKind, Safety, StopReason};

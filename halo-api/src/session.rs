@@ -1,20 +1,16 @@
-//! The client.
+//! The client, and what its clones share.
 
 use std::fmt;
+use std::fmt::Write;
 use std::sync::Arc;
-use std::time::Duration;
 
-use http::HeaderMap;
-use url::Url;
+use bytes::Bytes;
+use http::Uri;
+use http::uri::PathAndQuery;
 
-use crate::auth::Auth;
-use crate::client::HaloBuilder;
-use crate::pipeline::rate_limit::{Limiter, RateStatus};
-use crate::pipeline::retry::RetryPolicy;
-use crate::transport::Transport;
-use crate::vocabulary::Error;
-use crate::vocabulary::clock::Clock;
-use crate::vocabulary::secret::Redactor;
+use crate::pipeline::request::{ApiResponse, PreparedRequest};
+use crate::pipeline::{Authorizer, RateStatus, Sender, missing_scope, send};
+use crate::vocabulary::{Error, ErrorKind, Safety};
 
 /// A client of one Halo tenant.
 ///
@@ -33,48 +29,82 @@ pub struct Halo {
 }
 
 /// What the clones share.
+#[derive(Clone)]
 pub(crate) struct ClientInner {
     /// `https://<host>/api`, without a slash at its end.
-    pub(crate) api: Url,
-    pub(crate) transport: Arc<dyn Transport>,
-    /// `None` with a static API key, which is a header like any other.
-    pub(crate) auth: Option<Auth>,
-    pub(crate) limiter: Limiter,
-    pub(crate) retry: RetryPolicy,
-    pub(crate) attempt_timeout: Duration,
-    pub(crate) max_throttle_wait: Duration,
-    /// Sent with every request.
-    pub(crate) headers: HeaderMap,
-    /// What must not be seen in errors.
-    pub(crate) redactor: Redactor,
+    pub(crate) api: Uri,
+    pub(crate) sender: Sender,
+    pub(crate) authorizer: Arc<dyn Authorizer>,
+    /// The scopes that are asked for, where they are known.
+    pub(crate) scope: Option<Arc<str>>,
     pub(crate) read_only: bool,
     pub(crate) strict: bool,
     pub(crate) check_scopes: bool,
-    pub(crate) clock: Clock,
+}
+
+impl ClientInner {
+    /// Sends it until there is a response worth having. What cannot go well is not sent, not even for a token.
+    pub(crate) async fn send(&self, out: &PreparedRequest) -> Result<ApiResponse, Error> {
+        self.permitted(out)?;
+        if let Some(scope) = &self.scope {
+            missing_scope(out, scope, self.sender.is_known_scope)?;
+        }
+        send(&self.sender, out, Some(&*self.authorizer)).await
+    }
+
+    /// A client that only reads refuses whatever writes.
+    pub(crate) fn permitted(&self, out: &PreparedRequest) -> Result<(), Error> {
+        if self.read_only && out.safety != Safety::Safe {
+            return Err(Error::new(ErrorKind::ReadOnly).with_endpoint(out.endpoint()));
+        }
+        Ok(())
+    }
+
+    /// A path below the API, with a query that is encoded already. What no path can hold is percent-encoded.
+    pub(crate) fn uri(&self, path: &str, query: &str) -> Result<Uri, Error> {
+        let mut text = String::with_capacity(self.api.path().len() + path.len() + 1 + query.len());
+        text.push_str(self.api.path());
+        encode_path(path, &mut text);
+        if !query.is_empty() {
+            text.push('?');
+            text.push_str(query);
+        }
+        let fault = |error: http::Error| Error::config("the URL does not hold together").with_source(error);
+        let mut parts = self.api.clone().into_parts();
+        parts.path_and_query =
+            Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).map_err(|error| fault(error.into()))?);
+        Uri::from_parts(parts).map_err(|error| fault(error.into()))
+    }
+}
+
+/// Leaves what a path may hold, percent signs included: what is encoded already stays as it is.
+fn encode_path(path: &str, into: &mut String) {
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:@".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
 }
 
 impl Halo {
-    /// Begins a client of the Halo at this URL, such as `https://acme.halopsa.com`. A path `/api` at its end is taken off.
-    pub fn builder(base_url: impl Into<String>) -> HaloBuilder {
-        HaloBuilder::new(base_url.into())
-    }
-
-    /// A client from the environment: `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID`, `HALOPSA_CLIENT_SECRET`, and, if set,
-    /// `HALOPSA_TENANT` and `HALOPSA_SCOPES` (separated by spaces or commas). An empty variable counts as not set.
+    /// The same client for reading: every write fails with [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly) before it is
+    /// sent.
     ///
-    /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) that names every variable which is missing or does not fit.
-    pub fn from_env() -> Result<Self, Error> {
-        Self::from_env_with_prefix("HALOPSA_")
-    }
-
-    /// As [`Halo::from_env`], with names that begin with `prefix` instead of `HALOPSA_`: `ACME_HALO_` reads
-    /// `ACME_HALO_BASE_URL` and so on. So one process may serve several tenants.
+    /// It shares connections, token and rate limit. What the schema knows to change nothing is allowed, whatever its method.
     ///
-    /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) that names every variable which is missing or does not fit.
-    pub fn from_env_with_prefix(prefix: &str) -> Result<Self, Error> {
-        crate::client::environment::builder(prefix, |name| std::env::var_os(name))?.build()
+    /// ```no_run
+    /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+    /// let report = halo.read_only();
+    /// assert!(report.tickets().delete(1).await.is_err());
+    /// # Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn read_only(&self) -> Self {
+        let core = ClientInner { read_only: true, ..(*self.core).clone() };
+        Self { core: Arc::new(core) }
     }
 
     /// How the client and its clones stand with the rate limit at this moment.
@@ -89,15 +119,15 @@ impl Halo {
     /// ```
     #[must_use]
     pub fn rate_status(&self) -> RateStatus {
-        self.core.limiter.status(tokio::time::Instant::now())
+        self.core.sender.limiter.status()
     }
 }
 
 impl fmt::Debug for Halo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Halo")
-            .field("api", &self.core.api.as_str())
-            .field("scope", &self.core.auth.as_ref().map(Auth::scope))
+            .field("api", &format_args!("{}", self.core.api))
+            .field("scope", &self.core.scope)
             .field("read_only", &self.core.read_only)
             .finish_non_exhaustive()
     }

@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use halo_api::mock::{Fault, MockHalo};
-use halo_api::{ErrorKind, Halo, Scope};
+use halo_api::tickets::TicketWrite;
+use halo_api::transport::BoxFuture;
+use halo_api::{Authorization, Authorizer, Error, ErrorKind, Halo, Method, Scope};
 use serde_json::json;
 
 fn paths(mock: &MockHalo) -> Vec<String> {
@@ -171,4 +173,107 @@ async fn the_check_can_be_switched_off() {
     mock.accept_api_key("key");
     let key = Halo::builder("https://acme.halopsa.com").transport(mock.clone()).scopes([Scope::ReadCrm]).api_key("key");
     key.build().unwrap().tickets().list().await.unwrap();
+}
+
+/// A token that other processes fetch and keep in a file, as `<generation> <token> <scopes>`.
+struct FileTokens(std::path::PathBuf);
+
+impl FileTokens {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("halo-api-{name}-{}", std::process::id())))
+    }
+
+    fn read(&self) -> Result<Authorization, Error> {
+        let text = std::fs::read_to_string(&self.0).map_err(|_| Error::no_authorization("nobody left a token"))?;
+        let mut words = text.split(' ');
+        let mut word = || words.next().unwrap_or_default();
+        let generation = word().parse().unwrap();
+        Ok(Authorization::bearer(word())?.generation(generation).expires_in(Duration::from_secs(600)).scopes(word()))
+    }
+}
+
+impl Authorizer for FileTokens {
+    fn authorize(&self, not: Option<u64>) -> BoxFuture<'_, Result<Authorization, Error>> {
+        Box::pin(async move {
+            let stored = self.read()?;
+            if not.is_none() {
+                return Ok(stored);
+            }
+            // Refused: whoever keeps the file sees to it.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            self.read()
+        })
+    }
+}
+
+/// A token of the mock, as another process would fetch it.
+async fn fetch_token(mock: &MockHalo) -> String {
+    let form = "grant_type=client_credentials&client_id=mock-client&client_secret=mock-secret&scope=all";
+    let request = http::Request::post("https://mock.halopsa.example/auth/token").body(form.into()).unwrap();
+    let response = halo_api::transport::Transport::send(mock, request).await.unwrap();
+    let token: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+    token["access_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn authorization_may_come_from_outside_of_the_process() {
+    let mock = MockHalo::new();
+    let file = FileTokens::new("tokens").0;
+    let _ = std::fs::remove_file(&file);
+    let builder = || Halo::builder("https://mock.halopsa.example").transport(mock.clone());
+    let halo = builder().authorizer(FileTokens(file.clone())).build().unwrap();
+    let error = halo.tickets().list().await.unwrap_err();
+    assert_eq!(error.to_string(), "GET /Tickets: no token: nobody left a token");
+    assert!(error.is_auth() && mock.requests().is_empty());
+
+    let leave = async |generation: u64, scopes: &str| {
+        let token = fetch_token(&mock).await;
+        std::fs::write(&file, format!("{generation} {token} {scopes}")).unwrap();
+        mock.clear_requests();
+    };
+    leave(1, "all").await;
+    halo.tickets().list().await.unwrap();
+    assert_eq!(paths(&mock), ["/api/Tickets"], "the client fetches none of its own");
+
+    // Refused, and another process leaves a new one meanwhile: one replay.
+    mock.expire_tokens();
+    let refused = tokio::spawn(halo.tickets().list().send());
+    tokio::task::yield_now().await;
+    leave(2, "all").await;
+    refused.await.unwrap().unwrap();
+    assert_eq!(paths(&mock), ["/api/Tickets"]);
+
+    // Nobody leaves one: the 401 is final, after one attempt.
+    mock.expire_tokens();
+    let error = halo.tickets().list().await.unwrap_err();
+    assert_eq!((error.status().map(|status| status.as_u16()), error.attempts().len()), (Some(401), 1), "{error}");
+
+    // What it was granted is checked as that of any token.
+    leave(3, "read:tickets").await;
+    assert_eq!(halo.tickets().delete(1).await.unwrap_err().kind(), ErrorKind::MissingScope);
+    halo.tickets().list().await.unwrap();
+    assert_eq!(paths(&mock), ["/api/Tickets"]);
+    let both = builder().authorizer(FileTokens(file.clone())).api_key("key").build();
+    assert_eq!(both.unwrap_err().kind(), ErrorKind::Config);
+    std::fs::remove_file(&file).unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_view_for_reading_shares_token_and_limit() {
+    let mock = MockHalo::new();
+    let halo = mock.halo();
+    let reader = halo.read_only();
+    reader.tickets().list().await.unwrap();
+    halo.tickets().list().await.unwrap();
+    assert_eq!(paths(&mock), ["/auth/token", "/api/Tickets", "/api/Tickets"]);
+    assert_eq!((halo.rate_status().used, reader.rate_status().used), (2, 2));
+    for error in [
+        reader.tickets().create(TicketWrite::new()).await.unwrap_err(),
+        reader.tickets().delete(1).await.unwrap_err(),
+        reader.request(Method::POST, "/Tickets").await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::ReadOnly);
+    }
+    halo.tickets().create(TicketWrite::new()).await.unwrap();
+    assert_eq!(mock.requests().len(), 4, "and the client itself writes as before");
 }

@@ -99,6 +99,43 @@ async fn a_call_dropped_in_the_queue_does_not_block_the_others() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_call_dropped_while_it_renews_or_replaces_its_token_costs_nobody_anything() {
+    let mut polls = 0;
+    loop {
+        let mock = MockHalo::new();
+        mock.insert("tickets", json!({"id": 1})).unwrap();
+        mock.set_token_lifetime(SECOND * 3600);
+        let halo = mock.builder().rate_limit(RateLimit::new(20, SECOND * 10)).build().unwrap();
+        halo.tickets().get(1).await.unwrap();
+        // Renewed early, slowly; and then refused, so that another one is fetched.
+        tokio::time::advance(SECOND * 3500).await;
+        mock.fault(Fault::delay(SECOND).on("/auth/token").times(2));
+        mock.fault(Fault::delay(SECOND).on("/api/Tickets"));
+        mock.fault(Fault::status(401).on("/api/Tickets"));
+        let end = polled(
+            async {
+                halo.tickets().get(1).await?;
+                halo.tickets().get(1).await
+            },
+            polls,
+        )
+        .await;
+        assert_eq!(halo.rate_status().waiting, 0, "dropped after {polls} polls");
+        for _ in 0..3 {
+            halo.tickets().get(1).await.unwrap();
+        }
+        let tokens = mock.requests().iter().filter(|request| request.path == "/auth/token").count();
+        assert!((2..=4).contains(&tokens), "{tokens} tokens, dropped after {polls} polls");
+        if let Some(end) = end {
+            end.unwrap();
+            break;
+        }
+        polls += 1;
+    }
+    assert!(polls > 3, "there is more to wait for than {polls} times");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_write_dropped_at_any_poll_was_made_once_or_not_at_all() {
     for polls in 0..12 {
         let (mock, halo) = slow();

@@ -27,6 +27,10 @@ async fn reads_are_tried_again_whatever_went_wrong_on_the_way() {
         Fault::status(502),
         Fault::status(503),
         Fault::status(504),
+        Fault::status(520),
+        Fault::status(522),
+        Fault::status(524),
+        Fault::status(530),
     ];
     for fault in faults {
         let mock = MockHalo::new();
@@ -44,6 +48,8 @@ async fn refusals_are_not_tried_again() {
         (404, ErrorKind::NotFound),
         (409, ErrorKind::BadRequest),
         (500, ErrorKind::Server),
+        (501, ErrorKind::Server),
+        (525, ErrorKind::Server),
         (302, ErrorKind::Redirect),
     ] {
         let mock = MockHalo::new();
@@ -65,6 +71,11 @@ async fn a_write_whose_outcome_is_unknown_is_never_sent_twice() {
         (Fault::status(502).carried_out(true), Some(502)),
         (Fault::status(503).carried_out(true), Some(503)),
         (Fault::status(504).carried_out(true), Some(504)),
+        (Fault::status(520).carried_out(true), Some(520)),
+        (Fault::status(521).carried_out(true), Some(521)),
+        (Fault::status(524).carried_out(true), Some(524)),
+        (Fault::status(530).carried_out(true), Some(530)),
+        (Fault::html().carried_out(true), Some(200)),
     ];
     for (fault, status) in faults {
         let mock = MockHalo::new();
@@ -76,6 +87,49 @@ async fn a_write_whose_outcome_is_unknown_is_never_sent_twice() {
         assert_eq!(error.status().map(|status| status.as_u16()), status);
         assert_eq!((sent(&mock), mock.records("tickets").unwrap().len()), (1, 1), "{error}");
         assert!(error.to_string().contains("look for the record"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_in_place_of_an_answer_says_nothing_of_a_write() {
+    let mock = MockHalo::new();
+    let halo = mock.halo();
+    // Also where nothing is read, and where the page does not say what it is.
+    mock.fault(Fault::html());
+    let error = halo.request(Method::POST, "/Tickets").bytes().await.unwrap_err();
+    assert!(error.is_outcome_unknown() && !error.to_string().contains("did apply"), "{error}");
+    mock.fault(Fault::status(200).body("\u{feff} <!DOCTYPE html><title>Sign in</title>"));
+    let error = halo.tickets().create(TicketWrite::new()).await.unwrap_err();
+    assert!(error.is_outcome_unknown() && error.to_string().contains("Sign in"), "{error}");
+    mock.fault(Fault::html());
+    let error = halo.tickets().delete(1).await.unwrap_err();
+    assert_eq!((error.kind(), error.stop_reason()), (ErrorKind::Decode, Some(StopReason::NotRetryable)), "{error}");
+    assert!(!error.to_string().contains("did apply"), "{error}");
+    // A page may be what was asked for.
+    mock.fault(Fault::html());
+    assert!(halo.request(Method::GET, "/Report/1/html").bytes().await.unwrap().starts_with(b"<html"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_500_to_a_write_is_final_and_says_to_look_first() {
+    for status in [500, 501] {
+        let mock = MockHalo::new();
+        mock.fault(Fault::status(status).carried_out(true));
+        let error = mock.halo().tickets().create(TicketWrite::new()).await.unwrap_err();
+        assert_eq!((error.kind(), error.stop_reason()), (ErrorKind::Server, Some(StopReason::NotRetryable)));
+        assert!(error.to_string().contains("look for the record"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_503_may_say_until_when_in_every_form_of_a_date() {
+    for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+        let mock = MockHalo::new();
+        let now = "Sun, 06 Nov 1994 08:49:07 GMT";
+        mock.fault(Fault::status(503).header(http::header::RETRY_AFTER, date).header(http::header::DATE, now));
+        let begun = Instant::now();
+        mock.halo().tickets().list().await.unwrap();
+        assert!((30 * SECOND..=33 * SECOND).contains(&begun.elapsed()), "{date}: {:?}", begun.elapsed());
     }
 }
 
@@ -289,16 +343,16 @@ async fn a_request_may_have_a_policy_of_its_own() {
     let halo = mock.builder().retry(RetryPolicy::default().attempts(2)).build().unwrap();
     let many = RetryPolicy::default().attempts(6);
     let none = RetryPolicy::default().attempts(1);
-    for (policy, attempts) in [(many, 6), (none, 1)] {
+    for (policy, attempts) in [(many.clone(), 6), (none, 1)] {
         mock.clear_requests();
         mock.fault(Fault::status(503).times(attempts));
-        let error = halo.tickets().list().retry(policy).await.unwrap_err();
+        let error = halo.tickets().list().retry(policy.clone()).await.unwrap_err();
         assert_eq!(error.attempts().len(), attempts as usize);
         mock.fault(Fault::status(503).times(attempts));
-        let error = halo.tickets().delete(8).retry(policy).await.unwrap_err();
+        let error = halo.tickets().delete(8).retry(policy.clone()).await.unwrap_err();
         assert_eq!(error.attempts().len(), attempts as usize);
         mock.fault(Fault::status(503).times(attempts));
-        let error = halo.request(Method::GET, "/Tickets").retry(policy).await.unwrap_err();
+        let error = halo.request(Method::GET, "/Tickets").retry(policy.clone()).await.unwrap_err();
         assert_eq!(error.attempts().len(), attempts as usize);
     }
     mock.fault(Fault::refused().times(2));
@@ -315,7 +369,7 @@ async fn a_wait_that_the_deadline_would_cut_off_is_not_begun() {
     mock.fault(Fault::status(503).retry_after(40 * SECOND).times(9));
     let begun = Instant::now();
     let policy = RetryPolicy::default().deadline(30 * SECOND);
-    let error = mock.halo().tickets().list().retry(policy).await.unwrap_err();
+    let error = mock.halo().tickets().list().retry(policy.clone()).await.unwrap_err();
     assert_eq!((error.stop_reason(), error.attempts().len()), (Some(StopReason::DeadlineExceeded), 1));
     assert_eq!((begun.elapsed(), error.retry_after()), (Duration::ZERO, Some(40 * SECOND)));
 }

@@ -1,27 +1,24 @@
 //! How a client is put together.
 
+mod access;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::url::Url;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use super::scope;
 use crate::Scope;
-use crate::auth::{Auth, Credentials, Discovery};
-use crate::pipeline::rate_limit::{Limiter, RateLimit};
 use crate::pipeline::request::BODY_LIMIT;
-use crate::pipeline::retry::RetryPolicy;
+use crate::pipeline::{Authorizer, DeniedRoutes, RateLimit, RateLimiter, RetryPolicy, Sender, SlidingWindow, Timeouts};
 use crate::session::{ClientInner, Halo};
 use crate::transport::Transport;
 use crate::transport::network::{Network, Settings};
 use crate::vocabulary::Error;
 use crate::vocabulary::clock::Clock;
 use crate::vocabulary::secret::{Redactor, Secret};
-use crate::vocabulary::url::{is_loopback, joined, server_url, token_url};
-
-/// The header of a static API key.
-const API_KEY: &str = "x-halo-api-key";
+use crate::vocabulary::url::{is_loopback, joined, server_url, uri};
 
 /// Headers that the client sets, and those of a single connection (RFC 9110, section 7.6.1). Conflicting ones would break the
 /// framing of requests, which is how requests are smuggled.
@@ -47,9 +44,6 @@ const OWN_HEADERS: [&str; 19] = [
     "user-agent",
 ];
 
-/// The scope of everything that the application may do.
-const EVERYTHING: &str = "all";
-
 /// Puts a [`Halo`] together; [`Halo::builder`] begins one.
 ///
 /// Mistakes are reported by [`HaloBuilder::build`], not on the way.
@@ -70,7 +64,8 @@ pub struct HaloBuilder {
     connect_timeout: Duration,
     max_throttle_wait: Duration,
     retry: RetryPolicy,
-    rate_limit: Option<RateLimit>,
+    limiter: Arc<dyn RateLimiter>,
+    authorizer: Option<Arc<dyn Authorizer>>,
     read_only: bool,
     strict: bool,
     check_scopes: bool,
@@ -96,7 +91,8 @@ impl HaloBuilder {
             connect_timeout: Duration::from_secs(10),
             max_throttle_wait: Duration::from_secs(360),
             retry: RetryPolicy::default(),
-            rate_limit: Some(RateLimit::default()),
+            limiter: Arc::new(SlidingWindow::default()),
+            authorizer: None,
             read_only: false,
             strict: false,
             check_scopes: true,
@@ -124,6 +120,13 @@ impl HaloBuilder {
     /// ```
     pub fn api_key(mut self, key: impl Into<String>) -> Self {
         self.api_key = Some(Secret::new(key.into()));
+        self
+    }
+
+    /// What gives each call its authorization, in place of client credentials or an API key: a token that several processes
+    /// share, or the one of a person. The scopes that it names are checked as those of a token are.
+    pub fn authorizer(mut self, authorizer: impl Authorizer + 'static) -> Self {
+        self.authorizer = Some(Arc::new(authorizer));
         self
     }
 
@@ -201,8 +204,8 @@ impl HaloBuilder {
 
     /// Longest time that a call waits for the rate limit, its own and Halo's, before it fails with
     /// [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited); 360 s unless set, which outlasts Halo's window.
-    pub fn max_throttle_wait(mut self, patience: Duration) -> Self {
-        self.max_throttle_wait = patience;
+    pub fn max_throttle_wait(mut self, wait: Duration) -> Self {
+        self.max_throttle_wait = wait;
         self
     }
 
@@ -212,9 +215,28 @@ impl HaloBuilder {
         self
     }
 
-    /// What the client allows itself, over all its clones; 500 requests per 300 s unless set, `None` for no limit.
+    /// What the client allows itself, over all its clones; 700 requests per 300 s unless set, `None` for no limit.
+    ///
+    /// Where Halo answers 429, the limit is adapted for half an hour: to the one that Halo states, else by a tenth less. One
+    /// that is set here is never raised.
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
-        self.rate_limit = limit.into();
+        self.limiter = Arc::new(SlidingWindow::new(limit));
+        self
+    }
+
+    /// What lets requests through, in place of a limit of the client's own: one that several clients of a tenant share, or
+    /// several processes. Token requests are not its business. It takes the place of [`rate_limit`](Self::rate_limit).
+    ///
+    /// ```
+    /// # use halo_api::{Halo, RateLimit, SlidingWindow};
+    /// # fn f() -> Result<(), halo_api::Error> {
+    /// let shared = SlidingWindow::new(RateLimit::default());
+    /// let builder = Halo::builder("https://acme.halopsa.com").rate_limiter(shared.clone());
+    /// let other = Halo::builder("https://acme.halopsa.com").rate_limiter(shared);
+    /// # Ok(()) }
+    /// ```
+    pub fn rate_limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
+        self.limiter = Arc::new(limiter);
         self
     }
 
@@ -273,72 +295,46 @@ impl HaloBuilder {
     /// only; https requires the feature `rustls`), no credentials, no scope, a header that is not valid or the client's own.
     pub fn build(self) -> Result<Halo, Error> {
         let base = server_url(&self.base_url, "base URL")?;
-        let auth = self.auth(&base)?;
+        let access = self.access(&base)?;
         let headers = self.all_headers()?;
         let redactor = Redactor::new(self.secrets());
         let transport = match self.transport {
             Some(transport) => transport,
             None => Arc::new(Network::new(Settings {
                 connect_timeout: self.connect_timeout,
-                https_only: https(&base) && auth.as_ref().is_none_or(|auth| https(auth.url())),
-                https: https(&base) || auth.as_ref().is_some_and(|auth| https(auth.url())),
+                https_only: https(&base) && access.is_https(),
+                https: https(&base) || access.fetches_https(),
                 loopback: is_loopback(&base),
                 body_limit: BODY_LIMIT,
                 proxy: self.proxy,
                 root_certificates: self.root_certificates,
             })?),
         };
-        let core = ClientInner {
-            api: joined(&base, "api"),
+        let sender = Sender {
             transport,
-            auth,
-            limiter: Limiter::new(self.rate_limit),
+            limiter: self.limiter,
             retry: self.retry,
-            attempt_timeout: self.attempt_timeout,
-            max_throttle_wait: self.max_throttle_wait,
             headers,
             redactor,
+            timeouts: Timeouts { attempt: self.attempt_timeout, max_throttle_wait: self.max_throttle_wait },
+            clock: self.clock,
+            is_known_scope: scope::is_known,
+            denied: Arc::new(DeniedRoutes::default()),
+        };
+        let scope = access.scope();
+        let core = ClientInner {
+            api: uri(&joined(&base, "api"))?,
+            authorizer: access.authorizer(&sender),
+            sender,
+            scope,
             read_only: self.read_only,
             strict: self.strict,
             check_scopes: self.check_scopes,
-            clock: self.clock,
         };
         Ok(Halo { core: Arc::new(core) })
     }
 
-    /// How it gets its tokens, if it takes any.
-    fn auth(&self, base: &Url) -> Result<Option<Auth>, Error> {
-        match (&self.credentials, &self.api_key) {
-            (Some((client_id, client_secret)), None) => {
-                self.credentials(base, client_id, client_secret).map(Auth::new).map(Some)
-            }
-            (None, Some(key)) if !key.expose().is_empty() => Ok(None),
-            (None, Some(_)) => Err(Error::config("the API key is empty")),
-            (Some(_), Some(_)) => Err(Error::config("set either client_credentials or api_key, not both")),
-            (None, None) => Err(Error::config("no credentials: call client_credentials(id, secret)")),
-        }
-    }
-
-    fn credentials(&self, base: &Url, client_id: &str, client_secret: &Secret) -> Result<Credentials, Error> {
-        if client_id.is_empty() || client_secret.expose().is_empty() {
-            return Err(Error::config("the client id or the client secret is empty"));
-        }
-        let scope = match &self.scopes {
-            Some(scopes) => scopes.join(" "),
-            None => EVERYTHING.to_owned(),
-        };
-        if scope.is_empty() {
-            return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));
-        }
-        let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorization URL")).transpose()?;
-        let tenant = self.tenant.clone().filter(|tenant| !tenant.is_empty());
-        let url = token_url(auth_url.as_ref().unwrap_or(&joined(base, "auth")), tenant.as_deref());
-        let unknown = self.discover && (auth_url.is_none() || tenant.is_none());
-        let discovery = unknown.then(|| Discovery { url: joined(base, "api/authinfo"), auth_url, tenant });
-        Ok(Credentials { url, discovery, client_id: client_id.to_owned(), client_secret: client_secret.clone(), scope })
-    }
-
-    /// What a server could echo.
+    /// What a server could echo. Tokens, and what an authorizer of the user's gives, are noted when they are sent.
     fn secrets(&self) -> impl Iterator<Item = Secret> {
         let client = self.credentials.iter().map(|(_, secret)| secret);
         client.chain(&self.api_key).chain(self.headers.iter().map(|(_, value)| value)).cloned()
@@ -346,8 +342,7 @@ impl HaloBuilder {
 
     fn all_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
-        let key = self.api_key.iter().map(|key| (API_KEY.to_owned(), key.clone()));
-        for (name, value) in self.headers.iter().cloned().chain(key) {
+        for (name, value) in &self.headers {
             let parsed = HeaderName::try_from(name.as_str())
                 .map_err(|_| Error::config(format!("{name:?} is not a valid header name")))?;
             if OWN_HEADERS.contains(&parsed.as_str()) {
@@ -370,7 +365,7 @@ impl HaloBuilder {
     }
 }
 
-fn https(url: &Url) -> bool {
+fn https(url: &::url::Url) -> bool {
     url.scheme() == "https"
 }
 
@@ -383,7 +378,7 @@ impl fmt::Debug for HaloBuilder {
             .field("headers", &headers)
             .field("read_only", &self.read_only)
             .field("retry", &self.retry)
-            .field("rate_limit", &self.rate_limit)
+            .field("rate_limit", &self.limiter.status().limit)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,35 @@
 //! How a client is made: from a builder, or from the environment.
 
 mod builder;
-pub(crate) mod environment;
+mod environment;
+mod scope;
 
 pub use self::builder::HaloBuilder;
+pub(crate) use self::scope::is_known as is_known_scope;
+use crate::session::Halo;
+use crate::vocabulary::Error;
+
+impl Halo {
+    /// Begins a client of the Halo at this URL, such as `https://acme.halopsa.com`. A path `/api` at its end is taken off.
+    pub fn builder(base_url: impl Into<String>) -> HaloBuilder {
+        HaloBuilder::new(base_url.into())
+    }
+
+    /// A client from the environment: `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID`, `HALOPSA_CLIENT_SECRET`, and, if set,
+    /// `HALOPSA_TENANT` and `HALOPSA_SCOPES` (separated by spaces or commas). An empty variable counts as not set.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) that names every variable which is missing or does not fit.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::from_env_with_prefix("HALOPSA_")
+    }
+
+    /// As [`Halo::from_env`], with names that begin with `prefix` instead of `HALOPSA_`: `ACME_HALO_` reads
+    /// `ACME_HALO_BASE_URL` and so on. So one process may serve several tenants.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) that names every variable which is missing or does not fit.
+    pub fn from_env_with_prefix(prefix: &str) -> Result<Self, Error> {
+        environment::builder(prefix, |name| std::env::var_os(name))?.build()
+    }
+}

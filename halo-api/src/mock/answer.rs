@@ -115,7 +115,9 @@ impl State {
             None if method == Method::GET => entity.read_scope,
             None => entity.write_scope,
         };
-        needed.filter(|_| entity.enforce_scopes).is_none_or(|needed| crate::vocabulary::scope::allow(scopes, needed))
+        needed
+            .filter(|_| entity.enforce_scopes)
+            .is_none_or(|needed| crate::vocabulary::scope::allow(scopes, needed, crate::client::is_known_scope))
     }
 }
 

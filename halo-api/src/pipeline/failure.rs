@@ -6,18 +6,20 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Response, StatusCode, header};
 
+use super::authorizer::Authorization;
+use super::request::{BODY_LIMIT, PreparedRequest};
 use super::send_loop::{Outcome, SendLoop};
-use crate::pipeline::request::{BODY_LIMIT, Purpose};
 use crate::transport::{TransportError, TransportErrorKind};
-use crate::vocabulary::scope;
-use crate::vocabulary::{Error, ErrorKind};
-use crate::vocabulary::{Safety, StopReason};
+use crate::vocabulary::{Error, ErrorKind, Safety, StopReason, scope};
+
+/// What to do about a write whose outcome is not known.
+const LOOK_FIRST: &str = "look for the record before sending it again";
 
 impl SendLoop<'_> {
     pub(super) fn error(&mut self, kind: ErrorKind, stop_reason: StopReason) -> Error {
         let attempts = std::mem::take(&mut self.attempts);
         Error::new(kind)
-            .with_redactor(self.core.redactor.clone())
+            .with_redactor(self.sender.redactor.clone())
             .with_endpoint(self.out.endpoint())
             .with_host(self.out.host())
             .with_attempts(attempts, stop_reason)
@@ -35,15 +37,13 @@ impl SendLoop<'_> {
     }
 
     pub(super) fn outcome_unknown(&mut self, outcome: Outcome) -> Error {
-        self.failed(outcome, StopReason::Unsafe)
-            .with_kind(ErrorKind::OutcomeUnknown)
-            .hint("look for the record before sending it again")
+        self.failed(outcome, StopReason::Unsafe).with_kind(ErrorKind::OutcomeUnknown).hint(LOOK_FIRST)
     }
 
     pub(super) fn failed(&mut self, outcome: Outcome, stop_reason: StopReason) -> Error {
         match outcome {
             Outcome::Answered(response) => self.refused(&response, stop_reason),
-            Outcome::Failed(error) => self.unanswered(error, stop_reason),
+            Outcome::Failed(error) => self.no_response(error, stop_reason),
         }
     }
 
@@ -51,14 +51,15 @@ impl SendLoop<'_> {
         let status = response.status();
         let error =
             self.error(ErrorKind::of_status(status), stop_reason).with_status(status).with_body(response.body());
-        match status.as_u16() {
-            401 | 403 if self.out.purpose == Purpose::Api => self.with_scopes(error).hint(self.rights(status)),
-            300..=399 => error.detail(redirected(response)).hint("check the base URL"),
+        match (status.as_u16(), &self.authorization) {
+            (401 | 403, Some(authorization)) => self.with_scopes(error).hint(self.rights(authorization, status)),
+            (300..=399, _) => error.detail(redirected(response)).hint("check the base URL"),
+            (500.., _) if self.out.safety == Safety::Unsafe => error.hint(LOOK_FIRST),
             _ => error,
         }
     }
 
-    fn unanswered(&mut self, failure: TransportError, stop_reason: StopReason) -> Error {
+    fn no_response(&mut self, failure: TransportError, stop_reason: StopReason) -> Error {
         let kind = match failure.kind() {
             TransportErrorKind::Connect => ErrorKind::Connect,
             TransportErrorKind::Timeout => ErrorKind::Timeout,
@@ -83,45 +84,58 @@ impl SendLoop<'_> {
         error.with_source(failure)
     }
 
-    /// Whether the scope that it is proven to need is missing.
+    /// An error from elsewhere, of an authorizer or a limiter, which need not know what it was for.
+    pub(super) fn named(&self, error: Error) -> Error {
+        if error.endpoint().is_some() { error } else { error.with_endpoint(self.out.endpoint()) }
+    }
+
+    /// Whether the scope that it is proven to need was not granted.
     pub(super) fn check_scope(&self) -> Result<(), Error> {
-        let (true, Some(scope), Some(auth)) = (self.out.enforce_scope, self.out.scope, &self.core.auth) else {
-            return Ok(());
-        };
-        let granted = auth.scope();
-        if scope::allow(&granted, scope) {
-            return Ok(());
+        match self.granted() {
+            Some(granted) => missing_scope(self.out, granted, self.sender.is_known_scope),
+            None => Ok(()),
         }
-        let error = Error::new(ErrorKind::MissingScope).with_endpoint(self.out.endpoint());
-        let error = error.detail(format!("it needs `{scope}`, and this client has `{granted}`"));
-        let hint = "ask for it with scopes() and allow it for the application in Halo";
-        Err(error.with_scopes(scope, &granted).hint(hint))
+    }
+
+    fn granted(&self) -> Option<&str> {
+        self.authorization.as_ref()?.scopes.as_deref()
     }
 
     fn with_scopes(&self, error: Error) -> Error {
-        match (self.out.scope, &self.core.auth) {
-            (Some(scope), Some(auth)) => error.with_scopes(scope, &auth.scope()),
+        match (self.out.scope, self.granted()) {
+            (Some(scope), Some(granted)) => error.with_scopes(scope, granted),
             _ => error,
         }
     }
 
-    /// What to look at when Halo says no to a good token.
-    fn rights(&self, status: StatusCode) -> String {
-        let Some(auth) = &self.core.auth else {
+    /// What to look at when Halo says no to a good authorization.
+    fn rights(&self, authorization: &Authorization, status: StatusCode) -> String {
+        if authorization.name != header::AUTHORIZATION {
             return String::from("the API key may not do this; an application with client credentials may be able to");
-        };
+        }
         let mut hint = String::from(if status == StatusCode::UNAUTHORIZED {
             "a fresh token was refused too; check that the application's agent may log in and that its role allows this"
         } else {
             "check that the role of the application's agent allows this"
         });
-        if let Some(scope) = self.out.scope {
-            let granted = auth.scope();
+        if let (Some(scope), Some(granted)) = (self.out.scope, self.granted()) {
             // Writing to a string cannot fail.
             let _ = write!(hint, " and that the application has the scope `{scope}` (this client has `{granted}`)");
         }
         hint
     }
+}
+
+/// Whether a request that is proven to need a scope may go with those that are granted.
+pub(crate) fn missing_scope(out: &PreparedRequest, granted: &str, is_known: fn(&str) -> bool) -> Result<(), Error> {
+    let Some(scope) = out.scope.filter(|_| out.enforce_scope) else { return Ok(()) };
+    if scope::allow(granted, scope, is_known) {
+        return Ok(());
+    }
+    let error = Error::new(ErrorKind::MissingScope).with_endpoint(out.endpoint());
+    let error = error.detail(format!("it needs `{scope}`, and this client has `{granted}`"));
+    let hint = "ask for it with scopes() and allow it for the application in Halo";
+    Err(error.with_scopes(scope, granted).hint(hint))
 }
 
 pub(super) fn too_large() -> String {

@@ -1,12 +1,23 @@
 //! How one request is sent: attempts, retries, the rate limit. Knows neither clients nor types of rows.
 
+mod authorizer;
+mod denied_routes;
 mod failure;
-pub(crate) mod rate_limit;
+mod http_date;
+mod learned_limit;
+mod limiter;
 mod rate_limit_message;
 pub(crate) mod request;
 pub(crate) mod retry;
-pub(crate) mod send_loop;
+mod send_loop;
+mod sender;
+mod sliding_window;
 mod throttle;
 
-pub use self::rate_limit::{RateLimit, RateStatus};
+pub use self::authorizer::{Authorization, Authorizer};
+pub(crate) use self::denied_routes::DeniedRoutes;
+pub(crate) use self::failure::missing_scope;
+pub use self::limiter::{Lane, Permit, RateLimit, RateLimiter, RateStatus};
 pub use self::retry::RetryPolicy;
+pub(crate) use self::sender::{Sender, Timeouts, send};
+pub use self::sliding_window::SlidingWindow;

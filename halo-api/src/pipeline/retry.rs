@@ -8,16 +8,37 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode, header};
 use jiff::Timestamp;
 
+use super::http_date::http_date;
 use crate::transport::{TransportError, TransportErrorKind};
 
+/// Shortest pause after a 429: a server that is asked for less meanwhile answers 429 once more.
+const LEAST_PAUSE: Duration = Duration::from_millis(100);
+
 /// How often and how long a request is tried.
+///
+/// What is tried again depends on what came back, and on whether the request may be sent twice: GET and DELETE may, and what
+/// `assume_idempotent()` says; a POST may not, since Halo would make a second record.
+///
+/// | what came | may be sent twice | may not |
+/// | --- | --- | --- |
+/// | not sent: no connection | again | again |
+/// | 429 | again, after the pause; it is no attempt | the same |
+/// | 401 | once more, with a fresh token; it is no attempt | the same |
+/// | timeout, broken connection, cut body | again | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
+/// | 408, 502, 503, 504, 520 to 524, 530 | again | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
+/// | 2xx with an HTML page | [`Decode`](crate::ErrorKind::Decode) | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
+/// | 500, 501 | final: Halo answers so to faults of the request, the same on every try | the same, so look first |
+/// | any other status | final | final |
+///
+/// A 401 of a method and path that refused a fresh token is final as well, for five minutes or until a request there
+/// succeeds: a right is missing.
 ///
 /// ```
 /// # use std::time::Duration;
 /// let patient = halo_api::RetryPolicy::default().attempts(6).deadline(Duration::from_secs(300));
 /// let never = halo_api::RetryPolicy::default().attempts(1);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct RetryPolicy {
     pub(crate) attempts: u32,
     pub(crate) deadline: Duration,
@@ -68,7 +89,7 @@ impl RetryPolicy {
     }
 
     /// The pause after a 429 that does not say how long: between half of `base` and `base`, twice as long after each further
-    /// one of the call, up to `cap`; 5 s and 60 s unless set.
+    /// one of the call, up to `cap`; 5 s and 60 s unless set, and never less than 0.1 s.
     #[must_use]
     pub fn throttle_backoff(mut self, base: Duration, cap: Duration) -> Self {
         self.throttle_base = base;
@@ -84,7 +105,7 @@ impl RetryPolicy {
     /// The pause after the `n`th 429 of a call that does not say how long, the second half of it random.
     pub(crate) fn throttle_wait(&self, n: u32, random: f64) -> Duration {
         let whole = doubled(self.throttle_base, n).min(self.throttle_cap);
-        (whole / 2) + (whole / 2).mul_f64(random.clamp(0.0, 1.0))
+        ((whole / 2) + (whole / 2).mul_f64(random.clamp(0.0, 1.0))).max(LEAST_PAUSE)
     }
 }
 
@@ -109,20 +130,16 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         }
         Ok(_) => return None,
         Err(_) => {
-            let date = http_date(text)?;
             // Halo's own clock, where it says: the client's may be off.
-            let now = headers.get(header::DATE).and_then(|date| http_date(date.to_str().ok()?)).unwrap_or(now);
+            let now = headers.get(header::DATE).and_then(|date| http_date(date.to_str().ok()?, now)).unwrap_or(now);
+            let date = http_date(text, now)?;
             Duration::try_from(date.duration_since(now)).ok()?
         }
     };
     (wait >= Duration::from_secs(1)).then(|| wait.min(LONGEST))
 }
 
-fn http_date(text: &str) -> Option<Timestamp> {
-    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
-}
-
-/// What an answer, or the lack of one, means for trying again.
+/// What a response, or the lack of one, means for trying again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
     Success,
@@ -145,7 +162,8 @@ impl Class {
             401 => Self::Unauthorized,
             429 => Self::Throttled,
             // 500 is not among them: Halo uses it for faults of the request, the same on every try.
-            408 | 502 | 503 | 504 => Self::Ambiguous,
+            // 520 to 524 and 530 are of a proxy that did not hear from Halo.
+            408 | 502 | 503 | 504 | 520..=524 | 530 => Self::Ambiguous,
             _ => Self::Final,
         }
     }
@@ -176,6 +194,8 @@ mod tests {
         assert_eq!(seconds("7"), Some(7));
         assert_eq!(seconds(" 12.5 "), Some(12));
         assert_eq!(seconds("Sun, 06 Nov 1994 08:49:37 GMT"), Some(30));
+        assert_eq!(seconds("Sunday, 06-Nov-94 08:49:37 GMT"), Some(30));
+        assert_eq!(seconds("Sun Nov  6 08:49:37 1994"), Some(30));
         assert_eq!(seconds("99999999999999999999"), Some(86_400));
         for useless in ["0", "-5", "soon", "", "NaN", "Sun, 06 Nov 1994 08:48:37 GMT"] {
             assert_eq!(seconds(useless), None, "{useless}");
@@ -198,12 +218,25 @@ mod tests {
             (429, Class::Throttled),
             (408, Class::Ambiguous),
             (504, Class::Ambiguous),
+            (520, Class::Ambiguous),
+            (524, Class::Ambiguous),
+            (525, Class::Final),
+            (530, Class::Ambiguous),
+            (501, Class::Final),
             (500, Class::Final),
             (302, Class::Final),
             (404, Class::Final),
         ] {
             assert_eq!(class(code), expected, "{code}");
         }
+    }
+
+    #[test]
+    fn no_pause_is_shorter_than_a_tenth_of_a_second() {
+        let hasty = RetryPolicy::default().throttle_backoff(Duration::ZERO, Duration::ZERO);
+        assert_eq!(hasty.throttle_wait(1, 0.5), LEAST_PAUSE);
+        let short = RetryPolicy::default().throttle_backoff(LEAST_PAUSE, LEAST_PAUSE);
+        assert_eq!(short.throttle_wait(9, 0.0), LEAST_PAUSE);
     }
 
     proptest! {

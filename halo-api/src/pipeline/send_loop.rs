@@ -1,6 +1,7 @@
-//! The way of one call through token, limiter, transport and retries.
+//! One call: authorization, permit, transport and retries, in turn.
 
-use std::sync::Arc;
+use std::future::poll_fn;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -8,33 +9,39 @@ use http::{Method, Response, StatusCode};
 use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Span;
 
+use super::authorizer::{Authorization, Authorizer};
 use super::failure::too_large;
-use super::rate_limit_message::stated;
-use crate::auth::Token;
-use crate::pipeline::request::{ApiResponse, BODY_LIMIT, PreparedRequest, Purpose};
-use crate::pipeline::retry::{self, Class, RetryPolicy};
-use crate::session::ClientInner;
+use super::request::{ApiResponse, BODY_LIMIT, PreparedRequest};
+use super::retry::{self, Class, RetryPolicy};
+use super::sender::Sender;
 use crate::transport::{SentMarker, TransportError};
 use crate::vocabulary::clock::later;
-use crate::vocabulary::{Attempt, AttemptResult, Safety, StopReason};
-use crate::vocabulary::{Error, ErrorKind};
+use crate::vocabulary::{Attempt, AttemptResult, Error, ErrorKind, Safety, StopReason};
 
-pub(crate) struct SendLoop<'a> {
-    pub(super) core: &'a ClientInner,
+/// A permit that took no longer than this was not waited for.
+const AT_ONCE: Duration = Duration::from_millis(1);
+
+pub(super) struct SendLoop<'a> {
+    pub(super) sender: &'a Sender,
     pub(super) out: &'a PreparedRequest,
-    pub(super) policy: RetryPolicy,
+    pub(super) authorizer: Option<&'a dyn Authorizer>,
+    pub(super) policy: &'a RetryPolicy,
     pub(super) span: Span,
     pub(super) started: Instant,
     /// End of all attempts and of the waits between them. Waiting for the rate limit moves it, unless the caller set it.
     pub(super) deadline: Instant,
-    /// What is left of the time that may be spent waiting for the rate limit.
-    pub(super) patience: Duration,
+    /// What remains of the time that may be spent waiting for the rate limit.
+    pub(super) throttle_wait: Duration,
     pub(super) attempts: Vec<Attempt>,
     /// Attempts that the policy counts: not those that ended in a 429 or in the one replay after a 401.
     pub(super) counted: u32,
     /// How often it met a 429, and the last one.
     pub(super) throttled: u32,
     pub(super) refusal: Option<Outcome>,
+    /// What it was sent with last.
+    pub(super) authorization: Option<Authorization>,
+    /// The 401 after which it is sent once more.
+    pub(super) refused: Option<Outcome>,
     pub(super) replayed: bool,
     /// An attempt may have been carried out without our knowing.
     pub(super) ambiguous: bool,
@@ -48,21 +55,29 @@ pub(super) enum Outcome {
 }
 
 impl<'a> SendLoop<'a> {
-    pub(crate) fn new(core: &'a ClientInner, out: &'a PreparedRequest, span: Span) -> Self {
+    pub(super) fn new(
+        sender: &'a Sender,
+        out: &'a PreparedRequest,
+        authorizer: Option<&'a dyn Authorizer>,
+        span: Span,
+    ) -> Self {
         let started = Instant::now();
-        let policy = out.retry.unwrap_or(core.retry);
+        let policy = out.retry.as_ref().unwrap_or(&sender.retry);
         Self {
-            core,
+            sender,
             out,
+            authorizer,
             policy,
             span,
             started,
             deadline: later(started, out.timeout.unwrap_or(policy.deadline)),
-            patience: core.max_throttle_wait,
+            throttle_wait: sender.timeouts.max_throttle_wait,
             attempts: Vec::new(),
             counted: 0,
             throttled: 0,
             refusal: None,
+            authorization: None,
+            refused: None,
             replayed: false,
             ambiguous: false,
             waited: Duration::ZERO,
@@ -70,9 +85,9 @@ impl<'a> SendLoop<'a> {
     }
 
     /// One attempt with all that goes before it. `None`: take another one.
-    pub(crate) async fn attempt(&mut self) -> Result<Option<ApiResponse>, Error> {
-        let token = self.acquire().await?;
-        let request = self.out.http_request(self.core, token.as_deref().map(|token| &token.bearer))?;
+    pub(super) async fn attempt(&mut self) -> Result<Option<ApiResponse>, Error> {
+        self.acquire().await?;
+        let request = self.out.http_request(&self.sender.headers, self.authorization.as_ref(), &self.sender.redactor);
         let outcome = self.send(request).await;
         let class = match &outcome {
             Outcome::Answered(response) => Class::of_status(response.status()),
@@ -80,8 +95,8 @@ impl<'a> SendLoop<'a> {
         };
         match (class, outcome) {
             (Class::Success, Outcome::Answered(response)) => self.arrived(response).map(Some),
-            (Class::Unauthorized, outcome) => self.unauthorized(token.as_deref(), outcome).map(|()| None),
-            (Class::Throttled, outcome) => self.throttled(outcome).map(|()| None),
+            (Class::Unauthorized, outcome) => self.unauthorized(outcome).map(|()| None),
+            (Class::Throttled, outcome) => self.throttled(outcome).await.map(|()| None),
             (Class::Final, outcome) if self.is_gone(&outcome) => self.arrived(Response::new(Bytes::new())).map(Some),
             (Class::NotSent, outcome) => self.back_off(outcome).await.map(|()| None),
             (Class::Ambiguous, outcome) if self.out.safety != Safety::Unsafe => {
@@ -96,65 +111,92 @@ impl<'a> SendLoop<'a> {
     /// A 2xx. The body is judged here too, since a transport of the user's may not do it.
     fn arrived(&mut self, response: Response<Bytes>) -> Result<ApiResponse, Error> {
         let attempts = std::mem::take(&mut self.attempts);
-        let reply = ApiResponse::new(response, self.out, attempts, self.core.redactor.clone());
-        if reply.body.len() > BODY_LIMIT {
-            return Err(reply.error(ErrorKind::TooLarge).with_status(reply.status).detail(too_large()));
+        let response = ApiResponse::new(response, self.out, attempts, self.sender.redactor.clone());
+        if let Some(error) = response.in_doubt() {
+            return Err(error);
         }
-        Ok(reply)
+        if response.body.len() > BODY_LIMIT {
+            return Err(response.error(ErrorKind::TooLarge).with_status(response.status).detail(too_large()));
+        }
+        if self.authorization.is_some() {
+            self.sender.denied.succeeded(self.out);
+        }
+        Ok(response)
     }
 
-    /// A DELETE whose first answer was lost and that now finds nothing has done its work.
+    /// A DELETE whose first response was lost and that now finds nothing has done its work.
     fn is_gone(&self, outcome: &Outcome) -> bool {
         let missing = matches!(outcome, Outcome::Answered(response) if response.status() == StatusCode::NOT_FOUND);
         missing && self.ambiguous && self.out.method == Method::DELETE
     }
 
-    /// Token and turn. The turn comes last and is taken at once, so that what was let through is what is sent.
-    async fn acquire(&mut self) -> Result<Option<Arc<Token>>, Error> {
+    /// Authorization and permit. The permit comes last and is committed at once, so that what was let through is what is
+    /// sent.
+    async fn acquire(&mut self) -> Result<(), Error> {
         let mut again = false;
         loop {
+            self.authorization = self.authorize().await?;
             self.check_scope()?;
-            let token = self.token().await?;
-            // Its reply may have granted less than was asked for.
-            self.check_scope()?;
-            let turn = self.turn().await?;
+            let before = Instant::now();
+            let permit = self.acquire_permit().await?;
             let now = Instant::now();
             if now >= self.deadline {
                 return Err(self
                     .error(ErrorKind::Timeout, StopReason::DeadlineExceeded)
                     .detail("there is no time left to send it"));
             }
-            // It may have run out, or been refused, while this call stood in line; once, since its life may be no longer.
-            if again || self.is_current(token.as_deref(), now) {
-                if let Some(turn) = turn {
-                    turn.take(now);
-                }
-                return Ok(token);
+            // Once, since it may be good for no longer than the wait.
+            if again || now.duration_since(before) < AT_ONCE || self.is_still_good(now).await {
+                permit.commit();
+                return Ok(());
             }
             again = true;
         }
     }
 
-    fn is_current(&self, token: Option<&Token>, now: Instant) -> bool {
-        match (token, &self.core.auth) {
-            (Some(token), Some(auth)) => auth.is_current(token, now),
-            _ => true,
+    async fn authorize(&mut self) -> Result<Option<Authorization>, Error> {
+        let Some(authorizer) = self.authorizer else { return Ok(None) };
+        let refused = self.refused_generation();
+        let before = Instant::now();
+        let authorization = if self.out.timeout.is_some() {
+            let left = self.deadline.saturating_duration_since(before);
+            let authorization = timeout_at(self.deadline, authorizer.authorize_within(refused, left)).await;
+            authorization.unwrap_or_else(|_| Err(self.no_time_for_token()))
+        } else {
+            // It has a deadline of its own, so that this call's time stands still meanwhile.
+            let authorization = authorizer.authorize(refused).await;
+            self.deadline = later(self.deadline, before.elapsed());
+            authorization
+        };
+        let authorization = authorization.map_err(|error| self.named(error))?;
+        match self.refused.take() {
+            Some(outcome) if refused == Some(authorization.generation) => {
+                Err(self.failed(outcome, StopReason::NotRetryable))
+            }
+            _ => Ok(Some(authorization)),
         }
     }
 
-    async fn token(&mut self) -> Result<Option<Arc<Token>>, Error> {
-        let Some(auth) = self.core.auth.as_ref().filter(|_| self.out.purpose == Purpose::Api) else { return Ok(None) };
-        let before = Instant::now();
-        let token = auth.token(self.core);
-        let token = if self.out.timeout.is_some() {
-            timeout_at(self.deadline, token).await.unwrap_or_else(|_| Err(self.no_time_for_token()))
-        } else {
-            // It has a deadline and a patience of its own, so that this call's time stands still meanwhile.
-            let token = token.await;
-            self.deadline = later(self.deadline, before.elapsed());
-            token
-        };
-        token.map(Some)
+    /// The generation that a 401 refused.
+    fn refused_generation(&self) -> Option<u64> {
+        self.authorization.as_ref().filter(|_| self.refused.is_some()).map(|refused| refused.generation)
+    }
+
+    /// Whether what it holds has neither run out nor been replaced while it waited for the rate limit. Takes no time: what
+    /// would have to be fetched is not at hand.
+    async fn is_still_good(&self, now: Instant) -> bool {
+        let (Some(authorizer), Some(held)) = (self.authorizer, &self.authorization) else { return true };
+        // Without an end, it is good until it is refused.
+        let Some(end) = held.expires_at else { return true };
+        if now >= end {
+            return false;
+        }
+        let mut at_hand = authorizer.authorize_within(None, Duration::ZERO);
+        let at_hand = poll_fn(|cx| match at_hand.as_mut().poll(cx) {
+            Poll::Ready(Ok(current)) => Poll::Ready(current.generation == held.generation),
+            _ => Poll::Ready(false),
+        });
+        at_hand.await
     }
 
     fn no_time_for_token(&mut self) -> Error {
@@ -168,9 +210,9 @@ impl<'a> SendLoop<'a> {
         // An explicit timeout is the caller's word on how long an attempt may take as well.
         let end = match self.out.timeout {
             Some(_) => self.deadline,
-            None => self.deadline.min(later(begun, self.core.attempt_timeout)),
+            None => self.deadline.min(later(begun, self.sender.timeouts.attempt)),
         };
-        let outcome = match timeout_at(end, self.core.transport.send(request)).await {
+        let outcome = match timeout_at(end, self.sender.transport.send(request)).await {
             Ok(Ok(response)) => Outcome::Answered(response),
             Ok(Err(error)) => Self::answered_anyway(error),
             Err(_) => Outcome::Failed(marker.timeout()),
@@ -216,55 +258,24 @@ impl<'a> SendLoop<'a> {
 
 /// What to do after an attempt that brought nothing.
 impl SendLoop<'_> {
-    /// The token may have run out or been withdrawn: once, a fresh one. Halo also answers 401 where a right is missing.
-    fn unauthorized(&mut self, token: Option<&Token>, outcome: Outcome) -> Result<(), Error> {
-        let (Some(token), Some(auth), false) = (token, &self.core.auth, self.replayed) else {
+    /// The token may have run out or been withdrawn: once, a fresh one. Where a right is missing, Halo answers 401 as well.
+    fn unauthorized(&mut self, outcome: Outcome) -> Result<(), Error> {
+        let Some(refused) = &self.authorization else { return Err(self.failed(outcome, StopReason::NotRetryable)) };
+        let is_denied = self.sender.denied.refused(self.out, refused.generation);
+        if is_denied || self.replayed {
             return Err(self.failed(outcome, StopReason::NotRetryable));
-        };
-        auth.invalidate(token.generation);
+        }
+        self.refused = Some(outcome);
         self.replayed = true;
         self.counted -= 1;
         Ok(())
     }
 
-    /// A 429 was refused before any work. It holds back every clone of the client, and is no attempt.
-    fn throttled(&mut self, outcome: Outcome) -> Result<(), Error> {
-        self.counted -= 1;
-        self.throttled += 1;
-        let random = (self.core.clock.random)();
-        let asked = self.asked(&outcome);
-        self.apply_stated_limit(&outcome);
-        self.refusal = Some(outcome);
-        let wait = match asked {
-            Some(asked) => retry::asked_wait(asked, random),
-            None => self.policy.throttle_wait(self.throttled, random),
-        };
-        let now = Instant::now();
-        let until = later(now, wait);
-        // A server that says hours must not stop the clones for hours: after their patience they try again.
-        self.core.limiter.pause(now, until.min(later(now, self.core.max_throttle_wait)));
-        if self.out.purpose == Purpose::EarlyToken {
-            return Err(self.rate_limited(Some(wait), StopReason::NotRetryable));
-        }
-        self.fits(until).map(drop)
-    }
-
-    /// The number that Halo's sentence may state, which changed from 300 to 500 to 700 over the years.
-    fn apply_stated_limit(&self, outcome: &Outcome) {
-        if let (true, Outcome::Answered(response)) = (self.out.purpose.counts(), outcome) {
-            let stated = crate::vocabulary::error_body::words(response.body()).and_then(|words| stated(&words));
-            if let Some(stated) = stated {
-                self.core.limiter.lower(stated);
-            }
-        }
-    }
-
     async fn back_off(&mut self, outcome: Outcome) -> Result<(), Error> {
-        let most = if self.out.purpose == Purpose::EarlyToken { 1 } else { self.policy.attempts };
-        if self.counted >= most {
+        if self.counted >= self.policy.attempts {
             return Err(self.failed(outcome, StopReason::AttemptsExhausted));
         }
-        let random = (self.core.clock.random)();
+        let random = (self.sender.clock.random)();
         let asked = self.asked(&outcome);
         let wait = match asked {
             Some(asked) => retry::asked_wait(asked, random),
@@ -281,7 +292,7 @@ impl SendLoop<'_> {
 
     pub(super) fn asked(&self, outcome: &Outcome) -> Option<Duration> {
         match outcome {
-            Outcome::Answered(response) => retry::retry_after(response.headers(), (self.core.clock.now)()),
+            Outcome::Answered(response) => retry::retry_after(response.headers(), (self.sender.clock.now)()),
             Outcome::Failed(_) => None,
         }
     }

@@ -12,7 +12,6 @@ use super::call::Operation;
 use super::{Call, MOST_AT_ONCE, Pending};
 use crate::codec::id::KeyValue;
 use crate::codec::{FieldPatch, WriteBody, WriteValue};
-use crate::pipeline::request;
 use crate::vocabulary::{Error, ErrorKind};
 
 impl Call {
@@ -71,7 +70,7 @@ impl Call {
     pub(super) fn with_stored(mut self) -> Pending<Self> {
         Box::pin(async move {
             // A mistake in the write is reported before anything is sent.
-            request::permitted(&self.halo.core, &self.prepare()?)?;
+            self.halo.core.permitted(&self.prepare()?)?;
             let (began, timeout) = (Instant::now(), self.timeout);
             let remaining = || timeout.map(|timeout| timeout.saturating_sub(began.elapsed()));
             let unread: Vec<(usize, Vec<&'static str>)> =
@@ -107,7 +106,7 @@ impl Call {
             None => self.keys.clone(),
         };
         let get = Self::detail(&self.halo, self.entity).with_keys(keys);
-        Self { timeout, retry: self.retry, ..get }
+        Self { timeout, retry: self.retry.clone(), ..get }
     }
 
     /// The key in a body of several.

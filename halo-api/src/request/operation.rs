@@ -160,7 +160,7 @@ mod tests {
         assert_eq!((preview.path.as_str(), preview.body), ("/Clients/5/goa%2Fb/to", Some(json!({"x": 1}))));
         assert!(preview.query.is_empty());
         let out = call(&halo, &IN_PATH, "a/b", None).prepare().ok().unwrap();
-        assert_eq!(out.url.path(), "/api/Clients/5/goa%2Fb/to");
+        assert_eq!(out.uri.path(), "/api/Clients/5/goa%2Fb/to");
         assert_eq!((out.template.as_ref(), out.body.is_none()), ("/Clients/{client_id}/go{id}/to", true));
         assert!(call(&halo, &IN_PATH, "..", None).preview().fault.is_some());
     }

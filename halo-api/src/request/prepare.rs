@@ -10,7 +10,8 @@ use super::{Call, Direction, Operation, Preview, params};
 use crate::codec::id::KeyValue;
 use crate::codec::{WriteBody, WriteValue};
 use crate::entity_info::{EndpointInfo, EntityInfo, ListInfo, Paging, ParamInfo};
-use crate::pipeline::request::{Body, PreparedRequest, Purpose};
+use crate::pipeline::Lane;
+use crate::pipeline::request::{Body, PreparedRequest};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
 
@@ -33,11 +34,7 @@ pub(crate) enum Window {
 impl Call {
     pub(super) fn prepare(&self) -> Result<PreparedRequest, Error> {
         let parts = self.parts().map_err(|fault| Error::config(fault).with_endpoint(self.endpoint()))?;
-        let mut url = self.halo.core.api.clone();
-        url.set_path(&format!("{}{}", url.path(), parts.path));
-        if !parts.query.is_empty() {
-            url.set_query(Some(&params::query_text(&parts.query)));
-        }
+        let uri = self.halo.core.uri(&parts.path, &params::query_text(&parts.query))?;
         let body = match &parts.body {
             Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
                 Error::config(unencodable(&error)).with_endpoint(self.endpoint()).with_source(error)
@@ -46,7 +43,7 @@ impl Call {
         };
         Ok(PreparedRequest {
             method: self.method(),
-            url,
+            uri,
             path: parts.path,
             template: self.template(),
             body,
@@ -54,8 +51,8 @@ impl Call {
             scope: self.scope(),
             enforce_scope: self.entity.enforce_scopes && self.halo.core.check_scopes,
             timeout: self.timeout,
-            retry: self.retry,
-            purpose: Purpose::Api,
+            retry: self.retry.clone(),
+            lane: Lane::default(),
         })
     }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Method;
+use http::{Method, Uri};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,8 +12,8 @@ use url::Url;
 
 use crate::Halo;
 use crate::codec::Param;
-use crate::pipeline::request::{self, ApiResponse, Body, PreparedRequest, Purpose};
-use crate::pipeline::retry::RetryPolicy;
+use crate::pipeline::request::{ApiResponse, Body, PreparedRequest};
+use crate::pipeline::{Lane, RetryPolicy};
 use crate::request::{Pending, Preview, params};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
@@ -67,7 +67,7 @@ impl Halo {
 }
 
 /// What is wrong with a path below `api`. A token must not leave that part of the server.
-fn path_fault(api: &Url, path: &str) -> Option<String> {
+fn path_fault(api: &Uri, path: &str) -> Option<String> {
     let decoded = decoded(path);
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if path.contains("://") {
@@ -81,7 +81,7 @@ fn path_fault(api: &Url, path: &str) -> Option<String> {
     } else if first.eq_ignore_ascii_case("api") {
         let rest = path.trim_start_matches('/').get(first.len()..).unwrap_or_default();
         Some(format!("paths are below /api already: write `/{}`", rest.trim_start_matches('/')))
-    } else if !below(api, url_of(api, path).path()) {
+    } else if !below(api, path) {
         Some("the path must not lead out of the API".to_owned())
     } else {
         None
@@ -109,15 +109,17 @@ fn decoded_once(text: &str) -> Option<String> {
     (bytes.len() < text.len()).then(|| String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn url_of(api: &Url, path: &str) -> Url {
-    let mut url = api.clone();
-    url.set_path(&format!("{}{path}", api.path()));
-    url
+/// Whether the URL is one of the API once a server or a library has resolved it.
+fn below(api: &Uri, path: &str) -> bool {
+    let resolved = Url::parse(&format!("{api}{path}"));
+    resolved.is_ok_and(|url| url.path().strip_prefix(api.path()).is_some_and(|rest| rest.starts_with('/')))
 }
 
-/// Whether a path, as it is sent, is one of the API.
-fn below(api: &Url, path: &str) -> bool {
-    path.strip_prefix(api.path()).is_some_and(|rest| rest.starts_with('/'))
+/// The path with `{id}` for its numbers, so that a hundred records are one route.
+fn template(path: &str) -> String {
+    let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
+    let named = path.split('/').map(|segment| if is_number(&segment) { "{id}" } else { segment });
+    named.collect::<Vec<_>>().join("/")
 }
 
 impl RawRequest {
@@ -190,7 +192,7 @@ impl RawRequest {
     /// See [`ErrorKind`](crate::ErrorKind).
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
         let reply = self.reply().await?;
-        let body: &[u8] = if reply.body.is_empty() { b"null" } else { &reply.body };
+        let body: &[u8] = if reply.body.is_empty() { b"null" } else { reply.json() };
         serde_json::from_slice(body).map_err(|error| reply.unreadable(error.to_string()))
     }
 
@@ -212,29 +214,26 @@ impl RawRequest {
     }
 
     fn reply(self) -> Pending<ApiResponse> {
-        Box::pin(async move { request::run(&self.halo.core, &self.outgoing()?).await })
+        Box::pin(async move { self.halo.core.send(&self.outgoing()?).await })
     }
 
     fn outgoing(&self) -> Result<PreparedRequest, Error> {
         if let Some(fault) = &self.fault {
             return Err(Error::config(fault.clone()).with_endpoint(format!("{} {}", self.method, self.path)));
         }
-        let mut url = url_of(&self.halo.core.api, &self.path);
-        if !self.query.is_empty() {
-            url.set_query(Some(&params::query_text(&self.query)));
-        }
+        let uri = self.halo.core.uri(&self.path, &params::query_text(&self.query))?;
         Ok(PreparedRequest {
             method: self.method.clone(),
-            url,
+            uri,
             path: self.path.clone(),
-            template: self.path.clone().into(),
+            template: template(&self.path).into(),
             body: self.body.clone().map(Body::json),
             safety: self.safety(),
             scope: None,
             enforce_scope: false,
             timeout: self.timeout,
-            retry: self.retry,
-            purpose: Purpose::Api,
+            retry: self.retry.clone(),
+            lane: Lane::default(),
         })
     }
 

@@ -16,7 +16,7 @@ use crate::paging::hydrate::Hydrate;
 use crate::paging::page::Page;
 use crate::paging::pager::{Pager, Pages};
 use crate::paging::paginator::{Fetched, Paginator, Rows, typed};
-use crate::pipeline::request::{self, ApiResponse};
+use crate::pipeline::request::ApiResponse;
 use crate::vocabulary::Error;
 
 /// An answer under way.
@@ -106,7 +106,7 @@ impl Call {
 
     pub(crate) async fn reply(&self) -> Result<ApiResponse, Error> {
         let out = if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
-        request::run(&self.halo.core, &out).await
+        self.halo.core.send(&out).await
     }
 }
 

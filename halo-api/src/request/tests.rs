@@ -120,7 +120,7 @@ fn a_text_key_is_encoded_into_the_path_and_never_leaves_it() {
     let halo = MockHalo::new().halo();
     let get = |key: &str| Call::get(&halo, &BARE, &[KeyValue::Text(key.to_owned())]);
     assert_eq!(get("a/b c?d=é").preview().path, "/Bare/a%2Fb%20c%3Fd%3D%C3%A9");
-    let out = get("a/b").prepare().map_err(|error| error.to_string()).map(|out| out.url.to_string());
+    let out = get("a/b").prepare().map_err(|error| error.to_string()).map(|out| out.uri.to_string());
     assert_eq!(out.as_deref(), Ok("https://mock.halopsa.example/api/Bare/a%2Fb"));
     for key in ["", ".", ".."] {
         assert!(get(key).preview().fault.is_some(), "{key:?}");

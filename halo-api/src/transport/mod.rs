@@ -7,6 +7,8 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::StatusCode;
 
+pub use crate::vocabulary::TransportErrorKind;
+
 pub(crate) mod network;
 pub(crate) mod runtime;
 mod sent;
@@ -49,24 +51,6 @@ pub struct TransportError {
     kind: TransportErrorKind,
     status: Option<StatusCode>,
     source: Option<Box<dyn StdError + Send + Sync>>,
-}
-
-/// How far a failed request got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TransportErrorKind {
-    /// Nothing was sent, or Halo says that it did not process it: any request may be sent again.
-    Connect,
-    /// No response in time; what became of the request is unknown.
-    Timeout,
-    /// The connection broke before a response; what became of the request is unknown.
-    Interrupted,
-    /// The response began and its body was cut off.
-    CutBody,
-    /// The body of the response is larger than allowed.
-    TooLarge,
-    /// Anything else; what became of the request is unknown.
-    Other,
 }
 
 impl TransportError {

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::transport::TransportErrorKind;
-
 /// Whether a request may be sent twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -32,10 +30,28 @@ pub struct Attempt {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttemptResult {
-    /// An answer with this status.
+    /// A response with this status.
     Status(StatusCode),
-    /// No whole answer.
+    /// No whole response.
     Failed(TransportErrorKind),
+}
+
+/// How far a failed request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// Nothing was sent, or Halo says that it did not process it: any request may be sent again.
+    Connect,
+    /// No response in time; what became of the request is unknown.
+    Timeout,
+    /// The connection broke before a response; what became of the request is unknown.
+    Interrupted,
+    /// The response began and its body was cut off.
+    CutBody,
+    /// The body of the response is larger than allowed.
+    TooLarge,
+    /// Anything else; what became of the request is unknown.
+    Other,
 }
 
 impl Attempt {
@@ -82,6 +98,6 @@ pub enum StopReason {
     AttemptsExhausted,
     /// There was no time left for another try, or for the wait before it.
     DeadlineExceeded,
-    /// The rate limit would have kept it waiting for longer than the patience set for that.
+    /// The rate limit would have kept it waiting for longer than `max_throttle_wait` allows.
     ThrottleTimeout,
 }

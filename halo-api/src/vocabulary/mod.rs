@@ -8,5 +8,5 @@ pub(crate) mod scope;
 pub(crate) mod secret;
 pub(crate) mod url;
 
-pub use self::attempt::{Attempt, AttemptResult, Safety, StopReason};
+pub use self::attempt::{Attempt, AttemptResult, Safety, StopReason, TransportErrorKind};
 pub use self::error::{Error, ErrorKind};

@@ -1,5 +1,6 @@
 //! URLs of servers that are sent secrets.
 
+use http::Uri;
 use url::{Host, Url};
 
 use crate::vocabulary::Error;
@@ -61,6 +62,11 @@ pub(crate) fn joined(url: &Url, segment: &str) -> Url {
     let mut url = url.clone();
     url.set_path(&format!("{path}/{segment}"));
     url
+}
+
+/// A URL as requests hold it, parsed once.
+pub(crate) fn uri(url: &Url) -> Result<Uri, Error> {
+    url.as_str().parse().map_err(|error| Error::config("the URL does not hold together").with_source(error))
 }
 
 #[cfg(test)]

@@ -14,11 +14,11 @@ use self::paths::{Found, Source};
 /// The rooms of halo-api, from the top down.
 const HALO_API: &[&str] = &[
     "mock",
+    "client",
     "catalog",
     "extensions",
     "generated",
     "rt",
-    "client",
     "paging",
     "request",
     "blocking",
