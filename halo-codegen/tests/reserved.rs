@@ -2,7 +2,7 @@
 //!
 //! The generator reads nothing of halo-api, so the list is part of it, and this test says whether it is still right.
 //! `INSTA_UPDATE=always cargo test -p halo-codegen --test reserved` writes it anew.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod fixture_schemas;
@@ -115,9 +115,9 @@ fn file(lists: &[(&str, &str, Names)]) -> String {
     for (doc, name, names) in lists {
         assert!(!names.is_empty(), "{name}");
         let _ = writeln!(text, "\n/// {doc}\npub(super) const {name}: &[&str] = &[");
-        names.iter().for_each(|name| {
+        for name in names {
             let _ = writeln!(text, "    {name:?},");
-        });
+        }
         text.push_str("];\n");
     }
     text

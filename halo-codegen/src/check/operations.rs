@@ -37,6 +37,7 @@ impl Check<'_> {
                 let diagnostic = Diagnostic::new(Code::UnknownReference, name.span, "`fixed` names no field");
                 self.report(diagnostic.help("write the wire name of the field"));
             }
+            self.finite(value);
             if let Some(member) = value.value.placeholder() {
                 self.key_member(entity, member, value.span);
             }

@@ -29,7 +29,7 @@ impl Check<'_> {
     }
 
     fn value(&mut self, field: &Field, literal: &Spanned<Literal>) {
-        if self.fits(&field.ty.value, &literal.value) {
+        if !self.finite(literal) || self.fits(&field.ty.value, &literal.value) {
             return;
         }
         let shown = match &literal.value {
@@ -43,6 +43,16 @@ impl Check<'_> {
         self.report(
             Diagnostic::new(Code::ValueMisfit, literal.span, message).also(field.ty.span, "its type").maybe_help(help),
         );
+    }
+
+    /// Reports a number that neither JSON nor Rust can write: YAML reads `1e400` as infinity.
+    pub(super) fn finite(&mut self, literal: &Spanned<Literal>) -> bool {
+        let is_finite = !matches!(literal.value, Literal::Float(number) if !number.is_finite());
+        if !is_finite {
+            let diagnostic = Diagnostic::new(Code::ValueMisfit, literal.span, "the number is too large");
+            self.report(diagnostic.help("a number is at most about 1.8e308"));
+        }
+        is_finite
     }
 
     fn fits(&self, ty: &TypeExpr, literal: &Literal) -> bool {

@@ -40,7 +40,7 @@ impl Names {
                     Group::new(group.delimiter(), self.resolve(group.stream())).to_tokens(&mut resolved);
                 }
                 TokenTree::Punct(mark) if mark.as_char() == '@' => {
-                    self.name(path(&mut tokens)).to_tokens(&mut resolved)
+                    self.name(&path(&mut tokens)).to_tokens(&mut resolved);
                 }
                 other => other.to_tokens(&mut resolved),
             }
@@ -48,7 +48,7 @@ impl Names {
         resolved
     }
 
-    fn name(&mut self, path: Vec<Ident>) -> TokenStream {
+    fn name(&mut self, path: &[Ident]) -> TokenStream {
         let Some((last, module)) = path.split_last() else { return TokenStream::new() };
         let word = last.to_string();
         let is_own = self.defined.contains(&word);
@@ -56,7 +56,7 @@ impl Names {
             return quote!(#last);
         }
         // Who comes first has the word.
-        let is_imported = !is_own && self.imported.entry(word).or_insert_with(|| path.clone()) == &path;
+        let is_imported = !is_own && self.imported.entry(word).or_insert_with(|| path.to_vec()) == path;
         if is_imported { quote!(#last) } else { quote!(#(#path)::*) }
     }
 }

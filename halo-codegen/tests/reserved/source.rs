@@ -135,7 +135,7 @@ fn leaves(tree: &UseTree, names: &mut Names) {
         UseTree::Name(name) => drop(names.insert(name.ident.to_string())),
         UseTree::Rename(name) => drop(names.insert(name.rename.to_string())),
         UseTree::Group(group) => group.items.iter().for_each(|tree| leaves(tree, names)),
-        _ => {}
+        UseTree::Glob(_) => {}
     }
 }
 
