@@ -2,7 +2,8 @@
 //!
 //! Nothing panics, and what the codec promises holds: values that fit are read, others are kept as they came, unknown
 //! members are kept, nothing is invented, and what was written once reads and writes the same again. Two thousand
-//! responses take seconds; `HALO_MUTATED_RESPONSES=1000000 cargo test --release --test mutated_responses` is the long run.
+//! responses take seconds; `HALO_MUTATED_RESPONSES=1000000 cargo test --release --test mutated_responses` is the long run,
+//! and `HALO_MUTATED_RESPONSES_FROM` begins at the number that a failure names.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod mutator;
@@ -25,10 +26,12 @@ const DEFAULT_COUNT: u64 = 2_000;
 
 #[test]
 fn mutated_responses_neither_panic_nor_lose_anything() {
-    let count = std::env::var("HALO_MUTATED_RESPONSES").map_or(DEFAULT_COUNT, |count| count.parse().unwrap());
+    let number = |name, default| std::env::var(name).map_or(default, |number| number.parse().unwrap());
+    let count = number("HALO_MUTATED_RESPONSES", DEFAULT_COUNT);
+    let first = number("HALO_MUTATED_RESPONSES_FROM", 0);
     let bench = Bench::new();
     let mut outcome = Outcome::default();
-    for number in 0..count {
+    for number in first..first + count {
         let check = match number % 8 {
             0 | 1 => Bench::check::<tickets::Ticket>,
             2 => Bench::check::<halo_api::users::User>,

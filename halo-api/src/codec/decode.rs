@@ -206,7 +206,17 @@ fn fill_fields<'de, A: MapAccess<'de>>(
         expected = index + 1;
         context.turn_to(Step::Name(info.names[index]));
         match map.next_value_seed(Slot::of_field(&mut *fields[index], &info.fields[index], context))? {
-            Fit::Kept => unread.retain(|required| *required != index),
+            Fit::Kept => {
+                unread.retain(|required| *required != index);
+                // Of a member that comes twice the last one counts: the field has it, and `extra` must not have another.
+                if !extra.is_empty() {
+                    extra.remove(info.names[index]);
+                }
+            }
+            Fit::Raw(_) if info.required.contains(&index) => {
+                unread.retain(|required| *required != index);
+                unread.push(index);
+            }
             Fit::Raw(Value::Null) => {}
             Fit::Raw(value) => {
                 tracing::debug!(model = info.name, field = info.names[index], "a value does not fit its field");

@@ -377,6 +377,22 @@ fn decimals_of_models_keep_all_their_digits() {
 }
 
 #[test]
+fn of_a_member_that_comes_twice_the_last_one_counts() {
+    let read = |body: &str| {
+        let mut parent = Parent::default();
+        decode_object(&mut parent, body.as_bytes(), Mode::default()).map(|()| parent).map_err(|error| error.to_string())
+    };
+    let fits_last = read(r#"{"id": 7, "Name": [1], "Name": "x"}"#).unwrap();
+    assert_eq!((fits_last.name.as_deref(), fits_last.extra.len()), (Some("x"), 0));
+    let fits_first = read(r#"{"id": 7, "Name": "x", "Name": [1]}"#).unwrap();
+    assert_eq!((fits_first.name.as_deref(), &fits_first.extra["Name"]), (None, &json!([1])));
+    assert_eq!(read(r#"{"id": "x", "id": 7}"#).unwrap().id, 7);
+    for body in [r#"{"id": 7, "id": "x"}"#, r#"{"id": 7, "id": null}"#] {
+        assert!(read(body).unwrap_err().starts_with("`id` is missing or has the wrong type"), "{body}");
+    }
+}
+
+#[test]
 fn instants_are_written_with_at_most_seven_digits_and_read_with_all() {
     let at: jiff::Timestamp = "2026-08-05T12:00:00.123456789Z".parse().unwrap();
     let mut body = WriteBody::new();
