@@ -28,7 +28,7 @@ const HALO_API: &[&str] = &[
     "transport",
     "custom_fields",
     "codec",
-    "info",
+    "entity_info",
     "vocabulary",
 ];
 
