@@ -41,25 +41,13 @@ fn start() -> Result<Handle, String> {
     Ok(handle)
 }
 
-/// Runs a future to its end. It is not generic, so that tokio's part is compiled once and not for every type of answer.
-fn run(future: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Error> {
+/// Runs a future to its end. It is not generic, so that tokio's part is compiled once and not for every type of response.
+pub(crate) fn run(future: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Error> {
     if Handle::try_current().is_ok() {
         return Err(Error::config("a blocking call within an async runtime would hold up its thread: use `.await`"));
     }
     runtime()?.block_on(future);
     Ok(())
-}
-
-/// Runs a request to its end.
-pub(crate) fn wait<T>(request: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let mut request = pin!(request);
-    let mut answer = None;
-    let keep = poll_fn(|cx| request.as_mut().poll(cx).map(|ready| answer = Some(ready)));
-    run(pin!(keep))?;
-    match answer {
-        Some(answer) => answer,
-        None => Err(Error::config("a blocking call ended without an answer")),
-    }
 }
 
 /// A stream as an iterator, from `iter_blocking` and `into_blocking`.

@@ -2,12 +2,15 @@
 //!
 //! Used only by `generated/` and `extensions/`.
 
-// What a schema does not use (a reply kind, a string id) must not be a warning.
+// What a schema does not use (a reply kind, a string id) must not be a warning. An import does not count as a use of a macro
+// or of a method, so that these are named at the end.
 #![allow(unused_imports)]
+
+use std::iter::Empty;
 
 pub(crate) use crate::Halo;
 pub(crate) use crate::codec::id::{int_id, string_id};
-pub(crate) use crate::codec::open_enum::{int_enum, text_enum};
+pub(crate) use crate::codec::open_enum::{int_enum, open_enum, text_enum};
 pub(crate) use crate::codec::{
     Extra, FieldSlot, Model, ModelInfo, Record, WriteBody, WriteValue, model, names, write_type,
 };
@@ -16,10 +19,31 @@ pub(crate) use crate::entity_info::{
     Access, EndpointInfo, EntityInfo, FieldInfo, Fixed, IdKind, ListInfo, NullValue, OperationInfo, Paging, ParamInfo,
     Presence,
 };
-pub(crate) use crate::paging::{WriteAll, WriteMany};
-pub(crate) use crate::request::Call;
-pub(crate) use crate::request::macros::{
-    bytes_request, empty_request, hydrate_request, json_request, list_request, object_request, value_request,
-};
+pub(crate) use crate::paging::WriteAll;
+pub(crate) use crate::paging::macros::{hydrate_request, list_request};
+pub(crate) use crate::request::macros::{bytes_request, empty_request, json_request, object_request, value_request};
+pub(crate) use crate::request::{Call, WriteMany};
 pub(crate) use crate::vocabulary::Safety;
 pub(crate) use http::Method;
+
+/// Uses each macro by an arm that is there for this and gives nothing.
+macro_rules! name_macros {
+    ($($name:ident)*) => { $($name!();)* };
+}
+name_macros! {
+    bytes_request empty_request hydrate_request int_enum int_id json_request list_request object_request open_enum
+    string_id text_enum value_request write_type
+}
+
+const _: () = {
+    let _ = (Call::list, Call::get, Call::create, Call::update, Call::delete, Call::operation);
+    let _ = (Call::place, Call::place_and_keep, Call::set::<bool>);
+    let _ = (Call::value::<i64>, Call::json, Call::bytes, Call::empty);
+    let _ = (ParamInfo::new, ParamInfo::field, ParamInfo::needs, ParamInfo::excludes, ParamInfo::required);
+    let _ = (FieldInfo::new, FieldInfo::presence, FieldInfo::access, FieldInfo::null_values, FieldInfo::secret);
+    let _ = (WriteBody::set_secret::<bool>, find);
+    let _: fn(&mut Call, _, [bool; 0]) = Call::set_list;
+    let _: fn(_, _, Empty<_>) -> WriteMany<()> = WriteMany::create;
+    let _: fn(_, _, Empty<_>) -> WriteMany<()> = WriteMany::update;
+    let _: fn(_, _, Empty<_>) -> WriteAll<()> = WriteAll::new;
+};

@@ -14,6 +14,7 @@ const LIST_METHODS: &[&str] = &[
     "page_no",
     "prefetch",
     "max_pages",
+    "skip_unreadable",
     "start_at",
     "order_by",
     "stream",
@@ -23,7 +24,7 @@ const LIST_METHODS: &[&str] = &[
     "stream_as",
 ];
 /// Methods of every write type.
-const WRITE_METHODS: &[&str] = &["new", "set"];
+const WRITE_METHODS: &[&str] = &["new", "set", "when_some"];
 
 /// Methods of every handle: the requests that most entities have, those for several rows at once, and its derives.
 const HANDLE_METHODS: &[&str] = &["list", "get", "create", "update", "delete", "create_many", "update_many", "clone"];
@@ -256,11 +257,18 @@ pub(crate) fn is_module(name: &str) -> bool {
     MODULES.contains(&name)
 }
 
-/// Whether a parameter of lists belongs to the runtime: paging and ordering.
-pub(crate) fn is_runtime_param(wire: &str) -> bool {
-    let level = wire.strip_prefix("orderdesc").or_else(|| wire.strip_prefix("order"));
-    let is_order = level.is_some_and(|level| level.chars().all(|c| c.is_ascii_digit()));
-    is_order || matches!(wire, "pageinate" | "page_no" | "page_size" | "count")
+/// The parameters of lists that the runtime sets itself, as halo-api has them: a test compares.
+pub const RUNTIME_PARAMS: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
+/// So are these, each also with the number of a level behind it.
+pub const RUNTIME_ORDER_PARAMS: [&str; 2] = ["orderdesc", "order"];
+
+/// Whether a parameter of lists belongs to the runtime: paging and ordering. Halo reads names without case.
+#[must_use]
+pub fn is_runtime_param(wire: &str) -> bool {
+    let wire = wire.to_ascii_lowercase();
+    let level = RUNTIME_ORDER_PARAMS.iter().find_map(|order| wire.strip_prefix(order));
+    level.is_some_and(|level| level.bytes().all(|byte| byte.is_ascii_digit()))
+        || RUNTIME_PARAMS.contains(&wire.as_str())
 }
 
 /// Lower-case words, digits and single underscores, none at the ends.

@@ -36,7 +36,7 @@ pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, opt
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};
 pub(crate) use self::encode::serialize;
 pub(crate) use self::model::{Model, ModelInfo, member, model, names, row_key, row_keys, value};
-pub(crate) use self::page::{Envelope, ListSink, decode_page, decode_written};
+pub(crate) use self::page::{Envelope, ListSink, RawRows, decode_page, decode_written};
 pub(crate) use self::row_projection::Narrow;
 pub(crate) use self::scalar::{Scalar, always};
 pub(crate) use self::value::decode_value;

@@ -55,6 +55,8 @@ pub(crate) const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str
 
 /// An entity's model, for code that works with any entity: an exporter, a mirror, a table.
 ///
+/// It is sealed: only generated types implement it, since what it builds on is private to this crate.
+///
 /// ```
 /// use halo_api::{Record, tickets::Ticket};
 ///
@@ -67,6 +69,15 @@ pub(crate) const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str
 /// assert_eq!(ticket.key(), [7]);
 /// assert_eq!(ticket.value("summary"), Some("Printer".into()));
 /// assert_eq!(ticket.fields().len(), 3);
+/// ```
+///
+/// ```compile_fail,E0277
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// struct Mine;
+///
+/// impl halo_api::Record for Mine {
+///     const INFO: &'static halo_api::catalog::EntityInfo = halo_api::tickets::Ticket::INFO;
+/// }
 /// ```
 pub trait Record: Model + WireType + Default + Clone + PartialEq {
     /// The entity's catalog entry.

@@ -46,6 +46,20 @@ impl Sink for ListSink<'_> {
     }
 }
 
+/// Rows as they came, each as JSON: to find the one that cannot be read.
+pub(crate) struct RawRows(pub(crate) Vec<String>);
+
+impl Sink for RawRows {
+    fn reserve(&mut self, _: usize) {}
+
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, _: &mut Context) -> Result<bool, A::Error> {
+        let row = seq.next_element::<Value>()?.map(|row| row.to_string());
+        let is_some = row.is_some();
+        self.0.extend(row);
+        Ok(is_some)
+    }
+}
+
 /// Reads a list reply into `rows`. An array is taken wherever it comes: some lists change their shape with a parameter.
 pub(crate) fn decode_page<S: Sink>(
     rows: &mut S,

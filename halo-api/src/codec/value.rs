@@ -12,7 +12,6 @@ use super::element::{Container, FieldSlot};
 use super::scalar::Scalar;
 
 /// Reads a reply into a place for any type.
-#[allow(dead_code)] // Used where the schema has an operation that answers so.
 pub(crate) fn decode_value(place: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
     let mut context = Context::new(mode);
     read(body, |deserializer| Whole { place, context: &mut context }.deserialize(deserializer))

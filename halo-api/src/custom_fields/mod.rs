@@ -15,7 +15,6 @@ use serde_json::Value;
 use crate::codec::{Model, Scalar, View, WriteBody, WriteValue, member};
 
 /// The value with this key in a list of a model.
-#[allow(dead_code)] // Used by generated code where the schema has such a list.
 pub(crate) fn find<'a>(model: &'a dyn Model, list: &str, key: &CustomFieldKey) -> Option<CustomFieldRef<'a>> {
     let View::List(list) = member(model, list)? else { return None };
     let rows: Vec<CustomFieldRef<'a>> =

@@ -20,8 +20,6 @@ pub(super) struct FieldPatch {
     keeps_others: bool,
 }
 
-// Used by generated code where the schema has such lists to write.
-#[allow(dead_code)]
 impl Call {
     /// Sets one value of a list that Halo merges with the stored one, or of a new record.
     pub(crate) fn place(&mut self, list: &'static str, key: CustomFieldKey, value: CustomFieldValue) {

@@ -156,7 +156,7 @@ impl RawRequest {
     /// See [`ErrorKind`](crate::ErrorKind).
     #[cfg(feature = "blocking")]
     pub fn send_blocking<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
-        crate::blocking::wait(self.send())
+        Pending::of(self.send()).wait()
     }
 
     /// Sends it and gives the answer as it is: a file, or nothing that matters.
@@ -168,7 +168,7 @@ impl RawRequest {
     }
 
     fn reply(self) -> Pending<ApiResponse> {
-        Box::pin(async move { request::run(&self.halo.core, &self.outgoing()?).await })
+        Pending::of(async move { request::run(&self.halo.core, &self.outgoing()?).await })
     }
 
     fn outgoing(&self) -> Result<PreparedRequest, Error> {
@@ -210,7 +210,7 @@ impl IntoFuture for RawRequest {
     type IntoFuture = Pending<Value>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Pending::of(self.send())
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Error {
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<String>,
+    /// Which page of a walk.
+    page: Option<u32>,
     status: Option<StatusCode>,
     message: Option<String>,
     body: Option<String>,
@@ -232,6 +234,12 @@ impl Error {
         self
     }
 
+    /// The page of a walk that it is about.
+    pub(crate) fn with_page(mut self, page: u32) -> Self {
+        self.inner.page = Some(page);
+        self
+    }
+
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         self.inner.status = Some(status);
         self
@@ -300,7 +308,11 @@ impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
         if let Some(endpoint) = &inner.endpoint {
-            write!(f, "{endpoint}: ")?;
+            f.write_str(endpoint)?;
+            if let Some(page) = inner.page {
+                write!(f, ", page {page}")?;
+            }
+            f.write_str(": ")?;
         }
         f.write_str(self.headline())?;
         if let Some(status) = inner.status {

@@ -4,8 +4,10 @@ pub(crate) mod attempt;
 pub(crate) mod clock;
 pub(crate) mod error;
 pub(crate) mod error_body;
+pub(crate) mod position;
 pub(crate) mod scope;
 pub(crate) mod secret;
 
 pub use self::attempt::{Attempt, AttemptResult, Safety, StopReason};
 pub use self::error::{Error, ErrorKind};
+pub use self::position::{ParsePositionError, Position};
