@@ -28,7 +28,7 @@ pub(super) fn decode(call: &Call, blank: Blank, body: &[u8]) -> Result<Decoded, 
     let mut rows = blank(call.entity);
     match rows.decode(body, row_keys(call), call.mode()) {
         Ok(envelope) => Ok(Decoded { rows, envelope, unreadable: Vec::new() }),
-        Err(error) => by_row(call, blank, body, &error).ok_or_else(|| described(call, blank, body, &error)),
+        Err(error) => by_row(call, blank, body).ok_or_else(|| described(call, blank, body, &error)),
     }
 }
 
@@ -38,7 +38,7 @@ fn row_keys(call: &Call) -> &'static [&'static str] {
 
 /// The page without the rows that cannot be read. `None` where none may be left out, or where it is not for a row that the
 /// page cannot be read.
-fn by_row(call: &Call, blank: Blank, body: &[u8], error: &DecodeError) -> Option<Decoded> {
+fn by_row(call: &Call, blank: Blank, body: &[u8]) -> Option<Decoded> {
     if !call.walk.skip_unreadable {
         return None;
     }
@@ -46,17 +46,16 @@ fn by_row(call: &Call, blank: Blank, body: &[u8], error: &DecodeError) -> Option
     let mut unreadable = Vec::new();
     let mut readable = Vec::new();
     for (index, row) in raw.into_iter().enumerate() {
-        match fault(call, blank, &row) {
-            None => readable.push(row),
-            Some(reason) => {
-                let page = call.page_no.unwrap_or(1);
-                tracing::warn!(list = call.entity.path, page, row = index, reason, "skipped a row that cannot be read");
-                unreadable.push(UnreadableRow { index, raw: serde_json::from_str(&row).unwrap_or(Value::Null) });
-            }
+        if is_readable(call, blank, &row) {
+            readable.push(row);
+            continue;
         }
+        // Without the reason, which may quote the row: logs hold no values.
+        let page = call.page_no.unwrap_or(1);
+        tracing::warn!(list = call.entity.path, page, row = index, "skipped a row that cannot be read");
+        unreadable.push(UnreadableRow { index, raw: serde_json::from_str(&row).unwrap_or(Value::Null) });
     }
     if unreadable.is_empty() {
-        tracing::debug!(%error, "the page cannot be read, though each row of it can");
         return None;
     }
     // Those that are left are read together, so that what bounds a page bounds them as well.
@@ -68,7 +67,7 @@ fn by_row(call: &Call, blank: Blank, body: &[u8], error: &DecodeError) -> Option
 /// What is wrong with the page, with the first row that cannot be read.
 fn described(call: &Call, blank: Blank, body: &[u8], error: &DecodeError) -> String {
     let raw = raw_rows(call, body).map_or_else(Vec::new, |(rows, _)| rows);
-    match raw.iter().enumerate().find(|(_, row)| fault(call, blank, row).is_some()) {
+    match raw.iter().enumerate().find(|(_, row)| !is_readable(call, blank, row)) {
         Some((index, row)) => format!("{error}; the row at index {index} is `{}`", shown(call, row)),
         None => error.to_string(),
     }
@@ -80,9 +79,8 @@ fn raw_rows(call: &Call, body: &[u8]) -> Option<(Vec<String>, Envelope)> {
     Some((rows.0, envelope))
 }
 
-/// Why a row cannot be read, if it cannot.
-fn fault(call: &Call, blank: Blank, row: &str) -> Option<String> {
-    blank(call.entity).decode(format!("[{row}]").as_bytes(), &[""], call.mode()).err().map(|error| error.to_string())
+fn is_readable(call: &Call, blank: Blank, row: &str) -> bool {
+    blank(call.entity).decode(format!("[{row}]").as_bytes(), &[""], call.mode()).is_ok()
 }
 
 /// The beginning of a row, without what `Debug` of its model and of its write type hides.

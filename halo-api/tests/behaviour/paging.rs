@@ -200,6 +200,8 @@ async fn a_stream_goes_on_where_another_one_stood() {
                 rest.push(ticket);
             }
             assert_eq!(ids(&rest), (taken + 1..=230).collect::<Vec<_>>(), "{taken} of pages of {cap}");
+            let rest = halo.tickets().list().start_at(position).all().await.unwrap();
+            assert_eq!(ids(&rest), (taken + 1..=230).collect::<Vec<_>>(), "{taken} of pages of {cap}, all at once");
         }
     }
 }
