@@ -1,6 +1,6 @@
-//! Bytes as a schema of several files, and what has to hold for any of them.
+//! Splits bytes into schema files, and checks the properties that must hold for any of them.
 //!
-//! halo-codegen's tests include this file to replay the seeds and what was once found, without nightly.
+//! halo-codegen's tests include this file to replay the seeds and the regressions without nightly.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use halo_codegen::SourceSet;
 /// A line that starts with this ends a file and names the next one.
 const SEPARATOR: &[u8] = b"%%% ";
 
-/// The files that the bytes stand for. What comes before the first separator is an entity.
+/// Splits the bytes into files. The part before the first separator is an entity.
 pub fn sources(bytes: &[u8]) -> SourceSet {
     let mut files = SourceSet::new();
     let (mut path, mut text) = (Cow::from("entities/tickets.yaml"), Vec::new());
@@ -32,15 +32,15 @@ fn insert(files: &mut SourceSet, path: &str, text: Vec<u8>) {
     }
 }
 
-/// Generates, and prints what is wrong in every form.
+/// Generates code, and prints the mistakes in every format.
 ///
 /// # Panics
 ///
-/// If what is generated is no Rust, or if a failure does not say anything.
+/// If the generated code is not Rust, or if a failure has no message.
 pub fn try_schema(bytes: &[u8]) {
     let sources = sources(bytes);
     match halo_codegen::generate(&sources) {
-        // What the renderer puts where tokens do not parse.
+        // The renderer writes this where tokens do not parse.
         Ok(files) => assert!(files.values().all(|text| !text.contains("compile_error!(")), "generated no Rust"),
         Err(found) => {
             assert!(!found.is_empty());

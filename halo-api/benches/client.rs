@@ -1,5 +1,6 @@
-//! The whole client: what a call costs beside the bare HTTP client, how long a list takes, and whether memory stays flat.
-//! Prints ratios, judges nothing.
+//! Measures the whole client: calls, lists, and memory.
+//!
+//! A call is compared with the bare HTTP client, a list with its ideal time, and memory must stay flat. It prints ratios and asserts nothing about them.
 //!
 //! ```text
 //! cargo bench -p halo-api --features mock-server --bench client [-- --only calls]
@@ -27,7 +28,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use self::contest::{Args, Contest};
 
-/// Rows of a page.
+/// The number of rows of a page.
 const PAGE: u64 = 100;
 
 fn main() {
@@ -50,7 +51,7 @@ fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().expect("a runtime")
 }
 
-/// A page of rows with some 20 members each.
+/// A page of rows with about 20 members each.
 fn page(number: u64, total: u64) -> String {
     let mut text = format!("{{\"record_count\":{total},\"tickets\":[");
     for id in (number - 1) * PAGE + 1..=(number * PAGE).min(total) {
@@ -76,8 +77,9 @@ struct Reply {
     tickets: Vec<Ticket>,
 }
 
-/// One call by way of the client, and by way of reqwest with the same decoding. CPU time of this thread, on which both run;
-/// the server has others.
+/// One call through the client, and one through reqwest with the same decoding.
+///
+/// Both run on this thread, whose CPU time is measured; the server has its own threads.
 fn calls(args: &Args) {
     let whole = page(1, PAGE);
     let address = server::start(move |line| if line.contains("/Tickets/") { ticket(1) } else { whole.clone() });
@@ -104,7 +106,7 @@ fn calls(args: &Args) {
 
 async fn fetch<T: DeserializeOwned>(client: &reqwest::Client, url: &str) -> T {
     let request = client.get(url).header("accept", "application/json").bearer_auth("bench");
-    let answer = request.send().await.and_then(reqwest::Response::error_for_status).expect("an answer");
-    let body = answer.bytes().await.expect("a body");
+    let response = request.send().await.and_then(reqwest::Response::error_for_status).expect("a response");
+    let body = response.bytes().await.expect("a body");
     serde_json::from_str(std::str::from_utf8(&body).expect("UTF-8")).expect("what the server sent")
 }

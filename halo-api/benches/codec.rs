@@ -1,7 +1,8 @@
-//! Decoding and encoding, next to serde derives of the same struct and to `serde_json::Value`. Prints ratios, judges nothing.
+//! Measures decoding and encoding, compared with serde derives and `serde_json::Value`.
 //!
-//! `cargo bench -p halo-api --features mock-server --bench codec` measures all of it. For counts of instructions, which other
-//! work on the machine does not change, run one contender alone under callgrind:
+//! The derives are of the same struct. It prints ratios and asserts nothing about them.
+//! `cargo bench -p halo-api --features mock-server --bench codec` measures everything. For instruction counts,
+//! which do not depend on other work of the machine, run a single contender under callgrind:
 //!
 //! ```text
 //! valgrind --tool=callgrind --toggle-collect='*one_round*' BENCH --only decode-page/engine --rounds 10
@@ -25,7 +26,7 @@ use self::canned::client;
 use self::contest::{Args, Contest};
 use self::twin::{Page, plain};
 
-/// Unknown members of a ticket.
+/// The number of unknown members of a ticket.
 const UNKNOWN: usize = 5;
 
 fn main() {
@@ -44,7 +45,9 @@ fn main() {
     encode(&page, &detail, &args);
 }
 
-/// By way of the client, since only there the engine reads as it does in earnest; `deserialize` is serde's way to the same type.
+/// Decodes a page with each contender.
+///
+/// The engine decodes through the client, as in real programs; `deserialize` decodes the same type through serde.
 fn decode_page(group: &'static str, page: &str, args: &Args) {
     if !args.wants(group) {
         return;
@@ -71,7 +74,7 @@ fn decode_detail(detail: &str, args: &Args) {
         .run(args);
 }
 
-/// The twin would write a null for everything that a row has not set, so it is there for the detail alone.
+/// The twin writes a null for every unset field of a row, so it is only measured for the detail.
 fn encode(page: &str, detail: &str, args: &Args) {
     if args.wants("encode-page") {
         let (own, value) = (read::<Page<Ticket>>(page), read::<Value>(page));
@@ -87,7 +90,7 @@ fn encode(page: &str, detail: &str, args: &Args) {
     }
 }
 
-/// UTF-8 is checked first and at once, which is the quickest way for all of them.
+/// Checks UTF-8 first and in one pass, which is the fastest for all contenders.
 fn read<T: DeserializeOwned>(json: &str) -> T {
     let text = std::str::from_utf8(json.as_bytes()).expect("UTF-8");
     serde_json::from_str(text).expect("what the bench made up")
@@ -97,7 +100,7 @@ fn write(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).expect("no map has odd keys")
 }
 
-/// Whoever reads less than the others is no match for them.
+/// Asserts that both types read the same values, so the comparison is fair.
 fn assert_equal<A: DeserializeOwned + Serialize, B: DeserializeOwned + Serialize>(json: &str) {
     let value = |bytes: Vec<u8>| without_nulls(serde_json::from_slice(&bytes).expect("JSON"));
     assert!(value(write(&read::<A>(json))) == value(write(&read::<B>(json))), "the twin reads something else");

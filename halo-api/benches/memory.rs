@@ -1,12 +1,14 @@
-//! Memory that decoding takes, next to serde derives of the same struct. Exact, and the same on every machine. A program of its
-//! own, since counting slows down what `codec` measures.
+//! Measures the memory of decoding, compared with serde derives of the same struct.
+//!
+//! The counts are exact and the same on every machine. This is a separate program, because counting slows down what `codec`
+//! measures.
 //!
 //! ```text
 //! cargo bench -p halo-api --features mock-server --bench memory --profile dev
 //! ```
 //!
-//! Optimisation changes none of the counts, and rustc takes five minutes to optimise derives with `flatten` of so many fields. So
-//! that twin is there in the dev profile alone.
+//! Optimization does not change the counts, but rustc takes five minutes to optimize derives with `flatten` of so many
+//! fields. That twin is therefore only part of the dev profile.
 #![allow(clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 #[path = "support/canned.rs"]
@@ -37,7 +39,7 @@ fn main() {
     twin::assert_equal_fields();
     println!("size of Ticket: {} bytes", size_of::<Ticket>());
     if !cfg!(debug_assertions) {
-        println!("derive + flatten is there with --profile dev alone");
+        println!("derive + flatten is only measured with --profile dev");
     }
     page("a ticket of a page of 100", &data::page(ROWS, 0));
     page("with 5 unknown members", &data::page(ROWS, 5));
@@ -52,7 +54,7 @@ fn main() {
 fn page(name: &str, page: &str) {
     let (halo, runtime) = client(page);
     let list = || runtime.block_on(halo.tickets().list().send()).expect("a page");
-    // What is set up once is no part of it.
+    // The setup is not measured.
     drop(list());
     let mut table = Table::new(name, ROWS);
     table.row("engine", list);
@@ -65,7 +67,7 @@ fn read<T: DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).expect("what the bench made up")
 }
 
-/// What each way takes, for one of `shares`.
+/// A table with the memory of each contender, divided by `shares`.
 struct Table {
     shares: usize,
     first: Option<(f64, f64)>,
@@ -75,7 +77,7 @@ impl Table {
     fn new(name: &str, shares: usize) -> Self {
         println!(
             "\n{name:<28} {:>12} {:>12} {:>8} {:>12} {:>8}",
-            "allocations", "bytes asked", "ratio", "bytes kept", "ratio"
+            "allocations", "bytes asked", "ratio", "bytes retained", "ratio"
         );
         Self { shares, first: None }
     }
@@ -86,15 +88,15 @@ impl Table {
         let stats = region.change();
         drop(decoded);
         let share = |bytes: usize| share(bytes, self.shares);
-        let (asked, kept) = (share(stats.bytes_allocated), share(kept(&stats)));
-        let first = *self.first.get_or_insert((asked, kept));
-        let (asked_ratio, kept_ratio) = (asked / first.0, kept / first.1);
+        let (asked, retained) = (share(stats.bytes_allocated), share(retained(&stats)));
+        let first = *self.first.get_or_insert((asked, retained));
+        let (asked_ratio, retained_ratio) = (asked / first.0, retained / first.1);
         let times = share(stats.allocations + stats.reallocations);
-        println!("  {name:<26} {times:>12.1} {asked:>12.0} {asked_ratio:>8.2} {kept:>12.0} {kept_ratio:>8.2}");
+        println!("  {name:<26} {times:>12.1} {asked:>12.0} {asked_ratio:>8.2} {retained:>12.0} {retained_ratio:>8.2}");
     }
 }
 
-fn kept(stats: &Stats) -> usize {
+fn retained(stats: &Stats) -> usize {
     stats.bytes_allocated.saturating_sub(stats.bytes_deallocated)
 }
 

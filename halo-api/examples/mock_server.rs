@@ -1,10 +1,12 @@
-//! The in-memory Halo over HTTP, until it is stopped: for programs in any language. `docs/testing.md` shows its use.
+//! Serves the in-memory Halo over HTTP until it is stopped, for programs in any language.
+//!
+//! `docs/testing.md` shows its use.
 //!
 //! ```text
 //! cargo run -p halo-api --example mock_server --features mock-server -- --port 0 --demo
 //! ```
 //!
-//! It prints the three settings that programs for Halo take, one to a line, and logs each request on stderr.
+//! It prints the three settings that programs for Halo need, one per line, and logs each request on stderr.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::error::Error;
@@ -18,14 +20,14 @@ use halo_api::mock::{MockHalo, MockServer};
 const USAGE: &str = "\
 Usage: mock_server [--port PORT] [--demo] [--data FILE] [--limit REQUESTS] [--quiet]
 
-  --port PORT       on this port of 127.0.0.1; 0, as without it, finds a free one
-  --demo            begin with a small managed service provider
-  --data FILE       begin with the records of this file, in the form of MockHalo::save
-  --limit REQUESTS  answer more than this in 5 minutes with 429; Halo's own limit is 700
-  --quiet           log nothing";
+  --port PORT       serve on this port of 127.0.0.1; 0, the default, chooses a free port
+  --demo            start with the records of a small managed service provider
+  --data FILE       start with the records of this file, in the format of MockHalo::save
+  --limit REQUESTS  return a 429 for more requests than this in 5 minutes; Halo's own limit is 700
+  --quiet           do not log requests";
 
-/// The log of requests in memory is for tests: a server needs little of it.
-const KEPT_REQUESTS: usize = 100;
+/// The size of the in-memory request log, which only tests need.
+const LOGGED_REQUESTS: usize = 100;
 const CLIENT_ID: &str = "8c1f0d2e-5b7a-4f43-9a66-2f1f6a0c9d01";
 const CLIENT_SECRET: &str = "d41c7a52-0b1e-4c0c-8a8b-6c8f1d2e3f40-1b9e2c37-77aa-4f0e-9d55-0a1b2c3d4e5f";
 
@@ -48,7 +50,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Does not come back, but for a mistake or for help.
+/// Serves forever; returns only after an error or the usage text.
 fn serve() -> Result<(), Box<dyn Error>> {
     let Some(settings) = settings()? else {
         println!("{USAGE}");
@@ -61,7 +63,7 @@ fn serve() -> Result<(), Box<dyn Error>> {
     };
     mock.set_credentials(CLIENT_ID, CLIENT_SECRET);
     mock.set_clock(jiff::Timestamp::now());
-    mock.keep_requests(KEPT_REQUESTS);
+    mock.keep_requests(LOGGED_REQUESTS);
     mock.set_rate_limit(settings.limit.map(|requests| RateLimit::new(requests, Duration::from_secs(300))));
     if !settings.quiet {
         mock.on_answer(|request| eprintln!("{request}"));
@@ -88,7 +90,7 @@ fn settings() -> Result<Option<Settings>, Box<dyn Error>> {
             "--demo" => settings.demo = true,
             "--quiet" => settings.quiet = true,
             "--help" | "-h" => return Ok(None),
-            other => return Err(format!("`{other}` is no option\n\n{USAGE}").into()),
+            other => return Err(format!("`{other}` is not an option\n\n{USAGE}").into()),
         }
     }
     Ok(Some(settings))

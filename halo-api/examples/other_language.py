@@ -1,6 +1,6 @@
-"""A client for HaloPSA that is not this crate's: plain HTTP and the standard library, in the shapes of the real one.
+"""A client for HaloPSA that does not use this crate: plain HTTP and the standard library, in Halo's formats.
 
-It gets a token, walks over all tickets, and creates, changes and deletes one. Run it against the mock:
+It gets a token, lists all tickets, and creates, changes and deletes one. Run it against the mock:
 
     set -a; . ./halo.env; set +a     # what the example `mock_server` printed
     python3 halo-api/examples/other_language.py
@@ -19,8 +19,8 @@ def call(method, path, query=None, body=None, headers=None):
     url = f"{BASE}{path}" + (f"?{urllib.parse.urlencode(query)}" if query else "")
     request = urllib.request.Request(url, data=body, headers=headers or {}, method=method)
     try:
-        with urllib.request.urlopen(request, timeout=30) as reply:
-            status, text = reply.status, reply.read()
+        with urllib.request.urlopen(request, timeout=30) as response:
+            status, text = response.status, response.read()
     except urllib.error.HTTPError as error:
         status, text = error.code, error.read()
     return status, json.loads(text) if text else None
@@ -32,7 +32,7 @@ status, token = call("POST", "/auth/token", body=urllib.parse.urlencode(form).en
 assert status == 200 and {"access_token", "token_type", "expires_in", "scope"} <= token.keys(), (status, token)
 headers = {"Authorization": f"Bearer {token['access_token']}", "Content-Type": "application/json"}
 
-# All three paging parameters, from page 1, until there is nothing more: pages may be shorter than was asked for.
+# All three paging parameters, from page 1, until no rows remain: pages may be shorter than requested.
 tickets, number = [], 1
 while True:
     query = {"pageinate": "true", "page_size": 100, "page_no": number}

@@ -1,13 +1,14 @@
-//! One page of every list of the catalog against what the schema says of it: fields and types that it does not know,
-//! envelopes, caps and keys that differ, filters that change nothing. Only reads, and prints no value of the tenant: names,
-//! counts and types.
+//! Compares one page of every list with the schema.
+//!
+//! It reports unknown fields and types, different envelopes, caps and keys, and filters without effect. It only reads, and
+//! prints no value of the tenant, only names, counts and types.
 //!
 //! ```text
 //! cargo run -p halo-api --example probe --features mock [ENTITY…]
 //! ```
 //!
-//! With `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and `HALOPSA_CLIENT_SECRET` set it asks that tenant, otherwise the in-memory
-//! Halo. A filter costs a request, so that all entities take some minutes of the rate limit.
+//! If `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and `HALOPSA_CLIENT_SECRET` are set, it reads that tenant, otherwise the
+//! in-memory Halo. Each filter costs a request, so all entities together use several minutes of the rate limit.
 #![allow(clippy::print_stdout)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +18,7 @@ use halo_api::mock::MockHalo;
 use halo_api::{Error, Halo, Method};
 use serde_json::{Map, Value};
 
-/// Rows of a page, where the schema knows no cap.
+/// The page size of lists without a cap in the schema.
 const PAGE_SIZE: u32 = 100;
 
 #[tokio::main]
@@ -26,7 +27,7 @@ async fn main() -> Result<(), Error> {
     let halo = if std::env::var_os("HALOPSA_BASE_URL").is_some() {
         Halo::from_env()?
     } else {
-        println!("HALOPSA_BASE_URL is not set: this is the in-memory Halo.\n");
+        println!("HALOPSA_BASE_URL is not set, so this uses the in-memory Halo.\n");
         MockHalo::demo().halo()
     };
     for entity in catalog::entities() {
@@ -38,49 +39,54 @@ async fn main() -> Result<(), Error> {
     Ok(())
 }
 
-/// Probes one list. An entity that cannot be read says so, and the others go on.
+/// Probes one list. If it cannot be read, the error is printed and the other lists follow.
 async fn probe(halo: &Halo, entity: &EntityInfo, list: &ListInfo) {
     if let Some(required) = list.filters.iter().find(|filter| filter.required) {
-        return println!("{}: needs `{}`, which a probe cannot know", entity.plural, required.wire_name);
+        return println!("{}: skipped, because it requires `{}`", entity.plural, required.wire_name);
     }
-    let reply = match ask(halo, entity, list, None).await {
-        Ok(reply) => reply,
+    let page = match fetch(halo, entity, list, None).await {
+        Ok(page) => page,
         Err(error) => return println!("{}: {} ({:?})", entity.plural, status(&error), error.kind()),
     };
-    println!("{}: {} rows, of {}", entity.plural, reply.rows.len(), total(&reply));
-    let mut found = envelope(list, &reply);
-    found.extend(fields(entity, &reply.rows));
-    found.extend(keys(entity, &reply.rows));
+    println!("{}: {} rows, of {}", entity.plural, page.rows.len(), total(&page));
+    let mut found = envelope(list, &page);
+    found.extend(fields(entity, &page.rows));
+    found.extend(keys(entity, &page.rows));
     for filter in list.filters {
-        found.extend(ignored(halo, entity, list, filter, &reply).await);
+        found.extend(ignored(halo, entity, list, filter, &page).await);
     }
     for line in found {
         println!("  {line}");
     }
 }
 
-/// The words of an error may quote the tenant; its status does not.
+/// The status of an error. Its text could quote the tenant.
 fn status(error: &Error) -> String {
-    error.status().map_or_else(|| "no reply".to_owned(), |status| status.to_string())
+    error.status().map_or_else(|| "no response".to_owned(), |status| status.to_string())
 }
 
-/// A page, taken apart.
-struct Reply {
-    /// Key of the envelope that holds the rows; empty for a bare array.
+/// A page of a list, split into its parts.
+struct ListPage {
+    /// The envelope key of the rows; empty for a bare array.
     envelope: String,
     rows: Vec<Map<String, Value>>,
     total: Option<u64>,
 }
 
-fn total(reply: &Reply) -> String {
-    reply.total.map_or_else(|| "no stated total".to_owned(), |total| total.to_string())
+fn total(page: &ListPage) -> String {
+    page.total.map_or_else(|| "no stated total".to_owned(), |total| total.to_string())
 }
 
-async fn ask(halo: &Halo, entity: &EntityInfo, list: &ListInfo, filter: Option<(&str, &str)>) -> Result<Reply, Error> {
+async fn fetch(
+    halo: &Halo,
+    entity: &EntityInfo,
+    list: &ListInfo,
+    filter: Option<(&str, &str)>,
+) -> Result<ListPage, Error> {
     let size = list.page_cap.unwrap_or(PAGE_SIZE);
     let mut request = halo.request(Method::GET, entity.path);
     match list.paging {
-        // One more than the cap: an honest cap shows.
+        // One more than the cap, to see whether the cap applies.
         Paging::Pages => request = request.query("pageinate", true).query("page_size", size + 1).query("page_no", 1),
         Paging::Count => request = request.query("count", size + 1),
         _ => {}
@@ -88,12 +94,12 @@ async fn ask(halo: &Halo, entity: &EntityInfo, list: &ListInfo, filter: Option<(
     if let Some((name, value)) = filter {
         request = request.query(name, value);
     }
-    let reply: Value = request.await?;
-    Ok(taken_apart(reply, list))
+    let body: Value = request.await?;
+    Ok(split(body, list))
 }
 
-fn taken_apart(reply: Value, list: &ListInfo) -> Reply {
-    match reply {
+fn split(body: Value, list: &ListInfo) -> ListPage {
+    match body {
         Value::Object(mut members) => {
             let total = members.get("record_count").and_then(Value::as_u64);
             let known = list.rows.iter().find(|name| members.contains_key(**name)).map(|name| (*name).to_owned());
@@ -102,41 +108,41 @@ fn taken_apart(reply: Value, list: &ListInfo) -> Reply {
                 arrays.max().map(|(_, name)| name)
             };
             let envelope = known.or_else(largest).unwrap_or_default();
-            let held = members.remove(&envelope).unwrap_or_default();
-            Reply { envelope, rows: rows(held), total }
+            let array = members.remove(&envelope).unwrap_or_default();
+            ListPage { envelope, rows: rows(array), total }
         }
-        bare => Reply { envelope: String::new(), rows: rows(bare), total: None },
+        bare => ListPage { envelope: String::new(), rows: rows(bare), total: None },
     }
 }
 
-fn rows(held: Value) -> Vec<Map<String, Value>> {
-    let Value::Array(rows) = held else { return Vec::new() };
+fn rows(array: Value) -> Vec<Map<String, Value>> {
+    let Value::Array(rows) = array else { return Vec::new() };
     rows.into_iter().filter_map(|row| if let Value::Object(row) = row { Some(row) } else { None }).collect()
 }
 
-fn envelope(list: &ListInfo, reply: &Reply) -> Vec<String> {
+fn envelope(list: &ListInfo, page: &ListPage) -> Vec<String> {
     let mut found = Vec::new();
-    if !list.rows.contains(&reply.envelope.as_str()) {
-        found.push(format!("the rows stand in `{}`, the schema says {:?}", reply.envelope, list.rows));
+    if !list.rows.contains(&page.envelope.as_str()) {
+        found.push(format!("the rows are in `{}`, but the schema says {:?}", page.envelope, list.rows));
     }
-    let seen = u32::try_from(reply.rows.len()).unwrap_or(u32::MAX);
+    let seen = u32::try_from(page.rows.len()).unwrap_or(u32::MAX);
     if list.page_cap.is_some_and(|cap| seen > cap) {
-        found.push(format!("{seen} rows came, the schema's cap is {:?}", list.page_cap));
+        found.push(format!("the page has {seen} rows, but the cap in the schema is {:?}", list.page_cap));
     }
-    let more = reply.total.is_some_and(|total| total > u64::from(seen));
+    let more = page.total.is_some_and(|total| total > u64::from(seen));
     if matches!(list.paging, Paging::Pages) && more && seen < list.page_cap.unwrap_or(PAGE_SIZE) {
-        found.push(format!("only {seen} rows of more came: a cap that the schema does not know"));
+        found.push(format!("the page has only {seen} rows although there are more: the schema has no such cap"));
     }
     found
 }
 
-/// Fields that the schema does not know, and values of a type that it does not expect.
+/// Fields that are not in the schema, and values with an unexpected type.
 fn fields(entity: &EntityInfo, rows: &[Map<String, Value>]) -> Vec<String> {
     let mut found: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for (name, value) in rows.iter().flatten() {
         let says = match entity.field(name) {
             Some(field) if fits(field.type_name, value) => continue,
-            Some(field) => format!("`{name}` is no {}", field.type_name),
+            Some(field) => format!("`{name}` is not of type {}", field.type_name),
             None => format!("`{name}` is not in the schema"),
         };
         found.entry(says).or_default().insert(json_type(value));
@@ -147,7 +153,7 @@ fn fields(entity: &EntityInfo, rows: &[Map<String, Value>]) -> Vec<String> {
         .collect()
 }
 
-/// Whether a value looks like a type of the schema. Types with names of their own, but ids, can be anything.
+/// Whether a value matches a type of the schema. Named types other than ids match anything.
 fn fits(type_name: &str, value: &Value) -> bool {
     let is_number = |text: &str| text.trim().parse::<f64>().is_ok();
     match (type_name, value) {
@@ -175,41 +181,49 @@ fn json_type(value: &Value) -> &'static str {
     }
 }
 
-/// Key members that rows lack, and rows that the key does not tell apart.
+/// Rows without a member of the key, and rows with duplicate keys.
 fn keys(entity: &EntityInfo, rows: &[Map<String, Value>]) -> Vec<String> {
     let key =
         |row: &Map<String, Value>| entity.key.iter().map(|name| row.get(*name).cloned()).collect::<Option<Vec<_>>>();
     let keys: Vec<_> = rows.iter().map(key).collect();
-    let lacking = keys.iter().filter(|key| key.is_none()).count();
+    let incomplete = keys.iter().filter(|key| key.is_none()).count();
     let distinct: BTreeSet<String> = keys.iter().flatten().map(|key| Value::Array(key.clone()).to_string()).collect();
-    let twice = keys.len() - lacking - distinct.len();
+    let duplicates = keys.len() - incomplete - distinct.len();
     let mut found = Vec::new();
-    if lacking > 0 {
-        found.push(format!("{lacking} rows lack a member of the key {:?}", entity.key));
+    if incomplete > 0 {
+        found.push(format!("a member of the key {:?} is missing in {incomplete} rows", entity.key));
     }
-    if twice > 0 && !entity.key.is_empty() {
-        found.push(format!("{twice} rows have the key {:?} of another one", entity.key));
+    if duplicates > 0 && !entity.key.is_empty() {
+        found.push(format!("{duplicates} rows have a duplicate key {:?}", entity.key));
     }
     found
 }
 
-/// Says whether a filter with an impossible value gives the same rows as none.
-async fn ignored(halo: &Halo, entity: &EntityInfo, list: &ListInfo, filter: &ParamInfo, all: &Reply) -> Option<String> {
+/// Reports a filter that returns the same rows with an impossible value as without the filter.
+async fn ignored(
+    halo: &Halo,
+    entity: &EntityInfo,
+    list: &ListInfo,
+    filter: &ParamInfo,
+    all: &ListPage,
+) -> Option<String> {
     let value = impossible(filter)?;
     if all.rows.is_empty() {
         return None;
     }
     let name = filter.wire_name;
-    match ask(halo, entity, list, Some((name, value))).await {
-        Ok(reply) if (reply.total, reply.rows.len()) == (all.total, all.rows.len()) => {
-            Some(format!("the filter `{name}` changes nothing"))
+    match fetch(halo, entity, list, Some((name, value))).await {
+        Ok(page) if (page.total, page.rows.len()) == (all.total, all.rows.len()) => {
+            Some(format!("the filter `{name}` has no effect"))
         }
         Ok(_) => None,
-        Err(error) => Some(format!("the filter `{name}` is answered with {}", status(&error))),
+        Err(error) => Some(format!("the filter `{name}` failed with {}", status(&error))),
     }
 }
 
-/// A value that no row has. A bool has none, and a filter that needs others says nothing alone.
+/// A value that no row has.
+///
+/// There is none for a bool, and a filter that requires others cannot be tested alone.
 fn impossible(filter: &ParamInfo) -> Option<&'static str> {
     let inner = filter.type_name.strip_prefix("list<").map_or(filter.type_name, |inner| inner.trim_end_matches('>'));
     match inner {

@@ -4,14 +4,14 @@
 //! cargo run -p halo-api --example quickstart --features mock
 //! ```
 //!
-//! With nothing set it runs against the in-memory Halo. With `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and
-//! `HALOPSA_CLIENT_SECRET` set it reads that tenant, and writes nothing there unless it is told to, with `-- --write`.
+//! By default it uses the in-memory Halo. If `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and `HALOPSA_CLIENT_SECRET` are set, it
+//! reads that tenant, and writes there only with the option `-- --write`.
 #![allow(clippy::print_stdout)]
 
 use halo_api::tickets::{Ticket, TicketWrite};
 use halo_api::{Error, Halo};
 
-/// Rows of the table.
+/// The number of rows of the table.
 const SHOWN: usize = 10;
 
 #[tokio::main]
@@ -22,13 +22,13 @@ async fn main() -> Result<(), Error> {
         read(&halo).await?;
         return if may_write { write(&halo).await } else { Ok(()) };
     }
-    println!("HALOPSA_BASE_URL is not set: this is the in-memory Halo.\n");
+    println!("HALOPSA_BASE_URL is not set, so this uses the in-memory Halo.\n");
     let halo = demo::halo()?;
     read(&halo).await?;
     write(&halo).await
 }
 
-/// Walks over every open ticket: pages, caps and totals are the stream's affair.
+/// Reads every open ticket. The stream handles pages, caps and totals.
 async fn read(halo: &Halo) -> Result<(), Error> {
     let mut tickets = halo.tickets().list().open_only(true).stream();
     let mut newest = Vec::new();
@@ -48,7 +48,9 @@ async fn read(halo: &Halo) -> Result<(), Error> {
     Ok(())
 }
 
-/// Creates a ticket for the first client and changes it. A write sends exactly what was set.
+/// Creates a ticket for the first client and changes it.
+///
+/// A write sends exactly the fields that were set.
 async fn write(halo: &Halo) -> Result<(), Error> {
     let client = halo.clients().list().first().await?;
     let mut new = TicketWrite::new().summary("Printer on fire").details("Smoke on the third floor.");
@@ -76,7 +78,7 @@ fn table(tickets: &[Ticket]) {
     }
 }
 
-/// The in-memory Halo with something in it.
+/// The in-memory Halo with some records.
 mod demo {
     use halo_api::mock::MockHalo;
     use halo_api::{Error, Halo};

@@ -1,5 +1,7 @@
-//! 20,000 requests over real sockets to a Halo that fails at random, and what must hold all the same: no row lost or
-//! doubled, no write applied twice, memory flat. Prints the figures; exits with 1 if a promise is broken.
+//! Sends 20,000 requests over real sockets to a Halo that fails at random.
+//!
+//! It checks the promises of the client: no row may be lost or duplicated, no write applied twice, and memory must stay flat.
+//! It prints the figures and exits with 1 if a promise is broken.
 //!
 //! ```text
 //! cargo run --release -p halo-api --example soak --features mock-server [SEED]
@@ -23,10 +25,10 @@ const REQUESTS: u64 = 20_000;
 const CLIENTS: i64 = 2_000;
 const READERS: u64 = 8;
 const WRITERS: u64 = 16;
-/// The mock keeps what is written, so writers stop here, and memory is compared from a little later on.
+/// The mock stores every write, so writers stop here, and memory is compared from a later point on.
 const WRITES_END: u64 = REQUESTS / 2;
 const MEMORY_FROM: u64 = REQUESTS * 5 / 8;
-/// How much more memory it may hold at the end than then.
+/// The allowed growth of memory from that point to the end.
 const MEMORY_SLACK: u64 = 8 * 1024 * 1024;
 
 #[tokio::main]
@@ -51,23 +53,23 @@ async fn main() -> Result<ExitCode, Box<dyn StdError>> {
         tasks.spawn(write(halo.clone(), Arc::clone(&counts), writer));
     }
     let early = watch(&mock, &counts).await;
-    let mut told = Told::default();
+    let mut outcome = Outcome::default();
     while let Some(task) = tasks.join_next().await {
-        told.add(task?);
+        outcome.add(task?);
     }
     let took = begun.elapsed();
-    told.broken.extend(written(&mock, &told)?);
+    outcome.broken.extend(written(&mock, &outcome)?);
     if let (Some(early), Some(late)) = (early, memory()) {
         println!("memory        {} MB after the writes, {} MB at the end", early >> 20, late >> 20);
         if late > early + MEMORY_SLACK {
-            told.broken.push("memory grew".to_owned());
+            outcome.broken.push("memory grew".to_owned());
         }
     }
-    report(&counts, &told, took);
-    Ok(if told.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    report(&counts, &outcome, took);
+    Ok(if outcome.broken.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// A client whose waits are short, so that this ends in a minute or two.
+/// A client with short waits, so the program ends in a minute or two.
 fn client(base_url: &str) -> Result<Halo, Error> {
     let millis = Duration::from_millis;
     let retry = RetryPolicy::default()
@@ -113,7 +115,7 @@ fn trouble(seed: u64, counts: Arc<Counts>) -> impl FnMut(&MockRequest) -> Option
         counts.requests.fetch_add(1, Ordering::Relaxed);
         let (counter, fault) = match random.u32(0..100) {
             0..10 => (&counts.throttled, Fault::status(429)),
-            // What a gateway says of a request that may have got through.
+            // The response of a gateway to a request that may have been applied.
             10..15 => (&counts.refused, Fault::status([502, 503, 504][random.usize(0..3)]).carried_out(random.bool())),
             15..20 => (&counts.dropped, Fault::dropped()),
             20..22 => (&counts.cut, Fault::cut_body()),
@@ -125,19 +127,19 @@ fn trouble(seed: u64, counts: Arc<Counts>) -> impl FnMut(&MockRequest) -> Option
     }
 }
 
-/// What a task has to tell.
+/// The results of a task.
 #[derive(Default)]
-struct Told {
-    walks: u64,
+struct Outcome {
+    lists: u64,
     rows: u64,
     made: Vec<String>,
     in_doubt: Vec<String>,
     broken: Vec<String>,
 }
 
-impl Told {
+impl Outcome {
     fn add(&mut self, other: Self) {
-        self.walks += other.walks;
+        self.lists += other.lists;
         self.rows += other.rows;
         self.made.extend(other.made);
         self.in_doubt.extend(other.in_doubt);
@@ -145,47 +147,47 @@ impl Told {
     }
 }
 
-/// Walks over all clients again and again: each once, in order.
-async fn read(halo: Halo, counts: Arc<Counts>) -> Told {
-    let mut told = Told::default();
+/// Lists all clients repeatedly; each must come once and in order.
+async fn read(halo: Halo, counts: Arc<Counts>) -> Outcome {
+    let mut outcome = Outcome::default();
     while !counts.done() {
         let mut expected = 1;
         let mut clients = halo.clients().list().prefetch(2).stream();
         while let Some(client) = clients.next().await {
             match client {
                 Ok(client) if i64::from(client.id) == expected => expected += 1,
-                Ok(client) => told.broken.push(format!("client {} came where {expected} was due", client.id)),
-                Err(error) => told.broken.push(format!("a walk failed: {error}")),
+                Ok(client) => outcome.broken.push(format!("client {} came instead of client {expected}", client.id)),
+                Err(error) => outcome.broken.push(format!("a list failed: {error}")),
             }
-            told.rows += 1;
+            outcome.rows += 1;
         }
         if expected != CLIENTS + 1 {
-            told.broken.push(format!("a walk ended before client {expected}"));
+            outcome.broken.push(format!("a list ended before client {expected}"));
         }
-        told.walks += 1;
+        outcome.lists += 1;
     }
-    told
+    outcome
 }
 
 /// Creates tickets whose summaries are unique.
-async fn write(halo: Halo, counts: Arc<Counts>, writer: u64) -> Told {
-    let mut told = Told::default();
+async fn write(halo: Halo, counts: Arc<Counts>, writer: u64) -> Outcome {
+    let mut outcome = Outcome::default();
     for number in 0_u64.. {
         if counts.reached(WRITES_END) {
             break;
         }
         let summary = format!("Ticket {number} of {writer}");
         match halo.tickets().create(TicketWrite::new().summary(summary.as_str())).await {
-            Ok(made) if made.summary.as_ref() == Some(&summary) => told.made.push(summary),
-            Ok(made) => told.broken.push(format!("{summary:?} came back as {:?}", made.summary)),
-            Err(error) if error.is_outcome_unknown() => told.in_doubt.push(summary),
-            Err(error) => told.broken.push(format!("a write failed: {error}")),
+            Ok(made) if made.summary.as_ref() == Some(&summary) => outcome.made.push(summary),
+            Ok(made) => outcome.broken.push(format!("{summary:?} came back as {:?}", made.summary)),
+            Err(error) if error.is_outcome_unknown() => outcome.in_doubt.push(summary),
+            Err(error) => outcome.broken.push(format!("a write failed: {error}")),
         }
     }
-    told
+    outcome
 }
 
-/// Keeps the mock's log short, until all is sent; gives the memory held once the writes are done.
+/// Keeps the mock's log short until all requests are sent; returns the memory in use after the writes.
 async fn watch(mock: &MockHalo, counts: &Counts) -> Option<u64> {
     let mut early = None;
     while !counts.done() {
@@ -198,8 +200,8 @@ async fn watch(mock: &MockHalo, counts: &Counts) -> Option<u64> {
     early
 }
 
-/// What stands in Halo against what the client was told.
-fn written(mock: &MockHalo, told: &Told) -> Result<Vec<String>, Error> {
+/// Compares the records in Halo with the results of the client.
+fn written(mock: &MockHalo, outcome: &Outcome) -> Result<Vec<String>, Error> {
     let mut times: HashMap<String, u32> = HashMap::new();
     for ticket in mock.records("tickets")? {
         let summary = ticket.get("summary").and_then(Value::as_str).unwrap_or_default();
@@ -207,26 +209,26 @@ fn written(mock: &MockHalo, told: &Told) -> Result<Vec<String>, Error> {
     }
     let mut broken = Vec::new();
     for (summary, times) in times.iter().filter(|(_, times)| **times > 1) {
-        broken.push(format!("{summary:?} was made {times} times"));
+        broken.push(format!("{summary:?} was created {times} times"));
     }
-    for summary in told.made.iter().filter(|summary| !times.contains_key(*summary)) {
-        broken.push(format!("{summary:?} was said to be made and is not there"));
+    for summary in outcome.made.iter().filter(|summary| !times.contains_key(*summary)) {
+        broken.push(format!("{summary:?} was reported as created but does not exist"));
     }
-    let known = told.made.len() + told.in_doubt.len();
+    let known = outcome.made.len() + outcome.in_doubt.len();
     if times.len() > known {
-        broken.push(format!("{} tickets are there, of {known} that were sent", times.len()));
+        broken.push(format!("there are {} tickets, but only {known} were sent", times.len()));
     }
     Ok(broken)
 }
 
-/// Bytes of memory in use, where the system says.
+/// The memory in use in bytes, if the system reports it.
 fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.split_whitespace().next()?.parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }
 
-fn report(counts: &Counts, told: &Told, took: Duration) {
+fn report(counts: &Counts, outcome: &Outcome, took: Duration) {
     let count = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
     println!("requests      {} in {:.1} s", count(&counts.requests), took.as_secs_f64());
     println!(
@@ -237,10 +239,14 @@ fn report(counts: &Counts, told: &Told, took: Duration) {
         count(&counts.cut),
         count(&counts.delayed)
     );
-    println!("reads         {} walks over {CLIENTS} clients, {} rows", told.walks, told.rows);
-    println!("writes        {} made, {} in doubt and not sent again", told.made.len(), told.in_doubt.len());
-    println!("broken        {}", told.broken.len());
-    for broken in told.broken.iter().take(20) {
+    println!("reads         {} lists of {CLIENTS} clients, {} rows", outcome.lists, outcome.rows);
+    println!(
+        "writes        {} created, {} with an unknown outcome and not resent",
+        outcome.made.len(),
+        outcome.in_doubt.len()
+    );
+    println!("broken        {}", outcome.broken.len());
+    for broken in outcome.broken.iter().take(20) {
         println!("  {broken}");
     }
 }

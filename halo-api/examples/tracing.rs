@@ -1,4 +1,4 @@
-//! Prints the spans and events of a few calls: what a `tracing` subscriber of yours would see.
+//! Prints the spans and events of a few calls, as your own `tracing` subscriber would receive them.
 //!
 //! ```text
 //! cargo run -p halo-api --example tracing --features mock
@@ -28,17 +28,19 @@ async fn main() -> Result<(), Error> {
     println!("-- a read that meets a 503 and a 429");
     mock.fault(Fault::status(503));
     mock.fault(Fault::status(429));
-    halo.tickets().list().query("search", "what is searched for is not told").await?;
+    halo.tickets().list().query("search", "the search text is not logged").await?;
 
-    println!("-- a write whose answer is lost");
+    println!("-- a write whose response is lost");
     mock.fault(Fault::dropped());
-    if let Err(error) = halo.tickets().create(TicketWrite::new().summary("nor is what is written")).await {
+    if let Err(error) = halo.tickets().create(TicketWrite::new().summary("nor is the content of a write")).await {
         println!("-- {error}");
     }
     Ok(())
 }
 
-/// Prints a line for each span, for what is recorded on it, and for each event. Take `tracing-subscriber` for real work.
+/// Prints a line for each span, for its recorded values, and for each event.
+///
+/// Use `tracing-subscriber` in real programs.
 #[derive(Default)]
 struct Printer {
     spans: AtomicU64,

@@ -202,6 +202,8 @@ pub struct FieldInfo {
     pub rust_name: &'static str,
     /// In the schema's words, such as `list<CustomField>`.
     pub type_name: &'static str,
+    /// Whether a response without it is refused: the members of the key.
+    pub required: bool,
     /// Where it is filled.
     pub presence: Presence,
     /// Who sets it.
@@ -216,7 +218,11 @@ impl FieldInfo {
     /// A field that the server fills everywhere: what most are.
     pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {
         let (presence, access) = (Presence::Both, Access::Read);
-        Self { wire_name, rust_name, type_name, presence, access, null_values: &[], secret: false }
+        Self { wire_name, rust_name, type_name, required: false, presence, access, null_values: &[], secret: false }
+    }
+
+    pub(crate) const fn required(self) -> Self {
+        Self { required: true, ..self }
     }
 
     pub(crate) const fn presence(self, presence: Presence) -> Self {

@@ -27,7 +27,8 @@
 //! # What to know
 //!
 //! - **One [`Halo`] per tenant**, cloned freely: clones share connections, the token and the rate limit. A tokio runtime
-//!   must be running.
+//!   with a timer (`enable_all`) must be running. Connections belong to the runtime that made them, so each runtime gets its
+//!   own; a runtime that nobody drives holds up only its own calls. After a fork, use a new runtime in the child.
 //! - **Everything is an `Option`** but keys: Halo leaves out what it likes. What the schema does not know, and what does
 //!   not fit, is in `extra` and is written back.
 //! - **A write in doubt is not repeated.** [`ErrorKind::OutcomeUnknown`] means: look first. `assume_idempotent()` on a
@@ -40,9 +41,11 @@
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
-//! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` gives a [`CustomFieldRef`]
-//!   with typed getters, `update(id, write).custom_field("CFSerial", "0042")` writes one. Halo replaces the whole list with
-//!   what is sent, so an update reads it first and sends the others back; `custom_fields([..])` on the body does not.
+//! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` returns a
+//!   [`CustomFieldRef`] with typed getters, `TicketWrite::new().custom_field("CFSerial", "0042")` sets one. Halo replaces the
+//!   whole list with the one that is sent, so an update fetches the record first and sends the others back: one request more
+//!   for each record, also in `update_many`. `known(&ticket)` on the write spares that and may overwrite what changed since;
+//!   `custom_fields([..])` replaces the list as it is.
 //!
 //! # Features
 //!
@@ -77,9 +80,11 @@ pub mod transport;
 mod vocabulary;
 
 pub use http::{Method, StatusCode};
+/// Crates whose types are in this one's API, so that programs need not depend on the same versions themselves.
+pub use {bytes, http, jiff, rust_decimal};
 
 pub use crate::client::HaloBuilder;
-pub use crate::codec::{Extra, Param, Record, lenient};
+pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::generated::*;
 pub use crate::paging::{Hydrate, ListRecords, Page, Pager, Pages, WriteAll};

@@ -14,6 +14,7 @@ use crate::pipeline::retry::RetryPolicy;
 use crate::transport::Transport;
 use crate::vocabulary::Error;
 use crate::vocabulary::clock::Clock;
+use crate::vocabulary::secret::Redactor;
 
 /// A client of one Halo tenant.
 ///
@@ -44,6 +45,8 @@ pub(crate) struct ClientInner {
     pub(crate) max_throttle_wait: Duration,
     /// Sent with every request.
     pub(crate) headers: HeaderMap,
+    /// What must not be seen in errors.
+    pub(crate) redactor: Redactor,
     pub(crate) read_only: bool,
     pub(crate) strict: bool,
     pub(crate) check_scopes: bool,

@@ -1,4 +1,4 @@
-//! Ways to be let in: discovery, API keys, several tenants side by side.
+//! Authorization: discovery, API keys, scopes, and several tenants in one program.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -21,7 +21,7 @@ fn tenant(name: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_authorisation_server_is_found_once_for_all_tasks() {
+async fn the_authorization_server_is_discovered_once_for_all_tasks() {
     let mock = MockHalo::new();
     mock.fault(Fault::delay(Duration::from_secs(1)).on("/api/authinfo"));
     let halo = mock.builder().discover(true).build().unwrap();
@@ -138,12 +138,12 @@ async fn a_request_without_its_scope_is_not_sent() {
     assert!(error.to_string().starts_with(text), "{error}");
     assert!(mock.requests().is_empty(), "nothing was sent, not even for a token");
     reading.tickets().list().await.unwrap();
-    // Nothing is proven of clients.
+    // The scopes of clients have no evidence.
     reading.clients().list().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
-async fn what_the_token_was_granted_counts_once_there_is_one() {
+async fn the_granted_scopes_count_once_there_is_a_token() {
     let mock = MockHalo::new();
     let granted = r#"{"access_token": "t", "scope": "read:tickets"}"#;
     mock.fault(Fault::status(200).body(granted).on("/auth/token").times(9));
@@ -162,7 +162,7 @@ async fn the_check_can_be_switched_off() {
     for scopes in [vec![Scope::All], vec![Scope::AllStandard], vec![Scope::Admin]] {
         mock.builder().scopes(scopes).build().unwrap().tickets().list().await.unwrap();
     }
-    // What this crate does not know may stand for anything: it is Halo that says no.
+    // An unknown scope may mean anything, so Halo decides.
     let unknown = mock.builder().scopes([Scope::ReadCrm, other]).build().unwrap();
     let error = unknown.tickets().list().await.unwrap_err();
     assert_eq!((error.is_auth(), error.message()), (true, Some("invalid_scope")));

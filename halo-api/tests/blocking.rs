@@ -58,8 +58,29 @@ fn threads_share_one_client() {
     assert_eq!(mock.requests().iter().filter(|request| request.path == "/auth/token").count(), 1);
 }
 
+/// Threads that a runtime has for blocking work.
+#[test]
+fn a_thread_that_may_block_may_make_blocking_calls() {
+    use tokio::runtime::Builder;
+    let (_mock, halo) = with_tickets(3);
+    let count = move || halo.tickets().list().all_blocking().map(|tickets| tickets.len());
+    let current = Builder::new_current_thread().enable_all().build().unwrap();
+    let threads = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    for runtime in [&current, &threads] {
+        let task = count.clone();
+        let blocking = runtime.block_on(runtime.spawn_blocking(task.clone()));
+        assert_eq!(blocking.unwrap().unwrap(), 3);
+        let spawned = runtime.block_on(async move { tokio::spawn(async move { task() }).await.unwrap() });
+        assert_eq!(spawned.unwrap_err().kind(), ErrorKind::Config);
+        let _entered = runtime.enter();
+        assert_eq!(count().unwrap(), 3, "nothing is polled on this thread");
+    }
+    let in_place = || tokio::task::block_in_place(&count);
+    assert_eq!(threads.block_on(async { in_place() }).unwrap(), 3);
+}
+
 #[tokio::test]
-async fn within_a_runtime_it_is_an_error_and_no_panic() {
+async fn blocking_within_a_runtime_is_an_error_and_not_a_panic() {
     let (_mock, halo) = with_tickets(1);
     let error = halo.tickets().list().send_blocking().unwrap_err();
     assert!(error.kind() == ErrorKind::Config && error.to_string().contains(".await"), "{error}");

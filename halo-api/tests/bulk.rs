@@ -1,4 +1,4 @@
-//! Rows fetched whole after a list, where time matters. The rest is in `behaviour/bulk.rs`.
+//! Fetching the details of rows after a list, where time matters. The rest is in `behaviour/bulk.rs`.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -13,7 +13,7 @@ use halo_api::{ErrorKind, Halo};
 use serde_json::json;
 use tokio::time::sleep;
 
-/// The mock, with every answer half a second late. Counts how many are under way.
+/// The mock with every response half a second late. Counts the requests in flight.
 #[derive(Clone)]
 struct Slow {
     mock: MockHalo,
@@ -26,7 +26,7 @@ impl Transport for Slow {
         Box::pin(async move {
             let now = self.now.fetch_add(1, Ordering::SeqCst) + 1;
             self.most.fetch_max(now, Ordering::SeqCst);
-            // Not all take as long, so that they would come back out of order.
+            // The delays differ, so the responses come out of order.
             sleep(Duration::from_millis(500 - u64::try_from(request.uri().path().len()).unwrap() % 7 * 50)).await;
             self.now.fetch_sub(1, Ordering::SeqCst);
             self.mock.send(request).await

@@ -1,4 +1,4 @@
-//! Dropping a future at any await leaves token, limiter and walk as they should be.
+//! Dropping a future at any await keeps the token, the limiter and lists in a valid state.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -13,7 +13,7 @@ use serde_json::json;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Polls a future so often, or to its end; gives what it came to.
+/// Polls a future this many times or to its end, and returns its output.
 async fn polled<T>(future: impl Future<Output = T>, mut polls: usize) -> Option<T> {
     let mut future = Box::pin(future);
     poll_fn(|cx| {
@@ -26,7 +26,7 @@ async fn polled<T>(future: impl Future<Output = T>, mut polls: usize) -> Option<
     .await
 }
 
-/// A Halo where every step takes its time: the token, each page, a 429, a 503.
+/// A Halo in which every step takes time: the token, each page, a 429, a 503.
 fn slow() -> (MockHalo, Halo) {
     let mock = MockHalo::new();
     for id in 1..=250 {
@@ -41,14 +41,14 @@ fn slow() -> (MockHalo, Halo) {
     (mock, halo)
 }
 
-async fn walk(halo: &Halo) -> Result<usize, Error> {
+async fn list_all(halo: &Halo) -> Result<usize, Error> {
     Ok(halo.tickets().list().prefetch(2).all().await?.len())
 }
 
-/// Everything still works, nobody is left in line, and what was let through is what arrived.
+/// Asserts that calls still work, the queue is empty, and every permit was used for a request.
 async fn is_sound(mock: &MockHalo, halo: &Halo, polls: usize) {
     assert_eq!(halo.rate_status().waiting, 0, "dropped after {polls} polls");
-    assert_eq!(walk(halo).await.unwrap(), 250, "dropped after {polls} polls");
+    assert_eq!(list_all(halo).await.unwrap(), 250, "dropped after {polls} polls");
     tokio::time::sleep(SECOND * 20).await;
     assert_eq!(halo.rate_status().used, 0);
     let arrived = mock.requests().len();
@@ -57,18 +57,18 @@ async fn is_sound(mock: &MockHalo, halo: &Halo, polls: usize) {
     assert_eq!(mock.requests().iter().filter(|request| request.path == "/auth/token").count(), 1 + lost_tokens(mock));
 }
 
-/// Token requests whose caller was dropped, so that another one had to ask again.
+/// The number of token requests whose caller was dropped, so another caller had to repeat them.
 fn lost_tokens(mock: &MockHalo) -> usize {
     let first_call = mock.requests().iter().position(|request| request.path != "/auth/token").unwrap();
     first_call - 1
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_walk_dropped_at_any_poll_leaves_nothing_behind() {
+async fn a_list_dropped_at_any_poll_leaves_nothing_behind() {
     let mut polls = 0;
     loop {
         let (mock, halo) = slow();
-        let end = polled(walk(&halo), polls).await;
+        let end = polled(list_all(&halo), polls).await;
         is_sound(&mock, &halo, polls).await;
         if let Some(end) = end {
             assert_eq!(end.unwrap(), 250);
@@ -80,7 +80,7 @@ async fn a_walk_dropped_at_any_poll_leaves_nothing_behind() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_dropped_while_others_wait_holds_nobody_up() {
+async fn a_call_dropped_in_the_queue_does_not_block_the_others() {
     for polls in 0..12 {
         let (mock, halo) = slow();
         let others: Vec<_> = (1..=4)

@@ -1,4 +1,4 @@
-//! The rate limit, as calls meet it.
+//! The rate limit from the perspective of calls.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -18,7 +18,7 @@ fn limited(mock: &MockHalo, requests: u32, window: u64) -> Halo {
     mock.builder().rate_limit(RateLimit::new(requests, SECOND * u32::try_from(window).unwrap())).build().unwrap()
 }
 
-/// A list of so many tickets, 100 to a page, 0.3 s each. Notes when it was asked.
+/// A list of this many tickets, 100 per page, 0.3 s per page. Records the times of the requests.
 #[derive(Clone)]
 struct Export {
     rows: usize,
@@ -70,7 +70,7 @@ async fn an_export_of_60_000_rows_ends_complete_by_itself() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_clones_share_one_limit_and_waiting_is_no_attempt() {
+async fn the_clones_share_one_limit_and_waiting_is_not_an_attempt() {
     let mock = MockHalo::new();
     let halo = limited(&mock, 2, 100);
     let begun = Instant::now();
@@ -107,7 +107,7 @@ async fn a_wait_that_cannot_end_in_time_is_not_begun() {
     tokio::pin!(waiting);
     assert!(timeout(Duration::ZERO, &mut waiting).await.is_err());
     assert_eq!((halo.rate_status().used, halo.rate_status().waiting), (1, 1));
-    // One waits for 60 s, so that this one would for 120.
+    // One call waits for 60 s, so this one would wait for 120 s.
     let error = halo.tickets().list().timeout(SECOND * 119).await.unwrap_err();
     assert_eq!((error.kind(), error.stop_reason()), (ErrorKind::RateLimited, Some(StopReason::DeadlineExceeded)));
     assert_eq!((now.elapsed(), error.retry_after().map(|wait| wait.as_secs())), (Duration::ZERO, Some(120)));

@@ -4,7 +4,7 @@
 
 mod behaviour;
 
-/// How a scenario gets its client: from a server of its own, which stops when the thread of the test ends.
+/// Gives each scenario a client of its own server, which stops when the thread of the test ends.
 mod link {
     use std::cell::RefCell;
     use std::time::Duration;

@@ -4,7 +4,7 @@
 
 mod behaviour;
 
-/// How a scenario gets its client.
+/// Gives each scenario its client.
 mod link {
     use std::time::Duration;
 

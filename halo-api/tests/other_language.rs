@@ -12,7 +12,7 @@ const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/other_langua
 #[test]
 fn a_python_client_of_the_real_halo_works_against_the_mock() {
     if !Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success()) {
-        // Not by a macro, whose words the test runner keeps to itself.
+        // Not with a print macro, whose output the test runner captures.
         writeln!(std::io::stderr(), "NOT TRIED: there is no python3 to run examples/other_language.py").unwrap();
         return;
     }

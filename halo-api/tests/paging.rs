@@ -1,9 +1,10 @@
-//! The walk over pages where time matters, and for any number of rows. The rest is in `behaviour/paging.rs`.
+//! Lists over several pages where time matters, and for any number of rows.
+//!
+//! The other tests of paging are in `behaviour/paging.rs`.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-#[path = "support/tickets.rs"]
-mod tickets;
+mod ticket_pages;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,7 +15,7 @@ use halo_api::mock::{Fault, MockHalo, Quirk};
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{ErrorKind, Halo};
 use proptest::prelude::*;
-use tickets::{ids, mock_of, sent};
+use ticket_pages::{ids, mock_of, sent};
 use tokio::time::{Instant, sleep};
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {
@@ -23,7 +24,7 @@ fn with_tickets(count: i64) -> (MockHalo, Halo) {
     (mock, halo)
 }
 
-/// Takes a second for every request, and counts how many are under way.
+/// Takes a second for every request, and counts the requests in flight.
 #[derive(Clone)]
 struct Slow {
     mock: MockHalo,
@@ -102,7 +103,7 @@ async fn an_error_comes_in_its_place_and_ends_the_stream() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_slow_consumer_is_no_timeout_of_halos() {
+async fn a_slow_consumer_does_not_cause_a_timeout() {
     let (_, halo, _) = slow(500);
     let mut pages = halo.tickets().list().prefetch(4).pages();
     let mut rows = 0;

@@ -1,4 +1,4 @@
-//! What is sent again, after how long, and what is never sent again.
+//! Retries: which requests are resent, after how long, and which are never resent.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -102,7 +102,7 @@ async fn a_write_may_be_called_idempotent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_delete_that_finds_nothing_after_a_lost_answer_has_done_its_work() {
+async fn a_delete_that_finds_nothing_after_a_lost_response_succeeds() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7})).unwrap();
     mock.fault(Fault::dropped());
@@ -114,7 +114,7 @@ async fn a_delete_that_finds_nothing_after_a_lost_answer_has_done_its_work() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn attempts_are_counted_and_told() {
+async fn attempts_are_counted_and_reported() {
     let mock = MockHalo::new();
     mock.fault(Fault::refused());
     mock.fault(Fault::status(503).times(9));
@@ -192,7 +192,7 @@ async fn an_explicit_timeout_bounds_everything_and_allows_a_long_attempt() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_429_pauses_every_clone_and_is_no_attempt() {
+async fn a_429_pauses_every_clone_and_is_not_an_attempt() {
     let mock = MockHalo::new();
     let halo = mock.halo();
     halo.tickets().list().await.unwrap();
@@ -222,7 +222,7 @@ async fn a_429_without_a_word_waits_longer_each_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn patience_with_the_rate_limit_ends() {
+async fn the_wait_for_the_rate_limit_is_bounded() {
     let mock = MockHalo::new();
     mock.fault(Fault::status(429).body("\"Rate Limit Reached - 700 Requests\"").retry_after(100 * SECOND).times(99));
     let begun = Instant::now();
@@ -304,7 +304,7 @@ async fn a_request_may_have_a_policy_of_its_own() {
     mock.fault(Fault::refused().times(2));
     let error = halo.tickets().get(7).await.unwrap_err();
     assert_eq!(error.attempts().len(), 2, "the client's own is as it was");
-    // A write in doubt stays one, however often it may be tried.
+    // A write with an unknown outcome is not retried, whatever the number of attempts.
     mock.fault(Fault::dropped());
     assert!(halo.tickets().create(TicketWrite::new()).retry(many).await.unwrap_err().is_outcome_unknown());
 }

@@ -59,11 +59,24 @@ async fn it_stops_when_it_is_dropped() {
     assert!([ErrorKind::Connect, ErrorKind::Transport].contains(&error.kind()), "{error}");
 }
 
+/// Connections belong to the runtime that made them.
 #[test]
-fn a_body_that_drips_comes_in_pieces() {
+fn a_runtime_that_stands_still_does_not_hold_up_another() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (_mock, _server, halo) = start();
+    let first = runtime();
+    first.block_on(async { halo.tickets().get(1).await }).unwrap();
+    let second = runtime();
+    let get = || async { halo.tickets().get(2).timeout(Duration::from_secs(5)).await };
+    assert_eq!(second.block_on(get()).unwrap().id, 2.into());
+    assert_eq!(first.block_on(get()).unwrap().id, 2.into());
+}
+
+#[test]
+fn a_slow_body_comes_in_pieces() {
     let mock = MockHalo::demo();
     mock.accept_api_key("key");
-    // Nobody waits for the end of it.
+    // The response is not read to its end.
     mock.fault(Fault::slow_body(Duration::from_secs(10)));
     let server = MockServer::start(mock).unwrap();
     let mut stream = TcpStream::connect(server.base_url().trim_start_matches("http://")).unwrap();

@@ -1,4 +1,4 @@
-//! Requests as they are put together: parameters, keys, bodies, previews.
+//! Building requests: parameters, keys, bodies, previews.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -46,7 +46,7 @@ fn a_list_previews_as_it_is_sent() {
 }
 
 #[test]
-fn writes_preview_as_arrays_and_updates_hold_their_key() {
+fn writes_preview_as_arrays_and_updates_contain_their_key() {
     let halo = halo();
     let create = halo.tickets().create(TicketWrite::new().summary("Printer").client_id(123)).preview();
     assert_eq!((create.method, create.path.as_str(), create.safety), (Method::POST, "/Tickets", Safety::Unsafe));
@@ -63,7 +63,7 @@ fn writes_preview_as_arrays_and_updates_hold_their_key() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_update_of_another_record_than_its_body_says_is_refused() {
+async fn an_update_whose_body_has_another_id_is_rejected() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "summary": "old"})).unwrap();
     let halo = mock.halo();
@@ -152,7 +152,7 @@ async fn a_parameter_that_needs_another_is_checked() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn records_make_the_round() {
+async fn records_survive_a_round_trip() {
     let mock = MockHalo::new();
     let halo = mock.halo();
     let made = halo.tickets().create(TicketWrite::new().summary("Printer").client_id(123)).await.unwrap();
@@ -166,7 +166,7 @@ async fn records_make_the_round() {
 }
 
 #[test]
-fn requests_and_answers_can_be_moved_and_kept_anywhere() {
+fn requests_and_responses_can_be_moved_and_stored_anywhere() {
     fn check<T: Send + 'static>() {}
     fn sync<T: Send + Sync + 'static>() {}
     fn sent<T: IntoFuture>(_: &T)
@@ -181,7 +181,7 @@ fn requests_and_answers_can_be_moved_and_kept_anywhere() {
 }
 
 #[test]
-fn clients_that_cannot_be_right_are_not_built() {
+fn clients_with_invalid_settings_are_not_built() {
     let build = |url: &str| Halo::builder(url).client_credentials("id", "secret").build();
     for url in [
         "acme.halopsa.com",

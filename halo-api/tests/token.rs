@@ -87,7 +87,7 @@ async fn a_failure_is_shared_by_the_tasks_that_waited_and_forgotten_after() {
     mock.fault(Fault::delay(Duration::from_secs(1)).on("/auth/token").times(0));
     let halo = mock.halo();
     let results = many(&halo, 20).await;
-    // The mock answers at once, so that only the first task may have been served before the others asked.
+    // The mock responds at once, so only the first task can have been served before the others started.
     let failed = results.iter().filter(|result| result.is_err()).count();
     assert!(failed >= 1);
     let error = results.into_iter().find_map(Result::err).unwrap();
@@ -224,7 +224,7 @@ async fn others_do_not_wait_for_an_early_renewal() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn answers_that_are_no_token_say_what_to_check() {
+async fn responses_without_a_token_say_what_to_check() {
     let cases = [
         (Fault::html(), "authorisation URL"),
         (Fault::status(200).body("{}"), "no access_token"),

@@ -1,4 +1,4 @@
-//! What is logged: a span per call, an event per attempt, and nothing that is nobody's business.
+//! Logging: a span per call, an event per attempt, and no private data.
 #![cfg(feature = "mock")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -14,7 +14,7 @@ use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-/// Writes everything down, a line for each span, record and event.
+/// Records a line for each span, record and event.
 #[derive(Clone, Default)]
 struct Log {
     lines: Arc<Mutex<Vec<String>>>,
@@ -63,7 +63,7 @@ impl Subscriber for Log {
 }
 
 #[tokio::test(start_paused = true)]
-async fn calls_and_attempts_are_told_without_what_they_carry() {
+async fn calls_and_attempts_are_logged_without_their_content() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
     let mock = MockHalo::new();
@@ -95,7 +95,7 @@ async fn calls_and_attempts_are_told_without_what_they_carry() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_ends_elsewhere_than_stated_is_told_with_both_numbers() {
+async fn a_list_that_ends_at_another_total_is_logged_with_both_numbers() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
     for (stated, told) in [(150, false), (160, true), (140, true)] {
@@ -131,7 +131,7 @@ fn failed(error: &halo_api::Error) -> Result<(), halo_api::Error> {
     Err(error.clone())
 }
 
-/// Debug, Display, the sources and the panic message of everything that knows a secret.
+/// Checks Debug, Display, the sources and the panic message of every type that knows a secret.
 #[tokio::test(start_paused = true)]
 async fn no_secret_shows_anywhere() {
     let log = Log::default();

@@ -6,7 +6,7 @@ mod values;
 
 pub use self::catalog::{CatalogDef, ListDef};
 pub use self::operation::{FixedDef, OperationDef};
-pub use self::values::{FinderDef, PlacerDef};
+pub use self::values::{FieldGetterDef, FieldSetterDef, KnownDef};
 
 /// Everything that is generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,7 +142,7 @@ pub struct ModelDef {
     /// Positions of the fields that are always there.
     pub always: Vec<usize>,
     /// Methods that find one value in a list.
-    pub finders: Vec<FinderDef>,
+    pub field_getters: Vec<FieldGetterDef>,
 }
 
 /// A field of a model.
@@ -193,6 +193,10 @@ pub struct WriteDef {
     pub doc: Doc,
     /// One per writable field.
     pub setters: Vec<SetterDef>,
+    /// Methods that set one element of a list.
+    pub field_setters: Vec<FieldSetterDef>,
+    /// The method for a record that the caller knows, where such a list replaces the stored one.
+    pub known: Option<KnownDef>,
 }
 
 /// A setter of a write type.
@@ -285,8 +289,8 @@ pub struct RequestDef {
     pub reply: Reply,
     /// Its query parameters.
     pub params: Vec<ParamDef>,
-    /// Methods that set one value in a list of the body.
-    pub placers: Vec<PlacerDef>,
+    /// Methods that set one element of a list in the body.
+    pub field_setters: Vec<FieldSetterDef>,
     /// What is to be known of it where it is an operation.
     pub operation: Option<OperationDef>,
 }

@@ -58,5 +58,25 @@ pub fn read(sources: &SourceSet) -> Result<Schema, Diagnostics> {
 ///
 /// All mistakes of all files.
 pub fn generate(sources: &SourceSet) -> Result<FileMap, Diagnostics> {
-    check(sources).map(|schema| emit::emit(&lower::lower(&schema)))
+    render(&lower::lower(&check(sources)?), sources)
+}
+
+/// Renders what was lowered from these sources.
+///
+/// # Errors
+///
+/// The files that would not parse. This is a fault of the generator, but the one who sees it first has edited the schema.
+pub fn render(api: &ir::Api, sources: &SourceSet) -> Result<FileMap, Diagnostics> {
+    emit::emit(api).map_err(|broken| {
+        let mut diagnostics = Diagnostics::default();
+        for (path, emit::Unparsable { source, error }) in broken {
+            let file = sources.iter().find(|(_, name, _)| *name == source).map(|(file, ..)| file);
+            let message = format!("what is generated does not parse: {path}: {error}");
+            let help = "nothing was written; undo the last change, or give what it names another name, and report it";
+            let place = file.map_or(diagnostic::Place::Schema, Into::into);
+            diagnostics.push(Diagnostic::new(Code::Unparsable, place, message).help(help));
+        }
+        diagnostics.finish();
+        diagnostics
+    })
 }

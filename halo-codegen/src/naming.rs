@@ -4,74 +4,31 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
+#[rustfmt::skip]
+mod reserved;
+
 use crate::model::{EnumValue, Field, Scalar, Schema, TypeExpr};
-
-/// Methods of every request.
-const REQUEST_METHODS: &[&str] = &["send", "query", "timeout", "retry", "assume_idempotent", "preview", "when_some"];
-/// Methods of list requests besides.
-const LIST_METHODS: &[&str] = &[
-    "page_size",
-    "page_no",
-    "prefetch",
-    "max_pages",
-    "skip_unreadable",
-    "start_at",
-    "order_by",
-    "stream",
-    "pages",
-    "all",
-    "first",
-    "stream_as",
-];
-/// Methods of every write type.
-const WRITE_METHODS: &[&str] = &["new", "set", "when_some"];
-
-/// Methods of every handle: the requests that most entities have, those for several rows at once, and its derives.
-const HANDLE_METHODS: &[&str] = &["list", "get", "create", "update", "delete", "create_many", "update_many", "clone"];
-
-/// Modules of halo-api that are not entities, and methods of `Halo` that are not accessors.
-const MODULES: &[&str] = &[
-    "auth",
-    "blocking",
-    "builder",
-    "catalog",
-    "error",
-    "ext",
-    "from_env",
-    "from_env_with_prefix",
-    "generated",
-    "halo",
-    "id",
-    "ids",
-    "lenient",
-    "limit",
-    "list",
-    "mock",
-    "page",
-    "request",
-    "retry",
-    "scope",
-    "scopes",
-    "transport",
-    "types",
-    "wire",
-];
 
 /// Names of types that every Rust program has in scope.
 const PRELUDE: &[&str] = &[
+    "AsMut",
+    "AsRef",
     "Box",
     "Clone",
     "Copy",
     "Debug",
     "Default",
+    "DoubleEndedIterator",
     "Drop",
     "Eq",
     "Err",
+    "ExactSizeIterator",
     "Extend",
     "Fn",
     "FnMut",
     "FnOnce",
     "From",
+    "FromIterator",
     "Future",
     "Hash",
     "Into",
@@ -135,9 +92,9 @@ impl Use {
     #[must_use]
     pub fn is_taken(self, name: &str) -> bool {
         match self {
-            Self::ListSetter => REQUEST_METHODS.contains(&name) || LIST_METHODS.contains(&name),
-            Self::RequestSetter => REQUEST_METHODS.contains(&name),
-            Self::WriteSetter => WRITE_METHODS.contains(&name),
+            Self::ListSetter => reserved::LIST_METHODS.contains(&name),
+            Self::RequestSetter => reserved::REQUEST_METHODS.contains(&name),
+            Self::WriteSetter => reserved::WRITE_METHODS.contains(&name),
             Self::ModelField => name == "extra",
         }
     }
@@ -202,6 +159,20 @@ pub fn one_value(schema: &Schema, list: &Field) -> Option<String> {
     (member("id").is_some() && holds_anything).then(|| one.to_owned())
 }
 
+/// The handle of an entity: `Tickets` of `tickets`, but `NewsRequests` where one is called like many.
+#[must_use]
+pub fn handle_name(entity: &str, plural: &str) -> String {
+    let name = plural.to_upper_camel_case();
+    if name == entity { format!("{name}Requests") } else { name }
+}
+
+/// The variable that holds one of a type: `ticket` of `Ticket`, and `match_` of `Match`, which no schema name can be.
+#[must_use]
+pub fn variable_name(type_name: &str) -> String {
+    let name = type_name.to_snake_case();
+    if is_keyword(&name) { name + "_" } else { name }
+}
+
 /// `ListTickets` of `list` and `tickets`; `GetTicket` of `get` and `Ticket`.
 #[must_use]
 pub fn request_name(verb: &str, what: &str) -> String {
@@ -216,7 +187,7 @@ pub fn operation_name(entity: &str, operation: &str) -> String {
 
 /// Whether every handle has, or will have, a method of that name.
 pub(crate) fn is_handle_method(name: &str) -> bool {
-    HANDLE_METHODS.contains(&name)
+    reserved::HANDLE_METHODS.contains(&name)
 }
 
 /// Whether a word is a keyword of any edition.
@@ -252,9 +223,9 @@ pub(crate) fn is_upper_camel_case(name: &str) -> bool {
     chars.next().is_some_and(|c| c.is_ascii_uppercase()) && chars.all(|c| c.is_ascii_alphanumeric())
 }
 
-/// Whether halo-api has a module or method of that name.
+/// Whether halo-api has a module of that name, or `Halo` a method, or whether it is a crate.
 pub(crate) fn is_module(name: &str) -> bool {
-    MODULES.contains(&name)
+    [reserved::MODULES, reserved::CRATES, reserved::HALO_METHODS].into_iter().any(|names| names.contains(&name))
 }
 
 /// The parameters of lists that the runtime sets itself, as halo-api has them: a test compares.

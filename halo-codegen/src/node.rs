@@ -1,19 +1,19 @@
-//! YAML as a tree in which every key and value knows its place.
+//! YAML as a tree in which every key and value has its position.
 
 use crate::source::{Span, Spanned};
 
-/// A value and its place.
+/// A value and its position.
 #[derive(Debug, Clone)]
 pub(crate) struct Node {
     /// The value.
     pub(crate) value: Value,
-    /// Its place. A mapping or list in block style has no extent, so labels go on its key.
+    /// Its position. A mapping or list in block style has no extent, so labels point to its key.
     pub(crate) span: Span,
-    /// Whether a text stands in quotes or in a block, where nothing can be cut off.
+    /// Whether a text is quoted or a block, so YAML cannot have cut anything off.
     pub(crate) quoted: bool,
 }
 
-/// What a node holds.
+/// The value of a node.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
     Null,
@@ -23,7 +23,7 @@ pub(crate) enum Value {
     Text(String),
     List(Vec<Node>),
     Map(Vec<Entry>),
-    /// An alias: reported, and nothing that anything could be said of.
+    /// An alias, which is reported and ignored by all other checks.
     Refused,
 }
 
@@ -34,7 +34,9 @@ pub(crate) struct Entry {
     pub(crate) value: Node,
 }
 
-/// What a text without quotes is in YAML 1.2, but for octal and hexadecimal numbers, which nothing here takes.
+/// The value of an unquoted text in YAML 1.2.
+///
+/// Octal and hexadecimal numbers are read as text.
 pub(crate) fn plain_scalar(text: &str) -> Value {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
@@ -44,7 +46,7 @@ pub(crate) fn plain_scalar(text: &str) -> Value {
     }
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let is_number = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    // `007` is no number that anybody means.
+    // `007` is not meant as a number.
     let is_padded = digits.len() > 1 && digits.starts_with('0') && digits.chars().all(|c| c.is_ascii_digit());
     if !is_number || is_padded {
         return Value::Text(text.to_owned());
@@ -54,7 +56,7 @@ pub(crate) fn plain_scalar(text: &str) -> Value {
 }
 
 impl Node {
-    /// What it is, for a message.
+    /// The kind of value, for a message.
     pub(crate) fn describe(&self) -> &'static str {
         match self.value {
             Value::Null if self.is_absent() => "nothing",
@@ -68,7 +70,7 @@ impl Node {
         }
     }
 
-    /// Whether nothing at all is written.
+    /// Whether the value is missing altogether.
     pub(crate) fn is_absent(&self) -> bool {
         matches!(self.value, Value::Null) && self.span.start == self.span.end
     }

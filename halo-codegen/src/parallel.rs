@@ -1,15 +1,15 @@
-//! Work on many things at once, with results in the order of the things.
+//! Processes items on several threads and returns the results in the order of the items.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 /// More threads than this wait for memory more than they work.
-const MOST_THREADS: usize = 8;
+const MAX_THREADS: usize = 8;
 
-/// The results of `work` on every item, in order: how many threads there are shows nowhere.
+/// Applies `work` to every item and returns the results in order, whatever the number of threads.
 ///
-/// This thread works as well, so that everything gets done where no thread can be had.
+/// The calling thread works as well, so the work completes even if no thread can be started.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let take = || {
@@ -20,7 +20,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) 
             done.push((index, work(item)));
         }
     };
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MOST_THREADS).min(items.len());
+    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(MAX_THREADS).min(items.len());
     let mut done = thread::scope(|scope| {
         let helpers: Vec<_> =
             (1..threads).filter_map(|_| thread::Builder::new().spawn_scoped(scope, take).ok()).collect();

@@ -1,30 +1,32 @@
-//! What has to happen to a folder so that it holds the generated files: decided here, done by `xtask`.
+//! Plans the changes that make a folder contain the generated files; `xtask` carries them out.
 
 use std::collections::BTreeMap;
 
 use crate::emit::FileMap;
 use crate::render::HEADER;
 
-/// Name of a file that is being written and not yet in its place. One that is left over from a killed run is an orphan.
+/// The prefix and suffix of temporary files. One that remains from a killed run is an orphan.
 pub const TEMPORARY: (&str, &str) = (".codegen-", ".tmp");
 
-/// The difference between a folder and the files that it should hold. Paths are below the folder, with `/`.
+/// The difference between a folder and the files that it should contain.
+///
+/// Paths are relative to the folder, with `/`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    /// Files that are not there.
+    /// Files that do not exist.
     pub missing: Vec<String>,
     /// Files whose text differs.
     pub stale: Vec<String>,
-    /// Files that were generated once and are no longer.
+    /// Files that were generated earlier and no longer are.
     pub orphans: Vec<String>,
-    /// Files that nobody generated: they are in the way, and are not touched.
+    /// Files that were not generated: they block the run and are not touched.
     pub foreign: Vec<String>,
-    /// How many files are as they should be.
+    /// The number of files that are up to date.
     pub unchanged: usize,
 }
 
 impl Plan {
-    /// Compares what should be there with what is.
+    /// Compares the generated files with those of the folder.
     #[must_use]
     pub fn new(wanted: &FileMap, present: &BTreeMap<String, Vec<u8>>) -> Self {
         let mut plan = Self::default();
@@ -37,14 +39,14 @@ impl Plan {
             }
         }
         for (path, bytes) in present.iter().filter(|(path, _)| !wanted.contains_key(*path)) {
-            let bin = if is_ours(path, bytes) { &mut plan.orphans } else { &mut plan.foreign };
-            bin.push(path.clone());
+            let group = if is_ours(path, bytes) { &mut plan.orphans } else { &mut plan.foreign };
+            group.push(path.clone());
         }
         plan.foreign.sort();
         plan
     }
 
-    /// Compares a single file that is known by its name, beside others that nobody generated.
+    /// Compares a single generated file in a folder of other files.
     #[must_use]
     pub fn one(path: &str, wanted: &str, present: Option<&[u8]>) -> Self {
         let mut plan = Self::default();
@@ -56,13 +58,13 @@ impl Plan {
         plan
     }
 
-    /// Whether nothing has to happen.
+    /// Whether there is nothing to change.
     #[must_use]
     pub fn is_clean(&self) -> bool {
         self.missing.is_empty() && self.stale.is_empty() && self.orphans.is_empty() && self.foreign.is_empty()
     }
 
-    /// Paths to write, sorted.
+    /// The paths to write, sorted.
     #[must_use]
     pub fn to_write(&self) -> Vec<&str> {
         let mut paths: Vec<&str> = self.missing.iter().chain(&self.stale).map(String::as_str).collect();
@@ -82,14 +84,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_single_file_is_ours_whatever_it_holds() {
+    fn a_single_file_is_ours_whatever_its_content() {
         assert_eq!(Plan::one("a.json", "1", None).to_write(), ["a.json"]);
         assert_eq!(Plan::one("a.json", "1", Some(b"by hand")).to_write(), ["a.json"]);
         assert_eq!(Plan::one("a.json", "1", Some(b"1")), Plan { unchanged: 1, ..Plan::default() });
     }
 
     #[test]
-    fn files_are_told_apart() {
+    fn files_are_classified() {
         let ours = |text: &str| format!("{HEADER}x\n{text}");
         let wanted = FileMap::from(
             [("a.rs", ours("1")), ("b.rs", ours("2")), ("c.rs", ours("3")), ("d.rs", ours("4"))]

@@ -1,10 +1,10 @@
-//! The schema files as text, and places in them.
+//! The schema files as text, and positions in them.
 
 use std::collections::BTreeMap;
 
 /// The schema files: path below the schema folder (always with `/`) to text.
 ///
-/// Sorted by path, so that nothing depends on the order in which files were found.
+/// They are sorted by path, so the order in which files were found does not matter.
 #[derive(Debug, Clone, Default)]
 pub struct SourceSet {
     files: BTreeMap<String, Vec<u8>>,
@@ -17,23 +17,25 @@ impl SourceSet {
         Self::default()
     }
 
-    /// Adds a file, or replaces the one of that path. Bytes, since "not UTF-8" is a diagnostic like any other.
+    /// Adds a file, or replaces the one with that path.
+    ///
+    /// The text is bytes, because invalid UTF-8 is an ordinary diagnostic.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<Vec<u8>>) {
         self.files.insert(path.into(), text.into());
     }
 
-    /// All files, by path.
+    /// All files, in the order of their paths.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &str, &[u8])> {
         self.files.iter().enumerate().map(|(index, (path, text))| (FileId(index), path.as_str(), text.as_slice()))
     }
 
-    /// Path of a file.
+    /// The path of a file.
     #[must_use]
     pub fn path(&self, file: FileId) -> &str {
         self.files.keys().nth(file.0).map_or("", String::as_str)
     }
 
-    /// Text of a file; empty where it is not UTF-8.
+    /// The text of a file; empty if it is not UTF-8.
     #[must_use]
     pub fn text(&self, file: FileId) -> &str {
         self.files.values().nth(file.0).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
@@ -50,28 +52,28 @@ impl<P: Into<String>, T: Into<Vec<u8>>> FromIterator<(P, T)> for SourceSet {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(crate) usize);
 
-/// A stretch of a file, in bytes.
+/// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
     pub file: FileId,
-    /// First byte.
+    /// The first byte.
     pub start: usize,
-    /// One past the last byte.
+    /// The byte after the last one.
     pub end: usize,
 }
 
-/// A value and where it stands.
+/// A value and its position in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its position.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value at a place.
+    /// Creates a value at a position.
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }

@@ -1,20 +1,30 @@
-//! "did you mean …?", and quoting of what the schema says.
+//! Suggests similar names ("did you mean …?") and quotes texts of the schema.
 
-/// Longer names are not misspelt words, and comparing them would take long.
-const LONGEST: usize = 64;
+/// Longer names are not misspelt words, and comparing them would be slow.
+const MAX_LENGTH: usize = 64;
 
-/// The candidate that is most alike, if one is alike at all.
+/// The most similar candidate, if any is similar enough.
 pub(crate) fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > LONGEST {
+    within((fold(word).chars().count() / 3).max(1), word, candidates)
+}
+
+/// The candidate that differs in one letter, or only in case and separators.
+pub(crate) fn misspelt<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    within(1, word, candidates)
+}
+
+fn within<'a>(allowed: usize, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > MAX_LENGTH {
         return None;
     }
     let folded = fold(word);
     let length = folded.chars().count();
-    let allowed = (length / 3).max(1);
     candidates
         .into_iter()
-        // What is that much shorter or longer is that far away, and lengths are quick to compare.
-        .filter(|candidate| (length.saturating_sub(allowed)..=LONGEST).contains(&candidate.len()) && *candidate != word)
+        // A difference in length is a lower bound of the distance, and lengths are fast to compare.
+        .filter(|candidate| {
+            (length.saturating_sub(allowed)..=MAX_LENGTH).contains(&candidate.len()) && *candidate != word
+        })
         .map(|candidate| (fold(candidate), candidate))
         .filter(|(folded, _)| folded.chars().count() <= length + allowed)
         .map(|(candidate, shown)| (strsim::osa_distance(&folded, &candidate), shown))
@@ -28,19 +38,25 @@ pub(crate) fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = 
     closest(word, candidates).map(|candidate| format!("did you mean `{candidate}`?"))
 }
 
-/// Case and separators are what people get wrong without noticing.
+/// Ignores case and separators, which people often get wrong.
 fn fold(word: &str) -> String {
     word.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-/// Something that the schema says, for a message: one line, not too long.
+/// Whether a character is invisible, or reverses what follows it, so that a text reads differently from what it is.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Quotes a text of the schema for a message: one line, not too long.
 pub(crate) fn quoted(text: &str) -> String {
-    const MOST: usize = 60;
+    const MAX_QUOTED: usize = 60;
     let mut shown = String::new();
-    for c in text.chars().take(MOST) {
-        if c.is_control() { shown.extend(c.escape_debug()) } else { shown.push(c) }
+    for c in text.chars().take(MAX_QUOTED) {
+        if is_hidden(c) { shown.extend(c.escape_debug()) } else { shown.push(c) }
     }
-    if text.chars().nth(MOST).is_some() {
+    if text.chars().nth(MAX_QUOTED).is_some() {
         shown.push('…');
     }
     format!("`{shown}`")
@@ -51,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_alike_is_suggested() {
+    fn similar_names_are_suggested() {
         let known = ["access", "always", "doc", "type", "read:tickets"];
         assert_eq!(closest("acess", known), Some("access"));
         assert_eq!(closest("Access", known), Some("access"));

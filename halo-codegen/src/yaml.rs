@@ -1,6 +1,6 @@
-//! Text to nodes. The only file that names the YAML crate.
+//! Parses YAML into nodes; this is the only file that uses the YAML crate.
 //!
-//! We take its events and build the tree ourselves: a deserializer would stop at the first anchor or repeated key, hide
+//! It builds the tree from the events of the crate. A deserializer would stop at the first anchor or duplicate key, hide
 //! quotes, and need stack for every level.
 
 use std::borrow::Cow;
@@ -13,12 +13,12 @@ use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::node::{Entry, Node, Value, plain_scalar};
 use crate::source::{FileId, Span, Spanned};
 
-/// Larger files are not written by hand, and reading them takes time.
+/// Larger files are not written by hand, and reading them is slow.
 const MAX_BYTES: usize = 2 * 1024 * 1024;
-/// Deeper nesting is no schema, and walking the tree takes stack.
+/// Deeper nesting does not occur in a schema, and walking the tree takes stack.
 const MAX_DEPTH: usize = 64;
 
-/// Reads a file. What is wrong with it as YAML is reported; there is no tree if nothing of it can be relied on.
+/// Parses a file and reports YAML mistakes; returns no tree if none of it can be relied on.
 pub(crate) fn parse(file: FileId, bytes: &[u8], diagnostics: &mut Diagnostics) -> Option<Node> {
     let result = text(file, bytes).and_then(|text| {
         let mut builder = Builder::new(Source { file, text }, diagnostics);
@@ -29,12 +29,12 @@ pub(crate) fn parse(file: FileId, bytes: &[u8], diagnostics: &mut Diagnostics) -
     result.map_err(|diagnostic| diagnostics.push(*diagnostic)).ok()
 }
 
-/// Boxed, as it is large and rare.
-type Fault = Box<Diagnostic>;
+/// A mistake that ends the parse; boxed, because it is large and rare.
+type YamlError = Box<Diagnostic>;
 
-fn text(file: FileId, bytes: &[u8]) -> Result<&str, Fault> {
+fn text(file: FileId, bytes: &[u8]) -> Result<&str, YamlError> {
     if bytes.len() > MAX_BYTES {
-        let message = format!("the file has {} bytes, and at most {MAX_BYTES} are read", bytes.len());
+        let message = format!("the file has {} bytes, but the limit is {MAX_BYTES}", bytes.len());
         return Err(Box::new(Diagnostic::new(Code::FileTooLarge, file, message)));
     }
     std::str::from_utf8(bytes).map_err(|error| {
@@ -45,38 +45,38 @@ fn text(file: FileId, bytes: &[u8]) -> Result<&str, Fault> {
     })
 }
 
-fn empty(file: FileId) -> Fault {
-    Box::new(Diagnostic::new(Code::EmptyFile, file, "the file holds nothing").help("write it, or delete it"))
+fn empty(file: FileId) -> YamlError {
+    Box::new(Diagnostic::new(Code::EmptyFile, file, "the file is empty").help("write it, or delete it"))
 }
 
 fn too_deep(span: Span) -> Diagnostic {
-    let message = format!("nested more than {MAX_DEPTH} deep");
-    Diagnostic::new(Code::NestedTooDeep, span, message).help("close the brackets that are open")
+    let message = format!("the nesting is deeper than {MAX_DEPTH} levels");
+    Diagnostic::new(Code::NestedTooDeep, span, message).help("close the open brackets")
 }
 
 fn refused(span: Span, what: &str) -> Diagnostic {
-    Diagnostic::new(Code::RefusedYaml, span, format!("{what} are not used in the schema"))
-        .help("write the value out where it is used; what entities share goes into `params` of halo.yaml")
+    Diagnostic::new(Code::RefusedYaml, span, format!("{what} are not allowed in the schema"))
+        .help("write the value where it is used; put what entities share into `params` of halo.yaml")
 }
 
 /// A list or mapping that is still open.
-enum Open {
+enum OpenNode {
     List(Span, Vec<Node>),
     Map(Span, Vec<Entry>, Pending),
 }
 
-/// What a mapping waits for.
+/// The part that a mapping expects next.
 enum Pending {
     Key,
     Value(Spanned<String>),
-    /// The value of a key that has been refused.
+    /// The value of a key that was refused.
     Nothing,
 }
 
 struct Builder<'a> {
     source: Source<'a>,
     diagnostics: &'a mut Diagnostics,
-    open: Vec<Open>,
+    open: Vec<OpenNode>,
     root: Option<Node>,
 }
 
@@ -85,15 +85,15 @@ impl<'a> Builder<'a> {
         Self { source, diagnostics, open: Vec::new(), root: None }
     }
 
-    fn run(&mut self) -> Result<(), Fault> {
+    fn run(&mut self) -> Result<(), YamlError> {
         let mut options = Options::default();
         options.emit_anchor_events = true;
         options.emit_unresolved_aliases = true;
-        // Ours comes first, as it has the better place.
+        // Our own limit applies first, because its diagnostic has the better position.
         options.flow_nesting_limit = MAX_DEPTH + 1;
         options.block_nesting_limit = MAX_DEPTH + 1;
         for event in Parser::new_from_str_with_options(self.source.text, options) {
-            let (event, extent) = event.map_err(|error| self.source.explain(&error))?;
+            let (event, extent) = event.map_err(|error| self.source.diagnose(&error))?;
             let span = self.source.span(&extent.start, &extent.end);
             if matches!(event, Event::DocumentStart(..)) && self.root.is_some() {
                 let diagnostic = Diagnostic::new(Code::BrokenYaml, span, "a second document in one file");
@@ -115,11 +115,11 @@ impl<'a> Builder<'a> {
             }
             Event::SequenceStart(_, _, tag) => {
                 self.tag(tag.as_ref(), extent);
-                self.open.push(Open::List(span, Vec::new()));
+                self.open.push(OpenNode::List(span, Vec::new()));
             }
             Event::MappingStart(_, _, tag) => {
                 self.tag(tag.as_ref(), extent);
-                self.open.push(Open::Map(span, Vec::new(), Pending::Key));
+                self.open.push(OpenNode::Map(span, Vec::new(), Pending::Key));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
             Event::Anchor(..) => self.diagnostics.push(refused(span, "anchors")),
@@ -127,7 +127,7 @@ impl<'a> Builder<'a> {
                 self.diagnostics.push(refused(span, "aliases"));
                 self.add(Node { value: Value::Refused, span, quoted: false });
             }
-            // Begin and end of the document; the crate may add events that carry no value.
+            // Start and end of the document; the crate may add events without a value.
             _ => {}
         }
     }
@@ -143,8 +143,8 @@ impl<'a> Builder<'a> {
 
     fn close(&mut self) {
         match self.open.pop() {
-            Some(Open::List(span, items)) => self.add(Node { value: Value::List(items), span, quoted: false }),
-            Some(Open::Map(span, entries, _)) => self.add(Node { value: Value::Map(entries), span, quoted: false }),
+            Some(OpenNode::List(span, items)) => self.add(Node { value: Value::List(items), span, quoted: false }),
+            Some(OpenNode::Map(span, entries, _)) => self.add(Node { value: Value::Map(entries), span, quoted: false }),
             None => {}
         }
     }
@@ -152,8 +152,8 @@ impl<'a> Builder<'a> {
     fn add(&mut self, node: Node) {
         match self.open.last_mut() {
             None => self.root = Some(node),
-            Some(Open::List(_, items)) => items.push(node),
-            Some(Open::Map(_, entries, pending)) => match std::mem::replace(pending, Pending::Key) {
+            Some(OpenNode::List(_, items)) => items.push(node),
+            Some(OpenNode::Map(_, entries, pending)) => match std::mem::replace(pending, Pending::Key) {
                 Pending::Key => *pending = key(&node, self.source.text, self.diagnostics),
                 Pending::Value(key) => entries.push(Entry { key, value: node }),
                 Pending::Nothing => {}
@@ -175,7 +175,7 @@ fn key(node: &Node, text: &str, diagnostics: &mut Diagnostics) -> Pending {
             return Pending::Nothing;
         }
         Value::Text(text) => text.as_str(),
-        // Keys are names: `1:` and `true:` mean what they read.
+        // Keys are names: `1:` and `true:` are the texts "1" and "true".
         Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
             text.get(node.span.start..node.span.end).unwrap_or_default()
         }
@@ -200,14 +200,16 @@ impl Source<'_> {
         Span { file: self.file, start: self.offset(start), end: self.offset(end) }
     }
 
-    /// In bytes. Of an error only the place in characters is known.
+    /// The offset in bytes. An error only knows its offset in characters.
     fn offset(self, marker: &Marker) -> usize {
         let counted = || self.text.char_indices().nth(marker.index()).map(|(offset, _)| offset);
         marker.byte_offset().or_else(counted).unwrap_or(self.text.len())
     }
 
-    /// The YAML crate takes a tab before the first key; others it reports in its own words.
-    fn refuse_tabs(self) -> Result<(), Fault> {
+    /// Reports tabs in the indentation.
+    ///
+    /// The YAML crate accepts a tab before the first key, and reports others in its own words.
+    fn refuse_tabs(self) -> Result<(), YamlError> {
         if !self.text.contains('\t') {
             return Ok(());
         }
@@ -225,24 +227,24 @@ impl Source<'_> {
         Ok(())
     }
 
-    fn explain(self, error: &ScanError) -> Fault {
+    fn diagnose(self, error: &ScanError) -> YamlError {
         let start = self.offset(error.marker());
         let length = self.text.get(start..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
         let span = Span { file: self.file, start, end: start + length };
         let broken = |message: &str| Diagnostic::new(Code::BrokenYaml, span, format!("broken YAML: {message}"));
-        let quotes = "a text that holds `: `, a comma or a quote needs quotes around it";
+        let quotes = "quote a text that contains `: `, a comma or a quote";
         Box::new(match error.kind() {
             ErrorKind::RecursionLimitExceeded => too_deep(span),
             ErrorKind::UnexpectedCharacter { character } => broken(&format!("unexpected character {character:?}"))
                 .help(match character {
-                    '>' | '|' => "within `{}` and `[]` a text is put in quotes, it cannot be a block",
-                    _ => "a text that starts with a sign needs quotes around it",
+                    '>' | '|' => "within `{}` and `[]`, quote the text; a block is not allowed there",
+                    _ => "quote a text that starts with a special character",
                 }),
             ErrorKind::InvalidTrailingDoubleQuotedScalar => match self.opening_quote(start) {
                 Some(quote) => broken("a quote is not closed")
-                    .label("so the text ended just before this")
-                    .also(quote, "this is the quote, most likely"),
-                None => broken("something follows a text in quotes").help("write a quote inside the text as `\\\"`"),
+                    .label("the text ends just before this")
+                    .also(quote, "this is probably the unclosed quote"),
+                None => broken("unexpected text after a quoted text").help("write a quote inside the text as `\\\"`"),
             },
             ErrorKind::UnclosedQuotedScalar => broken("a quote is not closed").label("this is the quote"),
             ErrorKind::ExpectedFlowMappingSeparator => broken("expected `,` or `}`").help(quotes),
@@ -257,7 +259,9 @@ impl Source<'_> {
         })
     }
 
-    /// A quote that is never closed ends where the next text should begin, far from where it is missing.
+    /// The opening quote of a text that is not closed.
+    ///
+    /// The parser reports the error at the next quote, far from there.
     fn opening_quote(self, after: usize) -> Option<Span> {
         let before = self.text.get(..after)?;
         let close = before.rfind('"')?;

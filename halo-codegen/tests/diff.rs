@@ -2,14 +2,14 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod fixture_schemas;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use fixture_schemas::{edited, fixture};
 use halo_codegen::SourceSet;
 use halo_codegen::diff::{Changes, Class, Rule, Side, Unknown, diff};
-use support::{edited, fixture};
 
 fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
     let check = |sources: &SourceSet| {

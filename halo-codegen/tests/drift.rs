@@ -1,7 +1,7 @@
-//! The vendor's file against the schema: over a harbour that is nobody's API.
+//! Compares an OpenAPI file with a schema, for the harbour API.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod harbour;
+mod harbour_api;
 
 use std::collections::BTreeSet;
 
@@ -14,26 +14,26 @@ fn harbour_drift() -> Drift {
     drift_with("", "", "")
 }
 
-/// The drift after one replacement in a file of the schema.
+/// The drift after one text of a schema file is replaced.
 fn drift_with(path: &str, old: &str, new: &str) -> Drift {
-    let sources = harbour::edited(path, old, new);
+    let sources = harbour_api::edited(path, old, new);
     let schema = halo_codegen::read(&sources).unwrap_or_else(|found| panic!("{}", found.render(&sources, "", false)));
-    drift(&harbour::document(), Side { schema: &schema, sources: &sources })
+    drift(&harbour_api::document(), Side { schema: &schema, sources: &sources })
 }
 
-/// `rule item` of everything found about an entity.
+/// The findings of an entity, each as `rule item`.
 fn found(drift: &Drift, entity: &str) -> Vec<String> {
     let entity = drift.entities.iter().find(|known| known.entity == entity).unwrap();
     entity.findings.iter().map(|finding| format!("{} {}", finding.rule, finding.item)).collect()
 }
 
 #[test]
-fn every_kind_of_difference_is_told_with_its_place() {
+fn every_kind_of_difference_is_reported_with_its_position() {
     insta::assert_snapshot!(harbour_drift().text("schema/"));
 }
 
 #[test]
-fn the_other_forms_hold_the_same() {
+fn the_other_formats_contain_the_same() {
     let drift = harbour_drift();
     insta::assert_snapshot!("markdown", drift.markdown("schema/"));
     let json: Value = serde_json::from_str(&drift.json("schema/")).unwrap();
@@ -52,7 +52,7 @@ fn the_other_forms_hold_the_same() {
 /// Counted from the JSON itself, without the reader.
 #[test]
 fn the_figures_agree_with_an_independent_count() {
-    let file: Value = serde_json::from_slice(&harbour::file()).unwrap();
+    let file: Value = serde_json::from_slice(&harbour_api::file()).unwrap();
     let names = |schema: &str| -> BTreeSet<String> {
         file["components"]["schemas"][schema]["properties"].as_object().unwrap().keys().cloned().collect()
     };
@@ -85,11 +85,11 @@ fn the_figures_agree_with_an_independent_count() {
     assert_eq!(boats.coverage.fields.omitted, omitted.len());
     let missing: BTreeSet<_> =
         fields.iter().filter(|name| !described.contains(&&***name) && !omitted.contains(&&***name)).collect();
-    let told: Vec<_> = found(&drift, "boats")
+    let reported: Vec<_> = found(&drift, "boats")
         .into_iter()
         .filter_map(|line| line.strip_prefix("field-missing ").map(str::to_owned))
         .collect();
-    assert_eq!(told.iter().collect::<BTreeSet<_>>(), missing);
+    assert_eq!(reported.iter().collect::<BTreeSet<_>>(), missing);
     assert_eq!(boats.coverage.fields.missing(), missing.len());
 
     // There is no `delete` in the schema, whose parameters are therefore not compared.
@@ -105,7 +105,7 @@ fn the_figures_agree_with_an_independent_count() {
 }
 
 #[test]
-fn notes_explain_only_what_they_are_true_of() {
+fn notes_explain_only_differences_that_they_match() {
     let boats = "entities/boats.yaml";
     let type_note =
         drift_with(boats, "lengthoverall: { type: int,", "lengthoverall: { type: int, vendor: { type: number },");
@@ -120,7 +120,7 @@ fn notes_explain_only_what_they_are_true_of() {
 }
 
 #[test]
-fn one_entity_can_be_asked_for() {
+fn the_drift_of_a_single_entity_can_be_selected() {
     let only = harbour_drift().only("types/hull").unwrap();
     assert_eq!(only.entities.len(), 1);
     assert_eq!(only.totals.coverage, only.entities[0].coverage);
@@ -129,19 +129,19 @@ fn one_entity_can_be_asked_for() {
 
 #[test]
 fn an_entity_that_is_like_another_is_compared_at_its_own_path() {
-    let mut sources = harbour::edited("", "", "");
+    let mut sources = harbour_api::edited("", "", "");
     let text = "entity: Raft\ndoc: \"A boat without a hull.\"\npath: /FlagStatus\nlike: boats\nlist:\n  rows: bare\n  paging: count\n";
     sources.insert("entities/rafts.yaml", text);
     let schema = halo_codegen::read(&sources).unwrap();
-    let drift = drift(&harbour::document(), Side { schema: &schema, sources: &sources });
+    let drift = drift(&harbour_api::document(), Side { schema: &schema, sources: &sources });
     let rafts = found(&drift, "rafts");
     assert_eq!(rafts, ["request-missing delete", "param-missing list.search", "param-stale get.includedetails"]);
 }
 
 #[test]
-fn two_files_of_the_vendors_give_a_change_list() {
-    let old = harbour::document();
-    let text = String::from_utf8(harbour::file()).unwrap();
+fn two_files_of_the_vendor_give_a_change_list() {
+    let old = harbour_api::document();
+    let text = String::from_utf8(harbour_api::file()).unwrap();
     let mut json: Value = serde_json::from_str(&text).unwrap();
     json["info"]["version"] = "h2".into();
     json["paths"].as_object_mut().unwrap().remove("/Tide");

@@ -1,13 +1,15 @@
-//! Diagnostics for editors and for GitHub.
+//! The formats of diagnostics for editors and for GitHub.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod common;
+mod base_schema;
 
-use common::{TICKETS, edited, with};
+use base_schema::{TICKETS, edited, with};
 use halo_codegen::{Diagnostics, SourceSet};
 use serde_json::Value;
 
-/// Mistakes of every sort: in a place, over several lines, in two places, of a file, with letters of two bytes before it.
+/// Mistakes of every kind.
+///
+/// With one position, over several lines, with two positions, of a whole file, and after two-byte characters.
 fn mistakes() -> (SourceSet, Diagnostics) {
     let mut sources = edited(&[
         ("entities/tickets.yaml", "{ type: string, access: both, doc", "{ type: strng, access: both, doc"),
@@ -34,7 +36,7 @@ fn json_says_what_the_text_says() {
     });
     let all: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(all["mistakes"], found.len());
-    // The text says the same places.
+    // The text contains the same positions.
     for one in all["diagnostics"].as_array().unwrap().iter().filter(|one| !one["line"].is_null()) {
         let place = format!("{}:{}:{}\n", one["path"].as_str().unwrap(), one["line"], one["column"]);
         assert!(found.render(&sources, "schema/", false).contains(&place), "{place}");
@@ -42,7 +44,7 @@ fn json_says_what_the_text_says() {
 }
 
 #[test]
-fn a_schema_without_entities_has_no_place() {
+fn the_diagnostic_of_a_schema_without_entities_has_no_position() {
     let sources: SourceSet = [("halo.yaml", "scopes: {}\n")].into_iter().collect();
     let found = halo_codegen::check(&sources).unwrap_err();
     let all: Value = serde_json::from_str(&found.to_json(&sources, "schema/")).unwrap();
@@ -57,7 +59,7 @@ fn no_mistakes_are_an_empty_list() {
 }
 
 #[test]
-fn of_endless_mistakes_the_first_thousand_are_listed() {
+fn at_most_a_thousand_mistakes_are_listed() {
     let fields: Vec<_> = (0..3000).map(|index| format!("  f{index}: {{ typ: string{index} }}\n")).collect();
     let sources = with(&[("entities/tickets.yaml", format!("{TICKETS}{}", fields.concat()).as_bytes())]);
     let found = halo_codegen::check(&sources).unwrap_err();

@@ -1,4 +1,4 @@
-//! What the fuzzer starts from and what it once found, replayed without it.
+//! Replays the seeds and the regressions of the fuzzer without the fuzzer.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc, unreachable_pub, missing_docs)]
 
 #[path = "../../fuzz/src/lib.rs"]
@@ -7,7 +7,7 @@ mod fuzz;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Tries every file of a folder of `fuzz/`; says how many there are.
+/// Tries every file of a folder of `fuzz/` and returns their number.
 fn replay(folder: &str) -> usize {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fuzz").join(folder);
     let files: Vec<_> = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
@@ -21,17 +21,17 @@ fn replay(folder: &str) -> usize {
 }
 
 #[test]
-fn the_seeds_are_answered() {
+fn the_seeds_are_checked_in_time() {
     assert!(replay("seeds") > 0);
 }
 
 #[test]
-fn what_was_once_found_is_mended() {
+fn the_regressions_stay_fixed() {
     replay("regressions");
 }
 
 #[test]
-fn bytes_are_cut_into_files() {
+fn bytes_are_split_into_files() {
     let sources = fuzz::sources(b"a: 1\n%%% halo.yaml\nb: 2\n%%% types/x.yaml \r\nc\n%%% empty.yaml\n");
     let files: Vec<_> = sources.iter().map(|(_, path, text)| (path, text)).collect();
     let expected: [(&str, &[u8]); 3] =

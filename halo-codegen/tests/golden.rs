@@ -1,22 +1,25 @@
-//! The golden crate: halo-api with the output of the fixtures in place of its own, put before the compiler.
+//! Compiles the golden crate: halo-api with the generated code of the fixtures instead of its own.
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
-
+mod fixture_schemas;
 #[allow(clippy::unwrap_used)]
-mod harbour;
+mod harbour_api;
+#[allow(dead_code, reason = "each test file uses a part of it")]
+mod scratch_workspace;
+
+mod nasty;
 
 use halo_codegen::FileMap;
-use support::workspace::Workspace;
+use scratch_workspace::Workspace;
 
 #[test]
-fn what_is_generated_compiles_without_warnings() {
+fn generated_code_compiles_without_warnings() {
     for name in ["everything", "names"] {
-        check(name, &support::generated(name));
+        check(name, &fixture_schemas::generated(name));
     }
-    let (drafts, _) = harbour::imported(&harbour::bare(), &harbour::PATHS, false).expect("drafts");
-    check("drafts", &support::generate(&harbour::filled(&drafts)));
+    let (drafts, _) = harbour_api::imported(&harbour_api::bare(), &harbour_api::PATHS, false).expect("drafts");
+    check("drafts", &fixture_schemas::generate(&harbour_api::filled(&drafts)));
 }
 
 fn check(name: &str, files: &FileMap) {

@@ -1,7 +1,7 @@
-//! First drafts from the vendor's file, and what is new for files that are there.
+//! Drafts from the vendor's file, and additions to existing entity files.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-mod harbour;
+mod harbour_api;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -10,11 +10,11 @@ use halo_codegen::diff::Side;
 use halo_codegen::vendor::drift::{Drift, Kind, drift};
 use halo_codegen::{Code, SourceSet};
 
-use harbour::{PATHS, bare, edited, filled, imported};
+use harbour_api::{PATHS, bare, edited, filled, imported};
 
 fn drift_of(sources: &SourceSet) -> Drift {
     let schema = halo_codegen::read(sources).unwrap_or_else(|found| panic!("{}", found.render(sources, "", false)));
-    drift(&harbour::document(), Side { schema: &schema, sources })
+    drift(&harbour_api::document(), Side { schema: &schema, sources })
 }
 
 fn text(sources: &SourceSet, path: &str) -> String {
@@ -22,7 +22,7 @@ fn text(sources: &SourceSet, path: &str) -> String {
     String::from_utf8(found.unwrap_or_else(|| panic!("no {path}")).2.to_vec()).unwrap()
 }
 
-/// Lines of one text that another lacks, counted.
+/// The lines of one text that are missing in another one; duplicates count.
 fn lines_without(text: &str, other: &str) -> Vec<String> {
     let mut rest: Vec<&str> = other.lines().collect();
     let mut left = Vec::new();
@@ -63,7 +63,7 @@ fn drafts_pass_once_their_docs_are_written_and_only_then() {
 }
 
 #[test]
-fn a_draft_leaves_nothing_to_drift_but_what_its_remarks_say() {
+fn drift_finds_nothing_in_a_draft_except_its_remarks() {
     let (sources, drafts) = imported(&bare(), &PATHS, false).unwrap();
     let drift = drift_of(&sources);
     assert_eq!((drift.count(Kind::Stale), drift.count(Kind::Differs)), (0, 0), "{}", drift.text(""));
@@ -76,11 +76,11 @@ fn a_draft_leaves_nothing_to_drift_but_what_its_remarks_say() {
 }
 
 #[test]
-fn drafts_share_what_the_schema_has() {
+fn drafts_reuse_types_and_parameters_of_the_schema() {
     let before = edited("", "", "");
     let (sources, drafts) = imported(&before, &["/CrewMember", "harbourmaster/", "/cargoitem"], false).unwrap();
     let halo = text(&sources, "halo.yaml");
-    assert!(!halo.contains("CrewMemberId") && !halo.contains("HarbourMasterId"), "the drafts bring them: {halo}");
+    assert!(!halo.contains("CrewMemberId") && !halo.contains("HarbourMasterId"), "the drafts define them: {halo}");
     assert!(halo.starts_with("# A harbour") && halo.contains("# Words that"), "comments stay: {halo}");
     assert!(!drafts.files.contains_key("entities/boats.yaml"));
     let crew = text(&sources, "entities/crew_members.yaml");
@@ -91,8 +91,8 @@ fn drafts_share_what_the_schema_has() {
 }
 
 #[test]
-fn names_that_the_schema_has_settled_stay() {
-    // `type` and `hull` are told as they are; a new name for them would rename the fields of others.
+fn names_that_the_schema_already_uses_stay() {
+    // `note` and `hull` have no explicit name; a shared name for them would rename the fields of others.
     let before =
         edited("entities/boats.yaml", "type: datetime, doc: \"When it was launched.", "type: datetime, doc: \"When.");
     let (sources, _) = imported(&before, &["/LogEntry", "/CrewMember"][1..], false).unwrap();
@@ -104,26 +104,29 @@ fn names_that_the_schema_has_settled_stay() {
 }
 
 #[test]
-fn what_cannot_be_imported_is_told_and_nothing_is_drafted() {
+fn wrong_paths_are_reported_and_nothing_is_drafted() {
     let errors = |paths: &[&str], update| imported(&edited("", "", ""), paths, update).unwrap_err();
-    let told = errors(&["/Boat", "/Bert", "/Boat/{id}", "/Signal"], false);
+    let messages = errors(&["/Boat", "/Bert", "/Boat/{id}", "/Signal"], false);
     assert_eq!(
-        told,
+        messages,
         [
-            "`/boat` is described by entities/boats.yaml already: `--update` adds what is new to it",
+            "`/boat` is already described by entities/boats.yaml; use `--update` to add what is new",
             "the vendor's file has no path `/Bert`; did you mean `/Berth`?",
-            "`/Boat/{id}` is the path of one row: name the path of its list",
+            "`/Boat/{id}` is the path of one row; use the path of its list",
         ]
     );
-    assert_eq!(errors(&["/Signal"], true), ["`/Signal` is not described yet: leave `--update` out"]);
+    assert_eq!(errors(&["/Signal"], true), ["`/Signal` is not described yet; omit `--update` to draft it"]);
     let mut sources = edited("", "", "");
     sources.insert("entities/signals.yaml", "entity: Sign\ndoc: \"A sign.\"\npath: /Sign\nid: none\nfields: {}\n");
-    let told = imported(&sources, &["/Signal"], false).unwrap_err();
-    assert_eq!(told, ["entities/signals.yaml is there already, for another path; nothing is overwritten"]);
+    let messages = imported(&sources, &["/Signal"], false).unwrap_err();
+    assert_eq!(
+        messages,
+        ["entities/signals.yaml already exists and describes another path; rename or remove it, nothing was written"]
+    );
 }
 
 #[test]
-fn an_update_adds_what_is_new_and_leaves_every_other_line() {
+fn an_update_adds_new_lines_and_changes_no_other_line() {
     let before = edited("", "", "");
     let (after, update) = imported(&before, &["/Boat", "/LogEntry"], true).unwrap();
     let mut shown = String::new();
@@ -140,8 +143,8 @@ fn an_update_adds_what_is_new_and_leaves_every_other_line() {
     insta::assert_snapshot!("update", shown);
     insta::assert_snapshot!("updated", text(&after, "entities/boats.yaml"));
 
-    let left = drift_of(&after);
-    assert!(left.count(Kind::Missing) == 0, "{}", left.text(""));
+    let remaining = drift_of(&after);
+    assert!(remaining.count(Kind::Missing) == 0, "{}", remaining.text(""));
     let (_, again) = imported(&after, &["/Boat", "/LogEntry"], true).unwrap();
     assert!(again.files.is_empty(), "{:?}", again.files.keys());
 }

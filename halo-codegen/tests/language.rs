@@ -1,8 +1,8 @@
-//! Everything that can be written, and what is read from it.
+//! Every key of the language, and the model that is read from it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod fixture_schemas;
 
 use halo_codegen::model::{
     Access, Body, Evidence, Filled, IdRepr, Literal, Method, Named, Paging, Reply, Safety, Types, VendorNote,
@@ -180,7 +180,7 @@ fn operations_are_read() {
 }
 
 #[test]
-fn what_an_entity_like_another_does_not_say_is_the_others() {
+fn an_entity_like_another_inherits_omitted_keys() {
     let schema = schema();
     let note = schema.entities.iter().find(|entity| entity.plural == "notes").unwrap();
     assert_eq!((note.model(), note.name.value.as_str(), note.path.value.as_str()), ("Action", "Note", "/Notes"));
@@ -208,23 +208,24 @@ fn types_are_read_and_found() {
     assert_eq!(hourly.also.iter().map(|also| also.value.as_str()).collect::<Vec<_>>(), ["10", "11"]);
 }
 
-/// The files above say everything that can be said, so that nothing in the tables is untried.
+/// The files above use every key, so every key of the tables is tested.
 #[test]
 fn every_key_of_the_tables_is_used_here() {
     let text = [HALO_FILE, ACTIONS, NOTES, CHARGE, KIND].concat();
-    for key in support::keys() {
+    for key in fixture_schemas::keys() {
         assert!(text.contains(&format!("{key}:")), "{key}");
     }
 }
 
-/// What compiles in the golden crate says everything, too.
+/// The fixtures of the golden crate use every key, too.
 #[test]
 fn every_key_of_the_tables_is_in_a_fixture_that_is_compiled() {
     let texts: Vec<_> = ["everything", "names"]
         .iter()
-        .flat_map(|name| support::fixture(name).iter().map(|(_, _, text)| text.to_vec()).collect::<Vec<_>>())
+        .flat_map(|name| fixture_schemas::fixture(name).iter().map(|(_, _, text)| text.to_vec()).collect::<Vec<_>>())
         .collect();
     let text = String::from_utf8(texts.concat()).unwrap();
-    let missing: Vec<_> = support::keys().into_iter().filter(|key| !text.contains(&format!("{key}:"))).collect();
+    let missing: Vec<_> =
+        fixture_schemas::keys().into_iter().filter(|key| !text.contains(&format!("{key}:"))).collect();
     assert!(missing.is_empty(), "{missing:?}");
 }

@@ -1,9 +1,9 @@
-//! Names that get in the way.
+//! Names that conflict with Rust, the runtime or each other.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod common;
+mod base_schema;
 
-use common::{edited, report};
+use base_schema::{edited, report};
 use halo_codegen::naming::{
     RUNTIME_ORDER_PARAMS, RUNTIME_PARAMS, is_keyword, is_runtime_param, objection, rust_name, snake_name,
 };
@@ -29,14 +29,14 @@ fn wire_names_become_snake_case() {
 
 #[test]
 fn the_nearest_name_wins() {
-    let schema = halo_codegen::check(&common::right().into_iter().collect()).unwrap();
+    let schema = halo_codegen::check(&base_schema::right().into_iter().collect()).unwrap();
     assert_eq!(rust_name(&schema, "dateoccurred", None), "date_occurred");
     assert_eq!(rust_name(&schema, "dateoccurred", Some("raised")), "raised");
     assert_eq!(rust_name(&schema, "dateClosed", None), "date_closed");
 }
 
 #[test]
-fn what_is_no_name_is_known() {
+fn invalid_names_and_keywords_are_recognized() {
     for name in ["", "_", "a__b", "a_", "2fa", "Name", "größe", "a-b"] {
         assert!(objection(name).is_some(), "{name}");
     }
@@ -48,7 +48,7 @@ fn what_is_no_name_is_known() {
     }
 }
 
-/// Everything that has a name of its own in the generated code, once.
+/// A conflict for every kind of name in the generated code.
 #[test]
 fn obstacle_course() {
     let filters = r#"    search: shared

@@ -1,29 +1,31 @@
-//! What a reviewer reads of an edit: the diff of the generated files, which stays small and where the edit was made.
+//! The diff of the generated files that a reviewer reads: it is small and close to the edit.
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod fixture_schemas;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
 
+use fixture_schemas::{fixture, generate};
 use halo_codegen::{FileMap, SourceSet};
 use similar::TextDiff;
-use support::{fixture, generate};
 
 const THINGS: &str = "entities/things.yaml";
 
-/// An edit, and what it may do to the generated files.
+/// An edit, and the changes of generated files that it may cause.
 struct Case {
     name: &'static str,
     edits: &'static [(&'static str, &'static str, &'static str)],
-    /// Folders of the edited entity or type, and lists that must name it.
+    /// The folders of the edited entity or type, and lists that must name it.
     touches: &'static [&'static str],
-    /// Most lines that are added or removed in files that are read and stay.
+    /// The maximum number of added and removed lines in files that reviewers read.
     lines: usize,
 }
 
-/// A new file is an edit of nothing.
+/// A new file is an edit whose old text is empty.
 const CASES: &[Case] = &[
     Case {
         name: "a field in the middle",
@@ -126,39 +128,41 @@ const CASES: &[Case] = &[
 ];
 
 #[test]
-fn a_typical_edit_changes_little_and_only_where_it_was_made() {
+fn a_typical_edit_causes_a_small_and_local_diff() {
     let sources = fixture("everything");
     let before = generate(&sources);
     for case in CASES {
         let after = generate(&edited(&sources, case));
         let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
-        let (mut said, mut lines) = (String::new(), 0);
+        let (mut shown, mut lines) = (String::new(), 0);
         for path in paths.into_iter().filter(|path| before.get(*path) != after.get(*path)) {
             assert!(case.touches.iter().any(|own| path.starts_with(own)), "{} touches {path}", case.name);
             let (old, new) = (text(&before, path), text(&after, path));
             if is_table(path) {
-                let _ = writeln!(said, "{path}: {} lines of a table\n", changed_lines(old, new));
+                let _ = writeln!(shown, "{path}: {} lines of a table\n", changed_lines(old, new));
                 continue;
             }
             if before.contains_key(path) && after.contains_key(path) {
                 lines += changed_lines(old, new);
             }
-            said += &unified(path, old, new);
+            shown += &unified(path, old, new);
         }
-        assert!(lines > 0 && lines <= case.lines, "{}: {lines} lines\n{said}", case.name);
-        snapshot(&format!("review_{}", case.name.replace(' ', "_")), &said);
+        assert!(lines > 0 && lines <= case.lines, "{}: {lines} lines\n{shown}", case.name);
+        snapshot(&format!("review_{}", case.name.replace(' ', "_")), &shown);
     }
 }
 
-/// Insertions only add lines to what reviewers read; tables beside it may number anew.
+/// Insertions only add lines, to what reviewers read and to the tables beside it, so branches merge.
 #[test]
-fn an_addition_removes_no_line_from_what_is_read() {
+fn an_addition_removes_no_line() {
     let sources = fixture("everything");
     let before = generate(&sources);
     let additions = ["a field in the middle", "a filter", "an entity", "a value of an enum", "an operation"];
     for case in CASES.iter().filter(|case| additions.contains(&case.name)) {
         let after = generate(&edited(&sources, case));
-        for (path, old) in before.iter().filter(|(path, _)| !is_table(path)) {
+        // The operations of an entity are one short line of the catalog.
+        let only_read = case.name == "an operation";
+        for (path, old) in before.iter().filter(|(path, _)| !only_read || !is_table(path)) {
             let diff = TextDiff::from_lines(old.as_str(), text(&after, path));
             let removed = diff.iter_all_changes().filter(|change| change.tag() == similar::ChangeTag::Delete);
             let removed: Vec<&str> = removed.map(|change| change.value()).collect();
@@ -167,7 +171,47 @@ fn an_addition_removes_no_line_from_what_is_read() {
     }
 }
 
-/// What is folded away in a pull request (.gitattributes): its lines are numbered, and stand in the order of the schema.
+/// Two branches that each add a field, at different places of an entity, merge without a conflict into what codegen writes
+/// for both.
+#[test]
+fn branches_that_each_add_a_field_merge() {
+    let sources = fixture("everything");
+    let edit = |edits| Case { name: "a field", edits, touches: &[], lines: 0 };
+    let ours =
+        edit(&[(THINGS, "  count: {", "  shade: { type: int, access: both, doc: \"How dark it is.\" }\n  count: {")]);
+    let theirs =
+        edit(&[(THINGS, "  price: {", "  cost: { type: decimal, access: both, doc: \"What it cost.\" }\n  price: {")]);
+    let both = generate(&edited(&edited(&sources, &ours), &theirs));
+    let [base, ours, theirs] =
+        [generate(&sources), generate(&edited(&sources, &ours)), generate(&edited(&sources, &theirs))];
+    let changed: Vec<&String> = both.keys().filter(|path| text(&base, path) != text(&both, path)).collect();
+    assert!(
+        ["model", "write", "wire", "catalog"]
+            .map(|file| format!("things/{file}.rs"))
+            .iter()
+            .all(|path| changed.contains(&path))
+    );
+    for path in changed {
+        let merged = merged([text(&ours, path), text(&base, path), text(&theirs, path)]);
+        assert_eq!(merged, text(&both, path), "{path}");
+    }
+}
+
+/// What git makes of a file, its ancestor and the other branch's file.
+fn merged(sides: [&str; 3]) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("merge");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let files = ["ours", "base", "theirs"].map(|side| folder.join(side));
+    for (file, side) in files.iter().zip(sides) {
+        std::fs::write(file, side).expect("a file");
+    }
+    let output = Command::new("git").args(["merge-file", "-p"]).args(&files).output().expect("git");
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    assert!(output.status.success(), "a conflict:\n{text}");
+    text
+}
+
+/// Whether a pull request folds the file away, see `.gitattributes`.
 fn is_table(path: &str) -> bool {
     path.ends_with("/wire.rs") || path.ends_with("/catalog.rs")
 }
@@ -196,9 +240,9 @@ fn changed_lines(old: &str, new: &str) -> usize {
 fn unified(path: &str, old: &str, new: &str) -> String {
     let side = |text: &str, letter| if text.is_empty() { "/dev/null".to_owned() } else { format!("{letter}/{path}") };
     let diff = TextDiff::from_lines(old, new);
-    let mut said = String::new();
-    let _ = writeln!(said, "{}", diff.unified_diff().context_radius(1).header(&side(old, "a"), &side(new, "b")));
-    said
+    let mut shown = String::new();
+    let _ = writeln!(shown, "{}", diff.unified_diff().context_radius(1).header(&side(old, "a"), &side(new, "b")));
+    shown
 }
 
 fn snapshot(name: &str, text: &str) {

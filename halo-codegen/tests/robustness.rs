@@ -1,15 +1,15 @@
-//! Whatever the files hold, there is an answer, soon, and it can be printed.
+//! Whatever the files contain, the check ends soon and its diagnostics can be printed.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
-mod common;
+mod base_schema;
 
 use std::time::{Duration, Instant};
 
-use common::{CUSTOM_FIELD, TICKETS, right, with};
+use base_schema::{CUSTOM_FIELD, TICKETS, right, with};
 use halo_codegen::SourceSet;
 use proptest::prelude::*;
 
-/// Checks and prints; the result does not matter.
+/// Checks and prints a schema, whatever the result.
 fn survives(sources: &SourceSet) {
     if let Err(diagnostics) = halo_codegen::check(sources) {
         assert!(!diagnostics.is_empty());
@@ -19,7 +19,7 @@ fn survives(sources: &SourceSet) {
     }
 }
 
-/// A text of the schema with pieces cut out, repeated, and signs put in.
+/// Random edits of a schema file: removed pieces, and inserted characters.
 fn mutated() -> impl Strategy<Value = (usize, Vec<(usize, usize, String)>)> {
     let piece = prop_oneof![
         "[\\[\\]{}:,#&*!|>'\"%@`<>\\-\\n\\t ~?é€]{0,4}",
@@ -68,9 +68,9 @@ proptest! {
 }
 
 #[test]
-fn huge_and_hostile_files_end_soon() {
+fn huge_and_hostile_files_are_checked_quickly() {
     let megabyte = |piece: &str| piece.repeat(1_900_000 / piece.len());
-    // What is read to the end and is wrong in every line takes longest, in this unoptimised build.
+    // Files with a mistake in every line take longest in this unoptimized build.
     let lines = |piece: &str| piece.repeat(100_000 / piece.len());
     let many = |count: usize, line: fn(usize) -> String| (0..count).map(line).collect::<Vec<_>>().concat();
     let keys = many(10_000, |index| format!("key{index}: [{index}]\n"));
@@ -110,5 +110,5 @@ fn the_order_of_files_does_not_matter() {
     files.push(("types/note.yaml".to_owned(), CUSTOM_FIELD.replace("type: int", "type: itn")));
     let forward: SourceSet = files.iter().cloned().collect();
     let backward: SourceSet = files.into_iter().rev().collect();
-    assert_eq!(common::report(&forward), common::report(&backward));
+    assert_eq!(base_schema::report(&forward), base_schema::report(&backward));
 }

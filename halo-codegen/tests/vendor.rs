@@ -1,7 +1,7 @@
-//! Reading the vendor's file: what is there is read, what is odd is noted, and nothing is fatal but JSON that is none.
+//! Reads the vendor's file: oddities become notes, and only invalid JSON is an error.
 #![allow(clippy::unwrap_used)]
 
-mod harbour;
+mod harbour_api;
 
 use halo_codegen::SourceSet;
 use halo_codegen::diff::Side;
@@ -19,13 +19,13 @@ fn rules(document: &Document) -> Vec<&str> {
     document.notes.iter().map(|note| note.rule).collect()
 }
 
-/// Everything that is done with a file, on whatever it holds.
+/// Runs every operation on a file, whatever its content.
 fn use_all(document: &Document) {
-    let sources = harbour::edited("", "", "");
+    let sources = harbour_api::edited("", "", "");
     let schema = halo_codegen::read(&sources).unwrap();
     let found = drift(document, Side { schema: &schema, sources: &sources });
     assert!(!found.text("").is_empty() && !found.markdown("").is_empty() && !found.json("").is_empty());
-    let import = Import { document, schema: &schema, sources: &sources, words: harbour::WORDS };
+    let import = Import { document, schema: &schema, sources: &sources, words: harbour_api::WORDS };
     let described = ["/boat", "/logentry"];
     let (old, new): (Vec<String>, Vec<String>) = document
         .paths
@@ -39,14 +39,14 @@ fn use_all(document: &Document) {
             sources.insert(path, text.as_str());
             sources
         });
-        assert!(halo_codegen::read(&after).is_ok(), "what is written can be read");
+        assert!(halo_codegen::read(&after).is_ok(), "the written files can be read");
     }
-    assert!(!against::compare(document, &harbour::document()).text().is_empty());
+    assert!(!against::compare(document, &harbour_api::document()).text().is_empty());
 }
 
 #[test]
-fn what_is_no_complete_json_is_an_error() {
-    let whole = harbour::file();
+fn incomplete_json_is_an_error() {
+    let whole = harbour_api::file();
     for end in [0, 1, whole.len() / 2, whole.len() - 3] {
         let error = vendor::read(&whole[..end]).unwrap_err().to_string();
         assert!(error.starts_with("it is not complete JSON: "), "{error}");
@@ -54,14 +54,14 @@ fn what_is_no_complete_json_is_an_error() {
     assert!(vendor::read(b"\xff\xfe{}").unwrap_err().to_string().starts_with("it is not UTF-8 text"));
     for other in ["[]", "null", "{}", "{\"paths\": {}}", "{\"paths\": 3}"] {
         let error = vendor::read(other.as_bytes()).unwrap_err().to_string();
-        assert!(error.starts_with("it is no OpenAPI file"), "{error}");
+        assert!(error.starts_with("it is not an OpenAPI file"), "{error}");
     }
 }
 
 #[test]
-fn a_byte_order_mark_is_no_part_of_the_file() {
-    let marked = [b"\xef\xbb\xbf".as_slice(), &harbour::file()].concat();
-    assert_eq!(vendor::read(&marked).unwrap().paths.len(), harbour::document().paths.len());
+fn a_byte_order_mark_is_ignored() {
+    let marked = [b"\xef\xbb\xbf".as_slice(), &harbour_api::file()].concat();
+    assert_eq!(vendor::read(&marked).unwrap().paths.len(), harbour_api::document().paths.len());
 }
 
 #[test]
@@ -125,17 +125,17 @@ fn wrong_kinds_are_notes() {
 }
 
 #[test]
-fn keys_that_stand_twice_are_notes() {
+fn duplicate_keys_are_notes() {
     let text = r#"{"paths": {"/A/{id}": {"get": {}}, "/a/{name}": {}},
         "components": {"schemas": {"S": {"properties": {"a": {"type": "string"}, "a": {"type": "boolean"}}}, "S": {}}}}"#;
     let document = vendor::read(text.as_bytes()).unwrap();
     let twice: Vec<_> = rules(&document).into_iter().filter(|rule| rule.starts_with("duplicate")).collect();
     assert_eq!(twice, ["duplicate-key", "duplicate-key", "duplicate-path"]);
-    assert!(document.operation("get", "/A/{key}").is_some(), "the first path of two alike is taken");
+    assert!(document.operation("get", "/A/{key}").is_some(), "the first of two equal paths is used");
 }
 
 #[test]
-fn newer_ways_to_write_types_are_read() {
+fn newer_notations_of_types_are_read() {
     let property = |schema: Value| {
         let schemas = json!({ "S": { "properties": { "p": schema } }, "T": { "properties": { "q": {} } } });
         read(&json!({ "components": { "schemas": schemas } })).properties("S")[0].ty.clone()
@@ -185,10 +185,10 @@ fn any_json() -> impl Strategy<Value = Value> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(150))]
 
-    /// Any value in any place of a real file.
+    /// Any value at any position of a real file.
     #[test]
     fn nothing_in_a_file_is_fatal(odd in any_json(), place in 0_usize..400) {
-        let mut file: Value = serde_json::from_slice(&harbour::file()).unwrap();
+        let mut file: Value = serde_json::from_slice(&harbour_api::file()).unwrap();
         replace(&mut file, &odd, &mut { place });
         if let Ok(document) = vendor::read(file.to_string().as_bytes()) {
             use_all(&document);
@@ -203,7 +203,7 @@ proptest! {
     /// The fixture with one byte changed.
     #[test]
     fn a_changed_byte_is_read_or_refused(at in any::<prop::sample::Index>(), byte in any::<u8>()) {
-        let mut file = harbour::file();
+        let mut file = harbour_api::file();
         let at = at.index(file.len());
         file[at] = byte;
         if let Ok(document) = vendor::read(&file) {
@@ -212,7 +212,7 @@ proptest! {
     }
 }
 
-/// Replaces the value that is met as the `place`th.
+/// Replaces the value at this index of the traversal.
 fn replace(value: &mut Value, odd: &Value, place: &mut usize) {
     if *place == 0 {
         *value = odd.clone();

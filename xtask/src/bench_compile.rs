@@ -1,4 +1,6 @@
-//! `cargo xtask bench-compile`: what compiling halo-api costs, next to serde derives of the same models.
+//! `cargo xtask bench-compile`: the cost of compiling halo-api.
+//!
+//! It is compared with serde derives of the same models.
 
 mod folder;
 #[path = "../../halo-codegen/benches/large/mod.rs"]
@@ -18,27 +20,27 @@ use self::large::Extent;
 use self::measure::Cost;
 pub(crate) use self::measure::as_wrapper;
 use crate::codegen;
-use crate::files::{self, Failure, about};
+use crate::files::{self, Failure, cannot};
 
 /// Arguments of `bench-compile`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Measure models with this many generated fields in all, instead of the schema's; 20000 is about the whole of Halo.
+    /// Measure generated models with this many fields in total; 20000 is about all of Halo.
     #[arg(long, value_name = "FIELDS", num_args = 0..=1, default_missing_value = "20000")]
     synthetic: Option<usize>,
-    /// Leave out the twin, which is by far the slower one.
+    /// Skip the twin, which is by far the slower one.
     #[arg(long)]
     without_twin: bool,
 }
 
-/// Fields of a synthetic entity.
+/// The number of fields of a synthetic entity.
 const FIELDS_EACH: usize = 200;
 
-/// What cargo is asked for.
+/// The cargo commands to measure.
 const MODES: [(&str, &[&str]); 3] =
     [("check", &["check"]), ("debug", &["build"]), ("release", &["build", "--release"])];
 
-/// What is compiled: package, crate and features.
+/// The crates to compile: package, crate name and features.
 const CRATES: [(&str, &str, &[&str]); 4] = [
     ("halo-api", "halo_api", &["--all-features"]),
     ("twin", "twin", &[]),
@@ -49,9 +51,9 @@ const CRATES: [(&str, &str, &[&str]); 4] = [
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let api = api(args.synthetic)?;
     let folder = files::workspace().join("target/bench-compile");
-    folder::write(&folder, &api, &emit::emit(&api))?;
+    folder::write(&folder, &api, &emit::emit(&api).map_err(|broken| format!("{broken:?}"))?)?;
     let items = items(&api);
-    println!("{} entities, {} fields, {items} items in all", api.entities.len(), twin::count(&api));
+    println!("{} entities, {} fields, {items} items in total", api.entities.len(), twin::count(&api));
     println!("CPU seconds and peak memory of rustc alone\n");
     println!("{:<12} {:<8} {:>9} {:>9} {:>14} {:>9}", "crate", "mode", "CPU s", "MiB", "per 1k items", "library");
     let mut seconds = BTreeMap::new();
@@ -69,7 +71,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Whatever the schema says something of: fields, parameters, what can be written, requests and values of enums.
+/// The number of items in the schema: fields, parameters, setters, requests and values of enums.
 fn items(api: &Api) -> usize {
     let own = api.entities.iter().filter_map(|entity| entity.own.as_ref());
     let writes = own.filter_map(|own| own.write.as_ref());
@@ -81,7 +83,7 @@ fn items(api: &Api) -> usize {
         + api.enums.iter().map(|found| found.values.len()).sum::<usize>()
 }
 
-/// What halo-api costs of what its twin does: the crate itself, and a program over it.
+/// Prints the cost of halo-api relative to its twin: for the crate itself, and for a program over it.
 fn print_ratios(seconds: &BTreeMap<(&str, &str), f64>) {
     for (package, twin) in [("halo-api", "twin"), ("lists", "twin-lists")] {
         for (mode, _) in MODES {
@@ -101,14 +103,17 @@ pub(crate) fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     Ok(lower::lower(&schema))
 }
 
-/// Compiles a package anew; its dependencies only where they are not there yet. It comes after them, so that rustc has the
-/// machine to itself.
+/// Recompiles a package, and its dependencies only if necessary.
+///
+/// The package is compiled after its dependencies, so its rustc runs alone.
 fn compile(folder: &Path, command: &[&str], package: &str, name: &str, features: &[&str]) -> Result<Cost, Failure> {
     let log = folder.join("log");
     cargo(folder, &["clean"], package, if command.contains(&"--release") { &["--release"] } else { &[] }, None)?;
     let _ = fs::remove_file(&log);
     cargo(folder, command, package, features, Some(&log))?;
-    measure::read(&log)?.remove(name).ok_or_else(|| format!("rustc was not run for {name}"))
+    measure::read(&log)?
+        .remove(name)
+        .ok_or_else(|| format!("rustc did not run for {name}: see the output of cargo above"))
 }
 
 fn cargo(folder: &Path, command: &[&str], package: &str, more: &[&str], log: Option<&Path>) -> Result<(), Failure> {
@@ -116,14 +121,14 @@ fn cargo(folder: &Path, command: &[&str], package: &str, more: &[&str], log: Opt
     cargo.args(command).args(["--quiet", "--package", package]).args(more).current_dir(folder);
     cargo.env("CARGO_TARGET_DIR", folder.join("target")).env("CARGO_INCREMENTAL", "0");
     if let Some(log) = log {
-        let this = std::env::current_exe().map_err(|error| format!("no path of this program: {error}"))?;
+        let this = std::env::current_exe().map_err(|error| format!("cannot find the path of this program: {error}"))?;
         cargo.env("RUSTC_WRAPPER", this).env(measure::LOG, log);
     }
     let status = cargo.status().map_err(|error| format!("cannot run cargo: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`cargo {} --package {package}` failed", command.join(" "))) }
 }
 
-/// Bytes of the library, if it is one.
+/// The size of the library in bytes; `None` for a program.
 fn library_size(folder: &Path, mode: &str, name: &str) -> Option<u64> {
     let (profile, suffix) = match mode {
         "release" => ("release", "rlib"),
@@ -131,7 +136,7 @@ fn library_size(folder: &Path, mode: &str, name: &str) -> Option<u64> {
         _ => ("debug", "rmeta"),
     };
     let deps: PathBuf = folder.join("target").join(profile).join("deps");
-    let files = fs::read_dir(&deps).map_err(about("read", &deps)).ok()?.flatten();
+    let files = fs::read_dir(&deps).map_err(cannot("read", &deps)).ok()?.flatten();
     let prefix = format!("lib{name}-");
     let mut found: Vec<_> = files
         .filter(|file| {

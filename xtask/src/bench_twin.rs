@@ -1,4 +1,6 @@
-//! `cargo xtask bench-twin`: `Ticket` and all that it holds as serde derives, for the benches of halo-api.
+//! `cargo xtask bench-twin`: writes `Ticket` as serde derives, for the benches of halo-api.
+//!
+//! The models that are nested in it are written as well.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,14 +18,14 @@ const MODEL: &str = "Ticket";
 const HEADER: &str = "\
 // Written by `cargo xtask bench-twin` from the schema.
 
-//! The largest model and all that it holds as serde derives, and a table of the same fields.
+//! The largest model and its nested models as serde derives, and a table of the same fields.
 
 #[allow(clippy::enum_glob_use)]
 use super::Kind::*;
 use super::{Field, field};
 ";
 const TICKET: &str = "
-/// Defines the model itself. What it is given stands at its end.
+/// Defines the model itself, with the given fields at its end.
 macro_rules! ticket {
     ($($extra:tt)*) => {
 ";
@@ -47,7 +49,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The model of this name and those that it holds, in the order of the first mention.
+/// The model with this name and the models nested in it, in the order of their first mention.
 fn reached<'a>(api: &'a Api, first: &'a str) -> Vec<&'a ModelDef> {
     let all: Vec<&ModelDef> = models(api).collect();
     let (mut names, mut seen, mut reached) = (vec![first], BTreeSet::from([first]), Vec::new());
@@ -55,25 +57,25 @@ fn reached<'a>(api: &'a Api, first: &'a str) -> Vec<&'a ModelDef> {
     while let Some(name) = names.get(next) {
         next += 1;
         let Some(model) = all.iter().find(|model| model.name == *name) else { continue };
-        names.extend(fields(model).filter_map(|field| held(&field.ty)).filter(|held| seen.insert(*held)));
+        names.extend(fields(model).filter_map(|field| nested(&field.ty)).filter(|nested| seen.insert(*nested)));
         reached.push(*model);
     }
     reached
 }
 
-/// The model that a type holds.
-fn held(ty: &RustType) -> Option<&str> {
+/// The model in a type, directly or within a list or map.
+fn nested(ty: &RustType) -> Option<&str> {
     match ty {
         RustType::Object(model, _) => Some(&model.name),
-        RustType::List(item) | RustType::Map(item) => held(item),
+        RustType::List(item) | RustType::Map(item) => nested(item),
         _ => None,
     }
 }
 
 fn file(api: &Api, models: &[&ModelDef]) -> String {
     let mut text = HEADER.to_owned();
-    for held in models.iter().skip(1) {
-        let _ = write!(text, "\n{}", structure(api, held, ""));
+    for nested in models.iter().skip(1) {
+        let _ = write!(text, "\n{}", structure(api, nested, ""));
     }
     text.push_str(TICKET);
     for line in models.iter().take(1).map(|model| structure(api, model, "    $($extra)*\n")).collect::<String>().lines()
@@ -93,8 +95,9 @@ fn file(api: &Api, models: &[&ModelDef]) -> String {
     text
 }
 
-/// Without `skip_serializing_if`: with hundreds of these rustc takes minutes for one struct. So what is not set is written as
-/// null, and benches write objects with everything set.
+/// Writes a struct without `skip_serializing_if`.
+///
+/// Rustc takes minutes for a struct with hundreds of these. Unset fields are therefore written as null, and the benches only write objects with every field set.
 fn structure(api: &Api, model: &ModelDef, end: &str) -> String {
     let mut text = format!("{DERIVES}pub(crate) struct {} {{\n", model.name);
     for field in fields(model) {
@@ -104,19 +107,19 @@ fn structure(api: &Api, model: &ModelDef, end: &str) -> String {
     text + end + "}\n"
 }
 
-/// Scalars that serde does not know as Halo sends them are of the bench itself.
+/// The type of a scalar. The bench defines those that serde cannot read as Halo sends them.
 fn scalar(api: &Api, ty: &RustType) -> String {
     match ty {
         RustType::Decimal => "crate::twin::Money",
         RustType::Timestamp => "crate::twin::Instant",
         RustType::Plain(plain) if !is_text(api, &plain.name) => "crate::twin::Id",
-        // No ticket has a day of its own yet.
+        // No ticket has a `date` field yet.
         _ => "String",
     }
     .to_owned()
 }
 
-/// What stands in the table: enough to make up a value.
+/// The kind of a field in the table, which is enough to generate a value.
 fn kind(api: &Api, ty: &RustType) -> String {
     match ty {
         RustType::Bool => "Bool".to_owned(),

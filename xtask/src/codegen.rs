@@ -1,4 +1,4 @@
-//! `cargo xtask codegen`.
+//! `cargo xtask codegen`: checks the schema and generates code from it.
 
 mod format;
 mod target;
@@ -16,8 +16,10 @@ use crate::diff;
 use crate::files::{self, Failure};
 use crate::import;
 
-/// What stands beside the schema and is no part of it: what codegen writes for editors, what is there to read, and words.
-const NO_SOURCES: [&str; 4] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md", import::WORDS];
+/// Files in the schema folder that are not part of the schema.
+///
+/// These are generated files, documentation, and the word list.
+const OTHER_FILES: [&str; 4] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md", import::WORDS];
 
 /// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]
@@ -31,7 +33,7 @@ pub(crate) struct Args {
     /// Write the tree into DIR (empty, or generated before) instead of `halo-api/src/generated`.
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
-    /// How mistakes are told.
+    /// The format in which mistakes are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -41,19 +43,19 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let schema = args.schema.clone().unwrap_or_else(|| root.join("schema"));
     let tree = read_schema(&schema)?;
     let sources = sources(&tree);
-    let shown_schema = shown(&schema, &root);
+    let schema_prefix = display_prefix(&schema, &root);
     let wanted = match halo_codegen::generate(&sources) {
         Ok(files) => files,
         Err(diagnostics) => {
-            args.format.tell(&diagnostics, &sources, &shown_schema);
+            args.format.print(&diagnostics, &sources, &schema_prefix);
             return Ok(ExitCode::FAILURE);
         }
     };
-    args.format.tell_none();
+    args.format.print_success();
     let out = args.out.clone().unwrap_or_else(|| root.join("halo-api/src/generated"));
-    let code = Target::tree(out.clone(), shown(&out, &root), wanted)?;
+    let code = Target::tree(out.clone(), display_prefix(&out, &root), wanted)?;
     let present = tree.get(json_schema::FILE).map(Vec::as_slice);
-    let editors = Target::file(schema, shown_schema, json_schema::FILE, json_schema::json_schema(), present);
+    let editors = Target::file(schema, schema_prefix, json_schema::FILE, json_schema::json_schema(), present);
     let targets = [code, editors];
     if args.check {
         return Ok(check(&targets, args));
@@ -62,9 +64,9 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         target.refuse_foreign()?;
     }
     apply(&targets, args)?;
-    // What is committed is the workspace's own schema; another folder has nothing to be compared with.
+    // Only the workspace's own schema is committed, so another folder has no base to compare with.
     if args.schema.is_none() {
-        diff::brief(&sources).lines().for_each(|line| args.format.say(line));
+        diff::brief(&sources).lines().for_each(|line| args.format.print_line(line));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -72,12 +74,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
 /// The files of a schema folder: path to bytes.
 pub(crate) fn read_schema(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     if !folder.is_dir() {
-        return Err(format!("there is no schema folder {}", folder.display()));
+        return Err(format!("there is no schema folder {}: check `--schema`", folder.display()));
     }
     files::read_tree(folder)
 }
 
-/// Those of them that are part of the schema.
+/// The files of a schema folder that are part of the schema.
 pub(crate) fn sources(tree: &BTreeMap<String, Vec<u8>>) -> SourceSet {
     tree.iter().filter(|(path, _)| is_source(path)).map(|(path, bytes)| (path, bytes.as_slice())).collect()
 }
@@ -85,16 +87,16 @@ pub(crate) fn sources(tree: &BTreeMap<String, Vec<u8>>) -> SourceSet {
 /// Whether a file of the schema folder is part of the schema.
 pub(crate) fn is_source(path: &str) -> bool {
     let hidden = path.split('/').any(|part| part.starts_with('.'));
-    !path.is_empty() && !hidden && !NO_SOURCES.contains(&path)
+    !path.is_empty() && !hidden && !OTHER_FILES.contains(&path)
 }
 
-/// A folder as a prefix of paths: short where it stands in the workspace.
-pub(crate) fn shown(folder: &Path, root: &Path) -> String {
+/// A folder as a prefix of paths, relative if it is in the workspace.
+pub(crate) fn display_prefix(folder: &Path, root: &Path) -> String {
     let folder = folder.strip_prefix(root).unwrap_or(folder).display().to_string().replace('\\', "/");
     if folder.is_empty() { folder } else { format!("{}/", folder.trim_end_matches('/')) }
 }
 
-/// The command that mends what `--check` found.
+/// The command that fixes what `--check` found.
 fn command(args: &Args) -> String {
     let option = |name: &str, value: &Option<PathBuf>| match value {
         Some(value) => format!(" --{name} {}", value.display()),
@@ -106,24 +108,24 @@ fn command(args: &Args) -> String {
 fn check(targets: &[Target], args: &Args) -> ExitCode {
     if targets.iter().all(|target| target.plan.is_clean()) {
         let unchanged: usize = targets.iter().map(|target| target.plan.unchanged).sum();
-        args.format.say(&format!("{unchanged} files are up to date"));
+        args.format.print_line(&format!("{unchanged} files are up to date"));
         return ExitCode::SUCCESS;
     }
     for difference in targets.iter().flat_map(Target::differences) {
         eprintln!("{difference}");
     }
-    eprintln!("error: the generated code is not what the schema says; run `{}`", command(args));
+    eprintln!("error: the generated code does not match the schema; run `{}`", command(args));
     ExitCode::FAILURE
 }
 
 fn apply(targets: &[Target], args: &Args) -> Result<(), Failure> {
     let (mut written, mut deleted, mut unchanged) = (0, 0, 0);
     for target in targets {
-        target.apply(|line| args.format.say(line))?;
+        target.apply(|line| args.format.print_line(line))?;
         written += target.plan.to_write().len();
         deleted += target.plan.orphans.len();
         unchanged += target.plan.unchanged;
     }
-    args.format.say(&format!("{written} written, {deleted} deleted, {unchanged} unchanged"));
+    args.format.print_line(&format!("{written} written, {deleted} deleted, {unchanged} unchanged"));
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask diff`.
+//! `cargo xtask diff`: lists what changed for users of the API since a revision.
 
 use std::process::ExitCode;
 
@@ -10,19 +10,19 @@ use crate::codegen;
 use crate::files::{self, Failure};
 use crate::history::{self, FOLDER};
 
-/// What an edit in the working tree is compared with.
+/// The revision that uncommitted edits are compared with.
 const COMMITTED: &str = "HEAD";
 
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// The revision to compare with; by default where the current branch left main.
+    /// The revision to compare with; by default the commit at which the current branch left main.
     #[arg(long, value_name = "REV")]
     base: Option<String>,
-    /// How the changes are printed.
+    /// The format in which the changes are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Fail if there are changes of this class or a graver one.
+    /// Fail if there are changes of this class or a more severe one.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
 }
@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let changes = match changes(&base, &old_sources, Side { schema: &schema, sources: &sources }) {
         Ok(changes) => changes,
         Err(unknown) => {
-            // It may be in an older language, or from before there was a schema: that is no fault of this change.
+            // The base may use an older language, or predate the schema: that is not the fault of this change.
             print!("{}", args.format.unknown(&unknown));
             return Ok(ExitCode::SUCCESS);
         }
@@ -63,7 +63,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(if args.deny.is_some_and(|deny| deny.forbids(&changes)) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The changes since a revision whose files are these, or why they are not known.
+/// The changes since a revision with these files, or the reason why they are unknown.
 fn changes(base: &str, old_sources: &SourceSet, new: Side<'_>) -> Result<Changes, Unknown> {
     if old_sources.iter().next().is_none() {
         return Err(Unknown { note: format!("there is no schema at {base}") });
@@ -73,12 +73,12 @@ fn changes(base: &str, old_sources: &SourceSet, new: Side<'_>) -> Result<Changes
             1 => "1 mistake".to_owned(),
             several => format!("{several} mistakes"),
         };
-        Unknown { note: format!("the schema at {base} has {mistakes} by today's rules, so that it cannot be compared") }
+        Unknown { note: format!("the schema at {base} has {mistakes} by today's rules, so it cannot be compared") }
     })?;
     Ok(diff::diff(Side { schema: &old_schema, sources: old_sources }, new))
 }
 
-/// What an edit that is not committed yet means for users, in brief; nothing where there is no git to ask.
+/// A summary of what uncommitted edits mean for users; empty where git cannot be run.
 pub(crate) fn brief(sources: &SourceSet) -> String {
     let Ok(committed) = history::at_revision(COMMITTED) else { return String::new() };
     if committed.iter().map(|(_, path, bytes)| (path, bytes)).eq(sources.iter().map(|(_, path, bytes)| (path, bytes))) {
@@ -92,7 +92,7 @@ pub(crate) fn brief(sources: &SourceSet) -> String {
     }
 }
 
-/// The schema folder, in front of places.
+/// The schema folder as a prefix of positions.
 fn prefix() -> String {
     format!("{FOLDER}/")
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask drift`.
+//! `cargo xtask drift`: compares the vendor's OpenAPI file with the schema.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use halo_codegen::vendor::drift::{self, Kind};
 use halo_codegen::vendor::{self, Document, against};
 use halo_codegen::{Schema, SourceSet};
 
-use crate::codegen::{self, shown};
+use crate::codegen::{self, display_prefix};
 use crate::files::{self, Failure};
 
 /// Arguments of `drift`.
@@ -18,16 +18,16 @@ pub(crate) struct Args {
     /// The vendor's OpenAPI file.
     #[arg(long, value_name = "FILE")]
     openapi: PathBuf,
-    /// Compare with this older file of the vendor's instead of the schema.
+    /// Compare with this older file of the vendor instead of the schema.
     #[arg(long, value_name = "OLD", conflicts_with_all = ["only", "deny"])]
     against: Option<PathBuf>,
     /// The schema folder.
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
-    /// How the differences are printed.
+    /// The format in which the differences are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Only this entity, such as tickets, or this object, such as types/address.
+    /// Only compare this entity, such as tickets, or this object, such as types/address.
     #[arg(long, value_name = "ENTITY")]
     only: Option<String>,
     /// Fail if there are differences of this kind; may be given several times.
@@ -45,11 +45,11 @@ enum Format {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Deny {
-    /// What the vendor has and the schema lacks.
+    /// Items that the vendor has and the schema does not.
     Missing,
-    /// What the schema has and the vendor lacks.
+    /// Items that the schema has and the vendor does not.
     Stale,
-    /// What both have, and not alike.
+    /// Items that both have, with a difference.
     Differs,
 }
 
@@ -64,15 +64,15 @@ impl Deny {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let document = open(&args.openapi)?;
+    let document = read_document(&args.openapi)?;
     if let Some(old) = &args.against {
-        print!("{}", changes(args.format, &against::compare(&open(old)?, &document)));
+        print!("{}", changes(args.format, &against::compare(&read_document(old)?, &document)));
         return Ok(ExitCode::SUCCESS);
     }
     let root = files::workspace();
     let folder = args.schema.clone().unwrap_or_else(|| root.join("schema"));
     let sources = codegen::sources(&codegen::read_schema(&folder)?);
-    let prefix = shown(&folder, &root);
+    let prefix = display_prefix(&folder, &root);
     let Some(schema) = schema(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
     let drift = drift::drift(&document, Side { schema: &schema, sources: &sources });
     let drift = match &args.only {
@@ -91,7 +91,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// The schema, drafts among it; what keeps it from being read is printed.
+/// Reads the schema, including drafts, and prints the mistakes that make it unreadable.
 pub(crate) fn schema(sources: &SourceSet, prefix: &str) -> Option<Schema> {
     let mistakes = match halo_codegen::read(sources) {
         Ok(schema) => return Some(schema),
@@ -110,7 +110,7 @@ fn changes(format: Format, changes: &against::Changes) -> String {
 }
 
 /// Reads the vendor's file.
-pub(crate) fn open(path: &Path) -> Result<Document, Failure> {
-    let bytes = std::fs::read(path).map_err(files::about("read", path))?;
+pub(crate) fn read_document(path: &Path) -> Result<Document, Failure> {
+    let bytes = std::fs::read(path).map_err(files::cannot("read", path))?;
     vendor::read(&bytes).map_err(|error| format!("cannot use {}: {error}", path.display()))
 }

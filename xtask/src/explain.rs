@@ -1,4 +1,4 @@
-//! `cargo xtask explain`.
+//! `cargo xtask explain`: explains a diagnostic.
 
 use std::process::ExitCode;
 
@@ -9,13 +9,13 @@ use crate::files::Failure;
 /// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Code of a diagnostic, such as HS101.
+    /// The code of a diagnostic, such as HS101.
     #[arg(conflicts_with_all = ["list", "markdown"])]
     code: Option<String>,
-    /// List all codes; so does leaving CODE out.
+    /// List all codes; this is the default without CODE.
     #[arg(long)]
     list: bool,
-    /// Print the page of all codes, which stands as DIAGNOSTICS.md beside the schema.
+    /// Print the page of all codes, which is DIAGNOSTICS.md in the schema folder.
     #[arg(long, conflicts_with = "list")]
     markdown: bool,
 }

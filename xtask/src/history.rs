@@ -1,4 +1,4 @@
-//! The schema at a revision, read through git without a checkout.
+//! Reads the schema at a revision through git, without a checkout.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -9,10 +9,10 @@ use halo_codegen::SourceSet;
 use crate::codegen;
 use crate::files::{self, Failure};
 
-/// Where the schema stands in the workspace.
+/// The schema folder in the workspace.
 pub(crate) const FOLDER: &str = "schema";
 
-/// The schema as it was; empty where there was none.
+/// The schema at a revision; empty if there was none.
 pub(crate) fn at_revision(revision: &str) -> Result<SourceSet, Failure> {
     let tree = format!("{revision}^{{tree}}");
     let tree = git(&["rev-parse", "--verify", "--end-of-options", &tree], "");
@@ -22,20 +22,20 @@ pub(crate) fn at_revision(revision: &str) -> Result<SourceSet, Failure> {
     let files: Vec<(&str, &str)> = listed.split('\0').filter_map(source).collect();
     let wanted: Vec<&str> = files.iter().map(|(_, blob)| *blob).collect();
     let contents = git(&["cat-file", "--batch"], &wanted.join("\n"))?;
-    let contents = contents_of(&contents).ok_or("git cat-file: cannot read what it says")?;
+    let contents = contents_of(&contents).ok_or("cannot parse the output of git cat-file")?;
     Ok(files.into_iter().map(|(path, _)| path).zip(contents).collect())
 }
 
-/// Where the current branch left main, at the origin or here.
+/// The commit at which the current branch left main, of the origin or local.
 pub(crate) fn fork_point() -> Result<String, Failure> {
     let candidates = ["origin/main", "main"];
     let found = candidates.iter().find_map(|main| git(&["merge-base", "HEAD", main], "").ok());
     found
         .map(|commit| text(&commit).trim().to_owned())
-        .ok_or_else(|| "there is no branch main to compare with; name a --base".to_owned())
+        .ok_or_else(|| "there is no branch main to compare with; set `--base`".to_owned())
 }
 
-/// Path and blob of a line `mode type blob\tpath`, if it is a file of the schema.
+/// The path and blob of a line `mode type blob\tpath`, if it is a file of the schema.
 fn source(line: &str) -> Option<(&str, &str)> {
     let (facts, path) = line.split_once('\t')?;
     let path = path.strip_prefix(FOLDER)?.strip_prefix('/')?;
@@ -44,7 +44,7 @@ fn source(line: &str) -> Option<(&str, &str)> {
     (kind == "blob" && codegen::is_source(path)).then_some((path, blob))
 }
 
-/// The files in what `git cat-file --batch` prints: `blob type size\n`, the bytes, a line break.
+/// The files in the output of `git cat-file --batch`: `blob type size\n`, the bytes, a line break.
 fn contents_of(mut printed: &[u8]) -> Option<Vec<&[u8]>> {
     let mut files = Vec::new();
     while !printed.is_empty() {
@@ -61,7 +61,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// What git prints, given what it reads.
+/// Runs git with an input and returns its output.
 fn git(args: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
     let mut command = Command::new("git");
     command.args(args).current_dir(files::workspace());
@@ -69,7 +69,8 @@ fn git(args: &[&str], input: &str) -> Result<Vec<u8>, Failure> {
     let mut child = command.spawn().map_err(|error| format!("cannot run git: {error}"))?;
     let stdin = child.stdin.take();
     let output = thread::scope(|scope| {
-        // Beside reading: git would stop reading where nobody reads what it prints. That it may stop early is its affair.
+        // On another thread, because git stops reading while its output is not read. A failed write is ignored: git
+        // reports its own errors.
         scope.spawn(move || stdin.map(|mut stdin| stdin.write_all(input.as_bytes())));
         child.wait_with_output()
     });

@@ -1,15 +1,15 @@
-//! `cargo xtask import`.
+//! `cargo xtask import`: drafts entity files from the vendor's OpenAPI file.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use halo_codegen::vendor::import::Import;
 
-use crate::codegen::{self, shown};
+use crate::codegen::{self, display_prefix};
 use crate::drift;
 use crate::files::{self, Failure};
 
-/// The word list beside the schema.
+/// The word list in the schema folder.
 pub(crate) const WORDS: &str = "words.txt";
 
 /// Arguments of `import`.
@@ -18,10 +18,10 @@ pub(crate) struct Args {
     /// The vendor's OpenAPI file.
     #[arg(long, value_name = "FILE")]
     openapi: PathBuf,
-    /// Paths of lists, such as /Supplier.
+    /// The paths of lists, such as /Supplier.
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<String>,
-    /// Add what is new to entities that have a file, instead of drafting new ones.
+    /// Add new items to entities that have a file, instead of drafting new entities.
     #[arg(long)]
     update: bool,
     /// The schema folder.
@@ -30,12 +30,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let document = drift::open(&args.openapi)?;
+    let document = drift::read_document(&args.openapi)?;
     let root = files::workspace();
     let folder = args.schema.clone().unwrap_or_else(|| root.join("schema"));
     let tree = codegen::read_schema(&folder)?;
     let sources = codegen::sources(&tree);
-    let prefix = shown(&folder, &root);
+    let prefix = display_prefix(&folder, &root);
     let Some(schema) = drift::schema(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
     let words = tree.get(WORDS).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
     let import = Import { document: &document, schema: &schema, sources: &sources, words: &words };
@@ -47,8 +47,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     }
     imported.remarks.iter().for_each(|remark| println!("{remark}"));
     match imported.docs_to_write() {
-        0 if imported.files.is_empty() => println!("nothing is new"),
-        count => println!("{count} docs are to be written: `cargo xtask codegen` says where"),
+        0 if imported.files.is_empty() => println!("there is nothing new"),
+        count => println!("{count} docs are still empty: run `cargo xtask codegen` for their positions"),
     }
     Ok(ExitCode::SUCCESS)
 }

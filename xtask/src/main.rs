@@ -1,6 +1,6 @@
-//! Project tasks: `cargo xtask --help`.
+//! Project tasks: see `cargo xtask --help`.
 //!
-//! Thin on purpose: arguments, files and git. All logic is in halo-codegen.
+//! This crate only handles arguments, files and git. All logic is in halo-codegen.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 mod bench_compile;
@@ -28,9 +28,9 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Measures what compiling halo-api costs, next to serde derives of the same models.
+    /// Measures the cost of compiling halo-api, compared with serde derives of the same models.
     BenchCompile(bench_compile::Args),
-    /// Writes `Ticket` and all that it holds as serde derives, which the benches of halo-api compare with.
+    /// Writes `Ticket` and its nested models as serde derives, for comparison in the benches of halo-api.
     BenchTwin,
     /// Checks the schema and generates `halo-api/src/generated` from it.
     Codegen(codegen::Args),
@@ -38,9 +38,9 @@ enum Task {
     Diff(diff::Args),
     /// Compares the vendor's OpenAPI file with the schema.
     Drift(drift::Args),
-    /// Drafts entity files from the vendor's OpenAPI file, or adds what is new to those that are there.
+    /// Drafts entity files from the vendor's OpenAPI file, or adds new items to existing ones.
     Import(import::Args),
-    /// Says what a diagnostic means, with an example and what is right instead.
+    /// Explains a diagnostic, with a wrong and a right example.
     Explain(explain::Args),
 }
 
@@ -66,7 +66,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whether what is printed to `stream` may be coloured.
+/// Whether output to `stream` may be colored.
 fn wants_color(stream: &impl IsTerminal) -> bool {
     stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }

@@ -1,22 +1,22 @@
-//! `cargo xtask diff` as its users meet it: on a repository, with exit codes and what it prints.
+//! `cargo xtask diff` as users run it: on a repository, with its exit codes and output.
 #![allow(clippy::unwrap_used)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod command_line;
 
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use support::{copy, stderr, stdout};
+use command_line::{copy, stderr, stdout};
 use tempfile::TempDir;
 
 const THINGS: &str = "entities/things.yaml";
 
-/// A repository that holds a workspace with a small schema, which is committed.
+/// A repository with a workspace whose small schema is committed.
 struct Repository {
     folder: TempDir,
-    /// Where the workspace stands, below the root.
+    /// The folder of the workspace, below the root.
     at: &'static str,
 }
 
@@ -30,7 +30,7 @@ impl Repository {
 
     fn without_git(at: &'static str) -> Self {
         let repository = Self { folder: TempDir::new().unwrap(), at };
-        let fixture = support::workspace().join("halo-codegen/tests/fixtures/emit/everything");
+        let fixture = command_line::workspace().join("halo-codegen/tests/fixtures/emit/everything");
         copy(&fixture, &repository.workspace().join("schema"));
         fs::create_dir_all(repository.workspace().join("halo-api/src")).unwrap();
         repository
@@ -40,7 +40,7 @@ impl Repository {
         self.folder.path().join(self.at)
     }
 
-    /// Runs git as it is where nobody has configured it.
+    /// Runs git without any configuration of the user.
     fn git(&self, args: &[&str]) {
         let nobody = ["-c", "user.name=nobody", "-c", "user.email=nobody@halo.example"];
         let mut git = Command::new("git");
@@ -55,13 +55,13 @@ impl Repository {
     }
 
     fn edit(&self, file: &str, from: &str, to: &str) {
-        support::edit(&self.workspace().join("schema").join(file), from, to);
+        command_line::edit(&self.workspace().join("schema").join(file), from, to);
     }
 
     fn xtask(&self, args: &[&str]) -> Output {
-        let mut xtask = support::xtask();
+        let mut xtask = command_line::xtask();
         xtask.args(args).env("CARGO_MANIFEST_DIR", self.workspace().join("xtask"));
-        // No repository that this one may stand in.
+        // Ignore a repository that contains the temporary folder.
         xtask.env("GIT_CEILING_DIRECTORIES", self.folder.path().parent().unwrap()).output().unwrap()
     }
 
@@ -71,7 +71,7 @@ impl Repository {
 }
 
 #[test]
-fn edits_are_compared_with_a_commit_wherever_the_workspace_stands() {
+fn edits_are_compared_with_a_commit_wherever_the_workspace_is() {
     for at in ["", "deep/down"] {
         let repository = Repository::new(at);
         assert_eq!(stdout(&repository.diff(&["--base", "HEAD"])), "nothing changed for users\n");
@@ -80,21 +80,21 @@ fn edits_are_compared_with_a_commit_wherever_the_workspace_stands() {
         repository.edit("entities/hooks.yaml", "  url: {", "  note: { type: string, doc: \"Beside it.\" }\n  url: {");
         let output = repository.diff(&["--base", "HEAD~1"]);
         assert!(output.status.success(), "{}", stderr(&output));
-        let said = stdout(&output);
+        let text = stdout(&output);
         assert!(
-            said.contains("list.page_cap: the cap was 50, is 60  [page-cap]  schema/entities/things.yaml:11:13\n"),
-            "{said}"
+            text.contains("list.page_cap: the cap was 50, is 60  [page-cap]  schema/entities/things.yaml:11:13\n"),
+            "{text}"
         );
         assert!(
-            said.contains("note: `note: Option<String>` is new  [field-added]  schema/entities/hooks.yaml:10:3\n"),
-            "{said}"
+            text.contains("note: `note: Option<String>` is new  [field-added]  schema/entities/hooks.yaml:10:3\n"),
+            "{text}"
         );
         assert!(!stdout(&repository.diff(&["--base", "HEAD"])).contains("page-cap"));
     }
 }
 
 #[test]
-fn without_a_base_it_is_where_the_branch_left_main() {
+fn the_default_base_is_where_the_branch_left_main() {
     let repository = Repository::new("");
     repository.git(&["switch", "--quiet", "--create", "branch"]);
     repository.edit(THINGS, "page_cap: 50", "page_cap: 60");
@@ -103,11 +103,11 @@ fn without_a_base_it_is_where_the_branch_left_main() {
     repository.git(&["branch", "--move", "main", "trunk"]);
     let output = repository.diff(&[]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(stderr(&output), "error: there is no branch main to compare with; name a --base\n");
+    assert_eq!(stderr(&output), "error: there is no branch main to compare with; set `--base`\n");
 }
 
 #[test]
-fn what_is_denied_fails_and_is_listed_all_the_same() {
+fn denied_changes_fail_and_are_still_listed() {
     let repository = Repository::new("");
     let code = |args: &[&str]| {
         let output = repository.diff(&[&["--base", "HEAD"], args].concat());
@@ -123,7 +123,7 @@ fn what_is_denied_fails_and_is_listed_all_the_same() {
 }
 
 #[test]
-fn a_base_that_cannot_be_compared_is_said_and_no_failure() {
+fn a_base_that_cannot_be_compared_is_reported_and_not_a_failure() {
     let repository = Repository::new("");
     repository.git(&["tag", "right"]);
     repository.edit(THINGS, "page_cap: 50", "most_rows: 50");
@@ -132,7 +132,7 @@ fn a_base_that_cannot_be_compared_is_said_and_no_failure() {
     repository.git(&["rm", "--quiet", "-r", "schema"]);
     repository.git(&["commit", "--quiet", "--message=Remove it"]);
     repository.git(&["checkout", "--quiet", "--force", "right"]);
-    let mistakes = "the schema at main~1 has 2 mistakes by today's rules, so that it cannot be compared";
+    let mistakes = "the schema at main~1 has 2 mistakes by today's rules, so it cannot be compared";
     for (base, note) in [("main~1", mistakes), ("main", "there is no schema at main")] {
         let with = |format: &str| {
             let output = repository.diff(&["--base", base, "--deny", "breaking", "--format", format]);
@@ -146,7 +146,7 @@ fn a_base_that_cannot_be_compared_is_said_and_no_failure() {
 }
 
 #[test]
-fn what_cannot_be_read_is_an_error() {
+fn an_unreadable_base_or_schema_is_an_error() {
     let repository = Repository::new("");
     for base in ["nowhere", "--output=file"] {
         let output = repository.diff(&[&format!("--base={base}")]);
@@ -160,7 +160,7 @@ fn what_cannot_be_read_is_an_error() {
 }
 
 #[test]
-fn codegen_ends_with_what_is_not_committed_yet() {
+fn codegen_ends_with_the_uncommitted_changes() {
     let repository = Repository::new("");
     let last = |args: &[&str]| {
         let output = repository.xtask(&[&["codegen"], args].concat());
@@ -172,7 +172,7 @@ fn codegen_ends_with_what_is_not_committed_yet() {
     repository.edit("entities/hooks.yaml", "get: {}\n", "");
     let brief = "for users, since HEAD:\ngadgets: 1 behaviour\nhooks: 1 breaking (source)\nthings: 1 behaviour\n";
     assert_eq!(last(&[]), brief);
-    // The schema of another folder has nothing to be compared with.
+    // The schema of another folder has no base to compare with.
     let (schema, out) = (repository.workspace().join("schema"), repository.folder.path().join("out"));
     assert_eq!(last(&["--schema", schema.to_str().unwrap(), "--out", out.to_str().unwrap()]), "");
     let json = repository.xtask(&["codegen", "--format", "json"]);
@@ -191,7 +191,7 @@ fn codegen_needs_no_git() {
 }
 
 #[test]
-fn the_workflow_finds_its_comment_by_the_line_that_markdown_begins_with() {
+fn the_workflow_finds_its_comment_by_the_first_line_of_the_markdown() {
     let workflow = include_str!("../../.github/workflows/ci.yml");
     assert!(workflow.contains(&format!("MARKER: \"{}\"\n", halo_codegen::diff::MARKER)));
     let repository = Repository::new("");

@@ -1,4 +1,4 @@
-//! `cargo xtask explain` as its users meet it.
+//! `cargo xtask explain` as users run it.
 #![allow(clippy::unwrap_used)]
 
 use std::process::{Command, Output};
@@ -14,13 +14,13 @@ fn stdout(args: &[&str]) -> String {
 }
 
 #[test]
-fn a_code_is_explained_with_what_is_wrong_and_what_is_right() {
+fn a_code_is_explained_with_a_wrong_and_a_right_example() {
     let text = stdout(&["hs101"]);
     assert!(text.starts_with("HS101: unknown type\n"), "{text}");
     for part in ["type: strng", "error[HS101]: unknown type `strng`", "type: string"] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    assert!(!text.contains('\u{1b}'), "colour where no terminal is");
+    assert!(!text.contains('\u{1b}'), "colors without a terminal");
 }
 
 #[test]
@@ -34,8 +34,8 @@ fn without_a_code_all_are_listed() {
 #[test]
 fn an_unknown_code_is_an_error_with_the_list() {
     let output = explain(&["HS1011"]);
-    let said = String::from_utf8(output.stderr).unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(said.starts_with("error: there is no diagnostic `HS1011`; did you mean `HS011`?"), "{said}");
-    assert!(said.contains("\nHS101  unknown type\n"), "{said}");
+    assert!(text.starts_with("error: there is no diagnostic `HS1011`; did you mean `HS011`?"), "{text}");
+    assert!(text.contains("\nHS101  unknown type\n"), "{text}");
 }

@@ -1,27 +1,27 @@
-//! `cargo xtask drift` and `cargo xtask import` as their users meet them.
+//! `cargo xtask drift` and `cargo xtask import` as users run them.
 #![allow(clippy::unwrap_used)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
-mod support;
+mod command_line;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use support::{copy, stderr, stdout};
+use command_line::{copy, stderr, stdout};
 use tempfile::TempDir;
 
-/// A copy of the harbour's schema, beside its OpenAPI file.
-struct Harbour {
+/// A copy of the schema and the OpenAPI file of the harbour API.
+struct Project {
     _folder: TempDir,
     schema: PathBuf,
     file: PathBuf,
 }
 
-impl Harbour {
+impl Project {
     fn new() -> Self {
         let folder = TempDir::new().unwrap();
-        let from = support::workspace().join("halo-codegen/tests/fixtures/vendor");
+        let from = command_line::workspace().join("halo-codegen/tests/fixtures/vendor");
         let (schema, file) = (folder.path().join("schema"), folder.path().join("harbour.json"));
         fs::copy(from.join("harbour.json"), &file).unwrap();
         copy(&from.join("schema"), &schema);
@@ -34,7 +34,7 @@ impl Harbour {
 
     fn run_on(&self, file: &Path, task: &str, args: &[&str]) -> Output {
         let own = [task, "--openapi", file.to_str().unwrap(), "--schema", self.schema.to_str().unwrap()];
-        support::xtask().args(own).args(args).output().unwrap()
+        command_line::xtask().args(own).args(args).output().unwrap()
     }
 
     fn with_file(&self, text: &[u8]) -> PathBuf {
@@ -50,7 +50,7 @@ impl Harbour {
 
 #[test]
 fn drift_fails_only_for_what_is_denied() {
-    let harbour = Harbour::new();
+    let project = Project::new();
     for (args, code) in [
         (&[][..], 0),
         (&["--deny", "missing"], 1),
@@ -59,74 +59,74 @@ fn drift_fails_only_for_what_is_denied() {
         (&["--only", "tides", "--deny", "missing"], 0),
         (&["--only", "tides", "--deny", "missing", "--deny", "stale"], 1),
     ] {
-        let output = harbour.run("drift", args);
+        let output = project.run("drift", args);
         assert_eq!(output.status.code(), Some(code), "{args:?}: {}", stderr(&output));
         assert!(!output.stdout.is_empty());
     }
 }
 
 #[test]
-fn drift_says_what_is_wrong_with_its_arguments() {
-    let harbour = Harbour::new();
-    let output = harbour.run("drift", &["--only", "boat"]);
+fn drift_explains_wrong_arguments() {
+    let project = Project::new();
+    let output = project.run("drift", &["--only", "boat"]);
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stderr(&output), "error: there is no entity `boat`: did you mean `boats`?\n");
-    let half = harbour.with_file(&fs::read(&harbour.file).unwrap()[..5000]);
-    let output = harbour.run_on(&half, "drift", &[]);
+    let half = project.with_file(&fs::read(&project.file).unwrap()[..5000]);
+    let output = project.run_on(&half, "drift", &[]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("other.json: it is not complete JSON: EOF"), "{}", stderr(&output));
-    let output = harbour.run_on(Path::new("no.json"), "drift", &[]);
+    let output = project.run_on(Path::new("no.json"), "drift", &[]);
     assert!(stderr(&output).starts_with("error: cannot read no.json: "), "{}", stderr(&output));
 }
 
 #[test]
-fn drift_compares_two_files_of_the_vendors() {
-    let harbour = Harbour::new();
-    let text = fs::read_to_string(&harbour.file).unwrap().replacen("\"/Tide\"", "\"/Ebb\"", 1);
-    let new = harbour.with_file(text.as_bytes());
-    let old = harbour.file.to_str().unwrap();
-    let output = harbour.run_on(&new, "drift", &["--against", old]);
+fn drift_compares_two_files_of_the_vendor() {
+    let project = Project::new();
+    let text = fs::read_to_string(&project.file).unwrap().replacen("\"/Tide\"", "\"/Ebb\"", 1);
+    let new = project.with_file(text.as_bytes());
+    let old = project.file.to_str().unwrap();
+    let output = project.run_on(&new, "drift", &["--against", old]);
     assert_eq!(
         stdout(&output),
         "/Ebb\n  added   path GET\n/Tide\n  removed path GET\nh1 -> h1: 1 added, 1 removed, 0 changed\n"
     );
-    let json = harbour.run_on(&new, "drift", &["--against", old, "--format", "json"]);
+    let json = project.run_on(&new, "drift", &["--against", old, "--format", "json"]);
     assert!(stdout(&json).contains("\"added\": 1"), "{}", stdout(&json));
 }
 
 #[test]
-fn import_writes_drafts_and_never_over_a_file() {
-    let harbour = Harbour::new();
-    fs::write(harbour.schema.join("words.txt"), "# ours\nflag\nname\n").unwrap();
-    let output = harbour.run("import", &["/FlagStatus", "/Signal"]);
+fn import_writes_drafts_and_never_overwrites_a_file() {
+    let project = Project::new();
+    fs::write(project.schema.join("words.txt"), "# ours\nflag\nname\n").unwrap();
+    let output = project.run("import", &["/FlagStatus", "/Signal"]);
     assert!(output.status.success(), "{}", stderr(&output));
-    let told = stdout(&output);
-    assert!(told.contains("wrote ") && told.contains("entities/flag_statuses.yaml"), "{told}");
-    assert!(harbour.read("halo.yaml").contains("  flagname: flag_name\n"), "{}", harbour.read("halo.yaml"));
-    let draft = harbour.read("entities/signals.yaml");
+    let text = stdout(&output);
+    assert!(text.contains("wrote ") && text.contains("entities/flag_statuses.yaml"), "{text}");
+    assert!(project.read("halo.yaml").contains("  flagname: flag_name\n"), "{}", project.read("halo.yaml"));
+    let draft = project.read("entities/signals.yaml");
 
-    let again = harbour.run("import", &["/Signal", "/Tides"]);
+    let again = project.run("import", &["/Signal", "/Tides"]);
     assert_eq!(again.status.code(), Some(1));
-    let told = stderr(&again);
+    let text = stderr(&again);
     assert!(
-        told.starts_with("error: `/Signal` is described by entities/signals.yaml already: `--update` adds"),
-        "{told}"
+        text.starts_with("error: `/Signal` is already described by entities/signals.yaml; use `--update`"),
+        "{text}"
     );
-    assert!(told.contains("error: the vendor's file has no path `/Tides`; did you mean `/Tide`?"), "{told}");
-    assert_eq!(harbour.read("entities/signals.yaml"), draft);
-    let update = harbour.run("import", &["--update", "/Signal"]);
-    assert_eq!(stdout(&update), "nothing is new\n");
+    assert!(text.contains("error: the vendor's file has no path `/Tides`; did you mean `/Tide`?"), "{text}");
+    assert_eq!(project.read("entities/signals.yaml"), draft);
+    let update = project.run("import", &["--update", "/Signal"]);
+    assert_eq!(stdout(&update), "there is nothing new\n");
 }
 
 #[test]
-fn import_needs_a_schema_that_can_be_read_but_not_one_without_mistakes() {
-    let harbour = Harbour::new();
-    let tides = harbour.read("entities/tides.yaml");
-    fs::write(harbour.schema.join("entities/tides.yaml"), tides.replace("\"In metres.\"", "\"\"")).unwrap();
-    assert!(harbour.run("import", &["/Signal"]).status.success());
-    fs::write(harbour.schema.join("entities/tides.yaml"), "entity: [").unwrap();
-    let output = harbour.run("import", &["/FlagStatus"]);
+fn import_needs_a_readable_schema_but_not_one_without_mistakes() {
+    let project = Project::new();
+    let tides = project.read("entities/tides.yaml");
+    fs::write(project.schema.join("entities/tides.yaml"), tides.replace("\"In metres.\"", "\"\"")).unwrap();
+    assert!(project.run("import", &["/Signal"]).status.success());
+    fs::write(project.schema.join("entities/tides.yaml"), "entity: [").unwrap();
+    let output = project.run("import", &["/FlagStatus"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("error[HS001]"), "{}", stderr(&output));
-    assert!(!harbour.schema.join("entities/flag_statuses.yaml").exists());
+    assert!(!project.schema.join("entities/flag_statuses.yaml").exists());
 }

@@ -1,4 +1,4 @@
-//! Whole lists: 10,000 rows at 20 ms a page, and a million rows.
+//! Measures whole lists: 10,000 rows at 20 ms per page, and a million rows.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::{PAGE, canned, page, runtime, server};
 
 const LATENCY: Duration = Duration::from_millis(20);
 
-/// Halo with a list of tickets.
+/// A Halo with a list of tickets.
 struct Listing {
     rows: u64,
     latency: Duration,
@@ -33,8 +33,9 @@ fn page_number(uri: &str) -> u64 {
     number[..end].parse().expect("a number")
 }
 
-/// Against `latency * ceil(pages / prefetch)`. Paused time says what the walk waits for and nothing else, to the millisecond;
-/// the run over loopback adds the work of this machine, whatever else it does.
+/// Compares the time of a list with `latency * ceil(pages / prefetch)`.
+///
+/// Paused time measures exactly what the stream waits for; the run over loopback adds the work of this machine.
 pub(crate) fn prefetch() {
     const ROWS: u64 = 10_000;
     println!(
@@ -76,10 +77,10 @@ async fn took(halo: &Halo, prefetch: usize, expected: u64) -> Duration {
     begun.elapsed()
 }
 
-/// Memory in use while a million rows come and go.
+/// Measures the memory in use during a list of a million rows.
 pub(crate) fn memory() {
     const ROWS: u64 = 1_000_000;
-    println!("\n{:<28} {:>12} {:>12}", "a million rows, prefetch 4", "MiB in use", "MiB, most");
+    println!("\n{:<28} {:>12} {:>12}", "a million rows, prefetch 4", "MiB in use", "MiB, peak");
     let halo = canned::halo(Listing { rows: ROWS, latency: Duration::ZERO });
     runtime().block_on(async {
         let mut tickets = halo.tickets().list().prefetch(4).stream();
@@ -94,7 +95,7 @@ pub(crate) fn memory() {
     });
 }
 
-/// What Linux says of this process.
+/// A value of this process in MiB, as Linux reports it.
 fn mebibytes(key: &str) -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").expect("Linux");
     let line = status.lines().find_map(|line| line.strip_prefix(key)).expect("memory");

@@ -1,4 +1,4 @@
-//! The query of a list with a hundred filters.
+//! Measures the query of a list with a hundred filters.
 
 use halo_api::Record;
 use halo_api::tickets::Ticket;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Args) {
     }
 }
 
-/// Filters of the schema that depend on no other.
+/// Filters of the schema that do not require others.
 fn pairs() -> Vec<(&'static str, &'static str)> {
     let list = Ticket::INFO.list.expect("tickets can be listed");
     let alone =

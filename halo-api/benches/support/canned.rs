@@ -1,4 +1,4 @@
-//! Halo without a network: a transport that answers everything with the same body.
+//! A Halo without a network: a transport that returns the same body for every request.
 
 use bytes::Bytes;
 use halo_api::Halo;
@@ -14,13 +14,13 @@ impl Transport for Canned {
     }
 }
 
-/// A client that gets this answer, whatever it asks for, and a runtime for it.
-pub(crate) fn client(answer: &str) -> (Halo, Runtime) {
+/// A client that always receives this response, and a runtime for it.
+pub(crate) fn client(body: &str) -> (Halo, Runtime) {
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
-    (halo(Canned(answer.to_owned().into())), runtime)
+    (halo(Canned(body.to_owned().into())), runtime)
 }
 
-/// A client over a transport, without token and limit.
+/// A client with this transport, without a token and without a rate limit.
 pub(crate) fn halo(transport: impl Transport) -> Halo {
     Halo::builder("https://bench.halopsa.example")
         .api_key("key")

@@ -1,15 +1,15 @@
-//! Contenders that take turns, so that whatever else the machine does falls on all of them.
+//! Measures contenders in turns, so other work of the machine affects all of them.
 
 use std::time::Duration;
 
 use nix::time::{ClockId, clock_gettime};
 
-/// Every contender runs once in each.
+/// The number of turns; every contender runs once in each.
 const ROUNDS: usize = 31;
-/// A turn takes about this long.
+/// The approximate duration of a turn.
 const TURN: Duration = Duration::from_millis(10);
 
-/// What the command line asks for.
+/// The arguments of the command line.
 pub(crate) struct Args {
     only: Option<String>,
     rounds: usize,
@@ -23,7 +23,7 @@ impl Args {
         Self { only: value("--only"), rounds }
     }
 
-    /// Whether a group, or one whose name begins so, is to run.
+    /// Whether to run a group with this name, or with a name that starts with it.
     pub(crate) fn wants(&self, group: &str) -> bool {
         self.only.as_ref().is_none_or(|only| only.starts_with(group))
     }
@@ -35,7 +35,7 @@ struct Contender<'a> {
     turns: Vec<f64>,
 }
 
-/// A group of contenders. The first one is what the others are compared with.
+/// A group of contenders. The others are compared with the first one.
 pub(crate) struct Contest<'a> {
     group: &'static str,
     contenders: Vec<Contender<'a>>,
@@ -46,14 +46,14 @@ impl<'a> Contest<'a> {
         Self { group, contenders: Vec::new() }
     }
 
-    /// Adds a contender. What it returns is dropped within its turn.
+    /// Adds a contender. Its result is dropped within its turn.
     pub(crate) fn add<T>(mut self, name: &'static str, mut work: impl FnMut() -> T + 'a) -> Self {
         let work = Box::new(move || drop(std::hint::black_box(work())));
         self.contenders.push(Contender { name, work, turns: Vec::new() });
         self
     }
 
-    /// Runs it and prints the table. Gives the microseconds of each.
+    /// Runs the group, prints the table, and returns the microseconds of each contender.
     pub(crate) fn run(mut self, args: &Args) -> Vec<f64> {
         if let Some(only) = &args.only {
             let is_it = |contender: &&mut Contender<'_>| *only == format!("{}/{}", self.group, contender.name);
@@ -66,7 +66,7 @@ impl<'a> Contest<'a> {
         let times: Vec<u32> = self.contenders.iter_mut().map(|contender| repeats(&mut *contender.work)).collect();
         for _ in 0..ROUNDS {
             for (contender, times) in self.contenders.iter_mut().zip(&times) {
-                contender.turns.push(turn(&mut *contender.work, *times));
+                contender.turns.push(time_turn(&mut *contender.work, *times));
             }
         }
         self.print();
@@ -87,23 +87,24 @@ impl<'a> Contest<'a> {
 }
 
 impl Contender<'_> {
-    /// The fastest turn is what the work takes; the others had company.
+    /// The time of the fastest turn, which other work disturbed the least.
     fn best(&self) -> f64 {
         self.turns.iter().copied().fold(f64::INFINITY, f64::min)
     }
 }
 
-/// How often the work fits into a turn.
+/// The number of repetitions that fit into a turn.
 fn repeats(work: &mut dyn FnMut()) -> u32 {
-    let once = turn(work, 1).max(0.1) / 1e6;
+    let once = time_turn(work, 1).max(0.1) / 1e6;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 100,000")]
     let times = (TURN.as_secs_f64() / once).clamp(1.0, 1e5) as u32;
     times
 }
 
-/// Microseconds of this thread's CPU, user and system, that the work takes. Once is for nothing: caches hold what the one before
-/// left, and the allocator puts off tidying up after it.
-fn turn(work: &mut dyn FnMut(), times: u32) -> f64 {
+/// The CPU time of this thread for the work in microseconds, user and system.
+///
+/// The first run is not measured: caches still contain the data of the previous contender, and the allocator cleans up late.
+fn time_turn(work: &mut dyn FnMut(), times: u32) -> f64 {
     work();
     let before = cpu_time();
     (0..times).for_each(|_| one_round(work));
@@ -114,7 +115,7 @@ fn cpu_time() -> Duration {
     clock_gettime(ClockId::CLOCK_THREAD_CPUTIME_ID).expect("Linux has this clock").into()
 }
 
-/// Callgrind collects within this function alone: `--toggle-collect='*one_round*'`.
+/// Callgrind only collects within this function: `--toggle-collect='*one_round*'`.
 #[inline(never)]
 fn one_round(work: &mut dyn FnMut()) {
     work();

@@ -1,4 +1,6 @@
-//! Made-up tickets in the form that Halo sends: members in the order of the schema, naive instants, CRLF in long texts.
+//! Generates tickets in Halo's format.
+//!
+//! Members are in the order of the schema, instants are naive, and long texts contain CRLF.
 
 use std::fmt::Write as _;
 
@@ -14,9 +16,9 @@ const WORDS: [&str; 16] = [
     "printer", "does", "not", "answer", "since", "Monday", "München", "invoice", "router", "again", "please",
     "\"call\"", "back", "server", "room", "offline",
 ];
-/// Elements of a list.
+/// The number of elements of a list.
 const ELEMENTS: usize = 2;
-/// Fields that a row of a list has set.
+/// The number of fields that a row of a list has set.
 const SET: usize = 120;
 
 /// A page of rows, each with `unknown` members that the schema does not have.
@@ -36,13 +38,13 @@ pub(crate) fn page(rows: usize, unknown: usize) -> String {
     format!("{{\"page_no\":1,\"page_size\":100,\"record_count\":{count},\"tickets\":[{}]}}", rows.join(","))
 }
 
-/// A ticket with every field set, and every field of what it holds.
+/// A ticket with every field set, including those of nested objects.
 pub(crate) fn detail() -> String {
     let fields: Vec<&Field> = twin::fields("Ticket").iter().collect();
     object(&fields, &mut Rng::with_seed(7), 1, 3)
 }
 
-/// Members of a text of JSON, in all of its objects.
+/// The number of members in all objects of a JSON text.
 pub(crate) fn members(json: &str) -> usize {
     fn count(value: &Value) -> usize {
         match value {
@@ -54,7 +56,7 @@ pub(crate) fn members(json: &str) -> usize {
     count(&serde_json::from_str(json).expect("JSON"))
 }
 
-/// The key, and others spread over all that a list fills.
+/// The key, and other fields spread over those that a list fills.
 fn row_fields() -> Vec<&'static Field> {
     let filled = twin::fields("Ticket").iter().zip(Ticket::INFO.fields);
     let listed: Vec<&Field> =
@@ -75,7 +77,7 @@ fn object(fields: &[&Field], random: &mut Rng, id: usize, depth: usize) -> Strin
     text + "}"
 }
 
-/// `None` where it would go deeper than wanted.
+/// A value for a field; `None` where the nesting would be too deep.
 fn value(name: &str, kind: &Kind, random: &mut Rng, depth: usize) -> Option<String> {
     Some(match kind {
         Kind::Bool => random.bool().to_string(),
@@ -91,7 +93,7 @@ fn value(name: &str, kind: &Kind, random: &mut Rng, depth: usize) -> Option<Stri
             words(random, count)
         }
         Kind::TextId => format!("\"{:016x}\"", random.u64(..)),
-        // Tickets hold tickets.
+        // Tickets contain tickets.
         Kind::Object(model) if depth == 0 || *model == "Ticket" => return None,
         Kind::Object(model) => {
             let fields: Vec<&Field> = twin::fields(model).iter().collect();
@@ -106,14 +108,14 @@ fn value(name: &str, kind: &Kind, random: &mut Rng, depth: usize) -> Option<Stri
     })
 }
 
-/// Naive, with up to three digits of a second.
+/// A naive instant with up to three decimals of a second.
 fn instant(random: &mut Rng) -> String {
     let (month, day, hour, minute) = (random.u8(1..13), random.u8(1..29), random.u8(..24), random.u8(..60));
     let fraction = ["", ".4", ".48", ".483"][random.usize(..4)];
     format!("\"2026-{month:02}-{day:02}T{hour:02}:{minute:02}:17{fraction}\"")
 }
 
-/// How many words a text has.
+/// The number of words of a text.
 fn length(name: &str, random: &mut Rng) -> usize {
     let long = ["html", "details", "note", "body", "description"].iter().any(|part| name.contains(part));
     if long { random.usize(30..120) } else { random.usize(1..5) }

@@ -1,11 +1,11 @@
-//! The least that is an HTTP server: a thread for each connection, whose CPU time counts towards nobody's.
+//! A minimal HTTP server with a thread for each connection, whose CPU time is not measured.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
 
-/// What it answers a request line, such as `GET /api/Tickets?page_no=1 HTTP/1.1`.
+/// Returns the response body for a request line, such as `GET /api/Tickets?page_no=1 HTTP/1.1`.
 type Answer = Arc<dyn Fn(&str) -> String + Send + Sync>;
 
 const TOKEN: &str = r#"{"access_token":"bench","token_type":"Bearer","expires_in":3600}"#;
@@ -24,7 +24,7 @@ pub(crate) fn start(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> 
     address
 }
 
-/// Answers until the client hangs up.
+/// Serves a connection until the client closes it.
 fn serve(mut stream: &TcpStream, answer: &Answer) {
     let _ = stream.set_nodelay(true);
     let mut reader = BufReader::new(stream);
@@ -37,7 +37,7 @@ fn serve(mut stream: &TcpStream, answer: &Answer) {
     }
 }
 
-/// Reads a request; gives its first line.
+/// Reads a request and returns its first line.
 fn request(reader: &mut BufReader<&TcpStream>) -> Option<String> {
     let mut first = String::new();
     reader.read_line(&mut first).ok().filter(|read| *read > 0)?;

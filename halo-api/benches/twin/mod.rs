@@ -1,6 +1,8 @@
-//! `Ticket` as users of serde would write it, in two forms: as it is, and with every field that it does not know.
+//! `Ticket` as users of serde would write it.
+//!
+//! One variant drops unknown fields, the other retains them.
 
-// Names are the schema's.
+// The names come from the schema.
 #[allow(clippy::struct_field_names)]
 mod models;
 
@@ -16,7 +18,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 pub(crate) use self::models::FIELDS;
 
-/// Unknown fields are dropped.
+/// The variant that drops unknown fields.
 pub(crate) mod plain {
     #![allow(clippy::struct_field_names, clippy::wildcard_imports)]
 
@@ -25,7 +27,7 @@ pub(crate) mod plain {
     ticket! {}
 }
 
-/// Unknown fields are kept, though not those of the objects that it holds: those are the same in both.
+/// The variant that retains unknown fields, except those of nested objects, which are the same in both.
 pub(crate) mod flat {
     #![allow(dead_code)] // It takes too long to optimise for `codec`: see `memory`.
     #![allow(clippy::struct_field_names, clippy::wildcard_imports)]
@@ -56,7 +58,7 @@ pub(crate) const fn field(wire: &'static str, type_name: &'static str, kind: Kin
     Field { wire, type_name, kind }
 }
 
-/// What a field holds.
+/// The kind of a field's value.
 #[allow(dead_code)] // The schema may have no field of some kind.
 pub(crate) enum Kind {
     Bool,
@@ -79,7 +81,7 @@ pub(crate) fn fields(model: &str) -> &'static [Field] {
     FIELDS.iter().find(|(name, _)| *name == model).map_or(&[], |(_, fields)| fields)
 }
 
-/// The twin must not fall behind in silence: a bench of other fields compares nothing.
+/// Asserts that the twin has the fields of the catalog; otherwise the comparison would be meaningless.
 pub(crate) fn assert_equal_fields() {
     let catalog = Ticket::INFO.fields.iter().map(|field| (field.wire_name, field.type_name));
     let twin = fields("Ticket").iter().map(|field| (field.wire, field.type_name));
@@ -90,7 +92,7 @@ pub(crate) fn assert_equal_fields() {
 #[derive(Deserialize, Serialize)]
 pub(crate) struct Id(i64);
 
-/// An instant as Halo sends it, without a zone: jiff's own serde support takes no such text.
+/// An instant as Halo sends it, without a zone, which jiff's own serde support does not accept.
 pub(crate) struct Instant(Timestamp);
 
 impl<'de> Deserialize<'de> for Instant {
@@ -120,7 +122,7 @@ impl Serialize for Instant {
     }
 }
 
-/// Money as a number: read as `rust_decimal`'s own serde support reads it.
+/// Money as a number, read like `rust_decimal`'s own serde support reads it.
 pub(crate) struct Money(Decimal);
 
 impl<'de> Deserialize<'de> for Money {

@@ -1,6 +1,6 @@
 // Written by `cargo xtask bench-twin` from the schema.
 
-//! The largest model and all that it holds as serde derives, and a table of the same fields.
+//! The largest model and its nested models as serde derives, and a table of the same fields.
 
 #[allow(clippy::enum_glob_use)]
 use super::Kind::*;
@@ -670,7 +670,7 @@ pub(crate) struct TicketOla {
     pub(crate) end_date: Option<crate::twin::Instant>,
 }
 
-/// Defines the model itself. What it is given stands at its end.
+/// Defines the model itself, with the given fields at its end.
 macro_rules! ticket {
     ($($extra:tt)*) => {
         #[derive(serde::Deserialize, serde::Serialize)]

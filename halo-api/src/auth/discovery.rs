@@ -4,10 +4,10 @@ use http::Method;
 use serde_json::Value;
 use url::Url;
 
-use crate::client::url::{server_url, token_url};
 use crate::pipeline::request::{self, PreparedRequest, Purpose};
 use crate::session::ClientInner;
 use crate::vocabulary::Safety;
+use crate::vocabulary::url::{server_url, token_url};
 use crate::vocabulary::{Error, ErrorKind};
 
 /// What was left to be found out.
@@ -29,7 +29,8 @@ impl Discovery {
             error.with_kind(kind).during_token().hint("set auth_url() and tenant() instead of discover(true)")
         })?;
         let useless = |detail: String| {
-            let error = Error::new(ErrorKind::Auth).with_endpoint(out.endpoint()).with_status(reply.status);
+            let error = Error::new(ErrorKind::Auth).with_endpoint(out.endpoint()).with_host(out.host());
+            let error = error.with_status(reply.status);
             error.detail(detail).during_token().hint("set auth_url() and tenant() instead of discover(true)")
         };
         let found: Value =

@@ -216,7 +216,7 @@ impl Auth {
     ) -> Result<Arc<Token>, Error> {
         // The body may hold a token even where it cannot be used, so that no error keeps it.
         let unusable = |detail: &str| {
-            let error = Error::new(ErrorKind::Auth).with_endpoint(out.endpoint());
+            let error = Error::new(ErrorKind::Auth).with_endpoint(out.endpoint()).with_host(out.host());
             error.with_status(reply.status).detail(detail).during_token()
         };
         let parsed: Value = serde_json::from_slice(&reply.body)

@@ -7,7 +7,6 @@ use std::time::Duration;
 use ::url::Url;
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
-use super::url::{joined, server_url, token_url};
 use crate::Scope;
 use crate::auth::{Auth, Credentials, Discovery};
 use crate::pipeline::rate_limit::{Limiter, RateLimit};
@@ -18,10 +17,35 @@ use crate::transport::Transport;
 use crate::transport::network::{Network, Settings};
 use crate::vocabulary::Error;
 use crate::vocabulary::clock::Clock;
-use crate::vocabulary::secret::Secret;
+use crate::vocabulary::secret::{Redactor, Secret};
+use crate::vocabulary::url::{is_loopback, joined, server_url, token_url};
 
 /// The header of a static API key.
 const API_KEY: &str = "x-halo-api-key";
+
+/// Headers that the client sets, and those of a single connection (RFC 9110, section 7.6.1). Conflicting ones would break the
+/// framing of requests, which is how requests are smuggled.
+const OWN_HEADERS: [&str; 19] = [
+    "accept",
+    "accept-encoding",
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+    "user-agent",
+];
 
 /// The scope of everything that the application may do.
 const EVERYTHING: &str = "all";
@@ -125,13 +149,13 @@ impl HaloBuilder {
         self
     }
 
-    /// The authorisation server, where it is not `<base URL>/auth`. With or without `/token` at its end.
+    /// The authorization server, where it is not `<base URL>/auth`. With or without `/token` at its end.
     pub fn auth_url(mut self, auth_url: impl Into<String>) -> Self {
         self.auth_url = Some(auth_url.into());
         self
     }
 
-    /// Whether to ask Halo's `/api/authinfo` for the authorisation server and the tenant, with the first token: for hosts
+    /// Whether to ask Halo's `/api/authinfo` for the authorization server and the tenant, with the first token: for hosts
     /// where neither is where it usually is. What `auth_url` and `tenant` set stays. If it fails, so do the calls that
     /// waited for it; nothing is guessed.
     ///
@@ -148,8 +172,9 @@ impl HaloBuilder {
         self
     }
 
-    /// A header for every request, token requests included: what a proxy before Halo asks for. Its value counts as a
-    /// secret. The same name again replaces it.
+    /// A header for every request, token requests included: what a gateway in front of Halo asks for. Its value counts as a
+    /// secret. The same name again replaces it. Headers that the client sets itself, such as `Accept` and `Content-Length`, and
+    /// those that are about the connection, such as `Transfer-Encoding`, are refused.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), Secret::new(value.into())));
         self
@@ -214,7 +239,7 @@ impl HaloBuilder {
     }
 
     /// A proxy for all requests, such as `http://proxy.acme.example:3128`, in place of the one that the environment names.
-    /// It may hold a user name and a password.
+    /// It may contain a user name and a password. The environment's proxy is not used for a server on this machine, this one is.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(Secret::new(url.into()));
         self
@@ -244,17 +269,20 @@ impl HaloBuilder {
     /// The client. Nothing is sent yet: the token is fetched with the first request.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): a URL that is none or is not https (plain http is for loopback
-    /// only), no credentials, no scope, a header that is none.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): a URL that is not valid or not https (plain http is for loopback
+    /// only; https requires the feature `rustls`), no credentials, no scope, a header that is not valid or the client's own.
     pub fn build(self) -> Result<Halo, Error> {
         let base = server_url(&self.base_url, "base URL")?;
         let auth = self.auth(&base)?;
         let headers = self.all_headers()?;
+        let redactor = Redactor::new(self.secrets());
         let transport = match self.transport {
             Some(transport) => transport,
-            None => Arc::new(Network::new(&Settings {
+            None => Arc::new(Network::new(Settings {
                 connect_timeout: self.connect_timeout,
-                https_only: base.scheme() == "https" && auth.as_ref().is_none_or(|auth| auth.url().scheme() == "https"),
+                https_only: https(&base) && auth.as_ref().is_none_or(|auth| https(auth.url())),
+                https: https(&base) || auth.as_ref().is_some_and(|auth| https(auth.url())),
+                loopback: is_loopback(&base),
                 body_limit: BODY_LIMIT,
                 proxy: self.proxy,
                 root_certificates: self.root_certificates,
@@ -269,6 +297,7 @@ impl HaloBuilder {
             attempt_timeout: self.attempt_timeout,
             max_throttle_wait: self.max_throttle_wait,
             headers,
+            redactor,
             read_only: self.read_only,
             strict: self.strict,
             check_scopes: self.check_scopes,
@@ -285,7 +314,7 @@ impl HaloBuilder {
             }
             (None, Some(key)) if !key.expose().is_empty() => Ok(None),
             (None, Some(_)) => Err(Error::config("the API key is empty")),
-            (Some(_), Some(_)) => Err(Error::config("client_credentials and api_key exclude each other")),
+            (Some(_), Some(_)) => Err(Error::config("set either client_credentials or api_key, not both")),
             (None, None) => Err(Error::config("no credentials: call client_credentials(id, secret)")),
         }
     }
@@ -301,7 +330,7 @@ impl HaloBuilder {
         if scope.is_empty() {
             return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));
         }
-        let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorisation URL")).transpose()?;
+        let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorization URL")).transpose()?;
         let tenant = self.tenant.clone().filter(|tenant| !tenant.is_empty());
         let url = token_url(auth_url.as_ref().unwrap_or(&joined(base, "auth")), tenant.as_deref());
         let unknown = self.discover && (auth_url.is_none() || tenant.is_none());
@@ -309,17 +338,24 @@ impl HaloBuilder {
         Ok(Credentials { url, discovery, client_id: client_id.to_owned(), client_secret: client_secret.clone(), scope })
     }
 
+    /// What a server could echo.
+    fn secrets(&self) -> impl Iterator<Item = Secret> {
+        let client = self.credentials.iter().map(|(_, secret)| secret);
+        client.chain(&self.api_key).chain(self.headers.iter().map(|(_, value)| value)).cloned()
+    }
+
     fn all_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         let key = self.api_key.iter().map(|key| (API_KEY.to_owned(), key.clone()));
         for (name, value) in self.headers.iter().cloned().chain(key) {
             let parsed = HeaderName::try_from(name.as_str())
-                .map_err(|_| Error::config(format!("{name:?} is no name of a header")))?;
-            if [header::AUTHORIZATION, header::CONTENT_TYPE, header::CONTENT_LENGTH, header::HOST].contains(&parsed) {
-                return Err(Error::config(format!("the header `{parsed}` is the client's own")));
+                .map_err(|_| Error::config(format!("{name:?} is not a valid header name")))?;
+            if OWN_HEADERS.contains(&parsed.as_str()) {
+                return Err(Error::config(format!("the header `{parsed}` is set by the client itself")));
             }
-            let mut value = HeaderValue::try_from(value.expose())
-                .map_err(|_| Error::config(format!("the value of the header `{parsed}` cannot be sent")))?;
+            let mut value = HeaderValue::try_from(value.expose()).map_err(|_| {
+                Error::config(format!("the value of the header `{parsed}` is not a valid header value"))
+            })?;
             value.set_sensitive(true);
             headers.insert(parsed, value);
         }
@@ -328,10 +364,14 @@ impl HaloBuilder {
             agent = format!("{agent} {suffix}");
         }
         let agent = HeaderValue::try_from(agent)
-            .map_err(|_| Error::config("the suffix of the user agent cannot be sent in a header"))?;
+            .map_err(|_| Error::config("the user agent suffix is not a valid header value"))?;
         headers.insert(header::USER_AGENT, agent);
         Ok(headers)
     }
+}
+
+fn https(url: &Url) -> bool {
+    url.scheme() == "https"
 }
 
 impl fmt::Debug for HaloBuilder {

@@ -2,6 +2,5 @@
 
 mod builder;
 pub(crate) mod environment;
-pub(crate) mod url;
 
 pub use self::builder::HaloBuilder;

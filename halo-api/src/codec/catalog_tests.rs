@@ -4,6 +4,7 @@
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::decode::decode_object;
 use super::encode::Fields;
 use super::*;
 use crate::catalog::{self, EntityInfo, FieldInfo};

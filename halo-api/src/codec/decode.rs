@@ -1,148 +1,107 @@
 //! JSON, or any other serde format, to models: in place, in one pass.
 
-mod many;
+mod context;
+mod json;
+mod mismatch;
 mod name;
+mod nested;
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-pub(super) use self::many::{Entry, Next, any_map, any_seq};
-use self::many::{fill_list, fill_map};
-use self::name::{Known, Name, UnknownNameCache};
+use self::context::MAP_SIZE;
+pub(super) use self::context::{Context, Step};
+pub(super) use self::json::Json;
+use self::mismatch::{Mismatch, element_type};
+use self::name::{Known, Name};
+pub(super) use self::nested::{MapEntry, NextElement};
+use self::nested::{fill_list, fill_map};
 use super::element::{Container, FieldSlot, TypeMismatch, WireType};
 use super::encode::Fields;
-use super::model::Model;
+use super::extra::Extra;
+use super::model::{Model, ModelInfo};
 use super::scalar::Scalar;
 use crate::entity_info::FieldInfo;
 
-/// How strictly a reply is read.
+/// How strictly a response is read.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Mode {
     /// A value that does not fit is an error, instead of going to `extra`.
     pub strict: bool,
 }
 
-/// Why a reply could not be read: where, and what was wrong. Never holds the reply's values.
+/// Why a response could not be read: where, and what was wrong. Never holds the value of a secret field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct DecodeError(String);
+pub(crate) struct DecodeError {
+    message: String,
+    too_large: bool,
+}
 
 impl DecodeError {
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self(message.into())
+        Self { message: message.into(), too_large: false }
     }
-}
 
-impl From<serde_json::Error> for DecodeError {
-    fn from(error: serde_json::Error) -> Self {
-        Self(error.to_string())
+    /// Whether the decoded rows would take too much memory.
+    pub(crate) fn is_too_large(&self) -> bool {
+        self.too_large
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
 impl std::error::Error for DecodeError {}
 
-/// Reads one object. Halo takes arrays and answers with the object alone; an array's first is taken just as well.
+/// Reads one object. Halo takes arrays and responds with the object alone; the first of an array is taken as well.
 pub(crate) fn decode_object(target: &mut dyn Model, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
-    let mut context = Context::new(mode);
-    read(body, |deserializer| One { target, context: &mut context }.deserialize(deserializer))
+    read(body, mode, |deserializer, context| One { target, context }.deserialize(deserializer))
 }
 
 /// Parses a whole body: UTF-8 is checked once, for all of it.
 pub(super) fn read<'de, T>(
     body: &'de [u8],
-    parse: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::StrRead<'de>>) -> serde_json::Result<T>,
+    mode: Mode,
+    parse: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::StrRead<'de>>, &mut Context) -> serde_json::Result<T>,
 ) -> Result<T, DecodeError> {
     let text = std::str::from_utf8(body).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
-    // Excel-minded proxies put a byte order mark in front.
+    // Proxies that expect Excel put a byte order mark in front.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = parse(&mut deserializer)?;
-    deserializer.end()?;
-    Ok(value)
+    let mut context = Context::for_body(mode, body);
+    let parsed = parse(&mut deserializer, &mut context).and_then(|value| deserializer.end().map(|()| value));
+    parsed.map_err(|error| DecodeError { message: error.to_string(), too_large: context.exceeded() })
 }
 
-/// `Deserialize` for every model.
+/// `Deserialize` for every model. Another parser reads the text, so that its memory is bounded by what that one takes.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(model: &mut dyn Model, deserializer: D) -> Result<(), D::Error> {
-    let mut context = Context::new(Mode::default());
+    let mut context = Context::unbounded(Mode::default());
     Row { model, context: &mut context }.deserialize(deserializer)
 }
 
-/// `Deserialize` for every id and enum: as loosely as in a model, but a value that does not fit is an error.
+/// `Deserialize` for every id and enum: as leniently as in a model, but a value that does not fit is an error.
 pub(crate) fn scalar<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     optional(deserializer)?.ok_or_else(|| de::Error::custom("a value is missing"))
 }
 
 /// The same, where there may be none.
 pub(crate) fn optional<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let mut context = Context::new(Mode { strict: true });
+    let mut context = Context::unbounded(Mode { strict: true });
     let mut value: Option<T> = None;
-    Slot { field: &mut value, info: None, context: &mut context }.deserialize(deserializer)?;
+    Slot { field: &mut value, info: None, expected: "", context: &mut context }.deserialize(deserializer)?;
     Ok(value)
 }
 
-/// What decoding carries along: the mode, and the way down to where it is.
-pub(crate) struct Context {
-    mode: Mode,
-    path: Vec<Step>,
-    strangers: UnknownNameCache,
-}
-
-/// A step of a JSON path.
-pub(super) enum Step {
-    Name(&'static str),
-    Key(String),
-    Index(usize),
-}
-
-impl Context {
-    pub(super) fn new(mode: Mode) -> Self {
-        Self { mode, path: Vec::new(), strangers: UnknownNameCache::default() }
-    }
-
-    pub(super) fn within<T>(&mut self, step: Step, read: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(step);
-        let value = read(self);
-        self.path.pop();
-        value
-    }
-
-    /// Goes to the next member of the same object. An error ends all decoding, so that nobody needs the way back then.
-    fn turn_to(&mut self, step: Step) {
-        if let Some(last) = self.path.last_mut() {
-            *last = step;
-        }
-    }
-
-    pub(super) fn fault<E: de::Error>(&self, what: impl fmt::Display) -> E {
-        if self.path.is_empty() { E::custom(what) } else { E::custom(format_args!("{self}: {what}")) }
-    }
-}
-
-impl fmt::Display for Context {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, step) in self.path.iter().enumerate() {
-            let dot = if position == 0 { "" } else { "." };
-            match step {
-                Step::Name(name) => write!(f, "{dot}{name}")?,
-                Step::Key(name) => write!(f, "{dot}{name}")?,
-                Step::Index(index) => write!(f, "[{index}]")?,
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether a value found its place.
+/// What became of a value.
 enum Fit {
+    /// Its field holds it.
     Kept,
-    /// It did not, and this is it.
+    /// It does not fit, and this is it.
     Raw(Value),
 }
 
@@ -174,13 +133,13 @@ impl<'de> Visitor<'de> for One<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Self { target, context } = self;
         let first = context.within(Step::Index(0), |context| seq.next_element_seed(Row { model: target, context }));
-        first?.ok_or_else(|| context.fault("an empty array stands where an object was expected"))?;
+        first?.ok_or_else(|| context.fault("expected an object, found an empty array"))?;
         while seq.next_element::<de::IgnoredAny>()?.is_some() {}
         Ok(())
     }
 }
 
-/// A row: an object whose `always` fields must be there.
+/// A row: an object whose required fields must be there.
 pub(super) struct Row<'a> {
     pub(super) model: &'a mut dyn Model,
     pub(super) context: &'a mut Context,
@@ -203,42 +162,56 @@ impl<'de> Visitor<'de> for Row<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
         let unread = fill(self.model, map, self.context)?;
-        let Some(index) = unread.first() else { return Ok(()) };
-        let name = self.model.model_info().names[*index];
-        Err(self.context.fault(format_args!("`{name}` is missing or is not what it should be")))
+        match unread.first() {
+            Some(index) => Err(self.context.missing(self.model.model_info(), *index)),
+            None => Ok(()),
+        }
     }
 }
 
-/// Reads an object's members into a model; returns the numbers of `always` fields that were not read.
-fn fill<'de, A: MapAccess<'de>>(
-    model: &mut dyn Model,
+/// Reads an object's members into a model; returns the positions of required fields that were not read.
+fn fill<'de, A: MapAccess<'de>>(model: &mut dyn Model, map: A, context: &mut Context) -> Result<Vec<usize>, A::Error> {
+    context.charge(size_of_val(model))?;
+    let info = model.model_info();
+    let (mut map, mut unread) = (Some(map), Ok(Vec::new()));
+    model.with_fields_mut(&mut |fields, extra| {
+        if let Some(map) = map.take() {
+            unread = fill_fields(info, fields, extra, map, context);
+        }
+    });
+    unread
+}
+
+fn fill_fields<'de, A: MapAccess<'de>>(
+    info: &'static ModelInfo,
+    fields: &mut [&mut dyn FieldSlot],
+    extra: &mut Extra,
     mut map: A,
     context: &mut Context,
 ) -> Result<Vec<usize>, A::Error> {
-    let shape = model.model_info();
-    let mut unread = shape.required.to_vec();
+    let mut unread = info.required.to_vec();
     let mut expected = 0;
-    context.path.push(Step::Name(shape.name));
+    context.path.push(Step::Name(info.name));
     while let Some(name) =
-        map.next_key_seed(Name { names: shape.names, expected, strangers: &mut context.strangers })?
+        map.next_key_seed(Name { names: info.names, expected, unknown_names: &mut context.unknown_names })?
     {
         let index = match name {
-            Known::Slot(index) => index,
-            Known::No(name) => {
-                model.extra_mut().insert(name, map.next_value()?);
+            Known::Field(index) => index,
+            Known::Unknown(name) => {
+                context.charge_extra(extra)?;
+                extra.insert(name, map.next_value_seed(Json(context))?);
                 continue;
             }
         };
         expected = index + 1;
-        context.turn_to(Step::Name(shape.names[index]));
-        let info = Some(&shape.fields[index]);
-        let fit = map.next_value_seed(Slot { field: model.field_mut(index), info, context })?;
-        match fit {
-            Fit::Kept => unread.retain(|always| *always != index),
+        context.turn_to(Step::Name(info.names[index]));
+        match map.next_value_seed(Slot::of_field(&mut *fields[index], &info.fields[index], context))? {
+            Fit::Kept => unread.retain(|required| *required != index),
             Fit::Raw(Value::Null) => {}
             Fit::Raw(value) => {
-                tracing::debug!(model = shape.name, field = shape.names[index], "a value does not fit its field");
-                model.extra_mut().insert(shape.names[index], value);
+                tracing::debug!(model = info.name, field = info.names[index], "a value does not fit its field");
+                context.charge_extra(extra)?;
+                extra.insert(info.names[index], value);
             }
         }
     }
@@ -246,29 +219,51 @@ fn fill<'de, A: MapAccess<'de>>(
     Ok(unread)
 }
 
+impl Context {
+    /// A map of unknown members begins with the first of them.
+    fn charge_extra<E: de::Error>(&mut self, extra: &Extra) -> Result<(), E> {
+        if extra.is_empty() { self.charge(MAP_SIZE) } else { Ok(()) }
+    }
+
+    fn missing<E: de::Error>(&self, info: &ModelInfo, index: usize) -> E {
+        self.fault(format_args!("`{}` is missing or has the wrong type", info.names[index]))
+    }
+}
+
 /// A place for one value.
 struct Slot<'a> {
     field: &'a mut dyn FieldSlot,
-    /// What is known of the field, where it is one.
+    /// What is known of the field, if it is one and not an element.
     info: Option<&'static FieldInfo>,
+    /// The expected type in the schema's words; empty where it is unknown.
+    expected: &'static str,
     context: &'a mut Context,
 }
 
-impl Slot<'_> {
-    fn atom<E: de::Error>(self, atom: Scalar<'_>) -> Result<Fit, E> {
-        let unset = self.info.is_some_and(|info| info.null_values.iter().any(|null| null.is(atom)));
-        match self.field.take(if unset { Scalar::Null } else { atom }) {
+impl<'a> Slot<'a> {
+    fn of_field(field: &'a mut dyn FieldSlot, info: &'static FieldInfo, context: &'a mut Context) -> Self {
+        Self { field, info: Some(info), expected: info.type_name, context }
+    }
+
+    fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<Fit, E> {
+        let null = self.info.is_some_and(|info| info.null_values.iter().any(|null| null.is(scalar)));
+        match self.field.take(if null { Scalar::Null } else { scalar }) {
             Ok(()) => Ok(Fit::Kept),
-            Err(TypeMismatch) => self.misfit(atom.to_json()),
+            Err(TypeMismatch) => self.mismatch(scalar.to_json()),
         }
     }
 
-    fn misfit<E: de::Error>(self, value: Value) -> Result<Fit, E> {
+    fn mismatch<E: de::Error>(self, value: Value) -> Result<Fit, E> {
         self.field.clear();
         if self.context.mode.strict {
-            return Err(self.context.fault("the value does not fit the field"));
+            let secret = self.context.secret || self.is_secret();
+            return Err(self.context.fault(Mismatch { expected: self.expected, found: &value, secret }));
         }
         Ok(Fit::Raw(value))
+    }
+
+    fn is_secret(&self) -> bool {
+        self.info.is_some_and(|info| info.secret)
     }
 }
 
@@ -288,11 +283,11 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<Fit, E> {
-        self.atom(Scalar::Null)
+        self.scalar(Scalar::Null)
     }
 
     fn visit_none<E: de::Error>(self) -> Result<Fit, E> {
-        self.atom(Scalar::Null)
+        self.scalar(Scalar::Null)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fit, D::Error> {
@@ -300,65 +295,84 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<Fit, E> {
-        self.atom(Scalar::Bool(value))
+        self.scalar(Scalar::Bool(value))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Fit, E> {
-        self.atom(Scalar::Int(value))
+        self.scalar(Scalar::Int(value))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Fit, E> {
-        self.atom(i64::try_from(value).map_or(Scalar::UInt(value), Scalar::Int))
+        self.scalar(i64::try_from(value).map_or(Scalar::UInt(value), Scalar::Int))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Fit, E> {
-        self.atom(Scalar::Float(value))
+        self.scalar(Scalar::Float(value))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<Fit, E> {
-        self.atom(Scalar::Str(value))
+        self.scalar(Scalar::Str(value))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Fit, A::Error> {
-        match self.field.as_container() {
+        let outer = self.context.enter(self.is_secret());
+        let fit = match self.field.as_container() {
             Container::Object(model) => {
                 let unread = fill(model, map, self.context)?;
-                if unread.is_empty() {
-                    return Ok(Fit::Kept);
+                match unread.first() {
+                    None => Fit::Kept,
+                    Some(index) if self.context.mode.strict => {
+                        return Err(self.context.missing(model.model_info(), *index));
+                    }
+                    // Without its key it is not this object: it goes raw, less the key members that hold only defaults.
+                    Some(_) => {
+                        let raw = serde_json::to_value(Fields { model, left_out: &unread });
+                        Fit::Raw(raw.map_err(de::Error::custom)?)
+                    }
                 }
-                // Without its key it is not this object: it goes raw, less the key members that hold only defaults.
-                let raw = serde_json::to_value(Fields { model, left_out: &unread }).map_err(de::Error::custom)?;
-                self.misfit(raw)
             }
-            Container::Map(entries) => match fill_map(entries, map, self.context)? {
-                Fit::Kept => Ok(Fit::Kept),
-                Fit::Raw(raw) => self.misfit(raw),
-            },
+            Container::Map(entries) => fill_map(entries, map, element_type(self.expected), self.context)?,
             Container::Json(value) => {
-                *value = any_map(map)?;
-                Ok(Fit::Kept)
+                *value = Json(self.context).visit_map(map)?;
+                Fit::Kept
             }
-            Container::Closed | Container::List(_) => {
-                let raw = any_map(map)?;
-                self.misfit(raw)
-            }
-        }
+            Container::Closed | Container::List(_) => Fit::Raw(Json(self.context).visit_map(map)?),
+        };
+        self.leave(outer, fit)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Fit, A::Error> {
-        match self.field.as_container() {
-            Container::List(list) => match fill_list(list, seq, self.context)? {
-                Fit::Kept => Ok(Fit::Kept),
-                Fit::Raw(raw) => self.misfit(raw),
-            },
+        let outer = self.context.enter(self.is_secret());
+        let fit = match self.field.as_container() {
+            Container::List(list) => fill_list(list, seq, element_type(self.expected), self.context)?,
             Container::Json(value) => {
-                *value = any_seq(seq)?;
-                Ok(Fit::Kept)
+                *value = Json(self.context).visit_seq(seq)?;
+                Fit::Kept
             }
             Container::Closed | Container::Object(_) | Container::Map(_) => {
-                let raw = any_seq(seq)?;
-                self.misfit(raw)
+                Fit::Raw(Json(self.context).visit_seq(seq)?)
             }
+        };
+        self.leave(outer, fit)
+    }
+}
+
+impl Slot<'_> {
+    /// Ends an object or array: what it holds is no longer around what is read.
+    fn leave<E: de::Error>(self, outer: bool, fit: Fit) -> Result<Fit, E> {
+        self.context.secret = outer;
+        match fit {
+            Fit::Kept => Ok(Fit::Kept),
+            Fit::Raw(value) => self.mismatch(value),
         }
+    }
+}
+
+impl Context {
+    /// Begins an object or array, whose values are secret if it is; returns whether what is around it is secret.
+    fn enter(&mut self, secret: bool) -> bool {
+        let outer = self.secret;
+        self.secret |= secret;
+        outer
     }
 }

@@ -1,4 +1,4 @@
-//! What a field can hold: one trait for the values, one for the places that take them.
+//! What a field can hold: one trait for the values, one for the slots that take them.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -15,20 +15,20 @@ pub struct TypeMismatch;
 
 /// A type that a field, a list or a map can hold.
 pub trait WireType: Sized + Send + Sync + 'static {
-    /// Reads an atom; `None` where it stands for "not set".
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    /// Reads a scalar; `None` if it means "not set".
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             _ => Err(TypeMismatch),
         }
     }
 
-    /// An empty value of a type that opens, to be filled in place.
+    /// An empty value of a type that is filled in place: an object, a list, a map, raw JSON.
     fn new_empty() -> Option<Self> {
         None
     }
 
-    /// Opens a blank value.
+    /// Opens an empty value, to be filled.
     fn as_container(&mut self) -> Container<'_> {
         Container::Closed
     }
@@ -40,7 +40,7 @@ pub trait WireType: Sized + Send + Sync + 'static {
 /// A value that was opened to be filled in place.
 #[derive(Debug)]
 pub enum Container<'a> {
-    /// It holds atoms only.
+    /// It holds scalars only.
     Closed,
     /// A nested object.
     Object(&'a mut dyn Model),
@@ -52,10 +52,10 @@ pub enum Container<'a> {
     Json(&'a mut Value),
 }
 
-/// A place that takes one value: a field of a model, the next row of a list, an entry of a map.
+/// A slot that takes one value: a field of a model, the next element of a list, an entry of a map.
 pub trait FieldSlot {
-    /// Takes an atom, or is left empty.
-    fn take(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch>;
+    /// Takes a scalar, or is left empty.
+    fn take(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch>;
 
     /// Opens it for an object, a list or raw JSON.
     fn as_container(&mut self) -> Container<'_>;
@@ -69,10 +69,10 @@ pub trait FieldSlot {
 
 // Compiled for every type of field there is: plain matches, since each combinator would be compiled as often.
 impl<T: WireType> FieldSlot for Option<T> {
-    fn take(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch> {
-        let (value, fits) = match T::from_scalar(atom) {
+    fn take(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch> {
+        let (value, fits) = match T::from_scalar(scalar) {
             Ok(value) => (value, Ok(())),
-            Err(misfit) => (None, Err(misfit)),
+            Err(mismatch) => (None, Err(mismatch)),
         };
         *self = value;
         fits
@@ -81,7 +81,7 @@ impl<T: WireType> FieldSlot for Option<T> {
     fn as_container(&mut self) -> Container<'_> {
         *self = T::new_empty();
         match self {
-            Some(blank) => blank.as_container(),
+            Some(value) => value.as_container(),
             None => Container::Closed,
         }
     }
@@ -109,10 +109,10 @@ pub trait List: Any + Send {
     /// Makes room for more.
     fn reserve(&mut self, more: usize);
 
-    /// Appends an atom.
-    fn push(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch>;
+    /// Appends a scalar.
+    fn push(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch>;
 
-    /// Appends a blank element and opens it.
+    /// Appends an empty element and opens it.
     fn push_container(&mut self) -> Container<'_>;
 
     /// Takes the last element away.
@@ -140,8 +140,8 @@ impl<T: WireType> List for Vec<T> {
         Vec::reserve_exact(self, more);
     }
 
-    fn push(&mut self, atom: Scalar<'_>) -> Result<(), TypeMismatch> {
-        match T::from_scalar(atom) {
+    fn push(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch> {
+        match T::from_scalar(scalar) {
             Ok(Some(element)) => {
                 Vec::push(self, element);
                 Ok(())
@@ -151,10 +151,10 @@ impl<T: WireType> List for Vec<T> {
     }
 
     fn push_container(&mut self) -> Container<'_> {
-        let Some(blank) = T::new_empty() else { return Container::Closed };
-        Vec::push(self, blank);
+        let Some(empty) = T::new_empty() else { return Container::Closed };
+        Vec::push(self, empty);
         match self.last_mut() {
-            Some(blank) => blank.as_container(),
+            Some(value) => value.as_container(),
             None => Container::Closed,
         }
     }
@@ -181,10 +181,10 @@ pub trait Map {
     /// All of them, by name.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
 
-    /// Sets one to an atom.
-    fn put(&mut self, name: &str, atom: Scalar<'_>) -> Result<(), TypeMismatch>;
+    /// Sets one to a scalar.
+    fn put(&mut self, name: &str, scalar: Scalar<'_>) -> Result<(), TypeMismatch>;
 
-    /// Sets one to a blank element and opens it.
+    /// Sets one to an empty element and opens it.
     fn put_container(&mut self, name: &str) -> Container<'_>;
 
     /// Takes one away.
@@ -196,14 +196,14 @@ impl<T: WireType> Map for BTreeMap<String, T> {
         Box::new(self.iter().map(|(name, element)| (name.as_str(), element.view())))
     }
 
-    fn put(&mut self, name: &str, atom: Scalar<'_>) -> Result<(), TypeMismatch> {
-        self.insert(name.to_owned(), T::from_scalar(atom)?.ok_or(TypeMismatch)?);
+    fn put(&mut self, name: &str, scalar: Scalar<'_>) -> Result<(), TypeMismatch> {
+        self.insert(name.to_owned(), T::from_scalar(scalar)?.ok_or(TypeMismatch)?);
         Ok(())
     }
 
     fn put_container(&mut self, name: &str) -> Container<'_> {
-        let Some(blank) = T::new_empty() else { return Container::Closed };
-        self.insert(name.to_owned(), blank);
+        let Some(empty) = T::new_empty() else { return Container::Closed };
+        self.insert(name.to_owned(), empty);
         self.get_mut(name).map_or(Container::Closed, T::as_container)
     }
 
@@ -255,8 +255,8 @@ impl<M: Model + Default> WireType for Box<M> {
 }
 
 impl WireType for Value {
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        Ok(match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        Ok(match scalar {
             Scalar::Null => None,
             other => Some(other.to_json()),
         })

@@ -3,8 +3,9 @@
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 
-use super::fast_path::usual_double;
+use super::fast_path::fast_double;
 use super::model::{self, Model};
+use super::scalar::decimal_of_float;
 use super::view::View;
 
 /// Writes a model: the fields that are set in schema order, then `extra`. A set field wins over an `extra` of its name.
@@ -12,16 +13,16 @@ pub(crate) fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Resu
     Fields { model, left_out: &[] }.serialize(serializer)
 }
 
-/// The fields of a model, but for some.
+/// The fields of a model, except some.
 pub(super) struct Fields<'a> {
     pub(super) model: &'a dyn Model,
-    /// Numbers of fields that are left out.
+    /// Positions of the fields to leave out.
     pub(super) left_out: &'a [usize],
 }
 
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Some formats want to know first how many there are.
+        // Some formats need the number of members first.
         let set = model::set(self.model, self.left_out);
         let is_set = |name: &str| set.iter().any(|(set, _)| *set == name);
         let extra: Vec<_> = self.model.extra().iter().filter(|(name, _)| !is_set(name)).collect();
@@ -43,7 +44,7 @@ impl Serialize for View<'_> {
             Self::Bool(value) => serializer.serialize_bool(value),
             Self::Int(value) => serializer.serialize_i64(value),
             Self::Float(value) => serializer.serialize_f64(value),
-            Self::Decimal(value) => decimal(value, serializer),
+            Self::Decimal(value) => exact_decimal(value, serializer),
             Self::Str(value) => serializer.serialize_str(value),
             Self::Timestamp(value) => serializer.collect_str(&value),
             Self::Date(value) => serializer.collect_str(&value),
@@ -53,6 +54,15 @@ impl Serialize for View<'_> {
             Self::Json(value) => value.serialize(serializer),
         }
     }
+}
+
+/// Money of a model: as text where no JSON number holds all digits, so that it reads back as it was.
+fn exact_decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S) -> Result<S::Ok, S::Error> {
+    const ALWAYS_EXACT: u128 = 1_000_000_000_000_000;
+    let exact = value.mantissa().unsigned_abs() < ALWAYS_EXACT
+        || value.is_integer() && (value.to_i64().is_some() || value.to_u64().is_some())
+        || value.to_string().parse().ok().and_then(decimal_of_float) == Some(value);
+    if exact { decimal(value, serializer) } else { serializer.collect_str(&value) }
 }
 
 /// Money as a JSON number: whole where it is whole, else the double nearest to it, which is exact for 15 digits.
@@ -65,7 +75,7 @@ pub(super) fn decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S
             return serializer.serialize_u64(whole);
         }
     }
-    match usual_double(value).map_or_else(|| value.to_string().parse(), Ok) {
+    match fast_double(value).map_or_else(|| value.to_string().parse(), Ok) {
         Ok(double) => serializer.serialize_f64(double),
         Err(_) => serializer.collect_str(&value),
     }

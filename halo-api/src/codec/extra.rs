@@ -5,9 +5,13 @@ use std::ops::Deref;
 
 use serde_json::Value;
 
+use super::element::{Container, FieldSlot, TypeMismatch};
+use super::scalar::Scalar;
+use super::view::View;
+
 static EMPTY: BTreeMap<String, Value> = BTreeMap::new();
 
-/// Fields of a reply that the schema does not know, and values that did not fit, by wire name.
+/// Fields of a response that the schema does not know, and values that did not fit, by wire name.
 ///
 /// Reads like a `BTreeMap<String, serde_json::Value>`; one word as long as it is empty.
 ///
@@ -47,6 +51,23 @@ impl Deref for Extra {
 
     fn deref(&self) -> &Self::Target {
         self.0.as_deref().unwrap_or(&EMPTY)
+    }
+}
+
+/// A place that takes nothing, where a model without fields has to name one.
+impl FieldSlot for Extra {
+    fn take(&mut self, _: Scalar<'_>) -> Result<(), TypeMismatch> {
+        Err(TypeMismatch)
+    }
+
+    fn as_container(&mut self) -> Container<'_> {
+        Container::Closed
+    }
+
+    fn clear(&mut self) {}
+
+    fn view(&self) -> View<'_> {
+        View::None
     }
 }
 

@@ -93,8 +93,8 @@ macro_rules! int_id {
         }
 
         impl $crate::codec::WireType for $id {
-            fn from_scalar(atom: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
-                Ok(<i64 as $crate::codec::WireType>::from_scalar(atom)?.map(Self))
+            fn from_scalar(scalar: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
+                Ok(<i64 as $crate::codec::WireType>::from_scalar(scalar)?.map(Self))
             }
 
             fn view(&self) -> $crate::codec::View<'_> {
@@ -156,8 +156,8 @@ macro_rules! string_id {
         }
 
         impl $crate::codec::WireType for $id {
-            fn from_scalar(atom: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
-                Ok(<String as $crate::codec::WireType>::from_scalar(atom)?.map(Self))
+            fn from_scalar(scalar: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
+                Ok(<String as $crate::codec::WireType>::from_scalar(scalar)?.map(Self))
             }
 
             fn view(&self) -> $crate::codec::View<'_> {
@@ -173,7 +173,7 @@ pub(crate) use string_id;
 /// What both kinds share.
 macro_rules! id {
     ($id:ident) => {
-        $crate::codec::always!($id);
+        $crate::codec::required_field!($id);
 
         impl serde::Serialize for $id {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -1,4 +1,4 @@
-//! Halo's loose scalars, for types of your own: `#[serde(deserialize_with = "halo_api::lenient::int")]`.
+//! Lenient reading of Halo's scalars, for your own types: `#[serde(deserialize_with = "halo_api::lenient::int")]`.
 //!
 //! The models of this crate read them so by themselves. A struct for [`stream_as`](crate::tickets::ListTickets::stream_as) or
 //! for a raw request meets what plain serde does not take: ids as `18.0` or `"18"`, `0` and `1` for booleans, instants
@@ -75,7 +75,7 @@ fn read<'de, D: Deserializer<'de>, T: WireType, R: Lenient<T>>(deserializer: D) 
 /// A whole number (`i64`, `i32`, `u32`, `u64`), also as `18.0` or `"18"`.
 ///
 /// # Errors
-/// The value is no such number.
+/// The value is not such a number.
 pub fn int<'de, D: Deserializer<'de>, T: Lenient<i64>>(deserializer: D) -> Result<T, D::Error> {
     read(deserializer)
 }
@@ -83,7 +83,7 @@ pub fn int<'de, D: Deserializer<'de>, T: Lenient<i64>>(deserializer: D) -> Resul
 /// A boolean, also as `0`, `1`, `"true"` or `"false"`.
 ///
 /// # Errors
-/// The value is no boolean.
+/// The value is not a boolean.
 pub fn bool<'de, D: Deserializer<'de>, T: Lenient<bool>>(deserializer: D) -> Result<T, D::Error> {
     read(deserializer)
 }
@@ -91,7 +91,7 @@ pub fn bool<'de, D: Deserializer<'de>, T: Lenient<bool>>(deserializer: D) -> Res
 /// Money, from a number or text, with the digits that Halo wrote.
 ///
 /// # Errors
-/// The value is no decimal.
+/// The value is not a decimal number.
 pub fn decimal<'de, D: Deserializer<'de>, T: Lenient<Decimal>>(deserializer: D) -> Result<T, D::Error> {
     read(deserializer)
 }
@@ -99,7 +99,7 @@ pub fn decimal<'de, D: Deserializer<'de>, T: Lenient<Decimal>>(deserializer: D) 
 /// An instant, also without a zone, which means UTC. An empty text and Halo's "no date" days are none.
 ///
 /// # Errors
-/// The value is no instant.
+/// The value is not an instant.
 pub fn datetime<'de, D: Deserializer<'de>, T: Lenient<Timestamp>>(deserializer: D) -> Result<T, D::Error> {
     read(deserializer)
 }
@@ -108,7 +108,7 @@ pub fn datetime<'de, D: Deserializer<'de>, T: Lenient<Timestamp>>(deserializer: 
 /// are none.
 ///
 /// # Errors
-/// The value is no day.
+/// The value is not a day.
 pub fn date<'de, D: Deserializer<'de>, T: Lenient<Date>>(deserializer: D) -> Result<T, D::Error> {
     read(deserializer)
 }

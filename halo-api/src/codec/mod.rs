@@ -1,19 +1,24 @@
 //! The decode and encode engine: what serde derives would be, as data.
 //!
-//! A model hands out its fields as `dyn FieldSlot` by number; everything else (reading, writing, comparing, printing) is
+//! A model gives access to its fields as `dyn FieldSlot`; everything else (reading, writing, comparing, printing) is
 //! compiled once, here, for all models. Twenty thousand derived fields take minutes and gigabytes to compile; the same
 //! fields as data take seconds.
 //!
-//! All leniency lives here as well: Halo sends `18.0` for an int, `""` for an absent date, objects where lists were. A
-//! value that does not fit leaves its field `None`, goes raw into `extra` and raises one debug event.
+//! All leniency is here as well: Halo sends `18.0` for an int, `""` for an absent date, objects where lists were. A value
+//! that does not fit leaves its field `None`, goes raw into `extra` and raises one debug event.
+//!
+//! Decoded rows and raw JSON have a memory budget, so that a hostile server cannot exhaust memory: see `decode/context.rs`.
 
 #[cfg(test)]
 mod catalog_tests;
+mod decimal;
 mod decode;
 mod element;
 mod encode;
 mod extra;
 mod fast_path;
+mod field_key;
+mod field_patch;
 pub(crate) mod id;
 pub mod lenient;
 mod model;
@@ -27,18 +32,27 @@ mod tests;
 mod value;
 mod view;
 mod write;
+mod written;
 
+pub use self::decimal::IntoDecimal;
 pub use self::extra::Extra;
+pub use self::field_key::CustomFieldKey;
+#[cfg(feature = "mock")]
+pub(crate) use self::field_key::{id_in, without_prefix};
 pub use self::model::Record;
 pub use self::param::Param;
 
-pub(crate) use self::decode::{DecodeError, Mode, decode_object, deserialize, optional, scalar};
+pub(crate) use self::decode::{DecodeError, Mode, deserialize, optional, scalar};
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};
 pub(crate) use self::encode::serialize;
-pub(crate) use self::model::{Model, ModelInfo, member, model, names, row_key, row_keys, value};
-pub(crate) use self::page::{Envelope, ListSink, RawRows, decode_page, decode_written};
+pub(crate) use self::field_patch::FieldPatch;
+pub(crate) use self::model::{
+    Model, ModelInfo, count_required, member, model, names, required, row_key, row_keys, value,
+};
+pub(crate) use self::page::{Envelope, ListSink, RawRows, decode_page};
 pub(crate) use self::row_projection::Narrow;
-pub(crate) use self::scalar::{Scalar, always};
+pub(crate) use self::scalar::{Scalar, required_field};
 pub(crate) use self::value::decode_value;
 pub(crate) use self::view::{View, debug, equal};
 pub(crate) use self::write::{WriteBody, WriteValue, write_type};
+pub(crate) use self::written::{decode_written, decode_written_object};

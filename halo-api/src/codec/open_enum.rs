@@ -1,4 +1,4 @@
-//! Enums that keep what they do not know.
+//! Enums that keep unknown values.
 
 /// Completes a generated enum over text.
 macro_rules! text_enum {
@@ -13,14 +13,15 @@ macro_rules! text_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
+            // By name, as a variant may be called `Err`.
+            fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(text.into())
             }
         }
 
         impl $crate::codec::WireType for $name {
-            fn from_scalar(atom: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
-                match atom {
+            fn from_scalar(scalar: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
+                match scalar {
                     $crate::codec::Scalar::Null => Ok(None),
                     $crate::codec::Scalar::Str(text) => Ok(Some(text.into())),
                     _ => Err($crate::codec::TypeMismatch),
@@ -42,8 +43,8 @@ macro_rules! int_enum {
     () => {}; // See `rt`.
     ($name:ident) => {
         impl $crate::codec::WireType for $name {
-            fn from_scalar(atom: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
-                Ok(<i64 as $crate::codec::WireType>::from_scalar(atom)?.map(Self::from))
+            fn from_scalar(scalar: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
+                Ok(<i64 as $crate::codec::WireType>::from_scalar(scalar)?.map(Self::from))
             }
 
             fn view(&self) -> $crate::codec::View<'_> {

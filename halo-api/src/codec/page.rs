@@ -1,22 +1,22 @@
-//! A list reply: rows in an envelope, or a bare array.
+//! The response of a list: rows in an envelope, or a bare array.
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::decode::{Context, DecodeError, Mode, Row, Step, read};
+use super::decode::{Context, DecodeError, Json, Mode, Row, Step, read};
 use super::element::{Container, List};
 use super::extra::Extra;
 
-/// What stands around the rows.
+/// What is around the rows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Envelope {
-    /// The total that the server states; over all pages while paging is on, else the rows of this reply.
+    /// The total that the server states: over all pages while paging is on, else the rows of this response.
     pub record_count: Option<u64>,
-    /// The page that the server says it is.
+    /// The number of the page, as the server states it.
     pub page_no: Option<u32>,
-    /// The page size that the server says it used.
+    /// The page size, as the server states it.
     pub page_size: Option<u32>,
     /// Arrays and fields beside the rows.
     pub extra: Extra,
@@ -31,7 +31,7 @@ pub(crate) trait Sink {
     fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error>;
 }
 
-/// Models, decoded in place: a page's rows are never moved.
+/// Models, decoded in place: the rows of a page are never moved.
 pub(crate) struct ListSink<'a>(pub(crate) &'a mut dyn List);
 
 impl Sink for ListSink<'_> {
@@ -52,63 +52,31 @@ pub(crate) struct RawRows(pub(crate) Vec<String>);
 impl Sink for RawRows {
     fn reserve(&mut self, _: usize) {}
 
-    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, _: &mut Context) -> Result<bool, A::Error> {
-        let row = seq.next_element::<Value>()?.map(|row| row.to_string());
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
+        let row = seq.next_element_seed(Json(context))?.map(|row| row.to_string());
         let is_some = row.is_some();
         self.0.extend(row);
         Ok(is_some)
     }
 }
 
-/// Reads a list reply into `rows`. An array is taken wherever it comes: some lists change their shape with a parameter.
+/// Reads the response of a list into `rows`. A bare array is always accepted: some lists change form with a parameter.
 pub(crate) fn decode_page<S: Sink>(
     rows: &mut S,
     body: &[u8],
     row_keys: &'static [&'static str],
     mode: Mode,
 ) -> Result<Envelope, DecodeError> {
-    let mut context = Context::new(mode);
-    read(body, |deserializer| Reply { rows, row_keys, context: &mut context }.deserialize(deserializer))
+    read(body, mode, |deserializer, context| ListResponse { rows, row_keys, context }.deserialize(deserializer))
 }
 
-/// Reads the reply of a write of several records: all of them, or, as a rule, one object.
-pub(crate) fn decode_written(rows: &mut dyn List, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
-    let mut context = Context::new(mode);
-    read(body, |deserializer| deserializer.deserialize_any(Written { rows: ListSink(rows), context: &mut context }))
-}
-
-struct Written<'a> {
-    rows: ListSink<'a>,
-    context: &'a mut Context,
-}
-
-impl<'de> Visitor<'de> for Written<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("records")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(mut self, seq: A) -> Result<(), A::Error> {
-        Rows { rows: &mut self.rows, context: self.context }.visit_seq(seq)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let Self { rows: ListSink(rows), context } = self;
-        match rows.push_container() {
-            Container::Object(model) => Row { model, context }.visit_map(map),
-            _ => Err(de::Error::custom("records of this type cannot be read")),
-        }
-    }
-}
-
-struct Reply<'a, S> {
+struct ListResponse<'a, S> {
     rows: &'a mut S,
     row_keys: &'static [&'static str],
     context: &'a mut Context,
 }
 
-impl<'de, S: Sink> DeserializeSeed<'de> for Reply<'_, S> {
+impl<'de, S: Sink> DeserializeSeed<'de> for ListResponse<'_, S> {
     type Value = Envelope;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Envelope, D::Error> {
@@ -116,7 +84,7 @@ impl<'de, S: Sink> DeserializeSeed<'de> for Reply<'_, S> {
     }
 }
 
-impl<'de, S: Sink> Visitor<'de> for Reply<'_, S> {
+impl<'de, S: Sink> Visitor<'de> for ListResponse<'_, S> {
     type Value = Envelope;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -138,7 +106,7 @@ impl<'de, S: Sink> Visitor<'de> for Reply<'_, S> {
                 rows.reserve(envelope.rows_to_come());
                 context.within(Step::Name(key), |context| map.next_value_seed(Rows { rows: &mut *rows, context }))?;
             } else {
-                envelope.note(name, map.next_value()?);
+                envelope.note(name, map.next_value_seed(Json(&mut *context))?);
             }
         }
         if found {
@@ -146,20 +114,21 @@ impl<'de, S: Sink> Visitor<'de> for Reply<'_, S> {
         }
         let keys: Vec<&str> = row_keys.iter().copied().filter(|key| !key.is_empty()).collect();
         Err(context.fault(match keys.as_slice() {
-            [] => "an object stands where an array of rows was expected".to_owned(),
-            keys => format!("the reply has no rows under `{}`", keys.join("` or `")),
+            [] => "expected an array of rows, found an object".to_owned(),
+            keys => format!("the response has no array of rows named `{}`", keys.join("` or `")),
         }))
     }
 }
 
-/// Rows of a page where the reply does not say, and most rows that room is made for on a reply's word.
-const USUAL_ROWS: u64 = 100;
+/// Rows of a page whose size the response does not state.
+const DEFAULT_ROWS: u64 = 100;
+/// The most rows that room is made for because a response states them.
 const MOST_ROWS: u64 = 1000;
 
 impl Envelope {
-    /// How many rows follow, as far as what came before them says: models are large, and should not move as a page grows.
+    /// How many rows follow, as far as the members before them tell: models are large, and should not move as a page grows.
     fn rows_to_come(&self) -> usize {
-        let size = self.page_size.map_or(USUAL_ROWS, u64::from);
+        let size = self.page_size.map_or(DEFAULT_ROWS, u64::from);
         let before = u64::from(self.page_no.unwrap_or(1).saturating_sub(1)).saturating_mul(size);
         let left = self.record_count.unwrap_or(0).saturating_sub(before);
         usize::try_from(left.min(size).min(MOST_ROWS)).unwrap_or(0)

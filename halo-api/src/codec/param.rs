@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-/// A value that can stand in a query.
+use super::scalar::sent_timestamp;
+
+/// A value of a query parameter.
 ///
 /// ```
 /// use halo_api::Param;
@@ -30,10 +32,10 @@ macro_rules! displayed {
 // Halo reads `true` and `false`; `1` was seen to count as false. Floats print without an exponent.
 displayed!(bool, i8, i16, i32, i64, u8, u16, u32, u64, usize, f64, Decimal, str, String);
 
-/// An instant, in UTC: `2026-01-31T08:30:00Z`, with a fraction only where there is one.
+/// An instant, in UTC: `2026-01-31T08:30:00Z`, with a fraction only where there is one, of at most seven digits.
 impl Param for Timestamp {
     fn to_param(&self) -> String {
-        self.to_string()
+        sent_timestamp(*self).to_string()
     }
 }
 

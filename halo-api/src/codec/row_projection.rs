@@ -1,7 +1,10 @@
-//! Rows read straight into a type of the user's, in one pass.
+//! Rows read straight into the user's own type, in one pass.
 //!
-//! The walk tells pages apart by the keys of their rows, which such a type need not have. So the object's members are
-//! handed on one by one, and the members of the key are noted on the way.
+//! The paginator tells rows apart by their keys, which such a type need not have. So the members of each object are passed
+//! on one by one, and the members of the key are noted on the way.
+//!
+//! Such rows are not counted, since the size of what they hold is unknown: their memory is bounded by the body. The values
+//! that the engine itself notes are.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,10 +15,10 @@ use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeseri
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use super::decode::{Context, Step};
+use super::decode::{Context, Json, Step};
 use super::page::Sink;
 
-/// Rows of the user's type, and what tells them apart.
+/// Rows of the user's type, and the keys that tell them apart.
 #[derive(Debug)]
 pub(crate) struct Narrow<R> {
     pub(crate) rows: Vec<R>,
@@ -33,8 +36,8 @@ impl<R: DeserializeOwned> Sink for Narrow<R> {
     fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
         let mut noted = vec![Value::Null; self.key.len()];
         let index = self.rows.len();
-        let seed = Row { key: self.key, noted: &mut noted, rows: &mut self.rows };
         let next = context.within(Step::Index(index), |context| {
+            let seed = Row { key: self.key, noted: &mut noted, rows: &mut self.rows, context: &mut *context };
             seq.next_element_seed(seed).map_err(|error| context.fault::<A::Error>(error))
         })?;
         if next.is_some() {
@@ -52,6 +55,7 @@ struct Row<'a, R> {
     key: &'static [&'static str],
     noted: &'a mut Vec<Value>,
     rows: &'a mut Vec<R>,
+    context: &'a mut Context,
 }
 
 impl<'de, R: DeserializeOwned> DeserializeSeed<'de> for Row<'_, R> {
@@ -59,8 +63,8 @@ impl<'de, R: DeserializeOwned> DeserializeSeed<'de> for Row<'_, R> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         if self.key.is_empty() {
-            // Nothing but the whole row tells it from others.
-            let whole = <Value as de::Deserialize>::deserialize(deserializer)?;
+            // Only the whole row tells it from others.
+            let whole = Json(self.context).deserialize(deserializer)?;
             self.rows.push(R::deserialize(&whole).map_err(de::Error::custom)?);
             self.noted.push(whole);
             return Ok(());
@@ -77,7 +81,7 @@ impl<'de, R: DeserializeOwned> Visitor<'de> for Row<'_, R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let members = Members { map, key: self.key, noted: self.noted, at: None };
+        let members = Members { map, key: self.key, noted: self.noted, at: None, context: self.context };
         self.rows.push(R::deserialize(Object(members))?);
         Ok(())
     }
@@ -90,6 +94,7 @@ struct Members<'a, A> {
     noted: &'a mut Vec<Value>,
     /// The member of the key whose value comes next.
     at: Option<usize>,
+    context: &'a mut Context,
 }
 
 impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
@@ -108,7 +113,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
         let Some(noted) = self.at.take().and_then(|at| self.noted.get_mut(at)) else {
             return self.map.next_value_seed(seed);
         };
-        let value: Value = self.map.next_value()?;
+        let value = self.map.next_value_seed(Json(&mut *self.context))?;
         noted.clone_from(&value);
         seed.deserialize(value).map_err(de::Error::custom)
     }
@@ -118,7 +123,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
     }
 }
 
-/// A member's name, borrowed from the reply where it holds no escapes.
+/// A member's name, borrowed from the body unless it has escapes.
 struct Name<'de>(PhantomData<&'de str>);
 
 impl<'de> DeserializeSeed<'de> for Name<'de> {

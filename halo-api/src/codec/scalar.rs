@@ -1,18 +1,18 @@
-//! The scalars, and how loosely each is read.
+//! The scalars, and how leniently each is read.
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromStr as _;
 use serde_json::{Number, Value};
 
 use super::element::{TypeMismatch, WireType};
-use super::fast_path::{usual_decimal, usual_timestamp};
+use super::fast_path::{fast_decimal, fast_timestamp};
 use super::view::View;
 use crate::entity_info::NullValue;
 
-/// A JSON value that holds no others.
+/// A JSON value that is neither an array nor an object.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scalar<'a> {
     /// `null`.
@@ -29,7 +29,22 @@ pub enum Scalar<'a> {
     Str(&'a str),
 }
 
-impl Scalar<'_> {
+impl<'a> Scalar<'a> {
+    /// A JSON value, unless it holds others.
+    pub(crate) fn of(value: &'a Value) -> Option<Self> {
+        Some(match value {
+            Value::Null => Self::Null,
+            Value::Bool(value) => Self::Bool(*value),
+            Value::Number(number) => match (number.as_i64(), number.as_u64()) {
+                (Some(value), _) => Self::Int(value),
+                (None, Some(value)) => Self::UInt(value),
+                (None, None) => Self::Float(number.as_f64()?),
+            },
+            Value::String(text) => Self::Str(text),
+            Value::Array(_) | Value::Object(_) => return None,
+        })
+    }
+
     /// The same as JSON.
     pub fn to_json(self) -> Value {
         match self {
@@ -42,7 +57,17 @@ impl Scalar<'_> {
         }
     }
 
-    /// The whole number that it stands for: Halo writes some ids as `18.0` and the web client posts them as `"18"`.
+    /// What it is, in one word.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "boolean",
+            Self::Int(_) | Self::UInt(_) | Self::Float(_) => "number",
+            Self::Str(_) => "text",
+        }
+    }
+
+    /// The whole number that it means: Halo writes some ids as `18.0` and the web client posts them as `"18"`.
     pub fn whole(self) -> Result<i64, TypeMismatch> {
         match self {
             Self::Int(value) => Ok(value),
@@ -78,8 +103,8 @@ fn whole_float(value: f64) -> Result<i64, TypeMismatch> {
 }
 
 impl WireType for i64 {
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             other => other.whole().map(Some),
         }
@@ -91,8 +116,8 @@ impl WireType for i64 {
 }
 
 impl WireType for bool {
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             Scalar::Bool(value) => Ok(Some(value)),
             Scalar::Str(text) if text.eq_ignore_ascii_case("true") => Ok(Some(true)),
@@ -113,8 +138,8 @@ impl WireType for bool {
 impl WireType for f64 {
     // Whole numbers beyond 2^53 lose digits, as they would in JSON's own number type.
     #[allow(clippy::cast_precision_loss)]
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             Scalar::Int(value) => Ok(Some(value as Self)),
             Scalar::UInt(value) => Ok(Some(value as Self)),
@@ -133,13 +158,13 @@ impl WireType for f64 {
 }
 
 impl WireType for Decimal {
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             Scalar::Int(value) => Ok(Some(value.into())),
             Scalar::UInt(value) => Ok(Some(value.into())),
             // The shortest text of the double is what Halo wrote, for up to 15 digits.
-            Scalar::Float(value) => usual_decimal(value).map_or_else(|| decimal(&value.to_string()), Ok).map(Some),
+            Scalar::Float(value) => decimal_of_float(value).map(Some).ok_or(TypeMismatch),
             Scalar::Str(text) => decimal(text.trim()).map(Some),
             Scalar::Bool(_) => Err(TypeMismatch),
         }
@@ -150,13 +175,18 @@ impl WireType for Decimal {
     }
 }
 
+/// The shortest decimal that reads back as this double.
+pub(super) fn decimal_of_float(value: f64) -> Option<Decimal> {
+    fast_decimal(value).or_else(|| decimal(&value.to_string()).ok())
+}
+
 pub(super) fn decimal(text: &str) -> Result<Decimal, TypeMismatch> {
     Decimal::from_str(text).or_else(|_| Decimal::from_scientific(text)).map_err(|_| TypeMismatch)
 }
 
 impl WireType for String {
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             Scalar::Str(text) => Ok(Some(text.to_owned())),
             _ => Err(TypeMismatch),
@@ -169,8 +199,8 @@ impl WireType for String {
 }
 
 impl WireType for Timestamp {
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             Scalar::Str(text) => timestamp(text.trim()),
             _ => Err(TypeMismatch),
@@ -183,8 +213,8 @@ impl WireType for Timestamp {
 }
 
 impl WireType for Date {
-    fn from_scalar(atom: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
-        match atom {
+    fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
+        match scalar {
             Scalar::Null => Ok(None),
             Scalar::Str(text) => date(text.trim()),
             _ => Err(TypeMismatch),
@@ -196,6 +226,13 @@ impl WireType for Date {
     }
 }
 
+/// The instant with at most seven digits of a second, the rest cut off: Halo was never seen to read or write more.
+pub(crate) fn sent_timestamp(instant: Timestamp) -> Timestamp {
+    // Floor, since that is what cuts off digits of the text, before 1970 as well.
+    let seven = TimestampRound::new().smallest(Unit::Nanosecond).increment(100).mode(RoundMode::Floor);
+    instant.round(seven).unwrap_or(instant)
+}
+
 /// Days that Halo writes for "no date".
 const NO_DATE: [&str; 3] = ["1900-01-01", "1899-12-30", "0001-01-01"];
 
@@ -204,7 +241,7 @@ fn timestamp(text: &str) -> Result<Option<Timestamp>, TypeMismatch> {
     if text.is_empty() {
         return Ok(None);
     }
-    let timestamp = usual_timestamp(text).map_or_else(|| any_timestamp(text), Ok)?;
+    let timestamp = fast_timestamp(text).map_or_else(|| any_timestamp(text), Ok)?;
     let midnight = timestamp.as_second().rem_euclid(24 * 60 * 60) == 0;
     let sentinel = midnight && NO_DATE.iter().any(|day| text.starts_with(day));
     Ok((!sentinel).then_some(timestamp))
@@ -231,12 +268,12 @@ fn date(text: &str) -> Result<Option<Date>, TypeMismatch> {
     day.parse().map(Some).map_err(|_| TypeMismatch)
 }
 
-/// Makes a bare type a field: a member of the key, which a reply always holds.
-macro_rules! always {
+/// Makes a bare type a field: a member of the key, which every response holds.
+macro_rules! required_field {
     ($type:ty) => {
         impl $crate::codec::FieldSlot for $type {
-            fn take(&mut self, atom: $crate::codec::Scalar<'_>) -> Result<(), $crate::codec::TypeMismatch> {
-                *self = <$type as $crate::codec::WireType>::from_scalar(atom)?.ok_or($crate::codec::TypeMismatch)?;
+            fn take(&mut self, scalar: $crate::codec::Scalar<'_>) -> Result<(), $crate::codec::TypeMismatch> {
+                *self = <$type as $crate::codec::WireType>::from_scalar(scalar)?.ok_or($crate::codec::TypeMismatch)?;
                 Ok(())
             }
 
@@ -252,10 +289,10 @@ macro_rules! always {
         }
     };
 }
-pub(crate) use always;
+pub(crate) use required_field;
 
-always!(i64);
-always!(String);
+required_field!(i64);
+required_field!(String);
 
 #[cfg(test)]
 mod tests {
@@ -263,19 +300,19 @@ mod tests {
 
     use super::*;
 
-    fn read<T: WireType>(atom: Scalar<'_>) -> Result<Option<T>, TypeMismatch> {
-        T::from_scalar(atom)
+    fn read<T: WireType>(scalar: Scalar<'_>) -> Result<Option<T>, TypeMismatch> {
+        T::from_scalar(scalar)
     }
 
     #[test]
     fn whole_numbers_come_as_decimals_and_as_text() {
-        for atom in [Scalar::Int(18), Scalar::Float(18.0), Scalar::Str("18"), Scalar::Str(" 18.0 ")] {
-            assert_eq!(read(atom), Ok(Some(18_i64)));
+        for scalar in [Scalar::Int(18), Scalar::Float(18.0), Scalar::Str("18"), Scalar::Str(" 18.0 ")] {
+            assert_eq!(read(scalar), Ok(Some(18_i64)));
         }
-        for atom in
+        for scalar in
             [Scalar::Float(18.5), Scalar::Float(1e300), Scalar::Str(""), Scalar::Bool(true), Scalar::UInt(u64::MAX)]
         {
-            assert_eq!(read::<i64>(atom), Err(TypeMismatch));
+            assert_eq!(read::<i64>(scalar), Err(TypeMismatch));
         }
     }
 
@@ -298,7 +335,23 @@ mod tests {
     }
 
     #[test]
-    fn absent_dates_have_many_faces() {
+    fn instants_are_sent_with_at_most_seven_digits() {
+        for (instant, sent) in [
+            ("2026-08-05T12:00:00.123456789Z", "2026-08-05T12:00:00.1234567Z"),
+            ("2026-08-05T12:00:00.999999999Z", "2026-08-05T12:00:00.9999999Z"),
+            ("1969-12-31T23:59:59.123456789Z", "1969-12-31T23:59:59.1234567Z"),
+            ("2026-08-05T12:00:00.5Z", "2026-08-05T12:00:00.5Z"),
+            ("2026-08-05T12:00:00Z", "2026-08-05T12:00:00Z"),
+        ] {
+            assert_eq!(sent_timestamp(instant.parse().unwrap()).to_string(), sent);
+        }
+        for extreme in [Timestamp::MIN, Timestamp::MAX] {
+            assert!(sent_timestamp(extreme).duration_since(extreme).as_millis() == 0);
+        }
+    }
+
+    #[test]
+    fn absent_dates_come_in_many_forms() {
         for text in ["", "1900-01-01T00:00:00", "1899-12-30T00:00:00", "0001-01-01T00:00:00"] {
             assert_eq!(read::<Timestamp>(Scalar::Str(text)), Ok(None), "{text}");
             assert_eq!(read::<Date>(Scalar::Str(text)), Ok(None), "{text}");

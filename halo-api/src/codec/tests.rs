@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::decode::DecodeError;
+use super::decode::{DecodeError, decode_object};
 use super::*;
 use crate::entity_info::{EntityInfo, FieldInfo, NullValue};
 
@@ -15,14 +15,14 @@ struct KidId(i64);
 
 crate::codec::id::int_id!(KidId);
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Kid {
     id: KidId,
     label: Option<String>,
     extra: Extra,
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Parent {
     id: i64,
     name: Option<String>,
@@ -36,44 +36,14 @@ struct Parent {
     by_name: Option<BTreeMap<String, f64>>,
     anything: Option<Value>,
     token: Option<String>,
+    vault: Option<Vec<Kid>>,
     extra: Extra,
 }
 
-macro_rules! engine {
-    ($model:ident, $fields:ident, [$($name:ident),*]) => {
-        model!($model);
-
-        impl Model for $model {
-            fn model_info(&self) -> &'static ModelInfo {
-                static NAMES: [&str; $fields.len()] = names(&$fields);
-                static SHAPE: ModelInfo = ModelInfo { name: stringify!($model), fields: &$fields, names: &NAMES, required: &[0] };
-                &SHAPE
-            }
-
-            fn field_mut(&mut self, index: usize) -> &mut dyn FieldSlot {
-                let fields: [&mut dyn FieldSlot; $fields.len()] = [$(&mut self.$name),*];
-                fields.into_iter().nth(index).unwrap()
-            }
-
-            fn field(&self, index: usize) -> &dyn FieldSlot {
-                let fields: [&dyn FieldSlot; $fields.len()] = [$(&self.$name),*];
-                fields[index]
-            }
-
-            fn extra(&self) -> &Extra {
-                &self.extra
-            }
-
-            fn extra_mut(&mut self) -> &mut Extra {
-                &mut self.extra
-            }
-        }
-    };
-}
-
-static KID: [FieldInfo; 2] = [FieldInfo::new("id", "id", "KidId"), FieldInfo::new("label", "label", "string")];
-static PARENT: [FieldInfo; 12] = [
-    FieldInfo::new("id", "id", "int"),
+static KID: &[FieldInfo] =
+    &[FieldInfo::new("id", "id", "KidId").required(), FieldInfo::new("label", "label", "string")];
+static PARENT: &[FieldInfo] = &[
+    FieldInfo::new("id", "id", "int").required(),
     FieldInfo::new("Name", "name", "string"),
     FieldInfo::new("kid_id", "kid_id", "KidId").null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::new("price", "price", "decimal"),
@@ -85,10 +55,28 @@ static PARENT: [FieldInfo; 12] = [
     FieldInfo::new("byname", "by_name", "map<float>"),
     FieldInfo::new("anything", "anything", "json"),
     FieldInfo::new("token", "token", "string").secret(),
+    FieldInfo::new("vault", "vault", "list<Kid>").secret(),
 ];
 
-engine!(Kid, KID, [id, label]);
-engine!(Parent, PARENT, [id, name, kid_id, price, day, at, kid, kids, numbers, by_name, anything, token]);
+model!(Kid, "Kid", KID, id: KidId::default(), label: None,);
+model! {
+    Parent,
+    "Parent",
+    PARENT,
+    id: 0,
+    name: None,
+    kid_id: None,
+    price: None,
+    day: None,
+    at: None,
+    kid: None,
+    kids: None,
+    numbers: None,
+    by_name: None,
+    anything: None,
+    token: None,
+    vault: None,
+}
 
 static ENTITY: EntityInfo = EntityInfo {
     name: "Parent",
@@ -105,7 +93,7 @@ static ENTITY: EntityInfo = EntityInfo {
     update: None,
     delete: None,
     operations: &[],
-    fields: &PARENT,
+    fields: PARENT,
     write_only: &[],
     blank: || Box::new(Parent::default()),
 };
@@ -179,18 +167,84 @@ fn a_nested_object_without_its_key_goes_raw_without_inventing_one() {
 fn a_row_without_its_key_is_an_error_that_names_the_place() {
     assert_eq!(
         fault(&json!({"Name": "x"}), Mode::default()),
-        "`id` is missing or is not what it should be at line 1 column 12"
+        "`id` is missing or has the wrong type at line 1 column 12"
     );
     let error = page(&json!({"rows": [{"id": 1}, {"id": "x"}]}), &["rows"]).unwrap_err().to_string();
     assert!(error.starts_with("rows[1]: `id` is missing"), "{error}");
 }
 
 #[test]
-fn strict_decoding_names_the_path_and_never_the_value() {
-    let json = json!({"id": 7, "kids": [{"id": 1}, {"id": 2, "label": {"pin": "s3cret"}}]});
-    let error = fault(&json, STRICT);
-    assert!(error.starts_with("kids[1].label: the value does not fit the field"), "{error}");
-    assert!(!error.contains("s3cret"));
+fn strict_decoding_names_the_path_the_expected_type_and_the_value() {
+    for (json, expected) in [
+        (json!({"id": 7, "Name": 5}), "Name: expected text, found `5`"),
+        (json!({"id": 7, "price": "dear"}), "price: expected a decimal number, found `\"dear\"`"),
+        (json!({"id": 7, "day": true}), "day: expected a date, found `true`"),
+        (json!({"id": 7, "at": "soon"}), "at: expected a date and time, found `\"soon\"`"),
+        (json!({"id": 7, "kid_id": 1.5}), "kid_id: expected an id of type `KidId`, found `1.5`"),
+        (json!({"id": 7, "kid": 5}), "kid: expected a `Kid`, found `5`"),
+        (json!({"id": 7, "kid": {"label": "x"}}), "kid: `id` is missing or has the wrong type"),
+        (json!({"id": 7, "kids": {}}), "kids: expected an array, found an empty object"),
+        (json!({"id": 7, "numbers": [1, "two"]}), "numbers[1]: expected a whole number, found `\"two\"`"),
+        (json!({"id": 7, "byname": {"a": 1, "b": []}}), "byname.b: expected a number, found an array of 0 elements"),
+        (
+            json!({"id": 7, "kids": [{"id": 1}, {"id": 2, "label": {"pin": 1, "x": 2}}]}),
+            "kids[1].label: expected text, found an object with `pin`, `x`",
+        ),
+    ] {
+        let error = fault(&json, STRICT);
+        let (message, place) = error.rsplit_once(" at line ").unwrap();
+        assert_eq!(message, expected, "{place}");
+    }
+    let long = fault(&json!({"id": 7, "at": "x".repeat(5000)}), STRICT);
+    assert!(long.contains(&format!("`\"{}…`", "x".repeat(79))) && long.len() < 200, "{long}");
+}
+
+#[test]
+fn strict_decoding_never_shows_the_value_of_a_secret_field() {
+    for secret in [json!(["s3cret"]), json!({"s3cret": "s3cret"}), json!(50_433_227)] {
+        let error = fault(&json!({"id": 7, "token": secret}), STRICT);
+        assert!(error.starts_with("token: expected text, found a"), "{error}");
+        assert!(!error.contains("s3cret") && !error.contains("50433227"), "{error}");
+    }
+    let error = fault(&json!({"id": 7, "vault": [{"id": 1, "label": 50_433_227}]}), STRICT);
+    assert!(error.starts_with("vault[0].label: expected text, found a value that is not shown"), "{error}");
+    let after = fault(&json!({"id": 7, "vault": [{"id": 1}], "at": "soon"}), STRICT);
+    assert!(after.contains("`\"soon\"`"), "what comes after a secret list is shown: {after}");
+}
+
+/// Bodies that are small, and large once decoded.
+#[test]
+fn decoded_rows_may_take_sixteen_times_the_body_and_64_mib() {
+    let times = |element: &str, count: usize| vec![element; count].join(",");
+    let rows = |body: &str| {
+        let mut rows = Vec::<Parent>::new();
+        let page = decode_page(&mut ListSink(&mut rows), body.as_bytes(), &[""], Mode::default());
+        page.map(|_| rows.len())
+    };
+    // Each row brings nine bytes of its own.
+    let fits = 64 * 1024 * 1024 / (size_of::<Parent>() - 16 * 9);
+    assert_eq!(rows(&format!("[{}]", times(r#"{"id":5}"#, fits))), Ok(fits));
+    let kids = |kid: &str, count| format!(r#"[{{"id":5,"kids":[{}]}}]"#, times(kid, count));
+    let any = |json: &str, count| format!(r#"[{{"id":5,"anything":[{}]}}]"#, times(json, count));
+    for (what, body) in [
+        ("rows", format!("[{}]", times(r#"{"id":5}"#, fits + 2))),
+        ("unknown members", kids(r#"{"id":5,"a":1}"#, 150_000)),
+        ("raw maps", any(r#"{"":0}"#, 120_000)),
+        ("a list that does not fit", format!(r#"[{{"id":5,"numbers":["",{}]}}]"#, times(r#"{"":0}"#, 120_000))),
+        (
+            "a map that does not fit",
+            format!(r#"[{{"id":5,"byname":{{"a":"","b":[{}]}}}}]"#, times(r#"{"":0}"#, 120_000)),
+        ),
+        ("beside the rows", format!(r#"{{"x":[{}],"rows":[]}}"#, times(r#"{"":0}"#, 120_000))),
+    ] {
+        let error = rows(&body).unwrap_err();
+        assert!(error.is_too_large(), "{what}: {error}");
+        assert!(error.to_string().contains("more than 16 times its size plus 64 MiB of memory"), "{what}: {error}");
+    }
+    let object = format!(r#"{{"id":5,"x":[{}]}}"#, times(r#"{"":0}"#, 120_000));
+    let error = decode_object(&mut Parent::default(), object.as_bytes(), Mode::default());
+    assert!(error.unwrap_err().is_too_large());
+    assert!(!rows("[{}]").unwrap_err().is_too_large());
 }
 
 #[test]
@@ -219,7 +273,7 @@ fn an_array_serves_where_an_object_was_expected() {
     let mut parent = Parent::default();
     decode_object(&mut parent, br#"[{"id": 1}, {"id": 2}]"#, Mode::default()).unwrap();
     assert_eq!(parent.id, 1);
-    assert!(fault(&json!([]), Mode::default()).contains("an empty array"));
+    assert!(fault(&json!([]), Mode::default()).contains("found an empty array"));
     assert!(fault(&json!("Item not found"), Mode::default()).contains("expected an object"));
 }
 
@@ -235,9 +289,9 @@ fn pages_come_in_envelopes_and_bare() {
     assert_eq!(page(&json!({"results": []}), &["", "results"]).unwrap().0.len(), 0, "contested envelopes");
 
     let lost = page(&json!({"record_count": 0}), &["rows"]).unwrap_err().to_string();
-    assert!(lost.starts_with("the reply has no rows under `rows`"), "{lost}");
+    assert!(lost.starts_with("the response has no array of rows named `rows`"), "{lost}");
     let object = page(&json!({"id": 1}), &[""]).unwrap_err().to_string();
-    assert!(object.starts_with("an object stands where an array of rows was expected"), "{object}");
+    assert!(object.starts_with("expected an array of rows, found an object"), "{object}");
 }
 
 #[test]
@@ -287,4 +341,46 @@ fn writes_keep_their_order_and_money_its_form() {
     body.set("note", "plain");
     assert_eq!(format!("{body:?}"), r#"{"password": ***, "note": "plain"}"#);
     assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"password":"s3cret","note":"plain"}"#);
+}
+
+#[test]
+fn what_cannot_be_sent_is_an_error_and_not_null() {
+    for value in
+        [WriteValue::from(f64::NAN), f64::INFINITY.into(), WriteValue::decimal(f64::NAN), WriteValue::decimal(1e300)]
+    {
+        let mut inner = WriteBody::new();
+        inner.set("price", value);
+        let mut body = WriteBody::new();
+        body.set("lines", WriteValue::list([inner]));
+        let error = serde_json::to_string(&body).unwrap_err().to_string();
+        assert!(error.starts_with("a number is NaN"), "{error}");
+        assert!(format!("{body:?}").contains("<a number is NaN"), "{body:?}");
+    }
+    assert_eq!(WriteValue::decimal(12.5), Decimal::new(125, 1).into());
+}
+
+#[test]
+fn decimals_of_models_keep_all_their_digits() {
+    for (sent, written) in [
+        (json!("12.345678901234567890123456789"), json!("12.345678901234567890123456789")),
+        (json!("12345678901234.56789"), json!("12345678901234.56789")),
+        (json!(0.30000000000000004), json!(0.30000000000000004)),
+        (json!("19.90"), json!(19.9)),
+        (json!("18446744073709551615"), json!(u64::MAX)),
+        (json!("79228162514264337593543950335"), json!("79228162514264337593543950335")),
+    ] {
+        let once = parent(&json!({"id": 7, "price": sent}));
+        let json = serde_json::to_value(&once).unwrap();
+        assert_eq!(json["price"], written);
+        assert_eq!(parent(&json), once, "{sent}");
+    }
+}
+
+#[test]
+fn instants_are_written_with_at_most_seven_digits_and_read_with_all() {
+    let at: jiff::Timestamp = "2026-08-05T12:00:00.123456789Z".parse().unwrap();
+    let mut body = WriteBody::new();
+    body.set("at", at);
+    assert_eq!(serde_json::to_string(&body).unwrap(), r#"{"at":"2026-08-05T12:00:00.1234567Z"}"#);
+    assert_eq!(parent(&json!({"id": 7, "at": at.to_string()})).at, Some(at), "models are never sent");
 }

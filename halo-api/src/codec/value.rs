@@ -1,36 +1,35 @@
-//! A reply that is neither a row nor a list of pages: a number, a list, a map.
+//! A response that is neither a record nor a page: a number, a list, a map.
 //!
-//! There is no `extra` to keep what does not fit, so that is an error, down to the first objects. Within these the usual
-//! leniency holds.
+//! A value that does not fit is an error, since there is no `extra` to keep it, down to the first objects. Within these
+//! the same leniency holds as everywhere.
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use super::decode::{Context, DecodeError, Entry, Mode, Next, Row, Step, any_map, any_seq, read};
+use super::decode::{Context, DecodeError, Json, MapEntry, Mode, NextElement, Row, Step, read};
 use super::element::{Container, FieldSlot};
 use super::scalar::Scalar;
 
-/// Reads a reply into a place for any type.
-pub(crate) fn decode_value(place: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
-    let mut context = Context::new(mode);
-    read(body, |deserializer| Whole { place, context: &mut context }.deserialize(deserializer))
+/// Reads a response into a slot of any type.
+pub(crate) fn decode_value(slot: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    read(body, mode, |deserializer, context| StrictSlot { slot, context }.deserialize(deserializer))
 }
 
-/// A value that has to fit.
-struct Whole<'a> {
-    place: &'a mut dyn FieldSlot,
+/// A place for a value that must fit.
+struct StrictSlot<'a> {
+    slot: &'a mut dyn FieldSlot,
     context: &'a mut Context,
 }
 
-impl Whole<'_> {
-    fn atom<E: de::Error>(self, atom: Scalar<'_>) -> Result<(), E> {
-        let taken = self.place.take(atom);
-        taken.map_err(|_| self.context.fault("the value is not of the type that was expected"))
+impl StrictSlot<'_> {
+    fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
+        // The kind and not the value: what an operation responds with may be secret.
+        self.slot.take(scalar).map_err(|_| self.context.fault(format_args!("unexpected {}", scalar.kind())))
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Whole<'_> {
+impl<'de> DeserializeSeed<'de> for StrictSlot<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -38,7 +37,7 @@ impl<'de> DeserializeSeed<'de> for Whole<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Whole<'_> {
+impl<'de> Visitor<'de> for StrictSlot<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -46,68 +45,66 @@ impl<'de> Visitor<'de> for Whole<'_> {
     }
 
     fn visit_unit<E: de::Error>(self) -> Result<(), E> {
-        self.atom(Scalar::Null)
+        self.scalar(Scalar::Null)
     }
 
     fn visit_bool<E: de::Error>(self, value: bool) -> Result<(), E> {
-        self.atom(Scalar::Bool(value))
+        self.scalar(Scalar::Bool(value))
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<(), E> {
-        self.atom(Scalar::Int(value))
+        self.scalar(Scalar::Int(value))
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<(), E> {
-        self.atom(i64::try_from(value).map_or(Scalar::UInt(value), Scalar::Int))
+        self.scalar(i64::try_from(value).map_or(Scalar::UInt(value), Scalar::Int))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<(), E> {
-        self.atom(Scalar::Float(value))
+        self.scalar(Scalar::Float(value))
     }
 
     fn visit_str<E: de::Error>(self, value: &str) -> Result<(), E> {
-        self.atom(Scalar::Str(value))
+        self.scalar(Scalar::Str(value))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { place, context } = self;
-        match place.as_container() {
+        let Self { slot, context } = self;
+        match slot.as_container() {
             Container::Object(model) => Row { model, context }.visit_map(map),
             Container::Map(entries) => {
                 while let Some(name) = map.next_key::<String>()? {
                     context.within(Step::Key(name.clone()), |context| {
-                        map.next_value_seed(Whole { place: &mut Entry(&mut *entries, &name), context })
+                        map.next_value_seed(StrictSlot { slot: &mut MapEntry(&mut *entries, &name), context })
                     })?;
                 }
                 Ok(())
             }
             Container::Json(value) => {
-                *value = any_map(map)?;
+                *value = Json(context).visit_map(map)?;
                 Ok(())
             }
-            Container::Closed | Container::List(_) => Err(context.fault("an object stands where none was expected")),
+            Container::Closed | Container::List(_) => Err(context.fault("unexpected object")),
         }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self { place, context } = self;
-        match place.as_container() {
+        let Self { slot, context } = self;
+        match slot.as_container() {
             Container::List(list) => loop {
                 let next = context.within(Step::Index(list.len()), |context| {
                     let start = list.len();
-                    seq.next_element_seed(Whole { place: &mut Next { list: &mut *list, start }, context })
+                    seq.next_element_seed(StrictSlot { slot: &mut NextElement { list: &mut *list, start }, context })
                 })?;
                 if next.is_none() {
                     return Ok(());
                 }
             },
             Container::Json(value) => {
-                *value = any_seq(seq)?;
+                *value = Json(context).visit_seq(seq)?;
                 Ok(())
             }
-            Container::Closed | Container::Object(_) | Container::Map(_) => {
-                Err(context.fault("an array stands where none was expected"))
-            }
+            Container::Closed | Container::Object(_) | Container::Map(_) => Err(context.fault("unexpected array")),
         }
     }
 }
@@ -135,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_every_shape_are_read() {
+    fn values_of_every_kind_are_read() {
         assert_eq!(decode::<bool>("1"), Ok(Some(true)));
         assert_eq!(decode::<String>("\"x\""), Ok(Some("x".to_owned())));
         assert_eq!(decode::<Vec<TicketId>>("[1, \"2\"]"), Ok(Some(vec![TicketId(1), TicketId(2)])));
@@ -146,8 +143,8 @@ mod tests {
     }
 
     #[test]
-    fn inside_objects_it_is_as_lenient_as_ever() {
-        let tickets = decode::<Vec<Ticket>>(r#"[{"id": 1, "summary": ["odd"], "unheard": 1}]"#).unwrap().unwrap();
+    fn objects_are_read_leniently() {
+        let tickets = decode::<Vec<Ticket>>(r#"[{"id": 1, "summary": ["odd"], "unknown": 1}]"#).unwrap().unwrap();
         let ticket = tickets.first().unwrap();
         assert_eq!((ticket.summary.as_deref(), ticket.extra["summary"].clone()), (None, json!(["odd"])));
         let mut value: Option<Vec<Ticket>> = None;
@@ -158,12 +155,12 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_an_error_with_its_place() {
         let starts = |fault: String, start: &str| assert!(fault.starts_with(start), "{fault}");
-        starts(fault::<Vec<i64>>("[1, \"x\"]"), "[1]: the value is not of the type that was expected");
+        starts(fault::<Vec<i64>>("[1, \"x\"]"), "[1]: unexpected text");
         starts(fault::<Vec<Ticket>>("[{\"id\": 1}, {}]"), "[1]: `id` is missing");
-        starts(fault::<BTreeMap<String, Vec<i64>>>("{\"a\": [[]]}"), "a[0]: an array stands where none");
-        starts(fault::<Vec<i64>>("{}"), "an object stands where none");
-        starts(fault::<BTreeMap<String, i64>>("[]"), "an array stands where none");
-        starts(fault::<i64>("\"s3cret\""), "the value is not");
+        starts(fault::<BTreeMap<String, Vec<i64>>>("{\"a\": [[]]}"), "a[0]: unexpected array");
+        starts(fault::<Vec<i64>>("{}"), "unexpected object");
+        starts(fault::<BTreeMap<String, i64>>("[]"), "unexpected array");
+        starts(fault::<i64>("\"s3cret\""), "unexpected text");
         assert!(!fault::<i64>("\"s3cret\"").contains("s3cret"));
         assert!(decode::<i64>("1 2").is_err() && decode::<i64>("").is_err());
     }

@@ -1,4 +1,4 @@
-//! Fields as values: what printing, comparing and encoding look at.
+//! Fields as values, for printing, comparing and encoding.
 
 use std::fmt;
 
@@ -19,7 +19,7 @@ pub enum View<'a> {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// A measure.
+    /// A floating-point number.
     Float(f64),
     /// Money.
     Decimal(Decimal),
@@ -82,31 +82,37 @@ impl PartialEq for View<'_> {
 
 /// Whether two values of one model hold the same.
 pub(crate) fn equal(a: &dyn Model, b: &dyn Model) -> bool {
-    let fields = 0..a.model_info().fields.len();
-    fields.into_iter().all(|index| a.field(index).view() == b.field(index).view()) && **a.extra() == **b.extra()
+    let mut equal = **a.extra() == **b.extra();
+    a.with_fields(&mut |a| {
+        b.with_fields(&mut |b| equal = equal && a.iter().zip(b).all(|(a, b)| a.view() == b.view()));
+    });
+    equal
 }
 
 /// Prints the fields that are set, by their Rust names.
 pub(crate) fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let mut out = f.debug_struct(model.model_info().name);
-    for (index, field) in model.model_info().fields.iter().enumerate() {
-        match model.field(index).view() {
-            View::None => {}
-            _ if field.secret => {
-                out.field(field.rust_name, &format_args!("***"));
-            }
-            view => {
-                out.field(field.rust_name, &view);
+    let info = model.model_info();
+    let mut out = f.debug_struct(info.name);
+    model.with_fields(&mut |fields| {
+        for (info, field) in info.fields.iter().zip(fields) {
+            match field.view() {
+                View::None => {}
+                _ if info.secret => {
+                    out.field(info.rust_name, &format_args!("***"));
+                }
+                view => {
+                    out.field(info.rust_name, &view);
+                }
             }
         }
-    }
+    });
     if !model.extra().is_empty() {
         out.field("extra", model.extra());
     }
     out.finish()
 }
 
-/// The view as JSON. Nothing that a view holds fails to become JSON; a null stands in if it ever should.
+/// The view as JSON. Everything that a view holds can be encoded, so that the null is never used.
 pub(super) fn any_json(view: &View<'_>) -> Value {
     serde_json::to_value(view).unwrap_or(Value::Null)
 }

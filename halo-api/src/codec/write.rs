@@ -1,4 +1,4 @@
-//! Bodies of writes: JSON objects that hold exactly what was set, in that order.
+//! Bodies of writes: JSON objects that hold exactly what was set, in the order in which it was set.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -6,10 +6,14 @@ use std::fmt;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::decimal::IntoDecimal;
 use super::encode::decimal;
+use super::field_patch::PendingPatches;
+use super::scalar::sent_timestamp;
 
 /// A JSON object in the order in which its members were set.
 #[derive(Clone, Default, PartialEq)]
@@ -17,12 +21,14 @@ pub(crate) struct WriteBody {
     members: Vec<(Cow<'static, str>, WriteValue)>,
     /// Members that `Debug` hides.
     secret: Vec<&'static str>,
+    /// Single elements of lists, which are put in when the body is written.
+    pub(super) pending: Option<Box<PendingPatches>>,
 }
 
 impl WriteBody {
     /// An empty object.
     pub(crate) const fn new() -> Self {
-        Self { members: Vec::new(), secret: Vec::new() }
+        Self { members: Vec::new(), secret: Vec::new(), pending: None }
     }
 
     /// Sets a member; one that is set already, in whatever case, keeps its place.
@@ -41,7 +47,7 @@ impl WriteBody {
         self.secret.push(name);
     }
 
-    /// Puts a member in front: the key of an update.
+    /// Puts a member first: the key of an update.
     pub(crate) fn set_first(&mut self, name: &'static str, value: WriteValue) {
         self.members.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.members.insert(0, (name.into(), value));
@@ -52,9 +58,10 @@ impl WriteBody {
         self.members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
-    /// The names of its members.
+    /// The names of its members, and of the lists in which single elements are set.
     pub(crate) fn names(&self) -> Vec<&str> {
-        self.members.iter().map(|(name, _)| name.as_ref()).collect()
+        let patched = self.pending.iter().flat_map(|pending| &pending.patches).map(|patch| patch.list);
+        self.members.iter().map(|(name, _)| name.as_ref()).chain(patched).collect()
     }
 }
 
@@ -68,12 +75,19 @@ impl fmt::Debug for WriteBody {
                 map.entry(name, value);
             }
         }
+        for patch in self.pending.iter().flat_map(|pending| &pending.patches) {
+            map.entry(&patch.place(), &patch.value);
+        }
         map.finish()
     }
 }
 
+/// With single elements in their lists, as far as these are known.
 impl Serialize for WriteBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.pending.is_some() {
+            return self.clone().patched().map_err(S::Error::custom)?.serialize(serializer);
+        }
         serializer.collect_map(self.members.iter().map(|(name, value)| (name, value)))
     }
 }
@@ -81,7 +95,7 @@ impl Serialize for WriteBody {
 /// A value of a [`WriteBody`].
 #[derive(Clone, PartialEq)]
 pub(crate) enum WriteValue {
-    /// Money, which is a number on the wire and has no form of its own in JSON.
+    /// Money, which is a number on the wire; JSON has no type of its own for it.
     Decimal(Decimal),
     /// Anything plain.
     Json(Value),
@@ -89,6 +103,8 @@ pub(crate) enum WriteValue {
     Object(WriteBody),
     /// A list.
     List(Vec<WriteValue>),
+    /// A number that cannot be sent, such as NaN. Encoding the body fails with this reason.
+    Invalid(&'static str),
 }
 
 impl WriteValue {
@@ -98,7 +114,7 @@ impl WriteValue {
             Self::List(values) => Some(values.clone()),
             Self::Json(Value::Array(values)) => Some(values.iter().cloned().map(Self::Json).collect()),
             Self::Json(Value::Null) => Some(Vec::new()),
-            Self::Decimal(_) | Self::Json(_) | Self::Object(_) => None,
+            Self::Decimal(_) | Self::Json(_) | Self::Object(_) | Self::Invalid(_) => None,
         }
     }
 
@@ -110,7 +126,15 @@ impl WriteValue {
                 Some(Self::Json(value)) => Some(value),
                 _ => None,
             },
-            Self::Decimal(_) | Self::List(_) => None,
+            Self::Decimal(_) | Self::List(_) | Self::Invalid(_) => None,
+        }
+    }
+
+    /// What a decimal setter was given.
+    pub(crate) fn decimal(value: impl IntoDecimal) -> Self {
+        match value.into_decimal() {
+            Some(value) => Self::Decimal(value),
+            None => Self::Invalid("a number is NaN, infinite, or too large for a decimal"),
         }
     }
 
@@ -127,6 +151,7 @@ impl fmt::Debug for WriteValue {
             Self::Json(value) => fmt::Display::fmt(value, f),
             Self::Object(body) => body.fmt(f),
             Self::List(values) => values.fmt(f),
+            Self::Invalid(reason) => write!(f, "<{reason}>"),
         }
     }
 }
@@ -138,6 +163,7 @@ impl Serialize for WriteValue {
             Self::Json(value) => value.serialize(serializer),
             Self::Object(body) => body.serialize(serializer),
             Self::List(values) => values.serialize(serializer),
+            Self::Invalid(reason) => Err(S::Error::custom(reason)),
         }
     }
 }
@@ -152,7 +178,14 @@ macro_rules! plain {
     };
 }
 
-plain!(Value, bool, i64, f64, String, &str);
+plain!(Value, bool, i64, String, &str);
+
+// As JSON it would be `null`, which clears the field.
+impl From<f64> for WriteValue {
+    fn from(value: f64) -> Self {
+        if value.is_finite() { Self::Json(value.into()) } else { Self::Invalid("a number is NaN or infinite") }
+    }
+}
 
 impl From<Decimal> for WriteValue {
     fn from(value: Decimal) -> Self {
@@ -162,7 +195,7 @@ impl From<Decimal> for WriteValue {
 
 impl From<Timestamp> for WriteValue {
     fn from(value: Timestamp) -> Self {
-        Self::Json(value.to_string().into())
+        Self::Json(sent_timestamp(value).to_string().into())
     }
 }
 

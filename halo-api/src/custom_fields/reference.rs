@@ -1,4 +1,4 @@
-//! A value that a tenant defined, read as what it is meant to be.
+//! Reads a value that a tenant defined.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,15 +8,15 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::atom;
-use crate::codec::{Model, View, WireType, member};
+use crate::codec::{Model, Scalar, View, WireType, member};
 
-/// A custom field of a record, or a field of an asset type, and what it holds: from `custom_field(..)` on a ticket, a client,
-/// an asset and their like, and from `field(..)` on an asset or a site.
+/// A custom field of a record, or a field of an asset type, and its value.
 ///
-/// Halo sends the value untyped: a text, a number, a bool, a list. Only whoever reads it knows what it is meant to be, so each
-/// function here reads it as one thing, as loosely as the fields of the models are read, and gives `None` where the field is
-/// not set or its value is something else. [`value`](Self::value) tells the two apart.
+/// It comes from `custom_field(..)` on a ticket, a client, an asset and others, and from `field(..)` on an asset or a site.
+///
+/// Halo sends the value untyped: text, a number, a bool, a list. Only the reader knows what it is meant to be, so each method
+/// here reads it as one type, with the same leniency as the fields of the models, and returns `None` where the field is not
+/// set or its value is something else. [`value`](Self::value) tells the two apart.
 ///
 /// ```
 /// use halo_api::tickets::Ticket;
@@ -36,11 +36,11 @@ use crate::codec::{Model, View, WireType, member};
 /// assert!(ticket.custom_field("CFNoSuch").is_none());
 /// ```
 ///
-/// Rows of a list hold only the custom fields that `include_custom_fields` asks for; `get` holds all.
+/// Rows of a list hold only the custom fields that `include_custom_fields` asks for; `get` returns all of them.
 ///
 /// **Assets** have two kinds: the fields of their type, for which there is `field(..)`, and custom fields beside them. Their
-/// numbers count apart, so that `asset.field(12)` and `asset.custom_field(12)` are two different fields; each function looks
-/// into its own list alone.
+/// ids are independent of each other, so that `asset.field(12)` and `asset.custom_field(12)` are two different fields; each
+/// method searches its own list only.
 #[derive(Clone, Copy)]
 pub struct CustomFieldRef<'a> {
     model: &'a dyn Model,
@@ -58,7 +58,7 @@ impl<'a> CustomFieldRef<'a> {
         }
     }
 
-    /// Number of the field's definition.
+    /// The id of the field's definition.
     #[must_use]
     pub fn id(&self) -> Option<i64> {
         match member(self.model, "id")? {
@@ -67,19 +67,19 @@ impl<'a> CustomFieldRef<'a> {
         }
     }
 
-    /// The technical name, or what a field of an asset type is called.
+    /// The technical name, or the name of a field of an asset type.
     #[must_use]
     pub fn name(&self) -> Option<&'a str> {
         self.str("name")
     }
 
-    /// The value as people see it, such as the label of a choice.
+    /// The value as it is displayed, such as the label of a choice.
     #[must_use]
     pub fn display(&self) -> Option<&'a str> {
         self.str("display")
     }
 
-    /// What it holds, as it came. `None` where it is not set.
+    /// The value as Halo sent it. `None` where it is not set.
     #[must_use]
     pub fn value(&self) -> Option<&'a Value> {
         match member(self.model, "value")? {
@@ -89,10 +89,10 @@ impl<'a> CustomFieldRef<'a> {
     }
 
     fn read<T: WireType>(&self) -> Option<T> {
-        T::from_scalar(atom(self.value()?)?).ok().flatten()
+        T::from_scalar(Scalar::of(self.value()?)?).ok().flatten()
     }
 
-    /// As text. A number or a bool is spelt out; a list is none.
+    /// As text. A number or a bool is converted; a list is `None`.
     #[must_use]
     pub fn text(&self) -> Option<Cow<'a, str>> {
         match self.value()? {
@@ -102,7 +102,7 @@ impl<'a> CustomFieldRef<'a> {
         }
     }
 
-    /// As a whole number, also from `18.0` or `"18"`: the number of a choice, for one.
+    /// As an integer, also from `18.0` or `"18"`: the number of a choice, for example.
     #[must_use]
     pub fn int(&self) -> Option<i64> {
         self.read()
@@ -126,23 +126,25 @@ impl<'a> CustomFieldRef<'a> {
         self.read()
     }
 
-    /// As an instant, also without a zone, which means UTC. An empty text and Halo's days for "no date" are none.
+    /// As an instant; without a zone it is UTC. An empty text and Halo's dates for "no date" are `None`.
     #[must_use]
     pub fn datetime(&self) -> Option<Timestamp> {
         self.read()
     }
 
-    /// As a day: the first ten characters of whatever time there is.
+    /// As a day: the first ten characters of the value.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.read()
     }
 
-    /// As the numbers of several choices. Halo has no one form for them, so all that are known of are read: a list of numbers,
-    /// of texts or of objects with an `id`, a text with commas, one number alone. `None` if any of them is no number.
+    /// As the numbers of several choices.
+    ///
+    /// Halo has no single form for them, so all known forms are read: a list of numbers, of texts or of objects with an `id`,
+    /// a text with commas, one number. `None` if any of them is not a number.
     #[must_use]
     pub fn ids(&self) -> Option<Vec<i64>> {
-        let whole = |value: &Value| i64::from_scalar(atom(value.get("id").unwrap_or(value))?).ok().flatten();
+        let whole = |value: &Value| i64::from_scalar(Scalar::of(value.get("id").unwrap_or(value))?).ok().flatten();
         match self.value()? {
             Value::Array(all) => all.iter().map(whole).collect(),
             Value::String(text) if text.trim().is_empty() => None,

@@ -1,11 +1,10 @@
-//! Values as whatever they are read as, and names as people write them.
+//! Values of every type, and names as people write them.
 #![allow(clippy::unwrap_used)]
 
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use super::{CustomFieldKey, CustomFieldValue, place};
-use crate::codec::WriteValue;
+use super::CustomFieldValue;
 use crate::tickets::Ticket;
 
 fn with(value: &Value) -> Ticket {
@@ -91,20 +90,4 @@ fn whatever_is_written_is_written_as_json() {
     for (input, written) in inputs {
         assert_eq!(serde_json::to_value(&input.0).unwrap(), written);
     }
-}
-
-#[test]
-fn a_value_takes_the_place_of_the_one_with_its_key() {
-    let mut list: Vec<WriteValue> =
-        [json!({"id": 1, "name": "CFa", "value": 1}), json!({"name": "CFb", "value": 2}), json!("odd")]
-            .into_iter()
-            .map(WriteValue::Json)
-            .collect();
-    for key in [CustomFieldKey::from("a"), "b".into(), "CFc".into(), 9.into(), 9.into()] {
-        place(&mut list, &key, WriteValue::Json(json!("new")));
-    }
-    let expected = json!([
-        {"id": 1, "value": "new"}, {"name": "CFb", "value": "new"}, "odd", {"name": "CFc", "value": "new"}, {"id": 9, "value": "new"}
-    ]);
-    assert_eq!(serde_json::to_value(&list).unwrap(), expected);
 }

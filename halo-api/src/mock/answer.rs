@@ -1,4 +1,4 @@
-//! From a request to its answer: the log, the token, the limit, the rights.
+//! From a request to its response: the log, the token, the limit, the rights.
 
 use bytes::Bytes;
 use http::uri::Authority;
@@ -152,7 +152,7 @@ impl Refusal {
     }
 }
 
-/// An answer without a body, as most of Halo's refusals are.
+/// A response without a body, as most of Halo's refusals are.
 pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
@@ -173,6 +173,6 @@ pub(super) fn bytes_reply(status: StatusCode, kind: &'static str, body: Vec<u8>)
 
 /// What no Halo would say: the mock itself cannot do this, and the test should know.
 pub(super) fn cannot(what: &str) -> Response<Bytes> {
-    let words = format!("the mock cannot carry out {what}: give its answer with Fault::status(200).body(..).on(..)");
+    let words = format!("the mock cannot carry out {what}: set its response with Fault::status(200).body(..).on(..)");
     json_reply(StatusCode::NOT_IMPLEMENTED, &server_behavior::exception("halo_api::mock", &words))
 }

@@ -29,7 +29,7 @@ pub struct Fault {
     path: Option<String>,
     method: Option<Method>,
     times: u32,
-    /// Requests that are let by before the first.
+    /// Requests that pass before the first one that meets it.
     spared: u32,
     chance: Option<(f64, fastrand::Rng)>,
 }
@@ -37,7 +37,7 @@ pub struct Fault {
 #[derive(Debug, Clone)]
 enum Effect {
     None,
-    Answer { status: u16, headers: Vec<(HeaderName, String)>, body: String },
+    Response { status: u16, headers: Vec<(HeaderName, String)>, body: String },
     Break(TransportErrorKind),
     CutBody,
     Hang,
@@ -46,7 +46,7 @@ enum Effect {
     Values(Vec<(String, Value)>),
 }
 
-/// How the body of an answer comes.
+/// How the body of a response is sent.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pace {
     /// How long it takes, piece by piece.
@@ -56,9 +56,9 @@ pub(super) struct Pace {
 }
 
 impl Fault {
-    /// An answer with this status and no body, without the request being carried out.
+    /// A response with this status and no body. The request is not carried out.
     pub fn status(status: u16) -> Self {
-        Self::new(Effect::Answer { status, headers: Vec::new(), body: String::new() }, false)
+        Self::new(Effect::Response { status, headers: Vec::new(), body: String::new() }, false)
     }
 
     /// A HTML page with status 200, as a proxy or a sign-in would give.
@@ -78,7 +78,7 @@ impl Fault {
         Self::status(302).header(header::LOCATION, to)
     }
 
-    /// The request is carried out, and the connection breaks before the answer.
+    /// The request is carried out, and the connection breaks before the response.
     pub fn dropped() -> Self {
         Self::new(Effect::Break(TransportErrorKind::Interrupted), true)
     }
@@ -88,27 +88,27 @@ impl Fault {
         Self::dropped().carried_out(false)
     }
 
-    /// The request is carried out, and its answer is cut off in the middle of the body.
+    /// The request is carried out, and the body of its response is cut off in the middle.
     pub fn cut_body() -> Self {
         Self::new(Effect::CutBody, true)
     }
 
-    /// The request is carried out, and its answer never comes.
+    /// The request is carried out, and its response never comes.
     pub fn hang() -> Self {
         Self::new(Effect::Hang, true)
     }
 
-    /// The request is carried out, and the body of its answer takes so long to come, in ten pieces.
+    /// The request is carried out, and the body of its response takes this long to arrive, in ten pieces.
     pub fn slow_body(takes: Duration) -> Self {
         Self::new(Effect::Paced(Pace { takes, ..Pace::default() }), true)
     }
 
-    /// The request is carried out, and its answer is so many bytes longer: blank space, which is good JSON.
+    /// The request is carried out, and its response is this many bytes longer: blank space, which is valid JSON.
     pub fn oversized_body(padding: u64) -> Self {
         Self::new(Effect::Paced(Pace { padding, ..Pace::default() }), true)
     }
 
-    /// The request is carried out, and each record of its answer holds this in this member. Repeat it for others.
+    /// The request is carried out, and this member of each record in its response has this value.
     ///
     /// ```
     /// # use halo_api::mock::{Fault, MockHalo};
@@ -143,7 +143,7 @@ impl Fault {
 
     /// Gives a status a body.
     pub fn body(mut self, text: impl Into<String>) -> Self {
-        if let Effect::Answer { body, .. } = &mut self.effect {
+        if let Effect::Response { body, .. } = &mut self.effect {
             *body = text.into();
         }
         self
@@ -151,7 +151,7 @@ impl Fault {
 
     /// Gives a status a header.
     pub fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
-        if let Effect::Answer { headers, .. } = &mut self.effect {
+        if let Effect::Response { headers, .. } = &mut self.effect {
             headers.push((name, value.into()));
         }
         self
@@ -230,15 +230,15 @@ impl Fault {
         matches!(self.effect, Effect::ExpireTokens)
     }
 
-    /// Lets it happen. `answer` carries the request out.
-    pub(super) async fn play(self, answer: impl Fn() -> Response<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    /// Lets it happen. `respond` carries the request out.
+    pub(super) async fn play(self, respond: impl Fn() -> Response<Bytes>) -> Result<Response<Bytes>, TransportError> {
         if !self.delay.is_zero() {
             sleep(self.delay).await;
         }
-        let real = self.carried_out.then(answer);
+        let real = self.carried_out.then(respond);
         match self.effect {
             Effect::None | Effect::ExpireTokens => Ok(real.unwrap_or_default()),
-            Effect::Answer { status, headers, body } => {
+            Effect::Response { status, headers, body } => {
                 let mut response = Response::new(Bytes::from(body));
                 *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 for (name, value) in headers {
@@ -266,23 +266,23 @@ impl Fault {
     }
 }
 
-/// The answer with these values in each of its records.
+/// The response with these values in each of its records.
 fn with_values(body: &Bytes, values: &[(String, Value)]) -> Bytes {
-    let Ok(mut answer) = serde_json::from_slice::<Value>(body) else { return body.clone() };
-    for record in records(&mut answer).iter_mut().filter_map(Value::as_object_mut) {
+    let Ok(mut response) = serde_json::from_slice::<Value>(body) else { return body.clone() };
+    for record in records(&mut response).iter_mut().filter_map(Value::as_object_mut) {
         record.extend(values.iter().cloned());
     }
-    answer.to_string().into()
+    response.to_string().into()
 }
 
 /// An array, the rows of an envelope, or the record that it is.
-fn records(answer: &mut Value) -> &mut [Value] {
-    let is_envelope = answer.get("record_count").is_some();
-    if answer.is_object() && !is_envelope {
-        return std::slice::from_mut(answer);
+fn records(response: &mut Value) -> &mut [Value] {
+    let is_envelope = response.get("record_count").is_some();
+    if response.is_object() && !is_envelope {
+        return std::slice::from_mut(response);
     }
     let is_rows = |array: &&mut Vec<Value>| array.first().is_some_and(Value::is_object);
-    let rows = match answer {
+    let rows = match response {
         Value::Array(records) => Some(records),
         Value::Object(members) => members.values_mut().filter_map(Value::as_array_mut).find(is_rows),
         _ => None,

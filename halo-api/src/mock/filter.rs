@@ -43,7 +43,7 @@ pub(super) fn tests<'a>(
     (tests, skipped)
 }
 
-/// The condition that a filter stands for, if it is known what it does.
+/// The condition that a filter means, if it is known what it does.
 fn condition<'a>(
     entity: &'static EntityInfo,
     filter: &'static ParamInfo,

@@ -27,9 +27,9 @@ pub struct MockRequest {
     pub body: Option<Value>,
     /// Query parameters that the catalog does not know here. Halo ignores them.
     pub unknown: Vec<String>,
-    /// Filters that Halo applies and this mock does not: the answer holds more rows than Halo's would.
+    /// Filters that Halo applies and this mock does not: the response holds more rows than Halo's would.
     pub unapplied: Vec<String>,
-    /// What it was answered with. `None` while it is under way, and where the connection broke instead.
+    /// The status of its response. `None` while it is in flight, and where the connection broke.
     pub status: Option<StatusCode>,
 }
 
@@ -56,7 +56,7 @@ impl fmt::Display for MockRequest {
         }
         match self.status {
             Some(status) => write!(f, " -> {}", status.as_u16())?,
-            None => f.write_str(" -> no answer")?,
+            None => f.write_str(" -> no response")?,
         }
         let Some(body) = &self.body else { return Ok(()) };
         let body = body.to_string();
@@ -237,14 +237,14 @@ impl From<Preview> for Matching {
 }
 
 impl MockHalo {
-    /// The requests so far that are meant, oldest first.
+    /// The requests so far that match, oldest first.
     #[must_use]
     pub fn sent(&self, matching: impl Into<Matching>) -> Vec<MockRequest> {
         let matching = matching.into();
         self.lock().log.iter().filter(|request| matching.meets(request)).cloned().collect()
     }
 
-    /// Demands that such a request was sent.
+    /// Asserts that such a request was sent.
     ///
     /// # Panics
     /// If there was none; the message shows every request that there was. So do those below.
@@ -254,7 +254,7 @@ impl MockHalo {
         assert!(!self.sent(matching.clone()).is_empty(), "no request is {matching:?}; there were\n{}", self.shown());
     }
 
-    /// Demands that so many such requests were sent.
+    /// Asserts that so many such requests were sent.
     ///
     /// # Panics
     /// If there were more or fewer.
@@ -265,7 +265,7 @@ impl MockHalo {
         assert!(sent == times, "{sent} requests, not {times}, are {matching:?}; there were\n{}", self.shown());
     }
 
-    /// Demands that no such request was sent.
+    /// Asserts that no such request was sent.
     ///
     /// # Panics
     /// If there was one.
@@ -275,7 +275,7 @@ impl MockHalo {
         assert!(sent.is_empty(), "this should not have been sent:\n{}", lines(&sent));
     }
 
-    /// Demands that nothing was to be changed in Halo.
+    /// Asserts that nothing was to be changed in Halo.
     ///
     /// # Panics
     /// If there was a request other than reads and those for tokens.
@@ -285,7 +285,7 @@ impl MockHalo {
         assert!(writes.is_empty(), "this should not have been written:\n{}", lines(&writes));
     }
 
-    /// Demands that every query parameter was one that the catalog knows. Halo ignores others, which turns a misspelt filter
+    /// Asserts that every query parameter was one that the catalog knows. Halo ignores others, which turns a misspelled filter
     /// into a list of everything.
     ///
     /// # Panics
@@ -297,7 +297,7 @@ impl MockHalo {
     }
 
     /// Query parameters so far that the catalog does not know, as `GET /api/Tickets: clientid`. Halo ignores them, which
-    /// turns a misspelt filter into a list of everything.
+    /// turns a misspelled filter into a list of everything.
     #[must_use]
     pub fn unknown_parameters(&self) -> Vec<String> {
         self.named(|request| &request.unknown)

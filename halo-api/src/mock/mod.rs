@@ -2,8 +2,8 @@
 //!
 //! [`MockHalo`] knows every entity of the [`catalog`]. It keeps records, pages, filters, numbers, merges and
 //! deletes as Halo does, **with Halo's traps**: a list without `pageinate` or without `page_no` is a short list that looks
-//! complete, page sizes are capped in silence, an unknown query parameter is ignored (and noted, so that a test can
-//! demand that there was none), a POST takes an array and answers with one object, most refusals have no body. What is sent
+//! complete, page sizes are capped silently, an unknown query parameter is ignored (and noted, so that a test can
+//! demand that there was none), a POST takes an array and returns one object, most refusals have no body. What is sent
 //! comes back as Halo keeps it: instants without a zone, some ids as `18.0`, "no date" as the year 1900. `docs/testing.md` is
 //! a guide to all of it.
 //!
@@ -25,6 +25,7 @@
 //! ```
 
 mod answer;
+mod custom_fields;
 mod fault;
 mod filter;
 mod list;
@@ -134,18 +135,19 @@ impl MockHalo {
         Halo::builder("https://mock.halopsa.example").client_credentials(id, secret).transport(self.clone())
     }
 
-    /// Adds a record to the entity of this plural, as it would stand in Halo, and gives it back with its key. One with a key
-    /// that is there already takes its place.
+    /// Adds a record to the entity of this plural, as Halo would store it, and returns it with its key. It replaces a record
+    /// with the same key.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity, no JSON object, or a member of a composite key is
     /// missing.
     pub fn insert(&self, plural: &str, record: impl Serialize) -> Result<Value, Error> {
         let record = serde_json::to_value(record).map_err(|error| Error::config(error.to_string()))?;
-        let Value::Object(record) = record else { return Err(Error::config("a record is a JSON object")) };
+        let Value::Object(mut record) = record else { return Err(Error::config("a record is a JSON object")) };
         let mut state = self.lock();
         let entity = state.entity(plural)?;
         let table = state.table(entity);
+        table.learn_definitions(&mut record);
         let key = table.put(record).map_err(Error::config)?;
         Ok(table.find(&key).cloned().map_or_else(|| json!({}), Value::Object))
     }
@@ -186,7 +188,7 @@ impl MockHalo {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers a request. How the body comes is noted in the extensions of the answer.
+    /// Responds to a request. How the body is sent is noted in the extensions of the response.
     async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let (number, fault) = self.lock().arrive(&request);
         let result = match fault {
@@ -240,7 +242,7 @@ impl State {
         self.quirks.iter().filter(|(plural, _)| *plural == entity.plural).find_map(|(_, quirk)| pick(*quirk))
     }
 
-    /// What the mock's clock shows: it goes with tokio's, and stands where that is paused.
+    /// What the mock's clock shows: it follows tokio's, also where that is paused.
     fn now(&self) -> Timestamp {
         let (shown, at) = self.clock;
         let passed = SignedDuration::try_from(at.elapsed()).unwrap_or(SignedDuration::ZERO);

@@ -14,7 +14,7 @@ use crate::catalog::{Access, EntityInfo, IdKind, Presence};
 /// The member that holds a file, on its way in. It never comes back in JSON.
 pub(super) const FILE: &str = "data_base64";
 
-/// A record as it stands in a list or alone. A list leaves out what has no value; alone, what was cleared is null.
+/// A record as it is shown in a list or alone. A list omits what has no value; alone, what was cleared is null.
 pub(super) struct Shown<'a> {
     pub(super) table: &'a Table,
     pub(super) record: &'a Record,
@@ -38,8 +38,14 @@ impl Shown<'_> {
 impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        for (name, value) in self.record.iter().filter(|(name, value)| self.shows(name, value)) {
+        let is_detail = self.place == Presence::Detail && !self.only_key;
+        let completed = if is_detail { self.table.lists_with_declared(self.record) } else { Vec::new() };
+        let is_completed = |name: &str| completed.iter().any(|(list, _)| *list == name);
+        for (name, value) in self.record.iter().filter(|(name, value)| self.shows(name, value) && !is_completed(name)) {
             map.serialize_entry(name, value)?;
+        }
+        for (list, elements) in &completed {
+            map.serialize_entry(list, elements)?;
         }
         map.end()
     }
@@ -149,6 +155,7 @@ impl State {
         let recovers = sent.get("_recover") == Some(&Value::Bool(true));
         let changes = if entity.path == "/Actions" { on_ticket(&sent) } else { Record::new() };
         let mut change = taken(table, sent, at)?;
+        table.store_by_definition(&mut change);
         let new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
         if new && entity.create.is_none() || !new && entity.update.is_none() && !recovers {
             return Err(Refusal::NotFound);

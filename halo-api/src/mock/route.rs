@@ -56,7 +56,7 @@ impl State {
     }
 }
 
-/// Whether a path is of this form, and what stands where the form has a member of the key: nothing, if it has none.
+/// Whether a path has this form, and the part of it where the form has a member of the key: empty, if it has none.
 fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
     let (mut forms, mut parts, mut id) = (form.split('/'), path.split('/'), "");
     loop {
@@ -92,7 +92,7 @@ pub(super) fn is_known(route: &Route, method: &Method, name: &str) -> bool {
     if let Some(operation) = route.operation {
         return of(operation) || is_key();
     }
-    // Operations at the entity's own path, such as restoring, are not told apart from it.
+    // Operations at the entity's own path, such as restoring, are not distinguished from it.
     let own = |operation: &&OperationInfo| operation.path == entity.path && operation.method == *method;
     if route.id.is_none() && entity.operations.iter().copied().filter(own).any(of) {
         return true;

@@ -1,4 +1,4 @@
-//! What stands in the mock at first: records of the test, a file, or a small managed service provider.
+//! What the mock holds at first: records of the test, a file, or a small managed service provider.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::{MockHalo, Quirk};
 use crate::Error;
 
-/// A managed service provider of nobody's: clients with sites, users, assets and contracts, and half a year of tickets.
+/// An invented managed service provider: clients with sites, users, assets and contracts, and half a year of tickets.
 const DEMO: &str = include_str!("demo.json");
 
 /// Fills a [`MockHalo`], and reports the first mistake at the end.
@@ -67,7 +67,7 @@ impl MockHalo {
     }
 
     /// A small managed service provider: clients with sites and users, agents in teams, tickets with actions, assets and
-    /// contracts. It is the same every time, and what the catalog lacks is left out. Its tickets are listed as Halo lists
+    /// contracts. It is the same every time, and what is missing from the catalog is omitted. Its tickets are listed as Halo lists
     /// them, newest first.
     // There is no input: the text is this crate's own, and a test loads it.
     #[allow(clippy::missing_panics_doc, clippy::expect_used)]

@@ -97,15 +97,15 @@ async fn accept(listener: TcpListener, mock: MockHalo) {
         let _ = stream.set_nodelay(true);
         let mock = mock.clone();
         tokio::spawn(async move {
-            let service = service_fn(move |request| answer(mock.clone(), request));
+            let service = service_fn(move |request| respond(mock.clone(), request));
             // It ends with an error wherever the script breaks it.
             let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
     }
 }
 
-/// Answers, or breaks the connection, which is what an error does here.
-async fn answer(mock: MockHalo, request: Request<Incoming>) -> Result<Response<Reply>, io::Error> {
+/// Responds, or breaks the connection, which is what an error does here.
+async fn respond(mock: MockHalo, request: Request<Incoming>) -> Result<Response<Reply>, io::Error> {
     let (mut parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     // The mock looks for the host in the URI, where clients of a transport put it.

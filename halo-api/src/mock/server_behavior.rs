@@ -1,5 +1,5 @@
 //! What the real Halo does at particular paths, for which the schema has no word. By path and wire name, so that it holds
-//! for any schema: what a catalog lacks is never asked for.
+//! for any schema: what is missing from a catalog is never asked for.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,7 +13,7 @@ pub(super) const NO_DATE: &str = "1900-01-01T00:00:00";
 /// Tickets, under each of their paths.
 const TICKETS: [&str; 3] = ["/Tickets", "/Projects", "/Opportunities"];
 
-/// The path under which a habit stands in the tables here.
+/// The path under which a behavior is listed in the tables here.
 fn family(path: &'static str) -> &'static str {
     if TICKETS.contains(&path) { TICKETS[0] } else { path }
 }
@@ -23,7 +23,7 @@ pub(super) fn is_decimal(path: &str, field: &str) -> bool {
     [("/Site", "client_id"), ("/Users", "site_id")].contains(&(path, field))
 }
 
-/// What Halo puts into a new record by itself. An empty text stands for the time.
+/// What Halo puts into a new record by itself. An empty text means the current time.
 const MADE: &[(&str, &str, &str)] = &[
     ("/Tickets", "dateoccurred", ""),
     ("/Tickets", "lastactiondate", ""),
@@ -59,7 +59,7 @@ pub(super) fn changed(path: &'static str) -> Option<&'static str> {
     fields.iter().find(|(place, _)| *place == family(path)).map(|(_, field)| *field)
 }
 
-/// The field that `startdate` and `enddate` compare with: `datesearch` names it, and Halo's own word for one is misspelt.
+/// The field that `startdate` and `enddate` compare with: `datesearch` names it, and Halo's own word for one is misspelled.
 pub(super) fn searched_date<'a>(path: &'static str, datesearch: Option<&'a str>) -> Option<&'a str> {
     match (family(path), datesearch) {
         ("/Tickets", Some("dateoccured")) => Some("dateoccurred"),
@@ -72,7 +72,7 @@ pub(super) fn searched_date<'a>(path: &'static str, datesearch: Option<&'a str>)
 /// Members of an envelope and what they hold.
 pub(super) type Sidecars = &'static [(&'static str, fn() -> Value)];
 
-/// What stands beside the rows in an envelope.
+/// The members beside the rows in an envelope.
 pub(super) fn sidecars(path: &'static str) -> Sidecars {
     match family(path) {
         "/Tickets" => &[("include_children", || json!(false))],
@@ -94,7 +94,7 @@ pub(super) const ACTION_CHANGES: &[(&str, &str)] = &[
     ("new_sla_id", "sla_id"),
 ];
 
-/// An instant that a text stands for; a naive one is UTC. `None` is no date.
+/// The instant in a text; without a zone it is UTC. `None` is no date.
 pub(super) fn instant(text: &str) -> Result<Option<Timestamp>, ()> {
     Timestamp::from_scalar(Scalar::Str(text)).map_err(drop)
 }

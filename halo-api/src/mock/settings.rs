@@ -29,7 +29,7 @@ pub enum Quirk {
     RecordCount(Option<u64>),
     /// Lists begin with the newest record, as those of tickets do in Halo. Without it they begin with the oldest.
     NewestFirst,
-    /// The agent's role lacks the module: everything is a 403.
+    /// The module is missing from the agent's role: everything is a 403.
     NoModule,
     /// A new record needs this member: one without it is a 400 with Halo's words.
     Requires(&'static str),
@@ -72,7 +72,7 @@ impl MockHalo {
         self.lock().tokens.expire();
     }
 
-    /// Answers more requests than this with 429 and Halo's sentence. Halo itself lets 700 through in 5 minutes; the mock
+    /// Refuses more requests than this with 429 and Halo's sentence. Halo itself allows 700 in 5 minutes; the mock
     /// has no limit unless one is set.
     pub fn set_rate_limit(&self, limit: impl Into<Option<RateLimit>>) {
         self.lock().limiter.limit = limit.into();
@@ -84,7 +84,7 @@ impl MockHalo {
         self.lock().clock = (now, Instant::now());
     }
 
-    /// Makes the tokens act as the record with this id: what `me()` answers, and what the filter `mine` compares with. For
+    /// Makes the tokens act as the record with this id: what `me()` returns, and what the filter `mine` compares with. For
     /// agents it is the first one unless set.
     ///
     /// # Errors
@@ -102,13 +102,13 @@ impl MockHalo {
         self.lock().log.most = most.max(1);
     }
 
-    /// Calls this with every request when its answer is known, to log it, say. Requests whose connection broke have no
+    /// Calls this with every request when its response is known, for example to log it. Requests whose connection broke have no
     /// [status](MockRequest::status).
     pub fn on_answer(&self, watch: impl FnMut(&MockRequest) + Send + 'static) {
         *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(watch));
     }
 
-    /// How many requests were answered with this status.
+    /// How many requests got a response with this status.
     #[must_use]
     pub fn answered_with(&self, status: StatusCode) -> usize {
         self.lock().log.iter().filter(|request| request.status == Some(status)).count()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
+use super::custom_fields::{Definitions, value_lists};
 use crate::catalog::{EntityInfo, FieldInfo, IdKind};
 
 pub(super) type Record = Map<String, Value>;
@@ -34,13 +35,17 @@ pub(super) struct Table {
     /// Ids are never given twice, also after a delete. Below others, numbers are counted within each of them.
     highest: HashMap<Key, i64>,
     fields: HashMap<&'static str, &'static FieldInfo>,
+    pub(super) value_lists: Vec<&'static FieldInfo>,
+    pub(super) definitions: Definitions,
 }
 
 impl Table {
     pub(super) fn new(entity: &'static EntityInfo) -> Self {
         let fields = entity.fields.iter().chain(entity.write_only).map(|field| (field.wire_name, field)).collect();
         let (rows, places, deleted, highest) = Default::default();
-        Self { entity, rows, places, deleted, next: 0, highest, fields }
+        let value_lists = value_lists(entity);
+        let definitions = Definitions::default();
+        Self { entity, rows, places, deleted, next: 0, highest, fields, value_lists, definitions }
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &Record> {

@@ -116,7 +116,7 @@ async fn one_object_goes_where_an_object_is_taken_and_the_rest_is_said_to_be_bey
     let error = post("/Attachment/1/lock", json!([])).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 501);
     assert!(
-        error.message().unwrap().contains("cannot carry out POST /Attachment/{id}/lock: give its answer"),
+        error.message().unwrap().contains("cannot carry out POST /Attachment/{id}/lock: set its response"),
         "{error}"
     );
     assert!(halo.request(Method::DELETE, "/Attachment/1").send::<Value>().await.unwrap_err().is_not_found());

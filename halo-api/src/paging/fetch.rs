@@ -32,8 +32,7 @@ impl Fetched {
 /// The page that `call` asks for.
 pub(super) async fn fetch(call: Call, blank: Blank) -> Result<Fetched, Error> {
     let response = call.reply().await?;
-    let decoded = unreadable::decode(&call, blank, &response.body);
-    let Decoded { rows, envelope, unreadable } = decoded.map_err(|reason| response.unreadable(reason))?;
+    let Decoded { rows, envelope, unreadable } = unreadable::decode(&call, blank, &response)?;
     let fetched = Fetched { rows, envelope, unreadable, response };
     warn_if_full(&call, fetched.count());
     Ok(fetched)

@@ -30,7 +30,7 @@ pub(crate) use next_methods;
 /// A list.
 macro_rules! list_request {
     () => {}; // See `rt`.
-    ($request:ident $(<$row:ident>)?, $model:ident) => {
+    ($request:ident $(<$row:ident>)?, $model:ty) => {
         $crate::request::macros::common!($request $(<$row>)?);
         $crate::request::macros::answered!(
             $request $(<$row>)?,
@@ -101,6 +101,9 @@ macro_rules! list_request {
             /// All rows, read straight into a type of your own that holds only what you need, in one pass.
             /// [`lenient`](crate::lenient) has functions for its fields, since Halo's `18.0` and dates without a zone fail
             /// plain serde.
+            ///
+            /// The memory that rows take is bounded by the size of the body, which is at most 64 MB a page, and by what your
+            /// type makes of it.
             ///
             /// ```no_run
             /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -180,7 +183,7 @@ pub(crate) use list_request;
 /// A list of an entity that can be fetched one by one.
 macro_rules! hydrate_request {
     () => {}; // See `rt`.
-    ($request:ident, $model:ident) => {
+    ($request:ident, $model:ty) => {
         impl $request {
             /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
             #[must_use = "a stream does nothing until it is polled"]

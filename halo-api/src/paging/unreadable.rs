@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use crate::codec::{DecodeError, Envelope, RawRows, decode_page};
 use crate::paging::rows::{Blank, Rows};
+use crate::pipeline::request::ApiResponse;
 use crate::request::Call;
+use crate::vocabulary::Error;
 
 /// Most characters of a row in an error or event.
 const SHOWN: usize = 300;
@@ -24,11 +26,21 @@ pub(super) struct Decoded {
 }
 
 /// Reads a page. A row that cannot be read is left out if the call says so, and an error that shows it otherwise.
-pub(super) fn decode(call: &Call, blank: Blank, body: &[u8]) -> Result<Decoded, String> {
+pub(super) fn decode(call: &Call, blank: Blank, response: &ApiResponse) -> Result<Decoded, Error> {
+    let body = &response.body;
     let mut rows = blank(call.entity);
-    match rows.decode(body, row_keys(call), call.mode()) {
-        Ok(envelope) => Ok(Decoded { rows, envelope, unreadable: Vec::new() }),
-        Err(error) => by_row(call, blank, body).ok_or_else(|| described(call, blank, body, &error)),
+    let error = match rows.decode(body, row_keys(call), call.mode()) {
+        Ok(envelope) => return Ok(Decoded { rows, envelope, unreadable: Vec::new() }),
+        Err(error) => error,
+    };
+    if error.is_too_large() {
+        // It is about no row, and to go through them would take as much memory once more.
+        return Err(response.undecodable(&error));
+    }
+    match by_row(call, blank, body) {
+        Ok(Some(page)) => Ok(page),
+        Ok(None) => Err(response.unreadable(described(call, blank, body, &error))),
+        Err(error) => Err(response.undecodable(&error)),
     }
 }
 
@@ -37,10 +49,10 @@ fn row_keys(call: &Call) -> &'static [&'static str] {
 }
 
 /// The page without the rows that cannot be read. `None` where none may be left out, or where it is not for a row that the
-/// page cannot be read.
-fn by_row(call: &Call, blank: Blank, body: &[u8]) -> Option<Decoded> {
+/// page cannot be read; an error where the rows cannot even be told apart, or take too much memory.
+fn by_row(call: &Call, blank: Blank, body: &[u8]) -> Result<Option<Decoded>, DecodeError> {
     if !call.walk.skip_unreadable {
-        return None;
+        return Ok(None);
     }
     let (raw, envelope) = raw_rows(call, body)?;
     let mut unreadable = Vec::new();
@@ -56,27 +68,27 @@ fn by_row(call: &Call, blank: Blank, body: &[u8]) -> Option<Decoded> {
         unreadable.push(UnreadableRow { index, raw: serde_json::from_str(&row).unwrap_or(Value::Null) });
     }
     if unreadable.is_empty() {
-        return None;
+        return Ok(None);
     }
     // Those that are left are read together, so that what bounds a page bounds them as well.
     let mut rows = blank(call.entity);
-    rows.decode(format!("[{}]", readable.join(",")).as_bytes(), &[""], call.mode()).ok()?;
-    Some(Decoded { rows, envelope, unreadable })
+    rows.decode(format!("[{}]", readable.join(",")).as_bytes(), &[""], call.mode())?;
+    Ok(Some(Decoded { rows, envelope, unreadable }))
 }
 
 /// What is wrong with the page, with the first row that cannot be read.
 fn described(call: &Call, blank: Blank, body: &[u8], error: &DecodeError) -> String {
-    let raw = raw_rows(call, body).map_or_else(Vec::new, |(rows, _)| rows);
+    let raw = raw_rows(call, body).map_or_else(|_| Vec::new(), |(rows, _)| rows);
     match raw.iter().enumerate().find(|(_, row)| !is_readable(call, blank, row)) {
         Some((index, row)) => format!("{error}; the row at index {index} is `{}`", shown(call, row)),
         None => error.to_string(),
     }
 }
 
-fn raw_rows(call: &Call, body: &[u8]) -> Option<(Vec<String>, Envelope)> {
+fn raw_rows(call: &Call, body: &[u8]) -> Result<(Vec<String>, Envelope), DecodeError> {
     let mut rows = RawRows(Vec::new());
-    let envelope = decode_page(&mut rows, body, row_keys(call), call.mode()).ok()?;
-    Some((rows.0, envelope))
+    let envelope = decode_page(&mut rows, body, row_keys(call), call.mode())?;
+    Ok((rows.0, envelope))
 }
 
 fn is_readable(call: &Call, blank: Blank, row: &str) -> bool {

@@ -16,7 +16,11 @@ use crate::vocabulary::{Safety, StopReason};
 impl SendLoop<'_> {
     pub(super) fn error(&mut self, kind: ErrorKind, stop_reason: StopReason) -> Error {
         let attempts = std::mem::take(&mut self.attempts);
-        Error::new(kind).with_endpoint(self.out.endpoint()).with_attempts(attempts, stop_reason)
+        Error::new(kind)
+            .with_redactor(self.core.redactor.clone())
+            .with_endpoint(self.out.endpoint())
+            .with_host(self.out.host())
+            .with_attempts(attempts, stop_reason)
     }
 
     /// Held back by Halo's last 429, or, where there was none, by the client itself.

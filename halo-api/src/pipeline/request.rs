@@ -10,10 +10,12 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, header};
 use tracing::Instrument;
 use url::Url;
 
+use crate::codec::DecodeError;
 use crate::pipeline::retry::RetryPolicy;
 use crate::pipeline::send_loop::SendLoop;
 use crate::session::ClientInner;
-use crate::transport::BoxFuture;
+use crate::transport::{BoxFuture, runtime};
+use crate::vocabulary::secret::Redactor;
 use crate::vocabulary::{Attempt, Safety};
 use crate::vocabulary::{Error, ErrorKind};
 
@@ -78,16 +80,23 @@ pub(crate) struct ApiResponse {
     pub(crate) body: Bytes,
     html: bool,
     endpoint: String,
+    host: String,
     attempts: Vec<Attempt>,
     safety: Safety,
+    redactor: Redactor,
 }
 
 impl ApiResponse {
-    pub(crate) fn new(response: Response<Bytes>, out: &PreparedRequest, attempts: Vec<Attempt>) -> Self {
+    pub(crate) fn new(
+        response: Response<Bytes>,
+        out: &PreparedRequest,
+        attempts: Vec<Attempt>,
+        redactor: Redactor,
+    ) -> Self {
         let html = is_html(response.headers());
         let status = response.status();
         let body = response.into_body();
-        Self { status, body, html, endpoint: out.endpoint(), attempts, safety: out.safety }
+        Self { status, body, html, endpoint: out.endpoint(), host: out.host(), attempts, safety: out.safety, redactor }
     }
 
     /// The reply cannot be read; `detail` says where and why.
@@ -100,14 +109,24 @@ impl ApiResponse {
         } else if self.body.is_empty() {
             error.detail("the body is empty")
         } else {
-            error.detail(detail)
+            error.with_unreadable_body(&self.body).detail(detail)
         }
+    }
+
+    /// The response cannot be decoded, or only into more memory than a response may take.
+    pub(crate) fn undecodable(&self, error: &DecodeError) -> Error {
+        if error.is_too_large() {
+            return self.error(ErrorKind::TooLarge).with_status(self.status).detail(error.to_string());
+        }
+        self.unreadable(error.to_string())
     }
 
     /// An error about this reply, which for a write says that the write was applied.
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
         let error = Error::new(kind)
+            .with_redactor(self.redactor.clone())
             .with_endpoint(self.endpoint.clone())
+            .with_host(self.host.clone())
             .with_attempts(self.attempts.clone(), crate::vocabulary::StopReason::NotRetryable);
         if self.safety == Safety::Safe { error } else { error.write_applied() }
     }
@@ -122,6 +141,12 @@ impl PreparedRequest {
     /// How errors name it.
     pub(crate) fn endpoint(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// The server, with its port where that is not the usual one.
+    pub(crate) fn host(&self) -> String {
+        let host = self.url.host_str().unwrap_or_default();
+        self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
     pub(crate) fn http_request(
@@ -141,6 +166,7 @@ impl PreparedRequest {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(body.content_type));
         }
         if let Some(bearer) = bearer {
+            core.redactor.note_authorization(bearer);
             headers.insert(header::AUTHORIZATION, bearer.clone());
         }
         Ok(request)
@@ -168,6 +194,7 @@ pub(crate) fn run<'a>(core: &'a ClientInner, out: &'a PreparedRequest) -> BoxFut
     let within = span.clone();
     Box::pin(
         async move {
+            runtime::require().map_err(|error| error.with_endpoint(out.endpoint()))?;
             permitted(core, out)?;
             let mut trip = SendLoop::new(core, out, within);
             loop {

@@ -14,7 +14,7 @@ use crate::auth::Token;
 use crate::pipeline::request::{ApiResponse, BODY_LIMIT, PreparedRequest, Purpose};
 use crate::pipeline::retry::{self, Class, RetryPolicy};
 use crate::session::ClientInner;
-use crate::transport::{TransportError, TransportErrorKind};
+use crate::transport::{SentMarker, TransportError};
 use crate::vocabulary::clock::later;
 use crate::vocabulary::{Attempt, AttemptResult, Safety, StopReason};
 use crate::vocabulary::{Error, ErrorKind};
@@ -96,7 +96,7 @@ impl<'a> SendLoop<'a> {
     /// A 2xx. The body is judged here too, since a transport of the user's may not do it.
     fn arrived(&mut self, response: Response<Bytes>) -> Result<ApiResponse, Error> {
         let attempts = std::mem::take(&mut self.attempts);
-        let reply = ApiResponse::new(response, self.out, attempts);
+        let reply = ApiResponse::new(response, self.out, attempts, self.core.redactor.clone());
         if reply.body.len() > BODY_LIMIT {
             return Err(reply.error(ErrorKind::TooLarge).with_status(reply.status).detail(too_large()));
         }
@@ -161,8 +161,10 @@ impl<'a> SendLoop<'a> {
         self.error(ErrorKind::Timeout, StopReason::DeadlineExceeded).detail("while waiting for a token").during_token()
     }
 
-    async fn send(&mut self, request: http::Request<Bytes>) -> Outcome {
+    async fn send(&mut self, mut request: http::Request<Bytes>) -> Outcome {
         let begun = Instant::now();
+        let marker = SentMarker::default();
+        request.extensions_mut().insert(marker.clone());
         // An explicit timeout is the caller's word on how long an attempt may take as well.
         let end = match self.out.timeout {
             Some(_) => self.deadline,
@@ -171,7 +173,7 @@ impl<'a> SendLoop<'a> {
         let outcome = match timeout_at(end, self.core.transport.send(request)).await {
             Ok(Ok(response)) => Outcome::Answered(response),
             Ok(Err(error)) => Self::answered_anyway(error),
-            Err(_) => Outcome::Failed(TransportError::new(TransportErrorKind::Timeout)),
+            Err(_) => Outcome::Failed(marker.timeout()),
         };
         self.record(&outcome, begun);
         outcome

@@ -152,8 +152,8 @@ impl Call {
         let sent = self.many.as_ref().map_or(1, Vec::len);
         if sent > 0 || self.fault.is_some() {
             let reply = self.reply().await?;
-            decode_written(&mut *items, &reply.body, self.mode())
-                .map_err(|error| reply.unreadable(error.to_string()))?;
+            decode_written(&mut *items, &reply.body, self.envelope_keys(), self.mode())
+                .map_err(|error| reply.undecodable(&error))?;
         }
         Ok((items, sent))
     }

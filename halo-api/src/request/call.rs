@@ -5,15 +5,14 @@ use std::fmt;
 use std::time::Duration;
 
 use http::Method;
+use rust_decimal::Decimal;
 use serde_json::Value;
 
-use super::field_patch::FieldPatch;
 use super::params;
 use super::walk_options::WalkOptions;
 use crate::Halo;
-use crate::codec::Param;
-use crate::codec::WriteBody;
 use crate::codec::id::KeyValue;
+use crate::codec::{IntoDecimal, Param, WriteBody};
 use crate::entity_info::{EntityInfo, OperationInfo};
 use crate::pipeline::retry::RetryPolicy;
 use crate::vocabulary::Safety;
@@ -79,8 +78,6 @@ pub(crate) struct Call {
     pub(super) body: Option<WriteBody>,
     /// Several bodies, with their keys, in place of one.
     pub(super) many: Option<Vec<WriteBody>>,
-    /// Single values in lists of the body.
-    pub(super) placed: Vec<FieldPatch>,
     pub(crate) page_size: Option<u32>,
     pub(crate) page_no: Option<u32>,
     /// Of a list: how the room above goes over its pages.
@@ -134,7 +131,6 @@ impl Call {
             query: Vec::new(),
             body: None,
             many: None,
-            placed: Vec::new(),
             page_size: None,
             page_no: None,
             walk: WalkOptions::default(),
@@ -157,6 +153,37 @@ impl Call {
     /// Sets a parameter to several values, which Halo takes joined by commas.
     pub(crate) fn set_list<V: Param>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
         self.put(name.into(), params::joined(values.into_iter()));
+    }
+
+    /// Sets a parameter that is an argument.
+    pub(crate) fn with<V: Param>(mut self, name: &'static str, value: V) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Sets a parameter that is an argument to several values.
+    pub(crate) fn with_list<V: Param>(mut self, name: &'static str, values: impl IntoIterator<Item = V>) -> Self {
+        self.set_list(name, values);
+        self
+    }
+
+    /// Sets a parameter that is an argument to one decimal or to several.
+    pub(crate) fn with_decimals<V: IntoDecimal>(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = V>,
+    ) -> Self {
+        self.set_decimals(name, values);
+        self
+    }
+
+    /// Sets a parameter to one decimal or to several.
+    pub(crate) fn set_decimals<V: IntoDecimal>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
+        let decimals: Option<Vec<Decimal>> = values.into_iter().map(IntoDecimal::into_decimal).collect();
+        match decimals {
+            Some(decimals) => self.put(name.into(), params::joined(decimals.iter())),
+            None => self.fail(format!("`{name}` is set to a number that is NaN, infinite, or too large for a decimal")),
+        }
     }
 
     /// Sets any parameter, but for those that are the runtime's own.

@@ -1,94 +1,175 @@
-//! Single values in lists of a body, such as one custom field.
+//! Single elements of lists in the bodies of a request, such as one custom field.
+
+use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+use std::time::Duration;
 
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::Call;
-use super::responses::Blank;
-use crate::codec::{WriteBody, WriteValue, value};
-use crate::custom_fields::{self, CustomFieldKey, CustomFieldValue};
+use super::call::Operation;
+use super::{Call, MOST_AT_ONCE, Pending};
+use crate::codec::id::KeyValue;
+use crate::codec::{FieldPatch, WriteBody, WriteValue};
 use crate::pipeline::request;
 use crate::vocabulary::{Error, ErrorKind};
 
-/// One value of a list.
-#[derive(Debug, Clone)]
-pub(super) struct FieldPatch {
-    list: &'static str,
-    key: CustomFieldKey,
-    value: WriteValue,
-    /// What is sent replaces the stored list, so that this has to be read first.
-    keeps_others: bool,
-}
-
 impl Call {
-    /// Sets one value of a list that Halo merges with the stored one, or of a new record.
-    pub(crate) fn place(&mut self, list: &'static str, key: CustomFieldKey, value: CustomFieldValue) {
-        self.placed.push(FieldPatch { list, key, value: value.0, keeps_others: false });
+    /// Sets one element of a list in the body.
+    pub(crate) fn set_field(&mut self, patch: FieldPatch) {
+        self.body.get_or_insert_default().set_field(patch);
     }
 
-    /// Sets one value of a list that replaces the stored one.
-    pub(crate) fn place_and_keep(&mut self, list: &'static str, key: CustomFieldKey, value: CustomFieldValue) {
-        self.placed.push(FieldPatch { list, key, value: value.0, keeps_others: true });
-    }
-}
-
-impl Call {
-    /// The body with the single values in their lists.
-    pub(super) fn with_placed(&self, body: &WriteBody) -> Result<WriteBody, String> {
-        let mut body = body.clone();
-        for placed in &self.placed {
-            let mut list = match body.get(placed.list) {
-                None => Vec::new(),
-                Some(set) => set.elements().ok_or_else(|| format!("`{}` is set to what is no list", placed.list))?,
-            };
-            custom_fields::place(&mut list, &placed.key, placed.value.clone());
-            body.set(placed.list, WriteValue::List(list));
+    /// The bodies with single elements in their lists, as they are sent.
+    pub(super) fn patched(&self, bodies: Vec<WriteBody>) -> Result<Vec<WriteBody>, String> {
+        if matches!(self.operation, Operation::Create) && bodies.iter().any(|body| body.known_key().is_some()) {
+            return Err("known() is for updates: a new record has no stored values".to_owned());
         }
-        Ok(body)
+        self.check_repeated(&bodies)?;
+        bodies.into_iter().map(WriteBody::patched).collect()
     }
 
-    /// The call with the stored values in those lists of its body that replace what is stored. Whoever sets such a list in
-    /// the body means to replace it.
-    pub(super) async fn with_stored(mut self, blank: Blank) -> Result<Self, Error> {
-        let Some(body) = &self.body else { return Ok(self) };
-        let mut lists: Vec<&'static str> =
-            self.placed.iter().filter(|one| one.keeps_others).map(|one| one.list).collect();
-        lists.retain(|list| body.get(list).is_none());
-        lists.sort_unstable();
-        lists.dedup();
-        if lists.is_empty() {
-            return Ok(self);
+    /// The second of two writes of one record would replace the list with one that lacks the value of the first.
+    fn check_repeated(&self, bodies: &[WriteBody]) -> Result<(), String> {
+        if bodies.len() < 2 || !self.changes_record() {
+            return Ok(());
         }
-        // What is wrong with the write is said before anything is sent.
-        request::permitted(&self.halo.core, &self.prepare()?)?;
-        let began = Instant::now();
-        let stored = self.whole().one_object(blank).await?;
-        for list in lists {
-            let stored = match value(&*stored, list) {
-                None => Vec::new(),
-                Some(Value::Array(elements)) => elements,
-                Some(_) => return Err(self.no_list(list)),
-            };
-            for placed in self.placed.iter_mut().filter(|placed| placed.list == list) {
-                placed.key = custom_fields::canonical_key(&stored, &placed.key);
-            }
-            if let Some(body) = &mut self.body {
-                body.set(list, WriteValue::List(custom_fields::kept(stored)));
+        let mut seen = BTreeSet::new();
+        for body in bodies {
+            let key = display(&self.keys_of(body));
+            if let Some(list) = body.patched_lists().into_iter().find(|list| !seen.insert((*list, key.clone()))) {
+                return Err(format!(
+                    "two writes of record {key} set single values of `{list}`: the second would undo the first, so set \
+                     both values in one write"
+                ));
             }
         }
-        self.timeout = self.timeout.map(|timeout| timeout.saturating_sub(began.elapsed()));
-        Ok(self)
+        Ok(())
     }
 
-    /// The request for the record that is changed, within the same bounds.
-    fn whole(&self) -> Self {
-        let get = Self::detail(&self.halo, self.entity).with_keys(self.keys.clone());
-        Self { timeout: self.timeout, retry: self.retry, ..get }
+    /// Whether it changes a stored record, rather than creating one.
+    fn changes_record(&self) -> bool {
+        match self.operation {
+            Operation::Update => true,
+            Operation::Other(_) => !self.keys.is_empty() && self.keys.len() == self.entity.key.len(),
+            _ => false,
+        }
     }
 
-    fn no_list(&self, list: &str) -> Error {
-        let detail =
-            format!("`{list}` of the stored record is no list, so one value cannot be set without losing others");
-        Error::new(ErrorKind::Decode).detail(detail).with_endpoint(self.whole().endpoint())
+    fn written_bodies(&self) -> &[WriteBody] {
+        self.many.as_deref().unwrap_or(self.body.as_slice())
     }
+
+    /// Whether records have to be fetched first, since Halo would replace lists of theirs.
+    pub(super) fn has_unread_lists(&self) -> bool {
+        self.changes_record() && self.written_bodies().iter().any(|body| !body.unread_lists().is_empty())
+    }
+
+    /// The request with the stored elements of those lists: one request for each record, several at a time.
+    pub(super) fn with_stored(mut self) -> Pending<Self> {
+        Pending::of(async move {
+            // A mistake in the write is reported before anything is sent.
+            request::permitted(&self.halo.core, &self.prepare()?)?;
+            let (began, timeout) = (Instant::now(), self.timeout);
+            let remaining = || timeout.map(|timeout| timeout.saturating_sub(began.elapsed()));
+            let unread: Vec<(usize, Vec<&'static str>)> =
+                self.written_bodies().iter().map(WriteBody::unread_lists).enumerate().collect();
+            let unread: Vec<_> = unread.into_iter().filter(|(_, lists)| !lists.is_empty()).collect();
+            for chunk in unread.chunks(MOST_AT_ONCE) {
+                let fetches =
+                    chunk.iter().map(|(index, _)| self.stored_record(*index, remaining())).collect::<Vec<_>>();
+                let records = at_once(fetches.iter().map(|fetch| fetch.clone().value::<Value>()).collect()).await?;
+                for (((index, lists), fetch), record) in chunk.iter().zip(&fetches).zip(records) {
+                    for list in lists {
+                        let elements = elements(&record, list).ok_or_else(|| fetch.not_a_list(list))?;
+                        self.set_stored(*index, list, elements);
+                    }
+                }
+            }
+            self.timeout = remaining();
+            Ok(self)
+        })
+    }
+
+    fn set_stored(&mut self, index: usize, list: &'static str, elements: Vec<Value>) {
+        let bodies = self.many.as_deref_mut().unwrap_or(self.body.as_mut_slice());
+        if let Some(body) = bodies.get_mut(index) {
+            body.set_stored(list, elements);
+        }
+    }
+
+    /// The request for the record that a body changes.
+    fn stored_record(&self, index: usize, timeout: Option<Duration>) -> Self {
+        let keys = match &self.many {
+            Some(bodies) => bodies.get(index).map(|body| self.keys_of(body)).unwrap_or_default(),
+            None => self.keys.clone(),
+        };
+        let get = Self::detail(&self.halo, self.entity).with_keys(keys);
+        Self { timeout, retry: self.retry, ..get }
+    }
+
+    /// The key in a body of several.
+    fn keys_of(&self, body: &WriteBody) -> Vec<KeyValue> {
+        let member = |name: &&str| match body.get(name)? {
+            WriteValue::Json(Value::Number(number)) => number.as_i64().map(KeyValue::Int),
+            WriteValue::Json(Value::String(text)) => Some(KeyValue::Text(text.clone())),
+            _ => None,
+        };
+        self.entity.key.iter().filter_map(member).collect()
+    }
+
+    fn not_a_list(&self, list: &str) -> Error {
+        let detail = format!(
+            "`{list}` of the stored record is not a list, so one value cannot be set without losing the others"
+        );
+        Error::new(ErrorKind::Decode).detail(detail).with_endpoint(self.endpoint())
+    }
+}
+
+/// The elements of a list; a record that does not hold it has none.
+fn elements(record: &Value, list: &str) -> Option<Vec<Value>> {
+    let record = match record {
+        Value::Array(records) => records.first().filter(|_| records.len() == 1)?,
+        record => record,
+    };
+    match record.as_object()?.get(list) {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(elements)) => Some(elements.clone()),
+        Some(_) => None,
+    }
+}
+
+/// The values of another record must not be written to this one.
+pub(super) fn check_known(body: &WriteBody, keys: &[KeyValue]) -> Result<(), String> {
+    match body.known_key().map(display) {
+        Some(known) if known != display(keys) => {
+            Err(format!("the record given to known() is {known}, but {} is updated", display(keys)))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn display(keys: &[KeyValue]) -> String {
+    keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// The results of requests that are sent at the same time, in their order. The first error ends all of them.
+async fn at_once<T>(mut requests: Vec<Pending<T>>) -> Result<Vec<T>, Error> {
+    let mut results: Vec<Option<T>> = requests.iter().map(|_| None).collect();
+    poll_fn(|cx| {
+        for (request, result) in requests.iter_mut().zip(&mut results).filter(|(_, result)| result.is_none()) {
+            match Pin::new(request).poll(cx) {
+                Poll::Ready(Ok(value)) => *result = Some(value),
+                Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
+                Poll::Pending => {}
+            }
+        }
+        if results.iter().any(Option::is_none) {
+            return Poll::Pending;
+        }
+        Poll::Ready(Ok(results.drain(..).flatten().collect()))
+    })
+    .await
 }

@@ -104,7 +104,7 @@ pub(crate) use answered;
 /// A request that is answered with one object.
 macro_rules! object_request {
     () => {}; // See `rt`.
-    ($request:ident, $model:ident) => {
+    ($request:ident, $model:ty) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
     };

@@ -15,7 +15,7 @@ impl Call {
         Pending::of(async move {
             let reply = self.reply().await?;
             let mut value: Option<T> = None;
-            decode_value(&mut value, &reply.body, self.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
+            decode_value(&mut value, &reply.body, self.mode()).map_err(|error| reply.undecodable(&error))?;
             value.ok_or_else(|| reply.unreadable("nothing stands where a value was expected"))
         })
     }

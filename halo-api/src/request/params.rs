@@ -63,6 +63,8 @@ mod tests {
         assert_eq!(Decimal::new(1950, 2).to_param(), "19.50");
         assert_eq!(Date::constant(2026, 1, 31).to_param(), "2026-01-31");
         assert_eq!("2026-01-31T08:30:00.5Z".parse::<Timestamp>().unwrap().to_param(), "2026-01-31T08:30:00.5Z");
+        let precise: Timestamp = "2026-01-31T08:30:00.123456789Z".parse().unwrap();
+        assert_eq!(precise.to_param(), "2026-01-31T08:30:00.1234567Z", "Halo was seen with at most seven digits");
         assert_eq!(joined([1, 2, 3].iter()), "1,2,3");
     }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use http::Method;
 use serde_json::Value;
 
+use super::field_patch::check_known;
 use super::{Call, Direction, Operation, Preview, params};
 use crate::codec::id::KeyValue;
 use crate::codec::{WriteBody, WriteValue};
@@ -39,7 +40,7 @@ impl Call {
         }
         let body = match &parts.body {
             Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
-                Error::config("the body cannot be written").with_endpoint(self.endpoint()).with_source(error)
+                Error::config(unencodable(&error)).with_endpoint(self.endpoint()).with_source(error)
             })?)),
             None => None,
         };
@@ -67,11 +68,13 @@ impl Call {
             query: self.query.clone(),
             body: self.unkeyed().map(|bodies| self.shaped(bodies)),
         });
+        let body = parts.body.map(|body| serde_json::to_value(body).map_err(|error| unencodable(&error)));
+        let fault = fault.or_else(|| body.as_ref().and_then(|body| body.as_ref().err().cloned()));
         Preview {
             method: self.method(),
             path: parts.path,
             query: parts.query.into_iter().map(|(name, value)| (name.into_owned(), value)).collect(),
-            body: parts.body.and_then(|body| serde_json::to_value(body).ok()),
+            body: body.and_then(Result::ok),
             safety: self.safety(),
             scope: self.scope(),
             fault,
@@ -201,18 +204,18 @@ impl Call {
         self.query.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
     }
 
-    /// The bodies with their keys.
+    /// The bodies with their keys and with single elements in their lists.
     fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
-        match (&self.many, &self.body) {
+        let bodies = match (&self.many, &self.body) {
             (None, body) if let Operation::Other(operation) = self.operation => {
-                Ok(operation.body_with(&self.keys, body.as_ref())?.map(|body| vec![body]))
+                operation.body_with(&self.keys, body.as_ref())?.map(|body| vec![body])
             }
             (None, Some(body)) if matches!(self.operation, Operation::Update) => {
-                Ok(Some(vec![keyed(self.entity, &self.keys, self.with_placed(body)?)?]))
+                Some(vec![keyed(self.entity, &self.keys, body.clone())?])
             }
-            (None, Some(body)) => Ok(Some(vec![self.with_placed(body)?])),
-            _ => Ok(self.unkeyed()),
-        }
+            _ => self.unkeyed(),
+        };
+        bodies.map(|bodies| self.patched(bodies)).transpose()
     }
 
     fn unkeyed(&self) -> Option<Vec<WriteBody>> {
@@ -279,6 +282,10 @@ impl Call {
     }
 }
 
+fn unencodable(error: &serde_json::Error) -> String {
+    format!("the body cannot be encoded: {error}")
+}
+
 /// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
 fn check_keys(operation: Operation, keys: &[KeyValue]) -> Result<(), String> {
     if keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
@@ -293,6 +300,7 @@ fn check_keys(operation: Operation, keys: &[KeyValue]) -> Result<(), String> {
 /// A body of an update with its key. A key that was set to something else beforehand is a mistake, never overwritten.
 pub(super) fn keyed(entity: &EntityInfo, keys: &[KeyValue], mut body: WriteBody) -> Result<WriteBody, String> {
     check_keys(Operation::Update, keys)?;
+    check_known(&body, keys)?;
     for (name, key) in entity.key.iter().copied().zip(keys).rev() {
         if body.get(name).is_some_and(|set| !is_key(set, key)) {
             return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));

@@ -8,6 +8,7 @@ use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use url::Url;
 
 use crate::Halo;
 use crate::codec::Param;
@@ -50,7 +51,7 @@ impl Halo {
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
         let path = path.into();
         let path = if path.starts_with('/') || path.contains("://") { path } else { format!("/{path}") };
-        let fault = path_fault(&path);
+        let fault = path_fault(&self.core.api, &path);
         RawRequest {
             halo: self.clone(),
             method,
@@ -65,18 +66,58 @@ impl Halo {
     }
 }
 
-/// A token must not leave the API's own part of the server.
-fn path_fault(path: &str) -> Option<String> {
-    let dots = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+/// What is wrong with a path below `api`. A token must not leave that part of the server.
+fn path_fault(api: &Url, path: &str) -> Option<String> {
+    let decoded = decoded(path);
+    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if path.contains("://") {
         Some("the path must be one below /api, not a URL".to_owned())
     } else if path.contains(['?', '#']) {
-        Some("the path must hold no query: use query(name, value)".to_owned())
-    } else if path.split(['/', '\\']).any(dots) {
-        Some("the path must not go up".to_owned())
+        Some("the path must not contain a query: use query(name, value)".to_owned())
+    } else if decoded.contains(char::is_control) {
+        Some("the path must not contain control characters".to_owned())
+    } else if decoded.split(['/', '\\']).any(|segment| matches!(segment.trim(), "." | "..")) {
+        Some("the path must not contain the segments `.` and `..`".to_owned())
+    } else if first.eq_ignore_ascii_case("api") {
+        let rest = path.trim_start_matches('/').get(first.len()..).unwrap_or_default();
+        Some(format!("paths are below /api already: write `/{}`", rest.trim_start_matches('/')))
+    } else if !below(api, url_of(api, path).path()) {
+        Some("the path must not lead out of the API".to_owned())
     } else {
         None
     }
+}
+
+/// Percent-decoded until nothing is left to decode: a server in between may decode once more than the next.
+fn decoded(path: &str) -> String {
+    let mut text = path.to_owned();
+    while let Some(shorter) = decoded_once(&text) {
+        text = shorter;
+    }
+    text
+}
+
+fn decoded_once(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((byte, after)) = rest.split_first() {
+        let digits = if *byte == b'%' { after.get(..2) } else { None };
+        let decoded = digits.and_then(|digits| u8::from_str_radix(str::from_utf8(digits).ok()?, 16).ok());
+        bytes.push(decoded.unwrap_or(*byte));
+        rest = if decoded.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    (bytes.len() < text.len()).then(|| String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn url_of(api: &Url, path: &str) -> Url {
+    let mut url = api.clone();
+    url.set_path(&format!("{}{path}", api.path()));
+    url
+}
+
+/// Whether a path, as it is sent, is one of the API.
+fn below(api: &Url, path: &str) -> bool {
+    path.strip_prefix(api.path()).is_some_and(|rest| rest.starts_with('/'))
 }
 
 impl RawRequest {
@@ -112,7 +153,7 @@ impl RawRequest {
         self
     }
 
-    /// Says that sending it twice does what sending it once does, so that it may be tried again after a lost answer.
+    /// Says that sending it twice does what sending it once does, so that it may be tried again after a lost response.
     pub fn assume_idempotent(mut self) -> Self {
         self.assume_idempotent = true;
         self
@@ -140,7 +181,10 @@ impl RawRequest {
         }
     }
 
-    /// Sends it and reads the answer. An empty one reads like `null`.
+    /// Sends it and reads the response. An empty one reads like `null`.
+    ///
+    /// The memory that `T` takes is bounded by the size of the body alone, which is at most 64 MB: what a hostile server
+    /// sends may take many times that as [`serde_json::Value`].
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -150,7 +194,7 @@ impl RawRequest {
         serde_json::from_slice(body).map_err(|error| reply.unreadable(error.to_string()))
     }
 
-    /// Sends it, waits, and reads the answer: see [`blocking`](crate::blocking).
+    /// Sends it, waits, and reads the response: see [`blocking`](crate::blocking).
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -159,7 +203,7 @@ impl RawRequest {
         Pending::of(self.send()).wait()
     }
 
-    /// Sends it and gives the answer as it is: a file, or nothing that matters.
+    /// Sends it and gives the body as it is: a file, or nothing that matters.
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -175,8 +219,7 @@ impl RawRequest {
         if let Some(fault) = &self.fault {
             return Err(Error::config(fault.clone()).with_endpoint(format!("{} {}", self.method, self.path)));
         }
-        let mut url = self.halo.core.api.clone();
-        url.set_path(&format!("{}{}", url.path(), self.path));
+        let mut url = url_of(&self.halo.core.api, &self.path);
         if !self.query.is_empty() {
             url.set_query(Some(&params::query_text(&self.query)));
         }

@@ -3,13 +3,13 @@
 use std::any::Any;
 
 use super::pending::unboxed;
-use super::{Call, Pending};
-use crate::codec::{Mode, Model, decode_object};
+use super::{Call, Operation, Pending};
+use crate::codec::{Mode, Model, decode_written_object};
 use crate::pipeline::request::{self, ApiResponse};
 use crate::vocabulary::Error;
 
 /// Makes an object to be read into.
-pub(super) type Blank = fn() -> Box<dyn Model>;
+type Blank = fn() -> Box<dyn Model>;
 
 fn blank<T: Model + Default>() -> Box<dyn Model> {
     Box::new(T::default())
@@ -22,17 +22,14 @@ fn object<T: Model>(response: Box<dyn Any + Send>) -> Result<T, Error> {
 impl Call {
     /// Sends it and reads one object.
     pub(crate) fn object<T: Model + Default>(self) -> Pending<T> {
-        Pending::new(self.changed_object(blank::<T>), object::<T>)
+        Pending::new(self.one_object(blank::<T>), object::<T>)
     }
 
-    async fn changed_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
-        self.with_stored(blank).await?.one_object(blank).await
-    }
-
-    pub(super) async fn one_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
+    async fn one_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
         let reply = self.reply().await?;
         let mut model = blank();
-        decode_object(&mut *model, &reply.body, self.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
+        decode_written_object(&mut *model, &reply.body, self.envelope_keys(), self.mode())
+            .map_err(|error| reply.undecodable(&error))?;
         Ok(model)
     }
 
@@ -41,12 +38,19 @@ impl Call {
         Pending::of(async move { self.reply().await.map(drop) })
     }
 
+    /// The keys under which a response may hold the record that was written: those of the entity's list. What is read has
+    /// no envelope.
+    pub(super) fn envelope_keys(&self) -> &'static [&'static str] {
+        let writes = matches!(self.operation, Operation::Create | Operation::Update);
+        self.entity.list.filter(|_| writes).map_or(&[], |list| list.rows)
+    }
+
     pub(crate) fn mode(&self) -> Mode {
         Mode { strict: self.halo.core.strict }
     }
 
-    pub(crate) fn reply(&self) -> impl Future<Output = Result<ApiResponse, Error>> + Send + '_ {
-        let out = self.prepare();
-        async move { request::run(&self.halo.core, &out?).await }
+    pub(crate) async fn reply(&self) -> Result<ApiResponse, Error> {
+        let out = if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
+        request::run(&self.halo.core, &out).await
     }
 }

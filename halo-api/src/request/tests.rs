@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Call;
-use crate::codec::WriteBody;
 use crate::codec::id::KeyValue;
+use crate::codec::{FieldPatch, WriteBody};
 use crate::entity_info::{EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, Paging, ParamInfo};
 use crate::mock::MockHalo;
 use crate::tickets::Ticket;
@@ -181,9 +181,9 @@ fn fails_before_the_network<T: std::fmt::Debug>(result: Result<T, Error>) {
 async fn one_value_of_a_list_that_halo_merges_is_sent_alone() {
     let (mock, halo) = filled("bare", 1);
     let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
-    update.place("customfields", "CFFloor".into(), 3.into());
-    update.place("customfields", 12.into(), "x".into());
-    update.place("customfields", "floor".into(), 4.into());
+    update.set_field(FieldPatch::merging("customfields", "CFFloor", 3));
+    update.set_field(FieldPatch::merging("customfields", 12, "x"));
+    update.set_field(FieldPatch::merging("customfields", "floor", 4));
     let body = json!([{"id": 1, "customfields": [{"name": "CFFloor", "value": 4}, {"id": 12, "value": "x"}]}]);
     assert_eq!(update.preview().body.as_ref(), Some(&body), "the last word on a field stands");
     update.object::<Ticket>().await.unwrap();
@@ -197,7 +197,7 @@ async fn reading_what_is_kept_counts_against_the_time_of_the_whole() {
     mock.fault(crate::mock::Fault::delay(Duration::from_secs(40)).on("/api/Bare/1"));
     mock.fault(crate::mock::Fault::hang().method(crate::Method::POST).on("/api/Bare"));
     let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
-    update.place_and_keep("customfields", 12.into(), "x".into());
+    update.set_field(FieldPatch::replacing("customfields", 12, "x"));
     update.timeout(Duration::from_secs(60));
     let began = tokio::time::Instant::now();
     let error = update.object::<Ticket>().await.unwrap_err();
@@ -210,9 +210,18 @@ async fn one_value_cannot_be_set_in_what_is_no_list() {
     let mut body = WriteBody::new();
     body.set("customfields", "all of them");
     let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], body);
-    update.place_and_keep("customfields", 12.into(), "x".into());
+    update.set_field(FieldPatch::replacing("customfields", 12, "x"));
     fails_before_the_network(update.object::<Ticket>().await);
     assert!(mock.requests().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_value_cannot_be_set_where_the_stored_list_cannot_be_fetched() {
+    let (mock, halo) = filled("textual", 1);
+    let mut update = Call::update(&halo, &TEXTUAL, &["x".to_owned().into()], WriteBody::new());
+    update.set_field(FieldPatch::replacing("customfields", 12, "x"));
+    fails_before_the_network(update.object::<Ticket>().await);
+    assert!(mock.requests().is_empty(), "not even a token");
 }
 
 static TEXTUAL: EntityInfo = EntityInfo { id: IdKind::Text, get: None, ..entity("textual", "/Textual", Paging::Pages) };

@@ -8,11 +8,15 @@ use bytes::Bytes;
 use http::StatusCode;
 
 pub(crate) mod network;
+pub(crate) mod runtime;
+mod sent;
+
+pub(crate) use self::sent::SentMarker;
 
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What carries requests to Halo and brings the answers back.
+/// What carries requests to Halo and brings the responses back.
 ///
 /// The client comes with one for the network and, with feature `mock`, one in memory. Write your own to record, to replay,
 /// or to go through something else. A transport sends each request **once**: no retries, no redirects. Time limits are
@@ -32,14 +36,14 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// }
 /// ```
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request`, whose URI is absolute, and reads the whole answer.
+    /// Sends `request`, whose URI is absolute, and reads the whole response.
     ///
     /// # Errors
     /// [`TransportError`], whose kind decides whether the request may be sent again: see [`TransportErrorKind`].
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 }
 
-/// Why a request brought no whole answer.
+/// Why a request brought no whole response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -51,15 +55,15 @@ pub struct TransportError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection, so that nothing was sent: any request may be sent again.
+    /// Nothing was sent, or Halo says that it did not process it: any request may be sent again.
     Connect,
-    /// No answer in time; what became of the request is unknown.
+    /// No response in time; what became of the request is unknown.
     Timeout,
-    /// The connection broke before an answer; what became of the request is unknown.
+    /// The connection broke before a response; what became of the request is unknown.
     Interrupted,
-    /// The answer began and its body was cut off.
+    /// The response began and its body was cut off.
     CutBody,
-    /// The body of the answer is larger than allowed.
+    /// The body of the response is larger than allowed.
     TooLarge,
     /// Anything else; what became of the request is unknown.
     Other,
@@ -72,7 +76,7 @@ impl TransportError {
         Self { kind, status: None, source: None }
     }
 
-    /// With the status of the answer, for those whose answer began.
+    /// With the status of the response, for errors after it began.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = Some(status);
@@ -92,7 +96,7 @@ impl TransportError {
         self.kind
     }
 
-    /// The status of the answer, where it began.
+    /// The status of the response, where it began.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
@@ -112,10 +116,10 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Connect => "could not connect",
-            TransportErrorKind::Timeout => "no answer in time",
-            TransportErrorKind::Interrupted => "the connection broke before an answer",
-            TransportErrorKind::CutBody => "the answer was cut off",
-            TransportErrorKind::TooLarge => "the answer is too large",
+            TransportErrorKind::Timeout => "no response in time",
+            TransportErrorKind::Interrupted => "the connection broke before a response",
+            TransportErrorKind::CutBody => "the response was cut off",
+            TransportErrorKind::TooLarge => "the response is too large",
             TransportErrorKind::Other => "the transport failed",
         })
     }

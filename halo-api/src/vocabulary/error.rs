@@ -1,21 +1,24 @@
 //! What can go wrong, in one type.
 
-use std::fmt;
+mod display;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::vocabulary::secret::Redactor;
 use crate::vocabulary::{Attempt, StopReason};
 
-/// Longest reply that an error keeps, in bytes.
+/// Longest body that an error keeps, in bytes.
 const BODY_KEPT: usize = 16 * 1024;
 
 /// Why a call failed.
 ///
-/// `Display` is one line: the request, the status, Halo's own words (or where the reply could not be read), a hint where
-/// there is one, and how often it was tried. Neither `Display` nor `Debug` shows a secret, a token or the values of query
-/// parameters.
+/// `Display` is one line: the request (with the page, where a stream failed), the status, the host where the connection or the
+/// token failed, Halo's own words (or where the response could not be read), a hint where there is one, and how often it
+/// was tried. Neither `Display` nor `Debug` shows a secret, a token or the values of query parameters; where a response echoes a
+/// secret of 8 characters or more, `***` stands in its place, in [`message`](Self::message) and [`body`](Self::body) too.
 ///
 /// ```
 /// # fn f(error: halo_api::Error) {
@@ -37,7 +40,7 @@ pub struct Error {
 struct Inner {
     kind: ErrorKind,
     endpoint: Option<String>,
-    /// Which page of a walk.
+    host: Option<String>,
     page: Option<u32>,
     status: Option<StatusCode>,
     message: Option<String>,
@@ -50,6 +53,7 @@ struct Inner {
     scopes: Option<Scopes>,
     from_token: bool,
     write_applied: bool,
+    redactor: Redactor,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -66,7 +70,7 @@ pub enum ErrorKind {
     /// The client or the request is put together wrongly. Nothing was sent.
     #[default]
     Config,
-    /// Halo does not accept the credentials or the token (401, or an answer of the token endpoint that is no token).
+    /// Halo does not accept the credentials or the token (401, or a token response without a usable token).
     Auth,
     /// The request needs a scope that the client does not have. Nothing was sent.
     MissingScope,
@@ -84,15 +88,15 @@ pub enum ErrorKind {
     Server,
     /// A 3xx. Redirects are never followed, since the token would go along.
     Redirect,
-    /// No answer within the time allowed. The request was one that may be sent again.
+    /// No response within the time allowed. The request was one that may be sent again.
     Timeout,
     /// No connection: unknown host, refused, TLS. Nothing was sent.
     Connect,
-    /// A write was sent and its answer was lost, so it may or may not have been applied. It is never sent twice.
+    /// A write was sent and its response was lost, so it may or may not have been applied. It is never sent twice.
     OutcomeUnknown,
-    /// The reply came and could not be read.
+    /// The response came and could not be read.
     Decode,
-    /// The reply is larger than the client takes.
+    /// The response is larger than the client accepts, or would be once decoded.
     TooLarge,
     /// A list that does not hold together: rows are missing and the next page brings none of them.
     Paging,
@@ -124,7 +128,7 @@ impl Error {
         self.inner.kind
     }
 
-    /// The status of the last answer, where there was one.
+    /// The status of the last response, where there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.status
@@ -136,7 +140,7 @@ impl Error {
         self.inner.message.as_deref()
     }
 
-    /// The body of the last answer as text, at most 16 KiB of it.
+    /// The body of the last response as text, at most 16 KiB of it; also where it could not be read.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.inner.body.as_deref()
@@ -197,7 +201,7 @@ impl Error {
         self.kind() == ErrorKind::Auth || self.inner.from_token
     }
 
-    /// Whether there was no answer in time and the request may be sent again. A write whose answer did not come in time
+    /// Whether there was no response in time and the request may be sent again. A write whose response did not come in time
     /// is [`Error::is_outcome_unknown`].
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -234,28 +238,55 @@ impl Error {
         self
     }
 
-    /// The page of a walk that it is about.
-    pub(crate) fn with_page(mut self, page: u32) -> Self {
-        self.inner.page = Some(page);
-        self
-    }
-
     pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
         self.inner.status = Some(status);
         self
     }
 
+    /// The secrets to mask. First of all, since the texts that follow are masked as they come in.
+    pub(crate) fn with_redactor(mut self, redactor: Redactor) -> Self {
+        self.inner.redactor = redactor;
+        self
+    }
+
+    /// The server that it is about, for the cases in which the path does not say enough.
+    pub(crate) fn with_host(mut self, host: String) -> Self {
+        self.inner.host = Some(host);
+        self
+    }
+
+    /// The page of a list, counted from 1, for an error that ends a stream.
+    pub(crate) fn with_page(mut self, page: u32) -> Self {
+        self.inner.page = Some(page);
+        self
+    }
+
+    /// The body of a refusal: its words, and itself.
     pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
-        self.inner.message = crate::vocabulary::error_body::words(body);
-        if !body.is_empty() {
-            let kept = body.get(..BODY_KEPT).unwrap_or(body);
-            self.inner.body = Some(String::from_utf8_lossy(kept).into_owned());
-        }
+        // Masked as a whole, before its words are cut to length, and once more, since JSON has many spellings of a character.
+        let whole = self.inner.redactor.mask(String::from_utf8_lossy(body));
+        self.inner.message =
+            crate::vocabulary::error_body::words(whole.as_bytes()).map(|words| self.inner.redactor.mask(words));
+        self.keeping_body(whole)
+    }
+
+    /// A body that could not be read.
+    pub(crate) fn with_unreadable_body(self, body: &[u8]) -> Self {
+        // Twice as much as is kept, so that no secret is cut in two before it is masked.
+        let start = body.get(..2 * BODY_KEPT).unwrap_or(body);
+        let masked = self.inner.redactor.mask(String::from_utf8_lossy(start));
+        self.keeping_body(masked)
+    }
+
+    fn keeping_body(mut self, mut body: String) -> Self {
+        let end = (0..=BODY_KEPT.min(body.len())).rev().find(|end| body.is_char_boundary(*end)).unwrap_or(0);
+        body.truncate(end);
+        self.inner.body = Some(body).filter(|body| !body.is_empty());
         self
     }
 
     pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.inner.detail = Some(detail.into());
+        self.inner.detail = Some(self.inner.redactor.mask(detail));
         self
     }
 
@@ -304,95 +335,39 @@ impl Error {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.inner;
-        if let Some(endpoint) = &inner.endpoint {
-            f.write_str(endpoint)?;
-            if let Some(page) = inner.page {
-                write!(f, ", page {page}")?;
-            }
-            f.write_str(": ")?;
-        }
-        f.write_str(self.headline())?;
-        if let Some(status) = inner.status {
-            write!(f, " ({status})")?;
-        }
-        for part in [&inner.message, &inner.detail].into_iter().flatten() {
-            write!(f, ": {part}")?;
-        }
-        if inner.write_applied {
-            f.write_str("; Halo did apply the write, so do not send it again")?;
-        }
-        if let Some(hint) = &inner.hint {
-            write!(f, "; {hint}")?;
-        }
-        self.write_history(f)
-    }
-}
-
-impl Error {
-    fn headline(&self) -> &'static str {
-        match self.inner.kind {
-            ErrorKind::Config => "not sent",
-            ErrorKind::Auth if self.inner.from_token => "no token",
-            ErrorKind::Auth => "not authorised",
-            ErrorKind::MissingScope => "missing scope",
-            ErrorKind::ReadOnly => "the client is read-only",
-            ErrorKind::BadRequest => "refused",
-            ErrorKind::Forbidden => "forbidden",
-            ErrorKind::NotFound => "not found",
-            ErrorKind::RateLimited => "rate limited",
-            ErrorKind::Server => "server error",
-            ErrorKind::Redirect => "unexpected redirect",
-            ErrorKind::Timeout => "timed out",
-            ErrorKind::Connect => "no connection",
-            ErrorKind::OutcomeUnknown => "it is unknown whether the write was applied",
-            ErrorKind::Decode => "unreadable reply",
-            ErrorKind::TooLarge => "reply too large",
-            ErrorKind::Paging => "inconsistent pages",
-            ErrorKind::Transport => "connection failed",
-        }
-    }
-
-    fn write_history(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let attempts = &self.inner.attempts;
-        if let (Some(first), Some(last)) = (attempts.first(), attempts.last())
-            && attempts.len() > 1
-        {
-            let took = last.started_after().saturating_sub(first.started_after()) + last.elapsed();
-            write!(f, " ({} attempts over {:.1} s)", attempts.len(), took.as_secs_f64())?;
-        }
-        if let Some(wait) = self.inner.retry_after {
-            write!(f, "; try again in {:.0} s", wait.as_secs_f64().ceil())?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let inner = &*self.inner;
-        let mut shown = f.debug_struct("Error");
-        shown.field("kind", &inner.kind).field("display", &format_args!("{self}"));
-        if let Some(reason) = &inner.stop_reason {
-            shown.field("stop_reason", reason);
-        }
-        if !inner.attempts.is_empty() {
-            shown.field("attempts", &inner.attempts);
-        }
-        if let Some(body) = &inner.body {
-            shown.field("body", body);
-        }
-        if let Some(source) = &inner.source {
-            shown.field("source", source);
-        }
-        shown.finish()
-    }
-}
-
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.inner.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::secret::Secret;
+
+    fn error() -> Error {
+        Error::new(ErrorKind::Decode).with_redactor(Redactor::new([Secret::new("hush-hush".to_owned())]))
+    }
+
+    #[test]
+    fn a_secret_at_the_end_of_what_is_kept_is_masked() {
+        for before in BODY_KEPT - 12..=BODY_KEPT {
+            let body = format!("{}hush-hush{}", "é".repeat(before / 2), "x".repeat(40_000));
+            let error = error().with_unreadable_body(body.as_bytes());
+            let kept = error.body().unwrap();
+            assert!(!kept.contains("hu") && kept.len() <= BODY_KEPT, "{}", &kept[kept.len() - 20..]);
+        }
+        assert_eq!(error().with_unreadable_body(b"").body(), None);
+    }
+
+    #[test]
+    fn a_secret_is_masked_before_words_are_cut_to_length() {
+        for before in 580..620 {
+            let body = format!("\"{} h\\u0075sh-hush\"", "x".repeat(before));
+            let error = error().with_body(body.as_bytes());
+            let shown = format!("{error} {error:?}");
+            assert!(!shown.contains("hus") && !shown.contains("0075"), "{shown}");
+        }
     }
 }

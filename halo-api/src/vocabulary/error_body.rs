@@ -64,7 +64,7 @@ fn joined(parts: impl Iterator<Item = String>) -> Option<String> {
     one_line(&parts.collect::<Vec<_>>().join("; "))
 }
 
-/// A HTML page (of a proxy, a sign-in, an IIS error) or XML: its title says most.
+/// An HTML page (of a proxy, a sign-in, an IIS error) or XML: its title says most.
 fn markup(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let title = lower.find("<title").and_then(|at| {

@@ -7,6 +7,7 @@ pub(crate) mod error_body;
 pub(crate) mod position;
 pub(crate) mod scope;
 pub(crate) mod secret;
+pub(crate) mod url;
 
 pub use self::attempt::{Attempt, AttemptResult, Safety, StopReason};
 pub use self::error::{Error, ErrorKind};

@@ -25,7 +25,7 @@ impl std::fmt::Display for Scope {
 impl std::str::FromStr for Scope {
     type Err = std::convert::Infallible;
 
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
+    fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
         Ok(text.into())
     }
 }

@@ -34,7 +34,7 @@ async fn several_records_go_in_one_request_and_the_last_one_comes_back() {
 }
 
 #[tokio::test]
-async fn several_changes_hold_their_ids() {
+async fn several_changes_contain_their_ids() {
     let mock = MockHalo::new();
     let halo = link::halo(&mock);
     halo.tickets().create_many(writes(3)).await.unwrap();
@@ -55,7 +55,7 @@ async fn several_changes_hold_their_ids() {
 }
 
 #[tokio::test]
-async fn nothing_is_nothing_and_too_many_are_an_error_that_says_what_to_do() {
+async fn no_records_send_nothing_and_too_many_are_an_error_that_says_what_to_do() {
     let mock = MockHalo::new();
     let halo = link::halo(&mock);
     let none = halo.tickets().create_many([]).await.unwrap();
@@ -115,7 +115,7 @@ async fn a_chunk_that_fails_is_one_result_and_the_caller_decides() {
 }
 
 #[test]
-fn streams_can_be_moved_and_kept_anywhere() {
+fn streams_can_be_moved_and_stored_anywhere() {
     fn check<T: Stream + Send + Unpin + 'static>() {}
     fn sent<T: Send + Sync + 'static>() {}
     check::<WriteAll<Ticket>>();

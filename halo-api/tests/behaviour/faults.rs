@@ -1,4 +1,4 @@
-//! The script of faults: what goes wrong, where, when and how often.
+//! Faults of the mock: what fails, where, when and how often.
 
 use std::time::Duration;
 
@@ -73,7 +73,7 @@ async fn odd_values_reach_the_client_in_lists_and_alone() {
 }
 
 #[tokio::test]
-async fn a_body_drips_or_is_huge() {
+async fn a_body_is_slow_or_oversized() {
     let mock = with_tickets(3);
     let halo = link::halo(&mock);
     halo.tickets().list().await.unwrap();

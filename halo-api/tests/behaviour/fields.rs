@@ -1,6 +1,7 @@
 //! Custom fields and the fields of asset types: read by id or name, and written one at a time without losing the others. The
-//! mock replaces lists, as Halo does.
+//! mock replaces lists and stores values by definition, as Halo does.
 
+use halo_api::actions::ActionWrite;
 use halo_api::assets::AssetWrite;
 use halo_api::clients::ClientWrite;
 use halo_api::mock::{Fault, Matching, MockHalo};
@@ -60,18 +61,26 @@ async fn what_is_kept_goes_back_as_it_came_and_what_is_empty_does_not() -> Resul
     let halo = link::halo(&mock);
     // Neither the prefix nor capitals have to be right; what is sent is the number that Halo knows the field by.
     halo.tickets().update(7, TicketWrite::new()).custom_field("serial", "0043").await?;
-    assert_eq!(
-        stored(&mock).await,
-        json!([
-            {"id": 12, "value": "0043"},
-            {"id": 13, "name": "CFFloor", "type": 2, "value": 3, "display": "3rd"},
-            {"id": 15, "name": "CFRooms", "type": 3, "value": [301, 302], "display": "301, 302", "new_in_2027": true},
-        ])
-    );
-    // One that has no value yet is known by its number as well.
+    let kept = [
+        json!({"id": 13, "name": "CFFloor", "type": 2, "value": 3, "display": "3rd"}),
+        json!({"id": 15, "name": "CFRooms", "type": 3, "value": [301, 302], "display": "301, 302", "new_in_2027": true}),
+    ];
+    let sent = json!([{"id": 12, "value": "0043"}, kept[0], kept[1]]);
+    mock.assert_sent(Matching::post("/api/Tickets").with_field("customfields", sent));
+    let serial =
+        json!({"id": 12, "name": "CFSerial", "label": "Serial number", "type": 0, "value": "0043", "display": "0043"});
+    assert_eq!(stored(&mock).await, json!([serial, kept[0], kept[1]]), "whole, though only the id was sent");
+    // One that has no value yet is known by its id as well.
     let other = with_three();
     link::halo(&other).tickets().update(7, TicketWrite::new()).custom_field("notes", "n").await?;
-    assert_eq!(stored(&other).await[3], json!({"id": 14, "value": "n"}));
+    assert_eq!(
+        other.requests().last().unwrap().body.as_ref().unwrap()[0]["customfields"][3],
+        json!({"id": 14, "value": "n"})
+    );
+    assert_eq!(
+        stored(&other).await[3],
+        json!({"id": 14, "name": "CFNotes", "label": "Notes", "type": 1, "value": "n", "display": "n"})
+    );
 
     halo.tickets().update(7, TicketWrite::new()).custom_field(13, Value::Null).await?;
     let ticket = halo.tickets().get(7).await?;
@@ -156,5 +165,178 @@ async fn the_first_one_is_written_where_there_is_none_yet() -> Result<(), Error>
     let halo = link::halo(&mock);
     let client = halo.clients().update(3, ClientWrite::new()).custom_field("CFTier", "gold").await?;
     assert_eq!(client.custom_field("cftier").and_then(|tier| tier.text()).as_deref(), Some("gold"));
+    Ok(())
+}
+
+/// What the README's example prints.
+#[tokio::test]
+async fn a_field_that_was_set_by_name_is_read_back_by_name_and_by_id() -> Result<(), Error> {
+    let mock = MockHalo::new();
+    mock.custom_field("tickets", 40, "CFFloor", "Floor")?;
+    let halo = link::halo(&mock);
+    let made = halo.tickets().create(TicketWrite::new().summary("Printer").client_id(123)).await?;
+    let moved = halo.tickets().update(made.id, TicketWrite::new().status_id(2)).custom_field("CFFloor", 3).await?;
+    assert_eq!(moved.custom_field("CFFloor").and_then(|floor| floor.int()), Some(3));
+    assert_eq!(moved.custom_field(40).and_then(|floor| floor.int()), Some(3));
+    let floor = json!([{"id": 40, "name": "CFFloor", "label": "Floor", "type": 2, "value": 3, "display": "3"}]);
+    assert_eq!(halo.request(Method::GET, format!("/Tickets/{}", made.id)).await?["customfields"], floor);
+    // A new ticket shows the field without a value, so that the update sent its id and nothing else.
+    let sent = json!([{"id": 40, "value": 3}]);
+    mock.assert_sent(Matching::post("/api/Tickets").with_field("customfields", sent));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_field_that_nobody_declared_gets_a_definition_that_is_the_same_in_every_mock() -> Result<(), Error> {
+    let mut ids = Vec::new();
+    for (first, second) in [("CFTier", "CFOwner"), ("cfowner", "tier")] {
+        let mock = MockHalo::new();
+        let write = ClientWrite::new().name("Kestrel").custom_field(first, "a").custom_field(second, "b");
+        let client = link::halo(&mock).clients().create(write.custom_field(77, "c")).await?;
+        ids.push(["CFTier", "CFOwner"].map(|name| client.custom_field(name).and_then(|field| field.id()).unwrap()));
+        assert_eq!(client.custom_field(77).and_then(|field| field.name()), Some("CF77"));
+        assert_eq!(client.custom_field("CF77").and_then(|field| field.text()).as_deref(), Some("c"));
+    }
+    assert_eq!(ids[0], ids[1], "in whatever order they are used");
+    assert_ne!(ids[0][0], ids[0][1]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn fields_of_asset_types_are_declared_without_a_label_and_hold_text() -> Result<(), Error> {
+    let mock = MockHalo::new();
+    mock.asset_field(13, "Memory")?;
+    mock.custom_field("assets", 13, "CFOwner", "Owner")?;
+    assert!(
+        mock.custom_field("outcomes", 1, "CFx", "x").is_err() && mock.custom_field("nothing", 1, "x", "x").is_err()
+    );
+    let halo = link::halo(&mock);
+    let asset = halo.assets().create(AssetWrite::new().field(13, 32)).await?;
+    let stored = halo.request(Method::GET, format!("/Asset/{}", asset.id)).await?;
+    assert_eq!(stored["fields"], json!([{"id": 13, "name": "Memory", "value": "32", "display": "32"}]));
+    assert_eq!(stored["customfields"], json!([{"id": 13, "name": "CFOwner", "label": "Owner", "value": null}]));
+    Ok(())
+}
+
+#[tokio::test]
+async fn several_updates_fetch_each_record_with_a_single_value_and_write_all_in_one_request() -> Result<(), Error> {
+    let mock = with_three();
+    for id in 8..30 {
+        let fields = json!([{"id": 12, "name": "CFSerial", "value": id}, {"id": 13, "name": "CFFloor", "value": 1}]);
+        mock.insert("tickets", json!({"id": id, "customfields": fields})).unwrap();
+    }
+    let halo = link::halo(&mock);
+    let with_value = (7..29).map(|id| (id, TicketWrite::new().status_id(2).custom_field("CFFloor", 5)));
+    let without = [(29, TicketWrite::new().status_id(3))];
+    halo.tickets().update_many(with_value.chain(without)).await?;
+    mock.assert_sent_times(22, Matching::get("/api/Tickets"));
+    mock.assert_sent_times(1, Matching::post("/api/Tickets"));
+    mock.assert_not_sent(Matching::get("/api/Tickets/29"));
+    for id in 8..29 {
+        let ticket = halo.tickets().get(id).await?;
+        assert_eq!(ticket.custom_field(13).and_then(|floor| floor.int()), Some(5));
+        assert_eq!(ticket.custom_field("serial").and_then(|serial| serial.int()), Some(id), "each keeps its own");
+    }
+    assert_eq!(stored(&mock).await.as_array().map(Vec::len), Some(3));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_record_below_another_one_is_fetched_by_its_whole_key() -> Result<(), Error> {
+    let mock = MockHalo::new();
+    let fields = json!([{"id": 1, "name": "CFa", "value": "a"}, {"id": 2, "name": "CFb", "value": "b"}]);
+    mock.insert("tickets", json!({"id": 7})).unwrap();
+    mock.insert("actions", json!({"ticket_id": 7, "id": 3, "customfields": fields})).unwrap();
+    let halo = link::halo(&mock);
+    halo.actions().update_many([(7, 3, ActionWrite::new().custom_field("CFa", "x"))]).await?;
+    halo.actions().update(7, 3, ActionWrite::new().custom_field("CFb", "y")).await?;
+    let action = halo.actions().get(7, 3).await?;
+    let texts = ["CFa", "CFb"].map(|name| action.custom_field(name).unwrap().text().unwrap().into_owned());
+    assert_eq!(texts, ["x", "y"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_failed_fetch_writes_none_of_several() {
+    let mock = with_three();
+    let writes = [7, 8].map(|id| (id, TicketWrite::new().custom_field("CFFloor", 5)));
+    let error = link::halo(&mock).tickets().update_many(writes).await.unwrap_err();
+    assert!(error.is_not_found() && error.to_string().contains("GET /Tickets/8"), "{error}");
+    mock.assert_no_writes();
+}
+
+#[tokio::test]
+async fn a_known_record_spares_the_fetch_and_overwrites_what_changed_since() -> Result<(), Error> {
+    let mock = with_three();
+    let halo = link::halo(&mock);
+    let known = halo.tickets().get(7).await?;
+    halo.tickets().update(7, TicketWrite::new().custom_field(13, 9)).await?;
+    mock.clear_requests();
+
+    let write = TicketWrite::new().custom_field("serial", "0043").known(&known);
+    let updated = halo.tickets().update(7, write.clone()).await?;
+    mock.assert_not_sent(Matching::get("/api/Tickets"));
+    assert_eq!(updated.custom_field(12).and_then(|serial| serial.text()).as_deref(), Some("0043"));
+    assert_eq!(updated.custom_field(13).and_then(|floor| floor.int()), Some(3), "as it was known, not 9");
+    assert_eq!(updated.custom_fields.as_ref().map(Vec::len), Some(3));
+
+    halo.tickets().update_many([(7, write.clone())]).await?;
+    mock.assert_not_sent(Matching::get("/api/Tickets"));
+
+    // A row of a list does not hold the list of fields, so that it is fetched.
+    let row = halo.tickets().list().first().await?.unwrap();
+    assert_eq!(row.custom_fields, None);
+    halo.tickets().update(7, TicketWrite::new().custom_field(13, 4).known(&row)).await?;
+    mock.assert_sent_times(1, Matching::get("/api/Tickets/7"));
+    assert_eq!(stored(&mock).await.as_array().map(Vec::len), Some(3));
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_would_lose_values_is_refused_before_anything_is_sent() -> Result<(), Error> {
+    let mock = with_three();
+    let halo = link::halo(&mock);
+    let known = halo.tickets().get(7).await?;
+    let before = mock.requests().len();
+    let write = TicketWrite::new().summary("x").custom_field("CFFloor", 5);
+
+    let error = halo.tickets().update(8, write.clone().known(&known)).await.unwrap_err();
+    assert!(error.to_string().contains("the record given to known() is 7, but 8 is updated"), "{error}");
+    let error = halo.tickets().update_many([(8, write.clone().known(&known))]).await.unwrap_err();
+    assert!(error.to_string().contains("the record given to known() is 7, but 8 is updated"), "{error}");
+    let error = halo.tickets().create(write.clone().known(&known)).await.unwrap_err();
+    assert!(error.to_string().contains("known() is for updates"), "{error}");
+    let twice = [(7, write.clone()), (7, TicketWrite::new().custom_field(12, "x"))];
+    let request = halo.tickets().update_many(twice);
+    assert!(request.preview().fault.unwrap().contains("two writes of record 7 set single values of `customfields`"));
+    assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Config);
+    let request = halo.tickets().update(7, write.set("customfields", "none"));
+    assert_eq!(request.preview().fault.as_deref(), Some("`customfields` is set to a value that is not a list"));
+    assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Config);
+    assert_eq!(mock.requests().len(), before);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_write_shows_single_values_as_far_as_they_are_known() -> Result<(), Error> {
+    let mock = with_three();
+    let halo = link::halo(&mock);
+    let write = TicketWrite::new().custom_field("floor", 5).custom_field(99, [1, 2]).status_id(2);
+    assert_eq!(
+        format!("{write:?}"),
+        r#"TicketWrite { body: {"status_id": 2, "customfields[floor]": 5, "customfields[99]": [1, 2]} }"#
+    );
+    assert_ne!(write, TicketWrite::new().status_id(2));
+    let unread = json!({"status_id": 2, "customfields": [{"name": "floor", "value": 5}, {"id": 99, "value": [1, 2]}]});
+    assert_eq!(serde_json::to_value(&write).unwrap(), unread);
+    let request = halo.tickets().update(7, write.clone());
+    assert_eq!(request.preview().body.unwrap()[0]["customfields"], unread["customfields"]);
+
+    let known = write.known(&halo.tickets().get(7).await?);
+    let fields = &serde_json::to_value(&known).unwrap()["customfields"];
+    let ids: Vec<_> = fields.as_array().unwrap().iter().map(|field| field["id"].clone()).collect();
+    assert_eq!(ids, [12, 13, 15, 99]);
+    assert_eq!(fields[1], json!({"id": 13, "value": 5}), "by the id that the record has for it");
+    assert_eq!(halo.tickets().update(7, known).preview().body.unwrap()[0]["customfields"], *fields);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Code that works with any entity, and rows in types of the user's own.
+//! Code that works with any entity, and rows decoded into the user's own types.
 
 use std::collections::HashMap;
 
@@ -114,7 +114,7 @@ async fn rows_come_straight_into_a_type_of_the_users() {
 }
 
 #[tokio::test]
-async fn pages_of_narrow_rows_are_told_apart_by_the_key_all_the_same() {
+async fn pages_of_partial_rows_are_compared_by_the_key() {
     let (mock, halo) = with_tickets(150);
     mock.quirk("tickets", Quirk::IgnoresPaging).unwrap();
     let error = rows::<Narrow>(&halo).await.unwrap_err();

@@ -1,4 +1,6 @@
-//! What the mock has of the real Halo, beside paging and bodies: times, numbers, sentinels, rights, limits, refusals.
+//! Halo behavior that the mock imitates, except paging and bodies.
+//!
+//! Times, numbers, sentinels, permissions, limits, and refusals.
 
 use std::time::Duration;
 
@@ -82,7 +84,7 @@ async fn what_was_cleared_is_null_alone_and_absent_in_a_list() {
 }
 
 #[tokio::test]
-async fn rows_lack_what_only_details_have_and_envelopes_hold_more_than_rows() {
+async fn rows_omit_detail_fields_and_envelopes_contain_more_than_rows() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "datecreated": "2026-01-02T03:04:05", "agent_name": "Dana"})).unwrap();
     mock.insert("agents", json!({"id": 1, "name": "Dana"})).unwrap();
@@ -155,7 +157,7 @@ async fn an_action_moves_its_ticket() {
 }
 
 #[tokio::test]
-async fn the_token_endpoint_says_no_in_oauth() {
+async fn the_token_endpoint_refuses_with_oauth_errors() {
     let mock = MockHalo::new();
     mock.set_credentials("mock-client", "mock-secret");
     link::halo(&mock).tickets().list().await.unwrap();
@@ -168,7 +170,7 @@ async fn the_token_endpoint_says_no_in_oauth() {
 }
 
 #[tokio::test]
-async fn a_right_that_is_missing_is_a_403_without_words() {
+async fn a_missing_permission_is_a_403_without_a_body() {
     let mock = MockHalo::new();
     let reader = link::builder(&mock).scopes([Scope::ReadTickets]).check_scopes(false).build().unwrap();
     reader.tickets().list().await.unwrap();

@@ -1,4 +1,4 @@
-//! The mock is as treacherous as Halo.
+//! The mock imitates the pitfalls of Halo.
 
 use halo_api::mock::MockHalo;
 use halo_api::{Halo, Method};
@@ -55,7 +55,7 @@ async fn an_unknown_filter_is_ignored_and_noted() {
 }
 
 #[tokio::test]
-async fn a_post_takes_an_array_and_answers_with_one_object() {
+async fn a_post_takes_an_array_and_returns_one_object() {
     let (mock, halo) = full();
     let post = |body: Value| halo.request(Method::POST, "/Tickets").json(&body).send::<Value>();
     let made = post(json!([{"summary": "a"}, {"summary": "b"}])).await.unwrap();

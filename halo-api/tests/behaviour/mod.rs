@@ -1,14 +1,16 @@
-//! What the client promises and how the mock behaves, told once and run over each transport: see `memory.rs` and
-//! `loopback.rs`, which differ in `link` alone.
+//! The promises of the client and the behavior of the mock, as scenarios that run over each transport.
 //!
-//! None of it depends on the clock, so that it runs in real time, with retries that do not wait. What does depend on it
-//! (limits, backoff, deadlines, prefetch, when a token ends) stays in memory, in the test files beside this folder: tokio's
-//! time can be paused there, while over a socket a paused clock would run ahead of the kernel and end every wait at once.
-//! So does what needs hosts that do not exist (`auth.rs`).
+//! See `memory.rs` and `loopback.rs`, which only differ in `link`. No scenario depends on the clock, so all of them run in real
+//! time, with retries that do not wait. Tests that depend on the clock (limits, backoff, deadlines, prefetch, token expiry) run
+//! only in memory and are in the test files next to this folder: tokio's time can be paused there, while over a socket a paused
+//! clock would run ahead of the kernel and end every wait at once. The same holds for tests that need hosts that do not exist
+//! (`auth.rs`).
 
 mod bulk;
+mod codec;
 mod errors;
 mod faults;
+mod field_keys;
 mod fields;
 mod generic;
 mod habits;
@@ -18,5 +20,5 @@ mod paging;
 mod seeds;
 mod setup;
 mod stories;
-#[path = "../support/tickets.rs"]
-mod tickets;
+#[path = "../ticket_pages/mod.rs"]
+mod ticket_pages;

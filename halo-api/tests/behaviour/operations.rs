@@ -1,4 +1,4 @@
-//! What the schema describes beside list, get, create, update and delete; entities that are like others.
+//! Operations other than list, get, create, update and delete, and entities that are like others.
 
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ async fn a_restored_ticket_comes_back_as_it_is() {
 }
 
 #[tokio::test]
-async fn me_is_no_id_and_for_a_client_nobody_unless_the_test_says_so() {
+async fn me_is_not_an_id_and_needs_a_chosen_client() {
     let mock = MockHalo::new();
     let halo = link::halo(&mock);
     let preview = halo.clients().me().query("x", 1).preview();
@@ -130,7 +130,7 @@ fn the_catalog_lists_operations_and_entities_by_their_own_names() {
 }
 
 #[test]
-fn requests_of_operations_can_be_moved_and_kept() {
+fn requests_of_operations_can_be_moved_and_stored() {
     fn check<T: Send + Clone + std::fmt::Debug + 'static>() {}
     check::<(TicketRestore, ClientMe)>();
     check::<(Projects, ListProjects, GetProject, CreateProject, UpdateProject, DeleteProject)>();

@@ -1,4 +1,4 @@
-//! The walk over pages, against everything that Halo's lists do.
+//! Paging, with every behavior of Halo's lists.
 
 use futures_core::Stream;
 use halo_api::Direction::{Ascending, Descending};
@@ -7,7 +7,7 @@ use halo_api::tickets::Ticket;
 use halo_api::{ErrorKind, Halo, Page, Pager, Pages, Position};
 use serde_json::{Value, json};
 
-use super::tickets::{ids, mock_of, sent};
+use super::ticket_pages::{ids, mock_of, sent};
 use crate::link;
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {
@@ -38,7 +38,7 @@ async fn a_silent_cap_loses_no_row() {
 }
 
 #[tokio::test]
-async fn a_page_size_above_the_cap_is_no_error() {
+async fn a_page_size_above_the_cap_is_not_an_error() {
     let (mock, halo) = with_tickets(150);
     let page = halo.tickets().list().page_size(5000).await.unwrap();
     assert_eq!((page.items.len(), page.record_count, page.page_size), (100, Some(150), Some(100)));
@@ -56,7 +56,7 @@ async fn one_page_is_what_was_asked_for() {
 }
 
 #[tokio::test]
-async fn without_a_total_the_walk_ends_at_an_empty_page() {
+async fn without_a_total_the_stream_ends_at_an_empty_page() {
     let (mock, halo) = with_tickets(200);
     mock.quirk("tickets", Quirk::RecordCount(None)).unwrap();
     let mut rows = halo.tickets().list().stream();
@@ -120,7 +120,7 @@ async fn a_stream_asks_for_no_page_before_it_is_needed() {
 }
 
 #[tokio::test]
-async fn pages_carry_what_stands_around_the_rows() {
+async fn pages_contain_the_envelope_around_the_rows() {
     let (_, halo) = with_tickets(150);
     let mut pages = halo.tickets().list().pages();
     let first = pages.try_next().await.unwrap().unwrap();
@@ -143,7 +143,7 @@ async fn the_first_row_costs_one_row() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_is_an_error_before_the_network() {
+async fn invalid_paging_is_an_error_before_anything_is_sent() {
     let (mock, halo) = with_tickets(1);
     let mut stream = halo.tickets().list().page_no(2).stream();
     let error = stream.next().await.unwrap().unwrap_err();
@@ -163,7 +163,7 @@ async fn what_makes_no_sense_is_an_error_before_the_network() {
 }
 
 #[test]
-fn streams_can_be_moved_and_kept_anywhere() {
+fn streams_can_be_moved_and_stored_anywhere() {
     fn check<T: Stream + Send + Unpin + 'static>() {}
     check::<Pager<Ticket>>();
     check::<Pages<Ticket>>();
@@ -183,7 +183,7 @@ async fn lists_are_ordered_by_fields_that_exist() {
 }
 
 #[tokio::test]
-async fn a_stream_goes_on_where_another_one_stood() {
+async fn a_stream_resumes_at_the_position_of_another_one() {
     for cap in [100, 50] {
         let (mock, halo) = with_tickets(230);
         mock.quirk("tickets", Quirk::PageCap(cap)).unwrap();

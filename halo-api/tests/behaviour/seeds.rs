@@ -1,4 +1,4 @@
-//! What a mock holds at first, and what tests say of the requests that it got.
+//! The initial records of a mock, and assertions on the requests that it received.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -33,7 +33,7 @@ async fn the_demo_is_believable() {
     assert!(mock.unapplied_filters().is_empty());
 }
 
-/// Also through the raw side: paths and envelopes as the catalog has them, and no row that lacks its key.
+/// Also checks raw requests: the paths and envelopes of the catalog, and the keys of the rows.
 #[tokio::test]
 async fn every_entity_of_the_catalog_is_served() {
     let mock = MockHalo::demo();
@@ -85,7 +85,7 @@ fn what_is_saved_can_be_loaded_and_the_demo_is_in_that_form() {
 }
 
 #[tokio::test]
-async fn requests_are_matched_by_what_they_hold() {
+async fn requests_are_matched_by_their_content() {
     let mock = MockHalo::demo();
     let halo = link::halo(&mock);
     mock.on_answer(|request| assert!(request.status.is_some(), "{request}"));
@@ -109,7 +109,7 @@ async fn requests_are_matched_by_what_they_hold() {
 }
 
 #[tokio::test]
-async fn what_fails_shows_the_requests() {
+async fn a_failed_assertion_lists_the_requests() {
     let mock = MockHalo::new();
     let halo = link::halo(&mock);
     mock.assert_no_writes();

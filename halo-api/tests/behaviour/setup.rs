@@ -1,4 +1,4 @@
-//! What integrators do with the entities that tickets refer to, told against the in-memory Halo.
+//! Use cases of integrators for the entities that tickets refer to, against the in-memory Halo.
 
 use halo_api::Error;
 use halo_api::agents::AgentWrite;
@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::link;
 
-/// A Halo with records of one entity.
+/// A mock with records of one entity.
 fn with(plural: &str, records: impl IntoIterator<Item = serde_json::Value>) -> MockHalo {
     let mock = MockHalo::new();
     for record in records {

@@ -1,4 +1,4 @@
-//! What integrators do with each entity, told against the in-memory Halo.
+//! Use cases of integrators for each entity, against the in-memory Halo.
 
 use halo_api::actions::ActionWrite;
 use halo_api::assets::AssetWrite;
@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::link;
 
-/// A Halo with some records, and a client of it.
+/// A mock with some records, and a client of it.
 fn halo(plural: &str, records: impl IntoIterator<Item = serde_json::Value>) -> (MockHalo, Halo) {
     let mock = MockHalo::new();
     for record in records {
@@ -24,7 +24,7 @@ fn halo(plural: &str, records: impl IntoIterator<Item = serde_json::Value>) -> (
     (mock, halo)
 }
 
-/// No request used a parameter that Halo would ignore.
+/// Asserts that no request used a parameter that Halo would ignore.
 fn no_parameter_was_ignored(mock: &MockHalo) {
     assert_eq!(mock.unknown_parameters(), Vec::<String>::new());
 }

@@ -1,18 +1,18 @@
-//! A schema of any size, with everything that real entities have in about the proportions in which they have it.
+//! Generates a schema of any size, with roughly the proportions of real entities.
 
 use std::fmt::Write as _;
 
-/// What the entities have beside their fields.
+/// What the entities have in addition to their fields.
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[allow(dead_code, reason = "each of those who include this module wants one of them")]
 pub(crate) enum Extent {
-    /// Filters, write types and every usual request.
+    /// Filters, write types and all standard requests.
     Whole,
-    /// What reads and deletes them.
+    /// The requests that read and delete them.
     Models,
 }
 
-/// Path and text of every file.
+/// The path and text of every file.
 pub(crate) fn schema(entities: usize, fields: usize, extent: Extent) -> Vec<(String, String)> {
     let mut files = vec![
         ("halo.yaml".to_owned(), halo()),
@@ -26,7 +26,7 @@ pub(crate) fn schema(entities: usize, fields: usize, extent: Extent) -> Vec<(Str
     files
 }
 
-/// `Thingaae`, `Thingabe`, …: the plural of what ends in `e` has no exceptions.
+/// `Thingaae`, `Thingabe`, …: the plural of a name that ends with `e` has no exceptions.
 fn name(number: usize) -> String {
     let letter = |index: usize| char::from(b'a' + u8::try_from(index % 26).unwrap_or(0));
     ["Thing".to_owned(), letter(number / 26).to_string(), letter(number).to_string(), "e".to_owned()].concat()

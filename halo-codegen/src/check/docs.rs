@@ -4,7 +4,7 @@ use super::{Check, own_operations, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Field, Param};
 use crate::source::Spanned;
-use crate::suggest::quoted;
+use crate::suggest::{is_hidden, quoted};
 
 impl Check<'_> {
     pub(super) fn docs(&mut self) {
@@ -55,6 +55,10 @@ impl Check<'_> {
             let diagnostic = Diagnostic::new(Code::EmptyDoc, doc.span, "the doc is empty");
             return self.report(diagnostic.help("say in a sentence what it is"));
         }
+        if let Some((why, help)) = unreadable(text) {
+            let message = format!("the doc {} {why}", quoted(text));
+            return self.report(Diagnostic::new(Code::UnreadableDoc, doc.span, message).help(help));
+        }
         if names.iter().any(|name| says_only(text, name)) {
             let message = format!("the doc {} only repeats the name", quoted(text));
             let help = "say what the name does not: what it means, its unit, who sets it";
@@ -67,6 +71,20 @@ impl Check<'_> {
             );
         }
     }
+}
+
+/// Why a text is not read as it is written, and what to do.
+fn unreadable(text: &str) -> Option<(String, &'static str)> {
+    if let Some(c) = text.chars().find(|c| is_hidden(*c) && !matches!(c, '\n' | '\t')) {
+        return Some((format!("holds the character `{}`, which does not show", c.escape_default()), "remove it"));
+    }
+    if text.contains("``") {
+        return Some(("has two backticks in a row".to_owned(), "put code between single backticks"));
+    }
+    if text.matches('`').count() % 2 == 1 {
+        return Some(("has a backtick that is not closed".to_owned(), "put code between two backticks"));
+    }
+    None
 }
 
 /// Whether a text is a name with nothing but an article and punctuation around it.

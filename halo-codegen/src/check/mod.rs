@@ -6,10 +6,14 @@ mod keys;
 mod names;
 mod operations;
 mod params;
+mod renamed;
 mod scopes;
 mod types;
 mod unused;
 mod values;
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::read::Reading;
@@ -22,7 +26,13 @@ use crate::source::Spanned;
 pub(crate) fn all(reading: &Reading, diagnostics: &mut Diagnostics) {
     let types = Types::of(&reading.schema);
     let found = parallel::map(&families(), |family| {
-        let mut check = Check { reading, schema: &reading.schema, types: &types, diagnostics: Diagnostics::default() };
+        let mut check = Check {
+            reading,
+            schema: &reading.schema,
+            types: &types,
+            used: OnceCell::new(),
+            diagnostics: Diagnostics::default(),
+        };
         family(&mut check);
         check.diagnostics
     });
@@ -50,6 +60,8 @@ struct Check<'a> {
     reading: &'a Reading,
     schema: &'a Schema,
     types: &'a Types<'a>,
+    /// The names of types that something refers to, once they are asked for.
+    used: OnceCell<BTreeSet<&'a str>>,
     diagnostics: Diagnostics,
 }
 

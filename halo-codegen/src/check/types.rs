@@ -6,7 +6,7 @@ use crate::model::type_expr::SCALARS;
 use crate::model::{Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
 use crate::naming::id_name;
 use crate::source::Spanned;
-use crate::suggest::{closest, quoted};
+use crate::suggest::{closest, misspelt, quoted};
 
 /// What other languages call our types.
 const SYNONYMS: [(&str, &str); 14] = [
@@ -129,9 +129,10 @@ impl Check<'_> {
                 );
             }
         }
-        let known = SCALARS.iter().map(|(name, _)| *name).chain(self.types.names());
+        let known = || SCALARS.iter().map(|(name, _)| *name).chain(self.types.names());
         let synonym = || SYNONYMS.iter().find(|(word, _)| name.eq_ignore_ascii_case(word)).map(|(_, ours)| *ours);
-        match synonym().or_else(|| closest(name, known)) {
+        let meant = synonym().or_else(|| misspelt(name, known())).map(str::to_owned);
+        match meant.or_else(|| self.renamed(name)).or_else(|| closest(name, known()).map(str::to_owned)) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None if name.ends_with("Id") => "declare it in `ids` of halo.yaml".to_owned(),
             None => "add a file for it to types/".to_owned(),

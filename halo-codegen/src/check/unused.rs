@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Field, Param, Reply};
+use crate::model::{Body, Field, Param, Reply, Schema};
 use crate::source::Spanned;
 use crate::suggest::quoted;
 
@@ -13,7 +13,7 @@ impl Check<'_> {
         if self.reading.is_partial {
             return;
         }
-        let used = Used::of(self);
+        let used = Used::of(self.schema);
         let halo = &self.schema.halo;
         for param in halo.params.iter().filter(|param| !self.reading.used_params.contains(&param.wire_name.value)) {
             self.report(unused(&param.wire_name, "no request takes it over with `shared`"));
@@ -35,19 +35,22 @@ fn unused(name: &Spanned<String>, why: &str) -> Diagnostic {
 
 /// Names that occur in the schema.
 #[derive(Default)]
-struct Used<'a> {
+pub(super) struct Used<'a> {
     /// Wire names without a `name:` of their own.
     derived: BTreeSet<&'a str>,
-    types: BTreeSet<&'a str>,
+    pub(super) types: BTreeSet<&'a str>,
 }
 
 impl<'a> Used<'a> {
-    fn of(check: &Check<'a>) -> Self {
+    pub(super) fn of(schema: &'a Schema) -> Self {
         let mut used = Self::default();
-        let schema = check.schema;
         for entity in &schema.entities {
             used.fields(&entity.fields);
             requests(entity).iter().flat_map(|request| &request.params).for_each(|param| used.param(param));
+            used.types.extend(entity.operations.iter().filter_map(|operation| match &operation.body.as_ref()?.value {
+                Body::Named(name) => Some(name.as_str()),
+                Body::Write => None,
+            }));
             used.types.extend(entity.operations.iter().filter_map(|operation| match &operation.reply {
                 Reply::Type(ty) => ty.value.name(),
                 Reply::None | Reply::Bytes => None,

@@ -112,8 +112,9 @@ codes! {
          `name:`; the wire name stays what is sent, and is still found in the documentation.";
     ReservedName = "HS109", "reserved name",
         "The generated code has something of this name already: a method of every request (such as `send`), of every write \
-         type (`new`, `set`, `clear_…`), the member `extra` of every model, the variant `Unknown` of every enum, or a \
-         module of the crate. Add `name:` with another name; what is sent stays the same. A file is renamed.";
+         type (`new`, `set`, `clear_…`), the member `extra` of every model, the variant `Unknown` of every enum, a method of \
+         `Halo`, a module of the crate or a crate that it depends on. Add `name:` with another name; what is sent stays the \
+         same. A file is renamed.";
     InvalidTypeName = "HS110", "not a type name",
         "Entities, objects, enums and ids are named in UpperCamelCase, an id ends in `Id`, and names that every Rust \
          program knows (such as `Option`) are taken.";
@@ -129,6 +130,10 @@ codes! {
     NoFullStop = "HS203", "doc without full stop",
         "Docs are sentences and end in a full stop. If the text seems cut off, it holds ` #` or, inside `{}`, a comma: put \
          quotes around it.";
+    UnreadableDoc = "HS204", "doc that is not read as it is written",
+        "Docs are prose, in which code stands between single backticks. A backtick that is not closed, or two in a row, turn \
+         what follows into something else; and characters that show nothing or turn the direction of reading make a text \
+         look like another one. Brackets, stars and URLs need no care: they are escaped.";
 
     // Types.
     QueryType = "HS301", "type that a query cannot carry",
@@ -183,9 +188,20 @@ codes! {
     BodyOfGet = "HS411", "get with a body",
         "What a GET asks for stands in its path and query; a body would be dropped on the way. Use `params`, or another \
          `method`.";
+
+    // The generator itself.
+    Unparsable = "HS501", "generated code that does not parse",
+        "This is a fault of the generator, not of the schema: a name or text got past the checks and gives a file that is \
+         not Rust. Nothing is written. Undo the last change or choose another name, and report it.";
 }
 
 impl Code {
+    /// Whether it is a fault of the generator: then no schema is known that is an example of it.
+    #[must_use]
+    pub fn is_fault(self) -> bool {
+        self == Self::Unparsable
+    }
+
     /// The code of an id such as `HS001`, in any case.
     #[must_use]
     pub fn from_id(id: &str) -> Option<Self> {

@@ -113,6 +113,16 @@ impl Diagnostic {
     }
 }
 
+/// The first empty doc of a file, which stands for all of them.
+fn empty_docs(first: &Diagnostic, count: usize) -> Diagnostic {
+    if count == 1 {
+        return first.clone();
+    }
+    Diagnostic::new(first.code, first.place, format!("{count} docs of this file are empty"))
+        .label("the first of them")
+        .help("say in a sentence each what they are")
+}
+
 /// All mistakes of a run, in the order of the files.
 #[derive(Debug, Clone, Default)]
 pub struct Diagnostics {
@@ -153,12 +163,19 @@ impl Diagnostics {
         self.found.iter().filter_map(|diagnostic| diagnostic.place.file()).collect::<BTreeSet<_>>().len()
     }
 
-    /// Sorts by place, and drops repetitions: what many entities share is checked once for each of them.
+    /// Sorts by place, and drops repetitions: what many entities share is checked once for each of them. Empty docs, of which
+    /// a draft has hundreds, come last and once per file, so that they hide nothing else.
     pub(crate) fn finish(&mut self) {
         self.found.sort_by(|a, b| {
             let order = |d: &Diagnostic| (d.place.sort_key(), d.code);
             order(a).cmp(&order(b)).then_with(|| a.message.cmp(&b.message))
         });
         self.found.dedup();
+        let (empty, others) = std::mem::take(&mut self.found).into_iter().partition(|d| d.code == Code::EmptyDoc);
+        self.found = others;
+        let empty: Vec<Diagnostic> = empty;
+        for of_file in empty.chunk_by(|a, b| a.place.file() == b.place.file()) {
+            self.found.extend(of_file.first().map(|first| empty_docs(first, of_file.len())));
+        }
     }
 }

@@ -22,7 +22,7 @@ impl<'a> Kinds<'a> {
         let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         match ty {
             RustType::Int => named(&["5", "i64"]),
-            RustType::Decimal => named(&["5", "i64", "Decimal"]),
+            RustType::Decimal => named(&["5", "i64", "f64", "Decimal"]),
             RustType::Text => named(&["&str", "String"]),
             RustType::Json | RustType::Map(_) | RustType::Object(_, None) => {
                 named(&["bool", "5", "i64", "f64", "&str", "String", "Value"])

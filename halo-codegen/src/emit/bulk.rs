@@ -1,29 +1,20 @@
 //! Methods of the handle that write several records.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::types::{Imports, arg_type};
-use super::{ident, member, outer_doc};
+use super::types::{arg_type, key_value, reference};
+use super::{member, outer_doc};
 use crate::ir::{BulkDef, BulkKind, EntityDef};
-
-pub(super) fn imports(bulk: &[BulkDef], imports: &mut Imports) {
-    for def in bulk {
-        imports.add(match def.kind {
-            BulkKind::CreateAll => "crate::rt::WriteAll",
-            BulkKind::CreateMany | BulkKind::UpdateMany => "crate::rt::WriteMany",
-        });
-    }
-}
 
 pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
     let (doc, arg) = (outer_doc(&def.doc), member(&def.arg));
-    let (model, write) = (ident(&entity.model.name), ident(&def.write.name));
+    let (model, write) = (reference(&entity.model), reference(&def.write));
     match def.kind {
         BulkKind::CreateMany => quote! {
             #doc
-            pub fn create_many(&self, #arg: impl IntoIterator<Item = #write>) -> WriteMany<#model> {
-                WriteMany::create(&self.halo, &ENTITY, #arg.into_iter().map(|write| write.body))
+            pub fn create_many(&self, #arg: impl IntoIterator<Item = #write>) -> @crate::rt::WriteMany<#model> {
+                @crate::rt::WriteMany::create(&self.halo, &@super::catalog::ENTITY, #arg.into_iter().map(|write| write.body))
             }
         },
         BulkKind::CreateAll => quote! {
@@ -31,23 +22,27 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
             pub fn create_all(
                 &self,
                 #arg: impl IntoIterator<Item = #write, IntoIter: Send + 'static>,
-            ) -> WriteAll<#model> {
-                WriteAll::new(&self.halo, &ENTITY, #arg.into_iter().map(|write| write.body))
+            ) -> @crate::rt::WriteAll<#model> {
+                @crate::rt::WriteAll::new(&self.halo, &@super::catalog::ENTITY, #arg.into_iter().map(|write| write.body))
             }
         },
         BulkKind::UpdateMany => {
             let types = def.key.iter().map(|arg| arg_type(&arg.ty));
-            let names: Vec<_> = def.key.iter().map(|arg| member(&arg.rust)).collect();
+            let values = def.key.iter().enumerate().map(|(place, arg)| {
+                let place = Literal::usize_unsuffixed(place);
+                key_value(arg, &quote!(row.#place))
+            });
+            let body = Literal::usize_unsuffixed(def.key.len());
             quote! {
                 #doc
                 pub fn update_many(
                     &self,
                     #arg: impl IntoIterator<Item = (#(#types,)* #write)>,
-                ) -> WriteMany<#model> {
+                ) -> @crate::rt::WriteMany<#model> {
                     let keyed = #arg
                         .into_iter()
-                        .map(|(#(#names,)* write)| (vec![#(#names.into().into()),*], write.body));
-                    WriteMany::update(&self.halo, &ENTITY, keyed)
+                        .map(|row| (vec![#(#values),*], row.#body.body));
+                    @crate::rt::WriteMany::update(&self.halo, &@super::catalog::ENTITY, keyed)
                 }
             }
         }

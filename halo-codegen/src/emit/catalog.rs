@@ -60,7 +60,7 @@ fn members(entity: &EntityDef) -> TokenStream {
             blank: crate::#module::ENTITY.blank,
         };
     };
-    let write_only = own.model.fields.iter().filter(|field| !field.in_model).map(field);
+    let write_only = own.model.fields.iter().filter(|field| !field.in_model).map(|field| self::field(field, false));
     quote! {
         fields: FIELDS,
         write_only: &[#(#write_only),*],
@@ -172,14 +172,15 @@ fn import_fields(model: &ModelDef, imports: &mut Imports) {
 }
 
 fn fields(model: &ModelDef) -> TokenStream {
-    let fields = model.fields.iter().filter(|field| field.in_model).map(field);
+    let fields = model.fields.iter().filter(|field| field.in_model).enumerate();
+    let fields = fields.map(|(position, field)| self::field(field, model.always.contains(&position)));
     quote! {
         pub(super) static FIELDS: &[FieldInfo] = &[#(#fields),*];
     }
 }
 
-/// A field says only what is not as usual.
-fn field(field: &FieldDef) -> TokenStream {
+/// A field says only what is not as usual. A required one is a member of the key.
+fn field(field: &FieldDef, required: bool) -> TokenStream {
     let FieldDef { wire, rust, type_name, .. } = field;
     let filled = (field.filled != "Both").then(|| {
         let variant = ident(field.filled);
@@ -194,7 +195,8 @@ fn field(field: &FieldDef) -> TokenStream {
         quote!(.null_values(&[#(#values),*]))
     });
     let secret = field.secret.then(|| quote!(.secret()));
-    quote!(FieldInfo::new(#wire, #rust, #type_name) #filled #access #none #secret)
+    let required = required.then(|| quote!(.required()));
+    quote!(FieldInfo::new(#wire, #rust, #type_name) #required #filled #access #none #secret)
 }
 
 fn unset(unset: &UnsetDef) -> TokenStream {

@@ -4,6 +4,7 @@ mod bulk;
 mod catalog;
 mod enums;
 mod ids;
+mod imports;
 mod model;
 mod requests;
 mod scopes;
@@ -16,21 +17,36 @@ use std::collections::BTreeMap;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
+use self::imports::import;
 use crate::ir::{Api, Doc, EntityDef, EnumDef, ObjectDef};
 use crate::parallel;
+pub use crate::render::Unparsable;
 use crate::render::render;
 
 /// Generated files: path below `src/generated/` to text.
 pub type FileMap = BTreeMap<String, String>;
 
-/// Emits every file.
-#[must_use]
-pub fn emit(api: &Api) -> FileMap {
+/// Files, some of which may not parse.
+type Rendered = BTreeMap<String, Result<String, Unparsable>>;
+
+/// Emits every file, or none.
+///
+/// # Errors
+///
+/// The files that do not parse, by path below `src/generated/`.
+pub fn emit(api: &Api) -> Result<FileMap, BTreeMap<String, Unparsable>> {
     let entities = api.entities.iter().map(Part::Entity);
     let objects = api.objects.iter().map(Part::Object);
     let enums = api.enums.iter().map(Part::Enum);
     let parts: Vec<_> = std::iter::once(Part::Shared(api)).chain(entities).chain(objects).chain(enums).collect();
-    parallel::map(&parts, emit_part).into_iter().flatten().collect()
+    let (mut files, mut broken) = (FileMap::new(), BTreeMap::new());
+    for (path, rendered) in parallel::map(&parts, emit_part).into_iter().flatten() {
+        match rendered {
+            Ok(text) => drop(files.insert(path, text)),
+            Err(error) => drop(broken.insert(path, error)),
+        }
+    }
+    if broken.is_empty() { Ok(files) } else { Err(broken) }
 }
 
 /// What is emitted by itself, as nothing else depends on it.
@@ -41,8 +57,8 @@ enum Part<'a> {
     Enum(&'a EnumDef),
 }
 
-fn emit_part(part: &Part<'_>) -> FileMap {
-    let mut files = FileMap::new();
+fn emit_part(part: &Part<'_>) -> Rendered {
+    let mut files = Rendered::new();
     match part {
         Part::Shared(api) => emit_shared(api, &mut files),
         Part::Entity(entity) => emit_entity(entity, &mut files),
@@ -54,16 +70,16 @@ fn emit_part(part: &Part<'_>) -> FileMap {
     files
 }
 
-fn emit_shared(api: &Api, files: &mut FileMap) {
+fn emit_shared(api: &Api, files: &mut Rendered) {
     files.insert("mod.rs".to_owned(), render("", root(api)));
     files.insert("ids.rs".to_owned(), render("", ids::ids(&api.ids)));
     files.insert("scopes.rs".to_owned(), render("halo.yaml", scopes::scopes(&api.scopes)));
     files.insert("types/mod.rs".to_owned(), render("types/", type_modules(api)));
 }
 
-fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
+fn emit_entity(entity: &EntityDef, files: &mut Rendered) {
     let mut add = |name: &str, tokens| {
-        files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, tokens));
+        files.insert(format!("{}/{name}.rs", entity.module), render(&entity.source, import(&entity.module, tokens)));
     };
     add("mod", entity_module(entity));
     add("catalog", catalog::entity(entity));
@@ -76,9 +92,9 @@ fn emit_entity(entity: &EntityDef, files: &mut FileMap) {
     }
 }
 
-fn emit_object(object: &ObjectDef, files: &mut FileMap) {
+fn emit_object(object: &ObjectDef, files: &mut Rendered) {
     let mut add = |name: &str, tokens| {
-        files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, tokens));
+        files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, import("types", tokens)));
     };
     add("mod", object_module(object));
     add("model", model::model(&object.model));
@@ -201,6 +217,13 @@ fn outer_doc(doc: &Doc) -> TokenStream {
 fn inner_doc(doc: &Doc) -> TokenStream {
     let lines = doc.0.iter().map(|line| spaced(line));
     quote!(#(#![doc = #lines])*)
+}
+
+/// A wire name under which the docs find what is called otherwise in Rust; rustdoc refuses some.
+fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
+    let is_odd = |c: char| matches!(c, '"' | '\'') || (c.is_whitespace() && c != ' ');
+    let is_name = wire != rust && !wire.is_empty() && wire.trim() == wire && !wire.contains(is_odd);
+    is_name.then(|| quote!(#[doc(alias = #wire)]))
 }
 
 fn spaced(line: &str) -> String {

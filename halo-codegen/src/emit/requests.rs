@@ -1,15 +1,15 @@
 //! `requests.rs`: the handle of an entity and its requests.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::bulk;
-use super::types::{Imports, arg_type, convert, convert_list, element_type, inline, sent_type};
-use super::{ident, member, outer_doc};
-use crate::ir::{EntityDef, ParamDef, PlacerDef, Reply, RequestDef, RustType};
+use super::types::{arg_type, convert, convert_list, element_type, inline, key_value, reference, sent_type};
+use super::write::field_setter;
+use super::{alias, ident, member, outer_doc};
+use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
 
 pub(super) fn requests(entity: &EntityDef) -> TokenStream {
-    let imports = imports(entity);
     let requests = &entity.requests;
     let (handle, accessor) = (ident(&requests.handle), member(&entity.module));
     let (handle_doc, accessor_doc) = (outer_doc(&requests.handle_doc), outer_doc(&requests.accessor_doc));
@@ -17,15 +17,13 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let bulk = requests.bulk.iter().map(|def| bulk::method(entity, def));
     let structs = requests.requests.iter().map(|request| request_struct(entity, request));
     quote! {
-        #imports
-
         #handle_doc
         #[derive(Debug, Clone)]
         pub struct #handle {
-            halo: Halo,
+            halo: @crate::rt::Halo,
         }
 
-        impl Halo {
+        impl @crate::rt::Halo {
             #accessor_doc
             #[must_use]
             pub fn #accessor(&self) -> #handle {
@@ -42,35 +40,6 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     }
 }
 
-fn imports(entity: &EntityDef) -> TokenStream {
-    let mut imports = Imports::default();
-    for path in ["super::catalog::ENTITY", "crate::rt::Halo", "crate::rt::Call"] {
-        imports.add(path);
-    }
-    for request in &entity.requests.requests {
-        match &request.reply {
-            Reply::List(model) | Reply::Object(model) => imports.add_ref(model),
-            Reply::Value(ty) => imports.add_field(ty),
-            Reply::Json | Reply::Bytes | Reply::Empty => {}
-        }
-        if let Some(body) = &request.body {
-            imports.add_ref(&body.ty);
-        }
-        if !request.placers.is_empty() {
-            imports.add("crate::rt::CustomFieldValue");
-            imports.add("crate::rt::CustomFieldKey");
-        }
-        if request.operation.is_some() {
-            imports.add("super::catalog");
-        }
-        for ty in request.key.iter().map(|arg| &arg.ty).chain(request.params.iter().map(|param| &param.ty)) {
-            imports.add_arg(ty);
-        }
-    }
-    bulk::imports(&entity.requests.bulk, &mut imports);
-    imports.tokens()
-}
-
 /// The method of the handle that makes the request.
 fn method(request: &RequestDef) -> TokenStream {
     let doc = outer_doc(&request.method_doc);
@@ -81,58 +50,73 @@ fn method(request: &RequestDef) -> TokenStream {
         args.push(quote!(#rust: #ty));
     }
     if let Some(body) = &request.body {
-        let (rust, ty) = (member(&body.rust), ident(&body.ty.name));
+        let (rust, ty) = (member(&body.rust), reference(&body.ty));
         args.push(quote!(#rust: #ty));
     }
-    let mut required = Vec::new();
     for param in request.params.iter().filter(|param| param.required) {
         let (rust, ty) = (member(&param.rust), arg_type(&param.ty));
         args.push(quote!(#rust: #ty));
-        required.push(quote!(.#rust(#rust)));
     }
     let call = call(request);
-    let request = quote!(#name { call: #call });
-    let body = if required.is_empty() { request } else { quote!(let request = #request; request #(#required)*) };
     quote! {
         #doc
         pub fn #verb(&self #(, #args)*) -> #name {
-            #body
+            #name { call: #call }
         }
     }
 }
 
 /// The call that it begins with. Usual requests have a constructor each, without what they do not take.
 fn call(request: &RequestDef) -> TokenStream {
-    let key = request.key.iter().map(|arg| member(&arg.rust));
-    let key = quote!(&[#(#key.into().into()),*]);
+    let key = request.key.iter().map(|arg| key_value(arg, &member(&arg.rust).to_token_stream()));
+    let key = quote!(&[#(#key),*]);
     let body = request.body.as_ref().map(|body| {
         let rust = member(&body.rust);
         quote!(#rust.body)
     });
+    let required = request.params.iter().filter(|param| param.required).map(required);
     if let Some(operation) = &request.operation {
         let constant = ident(&operation.constant);
         let body = body.map_or_else(|| quote!(None), |body| quote!(Some(#body)));
-        return quote!(Call::operation(&self.halo, &ENTITY, &catalog::#constant, #key, #body));
+        let (entity, constant) = (quote!(@super::catalog::ENTITY), quote!(@super::catalog::#constant));
+        return quote!(@crate::rt::Call::operation(&self.halo, &#entity, &#constant, #key, #body) #(#required)*);
     }
     let verb = ident(&request.verb);
     let key = (!request.key.is_empty()).then_some(key).into_iter();
     let body = body.into_iter();
-    quote!(Call::#verb(&self.halo, &ENTITY #(, #key)* #(, #body)*))
+    quote!(@crate::rt::Call::#verb(&self.halo, &@super::catalog::ENTITY #(, #key)* #(, #body)*) #(#required)*)
 }
 
-/// The request itself, with a setter per parameter.
+/// A parameter that is an argument. The method has no variable that an argument could be called like.
+fn required(param: &ParamDef) -> TokenStream {
+    let (wire, arg) = (&param.wire, member(&param.rust).to_token_stream());
+    match &param.ty {
+        RustType::List(element) if **element == RustType::Decimal => quote!(.with_decimals(#wire, #arg)),
+        RustType::Decimal => quote!(.with_decimals(#wire, [#arg])),
+        RustType::List(element) => {
+            let values = convert_list(element, &arg);
+            quote!(.with_list(#wire, #values))
+        }
+        other => {
+            let (target, value) = (sent_type(other), convert(other, &arg));
+            quote!(.with::<#target>(#wire, #value))
+        }
+    }
+}
+
+/// The request itself, with a setter per parameter that is no argument.
 fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
     let doc = outer_doc(&request.struct_doc);
     let name = ident(&request.name);
     let shared = match &request.reply {
         Reply::List(model) => {
-            let model = ident(&model.name);
+            let model = reference(model);
             let hydrates = entity.requests.hydrates;
             let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name, #model);));
             quote!(crate::rt::list_request!(#name, #model); #hydrate)
         }
         Reply::Object(model) => {
-            let model = ident(&model.name);
+            let model = reference(model);
             quote!(crate::rt::object_request!(#name, #model);)
         }
         Reply::Value(ty) => {
@@ -143,13 +127,15 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         Reply::Bytes => quote!(crate::rt::bytes_request!(#name);),
         Reply::Empty => quote!(crate::rt::empty_request!(#name);),
     };
-    let setters = request.params.iter().map(setter);
-    let placers = request.placers.iter().map(placer);
-    let setters = (!request.params.is_empty() || !request.placers.is_empty()).then(|| {
+    let optional: Vec<_> = request.params.iter().filter(|param| !param.required).collect();
+    let has_methods = !optional.is_empty() || !request.field_setters.is_empty();
+    let setters = optional.into_iter().map(setter);
+    let field_setters = request.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
+    let setters = has_methods.then(|| {
         quote! {
             impl #name {
                 #(#setters)*
-                #(#placers)*
+                #(#field_setters)*
             }
         }
     });
@@ -158,7 +144,7 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         #[derive(Debug, Clone)]
         #[must_use = "a request does nothing until it is sent"]
         pub struct #name {
-            call: Call,
+            call: @crate::rt::Call,
         }
 
         #shared
@@ -169,15 +155,16 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
 fn setter(param: &ParamDef) -> TokenStream {
     let doc = outer_doc(&param.doc);
     let (wire, rust, ty) = (&param.wire, member(&param.rust), arg_type(&param.ty));
-    let visibility = (!param.required).then(|| quote!(pub));
-    let alias = (param.wire != param.rust).then(|| quote!(#[doc(alias = #wire)]));
+    let alias = alias(wire, &param.rust);
     let inline = inline(&param.ty);
     let arg = quote!(#rust);
     let set = match &param.ty {
+        RustType::List(element) if **element == RustType::Decimal => quote!(self.call.set_decimals(#wire, #arg)),
         RustType::List(element) => {
             let values = convert_list(element, &arg);
             quote!(self.call.set_list(#wire, #values))
         }
+        RustType::Decimal => quote!(self.call.set_decimals(#wire, [#arg])),
         other => {
             let (target, value) = (sent_type(other), convert(other, &arg));
             quote!(self.call.set::<#target>(#wire, #value))
@@ -187,21 +174,8 @@ fn setter(param: &ParamDef) -> TokenStream {
         #doc
         #alias
         #inline
-        #visibility fn #rust(mut self, #rust: #ty) -> Self {
+        pub fn #rust(mut self, #rust: #ty) -> Self {
             #set;
-            self
-        }
-    }
-}
-
-fn placer(placer: &PlacerDef) -> TokenStream {
-    let doc = outer_doc(&placer.doc);
-    let (wire, rust) = (&placer.wire, member(&placer.rust));
-    let place = ident(if placer.keeps_others { "place_and_keep" } else { "place" });
-    quote! {
-        #doc
-        pub fn #rust(mut self, key: impl Into<CustomFieldKey>, value: impl Into<CustomFieldValue>) -> Self {
-            self.call.#place(#wire, key.into(), value.into());
             self
         }
     }

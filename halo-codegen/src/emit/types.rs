@@ -1,4 +1,4 @@
-//! Types and the imports that they need.
+//! Types of fields and arguments.
 
 use std::collections::BTreeSet;
 
@@ -6,9 +6,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::ir::{RustType, TypeRef};
+use crate::ir::{ArgDef, RustType, TypeRef};
 
-/// Imports, one line each, so that a new one adds a line and changes none.
+/// Imports of a catalog, which names nothing of the schema: see `imports` for the others.
 #[derive(Default)]
 pub(super) struct Imports(BTreeSet<String>);
 
@@ -17,60 +17,23 @@ impl Imports {
         self.0.insert(path.to_owned());
     }
 
-    pub(super) fn add_ref(&mut self, name: &TypeRef) {
-        self.add(&format!("crate::{}::{}", name.module, name.name));
-    }
-
-    /// What a field of the type needs.
-    pub(super) fn add_field(&mut self, ty: &RustType) {
-        match ty {
-            RustType::Object(model, _) => self.add_ref(model),
-            other => self.add_plain(other, Self::add_field),
-        }
-    }
-
-    /// What an argument of the type needs.
-    pub(super) fn add_arg(&mut self, ty: &RustType) {
-        match ty {
-            RustType::Object(_, Some(write)) => self.add_ref(write),
-            RustType::Object(_, None) | RustType::Map(_) | RustType::Json => self.add("serde_json::Value"),
-            other => self.add_plain(other, Self::add_arg),
-        }
-    }
-
-    fn add_plain(&mut self, ty: &RustType, nested: impl Fn(&mut Self, &RustType)) {
-        match ty {
-            RustType::Decimal => self.add("rust_decimal::Decimal"),
-            RustType::Timestamp => self.add("jiff::Timestamp"),
-            RustType::Date => self.add("jiff::civil::Date"),
-            RustType::Json => self.add("serde_json::Value"),
-            RustType::Plain(name) => self.add_ref(name),
-            RustType::List(element) => nested(self, element),
-            RustType::Map(element) => {
-                self.add("std::collections::BTreeMap");
-                nested(self, element);
-            }
-            RustType::Bool | RustType::Int | RustType::Float | RustType::Text | RustType::Object(..) => {}
-        }
-    }
-
-    /// The imports of the file that defines `own`, which may refer to itself.
-    pub(super) fn tokens_beside(mut self, own: &str) -> TokenStream {
-        self.0.retain(|path| path.rsplit("::").next() != Some(own));
-        self.tokens()
-    }
-
     pub(super) fn tokens(&self) -> TokenStream {
         let paths = self.0.iter().filter_map(|path| syn::parse_str::<syn::Path>(path).ok());
         quote!(#(use #paths;)*)
     }
 }
 
+/// A type of the API.
+pub(super) fn reference(ty: &TypeRef) -> TokenStream {
+    let (module, name) = (ident(&ty.module), ident(&ty.name));
+    quote!(@crate::#module::#name)
+}
+
 /// The type of a field, without its `Option`.
 pub(super) fn field_type(ty: &RustType) -> TokenStream {
     match ty {
         RustType::Object(model, _) => {
-            let model = ident(&model.name);
+            let model = reference(model);
             quote!(Box<#model>)
         }
         other => element_type(other),
@@ -83,22 +46,19 @@ pub(super) fn element_type(ty: &RustType) -> TokenStream {
         RustType::Bool => quote!(bool),
         RustType::Int => quote!(i64),
         RustType::Float => quote!(f64),
-        RustType::Decimal => quote!(Decimal),
+        RustType::Decimal => quote!(@rust_decimal::Decimal),
         RustType::Text => quote!(String),
-        RustType::Timestamp => quote!(Timestamp),
-        RustType::Date => quote!(Date),
-        RustType::Json => quote!(Value),
-        RustType::Plain(name) | RustType::Object(name, _) => {
-            let name = ident(&name.name);
-            quote!(#name)
-        }
+        RustType::Timestamp => quote!(@jiff::Timestamp),
+        RustType::Date => quote!(@jiff::civil::Date),
+        RustType::Json => quote!(@serde_json::Value),
+        RustType::Plain(name) | RustType::Object(name, _) => reference(name),
         RustType::List(element) => {
             let element = element_type(element);
             quote!(Vec<#element>)
         }
         RustType::Map(element) => {
             let element = element_type(element);
-            quote!(BTreeMap<String, #element>)
+            quote!(@std::collections::BTreeMap<String, #element>)
         }
     }
 }
@@ -110,6 +70,7 @@ pub(super) fn arg_type(ty: &RustType) -> TokenStream {
             let element = arg_type(element);
             quote!(impl IntoIterator<Item = #element>)
         }
+        RustType::Decimal => quote!(impl @crate::rt::IntoDecimal),
         other => {
             let target = sent_type(other);
             if is_converted(other) { quote!(impl Into<#target>) } else { target }
@@ -127,11 +88,8 @@ pub(super) fn inline(ty: &RustType) -> Option<TokenStream> {
 /// What an argument becomes before it is sent.
 pub(super) fn sent_type(ty: &RustType) -> TokenStream {
     match ty {
-        RustType::Object(_, Some(write)) => {
-            let write = ident(&write.name);
-            quote!(#write)
-        }
-        RustType::Object(_, None) | RustType::Map(_) => quote!(Value),
+        RustType::Object(_, Some(write)) => reference(write),
+        RustType::Object(_, None) | RustType::Map(_) => quote!(@serde_json::Value),
         other => element_type(other),
     }
 }
@@ -146,8 +104,24 @@ pub(super) fn convert(ty: &RustType, arg: &TokenStream) -> TokenStream {
     if is_converted(ty) { quote!(#arg.into()) } else { quote!(#arg) }
 }
 
+/// An argument that is a member of the key, as requests carry it.
+pub(super) fn key_value(arg: &ArgDef, value: &TokenStream) -> TokenStream {
+    let value = convert(&arg.ty, value);
+    quote!(#value.into())
+}
+
 /// The elements of a list argument as they are sent.
 pub(super) fn convert_list(element: &RustType, arg: &TokenStream) -> TokenStream {
-    let target = sent_type(element);
-    if is_converted(element) { quote!(#arg.into_iter().map(Into::<#target>::into)) } else { quote!(#arg) }
+    match element {
+        RustType::List(inner) => {
+            let values = convert_list(inner, &quote!(list));
+            quote!(#arg.into_iter().map(|list| @crate::rt::WriteValue::list(#values)))
+        }
+        RustType::Decimal => quote!(#arg.into_iter().map(@crate::rt::WriteValue::decimal)),
+        other if is_converted(other) => {
+            let target = sent_type(other);
+            quote!(#arg.into_iter().map(Into::<#target>::into))
+        }
+        _ => arg.clone(),
+    }
 }

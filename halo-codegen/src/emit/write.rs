@@ -3,36 +3,58 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Imports, arg_type, convert, convert_list, inline, sent_type};
-use super::{ident, member, outer_doc};
-use crate::ir::{ClearDef, RustType, SetterDef, WriteDef};
+use super::types::{arg_type, convert, convert_list, inline, reference, sent_type};
+use super::{alias, ident, member, outer_doc};
+use crate::ir::{ClearDef, FieldSetterDef, KnownDef, RustType, SetterDef, WriteDef};
 
 pub(super) fn write(write: &WriteDef) -> TokenStream {
-    let mut imports = Imports::default();
-    imports.add("crate::rt::WriteBody");
-    for setter in &write.setters {
-        imports.add_arg(&setter.ty);
-        if matches!(setter.ty, RustType::List(_)) {
-            imports.add("crate::rt::WriteValue");
-        }
-    }
-    let imports = imports.tokens_beside(&write.name);
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
     let setters = write.setters.iter().map(setter);
+    let field_setters = write.field_setters.iter().map(|setter| field_setter(setter, &quote!(body)));
+    let known = write.known.as_ref().map(known);
     quote! {
-        #imports
-
         #doc
         #[derive(Debug, Clone, Default, PartialEq)]
         #[must_use = "it does nothing until it is sent"]
         pub struct #name {
-            pub(crate) body: WriteBody,
+            pub(crate) body: @crate::rt::WriteBody,
         }
 
         crate::rt::write_type!(#name);
 
         impl #name {
             #(#setters)*
+            #(#field_setters)*
+            #known
+        }
+    }
+}
+
+/// A method for one element of a list, of a type that has `holder`.
+pub(super) fn field_setter(setter: &FieldSetterDef, holder: &TokenStream) -> TokenStream {
+    let doc = outer_doc(&setter.doc);
+    let (wire, rust) = (&setter.wire, member(&setter.rust));
+    let kind = ident(if setter.replaces { "replacing" } else { "merging" });
+    quote! {
+        #doc
+        pub fn #rust(
+            mut self,
+            key: impl Into<@crate::rt::CustomFieldKey>,
+            value: impl Into<@crate::rt::CustomFieldValue>,
+        ) -> Self {
+            self.#holder.set_field(@crate::rt::FieldPatch::#kind(#wire, key, value));
+            self
+        }
+    }
+}
+
+fn known(known: &KnownDef) -> TokenStream {
+    let (doc, model, lists) = (outer_doc(&known.doc), reference(&known.model), &known.lists);
+    quote! {
+        #doc
+        pub fn known(mut self, record: &#model) -> Self {
+            self.body.known(record, <#model as @crate::rt::Record>::INFO.key, &[#(#lists),*]);
+            self
         }
     }
 }
@@ -40,12 +62,16 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
 fn setter(setter: &SetterDef) -> TokenStream {
     let doc = outer_doc(&setter.doc);
     let (wire, rust, ty) = (&setter.wire, member(&setter.rust), arg_type(&setter.ty));
-    let alias = (setter.wire != setter.rust).then(|| quote!(#[doc(alias = #wire)]));
+    let alias = alias(wire, &setter.rust);
     let arg = quote!(#rust);
     let set = match &setter.ty {
         RustType::List(element) => {
             let values = convert_list(element, &arg);
-            quote!(self.body.set(#wire, WriteValue::list(#values)))
+            quote!(self.body.set(#wire, @crate::rt::WriteValue::list(#values)))
+        }
+        RustType::Decimal => {
+            let set = ident(if setter.secret { "set_secret" } else { "set" });
+            quote!(self.body.#set(#wire, @crate::rt::WriteValue::decimal(#arg)))
         }
         other => {
             let (target, value) = (sent_type(other), convert(other, &arg));

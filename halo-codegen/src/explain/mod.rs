@@ -17,7 +17,7 @@ use crate::suggest::did_you_mean;
 const WIDTH: usize = 100;
 
 impl Code {
-    /// An example of this mistake. A test holds that every code has one.
+    /// An example of this mistake. A test holds that every code has one, but for faults of the generator.
     #[must_use]
     pub fn example(self) -> Option<&'static Example> {
         examples::all().find(|(code, _)| *code == self).map(|(_, example)| example)

@@ -1,10 +1,10 @@
-//! Methods for one value of a list of values, such as one custom field.
+//! Methods for one element of a list of values, such as one custom field.
 
-use super::Doc;
+use super::{Doc, TypeRef};
 
-/// A method of a model that finds one value in a list, by its id or name.
+/// A method of a model that finds one element of a list, by its id or name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FinderDef {
+pub struct FieldGetterDef {
     /// The method, such as `custom_field`.
     pub rust: String,
     /// Wire name of the list.
@@ -13,15 +13,26 @@ pub struct FinderDef {
     pub doc: Doc,
 }
 
-/// A method of a request that sets one value in a list of its body.
+/// A method of a write type, and of the requests that send one, that sets one element of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlacerDef {
+pub struct FieldSetterDef {
     /// The method, such as `custom_field`.
     pub rust: String,
     /// Wire name of the list.
     pub wire: String,
-    /// The stored list is read first, since what is sent replaces it.
-    pub keeps_others: bool,
+    /// Halo replaces the stored list with the one that is sent, so that an update has to know it.
+    pub replaces: bool,
     /// What it sets.
+    pub doc: Doc,
+}
+
+/// The method of a write type that takes the stored lists from a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownDef {
+    /// The model of the record.
+    pub model: TypeRef,
+    /// Wire names of the lists.
+    pub lists: Vec<String>,
+    /// What it does.
     pub doc: Doc,
 }

@@ -1,6 +1,7 @@
 //! Writes of several records, and lists whose rows can be fetched one by one.
 
 use super::docs::{markdown, words};
+use super::requests::endpoint_line;
 use super::{Lowering, write_scope};
 use crate::ir::{BulkDef, BulkKind, TypeRef};
 use crate::model::{Endpoint, Entity};
@@ -38,10 +39,7 @@ impl Lowering<'_> {
             ),
         };
         let path = &entity.path.value;
-        let endpoint = match write_scope(entity) {
-            Some(scope) => format!("`POST {path}`, scope `{scope}`."),
-            None => format!("`POST {path}`."),
-        };
+        let endpoint = endpoint_line(&format!("POST {path}"), write_scope(entity));
         BulkDef {
             doc: markdown(&does).and(&endpoint).and(remark),
             arg: entity.plural.clone(),

@@ -3,13 +3,20 @@
 use std::borrow::Cow;
 
 use crate::ir::Doc;
+use crate::suggest::is_hidden;
 
 /// Columns of a doc comment's text.
 const WIDTH: usize = 100;
 
 /// The schema's words, which are prose.
 pub(super) fn prose(text: &str) -> Doc {
-    markdown(&escape(text))
+    let mut doc = markdown(&escape(text));
+    for line in &mut doc.0 {
+        if let Some(escaped) = escape_start(line) {
+            *line = escaped;
+        }
+    }
+    doc
 }
 
 /// Our own words, which may hold links.
@@ -52,26 +59,77 @@ fn wrap(text: &str, lines: &mut Vec<String>) {
 }
 
 /// Prose to Markdown: rustdoc reads `[x]` as a link and `<x>` as HTML, and minds bare URLs. Code in backticks stays.
-fn escape(text: &str) -> String {
+fn escape(text: &str) -> Cow<'_, str> {
+    const SIGNS: [char; 6] = ['[', ']', '<', '*', '\\', '`'];
     // Most texts need nothing, and there are tens of thousands.
-    if !(text.contains("http") || ['[', ']', '<', '*'].iter().any(|sign| text.contains(*sign))) {
-        return text.to_owned();
+    if !text.contains("://") && !text.contains(SIGNS) {
+        return Cow::Borrowed(text);
+    }
+    // The checks refuse such backticks; a schema that need not be right may hold them.
+    if text.contains("``") || text.matches('`').count() % 2 == 1 {
+        return text.split('`').map(escape_prose).collect::<Vec<_>>().join("\\`").into();
     }
     let pieces = text.split('`').enumerate();
     let escaped =
         pieces.map(|(position, piece)| if position % 2 == 0 { escape_prose(piece) } else { piece.to_owned() });
-    escaped.collect::<Vec<_>>().join("`")
+    escaped.collect::<Vec<_>>().join("`").into()
 }
 
 fn escape_prose(text: &str) -> String {
-    let word = |word: &str| {
-        if word.starts_with("http://") || word.starts_with("https://") {
-            let url = word.trim_end_matches(['.', ',', ';', ':', ')']);
-            return format!("<{url}>{}", &word[url.len()..]);
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let url = url_length(rest);
+        let (piece, after) = rest.split_at(url.unwrap_or(c.len_utf8()));
+        match c {
+            _ if url.is_some() => out.extend(["<", piece, ">"]),
+            '[' | ']' | '<' | '*' => out.extend(["\\", piece]),
+            '\\' if after.starts_with(|next: char| next.is_ascii_punctuation()) => out.push_str("\\\\"),
+            _ => out.push(c),
         }
-        word.replace('[', "\\[").replace(']', "\\]").replace('<', "\\<").replace('*', "\\*")
+        rest = after;
+    }
+    out
+}
+
+/// How long the URL is that the text starts with.
+fn url_length(text: &str) -> Option<usize> {
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(text.len());
+    let url = text.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', ')', ']']);
+    (url.len() > scheme.len()).then_some(url.len())
+}
+
+/// A line that begins like a list, a heading or a quotation is none: it is where a sentence was wrapped.
+fn escape_start(line: &str) -> Option<String> {
+    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = line.split_at(digits);
+    let sign = rest.chars().next()?;
+    let stands_alone = matches!(rest.get(sign.len_utf8()..)?.chars().next(), None | Some(' '));
+    let is_rule = rest.chars().all(|c| c == sign);
+    let is_block = match sign {
+        '.' | ')' => digits > 0 && stands_alone,
+        _ if digits > 0 => false,
+        '-' | '+' => stands_alone || is_rule,
+        '#' => rest.trim_start_matches('#').starts_with(' ') || is_rule,
+        '=' | '_' => is_rule,
+        '>' => true,
+        '~' => rest.starts_with("~~~"),
+        _ => false,
     };
-    text.split(' ').map(word).collect::<Vec<_>>().join(" ")
+    is_block.then(|| format!("{number}\\{rest}"))
+}
+
+/// Any text as code.
+pub(super) fn code(text: &str) -> String {
+    let shown: String = match text {
+        "" => "\"\"".to_owned(),
+        _ => text.chars().flat_map(|c| if is_hidden(c) { c.escape_default().collect() } else { vec![c] }).collect(),
+    };
+    let ticks = shown.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(ticks + 1);
+    let air = if ticks > 0 { " " } else { "" };
+    format!("{fence}{air}{shown}{air}{fence}")
 }
 
 /// Words that are said letter by letter.
@@ -105,6 +163,36 @@ mod tests {
         let text = "A [list] of <b>, as `Vec<T>` or `a[0]`. See https://halo.example/x.";
         let lines = ["A \\[list\\] of \\<b>, as `Vec<T>` or `a[0]`. See <https://halo.example/x>."];
         assert_eq!(prose(text), Doc(lines.map(str::to_owned).to_vec()));
+    }
+
+    #[test]
+    fn what_rustdoc_would_read_as_more_than_text_is_escaped() {
+        for (text, escaped) in [
+            ("See (https://a.example/x).", "See (<https://a.example/x>)."),
+            ("See:http://a.example/x_[1].", "See:<http://a.example/x_[1>\\]."),
+            ("Only https:// counts.", "Only https:// counts."),
+            ("C:\\[x] and \\d.", "C:\\\\\\[x\\] and \\d."),
+            ("An `open [1].", "An \\`open \\[1\\]."),
+            ("A ``[b]`` c.", "A \\`\\`\\[b\\]\\`\\` c."),
+            ("- one", "\\- one"),
+            ("2026. is a year", "2026\\. is a year"),
+            ("-1 is none", "-1 is none"),
+            ("# of rows", "\\# of rows"),
+            ("> 5", "\\> 5"),
+            ("===", "\\==="),
+        ] {
+            assert_eq!(prose(text).0, [escaped], "{text}");
+        }
+        let wrapped = prose(&format!("{} - and more", "w".repeat(99))).0;
+        assert_eq!(wrapped[1], "\\- and more");
+    }
+
+    #[test]
+    fn any_text_can_be_code() {
+        for (text, shown) in [("a", "`a`"), ("a`b", "`` a`b ``"), ("", "`\"\"`"), ("a\u{202e}\tb", "`a\\u{202e}\\tb`")]
+        {
+            assert_eq!(code(text), shown);
+        }
     }
 
     #[test]

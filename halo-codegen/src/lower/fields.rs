@@ -1,7 +1,7 @@
 //! Fields: of models and of write types.
 
 use super::Lowering;
-use super::docs::{a, markdown, prose, words};
+use super::docs::{a, code, markdown, prose, words};
 use super::types::type_name;
 use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, UnsetDef, WriteDef};
 use crate::model::{Access, Entity, Field, Filled, Literal, Object};
@@ -10,12 +10,12 @@ use crate::source::Spanned;
 
 impl Lowering<'_> {
     pub(super) fn model(&self, name: &str, text: &str, fields: &[Field], key: &[Spanned<String>]) -> ModelDef {
-        let finders = self.finders(fields);
+        let field_getters = self.field_getters(fields);
         let fields: Vec<FieldDef> = fields.iter().map(|field| self.field(field)).collect();
         let in_key = |field: &FieldDef| field.always && (key.is_empty() || key.iter().any(|k| k.value == field.wire));
         let in_model = fields.iter().filter(|field| field.in_model).enumerate();
         let always = in_model.filter(|(_, field)| in_key(field)).map(|(position, _)| position).collect();
-        ModelDef { name: name.to_owned(), doc: prose(text), fields, always, finders }
+        ModelDef { name: name.to_owned(), doc: prose(text), fields, always, field_getters }
     }
 
     pub(super) fn rust_name(&self, field: &Field) -> String {
@@ -63,6 +63,8 @@ impl Lowering<'_> {
             name: naming::write_name(&entity.name.value),
             doc: markdown(&text),
             setters: written.map(setter).collect(),
+            known: self.known(entity),
+            field_setters: self.field_setters(entity),
         }
     }
 
@@ -74,6 +76,8 @@ impl Lowering<'_> {
             name: naming::write_name(&object.name.value),
             doc: markdown(&text),
             setters: object.fields.iter().filter(listed).map(|field| self.setter(field, true)).collect(),
+            field_setters: Vec::new(),
+            known: None,
         }
     }
 
@@ -119,7 +123,7 @@ fn remarks(field: &Field, rust: &str) -> String {
 }
 
 fn wire_remark(field: &Field, rust: &str) -> Option<String> {
-    (field.wire_name.value != rust).then(|| format!("`{}` on the wire.", field.wire_name.value))
+    (field.wire_name.value != rust).then(|| format!("{} on the wire.", code(&field.wire_name.value)))
 }
 
 fn unset(literal: &Literal) -> Option<UnsetDef> {

@@ -8,7 +8,7 @@ mod requests;
 mod types;
 mod values;
 
-use self::docs::{a, markdown, prose, words};
+use self::docs::{a, code, markdown, prose, words};
 use self::types::Names;
 use crate::ir::{
     Api, CatalogDef, EntityDef, EnumDef, IdDef, ListDef, ObjectDef, OwnTypes, ScopeDef, TypeRef, ValueDef,
@@ -97,11 +97,11 @@ fn like_line(entity: &Entity) -> String {
 
 fn path_line(entity: &Entity) -> String {
     let scopes = [read_scope(entity), write_scope(entity)].into_iter().flatten();
-    let scopes: Vec<String> = scopes.map(|scope| format!("`{scope}`")).collect();
+    let scopes: Vec<String> = scopes.map(code).collect();
     let noun = if scopes.len() == 1 { "Scope" } else { "Scopes" };
     match scopes.as_slice() {
-        [] => format!("Path: `{}`.", entity.path.value),
-        scopes => format!("Path: `{}`. {noun}: {}.", entity.path.value, scopes.join(" and ")),
+        [] => format!("Path: {}.", code(&entity.path.value)),
+        scopes => format!("Path: {}. {noun}: {}.", code(&entity.path.value), scopes.join(" and ")),
     }
 }
 
@@ -154,7 +154,7 @@ fn enumeration(one: &Enum) -> EnumDef {
         variant: naming::variant_name(value),
         wire: value.wire.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
-        doc: prose(&value.doc.value).and(&format!("`{}` on the wire.", value.wire.value)),
+        doc: prose(&value.doc.value).and(&format!("{} on the wire.", code(&value.wire.value))),
     };
     EnumDef {
         source: format!("types/{}.yaml", one.stem),

@@ -32,7 +32,7 @@ impl Lowering<'_> {
             }),
             reply: self.reply(&operation.reply),
             params: self.params(&operation.params),
-            placers: Vec::new(),
+            field_setters: Vec::new(),
             operation: Some(facts),
         }
     }

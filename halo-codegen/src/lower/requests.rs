@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::bulk::hydrates;
-use super::docs::{a, markdown, prose, words};
+use super::docs::{a, code, markdown, prose, words};
 use super::types::type_name;
 use super::{model_of, read_scope, write_scope};
 use crate::ir::{ArgDef, BodyDef, ParamDef, Reply, RequestDef, RequestsDef};
@@ -22,7 +22,7 @@ struct Kind<'a> {
 
 impl Lowering<'_> {
     pub(super) fn requests(&self, entity: &Entity) -> RequestsDef {
-        let handle = heck::ToUpperCamelCase::to_upper_camel_case(entity.plural.as_str());
+        let handle = naming::handle_name(&entity.name.value, &entity.plural);
         let accessor = &entity.plural;
         RequestsDef {
             handle_doc: markdown(&format!("Requests on {}, from [`Halo::{accessor}`].", words(accessor))),
@@ -56,7 +56,7 @@ impl Lowering<'_> {
     fn request(&self, entity: &Entity, handle: &str, kind: &Kind<'_>, params: &[Param]) -> RequestDef {
         let singular = &entity.name.value;
         let name = match kind.reply {
-            Reply::List(_) => naming::request_name(kind.verb, handle),
+            Reply::List(_) => naming::request_name(kind.verb, &entity.plural),
             _ => naming::request_name(kind.verb, singular),
         };
         let with_key = matches!(kind.verb, "get" | "update" | "delete");
@@ -75,7 +75,7 @@ impl Lowering<'_> {
             body: if with_body { self.body(entity.model(), singular) } else { None },
             reply: kind.reply.clone(),
             params: self.params(params),
-            placers: self.placers(entity, kind.verb),
+            field_setters: self.request_field_setters(entity, kind.verb),
             operation: None,
             name,
         }
@@ -84,7 +84,7 @@ impl Lowering<'_> {
     /// The argument for the write type of a struct, called after what is written.
     pub(super) fn body(&self, model: &str, called: &str) -> Option<BodyDef> {
         let (_, write) = self.names.object(model)?;
-        Some(BodyDef { rust: heck::ToSnakeCase::to_snake_case(called), ty: write?.clone() })
+        Some(BodyDef { rust: naming::variable_name(called), ty: write?.clone() })
     }
 
     pub(super) fn key(&self, entity: &Entity) -> Vec<ArgDef> {
@@ -117,7 +117,7 @@ impl Lowering<'_> {
         let rust = rust_name(param);
         let mut remarks = Vec::new();
         if param.wire_name.value != rust {
-            remarks.push(format!("`{}` on the wire.", param.wire_name.value));
+            remarks.push(format!("{} on the wire.", code(&param.wire_name.value)));
         }
         if !param.needs.is_empty() {
             let needs: Vec<String> = param.needs.iter().map(|other| named(&other.value)).collect();
@@ -202,15 +202,15 @@ fn delete(entity: &Entity) -> Kind<'_> {
 
 pub(super) fn endpoint_line(endpoint: &str, scope: Option<&str>) -> String {
     match scope {
-        Some(scope) => format!("`{endpoint}`, scope `{scope}`."),
-        None => format!("`{endpoint}`."),
+        Some(scope) => format!("{}, scope {}.", code(endpoint), code(scope)),
+        None => format!("{}.", code(endpoint)),
     }
 }
 
 /// An example that compiles for every entity.
 fn example(entity: &Entity) -> Vec<String> {
     let rows = &entity.plural;
-    let row = heck::ToSnakeCase::to_snake_case(entity.name.value.as_str());
+    let row = naming::variable_name(&entity.name.value);
     let plain = |list: &crate::model::List| !list.filters.iter().chain(&list.options).any(|param| param.required);
     let code = match &entity.list {
         Some(list) if plain(list) => vec![

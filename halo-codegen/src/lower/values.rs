@@ -2,43 +2,66 @@
 
 use super::Lowering;
 use super::docs::markdown;
-use crate::ir::{FinderDef, PlacerDef};
+use crate::ir::{FieldGetterDef, FieldSetterDef, KnownDef, TypeRef};
 use crate::model::{Access, Entity, Field};
 use crate::naming;
 
 impl Lowering<'_> {
     /// What a model offers for its lists of values.
-    pub(super) fn finders(&self, fields: &[Field]) -> Vec<FinderDef> {
+    pub(super) fn field_getters(&self, fields: &[Field]) -> Vec<FieldGetterDef> {
         let held = |field: &&Field| field.access.is_read();
-        let finder = |field: &Field| {
+        let getter = |field: &Field| {
             let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
             let text = format!(
                 "The one of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
                  [`CustomFieldRef`](crate::CustomFieldRef)."
             );
-            Some(FinderDef { rust, wire: field.wire_name.value.clone(), doc: markdown(&text) })
+            Some(FieldGetterDef { rust, wire: field.wire_name.value.clone(), doc: markdown(&text) })
         };
-        fields.iter().filter(held).filter_map(finder).collect()
+        fields.iter().filter(held).filter_map(getter).collect()
     }
 
-    /// What a request that writes offers for them. Where a list replaces the stored one, an update has to read that first.
-    pub(super) fn placers(&self, entity: &Entity, verb: &str) -> Vec<PlacerDef> {
-        let can = |field: &&Field| match verb {
-            "create" => true,
-            "update" => !field.replaces || entity.get.is_some() && field.access == Access::Both,
-            _ => false,
-        };
+    /// What a write type offers for them. Where a list replaces the stored one, an update has to read that first.
+    pub(super) fn field_setters(&self, entity: &Entity) -> Vec<FieldSetterDef> {
         let written = |field: &&Field| matches!(field.access, Access::Write | Access::Both);
-        let placer = |field: &Field| {
-            let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
-            let keeps_others = field.replaces && verb == "update";
-            let doc = markdown(&format!(
-                "Sets the one of `{list}` with this id or name, beside what the body sets. Call it again for another one."
-            ));
-            let doc = if keeps_others { doc.and(KEPT) } else { doc };
-            Some(PlacerDef { rust, wire: field.wire_name.value.clone(), keeps_others, doc })
+        let is_readable = |field: &&Field| {
+            !field.replaces || entity.update.is_none() || entity.get.is_some() && field.access == Access::Both
         };
-        entity.fields.iter().filter(written).filter(can).filter_map(placer).collect()
+        let setter = |field: &Field| {
+            let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
+            let doc = markdown(&format!("Sets the one of `{list}` with this id or name."))
+                .and("Call it again for another one. What [`set`](Self::set) and the other setters set stays.");
+            let replaces = field.replaces && entity.update.is_some();
+            let doc = if replaces { doc.and(REPLACES).and(COSTS) } else { doc };
+            Some(FieldSetterDef { rust, wire: field.wire_name.value.clone(), replaces, doc })
+        };
+        entity.fields.iter().filter(written).filter(is_readable).filter_map(setter).collect()
+    }
+
+    /// The same methods of the requests that send one such write.
+    pub(super) fn request_field_setters(&self, entity: &Entity, verb: &str) -> Vec<FieldSetterDef> {
+        if !matches!(verb, "create" | "update") {
+            return Vec::new();
+        }
+        let Some((_, Some(write))) = self.names.object(entity.model()) else { return Vec::new() };
+        let path = format!("crate::{}::{}", write.module, write.name);
+        let shortcut = |setter: FieldSetterDef| {
+            let (one, write) = (&setter.rust, &write.name);
+            let doc = markdown("Sets one value beside what the body sets.")
+                .and(&format!("A shortcut for [`{write}::{one}`]({path}::{one}), which tells more."));
+            FieldSetterDef { doc, ..setter }
+        };
+        self.field_setters(entity).into_iter().map(shortcut).collect()
+    }
+
+    /// The method for a record that is known already, where one of those lists replaces the stored one.
+    pub(super) fn known(&self, entity: &Entity) -> Option<KnownDef> {
+        let replaced = self.field_setters(entity).into_iter().filter(|setter| setter.replaces);
+        let lists: Vec<String> = replaced.map(|setter| setter.wire).collect();
+        let (model, _) = self.names.object(entity.model())?;
+        let model = TypeRef::clone(model);
+        let doc = markdown("Takes the stored values from this record, so that an update does not fetch it.").and(KNOWN);
+        (!lists.is_empty()).then_some(KnownDef { model, lists, doc })
     }
 
     /// What the setter of a list that replaces the stored one says of the method for one of its values.
@@ -46,13 +69,20 @@ impl Lowering<'_> {
         if !field.replaces || entity.update.is_none() {
             return String::new();
         }
-        match self.placers(entity, "update").iter().find(|placer| placer.wire == field.wire_name.value) {
-            Some(one) => format!("The request of `update` has `{}`, which sets one and keeps the others.", one.rust),
+        match self.field_setters(entity).iter().find(|setter| setter.wire == field.wire_name.value) {
+            Some(one) => format!("[`{0}`](Self::{0}) sets one and keeps the others.", one.rust),
             None => String::new(),
         }
     }
 }
 
-const KEPT: &str = "What is sent replaces the stored list, so the record is fetched first and the other values are sent back \
-                    as they came. That is one request more, which `preview()` does not show, and it undoes what somebody \
-                    else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.";
+const REPLACES: &str = "An update replaces the stored list with the one that is sent. So it fetches the record first and \
+                        sends the other values back as they came, which undoes what somebody else changes in the list \
+                        in the meantime. `preview()` and `Serialize` show the body as far as it is known without that.";
+const COSTS: &str = "An `update` costs two requests then, `update_many` one more for each record with such a value. With \
+                     [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches \
+                     nothing.";
+const KNOWN: &str = "It must be the record that is updated, as `get` or a write returned it. Values that somebody changed in \
+                     Halo since then are overwritten with those of the record. **Do not use a row of a list with \
+                     `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list that \
+                     the record does not hold at all is fetched.";

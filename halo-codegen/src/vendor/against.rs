@@ -1,20 +1,20 @@
-//! Two files of the vendor's, as a list of what changed between them.
+//! Compares two OpenAPI files of the vendor and lists what changed between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write as _};
 
 use serde_json::json;
 
-use super::document::{Document, Operation, Path, Property, Type, normal};
+use super::document::{Document, Operation, Path, Property, Type, normalized};
 
 /// What happened to something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// It is new.
     Added,
-    /// It is gone.
+    /// It was removed.
     Removed,
-    /// Its type is another one.
+    /// Its type changed.
     Changed,
 }
 
@@ -22,7 +22,7 @@ impl Kind {
     /// All kinds.
     pub const ALL: [Self; 3] = [Self::Added, Self::Removed, Self::Changed];
 
-    /// As reports say it.
+    /// The word that reports use.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -44,13 +44,13 @@ impl fmt::Display for Kind {
 pub struct Change {
     /// What happened.
     pub kind: Kind,
-    /// To what: `path`, `operation`, `param`, `reply`, `schema` or `property`.
+    /// The kind of thing: `path`, `operation`, `param`, `response`, `schema` or `property`.
     pub what: &'static str,
     /// The path or schema that it is in.
     pub place: String,
-    /// Within it, such as `GET utcoffset` or a property; empty where it is the whole.
+    /// The item within the place, such as `GET utcoffset` or a property; empty for the whole place.
     pub item: String,
-    /// Its type, or the old and the new one.
+    /// Its type, or the old and the new type.
     pub detail: String,
 }
 
@@ -59,7 +59,7 @@ pub struct Change {
 pub struct Changes {
     /// `info.version` of the old and the new file.
     pub versions: (String, String),
-    /// Paths first, then schemas, each in order of their names.
+    /// Paths first, then schemas, each sorted by name.
     pub changes: Vec<Change>,
 }
 
@@ -68,7 +68,7 @@ pub struct Changes {
 pub fn compare(old: &Document, new: &Document) -> Changes {
     let mut changes = Vec::new();
     let by_route = |document: &Document| -> BTreeMap<String, Path> {
-        document.paths.iter().rev().map(|path| (normal(&path.path), path.clone())).collect()
+        document.paths.iter().rev().map(|path| (normalized(&path.path), path.clone())).collect()
     };
     for (before, after) in both(&by_route(old), &by_route(new)) {
         match (before, after) {
@@ -114,7 +114,7 @@ fn fields(count: usize) -> String {
 }
 
 fn changed(what: &'static str, place: &str, item: &str, (before, after): (&Type, &Type)) -> Option<Change> {
-    // As they are shown: the order within an object says nothing.
+    // Compared as displayed, because the order within an object does not matter.
     let (before, after) = (before.to_string(), after.to_string());
     let detail = format!("{before} -> {after}");
     let change = Change { kind: Kind::Changed, what, place: place.to_owned(), item: item.to_owned(), detail };
@@ -148,8 +148,8 @@ fn in_operation(place: &str, method: &str, (before, after): (&Operation, &Operat
         changes.push(Change { item, ..whole(Kind::Added, "param", place, &param.declared) });
     }
     let none = Type::Any;
-    let reply = |operation: &'_ Operation| operation.reply.clone().unwrap_or(none.clone());
-    changes.extend(changed("reply", place, method, (&reply(before), &reply(after))));
+    let response = |operation: &'_ Operation| operation.response.clone().unwrap_or(none.clone());
+    changes.extend(changed("response", place, method, (&response(before), &response(after))));
 }
 
 fn properties(schema: &str, before: &[Property], after: &[Property], changes: &mut Vec<Change>) {
@@ -176,7 +176,7 @@ impl Changes {
         self.changes.iter().filter(|change| change.kind == kind).count()
     }
 
-    /// For a terminal: by path and schema, one line per change.
+    /// The changes for a terminal, by path and schema, one line each.
     #[must_use]
     pub fn text(&self) -> String {
         let mut out = String::new();
@@ -192,10 +192,10 @@ impl Changes {
         out
     }
 
-    /// For a pull request.
+    /// The changes as Markdown for a pull request.
     #[must_use]
     pub fn markdown(&self) -> String {
-        let mut out = format!("### Changes of the vendor's file\n\n{}\n", self.summary());
+        let mut out = format!("### Changes in the vendor's file\n\n{}\n", self.summary());
         let mut place = None;
         for change in &self.changes {
             if place != Some(&change.place) {
@@ -207,7 +207,9 @@ impl Changes {
         out
     }
 
-    /// For programs: `{"old", "new", "changes": [{"kind", "what", "place", "item", "detail"}], "totals": {"added", …}}`.
+    /// The changes as JSON for programs.
+    ///
+    /// `{"old", "new", "changes": [{"kind", "what", "place", "item", "detail"}], "totals": {"added", …}}`.
     #[must_use]
     pub fn json(&self) -> String {
         let change = |change: &Change| {

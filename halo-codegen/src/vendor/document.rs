@@ -1,11 +1,11 @@
-//! What the vendor's file says, as far as it can be relied on: names and types, never its sentences.
+//! The content of the vendor's file that can be relied on: names and types, never its sentences.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::note::Note;
 
-/// The file.
+/// The vendor's OpenAPI file.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     /// `info.version`.
@@ -13,12 +13,12 @@ pub struct Document {
     /// All paths, in the order of the file.
     pub paths: Vec<Path>,
     /// All schemas, by name.
-    pub schemas: BTreeMap<String, Shape>,
-    /// What is odd about it.
+    pub schemas: BTreeMap<String, ComponentSchema>,
+    /// Oddities of the file.
     pub notes: Vec<Note>,
-    /// How often each word occurs in its texts: what teaches where run-together names are split.
+    /// How often each word occurs in its texts; used to split names that run together.
     pub words: BTreeMap<String, usize>,
-    /// Normal form -> place in `paths`.
+    /// Normalized path -> index in `paths`.
     pub(super) by_path: BTreeMap<String, usize>,
 }
 
@@ -31,70 +31,70 @@ pub struct Path {
     pub operations: Vec<Operation>,
 }
 
-/// An operation.
+/// An operation of a path.
 #[derive(Debug, Clone)]
 pub struct Operation {
-    /// In lower case, such as `get`.
+    /// The method in lower case, such as `get`.
     pub method: String,
-    /// Each once.
+    /// The parameters, without duplicates.
     pub params: Vec<Param>,
-    /// What is sent.
+    /// The type of the request body.
     pub body: Option<Type>,
-    /// What comes back on success, where the file says so.
-    pub reply: Option<Type>,
+    /// The type of a successful response, where the file documents it.
+    pub response: Option<Type>,
 }
 
-/// A parameter.
+/// A parameter of an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Param {
-    /// As sent.
+    /// The name that is sent.
     pub name: String,
-    /// Whether it stands in the path instead of the query.
+    /// Whether it is part of the path instead of the query.
     pub in_path: bool,
     /// Its declared type.
     pub ty: Type,
-    /// That type in the file's own word.
+    /// The type as the file spells it.
     pub declared: String,
-    /// What its text says.
-    pub said: Said,
+    /// What its description reveals.
+    pub hints: TextHints,
 }
 
-/// What is taken from the text of a parameter.
+/// Facts taken from the description of a parameter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Said {
-    /// Its type.
+pub struct TextHints {
+    /// The type that the text names.
     pub ty: Option<Type>,
-    /// Whether it takes several values, comma-separated.
-    pub commas: bool,
-    /// Whether it is about what rows include, and not about which rows.
-    pub includes: bool,
+    /// Whether it takes several comma-separated values.
+    pub comma_separated: bool,
+    /// Whether it decides what rows include, and not which rows come.
+    pub is_option: bool,
     /// Whether there is no text.
-    pub nothing: bool,
-    /// The largest value.
-    pub max: Option<u32>,
+    pub is_empty: bool,
+    /// The largest allowed value.
+    pub maximum: Option<u32>,
 }
 
-/// A schema.
+/// A schema of the file, from `components.schemas`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shape {
-    /// Its properties, in the order of the file; none if it is no object.
+pub struct ComponentSchema {
+    /// Its properties, in the order of the file; empty if it is not an object.
     pub properties: Vec<Property>,
-    /// What it is if it has no properties: the type of an enum, or another name for a schema.
+    /// Its type if it has no properties: the type of an enum, or an alias of another schema.
     pub ty: Type,
 }
 
-/// A property.
+/// A property of a schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Property {
-    /// As on the wire.
+    /// The wire name.
     pub name: String,
     /// Its type.
     pub ty: Type,
-    /// That type in the file's own word.
+    /// The type as the file spells it.
     pub declared: String,
 }
 
-/// A type.
+/// A type of the vendor's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Type {
     /// True or false.
@@ -103,26 +103,26 @@ pub enum Type {
     Int,
     /// Any number.
     Number,
-    /// Text, times of day and base64 among it.
+    /// Text, including times of day and base64.
     String,
     /// A date, with or without time.
     DateTime,
     /// A UUID.
     Uuid,
-    /// Not said.
+    /// A type that the file does not specify.
     Any,
-    /// A schema.
+    /// A reference to a schema.
     Ref(String),
     /// A list.
     List(Box<Type>),
-    /// Anything by name.
+    /// A map from names to values.
     Map(Box<Type>),
     /// An object without a name.
     Object(Vec<Property>),
 }
 
 impl Type {
-    /// The schema that it names, be it in a list or map.
+    /// The schema that it refers to, directly or within a list or map.
     #[must_use]
     pub fn reference(&self) -> Option<&str> {
         match self {
@@ -155,17 +155,17 @@ impl fmt::Display for Type {
     }
 }
 
-/// Names of schemas that only name another one are followed this far.
-const MOST_ALIASES: usize = 8;
+/// The maximum length of a chain of schemas that only refer to another one.
+const MAX_ALIASES: usize = 8;
 
 impl Document {
-    /// A path, whatever its case.
+    /// The path with this name, ignoring case.
     #[must_use]
     pub fn path(&self, path: &str) -> Option<&Path> {
-        self.by_path.get(&normal(path)).and_then(|index| self.paths.get(*index))
+        self.by_path.get(&normalized(path)).and_then(|index| self.paths.get(*index))
     }
 
-    /// An operation.
+    /// The operation with this method and path.
     #[must_use]
     pub fn operation(&self, method: &str, path: &str) -> Option<&Operation> {
         self.path(path)?.operation(method)
@@ -175,19 +175,19 @@ impl Document {
     #[must_use]
     pub fn properties(&self, schema: &str) -> &[Property] {
         match self.resolve_name(schema) {
-            Some((_, shape)) => &shape.properties,
+            Some((_, component)) => &component.properties,
             None => &[],
         }
     }
 
-    /// A type with the names of what is no object looked up: an enum of numbers is `int`.
+    /// The type with references to anything but objects resolved: an enum of numbers is `int`.
     #[must_use]
     pub fn resolve(&self, ty: &Type) -> Type {
         match ty {
             Type::Ref(name) => match self.resolve_name(name) {
-                Some((name, shape)) if !shape.properties.is_empty() => Type::Ref(name.to_owned()),
-                Some((_, Shape { ty: Type::Ref(_), .. })) | None => Type::Any,
-                Some((_, shape)) => shape.ty.clone(),
+                Some((name, component)) if !component.properties.is_empty() => Type::Ref(name.to_owned()),
+                Some((_, ComponentSchema { ty: Type::Ref(_), .. })) | None => Type::Any,
+                Some((_, component)) => component.ty.clone(),
             },
             Type::List(inner) => Type::List(Box::new(self.resolve(inner))),
             Type::Map(inner) => Type::Map(Box::new(self.resolve(inner))),
@@ -195,14 +195,14 @@ impl Document {
         }
     }
 
-    /// The schema that a name stands for in the end.
-    fn resolve_name(&self, name: &str) -> Option<(&str, &Shape)> {
+    /// The schema that a name refers to after following aliases.
+    fn resolve_name(&self, name: &str) -> Option<(&str, &ComponentSchema)> {
         let mut name = name;
-        for _ in 0..MOST_ALIASES {
-            let (name_here, shape) = self.schemas.get_key_value(name)?;
-            match &shape.ty {
-                Type::Ref(other) if shape.properties.is_empty() => name = other,
-                _ => return Some((name_here, shape)),
+        for _ in 0..MAX_ALIASES {
+            let (name_here, component) = self.schemas.get_key_value(name)?;
+            match &component.ty {
+                Type::Ref(other) if component.properties.is_empty() => name = other,
+                _ => return Some((name_here, component)),
             }
         }
         None
@@ -224,8 +224,8 @@ impl Operation {
     }
 }
 
-/// A path for comparing: Halo's routes do not mind the case, and what a part in braces is called does not matter.
-pub(super) fn normal(path: &str) -> String {
+/// A path in comparable form: Halo's routes ignore case, and the name of a placeholder does not matter.
+pub(super) fn normalized(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     let mut in_braces = false;
     for c in path.chars() {

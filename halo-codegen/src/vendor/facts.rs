@@ -1,4 +1,4 @@
-//! What the vendor's file says of a resource: its requests, its schemas, and how its list comes.
+//! What the vendor's file says about a resource: requests, schemas, and the envelope of the list.
 
 use super::document::{Document, Operation, Param, Path, Property, Type};
 
@@ -12,17 +12,17 @@ pub struct Resource<'d> {
     pub one: Option<&'d Path>,
 }
 
-/// What a list answers, where the file says so.
+/// The response of a list, where the file documents it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rows<'d> {
-    /// The key that holds the rows; empty for a bare array.
+    /// The key that contains the rows; empty for a bare array.
     pub key: &'d str,
     /// The schema of a row.
     pub schema: &'d str,
 }
 
 impl<'d> Resource<'d> {
-    /// The resource at a path, whatever its case.
+    /// The resource at a path, ignoring case.
     #[must_use]
     pub fn find(document: &'d Document, path: &str) -> Option<Self> {
         let root = document.path(path)?;
@@ -54,7 +54,9 @@ impl<'d> Resource<'d> {
         self.one?.operation("delete")
     }
 
-    /// Whatever else stands below the path: method and path. What is below a longer path of `owners` is theirs.
+    /// All other operations below the path, as method and path.
+    ///
+    /// Operations below a longer path of `owners` belong to that owner.
     #[must_use]
     pub fn others(&self, owners: &[&str]) -> Vec<(&'d str, &'d Path)> {
         let mine = |path: &&Path| {
@@ -67,20 +69,20 @@ impl<'d> Resource<'d> {
         paths.flat_map(|path| path.operations.iter().map(move |operation| (operation.method.as_str(), path))).collect()
     }
 
-    /// Name and type of the schema of the detail: what is saved, or what comes back for one row.
+    /// The name of the detail's schema: the body that is saved, or the response for one row.
     #[must_use]
     pub fn detail(&self) -> Option<&'d str> {
         let saved = self.save().and_then(|save| save.body.as_ref());
-        let shown = self.get().and_then(|get| get.reply.as_ref());
+        let shown = self.get().and_then(|get| get.response.as_ref());
         let named = [saved, shown].into_iter().flatten().filter_map(Type::reference);
         let mut objects = named.filter(|name| !self.document.properties(name).is_empty());
         objects.next().or_else(|| self.rows().map(|rows| rows.schema))
     }
 
-    /// What the list answers, if the file says so.
+    /// The rows of the list, if the file documents them.
     #[must_use]
     pub fn rows(&self) -> Option<Rows<'d>> {
-        let (key, ty) = match self.list()?.reply.as_ref()? {
+        let (key, ty) = match self.list()?.response.as_ref()? {
             Type::List(item) => ("", item.as_ref()),
             Type::Ref(name) => rows_of(self.document.properties(name))?,
             Type::Object(properties) => rows_of(properties)?,
@@ -89,8 +91,9 @@ impl<'d> Resource<'d> {
         Some(Rows { key, schema: ty.reference()? })
     }
 
-    /// The schema of list rows where it is another than that of the detail: from the reply, else by the vendor's habit of
-    /// calling it `<detail>_List`.
+    /// The schema of list rows where it differs from that of the detail.
+    ///
+    /// It comes from the response, or else from the vendor's naming convention `<detail>_List`.
     #[must_use]
     pub fn list_schema(&self) -> Option<&'d str> {
         let detail = self.detail()?;
@@ -100,18 +103,18 @@ impl<'d> Resource<'d> {
 
     /// Whether a list takes a parameter.
     #[must_use]
-    pub fn lists_by(&self, name: &str) -> bool {
+    pub fn has_list_param(&self, name: &str) -> bool {
         self.list().is_some_and(|list| list.query().any(|param| param.name == name))
     }
 
-    /// Type of the id in the path of one row.
+    /// The type of the id in the path of one row.
     #[must_use]
     pub fn id_type(&self) -> Option<&'d Type> {
         let params = self.one?.operations.iter().flat_map(|operation| &operation.params);
         params.filter(|param| param.in_path).map(|param| &param.ty).next()
     }
 
-    /// Levels of ordering.
+    /// The number of sort levels that the list takes.
     #[must_use]
     pub fn sort_levels(&self) -> usize {
         let is_level = |param: &&Param| {
@@ -121,18 +124,18 @@ impl<'d> Resource<'d> {
     }
 }
 
-/// What follows a path, without the slash between.
+/// The rest of a path below a root, without the slash between them.
 fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
     let start = path.get(..root.len()).filter(|start| start.eq_ignore_ascii_case(root))?;
     path.get(start.len()..)?.strip_prefix('/').filter(|rest| !rest.is_empty())
 }
 
-/// Whether this is one parameter in braces and nothing else.
+/// Whether the rest consists of a single placeholder in braces.
 fn is_placeholder(rest: &str) -> bool {
     rest.starts_with('{') && rest.ends_with('}') && !rest.contains('/') && rest.matches('{').count() == 1
 }
 
-/// The rows of an envelope: the list of objects in it, the first beside a `record_count`.
+/// The rows of an envelope: its first list of objects, if there is also a `record_count`.
 fn rows_of(properties: &[Property]) -> Option<(&str, &Type)> {
     let counts = properties.iter().any(|property| property.name == "record_count");
     let is_rows = |property: &&Property| matches!(&property.ty, Type::List(item) if matches!(**item, Type::Ref(_)));

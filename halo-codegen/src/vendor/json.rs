@@ -1,16 +1,16 @@
-//! JSON as a tree that keeps the order of keys, and repeated ones.
+//! JSON as a tree that preserves the order of keys and repeated keys.
 //!
-//! The order of a schema's properties is Halo's own, which is the one that the YAML keeps; `serde_json::Value` sorts them.
+//! The YAML keeps Halo's own order of properties, but `serde_json::Value` sorts them.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// What is nested deeper says nothing that we read, and reading it takes stack.
+/// Deeper nesting contains nothing that is needed here, and reading it takes stack.
 const MAX_DEPTH: usize = 100;
 
-/// A value. Texts are those of the file where they hold no escapes.
+/// A JSON value. Texts without escapes are borrowed from the file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Json<'a> {
     Null,
@@ -48,7 +48,7 @@ impl<'a> Json<'a> {
         }
     }
 
-    /// What it is, for a note.
+    /// The kind of value, for a note.
     pub(super) fn describe(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -61,12 +61,12 @@ impl<'a> Json<'a> {
     }
 }
 
-/// Reads a text. What is nested too deep becomes `null`; the number says how often that was so.
+/// Parses a text. Values that are nested too deeply become `null`; `then` receives their number.
 pub(super) fn parse<R>(text: &str, then: impl FnOnce(&Json<'_>, usize) -> R) -> Result<R, serde_json::Error> {
     match serde_json::from_str(text) {
         Ok(json) => Ok(then(&json, 0)),
         Err(error) => {
-            // The parser refuses deep nesting as a whole; without it the rest may be read.
+            // The parser rejects deep nesting altogether; without the deep parts the rest may be readable.
             let (shallow, cut) = without_deep(text);
             if cut == 0 {
                 return Err(error);
@@ -76,25 +76,25 @@ pub(super) fn parse<R>(text: &str, then: impl FnOnce(&Json<'_>, usize) -> R) -> 
     }
 }
 
-/// A copy with `null` for every list and object that stands too deep.
+/// Copies the text with `null` for every list and object that is nested too deeply.
 fn without_deep(text: &str) -> (String, usize) {
     let mut scan = Scan { depth: 0, in_text: false, escaped: false };
-    let (mut kept, mut from, mut cut) = (String::new(), 0, 0);
+    let (mut shallow, mut from, mut cut) = (String::new(), 0, 0);
     for (at, byte) in text.bytes().enumerate() {
         let before = scan.depth;
         scan.step(byte);
         if before == MAX_DEPTH && scan.depth > MAX_DEPTH {
-            kept.push_str(text.get(from..at).unwrap_or_default());
-            kept.push_str("null");
+            shallow.push_str(text.get(from..at).unwrap_or_default());
+            shallow.push_str("null");
             cut += 1;
-            // Until it is closed nothing is kept.
+            // Nothing is copied until it is closed.
             from = text.len();
         } else if before > MAX_DEPTH && scan.depth == MAX_DEPTH {
             from = at + 1;
         }
     }
-    kept.push_str(text.get(from..).unwrap_or_default());
-    (kept, cut)
+    shallow.push_str(text.get(from..).unwrap_or_default());
+    (shallow, cut)
 }
 
 struct Scan {
@@ -187,19 +187,19 @@ mod tests {
     }
 
     #[test]
-    fn order_and_repetitions_are_kept() {
+    fn order_and_repeated_keys_are_preserved() {
         assert_eq!(read(r#"{"b": 1, "a\n": 2.5, "b": null}"#), Ok((vec!["b".into(), "a\n".into(), "b".into()], 0)));
     }
 
     #[test]
-    fn what_is_too_deep_is_cut_and_the_rest_is_read() {
+    fn values_that_are_too_deep_are_cut_and_the_rest_is_read() {
         let deep = format!("{}\"]\\\"\"{}", "[".repeat(5000), "]".repeat(5000));
         let text = format!(r#"{{"a": {deep}, "b": {deep}, "c": "[[["}}"#);
         assert_eq!(read(&text), Ok((vec!["a".into(), "b".into(), "c".into()], 2)));
     }
 
     #[test]
-    fn what_is_no_complete_json_is_an_error_however_deep() {
+    fn incomplete_json_is_an_error_at_any_depth() {
         let deep = "[".repeat(5000);
         assert!(read(&deep).is_err());
         assert!(read(&format!("{{\"a\": {deep}")).is_err());

@@ -1,6 +1,6 @@
-//! The vendor's OpenAPI file: read as it is, compared with the schema, and turned into first drafts of entity files.
+//! Reads the vendor's OpenAPI file, compares it with the schema, and drafts entity files from it.
 //!
-//! Pure like the rest: text in, text out. Only names and types are taken from the file, never its sentences.
+//! It is pure like the rest of the crate: text in, text out. It takes only names and types from the file, never its sentences.
 
 pub mod against;
 mod document;
@@ -15,7 +15,7 @@ mod targets;
 mod types;
 mod words;
 
-pub use self::document::{Document, Operation, Param, Path, Property, Said, Shape, Type};
+pub use self::document::{ComponentSchema, Document, Operation, Param, Path, Property, TextHints, Type};
 pub use self::facts::{Resource, Rows};
 pub use self::note::Note;
 pub use self::reader::{ReadError, read};

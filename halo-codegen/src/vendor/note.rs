@@ -1,18 +1,18 @@
-//! What is odd about the vendor's file.
+//! Oddities of the vendor's file.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// Something odd, and how often.
+/// An oddity, and how often it occurs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// Its kind. Stable, such as `invalid-type`.
+    /// Its stable kind, such as `invalid-type`.
     pub rule: &'static str,
-    /// In words.
+    /// A description in words.
     pub what: String,
-    /// How often.
+    /// How often it occurs.
     pub count: usize,
-    /// Where it was seen first, such as `GET /Tickets: utcoffset`.
+    /// Its first occurrence, such as `GET /Tickets: utcoffset`.
     pub first: String,
 }
 
@@ -32,7 +32,7 @@ impl fmt::Display for Note {
     }
 }
 
-/// Collects notes: the same oddity is one, however often it is met.
+/// Collects notes: repeated oddities become one note with a count.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     found: BTreeMap<(&'static str, String), (usize, String)>,
@@ -40,7 +40,7 @@ pub(super) struct Notes {
 
 impl Notes {
     pub(super) fn add(&mut self, rule: &'static str, what: impl Into<String>, place: &dyn fmt::Display) {
-        // The place is only printed for the first: there are thousands.
+        // Only the first occurrence is formatted, because there are thousands.
         let entry = self.found.entry((rule, what.into())).or_insert_with(|| (0, place.to_string()));
         entry.0 += 1;
     }

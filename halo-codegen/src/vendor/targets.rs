@@ -1,4 +1,4 @@
-//! What ids point at, by their names.
+//! Finds the entity that an id refers to, by its name.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use super::document::{Document, Type};
 use super::words::Words;
 use crate::model::{IdRepr, Schema};
 
-/// What Halo also calls its resources.
+/// Other names that Halo uses for its resources.
 const ALIASES: [(&str, &str); 22] = [
     ("fault", "Ticket"),
     ("project", "Ticket"),
@@ -32,7 +32,7 @@ const ALIASES: [(&str, &str); 22] = [
     ("section", "Team"),
 ];
 
-/// Ids of other products, which are no ids of Halo's.
+/// Words that mark ids of other products, which are not ids of Halo.
 const THIRD_PARTIES: &[&str] = &[
     "atera",
     "automate",
@@ -74,24 +74,24 @@ const THIRD_PARTIES: &[&str] = &[
     "xero",
 ];
 
-/// Entities and ids by what they are called.
+/// Entities and ids, by the words that refer to them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Targets {
     by_word: BTreeMap<String, (String, IdRepr)>,
 }
 
-/// What an id points at.
+/// The entity that an id refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Target {
     /// The entity's name.
     pub(super) name: String,
     pub(super) repr: IdRepr,
-    /// Whether the whole name says so, and not just its end.
+    /// Whether the whole name matched, and not just its end.
     pub(super) whole: bool,
 }
 
 impl Targets {
-    /// `drafts`: name, path and id of entities that are being described.
+    /// Collects the targets. `drafts` contains name, path and id of the entities that are being drafted.
     pub(super) fn new(
         document: &Document,
         schema: &Schema,
@@ -124,7 +124,7 @@ impl Targets {
         targets
     }
 
-    /// The first to be called something keeps it.
+    /// Adds a name for an entity, unless another entity already has it.
     fn add(&mut self, called: &str, name: &str, repr: IdRepr) {
         let called = called.to_lowercase();
         let mut add = |called: String| {
@@ -134,7 +134,7 @@ impl Targets {
         add(called);
     }
 
-    /// What the words of an id, without `id`, point at: the longest ending that is known.
+    /// The target of an id's words without `id`: that of the longest known ending.
     pub(super) fn find(&self, words: &[String]) -> Option<Target> {
         if words.iter().any(|word| THIRD_PARTIES.contains(&word.as_str())) {
             return None;
@@ -147,7 +147,7 @@ impl Targets {
     }
 }
 
-/// What an id of a type of the vendor's looks like.
+/// The representation of an id with this type of the vendor.
 pub(super) fn repr_of(ty: &Type) -> IdRepr {
     match ty {
         Type::String | Type::DateTime => IdRepr::String,
@@ -156,7 +156,9 @@ pub(super) fn repr_of(ty: &Type) -> IdRepr {
     }
 }
 
-/// `KbArticle` of `KBArticle`, `CargoItem` of `cargoitem`, `Anchor` of `Anchors`.
+/// The name of an entity from a segment of its path.
+///
+/// For example, `KbArticle` for `KBArticle`, `CargoItem` for `cargoitem`, `Anchor` for `Anchors`.
 pub(super) fn entity_name(segment: &str, words: &Words) -> String {
     let mut words = words.split(segment);
     if let Some(last) = words.last_mut() {
@@ -165,7 +167,7 @@ pub(super) fn entity_name(segment: &str, words: &Words) -> String {
     camel(&words)
 }
 
-/// Words as the name of a type.
+/// The words as the name of a type.
 pub(super) fn camel(words: &[String]) -> String {
     let capital = |word: &String| {
         let mut chars = word.chars();
@@ -174,15 +176,15 @@ pub(super) fn camel(words: &[String]) -> String {
     words.iter().map(capital).collect()
 }
 
-/// A word without the ending of its plural.
+/// The singular of a word.
 pub(super) fn singular(word: &str) -> String {
     if let Some(start) = word.strip_suffix("ies").filter(|start| start.len() > 1) {
         return format!("{start}y");
     }
-    let hissing = ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end));
+    let sibilant = ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end));
     let no_plural = ["ss", "us", "is", "as"].iter().any(|end| word.ends_with(end)) || word.len() < 4;
     match word.strip_suffix('s') {
-        Some(_) if hissing => word.strip_suffix("es").unwrap_or(word).to_owned(),
+        Some(_) if sibilant => word.strip_suffix("es").unwrap_or(word).to_owned(),
         Some(start) if !no_plural => start.to_owned(),
         _ => word.to_owned(),
     }

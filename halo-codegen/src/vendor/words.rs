@@ -1,8 +1,8 @@
-//! Words of names that are run together: `dateoccurred` is `date_occurred`.
+//! Splits names whose words run together: `dateoccurred` is `date_occurred`.
 //!
-//! What is a word is learned from the file's own texts and from names whose words stand apart, from the names that the
-//! schema has settled, and from a list that a curator can extend. The likelier a word, the lower its price; a name is cut
-//! where it is cheapest.
+//! The words come from the texts of the file, from names whose words are separated, from the names in the schema, and from
+//! a list that a curator can extend. The more frequent a word, the lower its cost; a name is split where the total cost is
+//! lowest.
 
 use std::collections::BTreeMap;
 
@@ -10,21 +10,23 @@ use super::document::Document;
 use crate::model::Schema;
 use crate::naming::snake_name;
 
-/// Longer words are none.
-const LONGEST: usize = 16;
-/// What a word of the curator's list counts, against once for one in a text.
+/// Longer strings are not words.
+const MAX_WORD_LENGTH: usize = 16;
+/// The weight of a word of the curator's list; an occurrence in a text weighs one.
 const LISTED: usize = 5;
-/// A word of a name counts if it is met more often than this: there are abbreviations among them.
+/// A word from a name counts only if it occurs more often than this, because some are abbreviations.
 const RARE: usize = 2;
 
-/// Known words, and what each costs.
+/// Known words, and the cost of each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
-    prices: BTreeMap<String, f64>,
+    costs: BTreeMap<String, f64>,
 }
 
 impl Words {
-    /// `list`: a word a line, `#` starts a comment. A word of the list is never cut itself.
+    /// Learns the words of the file, the schema and the list.
+    ///
+    /// `list` has one word per line; `#` starts a comment. Words of the list are never split.
     pub(super) fn learn(document: &Document, schema: &Schema, list: &str) -> Self {
         let listed: Vec<&str> = list.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).collect();
         let mut seen = document.words.clone();
@@ -46,11 +48,11 @@ impl Words {
         without_compounds(&mut seen, &listed);
         let total: usize = seen.values().sum();
         #[allow(clippy::cast_precision_loss, reason = "counts are small")]
-        let price = |times: usize| (total as f64 / times as f64).ln();
-        Self { prices: seen.into_iter().map(|(word, times)| (word, price(times))).collect() }
+        let cost = |times: usize| (total as f64 / times as f64).ln();
+        Self { costs: seen.into_iter().map(|(word, times)| (word, cost(times))).collect() }
     }
 
-    /// The words of a name, in lower case.
+    /// Splits a name into words in lower case.
     pub(super) fn split(&self, name: &str) -> Vec<String> {
         let mut words = Vec::new();
         for part in name.split(|c: char| !c.is_ascii_alphanumeric()) {
@@ -61,7 +63,9 @@ impl Words {
         words
     }
 
-    /// The Rust name of a wire name, if its words say another than the wire name itself. A number stays with its word.
+    /// The Rust name of a wire name, if it differs from the wire name in snake case.
+    ///
+    /// A number stays with its word.
     pub(super) fn rust_name(&self, wire: &str) -> Option<String> {
         let mut name = String::new();
         for word in self.split(wire) {
@@ -75,17 +79,17 @@ impl Words {
         (name != snake_name(wire) && !name.is_empty()).then_some(name)
     }
 
-    /// The cheapest reading of letters without a break; the letters themselves where known words do not cover them.
+    /// The cheapest split of an unbroken text; the text itself if known words do not cover it.
     fn cut(&self, text: &str) -> Vec<String> {
-        if text.len() > 8 * LONGEST || !text.chars().all(|c| c.is_ascii_lowercase()) {
+        if text.len() > 8 * MAX_WORD_LENGTH || !text.chars().all(|c| c.is_ascii_lowercase()) {
             return vec![text.to_owned()];
         }
-        // Of every beginning: what it costs, and where its last word starts.
+        // For every prefix: its cost, and the start of its last word.
         let mut best: Vec<Option<(f64, usize)>> = vec![Some((0.0, 0))];
         for end in 1..=text.len() {
-            let readings = (end.saturating_sub(LONGEST)..end).filter_map(|start| {
-                let price = self.prices.get(text.get(start..end)?)?;
-                Some((best.get(start).copied()??.0 + price, start))
+            let readings = (end.saturating_sub(MAX_WORD_LENGTH)..end).filter_map(|start| {
+                let cost = self.costs.get(text.get(start..end)?)?;
+                Some((best.get(start).copied()??.0 + cost, start))
             });
             best.push(readings.min_by(|one, other| one.0.total_cmp(&other.0)));
         }
@@ -100,10 +104,12 @@ impl Words {
     }
 }
 
-/// Words that stand apart in names: by underscores in parameters and properties, by capitals in schemas and paths.
+/// Words that are separated in names.
+///
+/// Underscores separate them in parameters and properties, capitals in schemas and paths.
 fn in_names(document: &Document) -> BTreeMap<String, usize> {
     let params = document.paths.iter().flat_map(|path| &path.operations).flat_map(|operation| &operation.params);
-    let fields = document.schemas.values().flat_map(|shape| &shape.properties).map(|property| &property.name);
+    let fields = document.schemas.values().flat_map(|component| &component.properties).map(|property| &property.name);
     let snake = params.map(|param| &param.name).chain(fields).filter(|name| name.contains('_'));
     let camel = document.schemas.keys().chain(document.paths.iter().map(|path| &path.path));
     let mut seen = BTreeMap::new();
@@ -118,23 +124,24 @@ fn in_names(document: &Document) -> BTreeMap<String, usize> {
     seen
 }
 
-/// Words that are two known words, such as `tickettype`, are not words, unless they are met more often than these are.
+/// Removes words that consist of two more frequent words, such as `tickettype`.
 fn without_compounds(seen: &mut BTreeMap<String, usize>, listed: &[&str]) {
-    const SHORTEST: usize = 3;
+    const MIN_HALF_LENGTH: usize = 3;
     let before = seen.clone();
     let times = |word: Option<&str>| word.and_then(|word| before.get(word)).copied().unwrap_or_default();
     seen.retain(|word, count| {
         if listed.contains(&word.as_str()) {
             return true;
         }
-        // `faultid` is no word either, short as its end is.
-        let cuts = (SHORTEST..word.len()).filter(|at| at + SHORTEST <= word.len() || word.get(*at..) == Some("id"));
+        // `faultid` is not a word either, although its second part is short.
+        let cuts = (MIN_HALF_LENGTH..word.len())
+            .filter(|at| at + MIN_HALF_LENGTH <= word.len() || word.get(*at..) == Some("id"));
         let halves = cuts.map(|at| times(word.get(..at)).min(times(word.get(at..)))).max();
         *count > 1 && *count > halves.unwrap_or_default()
     });
 }
 
-/// Parts of a name in lower case: cut before capitals and around digits, but not within `HTTP`.
+/// The parts of a name in lower case, split before capitals and around digits, but not within `HTTP`.
 fn at_capitals(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let mut parts: Vec<String> = Vec::new();
@@ -162,12 +169,12 @@ mod tests {
     }
 
     #[test]
-    fn known_words_are_cut_and_unknown_letters_are_left() {
+    fn known_words_are_split_and_unknown_letters_stay() {
         let words = words("date\noccurred # as in tickets\nlast\naction\nid\n");
         assert_eq!(words.rust_name("dateoccurred").as_deref(), Some("date_occurred"));
         assert_eq!(words.rust_name("lastactiondate2").as_deref(), Some("last_action_date2"));
         assert_eq!(words.rust_name("date_2").as_deref(), None);
-        assert_eq!(words.rust_name("LastActionDate"), None, "capitals say it already");
+        assert_eq!(words.rust_name("LastActionDate"), None, "its capitals already separate the words");
         assert_eq!(words.rust_name("datexyz"), None);
         assert_eq!(words.rust_name("date_occurred"), None);
         assert_eq!(words.rust_name("_lastaction").as_deref(), Some("last_action"));
@@ -182,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn capitals_cut_words_but_not_abbreviations() {
+    fn capitals_split_words_but_not_abbreviations() {
         assert_eq!(words("").split("KBArticle"), ["kb", "article"]);
         assert_eq!(words("").split("IsSLA2ndHTTP"), ["is", "sla", "2", "nd", "http"]);
         assert_eq!(words("").split("é_ü"), Vec::<String>::new());

@@ -1,15 +1,15 @@
-//! Arguments: every way to pass one, and types written out.
+//! Arguments: every kind of argument, and Rust types as text.
 
 use halo_codegen::diff::Rule;
 use halo_codegen::ir::{RustType, TypeRef};
 
 use crate::uses::{Need, Program};
 
-/// A way to pass an argument.
+/// A kind of argument.
 pub(crate) struct Call {
-    /// As diff calls it.
+    /// Its name in the diff.
     pub(crate) name: String,
-    /// Its declaration, as a further argument of a function.
+    /// Its declaration, as an additional parameter of a function.
     pub(crate) argument: String,
     pub(crate) value: String,
     pub(crate) needs: Vec<Need>,
@@ -42,14 +42,14 @@ impl Call {
 }
 
 impl Program<'_> {
-    /// Every way to pass an argument.
+    /// Every kind of argument.
     pub(crate) fn calls(&self, ty: &RustType) -> Vec<Call> {
         let plain = |names: &[&str]| names.iter().map(|name| Call::plain(name)).collect::<Vec<_>>();
         match ty {
             RustType::Bool => plain(&["bool"]),
             RustType::Int => plain(&["5", "i64"]),
             RustType::Float => plain(&["f64"]),
-            RustType::Decimal => plain(&["5", "i64", "Decimal"]),
+            RustType::Decimal => plain(&["5", "i64", "f64", "Decimal"]),
             RustType::Text => plain(&["&str", "String"]),
             RustType::Timestamp => plain(&["Timestamp"]),
             RustType::Date => plain(&["Date"]),
@@ -61,9 +61,9 @@ impl Program<'_> {
                 let text = self.api.ids.iter().any(|id| id.name == name.name && id.text)
                     || self.api.enums.iter().any(|one| one.name == name.name && !one.int);
                 let mut calls = plain(if text { &["&str", "String"] } else { &["5", "i64"] });
-                let held = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
+                let need = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
                 for call in &mut calls {
-                    call.needs.push(held.clone());
+                    call.needs.push(need.clone());
                 }
                 calls.push(self.named_call(name));
                 calls
@@ -83,7 +83,7 @@ pub(crate) fn path(name: &TypeRef) -> String {
     format!("halo_api::{}::{}", name.module, name.name)
 }
 
-/// A type as an element, written out.
+/// A type of an element, as Rust text.
 pub(crate) fn value(ty: &RustType) -> String {
     match ty {
         RustType::Bool => "bool".to_owned(),

@@ -1,11 +1,13 @@
-//! Random edits of a schema: of single lines, since each item of the fixture stands on one, and of whole texts.
+//! Random edits of a schema.
+//!
+//! Most replace a single line, because each item of the fixture is on one line; others replace whole texts.
 
 use std::fmt::Write as _;
 
 use halo_codegen::SourceSet;
 use proptest::prelude::*;
 
-/// An edit before it is known what it meets: what to do, and numbers to choose by.
+/// An edit that is not yet applied: its kind, and numbers that select its target.
 #[derive(Debug, Clone)]
 pub(crate) struct Edit {
     kind: Kind,
@@ -15,15 +17,15 @@ pub(crate) struct Edit {
 
 #[derive(Debug, Clone, Copy)]
 enum Kind {
-    /// A new field, filter or value, in front of another one.
+    /// A new field, filter or value before another one.
     Insert,
     /// A new file.
     File,
-    /// Other words.
+    /// Another doc.
     Doc,
     Delete,
     Rename,
-    /// The same name in Rust for another one on the wire.
+    /// The same Rust name for another wire name.
     Rewire,
     Retype,
     Access,
@@ -51,7 +53,7 @@ const TYPES: &[&str] = &[
     "map<float>",
 ];
 
-/// Edits that are not of one line, or not of any.
+/// Edits of several lines, or of no existing line.
 const REPLACEMENTS: &[(&str, &str, &str)] = &[
     ("entities/gadgets.yaml", "without: [by,", "without: [search, by,"),
     (
@@ -92,7 +94,7 @@ const REPLACEMENTS: &[(&str, &str, &str)] = &[
     ("types/colour.yaml", "name: sky_blue", "name: red_hot"),
 ];
 
-/// Edits that only add, or only change words.
+/// Edits that only add items or only change docs.
 pub(crate) fn additions() -> impl Strategy<Value = Edit> {
     edit(prop_oneof![6 => Just(Kind::Insert), 1 => Just(Kind::File), 1 => Just(Kind::Doc)])
 }
@@ -111,7 +113,7 @@ fn any_number() -> impl Strategy<Value = usize> {
     0..10_000_usize
 }
 
-/// Applies those edits that leave a schema without mistakes, and says which they are.
+/// Applies the edits that keep the schema free of mistakes, and returns which ones.
 pub(crate) fn apply(sources: &SourceSet, edits: &[Edit]) -> (SourceSet, Vec<Edit>) {
     let (mut schema, mut applied) = (sources.clone(), Vec::new());
     for (number, edit) in edits.iter().enumerate() {
@@ -147,7 +149,7 @@ impl Edit {
     }
 
     fn edit_line(&self, files: &mut [(String, String)], number: usize) {
-        // The runtime asks for the scope `all` by itself.
+        // The runtime itself uses the scope `all`.
         let is_item = |line: &str| {
             line.starts_with("  ") && !line.contains("\"all\": {") && line.contains(": {") && line.contains("doc: \"")
         };
@@ -168,7 +170,7 @@ impl Edit {
         }
     }
 
-    /// The line that takes the place of one, or the lines, or none.
+    /// The replacement of a line: one line, several, or none.
     fn changed(&self, line: &str, number: usize) -> String {
         let indent = &line[..line.len() - line.trim_start().len()];
         let (key, rest) = line.trim_start().split_once(": {").expect("an item");
@@ -186,7 +188,7 @@ impl Edit {
             Kind::Rename => format!("{indent}{key}: {{ name: other_{number},{}\n", without_name(rest)),
             Kind::Rewire if rest.contains("name: ") => format!("{indent}moved_{number}: {{{rest}\n"),
             Kind::Rewire => format!("{indent}moved_{number}: {{ name: {key},{rest}\n"),
-            // Only ids, numbers and texts can be members of a key, and a model has to have a field: neither is tried here.
+            // Only ids, numbers and texts can be members of a key, and a model must have a field: these are not edited.
             Kind::Retype if rest.contains("always: true") => format!("{line}\n"),
             Kind::Access if key == "text" => format!("{line}\n"),
             Kind::Retype => {

@@ -1,12 +1,17 @@
-//! Whether a change breaks code is what the compiler says: a program that uses everything an API offers is put before it,
-//! with that API changed at random, and exactly those functions may fail that the changes call broken.
+//! Asks the compiler whether a change breaks code.
+//!
+//! A program that uses everything an API offers is compiled against a randomly edited API. Exactly those functions may fail
+//! that the changes call broken.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod calls;
 mod edits;
 #[allow(dead_code, reason = "each test file uses a part of it")]
-#[path = "../support/mod.rs"]
-mod support;
+#[path = "../fixture_schemas/mod.rs"]
+mod fixture_schemas;
+#[allow(dead_code, reason = "each test file uses a part of it")]
+#[path = "../scratch_workspace/mod.rs"]
+mod scratch_workspace;
 mod uses;
 
 use std::collections::BTreeSet;
@@ -17,10 +22,10 @@ use halo_codegen::diff::{Change, Changes, Class, Side, diff};
 use halo_codegen::ir::Api;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use support::workspace::Workspace;
+use scratch_workspace::Workspace;
 use uses::Use;
 
-/// Another number tries other edits; the variable `HALO_COMPAT_SEED` takes its place.
+/// The seed of the random edits; the variable `HALO_COMPAT_SEED` overrides it.
 const SEED: u64 = 1;
 const EDITS: usize = 48;
 
@@ -39,14 +44,14 @@ serde_json.workspace = true
 "#;
 
 #[test]
-fn what_is_called_breaking_is_what_does_not_compile() {
-    let old = support::fixture("everything");
+fn changes_are_breaking_exactly_if_code_no_longer_compiles() {
+    let old = fixture_schemas::fixture("everything");
     let workspace = Workspace::new("compat", &["halo-api", "user"]);
     workspace.write("user/Cargo.toml", MANIFEST);
     let program = uses::all(&lower(&old));
     let mut runner = runner();
 
-    // Additions come first: no function may fail, so that this also shows that the program is right.
+    // Additions come first: no function may fail, which also proves that the program itself compiles.
     let added = edits(&mut runner, &old, edits::additions());
     let changes = compare(&old, &added);
     assert!(changes.gravest() >= Some(Class::Additive), "{}", changes.text(""));
@@ -74,7 +79,9 @@ fn edits(runner: &mut TestRunner, old: &SourceSet, one: impl Strategy<Value = ed
     new
 }
 
-/// Checks the program of the old API against the new one: the functions that fail, which are those that should.
+/// Compiles the program of the old API against the new one.
+///
+/// Asserts that exactly the expected functions fail.
 fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSet) -> BTreeSet<String> {
     let changes = compare(old, new);
     let (old_api, new_api) = (lower(old), lower(new));
@@ -83,12 +90,12 @@ fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSe
         let now = new_api.entities.iter().find(|entity| Some(&entity.catalog.path) == path);
         now.map_or_else(|| module.to_owned(), |entity| entity.module.clone())
     };
-    let said = program.iter().filter(|one| one.breaks(&changes, &renamed)).map(|one| one.code.clone());
-    let said: BTreeSet<String> = said.collect();
-    workspace.generate(&support::generate(new));
+    let expected = program.iter().filter(|one| one.breaks(&changes, &renamed)).map(|one| one.code.clone());
+    let expected: BTreeSet<String> = expected.collect();
+    workspace.generate(&fixture_schemas::generate(new));
     let failed = failing(workspace, program);
-    let missed: Vec<_> = failed.difference(&said).collect();
-    let wrong: Vec<_> = said.difference(&failed).collect();
+    let missed: Vec<_> = failed.difference(&expected).collect();
+    let wrong: Vec<_> = expected.difference(&failed).collect();
     let founded = |change: &Change| {
         let about = |one: &&Use| failed.contains(&one.code) && one.is_about(change, &renamed);
         !change.still_compiles.is_empty() || program.iter().any(|one| about(&one))
@@ -103,8 +110,9 @@ fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSe
     failed
 }
 
-/// The functions that do not compile. A compiler that finds no name stops before it looks at types, so that what is left
-/// is checked again until all of it compiles.
+/// The functions that do not compile.
+///
+/// The compiler reports unknown names before it checks types, so the remaining functions are compiled again until all pass.
 fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
     let mut left: Vec<&Use> = program.iter().collect();
     let mut failed = BTreeSet::new();
@@ -131,7 +139,7 @@ fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
     }
 }
 
-/// The lines of the program that errors point at.
+/// The lines of the program at which errors occur.
 fn error_lines(messages: &str) -> BTreeSet<usize> {
     let mut lines = BTreeSet::new();
     for message in messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {

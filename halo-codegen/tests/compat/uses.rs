@@ -1,4 +1,4 @@
-//! A program that uses everything an API offers: one function for each way to use each item.
+//! A program that uses everything an API offers, with one function for each use of each item.
 
 use std::fmt::Write as _;
 
@@ -10,32 +10,32 @@ use halo_codegen::ir::{
 
 use crate::calls::{path, value};
 
-/// One function, and what it needs to stay as it is.
+/// One function, and the items on which it depends.
 #[derive(Debug)]
 pub(crate) struct Use {
-    /// A whole function but for its name, from the brackets on.
+    /// The function without its name, starting at the parentheses.
     pub(crate) code: String,
     needs: Vec<Need>,
 }
 
-/// Something that a change of one of these rules would take away.
+/// An item that a change with one of these rules would remove.
 #[derive(Debug, Clone)]
 pub(crate) struct Need {
     entity: String,
     rules: Vec<Rule>,
-    /// How the item of the change begins, and how its words do.
+    /// The start of the change's item, and of its description.
     item: String,
     what: String,
-    /// The argument that is passed, where its type is what matters.
+    /// The argument that is passed, if its type matters.
     call: Option<String>,
 }
 
 impl Use {
-    /// Whether the changes say that it does not compile any more.
+    /// Whether the changes say that it no longer compiles.
     pub(crate) fn breaks(&self, changes: &Changes, renamed: &impl Fn(&str) -> String) -> bool {
         let source: Vec<&Change> = changes.iter().filter(|change| change.rule.class() == Class::Source).collect();
         let meets = |need: &Need| source.iter().any(|change| need.meets(change, renamed));
-        // What is passed is for another type now: what became of the old one does not matter then.
+        // The argument has another type now, so changes of the old type do not matter.
         let retyped = self.needs.iter().any(|need| need.call.is_some() && meets(need));
         let counts = |need: &&Need| !(retyped && need.rules == [Rule::TypeRetyped]);
         let lost = |need: &Need| source.iter().any(|change| need.meets(change, renamed) && !need.still(change));
@@ -44,7 +44,7 @@ impl Use {
 }
 
 impl Use {
-    /// Whether a change is about something that it needs.
+    /// Whether a change affects an item that it needs.
     pub(crate) fn is_about(&self, change: &Change, renamed: &impl Fn(&str) -> String) -> bool {
         self.needs.iter().any(|need| need.meets(change, renamed))
     }
@@ -61,7 +61,7 @@ impl Need {
         Self::new(module, &[Rule::EntityRemoved, Rule::EntityRenamed], "", "")
     }
 
-    /// Whether a change is about this.
+    /// Whether a change affects this item.
     fn meets(&self, change: &Change, renamed: &impl Fn(&str) -> String) -> bool {
         let here = change.entity == self.entity || change.entity == renamed(&self.entity);
         let same = here && self.rules.contains(&change.rule) && change.item.starts_with(&self.item);
@@ -225,7 +225,7 @@ impl Program<'_> {
         }
     }
 
-    /// What works on several rows.
+    /// The methods for several rows.
     fn several(&mut self, entity: &EntityDef) {
         let module = &entity.module;
         for bulk in &entity.requests.bulk {
@@ -265,18 +265,18 @@ impl Program<'_> {
             let need = Need::new("types", &rules, &format!("{name}."), &format!("`{variant}`"));
             self.add(format!("() {{ let _ = halo_api::types::{variant}; }}"), vec![gone.clone(), need]);
         }
-        let holds = if one.int { "0" } else { "String::new()" };
+        let value = if one.int { "0" } else { "String::new()" };
         let retyped = Need::new("types", &[Rule::TypeRetyped], name, "");
-        self.add(format!("() {{ let _ = halo_api::types::{name}::Unknown({holds}); }}"), vec![gone, retyped]);
+        self.add(format!("() {{ let _ = halo_api::types::{name}::Unknown({value}); }}"), vec![gone, retyped]);
     }
 
     fn id(&mut self, id: &IdDef) {
-        let holds = if id.text { "String::new()" } else { "0" };
+        let value = if id.text { "String::new()" } else { "0" };
         let need = Need::new("ids", &[Rule::TypeRemoved, Rule::TypeRetyped], &id.name, "");
-        self.add(format!("() {{ let _ = halo_api::ids::{}({holds}); }}", id.name), vec![need]);
+        self.add(format!("() {{ let _ = halo_api::ids::{}({value}); }}", id.name), vec![need]);
     }
 
-    /// Whatever a type names has to stay.
+    /// Depends on every type that this type names.
     fn named(&self, ty: &RustType) -> Vec<Need> {
         match ty {
             RustType::Plain(name) | RustType::Object(name, _) => vec![self.type_of(name)],
@@ -299,7 +299,7 @@ impl Program<'_> {
     }
 }
 
-/// The entity whose struct it is, or the object of `types`.
+/// The entity that owns the struct, or `types` for an object.
 fn owner(entity: &str, prefix: &str) -> Need {
     match prefix.strip_suffix('.') {
         Some(object) => Need::new(entity, &[Rule::TypeRemoved], object, &format!("`{object}`")),

@@ -1,4 +1,4 @@
-//! The workspace that is compiled: a copy of halo-api, its twin, and a program for each of the two.
+//! Writes the workspace to compile: a copy of halo-api, its twin, and a program for each of the two.
 
 use std::fs;
 use std::path::Path;
@@ -7,12 +7,12 @@ use halo_codegen::FileMap;
 use halo_codegen::ir::{Api, EntityDef};
 
 use super::twin;
-use crate::files::{self, Failure, about};
+use crate::files::{self, Failure, cannot};
 
-/// How many entities the programs list.
+/// The number of entities that the programs list.
 const LISTED: usize = 3;
 
-/// Writes the workspace. What is there already stays, so that dependencies are compiled once.
+/// Writes the workspace. Compiled dependencies stay, so they are compiled only once.
 pub(super) fn write(folder: &Path, api: &Api, generated: &FileMap) -> Result<(), Failure> {
     let root = files::workspace();
     for part in ["halo-api", "twin", "lists", "twin-lists"] {
@@ -34,11 +34,11 @@ pub(super) fn write(folder: &Path, api: &Api, generated: &FileMap) -> Result<(),
 }
 
 fn remove(folder: &Path) -> Result<(), Failure> {
-    if folder.exists() { fs::remove_dir_all(folder).map_err(about("delete", folder)) } else { Ok(()) }
+    if folder.exists() { fs::remove_dir_all(folder).map_err(cannot("delete", folder)) } else { Ok(()) }
 }
 
 fn write_manifests(folder: &Path, root: &Path) -> Result<(), Failure> {
-    let read = |name: &str| fs::read_to_string(root.join(name)).map_err(about("read", &root.join(name)));
+    let read = |name: &str| fs::read_to_string(root.join(name)).map_err(cannot("read", &root.join(name)));
     let manifest = read("Cargo.toml")?;
     let (manifest, _profiles) = manifest.split_once("[profile").unwrap_or((&manifest, ""));
     let members = |line: &str| {
@@ -68,7 +68,7 @@ fn write_manifest(folder: &Path, name: &str, dependencies: &str) -> Result<(), F
     files::write(&folder.join(name).join("Cargo.toml"), &format!("{package}\n[dependencies]\n{dependencies}"))
 }
 
-/// The entities with the most fields, which are those that integrators use.
+/// The entities with the most fields; they are also the most used ones.
 fn largest(api: &Api) -> Vec<&EntityDef> {
     let fields = |entity: &EntityDef| entity.own.as_ref().map_or(0, |own| own.model.fields.len());
     let is_listed = |entity: &&EntityDef| entity.requests.requests.iter().any(|request| request.verb == "list");

@@ -1,14 +1,14 @@
-//! The same models as serde derives: what halo-api would be without its engine.
+//! Writes the same models as serde derives, as halo-api would be without its engine.
 
 use std::fmt::Write as _;
 
 use halo_codegen::ir::{Api, FieldDef, ModelDef, RustType};
 
-/// What a twin derives, and that fields may be left out.
+/// The derives of a twin. Fields may be missing.
 const DERIVES: &str =
     "#[derive(Clone, Debug, Default, PartialEq, serde::Deserialize, serde::Serialize)]\n#[serde(default)]\n";
 
-/// A module with a struct for every model.
+/// Writes a module with a struct for every model.
 pub(super) fn module(api: &Api) -> String {
     let mut text = String::new();
     for model in models(api) {
@@ -17,12 +17,12 @@ pub(super) fn module(api: &Api) -> String {
     text
 }
 
-/// How many fields the models have.
+/// The total number of fields of the models.
 pub(super) fn count(api: &Api) -> usize {
     models(api).flat_map(fields).count()
 }
 
-/// The fields that a struct has.
+/// The fields of a struct.
 pub(crate) fn fields(model: &ModelDef) -> impl Iterator<Item = &FieldDef> {
     model.fields.iter().filter(|field| field.in_model)
 }
@@ -43,7 +43,7 @@ fn structure(model: &ModelDef) -> String {
     text
 }
 
-/// The type of a field, with scalars that differ between twins as `scalar` says.
+/// The type of a field. `scalar` decides the scalars that differ between twins.
 pub(crate) fn field_type(field: &FieldDef, scalar: &dyn Fn(&RustType) -> String) -> String {
     let inner = value_type(&field.ty, scalar);
     match field.ty {
@@ -67,7 +67,7 @@ fn value_type(ty: &RustType, scalar: &dyn Fn(&RustType) -> String) -> String {
     }
 }
 
-/// Ids and enums are text here, which spares the twin their impls.
+/// The type of a scalar. Ids and enums are text here, so the twin needs no impls for them.
 fn scalar(ty: &RustType) -> String {
     match ty {
         RustType::Decimal => "rust_decimal::Decimal",

@@ -1,4 +1,4 @@
-//! How mistakes are told: to people, editors or GitHub.
+//! Prints mistakes for people, editors or GitHub.
 
 use std::io::IsTerminal as _;
 
@@ -8,18 +8,18 @@ use halo_codegen::source::SourceSet;
 /// `--format`.
 #[derive(Debug, Clone, Copy, Default, clap::ValueEnum)]
 pub(crate) enum Format {
-    /// As rustc does, on stderr.
+    /// Like rustc, on stderr.
     #[default]
     Text,
-    /// One JSON object on stdout, and nothing else there; see the documentation of `Diagnostics::to_json`.
+    /// One JSON object as the only output on stdout; see the documentation of `Diagnostics::to_json`.
     Json,
-    /// Commands of GitHub Actions on stdout, which show each mistake beside its line.
+    /// Commands of GitHub Actions on stdout, which show each mistake at its line.
     Github,
 }
 
 impl Format {
-    /// Tells the mistakes.
-    pub(super) fn tell(self, diagnostics: &Diagnostics, sources: &SourceSet, prefix: &str) {
+    /// Prints the mistakes.
+    pub(super) fn print(self, diagnostics: &Diagnostics, sources: &SourceSet, prefix: &str) {
         match self {
             Self::Text => {
                 eprint!("{}", diagnostics.render(sources, prefix, crate::wants_color(&std::io::stderr())));
@@ -30,15 +30,15 @@ impl Format {
         }
     }
 
-    /// Tells that there are none, to those who would wait for it.
-    pub(super) fn tell_none(self) {
+    /// Prints an empty list of mistakes for JSON, where a reader expects one.
+    pub(super) fn print_success(self) {
         if let Self::Json = self {
-            self.tell(&Diagnostics::default(), &SourceSet::new(), "");
+            self.print(&Diagnostics::default(), &SourceSet::new(), "");
         }
     }
 
-    /// Says what happens to the files: not among JSON.
-    pub(super) fn say(self, line: &str) {
+    /// Prints a line about the files, on stderr where stdout is JSON.
+    pub(super) fn print_line(self, line: &str) {
         match self {
             Self::Text | Self::Github => println!("{line}"),
             Self::Json => eprintln!("{line}"),
@@ -46,9 +46,9 @@ impl Format {
     }
 }
 
-/// Says where to read on: to people, since whoever reads this by program knows.
+/// Prints a hint for people; programs do not need it.
 fn hint(diagnostics: &Diagnostics) {
     if let Some(first) = diagnostics.iter().next().filter(|_| std::io::stderr().is_terminal()) {
-        eprintln!("\n`cargo xtask explain {}` says more, with an example.", first.code);
+        eprintln!("\nRun `cargo xtask explain {}` for details and an example.", first.code);
     }
 }

@@ -6,11 +6,11 @@ use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
 /// How far the server may skip fields before names are looked for elsewhere.
 const NEAR: usize = 24;
-/// Most names that are remembered.
+/// The number of names that are remembered.
 const REMEMBERED: usize = 64;
 
-/// Names that no field has, and where they came. The rows of a page bring the same ones at the same places, and none but the
-/// first row has to look through all names for them.
+/// Names that no field has, and where they came. The rows of a page bring the same ones at the same places, so that only the
+/// first row looks through all names for them.
 #[derive(Default)]
 pub(super) struct UnknownNameCache(Vec<UnknownName>);
 
@@ -27,7 +27,7 @@ impl UnknownNameCache {
             .any(|known| known.expected == at.expected && std::ptr::eq(known.names, at.names) && known.name == name)
     }
 
-    fn note(&mut self, names: &'static [&'static str], expected: usize, name: &str) {
+    fn remember(&mut self, names: &'static [&'static str], expected: usize, name: &str) {
         if self.0.len() < REMEMBERED {
             self.0.push(UnknownName { names, expected, name: name.to_owned() });
         }
@@ -37,14 +37,15 @@ impl UnknownNameCache {
 /// Finds a member's name among those of the model.
 pub(super) struct Name<'a> {
     pub(super) names: &'static [&'static str],
-    /// Where it stands if the server keeps its order: right after the member before it.
+    /// Where it is if the server keeps its order: right after the member before it.
     pub(super) expected: usize,
-    pub(super) strangers: &'a mut UnknownNameCache,
+    pub(super) unknown_names: &'a mut UnknownNameCache,
 }
 
+/// What a member is.
 pub(super) enum Known {
-    Slot(usize),
-    No(String),
+    Field(usize),
+    Unknown(String),
 }
 
 impl<'de> DeserializeSeed<'de> for Name<'_> {
@@ -67,16 +68,16 @@ impl Visitor<'_> for Name<'_> {
         let (near, far) = after.split_at(NEAR.min(after.len()));
         let find = |names: &[&str]| names.iter().position(|known| *known == name);
         if let Some(index) = find(near) {
-            return Ok(Known::Slot(before.len() + index));
+            return Ok(Known::Field(before.len() + index));
         }
-        if !self.strangers.knows(&self, name) {
+        if !self.unknown_names.knows(&self, name) {
             let found = find(far).map(|index| before.len() + near.len() + index);
             if let Some(index) = found.or_else(|| find(before)) {
-                return Ok(Known::Slot(index));
+                return Ok(Known::Field(index));
             }
-            self.strangers.note(self.names, self.expected, name);
+            self.unknown_names.remember(self.names, self.expected, name);
         }
-        Ok(Known::No(name.to_owned()))
+        Ok(Known::Unknown(name.to_owned()))
     }
 }
 
@@ -97,21 +98,21 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_wherever_they_stand() {
-        // The first field, one of the last, and what nobody knows, in rows of which none is like the one before it.
+    fn names_are_found_at_any_place() {
+        // The first field, one of the last, and unknown ones, in rows that all differ.
         assert_kept(
-            r#"[{"id": 1, "stranger": 1, "locked_by_agentid": 5, "summary": "a"},
-                {"id": 2, "summary": "b", "stranger": [1], "other": {"id": 3}},
-                {"stranger": "x", "locked_by_agentid": 6, "id": 3, "other": 1, "summary": "c"},
-                {"summary": "d", "stranger": 2, "id": 4}]"#,
+            r#"[{"id": 1, "unknown": 1, "locked_by_agentid": 5, "summary": "a"},
+                {"id": 2, "summary": "b", "unknown": [1], "other": {"id": 3}},
+                {"unknown": "x", "locked_by_agentid": 6, "id": 3, "other": 1, "summary": "c"},
+                {"summary": "d", "unknown": 2, "id": 4}]"#,
         );
     }
 
     #[test]
-    fn more_strangers_than_are_remembered_are_kept_all_the_same() {
-        let strangers: Vec<String> =
-            (0..2 * super::REMEMBERED).map(|index| format!("\"stranger_{index}\": {index}")).collect();
-        let strangers = strangers.join(", ");
-        assert_kept(&format!("[{{\"id\": 1, {strangers}}}, {{\"id\": 2, {strangers}}}]"));
+    fn more_unknown_names_than_are_remembered_are_kept_as_well() {
+        let unknown: Vec<String> =
+            (0..2 * super::REMEMBERED).map(|index| format!("\"unknown_{index}\": {index}")).collect();
+        let unknown = unknown.join(", ");
+        assert_kept(&format!("[{{\"id\": 1, {unknown}}}, {{\"id\": 2, {unknown}}}]"));
     }
 }

@@ -146,8 +146,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId").access(Access::Both),
-    FieldInfo::new("id", "id", "ActionId"),
+    FieldInfo::new("ticket_id", "ticket_id", "TicketId").required().access(Access::Both),
+    FieldInfo::new("id", "id", "ActionId").required(),
     FieldInfo::new("outcome", "outcome", "string").access(Access::Both),
     FieldInfo::new("who", "who", "string"),
     FieldInfo::new("who_type", "who_type", "int"),

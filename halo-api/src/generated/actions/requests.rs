@@ -7,6 +7,7 @@ use crate::ids::TicketId;
 use crate::rt::Call;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
@@ -161,10 +162,7 @@ impl Actions {
     ) -> WriteMany<Action> {
         let keyed = actions
             .into_iter()
-            .map(|(ticket_id, id, write)| (
-                vec![ticket_id.into().into(), id.into().into()],
-                write.body,
-            ));
+            .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }
@@ -533,14 +531,16 @@ impl CreateAction {
         self
     }
 
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`ActionWrite::custom_field`](crate::actions::ActionWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -555,18 +555,16 @@ pub struct UpdateAction {
 crate::rt::object_request!(UpdateAction, Action);
 
 impl UpdateAction {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`ActionWrite::custom_field`](crate::actions::ActionWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }

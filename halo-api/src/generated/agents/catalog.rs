@@ -119,7 +119,7 @@ pub(super) static ME: OperationInfo = OperationInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "AgentId"),
+    FieldInfo::new("id", "id", "AgentId").required(),
     FieldInfo::new("name", "name", "string").access(Access::Both),
     FieldInfo::new("onlinestatus_actual", "actual_online_status_id", "int"),
     FieldInfo::new("onlinestatus", "online_status_id", "int"),

@@ -13,12 +13,13 @@ use crate::ids::ViewFilterId;
 use crate::rt::Call;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::types::TicketDomain;
-use super::catalog;
 use super::catalog::ENTITY;
+use super::catalog::ME;
 
 /// Requests on agents, from [`Halo::agents`].
 #[derive(Debug, Clone)]
@@ -104,7 +105,7 @@ impl Agents {
     /// `GET /Agent/me`.
     pub fn me(&self) -> AgentMe {
         AgentMe {
-            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
+            call: Call::operation(&self.halo, &ENTITY, &ME, &[], None),
         }
     }
 
@@ -148,7 +149,7 @@ impl Agents {
     ) -> WriteMany<Agent> {
         let keyed = agents
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }
@@ -507,14 +508,16 @@ pub struct CreateAgent {
 crate::rt::object_request!(CreateAgent, Agent);
 
 impl CreateAgent {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`AgentWrite::custom_field`](crate::agents::AgentWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -529,18 +532,16 @@ pub struct UpdateAgent {
 crate::rt::object_request!(UpdateAgent, Agent);
 
 impl UpdateAgent {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`AgentWrite::custom_field`](crate::agents::AgentWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }

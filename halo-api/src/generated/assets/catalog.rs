@@ -133,7 +133,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "AssetId"),
+    FieldInfo::new("id", "id", "AssetId").required(),
     FieldInfo::new("changeguid", "change_guid", "uuid"),
     FieldInfo::new("inventory_number", "inventory_number", "string")
         .access(Access::Both),
@@ -146,7 +146,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("site_name", "site_name", "string"),
     FieldInfo::new("business_owner_id", "business_owner_id", "UserId")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1), NullValue::Int(-99)]),
     FieldInfo::new("business_owner_name", "business_owner_name", "string"),
     FieldInfo::new("business_owner_site", "business_owner_site", "string"),
     FieldInfo::new("business_owner_client", "business_owner_client", "string"),

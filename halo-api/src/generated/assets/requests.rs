@@ -24,6 +24,7 @@ use crate::ids::UserId;
 use crate::rt::Call;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
@@ -149,7 +150,7 @@ impl Assets {
     ) -> WriteMany<Asset> {
         let keyed = assets
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }
@@ -709,25 +710,28 @@ pub struct CreateAsset {
 crate::rt::object_request!(CreateAsset, Asset);
 
 impl CreateAsset {
-    /// Sets the one of `fields` with this id or name, beside what the body sets. Call it again for another
-    /// one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`AssetWrite::field`](crate::assets::AssetWrite::field), which tells more.
     pub fn field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("fields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("fields", key, value));
         self
     }
 
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`AssetWrite::custom_field`](crate::assets::AssetWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -742,33 +746,28 @@ pub struct UpdateAsset {
 crate::rt::object_request!(UpdateAsset, Asset);
 
 impl UpdateAsset {
-    /// Sets the one of `fields` with this id or name, beside what the body sets. Call it again for another
-    /// one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`AssetWrite::field`](crate::assets::AssetWrite::field), which tells more.
     pub fn field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("fields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("fields", key, value));
         self
     }
 
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`AssetWrite::custom_field`](crate::assets::AssetWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }

@@ -51,7 +51,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("guid", "guid", "uuid"),
     FieldInfo::new("intent", "intent", "string"),
-    FieldInfo::new("id", "id", "CategoryId"),
+    FieldInfo::new("id", "id", "CategoryId").required(),
     FieldInfo::new("value", "value", "string").access(Access::Both),
     FieldInfo::new("category_name", "category_name", "string").access(Access::Both),
     FieldInfo::new("type_id", "type_id", "int").access(Access::Both),

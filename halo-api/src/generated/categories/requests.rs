@@ -140,7 +140,7 @@ impl Categories {
     ) -> WriteMany<Category> {
         let keyed = categories
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

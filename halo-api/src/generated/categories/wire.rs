@@ -2,113 +2,34 @@
 
 use crate::ids::CategoryId;
 use crate::rt::EntityInfo;
-use crate::rt::Extra;
-use crate::rt::FieldSlot;
-use crate::rt::Model;
-use crate::rt::ModelInfo;
 use crate::rt::Record;
 use super::catalog::ENTITY;
 use super::catalog::FIELDS;
 use super::model::Category;
 
-static NAMES: [&str; 19] = crate::rt::names(FIELDS);
-
-static INFO: ModelInfo = ModelInfo {
-    name: "Category",
-    fields: FIELDS,
-    names: &NAMES,
-    required: &[2],
-};
-
-crate::rt::model!(Category);
-
-impl Model for Category {
-    fn model_info(&self) -> &'static ModelInfo {
-        &INFO
-    }
-
-    fn field_mut(&mut self, index: usize) -> &mut dyn FieldSlot {
-        match index {
-            0 => &mut self.guid,
-            1 => &mut self.intent,
-            2 => &mut self.id,
-            3 => &mut self.value,
-            4 => &mut self.category_name,
-            5 => &mut self.type_id,
-            6 => &mut self.sla_id,
-            7 => &mut self.priority_id,
-            8 => &mut self.charge_rate_id,
-            9 => &mut self.category_group_id,
-            10 => &mut self.include_note,
-            11 => &mut self.note,
-            12 => &mut self.user_note,
-            13 => &mut self.itil_type,
-            14 => &mut self.warning,
-            15 => &mut self.is_integration,
-            16 => &mut self.translations,
-            17 => &mut self.top_name,
-            _ => &mut self.name,
-        }
-    }
-
-    fn field(&self, index: usize) -> &dyn FieldSlot {
-        match index {
-            0 => &self.guid,
-            1 => &self.intent,
-            2 => &self.id,
-            3 => &self.value,
-            4 => &self.category_name,
-            5 => &self.type_id,
-            6 => &self.sla_id,
-            7 => &self.priority_id,
-            8 => &self.charge_rate_id,
-            9 => &self.category_group_id,
-            10 => &self.include_note,
-            11 => &self.note,
-            12 => &self.user_note,
-            13 => &self.itil_type,
-            14 => &self.warning,
-            15 => &self.is_integration,
-            16 => &self.translations,
-            17 => &self.top_name,
-            _ => &self.name,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Category {
-    fn default() -> Self {
-        Self {
-            guid: None,
-            intent: None,
-            id: CategoryId::default(),
-            value: None,
-            category_name: None,
-            type_id: None,
-            sla_id: None,
-            priority_id: None,
-            charge_rate_id: None,
-            category_group_id: None,
-            include_note: None,
-            note: None,
-            user_note: None,
-            itil_type: None,
-            warning: None,
-            is_integration: None,
-            translations: None,
-            top_name: None,
-            name: None,
-            extra: Extra::new(),
-        }
-    }
+crate::rt::model! {
+    Category,
+    "Category",
+    FIELDS,
+    guid: None,
+    intent: None,
+    id: CategoryId::default(),
+    value: None,
+    category_name: None,
+    type_id: None,
+    sla_id: None,
+    priority_id: None,
+    charge_rate_id: None,
+    category_group_id: None,
+    include_note: None,
+    note: None,
+    user_note: None,
+    itil_type: None,
+    warning: None,
+    is_integration: None,
+    translations: None,
+    top_name: None,
+    name: None,
 }
 
 impl Record for Category {

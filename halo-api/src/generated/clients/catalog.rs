@@ -136,7 +136,7 @@ pub(super) static ME: OperationInfo = OperationInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "ClientId"),
+    FieldInfo::new("id", "id", "ClientId").required(),
     FieldInfo::new("name", "name", "string").access(Access::Both),
     FieldInfo::new("toplevel_id", "top_level_id", "TopLevelId").access(Access::Both),
     FieldInfo::new("toplevel_name", "top_level_name", "string"),

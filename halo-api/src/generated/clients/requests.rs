@@ -10,12 +10,13 @@ use crate::ids::ViewFilterId;
 use crate::rt::Call;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
-use super::catalog;
 use super::catalog::ENTITY;
+use super::catalog::ME;
 
 /// Requests on clients, from [`Halo::clients`].
 #[derive(Debug, Clone)]
@@ -101,7 +102,7 @@ impl Clients {
     /// `GET /Client/me`, scope `read:customers`.
     pub fn me(&self) -> ClientMe {
         ClientMe {
-            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
+            call: Call::operation(&self.halo, &ENTITY, &ME, &[], None),
         }
     }
 
@@ -145,7 +146,7 @@ impl Clients {
     ) -> WriteMany<Client> {
         let keyed = clients
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }
@@ -462,14 +463,16 @@ pub struct CreateClient {
 crate::rt::object_request!(CreateClient, Client);
 
 impl CreateClient {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`ClientWrite::custom_field`](crate::clients::ClientWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -484,18 +487,16 @@ pub struct UpdateClient {
 crate::rt::object_request!(UpdateClient, Client);
 
 impl UpdateClient {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`ClientWrite::custom_field`](crate::clients::ClientWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }

@@ -70,7 +70,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "ContractId"),
+    FieldInfo::new("id", "id", "ContractId").required(),
     FieldInfo::new("client_id", "client_id", "ClientId").access(Access::Both),
     FieldInfo::new("client_name", "client_name", "string"),
     FieldInfo::new("ref", "reference", "string").access(Access::Both),

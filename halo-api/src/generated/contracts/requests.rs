@@ -9,6 +9,7 @@ use crate::ids::SiteId;
 use crate::rt::Call;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
@@ -137,7 +138,7 @@ impl Contracts {
     ) -> WriteMany<Contract> {
         let keyed = contracts
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }
@@ -270,14 +271,16 @@ pub struct CreateContract {
 crate::rt::object_request!(CreateContract, Contract);
 
 impl CreateContract {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`ContractWrite::custom_field`](crate::contracts::ContractWrite::custom_field), which
+    /// tells more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -292,18 +295,16 @@ pub struct UpdateContract {
 crate::rt::object_request!(UpdateContract, Contract);
 
 impl UpdateContract {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`ContractWrite::custom_field`](crate::contracts::ContractWrite::custom_field), which
+    /// tells more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }

@@ -59,8 +59,10 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("intent", "intent", "string"),
-    FieldInfo::new("lookupid", "list_id", "LookupListId").access(Access::Both),
-    FieldInfo::new("id", "id", "LookupId"),
+    FieldInfo::new("lookupid", "list_id", "LookupListId")
+        .required()
+        .access(Access::Both),
+    FieldInfo::new("id", "id", "LookupId").required(),
     FieldInfo::new("name", "name", "string").access(Access::Both),
     FieldInfo::new("value2", "value2", "string").access(Access::Both),
     FieldInfo::new("value2_bool", "value2_bool", "bool"),

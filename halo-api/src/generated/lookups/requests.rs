@@ -146,10 +146,7 @@ impl Lookups {
     ) -> WriteMany<Lookup> {
         let keyed = lookups
             .into_iter()
-            .map(|(list_id, id, write)| (
-                vec![list_id.into().into(), id.into().into()],
-                write.body,
-            ));
+            .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

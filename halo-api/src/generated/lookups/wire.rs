@@ -3,176 +3,55 @@
 use crate::ids::LookupId;
 use crate::ids::LookupListId;
 use crate::rt::EntityInfo;
-use crate::rt::Extra;
-use crate::rt::FieldSlot;
-use crate::rt::Model;
-use crate::rt::ModelInfo;
 use crate::rt::Record;
 use super::catalog::ENTITY;
 use super::catalog::FIELDS;
 use super::model::Lookup;
 
-static NAMES: [&str; 40] = crate::rt::names(FIELDS);
-
-static INFO: ModelInfo = ModelInfo {
-    name: "Lookup",
-    fields: FIELDS,
-    names: &NAMES,
-    required: &[1, 2],
-};
-
-crate::rt::model!(Lookup);
-
-impl Model for Lookup {
-    fn model_info(&self) -> &'static ModelInfo {
-        &INFO
-    }
-
-    fn field_mut(&mut self, index: usize) -> &mut dyn FieldSlot {
-        match index {
-            0 => &mut self.intent,
-            1 => &mut self.list_id,
-            2 => &mut self.id,
-            3 => &mut self.name,
-            4 => &mut self.value2,
-            5 => &mut self.value2_bool,
-            6 => &mut self.value3,
-            7 => &mut self.value3_bool,
-            8 => &mut self.value4,
-            9 => &mut self.value4_bool,
-            10 => &mut self.value5,
-            11 => &mut self.value5_bool,
-            12 => &mut self.value6,
-            13 => &mut self.value6_bool,
-            14 => &mut self.value7,
-            15 => &mut self.value7_bool,
-            16 => &mut self.value8,
-            17 => &mut self.value8_bool,
-            18 => &mut self.value9,
-            19 => &mut self.value9_bool,
-            20 => &mut self.rates,
-            21 => &mut self.contract_reference,
-            22 => &mut self.overriding_rate_id,
-            23 => &mut self.email_template_name,
-            24 => &mut self.sla_name,
-            25 => &mut self.access_control,
-            26 => &mut self.access_control_level,
-            27 => &mut self.custom1,
-            28 => &mut self.custom1_bool,
-            29 => &mut self.custom2,
-            30 => &mut self.tax_rate_name,
-            31 => &mut self.surcharge_item_name,
-            32 => &mut self.int_value1,
-            33 => &mut self.linked_item,
-            34 => &mut self.sequence,
-            35 => &mut self.sub_lookups,
-            36 => &mut self.translations,
-            37 => &mut self.warning,
-            38 => &mut self.inactive,
-            _ => &mut self.column_profile_name,
-        }
-    }
-
-    fn field(&self, index: usize) -> &dyn FieldSlot {
-        match index {
-            0 => &self.intent,
-            1 => &self.list_id,
-            2 => &self.id,
-            3 => &self.name,
-            4 => &self.value2,
-            5 => &self.value2_bool,
-            6 => &self.value3,
-            7 => &self.value3_bool,
-            8 => &self.value4,
-            9 => &self.value4_bool,
-            10 => &self.value5,
-            11 => &self.value5_bool,
-            12 => &self.value6,
-            13 => &self.value6_bool,
-            14 => &self.value7,
-            15 => &self.value7_bool,
-            16 => &self.value8,
-            17 => &self.value8_bool,
-            18 => &self.value9,
-            19 => &self.value9_bool,
-            20 => &self.rates,
-            21 => &self.contract_reference,
-            22 => &self.overriding_rate_id,
-            23 => &self.email_template_name,
-            24 => &self.sla_name,
-            25 => &self.access_control,
-            26 => &self.access_control_level,
-            27 => &self.custom1,
-            28 => &self.custom1_bool,
-            29 => &self.custom2,
-            30 => &self.tax_rate_name,
-            31 => &self.surcharge_item_name,
-            32 => &self.int_value1,
-            33 => &self.linked_item,
-            34 => &self.sequence,
-            35 => &self.sub_lookups,
-            36 => &self.translations,
-            37 => &self.warning,
-            38 => &self.inactive,
-            _ => &self.column_profile_name,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Lookup {
-    fn default() -> Self {
-        Self {
-            intent: None,
-            list_id: LookupListId::default(),
-            id: LookupId::default(),
-            name: None,
-            value2: None,
-            value2_bool: None,
-            value3: None,
-            value3_bool: None,
-            value4: None,
-            value4_bool: None,
-            value5: None,
-            value5_bool: None,
-            value6: None,
-            value6_bool: None,
-            value7: None,
-            value7_bool: None,
-            value8: None,
-            value8_bool: None,
-            value9: None,
-            value9_bool: None,
-            rates: None,
-            contract_reference: None,
-            overriding_rate_id: None,
-            email_template_name: None,
-            sla_name: None,
-            access_control: None,
-            access_control_level: None,
-            custom1: None,
-            custom1_bool: None,
-            custom2: None,
-            tax_rate_name: None,
-            surcharge_item_name: None,
-            int_value1: None,
-            linked_item: None,
-            sequence: None,
-            sub_lookups: None,
-            translations: None,
-            warning: None,
-            inactive: None,
-            column_profile_name: None,
-            extra: Extra::new(),
-        }
-    }
+crate::rt::model! {
+    Lookup,
+    "Lookup",
+    FIELDS,
+    intent: None,
+    list_id: LookupListId::default(),
+    id: LookupId::default(),
+    name: None,
+    value2: None,
+    value2_bool: None,
+    value3: None,
+    value3_bool: None,
+    value4: None,
+    value4_bool: None,
+    value5: None,
+    value5_bool: None,
+    value6: None,
+    value6_bool: None,
+    value7: None,
+    value7_bool: None,
+    value8: None,
+    value8_bool: None,
+    value9: None,
+    value9_bool: None,
+    rates: None,
+    contract_reference: None,
+    overriding_rate_id: None,
+    email_template_name: None,
+    sla_name: None,
+    access_control: None,
+    access_control_level: None,
+    custom1: None,
+    custom1_bool: None,
+    custom2: None,
+    tax_rate_name: None,
+    surcharge_item_name: None,
+    int_value1: None,
+    linked_item: None,
+    sequence: None,
+    sub_lookups: None,
+    translations: None,
+    warning: None,
+    inactive: None,
+    column_profile_name: None,
 }
 
 impl Record for Lookup {

@@ -59,7 +59,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "OutcomeId"),
+    FieldInfo::new("id", "id", "OutcomeId").required(),
     FieldInfo::new("guid", "guid", "uuid"),
     FieldInfo::new("intent", "intent", "string"),
     FieldInfo::new("outcome", "name", "string").access(Access::Both),

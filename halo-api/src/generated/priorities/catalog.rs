@@ -45,7 +45,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "PriorityId"),
+    FieldInfo::new("id", "id", "PriorityId").required(),
     FieldInfo::new("slaid", "sla_id", "SlaId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -138,7 +138,7 @@ impl Priorities {
     ) -> WriteMany<Priority> {
         let keyed = priorities
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -2,140 +2,43 @@
 
 use crate::ids::PriorityId;
 use crate::rt::EntityInfo;
-use crate::rt::Extra;
-use crate::rt::FieldSlot;
-use crate::rt::Model;
-use crate::rt::ModelInfo;
 use crate::rt::Record;
 use super::catalog::ENTITY;
 use super::catalog::FIELDS;
 use super::model::Priority;
 
-static NAMES: [&str; 28] = crate::rt::names(FIELDS);
-
-static INFO: ModelInfo = ModelInfo {
-    name: "Priority",
-    fields: FIELDS,
-    names: &NAMES,
-    required: &[0],
-};
-
-crate::rt::model!(Priority);
-
-impl Model for Priority {
-    fn model_info(&self) -> &'static ModelInfo {
-        &INFO
-    }
-
-    fn field_mut(&mut self, index: usize) -> &mut dyn FieldSlot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.sla_id,
-            2 => &mut self.sla_guid,
-            3 => &mut self.ticket_priority_id,
-            4 => &mut self.name,
-            5 => &mut self.fix_time,
-            6 => &mut self.fix_units,
-            7 => &mut self.enter_sla_excuse,
-            8 => &mut self.response_time,
-            9 => &mut self.response_units,
-            10 => &mut self.is_hidden,
-            11 => &mut self.fix_end_of_day,
-            12 => &mut self.response_end_of_day,
-            13 => &mut self.colour,
-            14 => &mut self.category_prompt,
-            15 => &mut self.workday_id,
-            16 => &mut self.response_start_of_day,
-            17 => &mut self.response_start_of_day_time,
-            18 => &mut self.fix_start_of_day,
-            19 => &mut self.fix_start_of_day_time,
-            20 => &mut self.working_hours,
-            21 => &mut self.set_fix_to_start_date,
-            22 => &mut self.set_fix_to_target_date,
-            23 => &mut self.translations,
-            24 => &mut self.enter_sla_response_excuse,
-            25 => &mut self.warning,
-            26 => &mut self.first_response_time,
-            _ => &mut self.first_response_units,
-        }
-    }
-
-    fn field(&self, index: usize) -> &dyn FieldSlot {
-        match index {
-            0 => &self.id,
-            1 => &self.sla_id,
-            2 => &self.sla_guid,
-            3 => &self.ticket_priority_id,
-            4 => &self.name,
-            5 => &self.fix_time,
-            6 => &self.fix_units,
-            7 => &self.enter_sla_excuse,
-            8 => &self.response_time,
-            9 => &self.response_units,
-            10 => &self.is_hidden,
-            11 => &self.fix_end_of_day,
-            12 => &self.response_end_of_day,
-            13 => &self.colour,
-            14 => &self.category_prompt,
-            15 => &self.workday_id,
-            16 => &self.response_start_of_day,
-            17 => &self.response_start_of_day_time,
-            18 => &self.fix_start_of_day,
-            19 => &self.fix_start_of_day_time,
-            20 => &self.working_hours,
-            21 => &self.set_fix_to_start_date,
-            22 => &self.set_fix_to_target_date,
-            23 => &self.translations,
-            24 => &self.enter_sla_response_excuse,
-            25 => &self.warning,
-            26 => &self.first_response_time,
-            _ => &self.first_response_units,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Priority {
-    fn default() -> Self {
-        Self {
-            id: PriorityId::default(),
-            sla_id: None,
-            sla_guid: None,
-            ticket_priority_id: None,
-            name: None,
-            fix_time: None,
-            fix_units: None,
-            enter_sla_excuse: None,
-            response_time: None,
-            response_units: None,
-            is_hidden: None,
-            fix_end_of_day: None,
-            response_end_of_day: None,
-            colour: None,
-            category_prompt: None,
-            workday_id: None,
-            response_start_of_day: None,
-            response_start_of_day_time: None,
-            fix_start_of_day: None,
-            fix_start_of_day_time: None,
-            working_hours: None,
-            set_fix_to_start_date: None,
-            set_fix_to_target_date: None,
-            translations: None,
-            enter_sla_response_excuse: None,
-            warning: None,
-            first_response_time: None,
-            first_response_units: None,
-            extra: Extra::new(),
-        }
-    }
+crate::rt::model! {
+    Priority,
+    "Priority",
+    FIELDS,
+    id: PriorityId::default(),
+    sla_id: None,
+    sla_guid: None,
+    ticket_priority_id: None,
+    name: None,
+    fix_time: None,
+    fix_units: None,
+    enter_sla_excuse: None,
+    response_time: None,
+    response_units: None,
+    is_hidden: None,
+    fix_end_of_day: None,
+    response_end_of_day: None,
+    colour: None,
+    category_prompt: None,
+    workday_id: None,
+    response_start_of_day: None,
+    response_start_of_day_time: None,
+    fix_start_of_day: None,
+    fix_start_of_day_time: None,
+    working_hours: None,
+    set_fix_to_start_date: None,
+    set_fix_to_target_date: None,
+    translations: None,
+    enter_sla_response_excuse: None,
+    warning: None,
+    first_response_time: None,
+    first_response_units: None,
 }
 
 impl Record for Priority {

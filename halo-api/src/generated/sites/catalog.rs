@@ -108,7 +108,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "SiteId"),
+    FieldInfo::new("id", "id", "SiteId").required(),
     FieldInfo::new("name", "name", "string").access(Access::Both),
     FieldInfo::new("client_id", "client_id", "ClientId").access(Access::Both),
     FieldInfo::new("client_name", "client_name", "string"),

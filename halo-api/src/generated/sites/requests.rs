@@ -10,6 +10,7 @@ use crate::ids::TopLevelId;
 use crate::rt::Call;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
@@ -130,9 +131,7 @@ impl Sites {
         &self,
         sites: impl IntoIterator<Item = (impl Into<SiteId>, SiteWrite)>,
     ) -> WriteMany<Site> {
-        let keyed = sites
-            .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+        let keyed = sites.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }
@@ -457,14 +456,15 @@ pub struct CreateSite {
 crate::rt::object_request!(CreateSite, Site);
 
 impl CreateSite {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`SiteWrite::custom_field`](crate::sites::SiteWrite::custom_field), which tells more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -479,18 +479,15 @@ pub struct UpdateSite {
 crate::rt::object_request!(UpdateSite, Site);
 
 impl UpdateSite {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`SiteWrite::custom_field`](crate::sites::SiteWrite::custom_field), which tells more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }

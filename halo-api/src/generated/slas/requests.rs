@@ -122,9 +122,7 @@ impl Slas {
         &self,
         slas: impl IntoIterator<Item = (impl Into<SlaId>, SlaWrite)>,
     ) -> WriteMany<Sla> {
-        let keyed = slas
-            .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+        let keyed = slas.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -2,134 +2,41 @@
 
 use crate::ids::SlaId;
 use crate::rt::EntityInfo;
-use crate::rt::Extra;
-use crate::rt::FieldSlot;
-use crate::rt::Model;
-use crate::rt::ModelInfo;
 use crate::rt::Record;
 use super::catalog::ENTITY;
 use super::catalog::FIELDS;
 use super::model::Sla;
 
-static NAMES: [&str; 26] = crate::rt::names(FIELDS);
-
-static INFO: ModelInfo = ModelInfo {
-    name: "Sla",
-    fields: FIELDS,
-    names: &NAMES,
-    required: &[0],
-};
-
-crate::rt::model!(Sla);
-
-impl Model for Sla {
-    fn model_info(&self) -> &'static ModelInfo {
-        &INFO
-    }
-
-    fn field_mut(&mut self, index: usize) -> &mut dyn FieldSlot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.guid,
-            2 => &mut self.intent,
-            3 => &mut self.name,
-            4 => &mut self.hours_are_agents_local_time,
-            5 => &mut self.workday_id,
-            6 => &mut self.workday_guid,
-            7 => &mut self.response_reset,
-            8 => &mut self.auto_release,
-            9 => &mut self.working_hours,
-            10 => &mut self.priorities,
-            11 => &mut self.response_reset_approval,
-            12 => &mut self.auto_release_limit,
-            13 => &mut self.track_response_time,
-            14 => &mut self.track_fix_by_time,
-            15 => &mut self.status_after_auto_release_id,
-            16 => &mut self.status_after_first_warning_id,
-            17 => &mut self.status_after_second_warning_id,
-            18 => &mut self.workday_name,
-            19 => &mut self.no_hold_reminders,
-            20 => &mut self.status_after_auto_release_name,
-            21 => &mut self.warning,
-            22 => &mut self.access_control,
-            23 => &mut self.access_control_level,
-            24 => &mut self.response_reset_call_screen,
-            _ => &mut self.status_after_breach_id,
-        }
-    }
-
-    fn field(&self, index: usize) -> &dyn FieldSlot {
-        match index {
-            0 => &self.id,
-            1 => &self.guid,
-            2 => &self.intent,
-            3 => &self.name,
-            4 => &self.hours_are_agents_local_time,
-            5 => &self.workday_id,
-            6 => &self.workday_guid,
-            7 => &self.response_reset,
-            8 => &self.auto_release,
-            9 => &self.working_hours,
-            10 => &self.priorities,
-            11 => &self.response_reset_approval,
-            12 => &self.auto_release_limit,
-            13 => &self.track_response_time,
-            14 => &self.track_fix_by_time,
-            15 => &self.status_after_auto_release_id,
-            16 => &self.status_after_first_warning_id,
-            17 => &self.status_after_second_warning_id,
-            18 => &self.workday_name,
-            19 => &self.no_hold_reminders,
-            20 => &self.status_after_auto_release_name,
-            21 => &self.warning,
-            22 => &self.access_control,
-            23 => &self.access_control_level,
-            24 => &self.response_reset_call_screen,
-            _ => &self.status_after_breach_id,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Sla {
-    fn default() -> Self {
-        Self {
-            id: SlaId::default(),
-            guid: None,
-            intent: None,
-            name: None,
-            hours_are_agents_local_time: None,
-            workday_id: None,
-            workday_guid: None,
-            response_reset: None,
-            auto_release: None,
-            working_hours: None,
-            priorities: None,
-            response_reset_approval: None,
-            auto_release_limit: None,
-            track_response_time: None,
-            track_fix_by_time: None,
-            status_after_auto_release_id: None,
-            status_after_first_warning_id: None,
-            status_after_second_warning_id: None,
-            workday_name: None,
-            no_hold_reminders: None,
-            status_after_auto_release_name: None,
-            warning: None,
-            access_control: None,
-            access_control_level: None,
-            response_reset_call_screen: None,
-            status_after_breach_id: None,
-            extra: Extra::new(),
-        }
-    }
+crate::rt::model! {
+    Sla,
+    "Sla",
+    FIELDS,
+    id: SlaId::default(),
+    guid: None,
+    intent: None,
+    name: None,
+    hours_are_agents_local_time: None,
+    workday_id: None,
+    workday_guid: None,
+    response_reset: None,
+    auto_release: None,
+    working_hours: None,
+    priorities: None,
+    response_reset_approval: None,
+    auto_release_limit: None,
+    track_response_time: None,
+    track_fix_by_time: None,
+    status_after_auto_release_id: None,
+    status_after_first_warning_id: None,
+    status_after_second_warning_id: None,
+    workday_name: None,
+    no_hold_reminders: None,
+    status_after_auto_release_name: None,
+    warning: None,
+    access_control: None,
+    access_control_level: None,
+    response_reset_call_screen: None,
+    status_after_breach_id: None,
 }
 
 impl Record for Sla {

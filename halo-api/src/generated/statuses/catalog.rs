@@ -64,7 +64,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "StatusId"),
+    FieldInfo::new("id", "id", "StatusId").required(),
     FieldInfo::new("guid", "guid", "uuid"),
     FieldInfo::new("intent", "intent", "string"),
     FieldInfo::new("name", "name", "string").access(Access::Both),

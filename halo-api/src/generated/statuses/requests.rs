@@ -135,7 +135,7 @@ impl Statuses {
     ) -> WriteMany<Status> {
         let keyed = statuses
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -2,176 +2,55 @@
 
 use crate::ids::StatusId;
 use crate::rt::EntityInfo;
-use crate::rt::Extra;
-use crate::rt::FieldSlot;
-use crate::rt::Model;
-use crate::rt::ModelInfo;
 use crate::rt::Record;
 use super::catalog::ENTITY;
 use super::catalog::FIELDS;
 use super::model::Status;
 
-static NAMES: [&str; 40] = crate::rt::names(FIELDS);
-
-static INFO: ModelInfo = ModelInfo {
-    name: "Status",
-    fields: FIELDS,
-    names: &NAMES,
-    required: &[0],
-};
-
-crate::rt::model!(Status);
-
-impl Model for Status {
-    fn model_info(&self) -> &'static ModelInfo {
-        &INFO
-    }
-
-    fn field_mut(&mut self, index: usize) -> &mut dyn FieldSlot {
-        match index {
-            0 => &mut self.id,
-            1 => &mut self.guid,
-            2 => &mut self.intent,
-            3 => &mut self.name,
-            4 => &mut self.short_name,
-            5 => &mut self.kind,
-            6 => &mut self.sequence,
-            7 => &mut self.colour,
-            8 => &mut self.sla_action,
-            9 => &mut self.ticket_count,
-            10 => &mut self.show_on_quick_change,
-            11 => &mut self.time_until_off_hold,
-            12 => &mut self.change_to_status_id,
-            13 => &mut self.change_to_status_after,
-            14 => &mut self.no_change_hours,
-            15 => &mut self.no_change_hours_recurring,
-            16 => &mut self.no_change_hours_manager,
-            17 => &mut self.no_change_hours_manager_recurring,
-            18 => &mut self.no_change_hours_team,
-            19 => &mut self.no_change_hours_team_recurring,
-            20 => &mut self.no_change_email_template_id,
-            21 => &mut self.no_change_email_template_guid,
-            22 => &mut self.include_in_load_balance,
-            23 => &mut self.status_email_interval_days,
-            24 => &mut self.status_email_template_id,
-            25 => &mut self.status_email_template_guid,
-            26 => &mut self.status_email_template_name,
-            27 => &mut self.notify_status_change,
-            28 => &mut self.no_sla_reminders,
-            29 => &mut self.no_change_email_template_name,
-            30 => &mut self.sla_ignore_release,
-            31 => &mut self.change_to_status_name,
-            32 => &mut self.warning,
-            33 => &mut self.use_working_hours,
-            34 => &mut self.no_change_hours_working_hours,
-            35 => &mut self.no_change_hours_team_working_hours,
-            36 => &mut self.no_change_hours_manager_working_hours,
-            37 => &mut self.ticket_types,
-            38 => &mut self.outcomes,
-            _ => &mut self.translations,
-        }
-    }
-
-    fn field(&self, index: usize) -> &dyn FieldSlot {
-        match index {
-            0 => &self.id,
-            1 => &self.guid,
-            2 => &self.intent,
-            3 => &self.name,
-            4 => &self.short_name,
-            5 => &self.kind,
-            6 => &self.sequence,
-            7 => &self.colour,
-            8 => &self.sla_action,
-            9 => &self.ticket_count,
-            10 => &self.show_on_quick_change,
-            11 => &self.time_until_off_hold,
-            12 => &self.change_to_status_id,
-            13 => &self.change_to_status_after,
-            14 => &self.no_change_hours,
-            15 => &self.no_change_hours_recurring,
-            16 => &self.no_change_hours_manager,
-            17 => &self.no_change_hours_manager_recurring,
-            18 => &self.no_change_hours_team,
-            19 => &self.no_change_hours_team_recurring,
-            20 => &self.no_change_email_template_id,
-            21 => &self.no_change_email_template_guid,
-            22 => &self.include_in_load_balance,
-            23 => &self.status_email_interval_days,
-            24 => &self.status_email_template_id,
-            25 => &self.status_email_template_guid,
-            26 => &self.status_email_template_name,
-            27 => &self.notify_status_change,
-            28 => &self.no_sla_reminders,
-            29 => &self.no_change_email_template_name,
-            30 => &self.sla_ignore_release,
-            31 => &self.change_to_status_name,
-            32 => &self.warning,
-            33 => &self.use_working_hours,
-            34 => &self.no_change_hours_working_hours,
-            35 => &self.no_change_hours_team_working_hours,
-            36 => &self.no_change_hours_manager_working_hours,
-            37 => &self.ticket_types,
-            38 => &self.outcomes,
-            _ => &self.translations,
-        }
-    }
-
-    fn extra(&self) -> &Extra {
-        &self.extra
-    }
-
-    fn extra_mut(&mut self) -> &mut Extra {
-        &mut self.extra
-    }
-}
-
-impl Default for Status {
-    fn default() -> Self {
-        Self {
-            id: StatusId::default(),
-            guid: None,
-            intent: None,
-            name: None,
-            short_name: None,
-            kind: None,
-            sequence: None,
-            colour: None,
-            sla_action: None,
-            ticket_count: None,
-            show_on_quick_change: None,
-            time_until_off_hold: None,
-            change_to_status_id: None,
-            change_to_status_after: None,
-            no_change_hours: None,
-            no_change_hours_recurring: None,
-            no_change_hours_manager: None,
-            no_change_hours_manager_recurring: None,
-            no_change_hours_team: None,
-            no_change_hours_team_recurring: None,
-            no_change_email_template_id: None,
-            no_change_email_template_guid: None,
-            include_in_load_balance: None,
-            status_email_interval_days: None,
-            status_email_template_id: None,
-            status_email_template_guid: None,
-            status_email_template_name: None,
-            notify_status_change: None,
-            no_sla_reminders: None,
-            no_change_email_template_name: None,
-            sla_ignore_release: None,
-            change_to_status_name: None,
-            warning: None,
-            use_working_hours: None,
-            no_change_hours_working_hours: None,
-            no_change_hours_team_working_hours: None,
-            no_change_hours_manager_working_hours: None,
-            ticket_types: None,
-            outcomes: None,
-            translations: None,
-            extra: Extra::new(),
-        }
-    }
+crate::rt::model! {
+    Status,
+    "Status",
+    FIELDS,
+    id: StatusId::default(),
+    guid: None,
+    intent: None,
+    name: None,
+    short_name: None,
+    kind: None,
+    sequence: None,
+    colour: None,
+    sla_action: None,
+    ticket_count: None,
+    show_on_quick_change: None,
+    time_until_off_hold: None,
+    change_to_status_id: None,
+    change_to_status_after: None,
+    no_change_hours: None,
+    no_change_hours_recurring: None,
+    no_change_hours_manager: None,
+    no_change_hours_manager_recurring: None,
+    no_change_hours_team: None,
+    no_change_hours_team_recurring: None,
+    no_change_email_template_id: None,
+    no_change_email_template_guid: None,
+    include_in_load_balance: None,
+    status_email_interval_days: None,
+    status_email_template_id: None,
+    status_email_template_guid: None,
+    status_email_template_name: None,
+    notify_status_change: None,
+    no_sla_reminders: None,
+    no_change_email_template_name: None,
+    sla_ignore_release: None,
+    change_to_status_name: None,
+    warning: None,
+    use_working_hours: None,
+    no_change_hours_working_hours: None,
+    no_change_hours_team_working_hours: None,
+    no_change_hours_manager_working_hours: None,
+    ticket_types: None,
+    outcomes: None,
+    translations: None,
 }
 
 impl Record for Status {

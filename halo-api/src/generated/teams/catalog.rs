@@ -77,7 +77,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "TeamId"),
+    FieldInfo::new("id", "id", "TeamId").required(),
     FieldInfo::new("guid", "guid", "uuid"),
     FieldInfo::new("intent", "intent", "string"),
     FieldInfo::new("name", "name", "string").access(Access::Both),

@@ -126,9 +126,7 @@ impl Teams {
         &self,
         teams: impl IntoIterator<Item = (impl Into<TeamId>, TeamWrite)>,
     ) -> WriteMany<Team> {
-        let keyed = teams
-            .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+        let keyed = teams.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -83,7 +83,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "TicketTypeId"),
+    FieldInfo::new("id", "id", "TicketTypeId").required(),
     FieldInfo::new("guid", "guid", "uuid"),
     FieldInfo::new("intent", "intent", "string"),
     FieldInfo::new("name", "name", "string").access(Access::Both),

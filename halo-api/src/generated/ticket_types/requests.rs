@@ -151,7 +151,7 @@ impl TicketTypes {
     ) -> WriteMany<TicketType> {
         let keyed = ticket_types
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }

@@ -412,7 +412,7 @@ pub(super) static RESTORE: OperationInfo = OperationInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "TicketId"),
+    FieldInfo::new("id", "id", "TicketId").required(),
     FieldInfo::new("dateoccurred", "date_occurred", "datetime").access(Access::Both),
     FieldInfo::new("summary", "summary", "string").access(Access::Both),
     FieldInfo::new("details", "details", "string").access(Access::Both),

@@ -27,6 +27,7 @@ use crate::ids::ViewListId;
 use crate::rt::Call;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
@@ -39,8 +40,8 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use super::catalog;
 use super::catalog::ENTITY;
+use super::catalog::RESTORE;
 
 /// Requests on tickets, from [`Halo::tickets`].
 #[derive(Debug, Clone)]
@@ -132,7 +133,7 @@ impl Tickets {
             call: Call::operation(
                 &self.halo,
                 &ENTITY,
-                &catalog::RESTORE,
+                &RESTORE,
                 &[id.into().into()],
                 None,
             ),
@@ -179,7 +180,7 @@ impl Tickets {
     ) -> WriteMany<Ticket> {
         let keyed = tickets
             .into_iter()
-            .map(|(id, write)| (vec![id.into().into()], write.body));
+            .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, keyed)
     }
 }
@@ -2012,14 +2013,16 @@ pub struct CreateTicket {
 crate::rt::object_request!(CreateTicket, Ticket);
 
 impl CreateTicket {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
+    ///
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }
@@ -2034,18 +2037,16 @@ pub struct UpdateTicket {
 crate::rt::object_request!(UpdateTicket, Ticket);
 
 impl UpdateTicket {
-    /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
-    /// another one.
+    /// Sets one value beside what the body sets.
     ///
-    /// What is sent replaces the stored list, so the record is fetched first and the other values are sent
-    /// back as they came. That is one request more, which `preview()` does not show, and it undoes what
-    /// somebody else changes in the list meanwhile. Nothing is fetched where the body sets the list itself.
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
         value: impl Into<CustomFieldValue>,
     ) -> Self {
-        self.call.place_and_keep("customfields", key.into(), value.into());
+        self.call.set_field(FieldPatch::replacing("customfields", key, value));
         self
     }
 }

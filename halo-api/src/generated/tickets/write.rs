@@ -19,14 +19,19 @@ use crate::ids::TicketPriorityId;
 use crate::ids::TicketRuleId;
 use crate::ids::TicketTypeId;
 use crate::ids::UserId;
+use crate::rt::CustomFieldKey;
+use crate::rt::CustomFieldValue;
+use crate::rt::FieldPatch;
+use crate::rt::IntoDecimal;
+use crate::rt::Record;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
+use crate::tickets::Ticket;
 use crate::types::AttachmentInfoWrite;
 use crate::types::CustomFieldWrite;
 use crate::types::TicketAssetWrite;
 use crate::types::TicketTagWrite;
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// What to write of a ticket: exactly what is set here is sent, in this order.
@@ -665,8 +670,8 @@ impl TicketWrite {
     ///
     /// `oppvalue` on the wire.
     #[doc(alias = "oppvalue")]
-    pub fn opp_value(mut self, opp_value: impl Into<Decimal>) -> Self {
-        self.body.set::<Decimal>("oppvalue", opp_value.into());
+    pub fn opp_value(mut self, opp_value: impl IntoDecimal) -> Self {
+        self.body.set("oppvalue", WriteValue::decimal(opp_value));
         self
     }
 
@@ -729,7 +734,7 @@ impl TicketWrite {
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
     ///
-    /// The request of `update` has `custom_field`, which sets one and keeps the others.
+    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,
@@ -1628,6 +1633,37 @@ impl TicketWrite {
     #[inline]
     pub fn force_unlock(mut self, force_unlock: bool) -> Self {
         self.body.set::<bool>("_forceunlock", force_unlock);
+        self
+    }
+
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Ticket) -> Self {
+        self.body.known(record, <Ticket as Record>::INFO.key, &["customfields"]);
         self
     }
 }

@@ -125,7 +125,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
 };
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "UserId"),
+    FieldInfo::new("id", "id", "UserId").required(),
     FieldInfo::new("name", "name", "string").access(Access::Both),
     FieldInfo::new("site_id", "site_id", "SiteId").access(Access::Both),
     FieldInfo::new("site_name", "site_name", "string"),

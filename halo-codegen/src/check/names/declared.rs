@@ -76,7 +76,8 @@ impl Check<'_> {
 
     fn file_stem(&mut self, file: FileId, stem: &str, why: &str) {
         let message = format!("{}, the stem of the file name, {why}", quoted(stem));
-        let help = "it becomes a module: write it in snake_case, and not as a keyword";
+        let help =
+            "it becomes a module: write it in snake_case; a keyword cannot be one, so give the type another name";
         self.report(Diagnostic::new(Code::FileName, file, message).help(help));
     }
 

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToSnakeCase as _;
-
 use crate::check::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Access, Entity, Field, Param};
-use crate::naming::{Use, clear_name, objection, one_value};
+use crate::naming::{Use, clear_name, objection, one_value, variable_name};
 use crate::source::{Span, Spanned};
 use crate::suggest::quoted;
 
@@ -43,6 +41,11 @@ impl Check<'_> {
         for entity in &schema.entities {
             let writes = schema.has_write_type(entity);
             self.fields(&entity.fields, |field| writes && field.access != Access::Read);
+            if writes {
+                let written = entity.fields.iter().filter(|field| field.access != Access::Read);
+                let members: Vec<_> = written.map(|field| self.field(field)).collect();
+                self.field_setters(entity, members.iter());
+            }
             for request in requests(entity) {
                 self.request(entity, &request);
             }
@@ -100,7 +103,10 @@ impl Check<'_> {
                 self.free(member, setter);
             }
         }
-        self.placers(entity, request, &members);
+        if matches!(request.verb, "create" | "update") {
+            let params = request.params.iter().zip(&members);
+            self.field_setters(entity, params.filter(|(param, _)| !param.required).map(|(_, member)| member));
+        }
         let is_key = |field: &&Field| request.members.iter().any(|member| member.value == field.wire_name.value);
         let mut all: Vec<_> = entity.fields.iter().filter(is_key).map(|field| self.field(field)).collect();
         let keys = all.len();
@@ -111,16 +117,13 @@ impl Check<'_> {
         self.body_argument(request, arguments);
     }
 
-    /// `custom_field` of a list of custom fields in the body, against a parameter called so.
-    fn placers(&mut self, entity: &Entity, request: &Request<'_>, members: &[Member<'_>]) {
-        if !matches!(request.verb, "create" | "update") {
-            return;
-        }
+    /// `custom_field` of a list of custom fields in the body, against a parameter or another field called so.
+    fn field_setters<'m>(&mut self, entity: &Entity, others: impl Iterator<Item = &'m Member<'m>>) {
         let written = entity.fields.iter().filter(|field| matches!(field.access, Access::Write | Access::Both));
-        let placed: BTreeMap<_, _> =
+        let lists: BTreeMap<_, _> =
             written.filter_map(|field| Some((one_value(self.schema, field)?, &field.wire_name))).collect();
-        for (param, member) in request.params.iter().zip(members) {
-            let Some(list) = placed.get(&member.rust).filter(|_| !param.required) else { continue };
+        for member in others {
+            let Some(list) = lists.get(&member.rust) else { continue };
             let message = format!("`{}` is the method that sets one of {}", member.rust, quoted(&list.value));
             let diagnostic = Diagnostic::new(Code::ReservedName, member.span(), message);
             self.report(diagnostic.also(list.span, "this list").help(member.help()));
@@ -130,7 +133,7 @@ impl Check<'_> {
     /// The argument that is the body is named after its type.
     fn body_argument<'m>(&mut self, request: &Request<'_>, mut others: impl Iterator<Item = &'m Member<'m>>) {
         let Some(body) = &request.body else { return };
-        let rust = body.value.to_snake_case();
+        let rust = variable_name(&body.value);
         let Some(other) = others.find(|other| other.rust == rust) else { return };
         let message = format!("`{rust}` is the argument for the body of `{}` already", request.verb);
         self.report(

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use heck::ToUpperCamelCase as _;
-
 use super::declared::type_names;
 use crate::check::{Check, own_operations};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Entity, Operation};
-use crate::naming::{is_handle_method, objection, operation_name, request_name};
+use crate::naming::{handle_name, is_handle_method, objection, operation_name, request_name};
 use crate::source::Span;
 use crate::suggest::quoted;
 
@@ -60,7 +58,7 @@ impl Check<'_> {
 
 /// The handle, and the requests that every entity may have.
 fn usual_names(entity: &Entity) -> Vec<String> {
-    let mut names = vec![entity.plural.to_upper_camel_case(), request_name("list", &entity.plural)];
+    let mut names = vec![handle_name(&entity.name.value, &entity.plural), request_name("list", &entity.plural)];
     names.extend(["get", "create", "update", "delete"].map(|verb| request_name(verb, &entity.name.value)));
     names
 }

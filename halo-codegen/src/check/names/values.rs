@@ -19,15 +19,20 @@ impl Check<'_> {
     }
 
     fn spellings(&mut self, known: &Enum) {
-        let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+        let mut first: BTreeMap<String, Span> = BTreeMap::new();
         for spelling in known.values.iter().flat_map(|value| std::iter::once(&value.wire).chain(&value.also)) {
-            if known.repr.value == EnumRepr::Int && spelling.value.parse::<i64>().is_err() {
+            let number = spelling.value.parse::<i64>();
+            let is_int = known.repr.value == EnumRepr::Int;
+            if is_int && number.is_err() {
                 let message = format!("{} is no integer, as `repr: int` says", quoted(&spelling.value));
                 self.report(
                     Diagnostic::new(Code::ValueMisfit, spelling.span, message).also(known.repr.span, "said here"),
                 );
             }
-            if let Some(other) = first.get(spelling.value.as_str()) {
+            // `1` and `01` are one number.
+            let meant =
+                number.ok().filter(|_| is_int).map_or_else(|| spelling.value.clone(), |number| number.to_string());
+            if let Some(other) = first.get(&meant) {
                 let message = format!("{} stands for two values", quoted(&spelling.value));
                 self.report(
                     Diagnostic::new(Code::DuplicateEnumValue, spelling.span, message)
@@ -35,7 +40,7 @@ impl Check<'_> {
                         .also(*other, "first here"),
                 );
             } else {
-                first.insert(&spelling.value, spelling.span);
+                first.insert(meant, spelling.span);
             }
         }
     }

@@ -88,4 +88,10 @@ pub(super) const ROWS: &[Row] = &[
         r#"doc: "The date that a ticket list is searched by""#,
         r#"doc: "The date that a ticket list is searched by.""#,
     ),
+    lines(
+        Code::UnreadableDoc,
+        TICKETS,
+        r#"    startdate: { type: datetime, needs: [datesearch], doc: "From this `instant on." }"#,
+        r#"    startdate: { type: datetime, needs: [datesearch], doc: "From this instant on." }"#,
+    ),
 ];

@@ -1,4 +1,4 @@
-//! Fields and parameters, one by one.
+//! Compares fields and parameters one by one.
 
 use super::fit::Fit;
 use super::omit::Patterns;
@@ -11,35 +11,35 @@ use crate::source::{SourceSet, Span, Spanned};
 use crate::vendor::document::{Operation, Property, Type};
 use crate::vendor::types::parse;
 
-/// What is found about one entity or object.
+/// The comparison of one entity or object, and its findings so far.
 pub(super) struct Comparison<'a> {
     pub(super) fit: Fit<'a>,
     pub(super) sources: &'a SourceSet,
-    /// Where it says its name: the place of what is missing and has no neighbour.
-    pub(super) home: Span,
+    /// The position of its name: used for missing items without a neighbor.
+    pub(super) entity_span: Span,
     pub(super) found: EntityDrift,
 }
 
-/// Names of the schemas of list rows and details, as far as there are any.
+/// The names of the schemas of list rows and of details, where they exist.
 pub(super) type Schemas<'n> = (Option<&'n str>, Option<&'n str>);
 
-/// A property, and where it is.
-struct Theirs<'a> {
+/// A property of the vendor's, and which schemas have it.
+struct VendorProperty<'a> {
     property: &'a Property,
-    /// The list's, where both have it and may differ.
+    /// The property of the list, which may differ from that of the detail.
     in_list: Option<&'a Property>,
     in_detail: bool,
 }
 
-/// The types of something that both have.
-struct Types<'a> {
+/// The types of an item that both sides have.
+struct TypePair<'a> {
     ours: String,
-    /// Theirs, in the vendor's own word.
+    /// The vendor's type as the file spells it.
     declared: &'a str,
     theirs: &'a Type,
-    /// Whether ours is a fair reading of anything that the vendor says of it.
+    /// Whether our type is compatible with any type that the vendor gives.
     fits: bool,
-    /// Whether it is one of the declared type.
+    /// Whether it is compatible with the declared type.
     needs_no_note: bool,
 }
 
@@ -49,11 +49,13 @@ impl<'a> Comparison<'a> {
         self.found.findings.push(Finding { rule, item: item.into(), what: what.into(), place });
     }
 
-    /// Fields against the properties of the schemas of list and detail. `places`: whether `in` is compared as well.
+    /// Compares fields with the properties of the list's and detail's schemas.
+    ///
+    /// `places`: whether to compare `in` as well.
     pub(super) fn fields(&mut self, schemas: Schemas<'_>, ours: &'a [Field], omit: &Patterns<'_>, places: bool) {
         let theirs = self.theirs(schemas);
         let mut count = Count { vendor: theirs.len(), ..Count::default() };
-        let mut after = self.home;
+        let mut after = self.entity_span;
         for their in &theirs {
             let name = &their.property.name;
             if let Some(field) = ours.iter().find(|field| field.wire_name.value == *name) {
@@ -83,23 +85,23 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    fn theirs(&self, (list, detail): Schemas<'_>) -> Vec<Theirs<'a>> {
+    fn theirs(&self, (list, detail): Schemas<'_>) -> Vec<VendorProperty<'a>> {
         let of = |schema: Option<&str>| schema.map_or(&[][..], |schema| self.fit.document.properties(schema));
         let (list, detail) = (of(list), of(detail));
         let find = |all: &'a [Property], name: &str| all.iter().find(|other| other.name == name);
-        let first = list.iter().map(|property| Theirs {
+        let first = list.iter().map(|property| VendorProperty {
             property: find(detail, &property.name).unwrap_or(property),
             in_list: Some(property),
             in_detail: find(detail, &property.name).is_some(),
         });
         let rest = detail.iter().filter(|property| find(list, &property.name).is_none());
-        first.chain(rest.map(|property| Theirs { property, in_list: None, in_detail: true })).collect()
+        first.chain(rest.map(|property| VendorProperty { property, in_list: None, in_detail: true })).collect()
     }
 
-    fn field(&mut self, field: &Field, their: &Theirs<'_>, two_schemas: bool) {
+    fn field(&mut self, field: &Field, their: &VendorProperty<'_>, two_schemas: bool) {
         let wire = &field.wire_name;
         let fits = |property: &Property| self.fit.field(&field.ty.value, &property.ty);
-        let types = Types {
+        let types = TypePair {
             ours: field.ty.value.to_string(),
             declared: &their.property.declared,
             theirs: &their.property.ty,
@@ -107,7 +109,7 @@ impl<'a> Comparison<'a> {
             needs_no_note: fits(their.property),
         };
         self.types(Rule::FieldType, &wire.value, wire.span, field.vendor.as_ref(), &types);
-        // Whoever marks a field's proof has looked; what is only sent is filled nowhere.
+        // A field with `evidence` has been checked by a person, and a field that is only sent is never filled.
         let is_sent = !field.access.is_read();
         if two_schemas && !is_sent && field.evidence.is_none() {
             let there = match (their.in_list.is_some(), their.in_detail) {
@@ -116,51 +118,52 @@ impl<'a> Comparison<'a> {
                 (false, _) => Filled::Detail,
             };
             if there != field.filled {
-                let what = format!("`in` is {}, and the vendor has it in {}", word(field.filled), word(there));
+                let what =
+                    format!("`in` is {}, but the vendor has it in {}", filled_name(field.filled), filled_name(there));
                 self.report(Rule::FieldPlace, &wire.value, what, wire.span);
             }
         }
     }
 
-    /// A type that both have, in view of what a `vendor` note says.
-    fn types(&mut self, rule: Rule, item: &str, span: Span, note: Option<&VendorNote>, types: &Types<'_>) {
-        let Types { ours, declared, .. } = types;
+    /// Compares a type that both sides have, taking the `vendor` note into account.
+    fn types(&mut self, rule: Rule, item: &str, span: Span, note: Option<&VendorNote>, types: &TypePair<'_>) {
+        let TypePair { ours, declared, .. } = types;
         match note {
             None if types.fits => {}
-            None => self.report(rule, item, format!("it is `{ours}` here and `{declared}` for the vendor"), span),
+            None => self.report(rule, item, format!("it is `{ours}` here, but `{declared}` for the vendor"), span),
             Some(VendorNote::Absent) => {
                 self.report(Rule::NoteStale, item, "`vendor: absent`, but the vendor has it", span);
             }
-            Some(VendorNote::Type(said)) if !self.same(said, types.theirs) => {
-                let what = format!("the note says that the vendor has it as `{said}`, and it is `{declared}`");
+            Some(VendorNote::Type(noted)) if !self.same(noted, types.theirs) => {
+                let what = format!("the note says that the vendor's type is `{noted}`, but it is `{declared}`");
                 self.report(Rule::NoteStale, item, what, span);
             }
-            Some(VendorNote::Type(said)) if types.needs_no_note => {
-                let what = format!("`{ours}` is a fair reading of the vendor's `{said}`, so that no note is needed");
+            Some(VendorNote::Type(noted)) if types.needs_no_note => {
+                let what = format!("`{ours}` is compatible with the vendor's `{noted}`; remove the note");
                 self.report(Rule::NoteStale, item, what, span);
             }
             Some(VendorNote::Type(_)) => {}
         }
     }
 
-    /// Whether a note's type is the vendor's. What a list holds need not be said.
-    fn same(&self, said: &str, theirs: &Type) -> bool {
+    /// Whether the type of a note is the vendor's. A note may omit the element type of a list.
+    fn same(&self, noted: &str, theirs: &Type) -> bool {
         let theirs = self.fit.document.resolve(theirs);
-        match (parse(said), theirs) {
-            (Type::List(said), Type::List(theirs)) => *said == Type::Any || said == theirs,
-            (said, theirs) => said == theirs,
+        match (parse(noted), theirs) {
+            (Type::List(noted), Type::List(theirs)) => *noted == Type::Any || noted == theirs,
+            (noted, theirs) => noted == theirs,
         }
     }
 
-    /// Reports a pattern that would leave out what is described.
+    /// Reports a pattern that would omit something that is described.
     fn contradiction(&mut self, omit: &Patterns<'_>, wire: &Spanned<String>) {
         if let Some(pattern) = omit.contradicts(&wire.value) {
-            let what = format!("`{}` leaves out `{}`, which is described", pattern.value, wire.value);
+            let what = format!("`{}` omits `{}`, which is described", pattern.value, wire.value);
             self.report(Rule::OmitStale, &pattern.value, what, pattern.span);
         }
     }
 
-    /// Parameters of a request. `keys` are sent as arguments, so they are no parameters here.
+    /// Compares the parameters of a request. `keys` are arguments, so they are not parameters here.
     pub(super) fn params(
         &mut self,
         verb: &str,
@@ -172,18 +175,18 @@ impl<'a> Comparison<'a> {
         let Some(theirs) = theirs else { return };
         let theirs: Vec<_> = theirs.query().filter(|param| !is_runtime_param(&param.name)).collect();
         let mut count = Count { vendor: theirs.len(), ..Count::default() };
-        let mut after = ours.first().map_or(self.home, |param| param.wire_name.span);
+        let mut after = ours.first().map_or(self.entity_span, |param| param.wire_name.span);
         for their in &theirs {
             let item = format!("{verb}.{}", their.name);
             if let Some(param) = ours.iter().find(|param| param.wire_name.value == their.name) {
                 count.described += 1;
                 after = param.wire_name.span;
                 let fits = |ty: &Type| self.fit.param(&param.ty.value, ty);
-                let types = Types {
+                let types = TypePair {
                     ours: param.ty.value.to_string(),
                     declared: &their.declared,
                     theirs: &their.ty,
-                    fits: fits(&their.ty) || their.said.ty.as_ref().is_some_and(fits),
+                    fits: fits(&their.ty) || their.hints.ty.as_ref().is_some_and(fits),
                     needs_no_note: fits(&their.ty),
                 };
                 self.types(Rule::ParamType, &item, param.wire_name.span, param.vendor.as_ref(), &types);
@@ -205,15 +208,15 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Patterns that left nothing out.
+    /// Reports patterns that omitted nothing.
     pub(super) fn unmatched(&mut self, omit: &Patterns<'_>) {
         for pattern in omit.unmatched() {
-            self.report(Rule::OmitStale, &pattern.value, "the pattern leaves nothing out", pattern.span);
+            self.report(Rule::OmitStale, &pattern.value, "the pattern matches nothing that is missing", pattern.span);
         }
     }
 }
 
-fn word(filled: Filled) -> &'static str {
+fn filled_name(filled: Filled) -> &'static str {
     match filled {
         Filled::Both => "both",
         Filled::List => "list",

@@ -1,4 +1,4 @@
-//! An entity against its paths and schemas, an object against its schema.
+//! Compares an entity with its paths and schemas, and an object with its schema.
 
 use super::compare::Comparison;
 use super::fit::Fit;
@@ -8,17 +8,17 @@ use super::{Coverage, EntityDrift};
 use crate::diff::Side;
 use crate::model::{Endpoint, Entity, IdRepr, Method, Object, Operation, Param, Types, VendorNote};
 use crate::source::{Span, Spanned};
-use crate::vendor::document::{Document, Type, normal};
+use crate::vendor::document::{Document, Type, normalized};
 use crate::vendor::facts::Resource;
 
 pub(super) fn all(document: &Document, ours: Side<'_>) -> Vec<EntityDrift> {
     let types = Types::of(ours.schema);
     let owners: Vec<&str> = ours.schema.entities.iter().map(|entity| entity.path.value.as_str()).collect();
     let fit = Fit { document, types: &types };
-    let start = |name: String, path: Option<&Spanned<String>>, home: Span| {
+    let start = |name: String, path: Option<&Spanned<String>>, entity_span: Span| {
         let path = path.map(|path| path.value.clone());
         let found = EntityDrift { entity: name, path, coverage: Coverage::default(), findings: Vec::new() };
-        Comparison { fit, sources: ours.sources, home, found }
+        Comparison { fit, sources: ours.sources, entity_span, found }
     };
     let entities = ours.schema.entities.iter().map(|entity| {
         let mut comparison = start(entity.plural.clone(), Some(&entity.path), entity.name.span);
@@ -39,12 +39,12 @@ impl<'a> Comparison<'a> {
         let omit = Patterns::new(&object.omit.fields);
         let Some(vendor) = &object.vendor else { return };
         let schemas = (self.schema(vendor.list.as_ref()), self.schema(vendor.detail.as_ref()));
-        // Nested, there is neither a list nor a detail of it.
+        // A nested object has neither a list nor a detail.
         self.fields(schemas, &object.fields, &omit, false);
         self.unmatched(&omit);
     }
 
-    /// A schema that `vendor` names, if it is there.
+    /// The schema that `vendor` names, if the file has it.
     fn schema(&mut self, name: Option<&'a Spanned<String>>) -> Option<&'a str> {
         let name = name?;
         if self.fit.document.schemas.contains_key(&name.value) {
@@ -100,7 +100,7 @@ impl<'a> Comparison<'a> {
         let list = match (named.and_then(|vendor| vendor.list.as_ref()), resource.rows()) {
             (named, Some(rows)) => {
                 if named.map_or(detail, |name| Some(name.value.as_str())) != Some(rows.schema) {
-                    let span = named.map_or(self.home, |name| name.span);
+                    let span = named.map_or(self.entity_span, |name| name.span);
                     let what = format!("the rows of the vendor's list are `{}`", rows.schema);
                     self.report(Rule::SchemaDiffers, "vendor", what, span);
                 }
@@ -119,8 +119,8 @@ impl<'a> Comparison<'a> {
             return;
         };
         let shown = |key: &str| if key.is_empty() { "a bare array".to_owned() } else { format!("`{key}`") };
-        let what = format!("the rows are {} here and {} for the vendor", shown(&first.value), shown(rows.key));
-        let span = if entity.says("list") { first.span } else { self.home };
+        let what = format!("the rows are {} here, but {} for the vendor", shown(&first.value), shown(rows.key));
+        let span = if entity.says("list") { first.span } else { self.entity_span };
         self.report(Rule::RowsDiffer, "list.rows", what, span);
     }
 
@@ -140,10 +140,20 @@ impl<'a> Comparison<'a> {
                 if omit.covers(name) {
                     self.found.coverage.operations.omitted += 1;
                 } else {
-                    self.report(Rule::RequestMissing, verb, format!("the vendor has {name} below the path"), self.home);
+                    self.report(
+                        Rule::RequestMissing,
+                        verb,
+                        format!("the vendor has {name} below the path"),
+                        self.entity_span,
+                    );
                 }
             } else if ours && !theirs {
-                self.report(Rule::RequestStale, verb, format!("the vendor has no {name} below the path"), self.home);
+                self.report(
+                    Rule::RequestStale,
+                    verb,
+                    format!("the vendor has no {name} below the path"),
+                    self.entity_span,
+                );
             }
         }
     }
@@ -160,7 +170,7 @@ impl<'a> Comparison<'a> {
         if let Some(delete) = &entity.delete {
             self.params("delete", resource.delete(), &delete.params.iter().collect::<Vec<_>>(), &keys, omit);
         }
-        // Both are the vendor's one POST: what either has is described.
+        // Both are the vendor's single POST, so a parameter of either counts as described.
         let saving: Vec<(&str, &Endpoint)> = [("create", &entity.create), ("update", &entity.update)]
             .into_iter()
             .filter_map(|(verb, endpoint)| Some((verb, endpoint.as_ref()?)))
@@ -183,11 +193,11 @@ impl<'a> Comparison<'a> {
         omit: (&Patterns<'_>, &Patterns<'_>),
     ) {
         for (method, path) in resource.others(owners) {
-            let route = normal(&path.path);
+            let route = normalized(&path.path);
             let described = entity
                 .operations
                 .iter()
-                .any(|ours| word(ours.method.value) == method && normal(&ours.path.value) == route);
+                .any(|ours| method_name(ours.method.value) == method && normalized(&ours.path.value) == route);
             let below = path.path.get(resource.root.path.len()..).unwrap_or_default();
             let name = format!("{} {below}", method.to_uppercase());
             let count = &mut self.found.coverage.operations;
@@ -198,7 +208,7 @@ impl<'a> Comparison<'a> {
                 count.omitted += 1;
             } else {
                 let item = format!("{} {}", method.to_uppercase(), path.path);
-                self.report(Rule::OperationMissing, item, "the vendor has this operation", self.home);
+                self.report(Rule::OperationMissing, item, "the vendor has this operation", self.entity_span);
             }
         }
         for operation in entity.operations.iter().filter(|_| entity.says("operations")) {
@@ -208,20 +218,20 @@ impl<'a> Comparison<'a> {
 
     fn operation(&mut self, ours: &Operation, omit: &Patterns<'_>) {
         let name = &ours.name;
-        let theirs = self.fit.document.operation(word(ours.method.value), &ours.path.value);
+        let theirs = self.fit.document.operation(method_name(ours.method.value), &ours.path.value);
         let absent = ours.vendor == Some(VendorNote::Absent);
         if theirs.is_none() && !absent {
             self.report(Rule::OperationStale, &name.value, "the vendor has no such operation", name.span);
         } else if theirs.is_some() && absent {
             self.report(Rule::NoteStale, &name.value, "`vendor: absent`, but the vendor has it", name.span);
         }
-        // A usual request by another name has the parameters of that request.
+        // An operation that sends a standard request under another name has the parameters of that request.
         let has_own_path = ours.fixed.is_empty();
         self.params(&name.value, theirs.filter(|_| has_own_path), &ours.params.iter().collect::<Vec<_>>(), &[], omit);
     }
 }
 
-fn word(method: Method) -> &'static str {
+fn method_name(method: Method) -> &'static str {
     match method {
         Method::Get => "get",
         Method::Post => "post",

@@ -1,9 +1,9 @@
-//! Whether a type of the schema is a fair reading of the vendor's.
+//! Decides whether a type of the schema is compatible with the vendor's.
 
 use crate::model::{EnumRepr, IdRepr, Named, Scalar, TypeExpr, Types, VendorNames};
 use crate::vendor::document::{Document, Type};
 
-/// Both sides, to look names up.
+/// Both sides of a comparison, to resolve names.
 #[derive(Clone, Copy)]
 pub(in crate::vendor) struct Fit<'a> {
     pub(in crate::vendor) document: &'a Document,
@@ -16,7 +16,9 @@ impl Fit<'_> {
         self.fits(ours, &self.document.resolve(theirs))
     }
 
-    /// Whether a parameter may have our type. In a query everything is text, and a list is one with commas.
+    /// Whether a parameter may have our type.
+    ///
+    /// In a query everything is text, and a list is comma-separated text.
     pub(in crate::vendor) fn param(&self, ours: &TypeExpr, theirs: &Type) -> bool {
         let theirs = self.document.resolve(theirs);
         let text = theirs == Type::String;
@@ -50,7 +52,7 @@ impl Fit<'_> {
             _ => false,
         };
         match self.types.get(name) {
-            // Ids are whole also where the vendor counts in doubles.
+            // Ids are integers even where the vendor declares doubles.
             Some(Named::Id(IdRepr::Int)) => matches!(theirs, Type::Int | Type::Number),
             Some(Named::Id(_)) => matches!(theirs, Type::String | Type::Uuid),
             Some(Named::Enum(known)) => match known.repr.value {
@@ -64,7 +66,7 @@ impl Fit<'_> {
     }
 }
 
-/// The list form of an object has fewer fields, and is read as the same.
+/// Whether two names are the same object. Its list form has fewer fields but the same type here.
 fn same_object(ours: &str, theirs: &str) -> bool {
     let plain = |name| str::strip_suffix(name, "_List").unwrap_or(name);
     plain(ours) == plain(theirs)

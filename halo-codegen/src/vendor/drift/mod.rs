@@ -1,4 +1,4 @@
-//! The vendor's file against the schema: what is missing here, what is stale, what differs, and how much is covered.
+//! Compares the vendor's file with the schema: missing, stale and different items, and the coverage.
 
 mod compare;
 mod entity;
@@ -17,25 +17,25 @@ use super::note::Note;
 use crate::diff::{Place, Side};
 use crate::suggest::{did_you_mean, quoted};
 
-/// All differences.
+/// All differences between the vendor's file and the schema.
 #[derive(Debug, Clone, Default)]
 pub struct Drift {
     /// Entities, then the objects of `types/`, in the order of their files.
     pub entities: Vec<EntityDrift>,
-    /// Everything together.
+    /// The totals.
     pub totals: Totals,
-    /// What is odd about the vendor's file.
+    /// Oddities of the vendor's file.
     pub notes: Vec<Note>,
 }
 
-/// Differences of one entity or object.
+/// The differences of one entity or object.
 #[derive(Debug, Clone, Default)]
 pub struct EntityDrift {
     /// The entity's plural, such as `tickets`, or `types/custom_field`.
     pub entity: String,
-    /// The entity's path; an object has none.
+    /// The path of the entity; `None` for an object.
     pub path: Option<String>,
-    /// How much of the vendor's is described.
+    /// How much of the vendor's file is described.
     pub coverage: Coverage,
     /// The differences.
     pub findings: Vec<Finding>,
@@ -44,51 +44,51 @@ pub struct EntityDrift {
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What kind of difference it is.
+    /// The kind of difference.
     pub rule: Rule,
-    /// What differs, such as `summary`, `list.open_only` or `POST /Tickets/View`.
+    /// The item that differs, such as `summary`, `list.open_only` or `POST /Tickets/View`.
     pub item: String,
-    /// In words.
+    /// A description in words.
     pub what: String,
-    /// Where it stands in the schema, or would.
+    /// Its position in the schema, or where it belongs.
     pub place: Place,
 }
 
-/// How much of the vendor's is described.
+/// How much of the vendor's file is described.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// Fields, of list rows and details together.
+    /// Fields of list rows and details together.
     pub fields: Count,
-    /// Query parameters, but for those that belong to the runtime.
+    /// Query parameters, except those that belong to the runtime.
     pub params: Count,
-    /// Methods of its paths.
+    /// Operations, counted by method and path.
     pub operations: Count,
 }
 
-/// Of something, how much there is.
+/// How many items there are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Count {
-    /// In the vendor's file.
+    /// Items in the vendor's file.
     pub vendor: usize,
-    /// Of these, in the schema.
+    /// Items of these that the schema describes.
     pub described: usize,
-    /// Of these, left out on purpose.
+    /// Items of these that are omitted on purpose.
     pub omitted: usize,
 }
 
-/// Everything together.
+/// Totals over the file and the schema.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// Paths of the file; what belongs to a described entity counts as described.
+    /// Paths of the file; a path below that of a described entity counts as described.
     pub paths: Count,
-    /// Schemas of the file; described are those that an entity or object names.
+    /// Schemas of the file; a schema that an entity or object names counts as described.
     pub schemas: Count,
     /// The sum over all entities and objects.
     pub coverage: Coverage,
 }
 
 impl Count {
-    /// What is neither described nor left out on purpose.
+    /// The number of items that are neither described nor omitted on purpose.
     #[must_use]
     pub fn missing(&self) -> usize {
         self.vendor.saturating_sub(self.described + self.omitted)
@@ -102,17 +102,17 @@ impl Count {
 }
 
 impl Drift {
-    /// How many findings of a kind there are.
+    /// The number of findings of a kind.
     #[must_use]
     pub fn count(&self, kind: Kind) -> usize {
         self.entities.iter().flat_map(|entity| &entity.findings).filter(|finding| finding.rule.kind() == kind).count()
     }
 
-    /// Keeps one entity or object. The totals are then its own.
+    /// Retains one entity or object. The totals are then those of this one.
     ///
     /// # Errors
     ///
-    /// If there is none of that name.
+    /// If there is no entity or object with that name.
     pub fn only(mut self, name: &str) -> Result<Self, String> {
         let known: Vec<String> = self.entities.iter().map(|entity| entity.entity.clone()).collect();
         self.entities.retain(|entity| entity.entity == name);

@@ -1,4 +1,4 @@
-//! `omit:`: what of the vendor's is left out on purpose.
+//! The patterns of `omit:`, for items of the vendor that are omitted on purpose.
 
 use std::cell::Cell;
 
@@ -6,26 +6,26 @@ use glob::Pattern;
 
 use crate::source::Spanned;
 
-/// Patterns, and which of them have matched something.
+/// Patterns, and which of them have matched an item.
 #[derive(Debug)]
 pub(in crate::vendor) struct Patterns<'a> {
     patterns: Vec<(&'a Spanned<String>, Option<Pattern>, Cell<bool>)>,
 }
 
 impl<'a> Patterns<'a> {
-    /// A pattern that is none matches nothing, and is reported as such.
+    /// Parses the patterns. An invalid pattern matches nothing and is reported as unmatched.
     pub(in crate::vendor) fn new(patterns: &'a [Spanned<String>]) -> Self {
         let pattern = |text: &'a Spanned<String>| (text, Pattern::new(&text.value).ok(), Cell::new(false));
         Self { patterns: patterns.iter().map(pattern).collect() }
     }
 
-    /// Whether something that the schema lacks is left out on purpose.
+    /// Whether an item that is missing in the schema is omitted on purpose.
     pub(in crate::vendor) fn covers(&self, name: &str) -> bool {
         let hits = self.patterns.iter().filter(|(_, pattern, _)| matches(pattern.as_ref(), name));
         hits.inspect(|(_, _, hit)| hit.set(true)).count() > 0
     }
 
-    /// The pattern that would leave out something that the schema has. `*` is the rest, whatever it is.
+    /// The pattern that would omit an item that the schema has. `*` alone covers only the remaining items.
     pub(in crate::vendor) fn contradicts(&self, name: &str) -> Option<&'a Spanned<String>> {
         let hit = |(text, pattern, _): &&(&Spanned<String>, Option<Pattern>, Cell<bool>)| {
             text.value != "*" && matches(pattern.as_ref(), name)
@@ -33,7 +33,7 @@ impl<'a> Patterns<'a> {
         self.patterns.iter().find(hit).map(|(text, ..)| *text)
     }
 
-    /// Patterns that left nothing out.
+    /// Patterns that omitted nothing.
     pub(in crate::vendor) fn unmatched(&self) -> impl Iterator<Item = &'a Spanned<String>> {
         self.patterns.iter().filter(|(_, _, hit)| !hit.get()).map(|(text, ..)| *text)
     }

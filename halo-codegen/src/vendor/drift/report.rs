@@ -1,4 +1,4 @@
-//! Drift as people and programs read it.
+//! Formats drift for people and for programs.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Count, Coverage, Drift, EntityDrift, Finding, Kind};
 
 impl Drift {
-    /// For a terminal: by entity, one line per finding.
+    /// The drift for a terminal, by entity, one line per finding.
     #[must_use]
     pub fn text(&self, prefix: &str) -> String {
         let mut out = String::new();
@@ -19,12 +19,12 @@ impl Drift {
                 let _ = writeln!(out, "  {kind:<8}{}  [{}]  {prefix}{}", line(finding), finding.rule, finding.place);
             }
         }
-        let quiet: Vec<_> = self.entities.iter().filter(|entity| entity.findings.is_empty()).collect();
-        if !quiet.is_empty() {
-            let _ = writeln!(out, "as the vendor has it, or explained: {}", list(&quiet));
+        let clean: Vec<_> = self.entities.iter().filter(|entity| entity.findings.is_empty()).collect();
+        if !clean.is_empty() {
+            let _ = writeln!(out, "no differences, or all explained: {}", list(&clean));
         }
         if !self.notes.is_empty() {
-            let _ = writeln!(out, "odd in the vendor's file:");
+            let _ = writeln!(out, "oddities of the vendor's file:");
             self.notes.iter().for_each(|note| {
                 let _ = writeln!(out, "  {note}  [{}]", note.rule);
             });
@@ -33,7 +33,7 @@ impl Drift {
         out
     }
 
-    /// For a pull request: a table of coverage, and the findings of each entity.
+    /// The drift as Markdown for a pull request: a table of coverage, and the findings of each entity.
     #[must_use]
     pub fn markdown(&self, prefix: &str) -> String {
         let mut out = format!("### Drift\n\n{}\n\n", self.summary());
@@ -52,7 +52,7 @@ impl Drift {
             }
         }
         if !self.notes.is_empty() {
-            out.push_str("\n<details><summary>Odd in the vendor's file</summary>\n\n");
+            out.push_str("\n<details><summary>Oddities of the vendor's file</summary>\n\n");
             self.notes.iter().for_each(|note| {
                 let _ = writeln!(out, "- {note} <sub>{}</sub>", note.rule);
             });
@@ -61,10 +61,12 @@ impl Drift {
         out
     }
 
-    /// For programs: `{"entities": [{"entity", "path", "coverage", "findings": [{"rule", "kind", "item", "what", "place"}]}],
-    /// "totals", "notes": [{"rule", "what", "count", "first"}]}`. A coverage holds `fields`, `params` and `operations`,
-    /// each `{"vendor", "described", "omitted", "missing"}`; the totals hold `paths` and `schemas` as well, and how many
-    /// findings of each kind there are.
+    /// The drift as JSON for programs.
+    ///
+    /// `{"entities": [{"entity", "path", "coverage", "findings": [{"rule", "kind", "item", "what", "place"}]}],
+    /// "totals", "notes": [{"rule", "what", "count", "first"}]}`. A coverage has `fields`, `params` and `operations`,
+    /// each `{"vendor", "described", "omitted", "missing"}`; the totals also have `paths`, `schemas` and the number of
+    /// findings of each kind.
     #[must_use]
     pub fn json(&self, prefix: &str) -> String {
         let finding = |finding: &Finding| {
@@ -108,7 +110,7 @@ impl Drift {
     }
 }
 
-/// By kind, and within it in the order of the vendor.
+/// Findings by kind, and within a kind in the order of the vendor.
 fn sorted(entity: &EntityDrift) -> Vec<&Finding> {
     let mut findings: Vec<_> = entity.findings.iter().collect();
     findings.sort_by_key(|finding| finding.rule.kind());
@@ -135,7 +137,7 @@ fn coverage(coverage: &Coverage) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// `described+omitted/vendor`, in words a reader can guess: `40 of 52 (12 omitted)`.
+/// A count in words, such as `40 of 52 (12 omitted)`.
 fn cell(count: &Count) -> String {
     let Count { vendor, described, omitted } = count;
     match omitted {

@@ -1,15 +1,15 @@
-//! The rules: what kinds of difference there are.
+//! The rules, one for each kind of difference.
 
 use std::fmt;
 
-/// Which side lacks something.
+/// On which side an item is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// The vendor has it, the schema does not.
+    /// The vendor has the item, the schema does not.
     Missing,
-    /// The schema has it, the vendor does not.
+    /// The schema has the item, the vendor does not.
     Stale,
-    /// Both have it, and not alike.
+    /// Both have the item, with a difference.
     Differs,
 }
 
@@ -17,7 +17,7 @@ impl Kind {
     /// All kinds.
     pub const ALL: [Self; 3] = [Self::Missing, Self::Stale, Self::Differs];
 
-    /// As reports and `--deny` say it.
+    /// The word that reports and `--deny` use.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Declares [`Rule`] and its table in one go.
+/// Declares [`Rule`] and its table together.
 macro_rules! rules {
     ($($variant:ident = $id:literal, $kind:ident, $doc:literal;)*) => {
         /// A kind of difference. Ids are stable.
@@ -45,13 +45,13 @@ macro_rules! rules {
         }
 
         impl Rule {
-            /// Such as `field-missing`.
+            /// The stable id, such as `field-missing`.
             #[must_use]
             pub fn id(self) -> &'static str {
                 match self { $(Self::$variant => $id,)* }
             }
 
-            /// Which side lacks something.
+            /// On which side the item is missing.
             #[must_use]
             pub fn kind(self) -> Kind {
                 match self { $(Self::$variant => Kind::$kind,)* }
@@ -62,23 +62,23 @@ macro_rules! rules {
 
 rules! {
     PathStale = "path-stale", Stale, "The vendor has no such path.";
-    SchemaStale = "schema-stale", Stale, "The vendor has no schema of the name under `vendor`.";
-    SchemaDiffers = "schema-differs", Differs, "The vendor's list or detail is another schema than `vendor` says.";
+    SchemaStale = "schema-stale", Stale, "The vendor has no schema with the name under `vendor`.";
+    SchemaDiffers = "schema-differs", Differs, "The schema of the vendor's list or detail is not the one under `vendor`.";
     IdDiffers = "id-differs", Differs, "The vendor's id looks different.";
-    RowsDiffer = "rows-differ", Differs, "The vendor's list holds its rows under another key.";
-    RequestMissing = "request-missing", Missing, "The vendor has one of the usual requests that the schema lacks.";
-    RequestStale = "request-stale", Stale, "The schema has one of the usual requests that the vendor lacks.";
-    OperationMissing = "operation-missing", Missing, "The vendor has an operation that the schema lacks.";
-    OperationStale = "operation-stale", Stale, "The schema has an operation that the vendor lacks.";
-    FieldMissing = "field-missing", Missing, "The vendor has a field that the schema lacks.";
-    FieldStale = "field-stale", Stale, "The schema has a field that the vendor lacks.";
+    RowsDiffer = "rows-differ", Differs, "The vendor's list has its rows under another key.";
+    RequestMissing = "request-missing", Missing, "The vendor has a standard request that is missing in the schema.";
+    RequestStale = "request-stale", Stale, "The schema has a standard request that the vendor does not have.";
+    OperationMissing = "operation-missing", Missing, "The vendor has an operation that is missing in the schema.";
+    OperationStale = "operation-stale", Stale, "The schema has an operation that the vendor does not have.";
+    FieldMissing = "field-missing", Missing, "The vendor has a field that is missing in the schema.";
+    FieldStale = "field-stale", Stale, "The schema has a field that the vendor does not have.";
     FieldType = "field-type", Differs, "A field has another type.";
-    FieldPlace = "field-place", Differs, "A field is filled elsewhere: `in` is not what the vendor's schemas say.";
-    ParamMissing = "param-missing", Missing, "The vendor has a parameter that the schema lacks.";
-    ParamStale = "param-stale", Stale, "The schema has a parameter that the vendor lacks.";
+    FieldPlace = "field-place", Differs, "A field is filled elsewhere: `in` does not match the vendor's schemas.";
+    ParamMissing = "param-missing", Missing, "The vendor has a parameter that is missing in the schema.";
+    ParamStale = "param-stale", Stale, "The schema has a parameter that the vendor does not have.";
     ParamType = "param-type", Differs, "A parameter has another type.";
-    NoteStale = "note-stale", Stale, "A `vendor` note is not true of the vendor's file, or not needed.";
-    OmitStale = "omit-stale", Stale, "An `omit` pattern matches nothing, or something that the schema has.";
+    NoteStale = "note-stale", Stale, "A `vendor` note does not match the vendor's file, or is not needed.";
+    OmitStale = "omit-stale", Stale, "An `omit` pattern matches nothing, or matches something that the schema has.";
 }
 
 impl fmt::Display for Rule {

@@ -1,8 +1,8 @@
-//! What drafts need besides their own file: names, ids and objects that they bring along.
+//! Collects the names, ids and objects that drafts add outside their own files.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::draft::{FieldDraft, Line};
+use super::draft::{FieldDraft, NamePair};
 use crate::model::{Entity, IdRepr, Param, Schema, Types, VendorNames};
 use crate::naming::{id_name, is_module, objection, rust_name, snake_name, type_objection};
 use crate::source::Spanned;
@@ -11,10 +11,10 @@ use crate::vendor::drift::Fit;
 use crate::vendor::targets::{Target, Targets, camel};
 use crate::vendor::words::Words;
 
-/// Larger objects are records of their own; where one is nested, it stays `json` until somebody says what of it matters.
-const LARGEST_OBJECT: usize = 80;
+/// Larger nested objects are separate records; they stay `json` until a curator selects their fields.
+const MAX_OBJECT_FIELDS: usize = 80;
 
-/// An object for `types/`.
+/// The draft of an object for `types/`.
 #[derive(Debug, Clone)]
 pub(super) struct ObjectDraft {
     pub(super) name: String,
@@ -22,26 +22,26 @@ pub(super) struct ObjectDraft {
     pub(super) fields: Vec<FieldDraft>,
 }
 
-/// Collects what several drafts share.
+/// Collects items that several drafts share.
 pub(super) struct Builder<'a> {
     pub(super) document: &'a Document,
     pub(super) schema: &'a Schema,
     pub(super) types: &'a Types<'a>,
     pub(super) words: &'a Words,
     pub(super) targets: Targets,
-    /// Ids that the drafts bring.
-    pub(super) brought: BTreeSet<String>,
-    /// Ids that halo.yaml is to declare.
+    /// Ids that the drafted entities define themselves.
+    pub(super) own_ids: BTreeSet<String>,
+    /// Ids to declare in halo.yaml.
     pub(super) new_ids: BTreeMap<String, IdRepr>,
-    /// Names that halo.yaml is to hold.
+    /// Names to add to halo.yaml.
     pub(super) new_names: BTreeMap<String, String>,
-    /// Wire names that the schema has with the name that they give by themselves.
+    /// Wire names that the schema uses with their derived Rust names.
     settled: BTreeSet<&'a str>,
-    /// Schemas of the vendor's and what they are here.
+    /// Schemas of the vendor, and the name of their type here.
     known: BTreeMap<String, String>,
-    /// Names of all types.
+    /// The names of all types.
     taken: BTreeSet<String>,
-    /// Objects that are new, by the stem of their file.
+    /// New objects, by the stem of their file.
     pub(super) objects: BTreeMap<String, ObjectDraft>,
 }
 
@@ -53,7 +53,7 @@ impl<'a> Builder<'a> {
             types,
             words,
             targets: Targets::default(),
-            brought: BTreeSet::new(),
+            own_ids: BTreeSet::new(),
             new_ids: BTreeMap::new(),
             new_names: BTreeMap::new(),
             settled: settled(schema),
@@ -62,25 +62,25 @@ impl<'a> Builder<'a> {
             objects: BTreeMap::new(),
         };
         for object in &schema.objects {
-            builder.knows(object.vendor.as_ref(), &object.name.value);
+            builder.register_vendor(object.vendor.as_ref(), &object.name.value);
         }
         for entity in schema.entities.iter().filter(|entity| entity.has_own_types()) {
-            builder.knows(entity.vendor.as_ref(), &entity.name.value);
+            builder.register_vendor(entity.vendor.as_ref(), &entity.name.value);
         }
         builder
     }
 
-    fn knows(&mut self, vendor: Option<&VendorNames>, name: &str) {
+    fn register_vendor(&mut self, vendor: Option<&VendorNames>, name: &str) {
         let schemas = vendor.into_iter().flat_map(|vendor| [&vendor.detail, &vendor.list]).flatten();
-        schemas.for_each(|schema| self.is_called(&schema.value, name));
+        schemas.for_each(|schema| self.register(&schema.value, name));
     }
 
-    /// A schema of the vendor's is this type; the first to say so wins.
-    pub(super) fn is_called(&mut self, schema: &str, name: &str) {
+    /// Records the type of a schema of the vendor; the first record wins.
+    pub(super) fn register(&mut self, schema: &str, name: &str) {
         self.known.entry(schema.to_owned()).or_insert_with(|| name.to_owned());
     }
 
-    /// A name that no type has yet, and that a type can have.
+    /// A valid name for a type that no type has yet.
     pub(super) fn free_type_name(&mut self, wanted: &str) -> String {
         let letter = wanted.starts_with(|c: char| c.is_ascii_alphabetic());
         let wanted = if letter { wanted.to_owned() } else { format!("X{wanted}") };
@@ -95,16 +95,16 @@ impl<'a> Builder<'a> {
         name
     }
 
-    /// The id that a target has, declared if it is not yet.
+    /// The id of a target; declares it if necessary.
     pub(super) fn id(&mut self, target: &Target) -> String {
         let name = id_name(&target.name);
-        if self.types.get(&name).is_none() && !self.brought.contains(&name) {
+        if self.types.get(&name).is_none() && !self.own_ids.contains(&name) {
             self.new_ids.insert(name.clone(), target.repr);
         }
         name
     }
 
-    /// The type of an object that is nested, if it is described or may be. `depth`: 0 within an entity.
+    /// The type of a nested object, if it is described or can be drafted. `depth`: 0 within an entity.
     pub(super) fn object(&mut self, schema: &str, depth: usize) -> Option<String> {
         let plain = schema.strip_suffix("_List").unwrap_or(schema);
         if let Some(known) = self.known.get(schema).or_else(|| self.known.get(plain)) {
@@ -112,32 +112,33 @@ impl<'a> Builder<'a> {
         }
         let document = self.document;
         let properties = document.properties(schema);
-        if depth > 0 || properties.is_empty() || properties.len() > LARGEST_OBJECT {
+        if depth > 0 || properties.is_empty() || properties.len() > MAX_OBJECT_FIELDS {
             return None;
         }
         let name = self.free_type_name(&camel(&self.words.split(plain)));
-        // Before its fields, which may be of this very type.
-        self.is_called(schema, &name);
+        // Before its fields, because they may have this type.
+        self.register(schema, &name);
         let mut names = Names::new(&name);
         let fields = properties.iter().map(|property: &Property| self.field(property, None, &mut names, 1)).collect();
         self.objects.insert(snake_name(&name), ObjectDraft { name: name.clone(), schema: schema.to_owned(), fields });
         Some(name)
     }
 
-    /// Whether types fit, for `vendor` notes.
+    /// Compares types, for `vendor` notes.
     pub(super) fn fit(&self) -> Fit<'a> {
         Fit { document: self.document, types: self.types }
     }
 
-    /// The `name:` that something needs: none, where its wire name or `names` give one that can be had. Names that are to go
-    /// into `names` are noted.
+    /// The `name:` of an item, unless its wire name or `names` give a free name.
+    ///
+    /// Records the names that must be added to `names`.
     pub(super) fn name(&mut self, wire: &str, names: &mut Names) -> Option<String> {
         let shared = self.new_names.get(wire).cloned();
         let derived = shared.clone().unwrap_or_else(|| rust_name(self.schema, wire, None));
         let is_listed = shared.is_some() || self.schema.halo.names.iter().any(|(known, _)| known.value == wire);
         let proposal = || self.words.rust_name(wire).filter(|_| !self.settled.contains(wire));
         let wanted = if is_listed { derived } else { proposal().unwrap_or(derived) };
-        if names.takes(&wanted) {
+        if names.reserve(&wanted) {
             if !is_listed && wanted != snake_name(wire) {
                 self.new_names.insert(wire.to_owned(), wanted);
             }
@@ -145,22 +146,22 @@ impl<'a> Builder<'a> {
         }
         let longer = format!("{}_{wanted}", names.owner);
         let numbered = (2..).map(|number| format!("{longer}_{number}"));
-        let free = std::iter::once(longer.clone()).chain(numbered).find(|name| names.takes(name));
+        let free = std::iter::once(longer.clone()).chain(numbered).find(|name| names.reserve(name));
         Some(free.unwrap_or(longer))
     }
 
-    /// A parameter of halo.yaml that an entity can take over: it is of that type for the vendor, and what it refers to is there.
+    /// A parameter of halo.yaml that an entity can share, if the parameters that it refers to exist.
     pub(super) fn shared(&self, wire: &str, others: &[&str]) -> Option<&'a Param> {
         let param = self.schema.halo.params.iter().find(|param| param.wire_name.value == wire)?;
         let there = |name: &Spanned<String>| name.value == "paging" || others.contains(&name.value.as_str());
         param.needs.iter().chain(&param.excludes).all(there).then_some(param)
     }
 
-    /// Lines of something that is described already.
-    pub(super) fn names_of(&self, entity: &Entity, lines: &[Line<'_>]) -> Names {
+    /// The names that the fields of an entity already use.
+    pub(super) fn names_of(&self, entity: &Entity, lines: &[NamePair<'_>]) -> Names {
         let mut names = Names::new(&entity.name.value);
         for (wire, name) in lines {
-            names.takes(&rust_name(self.schema, wire, *name));
+            names.reserve(&rust_name(self.schema, wire, *name));
         }
         names
     }
@@ -204,8 +205,8 @@ impl Names {
         Self { owner: heck::ToSnakeCase::to_snake_case(owner), taken, reserved }
     }
 
-    /// Takes a name if it can be had.
-    pub(super) fn takes(&mut self, name: &str) -> bool {
+    /// Reserves a name, if it is valid and free.
+    pub(super) fn reserve(&mut self, name: &str) -> bool {
         objection(name).is_none() && !(self.reserved)(name) && self.taken.insert(name.to_owned())
     }
 }

@@ -1,4 +1,4 @@
-//! Fields and parameters as they are first written down.
+//! Drafts of fields and parameters.
 
 use super::builder::{Builder, Names};
 use crate::model::{IdRepr, TypeExpr, VendorNote};
@@ -6,47 +6,47 @@ use crate::vendor::document::{Param, Property, Type};
 use crate::vendor::targets::Target;
 use crate::vendor::types::parse;
 
-/// A wire name, and the `name:` beside it.
-pub(super) type Line<'l> = (&'l str, Option<&'l str>);
+/// A wire name, and its explicit `name:`.
+pub(super) type NamePair<'l> = (&'l str, Option<&'l str>);
 
-/// A field.
+/// The draft of a field.
 #[derive(Debug, Clone)]
 pub(super) struct FieldDraft {
     pub(super) wire: String,
-    /// What stands in the braces after it.
+    /// The keys in braces after the wire name.
     pub(super) keys: Vec<String>,
-    /// Its type, as written.
+    /// Its type as written.
     pub(super) ty: String,
 }
 
-/// A parameter.
+/// The draft of a parameter.
 #[derive(Debug, Clone)]
 pub(super) struct ParamDraft {
     pub(super) wire: String,
-    /// What stands after it: `shared`, or braces.
+    /// The value after the wire name: `shared`, or keys in braces.
     pub(super) value: String,
-    /// Whether it decides what rows carry, and not which come.
+    /// Whether it decides what rows contain, and not which rows come.
     pub(super) is_option: bool,
 }
 
-/// Words of names that hold money; hours and measures are floats.
+/// Words of names whose values are money; hours and measures are floats.
 const MONEY: &[&str] = &[
     "amount", "balance", "budget", "cost", "fee", "gross", "net", "payment", "price", "profit", "revenue", "tax",
     "total", "vat",
 ];
 
-/// Words of names whose texts nobody should see in a log.
+/// Words of names whose values must not appear in logs.
 const SECRETS: &[&str] = &["apikey", "passphrase", "password", "pwd", "secret"];
 
 impl FieldDraft {
-    /// What stands after the wire name.
+    /// The value after the wire name.
     pub(super) fn value(&self) -> String {
         format!("{{ {}, doc: \"\" }}", self.keys.join(", "))
     }
 }
 
 impl Builder<'_> {
-    /// A field. `filled`: `list` or `detail` where it is only there.
+    /// Drafts a field. `filled`: `list` or `detail` if only that one has it.
     pub(super) fn field(
         &mut self,
         property: &Property,
@@ -89,7 +89,7 @@ impl Builder<'_> {
         if self.words.split(wire).iter().any(|word| MONEY.contains(&word.as_str())) { "decimal" } else { "float" }
     }
 
-    /// The type of an id, where the name is that of one and the type is that of what it points at.
+    /// The type of an id, if the name ends with `id` and the type matches that of its target.
     fn id_of(&mut self, wire: &str, theirs: &Type) -> Option<String> {
         let words = self.words.split(wire);
         let (last, rest) = words.split_last()?;
@@ -98,7 +98,9 @@ impl Builder<'_> {
         Some(self.id(&target))
     }
 
-    /// A parameter of an operation whose other parameters are `others`. `fields`: wire names and types of the entity's fields.
+    /// Drafts a parameter of an operation whose other parameters are `others`.
+    ///
+    /// `fields`: the wire names and types of the entity's fields.
     pub(super) fn param(
         &mut self,
         param: &Param,
@@ -108,13 +110,13 @@ impl Builder<'_> {
     ) -> ParamDraft {
         let wire = param.name.as_str();
         let theirs = self.document.resolve(&param.ty);
-        let is_option = theirs == Type::Bool && says_include(param);
+        let is_option = theirs == Type::Bool && is_include_flag(param);
         let wire_name = wire.to_owned();
         if let Some(shared) = self.shared(wire, others) {
-            let noted = matches!(&shared.vendor, Some(VendorNote::Type(said)) if parse(said) == theirs);
+            let noted = matches!(&shared.vendor, Some(VendorNote::Type(noted)) if parse(noted) == theirs);
             let explicit = shared.name.as_ref().map(|name| name.value.as_str());
             let fits = noted || (shared.vendor.is_none() && self.fit().param(&shared.ty.value, &theirs));
-            if fits && names.takes(&crate::naming::rust_name(self.schema, wire, explicit)) {
+            if fits && names.reserve(&crate::naming::rust_name(self.schema, wire, explicit)) {
                 return ParamDraft { wire: wire_name, value: "shared".to_owned(), is_option };
             }
         }
@@ -130,13 +132,13 @@ impl Builder<'_> {
         ParamDraft { wire: wire_name, value: format!("{{ {}, doc: \"\" }}", keys.join(", ")), is_option }
     }
 
-    /// A `vendor` note, where our type is no fair reading of theirs.
+    /// The `vendor` note for a type that is not compatible with the vendor's.
     fn param_note(&self, ty: &str, param: &Param, theirs: &Type) -> Option<String> {
         let ours = TypeExpr::parse(ty).ok()?;
-        // An id that is only being declared is as good as a number or text.
+        // An id that is being declared can be a number or text.
         let ours = if self.is_new_id(ours.name()) { return None } else { ours };
         let fit = self.fit();
-        let fits = fit.param(&ours, theirs) || param.said.ty.as_ref().is_some_and(|said| fit.param(&ours, said));
+        let fits = fit.param(&ours, theirs) || param.hints.ty.as_ref().is_some_and(|hint| fit.param(&ours, hint));
         let quoted = |ty: String| if ty.contains(['<', ' ']) { format!("\"{ty}\"") } else { ty };
         (!fits).then(|| format!("vendor: {{ type: {} }}", quoted(theirs.to_string())))
     }
@@ -148,16 +150,16 @@ impl Builder<'_> {
     fn param_type(&mut self, param: &Param, theirs: &Type) -> String {
         let wire = param.name.as_str();
         let words = self.words.split(wire);
-        let says_many = param.said.commas || words.last().is_some_and(|word| word == "ids");
-        let said_item = match &param.said.ty {
+        let takes_many = param.hints.comma_separated || words.last().is_some_and(|word| word == "ids");
+        let hinted_item = match &param.hints.ty {
             Some(Type::List(item)) => Some((**item).clone()),
             _ => None,
         };
         match theirs {
             Type::List(item) => format!("list<{}>", self.one_of(wire, item)),
-            Type::String if says_many && wire != "activeinactive" => {
-                // Ids are numbers, as a rule; only a text that says so makes other numbers of them.
-                let item = said_item.unwrap_or(Type::String);
+            Type::String if takes_many && wire != "activeinactive" => {
+                // Ids are usually numbers; other numbers are read only where the text says so.
+                let item = hinted_item.unwrap_or(Type::String);
                 let plain = if item == Type::Int { "int" } else { "string" };
                 let item = self.id_by_name(wire, &Type::Int).unwrap_or_else(|| plain.to_owned());
                 format!("list<{item}>")
@@ -165,7 +167,7 @@ impl Builder<'_> {
             Type::String | Type::Bool if is_date(&words) && !wire.starts_with("inc") && wire != "datesearch" => {
                 "datetime".to_owned()
             }
-            Type::Any => param.said.ty.clone().map_or_else(|| "string".to_owned(), |said| self.one_of(wire, &said)),
+            Type::Any => param.hints.ty.clone().map_or_else(|| "string".to_owned(), |hint| self.one_of(wire, &hint)),
             other => self.one_of(wire, other),
         }
     }
@@ -184,7 +186,9 @@ impl Builder<'_> {
         }
     }
 
-    /// As [`Self::id_of`], but parameters are also called as the entity is: `agent` takes ids of agents.
+    /// Like [`Self::id_of`], but also for a parameter with the name of an entity.
+    ///
+    /// For example, `agent` takes ids of agents.
     fn id_by_name(&mut self, wire: &str, theirs: &Type) -> Option<String> {
         self.id_of(wire, theirs).or_else(|| {
             let target =
@@ -194,7 +198,7 @@ impl Builder<'_> {
     }
 }
 
-/// Whether an id can be what the vendor has.
+/// Whether an id can have the vendor's type.
 fn fits(target: &Target, theirs: &Type) -> bool {
     match target.repr {
         IdRepr::Int => matches!(theirs, Type::Int | Type::Number),
@@ -203,8 +207,8 @@ fn fits(target: &Target, theirs: &Type) -> bool {
     }
 }
 
-fn says_include(param: &Param) -> bool {
-    param.name.starts_with("in") && !param.name.contains("active") && (param.said.includes || param.said.nothing)
+fn is_include_flag(param: &Param) -> bool {
+    param.name.starts_with("in") && !param.name.contains("active") && (param.hints.is_option || param.hints.is_empty)
 }
 
 fn is_date(words: &[String]) -> bool {

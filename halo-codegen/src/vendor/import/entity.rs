@@ -1,4 +1,4 @@
-//! The first draft of an entity.
+//! Drafts an entity.
 
 use super::builder::{Builder, Names};
 use super::draft::{FieldDraft, ParamDraft};
@@ -8,16 +8,16 @@ use crate::vendor::document::{Operation, Param, Property, Type};
 use crate::vendor::facts::Resource;
 use crate::vendor::targets::repr_of;
 
-/// An entity that is to be described.
+/// The resource to describe, with its id and key.
 #[derive(Clone, Copy)]
 pub(super) struct Subject<'d> {
     pub(super) resource: Resource<'d>,
     pub(super) id: IdRepr,
-    /// The field that tells rows apart.
+    /// The field that identifies a row.
     pub(super) key: Option<&'d str>,
 }
 
-/// What stands in its file.
+/// The draft of an entity file.
 #[derive(Debug, Clone)]
 pub(super) struct EntityDraft {
     pub(super) name: String,
@@ -31,15 +31,15 @@ pub(super) struct EntityDraft {
     /// `get`, `create`, `update`, `delete`, with their parameters.
     pub(super) requests: Vec<(&'static str, Vec<ParamDraft>)>,
     pub(super) fields: Vec<FieldDraft>,
-    /// What a curator should know.
+    /// Remarks for the curator.
     pub(super) remarks: Vec<String>,
 }
 
-/// Its list.
+/// The draft of a list.
 #[derive(Debug, Clone)]
 pub(super) struct ListDraft {
     pub(super) rows: String,
-    /// Whether the file says so.
+    /// Whether the vendor's file does not document the rows.
     pub(super) is_guess: bool,
     pub(super) paging: &'static str,
     pub(super) page_cap: Option<u32>,
@@ -47,8 +47,8 @@ pub(super) struct ListDraft {
     pub(super) params: Vec<ParamDraft>,
 }
 
-/// A property, and where it is if it is not in list and detail alike.
-pub(super) type Placed<'d> = (&'d Property, Option<&'static str>);
+/// A property, and the only schema that has it: `list` or `detail`.
+pub(super) type LocatedProperty<'d> = (&'d Property, Option<&'static str>);
 
 impl<'d> Subject<'d> {
     pub(super) fn new(builder: &Builder<'d>, resource: Resource<'d>) -> Self {
@@ -64,13 +64,13 @@ impl<'d> Subject<'d> {
     }
 }
 
-/// The properties of list and detail: those of the list first, as the vendor orders them.
-pub(super) fn properties<'d>(builder: &Builder<'d>, resource: Resource<'d>) -> Vec<Placed<'d>> {
+/// The properties of list and detail, in the vendor's order, those of the list first.
+pub(super) fn properties<'d>(builder: &Builder<'d>, resource: Resource<'d>) -> Vec<LocatedProperty<'d>> {
     let of = |schema: Option<&str>| schema.map_or(&[][..], |schema| builder.document.properties(schema));
     let (list, detail) = (of(resource.list_schema()), of(resource.detail()));
-    let holds = |all: &[Property], property: &Property| all.iter().any(|other| other.name == property.name);
-    let first = list.iter().map(|property| (property, (!holds(detail, property)).then_some("list")));
-    let rest = detail.iter().filter(|property| !holds(list, property));
+    let contains = |all: &[Property], property: &Property| all.iter().any(|other| other.name == property.name);
+    let first = list.iter().map(|property| (property, (!contains(detail, property)).then_some("list")));
+    let rest = detail.iter().filter(|property| !contains(list, property));
     first.chain(rest.map(|property| (property, (!list.is_empty()).then_some("detail")))).collect()
 }
 
@@ -78,22 +78,20 @@ impl<'d> Builder<'d> {
     pub(super) fn entity(&mut self, subject: Subject<'d>, name: &str, plural: &str, owners: &[&str]) -> EntityDraft {
         let resource = subject.resource;
         let mut names = Names::new(name);
-        let placed = properties(self, resource);
+        let located = properties(self, resource);
         let mut fields: Vec<FieldDraft> =
-            placed.iter().map(|(property, filled)| self.field(property, *filled, &mut names, 0)).collect();
+            located.iter().map(|(property, filled)| self.field(property, *filled, &mut names, 0)).collect();
         self.key_field(subject, name, &mut fields);
         let types: Vec<(String, String)> = fields.iter().map(|field| (field.wire.clone(), field.ty.clone())).collect();
         let mut remarks = Vec::new();
-        if placed.is_empty() {
-            remarks.push(
-                "the vendor's file does not say what it holds: describe `fields` by what Halo answers".to_owned(),
-            );
+        if located.is_empty() {
+            remarks.push("the vendor's file documents no fields: describe `fields` from a response of Halo".to_owned());
         }
         let list = resource.list().map(|list| self.list(resource, list, (name, plural), &types));
         let requests = self.requests(subject, name, &types, &mut remarks);
         for (method, path) in resource.others(owners) {
             let operation = format!("{} {}", method.to_uppercase(), path.path);
-            remarks.push(format!("{operation} is not taken over: describe it under `operations`, or `omit` it"));
+            remarks.push(format!("{operation} is not imported: describe it under `operations`, or `omit` it"));
         }
         EntityDraft {
             name: name.to_owned(),
@@ -110,7 +108,7 @@ impl<'d> Builder<'d> {
         }
     }
 
-    /// The key is of the entity's own id type, and always there.
+    /// Gives the key the id type of the entity, and marks it as required.
     fn key_field(&self, subject: Subject<'_>, name: &str, fields: &mut [FieldDraft]) {
         let Some(field) = fields.iter_mut().find(|field| Some(field.wire.as_str()) == subject.key) else { return };
         let id = id_name(name);
@@ -145,28 +143,28 @@ impl<'d> Builder<'d> {
         (name, plural): (&str, &str),
         fields: &[(String, String)],
     ) -> ListDraft {
-        let pages = resource.lists_by("pageinate");
-        let said = resource.rows().map(|rows| rows.key);
-        let rows = match said {
+        let pages = resource.has_list_param("pageinate");
+        let documented = resource.rows().map(|rows| rows.key);
+        let rows = match documented {
             Some("") => "bare".to_owned(),
             Some(key) => key.to_owned(),
-            // Lists that can be paged have a key: its name, and that it is so, are Halo's habits.
+            // Halo's lists with paging have an envelope, usually with this key.
             None if pages => plural.replace('_', ""),
             None => "bare".to_owned(),
         };
         let paging = match rows.as_str() {
-            "bare" if resource.lists_by("count") => "count",
+            "bare" if resource.has_list_param("count") => "count",
             _ if pages && rows != "bare" => "pages",
-            _ if resource.lists_by("count") => "count",
+            _ if resource.has_list_param("count") => "count",
             _ => "none",
         };
-        let page_cap = list.query().find(|param| param.name == "page_size").and_then(|param| param.said.max);
+        let page_cap = list.query().find(|param| param.name == "page_size").and_then(|param| param.hints.maximum);
         let mut names = Names::of_request(name, &[]);
         let params = self.params(list, fields, &mut names, &[]);
-        ListDraft { rows, is_guess: said.is_none(), paging, page_cap, sort: resource.sort_levels(), params }
+        ListDraft { rows, is_guess: documented.is_none(), paging, page_cap, sort: resource.sort_levels(), params }
     }
 
-    /// The parameters of an operation, but for what the runtime and the key see to.
+    /// Drafts the parameters of an operation, except those of the runtime and the key.
     pub(super) fn params(
         &mut self,
         operation: &Operation,
@@ -206,7 +204,7 @@ impl<'d> Builder<'d> {
                 }
             }
             Some(_) => remarks.push(
-                "POST takes no list of rows, so that `create` and `update` would not do: describe it as an operation"
+                "POST does not take a list of rows, so `create` and `update` do not apply: describe it as an operation"
                     .to_owned(),
             ),
             None => {}
@@ -219,10 +217,7 @@ impl<'d> Builder<'d> {
             add(self, "delete", delete);
         }
         if !has_id && resource.one.is_some() {
-            remarks.push(
-                "no field is the id that the path takes: say which with `id` and `key`, and add `get` and `delete`"
-                    .to_owned(),
-            );
+            remarks.push("no field is the id in the path: set `id` and `key`, and add `get` and `delete`".to_owned());
         }
         requests
     }

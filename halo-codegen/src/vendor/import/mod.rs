@@ -1,6 +1,6 @@
-//! First drafts of entity files, and what is new for files that are there.
+//! Drafts entity files, and adds new items to existing ones.
 //!
-//! Docs are left empty: codegen refuses them until somebody has written what a name does not say.
+//! Docs are left empty: codegen rejects them until somebody has documented what a name does not say.
 
 mod builder;
 mod draft;
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use self::builder::Builder;
 use self::entity::Subject;
 use super::document::Document;
-use super::edit::{self, At};
+use super::edit::{self, InsertAt};
 use super::facts::Resource;
 use super::targets::{Targets, entity_name};
 use super::words::Words;
@@ -22,38 +22,38 @@ use crate::naming::{id_name, plurals, snake_name};
 use crate::source::SourceSet;
 use crate::suggest::{closest, quoted};
 
-/// What is imported from, and into what.
+/// The source and the target of an import.
 #[derive(Debug, Clone, Copy)]
 pub struct Import<'a> {
     /// The vendor's file.
     pub document: &'a Document,
-    /// The schema; drafts in it may lack docs.
+    /// The schema; its drafts may have empty docs.
     pub schema: &'a Schema,
     /// Its files.
     pub sources: &'a SourceSet,
-    /// Words that names are split into, beside those that are learned: one a line.
+    /// Additional words for splitting names, one per line.
     pub words: &'a str,
 }
 
-/// What comes of it.
+/// The result of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Imported {
-    /// Files to write: those that are new, and those that got something added.
+    /// Files to write: new ones, and those with additions.
     pub files: BTreeMap<String, String>,
-    /// What a curator should know.
+    /// Remarks for the curator.
     pub remarks: Vec<String>,
 }
 
 impl Imported {
-    /// How many docs wait to be written.
+    /// The number of docs that are still empty.
     #[must_use]
     pub fn docs_to_write(&self) -> usize {
         self.files.values().map(|text| text.matches("doc: \"\"").count()).sum()
     }
 }
 
-/// An entity that is asked for.
-struct Asked<'d> {
+/// An entity whose draft is requested.
+struct RequestedEntity<'d> {
     name: String,
     plural: String,
     subject: Subject<'d>,
@@ -64,17 +64,17 @@ impl Import<'_> {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the paths. Nothing is drafted then.
+    /// All problems with the paths. Nothing is drafted then.
     pub fn create(&self, paths: &[String]) -> Result<Imported, Vec<String>> {
         let words = Words::learn(self.document, self.schema, self.words);
         let types = Types::of(self.schema);
         let mut builder = Builder::new(self.document, self.schema, &types, &words);
         let mut errors = Vec::new();
-        let mut asked: Vec<Asked<'_>> = Vec::new();
+        let mut asked: Vec<RequestedEntity<'_>> = Vec::new();
         for path in paths {
             match self.resource(path, false) {
                 Ok((resource, _)) if asked.iter().any(|one| one.subject.resource.root.path == resource.root.path) => {}
-                Ok((resource, _)) => asked.push(Self::ask(&mut builder, resource)),
+                Ok((resource, _)) => asked.push(Self::requested_entity(&mut builder, resource)),
                 Err(error) => errors.push(error),
             }
         }
@@ -85,10 +85,10 @@ impl Import<'_> {
         let drafts = asked.iter().map(|one| (one.name.clone(), one.subject.resource.root.path.clone(), one.subject.id));
         builder.targets = Targets::new(self.document, self.schema, &words, &drafts.collect::<Vec<_>>());
         for one in &asked {
-            one.subject.resource.detail().into_iter().for_each(|schema| builder.is_called(schema, &one.name));
+            one.subject.resource.detail().into_iter().for_each(|schema| builder.register(schema, &one.name));
         }
         let with_id = asked.iter().filter(|one| one.subject.id != IdRepr::None);
-        builder.brought = with_id.map(|one| id_name(&one.name)).collect();
+        builder.own_ids = with_id.map(|one| id_name(&one.name)).collect();
         let owners = self.owners(&asked);
         let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
         let mut imported = Imported::default();
@@ -102,11 +102,11 @@ impl Import<'_> {
         Ok(imported)
     }
 
-    /// Adds what is new to entities that have a file.
+    /// Adds new items to entities that have a file.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with the paths, or with files that cannot be edited.
+    /// All problems with the paths, and with files that cannot be edited.
     pub fn update(&self, paths: &[String]) -> Result<Imported, Vec<String>> {
         let words = Words::learn(self.document, self.schema, self.words);
         let types = Types::of(self.schema);
@@ -124,11 +124,13 @@ impl Import<'_> {
         if errors.is_empty() { Ok(imported) } else { Err(errors) }
     }
 
-    /// The resource of a path, and the entity that describes it, which must be there or not.
+    /// The resource of a path, and the entity that describes it.
+    ///
+    /// `described`: whether such an entity must exist.
     fn resource(&self, path: &str, described: bool) -> Result<(Resource<'_>, Option<&Entity>), String> {
         let path = format!("/{}", path.trim().trim_matches('/'));
         if path.contains('{') {
-            return Err(format!("{} is the path of one row: name the path of its list", quoted(&path)));
+            return Err(format!("{} is the path of one row; use the path of its list", quoted(&path)));
         }
         let Some(resource) = Resource::find(self.document, &path) else {
             let known = self.document.paths.iter().map(|path| path.path.as_str()).filter(|path| !path.contains('{'));
@@ -140,40 +142,48 @@ impl Import<'_> {
             (Some(entity), false) => {
                 let file = self.sources.path(entity.file);
                 Err(format!(
-                    "`{}` is described by {file} already: `--update` adds what is new to it",
+                    "`{}` is already described by {file}; use `--update` to add what is new",
                     entity.path.value
                 ))
             }
-            (None, true) => Err(format!("{} is not described yet: leave `--update` out", quoted(&path))),
+            (None, true) => Err(format!("{} is not described yet; omit `--update` to draft it", quoted(&path))),
             (entity, _) => Ok((resource, entity)),
         }
     }
 
-    fn ask<'d>(builder: &mut Builder<'d>, resource: Resource<'d>) -> Asked<'d> {
+    fn requested_entity<'d>(builder: &mut Builder<'d>, resource: Resource<'d>) -> RequestedEntity<'d> {
         let last = resource.root.path.rsplit('/').next().unwrap_or_default();
         let name = entity_name(last, builder.words);
         let name = builder.free_type_name(&name);
         let plural = plurals(&snake_name(&name)).into_iter().find(|plural| !crate::naming::is_module(plural));
-        Asked { plural: plural.unwrap_or_else(|| snake_name(&name)), subject: Subject::new(builder, resource), name }
+        RequestedEntity {
+            plural: plural.unwrap_or_else(|| snake_name(&name)),
+            subject: Subject::new(builder, resource),
+            name,
+        }
     }
 
     fn occupied(&self, plural: &str) -> Option<String> {
         let path = format!("entities/{plural}.yaml");
         let is_there = self.sources.iter().any(|(_, known, _)| known == path);
-        is_there.then(|| format!("{path} is there already, for another path; nothing is overwritten"))
+        is_there.then(|| {
+            format!("{path} already exists and describes another path; rename or remove it, nothing was written")
+        })
     }
 
-    fn owners(&self, asked: &[Asked<'_>]) -> Vec<String> {
+    fn owners(&self, asked: &[RequestedEntity<'_>]) -> Vec<String> {
         let described = self.schema.entities.iter().map(|entity| entity.path.value.clone());
         described.chain(asked.iter().map(|one| one.subject.resource.root.path.clone())).collect()
     }
 
-    /// halo.yaml with the ids and names that are new, and the objects.
+    /// Adds the new objects, and halo.yaml with the new ids and names.
     fn shared_files(&self, builder: &Builder<'_>, imported: &mut Imported) -> Result<(), String> {
         for (stem, object) in &builder.objects {
             let path = format!("types/{stem}.yaml");
             if self.sources.iter().any(|(_, known, _)| known == path) {
-                return Err(format!("{path} is there already, for another schema; nothing is overwritten"));
+                return Err(format!(
+                    "{path} already exists and describes another schema; rename or remove it, nothing was written"
+                ));
             }
             imported.files.insert(path, print::object(object));
         }
@@ -184,12 +194,12 @@ impl Import<'_> {
                 "{{ repr: {}, doc: \"\" }}",
                 print::repr(if *repr == IdRepr::None { IdRepr::Int } else { *repr })
             );
-            text = edit::add(&text, &["ids"], name, &value, At::Sorted)?;
+            text = edit::add(&text, &["ids"], name, &value, InsertAt::Sorted)?;
         }
         for (wire, name) in &builder.new_names {
-            text = edit::add(&text, &["names"], wire, name, At::Sorted)?;
+            text = edit::add(&text, &["names"], wire, name, InsertAt::Sorted)?;
         }
-        for name in builder.brought.iter().filter(|name| self.schema.halo.ids.iter().any(|id| id.name.value == **name))
+        for name in builder.own_ids.iter().filter(|name| self.schema.halo.ids.iter().any(|id| id.name.value == **name))
         {
             text = edit::remove(&text, &["ids"], name)?;
         }
@@ -199,7 +209,7 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// A file of the schema; empty if it is not there.
+    /// A file of the schema; empty if it does not exist.
     fn text(&self, path: &str) -> String {
         let found = self.sources.iter().find(|(_, known, _)| *known == path);
         found.map(|(_, _, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()

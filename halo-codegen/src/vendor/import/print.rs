@@ -1,4 +1,4 @@
-//! Drafts as YAML, laid out as the curated files are.
+//! Prints drafts as YAML in the layout of the curated files.
 
 use std::fmt::Write as _;
 
@@ -8,19 +8,17 @@ use super::entity::{EntityDraft, ListDraft};
 use crate::model::IdRepr;
 use crate::vendor::edit::scalar;
 
-/// The first line of every file: where editors find the JSON Schema.
-const EDITORS: &str = "# yaml-language-server: $schema=../halo.schema.json\n";
+/// The first line of every file, which tells editors where the JSON Schema is.
+const SCHEMA_COMMENT: &str = "# yaml-language-server: $schema=../halo.schema.json\n";
 
-/// Wider columns push what matters off the screen.
-const WIDEST: usize = 24;
+/// Wider columns would push the values off the screen.
+const MAX_COLUMN: usize = 24;
 
 pub(super) fn entity(draft: &EntityDraft) -> String {
-    let mut out = String::from(EDITORS);
+    let mut out = String::from(SCHEMA_COMMENT);
+    out.push_str("# Drafted from the vendor's file: see \"Importing from the vendor's file\" in README.md. To do:\n");
     out.push_str(
-        "# A first draft from the vendor's file: see \"Taking over what the vendor has\" in README.md. Still to do:\n",
-    );
-    out.push_str(
-        "# write the docs; `access: both` for what Halo is known to accept; `none` where 0 or -1 mean \"not set\".\n",
+        "# write the docs; add `access: both` where Halo is known to accept the field, `none` where 0 or -1 mean \"not set\".\n",
     );
     for remark in &draft.remarks {
         let _ = writeln!(out, "# {remark}");
@@ -59,8 +57,11 @@ pub(super) fn entity(draft: &EntityDraft) -> String {
 }
 
 fn list(draft: &ListDraft, out: &mut String) {
-    let (guess, evidence) =
-        if draft.is_guess { (" # a guess: the vendor's file does not say", "  evidence: C\n") } else { ("", "") };
+    let (guess, evidence) = if draft.is_guess {
+        (" # a guess: the vendor's file does not document it", "  evidence: C\n")
+    } else {
+        ("", "")
+    };
     let _ = write!(out, "\nlist:\n  rows: {}{guess}\n{evidence}  paging: {}\n", scalar(&draft.rows), draft.paging);
     if let Some(cap) = draft.page_cap {
         let _ = writeln!(out, "  page_cap: {cap}");
@@ -78,17 +79,17 @@ fn list(draft: &ListDraft, out: &mut String) {
 }
 
 pub(super) fn object(draft: &ObjectDraft) -> String {
-    let mut out = String::from(EDITORS);
+    let mut out = String::from(SCHEMA_COMMENT);
     let _ =
         writeln!(out, "object: {}\ndoc: \"\"\nvendor: {{ detail: {} }}\nfields:", draft.name, scalar(&draft.schema));
     block("  ", draft.fields.iter().map(|field| (field.wire.as_str(), field.value())), &mut out);
     out
 }
 
-/// Lines of a mapping, with their values in one column.
+/// Prints the lines of a mapping with their values in one column.
 fn block<'l>(indent: &str, lines: impl Iterator<Item = (&'l str, String)>, out: &mut String) {
     let lines: Vec<_> = lines.map(|(key, value)| (format!("{}:", scalar(key)), value)).collect();
-    let width = lines.iter().map(|(key, _)| key.len()).filter(|width| *width <= WIDEST).max().unwrap_or_default();
+    let width = lines.iter().map(|(key, _)| key.len()).filter(|width| *width <= MAX_COLUMN).max().unwrap_or_default();
     for (key, value) in lines {
         let _ = writeln!(out, "{indent}{key:<width$} {value}");
     }

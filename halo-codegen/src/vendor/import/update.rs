@@ -1,21 +1,21 @@
-//! What is new, added to an entity's file: fields, parameters and requests. Everything else of the file stays as it is.
+//! Adds new fields, parameters and requests to an entity's file, and changes nothing else in it.
 
 use super::builder::{Builder, Names};
-use super::draft::Line;
+use super::draft::NamePair;
 use super::entity::{Subject, properties};
 use super::{Import, Imported};
 use crate::model::{Endpoint, Entity, IdRepr, List, Param};
 use crate::naming::{is_runtime_param, snake_name};
 use crate::vendor::document::{Operation, Type};
 use crate::vendor::drift::Patterns;
-use crate::vendor::edit::{self, At};
+use crate::vendor::edit::{self, InsertAt};
 use crate::vendor::facts::Resource;
 
-/// An entity's file, as it is being edited.
+/// An entity's file during the edit.
 struct Editing<'e> {
     entity: &'e Entity,
     text: String,
-    /// Wire names and types of its fields.
+    /// The wire names and types of its fields.
     types: Vec<(String, String)>,
 }
 
@@ -31,7 +31,7 @@ pub(super) fn entity<'a>(
     let mut editing = Editing { entity, text: import.text(&path), types: types.collect() };
     let before = editing.text.clone();
     if let Some(like) = &entity.like {
-        imported.remarks.push(format!("{path}: what is new to its rows goes into {}", like.plural.value));
+        imported.remarks.push(format!("{path}: new fields of its rows belong in {}", like.plural.value));
     } else {
         editing.fields(builder, resource)?;
     }
@@ -53,15 +53,15 @@ pub(super) fn entity<'a>(
 
 impl Editing<'_> {
     fn insert(&mut self, path: &[&str], key: &str, value: &str, after: Option<&str>) -> Result<(), String> {
-        self.text = edit::add(&self.text, path, key, value, At::After(after))?;
+        self.text = edit::add(&self.text, path, key, value, InsertAt::After(after))?;
         Ok(())
     }
 
     fn fields<'a>(&mut self, builder: &mut Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
         let entity = self.entity;
         let omit = Patterns::new(&entity.omit.fields);
-        let lines: Vec<Line<'_>> =
-            entity.fields.iter().map(|field| line(&field.wire_name.value, field.name.as_ref())).collect();
+        let lines: Vec<NamePair<'_>> =
+            entity.fields.iter().map(|field| name_pair(&field.wire_name.value, field.name.as_ref())).collect();
         let mut names = builder.names_of(entity, &lines);
         let mut after: Option<String> = None;
         for (property, filled) in properties(builder, resource) {
@@ -79,7 +79,7 @@ impl Editing<'_> {
         Ok(())
     }
 
-    /// Requests of the usual kinds that the vendor has got.
+    /// Adds the standard requests that are new at the vendor.
     fn requests<'a>(&mut self, builder: &Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
         let entity = self.entity;
         let omit = Patterns::new(&entity.omit.operations);
@@ -127,7 +127,7 @@ impl Editing<'_> {
     ) -> Result<(), String> {
         let entity = self.entity;
         let Some(operation) = operation.filter(|_| entity.says(verb)) else { return Ok(()) };
-        // Those of a request that has just been added are as new as it is.
+        // If the request itself was not added, its parameters are not added either.
         let is_there = self.text.lines().any(|line| line.starts_with(&format!("{verb}:")));
         if !is_there {
             return Ok(());
@@ -143,7 +143,7 @@ impl Editing<'_> {
         Ok(())
     }
 
-    /// Parameters that are neither described nor left out: what to write of each, and whether it is an option.
+    /// Parameters that are neither described nor omitted: wire name, value, and whether it is an option.
     fn new_params(
         &self,
         builder: &mut Builder<'_>,
@@ -155,7 +155,7 @@ impl Editing<'_> {
         let omit = Patterns::new(&self.entity.omit.params);
         for param in known {
             let explicit = param.name.as_ref().map(|name| name.value.as_str());
-            names.takes(&crate::naming::rust_name(builder.schema, &param.wire_name.value, explicit));
+            names.reserve(&crate::naming::rust_name(builder.schema, &param.wire_name.value, explicit));
         }
         let all: Vec<&str> = known.iter().map(|param| param.wire_name.value.as_str()).collect();
         let is_new =
@@ -167,6 +167,6 @@ impl Editing<'_> {
     }
 }
 
-fn line<'l>(wire: &'l str, name: Option<&'l crate::source::Spanned<String>>) -> Line<'l> {
+fn name_pair<'l>(wire: &'l str, name: Option<&'l crate::source::Spanned<String>>) -> NamePair<'l> {
     (wire, name.map(|name| name.value.as_str()))
 }

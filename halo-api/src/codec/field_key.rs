@@ -1,0 +1,91 @@
+//! What identifies one element in a list of values, such as one custom field.
+
+use serde_json::Value;
+
+use super::{Scalar, WireType, WriteValue};
+
+/// What identifies a custom field, or a field of an asset type: the id of its definition, or its name.
+///
+/// Halo's own names of custom fields begin with `CF`. A name finds a field also without that prefix, and in any case:
+/// `"CFSerial"`, `"cfserial"` and `"serial"` are the same, unless a field is spelled exactly like the name. A field that the
+/// record does not list yet is written under the name as it is given, so give it with `CF`. Ids and names belong to the
+/// tenant: two tenants never share them, not even where the labels are the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CustomFieldKey {
+    /// The id of the field's definition.
+    Id(i64),
+    /// The technical name.
+    Name(String),
+}
+
+impl CustomFieldKey {
+    /// The member of an element that identifies it, and its value.
+    pub(super) fn member(&self) -> (&'static str, Value) {
+        match self {
+            Self::Id(id) => ("id", (*id).into()),
+            Self::Name(name) => ("name", name.as_str().into()),
+        }
+    }
+
+    /// The position of the element with this key among those with these ids and names. An exact name wins over a similar one.
+    pub(crate) fn position<'a>(
+        &self,
+        mut elements: impl Iterator<Item = (Option<i64>, Option<&'a str>)> + Clone,
+    ) -> Option<usize> {
+        match self {
+            Self::Id(id) => elements.position(|(own, _)| own == Some(*id)),
+            Self::Name(name) => {
+                let exact = elements.clone().position(|(_, own)| own == Some(name));
+                exact.or_else(|| elements.position(|(_, own)| own.is_some_and(|own| is_same_name(own, name))))
+            }
+        }
+    }
+}
+
+/// Whether two names identify the same field.
+fn is_same_name(one: &str, other: &str) -> bool {
+    without_prefix(one).eq_ignore_ascii_case(without_prefix(other))
+}
+
+/// The name without the `CF` in front of it, in any case.
+pub(crate) fn without_prefix(name: &str) -> &str {
+    match name.split_at_checked(2) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case("cf") && !rest.is_empty() => rest,
+        _ => name,
+    }
+}
+
+/// The id that a member of JSON holds, also as text.
+pub(crate) fn id_in(value: &Value) -> Option<i64> {
+    i64::from_scalar(Scalar::of(value)?).ok().flatten()
+}
+
+/// The id and name of an element as it is written.
+pub(super) fn identity(element: &WriteValue) -> (Option<i64>, Option<&str>) {
+    (element.member("id").and_then(id_in), element.member("name").and_then(Value::as_str))
+}
+
+impl From<i64> for CustomFieldKey {
+    fn from(id: i64) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<i32> for CustomFieldKey {
+    fn from(id: i32) -> Self {
+        Self::Id(id.into())
+    }
+}
+
+impl From<&str> for CustomFieldKey {
+    fn from(name: &str) -> Self {
+        Self::Name(name.to_owned())
+    }
+}
+
+impl From<String> for CustomFieldKey {
+    fn from(name: String) -> Self {
+        Self::Name(name)
+    }
+}

@@ -1,0 +1,181 @@
+//! Single elements of lists in a body, such as one custom field, while it is not known yet what else the list holds.
+
+use serde_json::Value;
+
+use super::field_key::{CustomFieldKey, id_in, identity};
+use super::id::KeyValue;
+use super::{Model, WriteBody, WriteValue, row_keys, value};
+
+/// One element to set in a list of a body.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct FieldPatch {
+    pub(crate) list: &'static str,
+    pub(crate) key: CustomFieldKey,
+    pub(crate) value: WriteValue,
+    /// Halo replaces the stored list with the one that is sent, so that the other elements have to be sent back.
+    pub(crate) replaces: bool,
+}
+
+impl FieldPatch {
+    /// Where it goes, for `Debug`: `customfields[CFFloor]`.
+    pub(super) fn place(&self) -> String {
+        match &self.key {
+            CustomFieldKey::Id(id) => format!("{}[{id}]", self.list),
+            CustomFieldKey::Name(name) => format!("{}[{name}]", self.list),
+        }
+    }
+}
+
+/// The elements to set, and what is known of the lists that they belong to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct PendingPatches {
+    pub(super) patches: Vec<FieldPatch>,
+    /// Lists as Halo stores them: fetched for this write, or those of a record that the caller knows.
+    stored: Vec<(&'static str, Vec<Value>)>,
+    /// The key of that record.
+    known: Option<Vec<KeyValue>>,
+}
+
+impl PendingPatches {
+    fn stored(&self, list: &str) -> Option<&[Value]> {
+        self.stored.iter().find(|(known, _)| *known == list).map(|(_, elements)| elements.as_slice())
+    }
+}
+
+impl WriteBody {
+    /// Sets one element of a list, beside those that the body sets and those that Halo stores.
+    pub(crate) fn set_field(&mut self, patch: FieldPatch) {
+        self.pending.get_or_insert_default().patches.push(patch);
+    }
+
+    /// Takes these lists from a record that the caller knows. A list that the record does not hold stays unknown.
+    pub(crate) fn known(&mut self, record: &dyn Model, key: &[&str], lists: &[&'static str]) {
+        self.pending.get_or_insert_default().known = Some(row_keys(record, key));
+        for list in lists {
+            if let Some(Value::Array(elements)) = value(record, list) {
+                self.set_stored(list, elements);
+            }
+        }
+    }
+
+    /// The key of the record that the caller knows.
+    pub(crate) fn known_key(&self) -> Option<&[KeyValue]> {
+        self.pending.as_ref()?.known.as_deref()
+    }
+
+    /// Notes what Halo stores in a list.
+    pub(crate) fn set_stored(&mut self, list: &'static str, elements: Vec<Value>) {
+        let pending = self.pending.get_or_insert_default();
+        pending.stored.retain(|(known, _)| *known != list);
+        pending.stored.push((list, elements));
+    }
+
+    /// The lists in which elements are set and which Halo replaces, each once. Whoever sets such a list in the body means to
+    /// replace it.
+    pub(crate) fn patched_lists(&self) -> Vec<&'static str> {
+        let Some(pending) = &self.pending else { return Vec::new() };
+        let replaced = pending.patches.iter().filter(|patch| patch.replaces && self.get(patch.list).is_none());
+        let mut lists: Vec<_> = replaced.map(|patch| patch.list).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        lists
+    }
+
+    /// Those of them whose stored elements are not known yet.
+    pub(crate) fn unread_lists(&self) -> Vec<&'static str> {
+        let mut lists = self.patched_lists();
+        lists.retain(|list| self.pending.as_ref().is_some_and(|pending| pending.stored(list).is_none()));
+        lists
+    }
+
+    /// The body with the single elements in their lists.
+    pub(crate) fn patched(mut self) -> Result<Self, String> {
+        let Some(pending) = self.pending.take() else { return Ok(self) };
+        for list in self.missing_lists(&pending) {
+            let elements = pending.stored(list).unwrap_or_default();
+            self.set(list, WriteValue::List(retained(elements)));
+        }
+        for patch in &pending.patches {
+            let mut elements = match self.get(patch.list) {
+                None => Vec::new(),
+                Some(set) => {
+                    set.elements().ok_or_else(|| format!("`{}` is set to a value that is not a list", patch.list))?
+                }
+            };
+            let key = canonical_key(pending.stored(patch.list).unwrap_or_default(), &patch.key);
+            set_field(&mut elements, &key, patch.value.clone());
+            self.set(patch.list, WriteValue::List(elements));
+        }
+        Ok(self)
+    }
+
+    /// The lists that the body does not set itself and whose stored elements are sent back.
+    fn missing_lists(&self, pending: &PendingPatches) -> Vec<&'static str> {
+        let is_missing = |list: &&str| self.get(list).is_none() && pending.stored(list).is_some();
+        pending.patches.iter().map(|patch| patch.list).filter(is_missing).collect()
+    }
+}
+
+/// Sets the value of the element with this key, or adds one at the end.
+pub(super) fn set_field(list: &mut Vec<WriteValue>, key: &CustomFieldKey, value: WriteValue) {
+    let identities: Vec<_> = list.iter().map(identity).collect();
+    let position = key.position(identities.into_iter());
+    let Some(current) = position.and_then(|position| list.get_mut(position)) else {
+        let (name, own) = key.member();
+        list.push(element(name, own, value));
+        return;
+    };
+    // By what identifies it in the list, and by one thing alone: its id, else its name as it is spelled there.
+    let own = |name| current.member(name).filter(|own| !own.is_null()).map(|own| (name, own.clone()));
+    let (name, own) = own("id").or_else(|| own("name")).unwrap_or_else(|| key.member());
+    *current = element(name, own, value);
+}
+
+/// The key that a stored list has for this one: Halo may know no name but its own spelling, also of a field that has no
+/// value yet.
+pub(super) fn canonical_key(stored: &[Value], key: &CustomFieldKey) -> CustomFieldKey {
+    let identities: Vec<_> = stored.iter().map(stored_identity).collect();
+    match key.position(identities.iter().copied()).and_then(|position| identities.get(position)) {
+        Some((Some(id), _)) => CustomFieldKey::Id(*id),
+        Some((None, Some(name))) => CustomFieldKey::Name((*name).to_owned()),
+        _ => key.clone(),
+    }
+}
+
+fn stored_identity(element: &Value) -> (Option<i64>, Option<&str>) {
+    (element.get("id").and_then(id_in), element.get("name").and_then(Value::as_str))
+}
+
+/// The stored elements that are sent back: those that have a value, as they came.
+pub(super) fn retained(stored: &[Value]) -> Vec<WriteValue> {
+    let has_value = |element: &&Value| element.get("value").is_some_and(|value| !value.is_null());
+    stored.iter().filter(has_value).cloned().map(WriteValue::Json).collect()
+}
+
+fn element(name: &'static str, own: Value, value: WriteValue) -> WriteValue {
+    let mut body = WriteBody::new();
+    body.set(name, own);
+    body.set("value", value);
+    body.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_element_is_set_by_what_identifies_it_in_the_list() {
+        let elements = [json!({"id": 1, "name": "CFa", "value": 1}), json!({"name": "CFb", "value": 2}), json!("odd")];
+        let mut list: Vec<WriteValue> = elements.into_iter().map(WriteValue::Json).collect();
+        for key in [CustomFieldKey::from("a"), "b".into(), "CFc".into(), 9.into(), 9.into()] {
+            set_field(&mut list, &key, WriteValue::Json(json!("new")));
+        }
+        let expected = json!([
+            {"id": 1, "value": "new"}, {"name": "CFb", "value": "new"}, "odd", {"name": "CFc", "value": "new"},
+            {"id": 9, "value": "new"}
+        ]);
+        assert_eq!(serde_json::to_value(&list).ok(), Some(expected));
+    }
+}

@@ -1,0 +1,269 @@
+//! Custom fields and fields of asset types: stored by definition, whatever identified them in a body.
+
+use serde_json::{Map, Value};
+
+use super::MockHalo;
+use super::store::{Record, Table, key_of};
+use crate::Error;
+use crate::catalog::{EntityInfo, FieldInfo};
+use crate::codec::{CustomFieldKey, id_in, without_prefix};
+
+/// Types of lists that hold values of definitions, as the catalog has them.
+const CUSTOM_FIELDS: &str = "list<CustomField>";
+const ASSET_FIELDS: &str = "list<FieldValue>";
+
+/// Definitions that nobody declared get ids from here on.
+const FIRST_ID: i64 = 1_000_000;
+
+/// `type` of a text, of a choice and of a date, as seen in a tenant.
+const TEXT: i64 = 0;
+const CHOICE: i64 = 2;
+const DATE: i64 = 4;
+
+/// The lists of an entity that hold values of definitions.
+pub(super) fn value_lists(entity: &'static EntityInfo) -> Vec<&'static FieldInfo> {
+    entity.fields.iter().filter(|field| [CUSTOM_FIELDS, ASSET_FIELDS].contains(&field.type_name)).collect()
+}
+
+/// The definition of a field.
+struct Definition {
+    list: &'static FieldInfo,
+    id: i64,
+    name: String,
+    label: Option<String>,
+    field_type: Option<i64>,
+    /// Declared by the test: every record shows it, also without a value.
+    declared: bool,
+}
+
+impl Definition {
+    /// The element that holds a value.
+    fn element(&self, value: Value) -> Value {
+        let mut element = Map::new();
+        element.insert("id".to_owned(), self.id.into());
+        element.insert("name".to_owned(), self.name.as_str().into());
+        if let Some(label) = &self.label {
+            element.insert("label".to_owned(), label.as_str().into());
+        }
+        if let Some(field_type) = self.field_type {
+            element.insert("type".to_owned(), field_type.into());
+        }
+        if let Some(display) = display(&value) {
+            element.insert("display".to_owned(), display.into());
+        }
+        element.insert("value".to_owned(), value);
+        element.into()
+    }
+
+    /// The value as this kind of field holds it. Fields of asset types hold text, also for numbers.
+    fn accept(&mut self, value: Value) -> Value {
+        if self.list.type_name == ASSET_FIELDS {
+            return display(&value).map_or(value, Value::String);
+        }
+        let field_type = match &value {
+            Value::Number(_) => Some(CHOICE),
+            Value::String(text) if super::server_behavior::instant(text).is_ok_and(|at| at.is_some()) => Some(DATE),
+            Value::String(_) => Some(TEXT),
+            _ => None,
+        };
+        self.field_type = self.field_type.or(field_type);
+        value
+    }
+}
+
+/// How a single value is displayed.
+fn display(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+/// The definitions of one entity.
+#[derive(Default)]
+pub(super) struct Definitions(Vec<Definition>);
+
+impl Definitions {
+    fn declare(&mut self, list: &'static FieldInfo, id: i64, name: String, label: Option<String>) {
+        let is_other = |known: &Definition| known.id != id && !known.name.eq_ignore_ascii_case(&name);
+        self.0.retain(|known| known.list.wire_name != list.wire_name || is_other(known));
+        self.0.push(Definition { list, id, name, label, field_type: None, declared: true });
+    }
+
+    /// The definition that an element belongs to. One that is not known yet is made up.
+    fn of(&mut self, list: &'static FieldInfo, element: &Record) -> Option<&mut Definition> {
+        let id = element.get("id").and_then(id_in).filter(|id| *id != 0);
+        let name = element.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+        let keys = [id.map(CustomFieldKey::Id), name.map(CustomFieldKey::from)];
+        let position = keys.iter().flatten().find_map(|key| self.position(list, key));
+        let position = match (position, id, name) {
+            (Some(position), ..) => position,
+            (None, None, None) => return None,
+            (None, id, name) => self.make_up(list, id, name),
+        };
+        self.0.get_mut(position)
+    }
+
+    fn position(&self, list: &FieldInfo, key: &CustomFieldKey) -> Option<usize> {
+        // Those of other lists cannot be found: they have neither id nor name here.
+        key.position(self.0.iter().map(|known| {
+            let is_here = known.list.wire_name == list.wire_name;
+            (is_here.then_some(known.id), is_here.then_some(known.name.as_str()))
+        }))
+    }
+
+    fn make_up(&mut self, list: &'static FieldInfo, id: Option<i64>, name: Option<&str>) -> usize {
+        let is_custom = list.type_name == CUSTOM_FIELDS;
+        let id = id.unwrap_or_else(|| self.free_id(list, name.unwrap_or_default()));
+        let name = name.map_or_else(|| format!("{}{id}", if is_custom { "CF" } else { "Field " }), str::to_owned);
+        let label = is_custom.then(|| without_prefix(&name).to_owned());
+        self.0.push(Definition { list, id, name, label, field_type: None, declared: false });
+        self.0.len() - 1
+    }
+
+    /// An id that depends on the name alone, so that it is the same in every test and in whatever order fields are used.
+    fn free_id(&self, list: &FieldInfo, name: &str) -> i64 {
+        let fnv = |hash: i64, byte: u8| (hash ^ i64::from(byte)).wrapping_mul(16_777_619) & 0xffff_ffff;
+        let hash = without_prefix(name).to_ascii_lowercase().bytes().fold(2_166_136_261, fnv);
+        let mut id = FIRST_ID + hash % FIRST_ID;
+        while self.position(list, &CustomFieldKey::Id(id)).is_some() {
+            id += 1;
+        }
+        id
+    }
+
+    /// Learns from elements as a test wrote them, and gives each an id and a name.
+    fn learn(&mut self, list: &'static FieldInfo, elements: &mut [Value]) {
+        for element in elements.iter_mut().filter_map(Value::as_object_mut) {
+            let Some(definition) = self.of(list, element) else { continue };
+            if let Some(label) = element.get("label").and_then(Value::as_str) {
+                definition.label = Some(label.to_owned());
+            }
+            definition.field_type = element.get("type").and_then(Value::as_i64).or(definition.field_type);
+            element.entry("id").or_insert_with(|| definition.id.into());
+            element.entry("name").or_insert_with(|| definition.name.as_str().into());
+        }
+    }
+
+    /// The list that is stored when this one is sent: each definition once, the last value of each.
+    fn store(&mut self, list: &'static FieldInfo, sent: Vec<Value>, stored: &[Value]) -> Vec<Value> {
+        let mut elements: Vec<(Option<i64>, Value)> = Vec::new();
+        for element in sent {
+            let definition = element.as_object().and_then(|element| self.of(list, element));
+            let Some(definition) = definition else {
+                elements.push((None, element));
+                continue;
+            };
+            let value = definition.accept(element.get("value").cloned().unwrap_or_default());
+            let id = definition.id;
+            // What Halo knows of a value, such as the label of a choice, changes only with the value.
+            let same = |old: &&Value| old.get("id").and_then(id_in) == Some(id) && old.get("value") == Some(&value);
+            let element = stored.iter().find(same).cloned().unwrap_or_else(|| definition.element(value));
+            match elements.iter_mut().find(|(known, _)| *known == Some(id)) {
+                Some((_, known)) => *known = element,
+                None => elements.push((Some(id), element)),
+            }
+        }
+        elements.into_iter().map(|(_, element)| element).collect()
+    }
+
+    /// The declared definitions of a list of which this record has no value.
+    fn without_value(&self, list: &FieldInfo, stored: &[Value]) -> Vec<Value> {
+        let is_held = |id: i64| stored.iter().any(|element| element.get("id").and_then(id_in) == Some(id));
+        let declared = self.0.iter().filter(|known| known.declared && known.list.wire_name == list.wire_name);
+        declared.filter(|known| !is_held(known.id)).map(|known| known.element(Value::Null)).collect()
+    }
+}
+
+impl Table {
+    /// Learns the definitions that a record brings with it.
+    pub(super) fn learn_definitions(&mut self, record: &mut Record) {
+        for list in &self.value_lists {
+            if let Some(Value::Array(elements)) = record.get_mut(list.wire_name) {
+                self.definitions.learn(list, elements);
+            }
+        }
+    }
+
+    /// Stores the values of a change by their definitions.
+    pub(super) fn store_by_definition(&mut self, change: &mut Record) {
+        for at in 0..self.value_lists.len() {
+            let Some(list) = self.value_lists.get(at).copied() else { continue };
+            let Some(Value::Array(sent)) = change.get_mut(list.wire_name).map(Value::take) else { continue };
+            let current = self.find(&key_of(self.entity, change)).and_then(|record| record.get(list.wire_name));
+            let stored = current.and_then(Value::as_array).cloned().unwrap_or_default();
+            let elements = self.definitions.store(list, sent, &stored);
+            change.insert(list.wire_name.to_owned(), elements.into());
+        }
+    }
+
+    /// The lists of a record in which declared fields have to be shown beside those that it holds.
+    pub(super) fn lists_with_declared(&self, record: &Record) -> Vec<(&'static str, Vec<Value>)> {
+        let completed = |list: &&'static FieldInfo| {
+            let stored = record.get(list.wire_name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            let missing = self.definitions.without_value(list, stored);
+            (!missing.is_empty()).then(|| (list.wire_name, [stored, &missing].concat()))
+        };
+        self.value_lists.iter().filter_map(completed).collect()
+    }
+}
+
+impl MockHalo {
+    /// Declares a custom field of the entity of this plural: its id, name and label.
+    ///
+    /// Values are stored by definition: a field that was sent by id or by name comes back with id, name, label and type. A
+    /// record that is read alone shows every declared field, also one without a value. A field that is written without a
+    /// declaration gets one that is made up.
+    ///
+    /// ```
+    /// use halo_api::mock::MockHalo;
+    /// use halo_api::tickets::TicketWrite;
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(async {
+    /// let mock = MockHalo::new();
+    /// mock.custom_field("tickets", 40, "CFFloor", "Floor")?;
+    ///
+    /// let write = TicketWrite::new().summary("Printer").custom_field("CFFloor", 3);
+    /// let ticket = mock.halo().tickets().create(write).await?;
+    /// assert_eq!(ticket.custom_field(40).and_then(|floor| floor.int()), Some(3));
+    /// # Ok::<(), halo_api::Error>(()) }).unwrap();
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity, or one without custom fields.
+    pub fn custom_field(
+        &self,
+        plural: &str,
+        id: i64,
+        name: impl Into<String>,
+        label: impl Into<String>,
+    ) -> Result<(), Error> {
+        self.declare(plural, CUSTOM_FIELDS, id, name.into(), Some(label.into()))
+    }
+
+    /// Declares a field of asset types: its id and name. See [`custom_field`](Self::custom_field).
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the catalog has no assets with such fields.
+    pub fn asset_field(&self, id: i64, name: impl Into<String>) -> Result<(), Error> {
+        self.declare("assets", ASSET_FIELDS, id, name.into(), None)
+    }
+
+    fn declare(
+        &self,
+        plural: &str,
+        type_name: &str,
+        id: i64,
+        name: String,
+        label: Option<String>,
+    ) -> Result<(), Error> {
+        let mut state = self.lock();
+        let entity = state.entity(plural)?;
+        let table = state.table(entity);
+        let list = table.value_lists.iter().find(|list| list.type_name == type_name).copied();
+        let list = list.ok_or_else(|| Error::config(format!("`{plural}` has no such fields")))?;
+        table.definitions.declare(list, id, name, label);
+        Ok(())
+    }
+}

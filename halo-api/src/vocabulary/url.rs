@@ -1,0 +1,91 @@
+//! URLs of servers that are sent secrets.
+
+use url::{Host, Url};
+
+use crate::vocabulary::Error;
+
+/// Where an authorization server gives tokens. The tenant is in the query, also for POST.
+pub(crate) fn token_url(auth_url: &Url, tenant: Option<&str>) -> Url {
+    let mut url = auth_url.clone();
+    if !url.path().ends_with("/token") {
+        url = joined(&url, "token");
+    }
+    if let Some(tenant) = tenant {
+        url.query_pairs_mut().append_pair("tenant", tenant);
+    }
+    url
+}
+
+/// A URL that a token may be sent to.
+pub(crate) fn server_url(text: &str, what: &str) -> Result<Url, Error> {
+    let text = text.trim();
+    // The text is not repeated in an error: somebody may have put a password into it.
+    if text.contains(char::is_control) {
+        // They would vanish from within it without a warning.
+        return Err(Error::config(format!("the {what} must not contain control characters")));
+    }
+    let url = Url::parse(text).map_err(|error| {
+        Error::config(format!("the {what} is not a valid URL ({error}); it looks like https://acme.halopsa.com"))
+    })?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(Error::config(format!("the {what} must not contain a user name or password")));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Error::config(format!("the {what} must not contain a query or fragment")));
+    }
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        "http" => Err(Error::config(format!("the {what} must begin with https://, since a secret is sent to it"))),
+        other => Err(Error::config(format!("the {what} must begin with https://, not {other}://"))),
+    }
+}
+
+/// Whether this is a server on the machine itself.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// `url` with one more segment, in place of an `/api` at its end (in any case): people copy the base URL with it.
+pub(crate) fn joined(url: &Url, segment: &str) -> Url {
+    let path = url.path().trim_end_matches('/');
+    let path = match path.rsplit_once('/') {
+        Some((before, last)) if last.eq_ignore_ascii_case("api") => before,
+        _ => path,
+    };
+    let mut url = url.clone();
+    url.set_path(&format!("{path}/{segment}"));
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_api_at_the_end_of_the_base_url_makes_room() {
+        for (base, api) in [
+            ("https://acme.halopsa.com", "/api"),
+            ("https://acme.halopsa.com/api/", "/api"),
+            ("https://acme.halopsa.com/API", "/api"),
+            ("https://acme.halopsa.com/halo/Api", "/halo/api"),
+            ("https://acme.halopsa.com/myapi", "/myapi/api"),
+        ] {
+            assert_eq!(joined(&server_url(base, "base URL").unwrap(), "api").path(), api, "{base}");
+        }
+    }
+
+    #[test]
+    fn nothing_vanishes_from_within_a_url() {
+        for text in ["https://acme.halo\tpsa.com", "https://acme.halopsa.com/a\r\npi"] {
+            let error = server_url(text, "base URL").unwrap_err().to_string();
+            assert!(error.contains("control characters"), "{error}");
+        }
+        assert!(server_url(" https://acme.halopsa.com\n", "base URL").is_ok());
+    }
+}

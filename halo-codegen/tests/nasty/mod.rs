@@ -1,0 +1,127 @@
+//! Schemas that mean harm, put before the compiler: what codegen lets through compiles, and what would not, it refuses.
+//!
+//! All of them are modules of one crate, a copy of halo-api, so that it is compiled once. Paths and accessors are moved for
+//! that; nothing else of the files is touched.
+
+mod docs;
+mod names;
+mod random;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use halo_codegen::explain::base;
+use halo_codegen::{FileMap, SourceSet};
+
+use crate::fixture_schemas::generate;
+use crate::scratch_workspace::Workspace;
+
+/// Another number tries other schemas; the variable `HALO_NASTY_SEED` takes its place.
+const SEED: u64 = 1;
+/// How many random schemas there are; the variable `HALO_NASTY_COUNT` takes its place.
+const COUNT: u64 = 10;
+/// How the modules begin that rustdoc sees in CI, since it takes four times as long as the compiler.
+const DOCUMENTED: [&str; 5] = ["docs", "random_", "names_halo_", "names_match_", "names_news_"];
+/// The modules would be unused, and nobody documents them.
+const ATTRIBUTES: &str = "#[allow(missing_docs, dead_code, unused_imports, unused_macros)]";
+
+/// Every name of issue 16 as entity, object and enum: what becomes of it. Read the snapshot as the editor of the schema.
+#[test]
+fn names_compile_or_are_refused_with_a_sentence() {
+    let outcomes: String = names::outcomes().iter().map(|(what, outcome)| format!("{what}: {outcome}\n")).collect();
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true, snapshot_path => "../snapshots" }, {
+        insta::assert_snapshot!("nasty_names", outcomes);
+    });
+}
+
+#[test]
+fn what_codegen_lets_through_compiles_and_documents() {
+    let mut schemas: BTreeMap<String, SourceSet> = BTreeMap::new();
+    schemas.extend(names::combined().into_iter().map(|(name, schema)| (format!("names_{name}"), schema)));
+    schemas.extend(names::members().into_iter().enumerate().map(|(n, schema)| (format!("members_{n}"), schema)));
+    schemas.insert("docs".to_owned(), docs::accepted());
+    let number = |name: &str, usual| std::env::var(name).map_or(usual, |number| number.parse().expect("a number"));
+    let (seed, count) = (number("HALO_NASTY_SEED", SEED), number("HALO_NASTY_COUNT", COUNT));
+    let mut let_through = 0;
+    for n in 0..count {
+        if let Some(schema) = random::accepted(seed, n) {
+            let_through += 1;
+            schemas.insert(format!("random_{n}"), schema);
+        }
+    }
+    assert!(let_through * 2 >= count, "too few random schemas get through for a test: {let_through} of {count}");
+
+    let files: BTreeMap<_, _> =
+        schemas.iter().map(|(module, schema)| (module.as_str(), moved(module, generate(schema)))).collect();
+    compile("check", &files, &schemas);
+    let few = |module: &str| DOCUMENTED.iter().any(|start| module.starts_with(start));
+    let documented = files.into_iter().filter(|(module, _)| few(module));
+    compile("doc", &documented.collect(), &schemas);
+    println!("{} schemas compile and document, {let_through} of {count} random ones", schemas.len());
+}
+
+/// Runs cargo over a crate of these modules.
+fn compile(command: &str, modules: &BTreeMap<&str, FileMap>, schemas: &BTreeMap<String, SourceSet>) {
+    let base: SourceSet = base::FILES.into_iter().collect();
+    let mut files = generate(&base);
+    let mut root = files.remove("mod.rs").expect("a root");
+    for (module, moved) in modules {
+        let _ = writeln!(root, "\n{ATTRIBUTES}\npub mod {module};");
+        files.extend(moved.clone());
+    }
+    files.insert("mod.rs".to_owned(), root);
+    let workspace = Workspace::new("nasty", &["halo-api"]);
+    workspace.generate(&files);
+    let own = if command == "doc" { "--no-deps" } else { "--lib" };
+    blame(&workspace.cargo(command, &["-p", "halo-api", "--all-features", "--message-format=json", own]), schemas);
+}
+
+/// The files of a schema as those of a module of this name.
+fn moved(module: &str, files: FileMap) -> FileMap {
+    let root = syn::parse_file(&files["mod.rs"]).expect("a root");
+    let modules = root.items.iter().filter_map(|item| match item {
+        syn::Item::Mod(item) => Some(item.ident.to_string()),
+        _ => None,
+    });
+    let modules: Vec<_> = modules.collect();
+    let edit = |path: String, mut text: String| {
+        for name in &modules {
+            // In the arguments of macros there is a space.
+            for start in ["crate::", "crate ::"] {
+                text = text.replace(&format!("{start}{name}::"), &format!("{start}{module}::{name}::"));
+            }
+            text = text.replace(&format!("crate::{name})"), &format!("crate::{module}::{name})"));
+            text = text.replace(&format!("[`Halo::{name}`]"), &format!("[`Halo::{module}_{name}`]"));
+        }
+        if let Some(name) = path.strip_suffix("/requests.rs") {
+            let accessor = format!("pub fn {name}(&self) ->");
+            assert!(text.contains(&accessor), "{path}");
+            text = text.replacen(&accessor, &format!("pub fn {module}_{name}(&self) ->"), 1);
+        }
+        syn::parse_file(&text).unwrap_or_else(|error| panic!("{module}/{path}: {error}\n{text}"));
+        (format!("{module}/{path}"), text)
+    };
+    files.into_iter().map(|(path, text)| edit(path, text)).collect()
+}
+
+/// Says which schemas are wrong, by the files that the compiler points at.
+fn blame(output: &std::process::Output, schemas: &BTreeMap<String, SourceSet>) {
+    let mut faults = String::new();
+    let mut guilty = BTreeSet::new();
+    let text = String::from_utf8_lossy(&output.stdout);
+    for message in text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
+        let about = &message["message"];
+        let file = about["spans"][0]["file_name"].as_str().unwrap_or_default();
+        let Some((_, file)) = file.split_once("src/generated/") else { continue };
+        guilty.insert(file.split('/').next().unwrap_or_default().to_owned());
+        let _ = writeln!(faults, "{}", about["rendered"].as_str().unwrap_or_default());
+    }
+    for module in guilty {
+        let Some(schema) = schemas.get(&module) else { continue };
+        for (_, path, text) in schema.iter() {
+            let _ = writeln!(faults, "--- {module}: {path}\n{}", String::from_utf8_lossy(text));
+        }
+    }
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && faults.is_empty(), "{stderr}\n{faults}");
+}
