@@ -75,24 +75,12 @@ fn start() -> Result<Handle, String> {
 }
 
 /// Runs a future to its end. It is not generic, so that tokio's part is compiled once and not for every type of response.
-fn run(future: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Error> {
+pub(crate) fn run(future: Pin<&mut dyn Future<Output = ()>>) -> Result<(), Error> {
     if is_polling() {
         return Err(Error::config("a blocking call in an async task would hold up its thread: use `.await`"));
     }
     runtime()?.block_on(future);
     Ok(())
-}
-
-/// Runs a request to its end.
-pub(crate) fn wait<T>(request: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let mut request = pin!(request);
-    let mut answer = None;
-    let keep = poll_fn(|cx| request.as_mut().poll(cx).map(|ready| answer = Some(ready)));
-    run(pin!(keep))?;
-    match answer {
-        Some(answer) => answer,
-        None => Err(Error::config("a blocking call ended without an answer")),
-    }
 }
 
 /// A stream as an iterator, from `iter_blocking` and `into_blocking`.

@@ -169,8 +169,6 @@ pub struct ParamInfo {
     pub required: bool,
 }
 
-// Each of these is used by generated code where the schema has such a parameter.
-#[allow(dead_code)]
 impl ParamInfo {
     /// A parameter that depends on no other.
     pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {
@@ -216,8 +214,6 @@ pub struct FieldInfo {
     pub secret: bool,
 }
 
-// Each of these is used by generated code where the schema has such a field.
-#[allow(dead_code)]
 impl FieldInfo {
     /// A field that the server fills everywhere: what most are.
     pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {

@@ -87,13 +87,15 @@ pub use crate::client::HaloBuilder;
 pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::generated::*;
-pub use crate::paging::{Bulk, Hydrate, Page, Pager, Pages, ParsePositionError, Position, WriteAll, WriteMany};
+pub use crate::paging::{Hydrate, ListRecords, Page, Pager, Pages, WriteAll};
 pub use crate::pipeline::{
     Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, RetryPolicy, SlidingWindow,
 };
-pub use crate::request::{Direction, ListRecords, Pending, Preview, RawRequest};
+pub use crate::request::{Bulk, Direction, Pending, Preview, RawRequest, WriteMany};
 pub use crate::session::Halo;
-pub use crate::vocabulary::{Attempt, AttemptResult, Error, ErrorKind, Safety, StopReason};
+pub use crate::vocabulary::{
+    Attempt, AttemptResult, Error, ErrorKind, ParsePositionError, Position, Safety, StopReason,
+};
 
 /// The README's example is a test as well.
 #[cfg(doctest)]

@@ -3,6 +3,7 @@
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::thread;
@@ -280,7 +281,7 @@ fn the_environments_proxy_sees_nothing_of_what_goes_to_this_machine() {
 fn without_a_runtime_it_is_an_error_and_no_panic() {
     let halo = Halo::builder("http://localhost:9").client_credentials("id", "s").build().unwrap();
     let mut call = halo.tickets().get(7).into_future();
-    let Poll::Ready(Err(error)) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+    let Poll::Ready(Err(error)) = Pin::new(&mut call).poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("a call without a runtime");
     };
     assert_eq!(error.kind(), ErrorKind::Config);

@@ -5,8 +5,9 @@
 use std::future::IntoFuture;
 
 use halo_api::mock::MockHalo;
-use halo_api::tickets::{CreateTicket, DeleteTicket, GetTicket, ListTickets, TicketWrite, UpdateTicket};
-use halo_api::{Error, ErrorKind, Halo, Method, Pending, RawRequest, Safety};
+use halo_api::tickets::{CreateTicket, DeleteTicket, GetTicket, ListTickets, Ticket, TicketWrite, UpdateTicket};
+use halo_api::users::UserWrite;
+use halo_api::{Direction, Error, ErrorKind, Halo, Method, Pending, RawRequest, Safety};
 use serde_json::json;
 
 fn halo() -> Halo {
@@ -79,6 +80,68 @@ async fn an_update_whose_body_has_another_id_is_rejected() {
     assert!(error.to_string().contains("would create"), "{error}");
     let records = mock.records("tickets").unwrap();
     assert_eq!((records.len(), &records[0]["id"], &records[0]["summary"]), (1, &json!(7), &json!("new")));
+}
+
+#[test]
+fn names_in_bodies_and_queries_are_compared_as_halo_does_without_case() {
+    let halo = halo();
+    let update = |body| halo.tickets().update(7, body).preview();
+    let fault = update(TicketWrite::new().set("ID", 8)).fault.unwrap();
+    assert_eq!(fault, "the body sets another `id` than the one that is updated, 7");
+    assert!(halo.tickets().update_many([(7, TicketWrite::new().set("Id", 8))]).preview().fault.is_some());
+    let same = update(TicketWrite::new().set("ID", 7).summary("x"));
+    assert_eq!((same.fault, same.body), (None, Some(json!([{"id": 7, "summary": "x"}]))), "one id is sent, not two");
+    let twice = update(TicketWrite::new().summary("a").status_id(2).set("Summary", "b"));
+    assert_eq!(
+        twice.body,
+        Some(json!([{"id": 7, "Summary": "b", "status_id": 2}])),
+        "the last word on a member stands"
+    );
+    let query = halo.tickets().list().client_id(1).query("Client_ID", 2).preview().query;
+    assert_eq!(query.iter().filter(|(name, _)| name.eq_ignore_ascii_case("client_id")).count(), 1, "{query:?}");
+}
+
+#[test]
+fn what_hides_a_secret_hides_it_in_whatever_case_it_was_set() {
+    let write = UserWrite::new().new_password("hush").set("New_Password", "hush");
+    assert!(!format!("{write:?}").contains("hush"), "{write:?}");
+}
+
+#[test]
+fn a_body_takes_what_there_is() {
+    let write = |client: Option<i64>| TicketWrite::new().when_some(client, TicketWrite::client_id).summary("x");
+    assert_eq!(serde_json::to_value(write(Some(5))).unwrap(), json!({"client_id": 5, "summary": "x"}));
+    assert_eq!(serde_json::to_value(write(None)).unwrap(), json!({"summary": "x"}));
+}
+
+#[test]
+fn the_parameters_of_the_runtime_cannot_be_set_beside_it() {
+    let tickets = halo().tickets();
+    for name in ["pageinate", "page_no", "page_size", "count", "order", "orderdesc", "order2", "OrderDesc", "Page_No"] {
+        let fault = tickets.list().order_by("id", Direction::Ascending).query(name, "x").preview().fault;
+        assert!(fault.is_some_and(|fault| fault.contains(name) && fault.contains("order_by()")), "{name}");
+    }
+    assert_eq!(tickets.list().query("order_id", 5).preview().fault, None);
+    assert_eq!(tickets.get(7).query("order", "x").preview().fault, None, "they are those of lists");
+}
+
+#[test]
+fn debug_of_a_request_is_short_and_holds_no_value() {
+    let halo = halo();
+    let list = halo.tickets().list().client_id(4_711).query("search", "hush").page_size(20);
+    let text = format!("{list:?}");
+    assert!(text.contains("GET /Tickets") && text.contains("client_id") && text.contains("search"), "{text}");
+    let body = || TicketWrite::new().summary("hush").status_id(4_711);
+    let update = format!("{:?}", halo.tickets().update(54_321, body()));
+    assert!(update.contains("POST /Tickets") && update.contains("summary"), "{update}");
+    let get = format!("{:?}", halo.tickets().get(54_321));
+    assert!(get.contains("GET /Tickets/{id}"), "{get}");
+    let many = format!("{:?}", halo.tickets().create_many([body(), body()]));
+    let generic = format!("{:?}", halo.list::<Ticket>().query("search", "hush"));
+    for text in [text, update, get, many, generic] {
+        assert!(text.len() < 250, "{} characters: {text}", text.len());
+        assert!(!["hush", "4711", "54321"].iter().any(|value| text.contains(value)), "{text}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -112,6 +112,21 @@ async fn a_list_that_ends_at_another_total_is_logged_with_both_numbers() {
     }
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_row_that_is_skipped_is_told_by_its_place_and_not_by_what_it_holds() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let mock = MockHalo::new();
+    mock.fault(Fault::status(200).body(r#"[{"id": 1}, "hush", {"id": "hush"}]"#).on("/api/Tickets"));
+    let page = mock.halo().tickets().list().skip_unreadable().await.unwrap();
+    assert_eq!(page.items.len(), 1);
+    let lines = log.lines.lock().unwrap().clone();
+    let events: Vec<_> = lines.iter().filter(|line| line.contains("skipped a row")).collect();
+    assert_eq!(events.len(), 2, "{lines:?}");
+    assert!(events[0].contains("page=1") && events[0].contains("row=1"), "{events:?}");
+    assert!(!lines.join("").contains("hush"), "{lines:?}");
+}
+
 fn failed(error: &halo_api::Error) -> Result<(), halo_api::Error> {
     Err(error.clone())
 }

@@ -228,11 +228,18 @@ pub(crate) fn is_module(name: &str) -> bool {
     [reserved::MODULES, reserved::CRATES, reserved::HALO_METHODS].into_iter().any(|names| names.contains(&name))
 }
 
-/// Whether a parameter of lists belongs to the runtime: paging and ordering.
-pub(crate) fn is_runtime_param(wire: &str) -> bool {
-    let level = wire.strip_prefix("orderdesc").or_else(|| wire.strip_prefix("order"));
-    let is_order = level.is_some_and(|level| level.chars().all(|c| c.is_ascii_digit()));
-    is_order || matches!(wire, "pageinate" | "page_no" | "page_size" | "count")
+/// The parameters of lists that the runtime sets itself, as halo-api has them: a test compares.
+pub const RUNTIME_PARAMS: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
+/// So are these, each also with the number of a level behind it.
+pub const RUNTIME_ORDER_PARAMS: [&str; 2] = ["orderdesc", "order"];
+
+/// Whether a parameter of lists belongs to the runtime: paging and ordering. Halo reads names without case.
+#[must_use]
+pub fn is_runtime_param(wire: &str) -> bool {
+    let wire = wire.to_ascii_lowercase();
+    let level = RUNTIME_ORDER_PARAMS.iter().find_map(|order| wire.strip_prefix(order));
+    level.is_some_and(|level| level.bytes().all(|byte| byte.is_ascii_digit()))
+        || RUNTIME_PARAMS.contains(&wire.as_str())
 }
 
 /// Lower-case words, digits and single underscores, none at the ends.

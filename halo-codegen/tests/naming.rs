@@ -4,7 +4,9 @@
 mod base_schema;
 
 use base_schema::{edited, report};
-use halo_codegen::naming::{is_keyword, objection, rust_name, snake_name};
+use halo_codegen::naming::{
+    RUNTIME_ORDER_PARAMS, RUNTIME_PARAMS, is_keyword, is_runtime_param, objection, rust_name, snake_name,
+};
 
 #[test]
 fn wire_names_become_snake_case() {
@@ -82,4 +84,28 @@ fn obstacle_course() {
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("naming_obstacle_course", report(&sources));
     });
+}
+
+/// The runtime refuses them in `query()`, the generator as filters: it must be the same list.
+#[test]
+fn the_parameters_of_the_runtime_are_those_that_halo_api_has() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../halo-api/src/request/params.rs");
+    let file = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let listed = |name: &str| -> Vec<String> {
+        let list = file.items.iter().find_map(|item| match item {
+            syn::Item::Const(list) if list.ident == name => Some(&*list.expr),
+            _ => None,
+        });
+        let Some(syn::Expr::Array(list)) = list else { panic!("{name} is a list in request/params.rs") };
+        let texts = list.elems.iter().map(|element| match element {
+            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) => text.value(),
+            _ => panic!("{name} holds texts"),
+        });
+        texts.collect()
+    };
+    assert_eq!(listed("RUNTIME_PARAMS"), RUNTIME_PARAMS);
+    assert_eq!(listed("RUNTIME_ORDER_PARAMS"), RUNTIME_ORDER_PARAMS);
+    for (name, is_one) in [("orderdesc2", true), ("Count", true), ("order_id", false), ("counts", false)] {
+        assert_eq!(is_runtime_param(name), is_one, "{name}");
+    }
 }

@@ -49,7 +49,6 @@ impl WriteBody {
     }
 
     /// Takes these lists from a record that the caller knows. A list that the record does not hold stays unknown.
-    #[allow(dead_code)] // Used by generated code where the schema has such a list.
     pub(crate) fn known(&mut self, record: &dyn Model, key: &[&str], lists: &[&'static str]) {
         self.pending.get_or_insert_default().known = Some(row_keys(record, key));
         for list in lists {

@@ -49,7 +49,7 @@ pub(crate) use self::field_patch::FieldPatch;
 pub(crate) use self::model::{
     Model, ModelInfo, count_required, member, model, names, required, row_key, row_keys, value,
 };
-pub(crate) use self::page::{Envelope, ListSink, decode_page};
+pub(crate) use self::page::{Envelope, ListSink, RawRows, decode_page};
 pub(crate) use self::row_projection::Narrow;
 pub(crate) use self::scalar::{Scalar, required_field};
 pub(crate) use self::value::decode_value;

@@ -93,6 +93,15 @@ pub(crate) const fn required<const N: usize>(fields: &[FieldInfo]) -> [usize; N]
 /// assert_eq!(ticket.value("summary"), Some("Printer".into()));
 /// assert_eq!(ticket.fields().len(), 3);
 /// ```
+///
+/// ```compile_fail,E0277
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// struct Mine;
+///
+/// impl halo_api::Record for Mine {
+///     const INFO: &'static halo_api::catalog::EntityInfo = halo_api::tickets::Ticket::INFO;
+/// }
+/// ```
 pub trait Record: Model + WireType + Default + Clone + PartialEq {
     /// The entity's catalog entry.
     const INFO: &'static EntityInfo;
@@ -180,6 +189,7 @@ pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
 
 /// Makes a struct a model: what serde and std derives would implement, through the engine.
 macro_rules! model {
+    () => {}; // See `rt`.
     ($model:ty, $name:literal, $table:path, $($field:ident: $default:expr,)*) => {
         impl $crate::codec::Model for $model {
             fn model_info(&self) -> &'static $crate::codec::ModelInfo {

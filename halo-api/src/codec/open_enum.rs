@@ -1,8 +1,8 @@
 //! Enums that keep unknown values.
 
 /// Completes a generated enum over text.
-#[allow(unused_macros)] // Used by generated code where the schema has such an enum.
 macro_rules! text_enum {
+    () => {}; // See `rt`.
     ($name:ident) => {
         impl From<String> for $name {
             fn from(text: String) -> Self {
@@ -36,12 +36,11 @@ macro_rules! text_enum {
         $crate::codec::open_enum::open_enum!($name, as_str);
     };
 }
-#[allow(unused_imports)] // See `text_enum`.
 pub(crate) use text_enum;
 
 /// Completes a generated enum over integers.
-#[allow(unused_macros)] // Used by generated code where the schema has such an enum.
 macro_rules! int_enum {
+    () => {}; // See `rt`.
     ($name:ident) => {
         impl $crate::codec::WireType for $name {
             fn from_scalar(scalar: $crate::codec::Scalar<'_>) -> Result<Option<Self>, $crate::codec::TypeMismatch> {
@@ -56,12 +55,11 @@ macro_rules! int_enum {
         $crate::codec::open_enum::open_enum!($name, as_i64);
     };
 }
-#[allow(unused_imports)] // See `int_enum`.
 pub(crate) use int_enum;
 
 /// What both kinds share.
-#[allow(unused_macros)] // See `text_enum`.
 macro_rules! open_enum {
+    () => {}; // See `rt`.
     ($name:ident, $wire:ident) => {
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -94,5 +92,4 @@ macro_rules! open_enum {
         }
     };
 }
-#[allow(unused_imports)] // See `text_enum`.
 pub(crate) use open_enum;

@@ -46,6 +46,20 @@ impl Sink for ListSink<'_> {
     }
 }
 
+/// Rows as they came, each as JSON: to find the one that cannot be read.
+pub(crate) struct RawRows(pub(crate) Vec<String>);
+
+impl Sink for RawRows {
+    fn reserve(&mut self, _: usize) {}
+
+    fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
+        let row = seq.next_element_seed(Json(context))?.map(|row| row.to_string());
+        let is_some = row.is_some();
+        self.0.extend(row);
+        Ok(is_some)
+    }
+}
+
 /// Reads the response of a list into `rows`. A bare array is always accepted: some lists change form with a parameter.
 pub(crate) fn decode_page<S: Sink>(
     rows: &mut S,

@@ -12,7 +12,6 @@ use super::element::{Container, FieldSlot};
 use super::scalar::Scalar;
 
 /// Reads a response into a slot of any type.
-#[allow(dead_code)] // Used where the schema has an operation with such a response.
 pub(crate) fn decode_value(slot: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
     read(body, mode, |deserializer, context| StrictSlot { slot, context }.deserialize(deserializer))
 }

@@ -31,17 +31,17 @@ impl WriteBody {
         Self { members: Vec::new(), secret: Vec::new(), pending: None }
     }
 
-    /// Sets a member; one that is set already keeps its place.
+    /// Sets a member; one that is set already, in whatever case, keeps its place.
     pub(crate) fn set<V: Into<WriteValue>>(&mut self, name: impl Into<Cow<'static, str>>, value: V) {
         let (name, value): (_, WriteValue) = (name.into(), value.into());
-        match self.members.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
+        // Halo reads `ID` as `id`, so that both would be one member set twice.
+        match self.members.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+            Some(known) => *known = (name, value),
             None => self.members.push((name, value)),
         }
     }
 
     /// Sets a member that `Debug` hides.
-    #[allow(dead_code)] // Used by generated code where the schema has a secret to write.
     pub(crate) fn set_secret<V: Into<WriteValue>>(&mut self, name: &'static str, value: V) {
         self.set(name, value);
         self.secret.push(name);
@@ -49,13 +49,19 @@ impl WriteBody {
 
     /// Puts a member first: the key of an update.
     pub(crate) fn set_first(&mut self, name: &'static str, value: WriteValue) {
-        self.members.retain(|(known, _)| *known != name);
+        self.members.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.members.insert(0, (name.into(), value));
     }
 
-    /// The value of a member.
+    /// The value of a member. Names are compared as Halo does, without case.
     pub(crate) fn get(&self, name: &str) -> Option<&WriteValue> {
-        self.members.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
+        self.members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+    }
+
+    /// The names of its members, and of the lists in which single elements are set.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let patched = self.pending.iter().flat_map(|pending| &pending.patches).map(|patch| patch.list);
+        self.members.iter().map(|(name, _)| name.as_ref()).chain(patched).collect()
     }
 }
 
@@ -63,7 +69,7 @@ impl fmt::Debug for WriteBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
         for (name, value) in &self.members {
-            if self.secret.contains(&name.as_ref()) {
+            if self.secret.iter().any(|secret| name.eq_ignore_ascii_case(secret)) {
                 map.entry(name, &format_args!("***"));
             } else {
                 map.entry(name, value);
@@ -206,8 +212,8 @@ impl From<WriteBody> for WriteValue {
 }
 
 /// Completes a generated write type.
-#[allow(unused_macros)] // Used by generated code where the schema has something to write.
 macro_rules! write_type {
+    () => {}; // See `rt`.
     ($write:ident) => {
         impl $write {
             /// Nothing yet.
@@ -219,6 +225,14 @@ macro_rules! write_type {
             pub fn set(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
                 self.body.set(name.into(), value.into());
                 self
+            }
+
+            /// Calls `set` with the value of an option, if it has one.
+            pub fn when_some<V>(self, option: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
+                match option {
+                    Some(value) => set(self, value),
+                    None => self,
+                }
             }
         }
 
@@ -235,5 +249,4 @@ macro_rules! write_type {
         }
     };
 }
-#[allow(unused_imports)] // See `write_type`.
 pub(crate) use write_type;

@@ -14,7 +14,6 @@ pub use crate::codec::CustomFieldKey;
 use crate::codec::{FieldPatch, Model, View, member};
 
 /// The value with this key in a list of a model.
-#[allow(dead_code)] // Used by generated code where the schema has such a list.
 pub(crate) fn find<'a>(model: &'a dyn Model, list: &str, key: &CustomFieldKey) -> Option<CustomFieldRef<'a>> {
     let View::List(list) = member(model, list)? else { return None };
     let rows: Vec<CustomFieldRef<'a>> =
@@ -23,7 +22,6 @@ pub(crate) fn find<'a>(model: &'a dyn Model, list: &str, key: &CustomFieldKey) -
     rows.get(position).copied()
 }
 
-#[allow(dead_code)] // Used by generated code where the schema has such a list to write.
 impl FieldPatch {
     /// Of a list that Halo merges with the stored one.
     pub(crate) fn merging(

@@ -1,83 +1,19 @@
-//! Several records in one POST, and as many as there are in several.
+//! Any number of records, in as many requests as that takes.
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
 use crate::Halo;
-use crate::codec::id::KeyValue;
 use crate::codec::{Record, WriteBody};
 use crate::entity_info::EntityInfo;
-use crate::paging::pager::next_methods;
+use crate::paging::macros::next_methods;
 use crate::request::bulk::MOST_WRITTEN;
-use crate::request::macros::{answered, common, settings};
-use crate::request::{Call, Pending};
+use crate::request::macros::settings;
+use crate::request::{Bulk, Call, Pending};
 use crate::vocabulary::Error;
-
-/// What came of a write of several records.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Bulk<T> {
-    /// The records that Halo gave back, in the order in which they were sent. Many endpoints give only the last one.
-    pub rows: Vec<T>,
-    /// How many were sent, and written: Halo refuses a request as a whole.
-    pub sent: usize,
-}
-
-impl<T> Bulk<T> {
-    /// Whether every record that was sent came back.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.rows.len() == self.sent
-    }
-}
-
-/// Writes several records in one request: `create_many` and `update_many` of an entity.
-///
-/// ```no_run
-/// use halo_api::tickets::TicketWrite;
-///
-/// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
-/// let tickets = ["Printer", "Scanner"].map(|summary| TicketWrite::new().summary(summary));
-/// let made = halo.tickets().create_many(tickets).await?;
-/// if !made.is_complete() {
-///     println!("{} were made, and Halo told of {} of them", made.sent, made.rows.len());
-/// }
-/// # Ok(()) }
-/// ```
-#[derive(Debug, Clone)]
-#[must_use = "a request does nothing until it is sent"]
-pub struct WriteMany<T> {
-    call: Call,
-    rows: PhantomData<fn() -> T>,
-}
-
-// Used by generated code where the schema has something to write.
-#[allow(dead_code)]
-impl<T> WriteMany<T> {
-    pub(crate) fn create(halo: &Halo, entity: &'static EntityInfo, bodies: impl Iterator<Item = WriteBody>) -> Self {
-        Self { call: Call::create_many(halo, entity, bodies.collect()), rows: PhantomData }
-    }
-
-    pub(crate) fn update(
-        halo: &Halo,
-        entity: &'static EntityInfo,
-        bodies: impl Iterator<Item = (Vec<KeyValue>, WriteBody)>,
-    ) -> Self {
-        Self { call: Call::update_many(halo, entity, bodies.collect()), rows: PhantomData }
-    }
-}
-
-common!(WriteMany<T>);
-answered!(
-    WriteMany<T>,
-    Bulk<T>,
-    written,
-    "Sends it. Awaiting the request does the same. With nothing to write, nothing is sent."
-);
 
 /// Creates any number of records, chunk after chunk: `create_all` of an entity.
 ///
@@ -85,7 +21,7 @@ answered!(
 /// Each chunk is one request, sent once: where its outcome is in doubt, the result is
 /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown). After an error the next call of `next` goes on with the
 /// next chunk, so that the caller decides; [`taken`](Self::taken) says which records it was about. Nothing is sent before
-/// the stream is polled, and dropping it while a chunk is under way leaves the outcome of that chunk unknown.
+/// the stream is polled, and dropping it while a chunk is in flight leaves the outcome of that chunk unknown.
 ///
 /// ```no_run
 /// use halo_api::tickets::TicketWrite;
@@ -104,12 +40,10 @@ pub struct WriteAll<T> {
     writes: Box<dyn Iterator<Item = WriteBody> + Send>,
     chunk: usize,
     taken: u64,
-    under_way: Option<Pending<Bulk<T>>>,
+    in_flight: Option<Pending<Bulk<T>>>,
 }
 
 impl<T> WriteAll<T> {
-    // Used by generated code where the schema has something to create.
-    #[allow(dead_code)]
     pub(crate) fn new(
         halo: &Halo,
         entity: &'static EntityInfo,
@@ -120,7 +54,7 @@ impl<T> WriteAll<T> {
             writes: Box::new(bodies.fuse()),
             chunk: MOST_WRITTEN,
             taken: 0,
-            under_way: None,
+            in_flight: None,
         }
     }
 
@@ -145,9 +79,9 @@ impl<T: Record> Stream for WriteAll<T> {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            if let Some(chunk) = &mut this.under_way {
-                let result = ready!(chunk.as_mut().poll(cx));
-                this.under_way = None;
+            if let Some(chunk) = &mut this.in_flight {
+                let result = ready!(Pin::new(chunk).poll(cx));
+                this.in_flight = None;
                 return Poll::Ready(Some(result));
             }
             let bodies: Vec<WriteBody> = this.writes.by_ref().take(this.chunk).collect();
@@ -155,7 +89,7 @@ impl<T: Record> Stream for WriteAll<T> {
                 return Poll::Ready(None);
             }
             this.taken += u64::try_from(bodies.len()).unwrap_or(u64::MAX);
-            this.under_way = Some(this.call.with_bodies(bodies).written());
+            this.in_flight = Some(this.call.with_bodies(bodies).written());
         }
     }
 }

@@ -9,7 +9,8 @@ use futures_core::Stream;
 
 use crate::codec::Param;
 use crate::codec::{Record, row_keys};
-use crate::paging::pager::{Pager, next_methods};
+use crate::paging::macros::next_methods;
+use crate::paging::pager::Pager;
 use crate::request::{Call, MOST_AT_ONCE, Pending};
 use crate::vocabulary::Error;
 
@@ -37,20 +38,20 @@ pub struct Hydrate<T> {
     rows: Pager<T>,
     get: Call,
     most: usize,
-    flights: VecDeque<Flight<T>>,
+    in_flight: VecDeque<InFlight<T>>,
     /// Whether the list has ended, and the error that it ended with.
     ended: bool,
     failure: Option<Error>,
 }
 
-enum Flight<T> {
-    UnderWay(Pending<T>),
-    Here(Result<T, Error>),
+enum InFlight<T> {
+    Requested(Pending<T>),
+    Received(Result<T, Error>),
 }
 
 impl<T> Hydrate<T> {
     pub(crate) fn new(rows: Pager<T>, get: Call, most: usize) -> Self {
-        Self { rows, get, most: most.clamp(1, MOST_AT_ONCE), flights: VecDeque::new(), ended: false, failure: None }
+        Self { rows, get, most: most.clamp(1, MOST_AT_ONCE), in_flight: VecDeque::new(), ended: false, failure: None }
     }
 
     /// Sets a query parameter of the requests for single entities. `includedetails=true` is set where the schema has it.
@@ -64,16 +65,22 @@ impl<T> Hydrate<T> {
     pub fn total(&self) -> Option<u64> {
         self.rows.total()
     }
+
+    /// The rows so far that could not be read, as they came: empty without `skip_unreadable`.
+    #[must_use]
+    pub fn skipped(&self) -> &[serde_json::Value] {
+        self.rows.skipped()
+    }
 }
 
 impl<T: Record> Hydrate<T> {
-    /// Takes rows off the list and asks for their entities, as many at once as may be.
-    fn take_off(&mut self, cx: &mut Context<'_>) {
-        while self.flights.len() < self.most && !self.ended {
+    /// Takes rows of the list and requests their entities, as many at once as may be.
+    fn start_requests(&mut self, cx: &mut Context<'_>) {
+        while self.in_flight.len() < self.most && !self.ended {
             match Pin::new(&mut self.rows).poll_next(cx) {
                 Poll::Ready(Some(Ok(row))) => {
                     let call = self.get.with_keys(row_keys(&row, T::INFO.key));
-                    self.flights.push_back(Flight::UnderWay(call.object()));
+                    self.in_flight.push_back(InFlight::Requested(call.object()));
                 }
                 Poll::Ready(Some(Err(error))) => (self.ended, self.failure) = (true, Some(error)),
                 Poll::Ready(None) => self.ended = true,
@@ -88,18 +95,18 @@ impl<T: Record> Stream for Hydrate<T> {
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        this.take_off(cx);
-        for flight in &mut this.flights {
-            if let Flight::UnderWay(request) = flight
-                && let Poll::Ready(result) = request.as_mut().poll(cx)
+        this.start_requests(cx);
+        for one in &mut this.in_flight {
+            if let InFlight::Requested(request) = one
+                && let Poll::Ready(result) = Pin::new(request).poll(cx)
             {
-                *flight = Flight::Here(result);
+                *one = InFlight::Received(result);
             }
         }
-        match this.flights.pop_front() {
-            Some(Flight::Here(result)) => Poll::Ready(Some(result)),
-            Some(under_way) => {
-                this.flights.push_front(under_way);
+        match this.in_flight.pop_front() {
+            Some(InFlight::Received(result)) => Poll::Ready(Some(result)),
+            Some(requested) => {
+                this.in_flight.push_front(requested);
                 Poll::Pending
             }
             None if this.ended => Poll::Ready(this.failure.take().map(Err)),

@@ -1,14 +1,19 @@
 //! Lists: page by page, as a stream, row by row with details, and writes in chunks.
 
-pub(crate) mod bulk;
-pub(crate) mod hydrate;
-pub(crate) mod page;
-pub(crate) mod pager;
-pub(crate) mod paginator;
-pub(crate) mod position;
+mod bulk;
+mod call;
+mod fetch;
+mod generic;
+mod hydrate;
+pub(crate) mod macros;
+mod page;
+mod pager;
+mod paginator;
+mod rows;
+mod unreadable;
 
-pub use self::bulk::{Bulk, WriteAll, WriteMany};
+pub use self::bulk::WriteAll;
+pub use self::generic::ListRecords;
 pub use self::hydrate::Hydrate;
 pub use self::page::Page;
 pub use self::pager::{Pager, Pages};
-pub use self::position::{ParsePositionError, Position};

@@ -1,7 +1,12 @@
 //! One page of a list.
 
+use std::any::Any;
+
 use crate::codec::{Envelope, Extra, Record};
-use crate::paging::paginator::Fetched;
+use crate::paging::fetch::Fetched;
+use crate::paging::rows::typed;
+use crate::request::unboxed;
+use crate::vocabulary::Error;
 
 /// One page of a list, with what Halo says around the rows.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,21 +14,25 @@ use crate::paging::paginator::Fetched;
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
-    /// Rows in the whole list, where Halo says. A list without pages states the rows of this reply instead.
+    /// Rows in the whole list, where Halo says. A list without pages states the rows of this response instead.
     pub record_count: Option<u64>,
     /// Number of this page, as Halo understood it.
     pub page_no: Option<u32>,
     /// Rows of a page, as Halo understood it: less than asked for where it has a cap.
     pub page_size: Option<u32>,
-    /// What else stands in the reply, such as arrays beside the rows.
+    /// What else the response holds, such as arrays beside the rows.
     pub extra: Extra,
 }
 
 impl<T: Record> Page<T> {
-    pub(crate) fn new(fetched: Fetched) -> Self {
+    pub(super) fn new(fetched: Fetched) -> Result<Self, Error> {
         let Fetched { rows, envelope, .. } = fetched;
         let Envelope { record_count, page_no, page_size, extra } = envelope;
-        Self { items: crate::paging::paginator::typed(rows), record_count, page_no, page_size, extra }
+        Ok(Self { items: typed(rows)?, record_count, page_no, page_size, extra })
+    }
+
+    pub(super) fn finish(fetched: Box<dyn Any + Send>) -> Result<Self, Error> {
+        Self::new(unboxed(fetched)?)
     }
 }
 

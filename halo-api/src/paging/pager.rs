@@ -8,10 +8,11 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use crate::codec::Record;
+use crate::paging::macros::next_methods;
 use crate::paging::page::Page;
-use crate::paging::paginator::{Paginator, typed};
-use crate::paging::position::Position;
-use crate::vocabulary::Error;
+use crate::paging::paginator::Paginator;
+use crate::paging::rows::typed;
+use crate::vocabulary::{Error, Position};
 
 /// The rows of a list, page after page.
 ///
@@ -59,14 +60,13 @@ impl<T: Send + 'static> Stream for Pager<T> {
         loop {
             if let Some(row) = this.rows.next() {
                 // Pages that were asked for ahead of time must not wait until all rows are taken.
-                this.walk.drive(cx);
+                this.walk.poll_in_flight(cx);
                 return Poll::Ready(Some(Ok(row)));
             }
-            let skipped = this.walk.to_skip();
             match ready!(this.walk.poll_page(cx)) {
                 Some(Ok(fetched)) => {
-                    this.rows = typed::<T>(fetched.rows).into_iter();
-                    this.rows.by_ref().take(skipped).for_each(drop);
+                    this.rows = typed::<T>(fetched.rows)?.into_iter();
+                    this.rows.by_ref().take(this.walk.already_taken()).for_each(drop);
                 }
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
@@ -79,7 +79,7 @@ impl<T: Record> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().walk.poll_page(cx).map(|answer| answer.map(|fetched| fetched.map(Page::new)))
+        self.get_mut().walk.poll_page(cx).map(|page| page.map(|fetched| fetched.and_then(Page::new)))
     }
 }
 
@@ -102,33 +102,6 @@ impl<T> Pages<T> {
     }
 }
 
-/// Methods of every stream, so that no trait need be imported.
-macro_rules! next_methods {
-    ($stream:ident<T: $bound:ident $(+ $more:lifetime)?>, $item:ty, $what:literal, $end:literal) => {
-        impl<T: $bound $(+ $more)?> $stream<T> {
-            #[doc = concat!("The next ", $what, "; `", $end, ".")]
-            pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
-                std::future::poll_fn(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx)).await
-            }
-
-            #[doc = concat!("The next ", $what, ", for use with `?`.")]
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind).
-            pub async fn try_next(&mut self) -> Result<Option<$item>, $crate::Error> {
-                self.next().await.transpose()
-            }
-
-            /// As an iterator, for programs without an async runtime: see [`blocking`](crate::blocking).
-            #[cfg(feature = "blocking")]
-            pub fn into_blocking(self) -> $crate::blocking::BlockingIter<Self> {
-                $crate::blocking::BlockingIter::new(self)
-            }
-        }
-    };
-}
-pub(crate) use next_methods;
-
 macro_rules! walk_methods {
     ($stream:ident) => {
         impl<T> $stream<T> {
@@ -136,6 +109,12 @@ macro_rules! walk_methods {
             #[must_use]
             pub fn total(&self) -> Option<u64> {
                 self.walk.total()
+            }
+
+            /// The rows so far that could not be read, as they came: empty without `skip_unreadable`.
+            #[must_use]
+            pub fn skipped(&self) -> &[serde_json::Value] {
+                self.walk.skipped()
             }
         }
 

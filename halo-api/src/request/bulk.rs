@@ -1,17 +1,81 @@
-//! Several bodies in one request.
+//! Several records in one request.
 
+use std::any::Any;
+use std::marker::PhantomData;
+
+use super::macros::{answered, common};
+use super::pending::unboxed;
 use super::prepare::keyed;
-use super::{Call, Operation};
+use super::{Call, Operation, Pending};
 use crate::Halo;
-use crate::codec::WriteBody;
 use crate::codec::id::KeyValue;
+use crate::codec::{List, Record, WriteBody, decode_written};
 use crate::entity_info::EntityInfo;
+use crate::vocabulary::Error;
 
 /// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
 pub(crate) const MOST_WRITTEN: usize = 100;
 
-// Used by generated code where the schema has something to write.
-#[allow(dead_code)]
+/// What came of a write of several records.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Bulk<T> {
+    /// The records that Halo gave back, in the order in which they were sent. Many endpoints give only the last one.
+    pub items: Vec<T>,
+    /// How many were sent, and written: Halo refuses a request as a whole.
+    pub sent: usize,
+}
+
+impl<T> Bulk<T> {
+    /// Whether every record that was sent came back.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.items.len() == self.sent
+    }
+}
+
+/// Writes several records in one request: `create_many` and `update_many` of an entity.
+///
+/// ```no_run
+/// use halo_api::tickets::TicketWrite;
+///
+/// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+/// let tickets = ["Printer", "Scanner"].map(|summary| TicketWrite::new().summary(summary));
+/// let made = halo.tickets().create_many(tickets).await?;
+/// if !made.is_complete() {
+///     println!("{} were made, and Halo told of {} of them", made.sent, made.items.len());
+/// }
+/// # Ok(()) }
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a request does nothing until it is sent"]
+pub struct WriteMany<T> {
+    call: Call,
+    rows: PhantomData<fn() -> T>,
+}
+
+impl<T> WriteMany<T> {
+    pub(crate) fn create(halo: &Halo, entity: &'static EntityInfo, bodies: impl Iterator<Item = WriteBody>) -> Self {
+        Self { call: Call::create_many(halo, entity, bodies.collect()), rows: PhantomData }
+    }
+
+    pub(crate) fn update(
+        halo: &Halo,
+        entity: &'static EntityInfo,
+        bodies: impl Iterator<Item = (Vec<KeyValue>, WriteBody)>,
+    ) -> Self {
+        Self { call: Call::update_many(halo, entity, bodies.collect()), rows: PhantomData }
+    }
+}
+
+common!(WriteMany<T>);
+answered!(
+    WriteMany<T>,
+    Bulk<T>,
+    written,
+    "Sends it. Awaiting the request does the same. With nothing to write, nothing is sent."
+);
+
 impl Call {
     pub(crate) fn create_many(halo: &Halo, entity: &'static EntityInfo, bodies: Vec<WriteBody>) -> Self {
         let mut call = Self::new(halo, entity, Operation::Create, &[]);
@@ -74,5 +138,33 @@ impl Call {
             call.set("includedetails", true);
         }
         call
+    }
+}
+
+/// What is read of several records.
+impl Call {
+    /// Sends it and reads what comes back: an array, or one object for all.
+    pub(crate) fn written<T: Record>(self) -> Pending<Bulk<T>> {
+        Pending::new(self.written_into(Box::new(Vec::<T>::new())), Bulk::finish)
+    }
+
+    async fn written_into(self, mut items: Box<dyn List>) -> Result<Written, Error> {
+        let sent = self.many.as_ref().map_or(1, Vec::len);
+        if sent > 0 || self.fault.is_some() {
+            let reply = self.reply().await?;
+            decode_written(&mut *items, &reply.body, self.envelope_keys(), self.mode())
+                .map_err(|error| reply.undecodable(&error))?;
+        }
+        Ok((items, sent))
+    }
+}
+
+/// The records that came back, and how many were sent.
+type Written = (Box<dyn List>, usize);
+
+impl<T: 'static> Bulk<T> {
+    fn finish(written: Box<dyn Any + Send>) -> Result<Self, Error> {
+        let (items, sent) = unboxed::<Written>(written)?;
+        Ok(Self { items: unboxed(items)?, sent })
     }
 }

@@ -1,6 +1,7 @@
 //! One type behind all typed requests: what is generated are names for its parameters.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::time::Duration;
 
 use http::Method;
@@ -8,12 +9,11 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::params;
-use super::prepare::Window;
+use super::walk_options::WalkOptions;
 use crate::Halo;
 use crate::codec::id::KeyValue;
 use crate::codec::{IntoDecimal, Param, WriteBody};
 use crate::entity_info::{EntityInfo, OperationInfo};
-use crate::paging::position::Position;
 use crate::pipeline::retry::RetryPolicy;
 use crate::vocabulary::Safety;
 
@@ -63,27 +63,25 @@ pub(crate) enum Operation {
     Get,
     Create,
     Update,
-    #[allow(dead_code)] // See `Call::delete`.
     Delete,
     Other(&'static OperationInfo),
 }
 
 /// A request of any entity. Everything that it does is compiled once, here.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Call {
-    pub(super) halo: Halo,
-    pub(super) entity: &'static EntityInfo,
+    pub(crate) halo: Halo,
+    pub(crate) entity: &'static EntityInfo,
     pub(super) operation: Operation,
     pub(super) keys: Vec<KeyValue>,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
     pub(super) body: Option<WriteBody>,
     /// Several bodies, with their keys, in place of one.
     pub(super) many: Option<Vec<WriteBody>>,
-    pub(super) page_size: Option<u32>,
-    pub(super) page_no: Option<u32>,
-    pub(super) max_pages: Option<u32>,
-    pub(super) prefetch: usize,
-    pub(super) start_at: Option<Position>,
+    pub(crate) page_size: Option<u32>,
+    pub(crate) page_no: Option<u32>,
+    /// Of a list: how the room above goes over its pages.
+    pub(crate) walk: WalkOptions,
     pub(super) order: Vec<(String, Direction)>,
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
@@ -110,12 +108,10 @@ impl Call {
         Self { body: Some(body), ..Self::new(halo, entity, Operation::Update, keys) }
     }
 
-    #[allow(dead_code)] // Used by generated code where the schema has such a request.
     pub(crate) fn delete(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue]) -> Self {
         Self::new(halo, entity, Operation::Delete, keys)
     }
 
-    #[allow(dead_code)] // Used by generated code where the schema has operations.
     pub(crate) fn operation(
         halo: &Halo,
         entity: &'static EntityInfo,
@@ -137,9 +133,7 @@ impl Call {
             many: None,
             page_size: None,
             page_no: None,
-            max_pages: None,
-            prefetch: 1,
-            start_at: None,
+            walk: WalkOptions::default(),
             order: Vec::new(),
             timeout: None,
             retry: None,
@@ -157,27 +151,23 @@ impl Call {
     }
 
     /// Sets a parameter to several values, which Halo takes joined by commas.
-    #[allow(dead_code)] // Used by generated code where the schema has such parameters.
     pub(crate) fn set_list<V: Param>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
         self.put(name.into(), params::joined(values.into_iter()));
     }
 
     /// Sets a parameter that is an argument.
-    #[allow(dead_code)] // Used by generated code where the schema has such parameters.
     pub(crate) fn with<V: Param>(mut self, name: &'static str, value: V) -> Self {
         self.set(name, value);
         self
     }
 
     /// Sets a parameter that is an argument to several values.
-    #[allow(dead_code)] // See `with`.
     pub(crate) fn with_list<V: Param>(mut self, name: &'static str, values: impl IntoIterator<Item = V>) -> Self {
         self.set_list(name, values);
         self
     }
 
     /// Sets a parameter that is an argument to one decimal or to several.
-    #[allow(dead_code)] // See `with`.
     pub(crate) fn with_decimals<V: IntoDecimal>(
         mut self,
         name: &'static str,
@@ -188,7 +178,6 @@ impl Call {
     }
 
     /// Sets a parameter to one decimal or to several.
-    #[allow(dead_code)] // Used by generated code where the schema has such parameters.
     pub(crate) fn set_decimals<V: IntoDecimal>(&mut self, name: &'static str, values: impl IntoIterator<Item = V>) {
         let decimals: Option<Vec<Decimal>> = values.into_iter().map(IntoDecimal::into_decimal).collect();
         match decimals {
@@ -199,16 +188,16 @@ impl Call {
 
     /// Sets any parameter, but for those that are the runtime's own.
     pub(crate) fn query(&mut self, name: String, value: String) {
-        let owned = ["pageinate", "page_no", "page_size", "count"].contains(&name.as_str());
-        if owned && matches!(self.operation, Operation::List) {
-            self.fail(format!("`{name}` is set by the client: use page_size() and page_no(), or stream()"));
+        if params::is_runtime_param(&name) && matches!(self.operation, Operation::List) {
+            self.fail(format!("`{name}` is set by the client: use page_size(), page_no(), order_by() or stream()"));
         }
         self.put(name.into(), value);
     }
 
     fn put(&mut self, name: Cow<'static, str>, value: String) {
-        match self.query.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
+        // As Halo compares them.
+        match self.query.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+            Some(known) => *known = (name, value),
             None => self.query.push((name, value)),
         }
     }
@@ -239,76 +228,28 @@ impl Call {
         self.page_no = Some(number);
     }
 
-    pub(crate) fn max_pages(&mut self, pages: u32) {
-        self.max_pages = Some(pages);
-    }
-
-    pub(crate) fn prefetch(&mut self, pages: usize) {
-        self.prefetch = pages.clamp(1, MOST_AT_ONCE);
-    }
-
-    pub(crate) fn start_at(&mut self, position: Position) {
-        self.start_at = Some(position);
-    }
-
     pub(crate) fn order_by(&mut self, field: String, direction: Direction) {
         self.order.push((field, direction));
     }
 
     /// Notes what is wrong; the first fault stays, since the others may follow from it.
-    pub(super) fn fail(&mut self, fault: String) {
+    pub(crate) fn fail(&mut self, fault: String) {
         self.fault.get_or_insert(fault);
     }
 }
 
-/// What the walk over pages and the preparing of a request need to know.
-impl Call {
-    pub(crate) fn entity(&self) -> &'static EntityInfo {
-        self.entity
-    }
-
-    /// Most pages that a stream takes.
-    pub(crate) fn page_limit(&self) -> Option<u32> {
-        self.max_pages
-    }
-
-    /// Most pages that may be asked for at once.
-    pub(crate) fn prefetched(&self) -> usize {
-        self.prefetch
-    }
-
-    /// Where a stream begins, if not at the beginning.
-    pub(crate) fn start(&self) -> Option<Position> {
-        self.start_at
-    }
-
-    /// Rows of a page, as they are asked for.
-    pub(crate) fn asked_size(&self) -> Option<u32> {
-        match self.window() {
-            Ok(Window::Page { size, .. }) => Some(size),
-            _ => None,
+/// Method, path template, and the names of what is set: short, and without a value that a log should not hold.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| name.as_ref()).collect();
+        let mut shown = f.debug_struct("Call");
+        shown.field("request", &format_args!("{} {}", self.method(), self.template())).field("query", &names);
+        if let Some(body) = &self.body {
+            shown.field("body", &body.names());
         }
-    }
-
-    /// A stream finds its own way, from the first page on or from where another one stopped.
-    pub(crate) fn for_walk(mut self) -> Self {
-        if self.page_no.is_some() {
-            self.fail("page_no is for send(); a stream walks over all pages".to_owned());
+        if let Some(bodies) = &self.many {
+            shown.field("bodies", &bodies.len());
         }
-        if let Some(start) = self.start_at {
-            // Page numbers mean nothing with pages of another size.
-            if self.page_size.is_some_and(|size| size != start.size) {
-                self.fail(format!("the position to start at was taken with a page_size of {}", start.size));
-            }
-            if self.asked_size().is_none() {
-                self.fail("this list has no pages, so that start_at means nothing".to_owned());
-            }
-            self.page_size = Some(start.size);
-        }
-        self
-    }
-
-    pub(crate) fn at_page(&self, number: u32) -> Self {
-        Self { page_no: Some(number), ..self.clone() }
+        shown.finish_non_exhaustive()
     }
 }

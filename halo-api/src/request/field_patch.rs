@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::future::poll_fn;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -16,7 +17,6 @@ use crate::vocabulary::{Error, ErrorKind};
 
 impl Call {
     /// Sets one element of a list in the body.
-    #[allow(dead_code)] // Used by generated code where the schema has such a list to write.
     pub(crate) fn set_field(&mut self, patch: FieldPatch) {
         self.body.get_or_insert_default().set_field(patch);
     }
@@ -68,7 +68,7 @@ impl Call {
 
     /// The request with the stored elements of those lists: one request for each record, several at a time.
     pub(super) fn with_stored(mut self) -> Pending<Self> {
-        Box::pin(async move {
+        Pending::of(async move {
             // A mistake in the write is reported before anything is sent.
             self.halo.core.permitted(&self.prepare()?)?;
             let (began, timeout) = (Instant::now(), self.timeout);
@@ -159,7 +159,7 @@ async fn at_once<T>(mut requests: Vec<Pending<T>>) -> Result<Vec<T>, Error> {
     let mut results: Vec<Option<T>> = requests.iter().map(|_| None).collect();
     poll_fn(|cx| {
         for (request, result) in requests.iter_mut().zip(&mut results).filter(|(_, result)| result.is_none()) {
-            match request.as_mut().poll(cx) {
+            match Pin::new(request).poll(cx) {
                 Poll::Ready(Ok(value)) => *result = Some(value),
                 Poll::Ready(Err(error)) => return Poll::Ready(Err(error)),
                 Poll::Pending => {}

@@ -1,4 +1,5 @@
-//! What all requests of a kind share, as inherent methods: no trait to import, nothing generic in the user's crate.
+//! What all requests of a kind share, as inherent methods: no trait to import, nothing generic in the user's crate. Lists
+//! are in `paging`.
 
 /// Methods of everything that is sent.
 macro_rules! settings {
@@ -81,8 +82,9 @@ macro_rules! answered {
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
             #[cfg(feature = "blocking")]
+            #[inline]
             pub fn send_blocking(self) -> Result<$answer, $crate::Error> {
-                $crate::blocking::wait(self.send())
+                self.send().wait()
             }
         }
 
@@ -90,6 +92,7 @@ macro_rules! answered {
             type Output = Result<$answer, $crate::Error>;
             type IntoFuture = $crate::Pending<$answer>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
             }
@@ -100,6 +103,7 @@ pub(crate) use answered;
 
 /// A request that is answered with one object.
 macro_rules! object_request {
+    () => {}; // See `rt`.
     ($request:ident, $model:ty) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
@@ -108,30 +112,28 @@ macro_rules! object_request {
 pub(crate) use object_request;
 
 /// A request whose answer says nothing.
-#[allow(unused_macros)] // See `value_request`.
 macro_rules! empty_request {
+    () => {}; // See `rt`.
     ($request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
     };
 }
-#[allow(unused_imports)] // See `value_request`.
 pub(crate) use empty_request;
 
 /// A request that is answered with a type that is no model.
-#[allow(unused_macros)] // Used by generated code where the schema has such an operation.
 macro_rules! value_request {
+    () => {}; // See `rt`.
     ($request:ident, $answer:ty) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
     };
 }
-#[allow(unused_imports)] // See `value_request`.
 pub(crate) use value_request;
 
 /// A request that is answered with any JSON.
-#[allow(unused_macros)] // See `value_request`.
 macro_rules! json_request {
+    () => {}; // See `rt`.
     ($request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!(
@@ -142,12 +144,11 @@ macro_rules! json_request {
         );
     };
 }
-#[allow(unused_imports)] // See `value_request`.
 pub(crate) use json_request;
 
 /// A request whose answer is no JSON, or none that has to be read.
-#[allow(unused_macros)] // See `value_request`.
 macro_rules! bytes_request {
+    () => {}; // See `rt`.
     ($request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!(
@@ -158,162 +159,4 @@ macro_rules! bytes_request {
         );
     };
 }
-#[allow(unused_imports)] // See `value_request`.
 pub(crate) use bytes_request;
-
-/// A list.
-macro_rules! list_request {
-    ($request:ident $(<$row:ident>)?, $model:ty) => {
-        $crate::request::macros::common!($request $(<$row>)?);
-        $crate::request::macros::answered!(
-            $request $(<$row>)?,
-            $crate::Page<$model>,
-            page,
-            "Sends it and gives one page, the first unless `page_no` is set. Awaiting the request does the same."
-        );
-
-        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
-            /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
-            /// no pages, this is the most rows, or means nothing.
-            #[inline]
-            pub fn page_size(mut self, rows: u32) -> Self {
-                self.call.page_size(rows);
-                self
-            }
-
-            /// Which page `send` gives, counted from 1. An error in streams, and in lists without pages.
-            #[inline]
-            pub fn page_no(mut self, number: u32) -> Self {
-                self.call.page_no(number);
-                self
-            }
-
-            /// Ends streams after this many pages.
-            #[inline]
-            pub fn max_pages(mut self, pages: u32) -> Self {
-                self.call.max_pages(pages);
-                self
-            }
-
-            /// Lets streams ask for so many pages at once, at most 8; 1 unless set. Nothing is asked for ahead of time
-            /// before the first page is used up, nor beyond the end. Rows keep their order.
-            #[inline]
-            pub fn prefetch(mut self, pages: usize) -> Self {
-                self.call.prefetch(pages);
-                self
-            }
-
-            /// Lets a stream go on where another one, of the same list in the same order, stood.
-            #[inline]
-            pub fn start_at(mut self, position: $crate::Position) -> Self {
-                self.call.start_at(position);
-                self
-            }
-
-            /// Orders by the field of this wire name. Again for a further level, which orders rows that are equal so
-            /// far. A name that is no field of the schema is an error, since Halo would ignore it.
-            pub fn order_by(mut self, wire_name: impl Into<String>, direction: $crate::Direction) -> Self {
-                self.call.order_by(wire_name.into(), direction);
-                self
-            }
-
-            /// All rows, page after page. Nothing is sent until the stream is polled.
-            #[must_use = "a stream does nothing until it is polled"]
-            pub fn stream(self) -> $crate::Pager<$model> {
-                self.call.stream()
-            }
-
-            /// All rows, read straight into a type of your own that holds only what you need, in one pass.
-            /// [`lenient`](crate::lenient) has functions for its fields, since Halo's `18.0` and dates without a zone fail
-            /// plain serde.
-            ///
-            /// The memory that rows take is bounded by the size of the body, which is at most 64 MB a page, and by what your
-            /// type makes of it.
-            ///
-            /// ```no_run
-            /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
-            /// #[derive(serde::Deserialize)]
-            /// struct Row {
-            ///     #[serde(deserialize_with = "halo_api::lenient::int")]
-            ///     id: i64,
-            ///     summary: Option<String>,
-            /// }
-            ///
-            /// let mut rows = halo.tickets().list().stream_as::<Row>();
-            /// while let Some(row) = rows.try_next().await? {
-            ///     println!("{} {:?}", row.id, row.summary);
-            /// }
-            /// # Ok(()) }
-            /// ```
-            #[must_use = "a stream does nothing until it is polled"]
-            pub fn stream_as<Row: serde::de::DeserializeOwned + Send + 'static>(self) -> $crate::Pager<Row> {
-                self.call.stream_as()
-            }
-
-            /// All pages. Nothing is sent until the stream is polled.
-            #[must_use = "a stream does nothing until it is polled"]
-            pub fn pages(self) -> $crate::Pages<$model> {
-                self.call.pages()
-            }
-
-            /// All rows in memory.
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind). Rows that came before an error are lost; `stream` keeps them.
-            #[must_use = "nothing is sent until it is awaited"]
-            pub fn all(self) -> $crate::Pending<Vec<$model>> {
-                self.call.all()
-            }
-
-            /// The first row, if there is one.
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind).
-            #[must_use = "nothing is sent until it is awaited"]
-            pub fn first(self) -> $crate::Pending<Option<$model>> {
-                self.call.first()
-            }
-
-            /// All rows, one after the other: see [`blocking`](crate::blocking).
-            #[cfg(feature = "blocking")]
-            pub fn iter_blocking(self) -> $crate::blocking::BlockingIter<$crate::Pager<$model>> {
-                self.stream().into_blocking()
-            }
-
-            /// All rows in memory: see [`blocking`](crate::blocking).
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind).
-            #[cfg(feature = "blocking")]
-            pub fn all_blocking(self) -> Result<Vec<$model>, $crate::Error> {
-                $crate::blocking::wait(self.all())
-            }
-
-            /// The first row, if there is one: see [`blocking`](crate::blocking).
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind).
-            #[cfg(feature = "blocking")]
-            pub fn first_blocking(self) -> Result<Option<$model>, $crate::Error> {
-                $crate::blocking::wait(self.first())
-            }
-        }
-    };
-}
-pub(crate) use list_request;
-
-/// A list of an entity that can be fetched one by one.
-#[allow(unused_macros)] // Used by generated code where the schema has such a list.
-macro_rules! hydrate_request {
-    ($request:ident, $model:ty) => {
-        impl $request {
-            /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
-            #[must_use = "a stream does nothing until it is polled"]
-            pub fn hydrate(self, at_once: usize) -> $crate::Hydrate<$model> {
-                self.call.hydrate(at_once)
-            }
-        }
-    };
-}
-#[allow(unused_imports)]
-pub(crate) use hydrate_request;

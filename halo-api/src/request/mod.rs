@@ -3,19 +3,21 @@
 pub(crate) mod bulk;
 mod call;
 mod field_patch;
-pub(crate) mod generic;
 pub(crate) mod macros;
 mod operation;
 pub(crate) mod params;
+mod pending;
 mod prepare;
 pub(crate) mod raw;
-pub(crate) mod responses;
+mod responses;
 #[cfg(all(test, feature = "mock"))]
 mod tests;
+mod walk_options;
 
+pub use self::bulk::{Bulk, WriteMany};
 pub(crate) use self::call::{Call, MOST_AT_ONCE, Operation};
 pub use self::call::{Direction, Preview};
-pub use self::generic::ListRecords;
+pub use self::pending::Pending;
+pub(crate) use self::pending::unboxed;
 pub(crate) use self::prepare::Window;
 pub use self::raw::RawRequest;
-pub use self::responses::Pending;

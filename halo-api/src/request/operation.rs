@@ -9,11 +9,10 @@ use crate::codec::{WireType, WriteBody, WriteValue, decode_value};
 use crate::entity_info::{Fixed, OperationInfo};
 
 /// What its answer is read as.
-#[allow(dead_code)] // Each is used by generated code where the schema has an operation that answers so.
 impl Call {
     /// Sends it and reads a value of any type.
     pub(crate) fn value<T: WireType>(self) -> Pending<T> {
-        Box::pin(async move {
+        Pending::of(async move {
             let reply = self.reply().await?;
             let mut value: Option<T> = None;
             decode_value(&mut value, &reply.body, self.mode()).map_err(|error| reply.undecodable(&error))?;
@@ -23,7 +22,7 @@ impl Call {
 
     /// Sends it and reads any JSON. An empty answer reads like `null`.
     pub(crate) fn json(self) -> Pending<Value> {
-        Box::pin(async move {
+        Pending::of(async move {
             let reply = self.reply().await?;
             let body: &[u8] = if reply.body.is_empty() { b"null" } else { &reply.body };
             serde_json::from_slice(body).map_err(|error| reply.unreadable(error.to_string()))
@@ -32,7 +31,7 @@ impl Call {
 
     /// Sends it and gives the answer as it is.
     pub(crate) fn bytes(self) -> Pending<Bytes> {
-        Box::pin(async move { self.reply().await.map(|reply| reply.body) })
+        Pending::of(async move { self.reply().await.map(|reply| reply.body) })
     }
 }
 

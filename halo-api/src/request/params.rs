@@ -4,8 +4,20 @@ use std::fmt::Write;
 
 use crate::codec::Param;
 
+/// The parameters of lists that the runtime sets itself, as the generator has them: a test of halo-codegen compares.
+pub(crate) const RUNTIME_PARAMS: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
+/// So are these, each also with the number of a level behind it.
+pub(crate) const RUNTIME_ORDER_PARAMS: [&str; 2] = ["orderdesc", "order"];
+
+/// Whether a parameter of lists belongs to the runtime, which would send it a second time. Halo reads names without case.
+pub(crate) fn is_runtime_param(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let level = RUNTIME_ORDER_PARAMS.iter().find_map(|order| name.strip_prefix(order));
+    level.is_some_and(|level| level.bytes().all(|byte| byte.is_ascii_digit()))
+        || RUNTIME_PARAMS.contains(&name.as_str())
+}
+
 /// Several values: Halo takes them joined by commas, not as repeated parameters.
-#[allow(dead_code)] // See `Call::set_list`.
 pub(crate) fn joined<V: Param>(values: impl Iterator<Item = V>) -> String {
     values.map(|value| value.to_param()).collect::<Vec<_>>().join(",")
 }
@@ -54,6 +66,18 @@ mod tests {
         let precise: Timestamp = "2026-01-31T08:30:00.123456789Z".parse().unwrap();
         assert_eq!(precise.to_param(), "2026-01-31T08:30:00.1234567Z", "Halo was seen with at most seven digits");
         assert_eq!(joined([1, 2, 3].iter()), "1,2,3");
+    }
+
+    #[test]
+    fn paging_and_ordering_belong_to_the_runtime() {
+        for name in
+            ["pageinate", "page_no", "page_size", "count", "order", "orderdesc", "order2", "orderdesc15", "Page_No"]
+        {
+            assert!(is_runtime_param(name), "{name}");
+        }
+        for name in ["order_id", "orders", "orderdescending", "counts", "search", ""] {
+            assert!(!is_runtime_param(name), "{name}");
+        }
     }
 
     #[test]

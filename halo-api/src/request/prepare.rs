@@ -198,7 +198,7 @@ impl Call {
     }
 
     fn is_set(&self, name: &str) -> bool {
-        self.query.iter().any(|(known, _)| known == name)
+        self.query.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
     }
 
     /// The bodies with their keys and with single elements in their lists.
@@ -227,7 +227,7 @@ impl Call {
         }
     }
 
-    fn method(&self) -> Method {
+    pub(super) fn method(&self) -> Method {
         match self.operation {
             Operation::Other(operation) => operation.method.clone(),
             Operation::List | Operation::Get => Method::GET,
@@ -266,7 +266,7 @@ impl Call {
         path
     }
 
-    fn template(&self) -> Cow<'static, str> {
+    pub(super) fn template(&self) -> Cow<'static, str> {
         match self.operation {
             Operation::Get | Operation::Delete => format!("{}/{{id}}", self.entity.path).into(),
             Operation::Other(operation) => operation.path.into(),

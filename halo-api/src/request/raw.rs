@@ -202,7 +202,7 @@ impl RawRequest {
     /// See [`ErrorKind`](crate::ErrorKind).
     #[cfg(feature = "blocking")]
     pub fn send_blocking<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
-        crate::blocking::wait(self.send())
+        Pending::of(self.send()).wait()
     }
 
     /// Sends it and gives the body as it is: a file, or nothing that matters.
@@ -214,7 +214,7 @@ impl RawRequest {
     }
 
     fn reply(self) -> Pending<ApiResponse> {
-        Box::pin(async move { self.halo.core.send(&self.outgoing()?).await })
+        Pending::of(async move { self.halo.core.send(&self.outgoing()?).await })
     }
 
     fn outgoing(&self) -> Result<PreparedRequest, Error> {
@@ -252,7 +252,7 @@ impl IntoFuture for RawRequest {
     type IntoFuture = Pending<Value>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(self.send())
+        Pending::of(self.send())
     }
 }
 

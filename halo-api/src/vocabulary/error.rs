@@ -256,7 +256,6 @@ impl Error {
     }
 
     /// The page of a list, counted from 1, for an error that ends a stream.
-    #[allow(dead_code, reason = "the paginator is about to say it")]
     pub(crate) fn with_page(mut self, page: u32) -> Self {
         self.inner.page = Some(page);
         self

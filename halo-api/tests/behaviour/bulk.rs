@@ -25,11 +25,11 @@ async fn several_records_go_in_one_request_and_the_last_one_comes_back() {
     let mock = MockHalo::new();
     let halo = link::halo(&mock);
     let made: Bulk<Ticket> = halo.tickets().create_many(writes(3)).await.unwrap();
-    assert_eq!((made.sent, made.rows.len(), made.is_complete()), (3, 1, false));
-    assert_eq!(made.rows[0].summary.as_deref(), Some("T3"));
+    assert_eq!((made.sent, made.items.len(), made.is_complete()), (3, 1, false));
+    assert_eq!(made.items[0].summary.as_deref(), Some("T3"));
     let made = halo.tickets().create_many(writes(2)).query("returnall", true).await.unwrap();
     assert!(made.is_complete());
-    assert_eq!(made.rows.iter().map(|ticket| i64::from(ticket.id)).collect::<Vec<_>>(), [4, 5]);
+    assert_eq!(made.items.iter().map(|ticket| i64::from(ticket.id)).collect::<Vec<_>>(), [4, 5]);
     assert_eq!((posts(&mock), mock.records("tickets").unwrap().len()), (vec![3, 2], 5));
 }
 
@@ -44,7 +44,7 @@ async fn several_changes_contain_their_ids() {
     assert_eq!(preview.body, Some(json!([{"id": 1, "summary": "one"}, {"id": 3, "summary": "three"}])));
     assert_eq!((preview.safety, preview.scope), (Safety::Unsafe, Some("edit:tickets")));
     let moved = request.await.unwrap();
-    assert_eq!((moved.sent, moved.rows[0].summary.as_deref()), (2, Some("three")));
+    assert_eq!((moved.sent, moved.items[0].summary.as_deref()), (2, Some("three")));
     let summaries: Vec<_> = mock.records("tickets").unwrap().iter().map(|row| row["summary"].clone()).collect();
     assert_eq!(summaries, ["one", "T2", "three"]);
     for (id, body) in [(0, change("x")), (7, change("x").set("id", 8))] {

@@ -21,6 +21,10 @@ async fn small_rows_that_become_large_do_not_exhaust_memory() {
     let error = link::halo(&responding(body.clone())).tickets().list().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::TooLarge);
     assert!(error.to_string().contains("more than 16 times its size plus 64 MiB of memory"), "{error}");
+    for body in [body.clone(), format!("[null,{}", &body[1..])] {
+        let skipping = link::halo(&responding(body)).tickets().list().skip_unreadable().send().await.unwrap_err();
+        assert_eq!(skipping.kind(), ErrorKind::TooLarge, "going through the rows one by one is bounded as well");
+    }
     let raw: Value = link::halo(&responding(body)).request(Method::GET, "/Tickets").send().await.unwrap();
     assert_eq!(raw.as_array().unwrap().len(), 330_000, "raw JSON is bounded by the body");
 }

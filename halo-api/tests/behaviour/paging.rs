@@ -2,9 +2,10 @@
 
 use futures_core::Stream;
 use halo_api::Direction::{Ascending, Descending};
-use halo_api::mock::{MockHalo, Quirk};
+use halo_api::mock::{Fault, MockHalo, Quirk};
 use halo_api::tickets::Ticket;
 use halo_api::{ErrorKind, Halo, Page, Pager, Pages, Position};
+use serde_json::{Value, json};
 
 use super::ticket_pages::{ids, mock_of, sent};
 use crate::link;
@@ -199,6 +200,8 @@ async fn a_stream_resumes_at_the_position_of_another_one() {
                 rest.push(ticket);
             }
             assert_eq!(ids(&rest), (taken + 1..=230).collect::<Vec<_>>(), "{taken} of pages of {cap}");
+            let rest = halo.tickets().list().start_at(position).all().await.unwrap();
+            assert_eq!(ids(&rest), (taken + 1..=230).collect::<Vec<_>>(), "{taken} of pages of {cap}, all at once");
         }
     }
 }
@@ -216,4 +219,129 @@ async fn a_position_is_for_streams_of_the_same_page_size() {
         assert_eq!(error.kind(), ErrorKind::Config, "{error}");
     }
     assert_eq!(list.page_size(100).all().await.unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn an_error_in_a_walk_says_on_which_page() {
+    let (mock, halo) = with_tickets(250);
+    mock.fault(Fault::status(500).on("/api/Tickets").nth(2));
+    let mut rows = halo.tickets().list().stream();
+    for _ in 0..100 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    let error = rows.next().await.unwrap().unwrap_err();
+    assert!(error.to_string().contains("GET /Tickets") && error.to_string().contains("page 2"), "{error}");
+    mock.quirk("tickets", Quirk::IgnoresPaging).unwrap();
+    let error = halo.tickets().list().all().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Paging && error.to_string().contains("page 2"), "{error}");
+    let error = halo.tickets().list().page_no(2).all().await.unwrap_err();
+    assert!(!error.to_string().contains("page 1"), "nothing was asked for: {error}");
+}
+
+/// Rows of a program's own type.
+#[derive(serde::Deserialize)]
+struct Row {
+    id: i64,
+}
+
+/// Five pages of two rows, some of which cannot be read.
+fn with_unreadable() -> (MockHalo, Halo) {
+    let mock = MockHalo::new();
+    let rows = [
+        json!({"id": 1, "summary": "a"}),
+        Value::Null,
+        json!({"id": null, "summary": "no id"}),
+        json!({"id": 4}),
+        json!({"id": 5}),
+        json!({"id": 6}),
+        json!([7]),
+        json!({"summary": "x".repeat(5_000)}),
+        json!({"id": 9}),
+        json!({"id": 10}),
+    ];
+    mock.faults_by(move |request| {
+        let param = |name: &str| request.query.iter().find(|(known, _)| known == name)?.1.parse::<usize>().ok();
+        let (number, size) = (param("page_no")?, param("page_size")?);
+        let page: Vec<&Value> = rows.iter().skip((number - 1) * size).take(size).collect();
+        Some(Fault::status(200).body(json!({"record_count": rows.len(), "tickets": page}).to_string()))
+    });
+    let halo = link::halo(&mock);
+    (mock, halo)
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_is_an_error_that_shows_it() {
+    let (_mock, halo) = with_unreadable();
+    let list = || halo.tickets().list().page_size(2);
+    let error = list().all().await.unwrap_err();
+    let text = error.to_string();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    for part in ["page 1", "the row at index 1 is `null`"] {
+        assert!(text.contains(part), "{part}: {text}");
+    }
+    let text = list().page_no(2).await.unwrap_err().to_string();
+    let row = r#"the row at index 0 is `{"id":null,"summary":"no id"}`"#;
+    assert!(text.contains("tickets[0]") && text.contains(row), "{text}");
+    let text = list().page_no(4).await.unwrap_err().to_string();
+    assert!(text.contains("the row at index 0 is `[7]`"), "{text}");
+    let text = halo.tickets().list().page_size(1).page_no(8).await.unwrap_err().to_string();
+    assert!(text.contains("xxx") && text.contains('…') && text.len() < 700, "{text}");
+
+    let mock = MockHalo::new();
+    let body = json!({"clients": [{"api_access_clientsecret": "hush", "name": "Acme"}]});
+    mock.fault(Fault::status(200).body(body.to_string()).on("/api/Client"));
+    let text = link::halo(&mock).clients().list().await.unwrap_err().to_string();
+    assert!(text.contains("Acme") && !text.contains("hush"), "{text}");
+}
+
+#[tokio::test]
+async fn rows_that_cannot_be_read_are_skipped_and_kept_on_request() {
+    let (_mock, halo) = with_unreadable();
+    for size in [1, 2, 3, 10, 100] {
+        let list = || halo.tickets().list().page_size(size).skip_unreadable();
+        assert_eq!(ids(&list().all().await.unwrap()), [1, 4, 5, 6, 9, 10], "pages of {size}");
+        let mut rows = list().stream();
+        while rows.try_next().await.unwrap().is_some() {}
+        assert_eq!((rows.skipped().len(), &rows.skipped()[0], &rows.skipped()[2]), (4, &Value::Null, &json!([7])));
+        assert_eq!(list().first().await.unwrap().map(|ticket| ticket.id.into()), Some(1_i64));
+        for taken in 0..=6 {
+            let mut first = list().stream();
+            for _ in 0..taken {
+                first.try_next().await.unwrap().unwrap();
+            }
+            let rest = list().start_at(first.position()).all().await.unwrap();
+            assert_eq!(ids(&rest), [1, 4, 5, 6, 9, 10][taken..], "{taken} of pages of {size}");
+        }
+    }
+    let mut rows = halo.tickets().list().page_size(4).skip_unreadable().stream_as::<Row>();
+    let mut seen = Vec::new();
+    while let Some(row) = rows.try_next().await.unwrap() {
+        seen.push(row.id);
+    }
+    assert_eq!((seen, rows.skipped().len()), (vec![1, 4, 5, 6, 9, 10], 4));
+    let page = halo.tickets().list().page_size(4).skip_unreadable().await.unwrap();
+    assert_eq!((ids(&page.items), page.record_count), (vec![1, 4], Some(10)));
+}
+
+#[tokio::test]
+async fn the_first_row_that_can_be_read_may_be_on_a_later_page() {
+    let mock = MockHalo::new();
+    mock.faults_by(|request| {
+        let number: usize = request.query.iter().find(|(name, _)| name == "page_no")?.1.parse().ok()?;
+        let row = if number == 3 { json!({"id": 3}) } else { json!({"odd": number}) };
+        Some(Fault::status(200).body(json!({"record_count": 5, "tickets": [row]}).to_string()))
+    });
+    let list = || link::halo(&mock).tickets().list().page_size(1);
+    assert_eq!(list().skip_unreadable().first().await.unwrap().map(|ticket| ticket.id.into()), Some(3_i64));
+    assert_eq!(list().first().await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn what_is_no_list_at_all_is_not_skipped() {
+    let mock = MockHalo::new();
+    for body in ["{\"tickets\": [{\"id\": 1}", "{\"rows\": []}", "7"] {
+        mock.fault(Fault::status(200).body(body).on("/api/Tickets"));
+        let error = link::halo(&mock).tickets().list().skip_unreadable().all().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+    }
 }

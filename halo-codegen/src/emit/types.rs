@@ -112,10 +112,16 @@ pub(super) fn key_value(arg: &ArgDef, value: &TokenStream) -> TokenStream {
 
 /// The elements of a list argument as they are sent.
 pub(super) fn convert_list(element: &RustType, arg: &TokenStream) -> TokenStream {
-    if let RustType::List(inner) = element {
-        let values = convert_list(inner, &quote!(list));
-        return quote!(#arg.into_iter().map(|list| @crate::rt::WriteValue::list(#values)));
+    match element {
+        RustType::List(inner) => {
+            let values = convert_list(inner, &quote!(list));
+            quote!(#arg.into_iter().map(|list| @crate::rt::WriteValue::list(#values)))
+        }
+        RustType::Decimal => quote!(#arg.into_iter().map(@crate::rt::WriteValue::decimal)),
+        other if is_converted(other) => {
+            let target = sent_type(other);
+            quote!(#arg.into_iter().map(Into::<#target>::into))
+        }
+        _ => arg.clone(),
     }
-    let target = sent_type(element);
-    if is_converted(element) { quote!(#arg.into_iter().map(Into::<#target>::into)) } else { quote!(#arg) }
 }

@@ -65,9 +65,6 @@ fn setter(setter: &SetterDef) -> TokenStream {
     let alias = alias(wire, &setter.rust);
     let arg = quote!(#rust);
     let set = match &setter.ty {
-        RustType::List(element) if **element == RustType::Decimal => {
-            quote!(self.body.set(#wire, @crate::rt::WriteValue::list(#arg.into_iter().map(@crate::rt::WriteValue::decimal))))
-        }
         RustType::List(element) => {
             let values = convert_list(element, &arg);
             quote!(self.body.set(#wire, @crate::rt::WriteValue::list(#values)))

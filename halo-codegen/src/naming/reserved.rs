@@ -34,6 +34,7 @@ pub(super) const LIST_METHODS: &[&str] = &[
     "retry",
     "send",
     "send_blocking",
+    "skip_unreadable",
     "start_at",
     "stream",
     "stream_as",
@@ -45,6 +46,7 @@ pub(super) const LIST_METHODS: &[&str] = &[
 pub(super) const WRITE_METHODS: &[&str] = &[
     "new",
     "set",
+    "when_some",
 ];
 
 /// Methods of every handle: the requests that most entities have, those for several rows at once, and its derives.
@@ -75,19 +77,23 @@ pub(super) const HALO_METHODS: &[&str] = &[
 pub(super) const MODULES: &[&str] = &[
     "auth",
     "blocking",
+    "bytes",
     "catalog",
     "client",
     "codec",
     "custom_fields",
     "entity_info",
     "generated",
+    "http",
     "ids",
+    "jiff",
     "lenient",
     "mock",
     "paging",
     "pipeline",
     "request",
     "rt",
+    "rust_decimal",
     "scopes",
     "session",
     "transport",

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 use crate::Halo;
 use crate::codec::Record;
+use crate::paging::macros::list_request;
 use crate::request::Call;
-use crate::request::macros::list_request;
 
 /// Lists the entity whose model is `T`: [`Halo::list`].
 #[derive(Debug, Clone)]

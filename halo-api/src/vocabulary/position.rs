@@ -1,10 +1,11 @@
-//! Where a stream stands.
+//! Where a stream over a list is: a plain value, so that a request can carry one without knowing of streams.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Where a stream stands, for another one to go on from there, also in another run of the program: `Display` and
-/// `FromStr` are its form outside.
+/// Where a stream is in its list, for another stream to go on from there.
+///
+/// `Display` and `FromStr` are its text, which another run of the program can read.
 ///
 /// It is a place in the list, not a row: what is added or removed before it in the meantime moves rows over it. Order by
 /// a field that only grows, ascending, to be safe from that.
@@ -33,9 +34,16 @@ pub struct Position {
     pub(crate) size: u32,
 }
 
-/// The text is no [`Position`].
+/// The text is not a [`Position`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ParsePositionError;
+pub struct ParsePositionError {
+    /// Private, so that it can say more one day.
+    _private: (),
+}
+
+impl ParsePositionError {
+    const NEW: Self = Self { _private: () };
+}
 
 impl fmt::Display for ParsePositionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,14 +63,14 @@ impl FromStr for Position {
     type Err = ParsePositionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = |text: &str| text.parse::<u32>().map_err(|_| ParsePositionError);
+        let number = |text: &str| text.parse::<u32>().map_err(|_| ParsePositionError::NEW);
         let mut parts = text.split('.');
         let [Some(page), Some(row), Some(before), Some(size), None] = std::array::from_fn(|_| parts.next()) else {
-            return Err(ParsePositionError);
+            return Err(ParsePositionError::NEW);
         };
-        let before = before.parse().map_err(|_| ParsePositionError)?;
+        let before = before.parse().map_err(|_| ParsePositionError::NEW)?;
         let position = Self { page: number(page)?, row: number(row)?, before, size: number(size)? };
-        if position.page == 0 || position.size == 0 { Err(ParsePositionError) } else { Ok(position) }
+        if position.page == 0 || position.size == 0 { Err(ParsePositionError::NEW) } else { Ok(position) }
     }
 }
 
@@ -75,7 +83,7 @@ mod tests {
         let position = Position { page: 3, row: 17, before: 100, size: 50 };
         assert_eq!(position.to_string().parse(), Ok(position));
         for text in ["", "1.2.3", "0.0.0.50", "1.0.0.0", "1.0.0.50.1", "1.0.-1.50", "a.b.c.d"] {
-            assert_eq!(text.parse::<Position>(), Err(ParsePositionError), "{text}");
+            assert_eq!(text.parse::<Position>(), Err(ParsePositionError::NEW), "{text}");
         }
     }
 }

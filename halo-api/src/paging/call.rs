@@ -1,0 +1,143 @@
+//! What a list request gives: a page, the first row, all rows, streams.
+//!
+//! Only the last step knows the type of the rows. What comes before works on `dyn Rows` and is compiled once: generic, it
+//! would be compiled for each entity, once here and once more in each program.
+
+use std::any::Any;
+
+use serde::de::DeserializeOwned;
+
+use crate::codec::Record;
+use crate::paging::fetch::fetch;
+use crate::paging::hydrate::Hydrate;
+use crate::paging::page::Page;
+use crate::paging::pager::{Pager, Pages};
+use crate::paging::paginator::{AllRows, Paginator};
+use crate::paging::rows::{self, Blank, Rows, typed};
+use crate::request::{Call, MOST_AT_ONCE, Pending, Window, unboxed};
+use crate::vocabulary::{Error, Position};
+
+/// What sends it.
+impl Call {
+    /// Sends it and reads one page.
+    pub(crate) fn page<T: Record>(mut self) -> Pending<Page<T>> {
+        self.refuse_start();
+        Pending::new(fetch(self, rows::records::<T>), Page::finish)
+    }
+
+    /// The first row, if there is one. Asks for no more than that, unless rows may have to be skipped.
+    pub(crate) fn first<T: Record>(self) -> Pending<Option<T>> {
+        Pending::new(self.first_rows(rows::records::<T>), first_row)
+    }
+
+    async fn first_rows(mut self, blank: Blank) -> Result<Option<Box<dyn Rows>>, Error> {
+        if self.page_no.is_some() {
+            self.fail("page_no is for send(); first() takes the first page".to_owned());
+        }
+        self.refuse_start();
+        if self.walk.skip_unreadable {
+            return Paginator::new(self, blank).into_first().await;
+        }
+        if !matches!(self.window(), Ok(Window::Whole)) {
+            self.page_size = Some(1);
+        }
+        fetch(self, blank).await.map(|page| Some(page.rows))
+    }
+
+    fn refuse_start(&mut self) {
+        if self.walk.start_at.is_some() {
+            self.fail("start_at is for streams; a single page has page_no".to_owned());
+        }
+    }
+
+    pub(crate) fn all<T: Record>(self) -> Pending<Vec<T>> {
+        Pending::new(Paginator::new(self, rows::records::<T>).into_all(), joined)
+    }
+
+    pub(crate) fn stream<T: Record>(self) -> Pager<T> {
+        Pager::new(Paginator::new(self, rows::records::<T>))
+    }
+
+    pub(crate) fn stream_as<R: DeserializeOwned + Send + 'static>(self) -> Pager<R> {
+        Pager::new(Paginator::new(self, rows::projected::<R>))
+    }
+
+    /// The rows, each fetched whole.
+    pub(crate) fn hydrate<T: Record>(self, most: usize) -> Hydrate<T> {
+        let get = Self::detail(&self.halo, self.entity);
+        Hydrate::new(self.stream(), get, most)
+    }
+
+    pub(crate) fn pages<T: Record>(self) -> Pages<T> {
+        Pages::new(Paginator::new(self, rows::records::<T>))
+    }
+}
+
+fn first_row<T: 'static>(rows: Box<dyn Any + Send>) -> Result<Option<T>, Error> {
+    let Some(rows) = unboxed::<Option<Box<dyn Rows>>>(rows)? else { return Ok(None) };
+    Ok(typed(rows)?.into_iter().next())
+}
+
+fn joined<T: 'static>(all: Box<dyn Any + Send>) -> Result<Vec<T>, Error> {
+    let AllRows { pages, already_taken } = unboxed(all)?;
+    let mut joined = Vec::with_capacity(rows::count(&pages));
+    for rows in pages {
+        joined.append(&mut typed(rows)?);
+    }
+    joined.drain(..already_taken.min(joined.len()));
+    Ok(joined)
+}
+
+/// What the setters of list requests do.
+impl Call {
+    pub(crate) fn max_pages(&mut self, pages: u32) {
+        self.walk.max_pages = Some(pages);
+    }
+
+    pub(crate) fn prefetch(&mut self, pages: usize) {
+        self.walk.prefetch = Some(pages.clamp(1, MOST_AT_ONCE));
+    }
+
+    pub(crate) fn start_at(&mut self, position: Position) {
+        self.walk.start_at = Some(position);
+    }
+
+    pub(crate) fn skip_unreadable(&mut self) {
+        self.walk.skip_unreadable = true;
+    }
+}
+
+/// What the walk over the pages needs to know.
+impl Call {
+    /// Rows of a page, as they are asked for.
+    pub(super) fn asked_size(&self) -> Option<u32> {
+        match self.window() {
+            Ok(Window::Page { size, .. }) => Some(size),
+            _ => None,
+        }
+    }
+
+    /// A stream finds its own way, from the first page on or from where another one stopped.
+    pub(super) fn for_walk(mut self) -> Self {
+        if self.page_no.is_some() {
+            self.fail("page_no is for send(); a stream walks over all pages".to_owned());
+        }
+        if let Some(start) = self.walk.start_at {
+            // Page numbers mean nothing with pages of another size.
+            if self.page_size.is_some_and(|size| size != start.size) {
+                self.fail(format!("the position to start at was taken with a page_size of {}", start.size));
+            }
+            if self.asked_size().is_none() {
+                self.fail("this list has no pages, so that start_at means nothing".to_owned());
+            }
+            self.page_size = Some(start.size);
+        }
+        self
+    }
+
+    pub(super) fn at_page(&self, number: u32) -> Self {
+        let mut call = self.clone();
+        call.page_no = Some(number);
+        call
+    }
+}

@@ -1,0 +1,196 @@
+//! What all lists, and all streams, share as inherent methods.
+
+/// Methods of every stream, so that no trait needs to be imported.
+macro_rules! next_methods {
+    ($stream:ident<T: $bound:ident $(+ $more:lifetime)?>, $item:ty, $what:literal, $end:literal) => {
+        impl<T: $bound $(+ $more)?> $stream<T> {
+            #[doc = concat!("The next ", $what, "; `", $end, ".")]
+            pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
+                std::future::poll_fn(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx)).await
+            }
+
+            #[doc = concat!("The next ", $what, ", for use with `?`.")]
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            pub async fn try_next(&mut self) -> Result<Option<$item>, $crate::Error> {
+                self.next().await.transpose()
+            }
+
+            /// As an iterator, for programs without an async runtime: see [`blocking`](crate::blocking).
+            #[cfg(feature = "blocking")]
+            pub fn into_blocking(self) -> $crate::blocking::BlockingIter<Self> {
+                $crate::blocking::BlockingIter::new(self)
+            }
+        }
+    };
+}
+pub(crate) use next_methods;
+
+/// A list.
+macro_rules! list_request {
+    () => {}; // See `rt`.
+    ($request:ident $(<$row:ident>)?, $model:ty) => {
+        $crate::request::macros::common!($request $(<$row>)?);
+        $crate::request::macros::answered!(
+            $request $(<$row>)?,
+            $crate::Page<$model>,
+            page,
+            "Sends it and gives one page, the first unless `page_no` is set. Awaiting the request does the same."
+        );
+
+        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
+            /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
+            /// no pages, this is the most rows, or means nothing.
+            #[inline]
+            pub fn page_size(mut self, rows: u32) -> Self {
+                self.call.page_size(rows);
+                self
+            }
+
+            /// Which page `send` gives, counted from 1. An error in streams, and in lists without pages.
+            #[inline]
+            pub fn page_no(mut self, number: u32) -> Self {
+                self.call.page_no(number);
+                self
+            }
+
+            /// Ends streams after this many pages.
+            #[inline]
+            pub fn max_pages(mut self, pages: u32) -> Self {
+                self.call.max_pages(pages);
+                self
+            }
+
+            /// Lets streams ask for so many pages at once, at most 8; 1 unless set. Nothing is asked for ahead of time
+            /// before the first page is used up, nor beyond the end. Rows keep their order.
+            #[inline]
+            pub fn prefetch(mut self, pages: usize) -> Self {
+                self.call.prefetch(pages);
+                self
+            }
+
+            /// Lets a stream go on where another one, of the same list in the same order, stood.
+            #[inline]
+            pub fn start_at(mut self, position: $crate::Position) -> Self {
+                self.call.start_at(position);
+                self
+            }
+
+            /// Leaves out rows that cannot be read, such as a `null` or one without its key, instead of ending with an
+            /// error. Each is a `tracing` event, and streams keep them: see [`Pager::skipped`](crate::Pager::skipped).
+            #[inline]
+            pub fn skip_unreadable(mut self) -> Self {
+                self.call.skip_unreadable();
+                self
+            }
+
+            /// Orders by the field of this wire name. Again for a further level, which orders rows that are equal so
+            /// far. A name that is no field of the schema is an error, since Halo would ignore it.
+            pub fn order_by(mut self, wire_name: impl Into<String>, direction: $crate::Direction) -> Self {
+                self.call.order_by(wire_name.into(), direction);
+                self
+            }
+
+            /// All rows, page after page. Nothing is sent until the stream is polled.
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn stream(self) -> $crate::Pager<$model> {
+                self.call.stream()
+            }
+
+            /// All rows, read straight into a type of your own that holds only what you need, in one pass.
+            /// [`lenient`](crate::lenient) has functions for its fields, since Halo's `18.0` and dates without a zone fail
+            /// plain serde.
+            ///
+            /// The memory that rows take is bounded by the size of the body, which is at most 64 MB a page, and by what your
+            /// type makes of it.
+            ///
+            /// ```no_run
+            /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+            /// #[derive(serde::Deserialize)]
+            /// struct Row {
+            ///     #[serde(deserialize_with = "halo_api::lenient::int")]
+            ///     id: i64,
+            ///     summary: Option<String>,
+            /// }
+            ///
+            /// let mut rows = halo.tickets().list().stream_as::<Row>();
+            /// while let Some(row) = rows.try_next().await? {
+            ///     println!("{} {:?}", row.id, row.summary);
+            /// }
+            /// # Ok(()) }
+            /// ```
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn stream_as<Row: serde::de::DeserializeOwned + Send + 'static>(self) -> $crate::Pager<Row> {
+                self.call.stream_as()
+            }
+
+            /// All pages. Nothing is sent until the stream is polled.
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn pages(self) -> $crate::Pages<$model> {
+                self.call.pages()
+            }
+
+            /// All rows in memory.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind). Rows that came before an error are lost; `stream` keeps them.
+            #[must_use = "nothing is sent until it is awaited"]
+            pub fn all(self) -> $crate::Pending<Vec<$model>> {
+                self.call.all()
+            }
+
+            /// The first row, if there is one.
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[must_use = "nothing is sent until it is awaited"]
+            pub fn first(self) -> $crate::Pending<Option<$model>> {
+                self.call.first()
+            }
+
+            /// All rows, one after the other: see [`blocking`](crate::blocking).
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn iter_blocking(self) -> $crate::blocking::BlockingIter<$crate::Pager<$model>> {
+                self.stream().into_blocking()
+            }
+
+            /// All rows in memory: see [`blocking`](crate::blocking).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn all_blocking(self) -> Result<Vec<$model>, $crate::Error> {
+                self.all().wait()
+            }
+
+            /// The first row, if there is one: see [`blocking`](crate::blocking).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn first_blocking(self) -> Result<Option<$model>, $crate::Error> {
+                self.first().wait()
+            }
+        }
+    };
+}
+pub(crate) use list_request;
+
+/// A list of an entity that can be fetched one by one.
+macro_rules! hydrate_request {
+    () => {}; // See `rt`.
+    ($request:ident, $model:ty) => {
+        impl $request {
+            /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
+            #[must_use = "a stream does nothing until it is polled"]
+            pub fn hydrate(self, at_once: usize) -> $crate::Hydrate<$model> {
+                self.call.hydrate(at_once)
+            }
+        }
+    };
+}
+pub(crate) use hydrate_request;
