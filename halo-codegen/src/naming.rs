@@ -94,7 +94,8 @@ impl Use {
         match self {
             Self::ListSetter => reserved::LIST_METHODS.contains(&name),
             Self::RequestSetter => reserved::REQUEST_METHODS.contains(&name),
-            Self::WriteSetter => reserved::WRITE_METHODS.contains(&name),
+            // `known` is written by the generator itself, on write types with lists that Halo replaces.
+            Self::WriteSetter => name == "known" || reserved::WRITE_METHODS.contains(&name),
             Self::ModelField => name == "extra",
         }
     }

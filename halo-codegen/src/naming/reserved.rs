@@ -70,6 +70,7 @@ pub(super) const HALO_METHODS: &[&str] = &[
     "from_env_with_prefix",
     "list",
     "rate_status",
+    "read_only",
     "request",
 ];
 
