@@ -13,13 +13,11 @@ pub(crate) use crate::codec::{
 };
 pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find};
 pub(crate) use crate::entity_info::{
-    Access, EndpointInfo, EntityInfo, FieldInfo, Fixed, IdKind, ListInfo, NullValue, OperationInfo, Paging, ParamInfo,
-    Presence,
+    Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NullValue, OperationInfo,
+    OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
 };
 pub(crate) use crate::paging::{WriteAll, WriteMany};
 pub(crate) use crate::request::Call;
-pub(crate) use crate::request::macros::{
-    bytes_request, empty_request, hydrate_request, json_request, list_request, object_request, value_request,
-};
+pub(crate) use crate::request::macros::{hydrate_request, request};
 pub(crate) use crate::vocabulary::Safety;
 pub(crate) use http::Method;

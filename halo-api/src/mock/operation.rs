@@ -11,26 +11,26 @@ use super::answer::{ParsedRequest, Refusal, bytes_reply, cannot, empty, json_rep
 use super::record::{FILE, detail};
 use super::route::Route;
 use super::store::{Key, Record};
-use crate::catalog::{EntityInfo, OperationInfo};
+use crate::catalog::{EntityInfo, Reply, Type};
 
 impl State {
-    pub(super) fn operate(
-        &mut self,
-        route: &Route,
-        operation: &'static OperationInfo,
-        asked: &ParsedRequest<'_>,
-    ) -> Response<Bytes> {
-        let entity = route.entity;
+    pub(super) fn operate(&mut self, route: &Route, asked: &ParsedRequest<'_>) -> Response<Bytes> {
+        let Route { entity, operation, id } = route;
         let word = operation.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-        match (&operation.method, operation.reply, word.as_str(), &route.id) {
+        match (&operation.method, operation.reply, word.as_str(), id) {
             (&Method::GET, _, "me", None) => self.who(entity),
             (&Method::GET, _, "nexttag", None) => self.next_tag(entity),
-            (&Method::GET, "bytes", _, Some(id)) => self.file(entity, asked, id),
-            (&Method::POST, ..) if operation.body == Some(entity.name) && route.id.is_none() => {
-                self.write(entity, asked, operation.in_array)
-            }
+            (&Method::GET, Reply::Bytes, _, Some(id)) => self.file(entity, asked, id),
+            (&Method::POST, ..) if self.writes(route) => self.write(entity, operation, asked),
             (method, ..) => cannot(&format!("{method} {}", operation.path)),
         }
+    }
+
+    /// Whether an operation writes records of its entity: at the entity's own path, or with the entity's body.
+    fn writes(&self, route: &Route) -> bool {
+        let Route { entity, operation, id } = route;
+        let is_own = operation.path == entity.path || operation.body == Some(Type::Object(entity.name));
+        is_own && id.is_none()
     }
 
     /// Who the token acts for. Halo's tokens act for an agent: one asked for a client or a user is refused.

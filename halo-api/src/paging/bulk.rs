@@ -10,7 +10,7 @@ use futures_core::Stream;
 use crate::Halo;
 use crate::codec::id::KeyValue;
 use crate::codec::{Record, WriteBody};
-use crate::entity_info::EntityInfo;
+use crate::entity_info::{EntityInfo, OperationInfo};
 use crate::paging::pager::next_methods;
 use crate::request::bulk::MOST_WRITTEN;
 use crate::request::macros::{answered, common, settings};
@@ -58,16 +58,22 @@ pub struct WriteMany<T> {
 // Used by generated code where the schema has something to write.
 #[allow(dead_code)]
 impl<T> WriteMany<T> {
-    pub(crate) fn create(halo: &Halo, entity: &'static EntityInfo, bodies: impl Iterator<Item = WriteBody>) -> Self {
-        Self { call: Call::create_many(halo, entity, bodies.collect()), rows: PhantomData }
+    pub(crate) fn create(
+        halo: &Halo,
+        entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
+        bodies: impl Iterator<Item = WriteBody>,
+    ) -> Self {
+        Self { call: Call::create_many(halo, entity, operation, bodies.collect()), rows: PhantomData }
     }
 
     pub(crate) fn update(
         halo: &Halo,
         entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
         bodies: impl Iterator<Item = (Vec<KeyValue>, WriteBody)>,
     ) -> Self {
-        Self { call: Call::update_many(halo, entity, bodies.collect()), rows: PhantomData }
+        Self { call: Call::update_many(halo, entity, operation, bodies.collect()), rows: PhantomData }
     }
 }
 
@@ -113,10 +119,11 @@ impl<T> WriteAll<T> {
     pub(crate) fn new(
         halo: &Halo,
         entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
         bodies: impl Iterator<Item = WriteBody> + Send + 'static,
     ) -> Self {
         Self {
-            call: Call::create_many(halo, entity, Vec::new()),
+            call: Call::create_many(halo, entity, operation, Vec::new()),
             writes: Box::new(bodies.fuse()),
             chunk: MOST_WRITTEN,
             taken: 0,

@@ -178,7 +178,7 @@ impl Paginator {
         Box::pin(async move {
             let reply = call.reply().await?;
             let mut rows = blank(call.entity());
-            let keys = call.entity().list.map_or(&[] as &[&str], |list| list.rows);
+            let keys = call.list_info().map_or(&[] as &[&str], |list| list.rows);
             let envelope =
                 rows.decode(&reply.body, keys, call.mode()).map_err(|error| reply.unreadable(error.to_string()))?;
             warn_if_full(&call, rows.len());
@@ -316,7 +316,7 @@ impl Paginator {
 
 /// A list that takes a number of rows and gives exactly as many may have more.
 fn warn_if_full(call: &Call, rows: usize) {
-    let counted = call.entity().list.is_some_and(|list| list.paging == Paging::Count);
+    let counted = call.list_info().is_some_and(|list| list.paging == Paging::Count);
     if let (true, Ok(Window::Count(most))) = (counted, call.window())
         && rows >= usize::try_from(most).unwrap_or(usize::MAX)
     {

@@ -1,11 +1,11 @@
 //! Several bodies in one request.
 
-use super::prepare::keyed;
-use super::{Call, Operation};
+use super::Call;
+use super::operation::check_keys;
 use crate::Halo;
 use crate::codec::WriteBody;
 use crate::codec::id::KeyValue;
-use crate::entity_info::EntityInfo;
+use crate::entity_info::{EntityInfo, OperationInfo, OperationKind, Role};
 
 /// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
 pub(crate) const MOST_WRITTEN: usize = 100;
@@ -13,8 +13,13 @@ pub(crate) const MOST_WRITTEN: usize = 100;
 // Used by generated code where the schema has something to write.
 #[allow(dead_code)]
 impl Call {
-    pub(crate) fn create_many(halo: &Halo, entity: &'static EntityInfo, bodies: Vec<WriteBody>) -> Self {
-        let mut call = Self::new(halo, entity, Operation::Create, &[]);
+    pub(crate) fn create_many(
+        halo: &Halo,
+        entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
+        bodies: Vec<WriteBody>,
+    ) -> Self {
+        let mut call = Self::new(halo, entity, operation, &[], None);
         if bodies.len() > MOST_WRITTEN {
             call.fail(format!(
                 "{} records in one request, more than {MOST_WRITTEN}: create_all(..) sends them in chunks",
@@ -28,9 +33,10 @@ impl Call {
     pub(crate) fn update_many(
         halo: &Halo,
         entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
         bodies: Vec<(Vec<KeyValue>, WriteBody)>,
     ) -> Self {
-        let mut call = Self::new(halo, entity, Operation::Update, &[]);
+        let mut call = Self::new(halo, entity, operation, &[], None);
         if bodies.len() > MOST_WRITTEN {
             call.fail(format!(
                 "{} records in one request, more than {MOST_WRITTEN}: send them in chunks (create_all(..) does so for \
@@ -41,8 +47,8 @@ impl Call {
         call.ask_for_all();
         let mut all = Vec::new();
         for (keys, body) in bodies {
-            match keyed(entity, &keys, body) {
-                Ok(body) => all.push(body),
+            match check_keys(&keys).and_then(|()| operation.body_with(&keys, Some(body))) {
+                Ok(body) => all.extend(body),
                 Err(fault) => call.fail(fault),
             }
         }
@@ -51,10 +57,8 @@ impl Call {
 
     /// Some endpoints give back all rows when they are asked to, where otherwise only the last one comes.
     fn ask_for_all(&mut self) {
-        let endpoint =
-            if matches!(self.operation, Operation::Create) { self.entity.create } else { self.entity.update };
-        if endpoint.is_some_and(|endpoint| endpoint.params.iter().any(|param| param.wire_name == "returnall")) {
-            self.set("returnall", true);
+        if let Some(param) = self.operation.param_of(Role::AllRows) {
+            self.set(param.wire_name, true);
         }
     }
 
@@ -69,9 +73,12 @@ impl Call {
 
     /// A request for single entities, as whole as they come.
     pub(crate) fn detail(halo: &Halo, entity: &'static EntityInfo) -> Self {
-        let mut call = Self::get(halo, entity, &[]);
-        if entity.get.is_some_and(|get| get.params.iter().any(|param| param.wire_name == "includedetails")) {
-            call.set("includedetails", true);
+        let mut call = Self::read(halo, entity, OperationKind::Get);
+        if entity.key.is_empty() {
+            call.fail(format!("{} cannot be fetched one by one", entity.plural));
+        }
+        if let Some(param) = call.operation.param_of(Role::Detail) {
+            call.set(param.wire_name, true);
         }
         call
     }

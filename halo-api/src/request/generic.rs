@@ -4,8 +4,9 @@ use std::marker::PhantomData;
 
 use crate::Halo;
 use crate::codec::Record;
+use crate::entity_info::OperationKind;
 use crate::request::Call;
-use crate::request::macros::list_request;
+use crate::request::macros::request;
 
 /// Lists the entity whose model is `T`: [`Halo::list`].
 #[derive(Debug, Clone)]
@@ -15,7 +16,7 @@ pub struct ListRecords<T> {
     rows: PhantomData<fn() -> T>,
 }
 
-list_request!(ListRecords<T>, T);
+request!(page ListRecords<T>, T);
 
 impl<T: Record> ListRecords<T> {
     /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order. An error
@@ -50,6 +51,6 @@ impl Halo {
     /// # }
     /// ```
     pub fn list<T: Record>(&self) -> ListRecords<T> {
-        ListRecords { call: Call::list(self, T::INFO), rows: PhantomData }
+        ListRecords { call: Call::read(self, T::INFO, OperationKind::List), rows: PhantomData }
     }
 }

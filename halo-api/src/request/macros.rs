@@ -98,55 +98,14 @@ macro_rules! answered {
 }
 pub(crate) use answered;
 
-/// A request that is answered with one object.
-macro_rules! object_request {
-    ($request:ident, $model:ident) => {
+/// What the request of an operation offers, by what the operation replies with: the arms are the variants of the catalog's
+/// [`Reply`](crate::catalog::Reply), and so are the methods of [`Call`](crate::request::Call) that read it.
+macro_rules! request {
+    (none $request:ident) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::answered!($request, (), none, "Sends it. Awaiting the request does the same.");
     };
-}
-pub(crate) use object_request;
-
-/// A request whose answer says nothing.
-macro_rules! empty_request {
-    ($request:ident) => {
-        $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
-    };
-}
-pub(crate) use empty_request;
-
-/// A request that is answered with a type that is no model.
-#[allow(unused_macros)] // Used by generated code where the schema has such an operation.
-macro_rules! value_request {
-    ($request:ident, $answer:ty) => {
-        $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
-    };
-}
-#[allow(unused_imports)] // See `value_request`.
-pub(crate) use value_request;
-
-/// A request that is answered with any JSON.
-#[allow(unused_macros)] // See `value_request`.
-macro_rules! json_request {
-    ($request:ident) => {
-        $crate::request::macros::common!($request);
-        $crate::request::macros::answered!(
-            $request,
-            serde_json::Value,
-            json,
-            "Sends it and gives the answer as JSON, an empty one as `null`. Awaiting the request does the same."
-        );
-    };
-}
-#[allow(unused_imports)] // See `value_request`.
-pub(crate) use json_request;
-
-/// A request whose answer is no JSON, or none that has to be read.
-#[allow(unused_macros)] // See `value_request`.
-macro_rules! bytes_request {
-    ($request:ident) => {
+    (bytes $request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!(
             $request,
@@ -155,9 +114,38 @@ macro_rules! bytes_request {
             "Sends it and gives the answer as it is. Awaiting the request does the same."
         );
     };
+    (json $request:ident) => {
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!(
+            $request,
+            serde_json::Value,
+            json,
+            "Sends it and gives the answer as JSON, an empty one as `null`. Awaiting the request does the same."
+        );
+    };
+    (object $request:ident, $model:ident) => {
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!(
+            $request,
+            $model,
+            object,
+            "Sends it. Awaiting the request does the same."
+        );
+    };
+    (value $request:ident, $answer:ty) => {
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!(
+            $request,
+            $answer,
+            value,
+            "Sends it. Awaiting the request does the same."
+        );
+    };
+    (page $request:ident $(<$row:ident>)?, $model:ident) => {
+        $crate::request::macros::list_request!($request $(<$row>)?, $model);
+    };
 }
-#[allow(unused_imports)] // See `value_request`.
-pub(crate) use bytes_request;
+pub(crate) use request;
 
 /// A list.
 macro_rules! list_request {

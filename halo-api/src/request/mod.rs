@@ -13,7 +13,7 @@ pub(crate) mod responses;
 #[cfg(all(test, feature = "mock"))]
 mod tests;
 
-pub(crate) use self::call::{Call, MOST_AT_ONCE, Operation};
+pub(crate) use self::call::{Call, MOST_AT_ONCE};
 pub use self::call::{Direction, Preview};
 pub use self::generic::ListRecords;
 pub(crate) use self::prepare::Window;

@@ -74,7 +74,7 @@ impl Call {
     }
 
     /// Sends it and reads nothing: what a DELETE answers differs by endpoint.
-    pub(crate) fn empty(self) -> Pending<()> {
+    pub(crate) fn none(self) -> Pending<()> {
         Box::pin(async move { self.reply().await.map(drop) })
     }
 

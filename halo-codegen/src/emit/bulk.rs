@@ -23,7 +23,7 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
         BulkKind::CreateMany => quote! {
             #doc
             pub fn create_many(&self, #arg: impl IntoIterator<Item = #write>) -> WriteMany<#model> {
-                WriteMany::create(&self.halo, &ENTITY, #arg.into_iter().map(|write| write.body))
+                WriteMany::create(&self.halo, &ENTITY, &catalog::CREATE, #arg.into_iter().map(|write| write.body))
             }
         },
         BulkKind::CreateAll => quote! {
@@ -32,11 +32,11 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
                 &self,
                 #arg: impl IntoIterator<Item = #write, IntoIter: Send + 'static>,
             ) -> WriteAll<#model> {
-                WriteAll::new(&self.halo, &ENTITY, #arg.into_iter().map(|write| write.body))
+                WriteAll::new(&self.halo, &ENTITY, &catalog::CREATE, #arg.into_iter().map(|write| write.body))
             }
         },
         BulkKind::UpdateMany => {
-            let types = def.key.iter().map(|arg| arg_type(&arg.ty));
+            let types = def.key.iter().map(|arg| arg_type(&arg.takes));
             let names: Vec<_> = def.key.iter().map(|arg| member(&arg.rust)).collect();
             quote! {
                 #doc
@@ -47,7 +47,7 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
                     let keyed = #arg
                         .into_iter()
                         .map(|(#(#names,)* write)| (vec![#(#names.into().into()),*], write.body));
-                    WriteMany::update(&self.halo, &ENTITY, keyed)
+                    WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
                 }
             }
         }

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{ident, outer_doc};
 use crate::ir::IdDef;
+use crate::model::IdRepr;
 
 pub(super) fn ids(ids: &[IdDef]) -> TokenStream {
     let ids = ids.iter().map(id);
@@ -17,7 +18,7 @@ pub(super) fn ids(ids: &[IdDef]) -> TokenStream {
 
 fn id(id: &IdDef) -> TokenStream {
     let (doc, name) = (outer_doc(&id.doc), ident(&id.name));
-    if id.text {
+    if id.repr != IdRepr::Int {
         quote! {
             #doc
             #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -5,15 +5,15 @@ use quote::quote;
 
 use super::types::{Imports, field_type};
 use super::{ident, member, outer_doc};
-use crate::ir::{FieldDef, FinderDef, ModelDef};
+use crate::ir::{FieldDef, FieldGetterDef, ModelDef};
 
 pub(super) fn model(model: &ModelDef) -> TokenStream {
     let mut imports = Imports::default();
     imports.add("crate::rt::Extra");
     for field in model.fields.iter().filter(|field| field.in_model) {
-        imports.add_field(&field.ty);
+        imports.add_type(&field.ty);
     }
-    if !model.finders.is_empty() {
+    if !model.field_getters.is_empty() {
         imports.add("crate::rt::CustomFieldKey");
         imports.add("crate::rt::CustomFieldRef");
     }
@@ -21,8 +21,8 @@ pub(super) fn model(model: &ModelDef) -> TokenStream {
     let doc = outer_doc(&model.doc);
     let name = ident(&model.name);
     let fields = model.fields.iter().filter(|field| field.in_model).map(field);
-    let finders = model.finders.iter().map(finder);
-    let finders = (!model.finders.is_empty()).then(|| quote!(impl #name { #(#finders)* }));
+    let getters = model.field_getters.iter().map(getter);
+    let getters = (!model.field_getters.is_empty()).then(|| quote!(impl #name { #(#getters)* }));
     quote! {
         #imports
 
@@ -35,13 +35,13 @@ pub(super) fn model(model: &ModelDef) -> TokenStream {
             pub extra: Extra,
         }
 
-        #finders
+        #getters
     }
 }
 
-fn finder(finder: &FinderDef) -> TokenStream {
-    let doc = outer_doc(&finder.doc);
-    let (wire, rust) = (&finder.wire, member(&finder.rust));
+fn getter(getter: &FieldGetterDef) -> TokenStream {
+    let doc = outer_doc(&getter.doc);
+    let (wire, rust) = (&getter.wire, member(&getter.rust));
     quote! {
         #doc
         #[must_use]
@@ -56,7 +56,7 @@ fn field(field: &FieldDef) -> TokenStream {
     let (wire, rust) = (&field.wire, member(&field.rust));
     let alias = (field.wire != field.rust).then(|| quote!(#[doc(alias = #wire)]));
     let ty = field_type(&field.ty);
-    let ty = if field.always { ty } else { quote!(Option<#ty>) };
+    let ty = if field.required { ty } else { quote!(Option<#ty>) };
     quote! {
         #doc
         #alias

@@ -6,7 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::ir::{RustType, TypeRef};
+use crate::ir::{Takes, Type, TypeRef};
+use crate::model::{Literal, Scalar};
 
 /// Imports, one line each, so that a new one adds a line and changes none.
 #[derive(Default)]
@@ -17,40 +18,40 @@ impl Imports {
         self.0.insert(path.to_owned());
     }
 
+    /// Something of the runtime.
+    pub(super) fn add_rt(&mut self, name: &str) {
+        self.add(&format!("crate::rt::{name}"));
+    }
+
     pub(super) fn add_ref(&mut self, name: &TypeRef) {
         self.add(&format!("crate::{}::{}", name.module, name.name));
     }
 
-    /// What a field of the type needs.
-    pub(super) fn add_field(&mut self, ty: &RustType) {
+    /// What a value of the type needs.
+    pub(super) fn add_type(&mut self, ty: &Type) {
         match ty {
-            RustType::Object(model, _) => self.add_ref(model),
-            other => self.add_plain(other, Self::add_field),
-        }
-    }
-
-    /// What an argument of the type needs.
-    pub(super) fn add_arg(&mut self, ty: &RustType) {
-        match ty {
-            RustType::Object(_, Some(write)) => self.add_ref(write),
-            RustType::Object(_, None) | RustType::Map(_) | RustType::Json => self.add("serde_json::Value"),
-            other => self.add_plain(other, Self::add_arg),
-        }
-    }
-
-    fn add_plain(&mut self, ty: &RustType, nested: impl Fn(&mut Self, &RustType)) {
-        match ty {
-            RustType::Decimal => self.add("rust_decimal::Decimal"),
-            RustType::Timestamp => self.add("jiff::Timestamp"),
-            RustType::Date => self.add("jiff::civil::Date"),
-            RustType::Json => self.add("serde_json::Value"),
-            RustType::Plain(name) => self.add_ref(name),
-            RustType::List(element) => nested(self, element),
-            RustType::Map(element) => {
+            Type::Scalar(scalar) => match scalar {
+                Scalar::Decimal => self.add("rust_decimal::Decimal"),
+                Scalar::DateTime => self.add("jiff::Timestamp"),
+                Scalar::Date => self.add("jiff::civil::Date"),
+                Scalar::Json => self.add("serde_json::Value"),
+                Scalar::Bool | Scalar::Int | Scalar::Float | Scalar::String | Scalar::Uuid => {}
+            },
+            Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => self.add_ref(name),
+            Type::List(element) => self.add_type(element),
+            Type::Map(element) => {
                 self.add("std::collections::BTreeMap");
-                nested(self, element);
+                self.add_type(element);
             }
-            RustType::Bool | RustType::Int | RustType::Float | RustType::Text | RustType::Object(..) => {}
+        }
+    }
+
+    /// What an argument needs.
+    pub(super) fn add_arg(&mut self, takes: &Takes) {
+        match takes {
+            Takes::Exactly(ty) | Takes::Into(ty) => self.add_type(ty),
+            Takes::Write(write) => self.add_ref(write),
+            Takes::Each(element) => self.add_arg(element),
         }
     }
 
@@ -67,9 +68,9 @@ impl Imports {
 }
 
 /// The type of a field, without its `Option`.
-pub(super) fn field_type(ty: &RustType) -> TokenStream {
+pub(super) fn field_type(ty: &Type) -> TokenStream {
     match ty {
-        RustType::Object(model, _) => {
+        Type::Object(model, _) => {
             let model = ident(&model.name);
             quote!(Box<#model>)
         }
@@ -78,25 +79,27 @@ pub(super) fn field_type(ty: &RustType) -> TokenStream {
 }
 
 /// The type of an element: in a list an object needs no box.
-pub(super) fn element_type(ty: &RustType) -> TokenStream {
+pub(super) fn element_type(ty: &Type) -> TokenStream {
     match ty {
-        RustType::Bool => quote!(bool),
-        RustType::Int => quote!(i64),
-        RustType::Float => quote!(f64),
-        RustType::Decimal => quote!(Decimal),
-        RustType::Text => quote!(String),
-        RustType::Timestamp => quote!(Timestamp),
-        RustType::Date => quote!(Date),
-        RustType::Json => quote!(Value),
-        RustType::Plain(name) | RustType::Object(name, _) => {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::Bool => quote!(bool),
+            Scalar::Int => quote!(i64),
+            Scalar::Float => quote!(f64),
+            Scalar::Decimal => quote!(Decimal),
+            Scalar::String | Scalar::Uuid => quote!(String),
+            Scalar::DateTime => quote!(Timestamp),
+            Scalar::Date => quote!(Date),
+            Scalar::Json => quote!(Value),
+        },
+        Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => {
             let name = ident(&name.name);
             quote!(#name)
         }
-        RustType::List(element) => {
+        Type::List(element) => {
             let element = element_type(element);
             quote!(Vec<#element>)
         }
-        RustType::Map(element) => {
+        Type::Map(element) => {
             let element = element_type(element);
             quote!(BTreeMap<String, #element>)
         }
@@ -104,50 +107,60 @@ pub(super) fn element_type(ty: &RustType) -> TokenStream {
 }
 
 /// The type of an argument.
-pub(super) fn arg_type(ty: &RustType) -> TokenStream {
-    match ty {
-        RustType::List(element) => {
+pub(super) fn arg_type(takes: &Takes) -> TokenStream {
+    match takes {
+        Takes::Each(element) => {
             let element = arg_type(element);
             quote!(impl IntoIterator<Item = #element>)
         }
-        other => {
-            let target = sent_type(other);
-            if is_converted(other) { quote!(impl Into<#target>) } else { target }
+        Takes::Into(ty) => {
+            let target = element_type(ty);
+            quote!(impl Into<#target>)
         }
+        other => sent_type(other),
     }
 }
 
 /// `#[inline]` for a setter that is not generic already: it is compiled only where it is called, and of the thousands that
 /// there are a program calls a few.
-pub(super) fn inline(ty: &RustType) -> Option<TokenStream> {
-    let generic = matches!(ty, RustType::List(_)) || is_converted(ty);
-    (!generic).then(|| quote!(#[inline]))
+pub(super) fn inline(takes: &Takes) -> Option<TokenStream> {
+    matches!(takes, Takes::Exactly(_) | Takes::Write(_)).then(|| quote!(#[inline]))
 }
 
 /// What an argument becomes before it is sent.
-pub(super) fn sent_type(ty: &RustType) -> TokenStream {
-    match ty {
-        RustType::Object(_, Some(write)) => {
+pub(super) fn sent_type(takes: &Takes) -> TokenStream {
+    match takes {
+        Takes::Exactly(ty) | Takes::Into(ty) => element_type(ty),
+        Takes::Write(write) => {
             let write = ident(&write.name);
             quote!(#write)
         }
-        RustType::Object(_, None) | RustType::Map(_) => quote!(Value),
-        other => element_type(other),
+        Takes::Each(element) => {
+            let element = sent_type(element);
+            quote!(Vec<#element>)
+        }
     }
 }
 
-/// Whether arguments of the type are `impl Into`: where other types become it without loss.
-fn is_converted(ty: &RustType) -> bool {
-    !matches!(ty, RustType::Bool | RustType::Int | RustType::Float | RustType::Object(_, Some(_)))
-}
-
 /// An argument as it is sent.
-pub(super) fn convert(ty: &RustType, arg: &TokenStream) -> TokenStream {
-    if is_converted(ty) { quote!(#arg.into()) } else { quote!(#arg) }
+pub(super) fn convert(takes: &Takes, arg: &TokenStream) -> TokenStream {
+    if matches!(takes, Takes::Into(_)) { quote!(#arg.into()) } else { quote!(#arg) }
 }
 
 /// The elements of a list argument as they are sent.
-pub(super) fn convert_list(element: &RustType, arg: &TokenStream) -> TokenStream {
+pub(super) fn convert_each(element: &Takes, arg: &TokenStream) -> TokenStream {
     let target = sent_type(element);
-    if is_converted(element) { quote!(#arg.into_iter().map(Into::<#target>::into)) } else { quote!(#arg) }
+    if matches!(element, Takes::Into(_)) { quote!(#arg.into_iter().map(Into::<#target>::into)) } else { quote!(#arg) }
+}
+
+/// A value that is sent, as an expression.
+pub(super) fn literal(value: &Literal) -> TokenStream {
+    match value {
+        Literal::Null => quote!(serde_json::Value::Null),
+        Literal::Bool(value) => quote!(#value),
+        // As people write them, with an underscore.
+        Literal::Int(value) => format!("{value}_i64").parse().unwrap_or_default(),
+        Literal::Float(value) => format!("{value:?}_f64").parse().unwrap_or_default(),
+        Literal::String(text) => quote!(#text),
+    }
 }

@@ -10,7 +10,7 @@ use crate::ir::ModelDef;
 pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
     let name = ident(&model.name);
     let text = &model.name;
-    let always = model.always.iter().map(|position| Literal::usize_unsuffixed(*position));
+    let required = model.required.iter().map(|position| Literal::usize_unsuffixed(*position));
     let count = Literal::usize_unsuffixed(model.fields.iter().filter(|field| field.in_model).count());
     let imports = imports(model, record);
     let access = access(model, &name);
@@ -27,7 +27,7 @@ pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
 
         static NAMES: [&str; #count] = crate::rt::names(FIELDS);
 
-        static INFO: ModelInfo = ModelInfo { name: #text, fields: FIELDS, names: &NAMES, required: &[#(#always),*] };
+        static INFO: ModelInfo = ModelInfo { name: #text, fields: FIELDS, names: &NAMES, required: &[#(#required),*] };
 
         crate::rt::model!(#name);
 
@@ -49,8 +49,8 @@ fn imports(model: &ModelDef, record: bool) -> TokenStream {
             imports.add(path);
         }
     }
-    for field in model.fields.iter().filter(|field| field.in_model && field.always) {
-        imports.add_field(&field.ty);
+    for field in model.fields.iter().filter(|field| field.in_model && field.required) {
+        imports.add_type(&field.ty);
     }
     imports.tokens()
 }
@@ -96,7 +96,7 @@ fn access(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
 fn default(model: &ModelDef, name: &proc_macro2::Ident) -> TokenStream {
     let fields = model.fields.iter().filter(|field| field.in_model).map(|field| {
         let rust = member(&field.rust);
-        if field.always {
+        if field.required {
             let ty = field_type(&field.ty);
             quote!(#rust: #ty::default())
         } else {

@@ -3,16 +3,16 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{Imports, arg_type, convert, convert_list, inline, sent_type};
+use super::types::{Imports, arg_type, convert, convert_each, inline, literal, sent_type};
 use super::{ident, member, outer_doc};
-use crate::ir::{ClearDef, RustType, SetterDef, WriteDef};
+use crate::ir::{ClearDef, SetterDef, Takes, WriteDef};
 
 pub(super) fn write(write: &WriteDef) -> TokenStream {
     let mut imports = Imports::default();
     imports.add("crate::rt::WriteBody");
     for setter in &write.setters {
-        imports.add_arg(&setter.ty);
-        if matches!(setter.ty, RustType::List(_)) {
+        imports.add_arg(&setter.takes);
+        if matches!(setter.takes, Takes::Each(_)) {
             imports.add("crate::rt::WriteValue");
         }
     }
@@ -39,12 +39,12 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
 
 fn setter(setter: &SetterDef) -> TokenStream {
     let doc = outer_doc(&setter.doc);
-    let (wire, rust, ty) = (&setter.wire, member(&setter.rust), arg_type(&setter.ty));
+    let (wire, rust, ty) = (&setter.wire, member(&setter.rust), arg_type(&setter.takes));
     let alias = (setter.wire != setter.rust).then(|| quote!(#[doc(alias = #wire)]));
     let arg = quote!(#rust);
-    let set = match &setter.ty {
-        RustType::List(element) => {
-            let values = convert_list(element, &arg);
+    let set = match &setter.takes {
+        Takes::Each(element) => {
+            let values = convert_each(element, &arg);
             quote!(self.body.set(#wire, WriteValue::list(#values)))
         }
         other => {
@@ -53,7 +53,7 @@ fn setter(setter: &SetterDef) -> TokenStream {
             quote!(self.body.#set::<#target>(#wire, #value))
         }
     };
-    let inline = inline(&setter.ty);
+    let inline = inline(&setter.takes);
     let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire));
     quote! {
         #doc
@@ -70,7 +70,7 @@ fn setter(setter: &SetterDef) -> TokenStream {
 
 fn clear(clear: &ClearDef, wire: &str) -> TokenStream {
     let (doc, rust) = (outer_doc(&clear.doc), member(&clear.rust));
-    let value: TokenStream = clear.value.parse().unwrap_or_default();
+    let value = literal(&clear.value);
     quote! {
         #doc
         #[inline]

@@ -49,7 +49,7 @@ fn what_is_called_breaking_is_what_does_not_compile() {
     // Additions come first: no function may fail, so that this also shows that the program is right.
     let added = edits(&mut runner, &old, edits::additions());
     let changes = compare(&old, &added);
-    assert!(changes.gravest() >= Some(Class::Additive), "{}", changes.text(""));
+    assert!(changes.most_severe() >= Some(Class::Additive), "{}", changes.text(""));
     assert_eq!(judge(&workspace, &program, &old, &added), BTreeSet::new());
 
     for _ in 0..3 {

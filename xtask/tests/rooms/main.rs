@@ -72,7 +72,8 @@ fn generated_code_names_the_runtime_through_rt() {
     let generated = sources.iter().filter(|source| source.module.first().is_some_and(|room| room == "generated"));
     let paths: Vec<_> = generated.flat_map(Source::paths).collect();
     assert!(paths.len() > 100, "generated code names the runtime");
-    let beside_rt = |found: &&Found| HALO_API.contains(&found.to.as_str()) && !["generated", "rt"].contains(&found.to.as_str());
+    let beside_rt =
+        |found: &&Found| HALO_API.contains(&found.to.as_str()) && !["generated", "rt"].contains(&found.to.as_str());
     assert_eq!(paths.iter().filter(beside_rt).map(Found::to_string).collect::<Vec<_>>(), [""; 0]);
 }
 
@@ -86,7 +87,11 @@ fn a_path_is_found_wherever_it_hides() {
         #[cfg(all(test, feature = \"x\"))] use crate::high::AlsoIgnored;
         pub(crate) fn g() { let crate_ = \"crate::high::Text\"; }
     ";
-    let source = Source { module: vec!["low".to_owned(), "file".to_owned()], path: PathBuf::from("low/file.rs"), text: text.to_owned() };
+    let source = Source {
+        module: vec!["low".to_owned(), "file".to_owned()],
+        path: PathBuf::from("low/file.rs"),
+        text: text.to_owned(),
+    };
     let to: Vec<_> = source.paths().into_iter().map(|found| found.to).collect();
     assert_eq!(to, ["low", "high", "high", "high", "low", "low"], "super::super of low::file::inner is low");
 }

@@ -25,8 +25,7 @@ pub(crate) struct Found {
 impl Source {
     /// Every path that begins with `crate`, `self` or `super`, but those of tests.
     pub(crate) fn paths(&self) -> Vec<Found> {
-        let tokens: TokenStream =
-            self.text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path.display()));
+        let tokens: TokenStream = self.text.parse().unwrap_or_else(|error| panic!("{}: {error}", self.path.display()));
         let mut found = Vec::new();
         walk(tokens, &self.module, &mut found);
         found
@@ -49,7 +48,8 @@ fn walk(tokens: TokenStream, module: &[String], found: &mut Vec<Found>) {
             continue;
         }
         // What is quoted is code of another crate.
-        if matches!(&tokens[at..], [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Group(_), ..] if name == "quote") {
+        if matches!(&tokens[at..], [TokenTree::Ident(name), TokenTree::Punct(_), TokenTree::Group(_), ..] if name == "quote")
+        {
             at += 3;
             continue;
         }
@@ -85,7 +85,13 @@ fn walk(tokens: TokenStream, module: &[String], found: &mut Vec<Found>) {
 }
 
 /// Follows a path behind its `::`, into the braces of a `use` as well. Gives the place after it.
-fn follow(tokens: &[TokenTree], mut at: usize, mut path: Vec<String>, module: &[String], found: &mut Vec<Found>) -> usize {
+fn follow(
+    tokens: &[TokenTree],
+    mut at: usize,
+    mut path: Vec<String>,
+    module: &[String],
+    found: &mut Vec<Found>,
+) -> usize {
     loop {
         match tokens.get(at) {
             Some(TokenTree::Ident(name)) if name == "super" => {

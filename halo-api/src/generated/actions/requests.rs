@@ -11,6 +11,7 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on actions, from [`Halo::actions`].
@@ -48,7 +49,7 @@ impl Actions {
     /// `GET /Actions`, scope `read:tickets`.
     pub fn list(&self) -> ListActions {
         ListActions {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -61,10 +62,12 @@ impl Actions {
         id: impl Into<ActionId>,
     ) -> GetAction {
         GetAction {
-            call: Call::get(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &catalog::GET,
                 &[ticket_id.into().into(), id.into().into()],
+                None,
             ),
         }
     }
@@ -77,7 +80,13 @@ impl Actions {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, action: ActionWrite) -> CreateAction {
         CreateAction {
-            call: Call::create(&self.halo, &ENTITY, action.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(action.body),
+            ),
         }
     }
 
@@ -93,11 +102,12 @@ impl Actions {
         action: ActionWrite,
     ) -> UpdateAction {
         UpdateAction {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &catalog::UPDATE,
                 &[ticket_id.into().into(), id.into().into()],
-                action.body,
+                Some(action.body),
             ),
         }
     }
@@ -111,10 +121,12 @@ impl Actions {
         id: impl Into<ActionId>,
     ) -> DeleteAction {
         DeleteAction {
-            call: Call::delete(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &catalog::DELETE,
                 &[ticket_id.into().into(), id.into().into()],
+                None,
             ),
         }
     }
@@ -132,6 +144,7 @@ impl Actions {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             actions.into_iter().map(|write| write.body),
         )
     }
@@ -145,7 +158,12 @@ impl Actions {
         &self,
         actions: impl IntoIterator<Item = ActionWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Action> {
-        WriteAll::new(&self.halo, &ENTITY, actions.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            actions.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several actions in one request, at most 100.
@@ -165,7 +183,7 @@ impl Actions {
                 vec![ticket_id.into().into(), id.into().into()],
                 write.body,
             ));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -176,7 +194,7 @@ pub struct ListActions {
     call: Call,
 }
 
-crate::rt::list_request!(ListActions, Action);
+crate::rt::request!(page ListActions, Action);
 
 crate::rt::hydrate_request!(ListActions, Action);
 
@@ -441,7 +459,7 @@ pub struct GetAction {
     call: Call,
 }
 
-crate::rt::object_request!(GetAction, Action);
+crate::rt::request!(object GetAction, Action);
 
 impl GetAction {
     /// With the nested objects and lists that are left out by default.
@@ -519,7 +537,7 @@ pub struct CreateAction {
     call: Call,
 }
 
-crate::rt::object_request!(CreateAction, Action);
+crate::rt::request!(object CreateAction, Action);
 
 impl CreateAction {
     /// Reply with every action made. Without it Halo shows the last one alone when several are created at
@@ -552,7 +570,7 @@ pub struct UpdateAction {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateAction, Action);
+crate::rt::request!(object UpdateAction, Action);
 
 impl UpdateAction {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -578,4 +596,4 @@ pub struct DeleteAction {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteAction);
+crate::rt::request!(none DeleteAction);

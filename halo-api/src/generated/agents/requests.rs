@@ -53,7 +53,7 @@ impl Agents {
     /// `GET /Agent`.
     pub fn list(&self) -> ListAgents {
         ListAgents {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -62,7 +62,13 @@ impl Agents {
     /// `GET /Agent/{id}`.
     pub fn get(&self, id: impl Into<AgentId>) -> GetAgent {
         GetAgent {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -74,7 +80,7 @@ impl Agents {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, agent: AgentWrite) -> CreateAgent {
         CreateAgent {
-            call: Call::create(&self.halo, &ENTITY, agent.body),
+            call: Call::new(&self.halo, &ENTITY, &catalog::CREATE, &[], Some(agent.body)),
         }
     }
 
@@ -85,7 +91,13 @@ impl Agents {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<AgentId>, agent: AgentWrite) -> UpdateAgent {
         UpdateAgent {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], agent.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(agent.body),
+            ),
         }
     }
 
@@ -94,7 +106,13 @@ impl Agents {
     /// `DELETE /Agent/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<AgentId>) -> DeleteAgent {
         DeleteAgent {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -104,7 +122,7 @@ impl Agents {
     /// `GET /Agent/me`.
     pub fn me(&self) -> AgentMe {
         AgentMe {
-            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
+            call: Call::new(&self.halo, &ENTITY, &catalog::ME, &[], None),
         }
     }
 
@@ -121,6 +139,7 @@ impl Agents {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             agents.into_iter().map(|write| write.body),
         )
     }
@@ -134,7 +153,12 @@ impl Agents {
         &self,
         agents: impl IntoIterator<Item = AgentWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Agent> {
-        WriteAll::new(&self.halo, &ENTITY, agents.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            agents.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several agents in one request, at most 100.
@@ -149,7 +173,7 @@ impl Agents {
         let keyed = agents
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -160,7 +184,7 @@ pub struct ListAgents {
     call: Call,
 }
 
-crate::rt::list_request!(ListAgents, Agent);
+crate::rt::request!(page ListAgents, Agent);
 
 crate::rt::hydrate_request!(ListAgents, Agent);
 
@@ -473,7 +497,7 @@ pub struct GetAgent {
     call: Call,
 }
 
-crate::rt::object_request!(GetAgent, Agent);
+crate::rt::request!(object GetAgent, Agent);
 
 impl GetAgent {
     /// With the nested objects and lists that are left out by default.
@@ -504,7 +528,7 @@ pub struct CreateAgent {
     call: Call,
 }
 
-crate::rt::object_request!(CreateAgent, Agent);
+crate::rt::request!(object CreateAgent, Agent);
 
 impl CreateAgent {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -526,7 +550,7 @@ pub struct UpdateAgent {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateAgent, Agent);
+crate::rt::request!(object UpdateAgent, Agent);
 
 impl UpdateAgent {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -552,7 +576,7 @@ pub struct DeleteAgent {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteAgent);
+crate::rt::request!(none DeleteAgent);
 
 /// The request of [`Agents::me`].
 #[derive(Debug, Clone)]
@@ -561,4 +585,4 @@ pub struct AgentMe {
     call: Call,
 }
 
-crate::rt::object_request!(AgentMe, Agent);
+crate::rt::request!(object AgentMe, Agent);

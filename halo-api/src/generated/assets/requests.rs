@@ -28,6 +28,7 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on assets, from [`Halo::assets`].
@@ -64,7 +65,7 @@ impl Assets {
     /// `GET /Asset`, scope `read:assets`.
     pub fn list(&self) -> ListAssets {
         ListAssets {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -73,7 +74,13 @@ impl Assets {
     /// `GET /Asset/{id}`, scope `read:assets`.
     pub fn get(&self, id: impl Into<AssetId>) -> GetAsset {
         GetAsset {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -85,7 +92,7 @@ impl Assets {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, asset: AssetWrite) -> CreateAsset {
         CreateAsset {
-            call: Call::create(&self.halo, &ENTITY, asset.body),
+            call: Call::new(&self.halo, &ENTITY, &catalog::CREATE, &[], Some(asset.body)),
         }
     }
 
@@ -96,7 +103,13 @@ impl Assets {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<AssetId>, asset: AssetWrite) -> UpdateAsset {
         UpdateAsset {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], asset.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(asset.body),
+            ),
         }
     }
 
@@ -105,7 +118,13 @@ impl Assets {
     /// `DELETE /Asset/{id}`, scope `edit:assets`.
     pub fn delete(&self, id: impl Into<AssetId>) -> DeleteAsset {
         DeleteAsset {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -122,6 +141,7 @@ impl Assets {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             assets.into_iter().map(|write| write.body),
         )
     }
@@ -135,7 +155,12 @@ impl Assets {
         &self,
         assets: impl IntoIterator<Item = AssetWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Asset> {
-        WriteAll::new(&self.halo, &ENTITY, assets.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            assets.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several assets in one request, at most 100.
@@ -150,7 +175,7 @@ impl Assets {
         let keyed = assets
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -161,7 +186,7 @@ pub struct ListAssets {
     call: Call,
 }
 
-crate::rt::list_request!(ListAssets, Asset);
+crate::rt::request!(page ListAssets, Asset);
 
 crate::rt::hydrate_request!(ListAssets, Asset);
 
@@ -646,7 +671,7 @@ pub struct GetAsset {
     call: Call,
 }
 
-crate::rt::object_request!(GetAsset, Asset);
+crate::rt::request!(object GetAsset, Asset);
 
 impl GetAsset {
     /// With the nested objects and lists that are left out by default.
@@ -706,7 +731,7 @@ pub struct CreateAsset {
     call: Call,
 }
 
-crate::rt::object_request!(CreateAsset, Asset);
+crate::rt::request!(object CreateAsset, Asset);
 
 impl CreateAsset {
     /// Sets the one of `fields` with this id or name, beside what the body sets. Call it again for another
@@ -739,7 +764,7 @@ pub struct UpdateAsset {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateAsset, Asset);
+crate::rt::request!(object UpdateAsset, Asset);
 
 impl UpdateAsset {
     /// Sets the one of `fields` with this id or name, beside what the body sets. Call it again for another
@@ -780,4 +805,4 @@ pub struct DeleteAsset {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteAsset);
+crate::rt::request!(none DeleteAsset);

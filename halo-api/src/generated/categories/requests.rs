@@ -11,6 +11,7 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on categories, from [`Halo::categories`].
@@ -47,7 +48,7 @@ impl Categories {
     /// `GET /Category`, scope `read:tickets`.
     pub fn list(&self) -> ListCategories {
         ListCategories {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -56,7 +57,13 @@ impl Categories {
     /// `GET /Category/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<CategoryId>) -> GetCategory {
         GetCategory {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -68,7 +75,13 @@ impl Categories {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, category: CategoryWrite) -> CreateCategory {
         CreateCategory {
-            call: Call::create(&self.halo, &ENTITY, category.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(category.body),
+            ),
         }
     }
 
@@ -83,7 +96,13 @@ impl Categories {
         category: CategoryWrite,
     ) -> UpdateCategory {
         UpdateCategory {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], category.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(category.body),
+            ),
         }
     }
 
@@ -92,7 +111,13 @@ impl Categories {
     /// `DELETE /Category/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<CategoryId>) -> DeleteCategory {
         DeleteCategory {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -109,6 +134,7 @@ impl Categories {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             categories.into_iter().map(|write| write.body),
         )
     }
@@ -125,6 +151,7 @@ impl Categories {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             categories.into_iter().map(|write| write.body),
         )
     }
@@ -141,7 +168,7 @@ impl Categories {
         let keyed = categories
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -152,7 +179,7 @@ pub struct ListCategories {
     call: Call,
 }
 
-crate::rt::list_request!(ListCategories, Category);
+crate::rt::request!(page ListCategories, Category);
 
 crate::rt::hydrate_request!(ListCategories, Category);
 
@@ -205,7 +232,7 @@ pub struct GetCategory {
     call: Call,
 }
 
-crate::rt::object_request!(GetCategory, Category);
+crate::rt::request!(object GetCategory, Category);
 
 impl GetCategory {
     /// With the nested objects and lists that are left out by default.
@@ -226,7 +253,7 @@ pub struct CreateCategory {
     call: Call,
 }
 
-crate::rt::object_request!(CreateCategory, Category);
+crate::rt::request!(object CreateCategory, Category);
 
 /// Changes a category: [`Categories::update`].
 #[derive(Debug, Clone)]
@@ -235,7 +262,7 @@ pub struct UpdateCategory {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateCategory, Category);
+crate::rt::request!(object UpdateCategory, Category);
 
 /// Deletes a category: [`Categories::delete`].
 #[derive(Debug, Clone)]
@@ -244,4 +271,4 @@ pub struct DeleteCategory {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteCategory);
+crate::rt::request!(none DeleteCategory);

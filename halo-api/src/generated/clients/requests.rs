@@ -50,7 +50,7 @@ impl Clients {
     /// `GET /Client`, scope `read:customers`.
     pub fn list(&self) -> ListClients {
         ListClients {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -59,7 +59,13 @@ impl Clients {
     /// `GET /Client/{id}`, scope `read:customers`.
     pub fn get(&self, id: impl Into<ClientId>) -> GetClient {
         GetClient {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -71,7 +77,13 @@ impl Clients {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, client: ClientWrite) -> CreateClient {
         CreateClient {
-            call: Call::create(&self.halo, &ENTITY, client.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(client.body),
+            ),
         }
     }
 
@@ -82,7 +94,13 @@ impl Clients {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<ClientId>, client: ClientWrite) -> UpdateClient {
         UpdateClient {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], client.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(client.body),
+            ),
         }
     }
 
@@ -91,7 +109,13 @@ impl Clients {
     /// `DELETE /Client/{id}`, scope `edit:customers`.
     pub fn delete(&self, id: impl Into<ClientId>) -> DeleteClient {
         DeleteClient {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -101,7 +125,7 @@ impl Clients {
     /// `GET /Client/me`, scope `read:customers`.
     pub fn me(&self) -> ClientMe {
         ClientMe {
-            call: Call::operation(&self.halo, &ENTITY, &catalog::ME, &[], None),
+            call: Call::new(&self.halo, &ENTITY, &catalog::ME, &[], None),
         }
     }
 
@@ -118,6 +142,7 @@ impl Clients {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             clients.into_iter().map(|write| write.body),
         )
     }
@@ -131,7 +156,12 @@ impl Clients {
         &self,
         clients: impl IntoIterator<Item = ClientWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Client> {
-        WriteAll::new(&self.halo, &ENTITY, clients.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            clients.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several clients in one request, at most 100.
@@ -146,7 +176,7 @@ impl Clients {
         let keyed = clients
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -157,7 +187,7 @@ pub struct ListClients {
     call: Call,
 }
 
-crate::rt::list_request!(ListClients, Client);
+crate::rt::request!(page ListClients, Client);
 
 crate::rt::hydrate_request!(ListClients, Client);
 
@@ -383,7 +413,7 @@ pub struct GetClient {
     call: Call,
 }
 
-crate::rt::object_request!(GetClient, Client);
+crate::rt::request!(object GetClient, Client);
 
 impl GetClient {
     /// With the nested objects and lists that are left out by default.
@@ -459,7 +489,7 @@ pub struct CreateClient {
     call: Call,
 }
 
-crate::rt::object_request!(CreateClient, Client);
+crate::rt::request!(object CreateClient, Client);
 
 impl CreateClient {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -481,7 +511,7 @@ pub struct UpdateClient {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateClient, Client);
+crate::rt::request!(object UpdateClient, Client);
 
 impl UpdateClient {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -507,7 +537,7 @@ pub struct DeleteClient {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteClient);
+crate::rt::request!(none DeleteClient);
 
 /// The request of [`Clients::me`].
 #[derive(Debug, Clone)]
@@ -516,4 +546,4 @@ pub struct ClientMe {
     call: Call,
 }
 
-crate::rt::object_request!(ClientMe, Client);
+crate::rt::request!(object ClientMe, Client);

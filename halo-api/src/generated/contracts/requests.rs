@@ -12,6 +12,7 @@ use crate::rt::CustomFieldValue;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on contracts, from [`Halo::contracts`].
@@ -48,7 +49,7 @@ impl Contracts {
     /// `GET /ClientContract`, scope `read:contracts`.
     pub fn list(&self) -> ListContracts {
         ListContracts {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -57,7 +58,13 @@ impl Contracts {
     /// `GET /ClientContract/{id}`, scope `read:contracts`.
     pub fn get(&self, id: impl Into<ContractId>) -> GetContract {
         GetContract {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -69,7 +76,13 @@ impl Contracts {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, contract: ContractWrite) -> CreateContract {
         CreateContract {
-            call: Call::create(&self.halo, &ENTITY, contract.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(contract.body),
+            ),
         }
     }
 
@@ -84,7 +97,13 @@ impl Contracts {
         contract: ContractWrite,
     ) -> UpdateContract {
         UpdateContract {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], contract.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(contract.body),
+            ),
         }
     }
 
@@ -93,7 +112,13 @@ impl Contracts {
     /// `DELETE /ClientContract/{id}`, scope `edit:contracts`.
     pub fn delete(&self, id: impl Into<ContractId>) -> DeleteContract {
         DeleteContract {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -110,6 +135,7 @@ impl Contracts {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             contracts.into_iter().map(|write| write.body),
         )
     }
@@ -123,7 +149,12 @@ impl Contracts {
         &self,
         contracts: impl IntoIterator<Item = ContractWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Contract> {
-        WriteAll::new(&self.halo, &ENTITY, contracts.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            contracts.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several contracts in one request, at most 100.
@@ -138,7 +169,7 @@ impl Contracts {
         let keyed = contracts
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -149,7 +180,7 @@ pub struct ListContracts {
     call: Call,
 }
 
-crate::rt::list_request!(ListContracts, Contract);
+crate::rt::request!(page ListContracts, Contract);
 
 crate::rt::hydrate_request!(ListContracts, Contract);
 
@@ -236,7 +267,7 @@ pub struct GetContract {
     call: Call,
 }
 
-crate::rt::object_request!(GetContract, Contract);
+crate::rt::request!(object GetContract, Contract);
 
 impl GetContract {
     /// With the nested objects and lists that are left out by default.
@@ -267,7 +298,7 @@ pub struct CreateContract {
     call: Call,
 }
 
-crate::rt::object_request!(CreateContract, Contract);
+crate::rt::request!(object CreateContract, Contract);
 
 impl CreateContract {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -289,7 +320,7 @@ pub struct UpdateContract {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateContract, Contract);
+crate::rt::request!(object UpdateContract, Contract);
 
 impl UpdateContract {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -315,4 +346,4 @@ pub struct DeleteContract {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteContract);
+crate::rt::request!(none DeleteContract);

@@ -13,6 +13,7 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on lookups, from [`Halo::lookups`].
@@ -50,7 +51,7 @@ impl Lookups {
     /// `GET /Lookup`.
     pub fn list(&self) -> ListLookups {
         ListLookups {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -62,7 +63,13 @@ impl Lookups {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, lookup: LookupWrite) -> CreateLookup {
         CreateLookup {
-            call: Call::create(&self.halo, &ENTITY, lookup.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(lookup.body),
+            ),
         }
     }
 
@@ -78,11 +85,12 @@ impl Lookups {
         lookup: LookupWrite,
     ) -> UpdateLookup {
         UpdateLookup {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &catalog::UPDATE,
                 &[list_id.into().into(), id.into().into()],
-                lookup.body,
+                Some(lookup.body),
             ),
         }
     }
@@ -96,10 +104,12 @@ impl Lookups {
         id: impl Into<LookupId>,
     ) -> DeleteLookup {
         DeleteLookup {
-            call: Call::delete(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &catalog::DELETE,
                 &[list_id.into().into(), id.into().into()],
+                None,
             ),
         }
     }
@@ -117,6 +127,7 @@ impl Lookups {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             lookups.into_iter().map(|write| write.body),
         )
     }
@@ -130,7 +141,12 @@ impl Lookups {
         &self,
         lookups: impl IntoIterator<Item = LookupWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Lookup> {
-        WriteAll::new(&self.halo, &ENTITY, lookups.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            lookups.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several lookups in one request, at most 100.
@@ -150,7 +166,7 @@ impl Lookups {
                 vec![list_id.into().into(), id.into().into()],
                 write.body,
             ));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -161,7 +177,7 @@ pub struct ListLookups {
     call: Call,
 }
 
-crate::rt::list_request!(ListLookups, Lookup);
+crate::rt::request!(page ListLookups, Lookup);
 
 impl ListLookups {
     /// Only rows of this list.
@@ -310,7 +326,7 @@ pub struct CreateLookup {
     call: Call,
 }
 
-crate::rt::object_request!(CreateLookup, Lookup);
+crate::rt::request!(object CreateLookup, Lookup);
 
 /// Changes a lookup: [`Lookups::update`].
 #[derive(Debug, Clone)]
@@ -319,7 +335,7 @@ pub struct UpdateLookup {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateLookup, Lookup);
+crate::rt::request!(object UpdateLookup, Lookup);
 
 /// Deletes a lookup: [`Lookups::delete`].
 #[derive(Debug, Clone)]
@@ -328,4 +344,4 @@ pub struct DeleteLookup {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteLookup);
+crate::rt::request!(none DeleteLookup);

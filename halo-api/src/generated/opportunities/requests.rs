@@ -39,6 +39,7 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on opportunities, from [`Halo::opportunities`].
@@ -76,7 +77,7 @@ impl Opportunities {
     /// `GET /Opportunities`, scope `read:sales`.
     pub fn list(&self) -> ListOpportunities {
         ListOpportunities {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -85,7 +86,13 @@ impl Opportunities {
     /// `GET /Opportunities/{id}`, scope `read:sales`.
     pub fn get(&self, id: impl Into<TicketId>) -> GetOpportunity {
         GetOpportunity {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -97,7 +104,13 @@ impl Opportunities {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, opportunity: TicketWrite) -> CreateOpportunity {
         CreateOpportunity {
-            call: Call::create(&self.halo, &ENTITY, opportunity.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(opportunity.body),
+            ),
         }
     }
 
@@ -112,11 +125,12 @@ impl Opportunities {
         opportunity: TicketWrite,
     ) -> UpdateOpportunity {
         UpdateOpportunity {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &catalog::UPDATE,
                 &[id.into().into()],
-                opportunity.body,
+                Some(opportunity.body),
             ),
         }
     }
@@ -126,7 +140,13 @@ impl Opportunities {
     /// `DELETE /Opportunities/{id}`, scope `edit:sales`.
     pub fn delete(&self, id: impl Into<TicketId>) -> DeleteOpportunity {
         DeleteOpportunity {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -143,6 +163,7 @@ impl Opportunities {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             opportunities.into_iter().map(|write| write.body),
         )
     }
@@ -159,6 +180,7 @@ impl Opportunities {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             opportunities.into_iter().map(|write| write.body),
         )
     }
@@ -175,7 +197,7 @@ impl Opportunities {
         let keyed = opportunities
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -186,7 +208,7 @@ pub struct ListOpportunities {
     call: Call,
 }
 
-crate::rt::list_request!(ListOpportunities, Ticket);
+crate::rt::request!(page ListOpportunities, Ticket);
 
 crate::rt::hydrate_request!(ListOpportunities, Ticket);
 
@@ -1853,7 +1875,7 @@ pub struct GetOpportunity {
     call: Call,
 }
 
-crate::rt::object_request!(GetOpportunity, Ticket);
+crate::rt::request!(object GetOpportunity, Ticket);
 
 impl GetOpportunity {
     /// With the nested objects and lists that are left out by default.
@@ -2004,7 +2026,7 @@ pub struct CreateOpportunity {
     call: Call,
 }
 
-crate::rt::object_request!(CreateOpportunity, Ticket);
+crate::rt::request!(object CreateOpportunity, Ticket);
 
 impl CreateOpportunity {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -2026,7 +2048,7 @@ pub struct UpdateOpportunity {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateOpportunity, Ticket);
+crate::rt::request!(object UpdateOpportunity, Ticket);
 
 impl UpdateOpportunity {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -2052,7 +2074,7 @@ pub struct DeleteOpportunity {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteOpportunity);
+crate::rt::request!(none DeleteOpportunity);
 
 impl DeleteOpportunity {
     /// Why it is deleted.

@@ -12,6 +12,7 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on outcomes, from [`Halo::outcomes`].
@@ -49,7 +50,7 @@ impl Outcomes {
     /// `GET /Outcome`, scope `read:tickets`.
     pub fn list(&self) -> ListOutcomes {
         ListOutcomes {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -58,7 +59,13 @@ impl Outcomes {
     /// `GET /Outcome/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<OutcomeId>) -> GetOutcome {
         GetOutcome {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -70,7 +77,13 @@ impl Outcomes {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, outcome: OutcomeWrite) -> CreateOutcome {
         CreateOutcome {
-            call: Call::create(&self.halo, &ENTITY, outcome.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(outcome.body),
+            ),
         }
     }
 
@@ -85,7 +98,13 @@ impl Outcomes {
         outcome: OutcomeWrite,
     ) -> UpdateOutcome {
         UpdateOutcome {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], outcome.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(outcome.body),
+            ),
         }
     }
 
@@ -94,7 +113,13 @@ impl Outcomes {
     /// `DELETE /Outcome/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<OutcomeId>) -> DeleteOutcome {
         DeleteOutcome {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -111,6 +136,7 @@ impl Outcomes {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             outcomes.into_iter().map(|write| write.body),
         )
     }
@@ -124,7 +150,12 @@ impl Outcomes {
         &self,
         outcomes: impl IntoIterator<Item = OutcomeWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Outcome> {
-        WriteAll::new(&self.halo, &ENTITY, outcomes.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            outcomes.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several outcomes in one request, at most 100.
@@ -139,7 +170,7 @@ impl Outcomes {
         let keyed = outcomes
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -150,7 +181,7 @@ pub struct ListOutcomes {
     call: Call,
 }
 
-crate::rt::list_request!(ListOutcomes, Outcome);
+crate::rt::request!(page ListOutcomes, Outcome);
 
 crate::rt::hydrate_request!(ListOutcomes, Outcome);
 
@@ -263,7 +294,7 @@ pub struct GetOutcome {
     call: Call,
 }
 
-crate::rt::object_request!(GetOutcome, Outcome);
+crate::rt::request!(object GetOutcome, Outcome);
 
 impl GetOutcome {
     /// With the nested objects and lists that are left out by default.
@@ -290,7 +321,7 @@ pub struct CreateOutcome {
     call: Call,
 }
 
-crate::rt::object_request!(CreateOutcome, Outcome);
+crate::rt::request!(object CreateOutcome, Outcome);
 
 /// Changes an outcome: [`Outcomes::update`].
 #[derive(Debug, Clone)]
@@ -299,7 +330,7 @@ pub struct UpdateOutcome {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateOutcome, Outcome);
+crate::rt::request!(object UpdateOutcome, Outcome);
 
 /// Deletes an outcome: [`Outcomes::delete`].
 #[derive(Debug, Clone)]
@@ -308,4 +339,4 @@ pub struct DeleteOutcome {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteOutcome);
+crate::rt::request!(none DeleteOutcome);

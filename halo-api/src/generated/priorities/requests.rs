@@ -8,6 +8,7 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on priorities, from [`Halo::priorities`].
@@ -45,7 +46,7 @@ impl Priorities {
     /// `GET /Priority`, scope `read:tickets`.
     pub fn list(&self) -> ListPriorities {
         ListPriorities {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -54,7 +55,13 @@ impl Priorities {
     /// `GET /Priority/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<PriorityId>) -> GetPriority {
         GetPriority {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -66,7 +73,13 @@ impl Priorities {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, priority: PriorityWrite) -> CreatePriority {
         CreatePriority {
-            call: Call::create(&self.halo, &ENTITY, priority.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(priority.body),
+            ),
         }
     }
 
@@ -81,7 +94,13 @@ impl Priorities {
         priority: PriorityWrite,
     ) -> UpdatePriority {
         UpdatePriority {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], priority.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(priority.body),
+            ),
         }
     }
 
@@ -90,7 +109,13 @@ impl Priorities {
     /// `DELETE /Priority/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<PriorityId>) -> DeletePriority {
         DeletePriority {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -107,6 +132,7 @@ impl Priorities {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             priorities.into_iter().map(|write| write.body),
         )
     }
@@ -123,6 +149,7 @@ impl Priorities {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             priorities.into_iter().map(|write| write.body),
         )
     }
@@ -139,7 +166,7 @@ impl Priorities {
         let keyed = priorities
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -150,7 +177,7 @@ pub struct ListPriorities {
     call: Call,
 }
 
-crate::rt::list_request!(ListPriorities, Priority);
+crate::rt::request!(page ListPriorities, Priority);
 
 crate::rt::hydrate_request!(ListPriorities, Priority);
 
@@ -182,7 +209,7 @@ pub struct GetPriority {
     call: Call,
 }
 
-crate::rt::object_request!(GetPriority, Priority);
+crate::rt::request!(object GetPriority, Priority);
 
 impl GetPriority {
     /// With the nested objects and lists that are left out by default.
@@ -203,7 +230,7 @@ pub struct CreatePriority {
     call: Call,
 }
 
-crate::rt::object_request!(CreatePriority, Priority);
+crate::rt::request!(object CreatePriority, Priority);
 
 /// Changes a priority: [`Priorities::update`].
 #[derive(Debug, Clone)]
@@ -212,7 +239,7 @@ pub struct UpdatePriority {
     call: Call,
 }
 
-crate::rt::object_request!(UpdatePriority, Priority);
+crate::rt::request!(object UpdatePriority, Priority);
 
 /// Deletes a priority: [`Priorities::delete`].
 #[derive(Debug, Clone)]
@@ -221,4 +248,4 @@ pub struct DeletePriority {
     call: Call,
 }
 
-crate::rt::empty_request!(DeletePriority);
+crate::rt::request!(none DeletePriority);

@@ -39,6 +39,7 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on projects, from [`Halo::projects`].
@@ -74,7 +75,7 @@ impl Projects {
     /// `GET /Projects`, scope `read:projects`.
     pub fn list(&self) -> ListProjects {
         ListProjects {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -83,7 +84,13 @@ impl Projects {
     /// `GET /Projects/{id}`, scope `read:projects`.
     pub fn get(&self, id: impl Into<TicketId>) -> GetProject {
         GetProject {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -95,7 +102,13 @@ impl Projects {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, project: TicketWrite) -> CreateProject {
         CreateProject {
-            call: Call::create(&self.halo, &ENTITY, project.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(project.body),
+            ),
         }
     }
 
@@ -110,7 +123,13 @@ impl Projects {
         project: TicketWrite,
     ) -> UpdateProject {
         UpdateProject {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], project.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(project.body),
+            ),
         }
     }
 
@@ -119,7 +138,13 @@ impl Projects {
     /// `DELETE /Projects/{id}`, scope `edit:projects`.
     pub fn delete(&self, id: impl Into<TicketId>) -> DeleteProject {
         DeleteProject {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -136,6 +161,7 @@ impl Projects {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             projects.into_iter().map(|write| write.body),
         )
     }
@@ -149,7 +175,12 @@ impl Projects {
         &self,
         projects: impl IntoIterator<Item = TicketWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Ticket> {
-        WriteAll::new(&self.halo, &ENTITY, projects.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            projects.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several projects in one request, at most 100.
@@ -164,7 +195,7 @@ impl Projects {
         let keyed = projects
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -175,7 +206,7 @@ pub struct ListProjects {
     call: Call,
 }
 
-crate::rt::list_request!(ListProjects, Ticket);
+crate::rt::request!(page ListProjects, Ticket);
 
 crate::rt::hydrate_request!(ListProjects, Ticket);
 
@@ -1842,7 +1873,7 @@ pub struct GetProject {
     call: Call,
 }
 
-crate::rt::object_request!(GetProject, Ticket);
+crate::rt::request!(object GetProject, Ticket);
 
 impl GetProject {
     /// With the nested objects and lists that are left out by default.
@@ -1993,7 +2024,7 @@ pub struct CreateProject {
     call: Call,
 }
 
-crate::rt::object_request!(CreateProject, Ticket);
+crate::rt::request!(object CreateProject, Ticket);
 
 impl CreateProject {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -2015,7 +2046,7 @@ pub struct UpdateProject {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateProject, Ticket);
+crate::rt::request!(object UpdateProject, Ticket);
 
 impl UpdateProject {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -2041,7 +2072,7 @@ pub struct DeleteProject {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteProject);
+crate::rt::request!(none DeleteProject);
 
 impl DeleteProject {
     /// Why it is deleted.

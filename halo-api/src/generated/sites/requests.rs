@@ -16,6 +16,7 @@ use crate::rt::WriteMany;
 use crate::sites::Site;
 use crate::sites::SiteWrite;
 use jiff::Timestamp;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on sites, from [`Halo::sites`].
@@ -51,7 +52,7 @@ impl Sites {
     /// `GET /Site`, scope `read:customers`.
     pub fn list(&self) -> ListSites {
         ListSites {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -60,7 +61,13 @@ impl Sites {
     /// `GET /Site/{id}`, scope `read:customers`.
     pub fn get(&self, id: impl Into<SiteId>) -> GetSite {
         GetSite {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -72,7 +79,7 @@ impl Sites {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, site: SiteWrite) -> CreateSite {
         CreateSite {
-            call: Call::create(&self.halo, &ENTITY, site.body),
+            call: Call::new(&self.halo, &ENTITY, &catalog::CREATE, &[], Some(site.body)),
         }
     }
 
@@ -83,7 +90,13 @@ impl Sites {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<SiteId>, site: SiteWrite) -> UpdateSite {
         UpdateSite {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], site.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(site.body),
+            ),
         }
     }
 
@@ -92,7 +105,13 @@ impl Sites {
     /// `DELETE /Site/{id}`, scope `edit:customers`.
     pub fn delete(&self, id: impl Into<SiteId>) -> DeleteSite {
         DeleteSite {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -106,7 +125,12 @@ impl Sites {
         &self,
         sites: impl IntoIterator<Item = SiteWrite>,
     ) -> WriteMany<Site> {
-        WriteMany::create(&self.halo, &ENTITY, sites.into_iter().map(|write| write.body))
+        WriteMany::create(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            sites.into_iter().map(|write| write.body),
+        )
     }
 
     /// Creates any number of sites, 100 to a request.
@@ -118,7 +142,12 @@ impl Sites {
         &self,
         sites: impl IntoIterator<Item = SiteWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Site> {
-        WriteAll::new(&self.halo, &ENTITY, sites.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            sites.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several sites in one request, at most 100.
@@ -133,7 +162,7 @@ impl Sites {
         let keyed = sites
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -144,7 +173,7 @@ pub struct ListSites {
     call: Call,
 }
 
-crate::rt::list_request!(ListSites, Site);
+crate::rt::request!(page ListSites, Site);
 
 crate::rt::hydrate_request!(ListSites, Site);
 
@@ -408,7 +437,7 @@ pub struct GetSite {
     call: Call,
 }
 
-crate::rt::object_request!(GetSite, Site);
+crate::rt::request!(object GetSite, Site);
 
 impl GetSite {
     /// With the nested objects and lists that are left out by default.
@@ -454,7 +483,7 @@ pub struct CreateSite {
     call: Call,
 }
 
-crate::rt::object_request!(CreateSite, Site);
+crate::rt::request!(object CreateSite, Site);
 
 impl CreateSite {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -476,7 +505,7 @@ pub struct UpdateSite {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateSite, Site);
+crate::rt::request!(object UpdateSite, Site);
 
 impl UpdateSite {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -502,4 +531,4 @@ pub struct DeleteSite {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteSite);
+crate::rt::request!(none DeleteSite);

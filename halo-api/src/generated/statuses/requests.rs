@@ -14,6 +14,7 @@ use crate::rt::WriteMany;
 use crate::statuses::Status;
 use crate::statuses::StatusWrite;
 use crate::types::TicketDomain;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on statuses, from [`Halo::statuses`].
@@ -50,7 +51,7 @@ impl Statuses {
     /// `GET /Status`, scope `read:tickets`.
     pub fn list(&self) -> ListStatuses {
         ListStatuses {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -59,7 +60,13 @@ impl Statuses {
     /// `GET /Status/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<StatusId>) -> GetStatus {
         GetStatus {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -71,7 +78,13 @@ impl Statuses {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, status: StatusWrite) -> CreateStatus {
         CreateStatus {
-            call: Call::create(&self.halo, &ENTITY, status.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(status.body),
+            ),
         }
     }
 
@@ -82,7 +95,13 @@ impl Statuses {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<StatusId>, status: StatusWrite) -> UpdateStatus {
         UpdateStatus {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], status.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(status.body),
+            ),
         }
     }
 
@@ -91,7 +110,13 @@ impl Statuses {
     /// `DELETE /Status/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<StatusId>) -> DeleteStatus {
         DeleteStatus {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -108,6 +133,7 @@ impl Statuses {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             statuses.into_iter().map(|write| write.body),
         )
     }
@@ -121,7 +147,12 @@ impl Statuses {
         &self,
         statuses: impl IntoIterator<Item = StatusWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Status> {
-        WriteAll::new(&self.halo, &ENTITY, statuses.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            statuses.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several statuses in one request, at most 100.
@@ -136,7 +167,7 @@ impl Statuses {
         let keyed = statuses
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -147,7 +178,7 @@ pub struct ListStatuses {
     call: Call,
 }
 
-crate::rt::list_request!(ListStatuses, Status);
+crate::rt::request!(page ListStatuses, Status);
 
 crate::rt::hydrate_request!(ListStatuses, Status);
 
@@ -302,7 +333,7 @@ pub struct GetStatus {
     call: Call,
 }
 
-crate::rt::object_request!(GetStatus, Status);
+crate::rt::request!(object GetStatus, Status);
 
 impl GetStatus {
     /// With the nested objects and lists that are left out by default.
@@ -323,7 +354,7 @@ pub struct CreateStatus {
     call: Call,
 }
 
-crate::rt::object_request!(CreateStatus, Status);
+crate::rt::request!(object CreateStatus, Status);
 
 /// Changes a status: [`Statuses::update`].
 #[derive(Debug, Clone)]
@@ -332,7 +363,7 @@ pub struct UpdateStatus {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateStatus, Status);
+crate::rt::request!(object UpdateStatus, Status);
 
 /// Deletes a status: [`Statuses::delete`].
 #[derive(Debug, Clone)]
@@ -341,4 +372,4 @@ pub struct DeleteStatus {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteStatus);
+crate::rt::request!(none DeleteStatus);

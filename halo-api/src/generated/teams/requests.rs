@@ -12,6 +12,7 @@ use crate::rt::WriteMany;
 use crate::teams::Team;
 use crate::teams::TeamWrite;
 use crate::types::TicketDomain;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on teams, from [`Halo::teams`].
@@ -47,7 +48,7 @@ impl Teams {
     /// `GET /Team`.
     pub fn list(&self) -> ListTeams {
         ListTeams {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -56,7 +57,13 @@ impl Teams {
     /// `GET /Team/{id}`.
     pub fn get(&self, id: impl Into<TeamId>) -> GetTeam {
         GetTeam {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -68,7 +75,7 @@ impl Teams {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, team: TeamWrite) -> CreateTeam {
         CreateTeam {
-            call: Call::create(&self.halo, &ENTITY, team.body),
+            call: Call::new(&self.halo, &ENTITY, &catalog::CREATE, &[], Some(team.body)),
         }
     }
 
@@ -79,7 +86,13 @@ impl Teams {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TeamId>, team: TeamWrite) -> UpdateTeam {
         UpdateTeam {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], team.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(team.body),
+            ),
         }
     }
 
@@ -88,7 +101,13 @@ impl Teams {
     /// `DELETE /Team/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<TeamId>) -> DeleteTeam {
         DeleteTeam {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -102,7 +121,12 @@ impl Teams {
         &self,
         teams: impl IntoIterator<Item = TeamWrite>,
     ) -> WriteMany<Team> {
-        WriteMany::create(&self.halo, &ENTITY, teams.into_iter().map(|write| write.body))
+        WriteMany::create(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            teams.into_iter().map(|write| write.body),
+        )
     }
 
     /// Creates any number of teams, 100 to a request.
@@ -114,7 +138,12 @@ impl Teams {
         &self,
         teams: impl IntoIterator<Item = TeamWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Team> {
-        WriteAll::new(&self.halo, &ENTITY, teams.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            teams.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several teams in one request, at most 100.
@@ -129,7 +158,7 @@ impl Teams {
         let keyed = teams
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -140,7 +169,7 @@ pub struct ListTeams {
     call: Call,
 }
 
-crate::rt::list_request!(ListTeams, Team);
+crate::rt::request!(page ListTeams, Team);
 
 crate::rt::hydrate_request!(ListTeams, Team);
 
@@ -323,7 +352,7 @@ pub struct GetTeam {
     call: Call,
 }
 
-crate::rt::object_request!(GetTeam, Team);
+crate::rt::request!(object GetTeam, Team);
 
 impl GetTeam {
     /// With the nested objects and lists that are left out by default.
@@ -354,7 +383,7 @@ pub struct CreateTeam {
     call: Call,
 }
 
-crate::rt::object_request!(CreateTeam, Team);
+crate::rt::request!(object CreateTeam, Team);
 
 /// Changes a team: [`Teams::update`].
 #[derive(Debug, Clone)]
@@ -363,7 +392,7 @@ pub struct UpdateTeam {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateTeam, Team);
+crate::rt::request!(object UpdateTeam, Team);
 
 /// Deletes a team: [`Teams::delete`].
 #[derive(Debug, Clone)]
@@ -372,4 +401,4 @@ pub struct DeleteTeam {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteTeam);
+crate::rt::request!(none DeleteTeam);

@@ -14,6 +14,7 @@ use crate::rt::WriteMany;
 use crate::ticket_types::TicketType;
 use crate::ticket_types::TicketTypeWrite;
 use crate::types::TicketDomain;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on ticket types, from [`Halo::ticket_types`].
@@ -51,7 +52,7 @@ impl TicketTypes {
     /// `GET /TicketType`, scope `read:tickets`.
     pub fn list(&self) -> ListTicketTypes {
         ListTicketTypes {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -60,7 +61,13 @@ impl TicketTypes {
     /// `GET /TicketType/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<TicketTypeId>) -> GetTicketType {
         GetTicketType {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -72,7 +79,13 @@ impl TicketTypes {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, ticket_type: TicketTypeWrite) -> CreateTicketType {
         CreateTicketType {
-            call: Call::create(&self.halo, &ENTITY, ticket_type.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(ticket_type.body),
+            ),
         }
     }
 
@@ -87,11 +100,12 @@ impl TicketTypes {
         ticket_type: TicketTypeWrite,
     ) -> UpdateTicketType {
         UpdateTicketType {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &catalog::UPDATE,
                 &[id.into().into()],
-                ticket_type.body,
+                Some(ticket_type.body),
             ),
         }
     }
@@ -101,7 +115,13 @@ impl TicketTypes {
     /// `DELETE /TicketType/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<TicketTypeId>) -> DeleteTicketType {
         DeleteTicketType {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -118,6 +138,7 @@ impl TicketTypes {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             ticket_types.into_iter().map(|write| write.body),
         )
     }
@@ -134,6 +155,7 @@ impl TicketTypes {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             ticket_types.into_iter().map(|write| write.body),
         )
     }
@@ -152,7 +174,7 @@ impl TicketTypes {
         let keyed = ticket_types
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -163,7 +185,7 @@ pub struct ListTicketTypes {
     call: Call,
 }
 
-crate::rt::list_request!(ListTicketTypes, TicketType);
+crate::rt::request!(page ListTicketTypes, TicketType);
 
 crate::rt::hydrate_request!(ListTicketTypes, TicketType);
 
@@ -350,7 +372,7 @@ pub struct GetTicketType {
     call: Call,
 }
 
-crate::rt::object_request!(GetTicketType, TicketType);
+crate::rt::request!(object GetTicketType, TicketType);
 
 impl GetTicketType {
     /// With the nested objects and lists that are left out by default.
@@ -421,7 +443,7 @@ pub struct CreateTicketType {
     call: Call,
 }
 
-crate::rt::object_request!(CreateTicketType, TicketType);
+crate::rt::request!(object CreateTicketType, TicketType);
 
 /// Changes a ticket type: [`TicketTypes::update`].
 #[derive(Debug, Clone)]
@@ -430,7 +452,7 @@ pub struct UpdateTicketType {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateTicketType, TicketType);
+crate::rt::request!(object UpdateTicketType, TicketType);
 
 /// Deletes a ticket type: [`TicketTypes::delete`].
 #[derive(Debug, Clone)]
@@ -439,4 +461,4 @@ pub struct DeleteTicketType {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteTicketType);
+crate::rt::request!(none DeleteTicketType);

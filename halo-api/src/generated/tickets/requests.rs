@@ -76,7 +76,7 @@ impl Tickets {
     /// `GET /Tickets`, scope `read:tickets`.
     pub fn list(&self) -> ListTickets {
         ListTickets {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -85,7 +85,13 @@ impl Tickets {
     /// `GET /Tickets/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<TicketId>) -> GetTicket {
         GetTicket {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -97,7 +103,13 @@ impl Tickets {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, ticket: TicketWrite) -> CreateTicket {
         CreateTicket {
-            call: Call::create(&self.halo, &ENTITY, ticket.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::CREATE,
+                &[],
+                Some(ticket.body),
+            ),
         }
     }
 
@@ -108,7 +120,13 @@ impl Tickets {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TicketId>, ticket: TicketWrite) -> UpdateTicket {
         UpdateTicket {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], ticket.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(ticket.body),
+            ),
         }
     }
 
@@ -117,7 +135,13 @@ impl Tickets {
     /// `DELETE /Tickets/{id}`, scope `edit:tickets`.
     pub fn delete(&self, id: impl Into<TicketId>) -> DeleteTicket {
         DeleteTicket {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -129,7 +153,7 @@ impl Tickets {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than be carried out twice.
     pub fn restore(&self, id: impl Into<TicketId>) -> TicketRestore {
         TicketRestore {
-            call: Call::operation(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
                 &catalog::RESTORE,
@@ -152,6 +176,7 @@ impl Tickets {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &catalog::CREATE,
             tickets.into_iter().map(|write| write.body),
         )
     }
@@ -165,7 +190,12 @@ impl Tickets {
         &self,
         tickets: impl IntoIterator<Item = TicketWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Ticket> {
-        WriteAll::new(&self.halo, &ENTITY, tickets.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            tickets.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several tickets in one request, at most 100.
@@ -180,7 +210,7 @@ impl Tickets {
         let keyed = tickets
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -191,7 +221,7 @@ pub struct ListTickets {
     call: Call,
 }
 
-crate::rt::list_request!(ListTickets, Ticket);
+crate::rt::request!(page ListTickets, Ticket);
 
 crate::rt::hydrate_request!(ListTickets, Ticket);
 
@@ -1858,7 +1888,7 @@ pub struct GetTicket {
     call: Call,
 }
 
-crate::rt::object_request!(GetTicket, Ticket);
+crate::rt::request!(object GetTicket, Ticket);
 
 impl GetTicket {
     /// With the nested objects and lists that are left out by default.
@@ -2009,7 +2039,7 @@ pub struct CreateTicket {
     call: Call,
 }
 
-crate::rt::object_request!(CreateTicket, Ticket);
+crate::rt::request!(object CreateTicket, Ticket);
 
 impl CreateTicket {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -2031,7 +2061,7 @@ pub struct UpdateTicket {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateTicket, Ticket);
+crate::rt::request!(object UpdateTicket, Ticket);
 
 impl UpdateTicket {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -2057,7 +2087,7 @@ pub struct DeleteTicket {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteTicket);
+crate::rt::request!(none DeleteTicket);
 
 impl DeleteTicket {
     /// Why it is deleted.
@@ -2074,4 +2104,4 @@ pub struct TicketRestore {
     call: Call,
 }
 
-crate::rt::object_request!(TicketRestore, Ticket);
+crate::rt::request!(object TicketRestore, Ticket);

@@ -22,6 +22,7 @@ use crate::rt::WriteMany;
 use crate::users::User;
 use crate::users::UserWrite;
 use jiff::Timestamp;
+use super::catalog;
 use super::catalog::ENTITY;
 
 /// Requests on users, from [`Halo::users`].
@@ -58,7 +59,7 @@ impl Users {
     /// `GET /Users`, scope `read:customers`.
     pub fn list(&self) -> ListUsers {
         ListUsers {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &catalog::LIST, &[], None),
         }
     }
 
@@ -67,7 +68,13 @@ impl Users {
     /// `GET /Users/{id}`, scope `read:customers`.
     pub fn get(&self, id: impl Into<UserId>) -> GetUser {
         GetUser {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::GET,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -79,7 +86,7 @@ impl Users {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, user: UserWrite) -> CreateUser {
         CreateUser {
-            call: Call::create(&self.halo, &ENTITY, user.body),
+            call: Call::new(&self.halo, &ENTITY, &catalog::CREATE, &[], Some(user.body)),
         }
     }
 
@@ -90,7 +97,13 @@ impl Users {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<UserId>, user: UserWrite) -> UpdateUser {
         UpdateUser {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], user.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::UPDATE,
+                &[id.into().into()],
+                Some(user.body),
+            ),
         }
     }
 
@@ -99,7 +112,13 @@ impl Users {
     /// `DELETE /Users/{id}`, scope `edit:customers`.
     pub fn delete(&self, id: impl Into<UserId>) -> DeleteUser {
         DeleteUser {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &catalog::DELETE,
+                &[id.into().into()],
+                None,
+            ),
         }
     }
 
@@ -113,7 +132,12 @@ impl Users {
         &self,
         users: impl IntoIterator<Item = UserWrite>,
     ) -> WriteMany<User> {
-        WriteMany::create(&self.halo, &ENTITY, users.into_iter().map(|write| write.body))
+        WriteMany::create(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            users.into_iter().map(|write| write.body),
+        )
     }
 
     /// Creates any number of users, 100 to a request.
@@ -125,7 +149,12 @@ impl Users {
         &self,
         users: impl IntoIterator<Item = UserWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<User> {
-        WriteAll::new(&self.halo, &ENTITY, users.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &catalog::CREATE,
+            users.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several users in one request, at most 100.
@@ -140,7 +169,7 @@ impl Users {
         let keyed = users
             .into_iter()
             .map(|(id, write)| (vec![id.into().into()], write.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &catalog::UPDATE, keyed)
     }
 }
 
@@ -151,7 +180,7 @@ pub struct ListUsers {
     call: Call,
 }
 
-crate::rt::list_request!(ListUsers, User);
+crate::rt::request!(page ListUsers, User);
 
 crate::rt::hydrate_request!(ListUsers, User);
 
@@ -498,7 +527,7 @@ pub struct GetUser {
     call: Call,
 }
 
-crate::rt::object_request!(GetUser, User);
+crate::rt::request!(object GetUser, User);
 
 impl GetUser {
     /// With the nested objects and lists that are left out by default.
@@ -601,7 +630,7 @@ pub struct CreateUser {
     call: Call,
 }
 
-crate::rt::object_request!(CreateUser, User);
+crate::rt::request!(object CreateUser, User);
 
 impl CreateUser {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -623,7 +652,7 @@ pub struct UpdateUser {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateUser, User);
+crate::rt::request!(object UpdateUser, User);
 
 impl UpdateUser {
     /// Sets the one of `custom_fields` with this id or name, beside what the body sets. Call it again for
@@ -649,4 +678,4 @@ pub struct DeleteUser {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteUser);
+crate::rt::request!(none DeleteUser);

@@ -128,14 +128,14 @@ pub(super) fn type_names(schema: &Schema) -> Vec<(String, Span, String)> {
     let mut names = Vec::new();
     for entity in &schema.entities {
         let name = &entity.name;
-        if let Some(like) = &entity.like {
+        if let Some(extends) = &entity.extends {
             // They are no types, but nothing else may be called like the types that there would be.
-            let origin = format!("an entity, like `{}`", like.plural.value);
+            let origin = format!("an entity, like `{}`", extends.plural.value);
             names.push((name.value.clone(), name.span, origin));
             names.push((
                 id_name(&name.value),
                 name.span,
-                format!("the id of `{}`, which is `{}`", name.value, id_name(&like.model)),
+                format!("the id of `{}`, which is `{}`", name.value, id_name(&extends.model)),
             ));
             continue;
         }

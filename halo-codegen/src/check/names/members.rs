@@ -6,7 +6,7 @@ use heck::ToSnakeCase as _;
 
 use crate::check::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Access, Entity, Field, Param};
+use crate::model::{Access, Entity, Field, OperationKind, Param};
 use crate::naming::{Use, clear_name, objection, one_value};
 use crate::source::{Span, Spanned};
 use crate::suggest::quoted;
@@ -91,35 +91,36 @@ impl Check<'_> {
     }
 
     fn request(&mut self, entity: &Entity, request: &Request<'_>) {
-        let members: Vec<_> = request.params.iter().map(|param| self.param(param)).collect();
+        let members: Vec<_> = request.operation.params.iter().map(|param| self.param(param)).collect();
         self.valid(&members);
         let setter = if request.is_list() { Use::ListSetter } else { Use::RequestSetter };
-        for (param, member) in request.params.iter().zip(&members) {
+        for (param, member) in request.operation.params.iter().zip(&members) {
             // An argument is no method.
             if !param.required {
                 self.free(member, setter);
             }
         }
-        self.placers(entity, request, &members);
+        self.field_setters(entity, request, &members);
         let is_key = |field: &&Field| request.members.iter().any(|member| member.value == field.wire_name.value);
         let mut all: Vec<_> = entity.fields.iter().filter(is_key).map(|field| self.field(field)).collect();
         let keys = all.len();
         all.extend(members);
         self.distinct(&all);
-        let is_argument = |index: usize| index.checked_sub(keys).is_none_or(|param| request.params[param].required);
+        let is_argument =
+            |index: usize| index.checked_sub(keys).is_none_or(|param| request.operation.params[param].required);
         let arguments = all.iter().enumerate().filter(|(index, _)| is_argument(*index)).map(|(_, member)| member);
         self.body_argument(request, arguments);
     }
 
     /// `custom_field` of a list of custom fields in the body, against a parameter called so.
-    fn placers(&mut self, entity: &Entity, request: &Request<'_>, members: &[Member<'_>]) {
-        if !matches!(request.verb, "create" | "update") {
+    fn field_setters(&mut self, entity: &Entity, request: &Request<'_>, members: &[Member<'_>]) {
+        if !matches!(request.operation.kind, OperationKind::Create | OperationKind::Update) {
             return;
         }
-        let written = entity.fields.iter().filter(|field| matches!(field.access, Access::Write | Access::Both));
+        let written = entity.fields.iter().filter(|field| field.access.is_written());
         let placed: BTreeMap<_, _> =
             written.filter_map(|field| Some((one_value(self.schema, field)?, &field.wire_name))).collect();
-        for (param, member) in request.params.iter().zip(members) {
+        for (param, member) in request.operation.params.iter().zip(members) {
             let Some(list) = placed.get(&member.rust).filter(|_| !param.required) else { continue };
             let message = format!("`{}` is the method that sets one of {}", member.rust, quoted(&list.value));
             let diagnostic = Diagnostic::new(Code::ReservedName, member.span(), message);
@@ -132,7 +133,7 @@ impl Check<'_> {
         let Some(body) = &request.body else { return };
         let rust = body.value.to_snake_case();
         let Some(other) = others.find(|other| other.rust == rust) else { return };
-        let message = format!("`{rust}` is the argument for the body of `{}` already", request.verb);
+        let message = format!("`{rust}` is the argument for the body of `{}` already", request.name());
         self.report(
             Diagnostic::new(Code::DuplicateRustName, other.span(), message)
                 .also(body.span, "named after this")

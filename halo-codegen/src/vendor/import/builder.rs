@@ -170,14 +170,8 @@ fn settled(schema: &Schema) -> BTreeSet<&str> {
     let objects = schema.objects.iter().flat_map(|object| &object.fields);
     let fields = schema.entities.iter().flat_map(|entity| &entity.fields).chain(objects);
     let fields = fields.filter(|field| field.name.is_none()).map(|field| field.wire_name.value.as_str());
-    let lists = schema.entities.iter().filter_map(|entity| entity.list.as_ref());
-    let lists = lists.flat_map(|list| list.filters.iter().chain(&list.options));
-    let requests =
-        schema.entities.iter().flat_map(|entity| [&entity.get, &entity.create, &entity.update, &entity.delete]);
-    let params = lists.chain(requests.flatten().flat_map(|request| &request.params));
-    let operations =
-        schema.entities.iter().flat_map(|entity| &entity.operations).flat_map(|operation| &operation.params);
-    let params = params.chain(operations).filter(|param| param.name.is_none());
+    let operations = schema.entities.iter().flat_map(|entity| &entity.operations);
+    let params = operations.flat_map(|operation| &operation.params).filter(|param| param.name.is_none());
     fields.chain(params.map(|param| param.wire_name.value.as_str())).collect()
 }
 

@@ -2,51 +2,56 @@
 
 use super::Lowering;
 use super::docs::markdown;
-use crate::ir::{FinderDef, PlacerDef};
-use crate::model::{Access, Entity, Field};
+use crate::ir::{FieldGetterDef, FieldSetterDef};
+use crate::model::{Access, Entity, Field, OperationKind};
 use crate::naming;
 
 impl Lowering<'_> {
     /// What a model offers for its lists of values.
-    pub(super) fn finders(&self, fields: &[Field]) -> Vec<FinderDef> {
+    pub(super) fn field_getters(&self, fields: &[Field]) -> Vec<FieldGetterDef> {
         let held = |field: &&Field| field.access.is_read();
-        let finder = |field: &Field| {
+        let getter = |field: &Field| {
             let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
             let text = format!(
                 "The one of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
                  [`CustomFieldRef`](crate::CustomFieldRef)."
             );
-            Some(FinderDef { rust, wire: field.wire_name.value.clone(), doc: markdown(&text) })
+            Some(FieldGetterDef { rust, wire: field.wire_name.value.clone(), doc: markdown(&text) })
         };
-        fields.iter().filter(held).filter_map(finder).collect()
+        fields.iter().filter(held).filter_map(getter).collect()
     }
 
     /// What a request that writes offers for them. Where a list replaces the stored one, an update has to read that first.
-    pub(super) fn placers(&self, entity: &Entity, verb: &str) -> Vec<PlacerDef> {
-        let can = |field: &&Field| match verb {
-            "create" => true,
-            "update" => !field.replaces || entity.get.is_some() && field.access == Access::Both,
+    pub(super) fn field_setters(&self, entity: &Entity, kind: OperationKind) -> Vec<FieldSetterDef> {
+        let is_read = entity.operation(OperationKind::Get).is_some();
+        let can = |field: &&Field| match kind {
+            OperationKind::Create => true,
+            OperationKind::Update => !field.replaces || is_read && field.access == Access::Both,
             _ => false,
         };
-        let written = |field: &&Field| matches!(field.access, Access::Write | Access::Both);
-        let placer = |field: &Field| {
+        let written = |field: &&Field| field.access.is_written();
+        let setter = |field: &Field| {
             let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
-            let keeps_others = field.replaces && verb == "update";
+            let keeps_others = field.replaces && kind == OperationKind::Update;
             let doc = markdown(&format!(
                 "Sets the one of `{list}` with this id or name, beside what the body sets. Call it again for another one."
             ));
             let doc = if keeps_others { doc.and(KEPT) } else { doc };
-            Some(PlacerDef { rust, wire: field.wire_name.value.clone(), keeps_others, doc })
+            Some(FieldSetterDef { rust, wire: field.wire_name.value.clone(), keeps_others, doc })
         };
-        entity.fields.iter().filter(written).filter(can).filter_map(placer).collect()
+        entity.fields.iter().filter(written).filter(can).filter_map(setter).collect()
     }
 
     /// What the setter of a list that replaces the stored one says of the method for one of its values.
     pub(super) fn single(&self, entity: &Entity, field: &Field) -> String {
-        if !field.replaces || entity.update.is_none() {
+        if !field.replaces || entity.operation(OperationKind::Update).is_none() {
             return String::new();
         }
-        match self.placers(entity, "update").iter().find(|placer| placer.wire == field.wire_name.value) {
+        match self
+            .field_setters(entity, OperationKind::Update)
+            .iter()
+            .find(|setter| setter.wire == field.wire_name.value)
+        {
             Some(one) => format!("The request of `update` has `{}`, which sets one and keeps the others.", one.rust),
             None => String::new(),
         }
