@@ -21,16 +21,9 @@ impl State {
             (&Method::GET, _, "me", None) => self.who(entity),
             (&Method::GET, _, "nexttag", None) => self.next_tag(entity),
             (&Method::GET, Reply::Bytes, _, Some(id)) => self.file(entity, asked, id),
-            (&Method::POST, ..) if self.writes(route) => self.write(entity, operation, asked),
+            (&Method::POST, ..) if writes(route) => self.write(entity, operation, asked),
             (method, ..) => cannot(&format!("{method} {}", operation.path)),
         }
-    }
-
-    /// Whether an operation writes records of its entity: at the entity's own path, or with the entity's body.
-    fn writes(&self, route: &Route) -> bool {
-        let Route { entity, operation, id } = route;
-        let is_own = operation.path == entity.path || operation.body == Some(Type::Object(entity.name));
-        is_own && id.is_none()
     }
 
     /// Who the token acts for. Halo's tokens act for an agent: one asked for a client or a user is refused.
@@ -85,6 +78,13 @@ impl State {
         }
         response
     }
+}
+
+/// Whether an operation writes records of its entity: at the entity's own path, or with the entity's body.
+fn writes(route: &Route) -> bool {
+    let Route { entity, operation, id } = route;
+    let is_own = operation.path == entity.path || operation.body == Some(Type::Object(entity.name));
+    is_own && id.is_none()
 }
 
 fn digits_at_end(tag: &str) -> &str {

@@ -46,7 +46,7 @@ impl<'a> Kinds<'a> {
         match (takes, element(call)) {
             // JSON is made of lists of whatever it is made of.
             (Takes::Into(Type::Scalar(Scalar::Json)), Some(element)) => self.takes(takes, element),
-            (Takes::Each(taken), Some(element)) => self.takes(taken, element),
+            (Takes::Each(each), Some(element)) => self.takes(each, element),
             // An id that holds text becomes one.
             (Takes::Into(Type::Scalar(Scalar::String | Scalar::Uuid)), None)
                 if call.ends_with("Id") && self.is_text(call) =>
