@@ -5,11 +5,11 @@
 mod support;
 
 use halo_codegen::ir::KeyPlace;
+use halo_codegen::lower::names::rust_name;
 use halo_codegen::model::{
     Access, Body, BodyShape, Evidence, IdRepr, Literal, Method, Named, Operation, OperationKind, Paging, Presence,
     Reply, Role, Safety, ScopeKind, Types, VendorNote,
 };
-use halo_codegen::naming::rust_name;
 use halo_codegen::{Schema, SourceSet};
 
 const HALO_FILE: &str = r#"# yaml-language-server: $schema=halo.schema.json

@@ -4,7 +4,8 @@
 mod common;
 
 use common::{edited, report};
-use halo_codegen::naming::{is_keyword, objection, rust_name, snake_name};
+use halo_codegen::lower::names::rust_name;
+use halo_codegen::naming::{is_keyword, naming_error, snake_name};
 
 #[test]
 fn wire_names_become_snake_case() {
@@ -21,7 +22,7 @@ fn wire_names_become_snake_case() {
         ("sql.server", "sql_server"),
     ] {
         assert_eq!(snake_name(wire), rust, "{wire}");
-        assert_eq!(objection(&snake_name(wire)), None, "{wire}");
+        assert_eq!(naming_error(&snake_name(wire)), None, "{wire}");
     }
 }
 
@@ -36,7 +37,7 @@ fn the_nearest_name_wins() {
 #[test]
 fn what_is_no_name_is_known() {
     for name in ["", "_", "a__b", "a_", "2fa", "Name", "größe", "a-b"] {
-        assert!(objection(name).is_some(), "{name}");
+        assert!(naming_error(name).is_some(), "{name}");
     }
     for keyword in ["type", "async", "gen", "try", "self", "Self", "yield", "macro"] {
         assert!(is_keyword(keyword), "{keyword}");

@@ -14,9 +14,9 @@ mod values;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::key_args;
+use crate::lower::names::rust_name;
 use crate::model::read::ReadOutcome;
 use crate::model::{Body, Entity, Operation, OperationKind, Schema, Types};
-use crate::naming::rust_name;
 use crate::parallel;
 use crate::source::Spanned;
 

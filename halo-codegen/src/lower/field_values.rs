@@ -2,16 +2,16 @@
 
 use super::Lowering;
 use super::docs::markdown;
+use super::names;
 use crate::ir::{FieldGetterDef, FieldSetterDef};
 use crate::model::{Access, Entity, Field, OperationKind};
-use crate::naming;
 
 impl Lowering<'_> {
     /// What a model offers for its lists of values.
     pub(super) fn field_getters(&self, fields: &[Field]) -> Vec<FieldGetterDef> {
         let held = |field: &&Field| field.access.is_read();
         let getter = |field: &Field| {
-            let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
+            let (rust, list) = (names::one_value(self.schema, field)?, self.rust_name(field));
             let text = format!(
                 "The one of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
                  [`CustomFieldRef`](crate::CustomFieldRef)."
@@ -31,7 +31,7 @@ impl Lowering<'_> {
         };
         let written = |field: &&Field| field.access.is_written();
         let setter = |field: &Field| {
-            let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
+            let (rust, list) = (names::one_value(self.schema, field)?, self.rust_name(field));
             let keeps_others = field.replaces && kind == OperationKind::Update;
             let doc = markdown(&format!(
                 "Sets the one of `{list}` with this id or name, beside what the body sets. Call it again for another one."

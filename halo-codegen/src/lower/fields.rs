@@ -2,10 +2,10 @@
 
 use super::Lowering;
 use super::docs::{a, markdown, prose, words};
+use super::names;
 use super::types::takes;
 use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, WriteDef};
 use crate::model::{Access, Entity, Field, Literal, Object, Presence};
-use crate::naming;
 use crate::source::Spanned;
 
 impl Lowering<'_> {
@@ -19,7 +19,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn rust_name(&self, field: &Field) -> String {
-        naming::rust_name(self.schema, &field.wire_name.value, field.name.as_ref().map(|name| name.value.as_str()))
+        names::rust_name(self.schema, &field.wire_name.value, field.name.as_ref().map(|name| name.value.as_str()))
     }
 
     fn field(&self, field: &Field) -> FieldDef {
@@ -50,7 +50,7 @@ impl Lowering<'_> {
             setter
         };
         WriteDef {
-            name: naming::write_name(&entity.name.value),
+            name: names::write_name(&entity.name.value),
             doc: markdown(&text),
             setters: written.map(setter).collect(),
         }
@@ -61,7 +61,7 @@ impl Lowering<'_> {
         let text = format!("What to write of {}: exactly what is set here is sent, in this order.", a(&words));
         let listed = |field: &&Field| object.write.iter().any(|name| name.value == field.wire_name.value);
         WriteDef {
-            name: naming::write_name(&object.name.value),
+            name: names::write_name(&object.name.value),
             doc: markdown(&text),
             setters: object.fields.iter().filter(listed).map(|field| self.setter(field, true)).collect(),
         }
@@ -90,7 +90,7 @@ fn is_secret(field: &Field) -> bool {
 
 fn clear(field: &Field, rust: &str) -> ClearDef {
     let value = field.clear.as_ref().map_or(Literal::Null, |clear| clear.value.clone());
-    ClearDef { rust: naming::clear_name(rust), value, doc: Doc(vec![format!("Clears [`{rust}`](Self::{rust}).")]) }
+    ClearDef { rust: names::clear_name(rust), value, doc: Doc(vec![format!("Clears [`{rust}`](Self::{rust}).")]) }
 }
 
 /// What a reader has to know of a field beside its own words.

@@ -2,10 +2,10 @@
 
 use super::Lowering;
 use super::docs::{markdown, prose, words};
+use super::names;
 use super::types::takes;
 use crate::ir::{HandleDef, ParamDef};
 use crate::model::{Entity, OperationKind, Param};
-use crate::naming;
 
 impl Lowering<'_> {
     pub(super) fn handle(&self, entity: &Entity) -> HandleDef {
@@ -30,7 +30,7 @@ impl Lowering<'_> {
 
     fn param(&self, param: &Param, all: &[Param]) -> ParamDef {
         let rust_name = |param: &Param| {
-            naming::rust_name(self.schema, &param.wire_name.value, param.name.as_ref().map(|name| name.value.as_str()))
+            names::rust_name(self.schema, &param.wire_name.value, param.name.as_ref().map(|name| name.value.as_str()))
         };
         let named = |wire: &str| {
             let known = all.iter().find(|other| other.wire_name.value == wire);

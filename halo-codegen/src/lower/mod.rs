@@ -6,6 +6,7 @@ mod field_values;
 mod fields;
 mod handle;
 mod key;
+pub mod names;
 mod operations;
 mod types;
 
@@ -39,7 +40,7 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn scopes(&self) -> Vec<ScopeDef> {
         let scope = |scope: &crate::model::Scope| ScopeDef {
-            variant: naming::scope_variant(&scope.name.value),
+            variant: names::scope_variant(&scope.name.value),
             text: scope.name.value.clone(),
             doc: prose(&scope.doc.value),
         };
@@ -136,7 +137,7 @@ fn catalog(entity: &Entity) -> CatalogDef {
 
 fn enumeration(one: &Enum) -> EnumDef {
     let value = |value: &crate::model::EnumValue| ValueDef {
-        variant: naming::variant_name(value),
+        variant: names::variant_name(value),
         wire: value.wire.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
         doc: prose(&value.doc.value).and(&format!("`{}` on the wire.", value.wire.value)),

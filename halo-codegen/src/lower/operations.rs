@@ -4,11 +4,11 @@ use heck::{ToShoutySnakeCase as _, ToSnakeCase as _};
 
 use super::docs::{a, markdown, prose, words};
 use super::key::key_args;
+use super::names;
 use super::types::{shown, takes};
 use super::{Lowering, read_scope, write_scope};
 use crate::ir::{ArgDef, BodyDef, Doc, FixedValue, KeyDef, ListDef, OperationDef, Type};
 use crate::model::{Body, Entity, Field, List, Literal, Operation, OperationKind, Reply, Safety, ScopeKind, TypeExpr};
-use crate::naming;
 use crate::source::Spanned;
 
 /// Statics that every catalog file has.
@@ -101,9 +101,9 @@ fn returns(reply: &Reply<Type>) -> String {
 fn request_name(entity: &Entity, handle: &str, operation: &Operation) -> String {
     let (name, singular) = (&operation.name.value, &entity.name.value);
     match operation.kind {
-        OperationKind::List => naming::request_name(name, handle),
-        OperationKind::Custom => naming::operation_name(singular, name),
-        _ => naming::request_name(name, singular),
+        OperationKind::List => names::request_name(name, handle),
+        OperationKind::Custom => names::operation_name(singular, name),
+        _ => names::request_name(name, singular),
     }
 }
 

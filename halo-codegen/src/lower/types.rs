@@ -1,9 +1,9 @@
 //! Types of the schema to types of the API, and what arguments of them take.
 
 use super::Lowering;
+use super::names::write_name;
 use crate::ir::{Takes, Type, TypeRef};
 use crate::model::{Named, Scalar, TypeExpr};
-use crate::naming::write_name;
 
 impl Lowering<'_> {
     /// The type of the API. A name that stands for nothing was reported before; it would be raw JSON.

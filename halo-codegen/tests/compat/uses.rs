@@ -280,7 +280,7 @@ impl Program<'_> {
         match ty {
             Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => vec![self.type_of(name)],
             Type::List(element) | Type::Map(element) => self.named(element),
-            _ => Vec::new(),
+            Type::Scalar(_) => Vec::new(),
         }
     }
 

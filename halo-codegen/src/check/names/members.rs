@@ -6,8 +6,9 @@ use heck::ToSnakeCase as _;
 
 use crate::check::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::names::{clear_name, one_value};
 use crate::model::{Access, Entity, Field, OperationKind, Param};
-use crate::naming::{Use, clear_name, objection, one_value};
+use crate::naming::{Use, naming_error};
 use crate::source::{Span, Spanned};
 use crate::suggest::quoted;
 
@@ -53,7 +54,7 @@ impl Check<'_> {
     }
 
     fn shared_name(&mut self, name: &Spanned<String>) {
-        if let Some(why) = objection(&name.value) {
+        if let Some(why) = naming_error(&name.value) {
             let message = format!("{} {why}", quoted(&name.value));
             self.report(Diagnostic::new(Code::InvalidRustName, name.span, message).help("choose another name"));
         }
@@ -153,7 +154,7 @@ impl Check<'_> {
 
     fn valid(&mut self, members: &[Member<'_>]) {
         for member in members {
-            let Some(why) = objection(&member.rust) else { continue };
+            let Some(why) = naming_error(&member.rust) else { continue };
             // A wrong name in `names` is reported there, once.
             if member.explicit.is_none()
                 && self.schema.halo.names.iter().any(|(wire, _)| wire.value == member.wire.value)

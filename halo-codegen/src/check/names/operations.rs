@@ -7,8 +7,9 @@ use heck::ToUpperCamelCase as _;
 use super::declared::type_names;
 use crate::check::{Check, own_operations};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::names::{operation_name, request_name};
 use crate::model::{Entity, Operation, OperationKind};
-use crate::naming::{is_handle_method, objection, operation_name, request_name};
+use crate::naming::{is_handle_method, naming_error};
 use crate::source::Span;
 use crate::suggest::quoted;
 
@@ -29,7 +30,7 @@ impl Check<'_> {
 
     fn operation_method(&mut self, operation: &Operation) {
         let (name, span) = (&operation.name.value, operation.name.span);
-        if let Some(why) = objection(name) {
+        if let Some(why) = naming_error(name) {
             let message = format!("the operation {} {why}", quoted(name));
             self.report(Diagnostic::new(Code::InvalidRustName, span, message).help(HELP));
         } else if is_handle_method(name) {

@@ -22,7 +22,7 @@ use self::structure::Structure;
 use super::Schema;
 use super::keys::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::naming::{id_name, type_objection};
+use crate::naming::{id_name, type_naming_error};
 use crate::node::Node;
 use crate::parallel;
 use crate::source::{FileId, SourceSet, Span, Spanned};
@@ -183,7 +183,7 @@ impl Reader<'_> {
             self.salvage(bytes);
             return Spanned::new(stem.to_upper_camel_case(), view.span);
         };
-        if type_objection(&name.value).is_some() {
+        if type_naming_error(&name.value).is_some() {
             self.known_as(name.value.to_upper_camel_case());
         }
         name

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{FieldDraft, Line};
+use crate::lower::names::rust_name;
 use crate::model::{Entity, IdRepr, Param, Schema, Types, VendorNames};
-use crate::naming::{id_name, is_module, objection, rust_name, snake_name, type_objection};
+use crate::naming::{id_name, is_module, naming_error, snake_name, type_naming_error};
 use crate::source::Spanned;
 use crate::vendor::document::{Document, Property};
 use crate::vendor::drift::Fit;
@@ -87,7 +88,7 @@ impl<'a> Builder<'a> {
         let suffixed = ["Record", "Info", "Detail", "Part"].iter().map(|suffix| format!("{wanted}{suffix}"));
         let numbered = (2..).map(|number| format!("{wanted}{number}"));
         let free = |name: &String| {
-            type_objection(name).is_none() && !self.taken.contains(name) && !is_module(&snake_name(name))
+            type_naming_error(name).is_none() && !self.taken.contains(name) && !is_module(&snake_name(name))
         };
         let name = std::iter::once(wanted.clone()).chain(suffixed).chain(numbered).find(free).unwrap_or(wanted.clone());
         self.taken.insert(name.clone());
@@ -200,6 +201,6 @@ impl Names {
 
     /// Takes a name if it can be had.
     pub(super) fn takes(&mut self, name: &str) -> bool {
-        objection(name).is_none() && !(self.reserved)(name) && self.taken.insert(name.to_owned())
+        naming_error(name).is_none() && !(self.reserved)(name) && self.taken.insert(name.to_owned())
     }
 }

@@ -114,7 +114,7 @@ impl Builder<'_> {
             let noted = matches!(&shared.vendor, Some(VendorNote::Type(said)) if parse(said) == theirs);
             let explicit = shared.name.as_ref().map(|name| name.value.as_str());
             let fits = noted || (shared.vendor.is_none() && self.fit().param(&shared.ty.value, &theirs));
-            if fits && names.takes(&crate::naming::rust_name(self.schema, wire, explicit)) {
+            if fits && names.takes(&crate::lower::names::rust_name(self.schema, wire, explicit)) {
                 return ParamDraft { wire: wire_name, value: "shared".to_owned(), is_option };
             }
         }

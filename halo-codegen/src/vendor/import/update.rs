@@ -156,7 +156,7 @@ impl Editing<'_> {
         let omit = Patterns::new(&self.entity.omit.params);
         for param in known {
             let explicit = param.name.as_ref().map(|name| name.value.as_str());
-            names.takes(&crate::naming::rust_name(builder.schema, &param.wire_name.value, explicit));
+            names.takes(&crate::lower::names::rust_name(builder.schema, &param.wire_name.value, explicit));
         }
         let all: Vec<&str> = known.iter().map(|param| param.wire_name.value.as_str()).collect();
         let is_new =
