@@ -165,9 +165,8 @@ fn what_halo_is_loose_about_is_read_as_what_it_means() {
         let mut loose = plain.clone();
         for (name, value) in loose.as_object_mut().unwrap() {
             match entity.field(name).map(|field| field.ty) {
-                Some(Type::Int) => *value = json!(format!("{value}.0")),
                 // Also ids, in the key or not: `18.0`, and `"18"` as the web client posts them.
-                Some(Type::IntId(_)) => *value = json!(format!("{value}.0")),
+                Some(Type::Int | Type::IntId(_)) => *value = json!(format!("{value}.0")),
                 Some(Type::Bool) => *value = json!(1),
                 Some(Type::Float | Type::Decimal) => *value = json!(value.to_string()),
                 Some(Type::DateTime) => *value = json!("2026-08-05 14:00:00.5+02:00"),

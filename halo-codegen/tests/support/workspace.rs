@@ -28,6 +28,11 @@ impl Workspace {
         let line = manifest.lines().find(|line| line.starts_with("members = ")).expect("members");
         // The profile names packages that only the generator uses: cargo would warn that they are not here.
         let (manifest, _profile) = manifest.split_once("[profile").expect("a profile, at the end");
+        // Workspaces share a target folder, in which cargo tells packages apart by name and version, not by where they are:
+        // it would take one copy for another that did not change.
+        let version = manifest.lines().find(|line| line.starts_with("version = ")).expect("a version");
+        let own_version = format!("{}-{name}\"", version.trim_end_matches('"'));
+        let manifest = manifest.replace(version, &own_version);
         write(&root.join("Cargo.toml"), &manifest.replace(line, &format!("members = {members:?}")));
         // The manifest names examples and benches, so that cargo wants them there.
         for folder in ["halo-api/src", "halo-api/examples", "halo-api/benches"] {
