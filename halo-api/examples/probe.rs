@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use halo_api::catalog::{self, EntityInfo, ListInfo, Paging, ParamInfo};
+use halo_api::catalog::{self, EntityInfo, ListInfo, OperationInfo, OperationKind, Paging, ParamInfo, Type};
 use halo_api::mock::MockHalo;
 use halo_api::{Error, Halo, Method};
 use serde_json::{Map, Value};
@@ -32,16 +32,18 @@ async fn main() -> Result<(), Error> {
     };
     for entity in catalog::entities() {
         let is_wanted = wanted.is_empty() || wanted.iter().any(|plural| plural == entity.plural);
-        if let (true, Some(list)) = (is_wanted, &entity.list) {
-            probe(&halo, entity, list).await;
+        if let (true, Some(operation)) = (is_wanted, entity.operation(OperationKind::List))
+            && let Some(list) = &operation.list
+        {
+            probe(&halo, entity, operation, list).await;
         }
     }
     Ok(())
 }
 
 /// Probes one list. If it cannot be read, the error is printed and the other lists follow.
-async fn probe(halo: &Halo, entity: &EntityInfo, list: &ListInfo) {
-    if let Some(required) = list.filters.iter().find(|filter| filter.required) {
+async fn probe(halo: &Halo, entity: &EntityInfo, operation: &OperationInfo, list: &ListInfo) {
+    if let Some(required) = operation.filters.iter().find(|filter| filter.required) {
         return println!("{}: skipped, because it requires `{}`", entity.plural, required.wire_name);
     }
     let page = match fetch(halo, entity, list, None).await {
@@ -52,7 +54,7 @@ async fn probe(halo: &Halo, entity: &EntityInfo, list: &ListInfo) {
     let mut found = envelope(list, &page);
     found.extend(fields(entity, &page.rows));
     found.extend(keys(entity, &page.rows));
-    for filter in list.filters {
+    for filter in operation.filters {
         found.extend(ignored(halo, entity, list, filter, &page).await);
     }
     for line in found {
@@ -141,8 +143,8 @@ fn fields(entity: &EntityInfo, rows: &[Map<String, Value>]) -> Vec<String> {
     let mut found: BTreeMap<String, BTreeSet<&'static str>> = BTreeMap::new();
     for (name, value) in rows.iter().flatten() {
         let says = match entity.field(name) {
-            Some(field) if fits(field.type_name, value) => continue,
-            Some(field) => format!("`{name}` is not of type {}", field.type_name),
+            Some(field) if fits(field.ty, value) => continue,
+            Some(field) => format!("`{name}` is not of type {}", field.ty),
             None => format!("`{name}` is not in the schema"),
         };
         found.entry(says).or_default().insert(json_type(value));
@@ -153,18 +155,18 @@ fn fields(entity: &EntityInfo, rows: &[Map<String, Value>]) -> Vec<String> {
         .collect()
 }
 
-/// Whether a value matches a type of the schema. Named types other than ids match anything.
-fn fits(type_name: &str, value: &Value) -> bool {
+/// Whether a value matches a type of the schema. Enums, objects and any JSON match anything.
+fn fits(ty: Type, value: &Value) -> bool {
     let is_number = |text: &str| text.trim().parse::<f64>().is_ok();
-    match (type_name, value) {
+    match (ty, value) {
         (_, Value::Null) => true,
-        ("bool", value) => value.is_boolean() || value.as_i64().is_some_and(|number| number == 0 || number == 1),
-        ("int" | "float" | "decimal", value) => value.is_number() || value.as_str().is_some_and(is_number),
-        ("string" | "uuid", value) => value.is_string() || value.is_number(),
-        ("datetime" | "date", value) => value.is_string(),
-        (name, value) if name.starts_with("list<") => value.is_array(),
-        (name, value) if name.starts_with("map<") => value.is_object(),
-        (name, value) if name.ends_with("Id") => value.is_number() || value.is_string(),
+        (Type::Bool, value) => value.is_boolean() || value.as_i64().is_some_and(|number| number == 0 || number == 1),
+        (Type::Int | Type::Float | Type::Decimal, value) => value.is_number() || value.as_str().is_some_and(is_number),
+        (Type::String | Type::Uuid, value) => value.is_string() || value.is_number(),
+        (Type::DateTime | Type::Date, value) => value.is_string(),
+        (Type::List(_), value) => value.is_array(),
+        (Type::Map(_), value) => value.is_object(),
+        (Type::IntId(_) | Type::TextId(_), value) => value.is_number() || value.is_string(),
         _ => true,
     }
 }
@@ -225,12 +227,11 @@ async fn ignored(
 ///
 /// There is none for a bool, and a filter that requires others cannot be tested alone.
 fn impossible(filter: &ParamInfo) -> Option<&'static str> {
-    let inner = filter.type_name.strip_prefix("list<").map_or(filter.type_name, |inner| inner.trim_end_matches('>'));
+    let inner = if let Type::List(element) = filter.ty { *element } else { filter.ty };
     match inner {
         _ if !filter.needs.is_empty() => None,
-        "int" | "float" | "decimal" => Some("2147483600"),
-        name if name.ends_with("Id") => Some("2147483600"),
-        "string" | "uuid" => Some("halo-api-probe-finds-nothing"),
+        Type::Int | Type::Float | Type::Decimal | Type::IntId(_) | Type::TextId(_) => Some("2147483600"),
+        Type::String | Type::Uuid => Some("halo-api-probe-finds-nothing"),
         _ => None,
     }
 }

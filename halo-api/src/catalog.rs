@@ -3,7 +3,8 @@
 //! ```
 //! let tickets = halo_api::catalog::entity("tickets").unwrap();
 //! assert_eq!(tickets.path, "/Tickets");
-//! assert!(tickets.list.unwrap().filters.iter().any(|filter| filter.wire_name == "client_id"));
+//! let list = tickets.operation(halo_api::catalog::OperationKind::List).unwrap();
+//! assert!(list.filters.iter().any(|filter| filter.wire_name == "client_id"));
 //! ```
 
 pub use crate::entity_info::*;

@@ -14,12 +14,12 @@ pub(crate) use crate::codec::open_enum::{int_enum, open_enum, text_enum};
 pub(crate) use crate::codec::{Extra, FieldPatch, IntoDecimal, Record, WriteBody, WriteValue, model, write_type};
 pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find};
 pub(crate) use crate::entity_info::{
-    Access, EndpointInfo, EntityInfo, FieldInfo, Fixed, IdKind, ListInfo, NullValue, OperationInfo, Paging, ParamInfo,
-    Presence,
+    Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NullValue, OperationInfo,
+    OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
 };
 pub(crate) use crate::paging::WriteAll;
 pub(crate) use crate::paging::macros::{hydrate_request, list_request};
-pub(crate) use crate::request::macros::{bytes_request, empty_request, json_request, object_request, value_request};
+pub(crate) use crate::request::macros::request;
 pub(crate) use crate::request::{Call, WriteMany};
 pub(crate) use crate::vocabulary::Safety;
 pub(crate) use http::Method;
@@ -29,15 +29,24 @@ macro_rules! name_macros {
     ($($name:ident)*) => { $($name!();)* };
 }
 name_macros! {
-    bytes_request empty_request hydrate_request int_enum int_id json_request list_request model object_request open_enum
-    string_id text_enum value_request write_type
+    hydrate_request int_enum int_id list_request model open_enum request string_id text_enum write_type
+}
+
+/// Uses the constructor of each type of fields or parameters.
+macro_rules! name_types {
+    ($($info:ident)*) => {$(
+        let _ = ($info::bool, $info::int, $info::float, $info::decimal, $info::string, $info::datetime, $info::date);
+        let _ = ($info::uuid, $info::json, $info::int_id, $info::text_id, $info::int_enum, $info::text_enum);
+        let _ = $info::object;
+    )*};
 }
 
 const _: () = {
-    let _ = (Call::list, Call::get, Call::create, Call::update, Call::delete, Call::operation);
-    let _ = (Call::set::<bool>, Call::with::<bool>, Call::set_field);
-    let _ = (Call::value::<i64>, Call::json, Call::bytes, Call::empty);
-    let _ = (ParamInfo::new, ParamInfo::field, ParamInfo::needs, ParamInfo::excludes, ParamInfo::required);
+    name_types!(FieldInfo ParamInfo);
+    let _ = (Call::new, Call::set::<bool>, Call::with::<bool>, Call::set_field);
+    let _ = (Call::value::<i64>, Call::json, Call::bytes, Call::none);
+    let _ = (KeyInfo::in_path, KeyInfo::in_query, KeyInfo::in_body);
+    let _ = (ParamInfo::field, ParamInfo::role, ParamInfo::needs, ParamInfo::excludes, ParamInfo::required);
     let _ = (FieldInfo::new, FieldInfo::presence, FieldInfo::access, FieldInfo::null_values, FieldInfo::secret);
     let _ = (WriteBody::set_secret::<bool>, WriteBody::set_field, WriteBody::known, find);
     let _: fn(_, CustomFieldKey, CustomFieldValue) -> FieldPatch = FieldPatch::merging;
@@ -48,7 +57,7 @@ const _: () = {
     let _: fn(&mut Call, _, [i64; 0]) = Call::set_decimals;
     let _: fn(Call, _, [bool; 0]) -> Call = Call::with_list;
     let _: fn(Call, _, [i64; 0]) -> Call = Call::with_decimals;
-    let _: fn(_, _, Empty<_>) -> WriteMany<()> = WriteMany::create;
-    let _: fn(_, _, Empty<_>) -> WriteMany<()> = WriteMany::update;
-    let _: fn(_, _, Empty<_>) -> WriteAll<()> = WriteAll::new;
+    let _: fn(_, _, _, Empty<_>) -> WriteMany<()> = WriteMany::create;
+    let _: fn(_, _, _, Empty<_>) -> WriteMany<()> = WriteMany::update;
+    let _: fn(_, _, _, Empty<_>) -> WriteAll<()> = WriteAll::new;
 };

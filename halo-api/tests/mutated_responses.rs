@@ -11,7 +11,7 @@ mod mutator;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use halo_api::catalog::{FieldInfo, IdKind, NullValue};
+use halo_api::catalog::{FieldInfo, IdKind, NullValue, OperationKind, Type};
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{ErrorKind, Halo, Method, Record, tickets};
 use jiff::tz::Offset;
@@ -92,7 +92,7 @@ impl Bench {
         let random = &mut Random::new(number);
         let names: Vec<&str> = T::INFO.fields.iter().map(|field| field.wire_name).collect();
         let rows: Vec<Value> = (0..random.below(5)).map(|_| self.pool.row(random, &names, T::INFO.key)).collect();
-        let envelopes = T::INFO.list.unwrap().rows;
+        let envelopes = T::INFO.operation(OperationKind::List).unwrap().list.unwrap().rows;
         let mut body = self.pool.page(random, rows.clone(), envelopes).to_string().into_bytes();
         let intact = !random.once_in(4);
         if !intact {
@@ -201,7 +201,7 @@ fn kept<T: Entity>(number: u64, row: &T, sent: &Map<String, Value>) {
         };
         match written.get(name) {
             None => assert!(means_nothing(field, value), "{number}: `{name}` lost {value}"),
-            Some(read) => assert!(same(field.type_name, value, read), "{number}: `{name}` read {value} as {read}"),
+            Some(read) => assert!(same(field.ty, value, read), "{number}: `{name}` read {value} as {read}"),
         }
     }
     for name in written.keys() {
@@ -221,7 +221,7 @@ fn means_nothing(field: &FieldInfo, value: &Value) -> bool {
         let days = ["1900-01-01", "1899-12-30", "0001-01-01"];
         text.trim().is_empty() || days.iter().any(|day| text.trim().starts_with(day))
     };
-    let dated = ["date", "datetime"].contains(&field.type_name);
+    let dated = [Type::Date, Type::DateTime].contains(&field.ty);
     value.is_null() || field.null_values.iter().any(is_null) || dated && value.as_str().is_some_and(no_date)
 }
 
@@ -234,20 +234,20 @@ fn number(value: &Value) -> Option<f64> {
 }
 
 /// Whether what was read is what was sent, perhaps in another form.
-fn same(type_name: &str, sent: &Value, read: &Value) -> bool {
+fn same(ty: Type, sent: &Value, read: &Value) -> bool {
     if sent == read {
         return true;
     }
-    match (type_name, sent, read) {
-        ("bool", sent, Value::Bool(read)) => match sent {
+    match (ty, sent, read) {
+        (Type::Bool, sent, Value::Bool(read)) => match sent {
             Value::String(text) if text.eq_ignore_ascii_case(&read.to_string()) => true,
             sent => number(sent).is_some_and(|sent| (sent - f64::from(u8::from(*read))).abs() < f64::EPSILON),
         },
-        ("datetime", Value::String(sent), Value::String(read)) => {
+        (Type::DateTime, Value::String(sent), Value::String(read)) => {
             instant(sent).is_some_and(|at| at.to_string() == *read)
         }
-        ("date", Value::String(sent), Value::String(read)) => sent.trim().starts_with(read.as_str()),
-        ("string" | "uuid" | "json", ..) => false,
+        (Type::Date, Value::String(sent), Value::String(read)) => sent.trim().starts_with(read.as_str()),
+        (Type::String | Type::Uuid | Type::Json, ..) => false,
         (_, sent, Value::Number(_)) if !sent.is_array() && !sent.is_object() => {
             let (Some(sent), Some(read)) = (number(sent), number(read)) else { return false };
             // Decimals hold 28 digits, of which at most 28 after the point.

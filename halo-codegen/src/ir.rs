@@ -4,9 +4,12 @@ mod catalog;
 mod operation;
 mod values;
 
+use std::fmt;
+
 pub use self::catalog::{CatalogDef, ListDef};
-pub use self::operation::{FixedDef, OperationDef};
+pub use self::operation::{ArgDef, BodyDef, FixedValue, KeyDef, KeyPlace, OperationDef, ParamDef, Takes};
 pub use self::values::{FieldGetterDef, FieldSetterDef, KnownDef};
+use crate::model::{Access, EnumRepr, IdRepr, Literal, OperationKind, Presence, Scalar};
 
 /// Everything that is generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,39 +46,39 @@ pub struct ScopeDef {
 pub struct IdDef {
     /// Such as `TicketId`.
     pub name: String,
-    /// Text on the wire instead of an integer.
-    pub text: bool,
+    /// What it looks like on the wire.
+    pub repr: IdRepr,
     /// What it identifies.
     pub doc: Doc,
 }
 
-/// A Rust type of a value.
+/// The type of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RustType {
-    /// `bool`
-    Bool,
-    /// `i64`
-    Int,
-    /// `f64`
-    Float,
-    /// `Decimal`
-    Decimal,
-    /// `String`
-    Text,
-    /// `Timestamp`
-    Timestamp,
-    /// `Date`
-    Date,
-    /// `serde_json::Value`
-    Json,
-    /// A type of the API that holds no others: an id or an enum.
-    Plain(TypeRef),
+pub enum Type {
+    /// Built in.
+    Scalar(Scalar),
+    /// An id.
+    Id(TypeRef, IdRepr),
+    /// An enum.
+    Enum(TypeRef, EnumRepr),
     /// A model, and its write type where there is one.
     Object(TypeRef, Option<TypeRef>),
     /// `Vec<T>`
-    List(Box<RustType>),
+    List(Box<Type>),
     /// `BTreeMap<String, T>`
-    Map(Box<RustType>),
+    Map(Box<Type>),
+}
+
+/// In the schema's words, such as `list<TicketId>`.
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Scalar(scalar) => scalar.fmt(f),
+            Self::Id(name, _) | Self::Enum(name, _) | Self::Object(name, _) => f.write_str(&name.name),
+            Self::List(element) => write!(f, "list<{element}>"),
+            Self::Map(element) => write!(f, "map<{element}>"),
+        }
+    }
 }
 
 /// A type of the API and the module that exports it.
@@ -101,7 +104,7 @@ pub struct EntityDef {
     /// The two structs, unless they are another entity's.
     pub own: Option<OwnTypes>,
     /// The handle and its requests.
-    pub requests: RequestsDef,
+    pub handle: HandleDef,
     /// The facts that only the catalog has.
     pub catalog: CatalogDef,
 }
@@ -139,8 +142,8 @@ pub struct ModelDef {
     pub doc: Doc,
     /// In schema order.
     pub fields: Vec<FieldDef>,
-    /// Positions of the fields that are always there.
-    pub always: Vec<usize>,
+    /// Positions of the fields that every row has.
+    pub required: Vec<usize>,
     /// Methods that find one value in a list.
     pub field_getters: Vec<FieldGetterDef>,
 }
@@ -156,32 +159,21 @@ pub struct FieldDef {
     /// What it is.
     pub doc: Doc,
     /// Its type, without the `Option`.
-    pub ty: RustType,
-    /// Its type in the schema's words.
-    pub type_name: String,
+    pub ty: Type,
     /// A bare type instead of an `Option`.
-    pub always: bool,
+    pub required: bool,
     /// Part of the model; a flag that steers the server is not.
     pub in_model: bool,
-    /// Where it is filled, as a variant of the catalog's `Filled`.
-    pub filled: &'static str,
-    /// Who sets it, as a variant of the catalog's `Access`.
-    pub access: &'static str,
+    /// Where it is filled.
+    pub presence: Presence,
+    /// Who sets it.
+    pub access: Access,
     /// Values that mean "not set".
-    pub none: Vec<UnsetDef>,
+    pub null_values: Vec<Literal>,
     /// Hidden in `Debug`.
     pub secret: bool,
     /// Writing this list replaces the stored one.
     pub replaces: bool,
-}
-
-/// A value that means "not set".
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnsetDef {
-    /// A number.
-    Int(i64),
-    /// A text.
-    Text(String),
 }
 
 /// A struct that writes send.
@@ -208,8 +200,10 @@ pub struct SetterDef {
     pub rust: String,
     /// What it sets.
     pub doc: Doc,
+    /// Its type.
+    pub ty: Type,
     /// What it takes.
-    pub ty: RustType,
+    pub takes: Takes,
     /// Hidden in `Debug`.
     pub secret: bool,
     /// How it is cleared, where it can be.
@@ -221,23 +215,43 @@ pub struct SetterDef {
 pub struct ClearDef {
     /// Such as `clear_agent_id`.
     pub rust: String,
-    /// What it sends, as a Rust expression.
-    pub value: String,
+    /// What it sends.
+    pub value: Literal,
     /// What it does.
     pub doc: Doc,
 }
 
+impl EntityDef {
+    /// The operation of a standard kind.
+    #[must_use]
+    pub fn operation(&self, kind: OperationKind) -> Option<&OperationDef> {
+        self.handle.operations.iter().find(|operation| operation.kind == kind)
+    }
+}
+
+impl BulkKind {
+    /// The method of the handle.
+    #[must_use]
+    pub fn method(self) -> &'static str {
+        match self {
+            Self::CreateMany => "create_many",
+            Self::CreateAll => "create_all",
+            Self::UpdateMany => "update_many",
+        }
+    }
+}
+
 /// The handle of an entity and its requests.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestsDef {
-    /// The handle, such as `Tickets`.
-    pub handle: String,
-    /// Of the handle.
-    pub handle_doc: Doc,
+pub struct HandleDef {
+    /// The struct, such as `Tickets`.
+    pub name: String,
+    /// What it is.
+    pub doc: Doc,
     /// Of the accessor.
     pub accessor_doc: Doc,
-    /// In the order list, get, create, update, delete, operations.
-    pub requests: Vec<RequestDef>,
+    /// In the order list, get, create, update, delete, and those with a name of their own.
+    pub operations: Vec<OperationDef>,
     /// Writes of several records.
     pub bulk: Vec<BulkDef>,
     /// Rows of the list can be fetched one by one.
@@ -270,89 +284,6 @@ pub enum BulkKind {
     UpdateMany,
 }
 
-/// A request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RequestDef {
-    /// Method of the handle, such as `list`; of the usual requests also the constructor of the call.
-    pub verb: String,
-    /// The struct, such as `ListTickets`.
-    pub name: String,
-    /// Of the method.
-    pub method_doc: Doc,
-    /// Of the struct.
-    pub struct_doc: Doc,
-    /// Members of the key, as arguments.
-    pub key: Vec<ArgDef>,
-    /// The argument that is the body.
-    pub body: Option<BodyDef>,
-    /// What it answers.
-    pub reply: Reply,
-    /// Its query parameters.
-    pub params: Vec<ParamDef>,
-    /// Methods that set one element of a list in the body.
-    pub field_setters: Vec<FieldSetterDef>,
-    /// What is to be known of it where it is an operation.
-    pub operation: Option<OperationDef>,
-}
-
-/// An argument.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ArgDef {
-    /// In Rust.
-    pub rust: String,
-    /// What it takes.
-    pub ty: RustType,
-}
-
-/// An argument that is a write type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BodyDef {
-    /// In Rust.
-    pub rust: String,
-    /// The write type.
-    pub ty: TypeRef,
-}
-
-/// What a request answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Reply {
-    /// A page of the model.
-    List(TypeRef),
-    /// A model.
-    Object(TypeRef),
-    /// Any other type.
-    Value(RustType),
-    /// Any JSON.
-    Json,
-    /// The body as it is.
-    Bytes,
-    /// Nothing.
-    Empty,
-}
-
-/// A query parameter.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ParamDef {
-    /// As sent.
-    pub wire: String,
-    /// The setter or argument.
-    pub rust: String,
-    /// What it does.
-    pub doc: Doc,
-    /// What it takes.
-    pub ty: RustType,
-    /// Its type in the schema's words.
-    pub type_name: String,
-    /// An argument instead of a setter.
-    pub required: bool,
-    /// The field that it compares with.
-    pub field: Option<String>,
-    /// Parameters that it needs.
-    pub needs: Vec<String>,
-    /// Parameters that it cannot stand beside.
-    pub excludes: Vec<String>,
-}
-
 /// An open enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EnumDef {
@@ -364,8 +295,8 @@ pub struct EnumDef {
     pub name: String,
     /// What it is.
     pub doc: Doc,
-    /// Integers on the wire instead of text.
-    pub int: bool,
+    /// What its values look like on the wire.
+    pub repr: EnumRepr,
     /// The known values.
     pub values: Vec<ValueDef>,
 }

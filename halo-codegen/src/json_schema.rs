@@ -8,15 +8,15 @@ mod tests;
 use heck::ToSnakeCase as _;
 use serde_json::{Map, Value, json};
 
-use crate::model::keys::{Choice, ENTITY, ENUM, HALO, Kind, LIKE, OBJECT, Table};
-use crate::model::type_expr::SCALARS;
+use crate::model::Scalar;
+use crate::model::keys::{Choice, ENTITY, ENUM, EXTENDS, HALO, Kind, OBJECT, Table};
 
 /// Name of the file, beside the schema that it describes.
 pub const FILE: &str = "halo.schema.json";
 
 /// Keys that say what a file holds, and its table. A file with none of them is halo.yaml.
 /// `like` comes first: such a file says `entity` as well.
-const FILES: [(&str, &Table); 4] = [("like", &LIKE), ("entity", &ENTITY), ("object", &OBJECT), ("enum", &ENUM)];
+const FILES: [(&str, &Table); 4] = [("like", &EXTENDS), ("entity", &ENTITY), ("object", &OBJECT), ("enum", &ENUM)];
 
 /// The text of the file.
 #[must_use]
@@ -88,7 +88,7 @@ fn define_within(kind: &Kind, definitions: &mut Map<String, Value>) {
         Kind::Table(table) | Kind::WordOr(_, table) => define(table, definitions),
         Kind::Entries(entries) => define_within(&entries.value, definitions),
         Kind::List(item) | Kind::OneOrMore(item) => define_within(item, definitions),
-        Kind::Text | Kind::Type | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
+        Kind::Text | Kind::Type(_) | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
     }
 }
 
@@ -123,8 +123,9 @@ fn value(kind: &Kind) -> Value {
     match kind {
         Kind::Text => json!({ "type": "string" }),
         // The first is what an editor offers.
-        Kind::Type => {
-            json!({ "anyOf": [{ "enum": SCALARS.map(|(name, _)| name) }, { "type": "string", "pattern": TYPE }] })
+        Kind::Type(more) => {
+            let words = more.iter().chain(Scalar::CHOICES).map(|word| word.word);
+            json!({ "anyOf": [{ "enum": words.collect::<Vec<_>>() }, { "type": "string", "pattern": TYPE }] })
         }
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Int(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),

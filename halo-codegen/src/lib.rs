@@ -33,10 +33,10 @@ pub use source::SourceSet;
 /// All mistakes of all files.
 pub fn check(sources: &SourceSet) -> Result<Schema, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let reading = model::read::read(sources, &mut diagnostics);
-    check::all(&reading, &mut diagnostics);
+    let outcome = model::read::read(sources, &mut diagnostics);
+    check::all(&outcome, &mut diagnostics);
     diagnostics.finish();
-    if diagnostics.is_empty() { Ok(reading.schema) } else { Err(diagnostics) }
+    if diagnostics.is_empty() { Ok(outcome.schema) } else { Err(diagnostics) }
 }
 
 /// Reads a schema that need not pass the checks: one with drafts in it, or without any entity yet.
@@ -46,10 +46,10 @@ pub fn check(sources: &SourceSet) -> Result<Schema, Diagnostics> {
 /// What keeps it from being read.
 pub fn read(sources: &SourceSet) -> Result<Schema, Diagnostics> {
     let mut diagnostics = Diagnostics::default();
-    let reading = model::read::read(sources, &mut diagnostics);
+    let outcome = model::read::read(sources, &mut diagnostics);
     diagnostics.finish();
     let is_read = diagnostics.iter().all(|diagnostic| diagnostic.code == Code::NoEntities);
-    if is_read { Ok(reading.schema) } else { Err(diagnostics) }
+    if is_read { Ok(outcome.schema) } else { Err(diagnostics) }
 }
 
 /// Generates every file from the schema.

@@ -1,6 +1,7 @@
 //! The schema files as text, and positions in them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// The schema files: path below the schema folder (always with `/`) to text.
 ///
@@ -77,4 +78,35 @@ impl<T> Spanned<T> {
     pub fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
+}
+
+/// A place in a schema file. Line and column count from 1, columns in characters.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The file, below the schema folder.
+    pub path: String,
+    /// The line.
+    pub line: usize,
+    /// The column.
+    pub column: usize,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.path, self.line, self.column)
+    }
+}
+
+impl Location {
+    /// Where a span begins.
+    pub(crate) fn of(sources: &SourceSet, span: Span) -> Self {
+        let (line, column) = line_and_column(sources.text(span.file), span.start);
+        Self { path: sources.path(span.file).to_owned(), line, column }
+    }
+}
+
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    (before.matches('\n').count() + 1, before.get(line_start..).unwrap_or_default().chars().count() + 1)
 }

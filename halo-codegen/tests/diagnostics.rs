@@ -268,6 +268,19 @@ fn mistakes_in_operations() {
         let operations = format!("delete: {{}}\noperations:\n  {operation}\n");
         snap(name, &edited(&[(TICKETS, "delete: {}\n", &operations)]));
     }
+    let with_roles = |params: &str| format!("get: {{ params: {{ {params} }} }}\n");
+    let misfits = [
+        ("HS412_type", "full: { type: string, role: detail, doc: \"With everything.\" }"),
+        ("HS412_operation", "full: { type: bool, role: deleted, doc: \"Also what is gone.\" }"),
+        (
+            "HS412_twice",
+            "full: { type: bool, role: detail, doc: \"With everything.\" }, \
+             whole: { type: bool, role: detail, doc: \"With all of it.\" }",
+        ),
+    ];
+    for (name, params) in misfits {
+        snap(name, &edited(&[(TICKETS, "get: {}\n", &with_roles(params))]));
+    }
     let both =
         "operations:\n  send: { method: post, path: /Tickets/send, body: write, reply: none, doc: \"Sends it.\" }\n";
     snap("HS410_write", &edited(&[(TICKETS, "create: {}\nupdate: {}\n", both)]));

@@ -67,6 +67,7 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::ParamRewired, Rule::ParamRewired, (THINGS, "    withnotes:", "    includenotes:")),
     (Rule::RequestArguments, Rule::ParamRequired, (THINGS, "required: true,", "")),
     (Rule::ParamTogether, Rule::ParamTogether, (THINGS, "needs: [by],", "")),
+    (Rule::ParamRole, Rule::ParamRole, (THINGS, "role: detail, ", "")),
     (Rule::ParamField, Rule::ParamField, (THINGS, "field: weight,", "")),
     (Rule::ScopeChanged, Rule::ScopeChanged, (THINGS, "write: \"edit:things\"", "write: \"all\"")),
     (Rule::ScopeEnforced, Rule::ScopeEnforced, (THINGS, ", enforce: true", "")),
@@ -169,8 +170,8 @@ fn additions_break_nothing() {
     ];
     for edit in additions {
         let found = changes(&old, &apply(&old, *edit));
-        assert_eq!(found.gravest(), Some(Class::Additive), "{}", found.text(""));
-        assert!(changes(&apply(&old, *edit), &old).gravest().is_some_and(Class::is_breaking));
+        assert_eq!(found.most_severe(), Some(Class::Additive), "{}", found.text(""));
+        assert!(changes(&apply(&old, *edit), &old).most_severe().is_some_and(Class::is_breaking));
     }
 }
 

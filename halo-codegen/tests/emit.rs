@@ -87,9 +87,9 @@ fn an_entity_like_another_has_its_own_requests_and_the_types_of_the_other() {
     let shared = ["fields: crate::things::ENTITY.fields,", "write_only: crate::things::ENTITY.write_only,"];
     assert_contains("gadgets/catalog.rs", &shared);
     // Operations below the other's path are below its own path here; the others keep theirs.
-    let paths = ["path: \"/Gadgets/{id}/merge\",", "path: \"/ThingField\","];
+    let paths = ["\"/Gadgets/{id}/merge\",", "\"/ThingField\","];
     assert_contains("gadgets/catalog.rs", &paths);
-    assert_contains("gadgets/requests.rs", &["use crate::things::Thing;", "object_request!(GadgetMe, Thing);"]);
+    assert_contains("gadgets/requests.rs", &["use crate::things::Thing;", "request!(object GadgetMe, Thing);"]);
     let files = generated("everything");
     for path in ["gadgets/catalog.rs", "gadgets/requests.rs"] {
         assert!(!files[path].contains("/Things"), "{path} sends to the other entity's path");
@@ -117,7 +117,8 @@ fn a_new_operation_only_adds_lines_and_renumbers_nothing() {
 
 #[test]
 fn an_entity_without_id_is_only_listed() {
-    assert_contains("labels/catalog.rs", &["key: &[],", "id: IdKind::None,", "paging: Paging::None,", "get: None,"]);
+    let catalog = ["key: &[],", "id: IdKind::None,", "paging: Paging::None,", "operations: &[&LIST],"];
+    assert_contains("labels/catalog.rs", &catalog);
     assert_contains("labels/requests.rs", &["pub fn list(&self) -> ListLabels", "list_request!(ListLabels, Label);"]);
     assert_eq!(generated("everything")["labels/requests.rs"].matches("Call::").count(), 1, "it has one request");
 }

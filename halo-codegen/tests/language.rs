@@ -4,10 +4,12 @@
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod fixture_schemas;
 
+use halo_codegen::ir::KeyPlace;
+use halo_codegen::lower::names::rust_name;
 use halo_codegen::model::{
-    Access, Body, Evidence, Filled, IdRepr, Literal, Method, Named, Paging, Reply, Safety, Types, VendorNote,
+    Access, Body, BodyShape, Evidence, IdRepr, Literal, Method, Named, Operation, OperationKind, Paging, Presence,
+    Reply, Role, Safety, ScopeKind, Types, VendorNote,
 };
-use halo_codegen::naming::rust_name;
 use halo_codegen::{Schema, SourceSet};
 
 const HALO_FILE: &str = r#"# yaml-language-server: $schema=halo.schema.json
@@ -20,7 +22,7 @@ ids:
 names:
   timetaken: time_taken
 params:
-  includedetails: { type: bool, doc: "Fill the fields of the detail." }
+  includedetails: { type: bool, role: detail, doc: "Fill the fields of the detail." }
   search: { type: string, doc: "Only rows whose text fields hold this." }
 "#;
 
@@ -49,14 +51,14 @@ list:
   options:
     includehtmlnote: { type: bool, doc: "Include the note as HTML." }
 get: { params: { includedetails: shared } }
-create: { params: { returnall: { type: bool, doc: "Return all rows that were made." } } }
+create: { params: { returnall: { type: bool, role: all_rows, doc: "Return all rows that were made." } } }
 update: {}
 delete: {}
 operations:
   react:
     method: post
     path: /Actions/reaction
-    params: { includedetails: shared }
+    params: { quiet: { type: bool, doc: "Tell nobody." } }
     body: Charge
     body_shape: object
     fixed: { ticket: "{ticket_id}", kind: 2 }
@@ -137,14 +139,26 @@ fn entities_are_read() {
     assert_eq!((action.plural.as_str(), action.id.value), ("actions", IdRepr::Int));
     assert_eq!(action.key.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["ticket_id", "id"]);
     assert!(action.scopes.enforce && action.scopes.evidence == Some(Evidence::B));
-    let list = action.list.as_ref().unwrap();
+    let list = action.list().unwrap();
     assert_eq!(list.rows.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["actions", ""]);
     assert_eq!((list.paging.value, list.sort), (Paging::Pages, 5));
     assert_eq!(list.page_cap.as_ref().map(|cap| cap.value), Some(100));
-    let search = list.filters.iter().find(|filter| filter.wire_name.value == "search").unwrap();
+    let params = action.params(OperationKind::List);
+    assert_eq!(
+        params.iter().map(|param| param.is_filter).collect::<Vec<_>>(),
+        [true, true, true, true, true, true, false]
+    );
+    let search = params.iter().find(|filter| filter.wire_name.value == "search").unwrap();
     assert_eq!(search.doc.value, "Only rows whose text fields hold this.");
     assert_ne!(search.wire_name.span.file, search.doc.span.file);
-    assert!(action.update.is_some() && action.create.as_ref().is_some_and(|create| create.params.len() == 1));
+    let kinds: Vec<_> = action.operations.iter().map(|operation| operation.kind).collect();
+    let standard =
+        [OperationKind::List, OperationKind::Get, OperationKind::Create, OperationKind::Update, OperationKind::Delete];
+    assert_eq!(kinds, [&standard[..], &[OperationKind::Custom; 2]].concat());
+    assert_eq!(action.operation(OperationKind::Get).unwrap().path.value, "/Actions/{id}");
+    let role = |kind| action.params(kind).first().and_then(|param| param.role.as_ref()).map(|role| role.value);
+    assert_eq!(role(OperationKind::Create), Some(Role::AllRows));
+    assert_eq!(role(OperationKind::Get), Some(Role::Detail), "taken over from halo.yaml");
 }
 
 #[test]
@@ -152,9 +166,9 @@ fn fields_are_read() {
     let schema = schema();
     let action = schema.entities.first().unwrap();
     let field = |name: &str| action.fields.iter().find(|field| field.wire_name.value == name).unwrap();
-    assert_eq!((field("note").filled, field("note").access), (Filled::Detail, Access::Both));
+    assert_eq!((field("note").presence, field("note").access), (Presence::Detail, Access::Both));
     assert_eq!(field("note").clear.as_ref().map(|clear| &clear.value), Some(&Literal::String(String::new())));
-    let none: Vec<_> = field("timetaken").none.iter().map(|literal| literal.value.clone()).collect();
+    let none: Vec<_> = field("timetaken").null_values.iter().map(|literal| literal.value.clone()).collect();
     assert_eq!(none, [Literal::Int(0), Literal::Float(-1.5)]);
     assert_eq!(field("timetaken").vendor, Some(VendorNote::Type("int".to_owned())));
     assert_eq!(field("charges").doc.value, "What it costs: one row each, in order.");
@@ -166,17 +180,41 @@ fn fields_are_read() {
 #[test]
 fn operations_are_read() {
     let schema = schema();
-    let [react, read] = schema.entities.first().unwrap().operations.as_slice() else { panic!("two operations") };
-    assert_eq!((react.method.value, react.safety, react.in_array), (Method::Post, Safety::Idempotent, false));
+    let custom: Vec<_> = schema.entities.first().unwrap().custom_operations().collect();
+    let [react, read] = custom.as_slice() else { panic!("two operations") };
+    let sent = |operation: &Operation| (operation.method.value, operation.safety, operation.body_shape);
+    assert_eq!(sent(react), (Method::Post, Safety::Idempotent, BodyShape::Object));
     assert_eq!(react.body.as_ref().map(|body| &body.value), Some(&Body::Named("Charge".to_owned())));
-    assert!(matches!(&react.reply, Reply::Type(ty) if ty.value.to_string() == "list<Action>"), "{:?}", react.reply);
+    assert!(matches!(&react.reply, Reply::Value(ty) if ty.value.to_string() == "list<Action>"), "{:?}", react.reply);
     assert_eq!(
         react.fixed.iter().filter_map(|(_, value)| value.value.placeholder()).collect::<Vec<_>>(),
         ["ticket_id"]
     );
-    assert!(!react.writes && react.takes("ticket_id") && !react.takes("id"));
-    assert_eq!((read.safety, read.in_array, read.writes), (Safety::Unsafe, true, true));
-    assert!(matches!(read.reply, Reply::None) && read.takes("id"));
+    assert_eq!(react.scope, ScopeKind::Read);
+    assert_eq!((sent(read), read.scope), ((Method::Post, Safety::Unsafe, BodyShape::Array), ScopeKind::Write));
+    assert!(matches!(read.reply, Reply::None));
+}
+
+/// Where each member of the key goes is decided by the lowering, for all operations alike.
+#[test]
+fn members_of_the_key_are_sent_where_each_operation_wants_them() {
+    let api = halo_codegen::lower::lower(&schema());
+    let operations = &api.entities.first().unwrap().handle.operations;
+    let sent = operations.iter().map(|operation| {
+        let key = operation.key.iter().map(|member| (member.wire.as_str(), member.place)).collect::<Vec<_>>();
+        (operation.name.as_str(), key)
+    });
+    let (path, query, body) = (KeyPlace::Path, KeyPlace::Query, KeyPlace::Body);
+    let expected = [
+        ("list", vec![]),
+        ("get", vec![("ticket_id", query), ("id", path)]),
+        ("create", vec![]),
+        ("update", vec![("ticket_id", body), ("id", body)]),
+        ("delete", vec![("ticket_id", query), ("id", path)]),
+        ("react", vec![("ticket_id", body)]),
+        ("read", vec![("id", path)]),
+    ];
+    assert_eq!(sent.collect::<Vec<_>>(), expected);
 }
 
 #[test]
@@ -185,12 +223,14 @@ fn an_entity_like_another_inherits_omitted_keys() {
     let note = schema.entities.iter().find(|entity| entity.plural == "notes").unwrap();
     assert_eq!((note.model(), note.name.value.as_str(), note.path.value.as_str()), ("Action", "Note", "/Notes"));
     assert_eq!((note.key.len(), note.fields.len()), (2, 9));
-    let list = note.list.as_ref().unwrap();
-    let filters: Vec<_> = list.filters.iter().map(|filter| filter.wire_name.value.as_str()).collect();
+    let filters = note.params(OperationKind::List).iter().filter(|param| param.is_filter);
+    let filters: Vec<_> = filters.map(|filter| filter.wire_name.value.as_str()).collect();
     assert_eq!(filters, ["ticket_id", "datesearch", "ids", "search"]);
-    assert!(note.scopes.write.is_none() && note.create.is_some() && schema.has_write_type(note));
+    let creates = note.operation(OperationKind::Create).is_some();
+    assert!(note.scopes.write.is_none() && creates && schema.has_write_type(note));
     let paths: Vec<_> = note.operations.iter().map(|operation| operation.path.value.as_str()).collect();
-    assert_eq!(paths, ["/Notes/reaction", "/Notes/{id}/read"]);
+    let standard = ["/Notes", "/Notes/{id}", "/Notes", "/Notes", "/Notes/{id}"];
+    assert_eq!(paths, [&standard[..], &["/Notes/reaction", "/Notes/{id}/read"]].concat());
     let types = Types::of(&schema);
     assert!(types.get("Note").is_none() && types.get("NoteId").is_none());
 }

@@ -22,7 +22,7 @@ fn what_does_not_parse_is_not_generated() {
     let sources = right().into_iter().collect();
     let mut api = halo_codegen::lower::lower(&halo_codegen::check(&sources).unwrap());
     assert!(halo_codegen::render(&api, &sources).is_ok());
-    api.entities[0].requests.handle = "match".to_owned();
+    api.entities[0].handle.name = "match".to_owned();
     api.enums[0].name = "fn".to_owned();
     let mistakes = halo_codegen::render(&api, &sources).unwrap_err();
     assert!(mistakes.iter().all(|mistake| mistake.code == Code::Unparsable));

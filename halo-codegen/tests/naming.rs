@@ -4,8 +4,9 @@
 mod base_schema;
 
 use base_schema::{edited, report};
+use halo_codegen::lower::names::rust_name;
 use halo_codegen::naming::{
-    RUNTIME_ORDER_PARAMS, RUNTIME_PARAMS, is_keyword, is_runtime_param, objection, rust_name, snake_name,
+    RUNTIME_ORDER_PARAMS, RUNTIME_PARAMS, is_keyword, is_runtime_param, naming_error, snake_name,
 };
 
 #[test]
@@ -23,7 +24,7 @@ fn wire_names_become_snake_case() {
         ("sql.server", "sql_server"),
     ] {
         assert_eq!(snake_name(wire), rust, "{wire}");
-        assert_eq!(objection(&snake_name(wire)), None, "{wire}");
+        assert_eq!(naming_error(&snake_name(wire)), None, "{wire}");
     }
 }
 
@@ -38,7 +39,7 @@ fn the_nearest_name_wins() {
 #[test]
 fn invalid_names_and_keywords_are_recognized() {
     for name in ["", "_", "a__b", "a_", "2fa", "Name", "größe", "a-b"] {
-        assert!(objection(name).is_some(), "{name}");
+        assert!(naming_error(name).is_some(), "{name}");
     }
     for keyword in ["type", "async", "gen", "try", "self", "Self", "yield", "macro"] {
         assert!(is_keyword(keyword), "{keyword}");

@@ -76,7 +76,7 @@ fn items(api: &Api) -> usize {
     let own = api.entities.iter().filter_map(|entity| entity.own.as_ref());
     let writes = own.filter_map(|own| own.write.as_ref());
     let writes = writes.chain(api.objects.iter().filter_map(|object| object.write.as_ref()));
-    let requests = api.entities.iter().flat_map(|entity| &entity.requests.requests);
+    let requests = api.entities.iter().flat_map(|entity| &entity.handle.operations);
     twin::count(api)
         + writes.map(|write| write.setters.len()).sum::<usize>()
         + requests.map(|request| 1 + request.params.len()).sum::<usize>()

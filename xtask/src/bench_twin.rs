@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use halo_codegen::ir::{Api, ModelDef, RustType};
+use halo_codegen::ir::{Api, ModelDef, Type};
+use halo_codegen::model::{EnumRepr, IdRepr, Scalar};
 
 use crate::bench_compile;
 use crate::bench_compile::twin::{field_type, fields, models};
@@ -44,7 +45,7 @@ pub(crate) fn run() -> Result<ExitCode, Failure> {
     let api = bench_compile::api(None)?;
     let models = reached(&api, MODEL);
     let fields = models.iter().flat_map(|model| fields(model)).count();
-    files::write(&files::workspace().join(FILE), &file(&api, &models))?;
+    files::write(&files::workspace().join(FILE), &file(&models))?;
     println!("wrote {FILE}: {} models, {fields} fields", models.len());
     Ok(ExitCode::SUCCESS)
 }
@@ -64,29 +65,28 @@ fn reached<'a>(api: &'a Api, first: &'a str) -> Vec<&'a ModelDef> {
 }
 
 /// The model in a type, directly or within a list or map.
-fn nested(ty: &RustType) -> Option<&str> {
+fn nested(ty: &Type) -> Option<&str> {
     match ty {
-        RustType::Object(model, _) => Some(&model.name),
-        RustType::List(item) | RustType::Map(item) => nested(item),
+        Type::Object(model, _) => Some(&model.name),
+        Type::List(item) | Type::Map(item) => nested(item),
         _ => None,
     }
 }
 
-fn file(api: &Api, models: &[&ModelDef]) -> String {
+fn file(models: &[&ModelDef]) -> String {
     let mut text = HEADER.to_owned();
     for nested in models.iter().skip(1) {
-        let _ = write!(text, "\n{}", structure(api, nested, ""));
+        let _ = write!(text, "\n{}", structure(nested, ""));
     }
     text.push_str(TICKET);
-    for line in models.iter().take(1).map(|model| structure(api, model, "    $($extra)*\n")).collect::<String>().lines()
-    {
+    for line in models.iter().take(1).map(|model| structure(model, "    $($extra)*\n")).collect::<String>().lines() {
         let _ = writeln!(text, "        {line}");
     }
     text.push_str(TABLE.trim_start_matches('\n'));
     for model in models {
         let _ = writeln!(text, "    (\n        {:?},\n        &[", model.name);
         for field in fields(model) {
-            let (wire, ty, kind) = (&field.wire, &field.type_name, kind(api, &field.ty));
+            let (wire, ty, kind) = (&field.wire, field.ty.to_string(), kind(&field.ty));
             let _ = writeln!(text, "            field({wire:?}, {ty:?}, {kind}),");
         }
         text.push_str("        ],\n    ),\n");
@@ -98,21 +98,21 @@ fn file(api: &Api, models: &[&ModelDef]) -> String {
 /// Writes a struct without `skip_serializing_if`.
 ///
 /// Rustc takes minutes for a struct with hundreds of these. Unset fields are therefore written as null, and the benches only write objects with every field set.
-fn structure(api: &Api, model: &ModelDef, end: &str) -> String {
+fn structure(model: &ModelDef, end: &str) -> String {
     let mut text = format!("{DERIVES}pub(crate) struct {} {{\n", model.name);
     for field in fields(model) {
-        let (wire, name, ty) = (&field.wire, &field.rust, field_type(field, &|ty| scalar(api, ty)));
+        let (wire, name, ty) = (&field.wire, &field.rust, field_type(field, &scalar));
         let _ = writeln!(text, "    #[serde(rename = {wire:?})]\n    pub(crate) {name}: {ty},");
     }
     text + end + "}\n"
 }
 
 /// The type of a scalar. The bench defines those that serde cannot read as Halo sends them.
-fn scalar(api: &Api, ty: &RustType) -> String {
+fn scalar(ty: &Type) -> String {
     match ty {
-        RustType::Decimal => "crate::twin::Money",
-        RustType::Timestamp => "crate::twin::Instant",
-        RustType::Plain(plain) if !is_text(api, &plain.name) => "crate::twin::Id",
+        Type::Scalar(Scalar::Decimal) => "crate::twin::Money",
+        Type::Scalar(Scalar::DateTime) => "crate::twin::Instant",
+        Type::Id(_, IdRepr::Int) | Type::Enum(_, EnumRepr::Int) => "crate::twin::Id",
         // No ticket has a `date` field yet.
         _ => "String",
     }
@@ -120,26 +120,20 @@ fn scalar(api: &Api, ty: &RustType) -> String {
 }
 
 /// The kind of a field in the table, which is enough to generate a value.
-fn kind(api: &Api, ty: &RustType) -> String {
+fn kind(ty: &Type) -> String {
     match ty {
-        RustType::Bool => "Bool".to_owned(),
-        RustType::Int => "Int".to_owned(),
-        RustType::Float => "Float".to_owned(),
-        RustType::Decimal => "Decimal".to_owned(),
-        RustType::Timestamp => "Instant".to_owned(),
-        RustType::Date => "Day".to_owned(),
-        RustType::Json => "Json".to_owned(),
-        RustType::Text => "Text".to_owned(),
-        RustType::Plain(plain) => if is_text(api, &plain.name) { "TextId" } else { "Id" }.to_owned(),
-        RustType::Object(model, _) => format!("Object({:?})", model.name),
-        RustType::List(item) => format!("List(&{})", kind(api, item)),
-        RustType::Map(item) => format!("Map(&{})", kind(api, item)),
+        Type::Scalar(Scalar::Bool) => "Bool".to_owned(),
+        Type::Scalar(Scalar::Int) => "Int".to_owned(),
+        Type::Scalar(Scalar::Float) => "Float".to_owned(),
+        Type::Scalar(Scalar::Decimal) => "Decimal".to_owned(),
+        Type::Scalar(Scalar::DateTime) => "Instant".to_owned(),
+        Type::Scalar(Scalar::Date) => "Day".to_owned(),
+        Type::Scalar(Scalar::Json) => "Json".to_owned(),
+        Type::Scalar(Scalar::String | Scalar::Uuid) => "Text".to_owned(),
+        Type::Id(_, IdRepr::Int) | Type::Enum(_, EnumRepr::Int) => "Id".to_owned(),
+        Type::Id(..) | Type::Enum(..) => "TextId".to_owned(),
+        Type::Object(model, _) => format!("Object({:?})", model.name),
+        Type::List(item) => format!("List(&{})", kind(item)),
+        Type::Map(item) => format!("Map(&{})", kind(item)),
     }
-}
-
-/// Whether an id or an enum is text on the wire.
-fn is_text(api: &Api, name: &str) -> bool {
-    let id = api.ids.iter().find(|id| id.name == name).map(|id| id.text);
-    let one_of = || api.enums.iter().find(|one_of| one_of.name == name).map(|one_of| !one_of.int);
-    id.or_else(one_of).unwrap_or(false)
 }

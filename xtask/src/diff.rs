@@ -117,9 +117,9 @@ impl Format {
 
 impl Deny {
     fn forbids(self, changes: &Changes) -> bool {
-        changes.gravest().is_some_and(|gravest| match self {
-            Self::Breaking => gravest.is_breaking(),
-            Self::Behaviour => gravest <= Class::Behaviour,
+        changes.most_severe().is_some_and(|worst| match self {
+            Self::Breaking => worst.is_breaking(),
+            Self::Behaviour => worst <= Class::Behaviour,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Measures the query of a list with a hundred filters.
 
 use halo_api::Record;
+use halo_api::catalog::OperationKind;
 use halo_api::tickets::Ticket;
 use url::Url;
 
@@ -42,9 +43,8 @@ pub(crate) fn run(args: &Args) {
 
 /// Filters of the schema that do not require others.
 fn pairs() -> Vec<(&'static str, &'static str)> {
-    let list = Ticket::INFO.list.expect("tickets can be listed");
-    let alone =
-        list.filters.iter().chain(list.options).filter(|info| info.needs.is_empty() && info.excludes.is_empty());
+    let list = Ticket::INFO.operation(OperationKind::List).expect("tickets can be listed");
+    let alone = list.all_params().filter(|info| info.needs.is_empty() && info.excludes.is_empty());
     let pairs: Vec<_> = alone.map(|info| info.wire_name).zip(VALUES.iter().copied().cycle()).take(FILTERS).collect();
     assert_eq!(pairs.len(), FILTERS, "the schema has fewer filters");
     pairs

@@ -83,8 +83,8 @@ pub(crate) fn fields(model: &str) -> &'static [Field] {
 
 /// Asserts that the twin has the fields of the catalog; otherwise the comparison would be meaningless.
 pub(crate) fn assert_equal_fields() {
-    let catalog = Ticket::INFO.fields.iter().map(|field| (field.wire_name, field.type_name));
-    let twin = fields("Ticket").iter().map(|field| (field.wire, field.type_name));
+    let catalog = Ticket::INFO.fields.iter().map(|field| (field.wire_name, field.ty.to_string()));
+    let twin = fields("Ticket").iter().map(|field| (field.wire, field.type_name.to_owned()));
     assert!(twin.eq(catalog), "the twin has other fields than Ticket: run `cargo xtask bench-twin`");
 }
 

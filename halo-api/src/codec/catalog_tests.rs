@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::decode::decode_object;
 use super::encode::Fields;
 use super::*;
-use crate::catalog::{self, EntityInfo, FieldInfo};
+use crate::catalog::{self, EntityInfo, FieldInfo, Type};
 
 fn decode(entity: &EntityInfo, json: &Value) -> Result<Box<dyn Model>, String> {
     let mut row = (entity.blank)();
@@ -19,47 +19,49 @@ fn encode(row: &dyn Model) -> Value {
     serde_json::to_value(Fields { model: row, left_out: &[] }).unwrap()
 }
 
-/// A value that the type is sent as, where it is known from its name alone.
-fn sample(type_name: &str) -> Option<Value> {
-    Some(match type_name {
-        "bool" => json!(true),
-        "int" => json!(41),
-        "float" => json!(0.25),
-        "decimal" => json!(19.99),
-        "string" | "uuid" => json!("text"),
-        "datetime" => json!("2026-08-05T12:00:00.5Z"),
-        "date" => json!("2026-08-05"),
-        "json" => json!({"any": [1, null]}),
-        name if name.starts_with("list<") => json!([sample(&name["list<".len()..name.len() - 1])?]),
-        name if name.starts_with("map<") => json!({"a": sample(&name["map<".len()..name.len() - 1])?}),
-        _ => return None,
+/// A value that the type is sent as, but for objects and what holds them.
+fn sample(ty: Type) -> Option<Value> {
+    Some(match ty {
+        Type::Bool => json!(true),
+        Type::Int | Type::IntId(_) | Type::IntEnum(_) => json!(41),
+        Type::Float => json!(0.25),
+        Type::Decimal => json!(19.99),
+        Type::String | Type::Uuid | Type::TextId(_) | Type::TextEnum(_) => json!("text"),
+        Type::DateTime => json!("2026-08-05T12:00:00.5Z"),
+        Type::Date => json!("2026-08-05"),
+        Type::Json => json!({"any": [1, null]}),
+        Type::List(element) => json!([sample(*element)?]),
+        Type::Map(element) => json!({"a": sample(*element)?}),
+        Type::Object(_) => return None,
     })
 }
 
-/// What fits the field: by its type, else a number or a text (ids, enums), else an object that has everything an object
-/// needs.
+/// What fits the field: by its type, else an object that has everything an object needs, or a list of one.
 fn fitting(entity: &EntityInfo, field: &FieldInfo) -> Value {
     let [numbers, texts] = [json!(7), json!("text")].map(|key| {
         let of = |entity: &EntityInfo| {
             entity.key.iter().map(|name| ((*name).to_owned(), key.clone())).collect::<Map<_, _>>()
         };
-        let nested = catalog::entities().iter().find(|nested| inner(field.type_name) == nested.name);
+        let nested = catalog::entities().iter().find(|nested| inner(field.ty) == Type::Object(nested.name));
         json!(nested.map(|nested| of(nested)).unwrap_or_default())
     });
     let objects = [json!({}), numbers, texts];
     let lists = objects.clone().map(|object| json!([object]));
-    let tries = [json!(41), json!("text"), json!([41]), json!(["text"])].into_iter().chain(objects).chain(lists);
+    let tries = objects.into_iter().chain(lists);
     let fits = |value: &Value| {
         let row = decode(entity, &with_key(entity, field, value.clone()));
         row.is_ok_and(|row| !row.extra().contains_key(field.wire_name) && encode(&*row).get(field.wire_name).is_some())
     };
-    let found = sample(field.type_name).into_iter().chain(tries).find(fits);
-    found.unwrap_or_else(|| panic!("nothing fits {}.{} ({})", entity.name, field.wire_name, field.type_name))
+    let found = sample(field.ty).into_iter().chain(tries).find(fits);
+    found.unwrap_or_else(|| panic!("nothing fits {}.{} ({})", entity.name, field.wire_name, field.ty))
 }
 
 /// `T` of `list<T>`.
-fn inner(type_name: &str) -> &str {
-    type_name.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(type_name)
+fn inner(ty: Type) -> Type {
+    match ty {
+        Type::List(element) => *element,
+        other => other,
+    }
 }
 
 /// The members of the key, as numbers or texts, and one more field.
@@ -107,11 +109,11 @@ fn the_entities_that_integrations_live_on_are_tried() {
     ];
     for path in paths {
         let entity = catalog::entities().iter().find(|entity| entity.path == path);
-        let types: Vec<_> = entity.map(|entity| entity.fields.iter().map(|field| field.type_name).collect()).unwrap();
-        assert!(
-            types.iter().any(|name| ["int", "bool", "float", "decimal", "datetime", "date"].contains(name)),
-            "{path}"
-        );
+        let types: Vec<_> = entity.map(|entity| entity.fields.iter().map(|field| field.ty).collect()).unwrap();
+        let is_scalar = |ty: &Type| {
+            matches!(ty, Type::Int | Type::Bool | Type::Float | Type::Decimal | Type::DateTime | Type::Date)
+        };
+        assert!(types.iter().any(is_scalar), "{path}");
     }
 }
 
@@ -145,7 +147,7 @@ fn what_does_not_fit_or_is_unknown_is_kept() {
         let mut odd = full(entity);
         let members = odd.as_object_mut().unwrap();
         for (name, value) in members.iter_mut().filter(|(name, _)| !entity.key.contains(&name.as_str())) {
-            let is_json = entity.field(name).is_some_and(|field| field.type_name == "json");
+            let is_json = entity.field(name).is_some_and(|field| field.ty == Type::Json);
             if !is_json {
                 *value = json!([{"odd": name}, [1]]);
             }
@@ -163,14 +165,13 @@ fn what_halo_is_loose_about_is_read_as_what_it_means() {
         let plain = full(entity);
         let mut loose = plain.clone();
         for (name, value) in loose.as_object_mut().unwrap() {
-            match entity.field(name).map(|field| field.type_name) {
-                Some("int") => *value = json!(format!("{value}.0")),
+            match entity.field(name).map(|field| field.ty) {
                 // Also ids, in the key or not: `18.0`, and `"18"` as the web client posts them.
-                Some(name) if name.ends_with("Id") && value.is_i64() => *value = json!(format!("{value}.0")),
-                Some("bool") => *value = json!(1),
-                Some("float" | "decimal") => *value = json!(value.to_string()),
-                Some("datetime") => *value = json!("2026-08-05 14:00:00.5+02:00"),
-                Some("date") => *value = json!("2026-08-05T05:32:44.99+00:00"),
+                Some(Type::Int | Type::IntId(_)) => *value = json!(format!("{value}.0")),
+                Some(Type::Bool) => *value = json!(1),
+                Some(Type::Float | Type::Decimal) => *value = json!(value.to_string()),
+                Some(Type::DateTime) => *value = json!("2026-08-05 14:00:00.5+02:00"),
+                Some(Type::Date) => *value = json!("2026-08-05T05:32:44.99+00:00"),
                 _ => {}
             }
         }
@@ -181,7 +182,7 @@ fn what_halo_is_loose_about_is_read_as_what_it_means() {
 #[test]
 fn absent_dates_are_absent() {
     for entity in catalog::entities() {
-        for field in entity.fields.iter().filter(|field| matches!(field.type_name, "datetime" | "date")) {
+        for field in entity.fields.iter().filter(|field| matches!(field.ty, Type::DateTime | Type::Date)) {
             for sentinel in ["", "1900-01-01T00:00:00", "1899-12-30T00:00:00", "0001-01-01T00:00:00"] {
                 let row = decode(entity, &with_key(entity, field, json!(sentinel))).unwrap();
                 assert!(encode(&*row).get(field.wire_name).is_none(), "{}.{}", entity.name, field.wire_name);

@@ -23,7 +23,7 @@ use super::encode::Fields;
 use super::extra::Extra;
 use super::model::{Model, ModelInfo};
 use super::scalar::Scalar;
-use crate::entity_info::FieldInfo;
+use crate::entity_info::{FieldInfo, Type};
 
 /// How strictly a response is read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -93,7 +93,7 @@ pub(crate) fn scalar<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) ->
 pub(crate) fn optional<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     let mut context = Context::unbounded(Mode { strict: true });
     let mut value: Option<T> = None;
-    Slot { field: &mut value, info: None, expected: "", context: &mut context }.deserialize(deserializer)?;
+    Slot { field: &mut value, info: None, expected: None, context: &mut context }.deserialize(deserializer)?;
     Ok(value)
 }
 
@@ -245,14 +245,14 @@ struct Slot<'a> {
     field: &'a mut dyn FieldSlot,
     /// What is known of the field, if it is one and not an element.
     info: Option<&'static FieldInfo>,
-    /// The expected type in the schema's words; empty where it is unknown.
-    expected: &'static str,
+    /// The expected type, where it is known.
+    expected: Option<&'static Type>,
     context: &'a mut Context,
 }
 
 impl<'a> Slot<'a> {
     fn of_field(field: &'a mut dyn FieldSlot, info: &'static FieldInfo, context: &'a mut Context) -> Self {
-        Self { field, info: Some(info), expected: info.type_name, context }
+        Self { field, info: Some(info), expected: Some(&info.ty), context }
     }
 
     fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<Fit, E> {

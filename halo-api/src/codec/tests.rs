@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::decode::{DecodeError, decode_object};
 use super::*;
-use crate::entity_info::{EntityInfo, FieldInfo, NullValue};
+use crate::entity_info::{EntityInfo, FieldInfo, NullValue, Type};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct KidId(i64);
@@ -41,21 +41,21 @@ struct Parent {
 }
 
 static KID: &[FieldInfo] =
-    &[FieldInfo::new("id", "id", "KidId").required(), FieldInfo::new("label", "label", "string")];
+    &[FieldInfo::new("id", "id", Type::IntId("KidId")).required(), FieldInfo::new("label", "label", Type::String)];
 static PARENT: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int").required(),
-    FieldInfo::new("Name", "name", "string"),
-    FieldInfo::new("kid_id", "kid_id", "KidId").null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("price", "price", "decimal"),
-    FieldInfo::new("day", "day", "date"),
-    FieldInfo::new("at", "at", "datetime"),
-    FieldInfo::new("kid", "kid", "Kid"),
-    FieldInfo::new("kids", "kids", "list<Kid>"),
-    FieldInfo::new("numbers", "numbers", "list<int>"),
-    FieldInfo::new("byname", "by_name", "map<float>"),
-    FieldInfo::new("anything", "anything", "json"),
-    FieldInfo::new("token", "token", "string").secret(),
-    FieldInfo::new("vault", "vault", "list<Kid>").secret(),
+    FieldInfo::new("id", "id", Type::Int).required(),
+    FieldInfo::new("Name", "name", Type::String),
+    FieldInfo::new("kid_id", "kid_id", Type::IntId("KidId")).null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::new("price", "price", Type::Decimal),
+    FieldInfo::new("day", "day", Type::Date),
+    FieldInfo::new("at", "at", Type::DateTime),
+    FieldInfo::new("kid", "kid", Type::Object("Kid")),
+    FieldInfo::new("kids", "kids", Type::List(&Type::Object("Kid"))),
+    FieldInfo::new("numbers", "numbers", Type::List(&Type::Int)),
+    FieldInfo::new("byname", "by_name", Type::Map(&Type::Float)),
+    FieldInfo::new("anything", "anything", Type::Json),
+    FieldInfo::new("token", "token", Type::String).secret(),
+    FieldInfo::new("vault", "vault", Type::List(&Type::Object("Kid"))).secret(),
 ];
 
 model!(Kid, "Kid", KID, id: KidId::default(), label: None,);
@@ -87,11 +87,6 @@ static ENTITY: EntityInfo = EntityInfo {
     read_scope: None,
     write_scope: None,
     enforce_scopes: false,
-    list: None,
-    get: None,
-    create: None,
-    update: None,
-    delete: None,
     operations: &[],
     fields: PARENT,
     write_only: &[],

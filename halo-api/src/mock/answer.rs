@@ -11,6 +11,7 @@ use super::log::MockRequest;
 use super::route::{Route, is_known, is_token};
 use super::token::form_without_secret;
 use super::{Quirk, State, filter, server_behavior};
+use crate::entity_info::OperationKind;
 
 /// What a request asks for.
 pub(super) struct ParsedRequest<'a> {
@@ -52,17 +53,12 @@ impl State {
     /// Parameters that the catalog does not know here, and filters that it knows and the mock does not apply.
     fn strange(&self, path: &str, method: &Method, query: &[(String, String)]) -> (Vec<String>, Vec<String>) {
         let Some(route) = self.route(path, method) else { return (Vec::new(), Vec::new()) };
-        let unknown = query.iter().filter(|(name, _)| !is_known(&route, method, name));
+        let unknown = query.iter().filter(|(name, _)| !is_known(&route, name));
         let unknown = unknown.map(|(name, _)| name.clone()).collect();
-        let unapplied = match (&route, method, &route.entity.list) {
-            (Route { operation: None, id: None, .. }, &Method::GET, Some(list)) => {
-                let me = self.me("agents").map(|key| key.join(","));
-                let asked = ParsedRequest { query, body: None };
-                let (_, skipped) = filter::tests(route.entity, list, &asked, me.as_deref());
-                skipped.into_iter().map(str::to_owned).collect()
-            }
-            _ => Vec::new(),
-        };
+        let me = self.me("agents").map(|key| key.join(","));
+        let asked = ParsedRequest { query, body: None };
+        let (_, skipped) = filter::tests(route.entity, route.operation, &asked, me.as_deref());
+        let unapplied = skipped.into_iter().map(str::to_owned).collect();
         (unknown, unapplied)
     }
 
@@ -80,41 +76,34 @@ impl State {
             return json_reply(StatusCode::TOO_MANY_REQUESTS, &sentence);
         }
         let Some(route) = self.route(path, method) else { return empty(StatusCode::NOT_FOUND) };
-        if !self.may(&route, method, &scopes) {
+        if !self.may(&route, &scopes) {
             return empty(StatusCode::FORBIDDEN);
         }
         if !request.body().is_empty() && !is_json(request.headers()) {
             return empty(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
         let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
-        self.carry_out(&route, method, &ParsedRequest { query: &query, body: body.as_ref() })
+        self.carry_out(&route, &ParsedRequest { query: &query, body: body.as_ref() })
     }
 
-    fn carry_out(&mut self, route: &Route, method: &Method, asked: &ParsedRequest<'_>) -> Response<Bytes> {
-        let entity = route.entity;
-        if let Some(operation) = route.operation {
-            return self.operate(route, operation, asked);
-        }
-        match (method, &route.id, &entity.list) {
-            (&Method::GET, None, Some(list)) => self.list(entity, list, asked),
-            (&Method::GET, Some(id), _) if entity.get.is_some() => self.get(entity, asked, id),
-            (&Method::DELETE, Some(id), _) if entity.delete.is_some() => self.delete(entity, asked, id),
-            (&Method::POST, None, _) => self.write(entity, asked, true),
-            _ => empty(StatusCode::NOT_FOUND),
+    fn carry_out(&mut self, route: &Route, asked: &ParsedRequest<'_>) -> Response<Bytes> {
+        let (entity, operation) = (route.entity, route.operation);
+        match (operation.kind, &operation.list, &route.id) {
+            (OperationKind::List, Some(list), _) => self.list(entity, operation, list, asked),
+            (OperationKind::Get, _, Some(id)) => self.get(entity, asked, id),
+            (OperationKind::Delete, _, Some(id)) => self.delete(entity, asked, id),
+            (OperationKind::Create | OperationKind::Update, ..) => self.write(entity, operation, asked),
+            _ => self.operate(route, asked),
         }
     }
 
     /// Whether the scopes and the agent's role let it through. Scopes count where the schema says that they are enforced.
-    fn may(&self, route: &Route, method: &Method, scopes: &str) -> bool {
+    fn may(&self, route: &Route, scopes: &str) -> bool {
         let entity = route.entity;
         if self.quirk_of(entity, |quirk| (quirk == Quirk::NoModule).then_some(())).is_some() {
             return false;
         }
-        let needed = match route.operation {
-            Some(operation) => operation.scope,
-            None if method == Method::GET => entity.read_scope,
-            None => entity.write_scope,
-        };
+        let needed = route.operation.scope;
         needed
             .filter(|_| entity.enforce_scopes)
             .is_none_or(|needed| crate::vocabulary::scope::allow(scopes, needed, crate::client::is_known_scope))

@@ -5,12 +5,12 @@ use serde_json::{Map, Value};
 use super::MockHalo;
 use super::store::{Record, Table, key_of};
 use crate::Error;
-use crate::catalog::{EntityInfo, FieldInfo};
+use crate::catalog::{EntityInfo, FieldInfo, Type};
 use crate::codec::{CustomFieldKey, id_in, without_prefix};
 
 /// Types of lists that hold values of definitions, as the catalog has them.
-const CUSTOM_FIELDS: &str = "list<CustomField>";
-const ASSET_FIELDS: &str = "list<FieldValue>";
+const CUSTOM_FIELDS: Type = Type::List(&Type::Object("CustomField"));
+const ASSET_FIELDS: Type = Type::List(&Type::Object("FieldValue"));
 
 /// Definitions that nobody declared get ids from here on.
 const FIRST_ID: i64 = 1_000_000;
@@ -22,7 +22,7 @@ const DATE: i64 = 4;
 
 /// The lists of an entity that hold values of definitions.
 pub(super) fn value_lists(entity: &'static EntityInfo) -> Vec<&'static FieldInfo> {
-    entity.fields.iter().filter(|field| [CUSTOM_FIELDS, ASSET_FIELDS].contains(&field.type_name)).collect()
+    entity.fields.iter().filter(|field| [CUSTOM_FIELDS, ASSET_FIELDS].contains(&field.ty)).collect()
 }
 
 /// The definition of a field.
@@ -57,7 +57,7 @@ impl Definition {
 
     /// The value as this kind of field holds it. Fields of asset types hold text, also for numbers.
     fn accept(&mut self, value: Value) -> Value {
-        if self.list.type_name == ASSET_FIELDS {
+        if self.list.ty == ASSET_FIELDS {
             return display(&value).map_or(value, Value::String);
         }
         let field_type = match &value {
@@ -114,7 +114,7 @@ impl Definitions {
     }
 
     fn make_up(&mut self, list: &'static FieldInfo, id: Option<i64>, name: Option<&str>) -> usize {
-        let is_custom = list.type_name == CUSTOM_FIELDS;
+        let is_custom = list.ty == CUSTOM_FIELDS;
         let id = id.unwrap_or_else(|| self.free_id(list, name.unwrap_or_default()));
         let name = name.map_or_else(|| format!("{}{id}", if is_custom { "CF" } else { "Field " }), str::to_owned);
         let label = is_custom.then(|| without_prefix(&name).to_owned());
@@ -250,18 +250,11 @@ impl MockHalo {
         self.declare("assets", ASSET_FIELDS, id, name.into(), None)
     }
 
-    fn declare(
-        &self,
-        plural: &str,
-        type_name: &str,
-        id: i64,
-        name: String,
-        label: Option<String>,
-    ) -> Result<(), Error> {
+    fn declare(&self, plural: &str, ty: Type, id: i64, name: String, label: Option<String>) -> Result<(), Error> {
         let mut state = self.lock();
         let entity = state.entity(plural)?;
         let table = state.table(entity);
-        let list = table.value_lists.iter().find(|list| list.type_name == type_name).copied();
+        let list = table.value_lists.iter().find(|list| list.ty == ty).copied();
         let list = list.ok_or_else(|| Error::config(format!("`{plural}` has no such fields")))?;
         table.definitions.declare(list, id, name, label);
         Ok(())

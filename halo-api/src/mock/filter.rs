@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::answer::ParsedRequest;
 use super::server_behavior::{changed, instant, instant_of, searched_date};
 use super::store::{Record, text};
-use crate::catalog::{EntityInfo, ListInfo, ParamInfo};
+use crate::catalog::{EntityInfo, OperationInfo, ParamInfo, Role, Type};
 
 /// One condition on rows.
 pub(super) enum Test<'a> {
@@ -27,7 +27,7 @@ pub(super) enum Test<'a> {
 /// The conditions of a request, and the filters it has that this mock cannot apply.
 pub(super) fn tests<'a>(
     entity: &'static EntityInfo,
-    list: &ListInfo,
+    list: &OperationInfo,
     asked: &'a ParsedRequest<'_>,
     me: Option<&'a str>,
 ) -> (Vec<Test<'a>>, Vec<&'static str>) {
@@ -53,14 +53,21 @@ fn condition<'a>(
 ) -> Option<Test<'a>> {
     let values = || wanted.split(',').map(str::trim).collect();
     if let Some(field) = filter.field {
-        let values = if filter.type_name.starts_with("list<") { values() } else { vec![wanted] };
-        return Some(Test::Among { field, values, wanted: true, is_flag: filter.type_name == "bool" });
+        let values = if matches!(filter.ty, Type::List(_)) { values() } else { vec![wanted] };
+        return Some(Test::Among { field, values, wanted: true, is_flag: filter.ty == Type::Bool });
     }
     let holds = |field| Some(Test::Holds { field, part: wanted.to_lowercase() });
     let flag = |on, field, set| Some(if wanted == on { Test::Flag { field, set } } else { Test::Always });
     let date = |field: Option<&'a str>| Some((field?, instant(wanted).ok()??));
     let from = |field, or_absent| date(field).map(|(field, at)| Test::From { field, at, or_absent });
     let until = |field, or_absent| date(field).map(|(field, at)| Test::Until { field, at, or_absent });
+    match filter.role {
+        Some(Role::Since) => return from(changed(entity.path), true),
+        Some(Role::Until) => return until(changed(entity.path), true),
+        // Deleted records are looked at in place of these.
+        Some(Role::Deleted) => return Some(Test::Always),
+        Some(Role::Detail | Role::AllRows) | None => {}
+    }
     match filter.wire_name {
         "search" => holds(None),
         "search_summary" => holds(Some("summary")),
@@ -69,8 +76,6 @@ fn condition<'a>(
         "search_reportedby" => holds(Some("reportedby")),
         "search_inventory_number" => holds(Some("inventory_number")),
         "search_name_only" => holds(Some("name")),
-        "lastupdatefromdate" => from(changed(entity.path), true),
-        "lastupdatetodate" => until(changed(entity.path), true),
         "startdate" => from(date_field(entity, asked), false),
         "enddate" => until(date_field(entity, asked), false),
         "open_only" => flag("true", "hasbeenclosed", false),
@@ -81,8 +86,8 @@ fn condition<'a>(
         "mine" if wanted == "true" => {
             Some(Test::Among { field: "agent_id", values: vec![me?], wanted: true, is_flag: false })
         }
-        // One says what dates are compared with; with the other, deleted records are looked at in place of these.
-        "datesearch" | "deleted" => Some(Test::Always),
+        // It says what dates are compared with.
+        "datesearch" => Some(Test::Always),
         // Off is what a list is without it.
         _ if wanted == "false" => Some(Test::Always),
         _ => None,

@@ -12,7 +12,7 @@ use super::filter::tests;
 use super::record::Shown;
 use super::store::{Record, text};
 use super::{Quirk, State, server_behavior};
-use crate::catalog::{EntityInfo, ListInfo, Paging, ParamInfo, Presence};
+use crate::catalog::{EntityInfo, ListInfo, OperationInfo, Paging, ParamInfo, Presence, Role};
 
 /// Rows of a list that is asked for in no particular way: a setting of the agent in Halo.
 const USUAL_ROWS: usize = 50;
@@ -68,19 +68,20 @@ impl State {
     pub(super) fn list(
         &mut self,
         entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
         list: &ListInfo,
         asked: &ParsedRequest<'_>,
     ) -> Response<Bytes> {
-        let window = self.window(entity, list, asked);
+        let window = self.window(entity, operation, list, asked);
         let me = self.me("agents").map(|key| key.join(","));
-        let (tests, _) = tests(entity, list, asked, me.as_deref());
+        let (tests, _) = tests(entity, operation, asked, me.as_deref());
         let newest_first = self.quirk_of(entity, |quirk| (quirk == Quirk::NewestFirst).then_some(())).is_some();
         let stated_by_quirk = self.quirk_of(entity, |quirk| match quirk {
             Quirk::RecordCount(stated) => Some(stated),
             _ => None,
         });
         let is_on = |name: &str| asked.param(name) == Some("true");
-        let wants_deleted = is_on("deleted") && list.filters.iter().any(|filter| filter.wire_name == "deleted");
+        let wants_deleted = operation.param_of(Role::Deleted).is_some_and(|deleted| is_on(deleted.wire_name));
         let table = &*self.table(entity);
         let mut rows: Vec<&Record> = if wants_deleted { table.deleted().collect() } else { table.rows().collect() };
         rows.retain(|row| tests.iter().all(|test| test.passes(row)));
@@ -89,8 +90,9 @@ impl State {
         }
         sort(&mut rows, list.sort, asked);
         let total = rows.len();
-        let only_key =
-            ONLY_KEYS.into_iter().any(|name| is_on(name) && list.options.iter().any(|known| known.wire_name == name));
+        let only_key = ONLY_KEYS
+            .into_iter()
+            .any(|name| is_on(name) && operation.all_params().any(|known| known.wire_name == name));
         let shown = |record| Shown { table, record, place: Presence::List, only_key };
         let rows: Vec<Shown<'_>> = rows.into_iter().skip(window.from).take(window.rows).map(shown).collect();
         // Some lists are bare arrays, and some of these become an envelope when they are asked to page.
@@ -106,7 +108,13 @@ impl State {
         json_reply(StatusCode::OK, &envelope)
     }
 
-    fn window(&self, entity: &EntityInfo, list: &ListInfo, asked: &ParsedRequest<'_>) -> Window {
+    fn window(
+        &self,
+        entity: &EntityInfo,
+        operation: &OperationInfo,
+        list: &ListInfo,
+        asked: &ParsedRequest<'_>,
+    ) -> Window {
         let cap = self
             .quirk_of(entity, |quirk| match quirk {
                 Quirk::PageCap(rows) => Some(rows),
@@ -121,7 +129,7 @@ impl State {
             |param: &&ParamInfo| param.excludes.contains(&"paging") && asked.param(param.wire_name).is_some();
         match list.paging {
             Paging::None => whole,
-            _ if list.filters.iter().chain(list.options).any(|param| pageless(&param)) => whole,
+            _ if operation.all_params().any(|param| pageless(&param)) => whole,
             Paging::Count => {
                 let rows = asked.number("count").unwrap_or(USUAL_ROWS);
                 Window { rows: capped(rows, MOST_COUNTED), ..whole }

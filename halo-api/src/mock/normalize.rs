@@ -3,7 +3,7 @@
 use serde_json::{Number, Value};
 
 use super::server_behavior::{NO_DATE, instant, naive};
-use crate::catalog::{self, IdKind};
+use crate::entity_info::Type;
 
 /// What a type of the schema is to Halo's own reader of bodies.
 #[derive(Clone, Copy, PartialEq)]
@@ -14,35 +14,25 @@ enum Kind {
     Text,
     Instant,
     Day,
-    /// Whatever the catalog does not say: kept as it came.
+    /// Enums, objects, lists and JSON: kept as they came.
     Any,
 }
 
-fn kind(type_name: &str) -> Kind {
-    match type_name {
-        "int" => Kind::Whole,
-        "float" | "decimal" => Kind::Double,
-        "bool" => Kind::Bool,
-        "string" | "uuid" => Kind::Text,
-        "datetime" => Kind::Instant,
-        "date" => Kind::Day,
-        _ => id_kind(type_name),
-    }
-}
-
-/// Ids are named after their entity; of others the catalog does not say what they are.
-fn id_kind(type_name: &str) -> Kind {
-    let Some(name) = type_name.strip_suffix("Id") else { return Kind::Any };
-    match catalog::entities().iter().find(|entity| entity.name == name).map(|entity| entity.id) {
-        Some(IdKind::Int) => Kind::Whole,
-        Some(IdKind::Text) => Kind::Text,
+fn kind(ty: Type) -> Kind {
+    match ty {
+        Type::Int | Type::IntId(_) => Kind::Whole,
+        Type::Float | Type::Decimal => Kind::Double,
+        Type::Bool => Kind::Bool,
+        Type::String | Type::Uuid | Type::TextId(_) => Kind::Text,
+        Type::DateTime => Kind::Instant,
+        Type::Date => Kind::Day,
         _ => Kind::Any,
     }
 }
 
 /// The value as Halo keeps it, or what it says of one that does not fit. `place` is the path within the body.
-pub(super) fn accept(value: Value, type_name: &str, is_decimal: bool, place: &str) -> Result<Value, String> {
-    let kind = if is_decimal { Kind::Double } else { kind(type_name) };
+pub(super) fn accept(value: Value, ty: Type, is_decimal: bool, place: &str) -> Result<Value, String> {
+    let kind = if is_decimal { Kind::Double } else { kind(ty) };
     let refuse = |what: &str, value: &Value| Err(format!("Could not convert {what}: {value}. Path '{place}'."));
     let kept = match (kind, &value) {
         (Kind::Any, _) | (_, Value::Null) | (Kind::Text, Value::String(_)) | (Kind::Bool, Value::Bool(_)) => None,

@@ -11,24 +11,17 @@ use super::answer::{ParsedRequest, Refusal, bytes_reply, cannot, empty, json_rep
 use super::record::{FILE, detail};
 use super::route::Route;
 use super::store::{Key, Record};
-use crate::catalog::{EntityInfo, OperationInfo};
+use crate::catalog::{EntityInfo, Reply, Type};
 
 impl State {
-    pub(super) fn operate(
-        &mut self,
-        route: &Route,
-        operation: &'static OperationInfo,
-        asked: &ParsedRequest<'_>,
-    ) -> Response<Bytes> {
-        let entity = route.entity;
+    pub(super) fn operate(&mut self, route: &Route, asked: &ParsedRequest<'_>) -> Response<Bytes> {
+        let Route { entity, operation, id } = route;
         let word = operation.path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-        match (&operation.method, operation.reply, word.as_str(), &route.id) {
+        match (&operation.method, operation.reply, word.as_str(), id) {
             (&Method::GET, _, "me", None) => self.who(entity),
             (&Method::GET, _, "nexttag", None) => self.next_tag(entity),
-            (&Method::GET, "bytes", _, Some(id)) => self.file(entity, asked, id),
-            (&Method::POST, ..) if operation.body == Some(entity.name) && route.id.is_none() => {
-                self.write(entity, asked, operation.in_array)
-            }
+            (&Method::GET, Reply::Bytes, _, Some(id)) => self.file(entity, asked, id),
+            (&Method::POST, ..) if writes(route) => self.write(entity, operation, asked),
             (method, ..) => cannot(&format!("{method} {}", operation.path)),
         }
     }
@@ -85,6 +78,13 @@ impl State {
         }
         response
     }
+}
+
+/// Whether an operation writes records of its entity: at the entity's own path, or with the entity's body.
+fn writes(route: &Route) -> bool {
+    let Route { entity, operation, id } = route;
+    let is_own = operation.path == entity.path || operation.body == Some(Type::Object(entity.name));
+    is_own && id.is_none()
 }
 
 fn digits_at_end(tag: &str) -> &str {

@@ -9,7 +9,7 @@ use super::answer::{ParsedRequest, Refusal, json_reply};
 use super::normalize::accept;
 use super::store::{Key, Record, Table, is_unset, key_of};
 use super::{Quirk, State, server_behavior};
-use crate::catalog::{Access, EntityInfo, IdKind, Presence};
+use crate::catalog::{Access, BodyShape, EntityInfo, IdKind, OperationInfo, OperationKind, Presence, Role};
 
 /// The member that holds a file, on its way in. It never comes back in JSON.
 pub(super) const FILE: &str = "data_base64";
@@ -109,9 +109,10 @@ impl State {
     pub(super) fn write(
         &mut self,
         entity: &'static EntityInfo,
+        operation: &OperationInfo,
         asked: &ParsedRequest<'_>,
-        in_array: bool,
     ) -> Response<Bytes> {
+        let in_array = operation.body_shape == BodyShape::Array;
         let elements = match (asked.body, in_array) {
             (Some(Value::Array(elements)), true) => elements.as_slice(),
             (Some(element @ Value::Object(_)), false) => std::slice::from_ref(element),
@@ -131,7 +132,9 @@ impl State {
                 Err(refusal) => return refusal.reply(),
             }
         }
-        let all = asked.param("returnall") == Some("true");
+        let here = entity.operations.iter().filter(|other| other.path == operation.path);
+        let declared = here.filter_map(|operation| operation.param_of(Role::AllRows)).map(|param| param.wire_name);
+        let all = declared.chain([server_behavior::ALL_ROWS]).any(|name| asked.param(name) == Some("true"));
         let table = self.table(entity);
         let mut rows: Vec<Shown<'_>> =
             written.iter().filter_map(|key| table.find(key)).map(|record| detail(table, record)).collect();
@@ -157,7 +160,8 @@ impl State {
         let mut change = taken(table, sent, at)?;
         table.store_by_definition(&mut change);
         let new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
-        if new && entity.create.is_none() || !new && entity.update.is_none() && !recovers {
+        let can = |kind| entity.operation(kind).is_some();
+        if new && !can(OperationKind::Create) || !new && !can(OperationKind::Update) && !recovers {
             return Err(Refusal::NotFound);
         }
         if let Some(field) = required.filter(|field| new && is_unset(change.get(*field))) {
@@ -218,8 +222,7 @@ fn taken(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
                 }
                 let place = format!("[{at}].{name}");
                 let decimal = server_behavior::is_decimal(table.entity.path, &name);
-                accept(value, field.type_name, decimal, &place)
-                    .map_err(|words| Refusal::Bad(json!({ place: [words] })))?
+                accept(value, field.ty, decimal, &place).map_err(|words| Refusal::Bad(json!({ place: [words] })))?
             }
         };
         taken.insert(name, kept);

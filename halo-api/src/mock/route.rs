@@ -3,7 +3,7 @@
 use http::Method;
 
 use super::State;
-use crate::catalog::{EndpointInfo, EntityInfo, OperationInfo};
+use crate::catalog::{EntityInfo, OperationInfo, OperationKind};
 
 /// Parameters that the runtime owns and every list takes.
 const PAGING: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
@@ -11,48 +11,28 @@ const PAGING: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
 /// Where a path leads.
 pub(super) struct Route {
     pub(super) entity: &'static EntityInfo,
-    /// Set for paths that are not the entity's own.
-    pub(super) operation: Option<&'static OperationInfo>,
+    /// What stands there; of several operations on one path, such as creating and updating, the first.
+    pub(super) operation: &'static OperationInfo,
     /// The id in the path, decoded.
     pub(super) id: Option<String>,
 }
 
 impl State {
-    /// Halo does not care about case.
+    /// The operation whose path this is. One with a word there goes before one with an id, and one of the five standard ones
+    /// before one with a name of its own. Halo does not care about case.
     pub(super) fn route(&self, path: &str, method: &Method) -> Option<Route> {
         let below = path.get(..4).filter(|start| start.eq_ignore_ascii_case("/api")).and_then(|_| path.get(4..))?;
-        self.operation(below, method).or_else(|| self.resource(below))
-    }
-
-    /// An operation whose path this is. One with a word there goes before one with an id.
-    fn operation(&self, below: &str, method: &Method) -> Option<Route> {
         let mut found: Option<Route> = None;
         for entity in self.entities.iter().copied() {
-            let elsewhere = |operation: &&&OperationInfo| operation.path != entity.path && operation.method == *method;
-            for operation in entity.operations.iter().filter(elsewhere).copied() {
+            for operation in entity.operations.iter().copied().filter(|operation| operation.method == *method) {
                 let Some(id) = matches(operation.path, below) else { continue };
-                if found.is_none() || id.is_empty() {
-                    let id = (!id.is_empty()).then(|| decoded(id));
-                    found = Some(Route { entity, operation: Some(operation), id });
+                let is_better = found.as_ref().is_none_or(|found| found.id.is_some() && id.is_empty());
+                if is_better {
+                    found = Some(Route { entity, operation, id: (!id.is_empty()).then(|| decoded(id)) });
                 }
             }
         }
         found
-    }
-
-    /// The entity whose path this is, and what follows it.
-    fn resource(&self, below: &str) -> Option<Route> {
-        self.entities.iter().find_map(|entity| {
-            let start = below.get(..entity.path.len())?;
-            let rest = below.get(entity.path.len()..)?;
-            let id = match rest.strip_prefix('/') {
-                _ if !start.eq_ignore_ascii_case(entity.path) => return None,
-                None if rest.is_empty() => None,
-                Some(id) if !id.is_empty() && !id.contains('/') => Some(decoded(id)),
-                _ => return None,
-            };
-            Some(Route { entity, operation: None, id })
-        })
     }
 }
 
@@ -80,32 +60,22 @@ pub(super) fn is_token(path: &str) -> bool {
     path.ends_with("/token") && !path.starts_with("/api/")
 }
 
-/// Whether the catalog knows the parameter here.
-pub(super) fn is_known(route: &Route, method: &Method, name: &str) -> bool {
+/// Whether the catalog knows the parameter here. Operations on one path, such as creating, updating and restoring, are not
+/// distinguished.
+pub(super) fn is_known(route: &Route, name: &str) -> bool {
     let is = |known: &str| known.eq_ignore_ascii_case(name);
-    let named = |endpoint: &Option<EndpointInfo>| {
-        endpoint.as_ref().is_some_and(|endpoint| endpoint.params.iter().any(|param| is(param.wire_name)))
-    };
-    let entity = route.entity;
-    let of = |operation: &OperationInfo| operation.params.iter().any(|param| is(param.wire_name));
-    let is_key = || entity.key.iter().any(|known| is(known));
-    if let Some(operation) = route.operation {
-        return of(operation) || is_key();
-    }
-    // Operations at the entity's own path, such as restoring, are not distinguished from it.
-    let own = |operation: &&OperationInfo| operation.path == entity.path && operation.method == *method;
-    if route.id.is_none() && entity.operations.iter().copied().filter(own).any(of) {
+    let Route { entity, operation, .. } = route;
+    let here = |other: &&&OperationInfo| other.path == operation.path && other.method == operation.method;
+    let declared = entity.operations.iter().filter(here).flat_map(|operation| operation.all_params());
+    if declared.map(|param| param.wire_name).any(is) {
         return true;
     }
-    match (method, &route.id, &entity.list) {
-        (&Method::GET, None, Some(list)) => {
-            let declared = list.filters.iter().chain(list.options).any(|param| is(param.wire_name));
-            declared || PAGING.iter().any(|known| is(known)) || list.sort > 0 && is_ordering(name)
+    match &operation.list {
+        Some(list) => PAGING.iter().any(|known| is(known)) || list.sort > 0 && is_ordering(name),
+        None if route.id.is_some() || operation.kind == OperationKind::Custom => {
+            entity.key.iter().any(|known| is(known))
         }
-        (&Method::GET, Some(_), _) => named(&entity.get) || is_key(),
-        (&Method::DELETE, Some(_), _) => named(&entity.delete) || is_key(),
-        (&Method::POST, ..) => named(&entity.create) || named(&entity.update),
-        _ => false,
+        None => false,
     }
 }
 

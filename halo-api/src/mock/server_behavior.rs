@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use crate::codec::{Scalar, WireType};
 
+/// Asks a POST for every row that it wrote, also where no schema says so.
+pub(super) const ALL_ROWS: &str = "returnall";
+
 /// "No date", as Halo writes it.
 pub(super) const NO_DATE: &str = "1900-01-01T00:00:00";
 

@@ -9,36 +9,31 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::{Fault, MockHalo};
-use crate::catalog::{Access, EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, OperationInfo, Paging};
+use crate::entity_info::{
+    Access, BodyShape, EntityInfo, FieldInfo, IdKind, ListInfo, OperationInfo, OperationKind, Paging, Reply, Type,
+};
 use crate::tickets::Ticket;
 use crate::vocabulary::Safety;
 
-const fn operation(
-    method: Method,
-    path: &'static str,
-    (body, in_array): (Option<&'static str>, bool),
-    reply: &'static str,
-) -> OperationInfo {
-    OperationInfo {
-        name: "any",
-        method,
-        path,
-        key: &[],
-        params: &[],
-        body,
-        in_array,
-        fixed: &[],
-        reply,
-        safety: Safety::Unsafe,
-        scope: None,
-    }
+const fn operation(kind: OperationKind, method: Method, path: &'static str) -> OperationInfo {
+    OperationInfo::new(kind, "any", method, path, Safety::Unsafe)
 }
 
-const NO_BODY: (Option<&str>, bool) = (None, true);
-static DOWNLOAD: OperationInfo = operation(Method::GET, "/Attachment/{id}", NO_BODY, "bytes");
-static NEXT_TAG: OperationInfo = operation(Method::GET, "/Attachment/NextTag", NO_BODY, "AssetTag");
-static LOCK: OperationInfo = operation(Method::POST, "/Attachment/{id}/lock", NO_BODY, "none");
-static OBJECT: OperationInfo = operation(Method::POST, "/Attachment/Object", (Some("Attachment"), false), "Attachment");
+static LIST: OperationInfo = operation(OperationKind::List, Method::GET, "/Attachment").list(ListInfo {
+    rows: &["attachments"],
+    paging: Paging::None,
+    page_cap: None,
+    sort: 0,
+});
+static CREATE: OperationInfo =
+    operation(OperationKind::Create, Method::POST, "/Attachment").body_shape(BodyShape::Array);
+static DOWNLOAD: OperationInfo = operation(OperationKind::Custom, Method::GET, "/Attachment/{id}").reply(Reply::Bytes);
+static NEXT_TAG: OperationInfo =
+    operation(OperationKind::Custom, Method::GET, "/Attachment/NextTag").reply(Reply::Object(Type::Object("AssetTag")));
+static LOCK: OperationInfo = operation(OperationKind::Custom, Method::POST, "/Attachment/{id}/lock");
+static OBJECT: OperationInfo = operation(OperationKind::Custom, Method::POST, "/Attachment/Object")
+    .body(Type::Object("Attachment"))
+    .body_shape(BodyShape::Object);
 static ENTITIES: &[&EntityInfo] = &[&ATTACHMENTS];
 
 static ATTACHMENTS: EntityInfo = EntityInfo {
@@ -50,24 +45,12 @@ static ATTACHMENTS: EntityInfo = EntityInfo {
     read_scope: None,
     write_scope: None,
     enforce_scopes: false,
-    list: Some(ListInfo {
-        rows: &["attachments"],
-        paging: Paging::None,
-        page_cap: None,
-        sort: 0,
-        filters: &[],
-        options: &[],
-    }),
-    get: None,
-    create: Some(EndpointInfo { params: &[] }),
-    update: None,
-    delete: None,
-    operations: &[&DOWNLOAD, &NEXT_TAG, &LOCK, &OBJECT],
+    operations: &[&LIST, &CREATE, &DOWNLOAD, &NEXT_TAG, &LOCK, &OBJECT],
     fields: &[
-        FieldInfo::new("id", "id", "AttachmentId"),
-        FieldInfo::new("filename", "f", "string").access(Access::Both),
+        FieldInfo::new("id", "id", Type::IntId("AttachmentId")),
+        FieldInfo::new("filename", "f", Type::String).access(Access::Both),
     ],
-    write_only: &[FieldInfo::new("data_base64", "data", "string").access(Access::Write)],
+    write_only: &[FieldInfo::new("data_base64", "data", Type::String).access(Access::Write)],
     blank: || Box::new(Ticket::default()),
 };
 

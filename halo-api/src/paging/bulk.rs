@@ -8,7 +8,7 @@ use futures_core::Stream;
 
 use crate::Halo;
 use crate::codec::{Record, WriteBody};
-use crate::entity_info::EntityInfo;
+use crate::entity_info::{EntityInfo, OperationInfo};
 use crate::paging::macros::next_methods;
 use crate::request::bulk::MOST_WRITTEN;
 use crate::request::macros::settings;
@@ -47,10 +47,11 @@ impl<T> WriteAll<T> {
     pub(crate) fn new(
         halo: &Halo,
         entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
         bodies: impl Iterator<Item = WriteBody> + Send + 'static,
     ) -> Self {
         Self {
-            call: Call::create_many(halo, entity, Vec::new()),
+            call: Call::create_many(halo, entity, operation, Vec::new()),
             writes: Box::new(bodies.fuse()),
             chunk: MOST_WRITTEN,
             taken: 0,

@@ -40,7 +40,7 @@ pub(super) async fn fetch(call: Call, blank: Blank) -> Result<Fetched, Error> {
 
 /// A list that takes a number of rows and gives exactly as many may have more.
 fn warn_if_full(call: &Call, rows: u64) {
-    let counted = call.entity.list.is_some_and(|list| list.paging == Paging::Count);
+    let counted = call.list_info().is_some_and(|list| list.paging == Paging::Count);
     if let (true, Ok(Window::Count(most))) = (counted, call.window())
         && rows >= u64::from(most)
     {

@@ -4,6 +4,7 @@ use std::marker::PhantomData;
 
 use crate::Halo;
 use crate::codec::Record;
+use crate::entity_info::OperationKind;
 use crate::paging::macros::list_request;
 use crate::request::Call;
 
@@ -50,6 +51,6 @@ impl Halo {
     /// # }
     /// ```
     pub fn list<T: Record>(&self) -> ListRecords<T> {
-        ListRecords { call: Call::list(self, T::INFO), rows: PhantomData }
+        ListRecords { call: Call::read(self, T::INFO, OperationKind::List), rows: PhantomData }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn decode(call: &Call, blank: Blank, response: &ApiResponse) -> Resul
 }
 
 fn row_keys(call: &Call) -> &'static [&'static str] {
-    call.entity.list.map_or(&[], |list| list.rows)
+    call.list_info().map_or(&[], |list| list.rows)
 }
 
 /// The page without the rows that cannot be read. `None` where none may be left out, or where it is not for a row that the

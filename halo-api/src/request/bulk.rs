@@ -3,14 +3,15 @@
 use std::any::Any;
 use std::marker::PhantomData;
 
+use super::field_patch::check_known;
 use super::macros::{answered, common};
+use super::operation::check_keys;
 use super::pending::unboxed;
-use super::prepare::keyed;
-use super::{Call, Operation, Pending};
+use super::{Call, Pending};
 use crate::Halo;
 use crate::codec::id::KeyValue;
 use crate::codec::{List, Record, WriteBody, decode_written};
-use crate::entity_info::EntityInfo;
+use crate::entity_info::{EntityInfo, OperationInfo, OperationKind, Role};
 use crate::vocabulary::Error;
 
 /// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
@@ -55,16 +56,22 @@ pub struct WriteMany<T> {
 }
 
 impl<T> WriteMany<T> {
-    pub(crate) fn create(halo: &Halo, entity: &'static EntityInfo, bodies: impl Iterator<Item = WriteBody>) -> Self {
-        Self { call: Call::create_many(halo, entity, bodies.collect()), rows: PhantomData }
+    pub(crate) fn create(
+        halo: &Halo,
+        entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
+        bodies: impl Iterator<Item = WriteBody>,
+    ) -> Self {
+        Self { call: Call::create_many(halo, entity, operation, bodies.collect()), rows: PhantomData }
     }
 
     pub(crate) fn update(
         halo: &Halo,
         entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
         bodies: impl Iterator<Item = (Vec<KeyValue>, WriteBody)>,
     ) -> Self {
-        Self { call: Call::update_many(halo, entity, bodies.collect()), rows: PhantomData }
+        Self { call: Call::update_many(halo, entity, operation, bodies.collect()), rows: PhantomData }
     }
 }
 
@@ -77,8 +84,13 @@ answered!(
 );
 
 impl Call {
-    pub(crate) fn create_many(halo: &Halo, entity: &'static EntityInfo, bodies: Vec<WriteBody>) -> Self {
-        let mut call = Self::new(halo, entity, Operation::Create, &[]);
+    pub(crate) fn create_many(
+        halo: &Halo,
+        entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
+        bodies: Vec<WriteBody>,
+    ) -> Self {
+        let mut call = Self::new(halo, entity, operation, &[], None);
         if bodies.len() > MOST_WRITTEN {
             call.fail(format!(
                 "{} records in one request, more than {MOST_WRITTEN}: create_all(..) sends them in chunks",
@@ -92,9 +104,10 @@ impl Call {
     pub(crate) fn update_many(
         halo: &Halo,
         entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
         bodies: Vec<(Vec<KeyValue>, WriteBody)>,
     ) -> Self {
-        let mut call = Self::new(halo, entity, Operation::Update, &[]);
+        let mut call = Self::new(halo, entity, operation, &[], None);
         if bodies.len() > MOST_WRITTEN {
             call.fail(format!(
                 "{} records in one request, more than {MOST_WRITTEN}: send them in chunks (create_all(..) does so for \
@@ -105,8 +118,9 @@ impl Call {
         call.ask_for_all();
         let mut all = Vec::new();
         for (keys, body) in bodies {
-            match keyed(entity, &keys, body) {
-                Ok(body) => all.push(body),
+            let checked = check_keys(&keys).and_then(|()| check_known(&body, &keys));
+            match checked.and_then(|()| operation.body_with(&keys, Some(body))) {
+                Ok(body) => all.extend(body),
                 Err(fault) => call.fail(fault),
             }
         }
@@ -115,10 +129,8 @@ impl Call {
 
     /// Some endpoints give back all rows when they are asked to, where otherwise only the last one comes.
     fn ask_for_all(&mut self) {
-        let endpoint =
-            if matches!(self.operation, Operation::Create) { self.entity.create } else { self.entity.update };
-        if endpoint.is_some_and(|endpoint| endpoint.params.iter().any(|param| param.wire_name == "returnall")) {
-            self.set("returnall", true);
+        if let Some(param) = self.operation.param_of(Role::AllRows) {
+            self.set(param.wire_name, true);
         }
     }
 
@@ -133,9 +145,12 @@ impl Call {
 
     /// A request for single entities, as whole as they come.
     pub(crate) fn detail(halo: &Halo, entity: &'static EntityInfo) -> Self {
-        let mut call = Self::get(halo, entity, &[]);
-        if entity.get.is_some_and(|get| get.params.iter().any(|param| param.wire_name == "includedetails")) {
-            call.set("includedetails", true);
+        let mut call = Self::read(halo, entity, OperationKind::Get);
+        if entity.key.is_empty() {
+            call.fail(format!("{} cannot be fetched one by one", entity.plural));
+        }
+        if let Some(param) = call.operation.param_of(Role::Detail) {
+            call.set(param.wire_name, true);
         }
         call
     }

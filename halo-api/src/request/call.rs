@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
@@ -13,7 +15,7 @@ use super::walk_options::WalkOptions;
 use crate::Halo;
 use crate::codec::id::KeyValue;
 use crate::codec::{IntoDecimal, Param, WriteBody};
-use crate::entity_info::{EntityInfo, OperationInfo};
+use crate::entity_info::{EntityInfo, OperationInfo, OperationKind};
 use crate::pipeline::retry::RetryPolicy;
 use crate::vocabulary::Safety;
 
@@ -57,14 +59,24 @@ pub enum Direction {
 /// More than this would only meet the rate limit sooner.
 pub(crate) const MOST_AT_ONCE: usize = 8;
 
-#[derive(Debug, Clone, Copy)]
+/// The operation that a call is of: one of the catalog, or one that is made up where the catalog has none.
+#[derive(Debug, Clone)]
 pub(crate) enum Operation {
-    List,
-    Get,
-    Create,
-    Update,
-    Delete,
-    Other(&'static OperationInfo),
+    /// Of the catalog.
+    Static(&'static OperationInfo),
+    /// Made at run time.
+    Owned(Arc<OperationInfo>),
+}
+
+impl Deref for Operation {
+    type Target = OperationInfo;
+
+    fn deref(&self) -> &OperationInfo {
+        match self {
+            Self::Static(operation) => operation,
+            Self::Owned(operation) => operation,
+        }
+    }
 }
 
 /// A request of any entity. Everything that it does is compiled once, here.
@@ -90,44 +102,39 @@ pub(crate) struct Call {
     pub(super) fault: Option<String>,
 }
 
-/// How the generated code begins one.
+/// How one begins.
 impl Call {
-    pub(crate) fn list(halo: &Halo, entity: &'static EntityInfo) -> Self {
-        Self::new(halo, entity, Operation::List, &[])
-    }
-
-    pub(crate) fn get(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue]) -> Self {
-        Self::new(halo, entity, Operation::Get, keys)
-    }
-
-    pub(crate) fn create(halo: &Halo, entity: &'static EntityInfo, body: WriteBody) -> Self {
-        Self { body: Some(body), ..Self::new(halo, entity, Operation::Create, &[]) }
-    }
-
-    pub(crate) fn update(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue], body: WriteBody) -> Self {
-        Self { body: Some(body), ..Self::new(halo, entity, Operation::Update, keys) }
-    }
-
-    pub(crate) fn delete(halo: &Halo, entity: &'static EntityInfo, keys: &[KeyValue]) -> Self {
-        Self::new(halo, entity, Operation::Delete, keys)
-    }
-
-    pub(crate) fn operation(
+    /// What generated code begins with.
+    pub(crate) fn new(
         halo: &Halo,
         entity: &'static EntityInfo,
         operation: &'static OperationInfo,
         keys: &[KeyValue],
         body: Option<WriteBody>,
     ) -> Self {
-        Self { body, ..Self::new(halo, entity, Operation::Other(operation), keys) }
+        Self { body, ..Self::of(halo, entity, Operation::Static(operation), keys.to_vec()) }
     }
 
-    pub(super) fn new(halo: &Halo, entity: &'static EntityInfo, operation: Operation, keys: &[KeyValue]) -> Self {
+    /// A read of any entity, in code that works with all of them. What the entity cannot do is said when it is sent.
+    pub(crate) fn read(halo: &Halo, entity: &'static EntityInfo, kind: OperationKind) -> Self {
+        if let Some(operation) = entity.operation(kind) {
+            return Self::new(halo, entity, operation, &[], None);
+        }
+        let missing = OperationInfo::new(kind, "", Method::GET, entity.path, Safety::Safe);
+        let mut call = Self::of(halo, entity, Operation::Owned(Arc::new(missing)), Vec::new());
+        call.fail(match kind {
+            OperationKind::List => format!("{} cannot be listed", entity.plural),
+            _ => format!("{} cannot be fetched one by one", entity.plural),
+        });
+        call
+    }
+
+    fn of(halo: &Halo, entity: &'static EntityInfo, operation: Operation, keys: Vec<KeyValue>) -> Self {
         Self {
             halo: halo.clone(),
             entity,
             operation,
-            keys: keys.to_vec(),
+            keys,
             query: Vec::new(),
             body: None,
             many: None,
@@ -188,7 +195,7 @@ impl Call {
 
     /// Sets any parameter, but for those that are the runtime's own.
     pub(crate) fn query(&mut self, name: String, value: String) {
-        if params::is_runtime_param(&name) && matches!(self.operation, Operation::List) {
+        if params::is_runtime_param(&name) && self.operation.list.is_some() {
             self.fail(format!("`{name}` is set by the client: use page_size(), page_no(), order_by() or stream()"));
         }
         self.put(name.into(), value);

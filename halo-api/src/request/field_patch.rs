@@ -9,10 +9,10 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::call::Operation;
 use super::{Call, MOST_AT_ONCE, Pending};
 use crate::codec::id::KeyValue;
 use crate::codec::{FieldPatch, WriteBody, WriteValue};
+use crate::entity_info::OperationKind;
 use crate::vocabulary::{Error, ErrorKind};
 
 impl Call {
@@ -23,7 +23,7 @@ impl Call {
 
     /// The bodies with single elements in their lists, as they are sent.
     pub(super) fn patched(&self, bodies: Vec<WriteBody>) -> Result<Vec<WriteBody>, String> {
-        if matches!(self.operation, Operation::Create) && bodies.iter().any(|body| body.known_key().is_some()) {
+        if self.operation.kind == OperationKind::Create && bodies.iter().any(|body| body.known_key().is_some()) {
             return Err("known() is for updates: a new record has no stored values".to_owned());
         }
         self.check_repeated(&bodies)?;
@@ -49,10 +49,10 @@ impl Call {
     }
 
     /// Whether it changes a stored record, rather than creating one.
-    fn changes_record(&self) -> bool {
-        match self.operation {
-            Operation::Update => true,
-            Operation::Other(_) => !self.keys.is_empty() && self.keys.len() == self.entity.key.len(),
+    pub(super) fn changes_record(&self) -> bool {
+        match self.operation.kind {
+            OperationKind::Update => true,
+            OperationKind::Custom => !self.keys.is_empty() && self.keys.len() == self.entity.key.len(),
             _ => false,
         }
     }

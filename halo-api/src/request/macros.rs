@@ -101,55 +101,16 @@ macro_rules! answered {
 }
 pub(crate) use answered;
 
-/// A request that is answered with one object.
-macro_rules! object_request {
+/// What the request of an operation offers, by what the operation replies with: the arms are the variants of the catalog's
+/// [`Reply`](crate::catalog::Reply), and so are the methods of [`Call`](crate::request::Call) that read it. Requests for
+/// pages are those of `paging::macros::list_request`.
+macro_rules! request {
     () => {}; // See `rt`.
-    ($request:ident, $model:ty) => {
+    (none $request:ident) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::answered!($request, (), none, "Sends it. Awaiting the request does the same.");
     };
-}
-pub(crate) use object_request;
-
-/// A request whose answer says nothing.
-macro_rules! empty_request {
-    () => {}; // See `rt`.
-    ($request:ident) => {
-        $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, (), empty, "Sends it. Awaiting the request does the same.");
-    };
-}
-pub(crate) use empty_request;
-
-/// A request that is answered with a type that is no model.
-macro_rules! value_request {
-    () => {}; // See `rt`.
-    ($request:ident, $answer:ty) => {
-        $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
-    };
-}
-pub(crate) use value_request;
-
-/// A request that is answered with any JSON.
-macro_rules! json_request {
-    () => {}; // See `rt`.
-    ($request:ident) => {
-        $crate::request::macros::common!($request);
-        $crate::request::macros::answered!(
-            $request,
-            serde_json::Value,
-            json,
-            "Sends it and gives the answer as JSON, an empty one as `null`. Awaiting the request does the same."
-        );
-    };
-}
-pub(crate) use json_request;
-
-/// A request whose answer is no JSON, or none that has to be read.
-macro_rules! bytes_request {
-    () => {}; // See `rt`.
-    ($request:ident) => {
+    (bytes $request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!(
             $request,
@@ -158,5 +119,22 @@ macro_rules! bytes_request {
             "Sends it and gives the answer as it is. Awaiting the request does the same."
         );
     };
+    (json $request:ident) => {
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!(
+            $request,
+            serde_json::Value,
+            json,
+            "Sends it and gives the answer as JSON, an empty one as `null`. Awaiting the request does the same."
+        );
+    };
+    (object $request:ident, $model:ty) => {
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
+    };
+    (value $request:ident, $answer:ty) => {
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
+    };
 }
-pub(crate) use bytes_request;
+pub(crate) use request;

@@ -15,7 +15,7 @@ mod tests;
 mod walk_options;
 
 pub use self::bulk::{Bulk, WriteMany};
-pub(crate) use self::call::{Call, MOST_AT_ONCE, Operation};
+pub(crate) use self::call::{Call, MOST_AT_ONCE};
 pub use self::call::{Direction, Preview};
 pub use self::pending::Pending;
 pub(crate) use self::pending::unboxed;

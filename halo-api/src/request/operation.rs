@@ -53,20 +53,34 @@ impl OperationInfo {
         path
     }
 
-    /// The body: what is always the same, then what was set. A member that was set to something else is a mistake.
-    pub(super) fn body_with(&self, keys: &[KeyValue], body: Option<&WriteBody>) -> Result<Option<WriteBody>, String> {
+    /// The body: what is always the same, then what was set. A member that was set to something else is a mistake, never
+    /// overwritten.
+    pub(super) fn body_with(&self, keys: &[KeyValue], body: Option<WriteBody>) -> Result<Option<WriteBody>, String> {
         if self.fixed.is_empty() {
-            return Ok(body.cloned());
+            return Ok(body);
         }
-        let mut body = body.cloned().unwrap_or_default();
+        let mut body = body.unwrap_or_default();
         for (name, fixed) in self.fixed.iter().rev() {
             let value = self.fixed_value(*fixed, keys)?;
-            if body.get(name).is_some_and(|set| *set != value) {
-                return Err(format!("the body sets `{name}`, which `{}` sets itself", self.name));
+            if let Some(set) = body.get(name) {
+                self.check_same(name, *fixed, set, &value)?;
             }
             body.set_first(name, value);
         }
         Ok(Some(body))
+    }
+
+    /// Whether what a body sets is what it holds anyway.
+    fn check_same(&self, name: &str, fixed: Fixed, set: &WriteValue, value: &WriteValue) -> Result<(), String> {
+        match (fixed, value) {
+            (Fixed::Key(_), WriteValue::Json(key)) if is_key(set, key) => Ok(()),
+            (Fixed::Key(_), WriteValue::Json(key)) => {
+                let key = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+                Err(format!("the body sets another `{name}` than the one that is updated, {key}"))
+            }
+            _ if set == value => Ok(()),
+            _ => Err(format!("the body sets `{name}`, which `{}` sets itself", self.name)),
+        }
     }
 
     fn fixed_value(&self, fixed: Fixed, keys: &[KeyValue]) -> Result<WriteValue, String> {
@@ -77,8 +91,11 @@ impl OperationInfo {
             Fixed::Float(value) => value.into(),
             Fixed::Text(text) => text.into(),
             Fixed::Key(name) => match self.member(name, keys) {
+                // Halo takes id 0 for none: an update with it makes a new record.
                 Some(KeyValue::Int(0)) => {
-                    return Err(format!("`{name}` 0 means \"new\" to Halo: there is no such record"));
+                    return Err(format!(
+                        "`{name}` 0 means \"new\" to Halo: this would create a record instead of changing one"
+                    ));
                 }
                 Some(key) => key.clone().into(),
                 None => Value::Null.into(),
@@ -87,8 +104,26 @@ impl OperationInfo {
     }
 
     fn member<'k>(&self, name: &str, keys: &'k [KeyValue]) -> Option<&'k KeyValue> {
-        self.key.iter().zip(keys).find(|(known, _)| **known == name).map(|(_, key)| key)
+        self.key.iter().zip(keys).find(|(known, _)| known.wire_name == name).map(|(_, key)| key)
     }
+}
+
+/// An id that no path can hold must not be sent.
+pub(super) fn check_keys(keys: &[KeyValue]) -> Result<(), String> {
+    if keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
+        return Err("an id is empty, or one that no path can hold".to_owned());
+    }
+    Ok(())
+}
+
+/// Whether a body's value is this key; the web interface sends ids as text, so that counts as well.
+fn is_key(set: &WriteValue, key: &Value) -> bool {
+    let spelled = |value: &Value| match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    matches!(set, WriteValue::Json(set) if spelled(set).is_some() && spelled(set) == spelled(key))
 }
 
 #[cfg(all(test, feature = "mock"))]
@@ -98,52 +133,36 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::entity_info::ParamInfo;
+    use crate::entity_info::{BodyShape, KeyInfo, OperationKind, ParamInfo, Reply, Type};
     use crate::mock::{Fault, MockHalo};
     use crate::tickets::Ticket;
     use crate::vocabulary::Safety;
     use crate::{Error, ErrorKind, Halo};
 
-    const fn operation(
-        path: &'static str,
-        in_array: bool,
-        params: &'static [ParamInfo],
-        fixed: &'static [(&'static str, Fixed)],
-    ) -> OperationInfo {
-        OperationInfo {
-            name: "go",
-            method: Method::POST,
-            path,
-            key: &["client_id", "id"],
-            params,
-            body: None,
-            in_array,
-            fixed,
-            reply: "json",
-            safety: Safety::Unsafe,
-            scope: None,
-        }
+    const KEY: &[KeyInfo] = &[KeyInfo::in_path("client_id"), KeyInfo::in_path("id")];
+
+    const fn operation(path: &'static str, shape: BodyShape) -> OperationInfo {
+        OperationInfo::new(OperationKind::Custom, "go", Method::POST, path, Safety::Unsafe)
+            .key(KEY)
+            .body_shape(shape)
+            .reply(Reply::Json)
     }
 
-    static PLAIN: OperationInfo = operation("/Go", true, &[], &[]);
-    static IN_PATH: OperationInfo = operation("/Clients/{client_id}/go{id}/to", false, &[], &[]);
-    static FIXED: OperationInfo = operation(
-        "/Go",
-        true,
-        &[ParamInfo::new("to", "to", "date").needs(&["from"])],
-        &[
+    static PLAIN: OperationInfo = operation("/Go", BodyShape::Array);
+    static IN_PATH: OperationInfo = operation("/Clients/{client_id}/go{id}/to", BodyShape::Object);
+    static FIXED: OperationInfo =
+        operation("/Go", BodyShape::Array).params(&[ParamInfo::new("to", "to", Type::Date).needs(&["from"])]).fixed(&[
             ("id", Fixed::Key("id")),
             ("_go", Fixed::Bool(true)),
             ("far", Fixed::Float(1.5)),
             ("how", Fixed::Text("well")),
             ("why", Fixed::Null),
             ("steps", Fixed::Int(-3)),
-        ],
-    );
+        ]);
 
     fn call(halo: &Halo, operation: &'static OperationInfo, id: &str, body: impl Into<Option<WriteBody>>) -> Call {
         let keys = [KeyValue::Int(5), id.parse().map_or_else(|_| KeyValue::Text(id.to_owned()), KeyValue::Int)];
-        Call::operation(halo, crate::catalog::entity("tickets").unwrap(), operation, &keys, body.into())
+        Call::new(halo, crate::catalog::entity("tickets").unwrap(), operation, &keys, body.into())
     }
 
     fn body(name: &'static str, value: i64) -> WriteBody {
@@ -205,7 +224,7 @@ mod tests {
         assert_eq!(answer("", Call::json).await.unwrap(), Value::Null);
         assert_eq!(answer("%PDF", Call::bytes).await.unwrap().as_ref(), b"%PDF");
         assert_eq!(answer("[{\"id\": 4}]", Call::object::<Ticket>).await.unwrap().id.0, 4);
-        answer("<html>", Call::empty).await.unwrap();
+        answer("<html>", Call::none).await.unwrap();
     }
 
     #[tokio::test(start_paused = true)]

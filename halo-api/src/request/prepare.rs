@@ -3,13 +3,12 @@
 use std::borrow::Cow;
 
 use http::Method;
-use serde_json::Value;
 
 use super::field_patch::check_known;
-use super::{Call, Direction, Operation, Preview, params};
-use crate::codec::id::KeyValue;
+use super::operation::check_keys;
+use super::{Call, Direction, Preview, params};
 use crate::codec::{WriteBody, WriteValue};
-use crate::entity_info::{EndpointInfo, EntityInfo, ListInfo, Paging, ParamInfo};
+use crate::entity_info::{BodyShape, KeyPlace, ListInfo, Paging, ParamInfo};
 use crate::pipeline::Lane;
 use crate::pipeline::request::{Body, PreparedRequest};
 use crate::vocabulary::Error;
@@ -82,14 +81,12 @@ impl Call {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
         }
-        self.check_operation()?;
-        check_keys(self.operation, &self.keys)?;
+        check_keys(&self.keys)?;
         self.check_params()?;
         let mut query = Vec::new();
-        if matches!(self.operation, Operation::Get | Operation::Delete) {
-            // The leading members of a composite key; the last one is in the path.
-            for (name, key) in self.entity.key.iter().zip(&self.keys).take(self.keys.len().saturating_sub(1)) {
-                query.push((Cow::Borrowed(*name), key.to_string()));
+        for (member, key) in self.operation.key.iter().zip(&self.keys) {
+            if member.place == KeyPlace::Query {
+                query.push((Cow::Borrowed(member.wire_name), key.to_string()));
             }
         }
         query.extend(self.query.iter().cloned());
@@ -105,17 +102,6 @@ impl Call {
             Window::Whole => {}
         }
         Ok(Parts { path: self.path(), query, body: self.bodies()?.map(|bodies| self.shaped(bodies)) })
-    }
-
-    /// Code that works with any entity may ask for what one cannot do.
-    fn check_operation(&self) -> Result<(), String> {
-        match self.operation {
-            Operation::List if self.entity.list.is_none() => Err(format!("{} cannot be listed", self.entity.plural)),
-            Operation::Get if self.entity.get.is_none() || self.keys.is_empty() => {
-                Err(format!("{} cannot be fetched one by one", self.entity.plural))
-            }
-            _ => Ok(()),
-        }
     }
 
     /// What the schema says of parameters that need, or cannot stand beside, others.
@@ -175,42 +161,30 @@ impl Call {
         }
     }
 
-    fn list_info(&self) -> Option<&'static ListInfo> {
-        self.entity.list.as_ref().filter(|_| matches!(self.operation, Operation::List))
+    /// How the rows come, if it is a list.
+    pub(crate) fn list_info(&self) -> Option<&ListInfo> {
+        self.operation.list.as_ref()
     }
 
     /// What the catalog says of the parameters that are set, where that is more than their names.
     fn bound_params(&self) -> impl Iterator<Item = &'static ParamInfo> {
-        let entity = self.entity;
-        let params = |endpoint: &'static Option<EndpointInfo>| endpoint.as_ref().map_or(&[][..], |info| info.params);
-        let params = match self.operation {
-            Operation::List => &[],
-            Operation::Get => params(&entity.get),
-            Operation::Create => params(&entity.create),
-            Operation::Update => params(&entity.update),
-            Operation::Delete => params(&entity.delete),
-            Operation::Other(operation) => operation.params,
-        };
-        let list = self.list_info().into_iter().flat_map(|list| list.filters.iter().chain(list.options));
         // Most say nothing, which is cheaper to see than whether they are set.
         let says = |info: &&ParamInfo| !info.needs.is_empty() || !info.excludes.is_empty();
-        list.chain(params).filter(says).filter(|info| self.is_set(info.wire_name))
+        self.operation.all_params().filter(says).filter(|info| self.is_set(info.wire_name))
     }
 
     fn is_set(&self, name: &str) -> bool {
         self.query.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
     }
 
-    /// The bodies with their keys and with single elements in their lists.
+    /// The bodies with what they always hold and with single elements in their lists.
     fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
-        let bodies = match (&self.many, &self.body) {
-            (None, body) if let Operation::Other(operation) = self.operation => {
-                operation.body_with(&self.keys, body.as_ref())?.map(|body| vec![body])
-            }
-            (None, Some(body)) if matches!(self.operation, Operation::Update) => {
-                Some(vec![keyed(self.entity, &self.keys, body.clone())?])
-            }
-            _ => self.unkeyed(),
+        if let Some(body) = self.body.as_ref().filter(|_| self.changes_record()) {
+            check_known(body, &self.keys)?;
+        }
+        let bodies = match &self.many {
+            Some(bodies) => Some(bodies.clone()),
+            None => self.operation.body_with(&self.keys, self.body.clone())?.map(|body| vec![body]),
         };
         bodies.map(|bodies| self.patched(bodies)).transpose()
     }
@@ -221,57 +195,31 @@ impl Call {
 
     /// Bodies as they stand in the request: Halo's POSTs take an array, but for a few.
     fn shaped(&self, mut bodies: Vec<WriteBody>) -> WriteValue {
-        match (self.operation, bodies.len()) {
-            (Operation::Other(operation), 1) if !operation.in_array => bodies.remove(0).into(),
+        match (self.operation.body_shape, bodies.len()) {
+            (BodyShape::Object, 1) => bodies.remove(0).into(),
             _ => WriteValue::list(bodies),
         }
     }
 
     pub(super) fn method(&self) -> Method {
-        match self.operation {
-            Operation::Other(operation) => operation.method.clone(),
-            Operation::List | Operation::Get => Method::GET,
-            Operation::Create | Operation::Update => Method::POST,
-            Operation::Delete => Method::DELETE,
-        }
+        self.operation.method.clone()
     }
 
     fn safety(&self) -> Safety {
-        let safety = match self.operation {
-            Operation::List | Operation::Get => Safety::Safe,
-            Operation::Delete => Safety::Idempotent,
-            Operation::Create | Operation::Update => Safety::Unsafe,
-            Operation::Other(operation) => operation.safety,
-        };
+        let safety = self.operation.safety;
         if safety == Safety::Unsafe && self.assume_idempotent { Safety::Idempotent } else { safety }
     }
 
     fn scope(&self) -> Option<&'static str> {
-        match self.operation {
-            Operation::List | Operation::Get => self.entity.read_scope,
-            Operation::Other(operation) => operation.scope,
-            _ => self.entity.write_scope,
-        }
+        self.operation.scope
     }
 
     fn path(&self) -> String {
-        if let Operation::Other(operation) = self.operation {
-            return operation.path_with(&self.keys);
-        }
-        let mut path = self.entity.path.to_owned();
-        if let (Operation::Get | Operation::Delete, Some(key)) = (self.operation, self.keys.last()) {
-            path.push('/');
-            params::encode(&key.to_string(), &mut path);
-        }
-        path
+        self.operation.path_with(&self.keys)
     }
 
     pub(super) fn template(&self) -> Cow<'static, str> {
-        match self.operation {
-            Operation::Get | Operation::Delete => format!("{}/{{id}}", self.entity.path).into(),
-            Operation::Other(operation) => operation.path.into(),
-            _ => self.entity.path.into(),
-        }
+        self.operation.path.into()
     }
 
     pub(crate) fn endpoint(&self) -> String {
@@ -283,43 +231,9 @@ fn unencodable(error: &serde_json::Error) -> String {
     format!("the body cannot be encoded: {error}")
 }
 
-/// An id that Halo would take for none must not be sent: an update with id 0 makes a new record.
-fn check_keys(operation: Operation, keys: &[KeyValue]) -> Result<(), String> {
-    if keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
-        return Err("an id is empty, or one that no path can hold".to_owned());
-    }
-    if matches!(operation, Operation::Update) && keys.last() == Some(&KeyValue::Int(0)) {
-        return Err("id 0 means \"new\" to Halo: this would create a record instead of changing one".to_owned());
-    }
-    Ok(())
-}
-
-/// A body of an update with its key. A key that was set to something else beforehand is a mistake, never overwritten.
-pub(super) fn keyed(entity: &EntityInfo, keys: &[KeyValue], mut body: WriteBody) -> Result<WriteBody, String> {
-    check_keys(Operation::Update, keys)?;
-    check_known(&body, keys)?;
-    for (name, key) in entity.key.iter().copied().zip(keys).rev() {
-        if body.get(name).is_some_and(|set| !is_key(set, key)) {
-            return Err(format!("the body sets another `{name}` than the one that is updated, {key}"));
-        }
-        body.set_first(name, key.clone().into());
-    }
-    Ok(body)
-}
-
 /// What is sent, before it is encoded.
 struct Parts {
     path: String,
     query: Vec<(Cow<'static, str>, String)>,
     body: Option<WriteValue>,
-}
-
-/// Whether a body's value is this key; the web interface sends ids as text, so that counts as well.
-fn is_key(value: &WriteValue, key: &KeyValue) -> bool {
-    let key = key.to_string();
-    match value {
-        WriteValue::Json(Value::String(text)) => *text == key,
-        WriteValue::Json(Value::Number(number)) => number.to_string() == key,
-        _ => false,
-    }
 }

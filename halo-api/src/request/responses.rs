@@ -3,8 +3,9 @@
 use std::any::Any;
 
 use super::pending::unboxed;
-use super::{Call, Operation, Pending};
+use super::{Call, Pending};
 use crate::codec::{Mode, Model, decode_written_object};
+use crate::entity_info::OperationKind;
 use crate::pipeline::request::ApiResponse;
 use crate::vocabulary::Error;
 
@@ -34,15 +35,17 @@ impl Call {
     }
 
     /// Sends it and reads nothing: what a DELETE answers differs by endpoint.
-    pub(crate) fn empty(self) -> Pending<()> {
+    pub(crate) fn none(self) -> Pending<()> {
         Pending::of(async move { self.reply().await.map(drop) })
     }
 
     /// The keys under which a response may hold the record that was written: those of the entity's list. What is read has
     /// no envelope.
     pub(super) fn envelope_keys(&self) -> &'static [&'static str] {
-        let writes = matches!(self.operation, Operation::Create | Operation::Update);
-        self.entity.list.filter(|_| writes).map_or(&[], |list| list.rows)
+        match self.operation.kind {
+            OperationKind::Create | OperationKind::Update => self.entity.row_keys(),
+            _ => &[],
+        }
     }
 
     pub(crate) fn mode(&self) -> Mode {

@@ -8,71 +8,103 @@ use serde_json::{Value, json};
 use super::Call;
 use crate::codec::id::KeyValue;
 use crate::codec::{FieldPatch, WriteBody};
-use crate::entity_info::{EndpointInfo, EntityInfo, FieldInfo, IdKind, ListInfo, Paging, ParamInfo};
+use crate::entity_info::{
+    BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, OperationInfo, OperationKind, Paging,
+    ParamInfo, Type,
+};
 use crate::mock::MockHalo;
 use crate::tickets::Ticket;
-use crate::{Error, ErrorKind, Halo, Preview};
+use crate::vocabulary::Safety;
+use crate::{Error, ErrorKind, Halo, Method, Preview};
 
-const NO_PARAMS: Option<EndpointInfo> = Some(EndpointInfo { params: &[] });
-
-const fn entity(plural: &'static str, path: &'static str, paging: Paging) -> EntityInfo {
-    EntityInfo {
-        name: "Ticket",
-        plural,
-        path,
-        key: &["id"],
-        id: IdKind::Int,
-        read_scope: None,
-        write_scope: None,
-        enforce_scopes: false,
-        list: Some(ListInfo { rows: &["rows"], paging, page_cap: None, sort: 0, filters: &[], options: &[] }),
-        get: NO_PARAMS,
-        create: NO_PARAMS,
-        update: NO_PARAMS,
-        delete: NO_PARAMS,
-        operations: &[],
-        fields: &[],
-        write_only: &[],
-        blank: || Box::new(Ticket::default()),
-    }
+/// An entity at a path with the five standard operations, or some of them.
+macro_rules! entity {
+    ($plural:literal, $path:literal, key: $key:expr, id: $id:expr, list: ($paging:expr, $cap:expr, $rows:expr, $params:expr)) => {
+        entity!($plural, $path, key: $key, id: $id, operations: [
+            &OperationInfo::new(OperationKind::List, "list", Method::GET, $path, Safety::Safe)
+                .list(ListInfo { rows: &[$rows], paging: $paging, page_cap: $cap, sort: 0 })
+                .params($params),
+            &OperationInfo::new(OperationKind::Get, "get", Method::GET, concat!($path, "/{id}"), Safety::Safe).key(KEY),
+            &OperationInfo::new(OperationKind::Create, "create", Method::POST, $path, Safety::Unsafe)
+                .body_shape(BodyShape::Array),
+            &OperationInfo::new(OperationKind::Update, "update", Method::POST, $path, Safety::Unsafe)
+                .key(&[KeyInfo::in_body("id")])
+                .body_shape(BodyShape::Array)
+                .fixed(&[("id", Fixed::Key("id"))]),
+        ])
+    };
+    ($plural:literal, $path:literal, key: $key:expr, id: $id:expr, operations: [$($operation:expr),* $(,)?]) => {
+        EntityInfo {
+            name: "Ticket",
+            plural: $plural,
+            path: $path,
+            key: $key,
+            id: $id,
+            read_scope: None,
+            write_scope: None,
+            enforce_scopes: false,
+            operations: &[$($operation),*],
+            fields: &[
+                FieldInfo::new("client_id", "client_id", Type::IntId("ClientId")),
+                FieldInfo::new("id", "id", Type::IntId("TicketId")),
+            ],
+            write_only: &[],
+            blank: || Box::new(Ticket::default()),
+        }
+    };
 }
 
+const KEY: &[KeyInfo] = &[KeyInfo::in_path("id")];
+const NESTED_KEY: &[KeyInfo] = &[KeyInfo::in_query("client_id"), KeyInfo::in_path("id")];
+
 /// Numbered within a client, as actions are within a ticket.
-static NESTED: EntityInfo = EntityInfo {
-    key: &["client_id", "id"],
-    fields: &[FieldInfo::new("client_id", "client_id", "ClientId"), FieldInfo::new("id", "id", "TicketId")],
-    ..entity("nested", "/Nested", Paging::Pages)
-};
-static COUNTED: EntityInfo = EntityInfo {
-    list: Some(ListInfo {
-        rows: &["rows"],
-        paging: Paging::Count,
-        page_cap: Some(20),
-        sort: 0,
-        filters: &[],
-        options: &[],
-    }),
-    ..entity("counted", "/Counted", Paging::Count)
-};
-static BARE: EntityInfo = EntityInfo {
-    list: Some(ListInfo { rows: &[""], paging: Paging::None, page_cap: None, sort: 0, filters: &[], options: &[] }),
-    ..entity("bare", "/Bare", Paging::None)
-};
-static IDS_ONLY: EntityInfo = EntityInfo {
-    list: Some(ListInfo {
-        rows: &["rows"],
-        paging: Paging::Pages,
-        page_cap: None,
-        sort: 0,
-        filters: &[],
-        options: &[
-            ParamInfo::new("idonly", "id_only", "bool").excludes(&["paging", "full"]),
-            ParamInfo::new("full", "full", "bool"),
-        ],
-    }),
-    ..entity("ids_only", "/IdsOnly", Paging::Pages)
-};
+static NESTED: EntityInfo = entity!("nested", "/Nested", key: &["client_id", "id"], id: IdKind::Int, operations: [
+    &OperationInfo::new(OperationKind::Get, "get", Method::GET, "/Nested/{id}", Safety::Safe).key(NESTED_KEY),
+    &OperationInfo::new(OperationKind::Create, "create", Method::POST, "/Nested", Safety::Unsafe)
+        .body_shape(BodyShape::Array),
+    &OperationInfo::new(OperationKind::Update, "update", Method::POST, "/Nested", Safety::Unsafe)
+        .key(&[KeyInfo::in_body("client_id"), KeyInfo::in_body("id")])
+        .body_shape(BodyShape::Array)
+        .fixed(&[("client_id", Fixed::Key("client_id")), ("id", Fixed::Key("id"))]),
+    &OperationInfo::new(OperationKind::Delete, "delete", Method::DELETE, "/Nested/{id}", Safety::Idempotent)
+        .key(NESTED_KEY),
+]);
+static COUNTED: EntityInfo =
+    entity!("counted", "/Counted", key: &["id"], id: IdKind::Int, list: (Paging::Count, Some(20), "rows", &[]));
+static BARE: EntityInfo = entity!("bare", "/Bare", key: &["id"], id: IdKind::Int, list: (Paging::None, None, "", &[]));
+static IDS_ONLY: EntityInfo = entity!("ids_only", "/IdsOnly", key: &["id"], id: IdKind::Int, list: (
+    Paging::Pages,
+    None,
+    "rows",
+    &[
+        ParamInfo::new("idonly", "id_only", Type::Bool).excludes(&["paging", "full"]),
+        ParamInfo::new("full", "full", Type::Bool),
+    ]
+));
+/// It can be listed and updated, but not fetched.
+static TEXTUAL: EntityInfo = entity!("textual", "/Textual", key: &["id"], id: IdKind::Text, operations: [
+    &OperationInfo::new(OperationKind::List, "list", Method::GET, "/Textual", Safety::Safe)
+        .list(ListInfo { rows: &["rows"], paging: Paging::Pages, page_cap: None, sort: 0 }),
+    &OperationInfo::new(OperationKind::Update, "update", Method::POST, "/Textual", Safety::Unsafe)
+        .key(&[KeyInfo::in_body("id")])
+        .body_shape(BodyShape::Array)
+        .fixed(&[("id", Fixed::Key("id"))]),
+]);
+static KEYLESS: EntityInfo =
+    entity!("keyless", "/Keyless", key: &[], id: IdKind::Int, list: (Paging::Pages, None, "rows", &[]));
 static ENTITIES: &[&EntityInfo] = &[&NESTED, &COUNTED, &BARE, &IDS_ONLY, &TEXTUAL, &KEYLESS];
+
+fn call(halo: &Halo, entity: &'static EntityInfo, kind: OperationKind, key: &[KeyValue]) -> Call {
+    Call::new(halo, entity, entity.operation(kind).unwrap(), key, None)
+}
+
+fn list(halo: &Halo, entity: &'static EntityInfo) -> Call {
+    call(halo, entity, OperationKind::List, &[])
+}
+
+fn update(halo: &Halo, entity: &'static EntityInfo, key: &[KeyValue], body: WriteBody) -> Call {
+    Call::new(halo, entity, entity.operation(OperationKind::Update).unwrap(), key, Some(body))
+}
 
 fn filled(plural: &str, rows: i64) -> (MockHalo, Halo) {
     let mock = MockHalo::with_entities(ENTITIES);
@@ -96,29 +128,29 @@ async fn leading_members_go_into_the_query_and_into_the_body_of_an_update() {
     }
     let halo = mock.halo();
     let key = [KeyValue::Int(6), KeyValue::Int(1)];
-    let get = Call::get(&halo, &NESTED, &key);
+    let get = call(&halo, &NESTED, OperationKind::Get, &key);
     let preview = get.preview();
     assert_eq!((preview.path.as_str(), pairs(&preview)), ("/Nested/1", vec![("client_id", "6")]));
     assert_eq!(get.object::<Ticket>().await.unwrap().client_id.map(i64::from), Some(6));
 
     let mut body = WriteBody::new();
     body.set("summary", "changed");
-    let update = Call::update(&halo, &NESTED, &key, body);
+    let update = update(&halo, &NESTED, &key, body);
     assert_eq!(update.preview().body, Some(json!([{"client_id": 6, "id": 1, "summary": "changed"}])));
     update.object::<Ticket>().await.unwrap();
     assert_eq!(mock.records("nested").unwrap()[1]["summary"], "changed");
     assert!(mock.records("nested").unwrap()[0].get("summary").is_none());
 
-    Call::delete(&halo, &NESTED, &key).empty().await.unwrap();
+    call(&halo, &NESTED, OperationKind::Delete, &key).none().await.unwrap();
     assert_eq!(mock.records("nested").unwrap().len(), 1);
-    let without = halo.request(crate::Method::DELETE, "/Nested/1").send::<Value>().await.unwrap_err();
+    let without = halo.request(Method::DELETE, "/Nested/1").send::<Value>().await.unwrap_err();
     assert_eq!(without.message(), Some("client_id must be included when deleting Ticket"));
 }
 
 #[test]
 fn a_text_key_is_encoded_into_the_path_and_never_leaves_it() {
     let halo = MockHalo::new().halo();
-    let get = |key: &str| Call::get(&halo, &BARE, &[KeyValue::Text(key.to_owned())]);
+    let get = |key: &str| call(&halo, &BARE, OperationKind::Get, &[KeyValue::Text(key.to_owned())]);
     assert_eq!(get("a/b c?d=é").preview().path, "/Bare/a%2Fb%20c%3Fd%3D%C3%A9");
     let out = get("a/b").prepare().map_err(|error| error.to_string()).map(|out| out.uri.to_string());
     assert_eq!(out.as_deref(), Ok("https://mock.halopsa.example/api/Bare/a%2Fb"));
@@ -130,7 +162,7 @@ fn a_text_key_is_encoded_into_the_path_and_never_leaves_it() {
 #[tokio::test(start_paused = true)]
 async fn a_counted_list_is_one_request_for_all_it_gives() {
     let (mock, halo) = filled("counted", 30);
-    let list = || Call::list(&halo, &COUNTED);
+    let list = || list(&halo, &COUNTED);
     assert_eq!(list().all::<Ticket>().await.unwrap().len(), 20);
     let mut few = list();
     few.page_size(7);
@@ -147,7 +179,7 @@ async fn a_counted_list_is_one_request_for_all_it_gives() {
 #[tokio::test(start_paused = true)]
 async fn a_bare_list_is_asked_for_without_a_word_about_pages() {
     let (mock, halo) = filled("bare", 130);
-    let mut list = Call::list(&halo, &BARE);
+    let mut list = list(&halo, &BARE);
     list.page_size(10);
     assert_eq!(list.clone().all::<Ticket>().await.unwrap().len(), 130);
     assert!(mock.requests().last().unwrap().query.is_empty());
@@ -159,7 +191,7 @@ async fn a_bare_list_is_asked_for_without_a_word_about_pages() {
 #[tokio::test(start_paused = true)]
 async fn a_parameter_may_switch_paging_off() {
     let (mock, halo) = filled("ids_only", 130);
-    let mut list = Call::list(&halo, &IDS_ONLY);
+    let mut list = list(&halo, &IDS_ONLY);
     list.set("idonly", true);
     assert_eq!(list.clone().all::<Ticket>().await.unwrap().len(), 130);
     assert_eq!(mock.requests().last().unwrap().query, [("idonly".to_owned(), "true".to_owned())]);
@@ -180,7 +212,7 @@ fn fails_before_the_network<T: std::fmt::Debug>(result: Result<T, Error>) {
 #[tokio::test(start_paused = true)]
 async fn one_value_of_a_list_that_halo_merges_is_sent_alone() {
     let (mock, halo) = filled("bare", 1);
-    let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
+    let mut update = update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
     update.set_field(FieldPatch::merging("customfields", "CFFloor", 3));
     update.set_field(FieldPatch::merging("customfields", 12, "x"));
     update.set_field(FieldPatch::merging("customfields", "floor", 4));
@@ -195,8 +227,8 @@ async fn one_value_of_a_list_that_halo_merges_is_sent_alone() {
 async fn reading_what_is_kept_counts_against_the_time_of_the_whole() {
     let (mock, halo) = filled("bare", 1);
     mock.fault(crate::mock::Fault::delay(Duration::from_secs(40)).on("/api/Bare/1"));
-    mock.fault(crate::mock::Fault::hang().method(crate::Method::POST).on("/api/Bare"));
-    let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
+    mock.fault(crate::mock::Fault::hang().method(Method::POST).on("/api/Bare"));
+    let mut update = update(&halo, &BARE, &[KeyValue::Int(1)], WriteBody::new());
     update.set_field(FieldPatch::replacing("customfields", 12, "x"));
     update.timeout(Duration::from_secs(60));
     let began = tokio::time::Instant::now();
@@ -209,7 +241,7 @@ async fn one_value_cannot_be_set_in_what_is_no_list() {
     let (mock, halo) = filled("bare", 1);
     let mut body = WriteBody::new();
     body.set("customfields", "all of them");
-    let mut update = Call::update(&halo, &BARE, &[KeyValue::Int(1)], body);
+    let mut update = update(&halo, &BARE, &[KeyValue::Int(1)], body);
     update.set_field(FieldPatch::replacing("customfields", 12, "x"));
     fails_before_the_network(update.object::<Ticket>().await);
     assert!(mock.requests().is_empty());
@@ -218,14 +250,11 @@ async fn one_value_cannot_be_set_in_what_is_no_list() {
 #[tokio::test(start_paused = true)]
 async fn one_value_cannot_be_set_where_the_stored_list_cannot_be_fetched() {
     let (mock, halo) = filled("textual", 1);
-    let mut update = Call::update(&halo, &TEXTUAL, &["x".to_owned().into()], WriteBody::new());
+    let mut update = update(&halo, &TEXTUAL, &["x".to_owned().into()], WriteBody::new());
     update.set_field(FieldPatch::replacing("customfields", 12, "x"));
     fails_before_the_network(update.object::<Ticket>().await);
     assert!(mock.requests().is_empty(), "not even a token");
 }
-
-static TEXTUAL: EntityInfo = EntityInfo { id: IdKind::Text, get: None, ..entity("textual", "/Textual", Paging::Pages) };
-static KEYLESS: EntityInfo = EntityInfo { key: &[], ..entity("keyless", "/Keyless", Paging::Pages) };
 
 #[tokio::test(start_paused = true)]
 async fn the_mock_gives_ids_of_the_entitys_own_kind() {
@@ -234,9 +263,10 @@ async fn the_mock_gives_ids_of_the_entitys_own_kind() {
     assert_eq!(ids, ["00000000-0000-4000-8000-000000000001", "00000000-0000-4000-8000-000000000002"]);
     let halo = mock.halo();
     // A number's place takes nothing else, whether there are records or not.
-    let error = halo.request(crate::Method::GET, "/Bare/x").await.unwrap_err();
+    let error = halo.request(Method::GET, "/Bare/x").await.unwrap_err();
     assert_eq!((error.status().unwrap().as_u16(), error.kind()), (400, ErrorKind::BadRequest));
-    let error = Call::get(&halo, &TEXTUAL, &["x".to_owned().into()]).object::<Ticket>().await.unwrap_err();
+    let error =
+        Call::detail(&halo, &TEXTUAL).with_keys(vec!["x".to_owned().into()]).object::<Ticket>().await.unwrap_err();
     assert!(error.to_string().contains("textual cannot be fetched one by one"), "{error}");
 }
 
@@ -246,7 +276,7 @@ async fn narrow_rows_without_a_key_are_told_apart_whole() {
     for id in 1..=150 {
         mock.insert("keyless", json!({"id": id % 140, "client_id": id})).unwrap();
     }
-    let mut rows = Call::list(&mock.halo(), &KEYLESS).stream_as::<std::collections::BTreeMap<String, i64>>();
+    let mut rows = list(&mock.halo(), &KEYLESS).stream_as::<std::collections::BTreeMap<String, i64>>();
     let mut seen = Vec::new();
     while let Some(row) = rows.try_next().await.unwrap() {
         seen.push(row["client_id"]);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use halo_api::catalog::{self, Fixed};
+use halo_api::catalog::{self, EntityInfo, Fixed, KeyPlace, OperationKind, Reply, Type};
 use halo_api::clients::ClientMe;
 use halo_api::mock::{Fault, MockHalo};
 use halo_api::projects::{CreateProject, DeleteProject, GetProject, ListProjects, Projects, UpdateProject};
@@ -120,13 +120,17 @@ async fn a_project_is_a_ticket_under_another_path() {
 fn the_catalog_lists_operations_and_entities_by_their_own_names() {
     let tickets = catalog::entity("tickets").unwrap();
     let restore = tickets.operations.iter().find(|operation| operation.name == "restore").unwrap();
-    assert_eq!((restore.method.clone(), restore.path, restore.key), (Method::POST, "/Tickets", &["id"][..]));
+    assert_eq!((restore.method.clone(), restore.path, restore.kind), (Method::POST, "/Tickets", OperationKind::Custom));
+    let key: Vec<_> = restore.key.iter().map(|member| (member.wire_name, member.place)).collect();
+    assert_eq!(key, [("id", KeyPlace::Body)]);
+    assert_eq!(restore.reply, Reply::Object(Type::Object("Ticket")));
     assert_eq!(restore.fixed.first(), Some(&("id", Fixed::Key("id"))));
     let projects = catalog::entity("projects").unwrap();
     assert_eq!((projects.name, projects.path, projects.read_scope), ("Project", "/Projects", Some("read:projects")));
     assert_eq!(projects.fields.len(), tickets.fields.len());
-    assert_eq!(projects.list.unwrap().filters.len(), tickets.list.unwrap().filters.len());
-    assert!(projects.operations.is_empty());
+    let filters = |entity: &EntityInfo| entity.operation(OperationKind::List).unwrap().filters.len();
+    assert_eq!(filters(projects), filters(tickets));
+    assert!(projects.operation(OperationKind::Custom).is_none());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use halo_api::catalog::{self, IdKind, Paging};
+use halo_api::catalog::{self, IdKind, OperationKind, Paging};
 use halo_api::mock::{Matching, MockHalo};
 use halo_api::tickets::{Ticket, TicketWrite};
 use halo_api::{ErrorKind, Method};
@@ -40,7 +40,7 @@ async fn every_entity_of_the_catalog_is_served() {
     let halo = link::halo(&mock);
     let mut filled = 0;
     for entity in catalog::entities() {
-        let Some(list) = &entity.list else { continue };
+        let Some(list) = entity.operation(OperationKind::List).and_then(|list| list.list) else { continue };
         let mut request = halo.request(Method::GET, entity.path);
         if list.paging == Paging::Pages {
             request = request.query("pageinate", true).query("page_size", 5).query("page_no", 1);
@@ -51,7 +51,7 @@ async fn every_entity_of_the_catalog_is_served() {
         let rows = rows.unwrap_or_else(|| panic!("{}: {answer}", entity.path));
         assert!(rows.iter().all(|row| entity.key.iter().all(|name| row.get(name).is_some())), "{}", entity.path);
         filled += usize::from(!rows.is_empty());
-        let Some(row) = rows.first().filter(|_| entity.get.is_some()) else { continue };
+        let Some(row) = rows.first().filter(|_| entity.operation(OperationKind::Get).is_some()) else { continue };
         let own = entity.key.last().unwrap();
         let id = if entity.id == IdKind::Text { row[own].as_str().unwrap().to_owned() } else { row[own].to_string() };
         let get = halo.request(Method::GET, format!("{}/{id}", entity.path));

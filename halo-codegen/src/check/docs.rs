@@ -19,9 +19,9 @@ impl Check<'_> {
         for entity in &schema.entities {
             self.doc(&entity.doc, &[&entity.name.value, &entity.plural]);
             self.field_docs(&entity.fields);
-            requests(entity).iter().flat_map(|request| &request.params).for_each(|param| self.param_doc(param));
+            requests(entity).flat_map(|request| &request.operation.params).for_each(|param| self.param_doc(param));
             for operation in own_operations(entity) {
-                self.doc(&operation.doc, &[&operation.name.value]);
+                operation.doc.iter().for_each(|doc| self.doc(doc, &[&operation.name.value]));
             }
         }
         for object in &schema.objects {
@@ -64,7 +64,7 @@ impl Check<'_> {
             let help = "say what the name does not: what it means, its unit, who sets it";
             return self.report(Diagnostic::new(Code::RepeatedName, doc.span, message).help(help));
         }
-        if !text.ends_with('.') && !self.reading.cut.contains(&doc.span) {
+        if !text.ends_with('.') && !self.outcome.cut.contains(&doc.span) {
             let message = format!("the doc {} does not end in a full stop", quoted(text));
             self.report(
                 Diagnostic::new(Code::NoFullStop, doc.span, message).help("docs are sentences: end it with `.`"),

@@ -2,7 +2,7 @@
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Entity, IdRepr, Paging};
+use crate::model::{Entity, IdRepr, OperationKind, Paging};
 use crate::source::Span;
 use crate::suggest::quoted;
 
@@ -35,7 +35,8 @@ impl Check<'_> {
     }
 
     fn paging(&mut self, entity: &Entity) {
-        let Some(list) = entity.list.as_ref().filter(|list| list.paging.value == Paging::Pages && entity.says("list"))
+        let Some(list) =
+            entity.list().filter(|list| list.paging.value == Paging::Pages && entity.says(OperationKind::List.word()))
         else {
             return;
         };
@@ -55,9 +56,8 @@ impl Check<'_> {
             return;
         }
         let verbs: Vec<_> = requests(entity)
-            .iter()
-            .filter(|request| request.takes_id())
-            .map(|request| format!("`{}`", request.verb))
+            .filter(|request| request.operation.kind.takes_id())
+            .map(|request| format!("`{}`", request.name()))
             .collect();
         if !verbs.is_empty() {
             let message = format!(
@@ -70,7 +70,7 @@ impl Check<'_> {
             );
             let help = "say what the id looks like, or remove these requests";
             // Of an entity that is like another, the id stands elsewhere and is right there.
-            let span = entity.like.as_ref().map_or(entity.id.span, |like| like.plural.span);
+            let span = entity.extends.as_ref().map_or(entity.id.span, |extends| extends.plural.span);
             self.report(Diagnostic::new(Code::NeedsId, span, message).help(help));
         }
     }

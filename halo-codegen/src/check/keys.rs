@@ -11,18 +11,18 @@ impl Check<'_> {
     pub(super) fn keys(&mut self) {
         let schema = self.schema;
         for entity in schema.entities.iter().filter(|entity| entity.has_own_types()) {
-            if !self.reading.without_fields.contains(&entity.file) {
+            if !self.outcome.without_fields.contains(&entity.file) {
                 entity.key.iter().for_each(|member| self.member(entity, member));
             }
             self.id_member(entity);
             for field in &entity.fields {
                 if entity.key.iter().all(|member| member.value != field.wire_name.value) {
-                    self.always_outside(field, "is no member of `key`");
+                    self.required_outside(field, "is no member of `key`");
                 }
             }
         }
         for field in schema.objects.iter().flat_map(|object| &object.fields) {
-            self.always_outside(field, "objects have no key");
+            self.required_outside(field, "objects have no key");
         }
     }
 
@@ -36,8 +36,8 @@ impl Check<'_> {
             let message = format!("the key member {name} is no field of `{}`", entity.name.value);
             return self.report(Diagnostic::new(Code::BadKey, member.span, message).help(help));
         };
-        let may_be_misspelt = self.reading.faulty.contains(&field.wire_name.span);
-        if !may_be_misspelt && !field.always.as_ref().is_some_and(|always| always.value) {
+        let may_be_misspelt = self.outcome.faulty.contains(&field.wire_name.span);
+        if !may_be_misspelt && !field.required.as_ref().is_some_and(|required| required.value) {
             let message = format!("{name} is a member of the key, so every row must have it");
             self.report(
                 Diagnostic::new(Code::BadKey, field.wire_name.span, message)
@@ -91,9 +91,9 @@ impl Check<'_> {
         self.report(Diagnostic::new(Code::BadKey, field.ty.span, message).help(format!("write `type: {id}`")));
     }
 
-    fn always_outside(&mut self, field: &Field, why: &str) {
-        let Some(always) = field.always.as_ref().filter(|always| always.value) else { return };
+    fn required_outside(&mut self, field: &Field, why: &str) {
+        let Some(required) = field.required.as_ref().filter(|required| required.value) else { return };
         let message = format!("{} is `always`, but {why}", quoted(&field.wire_name.value));
-        self.report(Diagnostic::new(Code::AlwaysOutsideKey, always.span, message).help("remove `always`"));
+        self.report(Diagnostic::new(Code::AlwaysOutsideKey, required.span, message).help("remove `always`"));
     }
 }

@@ -7,6 +7,7 @@ mod names;
 mod operations;
 mod params;
 mod renamed;
+mod roles;
 mod scopes;
 mod types;
 mod unused;
@@ -16,19 +17,20 @@ use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::read::Reading;
-use crate::model::{Body, Entity, Operation, Param, Schema, Types};
-use crate::naming::rust_name;
+use crate::lower::key_args;
+use crate::lower::names::rust_name;
+use crate::model::read::ReadOutcome;
+use crate::model::{Body, Entity, Operation, OperationKind, Schema, Types};
 use crate::parallel;
 use crate::source::Spanned;
 
 /// Checks what was read.
-pub(crate) fn all(reading: &Reading, diagnostics: &mut Diagnostics) {
-    let types = Types::of(&reading.schema);
+pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
+    let types = Types::of(&outcome.schema);
     let found = parallel::map(&families(), |family| {
         let mut check = Check {
-            reading,
-            schema: &reading.schema,
+            outcome,
+            schema: &outcome.schema,
             types: &types,
             used: OnceCell::new(),
             diagnostics: Diagnostics::default(),
@@ -40,7 +42,7 @@ pub(crate) fn all(reading: &Reading, diagnostics: &mut Diagnostics) {
 }
 
 /// The families of rules, which know nothing of each other.
-fn families<'a>() -> [fn(&mut Check<'a>); 10] {
+fn families<'a>() -> [fn(&mut Check<'a>); 11] {
     [
         Check::names,
         Check::docs,
@@ -50,6 +52,7 @@ fn families<'a>() -> [fn(&mut Check<'a>); 10] {
         Check::operations,
         Check::keys,
         Check::params,
+        Check::roles,
         Check::scopes,
         Check::unused,
     ]
@@ -57,7 +60,7 @@ fn families<'a>() -> [fn(&mut Check<'a>); 10] {
 
 /// What all checks look at.
 struct Check<'a> {
-    reading: &'a Reading,
+    outcome: &'a ReadOutcome,
     schema: &'a Schema,
     types: &'a Types<'a>,
     /// The names of types that something refers to, once they are asked for.
@@ -75,75 +78,39 @@ impl Check<'_> {
     }
 }
 
-/// A request of an entity.
+/// An operation, and what it takes as arguments.
 struct Request<'a> {
-    /// Its key in the schema, such as `list`, or the name of an operation.
-    verb: &'a str,
-    kind: Kind,
+    operation: &'a Operation,
     /// The members of the key that are arguments.
     members: Vec<&'a Spanned<String>>,
     /// What the argument for the body is named after.
     body: Option<Spanned<String>>,
-    params: Vec<&'a Param>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    List,
-    /// `get`, `create`, `update`, `delete`.
-    Usual,
-    Operation,
 }
 
 impl Request<'_> {
+    fn name(&self) -> &str {
+        &self.operation.name.value
+    }
+
     fn is_list(&self) -> bool {
-        self.kind == Kind::List
+        self.operation.kind == OperationKind::List
     }
-
-    /// Whether it addresses one row by its id, whatever the schema says.
-    fn takes_id(&self) -> bool {
-        self.kind == Kind::Usual && takes_key(self.verb)
-    }
-}
-
-fn takes_key(verb: &str) -> bool {
-    matches!(verb, "get" | "update" | "delete")
 }
 
 /// The requests of an entity that its own file describes; what `like` takes over is judged where it is from.
-fn requests(entity: &Entity) -> Vec<Request<'_>> {
-    let list = entity.list.as_ref().filter(|_| entity.says("list")).map(|list| Request {
-        verb: "list",
-        kind: Kind::List,
-        members: Vec::new(),
-        body: None,
-        params: list.filters.iter().chain(&list.options).collect(),
-    });
-    let endpoints =
-        [("get", &entity.get), ("create", &entity.create), ("update", &entity.update), ("delete", &entity.delete)];
-    let usual = endpoints.into_iter().filter(|(verb, _)| entity.says(verb)).filter_map(|(verb, endpoint)| {
-        endpoint.as_ref().map(|endpoint| Request {
-            verb,
-            kind: Kind::Usual,
-            members: if takes_key(verb) { entity.key.iter().collect() } else { Vec::new() },
-            body: matches!(verb, "create" | "update").then(|| entity.name.clone()),
-            params: endpoint.params.iter().collect(),
-        })
-    });
-    let operations = own_operations(entity).map(|operation| Request {
-        verb: &operation.name.value,
-        kind: Kind::Operation,
-        members: operation.members(entity).collect(),
+fn requests(entity: &Entity) -> impl Iterator<Item = Request<'_>> {
+    let own = entity.operations.iter().filter(|operation| entity.says(operation.kind.word()));
+    own.map(|operation| Request {
+        operation,
+        members: key_args(entity, operation).map(|(member, _)| member).collect(),
         body: operation.body.as_ref().map(|body| match &body.value {
             Body::Write => Spanned::new(entity.name.value.clone(), body.span),
             Body::Named(name) => Spanned::new(name.clone(), body.span),
         }),
-        params: operation.params.iter().collect(),
-    });
-    list.into_iter().chain(usual).chain(operations).collect()
+    })
 }
 
-/// The operations of an entity that its own file describes.
+/// The operations with a name of their own that an entity's file describes.
 fn own_operations(entity: &Entity) -> impl Iterator<Item = &Operation> {
-    entity.operations.iter().filter(|_| entity.says("operations"))
+    entity.custom_operations().filter(|operation| entity.says(operation.kind.word()))
 }

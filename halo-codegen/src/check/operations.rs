@@ -3,7 +3,7 @@
 use super::endpoints::{path_objection, within};
 use super::{Check, own_operations};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Body, Entity, Method, Named, Operation, Reply, TypeExpr, placeholders};
+use crate::model::{Body, Entity, Method, Named, Operation, REPLY_WORDS, Scalar, TypeExpr, placeholders};
 use crate::source::Span;
 use crate::suggest::{closest, did_you_mean, quoted};
 
@@ -88,7 +88,7 @@ impl Check<'_> {
             Some(Named::Object(object)) => format!("say with `write` in types/{}.yaml what is sent of it", object.stem),
             Some(Named::Entity(_)) => "it has one if it has `create` or `update`".to_owned(),
             Some(Named::Id(_) | Named::Enum(_)) => "a body is an object or entity".to_owned(),
-            None if self.reading.broken_types.contains(name) => return,
+            None if self.outcome.broken_types.contains(name) => return,
             None => {
                 let message = format!("unknown type {}", quoted(name));
                 let help = did_you_mean(name, ["write"]).unwrap_or_else(|| self.meant(name));
@@ -104,9 +104,11 @@ impl Check<'_> {
     }
 
     fn reply(&mut self, operation: &Operation) {
-        let Reply::Type(ty) = &operation.reply else { return };
+        let Some(ty) = operation.reply.ty() else { return };
         let word = match &ty.value {
-            TypeExpr::Named(name) if self.types.get(name).is_none() => closest(name, ["bytes", "json", "none", "self"]),
+            TypeExpr::Named(name) if self.types.get(name).is_none() => {
+                closest(name, REPLY_WORDS.iter().map(|word| word.word).chain([Scalar::Json.word()]))
+            }
             _ => None,
         };
         let Some(word) = word else {

@@ -15,7 +15,7 @@ impl Check<'_> {
         for entity in &schema.entities {
             for request in requests(entity) {
                 self.repeated(&request);
-                for param in &request.params {
+                for param in &request.operation.params {
                     self.references(entity, &request, param);
                     if request.is_list() {
                         self.runtime(param);
@@ -23,7 +23,7 @@ impl Check<'_> {
                 }
             }
         }
-        let readable = schema.objects.iter().filter(|object| !self.reading.without_fields.contains(&object.file));
+        let readable = schema.objects.iter().filter(|object| !self.outcome.without_fields.contains(&object.file));
         readable.for_each(|object| self.write(object));
     }
 
@@ -31,10 +31,10 @@ impl Check<'_> {
         let mut seen: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
         let members = request.members.iter();
         seen.extend(members.map(|member| (member.value.as_str(), (member.span, "taken as an argument already"))));
-        for param in &request.params {
+        for param in &request.operation.params {
             let wire = &param.wire_name;
             if let Some((span, label)) = seen.get(wire.value.as_str()) {
-                let message = format!("`{}` has the parameter {} twice", request.verb, quoted(&wire.value));
+                let message = format!("`{}` has the parameter {} twice", request.name(), quoted(&wire.value));
                 self.report(
                     Diagnostic::new(Code::DuplicateParameter, wire.span, message)
                         .label("again here")
@@ -49,13 +49,13 @@ impl Check<'_> {
 
     fn references(&mut self, entity: &Entity, request: &Request<'_>, param: &Param) {
         let fields: Vec<_> = entity.fields.iter().map(|field| field.wire_name.value.as_str()).collect();
-        if let Some(field) = param.field.as_ref().filter(|_| !self.reading.without_fields.contains(&entity.file)) {
+        if let Some(field) = param.field.as_ref().filter(|_| !self.outcome.without_fields.contains(&entity.file)) {
             let what = format!("a field of `{}`", entity.model());
             self.reference(param, "field", field, &what, &fields);
         }
-        let others = || request.params.iter().map(|other| other.wire_name.value.as_str());
+        let others = || request.operation.params.iter().map(|other| other.wire_name.value.as_str());
         let mut known: Vec<_> = others().filter(|other| *other != param.wire_name.value).collect();
-        let what = format!("another parameter of `{}`", request.verb);
+        let what = format!("another parameter of `{}`", request.name());
         for needed in &param.needs {
             self.reference(param, "needs", needed, &what, &known);
         }

@@ -2,7 +2,6 @@
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::type_expr::SCALARS;
 use crate::model::{Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
 use crate::naming::id_name;
 use crate::source::Spanned;
@@ -35,7 +34,7 @@ impl Check<'_> {
                 self.something_to_read(&entity.name, &entity.fields);
             }
             entity.fields.iter().for_each(|field| self.field_type(field));
-            for param in requests(entity).iter().flat_map(|request| &request.params) {
+            for param in requests(entity).flat_map(|request| &request.operation.params) {
                 self.param_type(param);
             }
         }
@@ -102,8 +101,8 @@ impl Check<'_> {
         if self.types.get(name).is_some() {
             return true;
         }
-        let is_unreadable = name.is_empty() || self.reading.broken_types.contains(name);
-        let may_be_declared = self.reading.halo_is_broken && name.ends_with("Id");
+        let is_unreadable = name.is_empty() || self.outcome.broken_types.contains(name);
+        let may_be_declared = self.outcome.halo_is_broken && name.ends_with("Id");
         if !is_unreadable && !may_be_declared {
             let what = if name.ends_with("Id") { "id" } else { "type" };
             let message = format!("unknown {what} {}", quoted(name));
@@ -119,17 +118,17 @@ impl Check<'_> {
             return format!("`{}` has `id: none`, so there is no such type", entity.name.value);
         }
         for entity in &self.schema.entities {
-            let Some(like) = &entity.like else { continue };
-            let (own, other) = (&entity.name.value, &like.model);
+            let Some(extends) = &entity.extends else { continue };
+            let (own, other) = (&entity.name.value, &extends.model);
             let pairs = [(own.clone(), other.clone()), (id_name(own), id_name(other))];
             if let Some((_, shared)) = pairs.into_iter().find(|(own, _)| own == name) {
                 return format!(
                     "`{own}` is like `{}` and has no types of its own: write `{shared}`",
-                    like.plural.value
+                    extends.plural.value
                 );
             }
         }
-        let known = || SCALARS.iter().map(|(name, _)| *name).chain(self.types.names());
+        let known = || Scalar::CHOICES.iter().map(|scalar| scalar.word).chain(self.types.names());
         let synonym = || SYNONYMS.iter().find(|(word, _)| name.eq_ignore_ascii_case(word)).map(|(_, ours)| *ours);
         let meant = synonym().or_else(|| misspelt(name, known())).map(str::to_owned);
         match meant.or_else(|| self.renamed(name)).or_else(|| closest(name, known()).map(str::to_owned)) {

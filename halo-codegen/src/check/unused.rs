@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Body, Field, Param, Reply, Schema};
+use crate::model::{Body, Field, Param, Schema};
 use crate::source::Spanned;
 use crate::suggest::quoted;
 
 impl Check<'_> {
     pub(super) fn unused(&mut self) {
-        if self.reading.is_partial {
+        if self.outcome.is_partial {
             return;
         }
         let used = Used::of(self.schema);
         let halo = &self.schema.halo;
-        for param in halo.params.iter().filter(|param| !self.reading.used_params.contains(&param.wire_name.value)) {
+        for param in halo.params.iter().filter(|param| !self.outcome.used_params.contains(&param.wire_name.value)) {
             self.report(unused(&param.wire_name, "no request takes it over with `shared`"));
         }
         for (wire, _) in halo.names.iter().filter(|(wire, _)| !used.derived.contains(wire.value.as_str())) {
@@ -46,15 +46,13 @@ impl<'a> Used<'a> {
         let mut used = Self::default();
         for entity in &schema.entities {
             used.fields(&entity.fields);
-            requests(entity).iter().flat_map(|request| &request.params).for_each(|param| used.param(param));
+            requests(entity).flat_map(|request| &request.operation.params).for_each(|param| used.param(param));
             used.types.extend(entity.operations.iter().filter_map(|operation| match &operation.body.as_ref()?.value {
                 Body::Named(name) => Some(name.as_str()),
                 Body::Write => None,
             }));
-            used.types.extend(entity.operations.iter().filter_map(|operation| match &operation.reply {
-                Reply::Type(ty) => ty.value.name(),
-                Reply::None | Reply::Bytes => None,
-            }));
+            let replies = entity.operations.iter().filter_map(|operation| operation.reply.ty());
+            used.types.extend(replies.filter_map(|ty| ty.value.name()));
         }
         schema.objects.iter().for_each(|object| used.fields(&object.fields));
         // An unused parameter is a mistake of its own; what it mentions is not.

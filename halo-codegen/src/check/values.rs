@@ -11,7 +11,7 @@ impl Check<'_> {
         let schema = self.schema;
         let fields = schema.entities.iter().flat_map(|entity| &entity.fields);
         for field in fields.chain(schema.objects.iter().flat_map(|object| &object.fields)) {
-            for literal in &field.none {
+            for literal in &field.null_values {
                 if literal.value == Literal::Null {
                     let message = "`null` always means not set";
                     self.report(

@@ -188,6 +188,10 @@ codes! {
     BodyOfGet = "HS411", "get with a body",
         "What a GET asks for stands in its path and query; a body would be dropped on the way. Use `params`, or another \
          `method`.";
+    RoleMisfit = "HS412", "role that does not fit",
+        "`role` says what the runtime uses a parameter for: `detail` of `get`, `all_rows` of `create` and `update` and \
+         `deleted` of `list` are bools, `since` and `until` of `list` are a `datetime` or `date`. A request has one \
+         parameter of each role at most.";
 
     // The generator itself.
     Unparsable = "HS501", "generated code that does not parse",

@@ -1,12 +1,12 @@
 //! What differs between two structs: what replies hold, and what writes send.
 
 use super::Rule;
-use super::calls::shown;
-use super::compare::Within;
+use super::collector::ChangeCollector;
 use super::pairs::{Pair, pairs};
-use crate::ir::{FieldDef, ModelDef, RustType, SetterDef, WriteDef};
+use crate::ir::{FieldDef, ModelDef, SetterDef, Type, WriteDef};
+use crate::lower::shown;
 
-impl Within<'_> {
+impl ChangeCollector<'_> {
     pub(super) fn model(&mut self, old: &ModelDef, new: &ModelDef) {
         let in_model =
             |model: &ModelDef| model.fields.iter().filter(|field| field.in_model).cloned().collect::<Vec<_>>();
@@ -40,8 +40,14 @@ impl Within<'_> {
             let what = format!("`{}` was `{}`, is `{}`", old.rust, held(old), held(new));
             self.report(Rule::FieldRetyped, item, what);
         }
-        self.fact(Rule::FieldFilled, item, &format!("`{}` filled in", new.rust), &old.filled, &new.filled);
-        if old.none != new.none {
+        self.fact(
+            Rule::FieldFilled,
+            item,
+            &format!("`{}` filled in", new.rust),
+            &old.presence.word(),
+            &new.presence.word(),
+        );
+        if old.null_values != new.null_values {
             self.report(Rule::FieldUnset, item, format!("other values of `{}` stand for \"not set\"", new.rust));
         }
         self.secret(item, &new.rust, old.secret, new.secret);
@@ -99,7 +105,7 @@ impl Within<'_> {
 
     fn setter(&mut self, old: &SetterDef, new: &SetterDef) {
         let item = new.wire.as_str();
-        self.retyped(Rule::SetterRetyped, item, &format!("{}()", old.rust), &old.ty, &new.ty);
+        self.retyped(Rule::SetterRetyped, item, &format!("{}()", old.rust), &old.takes, &new.takes);
         match (&old.clear, &new.clear) {
             (None, Some(clear)) => self.report(Rule::ClearAdded, item, format!("`{}()` is new", clear.rust)),
             (Some(clear), None) => self.report(Rule::ClearRemoved, item, format!("`{}()` is gone", clear.rust)),
@@ -118,8 +124,8 @@ impl Within<'_> {
 /// The type of a field.
 fn held(field: &FieldDef) -> String {
     let bare = match &field.ty {
-        object @ RustType::Object(..) => format!("Box<{}>", shown(object)),
+        object @ Type::Object(..) => format!("Box<{}>", shown(object)),
         other => shown(other),
     };
-    if field.always { bare } else { format!("Option<{bare}>") }
+    if field.required { bare } else { format!("Option<{bare}>") }
 }

@@ -4,22 +4,21 @@
 //! them by their names in Rust: where such a name stays and means something else, that is said instead.
 
 mod calls;
+mod collector;
 mod compare;
 mod fields;
+mod locations;
 mod pairs;
-mod places;
 mod report;
 mod requests;
 mod rules;
 mod types;
 
-use std::fmt;
-
 pub use self::report::{MARKER, Unknown};
 pub use self::rules::{Class, Rule};
 use crate::lower::lower;
 use crate::model::Schema;
-use crate::source::SourceSet;
+use crate::source::{Location, SourceSet};
 
 /// A schema that has no mistakes, and the files it was read from.
 #[derive(Debug, Clone, Copy)]
@@ -48,7 +47,7 @@ pub struct Change {
     /// Of a setter or argument that takes another type: arguments of the old type with which calls still compile.
     pub still_compiles: Vec<String>,
     /// Where the YAML says so: in the new schema, or in the old one where it is gone.
-    pub place: Option<Place>,
+    pub place: Option<Location>,
 }
 
 impl Change {
@@ -59,30 +58,13 @@ impl Change {
     }
 }
 
-/// A place in a schema file. Line and column count from 1, columns in characters.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The file, below the schema folder.
-    pub path: String,
-    /// The line.
-    pub line: usize,
-    /// The column.
-    pub column: usize,
-}
-
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.path, self.line, self.column)
-    }
-}
-
 /// Compares two schemas.
 #[must_use]
 pub fn diff(old: Side<'_>, new: Side<'_>) -> Changes {
     let (old_api, new_api) = (lower(old.schema), lower(new.schema));
     let mut changes = compare::compare(&old_api, &new_api);
     for change in &mut changes {
-        change.place = places::find(old, new, change);
+        change.place = locations::find(old, new, change);
     }
     changes.sort_by(|one, other| {
         let key = |change: &Change| (change.entity.clone(), change.rule.class());
@@ -101,7 +83,7 @@ impl<'a> IntoIterator for &'a Changes {
 }
 
 impl Changes {
-    /// All changes: by entity, the gravest first.
+    /// All changes: by entity, the most severe first.
     pub fn iter(&self) -> std::slice::Iter<'_, Change> {
         self.0.iter()
     }
@@ -118,9 +100,9 @@ impl Changes {
         self.0.iter().filter(|change| change.rule.class() == class).count()
     }
 
-    /// The gravest class among them.
+    /// The most severe class among them.
     #[must_use]
-    pub fn gravest(&self) -> Option<Class> {
+    pub fn most_severe(&self) -> Option<Class> {
         self.0.iter().map(|change| change.rule.class()).min()
     }
 }

@@ -92,7 +92,7 @@ impl Changes {
     /// The `SemVer` level that follows.
     #[must_use]
     pub fn semver(&self) -> &'static str {
-        match self.gravest() {
+        match self.most_severe() {
             Some(Class::Source | Class::Wire) => "minor for 0.x, major for 1.x",
             Some(Class::Behaviour | Class::Additive) => "patch for 0.x, minor for 1.x",
             Some(Class::Docs) | None => "patch",

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What a change means for users, the gravest first.
+/// What a change means for users, the most severe first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Class {
     /// Code that uses it does not compile any more.
@@ -18,7 +18,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// All classes, the gravest first.
+    /// All classes, the most severe first.
     pub const ALL: [Self; 5] = [Self::Source, Self::Wire, Self::Behaviour, Self::Additive, Self::Docs];
 
     /// As reports and `--deny` say it.
@@ -115,6 +115,7 @@ rules! {
     ParamRewired = "param-rewired", Wire, "The same setter or argument sends another parameter.";
     ParamRequired = "param-required", Source, "A setter became an argument.";
     ParamTogether = "param-together", Behaviour, "A parameter needs others, or cannot stand beside others.";
+    ParamRole = "param-role", Behaviour, "The runtime uses a parameter for something else.";
     ParamField = "param-field", Behaviour, "The mock compares a filter with another field.";
     KeyChanged = "key-changed", Behaviour, "Rows are told apart by other fields.";
     ScopeChanged = "scope-changed", Behaviour, "Requests are thought to need another scope.";

@@ -1,21 +1,22 @@
 //! Types and scopes: what is shared by entities.
 
 use super::calls::Kinds;
-use super::compare::Within;
+use super::collector::ChangeCollector;
 use super::pairs::{Pair, by_name, pairs};
 use super::{Change, Rule};
 use crate::ir::{Api, EnumDef, IdDef, ObjectDef, ScopeDef, ValueDef};
+use crate::model::{EnumRepr, IdRepr};
 
 pub(super) fn compare(old: &Api, new: &Api, kinds: &(Kinds<'_>, Kinds<'_>), changes: &mut Vec<Change>) {
-    let mut scopes = Within::new("scopes", kinds, changes);
+    let mut scopes = ChangeCollector::new("scopes", kinds, changes);
     for pair in by_name(&old.scopes, &new.scopes, |scope| &scope.text) {
         scopes.scope(pair);
     }
-    let mut ids = Within::new("ids", kinds, changes);
+    let mut ids = ChangeCollector::new("ids", kinds, changes);
     for pair in by_name(&old.ids, &new.ids, |id| &id.name) {
         ids.id(pair);
     }
-    let mut types = Within::new("types", kinds, changes);
+    let mut types = ChangeCollector::new("types", kinds, changes);
     for pair in by_name(&old.objects, &new.objects, |object| &object.model.name) {
         types.object(pair);
     }
@@ -24,7 +25,7 @@ pub(super) fn compare(old: &Api, new: &Api, kinds: &(Kinds<'_>, Kinds<'_>), chan
     }
 }
 
-impl Within<'_> {
+impl ChangeCollector<'_> {
     fn scope(&mut self, pair: Pair<'_, ScopeDef>) {
         match pair {
             Pair::New(new) => self.report(Rule::ScopeAdded, &new.text, format!("`Scope::{}` is new", new.variant)),
@@ -58,7 +59,7 @@ impl Within<'_> {
             Pair::New(new) => self.added(&new.name),
             Pair::Gone(old) => self.removed(&old.name),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
-                let held = |id: &IdDef| if id.text { "String" } else { "i64" };
+                let held = |id: &IdDef| if id.repr == IdRepr::Int { "i64" } else { "String" };
                 self.holds(&new.name, held(old), held(new));
                 self.doc(&new.name, &old.doc, &new.doc);
             }
@@ -87,7 +88,7 @@ impl Within<'_> {
             Pair::New(new) => self.added(&new.name),
             Pair::Gone(old) => self.removed(&old.name),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
-                let held = |one: &EnumDef| if one.int { "i64" } else { "String" };
+                let held = |one: &EnumDef| if one.repr == EnumRepr::Int { "i64" } else { "String" };
                 self.holds(&new.name, held(old), held(new));
                 self.doc(&new.name, &old.doc, &new.doc);
                 for pair in pairs(&old.values, &new.values, |value| &value.variant, |value| &value.wire) {

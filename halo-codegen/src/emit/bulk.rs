@@ -14,7 +14,7 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
         BulkKind::CreateMany => quote! {
             #doc
             pub fn create_many(&self, #arg: impl IntoIterator<Item = #write>) -> @crate::rt::WriteMany<#model> {
-                @crate::rt::WriteMany::create(&self.halo, &@super::catalog::ENTITY, #arg.into_iter().map(|write| write.body))
+                @crate::rt::WriteMany::create(&self.halo, &@super::catalog::ENTITY, &@super::catalog::CREATE, #arg.into_iter().map(|write| write.body))
             }
         },
         BulkKind::CreateAll => quote! {
@@ -23,11 +23,11 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
                 &self,
                 #arg: impl IntoIterator<Item = #write, IntoIter: Send + 'static>,
             ) -> @crate::rt::WriteAll<#model> {
-                @crate::rt::WriteAll::new(&self.halo, &@super::catalog::ENTITY, #arg.into_iter().map(|write| write.body))
+                @crate::rt::WriteAll::new(&self.halo, &@super::catalog::ENTITY, &@super::catalog::CREATE, #arg.into_iter().map(|write| write.body))
             }
         },
         BulkKind::UpdateMany => {
-            let types = def.key.iter().map(|arg| arg_type(&arg.ty));
+            let types = def.key.iter().map(|arg| arg_type(&arg.takes));
             let values = def.key.iter().enumerate().map(|(place, arg)| {
                 let place = Literal::usize_unsuffixed(place);
                 key_value(arg, &quote!(row.#place))
@@ -42,7 +42,7 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
                     let keyed = #arg
                         .into_iter()
                         .map(|row| (vec![#(#values),*], row.#body.body));
-                    @crate::rt::WriteMany::update(&self.halo, &@super::catalog::ENTITY, keyed)
+                    @crate::rt::WriteMany::update(&self.halo, &@super::catalog::ENTITY, &@super::catalog::UPDATE, keyed)
                 }
             }
         }

@@ -1,24 +1,29 @@
-//! `catalog.rs`: what the schema says, as static data without docs.
+//! `catalog.rs`: what the schema says, as static data without docs. Each entry says only what is not as usual.
+
+mod values;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use self::values::{catalog_type, fixed, info, list_of, null_value, option};
 use super::ident;
 use super::types::Imports;
-use crate::ir::{EntityDef, FieldDef, FixedDef, ListDef, ModelDef, OperationDef, ParamDef, RequestDef, UnsetDef};
+use crate::ir::{EntityDef, FieldDef, KeyPlace, ListDef, ModelDef, OperationDef, ParamDef, Type};
+use crate::model::{Access, BodyShape, IdRepr, Presence};
 
 pub(super) fn entity(entity: &EntityDef) -> TokenStream {
     let catalog = &entity.catalog;
     let (name, plural, path, key) = (&catalog.name, &entity.module, &catalog.path, &catalog.key);
     let read = option(catalog.read_scope.as_ref());
     let write = option(catalog.write_scope.as_ref());
-    let id = ident(catalog.id);
+    let id = ident(match catalog.id {
+        IdRepr::Int => "Int",
+        IdRepr::String | IdRepr::Uuid => "Text",
+        IdRepr::None => "None",
+    });
     let enforce = catalog.enforce_scopes;
-    let request = |verb: &str| entity.requests.requests.iter().find(|request| request.verb == verb);
-    let list = option(request("list").zip(catalog.list.as_ref()).map(|(request, facts)| list(request, facts)));
-    let [get, create, update, delete] = ["get", "create", "update", "delete"].map(|verb| endpoint(request(verb)));
-    let operations = operations(entity).map(|(operation, _)| ident(&operation.constant));
-    let statics = self::operations(entity).map(|(operation, request)| self::operation(operation, request));
+    let operations = entity.handle.operations.iter().map(|operation| ident(&operation.constant));
+    let statics = entity.handle.operations.iter().map(operation);
     let imports = imports(entity);
     let members = members(entity);
     let fields = entity.own.as_ref().map(|own| fields(&own.model));
@@ -34,11 +39,6 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             read_scope: #read,
             write_scope: #write,
             enforce_scopes: #enforce,
-            list: #list,
-            get: #get,
-            create: #create,
-            update: #update,
-            delete: #delete,
             operations: &[#(&#operations),*],
             #members
         };
@@ -69,53 +69,56 @@ fn members(entity: &EntityDef) -> TokenStream {
     }
 }
 
-fn operations(entity: &EntityDef) -> impl Iterator<Item = (&OperationDef, &RequestDef)> {
-    entity.requests.requests.iter().filter_map(|request| Some((request.operation.as_ref()?, request)))
-}
-
-/// An operation has a static of its own, so that a new one changes no other.
-fn operation(operation: &OperationDef, request: &RequestDef) -> TokenStream {
-    let (constant, name) = (ident(&operation.constant), &request.verb);
-    let OperationDef { path, key, in_array, reply, .. } = operation;
-    let (method, safety) = (ident(operation.method), ident(operation.safety));
-    let (body, scope) = (option(operation.body.as_ref()), option(operation.scope.as_ref()));
-    let params = request.params.iter().map(param);
+/// An operation has a static of its own, so that a new one changes no other. It is written out whole: a chain of methods
+/// would take a function body per argument to compile.
+fn operation(operation: &OperationDef) -> TokenStream {
+    let OperationDef { constant, name, path, kind, method, safety, reply, .. } = operation;
+    let (constant, kind, method) = (ident(constant), ident(kind.variant()), ident(method.http()));
+    let (safety, reply_kind) = (ident(safety.variant()), ident(reply.variant()));
+    let key = operation.key.iter().map(|member| {
+        let (wire, place) = (&member.wire, key_place(member.place));
+        quote!(KeyInfo::#place(#wire))
+    });
+    let (filters, params): (Vec<_>, Vec<_>) = operation.params.iter().partition(|param| param.is_filter);
+    let (filters, params) = (filters.into_iter().map(param), params.into_iter().map(param));
+    let body = option(operation.body.as_ref().map(|body| catalog_type(&body.of)));
+    let shape = ident(operation.body_shape.map_or("None", BodyShape::variant));
     let fixed = operation.fixed.iter().map(|(name, value)| {
         let value = fixed(value);
         quote!((#name, #value))
     });
+    let ty = reply.ty().map(|ty| {
+        let ty = catalog_type(ty);
+        quote!((#ty))
+    });
+    let scope = option(operation.scope.as_ref());
+    let list = option(operation.list.as_ref().map(list));
     quote! {
         pub(super) static #constant: OperationInfo = OperationInfo {
+            kind: OperationKind::#kind,
             name: #name,
             method: Method::#method,
             path: #path,
             key: &[#(#key),*],
+            filters: &[#(#filters),*],
             params: &[#(#params),*],
             body: #body,
-            in_array: #in_array,
+            body_shape: BodyShape::#shape,
             fixed: &[#(#fixed),*],
-            reply: #reply,
+            reply: Reply::#reply_kind #ty,
             safety: Safety::#safety,
             scope: #scope,
+            list: #list,
         };
     }
 }
 
-fn fixed(value: &FixedDef) -> TokenStream {
-    match value {
-        FixedDef::Null => quote!(Fixed::Null),
-        FixedDef::Bool(value) => quote!(Fixed::Bool(#value)),
-        FixedDef::Int(value) => {
-            let value = Literal::i64_unsuffixed(*value);
-            quote!(Fixed::Int(#value))
-        }
-        FixedDef::Float(value) => {
-            let value: TokenStream = value.parse().unwrap_or_default();
-            quote!(Fixed::Float(#value))
-        }
-        FixedDef::Text(text) => quote!(Fixed::Text(#text)),
-        FixedDef::Key(member) => quote!(Fixed::Key(#member)),
-    }
+fn key_place(place: KeyPlace) -> proc_macro2::Ident {
+    ident(match place {
+        KeyPlace::Path => "in_path",
+        KeyPlace::Query => "in_query",
+        KeyPlace::Body => "in_body",
+    })
 }
 
 pub(super) fn object(model: &ModelDef) -> TokenStream {
@@ -131,124 +134,97 @@ pub(super) fn object(model: &ModelDef) -> TokenStream {
 
 fn imports(entity: &EntityDef) -> TokenStream {
     let mut imports = Imports::default();
-    imports.add("crate::rt::EntityInfo");
-    imports.add("crate::rt::IdKind");
+    for name in ["EntityInfo", "IdKind"] {
+        imports.add_rt(name);
+    }
     if let Some(own) = &entity.own {
         import_fields(&own.model, &mut imports);
     }
-    if operations(entity).next().is_some() {
-        for path in ["crate::rt::Method", "crate::rt::Safety", "crate::rt::OperationInfo"] {
-            imports.add(path);
-        }
-    }
-    if operations(entity).any(|(operation, _)| !operation.fixed.is_empty()) {
-        imports.add("crate::rt::Fixed");
-    }
-    let requests = &entity.requests.requests;
-    if requests.iter().any(|request| request.verb == "list") {
-        imports.add("crate::rt::ListInfo");
-        imports.add("crate::rt::Paging");
-    }
-    if requests.iter().any(|request| request.verb != "list" && request.operation.is_none()) {
-        imports.add("crate::rt::EndpointInfo");
-    }
-    if requests.iter().any(|request| !request.params.is_empty()) {
-        imports.add("crate::rt::ParamInfo");
+    for operation in &entity.handle.operations {
+        import_operation(operation, &mut imports);
     }
     imports.tokens()
 }
 
+fn import_operation(operation: &OperationDef, imports: &mut Imports) {
+    let roles = operation.params.iter().any(|param| param.role.is_some());
+    let types = operation.reply.ty().is_some()
+        || operation.body.is_some()
+        || operation.params.iter().any(|param| is_spelled_out(&param.ty));
+    let needed = [
+        ("KeyInfo", !operation.key.is_empty()),
+        ("ListInfo", operation.list.is_some()),
+        ("Paging", operation.list.is_some()),
+        ("ParamInfo", !operation.params.is_empty()),
+        ("Role", roles),
+        ("Fixed", !operation.fixed.is_empty()),
+        ("Type", types),
+    ];
+    for name in ["BodyShape", "Method", "OperationInfo", "OperationKind", "Reply", "Safety"] {
+        imports.add_rt(name);
+    }
+    needed.into_iter().filter(|(_, is_needed)| *is_needed).for_each(|(name, _)| imports.add_rt(name));
+}
+
 fn import_fields(model: &ModelDef, imports: &mut Imports) {
-    imports.add("crate::rt::FieldInfo");
-    if model.fields.iter().any(|field| field.filled != "Both") {
-        imports.add("crate::rt::Presence");
-    }
-    if model.fields.iter().any(|field| field.access != "Read") {
-        imports.add("crate::rt::Access");
-    }
-    if model.fields.iter().any(|field| !field.none.is_empty()) {
-        imports.add("crate::rt::NullValue");
-    }
+    let any = |is: fn(&FieldDef) -> bool| model.fields.iter().any(is);
+    let needed = [
+        ("FieldInfo", true),
+        ("Presence", any(|field| field.presence != Presence::default())),
+        ("Access", any(|field| field.access != Access::default())),
+        ("NullValue", any(|field| field.null_values.iter().any(|value| null_value(value).is_some()))),
+        ("Type", any(|field| is_spelled_out(&field.ty))),
+    ];
+    needed.into_iter().filter(|(_, is_needed)| *is_needed).for_each(|(name, _)| imports.add_rt(name));
+}
+
+/// Whether an entry names the type, since there is no constructor for it.
+fn is_spelled_out(ty: &Type) -> bool {
+    matches!(ty, Type::List(_) | Type::Map(_))
 }
 
 fn fields(model: &ModelDef) -> TokenStream {
     let fields = model.fields.iter().filter(|field| field.in_model).enumerate();
-    let fields = fields.map(|(position, field)| self::field(field, model.always.contains(&position)));
+    let fields = fields.map(|(position, field)| self::field(field, model.required.contains(&position)));
     quote! {
         pub(super) static FIELDS: &[FieldInfo] = &[#(#fields),*];
     }
 }
 
-/// A field says only what is not as usual. A required one is a member of the key.
+/// A required field is a member of the key.
 fn field(field: &FieldDef, required: bool) -> TokenStream {
-    let FieldDef { wire, rust, type_name, .. } = field;
-    let filled = (field.filled != "Both").then(|| {
-        let variant = ident(field.filled);
+    let new = info("FieldInfo", &field.wire, &field.rust, &field.ty);
+    let presence = (field.presence != Presence::default()).then(|| {
+        let variant = ident(field.presence.variant());
         quote!(.presence(Presence::#variant))
     });
-    let access = (field.access != "Read").then(|| {
-        let variant = ident(field.access);
+    let access = (field.access != Access::default()).then(|| {
+        let variant = ident(field.access.variant());
         quote!(.access(Access::#variant))
     });
-    let none = (!field.none.is_empty()).then(|| {
-        let values = field.none.iter().map(unset);
-        quote!(.null_values(&[#(#values),*]))
-    });
+    let null_values = list_of("null_values", field.null_values.iter().filter_map(null_value));
     let secret = field.secret.then(|| quote!(.secret()));
     let required = required.then(|| quote!(.required()));
-    quote!(FieldInfo::new(#wire, #rust, #type_name) #required #filled #access #none #secret)
+    quote!(#new #required #presence #access #null_values #secret)
 }
 
-fn unset(unset: &UnsetDef) -> TokenStream {
-    match unset {
-        UnsetDef::Int(number) => {
-            let number = Literal::i64_unsuffixed(*number);
-            quote!(NullValue::Int(#number))
-        }
-        UnsetDef::Text(text) => quote!(NullValue::Text(#text)),
-    }
-}
-
-fn list(request: &RequestDef, facts: &ListDef) -> TokenStream {
+fn list(facts: &ListDef) -> TokenStream {
     let rows = &facts.rows;
-    let paging = ident(facts.paging);
+    let paging = ident(facts.paging.variant());
     let cap = option(facts.page_cap.map(Literal::u32_unsuffixed));
     let sort = Literal::u32_unsuffixed(facts.sort);
-    let (filters, options) = request.params.split_at(facts.filters.min(request.params.len()));
-    let filters = filters.iter().map(param);
-    let options = options.iter().map(param);
-    quote! {
-        ListInfo {
-            rows: &[#(#rows),*],
-            paging: Paging::#paging,
-            page_cap: #cap,
-            sort: #sort,
-            filters: &[#(#filters),*],
-            options: &[#(#options),*],
-        }
-    }
+    quote!(ListInfo { rows: &[#(#rows),*], paging: Paging::#paging, page_cap: #cap, sort: #sort })
 }
 
-fn endpoint(request: Option<&RequestDef>) -> TokenStream {
-    let Some(request) = request else { return quote!(None) };
-    let params = request.params.iter().map(param);
-    quote!(Some(EndpointInfo { params: &[#(#params),*] }))
-}
-
-/// A parameter says only what is not as usual.
 fn param(param: &ParamDef) -> TokenStream {
-    let ParamDef { wire, rust, type_name, .. } = param;
+    let new = info("ParamInfo", &param.wire, &param.rust, &param.ty);
     let field = param.field.as_ref().map(|field| quote!(.field(#field)));
-    let list = |names: &[String], method: &str| {
-        let method = ident(method);
-        (!names.is_empty()).then(|| quote!(.#method(&[#(#names),*])))
-    };
-    let needs = list(&param.needs, "needs");
-    let excludes = list(&param.excludes, "excludes");
+    let role = param.role.map(|role| {
+        let variant = ident(role.variant());
+        quote!(.role(Role::#variant))
+    });
+    let needs = list_of("needs", &param.needs);
+    let excludes = list_of("excludes", &param.excludes);
     let required = param.required.then(|| quote!(.required()));
-    quote!(ParamInfo::new(#wire, #rust, #type_name) #field #needs #excludes #required)
-}
-
-fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+    quote!(#new #field #role #needs #excludes #required)
 }

@@ -5,12 +5,13 @@ use quote::quote;
 
 use super::{ident, inner_doc, outer_doc};
 use crate::ir::{EnumDef, ValueDef};
+use crate::model::EnumRepr;
 
 pub(super) fn enumeration(one: &EnumDef) -> TokenStream {
     let (module_doc, doc, name) = (inner_doc(&one.doc), outer_doc(&one.doc), ident(&one.name));
     let variants: Vec<_> = one.values.iter().map(|value| ident(&value.variant)).collect();
     let docs = one.values.iter().map(|value| outer_doc(&value.doc));
-    let (held, derives, impls) = if one.int {
+    let (held, derives, impls) = if one.repr == EnumRepr::Int {
         (quote!(i64), quote!(Debug, Clone, Copy, PartialEq, Eq, Hash), int(one, &variants))
     } else {
         (quote!(String), quote!(Debug, Clone, PartialEq, Eq, Hash), text(one, &variants))

@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::{ident, outer_doc};
 use crate::ir::IdDef;
+use crate::model::IdRepr;
 
 pub(super) fn ids(ids: &[IdDef]) -> TokenStream {
     let ids = ids.iter().map(id);
@@ -17,21 +18,21 @@ pub(super) fn ids(ids: &[IdDef]) -> TokenStream {
 
 fn id(id: &IdDef) -> TokenStream {
     let (doc, name) = (outer_doc(&id.doc), ident(&id.name));
-    if id.text {
-        quote! {
-            #doc
-            #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-            pub struct #name(pub String);
-
-            crate::rt::string_id!(#name);
-        }
-    } else {
+    if id.repr == IdRepr::Int {
         quote! {
             #doc
             #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
             pub struct #name(pub i64);
 
             crate::rt::int_id!(#name);
+        }
+    } else {
+        quote! {
+            #doc
+            #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+            pub struct #name(pub String);
+
+            crate::rt::string_id!(#name);
         }
     }
 }

@@ -146,8 +146,8 @@ fn type_modules(api: &Api) -> TokenStream {
 
 fn entity_module(entity: &EntityDef) -> TokenStream {
     let doc = inner_doc(&entity.doc);
-    let handle = ident(&entity.requests.handle);
-    let requests = entity.requests.requests.iter().map(|request| ident(&request.name));
+    let handle = ident(&entity.handle.name);
+    let requests = entity.handle.operations.iter().map(|operation| ident(&operation.request));
     let has_types = entity.own.is_some();
     let write = entity.own.as_ref().and_then(|own| own.write.as_ref());
     let modules = [("catalog", true), ("model", has_types), ("requests", true), ("wire", has_types)];

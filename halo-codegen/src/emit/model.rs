@@ -44,7 +44,7 @@ fn field(field: &FieldDef) -> TokenStream {
     let (wire, rust) = (&field.wire, member(&field.rust));
     let alias = alias(wire, &field.rust);
     let ty = field_type(&field.ty);
-    let ty = if field.always { ty } else { quote!(Option<#ty>) };
+    let ty = if field.required { ty } else { quote!(Option<#ty>) };
     quote! {
         #doc
         #alias

@@ -1,37 +1,39 @@
 //! `requests.rs`: the handle of an entity and its requests.
 
+use heck::ToSnakeCase as _;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::bulk;
-use super::types::{arg_type, convert, convert_list, element_type, inline, key_value, reference, sent_type};
+use super::types::{arg_type, convert, convert_each, element_type, inline, key_value, reference, sent_type};
 use super::write::field_setter;
 use super::{alias, ident, member, outer_doc};
-use crate::ir::{EntityDef, ParamDef, Reply, RequestDef, RustType};
+use crate::ir::{ArgDef, EntityDef, OperationDef, ParamDef, Takes};
+use crate::model::{OperationKind, Reply};
 
 pub(super) fn requests(entity: &EntityDef) -> TokenStream {
-    let requests = &entity.requests;
-    let (handle, accessor) = (ident(&requests.handle), member(&entity.module));
-    let (handle_doc, accessor_doc) = (outer_doc(&requests.handle_doc), outer_doc(&requests.accessor_doc));
-    let methods = requests.requests.iter().map(method);
-    let bulk = requests.bulk.iter().map(|def| bulk::method(entity, def));
-    let structs = requests.requests.iter().map(|request| request_struct(entity, request));
+    let handle = &entity.handle;
+    let (name, accessor) = (ident(&handle.name), member(&entity.module));
+    let (doc, accessor_doc) = (outer_doc(&handle.doc), outer_doc(&handle.accessor_doc));
+    let methods = handle.operations.iter().map(method);
+    let bulk = handle.bulk.iter().map(|def| bulk::method(entity, def));
+    let structs = handle.operations.iter().map(|operation| request_struct(entity, operation));
     quote! {
-        #handle_doc
+        #doc
         #[derive(Debug, Clone)]
-        pub struct #handle {
+        pub struct #name {
             halo: @crate::rt::Halo,
         }
 
         impl @crate::rt::Halo {
             #accessor_doc
             #[must_use]
-            pub fn #accessor(&self) -> #handle {
-                #handle { halo: self.clone() }
+            pub fn #accessor(&self) -> #name {
+                #name { halo: self.clone() }
             }
         }
 
-        impl #handle {
+        impl #name {
             #(#methods)*
             #(#bulk)*
         }
@@ -41,60 +43,50 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
 }
 
 /// The method of the handle that makes the request.
-fn method(request: &RequestDef) -> TokenStream {
-    let doc = outer_doc(&request.method_doc);
-    let (verb, name) = (ident(&request.verb), ident(&request.name));
+fn method(operation: &OperationDef) -> TokenStream {
+    let doc = outer_doc(&operation.method_doc);
+    let (method, name) = (ident(&operation.name), ident(&operation.request));
     let mut args = Vec::new();
-    for arg in &request.key {
-        let (rust, ty) = (member(&arg.rust), arg_type(&arg.ty));
+    for ArgDef { rust, takes, .. } in operation.key.iter().map(|member| &member.arg) {
+        let (rust, ty) = (member(rust), arg_type(takes));
         args.push(quote!(#rust: #ty));
     }
-    if let Some(body) = &request.body {
+    if let Some(body) = &operation.body {
         let (rust, ty) = (member(&body.rust), reference(&body.ty));
         args.push(quote!(#rust: #ty));
     }
-    for param in request.params.iter().filter(|param| param.required) {
-        let (rust, ty) = (member(&param.rust), arg_type(&param.ty));
+    for param in operation.params.iter().filter(|param| param.required) {
+        let (rust, ty) = (member(&param.rust), arg_type(&param.takes));
         args.push(quote!(#rust: #ty));
     }
-    let call = call(request);
+    let call = call(operation);
     quote! {
         #doc
-        pub fn #verb(&self #(, #args)*) -> #name {
+        pub fn #method(&self #(, #args)*) -> #name {
             #name { call: #call }
         }
     }
 }
 
-/// The call that it begins with. Usual requests have a constructor each, without what they do not take.
-fn call(request: &RequestDef) -> TokenStream {
-    let key = request.key.iter().map(|arg| key_value(arg, &member(&arg.rust).to_token_stream()));
-    let key = quote!(&[#(#key),*]);
-    let body = request.body.as_ref().map(|body| {
-        let rust = member(&body.rust);
-        quote!(#rust.body)
-    });
-    let required = request.params.iter().filter(|param| param.required).map(required);
-    if let Some(operation) = &request.operation {
-        let constant = ident(&operation.constant);
-        let body = body.map_or_else(|| quote!(None), |body| quote!(Some(#body)));
-        let (entity, constant) = (quote!(@super::catalog::ENTITY), quote!(@super::catalog::#constant));
-        return quote!(@crate::rt::Call::operation(&self.halo, &#entity, &#constant, #key, #body) #(#required)*);
-    }
-    let verb = ident(&request.verb);
-    let key = (!request.key.is_empty()).then_some(key).into_iter();
-    let body = body.into_iter();
-    quote!(@crate::rt::Call::#verb(&self.halo, &@super::catalog::ENTITY #(, #key)* #(, #body)*) #(#required)*)
+/// The call that it begins with.
+fn call(operation: &OperationDef) -> TokenStream {
+    let constant = ident(&operation.constant);
+    let key = operation.key.iter().map(|key| key_value(&key.arg, &member(&key.arg.rust).to_token_stream()));
+    let body = operation.body.as_ref().map(|body| member(&body.rust));
+    let body = body.map_or_else(|| quote!(None), |rust| quote!(Some(#rust.body)));
+    let required = operation.params.iter().filter(|param| param.required).map(required);
+    let (entity, constant) = (quote!(@super::catalog::ENTITY), quote!(@super::catalog::#constant));
+    quote!(@crate::rt::Call::new(&self.halo, &#entity, &#constant, &[#(#key),*], #body) #(#required)*)
 }
 
 /// A parameter that is an argument. The method has no variable that an argument could be called like.
 fn required(param: &ParamDef) -> TokenStream {
     let (wire, arg) = (&param.wire, member(&param.rust).to_token_stream());
-    match &param.ty {
-        RustType::List(element) if **element == RustType::Decimal => quote!(.with_decimals(#wire, #arg)),
-        RustType::Decimal => quote!(.with_decimals(#wire, [#arg])),
-        RustType::List(element) => {
-            let values = convert_list(element, &arg);
+    match &param.takes {
+        Takes::Each(element) if **element == Takes::Decimal => quote!(.with_decimals(#wire, #arg)),
+        Takes::Decimal => quote!(.with_decimals(#wire, [#arg])),
+        Takes::Each(element) => {
+            let values = convert_each(element, &arg);
             quote!(.with_list(#wire, #values))
         }
         other => {
@@ -104,33 +96,24 @@ fn required(param: &ParamDef) -> TokenStream {
     }
 }
 
-/// The request itself, with a setter per parameter that is no argument.
-fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
-    let doc = outer_doc(&request.struct_doc);
-    let name = ident(&request.name);
-    let shared = match &request.reply {
-        Reply::List(model) => {
-            let model = reference(model);
-            let hydrates = entity.requests.hydrates;
-            let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name, #model);));
-            quote!(crate::rt::list_request!(#name, #model); #hydrate)
-        }
-        Reply::Object(model) => {
-            let model = reference(model);
-            quote!(crate::rt::object_request!(#name, #model);)
-        }
-        Reply::Value(ty) => {
-            let ty = element_type(ty);
-            quote!(crate::rt::value_request!(#name, #ty);)
-        }
-        Reply::Json => quote!(crate::rt::json_request!(#name);),
-        Reply::Bytes => quote!(crate::rt::bytes_request!(#name);),
-        Reply::Empty => quote!(crate::rt::empty_request!(#name);),
+/// The request itself, with a setter per parameter.
+fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
+    let doc = outer_doc(&operation.struct_doc);
+    let name = ident(&operation.request);
+    // The runtime has a macro whose arms are called like the variants of `Reply`.
+    let kind = ident(&operation.reply.variant().to_snake_case());
+    let ty = operation.reply.ty().map(element_type);
+    let ty = ty.as_ref().map(|ty| quote!(, #ty));
+    let shared = match operation.reply {
+        Reply::Page(_) => quote!(crate::rt::list_request!(#name #ty);),
+        _ => quote!(crate::rt::request!(#kind #name #ty);),
     };
-    let optional: Vec<_> = request.params.iter().filter(|param| !param.required).collect();
-    let has_methods = !optional.is_empty() || !request.field_setters.is_empty();
+    let hydrates = operation.kind == OperationKind::List && entity.handle.hydrates;
+    let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name #ty);));
+    let optional: Vec<_> = operation.params.iter().filter(|param| !param.required).collect();
+    let has_methods = !optional.is_empty() || !operation.field_setters.is_empty();
     let setters = optional.into_iter().map(setter);
-    let field_setters = request.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
+    let field_setters = operation.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
     let setters = has_methods.then(|| {
         quote! {
             impl #name {
@@ -148,23 +131,24 @@ fn request_struct(entity: &EntityDef, request: &RequestDef) -> TokenStream {
         }
 
         #shared
+        #hydrate
         #setters
     }
 }
 
 fn setter(param: &ParamDef) -> TokenStream {
     let doc = outer_doc(&param.doc);
-    let (wire, rust, ty) = (&param.wire, member(&param.rust), arg_type(&param.ty));
+    let (wire, rust, ty) = (&param.wire, member(&param.rust), arg_type(&param.takes));
     let alias = alias(wire, &param.rust);
-    let inline = inline(&param.ty);
+    let inline = inline(&param.takes);
     let arg = quote!(#rust);
-    let set = match &param.ty {
-        RustType::List(element) if **element == RustType::Decimal => quote!(self.call.set_decimals(#wire, #arg)),
-        RustType::List(element) => {
-            let values = convert_list(element, &arg);
+    let set = match &param.takes {
+        Takes::Each(element) if **element == Takes::Decimal => quote!(self.call.set_decimals(#wire, #arg)),
+        Takes::Each(element) => {
+            let values = convert_each(element, &arg);
             quote!(self.call.set_list(#wire, #values))
         }
-        RustType::Decimal => quote!(self.call.set_decimals(#wire, [#arg])),
+        Takes::Decimal => quote!(self.call.set_decimals(#wire, [#arg])),
         other => {
             let (target, value) = (sent_type(other), convert(other, &arg));
             quote!(self.call.set::<#target>(#wire, #value))

@@ -6,15 +6,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::ir::{ArgDef, RustType, TypeRef};
+use crate::ir::{ArgDef, Takes, Type, TypeRef};
+use crate::model::{Literal, Scalar};
 
 /// Imports of a catalog, which names nothing of the schema: see `imports` for the others.
 #[derive(Default)]
 pub(super) struct Imports(BTreeSet<String>);
 
 impl Imports {
-    pub(super) fn add(&mut self, path: &str) {
-        self.0.insert(path.to_owned());
+    /// Something of the runtime.
+    pub(super) fn add_rt(&mut self, name: &str) {
+        self.0.insert(format!("crate::rt::{name}"));
     }
 
     pub(super) fn tokens(&self) -> TokenStream {
@@ -30,9 +32,9 @@ pub(super) fn reference(ty: &TypeRef) -> TokenStream {
 }
 
 /// The type of a field, without its `Option`.
-pub(super) fn field_type(ty: &RustType) -> TokenStream {
+pub(super) fn field_type(ty: &Type) -> TokenStream {
     match ty {
-        RustType::Object(model, _) => {
+        Type::Object(model, _) => {
             let model = reference(model);
             quote!(Box<#model>)
         }
@@ -41,22 +43,24 @@ pub(super) fn field_type(ty: &RustType) -> TokenStream {
 }
 
 /// The type of an element: in a list an object needs no box.
-pub(super) fn element_type(ty: &RustType) -> TokenStream {
+pub(super) fn element_type(ty: &Type) -> TokenStream {
     match ty {
-        RustType::Bool => quote!(bool),
-        RustType::Int => quote!(i64),
-        RustType::Float => quote!(f64),
-        RustType::Decimal => quote!(@rust_decimal::Decimal),
-        RustType::Text => quote!(String),
-        RustType::Timestamp => quote!(@jiff::Timestamp),
-        RustType::Date => quote!(@jiff::civil::Date),
-        RustType::Json => quote!(@serde_json::Value),
-        RustType::Plain(name) | RustType::Object(name, _) => reference(name),
-        RustType::List(element) => {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::Bool => quote!(bool),
+            Scalar::Int => quote!(i64),
+            Scalar::Float => quote!(f64),
+            Scalar::Decimal => quote!(@rust_decimal::Decimal),
+            Scalar::String | Scalar::Uuid => quote!(String),
+            Scalar::DateTime => quote!(@jiff::Timestamp),
+            Scalar::Date => quote!(@jiff::civil::Date),
+            Scalar::Json => quote!(@serde_json::Value),
+        },
+        Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => reference(name),
+        Type::List(element) => {
             let element = element_type(element);
             quote!(Vec<#element>)
         }
-        RustType::Map(element) => {
+        Type::Map(element) => {
             let element = element_type(element);
             quote!(@std::collections::BTreeMap<String, #element>)
         }
@@ -64,64 +68,75 @@ pub(super) fn element_type(ty: &RustType) -> TokenStream {
 }
 
 /// The type of an argument.
-pub(super) fn arg_type(ty: &RustType) -> TokenStream {
-    match ty {
-        RustType::List(element) => {
+pub(super) fn arg_type(takes: &Takes) -> TokenStream {
+    match takes {
+        Takes::Each(element) => {
             let element = arg_type(element);
             quote!(impl IntoIterator<Item = #element>)
         }
-        RustType::Decimal => quote!(impl @crate::rt::IntoDecimal),
-        other => {
-            let target = sent_type(other);
-            if is_converted(other) { quote!(impl Into<#target>) } else { target }
+        Takes::Into(ty) => {
+            let target = element_type(ty);
+            quote!(impl Into<#target>)
         }
+        Takes::Decimal => quote!(impl @crate::rt::IntoDecimal),
+        other => sent_type(other),
     }
 }
 
 /// `#[inline]` for a setter that is not generic already: it is compiled only where it is called, and of the thousands that
 /// there are a program calls a few.
-pub(super) fn inline(ty: &RustType) -> Option<TokenStream> {
-    let generic = matches!(ty, RustType::List(_)) || is_converted(ty);
-    (!generic).then(|| quote!(#[inline]))
+pub(super) fn inline(takes: &Takes) -> Option<TokenStream> {
+    matches!(takes, Takes::Exactly(_) | Takes::Write(_)).then(|| quote!(#[inline]))
 }
 
 /// What an argument becomes before it is sent.
-pub(super) fn sent_type(ty: &RustType) -> TokenStream {
-    match ty {
-        RustType::Object(_, Some(write)) => reference(write),
-        RustType::Object(_, None) | RustType::Map(_) => quote!(@serde_json::Value),
-        other => element_type(other),
+pub(super) fn sent_type(takes: &Takes) -> TokenStream {
+    match takes {
+        Takes::Exactly(ty) | Takes::Into(ty) => element_type(ty),
+        Takes::Decimal => quote!(@rust_decimal::Decimal),
+        Takes::Write(write) => reference(write),
+        Takes::Each(element) => {
+            let element = sent_type(element);
+            quote!(Vec<#element>)
+        }
     }
 }
 
-/// Whether arguments of the type are `impl Into`: where other types become it without loss.
-fn is_converted(ty: &RustType) -> bool {
-    !matches!(ty, RustType::Bool | RustType::Int | RustType::Float | RustType::Object(_, Some(_)))
-}
-
 /// An argument as it is sent.
-pub(super) fn convert(ty: &RustType, arg: &TokenStream) -> TokenStream {
-    if is_converted(ty) { quote!(#arg.into()) } else { quote!(#arg) }
+pub(super) fn convert(takes: &Takes, arg: &TokenStream) -> TokenStream {
+    if matches!(takes, Takes::Into(_)) { quote!(#arg.into()) } else { quote!(#arg) }
 }
 
 /// An argument that is a member of the key, as requests carry it.
 pub(super) fn key_value(arg: &ArgDef, value: &TokenStream) -> TokenStream {
-    let value = convert(&arg.ty, value);
+    let value = convert(&arg.takes, value);
     quote!(#value.into())
 }
 
 /// The elements of a list argument as they are sent.
-pub(super) fn convert_list(element: &RustType, arg: &TokenStream) -> TokenStream {
+pub(super) fn convert_each(element: &Takes, arg: &TokenStream) -> TokenStream {
     match element {
-        RustType::List(inner) => {
-            let values = convert_list(inner, &quote!(list));
+        Takes::Each(inner) => {
+            let values = convert_each(inner, &quote!(list));
             quote!(#arg.into_iter().map(|list| @crate::rt::WriteValue::list(#values)))
         }
-        RustType::Decimal => quote!(#arg.into_iter().map(@crate::rt::WriteValue::decimal)),
-        other if is_converted(other) => {
-            let target = sent_type(other);
+        Takes::Decimal => quote!(#arg.into_iter().map(@crate::rt::WriteValue::decimal)),
+        Takes::Into(_) => {
+            let target = sent_type(element);
             quote!(#arg.into_iter().map(Into::<#target>::into))
         }
-        _ => arg.clone(),
+        Takes::Exactly(_) | Takes::Write(_) => arg.clone(),
+    }
+}
+
+/// A value that is sent, as an expression.
+pub(super) fn literal(value: &Literal) -> TokenStream {
+    match value {
+        Literal::Null => quote!(serde_json::Value::Null),
+        Literal::Bool(value) => quote!(#value),
+        // As people write them, with an underscore.
+        Literal::Int(value) => format!("{value}_i64").parse().unwrap_or_default(),
+        Literal::Float(value) => format!("{value:?}_f64").parse().unwrap_or_default(),
+        Literal::String(text) => quote!(#text),
     }
 }

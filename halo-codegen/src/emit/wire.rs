@@ -16,7 +16,7 @@ pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
     // Each field with its default: a literal compiles faster than a derive.
     let fields = fields(model).map(|field| {
         let rust = member(&field.rust);
-        if field.always {
+        if field.required {
             let ty = field_type(&field.ty);
             quote!(#rust: #ty::default())
         } else {

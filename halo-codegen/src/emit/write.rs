@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::{arg_type, convert, convert_list, inline, reference, sent_type};
+use super::types::{arg_type, convert, convert_each, inline, literal, reference, sent_type};
 use super::{alias, ident, member, outer_doc};
-use crate::ir::{ClearDef, FieldSetterDef, KnownDef, RustType, SetterDef, WriteDef};
+use crate::ir::{ClearDef, FieldSetterDef, KnownDef, SetterDef, Takes, WriteDef};
 
 pub(super) fn write(write: &WriteDef) -> TokenStream {
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
@@ -61,15 +61,15 @@ fn known(known: &KnownDef) -> TokenStream {
 
 fn setter(setter: &SetterDef) -> TokenStream {
     let doc = outer_doc(&setter.doc);
-    let (wire, rust, ty) = (&setter.wire, member(&setter.rust), arg_type(&setter.ty));
+    let (wire, rust, ty) = (&setter.wire, member(&setter.rust), arg_type(&setter.takes));
     let alias = alias(wire, &setter.rust);
     let arg = quote!(#rust);
-    let set = match &setter.ty {
-        RustType::List(element) => {
-            let values = convert_list(element, &arg);
+    let set = match &setter.takes {
+        Takes::Each(element) => {
+            let values = convert_each(element, &arg);
             quote!(self.body.set(#wire, @crate::rt::WriteValue::list(#values)))
         }
-        RustType::Decimal => {
+        Takes::Decimal => {
             let set = ident(if setter.secret { "set_secret" } else { "set" });
             quote!(self.body.#set(#wire, @crate::rt::WriteValue::decimal(#arg)))
         }
@@ -79,7 +79,7 @@ fn setter(setter: &SetterDef) -> TokenStream {
             quote!(self.body.#set::<#target>(#wire, #value))
         }
     };
-    let inline = inline(&setter.ty);
+    let inline = inline(&setter.takes);
     let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire));
     quote! {
         #doc
@@ -96,7 +96,7 @@ fn setter(setter: &SetterDef) -> TokenStream {
 
 fn clear(clear: &ClearDef, wire: &str) -> TokenStream {
     let (doc, rust) = (outer_doc(&clear.doc), member(&clear.rust));
-    let value: TokenStream = clear.value.parse().unwrap_or_default();
+    let value = literal(&clear.value);
     quote! {
         #doc
         #[inline]

@@ -1,43 +1,142 @@
-//! What is to be known of an operation beside its names and types.
+//! Operations: what a method of the handle takes, what is sent, and what comes back.
 
-/// Facts of an operation.
+use super::{Doc, FieldSetterDef, ListDef, Type, TypeRef};
+use crate::model::{BodyShape, Literal, Method, OperationKind, Reply, Role, Safety};
+
+/// An operation of an entity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperationDef {
-    /// The static of the catalog, such as `RESTORE`.
+    /// What it is.
+    pub kind: OperationKind,
+    /// Method of the handle, such as `list` or `restore`.
+    pub name: String,
+    /// The struct of its request, such as `ListTickets`.
+    pub request: String,
+    /// The static of the catalog, such as `LIST`.
     pub constant: String,
-    /// Such as `POST`.
-    pub method: &'static str,
+    /// Of the method.
+    pub method_doc: Doc,
+    /// Of the struct.
+    pub struct_doc: Doc,
+    /// The HTTP method.
+    pub method: Method,
     /// Such as `/Tickets/{id}/lock`.
     pub path: String,
-    /// Wire names of the members of the key that are arguments.
-    pub key: Vec<String>,
-    /// The type of the body in the schema's words.
-    pub body: Option<String>,
-    /// Whether the body stands in an array.
-    pub in_array: bool,
+    /// Members of the key that are arguments, and where each is sent.
+    pub key: Vec<KeyDef>,
+    /// Its query parameters; of a list the filters come first.
+    pub params: Vec<ParamDef>,
+    /// The argument that is the body.
+    pub body: Option<BodyDef>,
+    /// How the body is sent, if there is one.
+    pub body_shape: Option<BodyShape>,
     /// What the body always holds.
-    pub fixed: Vec<(String, FixedDef)>,
-    /// What it answers, in the schema's words.
-    pub reply: String,
-    /// Variant of the runtime's `Safety`.
-    pub safety: &'static str,
+    pub fixed: Vec<(String, FixedValue)>,
+    /// What it replies with.
+    pub reply: Reply<Type>,
+    /// What its request gives, as documentation shows the type.
+    pub returns: String,
+    /// Whether it may be sent twice.
+    pub safety: Safety,
     /// The scope that it needs.
     pub scope: Option<String>,
+    /// How a list gives its rows.
+    pub list: Option<ListDef>,
+    /// Methods that set one value in a list of the body.
+    pub field_setters: Vec<FieldSetterDef>,
 }
 
-/// A value that the body of an operation always holds.
+/// Where a member of the key is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// In the path, where its name stands in braces.
+    Path,
+    /// In the query, by its wire name.
+    Query,
+    /// In the body, where `fixed` names it.
+    Body,
+}
+
+/// A member of the key that is an argument.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FixedDef {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool(bool),
-    /// A whole number.
-    Int(i64),
-    /// Another number, as Rust writes it.
-    Float(String),
-    /// A text.
-    Text(String),
+pub struct KeyDef {
+    /// As on the wire.
+    pub wire: String,
+    /// Where it is sent.
+    pub place: KeyPlace,
+    /// The argument.
+    pub arg: ArgDef,
+}
+
+/// An argument.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ArgDef {
+    /// In Rust.
+    pub rust: String,
+    /// Its type.
+    pub ty: Type,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+/// What an argument or setter takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Takes {
+    /// This type.
+    Exactly(Type),
+    /// Whatever becomes this type.
+    Into(Type),
+    /// A write type.
+    Write(TypeRef),
+    /// Whatever becomes a decimal: a float, too.
+    Decimal,
+    /// Any number of these.
+    Each(Box<Takes>),
+}
+
+/// An argument that is a write type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyDef {
+    /// In Rust.
+    pub rust: String,
+    /// The write type.
+    pub ty: TypeRef,
+    /// What it writes.
+    pub of: Type,
+}
+
+/// A value that a body always holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FixedValue {
+    /// This one.
+    Literal(Literal),
     /// The argument that is this member of the key.
     Key(String),
+}
+
+/// A query parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParamDef {
+    /// As sent.
+    pub wire: String,
+    /// The setter or argument.
+    pub rust: String,
+    /// What it does.
+    pub doc: Doc,
+    /// Its type.
+    pub ty: Type,
+    /// What the setter or argument takes.
+    pub takes: Takes,
+    /// Whether it decides which rows come.
+    pub is_filter: bool,
+    /// What the runtime uses it for.
+    pub role: Option<Role>,
+    /// An argument instead of a setter.
+    pub required: bool,
+    /// The field that it compares with.
+    pub field: Option<String>,
+    /// Parameters that it needs.
+    pub needs: Vec<String>,
+    /// Parameters that it cannot stand beside.
+    pub excludes: Vec<String>,
 }

@@ -2,25 +2,26 @@
 
 mod bulk;
 mod docs;
+mod field_values;
 mod fields;
+mod handle;
+mod key;
+pub mod names;
 mod operations;
-mod requests;
 mod types;
-mod values;
 
 use self::docs::{a, code, markdown, prose, words};
-use self::types::Names;
-use crate::ir::{
-    Api, CatalogDef, EntityDef, EnumDef, IdDef, ListDef, ObjectDef, OwnTypes, ScopeDef, TypeRef, ValueDef,
-};
-use crate::model::{Entity, Enum, EnumRepr, IdRepr, Object, Paging, Schema};
+pub(crate) use self::key::key_args;
+pub(crate) use self::types::shown;
+use crate::ir::{Api, CatalogDef, EntityDef, EnumDef, IdDef, ObjectDef, OwnTypes, ScopeDef, TypeRef, ValueDef};
+use crate::model::{Entity, Enum, IdRepr, Object, Schema, Types};
 use crate::naming;
 use crate::parallel;
 
 /// Decides the whole API.
 #[must_use]
 pub fn lower(schema: &Schema) -> Api {
-    let lowering = Lowering { schema, names: Names::of(schema) };
+    let lowering = Lowering { schema, types: Types::of(schema) };
     Api {
         scopes: lowering.scopes(),
         ids: ids(schema),
@@ -33,13 +34,13 @@ pub fn lower(schema: &Schema) -> Api {
 /// What every part of the lowering looks up.
 struct Lowering<'a> {
     schema: &'a Schema,
-    names: Names,
+    types: Types<'a>,
 }
 
 impl Lowering<'_> {
     fn scopes(&self) -> Vec<ScopeDef> {
         let scope = |scope: &crate::model::Scope| ScopeDef {
-            variant: naming::scope_variant(&scope.name.value),
+            variant: names::scope_variant(&scope.name.value),
             text: scope.name.value.clone(),
             doc: prose(&scope.doc.value),
         };
@@ -50,13 +51,13 @@ impl Lowering<'_> {
         EntityDef {
             source: format!("entities/{}.yaml", entity.plural),
             module: entity.plural.clone(),
-            doc: prose(&entity.doc.value).and(&path_line(entity)).and(&like_line(entity)),
+            doc: prose(&entity.doc.value).and(&path_line(entity)).and(&extends_line(entity)),
             model: model_of(entity),
             own: entity.has_own_types().then(|| OwnTypes {
                 model: self.model(&entity.name.value, &entity.doc.value, &entity.fields, &entity.key),
                 write: self.schema.has_write_type(entity).then(|| self.entity_write(entity)),
             }),
-            requests: self.requests(entity),
+            handle: self.handle(entity),
             catalog: catalog(entity),
         }
     }
@@ -85,9 +86,9 @@ fn write_scope(entity: &Entity) -> Option<&str> {
 }
 
 /// Where the types are that the module lacks.
-fn like_line(entity: &Entity) -> String {
+fn extends_line(entity: &Entity) -> String {
     let (module, model) = (entity.model_module(), entity.model());
-    match entity.like {
+    match entity.extends {
         Some(_) => format!(
             "Rows and writes are those of [`{module}`](crate::{module}), such as [`{model}`](crate::{module}::{model})."
         ),
@@ -108,13 +109,13 @@ fn path_line(entity: &Entity) -> String {
 fn ids(schema: &Schema) -> Vec<IdDef> {
     let declared = schema.halo.ids.iter().map(|id| IdDef {
         name: id.name.value.clone(),
-        text: id.repr != IdRepr::Int,
+        repr: id.repr,
         doc: prose(&id.doc.value),
     });
     let has_id = |entity: &&Entity| entity.has_own_types() && entity.id.value != IdRepr::None;
     let brought = schema.entities.iter().filter(has_id).map(|entity| IdDef {
         name: naming::id_name(&entity.name.value),
-        text: entity.id.value != IdRepr::Int,
+        repr: entity.id.value,
         doc: markdown(&format!("Identifies {}.", a(&words(&entity.name.value)))),
     });
     let mut ids: Vec<IdDef> = declared.chain(brought).collect();
@@ -127,31 +128,16 @@ fn catalog(entity: &Entity) -> CatalogDef {
         name: entity.name.value.clone(),
         path: entity.path.value.clone(),
         key: entity.key.iter().map(|member| member.value.clone()).collect(),
-        id: match entity.id.value {
-            IdRepr::Int => "Int",
-            IdRepr::None => "None",
-            _ => "Text",
-        },
+        id: entity.id.value,
         read_scope: read_scope(entity).map(str::to_owned),
         write_scope: write_scope(entity).map(str::to_owned),
         enforce_scopes: entity.scopes.enforce,
-        list: entity.list.as_ref().map(|list| ListDef {
-            rows: list.rows.iter().map(|key| key.value.clone()).collect(),
-            paging: match list.paging.value {
-                Paging::Pages => "Pages",
-                Paging::Count => "Count",
-                Paging::None => "None",
-            },
-            page_cap: list.page_cap.as_ref().map(|cap| cap.value),
-            sort: list.sort,
-            filters: list.filters.len(),
-        }),
     }
 }
 
 fn enumeration(one: &Enum) -> EnumDef {
     let value = |value: &crate::model::EnumValue| ValueDef {
-        variant: naming::variant_name(value),
+        variant: names::variant_name(value),
         wire: value.wire.value.clone(),
         also: value.also.iter().map(|also| also.value.clone()).collect(),
         doc: prose(&value.doc.value).and(&format!("{} on the wire.", code(&value.wire.value))),
@@ -161,7 +147,7 @@ fn enumeration(one: &Enum) -> EnumDef {
         module: one.stem.clone(),
         name: one.name.value.clone(),
         doc: prose(&one.doc.value),
-        int: one.repr.value == EnumRepr::Int,
+        repr: one.repr.value,
         values: one.values.iter().map(value).collect(),
     }
 }

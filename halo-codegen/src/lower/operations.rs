@@ -1,106 +1,189 @@
-//! Operations: requests that the schema describes one by one.
+//! Operations: what the method, the request and the catalog say of each. Decided here once, for all kinds alike.
 
 use heck::ToShoutySnakeCase as _;
 
-use super::docs::{markdown, prose};
-use super::requests::endpoint_line;
-use super::types::type_name;
+use super::docs::{a, code, markdown, prose, words};
+use super::key::key_args;
+use super::names;
+use super::types::{shown, takes};
 use super::{Lowering, read_scope, write_scope};
-use crate::ir::{self, FixedDef, OperationDef, RequestDef, RustType};
-use crate::model::{Body, Entity, Literal, Method, Operation, Reply, Safety};
-use crate::naming;
+use crate::ir::{ArgDef, BodyDef, Doc, FixedValue, KeyDef, ListDef, OperationDef, Type};
+use crate::model::{Body, Entity, Field, List, Literal, Operation, OperationKind, Reply, Safety, ScopeKind, TypeExpr};
+use crate::source::Spanned;
 
 /// Statics that every catalog file has.
 const CATALOG: [&str; 2] = ["ENTITY", "FIELDS"];
 
 impl Lowering<'_> {
-    pub(super) fn operation(&self, entity: &Entity, handle: &str, operation: &Operation) -> RequestDef {
-        let verb = &operation.name.value;
-        let facts = facts(entity, operation);
-        let endpoint = format!("{} {}", facts.method, facts.path);
-        RequestDef {
-            verb: verb.clone(),
-            name: naming::operation_name(&entity.name.value, verb),
-            method_doc: prose(&operation.doc.value)
-                .and(&endpoint_line(&endpoint, facts.scope.as_deref()))
-                .and(remark(operation)),
-            struct_doc: markdown(&format!("The request of [`{handle}::{verb}`].")),
-            key: self.arguments(entity, operation.members(entity)),
-            body: operation.body.as_ref().and_then(|body| match &body.value {
-                Body::Write => self.body(entity.model(), &entity.name.value),
-                Body::Named(name) => self.body(name, name),
-            }),
-            reply: self.reply(&operation.reply),
+    pub(super) fn operation(&self, entity: &Entity, handle: &str, operation: &Operation) -> OperationDef {
+        let name = &operation.name.value;
+        let scope = match operation.scope {
+            ScopeKind::Read => read_scope(entity),
+            ScopeKind::Write => write_scope(entity),
+        };
+        let reply = self.reply(&operation.reply);
+        let fixed = fixed(entity, operation);
+        let body = operation.body.as_ref().and_then(|body| self.body(entity, &body.value));
+        OperationDef {
+            kind: operation.kind,
+            request: request_name(entity, operation),
+            constant: constant(name),
+            method_doc: method_doc(entity, operation, scope),
+            struct_doc: struct_doc(entity, handle, operation),
+            method: operation.method.value,
+            path: operation.path.value.clone(),
+            key: self.key(entity, operation),
             params: self.params(&operation.params),
-            field_setters: Vec::new(),
-            operation: Some(facts),
+            body_shape: (body.is_some() || !fixed.is_empty()).then_some(operation.body_shape),
+            body,
+            fixed,
+            returns: returns(&reply),
+            reply,
+            safety: operation.safety,
+            scope: scope.map(str::to_owned),
+            list: operation.list.as_ref().map(list),
+            field_setters: self.request_field_setters(entity, operation.kind),
+            name: name.clone(),
         }
     }
 
-    fn reply(&self, reply: &Reply) -> ir::Reply {
+    /// The members of the key that an operation takes.
+    pub(super) fn key(&self, entity: &Entity, operation: &Operation) -> Vec<KeyDef> {
+        let field = |name: &str| entity.fields.iter().find(|field| field.wire_name.value == name);
+        let members = key_args(entity, operation).filter_map(|(member, place)| Some((field(&member.value)?, place)));
+        members
+            .map(|(field, place)| KeyDef { wire: field.wire_name.value.clone(), place, arg: self.arg(field) })
+            .collect()
+    }
+
+    fn arg(&self, field: &Field) -> ArgDef {
+        let ty = self.ty(&field.ty.value);
+        ArgDef { rust: self.rust_name(field), takes: takes(&ty), ty }
+    }
+
+    /// The argument that is a write type, called after what is written.
+    pub(super) fn body(&self, entity: &Entity, body: &Body) -> Option<BodyDef> {
+        let (of, called) = match body {
+            Body::Write => (entity.model(), entity.name.value.as_str()),
+            Body::Named(name) => (name.as_str(), name.as_str()),
+        };
+        let of = self.ty(&TypeExpr::Named(of.to_owned()));
+        let Type::Object(_, Some(write)) = &of else { return None };
+        Some(BodyDef { rust: names::variable_name(called), ty: write.clone(), of })
+    }
+
+    fn reply(&self, reply: &Reply<Spanned<TypeExpr>>) -> Reply<Type> {
         match reply {
-            Reply::None => ir::Reply::Empty,
-            Reply::Bytes => ir::Reply::Bytes,
-            Reply::Type(ty) => match self.names.rust(&ty.value) {
-                RustType::Json => ir::Reply::Json,
-                RustType::Object(model, _) => ir::Reply::Object(model),
-                other => ir::Reply::Value(other),
+            Reply::None => Reply::None,
+            Reply::Bytes => Reply::Bytes,
+            Reply::Json => Reply::Json,
+            Reply::Page(ty) => Reply::Page(self.ty(&ty.value)),
+            Reply::Object(ty) | Reply::Value(ty) => match self.ty(&ty.value) {
+                object @ Type::Object(..) => Reply::Object(object),
+                other => Reply::Value(other),
             },
         }
     }
 }
 
-fn facts(entity: &Entity, operation: &Operation) -> OperationDef {
-    let name = operation.name.value.to_shouty_snake_case();
-    let scope = if operation.writes { write_scope(entity) } else { read_scope(entity) };
-    OperationDef {
-        constant: if CATALOG.contains(&name.as_str()) { format!("{name}_OPERATION") } else { name },
-        method: match operation.method.value {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Delete => "DELETE",
-        },
-        path: operation.path.value.clone(),
-        key: operation.members(entity).map(|member| member.value.clone()).collect(),
-        body: operation.body.as_ref().map(|body| match &body.value {
-            Body::Write => entity.model().to_owned(),
-            Body::Named(name) => name.clone(),
-        }),
-        in_array: operation.in_array,
-        fixed: operation.fixed.iter().map(|(name, value)| (name.value.clone(), fixed(&value.value))).collect(),
-        reply: match &operation.reply {
-            Reply::None => "none".to_owned(),
-            Reply::Bytes => "bytes".to_owned(),
-            Reply::Type(ty) => type_name(&ty.value),
-        },
-        safety: match operation.safety {
-            Safety::Safe => "Safe",
-            Safety::Idempotent => "Idempotent",
-            Safety::Unsafe => "Unsafe",
-        },
-        scope: scope.map(str::to_owned),
+/// What a request gives, as documentation shows the type.
+fn returns(reply: &Reply<Type>) -> String {
+    match reply {
+        Reply::None => "()".to_owned(),
+        Reply::Bytes => "Bytes".to_owned(),
+        Reply::Json => "Value".to_owned(),
+        Reply::Page(row) => format!("Page<{}>", shown(row)),
+        Reply::Object(ty) | Reply::Value(ty) => shown(ty),
     }
 }
 
-fn fixed(value: &Literal) -> FixedDef {
-    match value {
-        Literal::Null => FixedDef::Null,
-        Literal::Bool(value) => FixedDef::Bool(*value),
-        Literal::Int(value) => FixedDef::Int(*value),
-        Literal::Float(value) => FixedDef::Float(format!("{value:?}")),
-        Literal::String(text) => match value.placeholder() {
-            Some(member) => FixedDef::Key(member.to_owned()),
-            None => FixedDef::Text(text.clone()),
-        },
+/// A request is called after what it is about: all rows, or one; one with a name of its own after the entity.
+fn request_name(entity: &Entity, operation: &Operation) -> String {
+    let (name, singular) = (&operation.name.value, &entity.name.value);
+    match operation.kind {
+        OperationKind::List => names::request_name(name, &entity.plural),
+        OperationKind::Custom => names::operation_name(singular, name),
+        _ => names::request_name(name, singular),
     }
+}
+
+fn constant(name: &str) -> String {
+    let name = name.to_shouty_snake_case();
+    if CATALOG.contains(&name.as_str()) { format!("{name}_OPERATION") } else { name }
+}
+
+fn list(list: &List) -> ListDef {
+    ListDef {
+        rows: list.rows.iter().map(|key| key.value.clone()).collect(),
+        paging: list.paging.value,
+        page_cap: list.page_cap.as_ref().map(|cap| cap.value),
+        sort: list.sort,
+    }
+}
+
+/// What the body always holds. An update without its key would create a duplicate.
+fn fixed(entity: &Entity, operation: &Operation) -> Vec<(String, FixedValue)> {
+    if operation.kind == OperationKind::Update {
+        let key = key_args(entity, operation).map(|(member, _)| member.value.clone());
+        return key.map(|member| (member.clone(), FixedValue::Key(member))).collect();
+    }
+    let value = |value: &Literal| match value.placeholder() {
+        Some(member) => FixedValue::Key(member.to_owned()),
+        None => FixedValue::Literal(value.clone()),
+    };
+    operation.fixed.iter().map(|(name, literal)| (name.value.clone(), value(&literal.value))).collect()
+}
+
+/// What a standard operation does; the others say it themselves.
+fn does(entity: &Entity, kind: OperationKind) -> Option<String> {
+    let one = || a(&words(&entity.name.value));
+    Some(match kind {
+        OperationKind::List => format!("Lists {}", words(&entity.plural)),
+        OperationKind::Get => format!("Fetches {}", one()),
+        OperationKind::Create => format!("Creates {}", one()),
+        OperationKind::Update => format!("Changes {}", one()),
+        OperationKind::Delete => format!("Deletes {}", one()),
+        OperationKind::Custom => return None,
+    })
+}
+
+fn method_doc(entity: &Entity, operation: &Operation, scope: Option<&str>) -> Doc {
+    let text = match (&operation.doc, does(entity, operation.kind)) {
+        (Some(doc), _) => prose(&doc.value),
+        (None, does) => markdown(&format!("{}.", does.unwrap_or_default())),
+    };
+    let endpoint = format!("{} {}", operation.method.value.http(), operation.path.value);
+    text.and(&endpoint_line(&endpoint, scope)).and(remark(operation))
+}
+
+fn struct_doc(entity: &Entity, handle: &str, operation: &Operation) -> Doc {
+    let method = format!("[`{handle}::{}`]", operation.name.value);
+    markdown(&match does(entity, operation.kind) {
+        Some(does) => format!("{does}: {method}."),
+        None => format!("The request of {method}."),
+    })
 }
 
 fn remark(operation: &Operation) -> &'static str {
-    match operation.safety {
-        Safety::Unsafe => {
+    match (operation.kind, operation.safety) {
+        (OperationKind::Update, _) => {
+            "Only what is set is sent, and the id with it: without one Halo would create a duplicate."
+        }
+        (OperationKind::Create, Safety::Unsafe) => {
+            "It is sent once: if the outcome is in doubt, it fails with \
+             [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate."
+        }
+        (_, Safety::Unsafe) => {
             "It is sent once: if the outcome is in doubt, it fails with \
              [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than be carried out twice."
         }
-        Safety::Safe | Safety::Idempotent => "",
+        (_, Safety::Safe | Safety::Idempotent) => "",
+    }
+}
+
+pub(super) fn endpoint_line(endpoint: &str, scope: Option<&str>) -> String {
+    match scope {
+        Some(scope) => format!("{}, scope {}.", code(endpoint), code(scope)),
+        None => format!("{}.", code(endpoint)),
     }
 }

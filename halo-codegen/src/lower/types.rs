@@ -1,88 +1,70 @@
-//! Types of the schema to types of Rust.
+//! Types of the schema to types of the API, and what arguments of them take.
 
-use std::collections::BTreeMap;
+use super::Lowering;
+use super::names::write_name;
+use crate::ir::{Takes, Type, TypeRef};
+use crate::model::{Named, Scalar, TypeExpr};
 
-use crate::ir::{RustType, TypeRef};
-use crate::model::{IdRepr, Scalar, Schema, TypeExpr};
-use crate::naming;
-
-/// What each name of the schema stands for.
-#[derive(Debug)]
-pub(super) struct Names(BTreeMap<String, RustType>);
-
-impl Names {
-    /// Ids, enums, objects and entities, by name.
-    pub(super) fn of(schema: &Schema) -> Self {
-        let mut names = BTreeMap::new();
-        let at = |module: &str, name: &str| TypeRef { module: module.to_owned(), name: name.to_owned() };
-        for id in &schema.halo.ids {
-            names.insert(id.name.value.clone(), RustType::Plain(at("ids", &id.name.value)));
-        }
-        for one in &schema.enums {
-            names.insert(one.name.value.clone(), RustType::Plain(at("types", &one.name.value)));
-        }
-        for object in &schema.objects {
-            let name = &object.name.value;
-            let write = (!object.write.is_empty()).then(|| at("types", &naming::write_name(name)));
-            names.insert(name.clone(), RustType::Object(at("types", name), write));
-        }
-        for entity in schema.entities.iter().filter(|entity| entity.has_own_types()) {
-            let name = &entity.name.value;
-            if entity.id.value != IdRepr::None {
-                let id = naming::id_name(name);
-                names.insert(id.clone(), RustType::Plain(at("ids", &id)));
-            }
-            let write = schema.has_write_type(entity).then(|| at(&entity.plural, &naming::write_name(name)));
-            names.insert(name.clone(), RustType::Object(at(&entity.plural, name), write));
-        }
-        Self(names)
-    }
-
-    /// The struct of an entity or object, and its write type where it has one.
-    pub(super) fn object(&self, name: &str) -> Option<(&TypeRef, Option<&TypeRef>)> {
-        match self.0.get(name) {
-            Some(RustType::Object(model, write)) => Some((model, write.as_ref())),
-            _ => None,
-        }
-    }
-
-    /// The Rust type. A name that stands for nothing was reported before; it would be raw JSON.
-    pub(super) fn rust(&self, ty: &TypeExpr) -> RustType {
+impl Lowering<'_> {
+    /// The type of the API. A name that stands for nothing was reported before; it would be raw JSON.
+    pub(super) fn ty(&self, ty: &TypeExpr) -> Type {
         match ty {
-            TypeExpr::Scalar(scalar) => match scalar {
-                Scalar::Bool => RustType::Bool,
-                Scalar::Int => RustType::Int,
-                Scalar::Float => RustType::Float,
-                Scalar::Decimal => RustType::Decimal,
-                Scalar::String | Scalar::Uuid => RustType::Text,
-                Scalar::DateTime => RustType::Timestamp,
-                Scalar::Date => RustType::Date,
-                Scalar::Json => RustType::Json,
-            },
-            TypeExpr::Named(name) => self.0.get(name).cloned().unwrap_or(RustType::Json),
-            TypeExpr::List(element) => RustType::List(Box::new(self.rust(element))),
-            TypeExpr::Map(element) => RustType::Map(Box::new(self.rust(element))),
+            TypeExpr::Scalar(scalar) => Type::Scalar(*scalar),
+            TypeExpr::Named(name) => self.named(name),
+            TypeExpr::List(element) => Type::List(Box::new(self.ty(element))),
+            TypeExpr::Map(element) => Type::Map(Box::new(self.ty(element))),
+        }
+    }
+
+    fn named(&self, name: &str) -> Type {
+        match self.types.get(name) {
+            Some(Named::Id(repr)) => Type::Id(at("ids", name), repr),
+            Some(Named::Enum(one)) => Type::Enum(at("types", name), one.repr.value),
+            Some(Named::Object(object)) => {
+                let write = (!object.write.is_empty()).then(|| at("types", &write_name(name)));
+                Type::Object(at("types", name), write)
+            }
+            Some(Named::Entity(entity)) => {
+                let write = self.schema.has_write_type(entity).then(|| at(&entity.plural, &write_name(name)));
+                Type::Object(at(&entity.plural, name), write)
+            }
+            None => Type::Scalar(Scalar::Json),
         }
     }
 }
 
-/// The type in the schema's words.
-pub(super) fn type_name(ty: &TypeExpr) -> String {
+fn at(module: &str, name: &str) -> TypeRef {
+    TypeRef { module: module.to_owned(), name: name.to_owned() }
+}
+
+/// What an argument takes: `impl Into` where other types become its own without loss.
+pub(super) fn takes(ty: &Type) -> Takes {
     match ty {
-        TypeExpr::Scalar(scalar) => match scalar {
+        Type::Scalar(Scalar::Bool | Scalar::Int | Scalar::Float) => Takes::Exactly(ty.clone()),
+        Type::Scalar(Scalar::Decimal) => Takes::Decimal,
+        Type::Object(_, Some(write)) => Takes::Write(write.clone()),
+        Type::Object(_, None) | Type::Map(_) => Takes::Into(Type::Scalar(Scalar::Json)),
+        Type::List(element) => Takes::Each(Box::new(takes(element))),
+        Type::Scalar(_) | Type::Id(..) | Type::Enum(..) => Takes::Into(ty.clone()),
+    }
+}
+
+/// A type as documentation shows it.
+pub(crate) fn shown(ty: &Type) -> String {
+    match ty {
+        Type::Scalar(scalar) => match scalar {
             Scalar::Bool => "bool",
-            Scalar::Int => "int",
-            Scalar::Float => "float",
-            Scalar::Decimal => "decimal",
-            Scalar::String => "string",
-            Scalar::DateTime => "datetime",
-            Scalar::Date => "date",
-            Scalar::Uuid => "uuid",
-            Scalar::Json => "json",
+            Scalar::Int => "i64",
+            Scalar::Float => "f64",
+            Scalar::Decimal => "Decimal",
+            Scalar::String | Scalar::Uuid => "String",
+            Scalar::DateTime => "Timestamp",
+            Scalar::Date => "Date",
+            Scalar::Json => "Value",
         }
         .to_owned(),
-        TypeExpr::Named(name) => name.clone(),
-        TypeExpr::List(element) => format!("list<{}>", type_name(element)),
-        TypeExpr::Map(element) => format!("map<{}>", type_name(element)),
+        Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => name.name.clone(),
+        Type::List(element) => format!("Vec<{}>", shown(element)),
+        Type::Map(element) => format!("BTreeMap<String, {}>", shown(element)),
     }
 }

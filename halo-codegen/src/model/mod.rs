@@ -2,18 +2,31 @@
 //!
 //! Order is the order of the files. Meaning (names, types, docs of the API) is decided in `lower`, not here.
 
+mod choices;
+mod extends;
+mod field;
 pub mod keys;
-mod like;
 mod literal;
 mod operation;
+mod param;
 pub(crate) mod read;
+mod reply;
 mod resolve;
 pub(crate) mod type_expr;
 mod vendor;
 
-pub use self::like::Like;
+pub(crate) use self::choices::Words;
+pub use self::choices::{
+    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, OperationKind, Paging, Presence, Role, Safety, Scalar,
+    ScopeKind,
+};
+pub use self::extends::Extends;
+pub use self::field::Field;
 pub(crate) use self::operation::placeholders;
-pub use self::operation::{Body, Method, Operation, Reply, Safety};
+pub use self::operation::{Body, Operation};
+pub use self::param::Param;
+pub(crate) use self::reply::REPLY_WORDS;
+pub use self::reply::Reply;
 pub use self::resolve::{Named, Types};
 pub use self::vendor::{Omit, VendorNames, VendorNote};
 use crate::source::{FileId, Spanned};
@@ -64,30 +77,6 @@ pub struct IdDecl {
     pub doc: Spanned<String>,
 }
 
-/// What an id looks like on the wire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IdRepr {
-    /// A 64-bit integer.
-    Int,
-    /// A string.
-    String,
-    /// A UUID, kept as a string.
-    Uuid,
-    /// The entity has no id.
-    None,
-}
-
-/// How sure a fact is: the marks of the facts file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Evidence {
-    /// Seen in two independent sources.
-    A,
-    /// Seen in one.
-    B,
-    /// Contested or inferred.
-    C,
-}
-
 /// An entity file.
 #[derive(Debug, Clone)]
 pub struct Entity {
@@ -98,7 +87,7 @@ pub struct Entity {
     /// What one is called, such as `Ticket`; the struct, unless it shares another's.
     pub name: Spanned<String>,
     /// `like:`, where everything that the file does not say is another entity's.
-    pub like: Option<Like>,
+    pub extends: Option<Extends>,
     /// What it is.
     pub doc: Spanned<String>,
     /// Such as `/Tickets`.
@@ -111,17 +100,7 @@ pub struct Entity {
     pub key: Vec<Spanned<String>>,
     /// Scopes that its requests are thought to need.
     pub scopes: Scopes,
-    /// `list:`.
-    pub list: Option<List>,
-    /// `get:`.
-    pub get: Option<Endpoint>,
-    /// `create:`.
-    pub create: Option<Endpoint>,
-    /// `update:`.
-    pub update: Option<Endpoint>,
-    /// `delete:`.
-    pub delete: Option<Endpoint>,
-    /// `operations:`.
+    /// `list`, `get`, `create`, `update`, `delete` and `operations`, in this order.
     pub operations: Vec<Operation>,
     /// `fields:`.
     pub fields: Vec<Field>,
@@ -144,7 +123,7 @@ pub struct Scopes {
     pub evidence: Option<Evidence>,
 }
 
-/// `list:` of an entity.
+/// How a list gives its rows.
 #[derive(Debug, Clone)]
 pub struct List {
     /// Envelope keys of the rows; `bare` is an empty string. More than one where contested.
@@ -155,123 +134,11 @@ pub struct List {
     pub page_cap: Option<Spanned<u32>>,
     /// Levels of `order` that the endpoint takes.
     pub sort: u32,
-    /// Which rows come.
-    pub filters: Vec<Param>,
-    /// What the rows carry.
-    pub options: Vec<Param>,
     /// How sure it is.
     pub evidence: Option<Evidence>,
 }
 
-/// How a list pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paging {
-    /// `pageinate`, `page_size`, `page_no`.
-    Pages,
-    /// `count` only.
-    Count,
-    /// Everything in one reply.
-    None,
-}
-
-/// `get:`, `create:`, `update:`, `delete:`.
-#[derive(Debug, Clone, Default)]
-pub struct Endpoint {
-    /// Query parameters.
-    pub params: Vec<Param>,
-}
-
-/// A filter, option or other query parameter; what `shared` names is already put in.
-#[derive(Debug, Clone)]
-pub struct Param {
-    /// As sent. For a shared parameter the place where the entity names it.
-    pub wire_name: Spanned<String>,
-    /// `name:`, the Rust name where it is not derived.
-    pub name: Option<Spanned<String>>,
-    /// `type:`.
-    pub ty: Spanned<TypeExpr>,
-    /// `doc:`.
-    pub doc: Spanned<String>,
-    /// Wire name of the field that it compares with.
-    pub field: Option<Spanned<String>>,
-    /// Parameters that it needs.
-    pub needs: Vec<Spanned<String>>,
-    /// Parameters (or `paging`) that it cannot be combined with.
-    pub excludes: Vec<Spanned<String>>,
-    /// An argument instead of a setter.
-    pub required: bool,
-    /// `vendor:` note.
-    pub vendor: Option<VendorNote>,
-    /// How sure it is.
-    pub evidence: Option<Evidence>,
-}
-
-/// A field of an entity or object.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// As on the wire.
-    pub wire_name: Spanned<String>,
-    /// `name:`, the Rust name where it is not derived.
-    pub name: Option<Spanned<String>>,
-    /// `type:`.
-    pub ty: Spanned<TypeExpr>,
-    /// `doc:`.
-    pub doc: Spanned<String>,
-    /// Where it is filled.
-    pub filled: Filled,
-    /// A member of the key that is always there; the span is that of the value.
-    pub always: Option<Spanned<bool>>,
-    /// Who sets it.
-    pub access: Access,
-    /// Values that mean "not set".
-    pub none: Vec<Spanned<Literal>>,
-    /// What is sent to clear it; `None` is `null`.
-    pub clear: Option<Spanned<Literal>>,
-    /// Writing this list replaces the stored one.
-    pub replaces: bool,
-    /// Hidden in `Debug`.
-    pub secret: Option<Spanned<bool>>,
-    /// `vendor:` note.
-    pub vendor: Option<VendorNote>,
-    /// How sure it is.
-    pub evidence: Option<Evidence>,
-}
-
-/// `in:` of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Filled {
-    /// In list rows and in details.
-    #[default]
-    Both,
-    /// In list rows only.
-    List,
-    /// In details only.
-    Detail,
-}
-
-/// `access:` of a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Access {
-    /// The server sets it.
-    #[default]
-    Read,
-    /// Only sent.
-    Write,
-    /// Sent and received.
-    Both,
-    /// A flag that steers the server: only sent, never cleared.
-    Control,
-}
-
-impl Access {
-    /// Whether replies hold it.
-    #[must_use]
-    pub fn is_read(self) -> bool {
-        matches!(self, Self::Read | Self::Both)
-    }
-}
-
-/// A scalar of `none:`, `clear:`.
+/// A single value, as the schema writes it.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literal {
     /// `null`.
@@ -297,29 +164,6 @@ pub enum TypeExpr {
     List(Box<TypeExpr>),
     /// `map<T>`.
     Map(Box<TypeExpr>),
-}
-
-/// The built-in types.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scalar {
-    /// `bool`.
-    Bool,
-    /// `int`: 64 bits.
-    Int,
-    /// `float`.
-    Float,
-    /// `decimal`: money.
-    Decimal,
-    /// `string`.
-    String,
-    /// `datetime`: an instant.
-    DateTime,
-    /// `date`: a calendar day.
-    Date,
-    /// `uuid`, kept as text.
-    Uuid,
-    /// `json`: anything.
-    Json,
 }
 
 /// A `types/` file with `object:`.
@@ -358,15 +202,6 @@ pub struct Enum {
     pub repr: Spanned<EnumRepr>,
     /// The known values.
     pub values: Vec<EnumValue>,
-}
-
-/// `repr:` of an enum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EnumRepr {
-    /// Text.
-    String,
-    /// Integers.
-    Int,
 }
 
 /// A value of an enum.

@@ -1,48 +1,46 @@
-//! Operations: whatever a resource offers beside list, get, create, update and delete.
+//! Operations: list, get, create, update, delete, and whatever else a resource offers.
 
-use super::{Entity, Evidence, Literal, Param, TypeExpr, VendorNote};
+use super::keys::{ABSENT, EVIDENCE, Entries, Kind, PARAMS, Table, optional, required};
+use super::reply::REPLY_WORDS;
+use super::{
+    BodyShape, Entity, Evidence, List, Literal, Method, OperationKind, Param, Reply, Safety, ScopeKind, TypeExpr,
+    VendorNote,
+};
 use crate::source::Spanned;
 
-/// An operation of an entity.
+/// An operation of an entity. What its file need not say is put in.
 #[derive(Debug, Clone)]
 pub struct Operation {
+    /// The key that describes it.
+    pub kind: OperationKind,
     /// The method of the handle.
     pub name: Spanned<String>,
     /// `method:`.
     pub method: Spanned<Method>,
     /// Such as `/Tickets/{id}/lock`.
     pub path: Spanned<String>,
-    /// Its query parameters.
+    /// How a list gives its rows.
+    pub list: Option<List>,
+    /// Its query parameters; of a list the filters come first.
     pub params: Vec<Param>,
     /// `body:`.
     pub body: Option<Spanned<Body>>,
-    /// Whether the body stands in an array; so it does unless `body_shape: object`.
-    pub in_array: bool,
+    /// How the body is sent.
+    pub body_shape: BodyShape,
     /// Fields of the body that are always the same.
     pub fixed: Vec<(Spanned<String>, Spanned<Literal>)>,
     /// `reply:`.
-    pub reply: Reply,
+    pub reply: Reply<Spanned<TypeExpr>>,
     /// Whether it may be sent twice.
     pub safety: Safety,
-    /// Whether it takes the scope of writes.
-    pub writes: bool,
-    /// What it does.
-    pub doc: Spanned<String>,
+    /// Which of the entity's scopes it needs.
+    pub scope: ScopeKind,
+    /// What it does; the standard operations need not say it.
+    pub doc: Option<Spanned<String>>,
     /// `vendor:` note.
     pub vendor: Option<VendorNote>,
     /// How sure it is.
     pub evidence: Option<Evidence>,
-}
-
-/// `method:` of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Method {
-    /// `GET`.
-    Get,
-    /// `POST`.
-    Post,
-    /// `DELETE`.
-    Delete,
 }
 
 /// `body:` of an operation.
@@ -54,39 +52,79 @@ pub enum Body {
     Named(String),
 }
 
-/// `reply:` of an operation.
-#[derive(Debug, Clone)]
-pub enum Reply {
-    /// `none`.
-    None,
-    /// `bytes`.
-    Bytes,
-    /// A type; `self` is the entity's own.
-    Type(Spanned<TypeExpr>),
-}
+/// The keys of an operation that has a name of its own.
+pub(super) static CUSTOM: Table = Table {
+    what: "an operation",
+    doc: "Whatever a resource offers beside list, get, create, update and delete.",
+    keys: &[
+        required("method", Kind::Choice(Method::CHOICES), "The HTTP method."),
+        required(
+            "path",
+            Kind::Text,
+            "Path below /api. A member of the key in braces, such as `{id}`, is an argument: `/Tickets/{id}/lock`.",
+        ),
+        optional("params", PARAMS, "Parameters that the request takes in its query."),
+        optional(
+            "body",
+            Kind::Text,
+            "What is sent: `write` for the write type of this entity, or the name of an object or entity that has one.",
+        ),
+        optional("body_shape", Kind::Choice(BodyShape::CHOICES), "How the body is sent; default `array`."),
+        optional(
+            "fixed",
+            Kind::Entries(&Entries { key: "the wire name of a field", value: Kind::Scalar }),
+            "Fields of the body that are always the same, in front of what the body sets. The text `\"{id}\"`, or another \
+             member of the key in braces, stands for that argument.",
+        ),
+        required(
+            "reply",
+            Kind::Type(REPLY_WORDS),
+            "What comes back: `self`, a type, `list<…>`, `bytes`, `json` or `none`.",
+        ),
+        optional(
+            "safety",
+            Kind::Choice(Safety::CHOICES),
+            "Whether it may be sent twice; default `safe` for get, `idempotent` for delete, `unsafe` for post.",
+        ),
+        optional(
+            "scope",
+            Kind::Choice(ScopeKind::CHOICES),
+            "Which of the entity's `scopes` it needs; default `read` for get, `write` for the others.",
+        ),
+        required("doc", Kind::Text, "What it does, in a sentence."),
+        optional("vendor", Kind::Choice(std::slice::from_ref(&ABSENT)), "Where the vendor's file is known to lack it."),
+        EVIDENCE,
+    ],
+};
 
-/// `safety:` of an operation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Safety {
-    /// It changes nothing.
-    Safe,
-    /// Twice does what once does.
-    Idempotent,
-    /// Twice does something twice.
-    Unsafe,
-}
-
-impl Operation {
-    /// Whether a member of the key is an argument: it stands in the path or in a fixed field.
+impl Entity {
+    /// The operation of a kind; of those with a name of their own the first.
     #[must_use]
-    pub fn takes(&self, member: &str) -> bool {
-        let fixed = self.fixed.iter().filter_map(|(_, value)| value.value.placeholder());
-        placeholders(&self.path.value).map(|(_, name)| name).chain(fixed).any(|name| name == member)
+    pub fn operation(&self, kind: OperationKind) -> Option<&Operation> {
+        self.operations.iter().find(|operation| operation.kind == kind)
     }
 
-    /// The members of the key that are arguments, in the order of the key.
-    pub fn members<'e>(&self, entity: &'e Entity) -> impl Iterator<Item = &'e Spanned<String>> {
-        entity.key.iter().filter(|member| self.takes(&member.value))
+    /// How its rows are listed.
+    #[must_use]
+    pub fn list(&self) -> Option<&List> {
+        self.operation(OperationKind::List)?.list.as_ref()
+    }
+
+    /// The parameters of an operation; none where there is no such operation.
+    #[must_use]
+    pub fn params(&self, kind: OperationKind) -> &[Param] {
+        self.operation(kind).map_or(&[], |operation| &operation.params)
+    }
+
+    /// The operations that have a name of their own.
+    pub fn custom_operations(&self) -> impl Iterator<Item = &Operation> {
+        self.operations.iter().filter(|operation| !operation.kind.is_standard())
+    }
+
+    /// Whether rows are written: created, or changed.
+    #[must_use]
+    pub fn is_written(&self) -> bool {
+        [OperationKind::Create, OperationKind::Update].into_iter().any(|kind| self.operation(kind).is_some())
     }
 }
 

@@ -2,24 +2,11 @@
 
 use std::fmt;
 
-use super::{Scalar, TypeExpr};
+use super::{Scalar, TypeExpr, Words as _};
 use crate::source::{Span, Spanned};
 
 /// Deeper types are no types of an API, and would take stack.
 const MAX_DEPTH: usize = 8;
-
-/// The built-in types by name.
-pub(crate) const SCALARS: [(&str, Scalar); 9] = [
-    ("bool", Scalar::Bool),
-    ("int", Scalar::Int),
-    ("float", Scalar::Float),
-    ("decimal", Scalar::Decimal),
-    ("string", Scalar::String),
-    ("datetime", Scalar::DateTime),
-    ("date", Scalar::Date),
-    ("uuid", Scalar::Uuid),
-    ("json", Scalar::Json),
-];
 
 /// What is wrong with a type, and which bytes of its text.
 #[derive(Debug, PartialEq, Eq)]
@@ -96,13 +83,12 @@ fn parse_at(text: &str, start: usize, end: usize, depth: usize) -> Result<TypeEx
     if !part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         return fail("a type is a name, `list<T>` or `map<T>`, without spaces".to_owned());
     }
-    let scalar = SCALARS.iter().find(|(name, _)| *name == part);
-    Ok(scalar.map_or_else(|| TypeExpr::Named(part.to_owned()), |(_, scalar)| TypeExpr::Scalar(*scalar)))
+    Ok(Scalar::from_word(part).map_or_else(|| TypeExpr::Named(part.to_owned()), TypeExpr::Scalar))
 }
 
 impl fmt::Display for Scalar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(SCALARS.iter().find(|(_, scalar)| scalar == self).map_or("", |(name, _)| name))
+        f.write_str(self.word())
     }
 }
 

@@ -1,7 +1,8 @@
 //! Arguments: every kind of argument, and Rust types as text.
 
 use halo_codegen::diff::Rule;
-use halo_codegen::ir::{RustType, TypeRef};
+use halo_codegen::ir::{Type, TypeRef};
+use halo_codegen::model::{EnumRepr, IdRepr, Scalar};
 
 use crate::uses::{Need, Program};
 
@@ -43,23 +44,23 @@ impl Call {
 
 impl Program<'_> {
     /// Every kind of argument.
-    pub(crate) fn calls(&self, ty: &RustType) -> Vec<Call> {
+    pub(crate) fn calls(&self, ty: &Type) -> Vec<Call> {
         let plain = |names: &[&str]| names.iter().map(|name| Call::plain(name)).collect::<Vec<_>>();
         match ty {
-            RustType::Bool => plain(&["bool"]),
-            RustType::Int => plain(&["5", "i64"]),
-            RustType::Float => plain(&["f64"]),
-            RustType::Decimal => plain(&["5", "i64", "f64", "Decimal"]),
-            RustType::Text => plain(&["&str", "String"]),
-            RustType::Timestamp => plain(&["Timestamp"]),
-            RustType::Date => plain(&["Date"]),
-            RustType::Json | RustType::Map(_) | RustType::Object(_, None) => {
+            Type::Scalar(Scalar::Bool) => plain(&["bool"]),
+            Type::Scalar(Scalar::Int) => plain(&["5", "i64"]),
+            Type::Scalar(Scalar::Float) => plain(&["f64"]),
+            Type::Scalar(Scalar::Decimal) => plain(&["5", "i64", "f64", "Decimal"]),
+            Type::Scalar(Scalar::String | Scalar::Uuid) => plain(&["&str", "String"]),
+            Type::Scalar(Scalar::DateTime) => plain(&["Timestamp"]),
+            Type::Scalar(Scalar::Date) => plain(&["Date"]),
+            Type::Scalar(Scalar::Json) | Type::Map(_) | Type::Object(_, None) => {
                 plain(&["bool", "5", "i64", "f64", "&str", "String", "Value"])
             }
-            RustType::Object(_, Some(name)) => vec![self.named_call(name)],
-            RustType::Plain(name) => {
-                let text = self.api.ids.iter().any(|id| id.name == name.name && id.text)
-                    || self.api.enums.iter().any(|one| one.name == name.name && !one.int);
+            Type::Object(_, Some(name)) => vec![self.named_call(name)],
+            Type::Id(name, _) | Type::Enum(name, _) => {
+                let text = self.api.ids.iter().any(|id| id.name == name.name && id.repr != IdRepr::Int)
+                    || self.api.enums.iter().any(|one| one.name == name.name && one.repr == EnumRepr::String);
                 let mut calls = plain(if text { &["&str", "String"] } else { &["5", "i64"] });
                 let need = Need::new(&name.module, &[Rule::TypeRetyped], &name.name, &format!("`{}`", name.name));
                 for call in &mut calls {
@@ -68,7 +69,7 @@ impl Program<'_> {
                 calls.push(self.named_call(name));
                 calls
             }
-            RustType::List(element) => self.calls(element).into_iter().map(Call::list).collect(),
+            Type::List(element) => self.calls(element).into_iter().map(Call::list).collect(),
         }
     }
 
@@ -84,18 +85,18 @@ pub(crate) fn path(name: &TypeRef) -> String {
 }
 
 /// A type of an element, as Rust text.
-pub(crate) fn value(ty: &RustType) -> String {
+pub(crate) fn value(ty: &Type) -> String {
     match ty {
-        RustType::Bool => "bool".to_owned(),
-        RustType::Int => "i64".to_owned(),
-        RustType::Float => "f64".to_owned(),
-        RustType::Decimal => "rust_decimal::Decimal".to_owned(),
-        RustType::Text => "String".to_owned(),
-        RustType::Timestamp => "jiff::Timestamp".to_owned(),
-        RustType::Date => "jiff::civil::Date".to_owned(),
-        RustType::Json => "serde_json::Value".to_owned(),
-        RustType::Plain(name) | RustType::Object(name, _) => path(name),
-        RustType::List(element) => format!("Vec<{}>", value(element)),
-        RustType::Map(element) => format!("std::collections::BTreeMap<String, {}>", value(element)),
+        Type::Scalar(Scalar::Bool) => "bool".to_owned(),
+        Type::Scalar(Scalar::Int) => "i64".to_owned(),
+        Type::Scalar(Scalar::Float) => "f64".to_owned(),
+        Type::Scalar(Scalar::Decimal) => "rust_decimal::Decimal".to_owned(),
+        Type::Scalar(Scalar::String | Scalar::Uuid) => "String".to_owned(),
+        Type::Scalar(Scalar::DateTime) => "jiff::Timestamp".to_owned(),
+        Type::Scalar(Scalar::Date) => "jiff::civil::Date".to_owned(),
+        Type::Scalar(Scalar::Json) => "serde_json::Value".to_owned(),
+        Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => path(name),
+        Type::List(element) => format!("Vec<{}>", value(element)),
+        Type::Map(element) => format!("std::collections::BTreeMap<String, {}>", value(element)),
     }
 }

@@ -54,7 +54,7 @@ fn changes_are_breaking_exactly_if_code_no_longer_compiles() {
     // Additions come first: no function may fail, which also proves that the program itself compiles.
     let added = edits(&mut runner, &old, edits::additions());
     let changes = compare(&old, &added);
-    assert!(changes.gravest() >= Some(Class::Additive), "{}", changes.text(""));
+    assert!(changes.most_severe() >= Some(Class::Additive), "{}", changes.text(""));
     assert_eq!(judge(&workspace, &program, &old, &added), BTreeSet::new());
 
     for _ in 0..3 {

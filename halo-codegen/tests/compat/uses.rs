@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use halo_codegen::diff::{Change, Changes, Class, Rule};
 use halo_codegen::ir::{
-    Api, BulkKind, EntityDef, EnumDef, FieldDef, IdDef, ModelDef, ParamDef, Reply, RequestDef, RustType, SetterDef,
-    TypeRef, WriteDef,
+    Api, BulkKind, EntityDef, EnumDef, FieldDef, IdDef, ModelDef, OperationDef, ParamDef, SetterDef, Type, TypeRef,
+    WriteDef,
 };
+use halo_codegen::model::{EnumRepr, IdRepr, OperationKind, Reply};
 
 use crate::calls::{path, value};
 
@@ -116,7 +117,7 @@ impl Program<'_> {
                 self.write(module, "", write);
             }
         }
-        for request in &entity.requests.requests {
+        for request in &entity.handle.operations {
             self.request(entity, request);
             for param in request.params.iter().filter(|param| !param.required) {
                 self.param(module, request, param);
@@ -129,10 +130,10 @@ impl Program<'_> {
         for field in model.fields.iter().filter(|field| field.in_model) {
             let FieldDef { rust, ty, .. } = field;
             let bare = match ty {
-                object @ RustType::Object(..) => format!("Box<{}>", value(object)),
+                object @ Type::Object(..) => format!("Box<{}>", value(object)),
                 other => value(other),
             };
-            let ty = if field.always { bare } else { format!("Option<{bare}>") };
+            let ty = if field.required { bare } else { format!("Option<{bare}>") };
             let mut needs = self.named(&field.ty);
             needs.push(owner(entity, prefix));
             let rules = [Rule::FieldRemoved, Rule::FieldRenamed, Rule::FieldRetyped];
@@ -166,8 +167,8 @@ impl Program<'_> {
         }
     }
 
-    fn request(&mut self, entity: &EntityDef, request: &RequestDef) {
-        let (module, verb) = (&entity.module, &request.verb);
+    fn request(&mut self, entity: &EntityDef, request: &OperationDef) {
+        let (module, verb) = (&entity.module, &request.name);
         let mut needs = vec![
             Need::entity(module),
             Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`")),
@@ -175,12 +176,12 @@ impl Program<'_> {
         ];
         let mut declared = String::from("h: &halo_api::Halo");
         let mut passed = Vec::new();
-        let body = request.body.iter().map(|body| (RustType::Plain(body.ty.clone()), &body.rust));
-        let key = request.key.iter().map(|arg| (arg.ty.clone(), &arg.rust));
-        for (ty, rust) in key.chain(body) {
-            let _ = write!(declared, ", {rust}: {}", value(&ty));
+        let body = request.body.iter().map(|body| (path(&body.ty), vec![self.type_of(&body.ty)], &body.rust));
+        let key = request.key.iter().map(|key| (value(&key.arg.ty), self.named(&key.arg.ty), &key.arg.rust));
+        for (ty, named, rust) in key.chain(body) {
+            let _ = write!(declared, ", {rust}: {ty}");
             passed.push(rust.clone());
-            needs.extend(self.named(&ty));
+            needs.extend(named);
         }
         for param in request.params.iter().filter(|param| param.required) {
             let call = self.calls(&param.ty).pop().expect("a way to call it");
@@ -191,15 +192,15 @@ impl Program<'_> {
             needs.push(Need { call: Some(call.name), ..retyped });
         }
         let reply = match &request.reply {
-            Reply::List(model) => format!("halo_api::Page<{}>", path(model)),
-            Reply::Object(model) => path(model),
+            Reply::Page(row) => format!("halo_api::Page<{}>", value(row)),
+            Reply::Object(model) => value(model),
             Reply::Value(ty) => {
                 needs.extend(self.named(ty));
                 value(ty)
             }
             Reply::Json => "serde_json::Value".to_owned(),
             Reply::Bytes => "bytes::Bytes".to_owned(),
-            Reply::Empty => "()".to_owned(),
+            Reply::None => "()".to_owned(),
         };
         let call = format!(
             "let r: {} = h.{module}().{verb}({}); r.send().await",
@@ -209,8 +210,8 @@ impl Program<'_> {
         self.add(format!("({declared}) -> Result<{reply}, halo_api::Error> {{ {call} }}"), needs);
     }
 
-    fn param(&mut self, module: &str, request: &RequestDef, param: &ParamDef) {
-        let (verb, rust) = (&request.verb, &param.rust);
+    fn param(&mut self, module: &str, request: &OperationDef, param: &ParamDef) {
+        let (verb, rust) = (&request.name, &param.rust);
         let (item, called) = (format!("{verb}."), format!("`{rust}()`"));
         let moved = [Rule::ParamRemoved, Rule::ParamRenamed, Rule::ParamRequired];
         for call in self.calls(&param.ty) {
@@ -228,7 +229,7 @@ impl Program<'_> {
     /// The methods for several rows.
     fn several(&mut self, entity: &EntityDef) {
         let module = &entity.module;
-        for bulk in &entity.requests.bulk {
+        for bulk in &entity.handle.bulk {
             let (verb, base) = match bulk.kind {
                 BulkKind::CreateMany => ("create_many", "create"),
                 BulkKind::CreateAll => ("create_all", "create"),
@@ -246,9 +247,7 @@ impl Program<'_> {
             }
             self.add(format!("(h: &halo_api::Halo, v: Vec<{row}>) {{ let _ = h.{module}().{verb}(v); }}"), needs);
         }
-        if let Some(list) =
-            entity.requests.requests.iter().find(|request| request.verb == "list" && entity.requests.hydrates)
-        {
+        if let Some(list) = entity.operation(OperationKind::List).filter(|_| entity.handle.hydrates) {
             let needs = ["list.hydrate", "list", "get"]
                 .map(|verb| Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`")));
             let needs = needs.into_iter().chain([Need::entity(module)]).collect();
@@ -265,23 +264,23 @@ impl Program<'_> {
             let need = Need::new("types", &rules, &format!("{name}."), &format!("`{variant}`"));
             self.add(format!("() {{ let _ = halo_api::types::{variant}; }}"), vec![gone.clone(), need]);
         }
-        let value = if one.int { "0" } else { "String::new()" };
+        let value = if one.repr == EnumRepr::Int { "0" } else { "String::new()" };
         let retyped = Need::new("types", &[Rule::TypeRetyped], name, "");
         self.add(format!("() {{ let _ = halo_api::types::{name}::Unknown({value}); }}"), vec![gone, retyped]);
     }
 
     fn id(&mut self, id: &IdDef) {
-        let value = if id.text { "String::new()" } else { "0" };
+        let value = if id.repr == IdRepr::Int { "0" } else { "String::new()" };
         let need = Need::new("ids", &[Rule::TypeRemoved, Rule::TypeRetyped], &id.name, "");
         self.add(format!("() {{ let _ = halo_api::ids::{}({value}); }}", id.name), vec![need]);
     }
 
     /// Depends on every type that this type names.
-    fn named(&self, ty: &RustType) -> Vec<Need> {
+    fn named(&self, ty: &Type) -> Vec<Need> {
         match ty {
-            RustType::Plain(name) | RustType::Object(name, _) => vec![self.type_of(name)],
-            RustType::List(element) | RustType::Map(element) => self.named(element),
-            _ => Vec::new(),
+            Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => vec![self.type_of(name)],
+            Type::List(element) | Type::Map(element) => self.named(element),
+            Type::Scalar(_) => Vec::new(),
         }
     }
 
@@ -307,6 +306,6 @@ fn owner(entity: &str, prefix: &str) -> Need {
     }
 }
 
-fn struct_of(module: &str, request: &RequestDef) -> String {
-    format!("halo_api::{module}::{}", request.name)
+fn struct_of(module: &str, request: &OperationDef) -> String {
+    format!("halo_api::{module}::{}", request.request)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use halo_codegen::model::keys::{ENTITY, ENUM, HALO, Kind, LIKE, OBJECT, Table};
+use halo_codegen::model::keys::{ENTITY, ENUM, EXTENDS, HALO, Kind, OBJECT, Table};
 use halo_codegen::{FileMap, SourceSet};
 
 /// The files of a fixture.
@@ -42,7 +42,7 @@ pub(crate) fn generated(name: &str) -> FileMap {
 /// Every key that a schema file may contain.
 pub(crate) fn keys() -> BTreeSet<&'static str> {
     let mut keys = BTreeSet::new();
-    for table in [&HALO, &ENTITY, &LIKE, &OBJECT, &ENUM] {
+    for table in [&HALO, &ENTITY, &EXTENDS, &OBJECT, &ENUM] {
         collect(table, &mut keys);
     }
     keys
@@ -61,6 +61,6 @@ fn tables(kind: &Kind, keys: &mut BTreeSet<&'static str>) {
         Kind::Table(table) | Kind::WordOr(_, table) => collect(table, keys),
         Kind::Entries(entries) => tables(&entries.value, keys),
         Kind::List(item) | Kind::OneOrMore(item) => tables(item, keys),
-        Kind::Text | Kind::Type | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
+        Kind::Text | Kind::Type(_) | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use halo_codegen::FileMap;
 use halo_codegen::ir::{Api, EntityDef};
+use halo_codegen::model::OperationKind;
 
 use super::twin;
 use crate::files::{self, Failure, cannot};
@@ -71,7 +72,7 @@ fn write_manifest(folder: &Path, name: &str, dependencies: &str) -> Result<(), F
 /// The entities with the most fields; they are also the most used ones.
 fn largest(api: &Api) -> Vec<&EntityDef> {
     let fields = |entity: &EntityDef| entity.own.as_ref().map_or(0, |own| own.model.fields.len());
-    let is_listed = |entity: &&EntityDef| entity.requests.requests.iter().any(|request| request.verb == "list");
+    let is_listed = |entity: &&EntityDef| entity.operation(OperationKind::List).is_some();
     let mut entities: Vec<_> = api.entities.iter().filter(is_listed).collect();
     entities.sort_by_key(|entity| std::cmp::Reverse(fields(entity)));
     entities.truncate(LISTED);

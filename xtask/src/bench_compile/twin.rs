@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use halo_codegen::ir::{Api, FieldDef, ModelDef, RustType};
+use halo_codegen::ir::{Api, FieldDef, ModelDef, Type};
+use halo_codegen::model::Scalar;
 
 /// The derives of a twin. Fields may be missing.
 const DERIVES: &str =
@@ -44,35 +45,35 @@ fn structure(model: &ModelDef) -> String {
 }
 
 /// The type of a field. `scalar` decides the scalars that differ between twins.
-pub(crate) fn field_type(field: &FieldDef, scalar: &dyn Fn(&RustType) -> String) -> String {
+pub(crate) fn field_type(field: &FieldDef, scalar: &dyn Fn(&Type) -> String) -> String {
     let inner = value_type(&field.ty, scalar);
     match field.ty {
-        _ if field.always => inner,
-        RustType::Object(..) => format!("Option<Box<{inner}>>"),
+        _ if field.required => inner,
+        Type::Object(..) => format!("Option<Box<{inner}>>"),
         _ => format!("Option<{inner}>"),
     }
 }
 
-fn value_type(ty: &RustType, scalar: &dyn Fn(&RustType) -> String) -> String {
+fn value_type(ty: &Type, scalar: &dyn Fn(&Type) -> String) -> String {
     match ty {
-        RustType::Bool => "bool".to_owned(),
-        RustType::Int => "i64".to_owned(),
-        RustType::Float => "f64".to_owned(),
-        RustType::Text => "String".to_owned(),
-        RustType::Json => "serde_json::Value".to_owned(),
-        RustType::Object(model, _) => model.name.clone(),
-        RustType::List(item) => format!("Vec<{}>", value_type(item, scalar)),
-        RustType::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(item, scalar)),
+        Type::Scalar(Scalar::Bool) => "bool".to_owned(),
+        Type::Scalar(Scalar::Int) => "i64".to_owned(),
+        Type::Scalar(Scalar::Float) => "f64".to_owned(),
+        Type::Scalar(Scalar::String | Scalar::Uuid) => "String".to_owned(),
+        Type::Scalar(Scalar::Json) => "serde_json::Value".to_owned(),
+        Type::Object(model, _) => model.name.clone(),
+        Type::List(item) => format!("Vec<{}>", value_type(item, scalar)),
+        Type::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(item, scalar)),
         other => scalar(other),
     }
 }
 
 /// The type of a scalar. Ids and enums are text here, so the twin needs no impls for them.
-fn scalar(ty: &RustType) -> String {
+fn scalar(ty: &Type) -> String {
     match ty {
-        RustType::Decimal => "rust_decimal::Decimal",
-        RustType::Timestamp => "jiff::civil::DateTime",
-        RustType::Date => "jiff::civil::Date",
+        Type::Scalar(Scalar::Decimal) => "rust_decimal::Decimal",
+        Type::Scalar(Scalar::DateTime) => "jiff::civil::DateTime",
+        Type::Scalar(Scalar::Date) => "jiff::civil::Date",
         _ => "String",
     }
     .to_owned()

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::entity_info::Type;
+
 /// Most characters of a value that are shown.
 const SHOWN: usize = 80;
 /// Most names of members that are shown.
@@ -11,8 +13,8 @@ const SHOWN_NAMES: usize = 5;
 
 /// The expected type and the value that was found, in plain words.
 pub(super) struct Mismatch<'a> {
-    /// In the schema's words, such as `list<int>`; empty where it is unknown.
-    pub(super) expected: &'static str,
+    /// `None` where it is unknown.
+    pub(super) expected: Option<&'static Type>,
     pub(super) found: &'a Value,
     /// Whether the value must not be shown.
     pub(super) secret: bool,
@@ -21,10 +23,8 @@ pub(super) struct Mismatch<'a> {
 impl fmt::Display for Mismatch<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Where no field is known, neither is whether its value may be shown.
-        if self.expected.is_empty() {
-            return f.write_str("the value does not fit the type");
-        }
-        write!(f, "expected {}, found ", Expected(self.expected))?;
+        let Some(expected) = self.expected else { return f.write_str("the value does not fit the type") };
+        write!(f, "expected {}, found ", Expected(expected))?;
         match self.found {
             Value::Array(elements) => write!(f, "an array of {} elements", elements.len()),
             Value::Object(_) if self.secret => f.write_str("an object"),
@@ -43,21 +43,23 @@ impl fmt::Display for Mismatch<'_> {
 }
 
 /// A type of the schema in plain words.
-struct Expected(&'static str);
+struct Expected(&'static Type);
 
 impl fmt::Display for Expected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            "bool" => "true or false",
-            "int" => "a whole number",
-            "float" => "a number",
-            "decimal" => "a decimal number",
-            "string" | "uuid" => "text",
-            "datetime" => "a date and time",
-            "date" => "a date",
-            name if name.starts_with("list<") => "an array",
-            name if name.starts_with("map<") => "an object",
-            name => return write!(f, "{} `{name}`", if name.ends_with("Id") { "an id of type" } else { "a" }),
+            Type::Bool => "true or false",
+            Type::Int => "a whole number",
+            Type::Float => "a number",
+            Type::Decimal => "a decimal number",
+            Type::String | Type::Uuid => "text",
+            Type::DateTime => "a date and time",
+            Type::Date => "a date",
+            Type::Json => "any JSON",
+            Type::List(_) => "an array",
+            Type::Map(_) => "an object",
+            Type::IntId(name) | Type::TextId(name) => return write!(f, "an id of type `{name}`"),
+            Type::IntEnum(name) | Type::TextEnum(name) | Type::Object(name) => return write!(f, "a `{name}`"),
         })
     }
 }
@@ -74,8 +76,10 @@ impl fmt::Display for Short<'_> {
     }
 }
 
-/// The type of the elements of a list or map: `int` of `list<int>`. Empty where the type has none.
-pub(super) fn element_type(type_name: &'static str) -> &'static str {
-    let inner = type_name.strip_prefix("list<").or_else(|| type_name.strip_prefix("map<"));
-    inner.and_then(|inner| inner.strip_suffix('>')).unwrap_or_default()
+/// The type of the elements of a list or map: `int` of `list<int>`. `None` where the type has none.
+pub(super) fn element_type(list: Option<&'static Type>) -> Option<&'static Type> {
+    match list? {
+        Type::List(element) | Type::Map(element) => Some(element),
+        _ => None,
+    }
 }

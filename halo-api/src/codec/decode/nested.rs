@@ -9,12 +9,13 @@ use super::{Fit, Slot};
 use crate::codec::element::{Container, FieldSlot, List, Map, TypeMismatch};
 use crate::codec::scalar::Scalar;
 use crate::codec::view::{View, any_json};
+use crate::entity_info::Type;
 
 /// Reads an array's elements; one that does not fit makes the whole array raw.
 pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
     list: &mut dyn List,
     mut seq: A,
-    expected: &'static str,
+    expected: Option<&'static Type>,
     context: &mut Context,
 ) -> Result<Fit, A::Error> {
     loop {
@@ -44,7 +45,7 @@ pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
 pub(super) fn fill_map<'de, A: MapAccess<'de>>(
     entries: &mut dyn Map,
     mut map: A,
-    expected: &'static str,
+    expected: Option<&'static Type>,
     context: &mut Context,
 ) -> Result<Fit, A::Error> {
     let (mut first, mut odd) = (true, None);

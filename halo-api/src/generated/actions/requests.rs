@@ -12,7 +12,12 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on actions, from [`Halo::actions`].
 #[derive(Debug, Clone)]
@@ -49,7 +54,7 @@ impl Actions {
     /// `GET /Actions`, scope `read:tickets`.
     pub fn list(&self) -> ListActions {
         ListActions {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -62,10 +67,12 @@ impl Actions {
         id: impl Into<ActionId>,
     ) -> GetAction {
         GetAction {
-            call: Call::get(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &GET,
                 &[ticket_id.into().into(), id.into().into()],
+                None,
             ),
         }
     }
@@ -78,7 +85,7 @@ impl Actions {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, action: ActionWrite) -> CreateAction {
         CreateAction {
-            call: Call::create(&self.halo, &ENTITY, action.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(action.body)),
         }
     }
 
@@ -94,11 +101,12 @@ impl Actions {
         action: ActionWrite,
     ) -> UpdateAction {
         UpdateAction {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &UPDATE,
                 &[ticket_id.into().into(), id.into().into()],
-                action.body,
+                Some(action.body),
             ),
         }
     }
@@ -112,10 +120,12 @@ impl Actions {
         id: impl Into<ActionId>,
     ) -> DeleteAction {
         DeleteAction {
-            call: Call::delete(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &DELETE,
                 &[ticket_id.into().into(), id.into().into()],
+                None,
             ),
         }
     }
@@ -133,6 +143,7 @@ impl Actions {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             actions.into_iter().map(|write| write.body),
         )
     }
@@ -146,7 +157,12 @@ impl Actions {
         &self,
         actions: impl IntoIterator<Item = ActionWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Action> {
-        WriteAll::new(&self.halo, &ENTITY, actions.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            actions.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several actions in one request, at most 100.
@@ -163,7 +179,7 @@ impl Actions {
         let keyed = actions
             .into_iter()
             .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -439,7 +455,7 @@ pub struct GetAction {
     call: Call,
 }
 
-crate::rt::object_request!(GetAction, Action);
+crate::rt::request!(object GetAction, Action);
 
 impl GetAction {
     /// With the nested objects and lists that are left out by default.
@@ -517,7 +533,7 @@ pub struct CreateAction {
     call: Call,
 }
 
-crate::rt::object_request!(CreateAction, Action);
+crate::rt::request!(object CreateAction, Action);
 
 impl CreateAction {
     /// Reply with every action made. Without it Halo shows the last one alone when several are created at
@@ -552,7 +568,7 @@ pub struct UpdateAction {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateAction, Action);
+crate::rt::request!(object UpdateAction, Action);
 
 impl UpdateAction {
     /// Sets one value beside what the body sets.
@@ -576,4 +592,4 @@ pub struct DeleteAction {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteAction);
+crate::rt::request!(none DeleteAction);

@@ -18,8 +18,13 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::types::TicketDomain;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
 use super::catalog::ME;
+use super::catalog::UPDATE;
 
 /// Requests on agents, from [`Halo::agents`].
 #[derive(Debug, Clone)]
@@ -54,7 +59,7 @@ impl Agents {
     /// `GET /Agent`.
     pub fn list(&self) -> ListAgents {
         ListAgents {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -63,7 +68,7 @@ impl Agents {
     /// `GET /Agent/{id}`.
     pub fn get(&self, id: impl Into<AgentId>) -> GetAgent {
         GetAgent {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -75,7 +80,7 @@ impl Agents {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, agent: AgentWrite) -> CreateAgent {
         CreateAgent {
-            call: Call::create(&self.halo, &ENTITY, agent.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(agent.body)),
         }
     }
 
@@ -86,7 +91,13 @@ impl Agents {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<AgentId>, agent: AgentWrite) -> UpdateAgent {
         UpdateAgent {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], agent.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(agent.body),
+            ),
         }
     }
 
@@ -95,7 +106,7 @@ impl Agents {
     /// `DELETE /Agent/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<AgentId>) -> DeleteAgent {
         DeleteAgent {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -105,7 +116,7 @@ impl Agents {
     /// `GET /Agent/me`.
     pub fn me(&self) -> AgentMe {
         AgentMe {
-            call: Call::operation(&self.halo, &ENTITY, &ME, &[], None),
+            call: Call::new(&self.halo, &ENTITY, &ME, &[], None),
         }
     }
 
@@ -122,6 +133,7 @@ impl Agents {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             agents.into_iter().map(|write| write.body),
         )
     }
@@ -135,7 +147,12 @@ impl Agents {
         &self,
         agents: impl IntoIterator<Item = AgentWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Agent> {
-        WriteAll::new(&self.halo, &ENTITY, agents.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            agents.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several agents in one request, at most 100.
@@ -150,7 +167,7 @@ impl Agents {
         let keyed = agents
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -474,7 +491,7 @@ pub struct GetAgent {
     call: Call,
 }
 
-crate::rt::object_request!(GetAgent, Agent);
+crate::rt::request!(object GetAgent, Agent);
 
 impl GetAgent {
     /// With the nested objects and lists that are left out by default.
@@ -505,7 +522,7 @@ pub struct CreateAgent {
     call: Call,
 }
 
-crate::rt::object_request!(CreateAgent, Agent);
+crate::rt::request!(object CreateAgent, Agent);
 
 impl CreateAgent {
     /// Sets one value beside what the body sets.
@@ -529,7 +546,7 @@ pub struct UpdateAgent {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateAgent, Agent);
+crate::rt::request!(object UpdateAgent, Agent);
 
 impl UpdateAgent {
     /// Sets one value beside what the body sets.
@@ -553,7 +570,7 @@ pub struct DeleteAgent {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteAgent);
+crate::rt::request!(none DeleteAgent);
 
 /// The request of [`Agents::me`].
 #[derive(Debug, Clone)]
@@ -562,4 +579,4 @@ pub struct AgentMe {
     call: Call,
 }
 
-crate::rt::object_request!(AgentMe, Agent);
+crate::rt::request!(object AgentMe, Agent);

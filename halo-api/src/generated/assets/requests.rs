@@ -29,7 +29,12 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on assets, from [`Halo::assets`].
 #[derive(Debug, Clone)]
@@ -65,7 +70,7 @@ impl Assets {
     /// `GET /Asset`, scope `read:assets`.
     pub fn list(&self) -> ListAssets {
         ListAssets {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -74,7 +79,7 @@ impl Assets {
     /// `GET /Asset/{id}`, scope `read:assets`.
     pub fn get(&self, id: impl Into<AssetId>) -> GetAsset {
         GetAsset {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -86,7 +91,7 @@ impl Assets {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, asset: AssetWrite) -> CreateAsset {
         CreateAsset {
-            call: Call::create(&self.halo, &ENTITY, asset.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(asset.body)),
         }
     }
 
@@ -97,7 +102,13 @@ impl Assets {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<AssetId>, asset: AssetWrite) -> UpdateAsset {
         UpdateAsset {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], asset.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(asset.body),
+            ),
         }
     }
 
@@ -106,7 +117,7 @@ impl Assets {
     /// `DELETE /Asset/{id}`, scope `edit:assets`.
     pub fn delete(&self, id: impl Into<AssetId>) -> DeleteAsset {
         DeleteAsset {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -123,6 +134,7 @@ impl Assets {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             assets.into_iter().map(|write| write.body),
         )
     }
@@ -136,7 +148,12 @@ impl Assets {
         &self,
         assets: impl IntoIterator<Item = AssetWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Asset> {
-        WriteAll::new(&self.halo, &ENTITY, assets.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            assets.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several assets in one request, at most 100.
@@ -151,7 +168,7 @@ impl Assets {
         let keyed = assets
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -647,7 +664,7 @@ pub struct GetAsset {
     call: Call,
 }
 
-crate::rt::object_request!(GetAsset, Asset);
+crate::rt::request!(object GetAsset, Asset);
 
 impl GetAsset {
     /// With the nested objects and lists that are left out by default.
@@ -707,7 +724,7 @@ pub struct CreateAsset {
     call: Call,
 }
 
-crate::rt::object_request!(CreateAsset, Asset);
+crate::rt::request!(object CreateAsset, Asset);
 
 impl CreateAsset {
     /// Sets one value beside what the body sets.
@@ -743,7 +760,7 @@ pub struct UpdateAsset {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateAsset, Asset);
+crate::rt::request!(object UpdateAsset, Asset);
 
 impl UpdateAsset {
     /// Sets one value beside what the body sets.
@@ -779,4 +796,4 @@ pub struct DeleteAsset {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteAsset);
+crate::rt::request!(none DeleteAsset);

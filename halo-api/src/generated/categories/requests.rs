@@ -11,7 +11,12 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on categories, from [`Halo::categories`].
 #[derive(Debug, Clone)]
@@ -47,7 +52,7 @@ impl Categories {
     /// `GET /Category`, scope `read:tickets`.
     pub fn list(&self) -> ListCategories {
         ListCategories {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -56,7 +61,7 @@ impl Categories {
     /// `GET /Category/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<CategoryId>) -> GetCategory {
         GetCategory {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -68,7 +73,7 @@ impl Categories {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, category: CategoryWrite) -> CreateCategory {
         CreateCategory {
-            call: Call::create(&self.halo, &ENTITY, category.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(category.body)),
         }
     }
 
@@ -83,7 +88,13 @@ impl Categories {
         category: CategoryWrite,
     ) -> UpdateCategory {
         UpdateCategory {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], category.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(category.body),
+            ),
         }
     }
 
@@ -92,7 +103,7 @@ impl Categories {
     /// `DELETE /Category/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<CategoryId>) -> DeleteCategory {
         DeleteCategory {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -109,6 +120,7 @@ impl Categories {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             categories.into_iter().map(|write| write.body),
         )
     }
@@ -125,6 +137,7 @@ impl Categories {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &CREATE,
             categories.into_iter().map(|write| write.body),
         )
     }
@@ -141,7 +154,7 @@ impl Categories {
         let keyed = categories
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -205,7 +218,7 @@ pub struct GetCategory {
     call: Call,
 }
 
-crate::rt::object_request!(GetCategory, Category);
+crate::rt::request!(object GetCategory, Category);
 
 impl GetCategory {
     /// With the nested objects and lists that are left out by default.
@@ -226,7 +239,7 @@ pub struct CreateCategory {
     call: Call,
 }
 
-crate::rt::object_request!(CreateCategory, Category);
+crate::rt::request!(object CreateCategory, Category);
 
 /// Changes a category: [`Categories::update`].
 #[derive(Debug, Clone)]
@@ -235,7 +248,7 @@ pub struct UpdateCategory {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateCategory, Category);
+crate::rt::request!(object UpdateCategory, Category);
 
 /// Deletes a category: [`Categories::delete`].
 #[derive(Debug, Clone)]
@@ -244,4 +257,4 @@ pub struct DeleteCategory {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteCategory);
+crate::rt::request!(none DeleteCategory);

@@ -15,8 +15,13 @@ use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
 use super::catalog::ME;
+use super::catalog::UPDATE;
 
 /// Requests on clients, from [`Halo::clients`].
 #[derive(Debug, Clone)]
@@ -51,7 +56,7 @@ impl Clients {
     /// `GET /Client`, scope `read:customers`.
     pub fn list(&self) -> ListClients {
         ListClients {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -60,7 +65,7 @@ impl Clients {
     /// `GET /Client/{id}`, scope `read:customers`.
     pub fn get(&self, id: impl Into<ClientId>) -> GetClient {
         GetClient {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -72,7 +77,7 @@ impl Clients {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, client: ClientWrite) -> CreateClient {
         CreateClient {
-            call: Call::create(&self.halo, &ENTITY, client.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(client.body)),
         }
     }
 
@@ -83,7 +88,13 @@ impl Clients {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<ClientId>, client: ClientWrite) -> UpdateClient {
         UpdateClient {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], client.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(client.body),
+            ),
         }
     }
 
@@ -92,7 +103,7 @@ impl Clients {
     /// `DELETE /Client/{id}`, scope `edit:customers`.
     pub fn delete(&self, id: impl Into<ClientId>) -> DeleteClient {
         DeleteClient {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -102,7 +113,7 @@ impl Clients {
     /// `GET /Client/me`, scope `read:customers`.
     pub fn me(&self) -> ClientMe {
         ClientMe {
-            call: Call::operation(&self.halo, &ENTITY, &ME, &[], None),
+            call: Call::new(&self.halo, &ENTITY, &ME, &[], None),
         }
     }
 
@@ -119,6 +130,7 @@ impl Clients {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             clients.into_iter().map(|write| write.body),
         )
     }
@@ -132,7 +144,12 @@ impl Clients {
         &self,
         clients: impl IntoIterator<Item = ClientWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Client> {
-        WriteAll::new(&self.halo, &ENTITY, clients.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            clients.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several clients in one request, at most 100.
@@ -147,7 +164,7 @@ impl Clients {
         let keyed = clients
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -384,7 +401,7 @@ pub struct GetClient {
     call: Call,
 }
 
-crate::rt::object_request!(GetClient, Client);
+crate::rt::request!(object GetClient, Client);
 
 impl GetClient {
     /// With the nested objects and lists that are left out by default.
@@ -460,7 +477,7 @@ pub struct CreateClient {
     call: Call,
 }
 
-crate::rt::object_request!(CreateClient, Client);
+crate::rt::request!(object CreateClient, Client);
 
 impl CreateClient {
     /// Sets one value beside what the body sets.
@@ -484,7 +501,7 @@ pub struct UpdateClient {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateClient, Client);
+crate::rt::request!(object UpdateClient, Client);
 
 impl UpdateClient {
     /// Sets one value beside what the body sets.
@@ -508,7 +525,7 @@ pub struct DeleteClient {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteClient);
+crate::rt::request!(none DeleteClient);
 
 /// The request of [`Clients::me`].
 #[derive(Debug, Clone)]
@@ -517,4 +534,4 @@ pub struct ClientMe {
     call: Call,
 }
 
-crate::rt::object_request!(ClientMe, Client);
+crate::rt::request!(object ClientMe, Client);

@@ -13,7 +13,12 @@ use crate::rt::FieldPatch;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on contracts, from [`Halo::contracts`].
 #[derive(Debug, Clone)]
@@ -49,7 +54,7 @@ impl Contracts {
     /// `GET /ClientContract`, scope `read:contracts`.
     pub fn list(&self) -> ListContracts {
         ListContracts {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -58,7 +63,7 @@ impl Contracts {
     /// `GET /ClientContract/{id}`, scope `read:contracts`.
     pub fn get(&self, id: impl Into<ContractId>) -> GetContract {
         GetContract {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -70,7 +75,7 @@ impl Contracts {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, contract: ContractWrite) -> CreateContract {
         CreateContract {
-            call: Call::create(&self.halo, &ENTITY, contract.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(contract.body)),
         }
     }
 
@@ -85,7 +90,13 @@ impl Contracts {
         contract: ContractWrite,
     ) -> UpdateContract {
         UpdateContract {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], contract.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(contract.body),
+            ),
         }
     }
 
@@ -94,7 +105,7 @@ impl Contracts {
     /// `DELETE /ClientContract/{id}`, scope `edit:contracts`.
     pub fn delete(&self, id: impl Into<ContractId>) -> DeleteContract {
         DeleteContract {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -111,6 +122,7 @@ impl Contracts {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             contracts.into_iter().map(|write| write.body),
         )
     }
@@ -124,7 +136,12 @@ impl Contracts {
         &self,
         contracts: impl IntoIterator<Item = ContractWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Contract> {
-        WriteAll::new(&self.halo, &ENTITY, contracts.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            contracts.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several contracts in one request, at most 100.
@@ -139,7 +156,7 @@ impl Contracts {
         let keyed = contracts
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -237,7 +254,7 @@ pub struct GetContract {
     call: Call,
 }
 
-crate::rt::object_request!(GetContract, Contract);
+crate::rt::request!(object GetContract, Contract);
 
 impl GetContract {
     /// With the nested objects and lists that are left out by default.
@@ -268,7 +285,7 @@ pub struct CreateContract {
     call: Call,
 }
 
-crate::rt::object_request!(CreateContract, Contract);
+crate::rt::request!(object CreateContract, Contract);
 
 impl CreateContract {
     /// Sets one value beside what the body sets.
@@ -292,7 +309,7 @@ pub struct UpdateContract {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateContract, Contract);
+crate::rt::request!(object UpdateContract, Contract);
 
 impl UpdateContract {
     /// Sets one value beside what the body sets.
@@ -316,4 +333,4 @@ pub struct DeleteContract {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteContract);
+crate::rt::request!(none DeleteContract);

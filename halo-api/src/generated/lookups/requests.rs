@@ -13,7 +13,11 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on lookups, from [`Halo::lookups`].
 #[derive(Debug, Clone)]
@@ -50,7 +54,7 @@ impl Lookups {
     /// `GET /Lookup`.
     pub fn list(&self) -> ListLookups {
         ListLookups {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -62,7 +66,7 @@ impl Lookups {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, lookup: LookupWrite) -> CreateLookup {
         CreateLookup {
-            call: Call::create(&self.halo, &ENTITY, lookup.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(lookup.body)),
         }
     }
 
@@ -78,11 +82,12 @@ impl Lookups {
         lookup: LookupWrite,
     ) -> UpdateLookup {
         UpdateLookup {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &UPDATE,
                 &[list_id.into().into(), id.into().into()],
-                lookup.body,
+                Some(lookup.body),
             ),
         }
     }
@@ -96,10 +101,12 @@ impl Lookups {
         id: impl Into<LookupId>,
     ) -> DeleteLookup {
         DeleteLookup {
-            call: Call::delete(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &DELETE,
                 &[list_id.into().into(), id.into().into()],
+                None,
             ),
         }
     }
@@ -117,6 +124,7 @@ impl Lookups {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             lookups.into_iter().map(|write| write.body),
         )
     }
@@ -130,7 +138,12 @@ impl Lookups {
         &self,
         lookups: impl IntoIterator<Item = LookupWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Lookup> {
-        WriteAll::new(&self.halo, &ENTITY, lookups.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            lookups.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several lookups in one request, at most 100.
@@ -147,7 +160,7 @@ impl Lookups {
         let keyed = lookups
             .into_iter()
             .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -307,7 +320,7 @@ pub struct CreateLookup {
     call: Call,
 }
 
-crate::rt::object_request!(CreateLookup, Lookup);
+crate::rt::request!(object CreateLookup, Lookup);
 
 /// Changes a lookup: [`Lookups::update`].
 #[derive(Debug, Clone)]
@@ -316,7 +329,7 @@ pub struct UpdateLookup {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateLookup, Lookup);
+crate::rt::request!(object UpdateLookup, Lookup);
 
 /// Deletes a lookup: [`Lookups::delete`].
 #[derive(Debug, Clone)]
@@ -325,4 +338,4 @@ pub struct DeleteLookup {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteLookup);
+crate::rt::request!(none DeleteLookup);

@@ -40,7 +40,12 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on opportunities, from [`Halo::opportunities`].
 #[derive(Debug, Clone)]
@@ -77,7 +82,7 @@ impl Opportunities {
     /// `GET /Opportunities`, scope `read:sales`.
     pub fn list(&self) -> ListOpportunities {
         ListOpportunities {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -86,7 +91,7 @@ impl Opportunities {
     /// `GET /Opportunities/{id}`, scope `read:sales`.
     pub fn get(&self, id: impl Into<TicketId>) -> GetOpportunity {
         GetOpportunity {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -98,7 +103,7 @@ impl Opportunities {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, opportunity: TicketWrite) -> CreateOpportunity {
         CreateOpportunity {
-            call: Call::create(&self.halo, &ENTITY, opportunity.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(opportunity.body)),
         }
     }
 
@@ -113,11 +118,12 @@ impl Opportunities {
         opportunity: TicketWrite,
     ) -> UpdateOpportunity {
         UpdateOpportunity {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &UPDATE,
                 &[id.into().into()],
-                opportunity.body,
+                Some(opportunity.body),
             ),
         }
     }
@@ -127,7 +133,7 @@ impl Opportunities {
     /// `DELETE /Opportunities/{id}`, scope `edit:sales`.
     pub fn delete(&self, id: impl Into<TicketId>) -> DeleteOpportunity {
         DeleteOpportunity {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -144,6 +150,7 @@ impl Opportunities {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             opportunities.into_iter().map(|write| write.body),
         )
     }
@@ -160,6 +167,7 @@ impl Opportunities {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &CREATE,
             opportunities.into_iter().map(|write| write.body),
         )
     }
@@ -176,7 +184,7 @@ impl Opportunities {
         let keyed = opportunities
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -1854,7 +1862,7 @@ pub struct GetOpportunity {
     call: Call,
 }
 
-crate::rt::object_request!(GetOpportunity, Ticket);
+crate::rt::request!(object GetOpportunity, Ticket);
 
 impl GetOpportunity {
     /// With the nested objects and lists that are left out by default.
@@ -2005,7 +2013,7 @@ pub struct CreateOpportunity {
     call: Call,
 }
 
-crate::rt::object_request!(CreateOpportunity, Ticket);
+crate::rt::request!(object CreateOpportunity, Ticket);
 
 impl CreateOpportunity {
     /// Sets one value beside what the body sets.
@@ -2029,7 +2037,7 @@ pub struct UpdateOpportunity {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateOpportunity, Ticket);
+crate::rt::request!(object UpdateOpportunity, Ticket);
 
 impl UpdateOpportunity {
     /// Sets one value beside what the body sets.
@@ -2053,7 +2061,7 @@ pub struct DeleteOpportunity {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteOpportunity);
+crate::rt::request!(none DeleteOpportunity);
 
 impl DeleteOpportunity {
     /// Why it is deleted.

@@ -12,7 +12,12 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on outcomes, from [`Halo::outcomes`].
 #[derive(Debug, Clone)]
@@ -49,7 +54,7 @@ impl Outcomes {
     /// `GET /Outcome`, scope `read:tickets`.
     pub fn list(&self) -> ListOutcomes {
         ListOutcomes {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -58,7 +63,7 @@ impl Outcomes {
     /// `GET /Outcome/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<OutcomeId>) -> GetOutcome {
         GetOutcome {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -70,7 +75,7 @@ impl Outcomes {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, outcome: OutcomeWrite) -> CreateOutcome {
         CreateOutcome {
-            call: Call::create(&self.halo, &ENTITY, outcome.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(outcome.body)),
         }
     }
 
@@ -85,7 +90,13 @@ impl Outcomes {
         outcome: OutcomeWrite,
     ) -> UpdateOutcome {
         UpdateOutcome {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], outcome.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(outcome.body),
+            ),
         }
     }
 
@@ -94,7 +105,7 @@ impl Outcomes {
     /// `DELETE /Outcome/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<OutcomeId>) -> DeleteOutcome {
         DeleteOutcome {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -111,6 +122,7 @@ impl Outcomes {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             outcomes.into_iter().map(|write| write.body),
         )
     }
@@ -124,7 +136,12 @@ impl Outcomes {
         &self,
         outcomes: impl IntoIterator<Item = OutcomeWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Outcome> {
-        WriteAll::new(&self.halo, &ENTITY, outcomes.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            outcomes.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several outcomes in one request, at most 100.
@@ -139,7 +156,7 @@ impl Outcomes {
         let keyed = outcomes
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -263,7 +280,7 @@ pub struct GetOutcome {
     call: Call,
 }
 
-crate::rt::object_request!(GetOutcome, Outcome);
+crate::rt::request!(object GetOutcome, Outcome);
 
 impl GetOutcome {
     /// With the nested objects and lists that are left out by default.
@@ -290,7 +307,7 @@ pub struct CreateOutcome {
     call: Call,
 }
 
-crate::rt::object_request!(CreateOutcome, Outcome);
+crate::rt::request!(object CreateOutcome, Outcome);
 
 /// Changes an outcome: [`Outcomes::update`].
 #[derive(Debug, Clone)]
@@ -299,7 +316,7 @@ pub struct UpdateOutcome {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateOutcome, Outcome);
+crate::rt::request!(object UpdateOutcome, Outcome);
 
 /// Deletes an outcome: [`Outcomes::delete`].
 #[derive(Debug, Clone)]
@@ -308,4 +325,4 @@ pub struct DeleteOutcome {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteOutcome);
+crate::rt::request!(none DeleteOutcome);

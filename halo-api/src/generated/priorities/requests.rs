@@ -8,7 +8,12 @@ use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on priorities, from [`Halo::priorities`].
 #[derive(Debug, Clone)]
@@ -45,7 +50,7 @@ impl Priorities {
     /// `GET /Priority`, scope `read:tickets`.
     pub fn list(&self) -> ListPriorities {
         ListPriorities {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -54,7 +59,7 @@ impl Priorities {
     /// `GET /Priority/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<PriorityId>) -> GetPriority {
         GetPriority {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -66,7 +71,7 @@ impl Priorities {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, priority: PriorityWrite) -> CreatePriority {
         CreatePriority {
-            call: Call::create(&self.halo, &ENTITY, priority.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(priority.body)),
         }
     }
 
@@ -81,7 +86,13 @@ impl Priorities {
         priority: PriorityWrite,
     ) -> UpdatePriority {
         UpdatePriority {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], priority.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(priority.body),
+            ),
         }
     }
 
@@ -90,7 +101,7 @@ impl Priorities {
     /// `DELETE /Priority/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<PriorityId>) -> DeletePriority {
         DeletePriority {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -107,6 +118,7 @@ impl Priorities {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             priorities.into_iter().map(|write| write.body),
         )
     }
@@ -123,6 +135,7 @@ impl Priorities {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &CREATE,
             priorities.into_iter().map(|write| write.body),
         )
     }
@@ -139,7 +152,7 @@ impl Priorities {
         let keyed = priorities
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -182,7 +195,7 @@ pub struct GetPriority {
     call: Call,
 }
 
-crate::rt::object_request!(GetPriority, Priority);
+crate::rt::request!(object GetPriority, Priority);
 
 impl GetPriority {
     /// With the nested objects and lists that are left out by default.
@@ -203,7 +216,7 @@ pub struct CreatePriority {
     call: Call,
 }
 
-crate::rt::object_request!(CreatePriority, Priority);
+crate::rt::request!(object CreatePriority, Priority);
 
 /// Changes a priority: [`Priorities::update`].
 #[derive(Debug, Clone)]
@@ -212,7 +225,7 @@ pub struct UpdatePriority {
     call: Call,
 }
 
-crate::rt::object_request!(UpdatePriority, Priority);
+crate::rt::request!(object UpdatePriority, Priority);
 
 /// Deletes a priority: [`Priorities::delete`].
 #[derive(Debug, Clone)]
@@ -221,4 +234,4 @@ pub struct DeletePriority {
     call: Call,
 }
 
-crate::rt::empty_request!(DeletePriority);
+crate::rt::request!(none DeletePriority);

@@ -40,7 +40,12 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on projects, from [`Halo::projects`].
 #[derive(Debug, Clone)]
@@ -75,7 +80,7 @@ impl Projects {
     /// `GET /Projects`, scope `read:projects`.
     pub fn list(&self) -> ListProjects {
         ListProjects {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -84,7 +89,7 @@ impl Projects {
     /// `GET /Projects/{id}`, scope `read:projects`.
     pub fn get(&self, id: impl Into<TicketId>) -> GetProject {
         GetProject {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -96,7 +101,7 @@ impl Projects {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, project: TicketWrite) -> CreateProject {
         CreateProject {
-            call: Call::create(&self.halo, &ENTITY, project.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(project.body)),
         }
     }
 
@@ -111,7 +116,13 @@ impl Projects {
         project: TicketWrite,
     ) -> UpdateProject {
         UpdateProject {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], project.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(project.body),
+            ),
         }
     }
 
@@ -120,7 +131,7 @@ impl Projects {
     /// `DELETE /Projects/{id}`, scope `edit:projects`.
     pub fn delete(&self, id: impl Into<TicketId>) -> DeleteProject {
         DeleteProject {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -137,6 +148,7 @@ impl Projects {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             projects.into_iter().map(|write| write.body),
         )
     }
@@ -150,7 +162,12 @@ impl Projects {
         &self,
         projects: impl IntoIterator<Item = TicketWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Ticket> {
-        WriteAll::new(&self.halo, &ENTITY, projects.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            projects.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several projects in one request, at most 100.
@@ -165,7 +182,7 @@ impl Projects {
         let keyed = projects
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -1843,7 +1860,7 @@ pub struct GetProject {
     call: Call,
 }
 
-crate::rt::object_request!(GetProject, Ticket);
+crate::rt::request!(object GetProject, Ticket);
 
 impl GetProject {
     /// With the nested objects and lists that are left out by default.
@@ -1994,7 +2011,7 @@ pub struct CreateProject {
     call: Call,
 }
 
-crate::rt::object_request!(CreateProject, Ticket);
+crate::rt::request!(object CreateProject, Ticket);
 
 impl CreateProject {
     /// Sets one value beside what the body sets.
@@ -2018,7 +2035,7 @@ pub struct UpdateProject {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateProject, Ticket);
+crate::rt::request!(object UpdateProject, Ticket);
 
 impl UpdateProject {
     /// Sets one value beside what the body sets.
@@ -2042,7 +2059,7 @@ pub struct DeleteProject {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteProject);
+crate::rt::request!(none DeleteProject);
 
 impl DeleteProject {
     /// Why it is deleted.

@@ -17,7 +17,12 @@ use crate::rt::WriteMany;
 use crate::sites::Site;
 use crate::sites::SiteWrite;
 use jiff::Timestamp;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on sites, from [`Halo::sites`].
 #[derive(Debug, Clone)]
@@ -52,7 +57,7 @@ impl Sites {
     /// `GET /Site`, scope `read:customers`.
     pub fn list(&self) -> ListSites {
         ListSites {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -61,7 +66,7 @@ impl Sites {
     /// `GET /Site/{id}`, scope `read:customers`.
     pub fn get(&self, id: impl Into<SiteId>) -> GetSite {
         GetSite {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -73,7 +78,7 @@ impl Sites {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, site: SiteWrite) -> CreateSite {
         CreateSite {
-            call: Call::create(&self.halo, &ENTITY, site.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(site.body)),
         }
     }
 
@@ -84,7 +89,13 @@ impl Sites {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<SiteId>, site: SiteWrite) -> UpdateSite {
         UpdateSite {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], site.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(site.body),
+            ),
         }
     }
 
@@ -93,7 +104,7 @@ impl Sites {
     /// `DELETE /Site/{id}`, scope `edit:customers`.
     pub fn delete(&self, id: impl Into<SiteId>) -> DeleteSite {
         DeleteSite {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -107,7 +118,12 @@ impl Sites {
         &self,
         sites: impl IntoIterator<Item = SiteWrite>,
     ) -> WriteMany<Site> {
-        WriteMany::create(&self.halo, &ENTITY, sites.into_iter().map(|write| write.body))
+        WriteMany::create(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            sites.into_iter().map(|write| write.body),
+        )
     }
 
     /// Creates any number of sites, 100 to a request.
@@ -119,7 +135,12 @@ impl Sites {
         &self,
         sites: impl IntoIterator<Item = SiteWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Site> {
-        WriteAll::new(&self.halo, &ENTITY, sites.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            sites.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several sites in one request, at most 100.
@@ -132,7 +153,7 @@ impl Sites {
         sites: impl IntoIterator<Item = (impl Into<SiteId>, SiteWrite)>,
     ) -> WriteMany<Site> {
         let keyed = sites.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -407,7 +428,7 @@ pub struct GetSite {
     call: Call,
 }
 
-crate::rt::object_request!(GetSite, Site);
+crate::rt::request!(object GetSite, Site);
 
 impl GetSite {
     /// With the nested objects and lists that are left out by default.
@@ -453,7 +474,7 @@ pub struct CreateSite {
     call: Call,
 }
 
-crate::rt::object_request!(CreateSite, Site);
+crate::rt::request!(object CreateSite, Site);
 
 impl CreateSite {
     /// Sets one value beside what the body sets.
@@ -476,7 +497,7 @@ pub struct UpdateSite {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateSite, Site);
+crate::rt::request!(object UpdateSite, Site);
 
 impl UpdateSite {
     /// Sets one value beside what the body sets.
@@ -499,4 +520,4 @@ pub struct DeleteSite {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteSite);
+crate::rt::request!(none DeleteSite);

@@ -7,7 +7,12 @@ use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::slas::Sla;
 use crate::slas::SlaWrite;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on SLAs, from [`Halo::slas`].
 #[derive(Debug, Clone)]
@@ -43,7 +48,7 @@ impl Slas {
     /// `GET /SLA`, scope `read:tickets`.
     pub fn list(&self) -> ListSlas {
         ListSlas {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -52,7 +57,7 @@ impl Slas {
     /// `GET /SLA/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<SlaId>) -> GetSla {
         GetSla {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -64,7 +69,7 @@ impl Slas {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, sla: SlaWrite) -> CreateSla {
         CreateSla {
-            call: Call::create(&self.halo, &ENTITY, sla.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(sla.body)),
         }
     }
 
@@ -75,7 +80,13 @@ impl Slas {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<SlaId>, sla: SlaWrite) -> UpdateSla {
         UpdateSla {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], sla.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(sla.body),
+            ),
         }
     }
 
@@ -84,7 +95,7 @@ impl Slas {
     /// `DELETE /SLA/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<SlaId>) -> DeleteSla {
         DeleteSla {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -98,7 +109,12 @@ impl Slas {
         &self,
         slas: impl IntoIterator<Item = SlaWrite>,
     ) -> WriteMany<Sla> {
-        WriteMany::create(&self.halo, &ENTITY, slas.into_iter().map(|write| write.body))
+        WriteMany::create(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            slas.into_iter().map(|write| write.body),
+        )
     }
 
     /// Creates any number of SLAs, 100 to a request.
@@ -110,7 +126,12 @@ impl Slas {
         &self,
         slas: impl IntoIterator<Item = SlaWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Sla> {
-        WriteAll::new(&self.halo, &ENTITY, slas.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            slas.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several SLAs in one request, at most 100.
@@ -123,7 +144,7 @@ impl Slas {
         slas: impl IntoIterator<Item = (impl Into<SlaId>, SlaWrite)>,
     ) -> WriteMany<Sla> {
         let keyed = slas.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -174,7 +195,7 @@ pub struct GetSla {
     call: Call,
 }
 
-crate::rt::object_request!(GetSla, Sla);
+crate::rt::request!(object GetSla, Sla);
 
 impl GetSla {
     /// With the nested objects and lists that are left out by default.
@@ -195,7 +216,7 @@ pub struct CreateSla {
     call: Call,
 }
 
-crate::rt::object_request!(CreateSla, Sla);
+crate::rt::request!(object CreateSla, Sla);
 
 /// Changes an SLA: [`Slas::update`].
 #[derive(Debug, Clone)]
@@ -204,7 +225,7 @@ pub struct UpdateSla {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateSla, Sla);
+crate::rt::request!(object UpdateSla, Sla);
 
 /// Deletes an SLA: [`Slas::delete`].
 #[derive(Debug, Clone)]
@@ -213,4 +234,4 @@ pub struct DeleteSla {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteSla);
+crate::rt::request!(none DeleteSla);

@@ -14,7 +14,12 @@ use crate::rt::WriteMany;
 use crate::statuses::Status;
 use crate::statuses::StatusWrite;
 use crate::types::TicketDomain;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on statuses, from [`Halo::statuses`].
 #[derive(Debug, Clone)]
@@ -50,7 +55,7 @@ impl Statuses {
     /// `GET /Status`, scope `read:tickets`.
     pub fn list(&self) -> ListStatuses {
         ListStatuses {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -59,7 +64,7 @@ impl Statuses {
     /// `GET /Status/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<StatusId>) -> GetStatus {
         GetStatus {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -71,7 +76,7 @@ impl Statuses {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, status: StatusWrite) -> CreateStatus {
         CreateStatus {
-            call: Call::create(&self.halo, &ENTITY, status.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(status.body)),
         }
     }
 
@@ -82,7 +87,13 @@ impl Statuses {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<StatusId>, status: StatusWrite) -> UpdateStatus {
         UpdateStatus {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], status.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(status.body),
+            ),
         }
     }
 
@@ -91,7 +102,7 @@ impl Statuses {
     /// `DELETE /Status/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<StatusId>) -> DeleteStatus {
         DeleteStatus {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -108,6 +119,7 @@ impl Statuses {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             statuses.into_iter().map(|write| write.body),
         )
     }
@@ -121,7 +133,12 @@ impl Statuses {
         &self,
         statuses: impl IntoIterator<Item = StatusWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Status> {
-        WriteAll::new(&self.halo, &ENTITY, statuses.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            statuses.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several statuses in one request, at most 100.
@@ -136,7 +153,7 @@ impl Statuses {
         let keyed = statuses
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -302,7 +319,7 @@ pub struct GetStatus {
     call: Call,
 }
 
-crate::rt::object_request!(GetStatus, Status);
+crate::rt::request!(object GetStatus, Status);
 
 impl GetStatus {
     /// With the nested objects and lists that are left out by default.
@@ -323,7 +340,7 @@ pub struct CreateStatus {
     call: Call,
 }
 
-crate::rt::object_request!(CreateStatus, Status);
+crate::rt::request!(object CreateStatus, Status);
 
 /// Changes a status: [`Statuses::update`].
 #[derive(Debug, Clone)]
@@ -332,7 +349,7 @@ pub struct UpdateStatus {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateStatus, Status);
+crate::rt::request!(object UpdateStatus, Status);
 
 /// Deletes a status: [`Statuses::delete`].
 #[derive(Debug, Clone)]
@@ -341,4 +358,4 @@ pub struct DeleteStatus {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteStatus);
+crate::rt::request!(none DeleteStatus);

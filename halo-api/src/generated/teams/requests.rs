@@ -12,7 +12,12 @@ use crate::rt::WriteMany;
 use crate::teams::Team;
 use crate::teams::TeamWrite;
 use crate::types::TicketDomain;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on teams, from [`Halo::teams`].
 #[derive(Debug, Clone)]
@@ -47,7 +52,7 @@ impl Teams {
     /// `GET /Team`.
     pub fn list(&self) -> ListTeams {
         ListTeams {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -56,7 +61,7 @@ impl Teams {
     /// `GET /Team/{id}`.
     pub fn get(&self, id: impl Into<TeamId>) -> GetTeam {
         GetTeam {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -68,7 +73,7 @@ impl Teams {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, team: TeamWrite) -> CreateTeam {
         CreateTeam {
-            call: Call::create(&self.halo, &ENTITY, team.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(team.body)),
         }
     }
 
@@ -79,7 +84,13 @@ impl Teams {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TeamId>, team: TeamWrite) -> UpdateTeam {
         UpdateTeam {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], team.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(team.body),
+            ),
         }
     }
 
@@ -88,7 +99,7 @@ impl Teams {
     /// `DELETE /Team/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<TeamId>) -> DeleteTeam {
         DeleteTeam {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -102,7 +113,12 @@ impl Teams {
         &self,
         teams: impl IntoIterator<Item = TeamWrite>,
     ) -> WriteMany<Team> {
-        WriteMany::create(&self.halo, &ENTITY, teams.into_iter().map(|write| write.body))
+        WriteMany::create(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            teams.into_iter().map(|write| write.body),
+        )
     }
 
     /// Creates any number of teams, 100 to a request.
@@ -114,7 +130,12 @@ impl Teams {
         &self,
         teams: impl IntoIterator<Item = TeamWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Team> {
-        WriteAll::new(&self.halo, &ENTITY, teams.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            teams.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several teams in one request, at most 100.
@@ -127,7 +148,7 @@ impl Teams {
         teams: impl IntoIterator<Item = (impl Into<TeamId>, TeamWrite)>,
     ) -> WriteMany<Team> {
         let keyed = teams.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -321,7 +342,7 @@ pub struct GetTeam {
     call: Call,
 }
 
-crate::rt::object_request!(GetTeam, Team);
+crate::rt::request!(object GetTeam, Team);
 
 impl GetTeam {
     /// With the nested objects and lists that are left out by default.
@@ -352,7 +373,7 @@ pub struct CreateTeam {
     call: Call,
 }
 
-crate::rt::object_request!(CreateTeam, Team);
+crate::rt::request!(object CreateTeam, Team);
 
 /// Changes a team: [`Teams::update`].
 #[derive(Debug, Clone)]
@@ -361,7 +382,7 @@ pub struct UpdateTeam {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateTeam, Team);
+crate::rt::request!(object UpdateTeam, Team);
 
 /// Deletes a team: [`Teams::delete`].
 #[derive(Debug, Clone)]
@@ -370,4 +391,4 @@ pub struct DeleteTeam {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteTeam);
+crate::rt::request!(none DeleteTeam);

@@ -14,7 +14,12 @@ use crate::rt::WriteMany;
 use crate::ticket_types::TicketType;
 use crate::ticket_types::TicketTypeWrite;
 use crate::types::TicketDomain;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on ticket types, from [`Halo::ticket_types`].
 #[derive(Debug, Clone)]
@@ -51,7 +56,7 @@ impl TicketTypes {
     /// `GET /TicketType`, scope `read:tickets`.
     pub fn list(&self) -> ListTicketTypes {
         ListTicketTypes {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -60,7 +65,7 @@ impl TicketTypes {
     /// `GET /TicketType/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<TicketTypeId>) -> GetTicketType {
         GetTicketType {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -72,7 +77,7 @@ impl TicketTypes {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, ticket_type: TicketTypeWrite) -> CreateTicketType {
         CreateTicketType {
-            call: Call::create(&self.halo, &ENTITY, ticket_type.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(ticket_type.body)),
         }
     }
 
@@ -87,11 +92,12 @@ impl TicketTypes {
         ticket_type: TicketTypeWrite,
     ) -> UpdateTicketType {
         UpdateTicketType {
-            call: Call::update(
+            call: Call::new(
                 &self.halo,
                 &ENTITY,
+                &UPDATE,
                 &[id.into().into()],
-                ticket_type.body,
+                Some(ticket_type.body),
             ),
         }
     }
@@ -101,7 +107,7 @@ impl TicketTypes {
     /// `DELETE /TicketType/{id}`, scope `admin`.
     pub fn delete(&self, id: impl Into<TicketTypeId>) -> DeleteTicketType {
         DeleteTicketType {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -118,6 +124,7 @@ impl TicketTypes {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             ticket_types.into_iter().map(|write| write.body),
         )
     }
@@ -134,6 +141,7 @@ impl TicketTypes {
         WriteAll::new(
             &self.halo,
             &ENTITY,
+            &CREATE,
             ticket_types.into_iter().map(|write| write.body),
         )
     }
@@ -152,7 +160,7 @@ impl TicketTypes {
         let keyed = ticket_types
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -350,7 +358,7 @@ pub struct GetTicketType {
     call: Call,
 }
 
-crate::rt::object_request!(GetTicketType, TicketType);
+crate::rt::request!(object GetTicketType, TicketType);
 
 impl GetTicketType {
     /// With the nested objects and lists that are left out by default.
@@ -421,7 +429,7 @@ pub struct CreateTicketType {
     call: Call,
 }
 
-crate::rt::object_request!(CreateTicketType, TicketType);
+crate::rt::request!(object CreateTicketType, TicketType);
 
 /// Changes a ticket type: [`TicketTypes::update`].
 #[derive(Debug, Clone)]
@@ -430,7 +438,7 @@ pub struct UpdateTicketType {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateTicketType, TicketType);
+crate::rt::request!(object UpdateTicketType, TicketType);
 
 /// Deletes a ticket type: [`TicketTypes::delete`].
 #[derive(Debug, Clone)]
@@ -439,4 +447,4 @@ pub struct DeleteTicketType {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteTicketType);
+crate::rt::request!(none DeleteTicketType);

@@ -40,8 +40,13 @@ use crate::types::TicketKind;
 use crate::types::TicketKinship;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
 use super::catalog::RESTORE;
+use super::catalog::UPDATE;
 
 /// Requests on tickets, from [`Halo::tickets`].
 #[derive(Debug, Clone)]
@@ -77,7 +82,7 @@ impl Tickets {
     /// `GET /Tickets`, scope `read:tickets`.
     pub fn list(&self) -> ListTickets {
         ListTickets {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -86,7 +91,7 @@ impl Tickets {
     /// `GET /Tickets/{id}`, scope `read:tickets`.
     pub fn get(&self, id: impl Into<TicketId>) -> GetTicket {
         GetTicket {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -98,7 +103,7 @@ impl Tickets {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, ticket: TicketWrite) -> CreateTicket {
         CreateTicket {
-            call: Call::create(&self.halo, &ENTITY, ticket.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(ticket.body)),
         }
     }
 
@@ -109,7 +114,13 @@ impl Tickets {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TicketId>, ticket: TicketWrite) -> UpdateTicket {
         UpdateTicket {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], ticket.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(ticket.body),
+            ),
         }
     }
 
@@ -118,7 +129,7 @@ impl Tickets {
     /// `DELETE /Tickets/{id}`, scope `edit:tickets`.
     pub fn delete(&self, id: impl Into<TicketId>) -> DeleteTicket {
         DeleteTicket {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -130,13 +141,7 @@ impl Tickets {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than be carried out twice.
     pub fn restore(&self, id: impl Into<TicketId>) -> TicketRestore {
         TicketRestore {
-            call: Call::operation(
-                &self.halo,
-                &ENTITY,
-                &RESTORE,
-                &[id.into().into()],
-                None,
-            ),
+            call: Call::new(&self.halo, &ENTITY, &RESTORE, &[id.into().into()], None),
         }
     }
 
@@ -153,6 +158,7 @@ impl Tickets {
         WriteMany::create(
             &self.halo,
             &ENTITY,
+            &CREATE,
             tickets.into_iter().map(|write| write.body),
         )
     }
@@ -166,7 +172,12 @@ impl Tickets {
         &self,
         tickets: impl IntoIterator<Item = TicketWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<Ticket> {
-        WriteAll::new(&self.halo, &ENTITY, tickets.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            tickets.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several tickets in one request, at most 100.
@@ -181,7 +192,7 @@ impl Tickets {
         let keyed = tickets
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -1859,7 +1870,7 @@ pub struct GetTicket {
     call: Call,
 }
 
-crate::rt::object_request!(GetTicket, Ticket);
+crate::rt::request!(object GetTicket, Ticket);
 
 impl GetTicket {
     /// With the nested objects and lists that are left out by default.
@@ -2010,7 +2021,7 @@ pub struct CreateTicket {
     call: Call,
 }
 
-crate::rt::object_request!(CreateTicket, Ticket);
+crate::rt::request!(object CreateTicket, Ticket);
 
 impl CreateTicket {
     /// Sets one value beside what the body sets.
@@ -2034,7 +2045,7 @@ pub struct UpdateTicket {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateTicket, Ticket);
+crate::rt::request!(object UpdateTicket, Ticket);
 
 impl UpdateTicket {
     /// Sets one value beside what the body sets.
@@ -2058,7 +2069,7 @@ pub struct DeleteTicket {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteTicket);
+crate::rt::request!(none DeleteTicket);
 
 impl DeleteTicket {
     /// Why it is deleted.
@@ -2075,4 +2086,4 @@ pub struct TicketRestore {
     call: Call,
 }
 
-crate::rt::object_request!(TicketRestore, Ticket);
+crate::rt::request!(object TicketRestore, Ticket);

@@ -23,7 +23,12 @@ use crate::rt::WriteMany;
 use crate::users::User;
 use crate::users::UserWrite;
 use jiff::Timestamp;
+use super::catalog::CREATE;
+use super::catalog::DELETE;
 use super::catalog::ENTITY;
+use super::catalog::GET;
+use super::catalog::LIST;
+use super::catalog::UPDATE;
 
 /// Requests on users, from [`Halo::users`].
 #[derive(Debug, Clone)]
@@ -59,7 +64,7 @@ impl Users {
     /// `GET /Users`, scope `read:customers`.
     pub fn list(&self) -> ListUsers {
         ListUsers {
-            call: Call::list(&self.halo, &ENTITY),
+            call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
         }
     }
 
@@ -68,7 +73,7 @@ impl Users {
     /// `GET /Users/{id}`, scope `read:customers`.
     pub fn get(&self, id: impl Into<UserId>) -> GetUser {
         GetUser {
-            call: Call::get(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
         }
     }
 
@@ -80,7 +85,7 @@ impl Users {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     pub fn create(&self, user: UserWrite) -> CreateUser {
         CreateUser {
-            call: Call::create(&self.halo, &ENTITY, user.body),
+            call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(user.body)),
         }
     }
 
@@ -91,7 +96,13 @@ impl Users {
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(&self, id: impl Into<UserId>, user: UserWrite) -> UpdateUser {
         UpdateUser {
-            call: Call::update(&self.halo, &ENTITY, &[id.into().into()], user.body),
+            call: Call::new(
+                &self.halo,
+                &ENTITY,
+                &UPDATE,
+                &[id.into().into()],
+                Some(user.body),
+            ),
         }
     }
 
@@ -100,7 +111,7 @@ impl Users {
     /// `DELETE /Users/{id}`, scope `edit:customers`.
     pub fn delete(&self, id: impl Into<UserId>) -> DeleteUser {
         DeleteUser {
-            call: Call::delete(&self.halo, &ENTITY, &[id.into().into()]),
+            call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
         }
     }
 
@@ -114,7 +125,12 @@ impl Users {
         &self,
         users: impl IntoIterator<Item = UserWrite>,
     ) -> WriteMany<User> {
-        WriteMany::create(&self.halo, &ENTITY, users.into_iter().map(|write| write.body))
+        WriteMany::create(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            users.into_iter().map(|write| write.body),
+        )
     }
 
     /// Creates any number of users, 100 to a request.
@@ -126,7 +142,12 @@ impl Users {
         &self,
         users: impl IntoIterator<Item = UserWrite, IntoIter: Send + 'static>,
     ) -> WriteAll<User> {
-        WriteAll::new(&self.halo, &ENTITY, users.into_iter().map(|write| write.body))
+        WriteAll::new(
+            &self.halo,
+            &ENTITY,
+            &CREATE,
+            users.into_iter().map(|write| write.body),
+        )
     }
 
     /// Changes several users in one request, at most 100.
@@ -139,7 +160,7 @@ impl Users {
         users: impl IntoIterator<Item = (impl Into<UserId>, UserWrite)>,
     ) -> WriteMany<User> {
         let keyed = users.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
-        WriteMany::update(&self.halo, &ENTITY, keyed)
+        WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 }
 
@@ -497,7 +518,7 @@ pub struct GetUser {
     call: Call,
 }
 
-crate::rt::object_request!(GetUser, User);
+crate::rt::request!(object GetUser, User);
 
 impl GetUser {
     /// With the nested objects and lists that are left out by default.
@@ -600,7 +621,7 @@ pub struct CreateUser {
     call: Call,
 }
 
-crate::rt::object_request!(CreateUser, User);
+crate::rt::request!(object CreateUser, User);
 
 impl CreateUser {
     /// Sets one value beside what the body sets.
@@ -623,7 +644,7 @@ pub struct UpdateUser {
     call: Call,
 }
 
-crate::rt::object_request!(UpdateUser, User);
+crate::rt::request!(object UpdateUser, User);
 
 impl UpdateUser {
     /// Sets one value beside what the body sets.
@@ -646,4 +667,4 @@ pub struct DeleteUser {
     call: Call,
 }
 
-crate::rt::empty_request!(DeleteUser);
+crate::rt::request!(none DeleteUser);

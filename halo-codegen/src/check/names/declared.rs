@@ -6,8 +6,9 @@ use heck::ToSnakeCase;
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::names::write_name;
 use crate::model::{IdRepr, Schema};
-use crate::naming::{id_name, is_module, is_plural_of, objection, plurals, type_objection, write_name};
+use crate::naming::{id_name, is_module, is_plural_of, naming_error, plurals, type_naming_error};
 use crate::source::{FileId, Span, Spanned};
 use crate::suggest::quoted;
 
@@ -34,14 +35,14 @@ impl Check<'_> {
     }
 
     fn type_name(&mut self, name: &Spanned<String>) {
-        if let Some(why) = type_objection(&name.value) {
+        if let Some(why) = type_naming_error(&name.value) {
             let message = format!("the type name {} {why}", quoted(&name.value));
             self.report(Diagnostic::new(Code::InvalidTypeName, name.span, message));
         }
     }
 
     fn entity_file(&mut self, file: FileId, stem: &str, name: &Spanned<String>) {
-        if let Some(why) = objection(stem) {
+        if let Some(why) = naming_error(stem) {
             return self.file_stem(file, stem, why);
         }
         if is_module(stem) {
@@ -50,7 +51,7 @@ impl Check<'_> {
                 Diagnostic::new(Code::ReservedName, file, message).help("name the file, and so the entity, otherwise"),
             );
         }
-        if type_objection(&name.value).is_none() && !is_plural_of(stem, &name.value) {
+        if type_naming_error(&name.value).is_none() && !is_plural_of(stem, &name.value) {
             let expected = plurals(&name.value.to_snake_case()).into_iter().next().unwrap_or_default();
             let message = format!("the file is called `{stem}`, which is not the plural of `{}`", name.value);
             self.report(
@@ -61,11 +62,11 @@ impl Check<'_> {
     }
 
     fn type_file(&mut self, file: FileId, stem: &str, name: &Spanned<String>) {
-        if let Some(why) = objection(stem) {
+        if let Some(why) = naming_error(stem) {
             return self.file_stem(file, stem, why);
         }
         let expected = name.value.to_snake_case();
-        if type_objection(&name.value).is_none() && stem != expected {
+        if type_naming_error(&name.value).is_none() && stem != expected {
             let message = format!("the file is called `{stem}`, but describes `{}`", name.value);
             self.report(
                 Diagnostic::new(Code::FileName, name.span, message)
@@ -129,14 +130,14 @@ pub(super) fn type_names(schema: &Schema) -> Vec<(String, Span, String)> {
     let mut names = Vec::new();
     for entity in &schema.entities {
         let name = &entity.name;
-        if let Some(like) = &entity.like {
+        if let Some(extends) = &entity.extends {
             // They are no types, but nothing else may be called like the types that there would be.
-            let origin = format!("an entity, like `{}`", like.plural.value);
+            let origin = format!("an entity, like `{}`", extends.plural.value);
             names.push((name.value.clone(), name.span, origin));
             names.push((
                 id_name(&name.value),
                 name.span,
-                format!("the id of `{}`, which is `{}`", name.value, id_name(&like.model)),
+                format!("the id of `{}`, which is `{}`", name.value, id_name(&extends.model)),
             ));
             continue;
         }

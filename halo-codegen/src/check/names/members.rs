@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Access, Entity, Field, Param};
-use crate::naming::{Use, clear_name, objection, one_value, variable_name};
+use crate::lower::names::{clear_name, one_value, variable_name};
+use crate::model::{Access, Entity, Field, OperationKind, Param};
+use crate::naming::{Use, naming_error};
 use crate::source::{Span, Spanned};
 use crate::suggest::quoted;
 
@@ -56,7 +57,7 @@ impl Check<'_> {
     }
 
     fn shared_name(&mut self, name: &Spanned<String>) {
-        if let Some(why) = objection(&name.value) {
+        if let Some(why) = naming_error(&name.value) {
             let message = format!("{} {why}", quoted(&name.value));
             self.report(Diagnostic::new(Code::InvalidRustName, name.span, message).help("choose another name"));
         }
@@ -94,17 +95,17 @@ impl Check<'_> {
     }
 
     fn request(&mut self, entity: &Entity, request: &Request<'_>) {
-        let members: Vec<_> = request.params.iter().map(|param| self.param(param)).collect();
+        let members: Vec<_> = request.operation.params.iter().map(|param| self.param(param)).collect();
         self.valid(&members);
         let setter = if request.is_list() { Use::ListSetter } else { Use::RequestSetter };
-        for (param, member) in request.params.iter().zip(&members) {
+        for (param, member) in request.operation.params.iter().zip(&members) {
             // An argument is no method.
             if !param.required {
                 self.free(member, setter);
             }
         }
-        if matches!(request.verb, "create" | "update") {
-            let params = request.params.iter().zip(&members);
+        if matches!(request.operation.kind, OperationKind::Create | OperationKind::Update) {
+            let params = request.operation.params.iter().zip(&members);
             self.field_setters(entity, params.filter(|(param, _)| !param.required).map(|(_, member)| member));
         }
         let is_key = |field: &&Field| request.members.iter().any(|member| member.value == field.wire_name.value);
@@ -112,14 +113,15 @@ impl Check<'_> {
         let keys = all.len();
         all.extend(members);
         self.distinct(&all);
-        let is_argument = |index: usize| index.checked_sub(keys).is_none_or(|param| request.params[param].required);
+        let is_argument =
+            |index: usize| index.checked_sub(keys).is_none_or(|param| request.operation.params[param].required);
         let arguments = all.iter().enumerate().filter(|(index, _)| is_argument(*index)).map(|(_, member)| member);
         self.body_argument(request, arguments);
     }
 
     /// `custom_field` of a list of custom fields in the body, against a parameter or another field called so.
     fn field_setters<'m>(&mut self, entity: &Entity, others: impl Iterator<Item = &'m Member<'m>>) {
-        let written = entity.fields.iter().filter(|field| matches!(field.access, Access::Write | Access::Both));
+        let written = entity.fields.iter().filter(|field| field.access.is_written());
         let lists: BTreeMap<_, _> =
             written.filter_map(|field| Some((one_value(self.schema, field)?, &field.wire_name))).collect();
         for member in others {
@@ -135,7 +137,7 @@ impl Check<'_> {
         let Some(body) = &request.body else { return };
         let rust = variable_name(&body.value);
         let Some(other) = others.find(|other| other.rust == rust) else { return };
-        let message = format!("`{rust}` is the argument for the body of `{}` already", request.verb);
+        let message = format!("`{rust}` is the argument for the body of `{}` already", request.name());
         self.report(
             Diagnostic::new(Code::DuplicateRustName, other.span(), message)
                 .also(body.span, "named after this")
@@ -155,7 +157,7 @@ impl Check<'_> {
 
     fn valid(&mut self, members: &[Member<'_>]) {
         for member in members {
-            let Some(why) = objection(&member.rust) else { continue };
+            let Some(why) = naming_error(&member.rust) else { continue };
             // A wrong name in `names` is reported there, once.
             if member.explicit.is_none()
                 && self.schema.halo.names.iter().any(|(wire, _)| wire.value == member.wire.value)

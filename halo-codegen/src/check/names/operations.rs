@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::declared::type_names;
 use crate::check::{Check, own_operations};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Entity, Operation};
-use crate::naming::{handle_name, is_handle_method, objection, operation_name, request_name};
+use crate::lower::names::{handle_name, operation_name, request_name};
+use crate::model::{Entity, Operation, OperationKind};
+use crate::naming::{is_handle_method, naming_error};
 use crate::source::Span;
 use crate::suggest::quoted;
 
@@ -27,7 +28,7 @@ impl Check<'_> {
 
     fn operation_method(&mut self, operation: &Operation) {
         let (name, span) = (&operation.name.value, operation.name.span);
-        if let Some(why) = objection(name) {
+        if let Some(why) = naming_error(name) {
             let message = format!("the operation {} {why}", quoted(name));
             self.report(Diagnostic::new(Code::InvalidRustName, span, message).help(HELP));
         } else if is_handle_method(name) {
@@ -39,7 +40,7 @@ impl Check<'_> {
     /// The structs stand in one module with others, and import what their parameters need.
     fn operation_structs(&mut self, entity: &Entity, types: &BTreeMap<String, (Span, String)>) {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
-        for operation in &entity.operations {
+        for operation in entity.custom_operations() {
             let name = operation_name(&entity.name.value, &operation.name.value);
             let span = operation.name.span;
             let message = format!("the request of the operation {} is called `{name}`", quoted(&operation.name.value));
@@ -58,7 +59,10 @@ impl Check<'_> {
 
 /// The handle, and the requests that every entity may have.
 fn usual_names(entity: &Entity) -> Vec<String> {
-    let mut names = vec![handle_name(&entity.name.value, &entity.plural), request_name("list", &entity.plural)];
-    names.extend(["get", "create", "update", "delete"].map(|verb| request_name(verb, &entity.name.value)));
+    let mut names = vec![handle_name(&entity.name.value, &entity.plural)];
+    names.extend(OperationKind::STANDARD.map(|kind| match kind {
+        OperationKind::List => request_name(kind.word(), &entity.plural),
+        _ => request_name(kind.word(), &entity.name.value),
+    }));
     names
 }

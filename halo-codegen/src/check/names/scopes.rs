@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::naming::{is_upper_camel_case, scope_variant};
+use crate::lower::names::scope_variant;
+use crate::naming::is_upper_camel_case;
 use crate::source::Span;
 use crate::suggest::quoted;
 

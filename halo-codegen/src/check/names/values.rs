@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lower::names::variant_name;
 use crate::model::{Enum, EnumRepr, EnumValue};
-use crate::naming::{is_keyword, is_upper_camel_case, objection, variant_name};
+use crate::naming::{is_keyword, is_upper_camel_case, naming_error};
 use crate::source::{Span, Spanned};
 use crate::suggest::quoted;
 
@@ -89,7 +90,7 @@ fn variant_objection(value: &EnumValue, variant: &str) -> Option<&'static str> {
     match &value.name {
         _ if variant == "Self" => Some("is a keyword"),
         // Keywords have no capitals, so as variants they are names like any other.
-        Some(name) => objection(&name.value).filter(|_| !is_keyword(&name.value)),
+        Some(name) => naming_error(&name.value).filter(|_| !is_keyword(&name.value)),
         None => (!is_upper_camel_case(variant)).then_some("gives no name of a variant"),
     }
 }

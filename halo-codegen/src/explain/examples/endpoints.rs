@@ -69,6 +69,13 @@ pub(super) const ROWS: &[Row] = &[
         "delete: {}\noperations:\n  vote: { method: post, path: /Tickets/vote, body: write, reply: none, doc: \"Votes for it.\" }\n",
     ),
     replaced(
+        Code::RoleMisfit,
+        TICKETS,
+        "get: {}\n",
+        "get: { params: { includedetails: { type: string, role: detail, doc: \"With everything.\" } } }\n",
+        "get: { params: { includedetails: { type: bool, role: detail, doc: \"With everything.\" } } }\n",
+    ),
+    replaced(
         Code::BodyOfGet,
         TICKETS,
         "delete: {}\n",

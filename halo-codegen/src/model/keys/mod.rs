@@ -2,14 +2,16 @@
 //!
 //! The reader reads through these tables, so they are all that may be written. Their docs are what an editor shows.
 
-mod like;
-mod operation;
+mod extends;
 mod tables;
 
-pub use self::like::LIKE;
-pub(crate) use self::like::SHARED_BY_LIKE;
+pub use self::extends::EXTENDS;
+pub(crate) use self::extends::SHARED_BY_EXTENDS;
 pub(crate) use self::tables::{ABSENT, SHARED};
-pub use self::tables::{ENTITY, ENUM, FIELD, HALO, OBJECT, PARAM};
+pub use self::tables::{ENTITY, ENUM, HALO, OBJECT};
+pub(super) use self::tables::{EVIDENCE, NAME, PARAMS, TEXTS, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required};
+pub use super::field::FIELD;
+pub use super::param::PARAM;
 
 /// A mapping with known keys.
 #[derive(Debug)]
@@ -48,8 +50,8 @@ pub struct Key {
 pub enum Kind {
     /// Text.
     Text,
-    /// A type, written as text.
-    Type,
+    /// A type, written as text, or one of these words.
+    Type(&'static [Choice]),
     /// `true` or `false`.
     Bool,
     /// A whole number within bounds, both included.

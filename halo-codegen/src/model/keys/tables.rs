@@ -1,29 +1,33 @@
 //! The tables themselves: files first, then what is in them.
 
-use super::operation::OPERATIONS;
 use super::{Choice, Entries, Key, Kind, Table};
+use crate::model::field::FIELD;
+use crate::model::operation::CUSTOM;
+use crate::model::param::PARAM;
+use crate::model::{EnumRepr, Evidence, IdRepr, OperationKind, Paging};
 
-pub(super) const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+/// A key that must be there.
+pub(in crate::model) const fn required(name: &'static str, kind: Kind, doc: &'static str) -> Key {
     Key { name, kind, required: true, doc }
 }
 
-pub(super) const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Key {
+/// A key that can be left out.
+pub(in crate::model) const fn optional(name: &'static str, kind: Kind, doc: &'static str) -> Key {
     Key { name, kind, required: false, doc }
 }
 
-pub(super) const fn word(word: &'static str, doc: &'static str) -> Choice {
-    Choice { word, doc }
+/// An operation that can be left out.
+const fn operation(kind: OperationKind, value: Kind) -> Key {
+    optional(kind.word(), value, kind.doc())
 }
 
-pub(super) const TEXTS: Kind = Kind::List(&Kind::Text);
-const EVIDENCE_MARKS: Kind = Kind::Choice(&[
-    word("A", "Seen in two independent sources."),
-    word("B", "Seen in one source."),
-    word("C", "Contested or inferred."),
-]);
-pub(super) const EVIDENCE: Key = optional(
+/// A list of texts.
+pub(in crate::model) const TEXTS: Kind = Kind::List(&Kind::Text);
+
+/// `evidence:`, wherever there is a fact.
+pub(in crate::model) const EVIDENCE: Key = optional(
     "evidence",
-    EVIDENCE_MARKS,
+    Kind::Choice(Evidence::CHOICES),
     "How sure this is, as marked in the facts. Left out: the vendor's file says so.",
 );
 
@@ -68,14 +72,10 @@ static ID: Table = Table {
     what: "an id",
     doc: "An id type without an entity.",
     keys: &[
-        required("repr", Kind::Choice(&[INT_ID, STRING_ID, UUID_ID]), "What the id looks like on the wire."),
+        required("repr", Kind::Choice(IdRepr::DECLARED), "What the id looks like on the wire."),
         required("doc", Kind::Text, "What the id identifies, in a sentence."),
     ],
 };
-
-const INT_ID: Choice = word("int", "A 64-bit integer.");
-const STRING_ID: Choice = word("string", "A text.");
-const UUID_ID: Choice = word("uuid", "A UUID, kept as text.");
 
 /// `entities/*.yaml`.
 pub static ENTITY: Table = Table {
@@ -86,11 +86,7 @@ pub static ENTITY: Table = Table {
         DOC,
         PATH,
         VENDOR,
-        required(
-            "id",
-            Kind::Choice(&[INT_ID, STRING_ID, UUID_ID, word("none", "Rows have no id.")]),
-            "What its id looks like on the wire.",
-        ),
+        required("id", Kind::Choice(IdRepr::CHOICES), "What its id looks like on the wire."),
         optional(
             "key",
             TEXTS,
@@ -118,12 +114,14 @@ pub(super) const VENDOR: Key =
     optional("vendor", Kind::Table(&VENDOR_NAMES), "Names of its schemas in the vendor's file, for drift and import.");
 pub(super) const ENTITY_SCOPES: Key =
     optional("scopes", Kind::Table(&SCOPES), "Scopes that its requests are thought to need.");
-pub(super) const LISTED: Key = optional("list", Kind::Table(&LIST), "How rows are listed. Left out: they cannot be.");
-pub(super) const GET: Key =
-    optional("get", Kind::Table(&ENDPOINT), "Reading one row by its id. Left out: not possible.");
-pub(super) const CREATE: Key = optional("create", Kind::Table(&ENDPOINT), "Creating rows. Left out: not possible.");
-pub(super) const UPDATE: Key = optional("update", Kind::Table(&ENDPOINT), "Changing a row. Left out: not possible.");
-pub(super) const DELETE: Key = optional("delete", Kind::Table(&ENDPOINT), "Deleting a row. Left out: not possible.");
+pub(super) const LISTED: Key = operation(OperationKind::List, Kind::Table(&LIST));
+pub(super) const GET: Key = operation(OperationKind::Get, Kind::Table(&ENDPOINT));
+pub(super) const CREATE: Key = operation(OperationKind::Create, Kind::Table(&ENDPOINT));
+pub(super) const UPDATE: Key = operation(OperationKind::Update, Kind::Table(&ENDPOINT));
+pub(super) const DELETE: Key = operation(OperationKind::Delete, Kind::Table(&ENDPOINT));
+pub(super) const OPERATIONS: Key = operation(OperationKind::Custom, BY_NAME);
+const BY_NAME: Kind =
+    Kind::Entries(&Entries { key: "the Rust name of an operation, in snake_case", value: Kind::Table(&CUSTOM) });
 pub(super) const OMITTED: Key = optional("omit", Kind::Table(&OMIT), "What of the vendor's is deliberately left out.");
 
 const FIELDS: Kind = Kind::Entries(&Entries { key: "the wire name of a field, exactly", value: Kind::Table(&FIELD) });
@@ -161,15 +159,7 @@ static LIST: Table = Table {
             Kind::OneOrMore(&Kind::Text),
             "Key of the reply under which the rows are; `bare` for a bare array; a list of both where contested.",
         ),
-        required(
-            "paging",
-            Kind::Choice(&[
-                word("pages", "By `pageinate`, `page_size` and `page_no`."),
-                word("count", "No pages: `count` asks for at most `page_cap` rows."),
-                word("none", "All rows in one reply."),
-            ]),
-            "How the endpoint pages.",
-        ),
+        required("paging", Kind::Choice(Paging::CHOICES), "How the endpoint pages."),
         optional("page_cap", Kind::Int(1, 1_000_000), "Most rows that a page ever holds, where known."),
         optional(
             "sort",
@@ -189,99 +179,32 @@ static ENDPOINT: Table = Table {
 };
 
 /// A parameter that halo.yaml describes.
-pub(crate) static SHARED: Choice = word("shared", "As described in `params` of halo.yaml.");
+pub(crate) static SHARED: Choice = Choice { word: "shared", doc: "As described in `params` of halo.yaml." };
 
-pub(super) const PARAMS: Kind =
+/// Parameters, by name.
+pub(in crate::model) const PARAMS: Kind =
     Kind::Entries(&Entries { key: "the wire name of a parameter, exactly", value: Kind::WordOr(&SHARED, &PARAM) });
 
-const NAME: Key = optional(
+/// `name:` of a field or parameter.
+pub(in crate::model) const NAME: Key = optional(
     "name",
     Kind::Text,
     "The Rust name, in snake_case, where neither the wire name nor `names` in halo.yaml reads well.",
 );
 
-/// A filter, option or other parameter.
-pub static PARAM: Table = Table {
-    what: "a parameter",
-    doc: "A query parameter. pageinate, page_no, page_size, count, order… and orderdesc… belong to the runtime.",
-    keys: &[
-        NAME,
-        required("type", Kind::Type, "Its type: a scalar, id or enum, or a list of those, sent with commas."),
-        required("doc", Kind::Text, "What it does, in a sentence."),
-        optional(
-            "field",
-            Kind::Text,
-            "Wire name of the field that it compares with; left out, the mock does not apply it.",
-        ),
-        optional("needs", TEXTS, "Wire names of parameters that must be set as well: checked before the request."),
-        optional(
-            "excludes",
-            TEXTS,
-            "Wire names of parameters that it cannot be combined with: checked before the request. `paging` counts as \
-             one: then no paging parameter is sent and the list is one reply.",
-        ),
-        optional("required", Kind::Bool, "Whether it is an argument instead of a setter."),
-        optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
-        EVIDENCE,
-    ],
-};
-
-const VENDOR_NOTE: Kind = Kind::WordOr(&ABSENT, &VENDOR_TYPE);
-const VENDOR_NOTE_DOC: &str = "Where the vendor's file is known to lack it (`absent`) or to be wrong (`{ type: … }`).";
+/// `vendor:` of a field or parameter.
+pub(in crate::model) const VENDOR_NOTE: Kind = Kind::WordOr(&ABSENT, &VENDOR_TYPE);
+/// What it means.
+pub(in crate::model) const VENDOR_NOTE_DOC: &str =
+    "Where the vendor's file is known to lack it (`absent`) or to be wrong (`{ type: … }`).";
 
 /// The vendor's file lacks it.
-pub(crate) static ABSENT: Choice = word("absent", "The vendor's file lacks it.");
+pub(crate) static ABSENT: Choice = Choice { word: "absent", doc: "The vendor's file lacks it." };
 
 static VENDOR_TYPE: Table = Table {
     what: "a note on the vendor's file",
     doc: "The vendor's file has another type.",
     keys: &[required("type", Kind::Text, "The type that the vendor's file has.")],
-};
-
-/// A field of an entity or object.
-pub static FIELD: Table = Table {
-    what: "a field",
-    doc: "A field, by its wire name.",
-    keys: &[
-        NAME,
-        required(
-            "type",
-            Kind::Type,
-            "bool, int, float, decimal (money), string, datetime, date, uuid, json, list<T>, map<T>, or the name of an \
-             id, object, enum or entity.",
-        ),
-        required("doc", Kind::Text, "What it means, in a sentence."),
-        optional(
-            "in",
-            Kind::Choice(&[
-                word("both", "In list rows and in details."),
-                word("list", "In list rows only."),
-                word("detail", "In details only."),
-            ]),
-            "Where it is filled; default `both`.",
-        ),
-        optional(
-            "always",
-            Kind::Bool,
-            "A bare type instead of an `Option`. Only for members of `key`, and needed there.",
-        ),
-        optional(
-            "access",
-            Kind::Choice(&[
-                word("read", "The server sets it."),
-                word("write", "Only sent."),
-                word("both", "Sent and received. Only for what is known to be accepted."),
-                word("control", "A flag that steers the server: only sent, never cleared."),
-            ]),
-            "Who sets it; default `read`.",
-        ),
-        optional("none", Kind::List(&Kind::Scalar), "Values that mean not set, such as `[0]`: decoded as `None`."),
-        optional("clear", Kind::Scalar, "What is sent to clear it; default `null`."),
-        optional("replaces", Kind::Bool, "Whether writing this list replaces the stored one."),
-        optional("secret", Kind::Bool, "Whether it is hidden in `Debug`."),
-        optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
-        EVIDENCE,
-    ],
 };
 
 static OMIT: Table = Table {
@@ -324,11 +247,7 @@ pub static ENUM: Table = Table {
     doc: "An enum that entities share; always open: an unknown value is kept.",
     keys: &[
         required("enum", Kind::Text, "The enum, in UpperCamelCase. The file is named like it."),
-        required(
-            "repr",
-            Kind::Choice(&[word("string", "Texts."), word("int", "Integers.")]),
-            "What its values are on the wire.",
-        ),
+        required("repr", Kind::Choice(EnumRepr::CHOICES), "What its values are on the wire."),
         required("doc", Kind::Text, "What it is, in a sentence."),
         required(
             "values",

@@ -4,26 +4,25 @@
 //! substitutes that pass all checks where something needed is missing: one mistake, one report.
 
 mod entity;
-mod field;
+mod extends;
 mod halo;
-mod like;
+mod mapping_view;
 mod operation;
-mod param;
+mod params;
 mod structure;
 mod types;
-mod view;
 
 use std::collections::BTreeSet;
 
 use heck::ToUpperCamelCase;
 
-use self::like::Pending;
+use self::extends::Extending;
+pub(super) use self::mapping_view::MappingView;
 use self::structure::Structure;
-use self::view::View;
 use super::Schema;
 use super::keys::{self, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::naming::{id_name, type_objection};
+use crate::naming::{id_name, type_naming_error};
 use crate::node::Node;
 use crate::parallel;
 use crate::source::{FileId, SourceSet, Span, Spanned};
@@ -32,7 +31,7 @@ use crate::yaml;
 
 /// The schema, and what the checks must know of how it was read.
 #[derive(Debug, Default)]
-pub(crate) struct Reading {
+pub(crate) struct ReadOutcome {
     pub(crate) schema: Schema,
     /// Whether halo.yaml could not be read: what it declares is unknown then, not undeclared.
     pub(crate) halo_is_broken: bool,
@@ -50,8 +49,8 @@ pub(crate) struct Reading {
     pub(crate) used_params: BTreeSet<String>,
 }
 
-/// Where a file belongs.
-enum Place<'p> {
+/// What a file is for, by its path.
+enum FileRole<'p> {
     Halo,
     Entity(&'p str),
     Type(&'p str),
@@ -59,24 +58,25 @@ enum Place<'p> {
     Stray,
 }
 
-fn place(path: &str) -> Place<'_> {
+fn role(path: &str) -> FileRole<'_> {
     let stem_in = |folder: &str| {
         let stem = path.strip_prefix(folder)?.strip_prefix('/')?.strip_suffix(".yaml")?;
         (!stem.is_empty() && !stem.contains('/')).then_some(stem)
     };
     match path {
-        "halo.yaml" => Place::Halo,
-        "halo.schema.json" => Place::Generated,
-        _ => {
-            stem_in("entities").map(Place::Entity).or_else(|| stem_in("types").map(Place::Type)).unwrap_or(Place::Stray)
-        }
+        "halo.yaml" => FileRole::Halo,
+        "halo.schema.json" => FileRole::Generated,
+        _ => stem_in("entities")
+            .map(FileRole::Entity)
+            .or_else(|| stem_in("types").map(FileRole::Type))
+            .unwrap_or(FileRole::Stray),
     }
 }
 
 /// A file with what YAML makes of it.
 struct File<'s> {
     id: FileId,
-    place: Place<'s>,
+    role: FileRole<'s>,
     path: &'s str,
     bytes: &'s [u8],
     node: Option<Node>,
@@ -86,12 +86,12 @@ struct File<'s> {
 fn parsed<'s>(sources: &'s SourceSet, diagnostics: &mut Diagnostics) -> Vec<File<'s>> {
     let files: Vec<_> = sources.iter().collect();
     let parsed = parallel::map(&files, |&(id, path, bytes)| {
-        let (place, mut mistakes) = (place(path), Diagnostics::default());
-        let node = match place {
-            Place::Halo | Place::Entity(_) | Place::Type(_) => yaml::parse(id, bytes, &mut mistakes),
-            Place::Generated | Place::Stray => None,
+        let (role, mut mistakes) = (role(path), Diagnostics::default());
+        let node = match role {
+            FileRole::Halo | FileRole::Entity(_) | FileRole::Type(_) => yaml::parse(id, bytes, &mut mistakes),
+            FileRole::Generated | FileRole::Stray => None,
         };
-        (File { id, place, path, bytes, node }, mistakes)
+        (File { id, role, path, bytes, node }, mistakes)
     });
     let (files, mistakes): (Vec<_>, Vec<_>) = parsed.into_iter().unzip();
     diagnostics.append(mistakes);
@@ -99,38 +99,38 @@ fn parsed<'s>(sources: &'s SourceSet, diagnostics: &mut Diagnostics) -> Vec<File
 }
 
 /// Reads all files; mistakes go to `diagnostics`.
-pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> Reading {
+pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> ReadOutcome {
     let mut files = parsed(sources, diagnostics);
     // First, since entities take its parameters over.
-    files.sort_by_key(|file| !matches!(file.place, Place::Halo));
-    let mut reader = Reader { reading: Reading::default(), likes: Vec::new(), diagnostics };
+    files.sort_by_key(|file| !matches!(file.role, FileRole::Halo));
+    let mut reader = Reader { outcome: ReadOutcome::default(), extending: Vec::new(), diagnostics };
     let mut entities = Vec::new();
     for file in &files {
-        match file.place {
-            Place::Halo => reader.halo_file(file),
-            Place::Entity(stem) => {
+        match file.role {
+            FileRole::Halo => reader.halo_file(file),
+            FileRole::Entity(stem) => {
                 entities.push(stem);
                 reader.entity_file(file, stem);
             }
-            Place::Type(stem) => reader.type_file(file, stem),
-            Place::Generated => {}
-            Place::Stray => reader.stray(file),
+            FileRole::Type(stem) => reader.type_file(file, stem),
+            FileRole::Generated => {}
+            FileRole::Stray => reader.stray(file),
         }
     }
-    reader.resolve_likes(&entities);
+    reader.resolve_extending(&entities);
     if entities.is_empty() {
         let message = "the schema has no entities: there is no file in entities/";
         reader.diagnostics.push(Diagnostic::new(Code::NoEntities, crate::diagnostic::Place::Schema, message));
     }
-    let Reader { mut reading, diagnostics, .. } = reader;
-    reading.is_partial = !diagnostics.is_empty();
-    reading
+    let Reader { mut outcome, diagnostics, .. } = reader;
+    outcome.is_partial = !diagnostics.is_empty();
+    outcome
 }
 
 struct Reader<'d> {
-    reading: Reading,
+    outcome: ReadOutcome,
     /// Entities that are like others, which may be read later.
-    likes: Vec<Pending>,
+    extending: Vec<Extending>,
     diagnostics: &'d mut Diagnostics,
 }
 
@@ -145,13 +145,13 @@ impl Reader<'_> {
     fn halo_file(&mut self, file: &File<'_>) {
         match &file.node {
             Some(node) if self.fits(node, &keys::HALO) => self.halo(root(node)),
-            _ => self.reading.halo_is_broken = true,
+            _ => self.outcome.halo_is_broken = true,
         }
     }
 
     fn entity_file(&mut self, file: &File<'_>, stem: &str) {
-        if let Some(node) = file.node.as_ref().filter(|node| like::is_like(root(node))) {
-            return self.like_file(file.id, stem, node, file.bytes);
+        if let Some(node) = file.node.as_ref().filter(|node| extends::extends(root(node))) {
+            return self.extending_file(file.id, stem, node, file.bytes);
         }
         match file.node.as_ref().filter(|node| self.fits(node, &keys::ENTITY)) {
             Some(node) => self.entity(file.id, stem, root(node), file.bytes),
@@ -172,18 +172,18 @@ impl Reader<'_> {
 
     /// Checks the structure of a file. Whether anything of it can be read.
     fn fits(&mut self, node: &Node, table: &'static Table) -> bool {
-        let Reading { cut, faulty, .. } = &mut self.reading;
+        let ReadOutcome { cut, faulty, .. } = &mut self.outcome;
         Structure { diagnostics: self.diagnostics, cut, faulty }.root(node, table);
         node.entries().is_some()
     }
 
     /// The name of a type, which the file may fail to say: what stands for it, and what the lines seem to say.
-    fn type_name(&mut self, view: View<'_>, key: &str, stem: &str, bytes: &[u8]) -> Spanned<String> {
+    fn type_name(&mut self, view: MappingView<'_>, key: &str, stem: &str, bytes: &[u8]) -> Spanned<String> {
         let Some(name) = view.text(key) else {
             self.salvage(bytes);
             return Spanned::new(stem.to_upper_camel_case(), view.span);
         };
-        if type_objection(&name.value).is_some() {
+        if type_naming_error(&name.value).is_some() {
             self.known_as(name.value.to_upper_camel_case());
         }
         name
@@ -204,13 +204,13 @@ impl Reader<'_> {
     }
 
     fn known_as(&mut self, name: String) {
-        self.reading.broken_types.insert(id_name(&name));
-        self.reading.broken_types.insert(name);
+        self.outcome.broken_types.insert(id_name(&name));
+        self.outcome.broken_types.insert(name);
     }
 }
 
 /// The root mapping. Its first key shows it, as it has no extent.
-fn root(node: &Node) -> View<'_> {
+fn root(node: &Node) -> MappingView<'_> {
     let span = node.entries().and_then(|entries| entries.first()).map_or(node.span, |entry| entry.key.span);
-    View::new(node, span)
+    MappingView::new(node, span)
 }

@@ -1,68 +1,159 @@
 //! Operations of entities.
 
-use super::Reader;
-use super::param::vendor_note;
-use super::view::{View, literal};
-use crate::model::{Body, Literal, Method, Operation, Reply, Safety, TypeExpr};
+use super::{MappingView, Reader};
+use crate::model::{
+    Body, BodyShape, List, Literal, Method, Operation, OperationKind, Paging, Param, Reply, Safety, ScopeKind, TypeExpr,
+};
 use crate::node::Entry;
 use crate::source::Spanned;
 
-const METHODS: [(&str, Method); 3] = [("get", Method::Get), ("post", Method::Post), ("delete", Method::Delete)];
-const SAFETIES: [(&str, Safety); 3] =
-    [("safe", Safety::Safe), ("idempotent", Safety::Idempotent), ("unsafe", Safety::Unsafe)];
+/// What the five standard operations send to, and what they are called after.
+pub(super) struct Resource<'e> {
+    pub(super) name: &'e Spanned<String>,
+    pub(super) path: &'e Spanned<String>,
+    pub(super) key: &'e [Spanned<String>],
+}
+
+impl Resource<'_> {
+    /// Where a standard operation is: one row that is read or deleted has its id in the path.
+    pub(super) fn path_of(&self, kind: OperationKind) -> Spanned<String> {
+        match (kind, self.key.last()) {
+            (OperationKind::Get | OperationKind::Delete, Some(id)) => {
+                Spanned::new(format!("{}/{{{}}}", self.path.value, id.value), self.path.span)
+            }
+            _ => self.path.clone(),
+        }
+    }
+}
+
+/// `self` in replies, before it is named.
+const OWN: &str = "self";
 
 impl Reader<'_> {
-    /// The operations of an entity; `self` in their replies is still to be named.
-    pub(super) fn operations(&mut self, view: View<'_>) -> Vec<Operation> {
-        view.named("operations").into_iter().map(|entry| self.operation(entry)).collect()
+    /// All operations of an entity; `self` in their replies is still to be named.
+    pub(super) fn operations(&mut self, view: MappingView<'_>, resource: &Resource<'_>) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        for kind in OperationKind::STANDARD {
+            if let Some(own) = view.view(kind.word()) {
+                operations.push(self.standard(own, kind, resource));
+            }
+        }
+        let custom = view.named(OperationKind::Custom.word());
+        operations.extend(custom.into_iter().map(|entry| self.custom(entry)));
+        operations
     }
 
-    fn operation(&mut self, entry: &Entry) -> Operation {
-        let view = View::new(&entry.value, entry.key.span);
-        let method = view.choice("method", &METHODS).unwrap_or(Spanned::new(Method::Get, view.span));
-        let safety = match method.value {
-            Method::Get => Safety::Safe,
-            Method::Delete => Safety::Idempotent,
-            Method::Post => Safety::Unsafe,
+    /// What the five say by being there: method, path, body and reply are the same for every entity.
+    fn standard(&mut self, view: MappingView<'_>, kind: OperationKind, resource: &Resource<'_>) -> Operation {
+        let (name, span) = (resource.name, view.span);
+        let method = match kind {
+            OperationKind::Create | OperationKind::Update => Method::Post,
+            OperationKind::Delete => Method::Delete,
+            OperationKind::List | OperationKind::Get | OperationKind::Custom => Method::Get,
         };
+        let own = || Spanned::new(TypeExpr::Named(OWN.to_owned()), span);
+        let list = (kind == OperationKind::List).then(|| list(view));
+        let params = match &list {
+            Some(_) => self.list_params(view),
+            None => self.params(view, "params"),
+        };
+        let writes = matches!(kind, OperationKind::Create | OperationKind::Update);
         Operation {
+            kind,
+            name: Spanned::new(kind.word().to_owned(), span),
+            path: resource.path_of(kind),
+            params,
+            body: writes.then(|| Spanned::new(Body::Write, name.span)),
+            body_shape: BodyShape::Array,
+            fixed: Vec::new(),
+            reply: match kind {
+                OperationKind::List => Reply::Page(own()),
+                OperationKind::Delete => Reply::None,
+                _ => Reply::Value(own()),
+            },
+            safety: safety(method),
+            scope: scope(method),
+            doc: None,
+            vendor: None,
+            evidence: list.as_ref().and_then(|list| list.evidence),
+            method: Spanned::new(method, span),
+            list,
+        }
+    }
+
+    fn list_params(&mut self, view: MappingView<'_>) -> Vec<Param> {
+        let filters = self.params(view, "filters").into_iter().map(|param| Param { is_filter: true, ..param });
+        let mut params: Vec<_> = filters.collect();
+        params.extend(self.params(view, "options"));
+        params
+    }
+
+    fn custom(&mut self, entry: &Entry) -> Operation {
+        let view = MappingView::new(&entry.value, entry.key.span);
+        let method = view.choice("method").unwrap_or(Spanned::new(Method::Get, view.span));
+        Operation {
+            kind: OperationKind::Custom,
             name: entry.key.clone(),
             path: view.text_or("path", "/Unread"),
+            list: None,
             params: self.params(view, "params"),
             body: view.text("body").map(body),
-            in_array: view.text("body_shape").is_none_or(|shape| shape.value != "object"),
+            body_shape: view.choice("body_shape").map_or(BodyShape::Array, |shape| shape.value),
             fixed: fixed(view),
             reply: self.reply(view),
-            safety: view.choice("safety", &SAFETIES).map_or(safety, |safety| safety.value),
-            writes: view.text("scope").map_or(method.value != Method::Get, |scope| scope.value == "write"),
-            doc: view.doc(),
-            vendor: vendor_note(view),
+            safety: view.choice("safety").map_or(safety(method.value), |safety| safety.value),
+            scope: view.choice("scope").map_or(scope(method.value), |scope| scope.value),
+            doc: Some(view.doc()),
+            vendor: view.vendor_note(),
             evidence: view.evidence(),
             method,
         }
     }
 
-    fn reply(&mut self, view: View<'_>) -> Reply {
-        match view.text("reply").as_ref().map(|reply| reply.value.as_str()) {
-            Some("none") => Reply::None,
-            Some("bytes") => Reply::Bytes,
-            _ => Reply::Type(view.ty("reply", self.diagnostics)),
-        }
+    fn reply(&mut self, view: MappingView<'_>) -> Reply<Spanned<TypeExpr>> {
+        let word = view.text("reply").and_then(|reply| Reply::from_word(&reply.value));
+        word.unwrap_or_else(|| Reply::of_type(view.ty("reply", self.diagnostics)))
     }
+}
+
+fn list(view: MappingView<'_>) -> List {
+    let mut rows = view.one_or_more("rows");
+    for key in rows.iter_mut().filter(|key| key.value == "bare") {
+        key.value.clear();
+    }
+    List {
+        rows,
+        paging: view.choice("paging").unwrap_or(Spanned::new(Paging::None, view.span)),
+        page_cap: view.int("page_cap"),
+        sort: view.int("sort").map_or(0, |levels| levels.value),
+        evidence: view.evidence(),
+    }
+}
+
+/// Unless the schema says otherwise.
+fn safety(method: Method) -> Safety {
+    match method {
+        Method::Get => Safety::Safe,
+        Method::Delete => Safety::Idempotent,
+        Method::Post => Safety::Unsafe,
+    }
+}
+
+/// Unless the schema says otherwise.
+fn scope(method: Method) -> ScopeKind {
+    if method == Method::Get { ScopeKind::Read } else { ScopeKind::Write }
 }
 
 /// Lets `self` in replies be this struct.
 pub(super) fn name_self(operations: &mut [Operation], model: &str) {
-    for operation in operations {
-        if let Reply::Type(ty) = &mut operation.reply {
-            name_self_in(&mut ty.value, model);
-        }
+    for ty in operations.iter_mut().filter_map(|operation| operation.reply.ty_mut()) {
+        name_self_in(&mut ty.value, model);
     }
 }
 
 fn name_self_in(ty: &mut TypeExpr, model: &str) {
     match ty {
-        TypeExpr::Named(name) if name == "self" => model.clone_into(name),
+        TypeExpr::Named(name) if name == OWN => model.clone_into(name),
         TypeExpr::Named(_) | TypeExpr::Scalar(_) => {}
         TypeExpr::List(inner) | TypeExpr::Map(inner) => name_self_in(inner, model),
     }
@@ -73,6 +164,7 @@ fn body(text: Spanned<String>) -> Spanned<Body> {
     Spanned::new(body, text.span)
 }
 
-fn fixed(view: View<'_>) -> Vec<(Spanned<String>, Spanned<Literal>)> {
-    view.named("fixed").into_iter().filter_map(|entry| Some((entry.key.clone(), literal(&entry.value)?))).collect()
+fn fixed(view: MappingView<'_>) -> Vec<(Spanned<String>, Spanned<Literal>)> {
+    let field = |entry: &Entry| Some((entry.key.clone(), super::mapping_view::literal(&entry.value)?));
+    view.named("fixed").into_iter().filter_map(field).collect()
 }

@@ -35,7 +35,7 @@ impl Structure<'_> {
     fn value(&mut self, node: &Node, kind: &Kind, owner: &Spanned<String>) {
         match (kind, &node.value) {
             (_, Value::Refused)
-            | (Kind::Text | Kind::Type, Value::Text(_))
+            | (Kind::Text | Kind::Type(_), Value::Text(_))
             | (Kind::Bool, Value::Bool(_))
             | (Kind::Scalar, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_)) => {}
             (Kind::Scalar, Value::Null) if !node.is_absent() => {}
@@ -199,7 +199,7 @@ fn is_plain_text(node: &Node) -> bool {
 fn expected(kind: &Kind) -> String {
     match kind {
         Kind::Text => "a text".to_owned(),
-        Kind::Type => "a type, written as text".to_owned(),
+        Kind::Type(_) => "a type, written as text".to_owned(),
         Kind::Bool => "`true` or `false`".to_owned(),
         Kind::Int(..) => "a whole number".to_owned(),
         Kind::Scalar => "a single value".to_owned(),

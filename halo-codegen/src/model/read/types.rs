@@ -1,16 +1,13 @@
 //! `types/*.yaml`.
 
-use super::Reader;
 use super::entity::{omit, vendor_names};
-use super::view::View;
+use super::{MappingView, Reader};
 use crate::model::{Enum, EnumRepr, EnumValue, Object};
 use crate::node::Entry;
 use crate::source::{FileId, Spanned};
 
-const REPRS: [(&str, EnumRepr); 2] = [("string", EnumRepr::String), ("int", EnumRepr::Int)];
-
 impl Reader<'_> {
-    pub(super) fn object(&mut self, file: FileId, stem: &str, view: View<'_>, bytes: &[u8]) {
+    pub(super) fn object(&mut self, file: FileId, stem: &str, view: MappingView<'_>, bytes: &[u8]) {
         let object = Object {
             file,
             stem: stem.to_owned(),
@@ -21,24 +18,24 @@ impl Reader<'_> {
             fields: self.fields(file, view),
             omit: omit(view),
         };
-        self.reading.schema.objects.push(object);
+        self.outcome.schema.objects.push(object);
     }
 
-    pub(super) fn enumeration(&mut self, file: FileId, stem: &str, view: View<'_>, bytes: &[u8]) {
+    pub(super) fn enumeration(&mut self, file: FileId, stem: &str, view: MappingView<'_>, bytes: &[u8]) {
         let values = view.named("values").into_iter().map(value).collect();
         let enumeration = Enum {
             file,
             stem: stem.to_owned(),
             name: self.type_name(view, "enum", stem, bytes),
             doc: view.doc(),
-            repr: view.choice("repr", &REPRS).unwrap_or(Spanned::new(EnumRepr::String, view.span)),
+            repr: view.choice("repr").unwrap_or(Spanned::new(EnumRepr::String, view.span)),
             values,
         };
-        self.reading.schema.enums.push(enumeration);
+        self.outcome.schema.enums.push(enumeration);
     }
 }
 
 fn value(entry: &Entry) -> EnumValue {
-    let view = View::new(&entry.value, entry.key.span);
+    let view = MappingView::new(&entry.value, entry.key.span);
     EnumValue { wire: entry.key.clone(), name: view.text("name"), also: view.spellings("also"), doc: view.doc() }
 }

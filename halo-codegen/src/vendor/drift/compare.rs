@@ -4,10 +4,9 @@ use super::fit::Fit;
 use super::omit::Patterns;
 use super::rule::Rule;
 use super::{Count, EntityDrift, Finding};
-use crate::diff::Place;
-use crate::model::{Field, Filled, Param, VendorNote};
+use crate::model::{Field, Param, Presence, VendorNote};
 use crate::naming::is_runtime_param;
-use crate::source::{SourceSet, Span, Spanned};
+use crate::source::{Location, SourceSet, Span, Spanned};
 use crate::vendor::document::{Operation, Property, Type};
 use crate::vendor::types::parse;
 
@@ -45,7 +44,7 @@ struct TypePair<'a> {
 
 impl<'a> Comparison<'a> {
     pub(super) fn report(&mut self, rule: Rule, item: impl Into<String>, what: impl Into<String>, span: Span) {
-        let place = Place::of(self.sources, span);
+        let place = Location::of(self.sources, span);
         self.found.findings.push(Finding { rule, item: item.into(), what: what.into(), place });
     }
 
@@ -113,13 +112,12 @@ impl<'a> Comparison<'a> {
         let is_sent = !field.access.is_read();
         if two_schemas && !is_sent && field.evidence.is_none() {
             let there = match (their.in_list.is_some(), their.in_detail) {
-                (true, true) => Filled::Both,
-                (true, false) => Filled::List,
-                (false, _) => Filled::Detail,
+                (true, true) => Presence::Both,
+                (true, false) => Presence::List,
+                (false, _) => Presence::Detail,
             };
-            if there != field.filled {
-                let what =
-                    format!("`in` is {}, but the vendor has it in {}", filled_name(field.filled), filled_name(there));
+            if there != field.presence {
+                let what = format!("`in` is {}, but the vendor has it in {}", field.presence.word(), there.word());
                 self.report(Rule::FieldPlace, &wire.value, what, wire.span);
             }
         }
@@ -213,13 +211,5 @@ impl<'a> Comparison<'a> {
         for pattern in omit.unmatched() {
             self.report(Rule::OmitStale, &pattern.value, "the pattern matches nothing that is missing", pattern.span);
         }
-    }
-}
-
-fn filled_name(filled: Filled) -> &'static str {
-    match filled {
-        Filled::Both => "both",
-        Filled::List => "list",
-        Filled::Detail => "detail",
     }
 }

@@ -6,7 +6,7 @@ use super::omit::Patterns;
 use super::rule::Rule;
 use super::{Coverage, EntityDrift};
 use crate::diff::Side;
-use crate::model::{Endpoint, Entity, IdRepr, Method, Object, Operation, Param, Types, VendorNote};
+use crate::model::{Entity, IdRepr, Object, Operation, OperationKind, Param, Types, VendorNote};
 use crate::source::{Span, Spanned};
 use crate::vendor::document::{Document, Type, normalized};
 use crate::vendor::facts::Resource;
@@ -114,25 +114,26 @@ impl<'a> Comparison<'a> {
     }
 
     fn rows(&mut self, entity: &Entity, resource: Resource<'_>) {
-        let (Some(list), Some(rows)) = (&entity.list, resource.rows()) else { return };
+        let (Some(list), Some(rows)) = (entity.list(), resource.rows()) else { return };
         let Some(first) = list.rows.first().filter(|_| list.rows.iter().all(|key| key.value != rows.key)) else {
             return;
         };
         let shown = |key: &str| if key.is_empty() { "a bare array".to_owned() } else { format!("`{key}`") };
         let what = format!("the rows are {} here, but {} for the vendor", shown(&first.value), shown(rows.key));
-        let span = if entity.says("list") { first.span } else { self.entity_span };
+        let span = if entity.says(OperationKind::List.word()) { first.span } else { self.entity_span };
         self.report(Rule::RowsDiffer, "list.rows", what, span);
     }
 
     fn requests(&mut self, entity: &Entity, resource: Resource<'_>, omit: &Patterns<'_>) {
-        let saved = entity.create.is_some() || entity.update.is_some();
+        let has = |kind| entity.operation(kind).is_some();
         let pairs = [
-            ("list", "GET /", resource.list().is_some(), entity.list.is_some()),
-            ("get", "GET /{id}", resource.get().is_some(), entity.get.is_some()),
-            ("create", "POST /", resource.save().is_some(), saved),
-            ("delete", "DELETE /{id}", resource.delete().is_some(), entity.delete.is_some()),
+            (OperationKind::List, "GET /", resource.list().is_some(), has(OperationKind::List)),
+            (OperationKind::Get, "GET /{id}", resource.get().is_some(), has(OperationKind::Get)),
+            (OperationKind::Create, "POST /", resource.save().is_some(), entity.is_written()),
+            (OperationKind::Delete, "DELETE /{id}", resource.delete().is_some(), has(OperationKind::Delete)),
         ];
-        for (verb, name, theirs, ours) in pairs {
+        for (kind, name, theirs, ours) in pairs {
+            let verb = kind.word();
             let count = &mut self.found.coverage.operations;
             count.vendor += usize::from(theirs);
             count.described += usize::from(theirs && ours);
@@ -160,29 +161,27 @@ impl<'a> Comparison<'a> {
 
     fn entity_params(&mut self, entity: &Entity, resource: Resource<'_>, omit: &Patterns<'_>) {
         let keys: Vec<&str> = entity.key.iter().map(|member| member.value.as_str()).collect();
-        if let Some(list) = &entity.list {
-            let ours: Vec<&Param> = list.filters.iter().chain(&list.options).collect();
-            self.params("list", resource.list(), &ours, &[], omit);
-        }
-        if let Some(get) = &entity.get {
-            self.params("get", resource.get(), &get.params.iter().collect::<Vec<_>>(), &keys, omit);
-        }
-        if let Some(delete) = &entity.delete {
-            self.params("delete", resource.delete(), &delete.params.iter().collect::<Vec<_>>(), &keys, omit);
+        let alone = [
+            (OperationKind::List, resource.list(), &[][..]),
+            (OperationKind::Get, resource.get(), &keys),
+            (OperationKind::Delete, resource.delete(), &keys),
+        ];
+        for (kind, theirs, keys) in alone {
+            if let Some(operation) = entity.operation(kind) {
+                self.params(kind.word(), theirs, &operation.params.iter().collect::<Vec<_>>(), keys, omit);
+            }
         }
         // Both are the vendor's single POST, so a parameter of either counts as described.
-        let saving: Vec<(&str, &Endpoint)> = [("create", &entity.create), ("update", &entity.update)]
-            .into_iter()
-            .filter_map(|(verb, endpoint)| Some((verb, endpoint.as_ref()?)))
-            .collect();
-        let Some((verb, _)) = saving.first() else { return };
+        let saving = [OperationKind::Create, OperationKind::Update].into_iter();
+        let saving: Vec<&Operation> = saving.filter_map(|kind| entity.operation(kind)).collect();
+        let Some(first) = saving.first() else { return };
         let mut ours: Vec<&Param> = Vec::new();
-        for param in saving.iter().flat_map(|(_, endpoint)| &endpoint.params) {
+        for param in saving.iter().flat_map(|operation| &operation.params) {
             if ours.iter().all(|known| known.wire_name.value != param.wire_name.value) {
                 ours.push(param);
             }
         }
-        self.params(verb, resource.save(), &ours, &[], omit);
+        self.params(&first.name.value, resource.save(), &ours, &[], omit);
     }
 
     fn operations(
@@ -195,9 +194,8 @@ impl<'a> Comparison<'a> {
         for (method, path) in resource.others(owners) {
             let route = normalized(&path.path);
             let described = entity
-                .operations
-                .iter()
-                .any(|ours| method_name(ours.method.value) == method && normalized(&ours.path.value) == route);
+                .custom_operations()
+                .any(|ours| ours.method.value.word() == method && normalized(&ours.path.value) == route);
             let below = path.path.get(resource.root.path.len()..).unwrap_or_default();
             let name = format!("{} {below}", method.to_uppercase());
             let count = &mut self.found.coverage.operations;
@@ -211,14 +209,14 @@ impl<'a> Comparison<'a> {
                 self.report(Rule::OperationMissing, item, "the vendor has this operation", self.entity_span);
             }
         }
-        for operation in entity.operations.iter().filter(|_| entity.says("operations")) {
+        for operation in entity.custom_operations().filter(|operation| entity.says(operation.kind.word())) {
             self.operation(operation, omit.1);
         }
     }
 
     fn operation(&mut self, ours: &Operation, omit: &Patterns<'_>) {
         let name = &ours.name;
-        let theirs = self.fit.document.operation(method_name(ours.method.value), &ours.path.value);
+        let theirs = self.fit.document.operation(ours.method.value.word(), &ours.path.value);
         let absent = ours.vendor == Some(VendorNote::Absent);
         if theirs.is_none() && !absent {
             self.report(Rule::OperationStale, &name.value, "the vendor has no such operation", name.span);
@@ -228,13 +226,5 @@ impl<'a> Comparison<'a> {
         // An operation that sends a standard request under another name has the parameters of that request.
         let has_own_path = ours.fixed.is_empty();
         self.params(&name.value, theirs.filter(|_| has_own_path), &ours.params.iter().collect::<Vec<_>>(), &[], omit);
-    }
-}
-
-fn method_name(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Post => "post",
-        Method::Delete => "delete",
     }
 }

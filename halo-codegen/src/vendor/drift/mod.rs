@@ -14,7 +14,8 @@ pub(super) use self::omit::Patterns;
 pub use self::rule::{Kind, Rule};
 use super::document::Document;
 use super::note::Note;
-use crate::diff::{Place, Side};
+use crate::diff::Side;
+use crate::source::Location;
 use crate::suggest::{did_you_mean, quoted};
 
 /// All differences between the vendor's file and the schema.
@@ -51,7 +52,7 @@ pub struct Finding {
     /// A description in words.
     pub what: String,
     /// Its position in the schema, or where it belongs.
-    pub place: Place,
+    pub place: Location,
 }
 
 /// How much of the vendor's file is described.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::{FieldDraft, NamePair};
+use crate::lower::names::rust_name;
 use crate::model::{Entity, IdRepr, Param, Schema, Types, VendorNames};
-use crate::naming::{id_name, is_module, objection, rust_name, snake_name, type_objection};
+use crate::naming::{id_name, is_module, naming_error, snake_name, type_naming_error};
 use crate::source::Spanned;
 use crate::vendor::document::{Document, Property};
 use crate::vendor::drift::Fit;
@@ -87,7 +88,7 @@ impl<'a> Builder<'a> {
         let suffixed = ["Record", "Info", "Detail", "Part"].iter().map(|suffix| format!("{wanted}{suffix}"));
         let numbered = (2..).map(|number| format!("{wanted}{number}"));
         let free = |name: &String| {
-            type_objection(name).is_none() && !self.taken.contains(name) && !is_module(&snake_name(name))
+            type_naming_error(name).is_none() && !self.taken.contains(name) && !is_module(&snake_name(name))
         };
         let name = std::iter::once(wanted.clone()).chain(suffixed).chain(numbered).find(free).unwrap_or(wanted.clone());
         self.taken.insert(name.clone());
@@ -171,14 +172,8 @@ fn settled(schema: &Schema) -> BTreeSet<&str> {
     let objects = schema.objects.iter().flat_map(|object| &object.fields);
     let fields = schema.entities.iter().flat_map(|entity| &entity.fields).chain(objects);
     let fields = fields.filter(|field| field.name.is_none()).map(|field| field.wire_name.value.as_str());
-    let lists = schema.entities.iter().filter_map(|entity| entity.list.as_ref());
-    let lists = lists.flat_map(|list| list.filters.iter().chain(&list.options));
-    let requests =
-        schema.entities.iter().flat_map(|entity| [&entity.get, &entity.create, &entity.update, &entity.delete]);
-    let params = lists.chain(requests.flatten().flat_map(|request| &request.params));
-    let operations =
-        schema.entities.iter().flat_map(|entity| &entity.operations).flat_map(|operation| &operation.params);
-    let params = params.chain(operations).filter(|param| param.name.is_none());
+    let operations = schema.entities.iter().flat_map(|entity| &entity.operations);
+    let params = operations.flat_map(|operation| &operation.params).filter(|param| param.name.is_none());
     fields.chain(params.map(|param| param.wire_name.value.as_str())).collect()
 }
 
@@ -207,6 +202,6 @@ impl Names {
 
     /// Reserves a name, if it is valid and free.
     pub(super) fn reserve(&mut self, name: &str) -> bool {
-        objection(name).is_none() && !(self.reserved)(name) && self.taken.insert(name.to_owned())
+        naming_error(name).is_none() && !(self.reserved)(name) && self.taken.insert(name.to_owned())
     }
 }

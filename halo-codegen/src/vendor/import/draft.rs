@@ -116,7 +116,7 @@ impl Builder<'_> {
             let noted = matches!(&shared.vendor, Some(VendorNote::Type(noted)) if parse(noted) == theirs);
             let explicit = shared.name.as_ref().map(|name| name.value.as_str());
             let fits = noted || (shared.vendor.is_none() && self.fit().param(&shared.ty.value, &theirs));
-            if fits && names.reserve(&crate::naming::rust_name(self.schema, wire, explicit)) {
+            if fits && names.reserve(&crate::lower::names::rust_name(self.schema, wire, explicit)) {
                 return ParamDraft { wire: wire_name, value: "shared".to_owned(), is_option };
             }
         }

@@ -4,7 +4,7 @@ use super::builder::{Builder, Names};
 use super::draft::NamePair;
 use super::entity::{Subject, properties};
 use super::{Import, Imported};
-use crate::model::{Endpoint, Entity, IdRepr, List, Param};
+use crate::model::{Entity, IdRepr, OperationKind, Param};
 use crate::naming::{is_runtime_param, snake_name};
 use crate::vendor::document::{Operation, Type};
 use crate::vendor::drift::Patterns;
@@ -30,20 +30,20 @@ pub(super) fn entity<'a>(
     let types = entity.fields.iter().map(|field| (field.wire_name.value.clone(), field.ty.value.to_string()));
     let mut editing = Editing { entity, text: import.text(&path), types: types.collect() };
     let before = editing.text.clone();
-    if let Some(like) = &entity.like {
-        imported.remarks.push(format!("{path}: new fields of its rows belong in {}", like.plural.value));
+    if let Some(extends) = &entity.extends {
+        imported.remarks.push(format!("{path}: new fields of its rows belong in {}", extends.plural.value));
     } else {
         editing.fields(builder, resource)?;
     }
     editing.requests(builder, resource)?;
     editing.list(builder, resource)?;
     let endpoints = [
-        ("get", resource.get(), &entity.get),
-        ("create", resource.save(), &entity.create),
-        ("delete", resource.delete(), &entity.delete),
+        (OperationKind::Get, resource.get()),
+        (OperationKind::Create, resource.save()),
+        (OperationKind::Delete, resource.delete()),
     ];
-    for (verb, operation, endpoint) in endpoints {
-        editing.endpoint(builder, verb, operation, endpoint.as_ref())?;
+    for (kind, operation) in endpoints {
+        editing.endpoint(builder, kind, operation)?;
     }
     if editing.text != before {
         imported.files.insert(path, editing.text);
@@ -85,19 +85,20 @@ impl Editing<'_> {
         let omit = Patterns::new(&entity.omit.operations);
         let has_id = Subject::new(builder, resource).id != IdRepr::None && entity.id.value != IdRepr::None;
         let saves = matches!(resource.save().and_then(|save| save.body.as_ref()), Some(Type::List(_)));
-        let described = entity.create.is_some() || entity.update.is_some();
+        let has = |kind| entity.operation(kind).is_some();
         let pairs = [
-            ("get", "GET /{id}", resource.get().is_some() && has_id, entity.get.is_some()),
-            ("create", "POST /", saves, described),
-            ("update", "POST /", saves && has_id, described),
-            ("delete", "DELETE /{id}", resource.delete().is_some() && has_id, entity.delete.is_some()),
+            (OperationKind::Get, "GET /{id}", resource.get().is_some() && has_id, has(OperationKind::Get)),
+            (OperationKind::Create, "POST /", saves, entity.is_written()),
+            (OperationKind::Update, "POST /", saves && has_id, entity.is_written()),
+            (OperationKind::Delete, "DELETE /{id}", resource.delete().is_some() && has_id, has(OperationKind::Delete)),
         ];
-        for (verb, name, theirs, ours) in pairs {
+        for (kind, name, theirs, ours) in pairs {
+            let verb = kind.word();
             if theirs && !ours && !omit.covers(name) && entity.says(verb) {
-                let earlier =
-                    ["delete", "update", "create", "get", "list"].into_iter().skip_while(|key| *key != verb).skip(1);
+                let earlier = OperationKind::STANDARD.into_iter().rev().map(OperationKind::word);
+                let earlier = earlier.skip_while(|key| *key != verb).skip(1);
                 let is_there = |key: &&str| self.text.lines().any(|line| line.starts_with(&format!("{key}:")));
-                let after = earlier.into_iter().find(is_there).unwrap_or("id");
+                let after = { earlier }.find(is_there).unwrap_or("id");
                 self.insert(&[], verb, "{}", Some(after))?;
             }
         }
@@ -106,14 +107,15 @@ impl Editing<'_> {
 
     fn list<'a>(&mut self, builder: &mut Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
         let (entity, Some(operation)) = (self.entity, resource.list()) else { return Ok(()) };
-        let Some(List { filters, options, .. }) = entity.list.as_ref().filter(|_| entity.says("list")) else {
+        let verb = OperationKind::List.word();
+        if entity.list().is_none() || !entity.says(verb) {
             return Ok(());
-        };
-        let known: Vec<&Param> = filters.iter().chain(options).collect();
+        }
+        let known: Vec<&Param> = entity.params(OperationKind::List).iter().collect();
         let names = Names::of_request(&entity.name.value, &[]);
         for (wire, value, is_option) in self.new_params(builder, operation, &known, names, &[]) {
             let section = if is_option { "options" } else { "filters" };
-            self.insert(&["list", section], &wire, &value, None)?;
+            self.insert(&[verb, section], &wire, &value, None)?;
         }
         Ok(())
     }
@@ -121,11 +123,10 @@ impl Editing<'_> {
     fn endpoint<'a>(
         &mut self,
         builder: &mut Builder<'a>,
-        verb: &str,
+        kind: OperationKind,
         operation: Option<&'a Operation>,
-        endpoint: Option<&Endpoint>,
     ) -> Result<(), String> {
-        let entity = self.entity;
+        let (entity, verb) = (self.entity, kind.word());
         let Some(operation) = operation.filter(|_| entity.says(verb)) else { return Ok(()) };
         // If the request itself was not added, its parameters are not added either.
         let is_there = self.text.lines().any(|line| line.starts_with(&format!("{verb}:")));
@@ -133,8 +134,8 @@ impl Editing<'_> {
             return Ok(());
         }
         let keys: Vec<&str> = entity.key.iter().map(|member| member.value.as_str()).collect();
-        let shared = if verb == "create" { entity.update.as_ref() } else { None };
-        let known: Vec<&Param> = endpoint.into_iter().chain(shared).flat_map(|endpoint| &endpoint.params).collect();
+        let shared = if kind == OperationKind::Create { entity.params(OperationKind::Update) } else { &[] };
+        let known: Vec<&Param> = entity.params(kind).iter().chain(shared).collect();
         let body = snake_name(&entity.name.value);
         let names = Names::of_request(&entity.name.value, &[keys.as_slice(), &[&body]].concat());
         for (wire, value, _) in self.new_params(builder, operation, &known, names, &keys) {
@@ -155,7 +156,7 @@ impl Editing<'_> {
         let omit = Patterns::new(&self.entity.omit.params);
         for param in known {
             let explicit = param.name.as_ref().map(|name| name.value.as_str());
-            names.reserve(&crate::naming::rust_name(builder.schema, &param.wire_name.value, explicit));
+            names.reserve(&crate::lower::names::rust_name(builder.schema, &param.wire_name.value, explicit));
         }
         let all: Vec<&str> = known.iter().map(|param| param.wire_name.value.as_str()).collect();
         let is_new =

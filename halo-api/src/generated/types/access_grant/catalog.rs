@@ -4,22 +4,22 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("entity", "entity", "string"),
-    FieldInfo::new("entity_id", "entity_id", "int"),
-    FieldInfo::new("type", "grantee_kind", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::string("entity", "entity"),
+    FieldInfo::int("entity_id", "entity_id"),
+    FieldInfo::int("type", "grantee_kind"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("user_id", "user_id", "UserId")
+    FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("role_id", "role_number", "int")
+    FieldInfo::int("role_id", "role_number")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("team_id", "team_id", "TeamId")
+    FieldInfo::int_id("team_id", "team_id", "TeamId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("department_id", "department_id", "DepartmentId")
+    FieldInfo::int_id("department_id", "department_id", "DepartmentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("level", "level", "int"),
-    FieldInfo::new("entity_name", "entity_name", "string"),
-    FieldInfo::new("entity_text_id", "entity_text_id", "string"),
+    FieldInfo::string("name", "name"),
+    FieldInfo::int("level", "level"),
+    FieldInfo::string("entity_name", "entity_name"),
+    FieldInfo::string("entity_text_id", "entity_text_id"),
 ];

@@ -4,10 +4,10 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId"),
-    FieldInfo::new("action_number", "action_number", "ActionId"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId"),
+    FieldInfo::int_id("action_number", "action_number", "ActionId"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("timestamp", "timestamp", "datetime"),
-    FieldInfo::new("type", "reaction", "string"),
+    FieldInfo::datetime("timestamp", "timestamp"),
+    FieldInfo::string("type", "reaction"),
 ];

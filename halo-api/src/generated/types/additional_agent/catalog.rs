@@ -4,8 +4,8 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("faultid", "ticket_id", "TicketId")
+    FieldInfo::int_id("faultid", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("id", "id", "AgentId"),
-    FieldInfo::new("name", "name", "string"),
+    FieldInfo::int_id("id", "id", "AgentId"),
+    FieldInfo::string("name", "name"),
 ];

@@ -4,16 +4,16 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("assettype_id", "asset_type_id", "AssetTypeId")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::int_id("assettype_id", "asset_type_id", "AssetTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("assettype_name", "asset_type_name", "string"),
-    FieldInfo::new("role_id", "role_id", "RoleId"),
-    FieldInfo::new("role_name", "role_name", "string"),
-    FieldInfo::new("cancreate", "can_create", "bool"),
-    FieldInfo::new("canview", "can_view", "bool"),
-    FieldInfo::new("canedit", "can_edit", "bool"),
+    FieldInfo::string("assettype_name", "asset_type_name"),
+    FieldInfo::text_id("role_id", "role_id", "RoleId"),
+    FieldInfo::string("role_name", "role_name"),
+    FieldInfo::bool("cancreate", "can_create"),
+    FieldInfo::bool("canview", "can_view"),
+    FieldInfo::bool("canedit", "can_edit"),
 ];

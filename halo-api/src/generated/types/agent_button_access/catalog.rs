@@ -4,14 +4,14 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("roleid", "role_id", "RoleId"),
-    FieldInfo::new("role_name", "role_name", "string"),
-    FieldInfo::new("button_id", "button_id", "int")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::text_id("roleid", "role_id", "RoleId"),
+    FieldInfo::string("role_name", "role_name"),
+    FieldInfo::int("button_id", "button_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("button_name", "button_name", "string"),
-    FieldInfo::new("can_access", "can_access", "bool"),
+    FieldInfo::string("button_name", "button_name"),
+    FieldInfo::bool("can_access", "can_access"),
 ];

@@ -4,13 +4,13 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("client_id", "client_id", "ClientId")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("client_name", "client_name", "string"),
-    FieldInfo::new("role_id", "role_id", "RoleId"),
-    FieldInfo::new("role_name", "role_name", "string"),
+    FieldInfo::string("client_name", "client_name"),
+    FieldInfo::text_id("role_id", "role_id", "RoleId"),
+    FieldInfo::string("role_name", "role_name"),
 ];

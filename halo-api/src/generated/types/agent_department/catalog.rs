@@ -4,16 +4,16 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("department_id", "department_id", "DepartmentId")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::int_id("department_id", "department_id", "DepartmentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("department_guid", "department_guid", "uuid"),
-    FieldInfo::new("department_name", "department_name", "string"),
-    FieldInfo::new("role_id", "role_id", "RoleId"),
-    FieldInfo::new("role_name", "role_name", "string"),
-    FieldInfo::new("membershiplevel", "membership_level", "int"),
-    FieldInfo::new("includeteamsintree", "include_teams_in_tree", "bool"),
+    FieldInfo::uuid("department_guid", "department_guid"),
+    FieldInfo::string("department_name", "department_name"),
+    FieldInfo::text_id("role_id", "role_id", "RoleId"),
+    FieldInfo::string("role_name", "role_name"),
+    FieldInfo::int("membershiplevel", "membership_level"),
+    FieldInfo::bool("includeteamsintree", "include_teams_in_tree"),
 ];

@@ -4,19 +4,19 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("field_id", "field_id", "int")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::int("field_id", "field_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("field_name", "field_name", "string"),
-    FieldInfo::new("role_id", "role_id", "RoleId"),
-    FieldInfo::new("role_name", "role_name", "string"),
-    FieldInfo::new("field_type", "field_type", "string"),
-    FieldInfo::new("level", "level", "int"),
-    FieldInfo::new("canadd", "can_add", "bool"),
-    FieldInfo::new("candelete", "can_delete", "bool"),
-    FieldInfo::new("canedit", "can_edit", "bool"),
-    FieldInfo::new("customfield_type", "custom_field_type", "int"),
+    FieldInfo::string("field_name", "field_name"),
+    FieldInfo::text_id("role_id", "role_id", "RoleId"),
+    FieldInfo::string("role_name", "role_name"),
+    FieldInfo::string("field_type", "field_type"),
+    FieldInfo::int("level", "level"),
+    FieldInfo::bool("canadd", "can_add"),
+    FieldInfo::bool("candelete", "can_delete"),
+    FieldInfo::bool("canedit", "can_edit"),
+    FieldInfo::int("customfield_type", "custom_field_type"),
 ];

@@ -4,15 +4,15 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("qualification_id", "qualification_id", "QualificationId")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::int_id("qualification_id", "qualification_id", "QualificationId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("qualification_name", "qualification_name", "string"),
-    FieldInfo::new("role_id", "role_id", "RoleId"),
-    FieldInfo::new("role_name", "role_name", "string"),
-    FieldInfo::new("date", "date", "date"),
-    FieldInfo::new("enddate", "end_date", "date"),
+    FieldInfo::string("qualification_name", "qualification_name"),
+    FieldInfo::text_id("role_id", "role_id", "RoleId"),
+    FieldInfo::string("role_name", "role_name"),
+    FieldInfo::date("date", "date"),
+    FieldInfo::date("enddate", "end_date"),
 ];

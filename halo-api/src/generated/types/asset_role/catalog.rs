@@ -4,8 +4,8 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("xtype_id", "asset_type_id", "AssetTypeId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("xtype_id", "asset_type_id", "AssetTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("name", "name", "string"),
+    FieldInfo::string("name", "name"),
 ];

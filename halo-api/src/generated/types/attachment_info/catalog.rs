@@ -5,27 +5,27 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "AttachmentId"),
-    FieldInfo::new("filename", "filename", "string").access(Access::Both),
-    FieldInfo::new("datecreated", "date_created", "datetime"),
-    FieldInfo::new("note", "note", "string").access(Access::Both),
-    FieldInfo::new("filesize", "file_size", "int"),
-    FieldInfo::new("type", "attachment_type", "int"),
-    FieldInfo::new("unique_id", "unique_id", "int"),
-    FieldInfo::new("desc", "description", "string"),
-    FieldInfo::new("isimage", "is_image", "bool").access(Access::Both),
-    FieldInfo::new("showforusers", "show_for_users", "bool").access(Access::Both),
-    FieldInfo::new("data_base64", "data_base64", "string").access(Access::Both),
-    FieldInfo::new("download_url", "download_url", "string"),
-    FieldInfo::new("link", "link", "string"),
-    FieldInfo::new("content_type", "content_type", "string"),
-    FieldInfo::new("last_updated", "last_updated", "datetime"),
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId")
+    FieldInfo::int_id("id", "id", "AttachmentId"),
+    FieldInfo::string("filename", "filename").access(Access::Both),
+    FieldInfo::datetime("datecreated", "date_created"),
+    FieldInfo::string("note", "note").access(Access::Both),
+    FieldInfo::int("filesize", "file_size"),
+    FieldInfo::int("type", "attachment_type"),
+    FieldInfo::int("unique_id", "unique_id"),
+    FieldInfo::string("desc", "description"),
+    FieldInfo::bool("isimage", "is_image").access(Access::Both),
+    FieldInfo::bool("showforusers", "show_for_users").access(Access::Both),
+    FieldInfo::string("data_base64", "data_base64").access(Access::Both),
+    FieldInfo::string("download_url", "download_url"),
+    FieldInfo::string("link", "link"),
+    FieldInfo::string("content_type", "content_type"),
+    FieldInfo::datetime("last_updated", "last_updated"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("action_id", "action_id", "ActionId")
+    FieldInfo::int_id("action_id", "action_id", "ActionId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("user_id", "user_id", "UserId")
+    FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
 ];

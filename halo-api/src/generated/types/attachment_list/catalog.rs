@@ -2,15 +2,20 @@
 
 use crate::rt::FieldInfo;
 use crate::rt::NullValue;
+use crate::rt::Type;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("type", "attachment_type", "int"),
-    FieldInfo::new("unique_id", "unique_id", "int"),
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId")
+    FieldInfo::int("type", "attachment_type"),
+    FieldInfo::int("unique_id", "unique_id"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("action_id", "action_id", "ActionId")
+    FieldInfo::int_id("action_id", "action_id", "ActionId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("record_count", "record_count", "int"),
-    FieldInfo::new("attachments", "attachments", "list<AttachmentInfo>"),
-    FieldInfo::new("folders", "folders", "list<json>"),
+    FieldInfo::int("record_count", "record_count"),
+    FieldInfo::new(
+        "attachments",
+        "attachments",
+        Type::List(&Type::Object("AttachmentInfo")),
+    ),
+    FieldInfo::new("folders", "folders", Type::List(&Type::Json)),
 ];

@@ -4,17 +4,17 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("details_id", "details_id", "int")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int("details_id", "details_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("client_id", "client_id", "ClientId")
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("azure_tenant_id", "azure_tenant_id", "string"),
-    FieldInfo::new("azure_tenant_name", "azure_tenant_name", "string"),
-    FieldInfo::new("token_expiry", "token_expiry", "datetime"),
-    FieldInfo::new("client_name", "client_name", "string"),
-    FieldInfo::new("details_name", "details_name", "string"),
-    FieldInfo::new("azure_tenant_domain", "azure_tenant_domain", "string"),
-    FieldInfo::new("licence_import_type", "licence_import_type", "int"),
-    FieldInfo::new("relationship_type", "relationship_type", "int"),
+    FieldInfo::string("azure_tenant_id", "azure_tenant_id"),
+    FieldInfo::string("azure_tenant_name", "azure_tenant_name"),
+    FieldInfo::datetime("token_expiry", "token_expiry"),
+    FieldInfo::string("client_name", "client_name"),
+    FieldInfo::string("details_name", "details_name"),
+    FieldInfo::string("azure_tenant_domain", "azure_tenant_domain"),
+    FieldInfo::int("licence_import_type", "licence_import_type"),
+    FieldInfo::int("relationship_type", "relationship_type"),
 ];

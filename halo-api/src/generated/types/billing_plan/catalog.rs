@@ -4,40 +4,39 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("client_id", "client_id", "ClientId")
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("seq", "sequence", "int"),
-    FieldInfo::new("type", "plan_type", "int"),
-    FieldInfo::new("itil_requesttype", "itil_ticket_type", "int"),
-    FieldInfo::new("requesttype", "ticket_type_id", "TicketTypeId")
+    FieldInfo::int("seq", "sequence"),
+    FieldInfo::int("type", "plan_type"),
+    FieldInfo::int("itil_requesttype", "itil_ticket_type"),
+    FieldInfo::int_id("requesttype", "ticket_type_id", "TicketTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("requesttype_name", "ticket_type_name", "string"),
-    FieldInfo::new("priority", "priority_id", "TicketPriorityId")
+    FieldInfo::string("requesttype_name", "ticket_type_name"),
+    FieldInfo::int_id("priority", "priority_id", "TicketPriorityId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("chargerate_type", "charge_rate_type", "int"),
-    FieldInfo::new("chargerate_id", "charge_rate_id", "int")
-        .null_values(&[NullValue::Int(-1)]),
-    FieldInfo::new("chargerate_name", "charge_rate_name", "string"),
-    FieldInfo::new("multiplier", "multiplier", "float"),
-    FieldInfo::new("plan_id", "plan_id", "int"),
-    FieldInfo::new("plan_contract_id", "plan_contract_id", "ContractId")
+    FieldInfo::int("chargerate_type", "charge_rate_type"),
+    FieldInfo::int("chargerate_id", "charge_rate_id").null_values(&[NullValue::Int(-1)]),
+    FieldInfo::string("chargerate_name", "charge_rate_name"),
+    FieldInfo::float("multiplier", "multiplier"),
+    FieldInfo::int("plan_id", "plan_id"),
+    FieldInfo::int_id("plan_contract_id", "plan_contract_id", "ContractId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("plan_name", "plan_name", "string"),
-    FieldInfo::new("category_1", "category_1", "string"),
-    FieldInfo::new("category_2", "category_2", "string"),
-    FieldInfo::new("category_3", "category_3", "string"),
-    FieldInfo::new("category_4", "category_4", "string"),
-    FieldInfo::new("site", "site_id", "SiteId")
+    FieldInfo::string("plan_name", "plan_name"),
+    FieldInfo::string("category_1", "category_1"),
+    FieldInfo::string("category_2", "category_2"),
+    FieldInfo::string("category_3", "category_3"),
+    FieldInfo::string("category_4", "category_4"),
+    FieldInfo::int_id("site", "site_id", "SiteId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("site_name", "site_name", "string"),
-    FieldInfo::new("allowallcontracts", "allow_all_contracts", "bool"),
-    FieldInfo::new("asset_covered_by_contract", "asset_covered_by_contract", "bool"),
-    FieldInfo::new("user_covered_by_contract", "user_covered_by_contract", "bool"),
-    FieldInfo::new("work_hours_covered", "work_hours_covered", "int"),
-    FieldInfo::new("order", "plan_order", "int"),
-    FieldInfo::new("billing_plan_desc", "description", "string"),
-    FieldInfo::new("contract_type", "contract_type", "int"),
-    FieldInfo::new("contract_sub_type", "contract_sub_type", "int"),
-    FieldInfo::new("not_included_in_contract", "not_included_in_contract", "bool"),
-    FieldInfo::new("contract_header_end_date", "contract_header_end_date", "datetime"),
+    FieldInfo::string("site_name", "site_name"),
+    FieldInfo::bool("allowallcontracts", "allow_all_contracts"),
+    FieldInfo::bool("asset_covered_by_contract", "asset_covered_by_contract"),
+    FieldInfo::bool("user_covered_by_contract", "user_covered_by_contract"),
+    FieldInfo::int("work_hours_covered", "work_hours_covered"),
+    FieldInfo::int("order", "plan_order"),
+    FieldInfo::string("billing_plan_desc", "description"),
+    FieldInfo::int("contract_type", "contract_type"),
+    FieldInfo::int("contract_sub_type", "contract_sub_type"),
+    FieldInfo::bool("not_included_in_contract", "not_included_in_contract"),
+    FieldInfo::datetime("contract_header_end_date", "contract_header_end_date"),
 ];

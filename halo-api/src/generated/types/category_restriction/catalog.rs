@@ -4,22 +4,22 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("type", "level", "int"),
-    FieldInfo::new("client_id", "client_id", "ClientId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int("type", "level"),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("tickettype_id", "ticket_type_id", "TicketTypeId")
+    FieldInfo::int_id("tickettype_id", "ticket_type_id", "TicketTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("team_id", "team_id", "TeamId")
+    FieldInfo::int_id("team_id", "team_id", "TeamId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("team_guid", "team_guid", "uuid"),
-    FieldInfo::new("service_id", "service_id", "ServiceId")
+    FieldInfo::uuid("team_guid", "team_guid"),
+    FieldInfo::int_id("service_id", "service_id", "ServiceId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("category_id", "category_id", "CategoryId")
+    FieldInfo::int_id("category_id", "category_id", "CategoryId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("category_guid", "category_guid", "uuid"),
-    FieldInfo::new("category_value", "category_value", "string"),
-    FieldInfo::new("partial_match_category", "partial_match_category", "bool"),
-    FieldInfo::new("category_name_partial", "category_name_partial", "string"),
-    FieldInfo::new("is_integration", "is_integration", "bool"),
+    FieldInfo::uuid("category_guid", "category_guid"),
+    FieldInfo::string("category_value", "category_value"),
+    FieldInfo::bool("partial_match_category", "partial_match_category"),
+    FieldInfo::string("category_name_partial", "category_name_partial"),
+    FieldInfo::bool("is_integration", "is_integration"),
 ];

@@ -4,32 +4,31 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("area", "client_id", "ClientId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("area", "client_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("contract_id", "contract_id", "ContractId")
+    FieldInfo::int_id("contract_id", "contract_id", "ContractId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("charge_id", "charge_rate_id", "int")
-        .null_values(&[NullValue::Int(-1)]),
-    FieldInfo::new("startdate", "start_date", "date"),
-    FieldInfo::new("expirydate", "expiry_date", "date"),
-    FieldInfo::new("rate", "rate", "decimal"),
-    FieldInfo::new("org", "organisation_id", "OrganisationId")
+    FieldInfo::int("charge_id", "charge_rate_id").null_values(&[NullValue::Int(-1)]),
+    FieldInfo::date("startdate", "start_date"),
+    FieldInfo::date("expirydate", "expiry_date"),
+    FieldInfo::decimal("rate", "rate"),
+    FieldInfo::int_id("org", "organisation_id", "OrganisationId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("minimum", "minimum", "float"),
-    FieldInfo::new("increment", "increment", "float"),
-    FieldInfo::new("oohmultiplier", "out_of_hours_multiplier", "float"),
-    FieldInfo::new("holidaymultiplier", "holiday_multiplier", "float"),
-    FieldInfo::new("weekendmultiplier", "weekend_multiplier", "float"),
-    FieldInfo::new("surcharge", "has_surcharge", "bool"),
-    FieldInfo::new("round", "rounding", "int"),
-    FieldInfo::new("useagentworkinghours", "use_agent_working_hours", "bool"),
-    FieldInfo::new("use_budget_rate", "use_budget_rate", "bool"),
-    FieldInfo::new("current", "is_current", "bool"),
-    FieldInfo::new("current_rate", "current_rate", "decimal"),
-    FieldInfo::new("use_for_travel", "use_for_travel", "bool"),
-    FieldInfo::new("use_for_mileage", "use_for_mileage", "bool"),
-    FieldInfo::new("contractmultiplier", "contract_multiplier", "float"),
-    FieldInfo::new("rateoverride", "rate_override", "decimal"),
-    FieldInfo::new("override_surcharge", "override_surcharge", "bool"),
+    FieldInfo::float("minimum", "minimum"),
+    FieldInfo::float("increment", "increment"),
+    FieldInfo::float("oohmultiplier", "out_of_hours_multiplier"),
+    FieldInfo::float("holidaymultiplier", "holiday_multiplier"),
+    FieldInfo::float("weekendmultiplier", "weekend_multiplier"),
+    FieldInfo::bool("surcharge", "has_surcharge"),
+    FieldInfo::int("round", "rounding"),
+    FieldInfo::bool("useagentworkinghours", "use_agent_working_hours"),
+    FieldInfo::bool("use_budget_rate", "use_budget_rate"),
+    FieldInfo::bool("current", "is_current"),
+    FieldInfo::decimal("current_rate", "current_rate"),
+    FieldInfo::bool("use_for_travel", "use_for_travel"),
+    FieldInfo::bool("use_for_mileage", "use_for_mileage"),
+    FieldInfo::float("contractmultiplier", "contract_multiplier"),
+    FieldInfo::decimal("rateoverride", "rate_override"),
+    FieldInfo::bool("override_surcharge", "override_surcharge"),
 ];

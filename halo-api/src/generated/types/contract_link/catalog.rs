@@ -4,9 +4,13 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("contract_id", "contract_id", "ContractId"),
-    FieldInfo::new("supplier_contract_id", "supplier_contract_id", "SupplierContractId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("contract_id", "contract_id", "ContractId"),
+    FieldInfo::int_id(
+            "supplier_contract_id",
+            "supplier_contract_id",
+            "SupplierContractId",
+        )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("contractref", "contract_ref", "string"),
+    FieldInfo::string("contractref", "contract_ref"),
 ];

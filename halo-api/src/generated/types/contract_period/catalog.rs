@@ -3,16 +3,16 @@
 use crate::rt::FieldInfo;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("contract_id", "contract_id", "ContractId"),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("start_date", "start_date", "datetime"),
-    FieldInfo::new("end_date", "end_date", "datetime"),
-    FieldInfo::new("start_date_display", "start_date_display", "datetime"),
-    FieldInfo::new("end_date_display", "end_date_display", "datetime"),
-    FieldInfo::new("current", "is_current", "bool"),
-    FieldInfo::new("hours_in_period", "hours_in_period", "float"),
-    FieldInfo::new("hours_used", "hours_used", "float"),
-    FieldInfo::new("hours_remaining", "hours_remaining", "float"),
-    FieldInfo::new("hours_charged", "hours_charged", "float"),
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("contract_id", "contract_id", "ContractId"),
+    FieldInfo::string("name", "name"),
+    FieldInfo::datetime("start_date", "start_date"),
+    FieldInfo::datetime("end_date", "end_date"),
+    FieldInfo::datetime("start_date_display", "start_date_display"),
+    FieldInfo::datetime("end_date_display", "end_date_display"),
+    FieldInfo::bool("current", "is_current"),
+    FieldInfo::float("hours_in_period", "hours_in_period"),
+    FieldInfo::float("hours_used", "hours_used"),
+    FieldInfo::float("hours_remaining", "hours_remaining"),
+    FieldInfo::float("hours_charged", "hours_charged"),
 ];

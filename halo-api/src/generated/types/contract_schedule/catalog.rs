@@ -4,12 +4,12 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("chid", "contract_id", "ContractId"),
-    FieldInfo::new("seq", "sequence", "int"),
-    FieldInfo::new("amount", "amount", "decimal"),
-    FieldInfo::new("date", "date", "date"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int_id("chid", "contract_id", "ContractId"),
+    FieldInfo::int("seq", "sequence"),
+    FieldInfo::decimal("amount", "amount"),
+    FieldInfo::date("date", "date"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("note", "note", "string"),
-    FieldInfo::new("id", "id", "uuid"),
+    FieldInfo::string("note", "note"),
+    FieldInfo::uuid("id", "id"),
 ];

@@ -4,21 +4,21 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("contract_id", "contract_id", "ContractId"),
-    FieldInfo::new("date", "date", "datetime"),
-    FieldInfo::new("requesttype", "ticket_type_id", "TicketTypeId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("contract_id", "contract_id", "ContractId"),
+    FieldInfo::datetime("date", "date"),
+    FieldInfo::int_id("requesttype", "ticket_type_id", "TicketTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("requesttype_name", "ticket_type_name", "string"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::string("requesttype_name", "ticket_type_name"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("hours_allocated", "hours_allocated", "float"),
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::float("hours_allocated", "hours_allocated"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("subject", "subject", "string"),
-    FieldInfo::new("hours", "hours", "float"),
-    FieldInfo::new("apid", "appointment_id", "AppointmentId")
+    FieldInfo::string("subject", "subject"),
+    FieldInfo::float("hours", "hours"),
+    FieldInfo::int_id("apid", "appointment_id", "AppointmentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("event", "appointment", "json"),
+    FieldInfo::json("event", "appointment"),
 ];

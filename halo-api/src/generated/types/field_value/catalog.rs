@@ -3,32 +3,37 @@
 use crate::rt::Access;
 use crate::rt::FieldInfo;
 use crate::rt::NullValue;
+use crate::rt::Type;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int").access(Access::Both),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("validate", "validate", "string"),
-    FieldInfo::new("value", "value", "json").access(Access::Both),
-    FieldInfo::new("display", "display", "string"),
-    FieldInfo::new("mandatory", "mandatory", "bool"),
-    FieldInfo::new("showonactivity", "show_on_activity", "bool"),
-    FieldInfo::new("lookup", "lookup", "int"),
-    FieldInfo::new("systemuse", "system_use", "int"),
-    FieldInfo::new("parenttype_id", "parent_type_id", "AssetTypeId")
+    FieldInfo::int("id", "id").access(Access::Both),
+    FieldInfo::string("name", "name"),
+    FieldInfo::string("validate", "validate"),
+    FieldInfo::json("value", "value").access(Access::Both),
+    FieldInfo::string("display", "display"),
+    FieldInfo::bool("mandatory", "mandatory"),
+    FieldInfo::bool("showonactivity", "show_on_activity"),
+    FieldInfo::int("lookup", "lookup"),
+    FieldInfo::int("systemuse", "system_use"),
+    FieldInfo::int_id("parenttype_id", "parent_type_id", "AssetTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("url", "url", "string"),
-    FieldInfo::new("mapping_id", "mapping_id", "int")
+    FieldInfo::string("url", "url"),
+    FieldInfo::int("mapping_id", "mapping_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("access_level", "access_level", "int"),
-    FieldInfo::new("typeinfo_id", "type_info_id", "int")
+    FieldInfo::int("access_level", "access_level"),
+    FieldInfo::int("typeinfo_id", "type_info_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("tab_id", "tab_id", "int")
+    FieldInfo::int("tab_id", "tab_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("tab_name", "tab_name", "string"),
-    FieldInfo::new("tab_sequence", "tab_sequence", "int"),
-    FieldInfo::new("tab_columns", "tab_columns", "int"),
-    FieldInfo::new("groupname", "group_name", "string"),
-    FieldInfo::new("techdetail", "tech_detail", "int"),
-    FieldInfo::new("userdetail", "user_detail", "int"),
-    FieldInfo::new("visibility_conditions", "visibility_conditions", "list<json>"),
+    FieldInfo::string("tab_name", "tab_name"),
+    FieldInfo::int("tab_sequence", "tab_sequence"),
+    FieldInfo::int("tab_columns", "tab_columns"),
+    FieldInfo::string("groupname", "group_name"),
+    FieldInfo::int("techdetail", "tech_detail"),
+    FieldInfo::int("userdetail", "user_detail"),
+    FieldInfo::new(
+        "visibility_conditions",
+        "visibility_conditions",
+        Type::List(&Type::Json),
+    ),
 ];

@@ -4,22 +4,22 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("licence_id", "licence_id", "LicenceId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("licence_id", "licence_id", "LicenceId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("count", "count", "int"),
-    FieldInfo::new("did", "asset_id", "AssetId"),
-    FieldInfo::new("bundledesc", "bundle", "string"),
-    FieldInfo::new("cost", "cost", "decimal"),
-    FieldInfo::new("lastused", "last_used", "datetime"),
-    FieldInfo::new("install_date", "install_date", "datetime"),
-    FieldInfo::new("licence_required", "licence_required", "bool"),
-    FieldInfo::new("version", "version", "string"),
-    FieldInfo::new("licence_name", "licence_name", "string"),
-    FieldInfo::new("user_id", "user_id", "UserId")
+    FieldInfo::string("name", "name"),
+    FieldInfo::int("count", "count"),
+    FieldInfo::int_id("did", "asset_id", "AssetId"),
+    FieldInfo::string("bundledesc", "bundle"),
+    FieldInfo::decimal("cost", "cost"),
+    FieldInfo::datetime("lastused", "last_used"),
+    FieldInfo::datetime("install_date", "install_date"),
+    FieldInfo::bool("licence_required", "licence_required"),
+    FieldInfo::string("version", "version"),
+    FieldInfo::string("licence_name", "licence_name"),
+    FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("role_id", "role_id", "int")
+    FieldInfo::int("role_id", "role_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("role_name", "role_name", "string"),
+    FieldInfo::string("role_name", "role_name"),
 ];

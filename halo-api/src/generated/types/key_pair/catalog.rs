@@ -4,6 +4,6 @@ use crate::rt::Access;
 use crate::rt::FieldInfo;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "string").access(Access::Both),
-    FieldInfo::new("name", "name", "string").access(Access::Both),
+    FieldInfo::string("id", "id").access(Access::Both),
+    FieldInfo::string("name", "name").access(Access::Both),
 ];

@@ -3,6 +3,6 @@
 use crate::rt::FieldInfo;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("value", "value", "string"),
-    FieldInfo::new("label", "label", "string"),
+    FieldInfo::string("value", "value"),
+    FieldInfo::string("label", "label"),
 ];

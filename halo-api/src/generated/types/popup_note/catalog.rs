@@ -4,20 +4,20 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("client_id", "client_id", "ClientId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("site_id", "site_id", "SiteId")
+    FieldInfo::int_id("site_id", "site_id", "SiteId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("user_id", "user_id", "UserId")
+    FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("date_created", "date_created", "datetime"),
-    FieldInfo::new("note", "note", "string"),
-    FieldInfo::new("dismissable", "dismissable", "bool"),
-    FieldInfo::new("read_status", "read_status", "int"),
-    FieldInfo::new("displaymodal", "display_modal", "bool"),
-    FieldInfo::new("displayhtml", "display_html", "bool"),
-    FieldInfo::new("limitdaterange", "limit_date_range", "bool"),
-    FieldInfo::new("startdate", "start_date", "datetime"),
-    FieldInfo::new("enddate", "end_date", "datetime"),
+    FieldInfo::datetime("date_created", "date_created"),
+    FieldInfo::string("note", "note"),
+    FieldInfo::bool("dismissable", "dismissable"),
+    FieldInfo::int("read_status", "read_status"),
+    FieldInfo::bool("displaymodal", "display_modal"),
+    FieldInfo::bool("displayhtml", "display_html"),
+    FieldInfo::bool("limitdaterange", "limit_date_range"),
+    FieldInfo::datetime("startdate", "start_date"),
+    FieldInfo::datetime("enddate", "end_date"),
 ];

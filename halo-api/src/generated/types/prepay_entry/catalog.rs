@@ -4,18 +4,18 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("client_id", "client_id", "ClientId"),
-    FieldInfo::new("client_name", "client_name", "string"),
-    FieldInfo::new("date", "date", "datetime"),
-    FieldInfo::new("hours", "hours", "float"),
-    FieldInfo::new("description", "description", "string"),
-    FieldInfo::new("invoicedate", "invoice_date", "datetime"),
-    FieldInfo::new("invoice_id", "invoice_id", "string"),
-    FieldInfo::new("amount", "amount", "decimal"),
-    FieldInfo::new("expirydate", "expiry_date", "datetime"),
-    FieldInfo::new("expirychecked", "expiry_checked", "bool"),
-    FieldInfo::new("invoice_number", "invoice_number", "string"),
-    FieldInfo::new("client_to_invoice_to_id", "client_to_invoice_to_id", "ClientId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("client_id", "client_id", "ClientId"),
+    FieldInfo::string("client_name", "client_name"),
+    FieldInfo::datetime("date", "date"),
+    FieldInfo::float("hours", "hours"),
+    FieldInfo::string("description", "description"),
+    FieldInfo::datetime("invoicedate", "invoice_date"),
+    FieldInfo::string("invoice_id", "invoice_id"),
+    FieldInfo::decimal("amount", "amount"),
+    FieldInfo::datetime("expirydate", "expiry_date"),
+    FieldInfo::bool("expirychecked", "expiry_checked"),
+    FieldInfo::string("invoice_number", "invoice_number"),
+    FieldInfo::int_id("client_to_invoice_to_id", "client_to_invoice_to_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
 ];

@@ -4,21 +4,21 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("contract_id", "contract_id", "ContractId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("contract_id", "contract_id", "ContractId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("start_date", "start_date", "datetime"),
-    FieldInfo::new("end_date", "end_date", "datetime"),
-    FieldInfo::new("start_date_display", "start_date_display", "datetime"),
-    FieldInfo::new("end_date_display", "end_date_display", "datetime"),
-    FieldInfo::new("current", "is_current", "bool"),
-    FieldInfo::new("hours_added", "hours_added", "float"),
-    FieldInfo::new("hours_expired", "hours_expired", "float"),
-    FieldInfo::new("hours_remaining", "hours_remaining", "float"),
-    FieldInfo::new("hours_used_this_period", "hours_used_this_period", "float"),
-    FieldInfo::new("amount_added", "amount_added", "decimal"),
-    FieldInfo::new("amount_expired", "amount_expired", "decimal"),
-    FieldInfo::new("amount_remaining", "amount_remaining", "decimal"),
-    FieldInfo::new("amount_used_this_period", "amount_used_this_period", "decimal"),
+    FieldInfo::string("name", "name"),
+    FieldInfo::datetime("start_date", "start_date"),
+    FieldInfo::datetime("end_date", "end_date"),
+    FieldInfo::datetime("start_date_display", "start_date_display"),
+    FieldInfo::datetime("end_date_display", "end_date_display"),
+    FieldInfo::bool("current", "is_current"),
+    FieldInfo::float("hours_added", "hours_added"),
+    FieldInfo::float("hours_expired", "hours_expired"),
+    FieldInfo::float("hours_remaining", "hours_remaining"),
+    FieldInfo::float("hours_used_this_period", "hours_used_this_period"),
+    FieldInfo::decimal("amount_added", "amount_added"),
+    FieldInfo::decimal("amount_expired", "amount_expired"),
+    FieldInfo::decimal("amount_remaining", "amount_remaining"),
+    FieldInfo::decimal("amount_used_this_period", "amount_used_this_period"),
 ];

@@ -4,13 +4,13 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("site", "site_id", "SiteId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("site", "site_id", "SiteId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("uid", "user_id", "UserId")
+    FieldInfo::int_id("uid", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("user_name", "user_name", "string"),
-    FieldInfo::new("user_email", "user_email", "string"),
-    FieldInfo::new("type", "contact_type", "int"),
-    FieldInfo::new("type_name", "contact_type_name", "string"),
+    FieldInfo::string("user_name", "user_name"),
+    FieldInfo::string("user_email", "user_email"),
+    FieldInfo::int("type", "contact_type"),
+    FieldInfo::string("type_name", "contact_type_name"),
 ];

@@ -4,12 +4,12 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "StockBinId"),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("site_id", "site_id", "SiteId"),
-    FieldInfo::new("dont_add_to_order", "dont_add_to_order", "bool"),
-    FieldInfo::new("parent_id", "parent_id", "StockBinId")
+    FieldInfo::int_id("id", "id", "StockBinId"),
+    FieldInfo::string("name", "name"),
+    FieldInfo::int_id("site_id", "site_id", "SiteId"),
+    FieldInfo::bool("dont_add_to_order", "dont_add_to_order"),
+    FieldInfo::int_id("parent_id", "parent_id", "StockBinId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("parent_name", "parent_name", "string"),
-    FieldInfo::new("sequence", "sequence", "int"),
+    FieldInfo::string("parent_name", "parent_name"),
+    FieldInfo::int("sequence", "sequence"),
 ];

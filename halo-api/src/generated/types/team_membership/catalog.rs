@@ -4,26 +4,26 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("team_id", "team_id", "TeamId")
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::int_id("team_id", "team_id", "TeamId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("team_guid", "team_guid", "uuid"),
-    FieldInfo::new("team_name", "team_name", "string"),
-    FieldInfo::new("department_id", "department_id", "DepartmentId")
+    FieldInfo::uuid("team_guid", "team_guid"),
+    FieldInfo::string("team_name", "team_name"),
+    FieldInfo::int_id("department_id", "department_id", "DepartmentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("org_department_team_name", "full_team_name", "string"),
-    FieldInfo::new("role_id", "role_id", "RoleId"),
-    FieldInfo::new("role_name", "role_name", "string"),
-    FieldInfo::new("is_manager", "is_manager", "bool"),
-    FieldInfo::new("no_config_access", "no_config_access", "bool"),
-    FieldInfo::new("unassigned_access", "unassigned_access", "bool"),
-    FieldInfo::new("otheragent_access", "other_agent_access", "bool"),
-    FieldInfo::new("fortickets", "for_tickets", "bool"),
-    FieldInfo::new("foropps", "for_opportunities", "bool"),
-    FieldInfo::new("forprojects", "for_projects", "bool"),
-    FieldInfo::new("in_section", "is_member", "bool"),
-    FieldInfo::new("namewithinactive", "name_with_inactive", "string"),
+    FieldInfo::string("org_department_team_name", "full_team_name"),
+    FieldInfo::text_id("role_id", "role_id", "RoleId"),
+    FieldInfo::string("role_name", "role_name"),
+    FieldInfo::bool("is_manager", "is_manager"),
+    FieldInfo::bool("no_config_access", "no_config_access"),
+    FieldInfo::bool("unassigned_access", "unassigned_access"),
+    FieldInfo::bool("otheragent_access", "other_agent_access"),
+    FieldInfo::bool("fortickets", "for_tickets"),
+    FieldInfo::bool("foropps", "for_opportunities"),
+    FieldInfo::bool("forprojects", "for_projects"),
+    FieldInfo::bool("in_section", "is_member"),
+    FieldInfo::string("namewithinactive", "name_with_inactive"),
 ];

@@ -4,38 +4,38 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId"),
-    FieldInfo::new("seq", "sequence", "int"),
-    FieldInfo::new("actionnumber", "action_number", "int"),
-    FieldInfo::new("result", "result", "int"),
-    FieldInfo::new("emailaddress", "email_address", "string"),
-    FieldInfo::new("type", "approver_type", "int"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId"),
+    FieldInfo::int("seq", "sequence"),
+    FieldInfo::int("actionnumber", "action_number"),
+    FieldInfo::int("result", "result"),
+    FieldInfo::string("emailaddress", "email_address"),
+    FieldInfo::int("type", "approver_type"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("user_id", "user_id", "UserId")
+    FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("cab_id", "cab_id", "CabId")
+    FieldInfo::int_id("cab_id", "cab_id", "CabId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("requestor_agent_id", "requestor_agent_id", "AgentId")
+    FieldInfo::string("name", "name"),
+    FieldInfo::int_id("requestor_agent_id", "requestor_agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("requestor_user_id", "requestor_user_id", "UserId")
+    FieldInfo::int_id("requestor_user_id", "requestor_user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("datetime", "datetime", "datetime"),
-    FieldInfo::new("approval_process_id", "approval_process_id", "ApprovalProcessId")
+    FieldInfo::datetime("datetime", "datetime"),
+    FieldInfo::int_id("approval_process_id", "approval_process_id", "ApprovalProcessId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("approval_process_name", "approval_process_name", "string"),
-    FieldInfo::new("approver_note", "approver_note", "string"),
-    FieldInfo::new("requestor_name", "requestor_name", "string"),
-    FieldInfo::new("note", "note", "string"),
-    FieldInfo::new("agent_name", "agent_name", "string"),
-    FieldInfo::new("votes_required_to_accept", "votes_required_to_accept", "int"),
-    FieldInfo::new("votes_required_to_reject", "votes_required_to_reject", "int"),
-    FieldInfo::new("is_mandatory", "is_mandatory", "bool"),
-    FieldInfo::new("uniqueid", "unique_id", "int"),
-    FieldInfo::new("lastreminderdatetime", "last_reminder_date", "datetime"),
-    FieldInfo::new("step_id", "step_id", "int"),
-    FieldInfo::new("step_name", "step_name", "string"),
-    FieldInfo::new("dateapproved", "date_approved", "datetime"),
-    FieldInfo::new("delegated_by_username", "delegated_by_username", "string"),
+    FieldInfo::string("approval_process_name", "approval_process_name"),
+    FieldInfo::string("approver_note", "approver_note"),
+    FieldInfo::string("requestor_name", "requestor_name"),
+    FieldInfo::string("note", "note"),
+    FieldInfo::string("agent_name", "agent_name"),
+    FieldInfo::int("votes_required_to_accept", "votes_required_to_accept"),
+    FieldInfo::int("votes_required_to_reject", "votes_required_to_reject"),
+    FieldInfo::bool("is_mandatory", "is_mandatory"),
+    FieldInfo::int("uniqueid", "unique_id"),
+    FieldInfo::datetime("lastreminderdatetime", "last_reminder_date"),
+    FieldInfo::int("step_id", "step_id"),
+    FieldInfo::string("step_name", "step_name"),
+    FieldInfo::datetime("dateapproved", "date_approved"),
+    FieldInfo::string("delegated_by_username", "delegated_by_username"),
 ];

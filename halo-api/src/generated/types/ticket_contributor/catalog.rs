@@ -4,18 +4,18 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("user_id", "user_id", "UserId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("username", "username", "string"),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::string("username", "username"),
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agentname", "agent_name", "string"),
-    FieldInfo::new("code", "role_code", "int"),
-    FieldInfo::new("rolename", "role_name", "string"),
-    FieldInfo::new("ticketid", "ticket_id", "TicketId")
+    FieldInfo::string("agentname", "agent_name"),
+    FieldInfo::int("code", "role_code"),
+    FieldInfo::string("rolename", "role_name"),
+    FieldInfo::int_id("ticketid", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("note", "note", "string"),
-    FieldInfo::new("contributor_type", "contributor_type", "int"),
-    FieldInfo::new("quality", "quality", "int"),
+    FieldInfo::string("note", "note"),
+    FieldInfo::int("contributor_type", "contributor_type"),
+    FieldInfo::int("quality", "quality"),
 ];

@@ -4,12 +4,12 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("parentfaultid", "project_id", "TicketId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("parentfaultid", "project_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("faultid", "ticket_id", "TicketId")
+    FieldInfo::int_id("faultid", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("dependentfaultid", "dependent_ticket_id", "TicketId")
+    FieldInfo::int_id("dependentfaultid", "dependent_ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("applied_from_template", "applied_from_template", "bool"),
+    FieldInfo::bool("applied_from_template", "applied_from_template"),
 ];

@@ -4,28 +4,28 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId"),
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("item_id", "item_id", "ItemId")
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId"),
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("item_id", "item_id", "ItemId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("quantity", "quantity", "float"),
-    FieldInfo::new("quantity_shipped", "quantity_shipped", "float"),
-    FieldInfo::new("costprice", "cost_price", "decimal"),
-    FieldInfo::new("price", "price", "decimal"),
-    FieldInfo::new("status", "status", "string"),
-    FieldInfo::new("date_shipped", "date_shipped", "datetime"),
-    FieldInfo::new("note", "note", "string"),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("asset_id", "asset_id", "AssetId")
+    FieldInfo::float("quantity", "quantity"),
+    FieldInfo::float("quantity_shipped", "quantity_shipped"),
+    FieldInfo::decimal("costprice", "cost_price"),
+    FieldInfo::decimal("price", "price"),
+    FieldInfo::string("status", "status"),
+    FieldInfo::datetime("date_shipped", "date_shipped"),
+    FieldInfo::string("note", "note"),
+    FieldInfo::string("name", "name"),
+    FieldInfo::int_id("asset_id", "asset_id", "AssetId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agent_id", "agent_id", "AgentId")
+    FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("supplier_name", "supplier_name", "string"),
-    FieldInfo::new("tax", "tax", "float"),
-    FieldInfo::new("net_total", "net_total", "decimal"),
-    FieldInfo::new("total_price", "total_price", "decimal"),
-    FieldInfo::new("total_tax", "total_tax", "decimal"),
-    FieldInfo::new("inventory_number", "inventory_number", "string"),
-    FieldInfo::new("budgettype_id", "budget_type_id", "BudgetTypeId")
+    FieldInfo::string("supplier_name", "supplier_name"),
+    FieldInfo::float("tax", "tax"),
+    FieldInfo::decimal("net_total", "net_total"),
+    FieldInfo::decimal("total_price", "total_price"),
+    FieldInfo::decimal("total_tax", "total_tax"),
+    FieldInfo::string("inventory_number", "inventory_number"),
+    FieldInfo::int_id("budgettype_id", "budget_type_id", "BudgetTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
 ];

@@ -2,19 +2,20 @@
 
 use crate::rt::FieldInfo;
 use crate::rt::NullValue;
+use crate::rt::Type;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "MilestoneId"),
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId")
+    FieldInfo::int_id("id", "id", "MilestoneId"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("name", "name", "string"),
-    FieldInfo::new("sequence", "sequence", "int"),
-    FieldInfo::new("start_date", "start_date", "datetime"),
-    FieldInfo::new("target_date", "target_date", "datetime"),
-    FieldInfo::new("tickets", "tickets", "list<json>"),
-    FieldInfo::new("start_days", "start_days", "int"),
-    FieldInfo::new("target_days", "target_days", "int"),
-    FieldInfo::new("milestone_value", "milestone_value", "decimal"),
-    FieldInfo::new("processed_date", "processed_date", "datetime"),
-    FieldInfo::new("invoicenumber", "invoice_number", "string"),
+    FieldInfo::string("name", "name"),
+    FieldInfo::int("sequence", "sequence"),
+    FieldInfo::datetime("start_date", "start_date"),
+    FieldInfo::datetime("target_date", "target_date"),
+    FieldInfo::new("tickets", "tickets", Type::List(&Type::Json)),
+    FieldInfo::int("start_days", "start_days"),
+    FieldInfo::int("target_days", "target_days"),
+    FieldInfo::decimal("milestone_value", "milestone_value"),
+    FieldInfo::datetime("processed_date", "processed_date"),
+    FieldInfo::string("invoicenumber", "invoice_number"),
 ];

@@ -4,17 +4,17 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("fault_id", "ticket_id", "TicketId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("fault_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("target_id", "target_id", "int"),
-    FieldInfo::new("target_name", "target_name", "string"),
-    FieldInfo::new("target_hours", "target_hours", "float"),
-    FieldInfo::new("actual_hours", "actual_hours", "float"),
-    FieldInfo::new("target_date", "target_date", "datetime"),
-    FieldInfo::new("target_met", "target_met", "bool"),
-    FieldInfo::new("status", "status", "int"),
-    FieldInfo::new("start_date", "start_date", "datetime"),
-    FieldInfo::new("pause_date", "pause_date", "datetime"),
-    FieldInfo::new("end_date", "end_date", "datetime"),
+    FieldInfo::int("target_id", "target_id"),
+    FieldInfo::string("target_name", "target_name"),
+    FieldInfo::float("target_hours", "target_hours"),
+    FieldInfo::float("actual_hours", "actual_hours"),
+    FieldInfo::datetime("target_date", "target_date"),
+    FieldInfo::bool("target_met", "target_met"),
+    FieldInfo::int("status", "status"),
+    FieldInfo::datetime("start_date", "start_date"),
+    FieldInfo::datetime("pause_date", "pause_date"),
+    FieldInfo::datetime("end_date", "end_date"),
 ];

@@ -4,6 +4,6 @@ use crate::rt::Access;
 use crate::rt::FieldInfo;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int").access(Access::Both),
-    FieldInfo::new("text", "text", "string").access(Access::Both),
+    FieldInfo::int("id", "id").access(Access::Both),
+    FieldInfo::string("text", "text").access(Access::Both),
 ];

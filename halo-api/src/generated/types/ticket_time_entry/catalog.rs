@@ -4,13 +4,13 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("faultid", "ticket_id", "TicketId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("faultid", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("actioncode", "actioncode", "int"),
-    FieldInfo::new("time", "time", "float"),
-    FieldInfo::new("actionbillingplanid", "billing_plan_id", "int"),
-    FieldInfo::new("value", "value", "decimal"),
-    FieldInfo::new("overridden", "overridden", "bool"),
-    FieldInfo::new("actualtime", "actual_time", "float"),
+    FieldInfo::int("actioncode", "actioncode"),
+    FieldInfo::float("time", "time"),
+    FieldInfo::int("actionbillingplanid", "billing_plan_id"),
+    FieldInfo::decimal("value", "value"),
+    FieldInfo::bool("overridden", "overridden"),
+    FieldInfo::float("actualtime", "actual_time"),
 ];

@@ -4,18 +4,18 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId"),
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("done", "done", "bool"),
-    FieldInfo::new("done_by_id", "done_by_id", "AgentId")
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId"),
+    FieldInfo::int("id", "id"),
+    FieldInfo::bool("done", "done"),
+    FieldInfo::int_id("done_by_id", "done_by_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("done_by_name", "done_by_name", "string"),
-    FieldInfo::new("text", "text", "string"),
-    FieldInfo::new("start_date", "start_date", "datetime"),
-    FieldInfo::new("end_date", "end_date", "datetime"),
-    FieldInfo::new("actual_start", "actual_start", "datetime"),
-    FieldInfo::new("actual_end", "actual_end", "datetime"),
-    FieldInfo::new("sequence", "sequence", "int"),
-    FieldInfo::new("group_id", "group_id", "int").null_values(&[NullValue::Int(0)]),
-    FieldInfo::new("group_name", "group_name", "string"),
+    FieldInfo::string("done_by_name", "done_by_name"),
+    FieldInfo::string("text", "text"),
+    FieldInfo::datetime("start_date", "start_date"),
+    FieldInfo::datetime("end_date", "end_date"),
+    FieldInfo::datetime("actual_start", "actual_start"),
+    FieldInfo::datetime("actual_end", "actual_end"),
+    FieldInfo::int("sequence", "sequence"),
+    FieldInfo::int("group_id", "group_id").null_values(&[NullValue::Int(0)]),
+    FieldInfo::string("group_name", "group_name"),
 ];

@@ -4,22 +4,22 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("ticket_id", "ticket_id", "TicketId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("moved_from", "from_step", "int"),
-    FieldInfo::new("moved_to", "to_step", "int"),
-    FieldInfo::new("flow_id", "workflow_id", "WorkflowId")
+    FieldInfo::int("moved_from", "from_step"),
+    FieldInfo::int("moved_to", "to_step"),
+    FieldInfo::int_id("flow_id", "workflow_id", "WorkflowId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("moved_from_stage", "from_stage", "int"),
-    FieldInfo::new("moved_to_stage", "to_stage", "int"),
-    FieldInfo::new("moved_date", "moved_date", "datetime"),
-    FieldInfo::new("target_date", "target_date", "datetime"),
-    FieldInfo::new("target_hours", "target_hours", "float"),
-    FieldInfo::new("actual_hours", "actual_hours", "float"),
-    FieldInfo::new("target_met", "target_met", "bool"),
-    FieldInfo::new("override_date", "override_date", "datetime"),
-    FieldInfo::new("summary", "summary", "string"),
-    FieldInfo::new("action_id", "action_id", "ActionId")
+    FieldInfo::int("moved_from_stage", "from_stage"),
+    FieldInfo::int("moved_to_stage", "to_stage"),
+    FieldInfo::datetime("moved_date", "moved_date"),
+    FieldInfo::datetime("target_date", "target_date"),
+    FieldInfo::float("target_hours", "target_hours"),
+    FieldInfo::float("actual_hours", "actual_hours"),
+    FieldInfo::bool("target_met", "target_met"),
+    FieldInfo::datetime("override_date", "override_date"),
+    FieldInfo::string("summary", "summary"),
+    FieldInfo::int_id("action_id", "action_id", "ActionId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
 ];

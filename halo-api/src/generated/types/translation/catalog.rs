@@ -4,13 +4,13 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("language_id", "language_id", "LanguageId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("language_id", "language_id", "LanguageId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("entity", "entity", "string"),
-    FieldInfo::new("fieldname", "field_name", "string"),
-    FieldInfo::new("entity_id", "entity_id", "int"),
-    FieldInfo::new("entity_id2", "entity_id2", "int"),
-    FieldInfo::new("translation", "translation", "string"),
-    FieldInfo::new("default_translation", "default_translation", "string"),
+    FieldInfo::string("entity", "entity"),
+    FieldInfo::string("fieldname", "field_name"),
+    FieldInfo::int("entity_id", "entity_id"),
+    FieldInfo::int("entity_id2", "entity_id2"),
+    FieldInfo::string("translation", "translation"),
+    FieldInfo::string("default_translation", "default_translation"),
 ];

@@ -4,16 +4,16 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("id", "id", "int"),
-    FieldInfo::new("user_id", "user_id", "UserId")
+    FieldInfo::int("id", "id"),
+    FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("user_name", "user_name", "string"),
-    FieldInfo::new("department_id", "department_id", "DepartmentId")
+    FieldInfo::string("user_name", "user_name"),
+    FieldInfo::int_id("department_id", "department_id", "DepartmentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("department_name", "department_name", "string"),
-    FieldInfo::new("is_manager", "is_manager", "bool"),
-    FieldInfo::new("is_azure_department", "is_azure_department", "bool"),
-    FieldInfo::new("role_id", "role_id", "UserRoleId")
+    FieldInfo::string("department_name", "department_name"),
+    FieldInfo::bool("is_manager", "is_manager"),
+    FieldInfo::bool("is_azure_department", "is_azure_department"),
+    FieldInfo::int_id("role_id", "role_id", "UserRoleId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("role_name", "role_name", "string"),
+    FieldInfo::string("role_name", "role_name"),
 ];

@@ -3,6 +3,6 @@
 use crate::rt::FieldInfo;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::new("datetime", "datetime", "datetime"),
-    FieldInfo::new("timezone", "timezone", "string"),
+    FieldInfo::datetime("datetime", "datetime"),
+    FieldInfo::string("timezone", "timezone"),
 ];

@@ -1,23 +1,23 @@
 //! Where in the YAML a change stands.
 
-use super::{Change, Place, Side};
-use crate::model::{Entity, Operation, Param};
-use crate::source::{SourceSet, Span};
+use super::{Change, Side};
+use crate::model::Entity;
+use crate::source::{Location, Span};
 
 /// Where a change stands: in the new schema, in the old one if it is gone, else at the entity that it is in.
-pub(super) fn find(old: Side<'_>, new: Side<'_>, change: &Change) -> Option<Place> {
+pub(super) fn find(old: Side<'_>, new: Side<'_>, change: &Change) -> Option<Location> {
     let entity = Change { item: String::new(), ..change.clone() };
     find_in(new, change).or_else(|| find_in(old, change)).or_else(|| find_in(new, &entity))
 }
 
-fn find_in(side: Side<'_>, change: &Change) -> Option<Place> {
+fn find_in(side: Side<'_>, change: &Change) -> Option<Location> {
     let span = match change.entity.as_str() {
         "scopes" => side.schema.halo.scopes.iter().find(|scope| scope.name.value == change.item)?.name.span,
         "ids" => id(side, &change.item)?,
         "types" => in_types(side, &change.item)?,
         module => in_entity(side.schema.entities.iter().find(|entity| entity.plural == module)?, &change.item)?,
     };
-    Some(Place::of(side.sources, span))
+    Some(Location::of(side.sources, span))
 }
 
 fn id(side: Side<'_>, name: &str) -> Option<Span> {
@@ -48,38 +48,21 @@ fn in_entity(entity: &Entity, item: &str) -> Option<Span> {
     if let Some(field) = entity.fields.iter().find(|field| field.wire_name.value == item) {
         return Some(field.wire_name.span);
     }
-    if let Some(operation) = operation(entity, item) {
+    let mut custom = entity.custom_operations();
+    if let Some(operation) = custom.find(|operation| operation.name.value == item) {
         return Some(operation.name.span);
     }
-    if let Some((verb, wire)) = item.split_once('.') {
-        return param(entity, verb, wire).or_else(|| fact(entity, item));
-    }
-    fact(entity, item)
+    let Some((name, wire)) = item.split_once('.') else { return fact(entity, item) };
+    param(entity, name, wire).or_else(|| fact(entity, item))
 }
 
-fn operation<'e>(entity: &'e Entity, name: &str) -> Option<&'e Operation> {
-    entity.operations.iter().find(|operation| operation.name.value == name)
-}
-
-fn param(entity: &Entity, verb: &str, wire: &str) -> Option<Span> {
-    let endpoint = |endpoint: &'_ Option<crate::model::Endpoint>| {
-        endpoint.as_ref().map_or_else(Vec::new, |endpoint| endpoint.params.clone())
-    };
-    let params: Vec<Param> = match verb {
-        "list" => {
-            entity.list.as_ref().map_or_else(Vec::new, |list| [list.filters.clone(), list.options.clone()].concat())
-        }
-        "get" => endpoint(&entity.get),
-        "create" => endpoint(&entity.create),
-        "update" => endpoint(&entity.update),
-        "delete" => endpoint(&entity.delete),
-        verb => operation(entity, verb).map_or_else(Vec::new, |operation| operation.params.clone()),
-    };
-    params.iter().find(|param| param.wire_name.value == wire).map(|param| param.wire_name.span)
+fn param(entity: &Entity, name: &str, wire: &str) -> Option<Span> {
+    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
+    operation.params.iter().find(|param| param.wire_name.value == wire).map(|param| param.wire_name.span)
 }
 
 fn fact(entity: &Entity, item: &str) -> Option<Span> {
-    let list = entity.list.as_ref();
+    let list = entity.list();
     match item {
         "" => Some(entity.name.span),
         "key" => entity.key.first().map(|member| member.span),
@@ -89,18 +72,4 @@ fn fact(entity: &Entity, item: &str) -> Option<Span> {
         "list.page_cap" => list.and_then(|list| list.page_cap.as_ref()).map(|cap| cap.span),
         _ => None,
     }
-}
-
-impl Place {
-    /// The place where a span begins.
-    pub(crate) fn of(sources: &SourceSet, span: Span) -> Self {
-        let (line, column) = line_and_column(sources.text(span.file), span.start);
-        Self { path: sources.path(span.file).to_owned(), line, column }
-    }
-}
-
-fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
-    let before = text.get(..offset).unwrap_or_default();
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (before.matches('\n').count() + 1, before.get(line_start..).unwrap_or_default().chars().count() + 1)
 }

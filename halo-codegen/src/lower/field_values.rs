@@ -2,16 +2,16 @@
 
 use super::Lowering;
 use super::docs::markdown;
-use crate::ir::{FieldGetterDef, FieldSetterDef, KnownDef, TypeRef};
-use crate::model::{Access, Entity, Field};
-use crate::naming;
+use super::names;
+use crate::ir::{FieldGetterDef, FieldSetterDef, KnownDef, Type};
+use crate::model::{Access, Entity, Field, OperationKind, TypeExpr};
 
 impl Lowering<'_> {
     /// What a model offers for its lists of values.
     pub(super) fn field_getters(&self, fields: &[Field]) -> Vec<FieldGetterDef> {
         let held = |field: &&Field| field.access.is_read();
         let getter = |field: &Field| {
-            let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
+            let (rust, list) = (names::one_value(self.schema, field)?, self.rust_name(field));
             let text = format!(
                 "The one of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
                  [`CustomFieldRef`](crate::CustomFieldRef)."
@@ -23,15 +23,15 @@ impl Lowering<'_> {
 
     /// What a write type offers for them. Where a list replaces the stored one, an update has to read that first.
     pub(super) fn field_setters(&self, entity: &Entity) -> Vec<FieldSetterDef> {
-        let written = |field: &&Field| matches!(field.access, Access::Write | Access::Both);
-        let is_readable = |field: &&Field| {
-            !field.replaces || entity.update.is_none() || entity.get.is_some() && field.access == Access::Both
-        };
+        let written = |field: &&Field| field.access.is_written();
+        let is_updated = entity.operation(OperationKind::Update).is_some();
+        let is_fetched = entity.operation(OperationKind::Get).is_some();
+        let is_readable = |field: &&Field| !field.replaces || !is_updated || is_fetched && field.access == Access::Both;
         let setter = |field: &Field| {
-            let (rust, list) = (naming::one_value(self.schema, field)?, self.rust_name(field));
+            let (rust, list) = (names::one_value(self.schema, field)?, self.rust_name(field));
             let doc = markdown(&format!("Sets the one of `{list}` with this id or name."))
                 .and("Call it again for another one. What [`set`](Self::set) and the other setters set stays.");
-            let replaces = field.replaces && entity.update.is_some();
+            let replaces = field.replaces && is_updated;
             let doc = if replaces { doc.and(REPLACES).and(COSTS) } else { doc };
             Some(FieldSetterDef { rust, wire: field.wire_name.value.clone(), replaces, doc })
         };
@@ -39,11 +39,11 @@ impl Lowering<'_> {
     }
 
     /// The same methods of the requests that send one such write.
-    pub(super) fn request_field_setters(&self, entity: &Entity, verb: &str) -> Vec<FieldSetterDef> {
-        if !matches!(verb, "create" | "update") {
+    pub(super) fn request_field_setters(&self, entity: &Entity, kind: OperationKind) -> Vec<FieldSetterDef> {
+        if !matches!(kind, OperationKind::Create | OperationKind::Update) {
             return Vec::new();
         }
-        let Some((_, Some(write))) = self.names.object(entity.model()) else { return Vec::new() };
+        let Type::Object(_, Some(write)) = self.model_type(entity) else { return Vec::new() };
         let path = format!("crate::{}::{}", write.module, write.name);
         let shortcut = |setter: FieldSetterDef| {
             let (one, write) = (&setter.rust, &write.name);
@@ -58,15 +58,18 @@ impl Lowering<'_> {
     pub(super) fn known(&self, entity: &Entity) -> Option<KnownDef> {
         let replaced = self.field_setters(entity).into_iter().filter(|setter| setter.replaces);
         let lists: Vec<String> = replaced.map(|setter| setter.wire).collect();
-        let (model, _) = self.names.object(entity.model())?;
-        let model = TypeRef::clone(model);
+        let Type::Object(model, _) = self.model_type(entity) else { return None };
         let doc = markdown("Takes the stored values from this record, so that an update does not fetch it.").and(KNOWN);
         (!lists.is_empty()).then_some(KnownDef { model, lists, doc })
     }
 
+    fn model_type(&self, entity: &Entity) -> Type {
+        self.ty(&TypeExpr::Named(entity.model().to_owned()))
+    }
+
     /// What the setter of a list that replaces the stored one says of the method for one of its values.
     pub(super) fn single(&self, entity: &Entity, field: &Field) -> String {
-        if !field.replaces || entity.update.is_none() {
+        if !field.replaces || entity.operation(OperationKind::Update).is_none() {
             return String::new();
         }
         match self.field_setters(entity).iter().find(|setter| setter.wire == field.wire_name.value) {

@@ -5,7 +5,7 @@ use crate::source::Spanned;
 
 /// `like:` of an entity. What its file does not say has been taken over from the other one.
 #[derive(Debug, Clone)]
-pub struct Like {
+pub struct Extends {
     /// The other's plural, as written.
     pub plural: Spanned<String>,
     /// The other's struct, which is this one's too.
@@ -18,25 +18,25 @@ impl Entity {
     /// Whether it has a struct, id and write type of its own.
     #[must_use]
     pub fn has_own_types(&self) -> bool {
-        self.like.is_none()
+        self.extends.is_none()
     }
 
     /// The struct of its rows.
     #[must_use]
     pub fn model(&self) -> &str {
-        self.like.as_ref().map_or(&self.name.value, |like| &like.model)
+        self.extends.as_ref().map_or(&self.name.value, |extends| &extends.model)
     }
 
     /// The module of that struct.
     #[must_use]
     pub fn model_module(&self) -> &str {
-        self.like.as_ref().map_or(&self.plural, |like| &like.plural.value)
+        self.extends.as_ref().map_or(&self.plural, |extends| &extends.plural.value)
     }
 
     /// Whether its own file says this key, so that what stands under it is not judged elsewhere.
     #[must_use]
     pub fn says(&self, key: &str) -> bool {
-        self.like.as_ref().is_none_or(|like| like.own.iter().any(|own| own == key))
+        self.extends.as_ref().is_none_or(|extends| extends.own.iter().any(|own| own == key))
     }
 }
 
@@ -45,6 +45,6 @@ impl Schema {
     #[must_use]
     pub fn has_write_type(&self, entity: &Entity) -> bool {
         let sharing = self.entities.iter().filter(|other| other.model_module() == entity.model_module());
-        sharing.into_iter().any(|other| other.create.is_some() || other.update.is_some())
+        sharing.into_iter().any(Entity::is_written)
     }
 }

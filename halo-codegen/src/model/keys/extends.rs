@@ -1,16 +1,16 @@
 //! The keys of an entity that is like another one.
 
-use super::operation::OPERATIONS;
 use super::tables::{
-    CREATE, DELETE, DOC, ENTITY_SCOPES, EVIDENCE, GET, LISTED, OMITTED, PATH, TEXTS, UPDATE, VENDOR, optional, required,
+    CREATE, DELETE, DOC, ENTITY_SCOPES, EVIDENCE, GET, LISTED, OMITTED, OPERATIONS, PATH, TEXTS, UPDATE, VENDOR,
+    optional, required,
 };
 use super::{Kind, Table};
 
 /// What is the other's and cannot be otherwise, since the struct is shared.
-pub(crate) const SHARED_BY_LIKE: [&str; 3] = ["id", "key", "fields"];
+pub(crate) const SHARED_BY_EXTENDS: [&str; 3] = ["id", "key", "fields"];
 
 /// `entities/*.yaml` with `like:`.
-pub static LIKE: Table = Table {
+pub static EXTENDS: Table = Table {
     what: "an entity that is like another",
     doc: "An entity that shares the struct, id and write type of another one. A key that is left out is as the other's; \
           one that is written replaces it.",

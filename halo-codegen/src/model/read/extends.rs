@@ -1,17 +1,16 @@
 //! Entities that are like another one: what their files do not say is put in from the other one.
 
-use super::operation::name_self;
-use super::view::View;
-use super::{Reader, root};
+use super::operation::{Resource, name_self};
+use super::{MappingView, Reader, root};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::keys::{LIKE, SHARED_BY_LIKE};
-use crate::model::{Entity, Like, List, Operation, Param};
+use crate::model::keys::{EXTENDS, SHARED_BY_EXTENDS};
+use crate::model::{Entity, Extends, Operation, OperationKind, Param};
 use crate::node::{Node, Value};
 use crate::source::{FileId, Spanned};
 use crate::suggest::{closest, did_you_mean, quoted};
 
 /// An entity that waits for the one that it is like.
-pub(super) struct Pending {
+pub(super) struct Extending {
     /// What its file says.
     entity: Entity,
     /// `like:`.
@@ -23,23 +22,22 @@ pub(super) struct Pending {
 }
 
 /// Whether a file describes an entity that is like another; also if `like` is misspelt.
-pub(super) fn is_like(view: View<'_>) -> bool {
+pub(super) fn extends(view: MappingView<'_>) -> bool {
     view.has("like") || (!view.has("fields") && view.keys().any(|key| closest(key, ["like"]).is_some()))
 }
 
 impl Reader<'_> {
-    pub(super) fn like_file(&mut self, file: FileId, stem: &str, node: &Node, bytes: &[u8]) {
+    pub(super) fn extending_file(&mut self, file: FileId, stem: &str, node: &Node, bytes: &[u8]) {
         let node = self.without_shared(node);
-        if !self.fits(&node, &LIKE) {
+        if !self.fits(&node, &EXTENDS) {
             return;
         }
         let view = root(&node);
         let name = self.type_name(view, "entity", stem, bytes);
-        let mut entity = self.head(file, stem, view, name);
+        let entity = self.head(file, stem, view, name);
         let Some(plural) = view.text("like") else { return };
-        entity.operations = self.operations(view);
         let own = view.keys().map(str::to_owned).collect();
-        self.likes.push(Pending { entity, plural, without: view.texts("without"), own });
+        self.extending.push(Extending { entity, plural, without: view.texts("without"), own });
     }
 
     /// Reports what is the other's, and leaves it out.
@@ -47,7 +45,7 @@ impl Reader<'_> {
         let mut node = node.clone();
         let Value::Map(entries) = &mut node.value else { return node };
         entries.retain(|entry| {
-            let shared = SHARED_BY_LIKE.contains(&entry.key.value.as_str());
+            let shared = SHARED_BY_EXTENDS.contains(&entry.key.value.as_str());
             if shared {
                 let message = format!("`{}` cannot be written beside `like`", entry.key.value);
                 self.diagnostics.push(
@@ -62,58 +60,50 @@ impl Reader<'_> {
     }
 
     /// Completes the entities that are like others. `files` are the stems of all entity files.
-    pub(super) fn resolve_likes(&mut self, files: &[&str]) {
-        let pending = std::mem::take(&mut self.likes);
-        let stems: Vec<_> = pending.iter().map(|like| like.entity.plural.clone()).collect();
-        for like in pending {
-            let other = self.reading.schema.entities.iter().find(|other| other.plural == like.plural.value);
-            match other.filter(|other| other.like.is_none()).cloned() {
-                Some(other) => self.resolve(like, &other),
-                None => self.unresolved(&like, files, &stems),
+    pub(super) fn resolve_extending(&mut self, files: &[&str]) {
+        let pending = std::mem::take(&mut self.extending);
+        let stems: Vec<_> = pending.iter().map(|extending| extending.entity.plural.clone()).collect();
+        for extending in pending {
+            let other = self.outcome.schema.entities.iter().find(|other| other.plural == extending.plural.value);
+            match other.filter(|other| other.extends.is_none()).cloned() {
+                Some(other) => self.resolve(extending, &other),
+                None => self.unresolved(&extending, files, &stems),
             }
         }
-        self.reading.schema.entities.sort_by_key(|entity| entity.file);
+        self.outcome.schema.entities.sort_by_key(|entity| entity.file);
     }
 
-    fn resolve(&mut self, like: Pending, other: &Entity) {
-        let list = self.list_without(&like, other);
-        let Pending { mut entity, plural, own, .. } = like;
-        name_self(&mut entity.operations, &other.name.value);
-        if self.reading.without_fields.contains(&other.file) {
-            self.reading.without_fields.insert(entity.file);
+    fn resolve(&mut self, extending: Extending, other: &Entity) {
+        self.check_without(&extending, other);
+        let operations = operations(&extending, other);
+        let Extending { entity, plural, own, .. } = extending;
+        if self.outcome.without_fields.contains(&other.file) {
+            self.outcome.without_fields.insert(entity.file);
         }
         let says = |key: &str| own.iter().any(|own| own == key);
-        let operations =
-            || other.operations.iter().map(|operation| moved(operation, &other.path.value, &entity.path.value));
         let entity = Entity {
             id: other.id.clone(),
             key: other.key.clone(),
             fields: other.fields.clone(),
+            operations,
             vendor: if says("vendor") { entity.vendor } else { other.vendor.clone() },
             scopes: if says("scopes") { entity.scopes } else { other.scopes.clone() },
-            list: if says("list") { entity.list } else { list },
-            get: if says("get") { entity.get } else { other.get.clone() },
-            create: if says("create") { entity.create } else { other.create.clone() },
-            update: if says("update") { entity.update } else { other.update.clone() },
-            delete: if says("delete") { entity.delete } else { other.delete.clone() },
-            operations: if says("operations") { entity.operations } else { operations().collect() },
             omit: if says("omit") { entity.omit } else { other.omit.clone() },
             evidence: if says("evidence") { entity.evidence } else { other.evidence },
-            like: Some(Like { plural, model: other.name.value.clone(), own }),
+            extends: Some(Extends { plural, model: other.name.value.clone(), own }),
             ..entity
         };
-        self.reading.schema.entities.push(entity);
+        self.outcome.schema.entities.push(entity);
     }
 
-    /// The other's list without what `without` drops.
-    fn list_without(&mut self, like: &Pending, other: &Entity) -> Option<List> {
-        let mut list = other.list.clone();
-        let is_own = like.own.iter().any(|key| key == "list");
+    /// Reports what `without` cannot drop.
+    fn check_without(&mut self, extending: &Extending, other: &Entity) {
+        let is_own = extending.own.iter().any(|key| key == OperationKind::List.word());
         // What seems to be missing may stand under what could not be read.
-        let is_partial = self.reading.faulty.iter().any(|span| span.file == other.file);
-        for name in &like.without {
-            let params = || other.list.iter().flat_map(|list| list.filters.iter().chain(&list.options));
-            let known = || params().map(|param| param.wire_name.value.as_str());
+        let is_partial = self.outcome.faulty.iter().any(|span| span.file == other.file);
+        let params = other.params(OperationKind::List);
+        let known = || params.iter().map(|param| param.wire_name.value.as_str());
+        for name in &extending.without {
             let message = format!(
                 "`without` names {}, which is not a filter or option of `{}`",
                 quoted(&name.value),
@@ -132,7 +122,7 @@ impl Reader<'_> {
             } else if !is_partial && known().all(|known| known != name.value) {
                 self.diagnostics.push(fault.maybe_help(did_you_mean(&name.value, known())));
             }
-            if let Some(user) = params().find(|param| !dropped(like, param) && names(&param.needs, name)) {
+            if let Some(user) = params.iter().find(|param| !dropped(extending, param) && names(&param.needs, name)) {
                 let user = &user.wire_name;
                 self.diagnostics.push(
                     Diagnostic::new(
@@ -145,20 +135,10 @@ impl Reader<'_> {
                 );
             }
         }
-        if let Some(list) = &mut list {
-            for params in [&mut list.filters, &mut list.options] {
-                params.retain(|param| !dropped(like, param));
-                for param in params {
-                    param.needs.retain(|other| !names(&like.without, other));
-                    param.excludes.retain(|other| !names(&like.without, other));
-                }
-            }
-        }
-        list
     }
 
-    fn unresolved(&mut self, like: &Pending, files: &[&str], likes: &[String]) {
-        let (own, named) = (&like.entity.plural, &like.plural);
+    fn unresolved(&mut self, extending: &Extending, files: &[&str], likes: &[String]) {
+        let (own, named) = (&extending.entity.plural, &extending.plural);
         if *own == named.value {
             let message = format!("`{own}` cannot be like itself");
             self.diagnostics.push(Diagnostic::new(Code::LikeOfLike, named.span, message));
@@ -169,7 +149,7 @@ impl Reader<'_> {
         } else if !files.contains(&named.value.as_str()) {
             // A file that is there could not be read, which has been reported.
             let message = format!("`like` names {}, which is no entity", quoted(&named.value));
-            let entities = &self.reading.schema.entities;
+            let entities = &self.outcome.schema.entities;
             let by_name = entities.iter().find(|entity| entity.name.value == named.value);
             let help = by_name.map(|entity| format!("did you mean `{}`?", entity.plural));
             let help =
@@ -183,8 +163,38 @@ fn names(list: &[Spanned<String>], name: &Spanned<String>) -> bool {
     list.iter().any(|one| one.value == name.value)
 }
 
-fn dropped(like: &Pending, param: &Param) -> bool {
-    names(&like.without, &param.wire_name)
+fn dropped(extending: &Extending, param: &Param) -> bool {
+    names(&extending.without, &param.wire_name)
+}
+
+/// What an entity offers: what its file says, and for the rest what the other one offers.
+fn operations(extending: &Extending, other: &Entity) -> Vec<Operation> {
+    let mut own = extending.entity.operations.clone();
+    let resource = Resource { name: &extending.entity.name, path: &extending.entity.path, key: &other.key };
+    for operation in own.iter_mut().filter(|operation| operation.kind.is_standard()) {
+        // Only now it is known what the key is.
+        operation.path = resource.path_of(operation.kind);
+    }
+    let is_own = |operation: &&Operation| extending.own.iter().any(|key| key == operation.kind.word());
+    let inherited = other.operations.iter().filter(|operation| !is_own(operation));
+    let moved = |operation| moved(operation, &other.path.value, &resource.path.value);
+    let inherited = inherited.map(|operation| without(extending, moved(operation)));
+    let mut operations: Vec<_> = own.into_iter().chain(inherited).collect();
+    operations.sort_by_key(|operation| operation.kind);
+    name_self(&mut operations, &other.name.value);
+    operations
+}
+
+/// The list that is taken over, without what `without` drops.
+fn without(extending: &Extending, mut operation: Operation) -> Operation {
+    if operation.kind == OperationKind::List {
+        operation.params.retain(|param| !dropped(extending, param));
+        for param in &mut operation.params {
+            param.needs.retain(|other| !names(&extending.without, other));
+            param.excludes.retain(|other| !names(&extending.without, other));
+        }
+    }
+    operation
 }
 
 /// An operation below the other's path stands below this one's.

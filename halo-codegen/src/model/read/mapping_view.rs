@@ -1,7 +1,8 @@
 //! Values of a mapping by key, silently: what does not fit has been reported by the structure check.
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
-use crate::model::{Evidence, Literal, TypeExpr};
+use crate::model::keys::ABSENT;
+use crate::model::{Evidence, Literal, TypeExpr, VendorNote, Words};
 use crate::node::{Entry, Node, Value};
 use crate::source::{Span, Spanned};
 
@@ -10,57 +11,57 @@ const NO_DOC: &str = "Not given.";
 
 /// A mapping.
 #[derive(Clone, Copy)]
-pub(super) struct View<'n> {
+pub(in crate::model) struct MappingView<'n> {
     entries: &'n [Entry],
     /// What shows the mapping: the key that holds it.
-    pub(super) span: Span,
+    pub(in crate::model) span: Span,
 }
 
-impl<'n> View<'n> {
+impl<'n> MappingView<'n> {
     /// A mapping under a key; empty if it is none.
-    pub(super) fn new(node: &'n Node, span: Span) -> Self {
+    pub(in crate::model) fn new(node: &'n Node, span: Span) -> Self {
         Self { entries: node.entries().unwrap_or_default(), span }
     }
 
     /// The value of a key, the first if it is repeated.
-    pub(super) fn get(self, key: &str) -> Option<&'n Node> {
+    pub(in crate::model) fn get(self, key: &str) -> Option<&'n Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    pub(super) fn has(self, key: &str) -> bool {
+    pub(in crate::model) fn has(self, key: &str) -> bool {
         self.entry(key).is_some()
     }
 
     /// All keys.
-    pub(super) fn keys(self) -> impl Iterator<Item = &'n str> {
+    pub(in crate::model) fn keys(self) -> impl Iterator<Item = &'n str> {
         self.entries.iter().map(|entry| entry.key.value.as_str())
     }
 
     /// The mapping under a key.
-    pub(super) fn view(self, key: &str) -> Option<View<'n>> {
+    pub(in crate::model) fn view(self, key: &str) -> Option<MappingView<'n>> {
         let entry = self.entry(key)?;
-        entry.value.entries().map(|_| View::new(&entry.value, entry.key.span))
+        entry.value.entries().map(|_| MappingView::new(&entry.value, entry.key.span))
     }
 
     /// The entries of a mapping from names, each name once.
-    pub(super) fn named(self, key: &str) -> Vec<&'n Entry> {
+    pub(in crate::model) fn named(self, key: &str) -> Vec<&'n Entry> {
         self.get(key).map_or_else(Vec::new, unique)
     }
 
-    pub(super) fn text(self, key: &str) -> Option<Spanned<String>> {
+    pub(in crate::model) fn text(self, key: &str) -> Option<Spanned<String>> {
         self.get(key).and_then(Node::text)
     }
 
     /// A text that is always there, or what stands for it.
-    pub(super) fn text_or(self, key: &str, substitute: impl Into<String>) -> Spanned<String> {
+    pub(in crate::model) fn text_or(self, key: &str, substitute: impl Into<String>) -> Spanned<String> {
         self.text(key).unwrap_or_else(|| Spanned::new(substitute.into(), self.span))
     }
 
-    pub(super) fn doc(self) -> Spanned<String> {
+    pub(in crate::model) fn doc(self) -> Spanned<String> {
         self.text_or("doc", NO_DOC)
     }
 
-    pub(super) fn bool(self, key: &str) -> Option<Spanned<bool>> {
+    pub(in crate::model) fn bool(self, key: &str) -> Option<Spanned<bool>> {
         let node = self.get(key)?;
         match node.value {
             Value::Bool(value) => Some(Spanned::new(value, node.span)),
@@ -68,11 +69,11 @@ impl<'n> View<'n> {
         }
     }
 
-    pub(super) fn flag(self, key: &str) -> bool {
+    pub(in crate::model) fn flag(self, key: &str) -> bool {
         self.bool(key).is_some_and(|flag| flag.value)
     }
 
-    pub(super) fn int(self, key: &str) -> Option<Spanned<u32>> {
+    pub(in crate::model) fn int(self, key: &str) -> Option<Spanned<u32>> {
         let node = self.get(key)?;
         match node.value {
             Value::Int(value) => u32::try_from(value).ok().map(|value| Spanned::new(value, node.span)),
@@ -81,36 +82,47 @@ impl<'n> View<'n> {
     }
 
     /// A word out of a few.
-    pub(super) fn choice<T: Copy>(self, key: &str, choices: &[(&str, T)]) -> Option<Spanned<T>> {
+    pub(in crate::model) fn choice<T: Words>(self, key: &str) -> Option<Spanned<T>> {
         let text = self.text(key)?;
-        let (_, value) = choices.iter().find(|(word, _)| *word == text.value)?;
-        Some(Spanned::new(*value, text.span))
+        Some(Spanned::new(T::from_word(&text.value)?, text.span))
     }
 
-    pub(super) fn evidence(self) -> Option<Evidence> {
-        let marks = [("A", Evidence::A), ("B", Evidence::B), ("C", Evidence::C)];
-        self.choice("evidence", &marks).map(|mark| mark.value)
+    pub(in crate::model) fn evidence(self) -> Option<Evidence> {
+        self.choice("evidence").map(|mark| mark.value)
     }
 
-    pub(super) fn texts(self, key: &str) -> Vec<Spanned<String>> {
+    /// `vendor:` of a field, parameter or operation.
+    pub(in crate::model) fn vendor_note(self) -> Option<VendorNote> {
+        match self.text("vendor") {
+            Some(text) => (text.value == ABSENT.word).then_some(VendorNote::Absent),
+            None => Some(VendorNote::Type(self.view("vendor")?.text("type")?.value)),
+        }
+    }
+
+    /// One text, or a list of texts.
+    pub(in crate::model) fn one_or_more(self, key: &str) -> Vec<Spanned<String>> {
+        self.text(key).map_or_else(|| self.texts(key), |text| vec![text])
+    }
+
+    pub(in crate::model) fn texts(self, key: &str) -> Vec<Spanned<String>> {
         self.items(key).iter().filter_map(Node::text).collect()
     }
 
     /// Single values as texts: `1` and `"1"` are the same spelling of a value.
-    pub(super) fn spellings(self, key: &str) -> Vec<Spanned<String>> {
+    pub(in crate::model) fn spellings(self, key: &str) -> Vec<Spanned<String>> {
         let spelling = |literal: Spanned<Literal>| Spanned::new(literal.value.to_string(), literal.span);
         self.literals(key).into_iter().map(spelling).collect()
     }
 
-    pub(super) fn literals(self, key: &str) -> Vec<Spanned<Literal>> {
+    pub(in crate::model) fn literals(self, key: &str) -> Vec<Spanned<Literal>> {
         self.items(key).iter().filter_map(literal).collect()
     }
 
-    pub(super) fn literal(self, key: &str) -> Option<Spanned<Literal>> {
+    pub(in crate::model) fn literal(self, key: &str) -> Option<Spanned<Literal>> {
         self.get(key).and_then(literal)
     }
 
-    pub(super) fn ty(self, key: &str, diagnostics: &mut Diagnostics) -> Spanned<TypeExpr> {
+    pub(in crate::model) fn ty(self, key: &str, diagnostics: &mut Diagnostics) -> Spanned<TypeExpr> {
         let Some(node) = self.get(key) else { return Spanned::new(TypeExpr::unreadable(), self.span) };
         let Value::Text(text) = &node.value else { return Spanned::new(TypeExpr::unreadable(), node.span) };
         let span = inside_quotes(node.span, text);

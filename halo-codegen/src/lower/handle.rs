@@ -1,0 +1,88 @@
+//! The handle of an entity, and the parameters of its requests.
+
+use super::Lowering;
+use super::docs::{code, markdown, prose, words};
+use super::names;
+use super::types::takes;
+use crate::ir::{HandleDef, ParamDef};
+use crate::model::{Entity, OperationKind, Param};
+
+impl Lowering<'_> {
+    pub(super) fn handle(&self, entity: &Entity) -> HandleDef {
+        let handle = names::handle_name(&entity.name.value, &entity.plural);
+        let accessor = &entity.plural;
+        let operations = entity.operations.iter().map(|operation| self.operation(entity, &handle, operation));
+        HandleDef {
+            doc: markdown(&format!("Requests on {}, from [`Halo::{accessor}`].", words(accessor))),
+            accessor_doc: markdown(&format!("Requests on {}.", words(accessor)))
+                .verbatim(prose(&entity.doc.value).0)
+                .verbatim(example(entity)),
+            operations: operations.collect(),
+            bulk: self.bulk(entity),
+            hydrates: super::bulk::hydrates(entity),
+            name: handle,
+        }
+    }
+
+    pub(super) fn params(&self, params: &[Param]) -> Vec<ParamDef> {
+        params.iter().map(|param| self.param(param, params)).collect()
+    }
+
+    fn param(&self, param: &Param, all: &[Param]) -> ParamDef {
+        let rust_name = |param: &Param| {
+            names::rust_name(self.schema, &param.wire_name.value, param.name.as_ref().map(|name| name.value.as_str()))
+        };
+        let named = |wire: &str| {
+            let known = all.iter().find(|other| other.wire_name.value == wire);
+            format!("`{}`", known.map_or_else(|| wire.to_owned(), rust_name))
+        };
+        let rust = rust_name(param);
+        let mut remarks = Vec::new();
+        if param.wire_name.value != rust {
+            remarks.push(format!("{} on the wire.", code(&param.wire_name.value)));
+        }
+        if !param.needs.is_empty() {
+            let needs: Vec<String> = param.needs.iter().map(|other| named(&other.value)).collect();
+            remarks.push(format!("Needs {}.", needs.join(" and ")));
+        }
+        if !param.excludes.is_empty() {
+            let excludes = param.excludes.iter().map(|other| match other.value.as_str() {
+                "paging" => "paging".to_owned(),
+                other => named(other),
+            });
+            remarks.push(format!("Cannot be combined with {}.", excludes.collect::<Vec<_>>().join(" or ")));
+        }
+        let ty = self.ty(&param.ty.value);
+        ParamDef {
+            wire: param.wire_name.value.clone(),
+            doc: prose(&param.doc.value).and(&remarks.join(" ")),
+            takes: takes(&ty),
+            ty,
+            is_filter: param.is_filter,
+            role: param.role.as_ref().map(|role| role.value),
+            required: param.required,
+            field: param.field.as_ref().map(|field| field.value.clone()),
+            needs: param.needs.iter().map(|other| other.value.clone()).collect(),
+            excludes: param.excludes.iter().map(|other| other.value.clone()).collect(),
+            rust,
+        }
+    }
+}
+
+/// An example that compiles for every entity.
+fn example(entity: &Entity) -> Vec<String> {
+    let rows = &entity.plural;
+    let row = names::variable_name(&entity.name.value);
+    let code = match entity.operation(OperationKind::List) {
+        Some(list) if !list.params.iter().any(|param| param.required) => vec![
+            format!("let mut {rows} = halo.{rows}().list().stream();"),
+            format!("while let Some({row}) = {rows}.try_next().await? {{"),
+            format!("    println!(\"{{{row}:?}}\");"),
+            "}".to_owned(),
+        ],
+        _ => vec![format!("let {rows} = halo.{rows}();")],
+    };
+    let before = ["```no_run", "# async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {"];
+    let after = ["# Ok(())", "# }", "```"];
+    before.map(str::to_owned).into_iter().chain(code).chain(after.map(str::to_owned)).collect()
+}

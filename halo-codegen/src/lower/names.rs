@@ -1,0 +1,78 @@
+//! What things are called in Rust. Casing and words that are taken are for [`naming`](crate::naming) to say.
+
+use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+
+use crate::model::{EnumValue, Field, Scalar, Schema, TypeExpr};
+use crate::naming::{Use, is_keyword, naming_error, snake_name};
+
+/// Rust name of a field or parameter: `name:` where there is one, else that of `names` in halo.yaml, else the wire name's.
+#[must_use]
+pub fn rust_name(schema: &Schema, wire: &str, explicit: Option<&str>) -> String {
+    let shared = || schema.halo.names.iter().find(|(name, _)| name.value == wire).map(|(_, name)| name.value.clone());
+    explicit.map(str::to_owned).or_else(shared).unwrap_or_else(|| snake_name(wire))
+}
+
+/// Name of an enum's variant.
+#[must_use]
+pub fn variant_name(value: &EnumValue) -> String {
+    value.name.as_ref().unwrap_or(&value.wire).value.to_upper_camel_case()
+}
+
+/// `ReadTickets` of `read:tickets`.
+#[must_use]
+pub fn scope_variant(scope: &str) -> String {
+    scope.to_upper_camel_case()
+}
+
+/// `ActionWrite` of `Action`.
+#[must_use]
+pub fn write_name(type_name: &str) -> String {
+    format!("{type_name}Write")
+}
+
+/// Setter that clears a field.
+#[must_use]
+pub fn clear_name(field: &str) -> String {
+    format!("clear_{field}")
+}
+
+/// Method for one value of a list of values, `custom_field` of `custom_fields`: a list of objects with an `id` and a `value`
+/// that can be anything.
+#[must_use]
+pub fn one_value(schema: &Schema, list: &Field) -> Option<String> {
+    let TypeExpr::List(element) = &list.ty.value else { return None };
+    let TypeExpr::Named(name) = element.as_ref() else { return None };
+    let object = schema.objects.iter().find(|object| object.name.value == *name)?;
+    let member = |wire: &str| object.fields.iter().find(|field| field.wire_name.value == wire);
+    let holds_anything = member("value").is_some_and(|value| value.ty.value == TypeExpr::Scalar(Scalar::Json));
+    let taken = |one: &str| Use::ModelField.is_taken(one) || Use::RequestSetter.is_taken(one);
+    let rust = rust_name(schema, &list.wire_name.value, list.name.as_ref().map(|name| name.value.as_str()));
+    let one = rust.strip_suffix('s').filter(|one| naming_error(one).is_none() && !taken(one))?;
+    (member("id").is_some() && holds_anything).then(|| one.to_owned())
+}
+
+/// The handle of an entity: `Tickets` of `tickets`, but `NewsRequests` where one is called like many.
+#[must_use]
+pub fn handle_name(entity: &str, plural: &str) -> String {
+    let name = plural.to_upper_camel_case();
+    if name == entity { format!("{name}Requests") } else { name }
+}
+
+/// The variable that holds one of a type: `ticket` of `Ticket`, and `match_` of `Match`, which no schema name can be.
+#[must_use]
+pub fn variable_name(type_name: &str) -> String {
+    let name = type_name.to_snake_case();
+    if is_keyword(&name) { name + "_" } else { name }
+}
+
+/// `ListTickets` of `list` and `tickets`; `GetTicket` of `get` and `Ticket`.
+#[must_use]
+pub fn request_name(verb: &str, what: &str) -> String {
+    format!("{}{}", verb.to_upper_camel_case(), what.to_upper_camel_case())
+}
+
+/// `TicketRestore` of `Ticket` and `restore`.
+#[must_use]
+pub fn operation_name(entity: &str, operation: &str) -> String {
+    format!("{entity}{}", operation.to_upper_camel_case())
+}

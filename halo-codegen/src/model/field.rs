@@ -1,0 +1,89 @@
+//! Fields: what one holds, the keys that say it, and how they are read.
+
+use super::keys::{EVIDENCE, Kind, NAME, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required};
+use super::read::MappingView;
+use super::{Access, Evidence, Literal, Presence, TypeExpr, VendorNote};
+use crate::diagnostic::Diagnostics;
+use crate::node::Entry;
+use crate::source::Spanned;
+
+/// A field of an entity or object.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// As on the wire.
+    pub wire_name: Spanned<String>,
+    /// `name:`, the Rust name where it is not derived.
+    pub name: Option<Spanned<String>>,
+    /// `type:`.
+    pub ty: Spanned<TypeExpr>,
+    /// `doc:`.
+    pub doc: Spanned<String>,
+    /// `in:`, where it is filled.
+    pub presence: Presence,
+    /// `always:`, a member of the key that every row has; the span is that of the value.
+    pub required: Option<Spanned<bool>>,
+    /// Who sets it.
+    pub access: Access,
+    /// `none:`, values that mean "not set".
+    pub null_values: Vec<Spanned<Literal>>,
+    /// What is sent to clear it; `None` is `null`.
+    pub clear: Option<Spanned<Literal>>,
+    /// Writing this list replaces the stored one.
+    pub replaces: bool,
+    /// Hidden in `Debug`.
+    pub secret: Option<Spanned<bool>>,
+    /// `vendor:` note.
+    pub vendor: Option<VendorNote>,
+    /// How sure it is.
+    pub evidence: Option<Evidence>,
+}
+
+/// The keys of a field.
+pub static FIELD: Table = Table {
+    what: "a field",
+    doc: "A field, by its wire name.",
+    keys: &[
+        NAME,
+        required(
+            "type",
+            Kind::Type(&[]),
+            "bool, int, float, decimal (money), string, datetime, date, uuid, json, list<T>, map<T>, or the name of an \
+             id, object, enum or entity.",
+        ),
+        required("doc", Kind::Text, "What it means, in a sentence."),
+        optional("in", Kind::Choice(Presence::CHOICES), "Where it is filled; default `both`."),
+        optional(
+            "always",
+            Kind::Bool,
+            "A bare type instead of an `Option`. Only for members of `key`, and needed there.",
+        ),
+        optional("access", Kind::Choice(Access::CHOICES), "Who sets it; default `read`."),
+        optional("none", Kind::List(&Kind::Scalar), "Values that mean not set, such as `[0]`: decoded as `None`."),
+        optional("clear", Kind::Scalar, "What is sent to clear it; default `null`."),
+        optional("replaces", Kind::Bool, "Whether writing this list replaces the stored one."),
+        optional("secret", Kind::Bool, "Whether it is hidden in `Debug`."),
+        optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
+        EVIDENCE,
+    ],
+};
+
+impl Field {
+    pub(super) fn read(entry: &Entry, diagnostics: &mut Diagnostics) -> Self {
+        let view = MappingView::new(&entry.value, entry.key.span);
+        Self {
+            wire_name: entry.key.clone(),
+            name: view.text("name"),
+            ty: view.ty("type", diagnostics),
+            doc: view.doc(),
+            presence: view.choice("in").map_or(Presence::default(), |choice| choice.value),
+            required: view.bool("always"),
+            access: view.choice("access").map_or(Access::default(), |choice| choice.value),
+            null_values: view.literals("none"),
+            clear: view.literal("clear"),
+            replaces: view.flag("replaces"),
+            secret: view.bool("secret"),
+            vendor: view.vendor_note(),
+            evidence: view.evidence(),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Query parameters: what one holds, the keys that say it, and how they are read.
+
+use super::keys::{EVIDENCE, Kind, NAME, TEXTS, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required};
+use super::read::MappingView;
+use super::{Evidence, Role, TypeExpr, VendorNote};
+use crate::diagnostic::Diagnostics;
+use crate::node::Entry;
+use crate::source::Spanned;
+
+/// A filter, option or other query parameter; what `shared` names is already put in.
+#[derive(Debug, Clone)]
+pub struct Param {
+    /// As sent. For a shared parameter the place where the entity names it.
+    pub wire_name: Spanned<String>,
+    /// `name:`, the Rust name where it is not derived.
+    pub name: Option<Spanned<String>>,
+    /// `type:`.
+    pub ty: Spanned<TypeExpr>,
+    /// `doc:`.
+    pub doc: Spanned<String>,
+    /// Whether it stands in `filters`, and so decides which rows come.
+    pub is_filter: bool,
+    /// `role:`, what the runtime uses it for.
+    pub role: Option<Spanned<Role>>,
+    /// Wire name of the field that it compares with.
+    pub field: Option<Spanned<String>>,
+    /// Parameters that it needs.
+    pub needs: Vec<Spanned<String>>,
+    /// Parameters (or `paging`) that it cannot be combined with.
+    pub excludes: Vec<Spanned<String>>,
+    /// An argument instead of a setter.
+    pub required: bool,
+    /// `vendor:` note.
+    pub vendor: Option<VendorNote>,
+    /// How sure it is.
+    pub evidence: Option<Evidence>,
+}
+
+/// The keys of a filter, option or other parameter.
+pub static PARAM: Table = Table {
+    what: "a parameter",
+    doc: "A query parameter. pageinate, page_no, page_size, count, order… and orderdesc… belong to the runtime.",
+    keys: &[
+        NAME,
+        required("type", Kind::Type(&[]), "Its type: a scalar, id or enum, or a list of those, sent with commas."),
+        required("doc", Kind::Text, "What it does, in a sentence."),
+        optional(
+            "field",
+            Kind::Text,
+            "Wire name of the field that it compares with; left out, the mock does not apply it.",
+        ),
+        optional("needs", TEXTS, "Wire names of parameters that must be set as well: checked before the request."),
+        optional(
+            "excludes",
+            TEXTS,
+            "Wire names of parameters that it cannot be combined with: checked before the request. `paging` counts as \
+             one: then no paging parameter is sent and the list is one reply.",
+        ),
+        optional(
+            "role",
+            Kind::Choice(Role::CHOICES),
+            "What the runtime uses it for, where it sets or reads the parameter itself.",
+        ),
+        optional("required", Kind::Bool, "Whether it is an argument instead of a setter."),
+        optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
+        EVIDENCE,
+    ],
+};
+
+impl Param {
+    pub(super) fn read(entry: &Entry, diagnostics: &mut Diagnostics) -> Self {
+        let view = MappingView::new(&entry.value, entry.key.span);
+        Self {
+            wire_name: entry.key.clone(),
+            name: view.text("name"),
+            ty: view.ty("type", diagnostics),
+            doc: view.doc(),
+            is_filter: false,
+            role: view.choice("role"),
+            field: view.text("field"),
+            needs: view.texts("needs"),
+            excludes: view.texts("excludes"),
+            required: view.flag("required"),
+            vendor: view.vendor_note(),
+            evidence: view.evidence(),
+        }
+    }
+
+    /// Keeps the name of a parameter known that could not be read, so that others may refer to it.
+    pub(super) fn unreadable(entry: &Entry) -> Self {
+        let view = MappingView::new(&entry.value, entry.key.span);
+        Self {
+            wire_name: entry.key.clone(),
+            name: None,
+            ty: Spanned::new(TypeExpr::unreadable(), entry.key.span),
+            doc: view.doc(),
+            is_filter: false,
+            role: None,
+            field: None,
+            needs: Vec::new(),
+            excludes: Vec::new(),
+            required: false,
+            vendor: None,
+            evidence: None,
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! What operations reply with.
+
+use super::keys::Choice;
+use super::{Scalar, TypeExpr};
+use crate::source::Spanned;
+
+/// What an operation replies with, where `T` is a type: of the schema, or of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply<T> {
+    /// Nothing that is read.
+    None,
+    /// The body as it is.
+    Bytes,
+    /// Any JSON.
+    Json,
+    /// A page of such rows.
+    Page(T),
+    /// One object of a model.
+    Object(T),
+    /// A value of any other type.
+    Value(T),
+}
+
+/// Words of `reply:` beside the types, of which `json` is one.
+pub(crate) const REPLY_WORDS: &[Choice] = &[
+    Choice { word: "self", doc: "A row of this entity." },
+    Choice { word: "bytes", doc: "The body as it is." },
+    Choice { word: "none", doc: "Nothing that is read." },
+];
+
+impl<T> Reply<T> {
+    /// The reply of a word that is no type.
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
+        match word {
+            "none" => Some(Self::None),
+            "bytes" => Some(Self::Bytes),
+            _ => None,
+        }
+    }
+
+    /// The name of the variant, which is also that of the runtime's enum.
+    #[must_use]
+    pub fn variant(&self) -> &'static str {
+        match self {
+            Self::None => "None",
+            Self::Bytes => "Bytes",
+            Self::Json => "Json",
+            Self::Page(_) => "Page",
+            Self::Object(_) => "Object",
+            Self::Value(_) => "Value",
+        }
+    }
+
+    /// The type, where one is named.
+    #[must_use]
+    pub fn ty(&self) -> Option<&T> {
+        match self {
+            Self::Page(ty) | Self::Object(ty) | Self::Value(ty) => Some(ty),
+            Self::None | Self::Bytes | Self::Json => None,
+        }
+    }
+
+    pub(crate) fn ty_mut(&mut self) -> Option<&mut T> {
+        match self {
+            Self::Page(ty) | Self::Object(ty) | Self::Value(ty) => Some(ty),
+            Self::None | Self::Bytes | Self::Json => None,
+        }
+    }
+}
+
+impl Reply<Spanned<TypeExpr>> {
+    /// The reply that a type stands for.
+    pub(crate) fn of_type(ty: Spanned<TypeExpr>) -> Self {
+        if ty.value == TypeExpr::Scalar(Scalar::Json) { Self::Json } else { Self::Value(ty) }
+    }
+}
