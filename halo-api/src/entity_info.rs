@@ -1,4 +1,4 @@
-//! What the catalog tells of an entity: its operations, paths, scopes, parameters and fields.
+//! The catalog entry of an entity: its operations, paths, scopes, parameters and fields.
 
 use http::Method;
 
@@ -8,45 +8,47 @@ use crate::vocabulary::Safety;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EntityInfo {
-    /// What one is called, such as `Ticket`. So is the Rust type, unless the entity shares the one of another.
+    /// The singular name, such as `Ticket`.
+    ///
+    /// It is also the name of the Rust type, unless the entity shares the type of another.
     pub name: &'static str,
-    /// Module and accessor, such as `tickets`.
+    /// The name of the module and the accessor, such as `tickets`.
     pub plural: &'static str,
-    /// Path below `/api`, such as `/Tickets`.
+    /// The path below `/api`, such as `/Tickets`.
     pub path: &'static str,
-    /// Wire names of the fields that tell rows apart, leading ones first. Empty where nothing does.
+    /// The wire names of the key fields, leading ones first. Empty if the entity has no key.
     pub key: &'static [&'static str],
-    /// What its ids are.
+    /// The kind of the entity's ids.
     pub id: IdKind,
-    /// Scope that reading is thought to need, such as `read:tickets`.
+    /// The scope that reading presumably requires, such as `read:tickets`.
     pub read_scope: Option<&'static str>,
-    /// Scope that writing is thought to need.
+    /// The scope that writing presumably requires.
     pub write_scope: Option<&'static str>,
-    /// Whether a missing scope is proven to fail, so that it is an error before the network.
+    /// Whether requests without the scope are proven to fail, and therefore are not sent.
     pub enforce_scopes: bool,
-    /// `GET` of the path.
+    /// The list endpoint: `GET` of the path.
     pub list: Option<ListInfo>,
-    /// `GET` of the path and an id.
+    /// The get endpoint: `GET` of the path and an id.
     pub get: Option<EndpointInfo>,
-    /// `POST` without an id.
+    /// The create endpoint: `POST` without an id.
     pub create: Option<EndpointInfo>,
-    /// `POST` with an id.
+    /// The update endpoint: `POST` with an id.
     pub update: Option<EndpointInfo>,
-    /// `DELETE` of the path and an id.
+    /// The delete endpoint: `DELETE` of the path and an id.
     pub delete: Option<EndpointInfo>,
-    /// Whatever else it offers.
+    /// The other operations of the entity.
     pub operations: &'static [&'static OperationInfo],
-    /// The fields of replies, in the order in which Halo sends them.
+    /// The fields of responses, in the order in which Halo sends them.
     pub fields: &'static [FieldInfo],
-    /// What is only ever sent, such as flags that steer the server.
+    /// The fields that are only ever sent, such as flags that control the server.
     pub write_only: &'static [FieldInfo],
-    /// An empty row, so that tests put every entity through the engine and none can be forgotten.
+    /// Creates an empty row, for tests that decode and encode every entity.
     #[cfg(test)]
     pub(crate) blank: fn() -> Box<dyn crate::codec::Model>,
 }
 
 impl EntityInfo {
-    /// The field of this wire name.
+    /// The field with this wire name.
     #[must_use]
     pub fn field(&self, wire_name: &str) -> Option<&'static FieldInfo> {
         self.fields.iter().find(|field| field.wire_name == wire_name)
@@ -57,29 +59,29 @@ impl EntityInfo {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ListInfo {
-    /// Envelope keys that hold the rows; an empty string stands for a bare array.
+    /// The envelope keys that contain the rows; an empty string means a bare array.
     pub rows: &'static [&'static str],
-    /// How it pages.
+    /// How the list pages.
     pub paging: Paging,
-    /// Most rows that a page ever holds, where known.
+    /// The most rows of a page, if known.
     pub page_cap: Option<u32>,
-    /// Levels of ordering that the endpoint takes.
+    /// The levels of ordering that the endpoint supports.
     pub sort: u32,
-    /// Parameters that decide which rows come.
+    /// The parameters that select rows.
     pub filters: &'static [ParamInfo],
-    /// Parameters that decide what the rows carry.
+    /// The parameters that select the contents of rows.
     pub options: &'static [ParamInfo],
 }
 
-/// What the ids of an entity are.
+/// The kind of an entity's ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdKind {
     /// Whole numbers.
     Int,
-    /// Text, GUIDs among it.
+    /// Text, including GUIDs.
     Text,
-    /// It has none.
+    /// The entity has no ids.
     None,
 }
 
@@ -91,19 +93,19 @@ pub enum Paging {
     Pages,
     /// No pages, at most `count` rows.
     Count,
-    /// Everything in one reply.
+    /// All rows in one response.
     None,
 }
 
-/// An endpoint that is no list.
+/// An endpoint other than a list.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct EndpointInfo {
-    /// Its query parameters.
+    /// The query parameters of the endpoint.
     pub params: &'static [ParamInfo],
 }
 
-/// What an entity offers beside list, get, create, update and delete.
+/// An operation other than list, get, create, update and delete.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -111,27 +113,27 @@ pub struct OperationInfo {
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
-    /// Path below `/api`. A member of the key stands in braces, such as `{id}`.
+    /// The path below `/api`, with members of the key in braces, such as `{id}`.
     pub path: &'static str,
-    /// Wire names of the members of the entity's key that are arguments.
+    /// The wire names of the key members that are arguments.
     pub key: &'static [&'static str],
-    /// Its query parameters.
+    /// The query parameters of the operation.
     pub params: &'static [ParamInfo],
-    /// The type whose write type is the body, in the schema's words.
+    /// The type whose write type is the body, in the schema's notation.
     pub body: Option<&'static str>,
-    /// Whether the body stands in an array.
+    /// Whether the body is wrapped in an array.
     pub in_array: bool,
-    /// What the body always holds, by wire name.
+    /// The fixed members of the body, by wire name.
     pub fixed: &'static [(&'static str, Fixed)],
-    /// What it answers, in the schema's words: a type, `bytes` or `none`.
+    /// The response in the schema's notation: a type, `bytes` or `none`.
     pub reply: &'static str,
-    /// Whether it may be sent twice.
+    /// Whether the request may be sent twice.
     pub safety: Safety,
-    /// Scope that it is thought to need.
+    /// The scope that the operation presumably requires.
     pub scope: Option<&'static str>,
 }
 
-/// A value that the body of an operation always holds.
+/// A fixed value in the body of an operation.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum Fixed {
@@ -141,11 +143,11 @@ pub enum Fixed {
     Bool(bool),
     /// A whole number.
     Int(i64),
-    /// Another number.
+    /// Any other number.
     Float(f64),
     /// A text.
     Text(&'static str),
-    /// The argument that is this member of the key.
+    /// The argument for this member of the key.
     Key(&'static str),
 }
 
@@ -153,26 +155,26 @@ pub enum Fixed {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ParamInfo {
-    /// As sent.
+    /// The name as sent.
     pub wire_name: &'static str,
-    /// The setter.
+    /// The name of the setter.
     pub rust_name: &'static str,
-    /// In the schema's words, such as `list<StatusId>`.
+    /// The type in the schema's notation, such as `list<StatusId>`.
     pub type_name: &'static str,
-    /// Wire name of the field that it compares with, where known.
+    /// The wire name of the field that the parameter filters by, if known.
     pub field: Option<&'static str>,
-    /// Wire names of parameters that it needs beside it.
+    /// The wire names of the parameters that it requires.
     pub needs: &'static [&'static str],
-    /// Wire names of parameters that it cannot stand beside; `paging` for paging itself.
+    /// The wire names of the parameters that it excludes; `paging` for paging itself.
     pub excludes: &'static [&'static str],
-    /// Whether it is an argument instead of a setter.
+    /// Whether the parameter is an argument instead of a setter.
     pub required: bool,
 }
 
-// Each of these is used by generated code where the schema has such a parameter.
+// Generated code uses each of these if the schema has such a parameter.
 #[allow(dead_code)]
 impl ParamInfo {
-    /// A parameter that depends on no other.
+    /// Creates a parameter that depends on no other.
     pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {
         Self { wire_name, rust_name, type_name, field: None, needs: &[], excludes: &[], required: false }
     }
@@ -198,28 +200,28 @@ impl ParamInfo {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct FieldInfo {
-    /// As on the wire.
+    /// The name on the wire.
     pub wire_name: &'static str,
-    /// In Rust.
+    /// The name in Rust.
     pub rust_name: &'static str,
-    /// In the schema's words, such as `list<CustomField>`.
+    /// The type in the schema's notation, such as `list<CustomField>`.
     pub type_name: &'static str,
-    /// Whether a response without it is refused: the members of the key.
+    /// Whether a response without the field is an error, as for the members of the key.
     pub required: bool,
-    /// Where it is filled.
+    /// Which responses contain a value.
     pub presence: Presence,
-    /// Who sets it.
+    /// Which side sets the field.
     pub access: Access,
-    /// Values that stand for "not set".
+    /// The values that mean "not set".
     pub null_values: &'static [NullValue],
-    /// Whether `Debug` hides it.
+    /// Whether `Debug` hides the value.
     pub secret: bool,
 }
 
-// Each of these is used by generated code where the schema has such a field.
+// Generated code uses each of these if the schema has such a field.
 #[allow(dead_code)]
 impl FieldInfo {
-    /// A field that the server fills everywhere: what most are.
+    /// Creates a field that the server fills in every response, as most are.
     pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, type_name: &'static str) -> Self {
         let (presence, access) = (Presence::Both, Access::Read);
         Self { wire_name, rust_name, type_name, required: false, presence, access, null_values: &[], secret: false }
@@ -246,7 +248,7 @@ impl FieldInfo {
     }
 }
 
-/// A value that stands for "not set", such as `0` where ids start at 1.
+/// A value that means "not set", such as `0` if ids start at 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum NullValue {
@@ -256,7 +258,7 @@ pub enum NullValue {
     Text(&'static str),
 }
 
-/// Where a field is filled.
+/// Which responses contain a value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Presence {
@@ -268,16 +270,16 @@ pub enum Presence {
     Detail,
 }
 
-/// Who sets a field.
+/// Which side sets a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Access {
-    /// The server.
+    /// Only the server sets it.
     Read,
-    /// The client; it never comes back.
+    /// Only the client sets it; no response contains it.
     Write,
-    /// Either.
+    /// Both sides set it.
     Both,
-    /// The client, as a flag that steers the server.
+    /// The client sets it as a flag that controls the server.
     Control,
 }

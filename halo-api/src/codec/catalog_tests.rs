@@ -1,4 +1,4 @@
-//! Every entity of the catalog through the engine: full, empty, odd, misfitting and unknown.
+//! Decodes and encodes every entity of the catalog: full, empty, unusual and unknown values.
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
@@ -16,10 +16,10 @@ fn decode(entity: &EntityInfo, json: &Value) -> Result<Box<dyn Model>, String> {
 }
 
 fn encode(row: &dyn Model) -> Value {
-    serde_json::to_value(Fields { model: row, left_out: &[] }).unwrap()
+    serde_json::to_value(Fields { model: row, omitted: &[] }).unwrap()
 }
 
-/// A value that the type is sent as, where it is known from its name alone.
+/// A wire value of the type, if its name alone determines one.
 fn sample(type_name: &str) -> Option<Value> {
     Some(match type_name {
         "bool" => json!(true),
@@ -36,8 +36,9 @@ fn sample(type_name: &str) -> Option<Value> {
     })
 }
 
-/// What fits the field: by its type, else a number or a text (ids, enums), else an object that has everything an object
-/// needs.
+/// A value that fits the field.
+///
+/// It follows from the type; else it is a number or a text (ids, enums), else an object with all required members.
 fn fitting(entity: &EntityInfo, field: &FieldInfo) -> Value {
     let [numbers, texts] = [json!(7), json!("text")].map(|key| {
         let of = |entity: &EntityInfo| {
@@ -54,22 +55,22 @@ fn fitting(entity: &EntityInfo, field: &FieldInfo) -> Value {
         row.is_ok_and(|row| !row.extra().contains_key(field.wire_name) && encode(&*row).get(field.wire_name).is_some())
     };
     let found = sample(field.type_name).into_iter().chain(tries).find(fits);
-    found.unwrap_or_else(|| panic!("nothing fits {}.{} ({})", entity.name, field.wire_name, field.type_name))
+    found.unwrap_or_else(|| panic!("no value fits {}.{} ({})", entity.name, field.wire_name, field.type_name))
 }
 
-/// `T` of `list<T>`.
+/// The `T` of `list<T>`.
 fn inner(type_name: &str) -> &str {
     type_name.strip_prefix("list<").and_then(|rest| rest.strip_suffix('>')).unwrap_or(type_name)
 }
 
-/// The members of the key, as numbers or texts, and one more field.
+/// A row with the members of the key, as numbers or texts, and one more field.
 fn with_key(entity: &EntityInfo, field: &FieldInfo, value: Value) -> Value {
     let mut object = Map::new();
     for name in entity.key {
         let text = decode(entity, &json!({ *name: "x" })).is_ok_and(|row| row.extra().is_empty());
         object.insert((*name).to_owned(), if text { json!("key") } else { json!(7) });
     }
-    // With a composite key one member alone never decodes: numbers it is, unless they fail as well.
+    // With a composite key, one member alone never decodes: use numbers, unless they fail as well.
     if decode(entity, &object.clone().into()).is_err() {
         object.values_mut().for_each(|value| *value = json!("key"));
     }
@@ -87,10 +88,11 @@ fn full(entity: &EntityInfo) -> Value {
     object.into()
 }
 
-/// What the schema describes is free to grow, so that nothing here names an entity; but these must be among them, and what is
-/// loose or odd must have been tried on each.
+/// The schema may grow, so no other test names an entity.
+///
+/// These must exist, and cover each lenient or unusual case.
 #[test]
-fn the_entities_that_integrations_live_on_are_tried() {
+fn the_entities_that_integrations_depend_on_are_covered() {
     let paths = [
         "/Tickets",
         "/Client",
@@ -116,7 +118,7 @@ fn the_entities_that_integrations_live_on_are_tried() {
 }
 
 #[test]
-fn a_full_row_comes_back_as_it_came() {
+fn a_full_row_round_trips() {
     for entity in catalog::entities() {
         let json = full(entity);
         assert_eq!(json.as_object().unwrap().len(), entity.fields.len(), "{}", entity.name);
@@ -127,7 +129,7 @@ fn a_full_row_comes_back_as_it_came() {
 }
 
 #[test]
-fn an_empty_row_needs_its_key_and_nothing_else() {
+fn an_empty_row_requires_only_its_key() {
     for entity in catalog::entities() {
         let none = decode(entity, &json!({}));
         assert_eq!(none.is_err(), !entity.key.is_empty(), "{}", entity.name);
@@ -140,7 +142,7 @@ fn an_empty_row_needs_its_key_and_nothing_else() {
 }
 
 #[test]
-fn what_does_not_fit_or_is_unknown_is_kept() {
+fn mismatched_and_unknown_values_are_retained() {
     for entity in catalog::entities() {
         let mut odd = full(entity);
         let members = odd.as_object_mut().unwrap();
@@ -158,14 +160,14 @@ fn what_does_not_fit_or_is_unknown_is_kept() {
 }
 
 #[test]
-fn what_halo_is_loose_about_is_read_as_what_it_means() {
+fn lenient_forms_of_halo_are_read_as_their_meaning() {
     for entity in catalog::entities() {
         let plain = full(entity);
         let mut loose = plain.clone();
         for (name, value) in loose.as_object_mut().unwrap() {
             match entity.field(name).map(|field| field.type_name) {
                 Some("int") => *value = json!(format!("{value}.0")),
-                // Also ids, in the key or not: `18.0`, and `"18"` as the web client posts them.
+                // Ids too, in the key or not: `18.0`, and `"18"` as the web client posts them.
                 Some(name) if name.ends_with("Id") && value.is_i64() => *value = json!(format!("{value}.0")),
                 Some("bool") => *value = json!(1),
                 Some("float" | "decimal") => *value = json!(value.to_string()),
@@ -210,10 +212,9 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    /// Whatever stands in a field: it decodes, it is kept somewhere unless it means "nothing", and once written and read
-    /// again it is the same.
+    /// Any value in any field decodes, is retained unless it means "not set", and round-trips.
     #[test]
-    fn any_value_in_any_field_is_kept_and_settles(value in any_json(), pick in any::<prop::sample::Index>()) {
+    fn any_value_in_any_field_is_retained_and_stable(value in any_json(), pick in any::<prop::sample::Index>()) {
         for entity in catalog::entities() {
             let field = pick.get(entity.fields);
             if !entity.key.contains(&field.wire_name) {
@@ -228,7 +229,7 @@ proptest! {
     }
 }
 
-/// Raw values are as they came, but for what was normalised on the way: nulls in objects, numbers, dates.
+/// Whether a raw value is unchanged, except for normalized nulls in objects, numbers and dates.
 fn settled(raw: &Value, value: &Value) -> bool {
     match (raw, value) {
         (Value::Array(raw), Value::Array(value)) => raw.len() == value.len(),

@@ -1,7 +1,7 @@
-//! A response that is neither a record nor a page: a number, a list, a map.
+//! Decodes a response that is neither a record nor a page: a number, a list, a map.
 //!
-//! A value that does not fit is an error, since there is no `extra` to keep it, down to the first objects. Within these
-//! the same leniency holds as everywhere.
+//! A value that does not fit is an error, since there is no `extra` to retain it, down to the first objects. Within
+//! these, the usual leniency applies.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use super::decode::{Context, DecodeError, Json, MapEntry, Mode, NextElement, Row
 use super::element::{Container, FieldSlot};
 use super::scalar::Scalar;
 
-/// Reads a response into a slot of any type.
+/// Decodes a response into a slot of any type.
 #[allow(dead_code)] // Used where the schema has an operation with such a response.
 pub(crate) fn decode_value(slot: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
     read(body, mode, |deserializer, context| StrictSlot { slot, context }.deserialize(deserializer))
 }
 
-/// A place for a value that must fit.
+/// Seed of a value that must fit.
 struct StrictSlot<'a> {
     slot: &'a mut dyn FieldSlot,
     context: &'a mut Context,
@@ -25,7 +25,7 @@ struct StrictSlot<'a> {
 
 impl StrictSlot<'_> {
     fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
-        // The kind and not the value: what an operation responds with may be secret.
+        // The kind and not the value: the response of an operation may be secret.
         self.slot.take(scalar).map_err(|_| self.context.fault(format_args!("unexpected {}", scalar.kind())))
     }
 }
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_an_error_with_its_place() {
+    fn a_mismatched_value_is_an_error_with_its_path() {
         let starts = |fault: String, start: &str| assert!(fault.starts_with(start), "{fault}");
         starts(fault::<Vec<i64>>("[1, \"x\"]"), "[1]: unexpected text");
         starts(fault::<Vec<Ticket>>("[{\"id\": 1}, {}]"), "[1]: `id` is missing");

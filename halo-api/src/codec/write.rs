@@ -1,4 +1,4 @@
-//! Bodies of writes: JSON objects that hold exactly what was set, in the order in which it was set.
+//! Bodies of writes: JSON objects with exactly the members that were set, in the order of setting.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,23 +15,23 @@ use super::encode::decimal;
 use super::field_patch::PendingPatches;
 use super::scalar::sent_timestamp;
 
-/// A JSON object in the order in which its members were set.
+/// A JSON object with its members in the order of setting.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct WriteBody {
     members: Vec<(Cow<'static, str>, WriteValue)>,
-    /// Members that `Debug` hides.
+    /// The members that `Debug` hides.
     secret: Vec<&'static str>,
-    /// Single elements of lists, which are put in when the body is written.
+    /// Patches of single list elements, which are applied when the body is encoded.
     pub(super) pending: Option<Box<PendingPatches>>,
 }
 
 impl WriteBody {
-    /// An empty object.
+    /// Creates an empty object.
     pub(crate) const fn new() -> Self {
         Self { members: Vec::new(), secret: Vec::new(), pending: None }
     }
 
-    /// Sets a member; one that is set already keeps its place.
+    /// Sets a member; one that is already set keeps its position.
     pub(crate) fn set<V: Into<WriteValue>>(&mut self, name: impl Into<Cow<'static, str>>, value: V) {
         let (name, value): (_, WriteValue) = (name.into(), value.into());
         match self.members.iter_mut().find(|(known, _)| *known == name) {
@@ -47,7 +47,7 @@ impl WriteBody {
         self.secret.push(name);
     }
 
-    /// Puts a member first: the key of an update.
+    /// Inserts a member first: the key of an update.
     pub(crate) fn set_first(&mut self, name: &'static str, value: WriteValue) {
         self.members.retain(|(known, _)| *known != name);
         self.members.insert(0, (name.into(), value));
@@ -70,13 +70,13 @@ impl fmt::Debug for WriteBody {
             }
         }
         for patch in self.pending.iter().flat_map(|pending| &pending.patches) {
-            map.entry(&patch.place(), &patch.value);
+            map.entry(&patch.target(), &patch.value);
         }
         map.finish()
     }
 }
 
-/// With single elements in their lists, as far as these are known.
+/// Encodes the body with its patches applied, as far as the lists are known.
 impl Serialize for WriteBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.pending.is_some() {
@@ -89,9 +89,9 @@ impl Serialize for WriteBody {
 /// A value of a [`WriteBody`].
 #[derive(Clone, PartialEq)]
 pub(crate) enum WriteValue {
-    /// Money, which is a number on the wire; JSON has no type of its own for it.
+    /// Money, which is a number on the wire; JSON has no type for it.
     Decimal(Decimal),
-    /// Anything plain.
+    /// A plain JSON value.
     Json(Value),
     /// A nested write.
     Object(WriteBody),
@@ -124,7 +124,7 @@ impl WriteValue {
         }
     }
 
-    /// What a decimal setter was given.
+    /// Converts the argument of a decimal setter.
     pub(crate) fn decimal(value: impl IntoDecimal) -> Self {
         match value.into_decimal() {
             Some(value) => Self::Decimal(value),
@@ -132,7 +132,7 @@ impl WriteValue {
         }
     }
 
-    /// A list of values.
+    /// Creates a list of values.
     pub(crate) fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
@@ -174,7 +174,7 @@ macro_rules! plain {
 
 plain!(Value, bool, i64, String, &str);
 
-// As JSON it would be `null`, which clears the field.
+// NaN as JSON would be `null`, which clears the field.
 impl From<f64> for WriteValue {
     fn from(value: f64) -> Self {
         if value.is_finite() { Self::Json(value.into()) } else { Self::Invalid("a number is NaN or infinite") }
@@ -210,12 +210,12 @@ impl From<WriteBody> for WriteValue {
 macro_rules! write_type {
     ($write:ident) => {
         impl $write {
-            /// Nothing yet.
+            /// Creates an empty write.
             pub const fn new() -> Self {
                 Self { body: $crate::codec::WriteBody::new() }
             }
 
-            /// Sets any member by its wire name: for what the schema does not describe.
+            /// Sets any member by its wire name, for members that the schema does not describe.
             pub fn set(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
                 self.body.set(name.into(), value.into());
                 self

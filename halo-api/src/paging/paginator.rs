@@ -13,7 +13,7 @@ use std::task::{Context, Poll};
 
 use serde::de::DeserializeOwned;
 
-use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Narrow, Record, decode_page, row_key};
+use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Record, RowProjection, decode_page, row_key};
 use crate::entity_info::{EntityInfo, Paging};
 use crate::paging::position::Position;
 use crate::pipeline::request::ApiResponse;
@@ -52,7 +52,7 @@ impl<T: Record> Rows for Vec<T> {
     }
 }
 
-impl<R: DeserializeOwned + Send + 'static> Rows for Narrow<R> {
+impl<R: DeserializeOwned + Send + 'static> Rows for RowProjection<R> {
     fn len(&self) -> usize {
         self.rows.len()
     }
@@ -145,7 +145,7 @@ impl Paginator {
     }
 
     pub(crate) fn narrow<R: DeserializeOwned + Send + 'static>(entity: &'static EntityInfo) -> Box<dyn Rows> {
-        Box::new(Narrow::<R> { rows: Vec::new(), keys: Vec::new(), key: entity.key })
+        Box::new(RowProjection::<R> { rows: Vec::new(), keys: Vec::new(), key: entity.key })
     }
 
     /// Rows in the whole list, once a page has said so.

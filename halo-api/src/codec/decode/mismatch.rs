@@ -1,17 +1,17 @@
-//! What strict decoding says of a value that does not fit its field.
+//! The message of strict decoding for a value that does not fit its field.
 
 use std::fmt;
 
 use serde_json::Value;
 
-/// Most characters of a value that are shown.
+/// The most characters of a value that are shown.
 const SHOWN: usize = 80;
-/// Most names of members that are shown.
+/// The most member names that are shown.
 const SHOWN_NAMES: usize = 5;
 
-/// The expected type and the value that was found, in plain words.
+/// A message with the expected type and the found value.
 pub(super) struct Mismatch<'a> {
-    /// In the schema's words, such as `list<int>`; empty where it is unknown.
+    /// The type in the schema's notation, such as `list<int>`; empty if it is unknown.
     pub(super) expected: &'static str,
     pub(super) found: &'a Value,
     /// Whether the value must not be shown.
@@ -20,7 +20,7 @@ pub(super) struct Mismatch<'a> {
 
 impl fmt::Display for Mismatch<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Where no field is known, neither is whether its value may be shown.
+        // Without a known field, it is unknown whether its value may be shown.
         if self.expected.is_empty() {
             return f.write_str("the value does not fit the type");
         }
@@ -42,7 +42,7 @@ impl fmt::Display for Mismatch<'_> {
     }
 }
 
-/// A type of the schema in plain words.
+/// A type of the schema in plain language.
 struct Expected(&'static str);
 
 impl fmt::Display for Expected {
@@ -74,7 +74,7 @@ impl fmt::Display for Short<'_> {
     }
 }
 
-/// The type of the elements of a list or map: `int` of `list<int>`. Empty where the type has none.
+/// The element type of a list or map: `int` of `list<int>`. Empty if the type has none.
 pub(super) fn element_type(type_name: &'static str) -> &'static str {
     let inner = type_name.strip_prefix("list<").or_else(|| type_name.strip_prefix("map<"));
     inner.and_then(|inner| inner.strip_suffix('>')).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! How errors are shown.
+//! `Display` and `Debug` of errors.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    /// The host, where it is what failed: no connection, no response, no token.
+    /// The host, if it is what failed: no connection, no response, no token.
     fn failed_host(&self) -> Option<&str> {
         let unanswered = match self.inner.kind {
             ErrorKind::Connect | ErrorKind::Transport => true,
