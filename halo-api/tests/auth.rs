@@ -68,7 +68,7 @@ async fn discovery_that_fails_is_final_and_says_what_to_do() {
     let reply = |body: &str| Fault::status(200).body(body);
     let cases = [
         (Fault::status(404), "404"),
-        (Fault::html(), "no JSON"),
+        (Fault::html(), "not JSON"),
         (reply("[]"), "no auth_url"),
         (reply(r#"{"auth_url": ""}"#), "no auth_url"),
         (reply(r#"{"auth_url": "http://auth.acme.example"}"#), "must begin with https"),

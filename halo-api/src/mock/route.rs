@@ -1,30 +1,30 @@
-//! Which entity, operation or record a path means.
+//! Resolves a path to an entity, an operation or a record.
 
 use http::Method;
 
 use super::State;
 use crate::catalog::{EndpointInfo, EntityInfo, OperationInfo};
 
-/// Parameters that the runtime owns and every list takes.
+/// The parameters that the runtime sets and every list accepts.
 const PAGING: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
 
-/// Where a path leads.
+/// The target of a path.
 pub(super) struct Route {
     pub(super) entity: &'static EntityInfo,
-    /// Set for paths that are not the entity's own.
+    /// The operation, for paths that are not the entity's own.
     pub(super) operation: Option<&'static OperationInfo>,
     /// The id in the path, decoded.
     pub(super) id: Option<String>,
 }
 
 impl State {
-    /// Halo does not care about case.
+    /// Resolves a path. Case does not matter, as in Halo.
     pub(super) fn route(&self, path: &str, method: &Method) -> Option<Route> {
         let below = path.get(..4).filter(|start| start.eq_ignore_ascii_case("/api")).and_then(|_| path.get(4..))?;
         self.operation(below, method).or_else(|| self.resource(below))
     }
 
-    /// An operation whose path this is. One with a word there goes before one with an id.
+    /// The operation with this path. A literal segment wins over an id.
     fn operation(&self, below: &str, method: &Method) -> Option<Route> {
         let mut found: Option<Route> = None;
         for entity in self.entities.iter().copied() {
@@ -40,7 +40,7 @@ impl State {
         found
     }
 
-    /// The entity whose path this is, and what follows it.
+    /// The entity with this path, and the rest of the path.
     fn resource(&self, below: &str) -> Option<Route> {
         self.entities.iter().find_map(|entity| {
             let start = below.get(..entity.path.len())?;
@@ -56,7 +56,7 @@ impl State {
     }
 }
 
-/// Whether a path has this form, and the part of it where the form has a member of the key: empty, if it has none.
+/// Matches a path against a template. Returns the key member in it, empty if the template has none.
 fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
     let (mut forms, mut parts, mut id) = (form.split('/'), path.split('/'), "");
     loop {
@@ -69,7 +69,7 @@ fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
     }
 }
 
-/// A segment of a path without percent signs. What is special in a form alone is put out of its reader's way.
+/// Percent-decodes a segment of a path. Characters that are special only in a form are escaped first.
 fn decoded(segment: &str) -> String {
     let plain = segment.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
     url::form_urlencoded::parse(plain.as_bytes()).next().map_or_else(String::new, |(text, _)| text.into_owned())

@@ -20,7 +20,7 @@ impl Default for Clock {
     }
 }
 
-/// `instant + duration`, with the duration capped at 30 years so that the sum does not overflow.
+/// `instant + duration`, with the duration capped at 30 years against overflow.
 pub(crate) fn later(instant: Instant, duration: Duration) -> Instant {
     const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
     instant.checked_add(duration.min(LONGEST)).unwrap_or(instant)

@@ -52,7 +52,7 @@ impl Error {
             ErrorKind::Auth => "not authorized",
             ErrorKind::MissingScope => "missing scope",
             ErrorKind::ReadOnly => "the client is read-only",
-            ErrorKind::BadRequest => "refused",
+            ErrorKind::BadRequest => "rejected",
             ErrorKind::Forbidden => "forbidden",
             ErrorKind::NotFound => "not found",
             ErrorKind::RateLimited => "rate limited",
