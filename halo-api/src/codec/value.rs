@@ -13,20 +13,20 @@ use super::scalar::Scalar;
 
 /// Decodes a response into a slot of any type.
 #[allow(dead_code)] // Used where the schema has an operation with such a response.
-pub(crate) fn decode_value(slot: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
-    read(body, mode, |deserializer, context| StrictSlot { slot, context }.deserialize(deserializer))
+pub(crate) fn decode_value(field: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    read(body, mode, |deserializer, context| StrictSlot { field, context }.deserialize(deserializer))
 }
 
 /// Seed of a value that must fit.
 struct StrictSlot<'a> {
-    slot: &'a mut dyn FieldSlot,
+    field: &'a mut dyn FieldSlot,
     context: &'a mut Context,
 }
 
 impl StrictSlot<'_> {
     fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
         // The kind and not the value: the response of an operation may be secret.
-        self.slot.take(scalar).map_err(|_| self.context.fault(format_args!("unexpected {}", scalar.kind())))
+        self.field.take(scalar).map_err(|_| self.context.fault(format_args!("unexpected {}", scalar.kind())))
     }
 }
 
@@ -70,13 +70,13 @@ impl<'de> Visitor<'de> for StrictSlot<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { slot, context } = self;
-        match slot.as_container() {
+        let Self { field, context } = self;
+        match field.as_container() {
             Container::Object(model) => Row { model, context }.visit_map(map),
             Container::Map(entries) => {
                 while let Some(name) = map.next_key::<String>()? {
                     context.within(Step::Key(name.clone()), |context| {
-                        map.next_value_seed(StrictSlot { slot: &mut MapEntry(&mut *entries, &name), context })
+                        map.next_value_seed(StrictSlot { field: &mut MapEntry(&mut *entries, &name), context })
                     })?;
                 }
                 Ok(())
@@ -90,12 +90,12 @@ impl<'de> Visitor<'de> for StrictSlot<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self { slot, context } = self;
-        match slot.as_container() {
+        let Self { field, context } = self;
+        match field.as_container() {
             Container::List(list) => loop {
                 let next = context.within(Step::Index(list.len()), |context| {
                     let start = list.len();
-                    seq.next_element_seed(StrictSlot { slot: &mut NextElement { list: &mut *list, start }, context })
+                    seq.next_element_seed(StrictSlot { field: &mut NextElement { list: &mut *list, start }, context })
                 })?;
                 if next.is_none() {
                     return Ok(());

@@ -92,24 +92,24 @@ pub(crate) fn equal(a: &dyn Model, b: &dyn Model) -> bool {
 /// Prints the set fields, by their Rust names.
 pub(crate) fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let info = model.model_info();
-    let mut out = f.debug_struct(info.name);
+    let mut debug = f.debug_struct(info.name);
     model.with_fields(&mut |fields| {
         for (info, field) in info.fields.iter().zip(fields) {
             match field.view() {
                 View::None => {}
                 _ if info.secret => {
-                    out.field(info.rust_name, &format_args!("***"));
+                    debug.field(info.rust_name, &format_args!("***"));
                 }
                 view => {
-                    out.field(info.rust_name, &view);
+                    debug.field(info.rust_name, &view);
                 }
             }
         }
     });
     if !model.extra().is_empty() {
-        out.field("extra", model.extra());
+        debug.field("extra", model.extra());
     }
-    out.finish()
+    debug.finish()
 }
 
 /// The view as JSON. Every view can be encoded, so the fallback to null is never used.
