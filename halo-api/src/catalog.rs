@@ -1,4 +1,4 @@
-//! What the schema says, as static data: every entity with its operations, paths, scopes, parameters and fields.
+//! The schema as static data: every entity with its operations, paths, scopes, parameters and fields.
 //!
 //! ```
 //! let tickets = halo_api::catalog::entity("tickets").unwrap();
@@ -9,13 +9,13 @@
 
 pub use crate::entity_info::*;
 
-/// Every entity, sorted by its plural.
+/// All entities, sorted by plural.
 #[must_use]
 pub fn entities() -> &'static [&'static EntityInfo] {
     crate::generated::ENTITIES
 }
 
-/// The entity of this plural, such as `tickets`.
+/// The entity with this plural, such as `tickets`.
 #[must_use]
 pub fn entity(plural: &str) -> Option<&'static EntityInfo> {
     entities().iter().find(|entity| entity.plural == plural).copied()

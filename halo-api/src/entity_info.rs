@@ -1,4 +1,4 @@
-//! What the catalog tells of an entity: its operations, paths, scopes, parameters and fields.
+//! The catalog entry of an entity: its operations, paths, scopes, parameters and fields.
 
 mod operation;
 mod types;
@@ -12,35 +12,37 @@ pub use self::types::Type;
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct EntityInfo {
-    /// What one is called, such as `Ticket`. So is the Rust type, unless the entity shares the one of another.
+    /// The singular name, such as `Ticket`.
+    ///
+    /// It is also the name of the Rust type, unless the entity shares the type of another.
     pub name: &'static str,
-    /// Module and accessor, such as `tickets`.
+    /// The name of the module and the accessor, such as `tickets`.
     pub plural: &'static str,
-    /// Path below `/api`, such as `/Tickets`.
+    /// The path below `/api`, such as `/Tickets`.
     pub path: &'static str,
-    /// Wire names of the fields that tell rows apart, leading ones first. Empty where nothing does.
+    /// The wire names of the key fields, leading ones first. Empty if the entity has no key.
     pub key: &'static [&'static str],
-    /// What its ids are.
+    /// The kind of the entity's ids.
     pub id: IdKind,
-    /// Scope that reading is thought to need, such as `read:tickets`.
+    /// The scope that reading presumably requires, such as `read:tickets`.
     pub read_scope: Option<&'static str>,
-    /// Scope that writing is thought to need.
+    /// The scope that writing presumably requires.
     pub write_scope: Option<&'static str>,
-    /// Whether a missing scope is proven to fail, so that it is an error before the network.
+    /// Whether requests without the scope are proven to fail, and therefore are not sent.
     pub enforce_scopes: bool,
     /// What it offers: list, get, create, update and delete as far as there are, then those with a name of their own.
     pub operations: &'static [&'static OperationInfo],
-    /// The fields of replies, in the order in which Halo sends them.
+    /// The fields of responses, in the order in which Halo sends them.
     pub fields: &'static [FieldInfo],
-    /// What is only ever sent, such as flags that steer the server.
+    /// The fields that are only ever sent, such as flags that control the server.
     pub write_only: &'static [FieldInfo],
-    /// An empty row, so that tests put every entity through the engine and none can be forgotten.
+    /// Creates an empty row, for tests that decode and encode every entity.
     #[cfg(test)]
     pub(crate) blank: fn() -> Box<dyn crate::codec::Model>,
 }
 
 impl EntityInfo {
-    /// The field of this wire name.
+    /// The field with this wire name.
     #[must_use]
     pub fn field(&self, wire_name: &str) -> Option<&'static FieldInfo> {
         self.fields.iter().find(|field| field.wire_name == wire_name)
@@ -59,15 +61,15 @@ impl EntityInfo {
     }
 }
 
-/// What the ids of an entity are.
+/// The kind of an entity's ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IdKind {
     /// Whole numbers.
     Int,
-    /// Text, GUIDs among it.
+    /// Text, including GUIDs.
     Text,
-    /// It has none.
+    /// The entity has no ids.
     None,
 }
 
@@ -75,21 +77,21 @@ pub enum IdKind {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct FieldInfo {
-    /// As on the wire.
+    /// The name on the wire.
     pub wire_name: &'static str,
-    /// In Rust.
+    /// The name in Rust.
     pub rust_name: &'static str,
     /// Its type.
     pub ty: Type,
     /// Whether a response without it is refused: the members of the key.
     pub required: bool,
-    /// Where it is filled.
+    /// Which responses contain a value.
     pub presence: Presence,
-    /// Who sets it.
+    /// Which side sets the field.
     pub access: Access,
-    /// Values that stand for "not set".
+    /// The values that mean "not set".
     pub null_values: &'static [NullValue],
-    /// Whether `Debug` hides it.
+    /// Whether `Debug` hides the value.
     pub secret: bool,
 }
 
@@ -121,7 +123,7 @@ impl FieldInfo {
     }
 }
 
-/// A value that stands for "not set", such as `0` where ids start at 1.
+/// A value that means "not set", such as `0` if ids start at 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub enum NullValue {
@@ -131,7 +133,7 @@ pub enum NullValue {
     Text(&'static str),
 }
 
-/// Where a field is filled.
+/// Which responses contain a value of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Presence {
@@ -143,16 +145,16 @@ pub enum Presence {
     Detail,
 }
 
-/// Who sets a field.
+/// Which side sets a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Access {
-    /// The server.
+    /// Only the server sets it.
     Read,
-    /// The client; it never comes back.
+    /// Only the client sets it; no response contains it.
     Write,
-    /// Either.
+    /// Both sides set it.
     Both,
-    /// The client, as a flag that steers the server.
+    /// The client sets it as a flag that controls the server.
     Control,
 }

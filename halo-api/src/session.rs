@@ -1,4 +1,4 @@
-//! The client, and what its clones share.
+//! The client, and the state that its clones share.
 
 use std::fmt;
 use std::fmt::Write;
@@ -25,17 +25,17 @@ use crate::vocabulary::{Error, ErrorKind, Safety};
 /// ```
 #[derive(Clone)]
 pub struct Halo {
-    pub(crate) core: Arc<ClientInner>,
+    pub(crate) inner: Arc<ClientInner>,
 }
 
-/// What the clones share.
+/// The state that clones share.
 #[derive(Clone)]
 pub(crate) struct ClientInner {
-    /// `https://<host>/api`, without a slash at its end.
+    /// `https://<host>/api`, without a trailing slash.
     pub(crate) api: Uri,
     pub(crate) sender: Sender,
     pub(crate) authorizer: Arc<dyn Authorizer>,
-    /// The scopes that are asked for, where they are known.
+    /// The requested scopes, if they are known.
     pub(crate) scope: Option<Arc<str>>,
     pub(crate) read_only: bool,
     pub(crate) strict: bool,
@@ -43,24 +43,26 @@ pub(crate) struct ClientInner {
 }
 
 impl ClientInner {
-    /// Sends it until there is a response worth having. What cannot go well is not sent, not even for a token.
-    pub(crate) async fn send(&self, out: &PreparedRequest) -> Result<ApiResponse, Error> {
-        self.permitted(out)?;
+    /// Sends a request, with retries. A request that cannot succeed is not sent, nor is its token request.
+    pub(crate) async fn send(&self, request: &PreparedRequest) -> Result<ApiResponse, Error> {
+        self.check_read_only(request)?;
         if let Some(scope) = &self.scope {
-            missing_scope(out, scope, self.sender.is_known_scope)?;
+            missing_scope(request, scope, self.sender.is_known_scope)?;
         }
-        send(&self.sender, out, Some(&*self.authorizer)).await
+        send(&self.sender, request, Some(&*self.authorizer)).await
     }
 
-    /// A client that only reads refuses whatever writes.
-    pub(crate) fn permitted(&self, out: &PreparedRequest) -> Result<(), Error> {
-        if self.read_only && out.safety != Safety::Safe {
-            return Err(Error::new(ErrorKind::ReadOnly).with_endpoint(out.endpoint()));
+    /// Fails if the client is read-only and the request is a write.
+    pub(crate) fn check_read_only(&self, request: &PreparedRequest) -> Result<(), Error> {
+        if self.read_only && request.safety != Safety::Safe {
+            return Err(Error::new(ErrorKind::ReadOnly).with_endpoint(request.endpoint()));
         }
         Ok(())
     }
 
-    /// A path below the API, with a query that is encoded already. What no path can hold is percent-encoded.
+    /// The URI of a path below the API with an encoded query.
+    ///
+    /// Characters not allowed in a path are percent-encoded.
     pub(crate) fn uri(&self, path: &str, query: &str) -> Result<Uri, Error> {
         let mut text = String::with_capacity(self.api.path().len() + path.len() + 1 + query.len());
         text.push_str(self.api.path());
@@ -69,31 +71,31 @@ impl ClientInner {
             text.push('?');
             text.push_str(query);
         }
-        let fault = |error: http::Error| Error::config("the URL does not hold together").with_source(error);
+        let invalid = |error: http::Error| Error::config("the URL cannot be built").with_source(error);
         let mut parts = self.api.clone().into_parts();
         parts.path_and_query =
-            Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).map_err(|error| fault(error.into()))?);
-        Uri::from_parts(parts).map_err(|error| fault(error.into()))
+            Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).map_err(|error| invalid(error.into()))?);
+        Uri::from_parts(parts).map_err(|error| invalid(error.into()))
     }
 }
 
-/// Leaves what a path may hold, percent signs included: what is encoded already stays as it is.
-fn encode_path(path: &str, into: &mut String) {
+/// Percent-encodes a path, except for percent signs: encoded parts stay as they are.
+fn encode_path(path: &str, target: &mut String) {
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:@".contains(&byte) {
-            into.push(char::from(byte));
+            target.push(char::from(byte));
         } else {
             // Writing to a string cannot fail.
-            let _ = write!(into, "%{byte:02X}");
+            let _ = write!(target, "%{byte:02X}");
         }
     }
 }
 
 impl Halo {
-    /// The same client for reading: every write fails with [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly) before it is
-    /// sent.
+    /// Returns a read-only client: every write fails before it is sent.
     ///
-    /// It shares connections, token and rate limit. What the schema knows to change nothing is allowed, whatever its method.
+    /// The error is [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly). The client shares connections, token and rate
+    /// limit. A request that changes nothing according to the schema is allowed with any method.
     ///
     /// ```no_run
     /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -103,11 +105,11 @@ impl Halo {
     /// ```
     #[must_use]
     pub fn read_only(&self) -> Self {
-        let core = ClientInner { read_only: true, ..(*self.core).clone() };
-        Self { core: Arc::new(core) }
+        let inner = ClientInner { read_only: true, ..(*self.inner).clone() };
+        Self { inner: Arc::new(inner) }
     }
 
-    /// How the client and its clones stand with the rate limit at this moment.
+    /// The current state of the rate limit that the client and its clones share.
     ///
     /// ```no_run
     /// # fn f(halo: halo_api::Halo) {
@@ -119,16 +121,16 @@ impl Halo {
     /// ```
     #[must_use]
     pub fn rate_status(&self) -> RateStatus {
-        self.core.sender.limiter.status()
+        self.inner.sender.limiter.status()
     }
 }
 
 impl fmt::Debug for Halo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Halo")
-            .field("api", &format_args!("{}", self.core.api))
-            .field("scope", &self.core.scope)
-            .field("read_only", &self.core.read_only)
+            .field("api", &format_args!("{}", self.inner.api))
+            .field("scope", &self.inner.scope)
+            .field("read_only", &self.inner.read_only)
             .finish_non_exhaustive()
     }
 }

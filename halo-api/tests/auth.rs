@@ -68,7 +68,7 @@ async fn discovery_that_fails_is_final_and_says_what_to_do() {
     let reply = |body: &str| Fault::status(200).body(body);
     let cases = [
         (Fault::status(404), "404"),
-        (Fault::html(), "no JSON"),
+        (Fault::html(), "not JSON"),
         (reply("[]"), "no auth_url"),
         (reply(r#"{"auth_url": ""}"#), "no auth_url"),
         (reply(r#"{"auth_url": "http://auth.acme.example"}"#), "must begin with https"),
@@ -135,8 +135,7 @@ async fn a_request_without_its_scope_is_not_sent() {
     assert_eq!((error.kind(), error.status(), error.stop_reason()), (ErrorKind::MissingScope, None, None));
     assert_eq!(error.required_scope(), Some("edit:tickets"));
     assert_eq!(error.granted_scopes(), ["read:tickets", "read:assets"]);
-    let text =
-        "DELETE /Tickets/1: missing scope: it needs `edit:tickets`, and this client has `read:tickets read:assets`";
+    let text = "DELETE /Tickets/1: missing scope: the request requires `edit:tickets`, but this client has `read:tickets read:assets`";
     assert!(error.to_string().starts_with(text), "{error}");
     assert!(mock.requests().is_empty(), "nothing was sent, not even for a token");
     reading.tickets().list().await.unwrap();

@@ -1,4 +1,4 @@
-//! A static API key.
+//! The authorizer of a static API key.
 
 use std::future::ready;
 
@@ -11,7 +11,7 @@ use crate::vocabulary::Error;
 /// The header of a static API key.
 const API_KEY: HeaderName = HeaderName::from_static("x-halo-api-key");
 
-/// There is only one of it, so that a 401 is final.
+/// A static API key. It cannot be refreshed, so a 401 is final.
 pub(crate) struct ApiKey(Authorization);
 
 impl ApiKey {

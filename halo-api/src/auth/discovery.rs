@@ -1,4 +1,4 @@
-//! `/api/authinfo`: Halo says, to anyone, where its authorization server is and what the tenant is called.
+//! Discovers the authorization server and the tenant from `/api/authinfo`, which requires no token.
 
 use http::{Method, Uri};
 use serde_json::Value;
@@ -9,42 +9,43 @@ use crate::pipeline::{Lane, Sender, send};
 use crate::vocabulary::url::{server_url, token_url, uri};
 use crate::vocabulary::{Error, ErrorKind, Safety};
 
-/// What to do instead.
+/// The hint for a failed discovery.
 const HINT: &str = "set auth_url() and tenant() instead of discover(true)";
 
-/// What remains to be found out.
+/// A pending discovery, with the values that the caller set.
 #[derive(Debug)]
 pub(crate) struct Discovery {
-    /// Of `/api/authinfo`.
+    /// The URL of `/api/authinfo`.
     pub(crate) url: Uri,
-    /// What was set beforehand, and stays.
+    /// The configured authorization URL, which takes precedence.
     pub(crate) auth_url: Option<Url>,
+    /// The configured tenant, which takes precedence.
     pub(crate) tenant: Option<String>,
 }
 
 impl Discovery {
-    /// The URL for tokens. A failure is final: guessing another URL would send the secret somewhere.
+    /// The URL of the token endpoint. A failure is final: a guessed URL could send the secret to anyone.
     pub(super) async fn token_url(&self, sender: &Sender) -> Result<Uri, Error> {
-        let out = self.request();
-        let response = send(sender, &out, None).await.map_err(|error| {
+        let request = self.request();
+        let response = send(sender, &request, None).await.map_err(|error| {
             let kind = if error.status().is_some() { ErrorKind::Auth } else { error.kind() };
             error.with_kind(kind).during_token().hint(HINT)
         })?;
-        let useless = |detail: &str| {
+        let unusable = |detail: &str| {
             let error = response.error(ErrorKind::Auth).with_status(response.status);
             error.detail(detail).during_token().hint(HINT)
         };
-        let found: Value = serde_json::from_slice(response.json()).map_err(|_| useless("the response is no JSON"))?;
+        let found: Value = serde_json::from_slice(response.json()).map_err(|_| unusable("the response is not JSON"))?;
         let text = |name: &str| found.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let auth_url = if let Some(set) = &self.auth_url {
-            set.clone()
+        let auth_url = if let Some(auth_url) = &self.auth_url {
+            auth_url.clone()
         } else {
-            let text = text("auth_url").ok_or_else(|| useless("the response has no auth_url"))?;
-            server_url(text, "auth_url").map_err(|error| useless(error.reason()))?
+            let text = text("auth_url").ok_or_else(|| unusable("the response has no auth_url"))?;
+            server_url(text, "auth_url").map_err(|error| unusable(error.reason()))?
         };
         let tenant = self.tenant.as_deref().or_else(|| text("tenant_id"));
-        tracing::debug!(host = auth_url.host_str(), "found the authorization server");
-        uri(&token_url(&auth_url, tenant)).map_err(|error| useless(error.reason()))
+        tracing::debug!(host = auth_url.host_str(), "discovered the authorization server");
+        uri(&token_url(&auth_url, tenant)).map_err(|error| unusable(error.reason()))
     }
 
     fn request(&self) -> PreparedRequest {

@@ -1,4 +1,4 @@
-//! What lets calls in: the token of an application, or an API key.
+//! Authorizes calls: with the token of an application, or with an API key.
 
 mod api_key;
 mod discovery;

@@ -1,4 +1,6 @@
-//! The token: fetched when first needed, by one call for all, renewed early, and thrown away when Halo refuses it.
+//! Caches the token.
+//!
+//! One call fetches it for all, refreshes it early, and drops it when Halo rejects it.
 
 use std::future::ready;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,23 +16,27 @@ use crate::transport::BoxFuture;
 use crate::vocabulary::clock::later;
 use crate::vocabulary::{Error, ErrorKind};
 
-/// How long before its end a token is renewed, if its life is long enough for that: there is time for a few tries.
+/// How long before its expiry a token is refreshed, if its lifetime allows it.
+///
+/// Enough for a few attempts.
 const EARLY: Duration = Duration::from_secs(5 * 60);
-/// How long an early refresh may hold up the call that performs it, and how long after one that failed the next is tried.
+/// How long an early refresh may delay its call, and the pause after a failed early refresh.
 const EARLY_TIMEOUT: Duration = Duration::from_secs(2);
 const EARLY_PAUSE: Duration = Duration::from_secs(60);
 
-/// The token that works as far as is known. However many calls ask, one of them fetches it.
+/// Caches the current token. Of all concurrent calls, one fetches it.
 pub(crate) struct TokenCache {
     source: TokenSource,
     current: RwLock<Option<Token>>,
-    /// Held by the one call that fetches.
+    /// Locked by the one call that fetches.
     refresh: Mutex<Refresh>,
-    /// Fetches that ended so far, well or badly. Early ones do not count: nobody waits for their end.
+    /// The number of completed fetches, successful or failed.
+    ///
+    /// Early ones do not count: no call waits for them.
     completed: AtomicU64,
 }
 
-/// A token that is good for more than the calls that waited for it.
+/// A token with a lifetime, which later calls can use too.
 #[derive(Clone)]
 struct Token {
     authorization: Authorization,
@@ -41,7 +47,7 @@ struct Token {
 #[derive(Default)]
 struct Refresh {
     generation: u64,
-    /// How the last fetch ended, for the calls that waited for that very fetch, unless it brought a lasting token.
+    /// The result of the last fetch, for the calls that waited for it. `None` for a token with a lifetime.
     shared: Option<Result<Authorization, Error>>,
     not_early_before: Option<Instant>,
 }
@@ -53,9 +59,9 @@ impl Authorizer for TokenCache {
 
     fn authorize_within(&self, not: Option<u64>, at_most: Duration) -> BoxFuture<'_, Result<Authorization, Error>> {
         match self.usable(not) {
-            // The usual case, without room for what a fetch needs.
+            // The fast path, without the larger future of a fetch.
             Some(token) if Instant::now() < token.renew_at => Box::pin(ready(Ok(token.authorization))),
-            token => Box::pin(self.renewed_or_fetched(token, not, at_most)),
+            token => Box::pin(self.refresh_or_fetch(token, not, at_most)),
         }
     }
 }
@@ -65,7 +71,7 @@ impl TokenCache {
         Self { source, current: RwLock::default(), refresh: Mutex::default(), completed: AtomicU64::new(0) }
     }
 
-    async fn renewed_or_fetched(
+    async fn refresh_or_fetch(
         &self,
         token: Option<Token>,
         not: Option<u64>,
@@ -77,12 +83,12 @@ impl TokenCache {
             return Ok(authorization);
         }
         if at_most.is_zero() {
-            return Err(Error::new(ErrorKind::Timeout).detail("no token is at hand").during_token());
+            return Err(Error::new(ErrorKind::Timeout).detail("no token is available").during_token());
         }
-        self.fetched(not).await
+        self.fetch(not).await
     }
 
-    /// The current token, unless it ran out or is the one that Halo refused. That one is of no use to others either.
+    /// The current token, unless it expired or Halo rejected it. A rejected token is dropped for all calls.
     fn usable(&self, not: Option<u64>) -> Option<Token> {
         let token = self.current.read().unwrap_or_else(PoisonError::into_inner).clone()?;
         if not == Some(token.authorization.generation) {
@@ -92,7 +98,7 @@ impl TokenCache {
         Some(token).filter(|token| Instant::now() < token.expires_at)
     }
 
-    /// A later one stays.
+    /// Drops the token of this generation. A later token stays.
     fn forget(&self, generation: u64) {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         if current.as_ref().is_some_and(|token| token.authorization.generation == generation) {
@@ -100,20 +106,21 @@ impl TokenCache {
         }
     }
 
-    /// One call renews, the others go on with the old token, and so does this one if that fails. `None`: the token ran out
-    /// meanwhile.
+    /// Refreshes the token in one call, while others use the old one. `None`: the token expired meanwhile.
+    ///
+    /// If the refresh fails, this call uses the old token too.
     async fn refresh_early(&self, token: Token, at_most: Duration) -> Option<Authorization> {
-        // A call that is short of time must not spend most of it here.
+        // A call with little remaining time must not spend most of it here.
         let at_most = EARLY_TIMEOUT.min(at_most / 4);
         match self.refresh.try_lock() {
             Ok(mut refresh) if !at_most.is_zero() && refresh.is_early_due() => {
-                // A newer one came while this call was on its way here.
+                // Another call may have fetched a newer token meanwhile.
                 let generation = token.authorization.generation;
                 if let Some(newer) = self.usable(None).filter(|newer| newer.authorization.generation != generation) {
                     return Some(newer.authorization);
                 }
-                if let Some(renewed) = self.renewed(&mut refresh, at_most).await {
-                    return Some(renewed);
+                if let Some(refreshed) = self.try_refresh(&mut refresh, at_most).await {
+                    return Some(refreshed);
                 }
             }
             _ => {}
@@ -121,29 +128,29 @@ impl TokenCache {
         (Instant::now() < token.expires_at).then_some(token.authorization)
     }
 
-    async fn renewed(&self, refresh: &mut Refresh, at_most: Duration) -> Option<Authorization> {
-        // Noted beforehand: a call that is dropped here has tried as well.
+    async fn try_refresh(&self, refresh: &mut Refresh, at_most: Duration) -> Option<Authorization> {
+        // Set beforehand, since a call that is dropped here counts as a failed refresh too.
         refresh.not_early_before = Some(later(Instant::now(), EARLY_PAUSE));
         let fetched = timeout(at_most, self.source.request_token_early(refresh.generation + 1)).await;
         match fetched {
             Ok(Ok(granted)) if granted.lifetime.is_some() => {
                 refresh.not_early_before = None;
-                Some(self.keep(refresh, granted))
+                Some(self.store(refresh, granted))
             }
             Ok(Ok(_)) => None,
             Ok(Err(error)) => {
-                tracing::warn!(%error, "the token could not be renewed early; the old one stays in use");
+                tracing::warn!(%error, "the token could not be refreshed early; the old one stays in use");
                 None
             }
             Err(_) => {
-                tracing::warn!("the token could not be renewed early in time; the old one stays in use");
+                tracing::warn!("the early refresh of the token timed out; the old one stays in use");
                 None
             }
         }
     }
 
-    /// Fetches a token, or waits for the call that does.
-    async fn fetched(&self, not: Option<u64>) -> Result<Authorization, Error> {
+    /// Fetches a token, or waits for the call that fetches it.
+    async fn fetch(&self, not: Option<u64>) -> Result<Authorization, Error> {
         let completed = self.completed.load(Ordering::Acquire);
         let mut refresh = self.refresh.lock().await;
         if let Some(token) = self.usable(not) {
@@ -157,22 +164,22 @@ impl TokenCache {
             }
         }
         let result = self.source.request_token(refresh.generation + 1).await;
-        let lasts = matches!(&result, Ok(granted) if granted.lifetime.is_some());
-        let result = result.map(|granted| self.keep(&mut refresh, granted));
-        refresh.shared = if lasts { None } else { Some(result.clone()) };
+        let is_cacheable = matches!(&result, Ok(granted) if granted.lifetime.is_some());
+        let result = result.map(|granted| self.store(&mut refresh, granted));
+        refresh.shared = if is_cacheable { None } else { Some(result.clone()) };
         self.completed.fetch_add(1, Ordering::AcqRel);
         result
     }
 
-    /// A token that Halo says has run out already is kept for nobody.
-    fn keep(&self, refresh: &mut Refresh, granted: Granted) -> Authorization {
+    /// Stores the token, unless Halo says that it has already expired.
+    fn store(&self, refresh: &mut Refresh, granted: Granted) -> Authorization {
         refresh.generation = granted.authorization.generation;
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         let Some(lifetime) = granted.lifetime else {
             *current = None;
             return granted.authorization;
         };
-        let expires_at = later(granted.asked_at, lifetime);
+        let expires_at = later(granted.requested_at, lifetime);
         let renew_at = expires_at.checked_sub(EARLY.min(lifetime / 10)).unwrap_or(expires_at);
         let authorization = granted.authorization.expires_at(expires_at);
         *current = Some(Token { authorization: authorization.clone(), renew_at, expires_at });

@@ -1,4 +1,4 @@
-//! How a token is asked for, and how the response is read.
+//! Requests a token and parses the response.
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -15,35 +15,37 @@ use crate::pipeline::{Authorization, Lane, RetryPolicy, Sender, SlidingWindow, T
 use crate::vocabulary::secret::Secret;
 use crate::vocabulary::{Error, ErrorKind, Safety};
 
-/// Life of a token whose response does not say.
-const USUAL_LIFETIME: Duration = Duration::from_secs(3600);
+/// The lifetime of a token whose response does not state one.
+const DEFAULT_LIFETIME: Duration = Duration::from_secs(3600);
 
-/// What was decided when the client was built.
+/// The client credentials, and where to send them.
 pub(crate) struct Credentials {
-    /// Where tokens are given, unless that is to be discovered.
+    /// The token endpoint, unless it is to be discovered.
     pub(crate) url: Uri,
     pub(crate) discovery: Option<Discovery>,
     pub(crate) client_id: String,
     pub(crate) client_secret: Secret,
-    /// Never empty: Halo gives a token without scope, and then answers 401 to everything.
+    /// Never empty: Halo issues a token without scope, and then responds with 401 to every request.
     pub(crate) scope: Arc<str>,
 }
 
-/// Where tokens come from.
+/// Requests tokens with the client credentials.
 pub(crate) struct TokenSource {
     credentials: Credentials,
-    /// Of the API, which discovery asks.
+    /// The sender for the API, which discovery uses.
     api: Sender,
-    /// Of the authorization server. Another server has another limit: a 429 there pauses token requests only.
+    /// The sender for the authorization server.
+    ///
+    /// It has its own limiter: a 429 there pauses only token requests.
     sender: Sender,
     discovered: OnceLock<Uri>,
 }
 
-/// A token, and what the response said of it.
+/// A token, with its lifetime from the response.
 pub(super) struct Granted {
     pub(super) authorization: Authorization,
-    pub(super) asked_at: Instant,
-    /// `None`: it has run out already, as far as Halo says.
+    pub(super) requested_at: Instant,
+    /// `None` if the token has already expired, according to Halo.
     pub(super) lifetime: Option<Duration>,
 }
 
@@ -57,7 +59,9 @@ impl TokenSource {
         self.request_token_with(&self.sender, generation, self.api.retry.clone()).await
     }
 
-    /// One attempt, while the old token still works. The pause that a 429 asks for is for nobody, and is not waited for.
+    /// Requests a token in one attempt, while the old one still works.
+    ///
+    /// A 429 pauses nothing and is not waited for.
     pub(super) async fn request_token_early(&self, generation: u64) -> Result<Granted, Error> {
         let timeouts = Timeouts { max_throttle_wait: Duration::ZERO, ..self.sender.timeouts };
         let sender = Sender { limiter: Arc::new(SlidingWindow::new(None)), timeouts, ..self.sender.clone() };
@@ -65,13 +69,13 @@ impl TokenSource {
     }
 
     async fn request_token_with(&self, sender: &Sender, generation: u64, retry: RetryPolicy) -> Result<Granted, Error> {
-        let out = self.request(self.token_url().await?, retry);
-        let asked_at = Instant::now();
-        let response = send(sender, &out, None).await.map_err(with_auth_hint)?;
-        self.granted(&response, asked_at, generation)
+        let request = self.request(self.token_url().await?, retry);
+        let requested_at = Instant::now();
+        let response = send(sender, &request, None).await.map_err(with_auth_hint)?;
+        self.parse_response(&response, requested_at, generation)
     }
 
-    /// Found out once, by the call that fetches the first token.
+    /// The token endpoint. Discovery happens once, in the call that fetches the first token.
     async fn token_url(&self) -> Result<Uri, Error> {
         let Some(discovery) = &self.credentials.discovery else { return Ok(self.credentials.url.clone()) };
         if let Some(url) = self.discovered.get() {
@@ -95,11 +99,11 @@ impl TokenSource {
             template: url.path().to_owned().into(),
             uri: url,
             body: Some(Body {
-                // Wiped when the last attempt is done with it.
+                // Zeroized after the last attempt.
                 bytes: Bytes::from_owner(Zeroizing::new(form.into_bytes())),
                 content_type: "application/x-www-form-urlencoded",
             }),
-            // A second token does no harm.
+            // A second token is harmless.
             safety: Safety::Safe,
             scope: None,
             enforce_scope: false,
@@ -109,13 +113,13 @@ impl TokenSource {
         }
     }
 
-    fn granted(&self, response: &ApiResponse, asked_at: Instant, generation: u64) -> Result<Granted, Error> {
-        // The body may hold a token even where it cannot be used, so that no error keeps it.
+    fn parse_response(&self, response: &ApiResponse, requested_at: Instant, generation: u64) -> Result<Granted, Error> {
+        // An unusable body may still contain a token, so no error retains it.
         let unusable =
             |detail: &str| response.error(ErrorKind::Auth).with_status(response.status).detail(detail).during_token();
         let parsed: Value = serde_json::from_slice(response.json())
-            .map_err(|_| unusable("the response is no JSON; is the authorization URL right?"))?;
-        let Value::Object(mut fields) = parsed else { return Err(unusable("the response is no JSON object")) };
+            .map_err(|_| unusable("the response is not JSON; check the authorization URL"))?;
+        let Value::Object(mut fields) = parsed else { return Err(unusable("the response is not a JSON object")) };
         for unused in ["refresh_token", "id_token"] {
             if let Some(Value::String(text)) = fields.get_mut(unused) {
                 text.zeroize();
@@ -123,8 +127,8 @@ impl TokenSource {
         }
         let Some(Value::String(token)) = fields.remove("access_token").filter(|token| token != "") else {
             let error = unusable("the response has no access_token");
-            return Err(match refusal(&fields) {
-                Some(words) => with_auth_hint(error.with_body(words.to_string().as_bytes())),
+            return Err(match oauth_error(&fields) {
+                Some(body) => with_auth_hint(error.with_body(body.to_string().as_bytes())),
                 None => error,
             });
         };
@@ -133,12 +137,12 @@ impl TokenSource {
         let granted = fields.get("scope").and_then(Value::as_str).filter(|scope| !scope.is_empty());
         let scopes = granted.map_or_else(|| Arc::clone(&self.credentials.scope), Arc::from);
         let authorization = authorization.generation(generation).scopes(scopes);
-        Ok(Granted { authorization, asked_at, lifetime: lifetime(fields.get("expires_in")) })
+        Ok(Granted { authorization, requested_at, lifetime: lifetime(fields.get("expires_in")) })
     }
 }
 
-/// Halo's words where it refuses with a 200, and nothing else of the response.
-fn refusal(fields: &Map<String, Value>) -> Option<Value> {
+/// The OAuth error of a 200 response, without the other fields.
+fn oauth_error(fields: &Map<String, Value>) -> Option<Value> {
     let error = fields.get("error")?;
     Some(match fields.get("error_description") {
         Some(description) => json!({"error": error, "error_description": description}),
@@ -146,34 +150,34 @@ fn refusal(fields: &Map<String, Value>) -> Option<Value> {
     })
 }
 
-/// `expires_in`, in seconds, as a number or text. `None`: zero, negative, or nothing that can be read.
+/// `expires_in`, in seconds, as a number or text. `None` if it is zero, negative or not a number.
 fn lifetime(field: Option<&Value>) -> Option<Duration> {
     let seconds: f64 = match field {
-        None | Some(Value::Null) => return Some(USUAL_LIFETIME),
+        None | Some(Value::Null) => return Some(DEFAULT_LIFETIME),
         Some(Value::Number(number)) => number.as_f64()?,
         Some(Value::String(text)) => text.trim().parse().ok()?,
         Some(_) => return None,
     };
-    // What is too long for a duration is long.
+    // A value too large for a duration becomes the longest one.
     (seconds > 0.0)
         .then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
-        .filter(|life| !life.is_zero())
+        .filter(|lifetime| !lifetime.is_zero())
 }
 
-/// What a response of the token endpoint means, and what to look at.
+/// Adds a hint to an error of the token endpoint.
 fn with_auth_hint(error: Error) -> Error {
     let error = error.during_token();
     let Some(status) = error.status() else { return error };
     if error.is_rate_limited() {
         return error;
     }
-    let words = error.message().unwrap_or_default();
-    let hint = if words.contains("invalid_scope") {
+    let message = error.message().unwrap_or_default();
+    let hint = if message.contains("invalid_scope") {
         "a requested scope is unknown to Halo or not allowed for this application"
-    } else if words.contains("invalid_client") || status.as_u16() == 401 {
+    } else if message.contains("invalid_client") || status.as_u16() == 401 {
         "check the client id and the secret, and that the application is active"
     } else if status.is_server_error() {
-        "Halo answers so where the host or the tenant is not known: check the base URL and the tenant"
+        "Halo responds so if the host or the tenant is unknown: check the base URL and the tenant"
     } else if status.is_redirection() || status.as_u16() == 404 {
         "check the base URL, or set the authorization URL"
     } else {
@@ -193,10 +197,10 @@ mod tests {
         assert_eq!((lifetime(None), of(Value::Null)), (seconds(3600), seconds(3600)));
         assert_eq!((of(json!(7200)), of(json!(" 60 ")), of(json!(1.0))), (seconds(7200), seconds(60), seconds(1)));
         assert_eq!(of(json!(1e300)), Some(Duration::MAX));
-        for used_up in
+        for expired in
             [json!(0), json!(-1), json!("0"), json!("soon"), json!(""), json!("NaN"), json!([60]), json!(true)]
         {
-            assert_eq!(of(used_up.clone()), None, "{used_up}");
+            assert_eq!(of(expired.clone()), None, "{expired}");
         }
     }
 }

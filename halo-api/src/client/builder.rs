@@ -1,4 +1,4 @@
-//! How a client is put together.
+//! Builds a client.
 
 mod access;
 
@@ -20,9 +20,10 @@ use crate::vocabulary::clock::Clock;
 use crate::vocabulary::secret::{Redactor, Secret};
 use crate::vocabulary::url::{is_loopback, joined, server_url, uri};
 
-/// Headers that the client sets, and those of a single connection (RFC 9110, section 7.6.1). Conflicting ones would break the
-/// framing of requests, which is how requests are smuggled.
-const OWN_HEADERS: [&str; 19] = [
+/// Headers that the client sets, and those of a single connection (RFC 9110, section 7.6.1).
+///
+/// Conflicting values would break the framing of requests, which enables request smuggling.
+const RESERVED_HEADERS: [&str; 19] = [
     "accept",
     "accept-encoding",
     "authorization",
@@ -44,10 +45,10 @@ const OWN_HEADERS: [&str; 19] = [
     "user-agent",
 ];
 
-/// Puts a [`Halo`] together; [`Halo::builder`] begins one.
+/// Builds a [`Halo`] client; start with [`Halo::builder`].
 ///
-/// Mistakes are reported by [`HaloBuilder::build`], not on the way.
-// Switches, each set by the method of its name.
+/// [`HaloBuilder::build`] reports invalid settings; the setters do not.
+// Independent switches, each set by the method of the same name.
 #[allow(clippy::struct_excessive_bools)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct HaloBuilder {
@@ -103,15 +104,19 @@ impl HaloBuilder {
         }
     }
 
-    /// The application's client id and secret ("Client ID and Secret (Services)" in Halo's API settings). Required, unless
-    /// there is an [`api_key`](Self::api_key).
+    /// Sets the application's client id and secret.
+    ///
+    /// They are "Client ID and Secret (Services)" in Halo's API settings. Required, unless there is an
+    /// [`api_key`](Self::api_key) or an [`authorizer`](Self::authorizer).
     pub fn client_credentials(mut self, client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
         self.credentials = Some((client_id.into(), Secret::new(client_secret.into())));
         self
     }
 
-    /// A static API key, sent as `X-Halo-Api-Key`, in place of client credentials. There is no token then, and no scope that
-    /// could be checked. Keys were seen to be refused (401) for some writes that an application may do.
+    /// Sets a static API key, sent as `X-Halo-Api-Key`, instead of client credentials.
+    ///
+    /// There is no token then, and no scope to check. Halo was seen to reject keys (401) for some writes that an
+    /// application may do.
     ///
     /// ```
     /// # fn f() -> Result<(), halo_api::Error> {
@@ -123,20 +128,26 @@ impl HaloBuilder {
         self
     }
 
-    /// What gives each call its authorization, in place of client credentials or an API key: a token that several processes
-    /// share, or the one of a person. The scopes that it names are checked as those of a token are.
+    /// Sets the source of authorization, instead of client credentials or an API key.
+    ///
+    /// Use it for a token that several processes share, or for the token of a user. Its scopes are checked like those
+    /// of any token.
     pub fn authorizer(mut self, authorizer: impl Authorizer + 'static) -> Self {
         self.authorizer = Some(Arc::new(authorizer));
         self
     }
 
-    /// The tenant's name, for a host that serves several. A host of the tenant's own needs none.
+    /// Sets the tenant's name, for a host that serves several tenants.
+    ///
+    /// A tenant's own host does not require it.
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
         self.tenant = Some(tenant.into());
         self
     }
 
-    /// What to ask the token for; `all` unless set. Always sent: a token without scope is good for nothing.
+    /// Sets the scopes to request; the default is `all`.
+    ///
+    /// They are always sent: a token without scope is useless.
     pub fn scopes(self, scopes: impl IntoIterator<Item = Scope>) -> Self {
         self.scope_names(scopes.into_iter().map(|scope| scope.as_str().to_owned()))
     }
@@ -152,15 +163,16 @@ impl HaloBuilder {
         self
     }
 
-    /// The authorization server, where it is not `<base URL>/auth`. With or without `/token` at its end.
+    /// Sets the authorization server if it is not `<base URL>/auth`, with or without a trailing `/token`.
     pub fn auth_url(mut self, auth_url: impl Into<String>) -> Self {
         self.auth_url = Some(auth_url.into());
         self
     }
 
-    /// Whether to ask Halo's `/api/authinfo` for the authorization server and the tenant, with the first token: for hosts
-    /// where neither is where it usually is. What `auth_url` and `tenant` set stays. If it fails, so do the calls that
-    /// waited for it; nothing is guessed.
+    /// Sets whether to discover the authorization server and the tenant from Halo's `/api/authinfo`.
+    ///
+    /// Discovery happens with the first token request, for hosts where the defaults do not apply. `auth_url` and
+    /// `tenant` take precedence. If it fails, so do the calls that wait for it; the client does not guess.
     ///
     /// ```
     /// # fn f() -> Result<(), halo_api::Error> {
@@ -175,57 +187,67 @@ impl HaloBuilder {
         self
     }
 
-    /// A header for every request, token requests included: what a gateway in front of Halo asks for. Its value counts as a
-    /// secret. The same name again replaces it. Headers that the client sets itself, such as `Accept` and `Content-Length`, and
-    /// those that are about the connection, such as `Transfer-Encoding`, are refused.
+    /// Adds a header to every request, including token requests.
+    ///
+    /// For example, a gateway in front of Halo may require one. Its value is treated as a secret. The same name again
+    /// replaces the value. `build` rejects headers that the client sets itself, such as `Accept` and `Content-Length`,
+    /// and headers of the connection, such as `Transfer-Encoding`.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), Secret::new(value.into())));
         self
     }
 
-    /// Words after `halo-api/<version>` in the `User-Agent`, such as `my-tool/1.2`.
+    /// Sets the text after `halo-api/<version>` in the `User-Agent`, such as `my-tool/1.2`.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
         self
     }
 
-    /// Longest time for one attempt, its body included; 30 s unless set. A request's own `timeout` takes its place.
+    /// Sets the longest time for one attempt, including the body; the default is 30 s.
+    ///
+    /// A request's own `timeout` replaces it.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
         self
     }
 
-    /// Longest time to connect; 10 s unless set. Keep it below the attempt timeout: a write that timed out while
-    /// connecting was surely not sent and is tried again, one that timed out later is not.
+    /// Sets the longest time to connect; the default is 10 s.
+    ///
+    /// Keep it below the attempt timeout: a write that times out while connecting was not sent and is retried, but one
+    /// that times out later is not.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = timeout;
         self
     }
 
-    /// Longest time that a call waits for the rate limit, its own and Halo's, before it fails with
-    /// [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited); 360 s unless set, which outlasts Halo's window.
+    /// Sets the longest time that a call waits for the rate limit, the client's own and Halo's.
+    ///
+    /// After that, it fails with [`ErrorKind::RateLimited`](crate::ErrorKind::RateLimited). The default is 360 s, which
+    /// is longer than Halo's window.
     pub fn max_throttle_wait(mut self, wait: Duration) -> Self {
         self.max_throttle_wait = wait;
         self
     }
 
-    /// How often and how long requests are tried.
+    /// Sets how often requests are retried, and how long the waits are.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// What the client allows itself, over all its clones; 700 requests per 300 s unless set, `None` for no limit.
+    /// Sets the client's own rate limit over all its clones; `None` for no limit.
     ///
-    /// Where Halo answers 429, the limit is adapted for half an hour: to the one that Halo states, else by a tenth less. One
-    /// that is set here is never raised.
+    /// The default is 700 requests per 300 s. After a 429, the limit is adapted for half an hour: to the one that Halo
+    /// states, or down by a tenth. A limit that is set here is never raised.
     pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
         self.limiter = Arc::new(SlidingWindow::new(limit));
         self
     }
 
-    /// What lets requests through, in place of a limit of the client's own: one that several clients of a tenant share, or
-    /// several processes. Token requests are not its business. It takes the place of [`rate_limit`](Self::rate_limit).
+    /// Sets the rate limiter, instead of the client's own limit.
+    ///
+    /// Use it for a limiter that several clients of a tenant share, or several processes. It does not apply to token
+    /// requests. It replaces [`rate_limit`](Self::rate_limit).
     ///
     /// ```
     /// # use halo_api::{Halo, RateLimit, SlidingWindow};
@@ -240,34 +262,44 @@ impl HaloBuilder {
         self
     }
 
-    /// Whether every write fails with [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly) before it is sent.
+    /// Sets whether every write fails before it is sent.
+    ///
+    /// The error is [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly).
     pub fn read_only(mut self, read_only: bool) -> Self {
         self.read_only = read_only;
         self
     }
 
-    /// Whether a value that does not fit its field is an error. Otherwise it goes into the record's `extra`.
+    /// Sets whether a value that does not fit its field is an error.
+    ///
+    /// By default, it goes into the record's `extra`.
     pub fn strict_decoding(mut self, strict: bool) -> Self {
         self.strict = strict;
         self
     }
 
-    /// Whether a request fails before it is sent, with [`ErrorKind::MissingScope`](crate::ErrorKind::MissingScope), where the
-    /// scope that it is proven to need is not among those asked for, or, once there is a token, among those granted. True
-    /// unless set. `all`, `all:standard`, `admin` and scopes that this crate does not know switch it off too.
+    /// Sets whether a request with a missing scope fails before it is sent; the default is true.
+    ///
+    /// The error is [`ErrorKind::MissingScope`](crate::ErrorKind::MissingScope). The check applies to requests with a
+    /// proven required scope, against the requested scopes or, once there is a token, the granted ones. `all`,
+    /// `all:standard`, `admin` and scopes that this crate does not know switch it off too.
     pub fn check_scopes(mut self, check_scopes: bool) -> Self {
         self.check_scopes = check_scopes;
         self
     }
 
-    /// A proxy for all requests, such as `http://proxy.acme.example:3128`, in place of the one that the environment names.
-    /// It may contain a user name and a password. The environment's proxy is not used for a server on this machine, this one is.
+    /// Sets a proxy for all requests, such as `http://proxy.acme.example:3128`.
+    ///
+    /// It replaces the proxy from the environment. The URL may contain a user name and a password. Unlike the
+    /// environment's proxy, it also applies to a server on the local machine.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = Some(Secret::new(url.into()));
         self
     }
 
-    /// One or several certificates, in PEM, to trust beside the platform's: a company's own, of a proxy that looks into TLS.
+    /// Adds certificates in PEM to trust in addition to the platform's.
+    ///
+    /// An example is the certificate of a company's proxy that inspects TLS.
     ///
     /// ```no_run
     /// # fn f() -> Result<(), Box<dyn std::error::Error>> {
@@ -282,17 +314,18 @@ impl HaloBuilder {
         self
     }
 
-    /// What carries the requests, instead of the network. `proxy` and `root_certificate` mean nothing to it.
+    /// Sets the transport, instead of the network. `proxy` and `root_certificate` do not apply to it.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// The client. Nothing is sent yet: the token is fetched with the first request.
+    /// Builds the client. Nothing is sent yet: the first request fetches the token.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): a URL that is not valid or not https (plain http is for loopback
-    /// only; https requires the feature `rustls`), no credentials, no scope, a header that is not valid or the client's own.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): a URL that is not valid or not https (plain http is for
+    /// loopback only; https requires the feature `rustls`), no credentials, no scope, a header that is not valid or is
+    /// reserved.
     pub fn build(self) -> Result<Halo, Error> {
         let base = server_url(&self.base_url, "base URL")?;
         let access = self.access(&base)?;
@@ -322,7 +355,7 @@ impl HaloBuilder {
             denied: Arc::new(DeniedRoutes::default()),
         };
         let scope = access.scope();
-        let core = ClientInner {
+        let inner = ClientInner {
             api: uri(&joined(&base, "api"))?,
             authorizer: access.authorizer(&sender),
             sender,
@@ -331,10 +364,12 @@ impl HaloBuilder {
             strict: self.strict,
             check_scopes: self.check_scopes,
         };
-        Ok(Halo { core: Arc::new(core) })
+        Ok(Halo { inner: Arc::new(inner) })
     }
 
-    /// What a server could echo. Tokens, and what an authorizer of the user's gives, are noted when they are sent.
+    /// The secrets that a server may echo.
+    ///
+    /// Tokens and the headers of a custom authorizer are recorded when they are sent.
     fn secrets(&self) -> impl Iterator<Item = Secret> {
         let client = self.credentials.iter().map(|(_, secret)| secret);
         client.chain(&self.api_key).chain(self.headers.iter().map(|(_, value)| value)).cloned()
@@ -345,7 +380,7 @@ impl HaloBuilder {
         for (name, value) in &self.headers {
             let parsed = HeaderName::try_from(name.as_str())
                 .map_err(|_| Error::config(format!("{name:?} is not a valid header name")))?;
-            if OWN_HEADERS.contains(&parsed.as_str()) {
+            if RESERVED_HEADERS.contains(&parsed.as_str()) {
                 return Err(Error::config(format!("the header `{parsed}` is set by the client itself")));
             }
             let mut value = HeaderValue::try_from(value.expose()).map_err(|_| {

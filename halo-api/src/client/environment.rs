@@ -1,11 +1,11 @@
-//! A client from environment variables.
+//! Builds a client from environment variables.
 
 use std::ffi::OsString;
 
 use crate::client::HaloBuilder;
 use crate::vocabulary::Error;
 
-/// Reads the variables through `lookup`, so that tests need not touch the environment of the process.
+/// Reads the variables through `lookup`, since tests must not change the environment of the process.
 pub(crate) fn builder(prefix: &str, lookup: impl Fn(&str) -> Option<OsString>) -> Result<HaloBuilder, Error> {
     let mut faults = Vec::new();
     let mut read = |suffix: &str, required: bool| -> Option<String> {
@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_missing_is_named_at_once() {
+    fn all_missing_variables_are_reported_at_once() {
         let error = build(&[("ACME_CLIENT_ID", "id"), ("ACME_CLIENT_SECRET", "  ")]).unwrap_err();
         assert_eq!(error.to_string(), "not sent: ACME_BASE_URL is not set, ACME_CLIENT_SECRET is not set");
     }

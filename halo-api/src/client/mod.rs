@@ -1,4 +1,4 @@
-//! How a client is made: from a builder, or from the environment.
+//! Creates a client, from a builder or from the environment.
 
 mod builder;
 mod environment;
@@ -11,13 +11,17 @@ use crate::session::Halo;
 use crate::vocabulary::Error;
 
 impl Halo {
-    /// Begins a client of the Halo at this URL, such as `https://acme.halopsa.com`. A path `/api` at its end is taken off.
+    /// Starts a client for the Halo at this URL, such as `https://acme.halopsa.com`.
+    ///
+    /// A trailing `/api` is removed.
     pub fn builder(base_url: impl Into<String>) -> HaloBuilder {
         HaloBuilder::new(base_url.into())
     }
 
-    /// A client from the environment: `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID`, `HALOPSA_CLIENT_SECRET`, and, if set,
-    /// `HALOPSA_TENANT` and `HALOPSA_SCOPES` (separated by spaces or commas). An empty variable counts as not set.
+    /// Creates a client from environment variables.
+    ///
+    /// It reads `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID`, `HALOPSA_CLIENT_SECRET` and, if set, `HALOPSA_TENANT` and
+    /// `HALOPSA_SCOPES` (separated by spaces or commas). An empty variable counts as not set.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) that names every variable which is missing or does not fit.
@@ -25,8 +29,9 @@ impl Halo {
         Self::from_env_with_prefix("HALOPSA_")
     }
 
-    /// As [`Halo::from_env`], with names that begin with `prefix` instead of `HALOPSA_`: `ACME_HALO_` reads
-    /// `ACME_HALO_BASE_URL` and so on. So one process may serve several tenants.
+    /// Like [`Halo::from_env`], with variables that begin with `prefix` instead of `HALOPSA_`.
+    ///
+    /// For example, `ACME_HALO_` reads `ACME_HALO_BASE_URL` and so on. One process can serve several tenants this way.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) that names every variable which is missing or does not fit.

@@ -1,4 +1,4 @@
-//! OAuth scopes: what the generated list lacks.
+//! OAuth scopes: conversions that the generated type does not have.
 
 use crate::Scope;
 

@@ -1,4 +1,4 @@
-//! Every entity of the catalog through the engine: full, empty, odd, misfitting and unknown.
+//! Decodes and encodes every entity of the catalog: full, empty, unusual and unknown values.
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
@@ -16,7 +16,7 @@ fn decode(entity: &EntityInfo, json: &Value) -> Result<Box<dyn Model>, String> {
 }
 
 fn encode(row: &dyn Model) -> Value {
-    serde_json::to_value(Fields { model: row, left_out: &[] }).unwrap()
+    serde_json::to_value(Fields { model: row, omitted: &[] }).unwrap()
 }
 
 /// A value that the type is sent as, but for objects and what holds them.
@@ -64,14 +64,14 @@ fn inner(ty: Type) -> Type {
     }
 }
 
-/// The members of the key, as numbers or texts, and one more field.
+/// A row with the members of the key, as numbers or texts, and one more field.
 fn with_key(entity: &EntityInfo, field: &FieldInfo, value: Value) -> Value {
     let mut object = Map::new();
     for name in entity.key {
         let text = decode(entity, &json!({ *name: "x" })).is_ok_and(|row| row.extra().is_empty());
         object.insert((*name).to_owned(), if text { json!("key") } else { json!(7) });
     }
-    // With a composite key one member alone never decodes: numbers it is, unless they fail as well.
+    // With a composite key, one member alone never decodes: use numbers, unless they fail as well.
     if decode(entity, &object.clone().into()).is_err() {
         object.values_mut().for_each(|value| *value = json!("key"));
     }
@@ -89,10 +89,11 @@ fn full(entity: &EntityInfo) -> Value {
     object.into()
 }
 
-/// What the schema describes is free to grow, so that nothing here names an entity; but these must be among them, and what is
-/// loose or odd must have been tried on each.
+/// The schema may grow, so no other test names an entity.
+///
+/// These must exist, and cover each lenient or unusual case.
 #[test]
-fn the_entities_that_integrations_live_on_are_tried() {
+fn the_entities_that_integrations_depend_on_are_covered() {
     let paths = [
         "/Tickets",
         "/Client",
@@ -118,7 +119,7 @@ fn the_entities_that_integrations_live_on_are_tried() {
 }
 
 #[test]
-fn a_full_row_comes_back_as_it_came() {
+fn a_full_row_round_trips() {
     for entity in catalog::entities() {
         let json = full(entity);
         assert_eq!(json.as_object().unwrap().len(), entity.fields.len(), "{}", entity.name);
@@ -129,7 +130,7 @@ fn a_full_row_comes_back_as_it_came() {
 }
 
 #[test]
-fn an_empty_row_needs_its_key_and_nothing_else() {
+fn an_empty_row_requires_only_its_key() {
     for entity in catalog::entities() {
         let none = decode(entity, &json!({}));
         assert_eq!(none.is_err(), !entity.key.is_empty(), "{}", entity.name);
@@ -142,7 +143,7 @@ fn an_empty_row_needs_its_key_and_nothing_else() {
 }
 
 #[test]
-fn what_does_not_fit_or_is_unknown_is_kept() {
+fn mismatched_and_unknown_values_are_retained() {
     for entity in catalog::entities() {
         let mut odd = full(entity);
         let members = odd.as_object_mut().unwrap();
@@ -160,7 +161,7 @@ fn what_does_not_fit_or_is_unknown_is_kept() {
 }
 
 #[test]
-fn what_halo_is_loose_about_is_read_as_what_it_means() {
+fn lenient_forms_of_halo_are_read_as_their_meaning() {
     for entity in catalog::entities() {
         let plain = full(entity);
         let mut loose = plain.clone();
@@ -211,10 +212,9 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    /// Whatever stands in a field: it decodes, it is kept somewhere unless it means "nothing", and once written and read
-    /// again it is the same.
+    /// Any value in any field decodes, is retained unless it means "not set", and round-trips.
     #[test]
-    fn any_value_in_any_field_is_kept_and_settles(value in any_json(), pick in any::<prop::sample::Index>()) {
+    fn any_value_in_any_field_is_retained_and_stable(value in any_json(), pick in any::<prop::sample::Index>()) {
         for entity in catalog::entities() {
             let field = pick.get(entity.fields);
             if !entity.key.contains(&field.wire_name) {
@@ -229,7 +229,7 @@ proptest! {
     }
 }
 
-/// Raw values are as they came, but for what was normalised on the way: nulls in objects, numbers, dates.
+/// Whether a raw value is unchanged, except for normalized nulls in objects, numbers and dates.
 fn settled(raw: &Value, value: &Value) -> bool {
     match (raw, value) {
         (Value::Array(raw), Value::Array(value)) => raw.len() == value.len(),

@@ -1,17 +1,17 @@
-//! What setters of money and other decimals take.
+//! The argument types of setters for money and other decimals.
 
 use rust_decimal::Decimal;
 
 use super::scalar::decimal_of_float;
 
-/// A number that a decimal setter takes: a [`Decimal`], any integer, or a float.
+/// A number that a decimal setter accepts: a [`Decimal`], any integer, or a float.
 ///
-/// A float becomes the shortest decimal that reads back as the same float, so that `12.1` is 12.1 and `0.1_f32` is 0.1; an
-/// `f64` holds any number of up to 15 digits. A result of a calculation may not be short: `0.1 + 0.2` is
-/// 0.30000000000000004. Round it before, or calculate with [`Decimal`].
+/// A float becomes the shortest decimal that reads back as the same float, so `12.1` is 12.1 and `0.1_f32` is 0.1. An
+/// `f64` can represent any number of up to 15 digits. The result of a calculation may have more digits: `0.1 + 0.2` is
+/// 0.30000000000000004. Round it first, or calculate with [`Decimal`].
 ///
-/// The setter accepts NaN, infinite numbers and numbers beyond [`Decimal::MAX`]. A request with such a number fails with
-/// [`ErrorKind::Config`](crate::ErrorKind::Config) before anything is sent.
+/// The setter accepts NaN, infinite numbers and numbers beyond [`Decimal::MAX`]. A request with such a number fails
+/// with [`ErrorKind::Config`](crate::ErrorKind::Config) before anything is sent.
 ///
 /// ```
 /// use halo_api::tickets::TicketWrite;
@@ -47,7 +47,7 @@ impl IntoDecimal for f64 {
 
 impl IntoDecimal for f32 {
     fn into_decimal(self) -> Option<Decimal> {
-        // By its own text: as a double, 0.1 would be 0.10000000149011612.
+        // From its own text: as a double, 0.1 would be 0.10000000149011612.
         self.to_string().parse().ok().and_then(decimal_of_float)
     }
 }
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_decimals_cannot_hold_are_none() {
+    fn numbers_beyond_the_range_of_decimals_are_none() {
         for float in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1e29, -1e300] {
             assert_eq!(text(float), None, "{float}");
         }

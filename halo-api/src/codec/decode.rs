@@ -1,4 +1,4 @@
-//! JSON, or any other serde format, to models: in place, in one pass.
+//! Decodes JSON, or any other serde format, into models: in place, in one pass.
 
 mod context;
 mod json;
@@ -25,14 +25,14 @@ use super::model::{Model, ModelInfo};
 use super::scalar::Scalar;
 use crate::entity_info::{FieldInfo, Type};
 
-/// How strictly a response is read.
+/// How strictly a response is decoded.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Mode {
-    /// A value that does not fit is an error, instead of going to `extra`.
+    /// Whether a value that does not fit is an error, instead of going to `extra`.
     pub strict: bool,
 }
 
-/// Why a response could not be read: where, and what was wrong. Never holds the value of a secret field.
+/// Why a response could not be decoded, and where. Never contains the value of a secret field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DecodeError {
     message: String,
@@ -58,19 +58,21 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads one object. Halo takes arrays and responds with the object alone; the first of an array is taken as well.
+/// Decodes one object.
+///
+/// Halo accepts arrays and responds with a bare object; the first of an array is accepted too.
 pub(crate) fn decode_object(target: &mut dyn Model, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
-    read(body, mode, |deserializer, context| One { target, context }.deserialize(deserializer))
+    read(body, mode, |deserializer, context| ObjectSeed { target, context }.deserialize(deserializer))
 }
 
-/// Parses a whole body: UTF-8 is checked once, for all of it.
+/// Parses a whole body. UTF-8 is checked once, for the whole body.
 pub(super) fn read<'de, T>(
     body: &'de [u8],
     mode: Mode,
     parse: impl FnOnce(&mut serde_json::Deserializer<serde_json::de::StrRead<'de>>, &mut Context) -> serde_json::Result<T>,
 ) -> Result<T, DecodeError> {
     let text = std::str::from_utf8(body).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
-    // Proxies that expect Excel put a byte order mark in front.
+    // Some proxies add a byte order mark for Excel.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let mut context = Context::for_body(mode, body);
@@ -78,40 +80,40 @@ pub(super) fn read<'de, T>(
     parsed.map_err(|error| DecodeError { message: error.to_string(), too_large: context.exceeded() })
 }
 
-/// `Deserialize` for every model. Another parser reads the text, so that its memory is bounded by what that one takes.
+/// `Deserialize` for every model. The caller's parser reads the text and bounds the memory.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(model: &mut dyn Model, deserializer: D) -> Result<(), D::Error> {
     let mut context = Context::unbounded(Mode::default());
     Row { model, context: &mut context }.deserialize(deserializer)
 }
 
-/// `Deserialize` for every id and enum: as leniently as in a model, but a value that does not fit is an error.
+/// `Deserialize` for every id and enum: lenient as in a model, but a value that does not fit is an error.
 pub(crate) fn scalar<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     optional(deserializer)?.ok_or_else(|| de::Error::custom("a value is missing"))
 }
 
-/// The same, where there may be none.
+/// Like [`scalar`], for an optional value.
 pub(crate) fn optional<'de, T: WireType, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     let mut context = Context::unbounded(Mode { strict: true });
     let mut value: Option<T> = None;
-    Slot { field: &mut value, info: None, expected: None, context: &mut context }.deserialize(deserializer)?;
+    ValueSeed { field: &mut value, info: None, expected: None, context: &mut context }.deserialize(deserializer)?;
     Ok(value)
 }
 
-/// What became of a value.
+/// The result of decoding a value.
 enum Fit {
-    /// Its field holds it.
-    Kept,
-    /// It does not fit, and this is it.
+    /// The value is stored in its field.
+    Stored,
+    /// The value does not fit, and this is its raw form.
     Raw(Value),
 }
 
-/// One object, or the first of an array.
-struct One<'a> {
+/// Seed of one object, or of the first in an array.
+struct ObjectSeed<'a> {
     target: &'a mut dyn Model,
     context: &'a mut Context,
 }
 
-impl<'de> DeserializeSeed<'de> for One<'_> {
+impl<'de> DeserializeSeed<'de> for ObjectSeed<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
@@ -119,7 +121,7 @@ impl<'de> DeserializeSeed<'de> for One<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for One<'_> {
+impl<'de> Visitor<'de> for ObjectSeed<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -139,7 +141,7 @@ impl<'de> Visitor<'de> for One<'_> {
     }
 }
 
-/// A row: an object whose required fields must be there.
+/// Seed of a row: an object whose required fields must be present.
 pub(super) struct Row<'a> {
     pub(super) model: &'a mut dyn Model,
     pub(super) context: &'a mut Context,
@@ -169,7 +171,7 @@ impl<'de> Visitor<'de> for Row<'_> {
     }
 }
 
-/// Reads an object's members into a model; returns the positions of required fields that were not read.
+/// Decodes an object's members into a model. Returns the positions of the missing required fields.
 fn fill<'de, A: MapAccess<'de>>(model: &mut dyn Model, map: A, context: &mut Context) -> Result<Vec<usize>, A::Error> {
     context.charge(size_of_val(model))?;
     let info = model.model_info();
@@ -204,11 +206,11 @@ fn fill_fields<'de, A: MapAccess<'de>>(
             }
         };
         expected = index + 1;
-        context.turn_to(Step::Name(info.names[index]));
-        match map.next_value_seed(Slot::of_field(&mut *fields[index], &info.fields[index], context))? {
-            Fit::Kept => {
+        context.replace_step(Step::Name(info.names[index]));
+        match map.next_value_seed(ValueSeed::of_field(&mut *fields[index], &info.fields[index], context))? {
+            Fit::Stored => {
                 unread.retain(|required| *required != index);
-                // Of a member that comes twice the last one counts: the field has it, and `extra` must not have another.
+                // Of a duplicate member, the last one counts: it is in the field, so `extra` must not contain another.
                 if !extra.is_empty() {
                     extra.remove(info.names[index]);
                 }
@@ -230,7 +232,7 @@ fn fill_fields<'de, A: MapAccess<'de>>(
 }
 
 impl Context {
-    /// A map of unknown members begins with the first of them.
+    /// Charges the map of `extra` before its first entry.
     fn charge_extra<E: de::Error>(&mut self, extra: &Extra) -> Result<(), E> {
         if extra.is_empty() { self.charge(MAP_SIZE) } else { Ok(()) }
     }
@@ -240,17 +242,17 @@ impl Context {
     }
 }
 
-/// A place for one value.
-struct Slot<'a> {
+/// Seed of one value.
+struct ValueSeed<'a> {
     field: &'a mut dyn FieldSlot,
-    /// What is known of the field, if it is one and not an element.
+    /// The field, unless the value is an element.
     info: Option<&'static FieldInfo>,
     /// The expected type, where it is known.
     expected: Option<&'static Type>,
     context: &'a mut Context,
 }
 
-impl<'a> Slot<'a> {
+impl<'a> ValueSeed<'a> {
     fn of_field(field: &'a mut dyn FieldSlot, info: &'static FieldInfo, context: &'a mut Context) -> Self {
         Self { field, info: Some(info), expected: Some(&info.ty), context }
     }
@@ -258,7 +260,7 @@ impl<'a> Slot<'a> {
     fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<Fit, E> {
         let null = self.info.is_some_and(|info| info.null_values.iter().any(|null| null.is(scalar)));
         match self.field.take(if null { Scalar::Null } else { scalar }) {
-            Ok(()) => Ok(Fit::Kept),
+            Ok(()) => Ok(Fit::Stored),
             Err(TypeMismatch) => self.mismatch(scalar.to_json()),
         }
     }
@@ -277,7 +279,7 @@ impl<'a> Slot<'a> {
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Slot<'_> {
+impl<'de> DeserializeSeed<'de> for ValueSeed<'_> {
     type Value = Fit;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Fit, D::Error> {
@@ -285,7 +287,7 @@ impl<'de> DeserializeSeed<'de> for Slot<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Slot<'_> {
+impl<'de> Visitor<'de> for ValueSeed<'_> {
     type Value = Fit;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -330,13 +332,14 @@ impl<'de> Visitor<'de> for Slot<'_> {
             Container::Object(model) => {
                 let unread = fill(model, map, self.context)?;
                 match unread.first() {
-                    None => Fit::Kept,
+                    None => Fit::Stored,
                     Some(index) if self.context.mode.strict => {
                         return Err(self.context.missing(model.model_info(), *index));
                     }
-                    // Without its key it is not this object: it goes raw, less the key members that hold only defaults.
+                    // Without its key, it is not this object. It stays raw, without the key members, which are
+                    // defaults.
                     Some(_) => {
-                        let raw = serde_json::to_value(Fields { model, left_out: &unread });
+                        let raw = serde_json::to_value(Fields { model, omitted: &unread });
                         Fit::Raw(raw.map_err(de::Error::custom)?)
                     }
                 }
@@ -344,7 +347,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
             Container::Map(entries) => fill_map(entries, map, element_type(self.expected), self.context)?,
             Container::Json(value) => {
                 *value = Json(self.context).visit_map(map)?;
-                Fit::Kept
+                Fit::Stored
             }
             Container::Closed | Container::List(_) => Fit::Raw(Json(self.context).visit_map(map)?),
         };
@@ -357,7 +360,7 @@ impl<'de> Visitor<'de> for Slot<'_> {
             Container::List(list) => fill_list(list, seq, element_type(self.expected), self.context)?,
             Container::Json(value) => {
                 *value = Json(self.context).visit_seq(seq)?;
-                Fit::Kept
+                Fit::Stored
             }
             Container::Closed | Container::Object(_) | Container::Map(_) => {
                 Fit::Raw(Json(self.context).visit_seq(seq)?)
@@ -367,19 +370,21 @@ impl<'de> Visitor<'de> for Slot<'_> {
     }
 }
 
-impl Slot<'_> {
-    /// Ends an object or array: what it holds is no longer around what is read.
+impl ValueSeed<'_> {
+    /// Ends an object or array, and restores whether the enclosing value is secret.
     fn leave<E: de::Error>(self, outer: bool, fit: Fit) -> Result<Fit, E> {
         self.context.secret = outer;
         match fit {
-            Fit::Kept => Ok(Fit::Kept),
+            Fit::Stored => Ok(Fit::Stored),
             Fit::Raw(value) => self.mismatch(value),
         }
     }
 }
 
 impl Context {
-    /// Begins an object or array, whose values are secret if it is; returns whether what is around it is secret.
+    /// Begins an object or array, whose values are secret if it is.
+    ///
+    /// Returns whether the enclosing value is secret.
     fn enter(&mut self, secret: bool) -> bool {
         let outer = self.secret;
         self.secret |= secret;

@@ -1,4 +1,4 @@
-//! What a field can hold: one trait for the values, one for the slots that take them.
+//! The types of fields: one trait for the values, one for the slots that contain them.
 
 use std::any::Any;
 use std::collections::BTreeMap;
@@ -9,13 +9,13 @@ use super::model::Model;
 use super::scalar::Scalar;
 use super::view::View;
 
-/// The value does not fit the type.
+/// A value does not fit the type of its field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TypeMismatch;
 
-/// A type that a field, a list or a map can hold.
+/// A type that a field, a list or a map can contain.
 pub trait WireType: Sized + Send + Sync + 'static {
-    /// Reads a scalar; `None` if it means "not set".
+    /// Converts a scalar; `None` if it means "not set".
     fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
         match scalar {
             Scalar::Null => Ok(None),
@@ -23,24 +23,24 @@ pub trait WireType: Sized + Send + Sync + 'static {
         }
     }
 
-    /// An empty value of a type that is filled in place: an object, a list, a map, raw JSON.
+    /// Creates an empty value of a type that is filled in place: an object, a list, a map, raw JSON.
     fn new_empty() -> Option<Self> {
         None
     }
 
-    /// Opens an empty value, to be filled.
+    /// Returns an empty value as a container to fill.
     fn as_container(&mut self) -> Container<'_> {
         Container::Closed
     }
 
-    /// What it holds.
+    /// The value as a view.
     fn view(&self) -> View<'_>;
 }
 
-/// A value that was opened to be filled in place.
+/// A value that is filled in place.
 #[derive(Debug)]
 pub enum Container<'a> {
-    /// It holds scalars only.
+    /// Not a container: only scalars.
     Closed,
     /// A nested object.
     Object(&'a mut dyn Model),
@@ -52,22 +52,22 @@ pub enum Container<'a> {
     Json(&'a mut Value),
 }
 
-/// A slot that takes one value: a field of a model, the next element of a list, an entry of a map.
+/// A slot for one value: a field of a model, the next element of a list, an entry of a map.
 pub trait FieldSlot {
-    /// Takes a scalar, or is left empty.
+    /// Stores a scalar, or stays empty if it does not fit.
     fn take(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch>;
 
-    /// Opens it for an object, a list or raw JSON.
+    /// Returns the slot as a container for an object, a list or raw JSON.
     fn as_container(&mut self) -> Container<'_>;
 
-    /// Empties it, where it can be empty.
+    /// Clears the slot, if it can be empty.
     fn clear(&mut self);
 
-    /// What it holds.
+    /// The value as a view.
     fn view(&self) -> View<'_>;
 }
 
-// Compiled for every type of field there is: plain matches, since each combinator would be compiled as often.
+// Compiled for every type of field: plain matches, since each combinator would be compiled as often.
 impl<T: WireType> FieldSlot for Option<T> {
     fn take(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch> {
         let (value, fits) = match T::from_scalar(scalar) {
@@ -98,27 +98,27 @@ impl<T: WireType> FieldSlot for Option<T> {
     }
 }
 
-/// Elements in a row.
+/// A list of elements.
 pub trait List: Any + Send {
-    /// How many there are.
+    /// The number of elements.
     fn len(&self) -> usize;
 
-    /// One of them.
+    /// The element at `index`.
     fn item(&self, index: usize) -> Option<View<'_>>;
 
-    /// Makes room for more.
+    /// Reserves room for more elements.
     fn reserve(&mut self, more: usize);
 
     /// Appends a scalar.
     fn push(&mut self, scalar: Scalar<'_>) -> Result<(), TypeMismatch>;
 
-    /// Appends an empty element and opens it.
+    /// Appends an empty element and returns it as a container.
     fn push_container(&mut self) -> Container<'_>;
 
-    /// Takes the last element away.
+    /// Removes the last element.
     fn pop(&mut self);
 
-    /// One of them, where they are objects.
+    /// The element at `index`, if the elements are objects.
     fn row(&self, index: usize) -> Option<&dyn Model> {
         match self.item(index) {
             Some(View::Object(model)) => Some(model),
@@ -176,18 +176,18 @@ impl std::fmt::Debug for dyn Map + '_ {
     }
 }
 
-/// Elements by name.
+/// A map of elements by name.
 pub trait Map {
-    /// All of them, by name.
+    /// All elements, with their names.
     fn entries(&self) -> Box<dyn Iterator<Item = (&str, View<'_>)> + '_>;
 
-    /// Sets one to a scalar.
+    /// Sets an element to a scalar.
     fn put(&mut self, name: &str, scalar: Scalar<'_>) -> Result<(), TypeMismatch>;
 
-    /// Sets one to an empty element and opens it.
+    /// Sets an element to an empty one and returns it as a container.
     fn put_container(&mut self, name: &str) -> Container<'_>;
 
-    /// Takes one away.
+    /// Removes an element.
     fn remove(&mut self, name: &str);
 }
 

@@ -1,4 +1,4 @@
-//! Models to JSON, or to any other serde format.
+//! Encodes models to JSON, or to any other serde format.
 
 use rust_decimal::prelude::ToPrimitive as _;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
@@ -8,22 +8,24 @@ use super::model::{self, Model};
 use super::scalar::decimal_of_float;
 use super::view::View;
 
-/// Writes a model: the fields that are set in schema order, then `extra`. A set field wins over an `extra` of its name.
+/// Writes a model: the set fields in schema order, then `extra`.
+///
+/// A set field wins over an `extra` of its name.
 pub(crate) fn serialize<S: Serializer>(model: &dyn Model, serializer: S) -> Result<S::Ok, S::Error> {
-    Fields { model, left_out: &[] }.serialize(serializer)
+    Fields { model, omitted: &[] }.serialize(serializer)
 }
 
-/// The fields of a model, except some.
+/// The fields of a model, except omitted ones.
 pub(super) struct Fields<'a> {
     pub(super) model: &'a dyn Model,
-    /// Positions of the fields to leave out.
-    pub(super) left_out: &'a [usize],
+    /// The positions of the omitted fields.
+    pub(super) omitted: &'a [usize],
 }
 
 impl Serialize for Fields<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        // Some formats need the number of members first.
-        let set = model::set(self.model, self.left_out);
+        // Some formats require the number of members first.
+        let set = model::set(self.model, self.omitted);
         let is_set = |name: &str| set.iter().any(|(set, _)| *set == name);
         let extra: Vec<_> = self.model.extra().iter().filter(|(name, _)| !is_set(name)).collect();
         let mut map = serializer.serialize_map(Some(set.len() + extra.len()))?;
@@ -56,7 +58,7 @@ impl Serialize for View<'_> {
     }
 }
 
-/// Money of a model: as text where no JSON number holds all digits, so that it reads back as it was.
+/// Writes money of a model exactly: as text if no JSON number can represent all digits.
 fn exact_decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     const ALWAYS_EXACT: u128 = 1_000_000_000_000_000;
     let exact = value.mantissa().unsigned_abs() < ALWAYS_EXACT
@@ -65,7 +67,9 @@ fn exact_decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S) -> 
     if exact { decimal(value, serializer) } else { serializer.collect_str(&value) }
 }
 
-/// Money as a JSON number: whole where it is whole, else the double nearest to it, which is exact for 15 digits.
+/// Writes money as a JSON number: an integer if it is whole, else the nearest double.
+///
+/// The double is exact for 15 digits.
 pub(super) fn decimal<S: Serializer>(value: rust_decimal::Decimal, serializer: S) -> Result<S::Ok, S::Error> {
     if value.is_integer() {
         if let Some(whole) = value.to_i64() {

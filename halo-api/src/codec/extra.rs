@@ -13,30 +13,30 @@ static EMPTY: BTreeMap<String, Value> = BTreeMap::new();
 
 /// Fields of a response that the schema does not know, and values that did not fit, by wire name.
 ///
-/// Reads like a `BTreeMap<String, serde_json::Value>`; one word as long as it is empty.
+/// It dereferences to a `BTreeMap<String, serde_json::Value>`, and takes one machine word while it is empty.
 ///
 /// ```
 /// let ticket: halo_api::tickets::Ticket = serde_json::from_str(r#"{"id": 7, "new_in_2027": true}"#).unwrap();
 /// assert_eq!(ticket.extra["new_in_2027"], true);
 /// ```
 #[derive(Clone, Default, PartialEq)]
-// A box, since nearly every value is empty and a model may hold hundreds of objects.
+// A box, since nearly every value is empty and a model may contain hundreds of objects.
 #[allow(clippy::box_collection)]
 pub struct Extra(Option<Box<BTreeMap<String, Value>>>);
 
 impl Extra {
-    /// Nothing.
+    /// Creates an empty map.
     #[must_use]
     pub const fn new() -> Self {
         Self(None)
     }
 
-    /// Adds a field, and returns the value that it had.
+    /// Adds a field, and returns its previous value.
     pub fn insert(&mut self, name: impl Into<String>, value: Value) -> Option<Value> {
         self.0.get_or_insert_default().insert(name.into(), value)
     }
 
-    /// Takes a field out.
+    /// Removes a field, and returns its value.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let removed = self.0.as_mut()?.remove(name);
         if self.is_empty() {
@@ -54,7 +54,7 @@ impl Deref for Extra {
     }
 }
 
-/// A place that takes nothing, where a model without fields has to name one.
+/// A slot that stores nothing, for a model without fields.
 impl FieldSlot for Extra {
     fn take(&mut self, _: Scalar<'_>) -> Result<(), TypeMismatch> {
         Err(TypeMismatch)

@@ -1,13 +1,15 @@
-//! Short cuts for the forms in which values nearly always come.
+//! Fast paths for the usual forms of values.
 //!
-//! `None` means that the general parser must be used. Where both read a value, the result is the same.
+//! `None` means that the general parser must be used. If both can parse a value, the results are the same.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use rust_decimal::Decimal;
 
-/// `2026-08-05T12:00:00`, with or without a fraction and a `Z`: what Halo sends, read in a tenth of the time.
+/// Parses `2026-08-05T12:00:00`, with or without a fraction and a `Z`, in a tenth of the time.
+///
+/// This is the form that Halo sends.
 pub(super) fn fast_timestamp(text: &str) -> Option<Timestamp> {
     let (whole, rest) = text.as_bytes().split_first_chunk::<19>()?;
     let rest = rest.strip_suffix(b"Z").unwrap_or(rest);
@@ -29,14 +31,15 @@ pub(super) fn fast_timestamp(text: &str) -> Option<Timestamp> {
     Offset::UTC.to_timestamp(naive).ok()
 }
 
-/// A number with one more digit.
+/// Appends a digit to a number.
 fn append(number: i32, digit: u8) -> Option<i32> {
     digit.is_ascii_digit().then(|| number * 10 + i32::from(digit - b'0'))
 }
 
-/// A decimal of up to four digits after the point, which nearly all money is, without printing the number first.
+/// Converts a decimal with up to four decimal places, without formatting it first.
 ///
-/// Below 10^11 it has at most 15 digits in all, and no two numbers of at most 15 digits are the same double.
+/// Nearly all money has this form. Below 10^11, it has at most 15 digits in total, and no two numbers of at most 15
+/// digits are the same double.
 pub(super) fn fast_decimal(value: f64) -> Option<Decimal> {
     if value.abs() >= 1e11 {
         return None;
@@ -49,15 +52,16 @@ pub(super) fn fast_decimal(value: f64) -> Option<Decimal> {
         #[allow(
             clippy::cast_precision_loss,
             clippy::float_cmp,
-            reason = "far below 2^53; exactly the same double or none"
+            reason = "far below 2^53; exactly the same double or `None`"
         )]
         let same = digits as f64 / factor == value;
         same.then(|| Decimal::new(digits, scale))
     })
 }
 
-/// The double nearest to a number of up to 15 digits: below 2^53 both parts of the fraction are exact, and the division
-/// rounds once.
+/// The double nearest to a number of up to 15 digits.
+///
+/// Below 2^53, both parts of the fraction are exact, and the division rounds once.
 pub(super) fn fast_double(value: Decimal) -> Option<f64> {
     const POWERS: [f64; 16] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
     let power = POWERS.get(usize::try_from(value.scale()).ok()?)?;

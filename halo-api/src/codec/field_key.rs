@@ -1,21 +1,21 @@
-//! What identifies one element in a list of values, such as one custom field.
+//! The key of one element in a list of values, such as one custom field.
 
 use serde_json::Value;
 
 use super::{Scalar, WireType, WriteValue};
 
-/// What identifies a custom field, or a field of an asset type: the id of its definition, or its name.
+/// The key of a custom field, or of a field of an asset type: the id of its definition, or its name.
 ///
-/// Halo's own names of custom fields begin with `CF`. A name finds a field also without that prefix, and in any case:
-/// `"CFSerial"`, `"cfserial"` and `"serial"` are the same, unless a field is spelled exactly like the name. A field that the
-/// record does not list yet is written under the name as it is given, so give it with `CF`. Ids and names belong to the
-/// tenant: two tenants never share them, not even where the labels are the same.
+/// Halo's names of custom fields begin with `CF`. A name matches a field without that prefix too, and in any case:
+/// `"CFSerial"`, `"cfserial"` and `"serial"` are the same, unless a field has exactly that name. A field that the
+/// record does not contain yet is written under the name as passed, so include `CF`. Ids and names belong to the
+/// tenant: two tenants never share them, even if the labels are the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CustomFieldKey {
     /// The id of the field's definition.
     Id(i64),
-    /// The technical name.
+    /// The technical name of the field.
     Name(String),
 }
 
@@ -28,7 +28,9 @@ impl CustomFieldKey {
         }
     }
 
-    /// The position of the element with this key among those with these ids and names. An exact name wins over a similar one.
+    /// The position of the element with this key among these ids and names.
+    ///
+    /// An exact name wins over a similar one.
     pub(crate) fn position<'a>(
         &self,
         mut elements: impl Iterator<Item = (Option<i64>, Option<&'a str>)> + Clone,
@@ -48,7 +50,7 @@ fn is_same_name(one: &str, other: &str) -> bool {
     without_prefix(one).eq_ignore_ascii_case(without_prefix(other))
 }
 
-/// The name without the `CF` in front of it, in any case.
+/// The name without a leading `CF` in any case.
 pub(crate) fn without_prefix(name: &str) -> &str {
     match name.split_at_checked(2) {
         Some((prefix, rest)) if prefix.eq_ignore_ascii_case("cf") && !rest.is_empty() => rest,
@@ -56,12 +58,12 @@ pub(crate) fn without_prefix(name: &str) -> &str {
     }
 }
 
-/// The id that a member of JSON holds, also as text.
+/// The id in a JSON value, which may be a text.
 pub(crate) fn id_in(value: &Value) -> Option<i64> {
     i64::from_scalar(Scalar::of(value)?).ok().flatten()
 }
 
-/// The id and name of an element as it is written.
+/// The id and name of an element in a body.
 pub(super) fn identity(element: &WriteValue) -> (Option<i64>, Option<&str>) {
     (element.member("id").and_then(id_in), element.member("name").and_then(Value::as_str))
 }

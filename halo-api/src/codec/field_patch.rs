@@ -1,4 +1,6 @@
-//! Single elements of lists in a body, such as one custom field, while it is not known yet what else the list holds.
+//! Patches of single list elements in a body, such as one custom field.
+//!
+//! The other elements of the list may not be known yet.
 
 use serde_json::Value;
 
@@ -12,13 +14,13 @@ pub(crate) struct FieldPatch {
     pub(crate) list: &'static str,
     pub(crate) key: CustomFieldKey,
     pub(crate) value: WriteValue,
-    /// Halo replaces the stored list with the one that is sent, so that the other elements have to be sent back.
+    /// Whether Halo replaces the stored list with the sent one. The other elements must be sent back then.
     pub(crate) replaces: bool,
 }
 
 impl FieldPatch {
-    /// Where it goes, for `Debug`: `customfields[CFFloor]`.
-    pub(super) fn place(&self) -> String {
+    /// The target of the patch, for `Debug`: `customfields[CFFloor]`.
+    pub(super) fn target(&self) -> String {
         match &self.key {
             CustomFieldKey::Id(id) => format!("{}[{id}]", self.list),
             CustomFieldKey::Name(name) => format!("{}[{name}]", self.list),
@@ -26,13 +28,13 @@ impl FieldPatch {
     }
 }
 
-/// The elements to set, and what is known of the lists that they belong to.
+/// The elements to set, and the known stored lists that they belong to.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct PendingPatches {
     pub(super) patches: Vec<FieldPatch>,
-    /// Lists as Halo stores them: fetched for this write, or those of a record that the caller knows.
+    /// The lists as Halo stores them: fetched for this write, or from a record that the caller passed.
     stored: Vec<(&'static str, Vec<Value>)>,
-    /// The key of that record.
+    /// The key of the record that the caller passed.
     known: Option<Vec<KeyValue>>,
 }
 
@@ -43,12 +45,14 @@ impl PendingPatches {
 }
 
 impl WriteBody {
-    /// Sets one element of a list, beside those that the body sets and those that Halo stores.
+    /// Sets one element of a list, in addition to those that the body sets and those that Halo stores.
     pub(crate) fn set_field(&mut self, patch: FieldPatch) {
         self.pending.get_or_insert_default().patches.push(patch);
     }
 
-    /// Takes these lists from a record that the caller knows. A list that the record does not hold stays unknown.
+    /// Takes these lists from a record that the caller passed.
+    ///
+    /// A list that the record does not contain stays unknown.
     pub(crate) fn known(&mut self, record: &dyn Model, key: &[&str], lists: &[&'static str]) {
         self.pending.get_or_insert_default().known = Some(row_keys(record, key));
         for list in lists {
@@ -58,20 +62,21 @@ impl WriteBody {
         }
     }
 
-    /// The key of the record that the caller knows.
+    /// The key of the record that the caller passed.
     pub(crate) fn known_key(&self) -> Option<&[KeyValue]> {
         self.pending.as_ref()?.known.as_deref()
     }
 
-    /// Notes what Halo stores in a list.
+    /// Records the elements that Halo stores in a list.
     pub(crate) fn set_stored(&mut self, list: &'static str, elements: Vec<Value>) {
         let pending = self.pending.get_or_insert_default();
         pending.stored.retain(|(known, _)| *known != list);
         pending.stored.push((list, elements));
     }
 
-    /// The lists in which elements are set and which Halo replaces, each once. Whoever sets such a list in the body means to
-    /// replace it.
+    /// The lists with patches that Halo replaces, each once.
+    ///
+    /// A list that the body sets is meant to be replaced.
     pub(crate) fn patched_lists(&self) -> Vec<&'static str> {
         let Some(pending) = &self.pending else { return Vec::new() };
         let replaced = pending.patches.iter().filter(|patch| patch.replaces && self.get(patch.list).is_none());
@@ -81,14 +86,14 @@ impl WriteBody {
         lists
     }
 
-    /// Those of them whose stored elements are not known yet.
+    /// The patched lists whose stored elements are not known yet.
     pub(crate) fn unread_lists(&self) -> Vec<&'static str> {
         let mut lists = self.patched_lists();
         lists.retain(|list| self.pending.as_ref().is_some_and(|pending| pending.stored(list).is_none()));
         lists
     }
 
-    /// The body with the single elements in their lists.
+    /// The body with the patches applied to its lists.
     pub(crate) fn patched(mut self) -> Result<Self, String> {
         let Some(pending) = self.pending.take() else { return Ok(self) };
         for list in self.missing_lists(&pending) {
@@ -125,14 +130,15 @@ pub(super) fn set_field(list: &mut Vec<WriteValue>, key: &CustomFieldKey, value:
         list.push(element(name, own, value));
         return;
     };
-    // By what identifies it in the list, and by one thing alone: its id, else its name as it is spelled there.
+    // Identified as in the list, by one member only: its id, else its name as spelled there.
     let own = |name| current.member(name).filter(|own| !own.is_null()).map(|own| (name, own.clone()));
     let (name, own) = own("id").or_else(|| own("name")).unwrap_or_else(|| key.member());
     *current = element(name, own, value);
 }
 
-/// The key that a stored list has for this one: Halo may know no name but its own spelling, also of a field that has no
-/// value yet.
+/// The key as the stored list spells it.
+///
+/// Halo may accept only its own spelling of a name, even for a field that has no value yet.
 pub(super) fn canonical_key(stored: &[Value], key: &CustomFieldKey) -> CustomFieldKey {
     let identities: Vec<_> = stored.iter().map(stored_identity).collect();
     match key.position(identities.iter().copied()).and_then(|position| identities.get(position)) {
@@ -146,7 +152,7 @@ fn stored_identity(element: &Value) -> (Option<i64>, Option<&str>) {
     (element.get("id").and_then(id_in), element.get("name").and_then(Value::as_str))
 }
 
-/// The stored elements that are sent back: those that have a value, as they came.
+/// The stored elements to send back, unchanged: those that have a value.
 pub(super) fn retained(stored: &[Value]) -> Vec<WriteValue> {
     let has_value = |element: &&Value| element.get("value").is_some_and(|value| !value.is_null());
     stored.iter().filter(has_value).cloned().map(WriteValue::Json).collect()
@@ -166,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_element_is_set_by_what_identifies_it_in_the_list() {
+    fn an_element_is_set_by_its_identity_in_the_list() {
         let elements = [json!({"id": 1, "name": "CFa", "value": 1}), json!({"name": "CFb", "value": 2}), json!("odd")];
         let mut list: Vec<WriteValue> = elements.into_iter().map(WriteValue::Json).collect();
         for key in [CustomFieldKey::from("a"), "b".into(), "CFc".into(), 9.into(), 9.into()] {

@@ -1,10 +1,10 @@
-//! Typed ids: an agent's id cannot be passed for a client's.
+//! Typed ids: an agent's id cannot be passed as a client's.
 
 use std::fmt;
 
 use crate::codec::WriteValue;
 
-/// A member of an entity's key, as a request carries it.
+/// A member of an entity's key in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum KeyValue {
     /// A number.
@@ -43,7 +43,7 @@ impl From<KeyValue> for WriteValue {
     }
 }
 
-/// Makes a struct over `i64` an id.
+/// Implements an id over `i64`.
 macro_rules! int_id {
     () => {}; // See `rt`.
     ($id:ident) => {
@@ -67,7 +67,7 @@ macro_rules! int_id {
             }
         }
 
-        // With `From<i32>` beside the others a literal infers; without it, none would.
+        // `From<i32>` makes untyped integer literals infer.
         impl From<i32> for $id {
             fn from(number: i32) -> Self {
                 Self(number.into())
@@ -107,7 +107,7 @@ macro_rules! int_id {
 }
 pub(crate) use int_id;
 
-/// Makes a struct over `String` an id.
+/// Implements an id over `String`.
 macro_rules! string_id {
     () => {}; // See `rt`.
     ($id:ident) => {
@@ -170,7 +170,7 @@ macro_rules! string_id {
 }
 pub(crate) use string_id;
 
-/// What both kinds share.
+/// The implementations that both kinds share.
 macro_rules! id {
     ($id:ident) => {
         $crate::codec::required_field!($id);

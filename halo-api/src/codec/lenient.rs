@@ -1,9 +1,10 @@
-//! Lenient reading of Halo's scalars, for your own types: `#[serde(deserialize_with = "halo_api::lenient::int")]`.
+//! Lenient decoding of Halo's scalars, for your own types.
 //!
-//! The models of this crate read them so by themselves. A struct for [`stream_as`](crate::tickets::ListTickets::stream_as) or
-//! for a raw request meets what plain serde does not take: ids as `18.0` or `"18"`, `0` and `1` for booleans, instants
-//! without a zone, `1900-01-01` for "no date". Each function reads a bare type or an `Option` of it; with an `Option`, add
-//! `default`, since Halo leaves out what has no value.
+//! Use it as `#[serde(deserialize_with = "halo_api::lenient::int")]`. The models of this crate do the same. A struct
+//! for [`stream_as`](crate::tickets::ListTickets::stream_as) or for a raw request must handle forms that plain serde
+//! rejects: ids as `18.0` or `"18"`, `0` and `1` for booleans, instants without a zone, `1900-01-01` for "no date".
+//! Each function returns a bare type or an `Option` of it; with an `Option`, add `default`, since Halo omits members
+//! without a value.
 //!
 //! ```
 //! use halo_api::lenient;
@@ -34,9 +35,9 @@ use serde::de::{Deserializer, Error};
 
 use crate::codec::{WireType, optional};
 
-/// A type that a function of this module can give: the bare one, or an `Option` of it.
+/// A result type of the functions in this module: the bare type, or an `Option` of it.
 pub trait Lenient<T>: Sized + sealed::Sealed<T> {
-    /// From what was read, if there was something.
+    /// Converts the decoded value, if there is one.
     #[doc(hidden)]
     fn from_lenient(value: Option<T>) -> Result<Self, &'static str>;
 }
@@ -72,7 +73,7 @@ fn read<'de, D: Deserializer<'de>, T: WireType, R: Lenient<T>>(deserializer: D) 
     R::from_lenient(optional(deserializer)?).map_err(D::Error::custom)
 }
 
-/// A whole number (`i64`, `i32`, `u32`, `u64`), also as `18.0` or `"18"`.
+/// Decodes a whole number (`i64`, `i32`, `u32`, `u64`), also from `18.0` or `"18"`.
 ///
 /// # Errors
 /// The value is not such a number.
@@ -80,7 +81,7 @@ pub fn int<'de, D: Deserializer<'de>, T: Lenient<i64>>(deserializer: D) -> Resul
     read(deserializer)
 }
 
-/// A boolean, also as `0`, `1`, `"true"` or `"false"`.
+/// Decodes a boolean, also from `0`, `1`, `"true"` or `"false"`.
 ///
 /// # Errors
 /// The value is not a boolean.
@@ -88,7 +89,7 @@ pub fn bool<'de, D: Deserializer<'de>, T: Lenient<bool>>(deserializer: D) -> Res
     read(deserializer)
 }
 
-/// Money, from a number or text, with the digits that Halo wrote.
+/// Decodes money from a number or text, with the digits that Halo wrote.
 ///
 /// # Errors
 /// The value is not a decimal number.
@@ -96,7 +97,9 @@ pub fn decimal<'de, D: Deserializer<'de>, T: Lenient<Decimal>>(deserializer: D) 
     read(deserializer)
 }
 
-/// An instant, also without a zone, which means UTC. An empty text and Halo's "no date" days are none.
+/// Decodes an instant; without a zone, it is UTC.
+///
+/// An empty text and Halo's "no date" days are `None`.
 ///
 /// # Errors
 /// The value is not an instant.
@@ -104,8 +107,9 @@ pub fn datetime<'de, D: Deserializer<'de>, T: Lenient<Timestamp>>(deserializer: 
     read(deserializer)
 }
 
-/// A day: the first ten characters of an instant, whose time part means nothing. An empty text and Halo's "no date" days
-/// are none.
+/// Decodes a day: the first ten characters of an instant, whose time part is meaningless.
+///
+/// An empty text and Halo's "no date" days are `None`.
 ///
 /// # Errors
 /// The value is not a day.

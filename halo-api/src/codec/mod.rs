@@ -1,13 +1,14 @@
-//! The decode and encode engine: what serde derives would be, as data.
+//! Decodes and encodes models, with their fields as data instead of serde derives.
 //!
-//! A model gives access to its fields as `dyn FieldSlot`; everything else (reading, writing, comparing, printing) is
-//! compiled once, here, for all models. Twenty thousand derived fields take minutes and gigabytes to compile; the same
-//! fields as data take seconds.
+//! A model exposes its fields as `dyn FieldSlot`; decoding, encoding, comparing and printing are compiled once, here,
+//! for all models. Twenty thousand derived fields take minutes and gigabytes to compile; the same fields as data take
+//! seconds.
 //!
-//! All leniency is here as well: Halo sends `18.0` for an int, `""` for an absent date, objects where lists were. A value
-//! that does not fit leaves its field `None`, goes raw into `extra` and raises one debug event.
+//! All leniency is here as well: Halo sends `18.0` for an int, `""` for an absent date, objects instead of lists. A
+//! value that does not fit leaves its field `None`, goes raw into `extra` and emits one debug event.
 //!
-//! Decoded rows and raw JSON have a memory budget, so that a hostile server cannot exhaust memory: see `decode/context.rs`.
+//! Decoded rows and raw JSON have a memory budget, since a hostile server must not exhaust memory: see
+//! `decode/context.rs`.
 
 #[cfg(test)]
 mod catalog_tests;
@@ -50,7 +51,7 @@ pub(crate) use self::model::{
     Model, ModelInfo, count_required, member, model, names, required, row_key, row_keys, value,
 };
 pub(crate) use self::page::{Envelope, ListSink, RawRows, decode_page};
-pub(crate) use self::row_projection::Narrow;
+pub(crate) use self::row_projection::RowProjection;
 pub(crate) use self::scalar::{Scalar, required_field};
 pub(crate) use self::value::decode_value;
 pub(crate) use self::view::{View, debug, equal};

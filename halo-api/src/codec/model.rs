@@ -1,4 +1,4 @@
-//! Models: structs whose fields are reached by number.
+//! Models: structs whose fields are accessed by position.
 
 use std::any::Any;
 use std::fmt::Debug;
@@ -11,17 +11,17 @@ use super::view::{View, any_json};
 use crate::codec::id::KeyValue;
 use crate::entity_info::{EntityInfo, FieldInfo};
 
-/// A struct of the schema. The generator lists its fields; the engine does the rest.
+/// A struct of the schema. The generator lists its fields; the codec does the rest.
 pub trait Model: Any + Debug + Send + Sync {
-    /// Its fields, as data.
+    /// The fields of the model, as data.
     fn model_info(&self) -> &'static ModelInfo;
 
     /// Calls `read` with all fields, in the order of [`ModelInfo::fields`].
     ///
-    /// All at once, so that generated code lists them without numbers, which would change with each insertion.
+    /// All fields are passed at once, so generated code needs no positions, which would change with each insertion.
     fn with_fields<'a>(&'a self, read: &mut dyn FnMut(&[&'a dyn FieldSlot]));
 
-    /// Calls `write` with all fields, in the order of [`ModelInfo::fields`], and with the members that the schema does not know.
+    /// Calls `write` with all fields, in the order of [`ModelInfo::fields`], and with `extra`.
     fn with_fields_mut(&mut self, write: &mut dyn FnMut(&mut [&mut dyn FieldSlot], &mut Extra));
 
     /// The members that the schema does not know, and values that did not fit.
@@ -31,17 +31,17 @@ pub trait Model: Any + Debug + Send + Sync {
 /// The fields of a model, as data.
 #[derive(Debug)]
 pub struct ModelInfo {
-    /// The Rust type.
+    /// The name of the Rust type.
     pub name: &'static str,
     /// The fields, in schema order: the order in which Halo sends them.
     pub fields: &'static [FieldInfo],
-    /// Their wire names again, close together: decoding searches only these.
+    /// The wire names of the fields again, in one slice: decoding searches only these.
     pub names: &'static [&'static str],
-    /// Positions of the fields that every response holds.
+    /// The positions of the fields that every response contains.
     pub required: &'static [usize],
 }
 
-/// The wire names of fields.
+/// The wire names of the fields.
 pub(crate) const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str; N] {
     let mut names = [""; N];
     let mut index = 0;
@@ -52,7 +52,7 @@ pub(crate) const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str
     names
 }
 
-/// How many of the fields are required.
+/// The number of required fields.
 pub(crate) const fn count_required(fields: &[FieldInfo]) -> usize {
     let (mut count, mut index) = (0, 0);
     while index < fields.len() {
@@ -76,7 +76,7 @@ pub(crate) const fn required<const N: usize>(fields: &[FieldInfo]) -> [usize; N]
     positions
 }
 
-/// An entity's model, for code that works with any entity: an exporter, a mirror, a table.
+/// The model of an entity, for code that works with any entity: an exporter, a mirror, a table.
 ///
 /// This trait is sealed: the entities of this crate implement it, and no other type can.
 ///
@@ -106,25 +106,27 @@ pub trait Record: Model + WireType + Default + Clone + PartialEq {
     /// The entity's catalog entry.
     const INFO: &'static EntityInfo;
 
-    /// The values of the key, in the order of `INFO.key`: they identify the record within its entity. Empty if the entity
-    /// has no key.
+    /// The values of the key, in the order of `INFO.key`. Empty if the entity has no key.
+    ///
+    /// They identify the record within its entity.
     fn key(&self) -> Vec<Value> {
         Self::INFO.key.iter().map(|name| self.value(name).unwrap_or(Value::Null)).collect()
     }
 
-    /// The value of the field of this wire name, as it would be written, also if the schema does not know it. `None` if it
-    /// is not set.
+    /// The value of the field with this wire name, as it would be encoded. `None` if it is not set.
+    ///
+    /// It also finds fields that the schema does not know.
     fn value(&self, wire_name: &str) -> Option<Value> {
         value(self, wire_name)
     }
 
-    /// The fields that are set, by wire name: those of the schema in its order, then the unknown ones.
+    /// The set fields by wire name: those of the schema in its order, then the unknown ones.
     fn fields(&self) -> Vec<(&str, Value)> {
         fields(self)
     }
 }
 
-/// What the field of this wire name holds, if the schema has it.
+/// The value of the field with this wire name, if the schema has it.
 pub(crate) fn member<'a>(model: &'a dyn Model, wire_name: &str) -> Option<View<'a>> {
     let index = model.model_info().names.iter().position(|known| *known == wire_name)?;
     let mut view = None;
@@ -132,16 +134,16 @@ pub(crate) fn member<'a>(model: &'a dyn Model, wire_name: &str) -> Option<View<'
     view
 }
 
-/// The fields that are set, in schema order, except those at the positions `left_out`.
-pub(super) fn set<'a>(model: &'a dyn Model, left_out: &[usize]) -> Vec<(&'static str, View<'a>)> {
+/// The set fields, in schema order, except those at the positions `omitted`.
+pub(super) fn set<'a>(model: &'a dyn Model, omitted: &[usize]) -> Vec<(&'static str, View<'a>)> {
     let names = model.model_info().names;
     let mut set = Vec::with_capacity(names.len());
-    // A loop, since an iterator makes encoding 6 % slower.
+    // A loop, since an iterator makes encoding 6% slower.
     model.with_fields(&mut |fields| {
         for (index, (name, field)) in names.iter().zip(fields).enumerate() {
             match field.view() {
                 View::None => {}
-                _ if left_out.contains(&index) => {}
+                _ if omitted.contains(&index) => {}
                 view => set.push((*name, view)),
             }
         }
@@ -149,7 +151,7 @@ pub(super) fn set<'a>(model: &'a dyn Model, left_out: &[usize]) -> Vec<(&'static
     set
 }
 
-/// The value of a field, as it would be written.
+/// The value of a field, as it would be encoded.
 pub(crate) fn value(model: &dyn Model, wire_name: &str) -> Option<Value> {
     match member(model, wire_name) {
         None | Some(View::None) => model.extra().get(wire_name).cloned(),
@@ -168,7 +170,7 @@ fn fields(model: &dyn Model) -> Vec<(&str, Value)> {
     fields
 }
 
-/// What identifies a row: the canonical text of its key members, or of the whole row if it has no key.
+/// The identity of a row: the canonical text of its key members, or of the whole row if it has no key.
 pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
     if key.is_empty() {
         return any_json(&View::Object(row)).to_string();
@@ -177,7 +179,7 @@ pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
     members.map(|view| any_json(&view).to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// The members of a row's key, as requests carry them.
+/// The members of a row's key, as requests contain them.
 pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
     let key_value = |name: &&str| match member(row, name)? {
         View::Int(number) => Some(KeyValue::Int(number)),
@@ -187,7 +189,7 @@ pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
     key.iter().filter_map(key_value).collect()
 }
 
-/// Makes a struct a model: what serde and std derives would implement, through the engine.
+/// Implements a model: the serde and std derives, through the codec.
 macro_rules! model {
     () => {}; // See `rt`.
     ($model:ty, $name:literal, $table:path, $($field:ident: $default:expr,)*) => {

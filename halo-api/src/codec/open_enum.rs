@@ -1,4 +1,4 @@
-//! Enums that keep unknown values.
+//! Enums that retain unknown values.
 
 /// Completes a generated enum over text.
 macro_rules! text_enum {
@@ -13,7 +13,7 @@ macro_rules! text_enum {
         impl std::str::FromStr for $name {
             type Err = std::convert::Infallible;
 
-            // By name, as a variant may be called `Err`.
+            // Fully qualified, since a variant may be called `Err`.
             fn from_str(text: &str) -> Result<Self, std::convert::Infallible> {
                 Ok(text.into())
             }
@@ -57,7 +57,7 @@ macro_rules! int_enum {
 }
 pub(crate) use int_enum;
 
-/// What both kinds share.
+/// The implementations that both kinds share.
 macro_rules! open_enum {
     () => {}; // See `rt`.
     ($name:ident, $wire:ident) => {

@@ -1,4 +1,4 @@
-//! The response of a list: rows in an envelope, or a bare array.
+//! Decodes the response of a list: rows in an envelope, or a bare array.
 
 use std::fmt;
 
@@ -9,29 +9,29 @@ use super::decode::{Context, DecodeError, Json, Mode, Row, Step, read};
 use super::element::{Container, List};
 use super::extra::Extra;
 
-/// What is around the rows.
+/// The members around the rows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Envelope {
-    /// The total that the server states: over all pages while paging is on, else the rows of this response.
+    /// The total that the server states: over all pages if paging is on, else the rows of this response.
     pub record_count: Option<u64>,
-    /// The number of the page, as the server states it.
+    /// The page number that the server states.
     pub page_no: Option<u32>,
-    /// The page size, as the server states it.
+    /// The page size that the server states.
     pub page_size: Option<u32>,
-    /// Arrays and fields beside the rows.
+    /// The other arrays and fields.
     pub extra: Extra,
 }
 
-/// What takes rows.
+/// A destination of decoded rows.
 pub(crate) trait Sink {
-    /// Makes room for so many.
+    /// Reserves room for this many rows.
     fn reserve(&mut self, rows: usize);
 
-    /// Takes the next one; false where there is none.
+    /// Decodes the next row; false if there is none.
     fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error>;
 }
 
-/// Models, decoded in place: the rows of a page are never moved.
+/// A sink of models, decoded in place: the rows of a page are never moved.
 pub(crate) struct ListSink<'a>(pub(crate) &'a mut dyn List);
 
 impl Sink for ListSink<'_> {
@@ -106,7 +106,7 @@ impl<'de, S: Sink> Visitor<'de> for ListResponse<'_, S> {
                 rows.reserve(envelope.rows_to_come());
                 context.within(Step::Name(key), |context| map.next_value_seed(Rows { rows: &mut *rows, context }))?;
             } else {
-                envelope.note(name, map.next_value_seed(Json(&mut *context))?);
+                envelope.store(name, map.next_value_seed(Json(&mut *context))?);
             }
         }
         if found {
@@ -120,13 +120,15 @@ impl<'de, S: Sink> Visitor<'de> for ListResponse<'_, S> {
     }
 }
 
-/// Rows of a page whose size the response does not state.
+/// The reserved rows of a page whose size the response does not state.
 const DEFAULT_ROWS: u64 = 100;
-/// The most rows that room is made for because a response states them.
+/// The most rows that are reserved because a response states them.
 const MOST_ROWS: u64 = 1000;
 
 impl Envelope {
-    /// How many rows follow, as far as the members before them tell: models are large, and should not move as a page grows.
+    /// The number of rows to reserve, from the members before them.
+    ///
+    /// Models are large and must not move as a page grows.
     fn rows_to_come(&self) -> usize {
         let size = self.page_size.map_or(DEFAULT_ROWS, u64::from);
         let before = u64::from(self.page_no.unwrap_or(1).saturating_sub(1)).saturating_mul(size);
@@ -134,8 +136,8 @@ impl Envelope {
         usize::try_from(left.min(size).min(MOST_ROWS)).unwrap_or(0)
     }
 
-    /// Keeps a member: the paging numbers where they are numbers, everything else in `extra`.
-    fn note(&mut self, name: String, value: Value) {
+    /// Stores a member: paging numbers if they are numbers, everything else in `extra`.
+    fn store(&mut self, name: String, value: Value) {
         let number = value.as_u64();
         let small = number.and_then(|number| u32::try_from(number).ok());
         match name.as_str() {
@@ -179,7 +181,7 @@ impl<'de, S: Sink> Visitor<'de> for Rows<'_, S> {
     }
 }
 
-/// The row after the last one.
+/// Seed of the next row.
 struct Next<'a> {
     rows: &'a mut dyn List,
     context: &'a mut Context,
@@ -191,7 +193,7 @@ impl<'de> DeserializeSeed<'de> for Next<'_> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         match self.rows.push_container() {
             Container::Object(model) => Row { model, context: self.context }.deserialize(deserializer),
-            _ => Err(de::Error::custom("rows of this type cannot be read")),
+            _ => Err(de::Error::custom("rows of this type cannot be decoded")),
         }
     }
 }

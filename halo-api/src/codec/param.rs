@@ -1,4 +1,4 @@
-//! Values of query parameters, as Halo reads them.
+//! Values of query parameters, in the form that Halo reads.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,7 +15,7 @@ use super::scalar::sent_timestamp;
 /// assert_eq!("2026-01-31T09:30:00+01:00".parse::<jiff::Timestamp>().unwrap().to_param(), "2026-01-31T08:30:00Z");
 /// ```
 pub trait Param {
-    /// As it is sent, not yet percent-encoded.
+    /// The value as it is sent, before percent-encoding.
     fn to_param(&self) -> String;
 }
 
@@ -32,7 +32,7 @@ macro_rules! displayed {
 // Halo reads `true` and `false`; `1` was seen to count as false. Floats print without an exponent.
 displayed!(bool, i8, i16, i32, i64, u8, u16, u32, u64, usize, f64, Decimal, str, String);
 
-/// An instant, in UTC: `2026-01-31T08:30:00Z`, with a fraction only where there is one, of at most seven digits.
+/// An instant in UTC: `2026-01-31T08:30:00Z`, with a fraction of at most seven digits if there is one.
 impl Param for Timestamp {
     fn to_param(&self) -> String {
         sent_timestamp(*self).to_string()

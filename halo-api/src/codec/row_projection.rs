@@ -1,10 +1,10 @@
-//! Rows read straight into the user's own type, in one pass.
+//! Decodes rows directly into the user's own type, in one pass.
 //!
-//! The paginator tells rows apart by their keys, which such a type need not have. So the members of each object are passed
-//! on one by one, and the members of the key are noted on the way.
+//! The paginator distinguishes rows by their keys, which such a type need not have. Therefore the members of each
+//! object are passed on one by one, and the members of the key are recorded.
 //!
-//! Such rows are not counted, since the size of what they hold is unknown: their memory is bounded by the body. The values
-//! that the engine itself notes are.
+//! The memory budget does not count such rows, since their size is unknown: the body bounds them. It does count the
+//! recorded values.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,31 +18,31 @@ use serde_json::Value;
 use super::decode::{Context, Json, Step};
 use super::page::Sink;
 
-/// Rows of the user's type, and the keys that tell them apart.
+/// Rows of the user's type, and the keys that distinguish them.
 #[derive(Debug)]
-pub(crate) struct Narrow<R> {
+pub(crate) struct RowProjection<R> {
     pub(crate) rows: Vec<R>,
     pub(crate) keys: Vec<u64>,
-    /// Wire names of the members of the key.
+    /// The wire names of the members of the key.
     pub(crate) key: &'static [&'static str],
 }
 
-impl<R: DeserializeOwned> Sink for Narrow<R> {
+impl<R: DeserializeOwned> Sink for RowProjection<R> {
     fn reserve(&mut self, rows: usize) {
         self.rows.reserve(rows);
         self.keys.reserve(rows);
     }
 
     fn next<'de, A: SeqAccess<'de>>(&mut self, seq: &mut A, context: &mut Context) -> Result<bool, A::Error> {
-        let mut noted = vec![Value::Null; self.key.len()];
+        let mut key_values = vec![Value::Null; self.key.len()];
         let index = self.rows.len();
         let next = context.within(Step::Index(index), |context| {
-            let seed = Row { key: self.key, noted: &mut noted, rows: &mut self.rows, context: &mut *context };
+            let seed = Row { key: self.key, key_values: &mut key_values, rows: &mut self.rows, context: &mut *context };
             seq.next_element_seed(seed).map_err(|error| context.fault::<A::Error>(error))
         })?;
         if next.is_some() {
             let mut hasher = DefaultHasher::new();
-            for member in &noted {
+            for member in &key_values {
                 member.to_string().hash(&mut hasher);
             }
             self.keys.push(hasher.finish());
@@ -53,7 +53,7 @@ impl<R: DeserializeOwned> Sink for Narrow<R> {
 
 struct Row<'a, R> {
     key: &'static [&'static str],
-    noted: &'a mut Vec<Value>,
+    key_values: &'a mut Vec<Value>,
     rows: &'a mut Vec<R>,
     context: &'a mut Context,
 }
@@ -63,10 +63,10 @@ impl<'de, R: DeserializeOwned> DeserializeSeed<'de> for Row<'_, R> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         if self.key.is_empty() {
-            // Only the whole row tells it from others.
+            // Only the whole row distinguishes it from others.
             let whole = Json(self.context).deserialize(deserializer)?;
             self.rows.push(R::deserialize(&whole).map_err(de::Error::custom)?);
-            self.noted.push(whole);
+            self.key_values.push(whole);
             return Ok(());
         }
         deserializer.deserialize_map(self)
@@ -81,18 +81,18 @@ impl<'de, R: DeserializeOwned> Visitor<'de> for Row<'_, R> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
-        let members = Members { map, key: self.key, noted: self.noted, at: None, context: self.context };
+        let members = Members { map, key: self.key, key_values: self.key_values, at: None, context: self.context };
         self.rows.push(R::deserialize(Object(members))?);
         Ok(())
     }
 }
 
-/// An object's members, of which those of the key are noted.
+/// An object's members, which records those of the key.
 struct Members<'a, A> {
     map: A,
     key: &'static [&'static str],
-    noted: &'a mut Vec<Value>,
-    /// The member of the key whose value comes next.
+    key_values: &'a mut Vec<Value>,
+    /// The position in the key of the member whose value comes next.
     at: Option<usize>,
     context: &'a mut Context,
 }
@@ -110,11 +110,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
-        let Some(noted) = self.at.take().and_then(|at| self.noted.get_mut(at)) else {
+        let Some(key_values) = self.at.take().and_then(|at| self.key_values.get_mut(at)) else {
             return self.map.next_value_seed(seed);
         };
         let value = self.map.next_value_seed(Json(&mut *self.context))?;
-        noted.clone_from(&value);
+        key_values.clone_from(&value);
         seed.deserialize(value).map_err(de::Error::custom)
     }
 
@@ -123,7 +123,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Members<'_, A> {
     }
 }
 
-/// A member's name, borrowed from the body unless it has escapes.
+/// Seed of a member's name, borrowed from the body unless it has escapes.
 struct Name<'de>(PhantomData<&'de str>);
 
 impl<'de> DeserializeSeed<'de> for Name<'de> {
@@ -150,7 +150,7 @@ impl<'de> Visitor<'de> for Name<'de> {
     }
 }
 
-/// An object for the user's type, which may be a struct, a map, an enum or a wrapper around one.
+/// Deserializer of an object for the user's type: a struct, a map, an enum or a wrapper around one.
 struct Object<M>(M);
 
 impl<'de, M: MapAccess<'de>> Deserializer<'de> for Object<M> {

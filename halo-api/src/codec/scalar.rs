@@ -1,4 +1,4 @@
-//! The scalars, and how leniently each is read.
+//! Scalars, and how leniently each type decodes them.
 
 use jiff::civil::{Date, DateTime};
 use jiff::tz::Offset;
@@ -30,7 +30,7 @@ pub enum Scalar<'a> {
 }
 
 impl<'a> Scalar<'a> {
-    /// A JSON value, unless it holds others.
+    /// The scalar of a JSON value. `None` for an array or object.
     pub(crate) fn of(value: &'a Value) -> Option<Self> {
         Some(match value {
             Value::Null => Self::Null,
@@ -45,7 +45,7 @@ impl<'a> Scalar<'a> {
         })
     }
 
-    /// The same as JSON.
+    /// The scalar as JSON.
     pub fn to_json(self) -> Value {
         match self {
             Self::Null => Value::Null,
@@ -57,7 +57,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// What it is, in one word.
+    /// The kind of the scalar, for messages.
     pub fn kind(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -67,7 +67,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// The whole number that it means: Halo writes some ids as `18.0` and the web client posts them as `"18"`.
+    /// Converts to a whole number: Halo writes some ids as `18.0`, and the web client posts them as `"18"`.
     pub fn whole(self) -> Result<i64, TypeMismatch> {
         match self {
             Self::Int(value) => Ok(value),
@@ -91,7 +91,7 @@ impl NullValue {
     }
 }
 
-/// Exact below 2^53, where every whole number has its own `f64`.
+/// Converts a float to a whole number. Exact below 2^53, where every whole number has its own `f64`.
 fn whole_float(value: f64) -> Result<i64, TypeMismatch> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     if value.fract() == 0.0 && value.abs() < EXACT {
@@ -136,7 +136,7 @@ impl WireType for bool {
 }
 
 impl WireType for f64 {
-    // Whole numbers beyond 2^53 lose digits, as they would in JSON's own number type.
+    // Whole numbers beyond 2^53 lose digits, as they would in JSON numbers.
     #[allow(clippy::cast_precision_loss)]
     fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
         match scalar {
@@ -226,17 +226,19 @@ impl WireType for Date {
     }
 }
 
-/// The instant with at most seven digits of a second, the rest cut off: Halo was never seen to read or write more.
+/// The instant truncated to seven digits of a second: Halo was never seen to read or write more.
 pub(crate) fn sent_timestamp(instant: Timestamp) -> Timestamp {
-    // Floor, since that is what cuts off digits of the text, before 1970 as well.
+    // Floor, since it truncates the digits of the text, before 1970 too.
     let seven = TimestampRound::new().smallest(Unit::Nanosecond).increment(100).mode(RoundMode::Floor);
     instant.round(seven).unwrap_or(instant)
 }
 
-/// Days that Halo writes for "no date".
+/// The days that Halo writes for "no date".
 const NO_DATE: [&str; 3] = ["1900-01-01", "1899-12-30", "0001-01-01"];
 
-/// An instant; naive ones are UTC. A sentinel counts only at midnight: other times of those days are times of day.
+/// Parses an instant; without a zone, it is UTC.
+///
+/// A sentinel day counts only at midnight: others are times of day.
 fn timestamp(text: &str) -> Result<Option<Timestamp>, TypeMismatch> {
     if text.is_empty() {
         return Ok(None);
@@ -247,7 +249,7 @@ fn timestamp(text: &str) -> Result<Option<Timestamp>, TypeMismatch> {
     Ok((!sentinel).then_some(timestamp))
 }
 
-/// What jiff takes, and the same without a zone.
+/// Parses an instant in any form that jiff accepts, with or without a zone.
 pub(super) fn any_timestamp(text: &str) -> Result<Timestamp, TypeMismatch> {
     if let Ok(timestamp) = text.parse() {
         return Ok(timestamp);
@@ -256,7 +258,7 @@ pub(super) fn any_timestamp(text: &str) -> Result<Timestamp, TypeMismatch> {
     Offset::UTC.to_timestamp(naive).map_err(|_| TypeMismatch)
 }
 
-/// The day of a timestamp whose time part means nothing: its first ten characters.
+/// Parses the day of a timestamp whose time part is meaningless: its first ten characters.
 fn date(text: &str) -> Result<Option<Date>, TypeMismatch> {
     if text.is_empty() {
         return Ok(None);
@@ -268,7 +270,7 @@ fn date(text: &str) -> Result<Option<Date>, TypeMismatch> {
     day.parse().map(Some).map_err(|_| TypeMismatch)
 }
 
-/// Makes a bare type a field: a member of the key, which every response holds.
+/// Implements a field of a bare type: a member of the key, which every response contains.
 macro_rules! required_field {
     ($type:ty) => {
         impl $crate::codec::FieldSlot for $type {
@@ -356,7 +358,7 @@ mod tests {
             assert_eq!(read::<Timestamp>(Scalar::Str(text)), Ok(None), "{text}");
             assert_eq!(read::<Date>(Scalar::Str(text)), Ok(None), "{text}");
         }
-        assert!(read::<Timestamp>(Scalar::Str("1900-01-01T09:00:00")).unwrap().is_some(), "a time of day is kept");
+        assert!(read::<Timestamp>(Scalar::Str("1900-01-01T09:00:00")).unwrap().is_some(), "a time of day is retained");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The engine on a model that has one field of every kind.
+//! Tests of the codec with a model that has one field of every kind.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeMap;
@@ -122,7 +122,7 @@ fn page(json: &Value, keys: &'static [&'static str]) -> Result<(Vec<Parent>, Env
 const STRICT: Mode = Mode { strict: true };
 
 #[test]
-fn every_kind_of_field_comes_back_as_it_came() {
+fn every_kind_of_field_round_trips() {
     let json = json!({
         "id": 7, "Name": "x", "kid_id": 3, "price": 19.99, "day": "2026-08-05", "at": "2026-08-05T12:00:00.5Z",
         "kid": {"id": 1, "label": "k", "new": [1]}, "kids": [{"id": 2}], "numbers": [1, 2], "byname": {"a": 0.5},
@@ -132,13 +132,17 @@ fn every_kind_of_field_comes_back_as_it_came() {
     assert_eq!(parent.kid_id, Some(KidId(3)));
     assert_eq!(parent.kid.as_ref().unwrap().extra["new"], json!([1]));
     assert_eq!(serde_json::to_value(&parent).unwrap(), json);
-    assert_eq!(serde_json::from_value::<Parent>(json).unwrap(), parent, "any serde format will do");
+    assert_eq!(serde_json::from_value::<Parent>(json).unwrap(), parent, "any serde format works");
     let binary = rmp_serde::to_vec_named(&parent).unwrap();
-    assert_eq!(rmp_serde::from_slice::<Parent>(&binary).unwrap(), parent, "also a binary one, which counts ahead");
+    assert_eq!(
+        rmp_serde::from_slice::<Parent>(&binary).unwrap(),
+        parent,
+        "a binary format with length prefixes works too"
+    );
 }
 
 #[test]
-fn values_that_do_not_fit_are_kept_raw_and_come_back() {
+fn values_that_do_not_fit_are_retained_raw_and_round_trip() {
     let json = json!({
         "id": 7, "Name": {"first": "x"}, "price": true, "at": "soon", "kid": [1, 2], "kids": {"id": 1},
         "numbers": [1, "two", 3], "byname": {"a": 1.5, "b": "x", "c": 2.5},
@@ -150,7 +154,7 @@ fn values_that_do_not_fit_are_kept_raw_and_come_back() {
 }
 
 #[test]
-fn a_nested_object_without_its_key_goes_raw_without_inventing_one() {
+fn a_nested_object_without_its_key_stays_raw_without_an_invented_key() {
     let json = json!({"id": 7, "kid": {"label": "x"}, "kids": [{"id": 1}, {"id": null, "label": "y"}, {"id": 3}]});
     let parent = parent(&json);
     assert!(parent.kid.is_none() && parent.kids.is_none());
@@ -159,7 +163,7 @@ fn a_nested_object_without_its_key_goes_raw_without_inventing_one() {
 }
 
 #[test]
-fn a_row_without_its_key_is_an_error_that_names_the_place() {
+fn a_row_without_its_key_is_an_error_with_its_position() {
     assert_eq!(
         fault(&json!({"Name": "x"}), Mode::default()),
         "`id` is missing or has the wrong type at line 1 column 12"
@@ -204,10 +208,10 @@ fn strict_decoding_never_shows_the_value_of_a_secret_field() {
     let error = fault(&json!({"id": 7, "vault": [{"id": 1, "label": 50_433_227}]}), STRICT);
     assert!(error.starts_with("vault[0].label: expected text, found a value that is not shown"), "{error}");
     let after = fault(&json!({"id": 7, "vault": [{"id": 1}], "at": "soon"}), STRICT);
-    assert!(after.contains("`\"soon\"`"), "what comes after a secret list is shown: {after}");
+    assert!(after.contains("`\"soon\"`"), "a value after a secret list is shown: {after}");
 }
 
-/// Bodies that are small, and large once decoded.
+/// Small bodies that are large after decoding.
 #[test]
 fn decoded_rows_may_take_sixteen_times_the_body_and_64_mib() {
     let times = |element: &str, count: usize| vec![element; count].join(",");
@@ -216,7 +220,7 @@ fn decoded_rows_may_take_sixteen_times_the_body_and_64_mib() {
         let page = decode_page(&mut ListSink(&mut rows), body.as_bytes(), &[""], Mode::default());
         page.map(|_| rows.len())
     };
-    // Each row brings nine bytes of its own.
+    // Each row adds nine bytes to the body.
     let fits = 64 * 1024 * 1024 / (size_of::<Parent>() - 16 * 9);
     assert_eq!(rows(&format!("[{}]", times(r#"{"id":5}"#, fits))), Ok(fits));
     let kids = |kid: &str, count| format!(r#"[{{"id":5,"kids":[{}]}}]"#, times(kid, count));
@@ -243,7 +247,7 @@ fn decoded_rows_may_take_sixteen_times_the_body_and_64_mib() {
 }
 
 #[test]
-fn numbers_that_stand_for_unset_are_unset() {
+fn numbers_that_mean_unset_are_unset() {
     for unset in [json!(0), json!(-1.0), json!("0"), json!(null)] {
         assert_eq!(parent(&json!({"id": 7, "kid_id": unset})).kid_id, None);
     }
@@ -264,7 +268,7 @@ fn debug_shows_what_is_set_and_hides_secrets() {
 }
 
 #[test]
-fn an_array_serves_where_an_object_was_expected() {
+fn an_array_is_accepted_instead_of_an_object() {
     let mut parent = Parent::default();
     decode_object(&mut parent, br#"[{"id": 1}, {"id": 2}]"#, Mode::default()).unwrap();
     assert_eq!(parent.id, 1);
@@ -277,9 +281,9 @@ fn pages_come_in_envelopes_and_bare() {
     let json = json!({"record_count": 2, "page_no": 1, "page_size": 50, "rows": [{"id": 1}], "columns": [{"id": 5}]});
     let (rows, envelope) = page(&json, &["rows"]).unwrap();
     assert_eq!((rows.len(), envelope.record_count, envelope.page_size), (1, Some(2), Some(50)));
-    assert_eq!(envelope.extra["columns"], json!([{"id": 5}]), "arrays beside the rows are kept");
+    assert_eq!(envelope.extra["columns"], json!([{"id": 5}]), "arrays beside the rows are retained");
 
-    assert_eq!(page(&json!([{"id": 1}, {"id": 2}]), &["rows"]).unwrap().0.len(), 2, "an array is taken anywhere");
+    assert_eq!(page(&json!([{"id": 1}, {"id": 2}]), &["rows"]).unwrap().0.len(), 2, "a bare array is always accepted");
     assert_eq!(page(&json!({"rows": null}), &["rows"]).unwrap().0.len(), 0);
     assert_eq!(page(&json!({"results": []}), &["", "results"]).unwrap().0.len(), 0, "contested envelopes");
 
@@ -300,7 +304,7 @@ fn broken_bodies_are_errors() {
 }
 
 #[test]
-fn rows_are_told_apart_by_their_key_or_as_a_whole() {
+fn rows_are_distinguished_by_their_key_or_as_a_whole() {
     let row = parent(&json!({"id": 7, "Name": "x"}));
     assert_eq!(row_key(&row, &["id"]), "7");
     assert_eq!(row_key(&row, &["Name", "id"]), "\"x\",7");
@@ -339,7 +343,7 @@ fn writes_keep_their_order_and_money_its_form() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_an_error_and_not_null() {
+fn a_value_that_cannot_be_sent_is_an_error_and_not_null() {
     for value in
         [WriteValue::from(f64::NAN), f64::INFINITY.into(), WriteValue::decimal(f64::NAN), WriteValue::decimal(1e300)]
     {
@@ -372,7 +376,7 @@ fn decimals_of_models_keep_all_their_digits() {
 }
 
 #[test]
-fn of_a_member_that_comes_twice_the_last_one_counts() {
+fn the_last_of_a_duplicate_member_counts() {
     let read = |body: &str| {
         let mut parent = Parent::default();
         decode_object(&mut parent, body.as_bytes(), Mode::default()).map(|()| parent).map_err(|error| error.to_string())

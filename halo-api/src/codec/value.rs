@@ -1,7 +1,7 @@
-//! A response that is neither a record nor a page: a number, a list, a map.
+//! Decodes a response that is neither a record nor a page: a number, a list, a map.
 //!
-//! A value that does not fit is an error, since there is no `extra` to keep it, down to the first objects. Within these
-//! the same leniency holds as everywhere.
+//! A value that does not fit is an error, since there is no `extra` to retain it, down to the first objects. Within
+//! these, the usual leniency applies.
 
 use std::fmt;
 
@@ -11,21 +11,21 @@ use super::decode::{Context, DecodeError, Json, MapEntry, Mode, NextElement, Row
 use super::element::{Container, FieldSlot};
 use super::scalar::Scalar;
 
-/// Reads a response into a slot of any type.
-pub(crate) fn decode_value(slot: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
-    read(body, mode, |deserializer, context| StrictSlot { slot, context }.deserialize(deserializer))
+/// Decodes a response into a slot of any type.
+pub(crate) fn decode_value(field: &mut dyn FieldSlot, body: &[u8], mode: Mode) -> Result<(), DecodeError> {
+    read(body, mode, |deserializer, context| StrictSlot { field, context }.deserialize(deserializer))
 }
 
-/// A place for a value that must fit.
+/// Seed of a value that must fit.
 struct StrictSlot<'a> {
-    slot: &'a mut dyn FieldSlot,
+    field: &'a mut dyn FieldSlot,
     context: &'a mut Context,
 }
 
 impl StrictSlot<'_> {
     fn scalar<E: de::Error>(self, scalar: Scalar<'_>) -> Result<(), E> {
-        // The kind and not the value: what an operation responds with may be secret.
-        self.slot.take(scalar).map_err(|_| self.context.fault(format_args!("unexpected {}", scalar.kind())))
+        // The kind and not the value: the response of an operation may be secret.
+        self.field.take(scalar).map_err(|_| self.context.fault(format_args!("unexpected {}", scalar.kind())))
     }
 }
 
@@ -69,13 +69,13 @@ impl<'de> Visitor<'de> for StrictSlot<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let Self { slot, context } = self;
-        match slot.as_container() {
+        let Self { field, context } = self;
+        match field.as_container() {
             Container::Object(model) => Row { model, context }.visit_map(map),
             Container::Map(entries) => {
                 while let Some(name) = map.next_key::<String>()? {
                     context.within(Step::Key(name.clone()), |context| {
-                        map.next_value_seed(StrictSlot { slot: &mut MapEntry(&mut *entries, &name), context })
+                        map.next_value_seed(StrictSlot { field: &mut MapEntry(&mut *entries, &name), context })
                     })?;
                 }
                 Ok(())
@@ -89,12 +89,12 @@ impl<'de> Visitor<'de> for StrictSlot<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
-        let Self { slot, context } = self;
-        match slot.as_container() {
+        let Self { field, context } = self;
+        match field.as_container() {
             Container::List(list) => loop {
                 let next = context.within(Step::Index(list.len()), |context| {
                     let start = list.len();
-                    seq.next_element_seed(StrictSlot { slot: &mut NextElement { list: &mut *list, start }, context })
+                    seq.next_element_seed(StrictSlot { field: &mut NextElement { list: &mut *list, start }, context })
                 })?;
                 if next.is_none() {
                     return Ok(());
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_an_error_with_its_place() {
+    fn a_mismatched_value_is_an_error_with_its_path() {
         let starts = |fault: String, start: &str| assert!(fault.starts_with(start), "{fault}");
         starts(fault::<Vec<i64>>("[1, \"x\"]"), "[1]: unexpected text");
         starts(fault::<Vec<Ticket>>("[{\"id\": 1}, {}]"), "[1]: `id` is missing");

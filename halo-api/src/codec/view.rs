@@ -1,4 +1,4 @@
-//! Fields as values, for printing, comparing and encoding.
+//! Views of field values, for printing, comparing and encoding.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use serde_json::Value;
 use super::element::{List, Map};
 use super::model::Model;
 
-/// What a field holds.
+/// The value of a field.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
     /// Not set.
     None,
-    /// A bool.
+    /// A boolean.
     Bool(bool),
     /// A whole number.
     Int(i64),
@@ -80,7 +80,7 @@ impl PartialEq for View<'_> {
     }
 }
 
-/// Whether two values of one model hold the same.
+/// Whether two values of the same model are equal.
 pub(crate) fn equal(a: &dyn Model, b: &dyn Model) -> bool {
     let mut equal = **a.extra() == **b.extra();
     a.with_fields(&mut |a| {
@@ -89,30 +89,30 @@ pub(crate) fn equal(a: &dyn Model, b: &dyn Model) -> bool {
     equal
 }
 
-/// Prints the fields that are set, by their Rust names.
+/// Prints the set fields, by their Rust names.
 pub(crate) fn debug(model: &dyn Model, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let info = model.model_info();
-    let mut out = f.debug_struct(info.name);
+    let mut debug = f.debug_struct(info.name);
     model.with_fields(&mut |fields| {
         for (info, field) in info.fields.iter().zip(fields) {
             match field.view() {
                 View::None => {}
                 _ if info.secret => {
-                    out.field(info.rust_name, &format_args!("***"));
+                    debug.field(info.rust_name, &format_args!("***"));
                 }
                 view => {
-                    out.field(info.rust_name, &view);
+                    debug.field(info.rust_name, &view);
                 }
             }
         }
     });
     if !model.extra().is_empty() {
-        out.field("extra", model.extra());
+        debug.field("extra", model.extra());
     }
-    out.finish()
+    debug.finish()
 }
 
-/// The view as JSON. Everything that a view holds can be encoded, so that the null is never used.
+/// The view as JSON. Every view can be encoded, so the fallback to null is never used.
 pub(super) fn any_json(view: &View<'_>) -> Value {
     serde_json::to_value(view).unwrap_or(Value::Null)
 }

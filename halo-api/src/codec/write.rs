@@ -1,4 +1,4 @@
-//! Bodies of writes: JSON objects that hold exactly what was set, in the order in which it was set.
+//! Bodies of writes: JSON objects with exactly the members that were set, in the order of setting.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,18 +15,18 @@ use super::encode::decimal;
 use super::field_patch::PendingPatches;
 use super::scalar::sent_timestamp;
 
-/// A JSON object in the order in which its members were set.
+/// A JSON object with its members in the order of setting.
 #[derive(Clone, Default, PartialEq)]
 pub(crate) struct WriteBody {
     members: Vec<(Cow<'static, str>, WriteValue)>,
-    /// Members that `Debug` hides.
+    /// The members that `Debug` hides.
     secret: Vec<&'static str>,
-    /// Single elements of lists, which are put in when the body is written.
+    /// Patches of single list elements, which are applied when the body is encoded.
     pub(super) pending: Option<Box<PendingPatches>>,
 }
 
 impl WriteBody {
-    /// An empty object.
+    /// Creates an empty object.
     pub(crate) const fn new() -> Self {
         Self { members: Vec::new(), secret: Vec::new(), pending: None }
     }
@@ -47,7 +47,7 @@ impl WriteBody {
         self.secret.push(name);
     }
 
-    /// Puts a member first: the key of an update.
+    /// Inserts a member first: the key of an update.
     pub(crate) fn set_first(&mut self, name: &'static str, value: WriteValue) {
         self.members.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.members.insert(0, (name.into(), value));
@@ -76,13 +76,13 @@ impl fmt::Debug for WriteBody {
             }
         }
         for patch in self.pending.iter().flat_map(|pending| &pending.patches) {
-            map.entry(&patch.place(), &patch.value);
+            map.entry(&patch.target(), &patch.value);
         }
         map.finish()
     }
 }
 
-/// With single elements in their lists, as far as these are known.
+/// Encodes the body with its patches applied, as far as the lists are known.
 impl Serialize for WriteBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.pending.is_some() {
@@ -95,9 +95,9 @@ impl Serialize for WriteBody {
 /// A value of a [`WriteBody`].
 #[derive(Clone, PartialEq)]
 pub(crate) enum WriteValue {
-    /// Money, which is a number on the wire; JSON has no type of its own for it.
+    /// Money, which is a number on the wire; JSON has no type for it.
     Decimal(Decimal),
-    /// Anything plain.
+    /// A plain JSON value.
     Json(Value),
     /// A nested write.
     Object(WriteBody),
@@ -130,7 +130,7 @@ impl WriteValue {
         }
     }
 
-    /// What a decimal setter was given.
+    /// Converts the argument of a decimal setter.
     pub(crate) fn decimal(value: impl IntoDecimal) -> Self {
         match value.into_decimal() {
             Some(value) => Self::Decimal(value),
@@ -138,7 +138,7 @@ impl WriteValue {
         }
     }
 
-    /// A list of values.
+    /// Creates a list of values.
     pub(crate) fn list<V: Into<Self>>(values: impl IntoIterator<Item = V>) -> Self {
         Self::List(values.into_iter().map(Into::into).collect())
     }
@@ -180,7 +180,7 @@ macro_rules! plain {
 
 plain!(Value, bool, i64, String, &str);
 
-// As JSON it would be `null`, which clears the field.
+// NaN as JSON would be `null`, which clears the field.
 impl From<f64> for WriteValue {
     fn from(value: f64) -> Self {
         if value.is_finite() { Self::Json(value.into()) } else { Self::Invalid("a number is NaN or infinite") }
@@ -216,12 +216,12 @@ macro_rules! write_type {
     () => {}; // See `rt`.
     ($write:ident) => {
         impl $write {
-            /// Nothing yet.
+            /// Creates an empty write.
             pub const fn new() -> Self {
                 Self { body: $crate::codec::WriteBody::new() }
             }
 
-            /// Sets any member by its wire name: for what the schema does not describe.
+            /// Sets any member by its wire name, for members that the schema does not describe.
             pub fn set(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
                 self.body.set(name.into(), value.into());
                 self

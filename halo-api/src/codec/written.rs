@@ -1,4 +1,4 @@
-//! The response to a write: a record, an array of records, or either in the envelope of the list.
+//! Decodes the response to a write: a record, an array, or either in the envelope of the list.
 
 use std::fmt;
 
@@ -10,9 +10,9 @@ use super::extra::Extra;
 use super::model::Model;
 use super::page::{Envelope, ListSink, Sink as _, decode_page};
 
-/// Reads the response to a write of one record.
+/// Decodes the response to a write of one record.
 ///
-/// Some endpoints put the record into the envelope of their list, whose keys are `row_keys`.
+/// Some endpoints return the record in the envelope of their list, whose keys are `row_keys`.
 pub(crate) fn decode_written_object(
     target: &mut dyn Model,
     body: &[u8],
@@ -29,7 +29,7 @@ pub(crate) fn decode_written_object(
     if enveloped.is_ok() { enveloped } else { plain }
 }
 
-/// Reads the response to a write of several records: all of them, or, as a rule, one object.
+/// Decodes the response to a write of several records: all of them or, usually, one object.
 pub(crate) fn decode_written(
     rows: &mut dyn List,
     body: &[u8],
@@ -49,13 +49,13 @@ pub(crate) fn decode_written(
     }
 }
 
-/// Whether what is around the rows has a key of a row: then it is a record itself.
+/// Whether the envelope has a key of a row: then it is a record itself.
 fn has_key(envelope: &Envelope, rows: &dyn List) -> bool {
     let info = rows.row(0).map(Model::model_info);
     info.is_some_and(|info| info.required.iter().any(|index| envelope.extra.contains_key(info.names[*index])))
 }
 
-/// Back to the state before a response that turned out to be something else.
+/// Clears the model after a response that is something else.
 fn clear(model: &mut dyn Model) {
     model.with_fields_mut(&mut |fields, extra| {
         for field in fields {
@@ -87,12 +87,14 @@ impl<'de> Visitor<'de> for Written<'_> {
         let Self { rows, context } = self;
         match rows.push_container() {
             Container::Object(model) => Row { model, context }.visit_map(map),
-            _ => Err(de::Error::custom("records of this type cannot be read")),
+            _ => Err(de::Error::custom("records of this type cannot be decoded")),
         }
     }
 }
 
-/// One record in the envelope of the list. A key of the record itself, or a second record, means that it is something else.
+/// Seed of one record in the envelope of the list.
+///
+/// A key of the record itself, or a second record, means that it is something else.
 struct Enveloped<'a> {
     target: &'a mut dyn Model,
     row_keys: &'static [&'static str],
@@ -103,7 +105,7 @@ impl<'de> Visitor<'de> for Enveloped<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object that holds a record")
+        f.write_str("an object that contains a record")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
@@ -127,7 +129,7 @@ impl<'de> Visitor<'de> for Enveloped<'_> {
     }
 }
 
-/// An array of exactly one record.
+/// Seed of an array of exactly one record.
 struct OnlyRow<'a> {
     target: &'a mut dyn Model,
     context: &'a mut Context,
@@ -178,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_comes_plain_in_an_array_or_in_the_envelope_of_its_list() {
+    fn a_record_may_be_bare_in_an_array_or_in_the_envelope_of_its_list() {
         let plain = one(r#"{"id": 7, "summary": "x"}"#).unwrap();
         assert_eq!(one(r#"[{"id": 7, "summary": "x"}]"#), Ok(plain.clone()));
         assert_eq!(one(r#"{"tickets": [{"id": 7, "summary": "x"}]}"#), Ok(plain.clone()));
@@ -191,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_envelope_of_one_record_is_an_error_about_the_response_as_it_came() {
+    fn another_envelope_is_an_error_about_the_original_response() {
         for body in [
             r#"{"tickets": []}"#,
             r#"{"tickets": [{"id": 7}, {"id": 8}]}"#,

@@ -1,6 +1,6 @@
 //! Values that a tenant defines: custom fields, and the fields of asset types.
 //!
-//! The generated methods name a list; what they do is here, over any model.
+//! The generated methods pass a list; the implementation for any model is here.
 
 mod reference;
 #[cfg(test)]
@@ -13,7 +13,7 @@ pub use crate::codec::CustomFieldKey;
 
 use crate::codec::{FieldPatch, Model, View, member};
 
-/// The value with this key in a list of a model.
+/// Finds the value with this key in a list of a model.
 pub(crate) fn find<'a>(model: &'a dyn Model, list: &str, key: &CustomFieldKey) -> Option<CustomFieldRef<'a>> {
     let View::List(list) = member(model, list)? else { return None };
     let rows: Vec<CustomFieldRef<'a>> =
@@ -23,7 +23,7 @@ pub(crate) fn find<'a>(model: &'a dyn Model, list: &str, key: &CustomFieldKey) -
 }
 
 impl FieldPatch {
-    /// Of a list that Halo merges with the stored one.
+    /// Creates a patch of a list that Halo merges with the stored one.
     pub(crate) fn merging(
         list: &'static str,
         key: impl Into<CustomFieldKey>,
@@ -32,7 +32,7 @@ impl FieldPatch {
         Self { list, key: key.into(), value: value.into().0, replaces: false }
     }
 
-    /// Of a list that replaces the stored one.
+    /// Creates a patch of a list that replaces the stored one.
     pub(crate) fn replacing(
         list: &'static str,
         key: impl Into<CustomFieldKey>,

@@ -1,4 +1,4 @@
-//! Reads a value that a tenant defined.
+//! Reads a value that a tenant defines.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,11 +12,12 @@ use crate::codec::{Model, Scalar, View, WireType, member};
 
 /// A custom field of a record, or a field of an asset type, and its value.
 ///
-/// It comes from `custom_field(..)` on a ticket, a client, an asset and others, and from `field(..)` on an asset or a site.
+/// It is returned by `custom_field(..)` on a ticket, a client, an asset and others, and by `field(..)` on an asset or a
+/// site.
 ///
-/// Halo sends the value untyped: text, a number, a bool, a list. Only the reader knows what it is meant to be, so each method
-/// here reads it as one type, with the same leniency as the fields of the models, and returns `None` where the field is not
-/// set or its value is something else. [`value`](Self::value) tells the two apart.
+/// Halo sends the value untyped: text, a number, a bool, a list. Only the caller knows the intended type, so each
+/// method converts it to one type, with the same leniency as the fields of the models. It returns `None` if the field
+/// is not set or the value does not fit; [`value`](Self::value) distinguishes the two.
 ///
 /// ```
 /// use halo_api::tickets::Ticket;
@@ -36,11 +37,11 @@ use crate::codec::{Model, Scalar, View, WireType, member};
 /// assert!(ticket.custom_field("CFNoSuch").is_none());
 /// ```
 ///
-/// Rows of a list hold only the custom fields that `include_custom_fields` asks for; `get` returns all of them.
+/// Rows of a list contain only the custom fields that `include_custom_fields` requests; `get` returns all of them.
 ///
-/// **Assets** have two kinds: the fields of their type, for which there is `field(..)`, and custom fields beside them. Their
-/// ids are independent of each other, so that `asset.field(12)` and `asset.custom_field(12)` are two different fields; each
-/// method searches its own list only.
+/// **Assets** have two kinds: the fields of their type, read with `field(..)`, and custom fields. Their ids are
+/// independent of each other: `asset.field(12)` and `asset.custom_field(12)` are different fields. Each method searches
+/// only its own list.
 #[derive(Clone, Copy)]
 pub struct CustomFieldRef<'a> {
     model: &'a dyn Model,
@@ -67,19 +68,19 @@ impl<'a> CustomFieldRef<'a> {
         }
     }
 
-    /// The technical name, or the name of a field of an asset type.
+    /// The technical name of the field, or the name of a field of an asset type.
     #[must_use]
     pub fn name(&self) -> Option<&'a str> {
         self.str("name")
     }
 
-    /// The value as it is displayed, such as the label of a choice.
+    /// The displayed value, such as the label of a choice.
     #[must_use]
     pub fn display(&self) -> Option<&'a str> {
         self.str("display")
     }
 
-    /// The value as Halo sent it. `None` where it is not set.
+    /// The value as Halo sent it. `None` if it is not set.
     #[must_use]
     pub fn value(&self) -> Option<&'a Value> {
         match member(self.model, "value")? {
@@ -92,7 +93,7 @@ impl<'a> CustomFieldRef<'a> {
         T::from_scalar(Scalar::of(self.value()?)?).ok().flatten()
     }
 
-    /// As text. A number or a bool is converted; a list is `None`.
+    /// The value as text. A number or a bool is converted; a list is `None`.
     #[must_use]
     pub fn text(&self) -> Option<Cow<'a, str>> {
         match self.value()? {
@@ -102,46 +103,48 @@ impl<'a> CustomFieldRef<'a> {
         }
     }
 
-    /// As an integer, also from `18.0` or `"18"`: the number of a choice, for example.
+    /// The value as an integer, also from `18.0` or `"18"`: the number of a choice, for example.
     #[must_use]
     pub fn int(&self) -> Option<i64> {
         self.read()
     }
 
-    /// As a number, also from text.
+    /// The value as a number, also from text.
     #[must_use]
     pub fn float(&self) -> Option<f64> {
         self.read()
     }
 
-    /// As money, with the digits that Halo wrote, also from text.
+    /// The value as money, with the digits that Halo wrote, also from text.
     #[must_use]
     pub fn decimal(&self) -> Option<Decimal> {
         self.read()
     }
 
-    /// As a bool, also from `0`, `1`, `"true"` or `"false"`.
+    /// The value as a bool, also from `0`, `1`, `"true"` or `"false"`.
     #[must_use]
     pub fn bool(&self) -> Option<bool> {
         self.read()
     }
 
-    /// As an instant; without a zone it is UTC. An empty text and Halo's dates for "no date" are `None`.
+    /// The value as an instant; without a zone, it is UTC.
+    ///
+    /// An empty text and Halo's "no date" days are `None`.
     #[must_use]
     pub fn datetime(&self) -> Option<Timestamp> {
         self.read()
     }
 
-    /// As a day: the first ten characters of the value.
+    /// The value as a day: its first ten characters.
     #[must_use]
     pub fn date(&self) -> Option<Date> {
         self.read()
     }
 
-    /// As the numbers of several choices.
+    /// The value as the numbers of several choices.
     ///
-    /// Halo has no single form for them, so all known forms are read: a list of numbers, of texts or of objects with an `id`,
-    /// a text with commas, one number. `None` if any of them is not a number.
+    /// Halo has no single form for them, so all known forms are accepted: a list of numbers, of texts or of objects
+    /// with an `id`, a text with commas, one number. `None` if any of them is not a number.
     #[must_use]
     pub fn ids(&self) -> Option<Vec<i64>> {
         let whole = |value: &Value| i64::from_scalar(Scalar::of(value.get("id").unwrap_or(value))?).ok().flatten();

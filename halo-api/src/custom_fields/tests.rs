@@ -1,4 +1,4 @@
-//! Values of every type, and names as people write them.
+//! Tests of values of every type, and of names in every spelling.
 #![allow(clippy::unwrap_used)]
 
 use rust_decimal::Decimal;
@@ -12,7 +12,7 @@ fn with(value: &Value) -> Ticket {
 }
 
 #[test]
-fn a_value_is_read_as_what_it_is_asked_for() {
+fn a_value_is_converted_to_the_requested_type() {
     let whole = |value: Value| with(&value).custom_field(1).unwrap().int();
     assert_eq!([json!(18), json!(18.0), json!("18"), json!("18.0")].map(whole), [Some(18); 4]);
     assert_eq!([json!(18.5), json!("x"), json!(true), json!([18]), json!(null)].map(whole), [None; 5]);
@@ -48,7 +48,7 @@ fn a_value_is_read_as_what_it_is_asked_for() {
 }
 
 #[test]
-fn several_choices_are_read_in_whatever_form_they_come() {
+fn several_choices_are_read_in_every_form() {
     let ids = |value: Value| with(&value).custom_field(1).unwrap().ids();
     let forms = [json!([1, 2]), json!(["1", 2.0]), json!([{"id": 1, "name": "a"}, {"id": "2"}]), json!("1, 2")];
     for value in forms {
@@ -57,12 +57,12 @@ fn several_choices_are_read_in_whatever_form_they_come() {
     assert_eq!([json!(3), json!("3"), json!({"id": 3})].map(ids), [Some(vec![3]), Some(vec![3]), Some(vec![3])]);
     assert_eq!(ids(json!([])), Some(Vec::new()));
     for value in [json!([1, "x"]), json!("red"), json!(""), json!(null), json!([[1]]), json!({"name": "a"})] {
-        assert_eq!(ids(value.clone()), None, "none rather than some of them: {value}");
+        assert_eq!(ids(value.clone()), None, "`None` and not some of them: {value}");
     }
 }
 
 #[test]
-fn a_name_is_found_as_people_write_it_and_an_exact_one_first() {
+fn a_name_is_found_in_any_spelling_and_an_exact_one_first() {
     let fields = json!([
         {"id": 1, "name": "CFSerial"}, {"id": 2, "name": "serial"}, {"id": 3, "name": "CF"}, {"id": 4}, {"id": 5, "name": "Käse"}
     ]);
@@ -70,11 +70,11 @@ fn a_name_is_found_as_people_write_it_and_an_exact_one_first() {
     let found = |name: &str| ticket.custom_field(name).and_then(|field| field.id());
     assert_eq!(["CFSerial", "serial", "cfSERIAL", "SERIAL"].map(found), [Some(1), Some(2), Some(1), Some(1)]);
     assert_eq!(["CF", "cf", "", "CFC", "Käse", "ä"].map(found), [Some(3), Some(3), None, None, Some(5), None]);
-    assert!(Ticket::default().custom_field(1).is_none(), "no list at all");
+    assert!(Ticket::default().custom_field(1).is_none(), "the record has no list");
 }
 
 #[test]
-fn whatever_is_written_is_written_as_json() {
+fn every_value_is_written_as_json() {
     let day = jiff::civil::date(2026, 8, 5);
     let inputs: [(CustomFieldValue, Value); 9] = [
         ("a".into(), json!("a")),

@@ -1,4 +1,4 @@
-//! What can be written to a custom field.
+//! Values to write to a custom field.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,8 +9,8 @@ use crate::codec::WriteValue;
 
 /// A value to write to a custom field, or to a field of an asset type.
 ///
-/// Text, a number, a bool, an instant, a day, money, several of them, or any JSON. `serde_json::Value::Null`, or an `Option`
-/// that is `None`, clears the field.
+/// It is text, a number, a bool, an instant, a day, money, several of them, or any JSON. `serde_json::Value::Null`, or
+/// an `Option` that is `None`, clears the field.
 ///
 /// A choice is written as its number, several choices as a list of numbers, a table as a list of JSON rows.
 #[derive(Debug, Clone, PartialEq)]

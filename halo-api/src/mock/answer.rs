@@ -1,4 +1,4 @@
-//! From a request to its response: the log, the token, the limit, the rights.
+//! Handles a request: the log, the token, the limit, the permissions.
 
 use bytes::Bytes;
 use http::uri::Authority;
@@ -13,7 +13,7 @@ use super::token::form_without_secret;
 use super::{Quirk, State, filter, server_behavior};
 use crate::entity_info::OperationKind;
 
-/// What a request asks for.
+/// The query and body of a request, parsed.
 pub(super) struct ParsedRequest<'a> {
     pub(super) query: &'a [(String, String)],
     pub(super) body: Option<&'a Value>,
@@ -30,7 +30,7 @@ impl ParsedRequest<'_> {
 }
 
 impl State {
-    /// Notes a request, and says its number in the log and which fault it meets.
+    /// Logs a request. Returns its number in the log and the fault that applies to it.
     pub(super) fn arrive(&mut self, request: &Request<Bytes>) -> (u64, Option<Fault>) {
         let path = request.uri().path();
         let is_token = is_token(path);
@@ -50,7 +50,7 @@ impl State {
         (self.log.push(request), fault)
     }
 
-    /// Parameters that the catalog does not know here, and filters that it knows and the mock does not apply.
+    /// The parameters that the catalog does not know here, and the filters that the mock does not apply.
     fn strange(&self, path: &str, method: &Method, query: &[(String, String)]) -> (Vec<String>, Vec<String>) {
         let Some(route) = self.route(path, method) else { return (Vec::new(), Vec::new()) };
         let unknown = query.iter().filter(|(name, _)| !is_known(&route, name));
@@ -62,7 +62,7 @@ impl State {
         (unknown, unapplied)
     }
 
-    /// Carries a request out.
+    /// Executes a request.
     pub(super) fn answer(&mut self, request: &Request<Bytes>) -> Response<Bytes> {
         let (path, method) = (request.uri().path(), request.method());
         if is_token(path) {
@@ -115,7 +115,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     kind.is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
 }
 
-/// What anyone may know: where tokens are given, and to whom.
+/// The response of `/api/authinfo`, which requires no token: the authorization server and the tenant.
 fn authinfo(asked: &Uri) -> Response<Bytes> {
     let scheme = asked.scheme_str().unwrap_or("http");
     let host = asked.authority().map_or("localhost", Authority::as_str);
@@ -127,10 +127,10 @@ fn query(request: &Request<Bytes>) -> Vec<(String, String)> {
     url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 
-/// Why a request is not carried out.
+/// Why a request is rejected.
 pub(super) enum Refusal {
     NotFound,
-    /// 400 with these words.
+    /// 400 with this body.
     Bad(Value),
 }
 
@@ -143,7 +143,7 @@ impl Refusal {
     }
 }
 
-/// A response without a body, as most of Halo's refusals are.
+/// A response without a body, as most of Halo's error responses are.
 pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
@@ -151,7 +151,7 @@ pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
 }
 
 pub(super) fn json_reply(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
-    // What goes out is made of JSON values, which can always be written.
+    // The body consists of JSON values, which can always be encoded.
     bytes_reply(status, "application/json; charset=utf-8", serde_json::to_vec(body).unwrap_or_default())
 }
 
@@ -162,7 +162,7 @@ pub(super) fn bytes_reply(status: StatusCode, kind: &'static str, body: Vec<u8>)
     response
 }
 
-/// What no Halo would say: the mock itself cannot do this, and the test should know.
+/// The response for something that the mock does not support. Halo never sends it, so the test notices.
 pub(super) fn cannot(what: &str) -> Response<Bytes> {
     let words = format!("the mock cannot carry out {what}: set its response with Fault::status(200).body(..).on(..)");
     json_reply(StatusCode::NOT_IMPLEMENTED, &server_behavior::exception("halo_api::mock", &words))

@@ -1,4 +1,4 @@
-//! Custom fields and fields of asset types: stored by definition, whatever identified them in a body.
+//! Custom fields and fields of asset types: stored by definition, however a body identifies them.
 
 use serde_json::{Map, Value};
 
@@ -12,15 +12,15 @@ use crate::codec::{CustomFieldKey, id_in, without_prefix};
 const CUSTOM_FIELDS: Type = Type::List(&Type::Object("CustomField"));
 const ASSET_FIELDS: Type = Type::List(&Type::Object("FieldValue"));
 
-/// Definitions that nobody declared get ids from here on.
+/// The first id of definitions that no test declared.
 const FIRST_ID: i64 = 1_000_000;
 
-/// `type` of a text, of a choice and of a date, as seen in a tenant.
+/// The `type` of a text, a choice and a date, as seen in a tenant.
 const TEXT: i64 = 0;
 const CHOICE: i64 = 2;
 const DATE: i64 = 4;
 
-/// The lists of an entity that hold values of definitions.
+/// The lists of an entity that contain values of definitions.
 pub(super) fn value_lists(entity: &'static EntityInfo) -> Vec<&'static FieldInfo> {
     entity.fields.iter().filter(|field| [CUSTOM_FIELDS, ASSET_FIELDS].contains(&field.ty)).collect()
 }
@@ -32,12 +32,12 @@ struct Definition {
     name: String,
     label: Option<String>,
     field_type: Option<i64>,
-    /// Declared by the test: every record shows it, also without a value.
+    /// Whether the test declared it: every record shows it then, even without a value.
     declared: bool,
 }
 
 impl Definition {
-    /// The element that holds a value.
+    /// The list element with this value.
     fn element(&self, value: Value) -> Value {
         let mut element = Map::new();
         element.insert("id".to_owned(), self.id.into());
@@ -55,7 +55,7 @@ impl Definition {
         element.into()
     }
 
-    /// The value as this kind of field holds it. Fields of asset types hold text, also for numbers.
+    /// The value as this kind of field stores it. Fields of asset types store numbers as text.
     fn accept(&mut self, value: Value) -> Value {
         if self.list.ty == ASSET_FIELDS {
             return display(&value).map_or(value, Value::String);
@@ -71,7 +71,7 @@ impl Definition {
     }
 }
 
-/// How a single value is displayed.
+/// The displayed form of a single value.
 fn display(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -91,7 +91,7 @@ impl Definitions {
         self.0.push(Definition { list, id, name, label, field_type: None, declared: true });
     }
 
-    /// The definition that an element belongs to. One that is not known yet is made up.
+    /// The definition that an element belongs to. An unknown one is generated.
     fn of(&mut self, list: &'static FieldInfo, element: &Record) -> Option<&mut Definition> {
         let id = element.get("id").and_then(id_in).filter(|id| *id != 0);
         let name = element.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
@@ -100,20 +100,20 @@ impl Definitions {
         let position = match (position, id, name) {
             (Some(position), ..) => position,
             (None, None, None) => return None,
-            (None, id, name) => self.make_up(list, id, name),
+            (None, id, name) => self.generate(list, id, name),
         };
         self.0.get_mut(position)
     }
 
     fn position(&self, list: &FieldInfo, key: &CustomFieldKey) -> Option<usize> {
-        // Those of other lists cannot be found: they have neither id nor name here.
+        // Definitions of other lists cannot match: they get neither id nor name here.
         key.position(self.0.iter().map(|known| {
             let is_here = known.list.wire_name == list.wire_name;
             (is_here.then_some(known.id), is_here.then_some(known.name.as_str()))
         }))
     }
 
-    fn make_up(&mut self, list: &'static FieldInfo, id: Option<i64>, name: Option<&str>) -> usize {
+    fn generate(&mut self, list: &'static FieldInfo, id: Option<i64>, name: Option<&str>) -> usize {
         let is_custom = list.ty == CUSTOM_FIELDS;
         let id = id.unwrap_or_else(|| self.free_id(list, name.unwrap_or_default()));
         let name = name.map_or_else(|| format!("{}{id}", if is_custom { "CF" } else { "Field " }), str::to_owned);
@@ -122,7 +122,7 @@ impl Definitions {
         self.0.len() - 1
     }
 
-    /// An id that depends on the name alone, so that it is the same in every test and in whatever order fields are used.
+    /// A free id that depends only on the name: it is the same in every test and in any order of use.
     fn free_id(&self, list: &FieldInfo, name: &str) -> i64 {
         let fnv = |hash: i64, byte: u8| (hash ^ i64::from(byte)).wrapping_mul(16_777_619) & 0xffff_ffff;
         let hash = without_prefix(name).to_ascii_lowercase().bytes().fold(2_166_136_261, fnv);
@@ -133,7 +133,7 @@ impl Definitions {
         id
     }
 
-    /// Learns from elements as a test wrote them, and gives each an id and a name.
+    /// Learns definitions from a test's elements, and adds the missing ids and names.
     fn learn(&mut self, list: &'static FieldInfo, elements: &mut [Value]) {
         for element in elements.iter_mut().filter_map(Value::as_object_mut) {
             let Some(definition) = self.of(list, element) else { continue };
@@ -146,7 +146,7 @@ impl Definitions {
         }
     }
 
-    /// The list that is stored when this one is sent: each definition once, the last value of each.
+    /// The list to store for a sent list: each definition once, with its last value.
     fn store(&mut self, list: &'static FieldInfo, sent: Vec<Value>, stored: &[Value]) -> Vec<Value> {
         let mut elements: Vec<(Option<i64>, Value)> = Vec::new();
         for element in sent {
@@ -157,7 +157,7 @@ impl Definitions {
             };
             let value = definition.accept(element.get("value").cloned().unwrap_or_default());
             let id = definition.id;
-            // What Halo knows of a value, such as the label of a choice, changes only with the value.
+            // Halo's details of a value, such as the label of a choice, change only with the value.
             let same = |old: &&Value| old.get("id").and_then(id_in) == Some(id) && old.get("value") == Some(&value);
             let element = stored.iter().find(same).cloned().unwrap_or_else(|| definition.element(value));
             match elements.iter_mut().find(|(known, _)| *known == Some(id)) {
@@ -168,7 +168,7 @@ impl Definitions {
         elements.into_iter().map(|(_, element)| element).collect()
     }
 
-    /// The declared definitions of a list of which this record has no value.
+    /// The declared definitions of a list without a value in this record.
     fn without_value(&self, list: &FieldInfo, stored: &[Value]) -> Vec<Value> {
         let is_held = |id: i64| stored.iter().any(|element| element.get("id").and_then(id_in) == Some(id));
         let declared = self.0.iter().filter(|known| known.declared && known.list.wire_name == list.wire_name);
@@ -177,7 +177,7 @@ impl Definitions {
 }
 
 impl Table {
-    /// Learns the definitions that a record brings with it.
+    /// Learns the definitions in a record.
     pub(super) fn learn_definitions(&mut self, record: &mut Record) {
         for list in &self.value_lists {
             if let Some(Value::Array(elements)) = record.get_mut(list.wire_name) {
@@ -198,7 +198,7 @@ impl Table {
         }
     }
 
-    /// The lists of a record in which declared fields have to be shown beside those that it holds.
+    /// The lists of a record that must show declared fields in addition to its own.
     pub(super) fn lists_with_declared(&self, record: &Record) -> Vec<(&'static str, Vec<Value>)> {
         let completed = |list: &&'static FieldInfo| {
             let stored = record.get(list.wire_name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
@@ -210,11 +210,11 @@ impl Table {
 }
 
 impl MockHalo {
-    /// Declares a custom field of the entity of this plural: its id, name and label.
+    /// Declares a custom field of the entity with this plural: its id, name and label.
     ///
-    /// Values are stored by definition: a field that was sent by id or by name comes back with id, name, label and type. A
-    /// record that is read alone shows every declared field, also one without a value. A field that is written without a
-    /// declaration gets one that is made up.
+    /// Values are stored by definition: a field sent by id or by name is returned with id, name, label and type. A
+    /// single record contains every declared field, even without a value. For a field that is written without a
+    /// declaration, the mock generates one.
     ///
     /// ```
     /// use halo_api::mock::MockHalo;
@@ -231,7 +231,7 @@ impl MockHalo {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity, or one without custom fields.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity does not exist or has no custom fields.
     pub fn custom_field(
         &self,
         plural: &str,

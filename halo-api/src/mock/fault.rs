@@ -1,4 +1,4 @@
-//! What goes wrong on purpose.
+//! Injected faults: failures that tests script.
 
 use std::future::pending;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::log::{MockRequest, is_at};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// Something that goes wrong with one request, or with several.
+/// A failure of one or several requests.
 ///
 /// ```
 /// # use halo_api::mock::{Fault, MockHalo};
@@ -21,7 +21,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 /// mock.fault(Fault::dropped().on("/api/Tickets"));
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "give it to `MockHalo::fault`"]
+#[must_use = "pass it to `MockHalo::fault`"]
 pub struct Fault {
     effect: Effect,
     delay: Duration,
@@ -29,8 +29,8 @@ pub struct Fault {
     path: Option<String>,
     method: Option<Method>,
     times: u32,
-    /// Requests that pass before the first one that meets it.
-    spared: u32,
+    /// The matching requests before the first one that fails.
+    skipped: u32,
     chance: Option<(f64, fastrand::Rng)>,
 }
 
@@ -49,66 +49,68 @@ enum Effect {
 /// How the body of a response is sent.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Pace {
-    /// How long it takes, piece by piece.
+    /// How long the body takes to arrive, in chunks.
     pub(super) takes: Duration,
-    /// How much blank space follows it.
+    /// The number of spaces after the body.
     pub(super) padding: u64,
 }
 
 impl Fault {
-    /// A response with this status and no body. The request is not carried out.
+    /// A response with this status and no body. The request is not executed.
     pub fn status(status: u16) -> Self {
         Self::new(Effect::Response { status, headers: Vec::new(), body: String::new() }, false)
     }
 
-    /// A HTML page with status 200, as a proxy or a sign-in would give.
+    /// An HTML page with status 200, as from a proxy or a sign-in.
     pub fn html() -> Self {
         Self::status(200)
             .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
             .body("<html><head><title>Sign in</title></head></html>")
     }
 
-    /// No connection: the request never arrives.
+    /// A failed connection: the request never arrives.
     pub fn refused() -> Self {
         Self::new(Effect::Break(TransportErrorKind::Connect), false)
     }
 
-    /// A redirect to another place, as to a sign-in page.
+    /// A redirect to another location, such as a sign-in page.
     pub fn redirect(to: impl Into<String>) -> Self {
         Self::status(302).header(header::LOCATION, to)
     }
 
-    /// The request is carried out, and the connection breaks before the response.
+    /// The request is executed, but the connection breaks before the response.
     pub fn dropped() -> Self {
         Self::new(Effect::Break(TransportErrorKind::Interrupted), true)
     }
 
-    /// The connection breaks before the request is carried out. To a client this looks like [`Fault::dropped`].
+    /// The connection breaks before the request is executed.
+    ///
+    /// To a client, this looks like [`Fault::dropped`].
     pub fn dropped_before() -> Self {
         Self::dropped().carried_out(false)
     }
 
-    /// The request is carried out, and the body of its response is cut off in the middle.
+    /// The request is executed, but the body of its response is cut off in the middle.
     pub fn cut_body() -> Self {
         Self::new(Effect::CutBody, true)
     }
 
-    /// The request is carried out, and its response never comes.
+    /// The request is executed, but its response never arrives.
     pub fn hang() -> Self {
         Self::new(Effect::Hang, true)
     }
 
-    /// The request is carried out, and the body of its response takes this long to arrive, in ten pieces.
+    /// The request is executed, and the body of its response takes this long to arrive, in ten chunks.
     pub fn slow_body(takes: Duration) -> Self {
         Self::new(Effect::Paced(Pace { takes, ..Pace::default() }), true)
     }
 
-    /// The request is carried out, and its response is this many bytes longer: blank space, which is valid JSON.
+    /// The request is executed, and its response is this many bytes longer: spaces, which are valid JSON.
     pub fn oversized_body(padding: u64) -> Self {
         Self::new(Effect::Paced(Pace { padding, ..Pace::default() }), true)
     }
 
-    /// The request is carried out, and this member of each record in its response has this value.
+    /// The request is executed, and this member of each record in its response has this value.
     ///
     /// ```
     /// # use halo_api::mock::{Fault, MockHalo};
@@ -119,7 +121,7 @@ impl Fault {
         Self::new(Effect::Values(vec![(member.into(), value.into())]), true)
     }
 
-    /// One more odd value, beside those of [`Fault::value`].
+    /// Adds another value, after [`Fault::value`].
     pub fn value_of(mut self, member: impl Into<String>, value: impl Into<Value>) -> Self {
         if let Effect::Values(values) = &mut self.effect {
             values.push((member.into(), value.into()));
@@ -127,21 +129,30 @@ impl Fault {
         self
     }
 
-    /// Every token given so far is refused, from this request on.
+    /// Every token issued so far is rejected, from this request on.
     pub fn expired_token() -> Self {
         Self::new(Effect::ExpireTokens, true)
     }
 
-    /// Nothing but a delay before the request is looked at.
+    /// Only a delay before the request is handled.
     pub fn delay(delay: Duration) -> Self {
         Self { delay, ..Self::new(Effect::None, true) }
     }
 
     fn new(effect: Effect, carried_out: bool) -> Self {
-        Self { effect, delay: Duration::ZERO, carried_out, path: None, method: None, times: 1, spared: 0, chance: None }
+        Self {
+            effect,
+            delay: Duration::ZERO,
+            carried_out,
+            path: None,
+            method: None,
+            times: 1,
+            skipped: 0,
+            chance: None,
+        }
     }
 
-    /// Gives a status a body.
+    /// Sets the body of a status fault.
     pub fn body(mut self, text: impl Into<String>) -> Self {
         if let Effect::Response { body, .. } = &mut self.effect {
             *body = text.into();
@@ -149,7 +160,7 @@ impl Fault {
         self
     }
 
-    /// Gives a status a header.
+    /// Adds a header to a status fault.
     pub fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
         if let Effect::Response { headers, .. } = &mut self.effect {
             headers.push((name, value.into()));
@@ -157,80 +168,84 @@ impl Fault {
         self
     }
 
-    /// Gives a status a `Retry-After` in whole seconds.
+    /// Sets the `Retry-After` of a status fault, in whole seconds.
     pub fn retry_after(self, wait: Duration) -> Self {
         self.header(header::RETRY_AFTER, wait.as_secs().to_string())
     }
 
-    /// Whether the request is carried out all the same: a 504 may come after the work was done.
+    /// Sets whether the request is executed anyway: a 504 may arrive after the work is done.
     pub fn carried_out(mut self, carried_out: bool) -> Self {
         self.carried_out = carried_out;
         self
     }
 
-    /// Only for requests to this path or below it, such as `/api/Tickets` or `/auth/token`. Without it, a fault is for
-    /// every request but those for tokens.
+    /// Limits the fault to requests to this path or below it, such as `/api/Tickets` or `/auth/token`.
+    ///
+    /// By default, a fault applies to every request except token requests.
     pub fn on(mut self, path: impl Into<String>) -> Self {
         self.path = Some(path.into());
         self
     }
 
-    /// Only for requests with this method.
+    /// Limits the fault to requests with this method.
     pub fn method(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
     }
 
-    /// For this many requests instead of one.
+    /// Applies the fault to this many requests instead of one.
     pub fn times(mut self, times: u32) -> Self {
         self.times = times;
         self
     }
 
-    /// For every request, for good.
+    /// Applies the fault to every request, permanently.
     pub fn always(self) -> Self {
         self.times(u32::MAX)
     }
 
-    /// From the nth request on, counted from 1, among those that it is for; those that met another fault count as well.
+    /// Applies the fault from the nth matching request on, counted from 1.
+    ///
+    /// Requests with another fault count as well.
     pub fn nth(mut self, nth: u32) -> Self {
-        self.spared = nth.saturating_sub(1);
+        self.skipped = nth.saturating_sub(1);
         self
     }
 
-    /// Only with this probability, 0 to 1, from this seed: the same seed, the same faults. Without [`Fault::times`] or
-    /// [`Fault::always`] it still happens once.
+    /// Applies the fault with this probability, 0 to 1, from this seed. Equal seeds give equal faults.
+    ///
+    /// Without [`Fault::times`] or [`Fault::always`], it still applies only once.
     pub fn chance(mut self, probability: f64, seed: u64) -> Self {
         self.chance = Some((probability, fastrand::Rng::with_seed(seed)));
         self
     }
 
-    fn is_for(&self, request: &MockRequest, is_token: bool) -> bool {
-        let place = self.path.as_ref().map_or(!is_token, |wanted| is_at(&request.path, wanted, true));
-        self.times > 0 && place && self.method.as_ref().is_none_or(|wanted| *wanted == request.method)
+    fn matches(&self, request: &MockRequest, is_token: bool) -> bool {
+        let path = self.path.as_ref().map_or(!is_token, |wanted| is_at(&request.path, wanted, true));
+        self.times > 0 && path && self.method.as_ref().is_none_or(|wanted| *wanted == request.method)
     }
 
-    /// Counts a request that it is for, and says whether its turn has come.
-    fn counts(&mut self) -> bool {
-        let has_come = self.spared == 0;
-        self.spared = self.spared.saturating_sub(1);
-        has_come
+    /// Counts a matching request. Returns whether the fault is due.
+    fn count(&mut self) -> bool {
+        let is_due = self.skipped == 0;
+        self.skipped = self.skipped.saturating_sub(1);
+        is_due
     }
 
-    /// Whether it happens now that its turn has come.
-    fn happens(&mut self) -> bool {
-        let happens = self.chance.as_mut().is_none_or(|(probability, random)| random.f64() < *probability);
-        if happens && self.times != u32::MAX {
+    /// Whether a due fault applies, by its probability.
+    fn applies(&mut self) -> bool {
+        let applies = self.chance.as_mut().is_none_or(|(probability, random)| random.f64() < *probability);
+        if applies && self.times != u32::MAX {
             self.times -= 1;
         }
-        happens
+        applies
     }
 
     pub(super) fn expires_tokens(&self) -> bool {
         matches!(self.effect, Effect::ExpireTokens)
     }
 
-    /// Lets it happen. `respond` carries the request out.
+    /// Applies the fault. `respond` executes the request.
     pub(super) async fn play(self, respond: impl Fn() -> Response<Bytes>) -> Result<Response<Bytes>, TransportError> {
         if !self.delay.is_zero() {
             sleep(self.delay).await;
@@ -266,7 +281,7 @@ impl Fault {
     }
 }
 
-/// The response with these values in each of its records.
+/// Sets these values in each record of a response.
 fn with_values(body: &Bytes, values: &[(String, Value)]) -> Bytes {
     let Ok(mut response) = serde_json::from_slice::<Value>(body) else { return body.clone() };
     for record in records(&mut response).iter_mut().filter_map(Value::as_object_mut) {
@@ -275,7 +290,7 @@ fn with_values(body: &Bytes, values: &[(String, Value)]) -> Bytes {
     response.to_string().into()
 }
 
-/// An array, the rows of an envelope, or the record that it is.
+/// The records of a response: an array, the rows of an envelope, or a single record.
 fn records(response: &mut Value) -> &mut [Value] {
     let is_envelope = response.get("record_count").is_some();
     if response.is_object() && !is_envelope {
@@ -290,7 +305,7 @@ fn records(response: &mut Value) -> &mut [Value] {
     rows.map_or(&mut [], Vec::as_mut_slice)
 }
 
-/// The faults to come.
+/// The scripted faults.
 #[derive(Default)]
 pub(super) struct Script {
     faults: Vec<Fault>,
@@ -308,17 +323,17 @@ impl Script {
         self.decide = Some(decide);
     }
 
-    /// Takes the fault that this request meets.
+    /// Takes the fault that applies to this request.
     pub(super) fn take(&mut self, request: &MockRequest, is_token: bool) -> Option<Fault> {
-        let mut met = None;
-        for fault in self.faults.iter_mut().filter(|fault| fault.is_for(request, is_token)) {
-            if fault.counts() && met.is_none() && fault.happens() {
-                met = Some(fault.clone());
+        let mut found = None;
+        for fault in self.faults.iter_mut().filter(|fault| fault.matches(request, is_token)) {
+            if fault.count() && found.is_none() && fault.applies() {
+                found = Some(fault.clone());
             }
         }
-        if met.is_some() {
+        if found.is_some() {
             self.faults.retain(|fault| fault.times > 0);
-            return met;
+            return found;
         }
         self.decide.as_mut().and_then(|decide| decide(request))
     }

@@ -1,4 +1,4 @@
-//! Which rows of a list come: what the schema ties to a field, and the few filters that every integration uses.
+//! Filters rows of a list: by fields in the schema, and by a few filters that every integration uses.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -8,23 +8,23 @@ use super::server_behavior::{changed, instant, instant_of, searched_date};
 use super::store::{Record, text};
 use crate::catalog::{EntityInfo, OperationInfo, ParamInfo, Role, Type};
 
-/// One condition on rows.
+/// A condition on rows.
 pub(super) enum Test<'a> {
-    /// None: the parameter does something else, or nothing with this value.
+    /// No condition: the parameter does something else, or nothing with this value.
     Always,
-    /// The member is one of these, or none of them.
+    /// The member is one of these values, or none of them.
     Among { field: &'a str, values: Vec<&'a str>, wanted: bool, is_flag: bool },
-    /// The member, or any text where none is named, holds this.
-    Holds { field: Option<&'a str>, part: String },
-    /// The member is an instant from this one on. A record that does not say when it was changed may have been.
+    /// The member, or any text if no member is named, contains this text.
+    Contains { field: Option<&'a str>, part: String },
+    /// The member is this instant or later. A record without a date of change passes.
     From { field: &'a str, at: Timestamp, or_absent: bool },
-    /// The member is an instant up to this one.
+    /// The member is this instant or earlier.
     Until { field: &'a str, at: Timestamp, or_absent: bool },
-    /// The flag is set, or is not set.
+    /// The flag is set, or not set.
     Flag { field: &'a str, set: bool },
 }
 
-/// The conditions of a request, and the filters it has that this mock cannot apply.
+/// The conditions of a request, and its filters that this mock cannot apply.
 pub(super) fn tests<'a>(
     entity: &'static EntityInfo,
     list: &OperationInfo,
@@ -43,7 +43,7 @@ pub(super) fn tests<'a>(
     (tests, skipped)
 }
 
-/// The condition that a filter means, if it is known what it does.
+/// The condition of a filter, if its effect is known.
 fn condition<'a>(
     entity: &'static EntityInfo,
     filter: &'static ParamInfo,
@@ -56,7 +56,7 @@ fn condition<'a>(
         let values = if matches!(filter.ty, Type::List(_)) { values() } else { vec![wanted] };
         return Some(Test::Among { field, values, wanted: true, is_flag: filter.ty == Type::Bool });
     }
-    let holds = |field| Some(Test::Holds { field, part: wanted.to_lowercase() });
+    let contains = |field| Some(Test::Contains { field, part: wanted.to_lowercase() });
     let flag = |on, field, set| Some(if wanted == on { Test::Flag { field, set } } else { Test::Always });
     let date = |field: Option<&'a str>| Some((field?, instant(wanted).ok()??));
     let from = |field, or_absent| date(field).map(|(field, at)| Test::From { field, at, or_absent });
@@ -69,13 +69,13 @@ fn condition<'a>(
         Some(Role::Detail | Role::AllRows) | None => {}
     }
     match filter.wire_name {
-        "search" => holds(None),
-        "search_summary" => holds(Some("summary")),
-        "search_details" => holds(Some("details")),
-        "search_user_name" => holds(Some("user_name")),
-        "search_reportedby" => holds(Some("reportedby")),
-        "search_inventory_number" => holds(Some("inventory_number")),
-        "search_name_only" => holds(Some("name")),
+        "search" => contains(None),
+        "search_summary" => contains(Some("summary")),
+        "search_details" => contains(Some("details")),
+        "search_user_name" => contains(Some("user_name")),
+        "search_reportedby" => contains(Some("reportedby")),
+        "search_inventory_number" => contains(Some("inventory_number")),
+        "search_name_only" => contains(Some("name")),
         "startdate" => from(date_field(entity, asked), false),
         "enddate" => until(date_field(entity, asked), false),
         "open_only" => flag("true", "hasbeenclosed", false),
@@ -110,8 +110,10 @@ impl Test<'_> {
                 };
                 among == *wanted
             }
-            Self::Holds { field: Some(field), part } => member(field).is_some_and(|value| holds(value, part)),
-            Self::Holds { field: None, part } => row.values().any(|value| holds(value, part)),
+            Self::Contains { field: Some(field), part } => {
+                member(field).is_some_and(|value| contains_text(value, part))
+            }
+            Self::Contains { field: None, part } => row.values().any(|value| contains_text(value, part)),
             Self::From { field, at, or_absent } => instant_of(member(field)).map_or(*or_absent, |value| value >= *at),
             Self::Until { field, at, or_absent } => instant_of(member(field)).map_or(*or_absent, |value| value <= *at),
             Self::Flag { field, set } => (member(field) == Some(&Value::Bool(true))) == *set,
@@ -119,11 +121,11 @@ impl Test<'_> {
     }
 }
 
-fn holds(value: &Value, part: &str) -> bool {
+fn contains_text(value: &Value, part: &str) -> bool {
     value.as_str().is_some_and(|text| text.to_lowercase().contains(part))
 }
 
-/// Whether a value is spelled so; without a copy for the usual ones, since every record is asked.
+/// Whether a value has this text. Common types are not copied, since every record is checked.
 fn spells(value: &Value, wanted: &str) -> bool {
     match value {
         Value::String(text) => text == wanted,

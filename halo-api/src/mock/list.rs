@@ -1,4 +1,4 @@
-//! Lists: windows, orders and envelopes, with Halo's traps.
+//! Lists: windows, orders and envelopes, with Halo's pitfalls.
 
 use std::cmp::Ordering;
 
@@ -14,18 +14,18 @@ use super::store::{Record, text};
 use super::{Quirk, State, server_behavior};
 use crate::catalog::{EntityInfo, ListInfo, OperationInfo, Paging, ParamInfo, Presence, Role};
 
-/// Rows of a list that is asked for in no particular way: a setting of the agent in Halo.
+/// The number of rows of a list without paging parameters: a setting of the agent in Halo.
 const USUAL_ROWS: usize = 50;
-/// Most rows that `count` gives.
+/// The most rows that `count` returns.
 const MOST_COUNTED: usize = 1000;
-/// Most rows of a page, where the schema does not say.
+/// The most rows of a page, if the schema does not say.
 const USUAL_CAP: u32 = 100;
 
-/// The part of a list that goes out, and what the envelope says of it.
+/// The part of a list in the response, and its numbers in the envelope.
 struct Window {
     from: usize,
     rows: usize,
-    /// Number and size, while paging is on.
+    /// The page number and size, if paging is on.
     page: Option<(usize, usize)>,
 }
 
@@ -61,7 +61,7 @@ impl Serialize for Envelope<'_> {
     }
 }
 
-/// Parameters that strip the rows to their keys.
+/// The parameters that reduce the rows to their keys.
 const ONLY_KEYS: [&str; 2] = ["idonly", "ticketidonly"];
 
 impl State {
@@ -95,12 +95,12 @@ impl State {
             .any(|name| is_on(name) && operation.all_params().any(|known| known.wire_name == name));
         let shown = |record| Shown { table, record, place: Presence::List, only_key };
         let rows: Vec<Shown<'_>> = rows.into_iter().skip(window.from).take(window.rows).map(shown).collect();
-        // Some lists are bare arrays, and some of these become an envelope when they are asked to page.
+        // Some lists are bare arrays, and some of these become an envelope if the request pages.
         let bare = list.rows.contains(&"") && !(is_on("pageinate") && list.rows.len() > 1);
         let Some(key) = list.rows.iter().find(|key| !key.is_empty()).filter(|_| !bare) else {
             return json_reply(StatusCode::OK, &rows);
         };
-        // The total of the whole list is stated only while paging is on.
+        // The total of the whole list is stated only if paging is on.
         let stated = if window.page.is_some() { total } else { rows.len() };
         let stated = stated_by_quirk.unwrap_or_else(|| u64::try_from(stated).ok());
         let (page, beside) = (window.page, server_behavior::sidecars(entity.path));
@@ -138,7 +138,7 @@ impl State {
                 if let Some(rows) = asked.number("count") {
                     return Window { rows: rows.min(MOST_COUNTED), ..whole };
                 }
-                // The word only: `1` was seen to count as false.
+                // Only the word `true`: `1` was seen to count as false.
                 let on = asked.param("pageinate") == Some("true");
                 let (true, Some(number)) = (on, asked.number("page_no").filter(|number| *number > 0)) else {
                     return Window { rows: USUAL_ROWS, ..whole };
@@ -153,9 +153,9 @@ impl State {
     }
 }
 
-/// Orders by `order`, `order2` and so on. Only the word `true` means descending.
+/// Sorts by `order`, `order2` and so on. Only the word `true` means descending.
 fn sort(rows: &mut [&Record], levels: u32, asked: &ParsedRequest<'_>) {
-    // From the last level to the first: a stable sort keeps the order of the later levels within the earlier ones.
+    // From the last level to the first: a stable sort preserves the order of later levels within earlier ones.
     for level in (1..=levels).rev() {
         let suffix = if level == 1 { String::new() } else { level.to_string() };
         let Some(field) = asked.param(&format!("order{suffix}")) else { continue };

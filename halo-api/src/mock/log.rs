@@ -1,4 +1,4 @@
-//! What was asked of the mock, and what tests say of it.
+//! The log of requests, and assertions about it.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -10,26 +10,26 @@ use super::MockHalo;
 use super::route::is_token;
 use crate::request::Preview;
 
-/// Longest body that a message shows.
+/// The longest body that a message shows.
 const SHOWN_BODY: usize = 300;
 
-/// A request as the mock saw it.
+/// A request that the mock received.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MockRequest {
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// The path, such as `/api/Tickets/7` or `/auth/token`.
     pub path: String,
     /// The query, decoded.
     pub query: Vec<(String, String)>,
-    /// The body, if it was JSON; of a token request the form without its secrets.
+    /// The body, if it was JSON; for a token request, the form without its secrets.
     pub body: Option<Value>,
-    /// Query parameters that the catalog does not know here. Halo ignores them.
+    /// The query parameters that the catalog does not know here. Halo ignores them.
     pub unknown: Vec<String>,
-    /// Filters that Halo applies and this mock does not: the response holds more rows than Halo's would.
+    /// The filters that Halo applies but this mock does not: the response has more rows than Halo's would.
     pub unapplied: Vec<String>,
-    /// The status of its response. `None` while it is in flight, and where the connection broke.
+    /// The status of the response. `None` while the request is in flight, and if the connection broke.
     pub status: Option<StatusCode>,
 }
 
@@ -40,14 +40,14 @@ impl MockRequest {
         self.query.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// Whether it would change something in Halo: neither a read nor a request for a token.
+    /// Whether the request would change something in Halo: it is neither a read nor a token request.
     #[must_use]
     pub fn is_write(&self) -> bool {
         self.method != Method::GET && !is_token(&self.path)
     }
 }
 
-/// `POST /api/Tickets?returnall=true -> 201 [{"summary":"Printer"}]`
+/// Formats a request as `POST /api/Tickets?returnall=true -> 201 [{"summary":"Printer"}]`.
 impl fmt::Display for MockRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)?;
@@ -67,10 +67,10 @@ impl fmt::Display for MockRequest {
     }
 }
 
-/// The requests so far, or the last of them.
+/// The requests so far, or the last ones.
 pub(super) struct Log {
     requests: VecDeque<MockRequest>,
-    /// Number of the first one that is kept.
+    /// The number of the first retained request.
     first: u64,
     pub(super) most: usize,
 }
@@ -91,8 +91,8 @@ impl Log {
         self.first + u64::try_from(self.requests.len()).unwrap_or(0)
     }
 
-    /// Sets the status of a request by the number that it was given.
-    pub(super) fn answered(&mut self, number: u64, status: StatusCode) -> Option<&MockRequest> {
+    /// Sets the status of a request by its number in the log.
+    pub(super) fn set_status(&mut self, number: u64, status: StatusCode) -> Option<&MockRequest> {
         let at = usize::try_from(number.checked_sub(self.first + 1)?).ok()?;
         let request = self.requests.get_mut(at)?;
         request.status = Some(status);
@@ -113,9 +113,9 @@ impl Log {
     }
 }
 
-/// Which requests are meant: every condition must hold.
+/// Selects requests: every condition must match.
 ///
-/// A [`Preview`] of a typed request is one, too: the same method, path, query and body.
+/// A [`Preview`] of a typed request converts to one: the same method, path, query and body.
 ///
 /// ```
 /// use halo_api::mock::{Matching, MockHalo};
@@ -135,7 +135,7 @@ impl Log {
 pub struct Matching {
     method: Option<Method>,
     path: Option<String>,
-    /// Below the path counts as well.
+    /// Whether paths below the path match too.
     below: bool,
     query: Vec<(String, Option<String>)>,
     members: Vec<(String, Value)>,
@@ -143,77 +143,77 @@ pub struct Matching {
 }
 
 impl Matching {
-    /// Every request.
+    /// Matches every request.
     #[must_use]
     pub fn any() -> Self {
         Self { below: true, ..Self::default() }
     }
 
-    /// Reads of this path, or of a record below it, such as `/api/Tickets`.
+    /// Matches reads of this path, or of a record below it, such as `/api/Tickets`.
     #[must_use]
     pub fn get(path: impl Into<String>) -> Self {
         Self::any().method(Method::GET).path(path)
     }
 
-    /// Posts to this path or below it.
+    /// Matches POSTs to this path or below it.
     #[must_use]
     pub fn post(path: impl Into<String>) -> Self {
         Self::any().method(Method::POST).path(path)
     }
 
-    /// Deletes below this path.
+    /// Matches DELETEs below this path.
     #[must_use]
     pub fn delete(path: impl Into<String>) -> Self {
         Self::any().method(Method::DELETE).path(path)
     }
 
-    /// With this method.
+    /// Requires this method.
     #[must_use]
     pub fn method(self, method: Method) -> Self {
         Self { method: Some(method), ..self }
     }
 
-    /// To this path or below it; case does not matter.
+    /// Requires this path or one below it; case does not matter.
     #[must_use]
     pub fn path(self, path: impl Into<String>) -> Self {
         Self { path: Some(path.into()), ..self }
     }
 
-    /// With this query parameter.
+    /// Requires this query parameter.
     #[must_use]
     pub fn query(mut self, name: impl Into<String>, value: impl fmt::Display) -> Self {
         self.query.push((name.into(), Some(value.to_string())));
         self
     }
 
-    /// Without this query parameter.
+    /// Requires that this query parameter is missing.
     #[must_use]
     pub fn without(mut self, name: impl Into<String>) -> Self {
         self.query.push((name.into(), None));
         self
     }
 
-    /// With a record in its body whose member has this value.
+    /// Requires a record in the body whose member has this value.
     #[must_use]
     pub fn with_field(mut self, member: impl Into<String>, value: impl Into<Value>) -> Self {
         self.members.push((member.into(), value.into()));
         self
     }
 
-    pub(super) fn meets(&self, request: &MockRequest) -> bool {
+    pub(super) fn matches(&self, request: &MockRequest) -> bool {
         self.method.as_ref().is_none_or(|method| *method == request.method)
             && self.path.as_ref().is_none_or(|path| is_at(&request.path, path, self.below))
             && self.query.iter().all(|(name, value)| request.param(name) == value.as_deref())
             && self.body.as_ref().is_none_or(|body| request.body.as_ref() == Some(body))
-            && (self.members.is_empty() || records(request.body.as_ref()).iter().any(|record| self.is_held(record)))
+            && (self.members.is_empty() || records(request.body.as_ref()).iter().any(|record| self.has_members(record)))
     }
 
-    fn is_held(&self, record: &Value) -> bool {
+    fn has_members(&self, record: &Value) -> bool {
         self.members.iter().all(|(member, value)| record.get(member) == Some(value))
     }
 }
 
-/// Whether a path is this one or, where it counts, below it.
+/// Whether a path is this one or, if `below` is set, below it.
 pub(super) fn is_at(path: &str, wanted: &str, below: bool) -> bool {
     let start = path.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted));
     let rest = path.get(wanted.len()..).unwrap_or_default();
@@ -237,24 +237,28 @@ impl From<Preview> for Matching {
 }
 
 impl MockHalo {
-    /// The requests so far that match, oldest first.
+    /// The matching requests so far, oldest first.
     #[must_use]
     pub fn sent(&self, matching: impl Into<Matching>) -> Vec<MockRequest> {
         let matching = matching.into();
-        self.lock().log.iter().filter(|request| matching.meets(request)).cloned().collect()
+        self.lock().log.iter().filter(|request| matching.matches(request)).cloned().collect()
     }
 
-    /// Asserts that such a request was sent.
+    /// Asserts that a matching request was sent.
     ///
     /// # Panics
-    /// If there was none; the message shows every request that there was. So do those below.
+    /// If there was none. The message shows all requests, as do those of the other assertions.
     #[track_caller]
     pub fn assert_sent(&self, matching: impl Into<Matching>) {
         let matching = matching.into();
-        assert!(!self.sent(matching.clone()).is_empty(), "no request is {matching:?}; there were\n{}", self.shown());
+        assert!(
+            !self.sent(matching.clone()).is_empty(),
+            "no request matches {matching:?}; the requests were\n{}",
+            self.shown()
+        );
     }
 
-    /// Asserts that so many such requests were sent.
+    /// Asserts that this many matching requests were sent.
     ///
     /// # Panics
     /// If there were more or fewer.
@@ -262,10 +266,10 @@ impl MockHalo {
     pub fn assert_sent_times(&self, times: usize, matching: impl Into<Matching>) {
         let matching = matching.into();
         let sent = self.sent(matching.clone()).len();
-        assert!(sent == times, "{sent} requests, not {times}, are {matching:?}; there were\n{}", self.shown());
+        assert!(sent == times, "{sent} requests, not {times}, match {matching:?}; the requests were\n{}", self.shown());
     }
 
-    /// Asserts that no such request was sent.
+    /// Asserts that no matching request was sent.
     ///
     /// # Panics
     /// If there was one.
@@ -275,18 +279,19 @@ impl MockHalo {
         assert!(sent.is_empty(), "this should not have been sent:\n{}", lines(&sent));
     }
 
-    /// Asserts that nothing was to be changed in Halo.
+    /// Asserts that no write was sent.
     ///
     /// # Panics
-    /// If there was a request other than reads and those for tokens.
+    /// If there was a request other than reads and token requests.
     #[track_caller]
     pub fn assert_no_writes(&self) {
         let writes: Vec<MockRequest> = self.lock().log.iter().filter(|request| request.is_write()).cloned().collect();
         assert!(writes.is_empty(), "this should not have been written:\n{}", lines(&writes));
     }
 
-    /// Asserts that every query parameter was one that the catalog knows. Halo ignores others, which turns a misspelled filter
-    /// into a list of everything.
+    /// Asserts that the catalog knows every query parameter that was sent.
+    ///
+    /// Halo ignores others, which turns a misspelled filter into a list of everything.
     ///
     /// # Panics
     /// If there was an unknown one.
@@ -296,15 +301,18 @@ impl MockHalo {
         assert!(unknown.is_empty(), "Halo would ignore\n  {}\nin\n{}", unknown.join("\n  "), self.shown());
     }
 
-    /// Query parameters so far that the catalog does not know, as `GET /api/Tickets: clientid`. Halo ignores them, which
-    /// turns a misspelled filter into a list of everything.
+    /// The unknown query parameters so far, as `GET /api/Tickets: clientid`.
+    ///
+    /// Halo ignores parameters that the catalog does not know, which turns a misspelled filter into a list of
+    /// everything.
     #[must_use]
     pub fn unknown_parameters(&self) -> Vec<String> {
         self.named(|request| &request.unknown)
     }
 
-    /// Filters so far that Halo applies and this mock does not, such as `advanced_search`: a test that depends on one proves
-    /// nothing.
+    /// The filters so far that Halo applies but this mock does not, such as `advanced_search`.
+    ///
+    /// A test that depends on one proves nothing.
     #[must_use]
     pub fn unapplied_filters(&self) -> Vec<String> {
         self.named(|request| &request.unapplied)
@@ -318,7 +326,7 @@ impl MockHalo {
 
     fn shown(&self) -> String {
         let requests = self.requests();
-        if requests.is_empty() { "  none at all".to_owned() } else { lines(&requests) }
+        if requests.is_empty() { "  none".to_owned() } else { lines(&requests) }
     }
 }
 

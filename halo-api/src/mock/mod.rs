@@ -1,11 +1,11 @@
-//! Halo in memory: for tests of integrations, without a socket and without a clock (feature `mock`).
+//! An in-memory Halo for tests of integrations, without sockets or real time (feature `mock`).
 //!
-//! [`MockHalo`] knows every entity of the [`catalog`]. It keeps records, pages, filters, numbers, merges and
-//! deletes as Halo does, **with Halo's traps**: a list without `pageinate` or without `page_no` is a short list that looks
-//! complete, page sizes are capped silently, an unknown query parameter is ignored (and noted, so that a test can
-//! demand that there was none), a POST takes an array and returns one object, most refusals have no body. What is sent
-//! comes back as Halo keeps it: instants without a zone, some ids as `18.0`, "no date" as the year 1900. `docs/testing.md` is
-//! a guide to all of it.
+//! [`MockHalo`] knows every entity of the [`catalog`]. It stores, pages, filters, numbers, merges and deletes records
+//! as Halo does, **with Halo's pitfalls**: a list without `pageinate` or without `page_no` is a short list that looks
+//! complete, page sizes are capped silently, an unknown query parameter is ignored (and recorded, for tests to assert
+//! that there was none), a POST takes an array and returns one object, most error responses have no body. Records are
+//! returned as Halo stores them: instants without a zone, some ids as `18.0`, "no date" as the year 1900. See the guide
+//! in `docs/testing.md`.
 //!
 //! ```
 //! use halo_api::mock::MockHalo;
@@ -69,9 +69,9 @@ use crate::catalog::{self, EntityInfo};
 use crate::transport::{BoxFuture, Transport, TransportError};
 use crate::{Error, Halo, HaloBuilder};
 
-/// Halo in memory. Clones are the same Halo.
+/// An in-memory Halo. Clones share its state.
 ///
-/// It is a [`Transport`], so that a client of any making can be given to it; [`MockHalo::halo`] gives one that is.
+/// It is a [`Transport`] that any client can use; [`MockHalo::halo`] returns such a client.
 #[derive(Clone)]
 pub struct MockHalo {
     state: Arc<Mutex<State>>,
@@ -89,7 +89,7 @@ struct State {
     log: Log,
     tokens: Tokens,
     limiter: Limiter,
-    /// What the mock's clock showed, and when.
+    /// The time of the mock's clock, and the tokio instant at which it was set.
     clock: (Timestamp, Instant),
 }
 
@@ -100,7 +100,7 @@ impl Default for MockHalo {
 }
 
 impl MockHalo {
-    /// An empty Halo with every entity of the catalog.
+    /// Creates an empty Halo with every entity of the catalog.
     #[must_use]
     pub fn new() -> Self {
         Self::with_entities(catalog::entities())
@@ -121,29 +121,30 @@ impl MockHalo {
         Self { state: Arc::new(Mutex::new(state)), watch: Arc::default() }
     }
 
-    /// A client of this Halo, without sockets: it works under paused tokio time.
-    // There is no input: the settings are the mock's own, and every test runs through here.
+    /// Creates a client of this Halo. It uses no sockets and works under paused tokio time.
+    // Cannot fail: the settings are the mock's own, and every test uses them.
     #[allow(clippy::missing_panics_doc, clippy::expect_used)]
     #[must_use]
     pub fn halo(&self) -> Halo {
         self.builder().build().expect("the mock's own settings are valid")
     }
 
-    /// Begins a client of this Halo, to be given more options.
+    /// Starts a client of this Halo, to set more options.
     pub fn builder(&self) -> HaloBuilder {
         let (id, secret) = self.credentials();
         Halo::builder("https://mock.halopsa.example").client_credentials(id, secret).transport(self.clone())
     }
 
-    /// Adds a record to the entity of this plural, as Halo would store it, and returns it with its key. It replaces a record
-    /// with the same key.
+    /// Adds a record to the entity with this plural, as Halo would store it, and returns it with its key.
+    ///
+    /// It replaces a record with the same key.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity, no JSON object, or a member of a composite key is
-    /// missing.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity does not exist, the record is not a JSON object, or
+    /// a member of a composite key is missing.
     pub fn insert(&self, plural: &str, record: impl Serialize) -> Result<Value, Error> {
         let record = serde_json::to_value(record).map_err(|error| Error::config(error.to_string()))?;
-        let Value::Object(mut record) = record else { return Err(Error::config("a record is a JSON object")) };
+        let Value::Object(mut record) = record else { return Err(Error::config("a record must be a JSON object")) };
         let mut state = self.lock();
         let entity = state.entity(plural)?;
         let table = state.table(entity);
@@ -152,34 +153,35 @@ impl MockHalo {
         Ok(table.find(&key).cloned().map_or_else(|| json!({}), Value::Object))
     }
 
-    /// The records of the entity of this plural, oldest first.
+    /// The records of the entity with this plural, oldest first.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity does not exist.
     pub fn records(&self, plural: &str) -> Result<Vec<Value>, Error> {
         let mut state = self.lock();
         let entity = state.entity(plural)?;
         Ok(state.table(entity).rows().cloned().map(Value::Object).collect())
     }
 
-    /// Adds a fault to the script. Each request meets the first fault that is meant for it and is not used up.
+    /// Adds a fault to the script. The first matching fault that is not used up applies to a request.
     pub fn fault(&self, fault: Fault) {
         self.lock().script.add(fault);
     }
 
-    /// Lets a function decide which request meets a fault, after the script: at random, say, from a seed. It is asked once
-    /// for each, in the order in which they come.
+    /// Sets a function that decides which requests fail, after the script.
+    ///
+    /// For example, it may decide at random from a seed. It is called once per request, in order of arrival.
     pub fn faults_by(&self, decide: impl FnMut(&MockRequest) -> Option<Fault> + Send + 'static) {
         self.lock().script.decide_by(Box::new(decide));
     }
 
-    /// Every request so far, token requests included.
+    /// All requests so far, including token requests.
     #[must_use]
     pub fn requests(&self) -> Vec<MockRequest> {
         self.lock().log.iter().cloned().collect()
     }
 
-    /// Forgets the requests so far.
+    /// Clears the log of requests.
     pub fn clear_requests(&self) {
         self.lock().log.clear();
     }
@@ -188,8 +190,8 @@ impl MockHalo {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Responds to a request. How the body is sent is noted in the extensions of the response.
-    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    /// Responds to a request. The extensions of the response contain the pace of its body.
+    async fn respond(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let (number, fault) = self.lock().arrive(&request);
         let result = match fault {
             None => Ok(self.lock().answer(&request)),
@@ -197,12 +199,12 @@ impl MockHalo {
         };
         let mut state = self.lock();
         if let Ok(response) = &result {
-            state.log.answered(number, response.status());
+            state.log.set_status(number, response.status());
         }
         let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(watch) = watch.as_mut() {
             let request = state.log.get(number).cloned();
-            // The watcher may look at the mock.
+            // The watcher may access the mock, so its lock is released.
             drop(state);
             request.iter().for_each(watch);
         }
@@ -213,7 +215,7 @@ impl MockHalo {
 impl Transport for MockHalo {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
         Box::pin(async move {
-            let mut response = self.exchange(request).await?;
+            let mut response = self.respond(request).await?;
             if let Some(pace) = response.extensions_mut().remove::<Pace>() {
                 sleep(pace.takes).await;
                 let padding = usize::try_from(pace.padding).unwrap_or(usize::MAX).min(settings::MOST_PADDING);
@@ -226,7 +228,7 @@ impl Transport for MockHalo {
 }
 
 impl State {
-    /// The entity of this plural, or at this path.
+    /// The entity with this plural, or at this path.
     fn entity(&self, name: &str) -> Result<&'static EntityInfo, Error> {
         let is_it = |entity: &&&EntityInfo| entity.plural == name || entity.path.eq_ignore_ascii_case(name);
         let found = self.entities.iter().find(is_it).copied();
@@ -237,12 +239,12 @@ impl State {
         self.tables.entry(entity.plural).or_insert_with(|| Table::new(entity))
     }
 
-    /// The first quirk of an entity that `pick` takes.
+    /// The first quirk of an entity that `pick` accepts.
     fn quirk_of<T>(&self, entity: &EntityInfo, pick: impl Fn(Quirk) -> Option<T>) -> Option<T> {
         self.quirks.iter().filter(|(plural, _)| *plural == entity.plural).find_map(|(_, quirk)| pick(*quirk))
     }
 
-    /// What the mock's clock shows: it follows tokio's, also where that is paused.
+    /// The time of the mock's clock, which follows tokio's clock, even if that is paused.
     fn now(&self) -> Timestamp {
         let (shown, at) = self.clock;
         let passed = SignedDuration::try_from(at.elapsed()).unwrap_or(SignedDuration::ZERO);

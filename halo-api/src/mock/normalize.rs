@@ -1,11 +1,11 @@
-//! Values that come in: what Halo takes for which type, and how it keeps them.
+//! Normalizes incoming values: which forms Halo accepts for a type, and how it stores them.
 
 use serde_json::{Number, Value};
 
 use super::server_behavior::{NO_DATE, instant, naive};
 use crate::entity_info::Type;
 
-/// What a type of the schema is to Halo's own reader of bodies.
+/// The kind of a schema type in Halo's own JSON parser.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Whole,
@@ -30,11 +30,11 @@ fn kind(ty: Type) -> Kind {
     }
 }
 
-/// The value as Halo keeps it, or what it says of one that does not fit. `place` is the path within the body.
+/// The value as Halo stores it, or Halo's message for one that does not fit. `place` is the path within the body.
 pub(super) fn accept(value: Value, ty: Type, is_decimal: bool, place: &str) -> Result<Value, String> {
     let kind = if is_decimal { Kind::Double } else { kind(ty) };
     let refuse = |what: &str, value: &Value| Err(format!("Could not convert {what}: {value}. Path '{place}'."));
-    let kept = match (kind, &value) {
+    let stored = match (kind, &value) {
         (Kind::Any, _) | (_, Value::Null) | (Kind::Text, Value::String(_)) | (Kind::Bool, Value::Bool(_)) => None,
         (Kind::Whole, Value::Number(number)) if !number.is_f64() => None,
         (Kind::Text, Value::Number(_) | Value::Bool(_)) => Some(value.to_string().into()),
@@ -42,15 +42,17 @@ pub(super) fn accept(value: Value, ty: Type, is_decimal: bool, place: &str) -> R
         (Kind::Double, Value::Number(number)) => number.as_f64().and_then(Number::from_f64).map(Value::Number),
         (_, Value::String(text)) if text.is_empty() => Some(Value::Null),
         (_, Value::String(text)) => match from_text(kind, text) {
-            Some(kept) => Some(kept),
+            Some(stored) => Some(stored),
             None => return refuse("string", &value),
         },
         _ => return refuse("value", &value),
     };
-    Ok(kept.unwrap_or(value))
+    Ok(stored.unwrap_or(value))
 }
 
-/// Ids and numbers may be sent as text, as Halo's own pages do. Instants are kept without their zone.
+/// Parses a text.
+///
+/// Ids and numbers may be sent as text, as Halo's own pages do. Instants are stored without their zone.
 fn from_text(kind: Kind, text: &str) -> Option<Value> {
     match kind {
         Kind::Whole => text.parse::<i64>().ok().map(Value::from),

@@ -1,4 +1,4 @@
-//! What the catalog offers beside list, get, create, update and delete, as far as a store of records can do it.
+//! Operations other than list, get, create, update and delete, as far as the mock supports them.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -26,7 +26,9 @@ impl State {
         }
     }
 
-    /// Who the token acts for. Halo's tokens act for an agent: one asked for a client or a user is refused.
+    /// The record that the token acts as.
+    ///
+    /// Halo's tokens act as an agent: a request for a client or a user is rejected.
     fn who(&mut self, entity: &'static EntityInfo) -> Response<Bytes> {
         let Some(key) = self.me(entity.plural) else {
             let is_user = entity.path.eq_ignore_ascii_case("/Users");
@@ -43,7 +45,7 @@ impl State {
         json_reply(StatusCode::OK, &whole)
     }
 
-    /// The key of the record that the token acts as: what the test set, or the first agent.
+    /// The key of the record that the token acts as: the one that the test set, or the first agent.
     pub(super) fn me(&self, plural: &str) -> Option<Key> {
         let set = self.me.iter().find(|(of, _)| *of == plural).map(|(_, key)| key.clone());
         set.or_else(|| {
@@ -52,7 +54,7 @@ impl State {
         })
     }
 
-    /// The greatest inventory number, and the one after it.
+    /// The highest inventory number, and the next one.
     fn next_tag(&mut self, entity: &'static EntityInfo) -> Response<Bytes> {
         let tags = self.table(entity).rows().filter_map(|row| row.get("inventory_number")?.as_str());
         let numbered = tags.filter_map(|tag| Some((digits_at_end(tag).parse::<u64>().ok()?, tag)));
@@ -64,7 +66,7 @@ impl State {
         json_reply(StatusCode::OK, &json!({"last_tag": last, "next_tag": next}))
     }
 
-    /// A file as it is, with its name beside it.
+    /// The bytes of a file, with its name in a header.
     fn file(&mut self, entity: &'static EntityInfo, asked: &ParsedRequest<'_>, id: &str) -> Response<Bytes> {
         let key = match Self::key_from_path(entity, asked, id, "reading") {
             Ok(key) => key,
@@ -91,7 +93,7 @@ fn digits_at_end(tag: &str) -> &str {
     &tag[tag.trim_end_matches(|letter: char| letter.is_ascii_digit()).len()..]
 }
 
-/// What was sent in base64, as such or in a data URL.
+/// The decoded bytes of a base64 text or a data URL.
 fn contents(record: &Record) -> Vec<u8> {
     let text = record.get(FILE).and_then(Value::as_str).unwrap_or_default();
     let data = text.split_once(";base64,").map_or(text, |(_, data)| data);

@@ -1,4 +1,4 @@
-//! One record: read, written, deleted.
+//! Reads, writes and deletes single records.
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -11,10 +11,10 @@ use super::store::{Key, Record, Table, is_unset, key_of};
 use super::{Quirk, State, server_behavior};
 use crate::catalog::{Access, BodyShape, EntityInfo, IdKind, OperationInfo, OperationKind, Presence, Role};
 
-/// The member that holds a file, on its way in. It never comes back in JSON.
+/// The member that contains a file in a request. No JSON response contains it.
 pub(super) const FILE: &str = "data_base64";
 
-/// A record as it is shown in a list or alone. A list omits what has no value; alone, what was cleared is null.
+/// A record in a list or alone. A list omits members without a value; alone, a cleared member is null.
 pub(super) struct Shown<'a> {
     pub(super) table: &'a Table,
     pub(super) record: &'a Record,
@@ -82,7 +82,7 @@ impl State {
         json_reply(StatusCode::OK, &detail(table, &record))
     }
 
-    /// The key from the path and, for its leading members, from the query.
+    /// The key from the path and, for leading members, from the query.
     pub(super) fn key_from_path(
         entity: &'static EntityInfo,
         asked: &ParsedRequest<'_>,
@@ -105,7 +105,7 @@ impl State {
         Ok(key)
     }
 
-    /// A POST: an array in, records with an id changed and those without made, one object out.
+    /// Handles a POST of an array: records with an id are updated, others created. Returns one object.
     pub(super) fn write(
         &mut self,
         entity: &'static EntityInfo,
@@ -120,7 +120,7 @@ impl State {
                 let words = if in_array { "the body must be an array" } else { "the body must be an object" };
                 return Refusal::Bad(server_behavior::exception("System.ArgumentException", words)).reply();
             }
-            (None, _) => return Refusal::Bad(json!({"": ["The body is no JSON."]})).reply(),
+            (None, _) => return Refusal::Bad(json!({"": ["The body is not JSON."]})).reply(),
         };
         let mut written = Vec::new();
         for (at, element) in elements.iter().enumerate() {
@@ -157,7 +157,7 @@ impl State {
         let table = self.table(entity);
         let recovers = sent.get("_recover") == Some(&Value::Bool(true));
         let changes = if entity.path == "/Actions" { on_ticket(&sent) } else { Record::new() };
-        let mut change = taken(table, sent, at)?;
+        let mut change = stored_members(table, sent, at)?;
         table.store_by_definition(&mut change);
         let new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
         let can = |kind| entity.operation(kind).is_some();
@@ -192,7 +192,7 @@ impl State {
         Ok(key)
     }
 
-    /// What an action changes on the ticket that it belongs to.
+    /// Applies the changes of an action to its ticket.
     fn change_ticket(&mut self, action: &Key, changes: Record) {
         let tickets = self.entities.iter().find(|entity| entity.path == "/Tickets").copied();
         if let (Some(tickets), Some(ticket), false) = (tickets, action.first(), changes.is_empty()) {
@@ -207,12 +207,14 @@ fn on_ticket(action: &Record) -> Record {
     changes.filter(|(value, _)| !value.is_null()).map(|(value, name)| ((*name).to_owned(), value.clone())).collect()
 }
 
-/// What Halo keeps of a body. Flags that steer the server never come back, and what only the server sets is dropped without
-/// a word; a value that does not fit is refused by its place.
-fn taken(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
-    let mut taken = Record::new();
+/// The members of a body that Halo stores.
+///
+/// No response contains flags that control the server. Members that only the server sets are dropped silently. A value
+/// that does not fit is rejected with its path.
+fn stored_members(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
+    let mut members = Record::new();
     for (name, value) in sent {
-        let kept = match table.field(&name) {
+        let stored = match table.field(&name) {
             None if name.starts_with('_') => continue,
             None => value,
             Some(field) => {
@@ -225,7 +227,7 @@ fn taken(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
                 accept(value, field.ty, decimal, &place).map_err(|words| Refusal::Bad(json!({ place: [words] })))?
             }
         };
-        taken.insert(name, kept);
+        members.insert(name, stored);
     }
-    Ok(taken)
+    Ok(members)
 }

@@ -1,14 +1,14 @@
-//! Which entity, operation or record a path means.
+//! Resolves a path to an entity, an operation or a record.
 
 use http::Method;
 
 use super::State;
 use crate::catalog::{EntityInfo, OperationInfo, OperationKind};
 
-/// Parameters that the runtime owns and every list takes.
+/// The parameters that the runtime sets and every list accepts.
 const PAGING: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
 
-/// Where a path leads.
+/// The target of a path.
 pub(super) struct Route {
     pub(super) entity: &'static EntityInfo,
     /// What stands there; of several operations on one path, such as creating and updating, the first.
@@ -36,7 +36,7 @@ impl State {
     }
 }
 
-/// Whether a path has this form, and the part of it where the form has a member of the key: empty, if it has none.
+/// Matches a path against a template. Returns the key member in it, empty if the template has none.
 fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
     let (mut forms, mut parts, mut id) = (form.split('/'), path.split('/'), "");
     loop {
@@ -49,7 +49,7 @@ fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
     }
 }
 
-/// A segment of a path without percent signs. What is special in a form alone is put out of its reader's way.
+/// Percent-decodes a segment of a path. Characters that are special only in a form are escaped first.
 fn decoded(segment: &str) -> String {
     let plain = segment.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
     url::form_urlencoded::parse(plain.as_bytes()).next().map_or_else(String::new, |(text, _)| text.into_owned())

@@ -1,4 +1,4 @@
-//! What the mock holds at first: records of the test, a file, or a small managed service provider.
+//! Initial records of the mock: from the test, a file, or a small managed service provider.
 
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -6,10 +6,12 @@ use serde_json::{Map, Value};
 use super::{MockHalo, Quirk};
 use crate::Error;
 
-/// An invented managed service provider: clients with sites, users, assets and contracts, and half a year of tickets.
+/// A fictional managed service provider: clients with sites, users, assets and contracts.
+///
+/// It has half a year of tickets.
 const DEMO: &str = include_str!("demo.json");
 
-/// Fills a [`MockHalo`], and reports the first mistake at the end.
+/// Fills a [`MockHalo`], and reports the first error in `build`.
 ///
 /// ```
 /// use halo_api::mock::MockHalo;
@@ -43,7 +45,7 @@ impl MockSeed {
         self
     }
 
-    /// Adds the records of a text that [`MockHalo::save`] gave.
+    /// Adds the records of a text from [`MockHalo::save`].
     pub fn json(mut self, text: &str) -> Self {
         if self.result.is_ok() {
             self.result = self.mock.add(text, false);
@@ -51,25 +53,26 @@ impl MockSeed {
         self
     }
 
-    /// The mock.
+    /// Builds the mock.
     ///
     /// # Errors
-    /// The first mistake of the above.
+    /// The first error of the previous calls.
     pub fn build(self) -> Result<MockHalo, Error> {
         self.result.map(|()| self.mock)
     }
 }
 
 impl MockHalo {
-    /// Begins a mock with records.
+    /// Starts a mock with records.
     pub fn seed() -> MockSeed {
         MockSeed { mock: Self::new(), result: Ok(()) }
     }
 
-    /// A small managed service provider: clients with sites and users, agents in teams, tickets with actions, assets and
-    /// contracts. It is the same every time, and what is missing from the catalog is omitted. Its tickets are listed as Halo lists
-    /// them, newest first.
-    // There is no input: the text is this crate's own, and a test loads it.
+    /// Creates a small managed service provider.
+    ///
+    /// It has clients with sites and users, agents in teams, tickets with actions, assets and contracts. It is the same
+    /// every time, without entities that are missing from the catalog. Its tickets are listed newest first, as in Halo.
+    // Cannot fail: the text is this crate's own, and a test loads it.
     #[allow(clippy::missing_panics_doc, clippy::expect_used)]
     #[must_use]
     pub fn demo() -> Self {
@@ -79,16 +82,18 @@ impl MockHalo {
         mock
     }
 
-    /// A mock with the records that [`MockHalo::save`] wrote down.
+    /// Creates a mock with the records of a text from [`MockHalo::save`].
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such text, or a path that the catalog does not have.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the text is not valid, or contains a path that the catalog does
+    /// not have.
     pub fn load(text: &str) -> Result<Self, Error> {
         Self::seed().json(text).build()
     }
 
-    /// All records as JSON: an object with the path of each entity and its records, one to a line. What was deleted,
-    /// tokens, faults and settings are not in it.
+    /// All records as JSON: an object with the path of each entity and its records, one per line.
+    ///
+    /// It does not contain deleted records, tokens, faults or settings.
     #[must_use]
     pub fn save(&self) -> String {
         let state = self.lock();
@@ -102,14 +107,14 @@ impl MockHalo {
     }
 
     fn add(&self, text: &str, skip_unknown: bool) -> Result<(), Error> {
-        let wrong = |error: serde_json::Error| Error::config(format!("these are no records: {error}"));
-        let tables: Map<String, Value> = serde_json::from_str(text).map_err(wrong)?;
+        let invalid = |error: serde_json::Error| Error::config(format!("the text does not contain records: {error}"));
+        let tables: Map<String, Value> = serde_json::from_str(text).map_err(invalid)?;
         for (path, records) in tables {
             if skip_unknown && self.lock().entity(&path).is_err() {
                 continue;
             }
             self.lock().entity(&path)?;
-            let records: Vec<Value> = serde_json::from_value(records).map_err(wrong)?;
+            let records: Vec<Value> = serde_json::from_value(records).map_err(invalid)?;
             records.into_iter().try_for_each(|record| self.insert(&path, record).map(drop))?;
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The mock over HTTP, on this machine: for programs in other languages, and to prove the client over real sockets.
+//! The mock over HTTP on the local machine, for other languages and tests over real sockets.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
@@ -20,9 +20,9 @@ use super::MockHalo;
 use super::fault::Pace;
 use crate::transport::TransportErrorKind;
 
-/// A [`MockHalo`] at `http://127.0.0.1:<port>`, on a thread of its own, until it is dropped.
+/// A [`MockHalo`] at `http://127.0.0.1:<port>`, on its own thread, until it is dropped.
 ///
-/// Faults of the mock's script break real connections here.
+/// Faults of the mock's script break real connections.
 ///
 /// ```
 /// use halo_api::Halo;
@@ -42,18 +42,18 @@ pub struct MockServer {
 }
 
 impl MockServer {
-    /// Starts it on a free port.
+    /// Starts the server on a free port.
     ///
     /// # Errors
-    /// There is no port, or no thread.
+    /// No port or no thread is available.
     pub fn start(mock: MockHalo) -> io::Result<Self> {
         Self::start_at(mock, 0)
     }
 
-    /// Starts it on this port.
+    /// Starts the server on this port.
     ///
     /// # Errors
-    /// The port is taken, or there is no thread.
+    /// The port is in use, or no thread is available.
     pub fn start_at(mock: MockHalo, port: u16) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         listener.set_nonblocking(true)?;
@@ -71,7 +71,7 @@ impl MockServer {
         Ok(Self { address, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// For `Halo::builder`.
+    /// The base URL for `Halo::builder`.
     #[must_use]
     pub fn base_url(&self) -> String {
         format!("http://{}", self.address)
@@ -92,35 +92,35 @@ impl Drop for MockServer {
 async fn accept(listener: TcpListener, mock: MockHalo) {
     let Ok(listener) = tokio::net::TcpListener::from_std(listener) else { return };
     loop {
-        // A connection that is gone before it is taken is no reason to stop.
+        // A connection that closes before it is accepted must not stop the server.
         let Ok((stream, _)) = listener.accept().await else { continue };
         let _ = stream.set_nodelay(true);
         let mock = mock.clone();
         tokio::spawn(async move {
             let service = service_fn(move |request| respond(mock.clone(), request));
-            // It ends with an error wherever the script breaks it.
+            // It ends with an error if the script breaks it.
             let _ = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
         });
     }
 }
 
-/// Responds, or breaks the connection, which is what an error does here.
-async fn respond(mock: MockHalo, request: Request<Incoming>) -> Result<Response<Reply>, io::Error> {
+/// Responds, or breaks the connection by returning an error.
+async fn respond(mock: MockHalo, request: Request<Incoming>) -> Result<Response<PacedBody>, io::Error> {
     let (mut parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-    // The mock looks for the host in the URI, where clients of a transport put it.
+    // The mock expects the host in the URI, where clients of a transport set it.
     let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     if let Ok(uri) = format!("http://{host}{}", parts.uri).parse::<Uri>() {
         parts.uri = uri;
     }
-    match mock.exchange(Request::from_parts(parts, body)).await {
+    match mock.respond(Request::from_parts(parts, body)).await {
         Ok(mut response) => {
             let pace = response.extensions_mut().remove::<Pace>().unwrap_or_default();
-            Ok(response.map(|bytes| Reply::new(bytes, pace)))
+            Ok(response.map(|bytes| PacedBody::new(bytes, pace)))
         }
         Err(error) if error.kind() == TransportErrorKind::CutBody => {
-            let beginning = Reply::new(Bytes::from_static(b"{\"id\":"), Pace::default());
-            let mut response = Response::new(Reply { cut: true, ..beginning });
+            let beginning = PacedBody::new(Bytes::from_static(b"{\"id\":"), Pace::default());
+            let mut response = Response::new(PacedBody { cut: true, ..beginning });
             *response.status_mut() = error.status().unwrap_or(StatusCode::OK);
             Ok(response)
         }
@@ -128,65 +128,65 @@ async fn respond(mock: MockHalo, request: Request<Incoming>) -> Result<Response<
     }
 }
 
-/// Pieces of a body that drips.
-const PIECES: usize = 10;
-/// One piece of the blank space that makes a body huge.
-const BLANK: &[u8] = &[b' '; 64 * 1024];
+/// The number of chunks of a slow body.
+const CHUNKS: usize = 10;
+/// One chunk of the spaces that make a body oversized.
+const PADDING: &[u8] = &[b' '; 64 * 1024];
 
-/// A body, or the beginning of one, at its own pace.
-struct Reply {
+/// A body, or the beginning of one, sent at a pace.
+struct PacedBody {
     bytes: Bytes,
     padding: u64,
     cut: bool,
-    /// Bytes at a time, and the wait before each.
-    piece: usize,
-    every: Duration,
+    /// The size of a chunk, and the wait before each one.
+    chunk_size: usize,
+    interval: Duration,
     wait: Option<Pin<Box<Sleep>>>,
 }
 
-impl Reply {
+impl PacedBody {
     fn new(bytes: Bytes, pace: Pace) -> Self {
-        let every = pace.takes / u32::try_from(PIECES).unwrap_or(1);
-        let piece = if every.is_zero() { bytes.len() } else { bytes.len().div_ceil(PIECES) };
-        Self { bytes, padding: pace.padding, cut: false, piece: piece.max(1), every, wait: None }
+        let interval = pace.takes / u32::try_from(CHUNKS).unwrap_or(1);
+        let chunk_size = if interval.is_zero() { bytes.len() } else { bytes.len().div_ceil(CHUNKS) };
+        Self { bytes, padding: pace.padding, cut: false, chunk_size: chunk_size.max(1), interval, wait: None }
     }
 
-    fn left(&self) -> u64 {
+    fn remaining(&self) -> u64 {
         self.padding.saturating_add(u64::try_from(self.bytes.len()).unwrap_or(u64::MAX))
     }
 
-    fn next(&mut self) -> Bytes {
+    fn next_chunk(&mut self) -> Bytes {
         if !self.bytes.is_empty() {
-            return self.bytes.split_to(self.piece.min(self.bytes.len()));
+            return self.bytes.split_to(self.chunk_size.min(self.bytes.len()));
         }
-        let blank = usize::try_from(self.padding).unwrap_or(usize::MAX).min(BLANK.len());
-        self.padding -= u64::try_from(blank).unwrap_or(self.padding);
-        Bytes::from_static(&BLANK[..blank])
+        let length = usize::try_from(self.padding).unwrap_or(usize::MAX).min(PADDING.len());
+        self.padding -= u64::try_from(length).unwrap_or(self.padding);
+        Bytes::from_static(&PADDING[..length])
     }
 }
 
-impl Body for Reply {
+impl Body for PacedBody {
     type Data = Bytes;
     type Error = io::Error;
 
     fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
         let this = self.get_mut();
-        if this.left() == 0 {
+        if this.remaining() == 0 {
             return Poll::Ready(this.cut.then(|| Err(io::Error::other("a fault of the mock's script"))));
         }
-        if !this.every.is_zero() {
-            let every = this.every;
-            ready!(this.wait.get_or_insert_with(|| Box::pin(sleep(every))).as_mut().poll(cx));
+        if !this.interval.is_zero() {
+            let interval = this.interval;
+            ready!(this.wait.get_or_insert_with(|| Box::pin(sleep(interval))).as_mut().poll(cx));
             this.wait = None;
         }
-        Poll::Ready(Some(Ok(Frame::data(this.next()))))
+        Poll::Ready(Some(Ok(Frame::data(this.next_chunk()))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.left() == 0 && !self.cut
+        self.remaining() == 0 && !self.cut
     }
 
     fn size_hint(&self) -> hyper::body::SizeHint {
-        if self.cut { hyper::body::SizeHint::default() } else { hyper::body::SizeHint::with_exact(self.left()) }
+        if self.cut { hyper::body::SizeHint::default() } else { hyper::body::SizeHint::with_exact(self.remaining()) }
     }
 }

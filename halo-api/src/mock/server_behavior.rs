@@ -1,5 +1,7 @@
-//! What the real Halo does at particular paths, for which the schema has no word. By path and wire name, so that it holds
-//! for any schema: what is missing from a catalog is never asked for.
+//! Behavior of the real Halo at particular paths that the schema does not describe.
+//!
+//! The tables use paths and wire names and therefore work with any schema: entries that a catalog does not have are
+//! never used.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -13,20 +15,20 @@ pub(super) const ALL_ROWS: &str = "returnall";
 /// "No date", as Halo writes it.
 pub(super) const NO_DATE: &str = "1900-01-01T00:00:00";
 
-/// Tickets, under each of their paths.
+/// The paths of tickets.
 const TICKETS: [&str; 3] = ["/Tickets", "/Projects", "/Opportunities"];
 
-/// The path under which a behavior is listed in the tables here.
+/// The path under which the tables list a behavior.
 fn family(path: &'static str) -> &'static str {
     if TICKETS.contains(&path) { TICKETS[0] } else { path }
 }
 
-/// Ids that are doubles to Halo: they come as `18.0`, and may be sent so.
+/// Whether an id is a double in Halo: it is returned as `18.0`, and may be sent so.
 pub(super) fn is_decimal(path: &str, field: &str) -> bool {
     [("/Site", "client_id"), ("/Users", "site_id")].contains(&(path, field))
 }
 
-/// What Halo puts into a new record by itself. An empty text means the current time.
+/// The members that Halo sets in a new record. An empty text means the current time.
 const MADE: &[(&str, &str, &str)] = &[
     ("/Tickets", "dateoccurred", ""),
     ("/Tickets", "lastactiondate", ""),
@@ -38,7 +40,7 @@ const MADE: &[(&str, &str, &str)] = &[
     ("/Users", "datecreated", ""),
 ];
 
-/// The members of a new record at this path that Halo fills in, with what it writes there.
+/// The members that Halo sets in a new record at this path, with their values.
 pub(super) fn made(path: &'static str, now: Timestamp) -> impl Iterator<Item = (&'static str, Value)> {
     let here = move |(place, ..): &&(&str, &str, &str)| *place == family(path);
     MADE.iter().filter(here).map(move |(_, field, value)| match *value {
@@ -47,7 +49,7 @@ pub(super) fn made(path: &'static str, now: Timestamp) -> impl Iterator<Item = (
     })
 }
 
-/// The member that tells when a record was last changed.
+/// The member with the date of the last change.
 pub(super) fn changed(path: &'static str) -> Option<&'static str> {
     let fields = [
         ("/Tickets", "last_update"),
@@ -62,7 +64,9 @@ pub(super) fn changed(path: &'static str) -> Option<&'static str> {
     fields.iter().find(|(place, _)| *place == family(path)).map(|(_, field)| *field)
 }
 
-/// The field that `startdate` and `enddate` compare with: `datesearch` names it, and Halo's own word for one is misspelled.
+/// The field that `startdate` and `enddate` compare with.
+///
+/// `datesearch` names it; Halo misspells one of the names.
 pub(super) fn searched_date<'a>(path: &'static str, datesearch: Option<&'a str>) -> Option<&'a str> {
     match (family(path), datesearch) {
         ("/Tickets", Some("dateoccured")) => Some("dateoccurred"),
@@ -72,10 +76,10 @@ pub(super) fn searched_date<'a>(path: &'static str, datesearch: Option<&'a str>)
     }
 }
 
-/// Members of an envelope and what they hold.
+/// Members of an envelope, with their values.
 pub(super) type Sidecars = &'static [(&'static str, fn() -> Value)];
 
-/// The members beside the rows in an envelope.
+/// The other members of an envelope.
 pub(super) fn sidecars(path: &'static str) -> Sidecars {
     match family(path) {
         "/Tickets" => &[("include_children", || json!(false))],
@@ -85,7 +89,7 @@ pub(super) fn sidecars(path: &'static str) -> Sidecars {
     }
 }
 
-/// What an action changes on its ticket: its own member, and that of the ticket.
+/// The changes of an action to its ticket: the action's member, and the ticket's.
 pub(super) const ACTION_CHANGES: &[(&str, &str)] = &[
     ("new_status", "status_id"),
     ("new_tickettype", "tickettype_id"),
@@ -97,12 +101,14 @@ pub(super) const ACTION_CHANGES: &[(&str, &str)] = &[
     ("new_sla_id", "sla_id"),
 ];
 
-/// The instant in a text; without a zone it is UTC. `None` is no date.
+/// Parses an instant; without a zone, it is UTC. `None` means "no date".
 pub(super) fn instant(text: &str) -> Result<Option<Timestamp>, ()> {
     Timestamp::from_scalar(Scalar::Str(text)).map_err(drop)
 }
 
-/// As Halo writes it: UTC without saying so, at most three digits of the second, none of them a trailing zero.
+/// Formats an instant as Halo does: UTC without a zone, up to three fractional digits.
+///
+/// It has no trailing zeros.
 pub(super) fn naive(at: Timestamp) -> String {
     let at = TimeZone::UTC.to_datetime(at);
     let whole = at.strftime("%Y-%m-%dT%H:%M:%S").to_string();
@@ -110,12 +116,12 @@ pub(super) fn naive(at: Timestamp) -> String {
     if at.millisecond() == 0 { whole } else { fraction.trim_end_matches('0').to_owned() }
 }
 
-/// The instant that a member holds.
+/// The instant in a member.
 pub(super) fn instant_of(value: Option<&Value>) -> Option<Timestamp> {
     instant(value?.as_str()?).ok().flatten()
 }
 
-/// Halo's words when the limit is met.
+/// Halo's message for an exceeded rate limit.
 pub(super) fn limit_sentence(limit: crate::RateLimit) -> Value {
     let seconds = limit.window().as_secs();
     let window =
@@ -123,7 +129,7 @@ pub(super) fn limit_sentence(limit: crate::RateLimit) -> Value {
     format!("Rate Limit Reached - {} Requests per rolling {window} window", limit.requests()).into()
 }
 
-/// A refusal as .NET writes it.
+/// An error body as .NET writes it.
 pub(super) fn exception(class: &str, message: &str) -> Value {
     json!({
         "ClassName": class,

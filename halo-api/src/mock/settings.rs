@@ -1,4 +1,4 @@
-//! What can be set: who may come in, how much, when it is, and how an entity differs from the schema.
+//! Settings of the mock: credentials, rate limit, clock, and how an entity differs from the schema.
 
 use std::fmt::Display;
 use std::sync::PoisonError;
@@ -14,32 +14,34 @@ use crate::{Error, RateLimit};
 
 /// Monday, 5 January 2026, 9:00 UTC.
 pub(super) const FIRST_MORNING: Timestamp = Timestamp::constant(1_767_603_600, 0);
-/// In memory a client needs to be sent no more than it takes.
+/// The most padding in memory: a client accepts no more.
 pub(super) const MOST_PADDING: usize = BODY_LIMIT + 1;
 
-/// What an endpoint does otherwise than the schema has it.
+/// A deviation of an endpoint from the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Quirk {
-    /// Pages hold no more rows than this, whatever was asked for.
+    /// Pages contain at most this many rows, regardless of the request.
     PageCap(u32),
-    /// Every page holds the first rows.
+    /// Every page contains the first rows.
     IgnoresPaging,
-    /// Lists state this total, or none.
+    /// Lists state this total, or no total.
     RecordCount(Option<u64>),
-    /// Lists begin with the newest record, as those of tickets do in Halo. Without it they begin with the oldest.
+    /// Lists begin with the newest record, as lists of tickets do in Halo.
+    ///
+    /// By default, they begin with the oldest.
     NewestFirst,
-    /// The module is missing from the agent's role: everything is a 403.
+    /// The agent's role does not include the module: every response is a 403.
     NoModule,
-    /// A new record needs this member: one without it is a 400 with Halo's words.
+    /// A new record requires this member: without it, the response is a 400 with Halo's message.
     Requires(&'static str),
 }
 
 impl MockHalo {
-    /// Makes an entity behave otherwise than the schema has it. Of two quirks of the same kind the first one counts.
+    /// Makes an entity deviate from the schema. Of two quirks of the same kind, the first one counts.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity does not exist.
     pub fn quirk(&self, plural: &str, quirk: Quirk) -> Result<(), Error> {
         let mut state = self.lock();
         let entity = state.entity(plural)?;
@@ -47,7 +49,7 @@ impl MockHalo {
         Ok(())
     }
 
-    /// Gives tokens to this client only; others are told `invalid_client`. Unless set, any client gets one.
+    /// Issues tokens only to this client; others get `invalid_client`. By default, any client gets one.
     pub fn set_credentials(&self, client_id: impl Into<String>, client_secret: impl Into<String>) {
         self.lock().tokens.credentials = Some((client_id.into(), client_secret.into()));
     }
@@ -57,38 +59,41 @@ impl MockHalo {
         set.unwrap_or_else(|| ("mock-client".to_owned(), "mock-secret".to_owned()))
     }
 
-    /// How long tokens given from now on are good for; an hour unless set.
+    /// Sets the lifetime of tokens issued from now on; the default is an hour.
     pub fn set_token_lifetime(&self, lifetime: Duration) {
         self.lock().tokens.lifetime = lifetime;
     }
 
-    /// Takes this static API key from now on.
+    /// Accepts this static API key from now on.
     pub fn accept_api_key(&self, key: impl Into<String>) {
         self.lock().tokens.add_api_key(key.into());
     }
 
-    /// Refuses every token given so far.
+    /// Rejects every token issued so far.
     pub fn expire_tokens(&self) {
         self.lock().tokens.expire();
     }
 
-    /// Refuses more requests than this with 429 and Halo's sentence. Halo itself allows 700 in 5 minutes; the mock
-    /// has no limit unless one is set.
+    /// Rejects more requests than this with 429 and Halo's message.
+    ///
+    /// Halo itself allows 700 in 5 minutes; the mock has no limit by default.
     pub fn set_rate_limit(&self, limit: impl Into<Option<RateLimit>>) {
         self.lock().limiter.limit = limit.into();
     }
 
-    /// Sets the clock by which Halo dates what is written. It shows a Monday morning of 2026 at first and goes on with tokio's
-    /// time, so that tests have the same dates every day.
+    /// Sets the clock for the dates of writes.
+    ///
+    /// It starts on a Monday morning in 2026 and advances with tokio's time, so tests have the same dates every day.
     pub fn set_clock(&self, now: Timestamp) {
         self.lock().clock = (now, Instant::now());
     }
 
-    /// Makes the tokens act as the record with this id: what `me()` returns, and what the filter `mine` compares with. For
-    /// agents it is the first one unless set.
+    /// Makes the tokens act as the record with this id.
+    ///
+    /// `me()` returns it, and the filter `mine` compares with it. For agents, the default is the first one.
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): no such entity.
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity does not exist.
     pub fn act_as(&self, plural: &str, id: impl Display) -> Result<(), Error> {
         let mut state = self.lock();
         let entity = state.entity(plural)?;
@@ -97,18 +102,19 @@ impl MockHalo {
         Ok(())
     }
 
-    /// Keeps the last requests only: for a mock that runs for long.
+    /// Retains only the last requests, for a mock that runs for a long time.
     pub fn keep_requests(&self, most: usize) {
         self.lock().log.most = most.max(1);
     }
 
-    /// Calls this with every request when its response is known, for example to log it. Requests whose connection broke have no
-    /// [status](MockRequest::status).
+    /// Calls a function with every request after its response, for example to log it.
+    ///
+    /// Requests whose connection broke have no [status](MockRequest::status).
     pub fn on_answer(&self, watch: impl FnMut(&MockRequest) + Send + 'static) {
         *self.watch.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(watch));
     }
 
-    /// How many requests got a response with this status.
+    /// The number of requests that got a response with this status.
     #[must_use]
     pub fn answered_with(&self, status: StatusCode) -> usize {
         self.lock().log.iter().filter(|request| request.status == Some(status)).count()

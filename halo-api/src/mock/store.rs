@@ -12,7 +12,7 @@ pub(super) type Record = Map<String, Value>;
 /// The members of a record's key, as text.
 pub(super) type Key = Vec<String>;
 
-/// A value as a query or a path spells it.
+/// The text of a value in a query or a path.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -32,7 +32,9 @@ pub(super) struct Table {
     places: HashMap<Key, u64>,
     deleted: HashMap<Key, Record>,
     next: u64,
-    /// Ids are never given twice, also after a delete. Below others, numbers are counted within each of them.
+    /// The last ids, by parent key. Ids are never reused, even after a delete.
+    ///
+    /// Below a parent, numbers are counted within each parent.
     highest: HashMap<Key, i64>,
     fields: HashMap<&'static str, &'static FieldInfo>,
     pub(super) value_lists: Vec<&'static FieldInfo>,
@@ -64,7 +66,7 @@ impl Table {
         self.fields.get(wire_name).copied()
     }
 
-    /// Stores a record under its own key, or under the next one.
+    /// Stores a record under its own key, or under the next free one.
     pub(super) fn put(&mut self, mut record: Record) -> Result<Key, String> {
         let Some((own, leading)) = self.entity.key.split_last() else {
             self.push(Vec::new(), record);
@@ -101,14 +103,14 @@ impl Table {
         self.rows.get(self.places.get(key)?)
     }
 
-    /// Overwrites the members that `change` has, but for the key.
+    /// Overwrites the members that `change` has, except for the key.
     pub(super) fn merge(&mut self, key: &Key, change: Record) -> bool {
         let Some(row) = self.places.get(key).and_then(|place| self.rows.get_mut(place)) else { return false };
         row.extend(change.into_iter().filter(|(name, _)| !self.entity.key.contains(&name.as_str())));
         true
     }
 
-    /// Deletes a record; [`Table::recover`] brings it back.
+    /// Deletes a record; [`Table::recover`] restores it.
     pub(super) fn remove(&mut self, key: &Key) -> Option<&Record> {
         let record = self.rows.remove(&self.places.remove(key)?)?;
         Some(self.deleted.entry(key.clone()).insert_entry(record).into_mut())
@@ -121,7 +123,7 @@ impl Table {
     }
 }
 
-/// A new id as the entity has them: text ids are GUIDs.
+/// A new id in the form of the entity: text ids are GUIDs.
 fn spelled(id: IdKind, number: i64) -> Value {
     match id {
         IdKind::Int => number.into(),
@@ -133,7 +135,7 @@ pub(super) fn key_of(entity: &EntityInfo, record: &Record) -> Key {
     entity.key.iter().map(|name| record.get(*name).map(text).unwrap_or_default()).collect()
 }
 
-/// Absent, null and 0 mean "new".
+/// Whether an id is absent, null or 0, which mean "new".
 pub(super) fn is_unset(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,

@@ -1,4 +1,6 @@
-//! Operations that the schema of this crate may lack: files, tags, single objects, and those that a store cannot do.
+//! Tests of operations that the schema of this crate may not have: files, tags, single objects.
+//!
+//! They include operations that a store does not support.
 #![allow(clippy::unwrap_used)]
 
 use std::time::Duration;
@@ -61,14 +63,15 @@ fn mock() -> (MockHalo, crate::Halo) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_file_goes_in_as_base64_and_comes_out_as_bytes() {
+async fn a_file_is_sent_as_base64_and_returned_as_bytes() {
     let (mock, halo) = mock();
-    for (sent, kept) in [("aGVsbG8=", "hello"), ("data:image/png;base64,AAEC", "\0\u{1}\u{2}"), ("no base64!", "")] {
+    for (sent, expected) in [("aGVsbG8=", "hello"), ("data:image/png;base64,AAEC", "\0\u{1}\u{2}"), ("no base64!", "")]
+    {
         let body = json!([{"filename": "a \"b\".png", "data_base64": sent}]);
         let made = halo.request(Method::POST, "/Attachment").json(&body).send::<Value>().await.unwrap();
         assert!(made.get("data_base64").is_none(), "{made}");
         let bytes = halo.request(Method::GET, format!("/attachment/{}", made["id"])).bytes().await.unwrap();
-        assert_eq!(bytes, kept);
+        assert_eq!(bytes, expected);
     }
     let list = halo.request(Method::GET, "/Attachment").await.unwrap();
     assert_eq!(list["attachments"].as_array().unwrap().len(), 3);
@@ -80,7 +83,7 @@ async fn a_file_goes_in_as_base64_and_comes_out_as_bytes() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_word_in_the_path_goes_before_an_id() {
+async fn a_literal_segment_wins_over_an_id() {
     let (mock, halo) = mock();
     let tag = async || halo.request(Method::GET, "/Attachment/nexttag").await.unwrap();
     assert_eq!(tag().await, json!({"last_tag": "", "next_tag": "1"}));
@@ -91,7 +94,7 @@ async fn a_word_in_the_path_goes_before_an_id() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn one_object_goes_where_an_object_is_taken_and_the_rest_is_said_to_be_beyond_the_mock() {
+async fn a_single_object_is_accepted_and_unsupported_operations_are_reported() {
     let (_mock, halo) = mock();
     let post = |path: &str, body: Value| halo.request(Method::POST, path).json(&body).send::<Value>();
     assert_eq!(post("/Attachment/Object", json!({"filename": "x"})).await.unwrap(), json!({"id": 1, "filename": "x"}));
@@ -106,7 +109,7 @@ async fn one_object_goes_where_an_object_is_taken_and_the_rest_is_said_to_be_bey
 }
 
 #[tokio::test(start_paused = true)]
-async fn latency_and_slow_bodies_take_their_time() {
+async fn latency_and_slow_bodies_take_time() {
     let (mock, halo) = mock();
     let second = Duration::from_secs(1);
     mock.fault(Fault::delay(second * 5));

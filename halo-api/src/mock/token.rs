@@ -1,4 +1,4 @@
-//! The token endpoint, and the limit of requests.
+//! The token endpoint, and the rate limit.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
@@ -12,17 +12,17 @@ use super::answer::json_reply;
 use super::server_behavior::limit_sentence;
 use crate::{RateLimit, Scope};
 
-/// As long as any test runs.
+/// Longer than any test runs.
 const LONG: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// The tokens given so far.
+/// The tokens issued so far.
 pub(super) struct Tokens {
     pub(super) lifetime: Duration,
-    /// Who may have one; without it, anyone.
+    /// The accepted credentials; `None` accepts any.
     pub(super) credentials: Option<(String, String)>,
-    given: u64,
-    good: HashMap<String, Grant>,
-    /// Each is good for one token.
+    issued: u64,
+    valid: HashMap<String, Grant>,
+    /// Each one is valid for one token.
     refresh: HashMap<String, String>,
     api_keys: HashSet<String>,
 }
@@ -37,8 +37,8 @@ impl Default for Tokens {
         Self {
             lifetime: Duration::from_secs(3600),
             credentials: None,
-            given: 0,
-            good: HashMap::new(),
+            issued: 0,
+            valid: HashMap::new(),
             refresh: HashMap::new(),
             api_keys: HashSet::new(),
         }
@@ -47,10 +47,10 @@ impl Default for Tokens {
 
 impl Tokens {
     pub(super) fn expire(&mut self) {
-        self.good.clear();
+        self.valid.clear();
     }
 
-    /// Gives a token for client credentials. One without scope is given as well, and is good for nothing: Halo does so.
+    /// Issues a token for client credentials. As in Halo, a token without scope is issued, but useless.
     pub(super) fn give(&mut self, body: &[u8]) -> Response<Bytes> {
         let form: HashMap<String, String> = url::form_urlencoded::parse(body).into_owned().collect();
         let value = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
@@ -71,23 +71,23 @@ impl Tokens {
         if crate::vocabulary::scope::names(&scopes).any(|name| matches!(Scope::from(name), Scope::Other(_))) {
             return refuse(StatusCode::BAD_REQUEST, "invalid_scope");
         }
-        self.given += 1;
-        let token = format!("mock-token-{}", self.given);
-        let refresh = format!("mock-refresh-{}", self.given);
+        self.issued += 1;
+        let token = format!("mock-token-{}", self.issued);
+        let refresh = format!("mock-refresh-{}", self.issued);
         let reply = json!({
             "access_token": token,
             "token_type": "Bearer",
             "expires_in": self.lifetime.as_secs(),
             "refresh_token": refresh,
-            "id_token": format!("mock-id-{}", self.given),
+            "id_token": format!("mock-id-{}", self.issued),
             "scope": (!scopes.is_empty()).then_some(&scopes),
         });
         self.refresh.insert(refresh, scopes.clone());
         if !scopes.is_empty() {
             let now = Instant::now();
-            self.good.retain(|_, grant| now < grant.until);
+            self.valid.retain(|_, grant| now < grant.until);
             let until = now.checked_add(self.lifetime).unwrap_or(now + LONG);
-            self.good.insert(token, Grant { until, scopes });
+            self.valid.insert(token, Grant { until, scopes });
         }
         json_reply(StatusCode::OK, &reply)
     }
@@ -96,26 +96,26 @@ impl Tokens {
         self.api_keys.insert(key);
     }
 
-    /// The scopes of the token that a request carries, if it is good now. An API key is good for everything.
+    /// The scopes of the request's token, if it is valid now. An API key has all scopes.
     pub(super) fn admits(&self, headers: &HeaderMap) -> Option<String> {
         let key = headers.get("x-halo-api-key").and_then(|value| value.to_str().ok());
         if key.is_some_and(|key| self.api_keys.contains(key)) {
             return Some("all".to_owned());
         }
         let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
-        let grant = self.good.get(token).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
+        let grant = self.valid.get(token).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
         (Instant::now() < grant.until).then(|| grant.scopes.clone())
     }
 }
 
-/// The form of a token request as the log keeps it: without the secret.
+/// The form of a token request for the log, without the secret.
 pub(super) fn form_without_secret(body: &[u8]) -> Value {
     let pairs = url::form_urlencoded::parse(body).into_owned();
     let pairs = pairs.filter(|(name, _)| !["client_secret", "refresh_token", "password"].contains(&name.as_str()));
     Value::Object(pairs.map(|(name, value)| (name, Value::String(value))).collect::<Map<_, _>>())
 }
 
-/// So many requests in any period of this length.
+/// Allows this many requests in any period of the window's length.
 #[derive(Default)]
 pub(super) struct Limiter {
     pub(super) limit: Option<RateLimit>,
@@ -123,7 +123,7 @@ pub(super) struct Limiter {
 }
 
 impl Limiter {
-    /// Halo's words, if this request is one too many. What is refused does not count.
+    /// Halo's message, if this request exceeds the limit. A rejected request does not count.
     pub(super) fn refuses(&mut self) -> Option<Value> {
         let limit = self.limit?;
         let now = Instant::now();

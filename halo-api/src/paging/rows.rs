@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::DeserializeOwned;
 
-use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Narrow, Record, decode_page, row_key};
+use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Record, RowProjection, decode_page, row_key};
 use crate::entity_info::EntityInfo;
 use crate::request::unboxed;
 use crate::vocabulary::Error;
@@ -36,7 +36,7 @@ pub(super) fn records<T: Record>(_: &'static EntityInfo) -> Box<dyn Rows> {
 
 /// Rows of the user's own type.
 pub(super) fn projected<R: DeserializeOwned + Send + 'static>(entity: &'static EntityInfo) -> Box<dyn Rows> {
-    Box::new(Narrow::<R> { rows: Vec::new(), keys: Vec::new(), key: entity.key })
+    Box::new(RowProjection::<R> { rows: Vec::new(), keys: Vec::new(), key: entity.key })
 }
 
 /// The rows as what they are.
@@ -72,7 +72,7 @@ impl Rows for Records {
     }
 }
 
-impl<R: DeserializeOwned + Send + 'static> Rows for Narrow<R> {
+impl<R: DeserializeOwned + Send + 'static> Rows for RowProjection<R> {
     fn len(&self) -> usize {
         self.rows.len()
     }

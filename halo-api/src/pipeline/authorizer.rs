@@ -1,4 +1,4 @@
-//! The seam between a call and what lets it in: a token cache, an API key, or a source of the user's own.
+//! The authorization interface: a token cache, an API key, or a source that the user provides.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,19 +13,21 @@ use crate::transport::BoxFuture;
 use crate::vocabulary::clock::later;
 use crate::vocabulary::{Error, ErrorKind};
 
-/// What gives each call its `Authorization` header: [`HaloBuilder::authorizer`](crate::HaloBuilder::authorizer).
+/// Provides the authorization header of each call.
 ///
-/// The client has one for client credentials and one for API keys. Write your own for tokens that another process fetches
-/// and that several share, or for those of a person.
+/// See [`HaloBuilder::authorizer`](crate::HaloBuilder::authorizer).
 ///
-/// A call that a 401 refuses asks once more, with the generation that was refused. If what comes back is of that same
-/// generation, there is no other way, and the 401 is final.
+/// The crate implements it for client credentials and for API keys. Implement your own for a token that several
+/// processes share, or for the token of a user.
+///
+/// After a 401, the client calls it once more, with the generation that Halo rejected. If the result has the same
+/// generation, there is no other authorization, and the 401 is final.
 ///
 /// ```
 /// use halo_api::transport::BoxFuture;
 /// use halo_api::{Authorization, Authorizer, Error};
 ///
-/// /// A token that somebody else keeps fresh in a file.
+/// /// A token that another process refreshes in a file.
 /// struct Shared(std::path::PathBuf);
 ///
 /// impl Authorizer for Shared {
@@ -39,21 +41,21 @@ use crate::vocabulary::{Error, ErrorKind};
 /// }
 /// ```
 pub trait Authorizer: Send + Sync {
-    /// A way to authorize that is not of generation `not`, the one that a 401 refused.
+    /// Returns an authorization whose generation is not `not`, the one that a 401 rejected.
     ///
-    /// The future may be dropped at any await; the next call then begins again.
+    /// The future may be dropped at any await point; the next call then starts again.
     ///
     /// # Errors
-    /// [`Error::no_authorization`], or whatever else kept it from getting one.
+    /// [`Error::no_authorization`], or any other error that prevents an authorization.
     fn authorize(&self, not: Option<u64>) -> BoxFuture<'_, Result<Authorization, Error>>;
 
-    /// As [`authorize`](Self::authorize), for a call that has only so much time left.
+    /// Like [`authorize`](Self::authorize), for a call with only `at_most` remaining.
     ///
-    /// It is for those that do more than they must, such as renewing early: with zero, only what is at hand counts. Unless
-    /// it is overridden, it is `authorize`; the client drops it when the time is up.
+    /// Override it for optional work, such as an early refresh: with zero, return only what is available immediately.
+    /// The default calls `authorize`; the client drops the future when the time is up.
     ///
     /// # Errors
-    /// As `authorize`.
+    /// The same as `authorize`.
     fn authorize_within(&self, not: Option<u64>, at_most: Duration) -> BoxFuture<'_, Result<Authorization, Error>> {
         let _ = at_most;
         self.authorize(not)
@@ -70,7 +72,7 @@ impl<T: Authorizer + ?Sized> Authorizer for Arc<T> {
     }
 }
 
-/// A header that lets a request in, and what is known of it.
+/// The authorization header of a request, with its generation, expiry and scopes.
 #[derive(Clone)]
 pub struct Authorization {
     pub(crate) name: HeaderName,
@@ -82,24 +84,24 @@ pub struct Authorization {
 }
 
 impl Authorization {
-    /// `Authorization: Bearer …`, of generation 0, good until it is refused.
+    /// Creates `Authorization: Bearer …`, of generation 0, valid until Halo rejects it.
     ///
     /// # Errors
-    /// [`ErrorKind::Auth`](crate::ErrorKind::Auth) if no header can hold the token.
+    /// [`ErrorKind::Auth`](crate::ErrorKind::Auth) if the token is not a valid header value.
     pub fn bearer(token: &str) -> Result<Self, Error> {
-        Self::hidden(header::AUTHORIZATION, format!("Bearer {token}"))
+        Self::sensitive(header::AUTHORIZATION, format!("Bearer {token}"))
     }
 
-    /// Any other header, such as the one of a gateway, of generation 0 and good until it is refused.
+    /// Creates another header, such as one for a gateway, of generation 0, valid until Halo rejects it.
     ///
     /// # Errors
-    /// [`ErrorKind::Auth`](crate::ErrorKind::Auth) if no header can hold the value.
+    /// [`ErrorKind::Auth`](crate::ErrorKind::Auth) if the value is not a valid header value.
     pub fn header(name: HeaderName, value: &str) -> Result<Self, Error> {
-        Self::hidden(name, value.to_owned())
+        Self::sensitive(name, value.to_owned())
     }
 
-    /// The text is hidden from `Debug` and wiped when the last copy is dropped.
-    fn hidden(name: HeaderName, text: String) -> Result<Self, Error> {
+    /// The text is hidden from `Debug` and zeroized when the last copy is dropped.
+    fn sensitive(name: HeaderName, text: String) -> Result<Self, Error> {
         let text = Bytes::from_owner(Zeroizing::new(text.into_bytes()));
         let mut value = HeaderValue::from_maybe_shared(text)
             .map_err(|_| Error::no_authorization("the token cannot be sent in a header"))?;
@@ -107,14 +109,16 @@ impl Authorization {
         Ok(Self { name, value, generation: 0, expires_at: None, scopes: None })
     }
 
-    /// Tells it from those before and after it. A later one has a higher number.
+    /// Sets the generation, which distinguishes it from earlier and later ones.
+    ///
+    /// Later ones have higher numbers.
     #[must_use]
     pub fn generation(mut self, generation: u64) -> Self {
         self.generation = generation;
         self
     }
 
-    /// How long it is good for, from now on. A call that had to wait for longer than that asks again.
+    /// Sets how long it is valid from now. A call that waits longer than that requests a new one.
     #[must_use]
     pub fn expires_in(self, lifetime: Duration) -> Self {
         self.expires_at(later(Instant::now(), lifetime))
@@ -125,7 +129,7 @@ impl Authorization {
         self
     }
 
-    /// The scopes that it was granted, separated by spaces. Requests that are known to need another one are not sent.
+    /// Sets the granted scopes, separated by spaces. Requests known to require another scope are not sent.
     #[must_use]
     pub fn scopes(mut self, granted: impl Into<Arc<str>>) -> Self {
         self.scopes = Some(granted.into());
@@ -143,9 +147,9 @@ impl fmt::Debug for Authorization {
     }
 }
 
-/// For those who write an [`Authorizer`].
+/// For implementations of [`Authorizer`].
 impl Error {
-    /// There is no way to authorize, for this reason. It must hold no secret: errors and logs show it.
+    /// No authorization is available, for this reason. It must contain no secret: errors and logs show it.
     #[must_use]
     pub fn no_authorization(reason: impl Into<String>) -> Self {
         Self::new(ErrorKind::Auth).detail(reason).during_token()

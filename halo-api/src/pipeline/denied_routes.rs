@@ -1,4 +1,6 @@
-//! Routes that answer 401 to a good token: Halo does so where a right is missing, and a fresh token changes nothing there.
+//! Routes that respond with 401 to a valid token.
+//!
+//! Halo does so if a permission is missing, and a fresh token does not help.
 
 use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,10 +13,10 @@ use super::request::PreparedRequest;
 
 /// How long a route is remembered.
 const REMEMBERED: Duration = Duration::from_secs(5 * 60);
-/// Most routes that are remembered. There are hardly any, but those of raw requests have no bound of their own.
+/// The most routes that are remembered. There are few, but raw requests have no bound of their own.
 const MOST: usize = 64;
 
-/// The routes that answered 401 and have not succeeded since.
+/// The routes that responded with 401 and have not succeeded since.
 #[derive(Default)]
 pub(crate) struct DeniedRoutes {
     routes: Mutex<Vec<Route>>,
@@ -23,20 +25,20 @@ pub(crate) struct DeniedRoutes {
 struct Route {
     method: Method,
     template: Cow<'static, str>,
-    /// Of the first authorization that it refused.
+    /// The generation of the first authorization that the route rejected.
     generation: u64,
-    /// When it refused a later one too.
+    /// When the route rejected a later generation too.
     denied: Option<Instant>,
     since: Instant,
 }
 
 impl DeniedRoutes {
-    /// The route answered 401 to an authorization of this generation. Whether another one is of no use.
-    pub(super) fn refused(&self, out: &PreparedRequest, generation: u64) -> bool {
+    /// Records a 401 to an authorization of this generation. Returns whether a fresh token would not help.
+    pub(super) fn record_unauthorized(&self, request: &PreparedRequest, generation: u64) -> bool {
         let now = Instant::now();
         let mut routes = self.routes();
         routes.retain(|route| now.duration_since(route.denied.unwrap_or(route.since)) < REMEMBERED);
-        if let Some(route) = routes.iter_mut().find(|route| route.is_of(out)) {
+        if let Some(route) = routes.iter_mut().find(|route| route.is_of(request)) {
             if route.denied.is_none() && generation > route.generation {
                 route.denied = Some(now);
             }
@@ -45,16 +47,16 @@ impl DeniedRoutes {
         if routes.len() >= MOST {
             routes.remove(0);
         }
-        let (method, template) = (out.method.clone(), out.template.clone());
+        let (method, template) = (request.method.clone(), request.template.clone());
         routes.push(Route { method, template, generation, denied: None, since: now });
         false
     }
 
-    /// The route does answer: a 401 there is about the token again.
-    pub(super) fn succeeded(&self, out: &PreparedRequest) {
+    /// Records a success: the next 401 of the route may be due to the token again.
+    pub(super) fn record_success(&self, request: &PreparedRequest) {
         let mut routes = self.routes();
         if !routes.is_empty() {
-            routes.retain(|route| !route.is_of(out));
+            routes.retain(|route| !route.is_of(request));
         }
     }
 
@@ -64,7 +66,7 @@ impl DeniedRoutes {
 }
 
 impl Route {
-    fn is_of(&self, out: &PreparedRequest) -> bool {
-        self.method == out.method && self.template == out.template
+    fn is_of(&self, request: &PreparedRequest) -> bool {
+        self.method == request.method && self.template == request.template
     }
 }

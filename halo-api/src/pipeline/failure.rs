@@ -12,7 +12,7 @@ use super::send_loop::{Outcome, SendLoop};
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::vocabulary::{Error, ErrorKind, Safety, StopReason, scope};
 
-/// What to do about a write whose outcome is not known.
+/// The hint for a write whose outcome is unknown.
 const LOOK_FIRST: &str = "look for the record before sending it again";
 
 impl SendLoop<'_> {
@@ -20,18 +20,18 @@ impl SendLoop<'_> {
         let attempts = std::mem::take(&mut self.attempts);
         Error::new(kind)
             .with_redactor(self.sender.redactor.clone())
-            .with_endpoint(self.out.endpoint())
-            .with_host(self.out.host())
+            .with_endpoint(self.request.endpoint())
+            .with_host(self.request.host())
             .with_attempts(attempts, stop_reason)
     }
 
-    /// Held back by Halo's last 429, or, where there was none, by the client itself.
+    /// The error of a call that Halo's last 429 blocked or, without one, the client's own limit.
     pub(super) fn rate_limited(&mut self, wait: Option<Duration>, stop_reason: StopReason) -> Error {
-        let error = match self.refusal.take() {
+        let error = match self.last_throttle.take() {
             Some(outcome) => self.failed(outcome, stop_reason),
             None => self
                 .error(ErrorKind::RateLimited, stop_reason)
-                .detail("held back by the client's own limit, or by a 429 to another call"),
+                .detail("blocked by the client's own limit, or by a 429 to another call"),
         };
         error.with_retry_after(wait)
     }
@@ -42,19 +42,21 @@ impl SendLoop<'_> {
 
     pub(super) fn failed(&mut self, outcome: Outcome, stop_reason: StopReason) -> Error {
         match outcome {
-            Outcome::Answered(response) => self.refused(&response, stop_reason),
+            Outcome::Response(response) => self.error_response(&response, stop_reason),
             Outcome::Failed(error) => self.no_response(error, stop_reason),
         }
     }
 
-    fn refused(&mut self, response: &Response<Bytes>, stop_reason: StopReason) -> Error {
+    fn error_response(&mut self, response: &Response<Bytes>, stop_reason: StopReason) -> Error {
         let status = response.status();
         let error =
             self.error(ErrorKind::of_status(status), stop_reason).with_status(status).with_body(response.body());
         match (status.as_u16(), &self.authorization) {
-            (401 | 403, Some(authorization)) => self.with_scopes(error).hint(self.rights(authorization, status)),
-            (300..=399, _) => error.detail(redirected(response)).hint("check the base URL"),
-            (500.., _) if self.out.safety == Safety::Unsafe => error.hint(LOOK_FIRST),
+            (401 | 403, Some(authorization)) => {
+                self.with_scopes(error).hint(self.permission_hint(authorization, status))
+            }
+            (300..=399, _) => error.detail(redirect_target(response)).hint("check the base URL"),
+            (500.., _) if self.request.safety == Safety::Unsafe => error.hint(LOOK_FIRST),
             _ => error,
         }
     }
@@ -72,7 +74,7 @@ impl SendLoop<'_> {
         }
         if kind == ErrorKind::TooLarge {
             error = error.detail(too_large());
-            if self.out.safety != Safety::Safe && failure.status().is_some() {
+            if self.request.safety != Safety::Safe && failure.status().is_some() {
                 error = error.write_applied();
             }
         } else {
@@ -84,15 +86,15 @@ impl SendLoop<'_> {
         error.with_source(failure)
     }
 
-    /// An error from elsewhere, of an authorizer or a limiter, which need not know what it was for.
-    pub(super) fn named(&self, error: Error) -> Error {
-        if error.endpoint().is_some() { error } else { error.with_endpoint(self.out.endpoint()) }
+    /// Adds the endpoint to an error of an authorizer or a limiter, which do not know the request.
+    pub(super) fn with_endpoint(&self, error: Error) -> Error {
+        if error.endpoint().is_some() { error } else { error.with_endpoint(self.request.endpoint()) }
     }
 
-    /// Whether the scope that it is proven to need was not granted.
+    /// Fails if the request has a proven required scope that was not granted.
     pub(super) fn check_scope(&self) -> Result<(), Error> {
         match self.granted() {
-            Some(granted) => missing_scope(self.out, granted, self.sender.is_known_scope),
+            Some(granted) => missing_scope(self.request, granted, self.sender.is_known_scope),
             None => Ok(()),
         }
     }
@@ -102,23 +104,25 @@ impl SendLoop<'_> {
     }
 
     fn with_scopes(&self, error: Error) -> Error {
-        match (self.out.scope, self.granted()) {
+        match (self.request.scope, self.granted()) {
             (Some(scope), Some(granted)) => error.with_scopes(scope, granted),
             _ => error,
         }
     }
 
-    /// What to look at when Halo says no to a good authorization.
-    fn rights(&self, authorization: &Authorization, status: StatusCode) -> String {
+    /// The hint for a 401 or 403 despite a valid authorization.
+    fn permission_hint(&self, authorization: &Authorization, status: StatusCode) -> String {
         if authorization.name != header::AUTHORIZATION {
-            return String::from("the API key may not do this; an application with client credentials may be able to");
+            return String::from(
+                "the API key is not allowed to do this; an application with client credentials may be",
+            );
         }
         let mut hint = String::from(if status == StatusCode::UNAUTHORIZED {
-            "a fresh token was refused too; check that the application's agent may log in and that its role allows this"
+            "a fresh token was rejected too; check that the application's agent may log in and its role allows this"
         } else {
             "check that the role of the application's agent allows this"
         });
-        if let (Some(scope), Some(granted)) = (self.out.scope, self.granted()) {
+        if let (Some(scope), Some(granted)) = (self.request.scope, self.granted()) {
             // Writing to a string cannot fail.
             let _ = write!(hint, " and that the application has the scope `{scope}` (this client has `{granted}`)");
         }
@@ -126,15 +130,15 @@ impl SendLoop<'_> {
     }
 }
 
-/// Whether a request that is proven to need a scope may go with those that are granted.
-pub(crate) fn missing_scope(out: &PreparedRequest, granted: &str, is_known: fn(&str) -> bool) -> Result<(), Error> {
-    let Some(scope) = out.scope.filter(|_| out.enforce_scope) else { return Ok(()) };
+/// Fails if a request has a proven required scope that is not among the granted ones.
+pub(crate) fn missing_scope(request: &PreparedRequest, granted: &str, is_known: fn(&str) -> bool) -> Result<(), Error> {
+    let Some(scope) = request.scope.filter(|_| request.enforce_scope) else { return Ok(()) };
     if scope::allow(granted, scope, is_known) {
         return Ok(());
     }
-    let error = Error::new(ErrorKind::MissingScope).with_endpoint(out.endpoint());
-    let error = error.detail(format!("it needs `{scope}`, and this client has `{granted}`"));
-    let hint = "ask for it with scopes() and allow it for the application in Halo";
+    let error = Error::new(ErrorKind::MissingScope).with_endpoint(request.endpoint());
+    let error = error.detail(format!("the request requires `{scope}`, but this client has `{granted}`"));
+    let hint = "request it with scopes() and allow it for the application in Halo";
     Err(error.with_scopes(scope, granted).hint(hint))
 }
 
@@ -142,9 +146,9 @@ pub(super) fn too_large() -> String {
     format!("more than {} MB", BODY_LIMIT / 1024 / 1024)
 }
 
-fn redirected(response: &Response<Bytes>) -> String {
+fn redirect_target(response: &Response<Bytes>) -> String {
     let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
-    // The query of a sign-in page may carry state that is nobody's business.
+    // The query of a sign-in page may contain state that must not be logged.
     let location = location.map_or("nowhere", |text| text.split(['?', '#']).next().unwrap_or(text));
     format!("it points to {location}")
 }

@@ -1,4 +1,4 @@
-//! The three forms of a date in a header: RFC 9110, section 5.6.7.
+//! Parses the three forms of a date in a header: RFC 9110, section 5.6.7.
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -6,9 +6,11 @@ use jiff::tz::TimeZone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// A date as RFC 9110, RFC 850 or `asctime` writes it, always in UTC. The day of the week is not looked at.
+/// Parses a date in the form of RFC 9110, RFC 850 or `asctime`, always in UTC.
 ///
-/// RFC 850 has years of two digits: one that seems more than 50 years ahead of `now` is one of the past.
+/// Ignores the day of the week.
+///
+/// RFC 850 has two-digit years: one that would be more than 50 years after `now` is in the past.
 pub(super) fn http_date(text: &str, now: Timestamp) -> Option<Timestamp> {
     let parts: Vec<&str> = text.split([' ', ',', '-']).filter(|part| !part.is_empty()).collect();
     let ([_, day, month, year, time, "GMT" | "UTC" | "+0000"] | [_, month, day, time, year]) = parts[..] else {

@@ -1,4 +1,4 @@
-//! The limit in force: the one that was set, and what a 429 teaches about it for a while.
+//! The limit in force: the configured one, or one learned from a 429 for a while.
 
 use std::time::Duration;
 
@@ -7,16 +7,16 @@ use tokio::time::Instant;
 use super::limiter::RateLimit;
 use crate::vocabulary::clock::later;
 
-/// How long what a 429 taught is kept: other clients of the tenant come and go.
+/// How long a learned limit is remembered: other clients of the tenant come and go.
 const REMEMBERED: Duration = Duration::from_secs(30 * 60);
-/// No pause lowers the limit below this many requests in this time.
+/// The floor: no pause lowers the limit below this many requests in this time.
 const LEAST: (u32, Duration) = (60, Duration::from_secs(300));
 
 #[derive(Debug)]
 pub(super) struct LearnedLimit {
-    /// `None` where it is off, and then nothing is learned.
+    /// `None` if the limit is off, in which case nothing is learned.
     own: Option<RateLimit>,
-    /// A limit that the user set is never raised.
+    /// Whether the user configured the limit, which is then never raised.
     is_set: bool,
     learned: Option<(RateLimit, Instant)>,
 }
@@ -28,7 +28,7 @@ impl Default for LearnedLimit {
 }
 
 impl LearnedLimit {
-    /// The limit that the user wants.
+    /// Starts with the limit that the user configured.
     pub(super) fn set(limit: Option<RateLimit>) -> Self {
         Self { own: limit, is_set: true, learned: None }
     }
@@ -45,14 +45,16 @@ impl LearnedLimit {
         self.learned.map_or(own, |(limit, _)| own.max(limit.window()))
     }
 
-    /// Halo stated its limit.
+    /// Applies the limit that Halo stated.
     pub(super) fn apply_stated_limit(&mut self, stated: RateLimit, now: Instant) {
         let Some(own) = self.own else { return };
         let limit = if self.is_set && stated.gap() < own.gap() { own } else { stated };
         self.learn(limit, now);
     }
 
-    /// A pause without a word on the limit: there are others beside this client, or the limit is lower than thought.
+    /// Lowers the limit after a 429 without a stated limit.
+    ///
+    /// The tenant has other clients, or a lower limit than assumed.
     pub(super) fn lower(&mut self, now: Instant) {
         let Some(limit) = self.now(now) else { return };
         let fewer = limit.requests() - limit.requests().div_ceil(10);
@@ -63,7 +65,7 @@ impl LearnedLimit {
     }
 
     fn learn(&mut self, limit: RateLimit, now: Instant) {
-        tracing::info!(requests = limit.requests(), window = ?limit.window(), "a 429 changes the rate limit for a while");
+        tracing::info!(requests = limit.requests(), window = ?limit.window(), "a 429 adjusts the rate limit");
         self.learned = Some((limit, later(now, REMEMBERED)));
     }
 }

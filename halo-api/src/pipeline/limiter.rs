@@ -1,4 +1,4 @@
-//! The seam between a call and the rate limit: a sliding window in this process, or one that several processes share.
+//! The rate limiter interface: a sliding window in this process, or one that several processes share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,8 +9,8 @@ use crate::vocabulary::{Error, ErrorKind, StopReason};
 
 /// Requests allowed within a rolling window.
 ///
-/// Halo's own limit is 700 per rolling 5 minutes at the time of writing and has been 300 and 500; a limit applies to all
-/// clients of a tenant together.
+/// Halo's own limit is 700 per rolling 5 minutes at the time of writing and has been 300 and 500; a limit applies to
+/// all clients of a tenant together.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -24,29 +24,29 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// At most `requests` (0 counts as 1) in any period of this length.
+    /// Allows at most `requests` (0 counts as 1) in any period of this length.
     #[must_use]
     pub fn new(requests: u32, window: Duration) -> Self {
         Self { requests: requests.max(1), window }
     }
 
-    /// Most requests in the window.
+    /// The most requests in the window.
     #[must_use]
     pub fn requests(&self) -> u32 {
         self.requests
     }
 
-    /// Length of the window.
+    /// The length of the window.
     #[must_use]
     pub fn window(&self) -> Duration {
         self.window
     }
 
-    pub(super) fn places(&self) -> usize {
+    pub(super) fn capacity(&self) -> usize {
         usize::try_from(self.requests).unwrap_or(usize::MAX)
     }
 
-    /// The mean distance of requests that use it up.
+    /// The mean interval between requests at the full limit.
     pub(super) fn gap(&self) -> Duration {
         self.window / self.requests
     }
@@ -59,57 +59,63 @@ impl Default for RateLimit {
     }
 }
 
-/// How a client stands with its rate limit: [`Halo::rate_status`](crate::Halo::rate_status).
+/// The state of a client's rate limit: see [`Halo::rate_status`](crate::Halo::rate_status).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct RateStatus {
-    /// The limit in force: the one that was set, or the one that a 429 of the last half hour taught. `None` where it is off.
+    /// The limit in force, or `None` if it is off.
+    ///
+    /// It is the configured limit, or one learned from a 429 in the last half hour.
     pub limit: Option<RateLimit>,
-    /// Requests sent within the window that ends now. Not counted where the limit is off.
+    /// The requests sent within the window that ends now. Not counted if the limit is off.
     pub used: u32,
-    /// Calls that wait for a permit.
+    /// The calls that wait for a permit.
     pub waiting: usize,
-    /// How long a 429 still holds everyone back.
+    /// How long a 429 still pauses all calls.
     pub paused_for: Option<Duration>,
 }
 
 impl RateStatus {
-    /// The state of a [`RateLimiter`] of one's own; what it does not know is set on the value.
+    /// The state of a custom [`RateLimiter`]; set the other fields on the value.
     #[must_use]
     pub fn new(limit: Option<RateLimit>, used: u32) -> Self {
         Self { limit, used, ..Self::default() }
     }
 }
 
-/// Who goes first when the limit is short.
+/// The priority of a call when the rate limit is short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Lane {
-    /// Somebody waits for it: the usual case.
+    /// Someone waits for the call: the default.
     #[default]
     Interactive,
-    /// Nobody waits for it, such as a nightly export. It goes only when no interactive call waits, and leaves a tenth of the
-    /// window free for those that may come, so that it may get no turn at all.
+    /// No one waits for the call, such as a nightly export.
+    ///
+    /// It is sent only when no interactive call waits, and leaves a tenth of the window free for interactive calls.
+    /// Under constant interactive load, it may never be sent.
     Background,
 }
 
-/// What lets requests through: [`HaloBuilder::rate_limiter`](crate::HaloBuilder::rate_limiter).
+/// Grants permits to send requests.
 ///
-/// [`SlidingWindow`](crate::SlidingWindow) is the one that a client has of its own. Give one to several clients of a tenant,
-/// since Halo counts them together, or write one that several processes share.
+/// See [`HaloBuilder::rate_limiter`](crate::HaloBuilder::rate_limiter).
+///
+/// [`SlidingWindow`](crate::SlidingWindow) is the default. Share one between several clients of a tenant, since Halo
+/// counts them together, or implement one that several processes share.
 pub trait RateLimiter: Send + Sync {
     /// Waits for a permit to send one request, for no longer than `at_most`.
     ///
-    /// The future may be dropped at any await, which must leave nothing behind in this process.
+    /// The future may be dropped at any await point, which must leave no state behind in this process.
     ///
     /// # Errors
-    /// [`Error::throttle_timeout`] where the wait would be longer, as soon as that is known.
+    /// [`Error::throttle_timeout`] if the wait would be longer, as soon as that is known.
     fn acquire(&self, lane: Lane, at_most: Duration) -> BoxFuture<'_, Result<Permit, Error>>;
 
-    /// Halo answered 429: nobody is let through for this long. `stated` is the limit that Halo's sentence told.
+    /// Records a 429: no permit is granted for this long. `stated` is the limit in Halo's message.
     fn throttled(&self, wait: Duration, stated: Option<RateLimit>) -> BoxFuture<'_, ()>;
 
-    /// How it stands at this moment.
+    /// The current state of the limiter.
     fn status(&self) -> RateStatus;
 }
 
@@ -127,27 +133,30 @@ impl<T: RateLimiter + ?Sized> RateLimiter for Arc<T> {
     }
 }
 
-/// Leave to send one request.
+/// Permission to send one request.
 ///
-/// [`commit`](Self::commit) is called in the poll that sends it. One that is dropped before was not used.
-#[must_use = "a permit that is dropped was not used"]
+/// The client calls [`commit`](Self::commit) in the poll that sends the request. A permit dropped before that is
+/// unused.
+#[must_use = "dropping a permit gives it back unused"]
 pub struct Permit {
     on_commit: Box<dyn FnOnce() + Send>,
 }
 
 impl Permit {
-    /// A permit that calls this when it is used. Dropping it drops the function uncalled, with what it owns: that is how a
-    /// limiter learns that it was not used.
+    /// Creates a permit that calls `on_commit` when it is used.
+    ///
+    /// Dropping the permit drops the function and its captures without calling it, which tells the limiter that the
+    /// permit is unused.
     pub fn new(on_commit: impl FnOnce() + Send + 'static) -> Self {
         Self { on_commit: Box::new(on_commit) }
     }
 
-    /// A permit that counts as used already, for limiters that cannot take one back.
+    /// Creates a permit that already counts as used, for limiters that cannot take one back.
     pub fn counted() -> Self {
         Self::new(|| ())
     }
 
-    /// The request is sent now: it counts from this moment on.
+    /// Uses the permit: the request is sent now and counts from this moment.
     pub fn commit(self) {
         (self.on_commit)();
     }
@@ -159,14 +168,14 @@ impl fmt::Debug for Permit {
     }
 }
 
-/// For those who write a [`RateLimiter`].
+/// For implementations of [`RateLimiter`].
 impl Error {
-    /// The wait for a permit, so long if it is known, would be longer than the call allows.
+    /// The wait for a permit (`wait`, if known) is longer than the call allows.
     #[must_use]
     pub fn throttle_timeout(wait: Option<Duration>) -> Self {
         Self::new(ErrorKind::RateLimited)
             .with_attempts(Vec::new(), StopReason::ThrottleTimeout)
             .with_retry_after(wait)
-            .detail("held back by the client's own limit, or by a 429 to another call")
+            .detail("blocked by the client's own limit, or by a 429 to another call")
     }
 }

@@ -1,4 +1,4 @@
-//! How one request is sent: attempts, retries, the rate limit. Knows neither clients nor types of rows.
+//! Sends one request: attempts, retries, the rate limit. Independent of clients and record types.
 
 mod authorizer;
 mod denied_routes;

@@ -1,4 +1,4 @@
-//! Halo's own words on its limit.
+//! Parses the rate limit from Halo's message.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use super::RateLimit;
 
 /// The limit in `Rate Limit Reached - 300 Requests per rolling 5 minute window`.
 ///
-/// Only in a sentence of this form: others speak of reports, of users, of anything.
-pub(super) fn stated(sentence: &str) -> Option<RateLimit> {
-    let words: Vec<String> = sentence
+/// Only a message of this form counts: numbers in other messages may refer to reports, users or anything else.
+pub(super) fn stated(message: &str) -> Option<RateLimit> {
+    let words: Vec<String> = message
         .split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(str::to_ascii_lowercase)
@@ -17,7 +17,7 @@ pub(super) fn stated(sentence: &str) -> Option<RateLimit> {
         let [requests, noun, per, rolling, minutes, unit, window] = words else { return None };
         let is_form = [noun, per, rolling, unit, window].iter().copied().eq(FORM);
         let limit = RateLimit::new(number(requests)?, Duration::from_secs(u64::from(number(minutes)?) * 60));
-        // What is longer than a day is no window but a mistake.
+        // A window longer than a day is a mistake.
         (is_form && limit.window() <= Duration::from_secs(24 * 60 * 60)).then_some(limit)
     })
 }

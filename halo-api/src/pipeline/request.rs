@@ -1,4 +1,4 @@
-//! A request that can be sent any number of times, and the response that ends it.
+//! A request that can be sent any number of times, and its final response.
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -13,27 +13,29 @@ use crate::codec::DecodeError;
 use crate::vocabulary::secret::Redactor;
 use crate::vocabulary::{Attempt, Error, ErrorKind, Safety, StopReason};
 
-/// Largest response, decompressed.
+/// The largest response, after decompression.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024 * 1024;
 
 /// A request, ready to be sent any number of times.
 pub(crate) struct PreparedRequest {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
-    /// The path as errors name it, such as `/Tickets/54321`.
+    /// The path in errors, such as `/Tickets/54321`.
     pub(crate) path: String,
-    /// The path as spans name it, such as `/Tickets/{id}`; with the method, it is also the route that a 401 speaks of.
+    /// The path in spans, such as `/Tickets/{id}`.
+    ///
+    /// With the method, it is also the route that `DeniedRoutes` remembers.
     pub(crate) template: Cow<'static, str>,
     pub(crate) body: Option<Body>,
     pub(crate) safety: Safety,
-    /// The scope that it is thought to need.
+    /// The scope that the request presumably needs.
     pub(crate) scope: Option<&'static str>,
-    /// Whether it is not sent without that scope.
+    /// Whether the request is not sent without that scope.
     pub(crate) enforce_scope: bool,
     pub(crate) lane: Lane,
-    /// Bounds everything: all attempts, all waits, the token.
+    /// The time limit of the whole call: all attempts, all waits, the token request.
     pub(crate) timeout: Option<Duration>,
-    /// Takes the place of the client's own policy.
+    /// Replaces the client's policy.
     pub(crate) retry: Option<RetryPolicy>,
 }
 
@@ -50,18 +52,18 @@ impl Body {
 }
 
 impl PreparedRequest {
-    /// How errors name it.
+    /// The method and path, as errors show them.
     pub(crate) fn endpoint(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 
-    /// The server, with its port where that is not the usual one.
+    /// The server, with its port if the URL has one.
     pub(crate) fn host(&self) -> String {
         let host = self.uri.host().unwrap_or_default();
         self.uri.port_u16().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
-    /// As the transport takes it.
+    /// Builds the request for the transport.
     pub(super) fn http_request(
         &self,
         headers: &HeaderMap,
@@ -89,7 +91,7 @@ impl PreparedRequest {
 pub(crate) struct ApiResponse {
     pub(crate) status: StatusCode,
     pub(crate) body: Bytes,
-    /// A page, as its content type says.
+    /// Whether the content type is HTML.
     html: bool,
     endpoint: String,
     host: String,
@@ -101,14 +103,23 @@ pub(crate) struct ApiResponse {
 impl ApiResponse {
     pub(super) fn new(
         response: Response<Bytes>,
-        out: &PreparedRequest,
+        request: &PreparedRequest,
         attempts: Vec<Attempt>,
         redactor: Redactor,
     ) -> Self {
         let html = is_html(response.headers());
         let status = response.status();
         let body = response.into_body();
-        Self { status, body, html, endpoint: out.endpoint(), host: out.host(), attempts, safety: out.safety, redactor }
+        Self {
+            status,
+            body,
+            html,
+            endpoint: request.endpoint(),
+            host: request.host(),
+            attempts,
+            safety: request.safety,
+            redactor,
+        }
     }
 
     /// The body as JSON text.
@@ -116,9 +127,9 @@ impl ApiResponse {
         without_bom(&self.body)
     }
 
-    /// The response cannot be read; `detail` says where and why.
+    /// The error of a response that cannot be parsed; `detail` says where and why.
     pub(crate) fn unreadable(&self, detail: impl Into<String>) -> Error {
-        // Some proxies do not say what they send.
+        // Some proxies send HTML without its content type.
         if self.html || reads_as_html(&self.body) {
             return self.html_page();
         }
@@ -130,7 +141,7 @@ impl ApiResponse {
         }
     }
 
-    /// The response cannot be decoded, or only into more memory than a response may take.
+    /// The error of a response that cannot be decoded, or only into more memory than a response may take.
     pub(crate) fn undecodable(&self, error: &DecodeError) -> Error {
         if error.is_too_large() {
             return self.error(ErrorKind::TooLarge).with_status(self.status).detail(error.to_string());
@@ -138,19 +149,19 @@ impl ApiResponse {
         self.unreadable(error.to_string())
     }
 
-    /// An error about this response, which for a write says that the write was applied.
+    /// An error about this response. For a write, it says that the write was applied.
     pub(crate) fn error(&self, kind: ErrorKind) -> Error {
         let error = self.bare_error(kind);
         if self.safety == Safety::Safe { error } else { error.write_applied() }
     }
 
-    /// A page in place of a response to a write: whether Halo ever saw the write is unknown.
-    pub(super) fn in_doubt(&self) -> Option<Error> {
+    /// The error of a write that got an HTML page: it is unknown whether the write reached Halo.
+    pub(super) fn unknown_outcome(&self) -> Option<Error> {
         (self.html && self.safety != Safety::Safe).then(|| self.html_page())
     }
 
     fn html_page(&self) -> Error {
-        let hint = "is the base URL the one of Halo itself, without a proxy or sign-in before it?";
+        let hint = "check that the base URL is Halo itself, without a proxy or sign-in page in front of it";
         let error = self.bare_error(ErrorKind::Decode).with_status(self.status).with_body(&self.body);
         if self.safety != Safety::Unsafe {
             return error.hint(hint);
@@ -160,26 +171,26 @@ impl ApiResponse {
     }
 
     fn bare_error(&self, kind: ErrorKind) -> Error {
-        // Masked from the start: what is added later passes through it.
+        // The redactor comes first: it masks every text that is added later.
         let error = Error::new(kind).with_redactor(self.redactor.clone()).with_endpoint(self.endpoint.clone());
         error.with_host(self.host.clone()).with_attempts(self.attempts.clone(), StopReason::NotRetryable)
     }
 }
 
-/// A page: of a proxy, of a sign-in, of a server that has none of Halo's API.
+/// Whether the response is an HTML page: of a proxy, a sign-in, or a server without Halo's API.
 fn is_html(headers: &HeaderMap) -> bool {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     content_type.is_some_and(|text| text.to_ascii_lowercase().contains("html"))
 }
 
-/// Whether it is a page although its content type does not say so.
+/// Whether the body is an HTML page, despite its content type.
 fn reads_as_html(body: &[u8]) -> bool {
     let start = without_bom(body).trim_ascii_start();
     let start = String::from_utf8_lossy(start.get(..512).unwrap_or(start)).to_ascii_lowercase();
     start.starts_with("<!doctype html") || (start.starts_with("<html") && start.contains("<head"))
 }
 
-/// JSON may come with a byte order mark, which no JSON parser takes.
+/// Strips a byte order mark, which Halo may send and JSON parsers reject.
 pub(crate) fn without_bom(body: &[u8]) -> &[u8] {
     body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
 }

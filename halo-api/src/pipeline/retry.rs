@@ -1,7 +1,7 @@
-//! When a request is sent again, and after how long.
+//! Whether a request is retried, and after how long.
 //!
-//! Invariant: a write whose outcome is unknown is never sent twice. Halo has no idempotency keys; a repeated POST makes a
-//! second ticket or invoice.
+//! Invariant: a write whose outcome is unknown is never sent twice. Halo has no idempotency keys; a repeated POST
+//! creates a second ticket or invoice.
 
 use std::time::Duration;
 
@@ -11,27 +11,27 @@ use jiff::Timestamp;
 use super::http_date::http_date;
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// Shortest pause after a 429: a server that is asked for less meanwhile answers 429 once more.
+/// The shortest pause after a 429: after a shorter one, the server responds with 429 once more.
 const LEAST_PAUSE: Duration = Duration::from_millis(100);
 
-/// How often and how long a request is tried.
+/// How often a request is attempted, and how long the waits are.
 ///
-/// What is tried again depends on what came back, and on whether the request may be sent twice: GET and DELETE may, and what
-/// `assume_idempotent()` says; a POST may not, since Halo would make a second record.
+/// A retry depends on the result of the attempt, and on whether the request may be sent twice: GET, DELETE and requests
+/// with `assume_idempotent()` may; a POST may not, since Halo would create a second record.
 ///
-/// | what came | may be sent twice | may not |
+/// | result | may be sent twice | may not |
 /// | --- | --- | --- |
-/// | not sent: no connection | again | again |
-/// | 429 | again, after the pause; it is no attempt | the same |
-/// | 401 | once more, with a fresh token; it is no attempt | the same |
-/// | timeout, broken connection, cut body | again | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
-/// | 408, 502, 503, 504, 520 to 524, 530 | again | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
+/// | not sent: no connection | retried | retried |
+/// | 429 | retried after the pause; does not count as an attempt | the same |
+/// | 401 | retried once with a fresh token; does not count as an attempt | the same |
+/// | timeout, broken connection, cut body | retried | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
+/// | 408, 502, 503, 504, 520 to 524, 530 | retried | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
 /// | 2xx with an HTML page | [`Decode`](crate::ErrorKind::Decode) | [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) |
-/// | 500, 501 | final: Halo answers so to faults of the request, the same on every try | the same, so look first |
+/// | 500, 501 | final: Halo responds so to invalid requests, on every attempt | the same; look for the record first |
 /// | any other status | final | final |
 ///
-/// A 401 of a method and path that refused a fresh token is final as well, for five minutes or until a request there
-/// succeeds: a right is missing.
+/// If a method and path reject a fresh token with 401 too, a permission is missing: further 401s there are final for
+/// five minutes, or until a request to them succeeds.
 ///
 /// ```
 /// # use std::time::Duration;
@@ -49,7 +49,7 @@ pub struct RetryPolicy {
 }
 
 impl Default for RetryPolicy {
-    /// 4 attempts within 120 s; waits between them are random up to 0.5 s, 1 s, 2 s …, never more than 20 s.
+    /// 4 attempts within 120 s, with random waits of up to 0.5 s, 1 s, 2 s …, never more than 20 s.
     fn default() -> Self {
         Self {
             attempts: 4,
@@ -63,24 +63,28 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Most attempts, the first included; 0 counts as 1. Waiting for the rate limit and the one replay after a 401 are no
-    /// attempts.
+    /// Sets the most attempts, including the first; 0 counts as 1.
+    ///
+    /// Waits for the rate limit and the one replay after a 401 do not count as attempts.
     #[must_use]
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts.max(1);
         self
     }
 
-    /// Longest time for all attempts and the waits between them. A wait that does not fit is not begun. Waiting for the
-    /// rate limit does not count.
+    /// Sets the longest time for all attempts and the waits between them.
+    ///
+    /// A wait that would exceed it is not started. Waiting for the rate limit does not count.
     #[must_use]
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// The wait before the second attempt is random between zero and `base`; each further one may be twice as long, up to
-    /// `cap`.
+    /// Sets the waits between attempts.
+    ///
+    /// The wait before the second attempt is random between zero and `base`; each further wait may be twice as long, up
+    /// to `cap`.
     #[must_use]
     pub fn backoff(mut self, base: Duration, cap: Duration) -> Self {
         self.base = base;
@@ -88,8 +92,10 @@ impl RetryPolicy {
         self
     }
 
-    /// The pause after a 429 that does not say how long: between half of `base` and `base`, twice as long after each further
-    /// one of the call, up to `cap`; 5 s and 60 s unless set, and never less than 0.1 s.
+    /// Sets the pause after a 429 without `Retry-After`.
+    ///
+    /// The pause is between half of `base` and `base`, and doubles with each further 429 of the call, up to `cap`. The
+    /// defaults are 5 s and 60 s; it is never less than 0.1 s.
     #[must_use]
     pub fn throttle_backoff(mut self, base: Duration, cap: Duration) -> Self {
         self.throttle_base = base;
@@ -97,21 +103,21 @@ impl RetryPolicy {
         self
     }
 
-    /// Full jitter after `failed` attempts, `random` in `0..1`.
+    /// The wait after `failed` attempts, with full jitter from `random` in `0..1`.
     pub(crate) fn wait(&self, failed: u32, random: f64) -> Duration {
         doubled(self.base, failed).min(self.cap).mul_f64(random.clamp(0.0, 1.0))
     }
 
-    /// The pause after the `n`th 429 of a call that does not say how long, the second half of it random.
+    /// The pause after the `n`th 429 of a call without `Retry-After`; its second half is random.
     pub(crate) fn throttle_wait(&self, n: u32, random: f64) -> Duration {
         let whole = doubled(self.throttle_base, n).min(self.throttle_cap);
         ((whole / 2) + (whole / 2).mul_f64(random.clamp(0.0, 1.0))).max(LEAST_PAUSE)
     }
 }
 
-/// A wait that Halo asked for, and up to a tenth more, so that waiting clients do not all come back at once.
-pub(crate) fn asked_wait(asked: Duration, random: f64) -> Duration {
-    asked.saturating_add(asked.mul_f64(0.1 * random.clamp(0.0, 1.0)))
+/// The wait that Halo requests plus up to a tenth, since waiting clients must not all return at once.
+pub(crate) fn requested_wait(requested: Duration, random: f64) -> Duration {
+    requested.saturating_add(requested.mul_f64(0.1 * random.clamp(0.0, 1.0)))
 }
 
 /// `base * 2^(n-1)`.
@@ -119,7 +125,7 @@ fn doubled(base: Duration, n: u32) -> Duration {
     base.saturating_mul(2_u32.saturating_pow(n.saturating_sub(1)))
 }
 
-/// `Retry-After`, in seconds or as a date. What is not a wait of at least a second is as good as not sent.
+/// `Retry-After`, in seconds or as a date. `None` unless it is at least a second.
 pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     /// More than a day is a mistake, and would overflow clocks further on.
     const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
@@ -130,7 +136,7 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
         }
         Ok(_) => return None,
         Err(_) => {
-            // Halo's own clock, where it says: the client's may be off.
+            // Halo's own clock, if the response has a date: the client's may be wrong.
             let now = headers.get(header::DATE).and_then(|date| http_date(date.to_str().ok()?, now)).unwrap_or(now);
             let date = http_date(text, now)?;
             Duration::try_from(date.duration_since(now)).ok()?
@@ -139,19 +145,20 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: Timestamp) -> Option<Duratio
     (wait >= Duration::from_secs(1)).then(|| wait.min(LONGEST))
 }
 
-/// What a response, or the lack of one, means for trying again.
+/// What the result of an attempt means for a retry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
+    /// 2xx.
     Success,
-    /// 401: worth one replay with a fresh token.
+    /// 401: replayed once with a fresh token.
     Unauthorized,
-    /// 429: refused before any work, so any request may come again.
+    /// 429: Halo did not process the request, so any request may be retried.
     Throttled,
-    /// Provably not sent.
+    /// The request was provably not sent.
     NotSent,
-    /// It may have been done or not.
+    /// The request may or may not have been applied.
     Ambiguous,
-    /// Trying again would not help.
+    /// A retry would not help.
     Final,
 }
 
@@ -161,8 +168,8 @@ impl Class {
             200..=299 => Self::Success,
             401 => Self::Unauthorized,
             429 => Self::Throttled,
-            // 500 is not among them: Halo uses it for faults of the request, the same on every try.
-            // 520 to 524 and 530 are of a proxy that did not hear from Halo.
+            // 500 is missing: Halo uses it for invalid requests, with the same result on every attempt.
+            // 520 to 524 and 530 come from a proxy that got no response from Halo.
             408 | 502 | 503 | 504 | 520..=524 | 530 => Self::Ambiguous,
             _ => Self::Final,
         }
@@ -247,8 +254,9 @@ mod tests {
             prop_assert!(wait <= policy.cap && wait <= doubled(policy.base, failed));
             let pause = policy.throttle_wait(failed, random);
             prop_assert!(pause >= Duration::from_millis(2500) && pause <= Duration::from_secs(60));
-            let asked = Duration::from_secs(u64::from(failed));
-            prop_assert!(asked_wait(asked, random) >= asked && asked_wait(asked, random) <= asked.mul_f64(1.1));
+            let requested = Duration::from_secs(u64::from(failed));
+            let wait = requested_wait(requested, random);
+            prop_assert!(wait >= requested && wait <= requested.mul_f64(1.1));
         }
     }
 }

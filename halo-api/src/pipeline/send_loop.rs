@@ -1,4 +1,4 @@
-//! One call: authorization, permit, transport and retries, in turn.
+//! One call: authorization, permit, transport and retries.
 
 use std::future::poll_fn;
 use std::task::Poll;
@@ -18,88 +18,91 @@ use crate::transport::{SentMarker, TransportError};
 use crate::vocabulary::clock::later;
 use crate::vocabulary::{Attempt, AttemptResult, Error, ErrorKind, Safety, StopReason};
 
-/// A permit that took no longer than this was not waited for.
+/// A permit that arrives within this time counts as immediate.
 const AT_ONCE: Duration = Duration::from_millis(1);
 
 pub(super) struct SendLoop<'a> {
     pub(super) sender: &'a Sender,
-    pub(super) out: &'a PreparedRequest,
+    pub(super) request: &'a PreparedRequest,
     pub(super) authorizer: Option<&'a dyn Authorizer>,
     pub(super) policy: &'a RetryPolicy,
     pub(super) span: Span,
     pub(super) started: Instant,
-    /// End of all attempts and of the waits between them. Waiting for the rate limit moves it, unless the caller set it.
+    /// The end of all attempts and the waits between them.
+    ///
+    /// Waiting for the rate limit extends it, unless the caller set it.
     pub(super) deadline: Instant,
-    /// What remains of the time that may be spent waiting for the rate limit.
+    /// The remaining time for waits for the rate limit.
     pub(super) throttle_wait: Duration,
     pub(super) attempts: Vec<Attempt>,
-    /// Attempts that the policy counts: not those that ended in a 429 or in the one replay after a 401.
+    /// The attempts that the policy counts. A 429 does not count, nor does the 401 before the one replay.
     pub(super) counted: u32,
-    /// How often it met a 429, and the last one.
+    /// The number of 429s so far, and the last one.
     pub(super) throttled: u32,
-    pub(super) refusal: Option<Outcome>,
-    /// What it was sent with last.
+    pub(super) last_throttle: Option<Outcome>,
+    /// The authorization of the last attempt.
     pub(super) authorization: Option<Authorization>,
-    /// The 401 after which it is sent once more.
-    pub(super) refused: Option<Outcome>,
+    /// The 401 after which the request is sent once more.
+    pub(super) unauthorized: Option<Outcome>,
     pub(super) replayed: bool,
-    /// An attempt may have been carried out without our knowing.
+    /// Whether Halo may have processed an attempt whose response was lost.
     pub(super) ambiguous: bool,
     pub(super) waited: Duration,
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 pub(super) enum Outcome {
-    Answered(Response<Bytes>),
+    Response(Response<Bytes>),
     Failed(TransportError),
 }
 
 impl<'a> SendLoop<'a> {
     pub(super) fn new(
         sender: &'a Sender,
-        out: &'a PreparedRequest,
+        request: &'a PreparedRequest,
         authorizer: Option<&'a dyn Authorizer>,
         span: Span,
     ) -> Self {
         let started = Instant::now();
-        let policy = out.retry.as_ref().unwrap_or(&sender.retry);
+        let policy = request.retry.as_ref().unwrap_or(&sender.retry);
         Self {
             sender,
-            out,
+            request,
             authorizer,
             policy,
             span,
             started,
-            deadline: later(started, out.timeout.unwrap_or(policy.deadline)),
+            deadline: later(started, request.timeout.unwrap_or(policy.deadline)),
             throttle_wait: sender.timeouts.max_throttle_wait,
             attempts: Vec::new(),
             counted: 0,
             throttled: 0,
-            refusal: None,
+            last_throttle: None,
             authorization: None,
-            refused: None,
+            unauthorized: None,
             replayed: false,
             ambiguous: false,
             waited: Duration::ZERO,
         }
     }
 
-    /// One attempt with all that goes before it. `None`: take another one.
+    /// One attempt, with the authorization and the permit before it. `None` means another attempt is due.
     pub(super) async fn attempt(&mut self) -> Result<Option<ApiResponse>, Error> {
         self.acquire().await?;
-        let request = self.out.http_request(&self.sender.headers, self.authorization.as_ref(), &self.sender.redactor);
+        let request =
+            self.request.http_request(&self.sender.headers, self.authorization.as_ref(), &self.sender.redactor);
         let outcome = self.send(request).await;
         let class = match &outcome {
-            Outcome::Answered(response) => Class::of_status(response.status()),
+            Outcome::Response(response) => Class::of_status(response.status()),
             Outcome::Failed(error) => Class::of_failure(error),
         };
         match (class, outcome) {
-            (Class::Success, Outcome::Answered(response)) => self.arrived(response).map(Some),
-            (Class::Unauthorized, outcome) => self.unauthorized(outcome).map(|()| None),
-            (Class::Throttled, outcome) => self.throttled(outcome).await.map(|()| None),
-            (Class::Final, outcome) if self.is_gone(&outcome) => self.arrived(Response::new(Bytes::new())).map(Some),
+            (Class::Success, Outcome::Response(response)) => self.accept(response).map(Some),
+            (Class::Unauthorized, outcome) => self.on_unauthorized(outcome).map(|()| None),
+            (Class::Throttled, outcome) => self.on_throttled(outcome).await.map(|()| None),
+            (Class::Final, outcome) if self.is_gone(&outcome) => self.accept(Response::new(Bytes::new())).map(Some),
             (Class::NotSent, outcome) => self.back_off(outcome).await.map(|()| None),
-            (Class::Ambiguous, outcome) if self.out.safety != Safety::Unsafe => {
+            (Class::Ambiguous, outcome) if self.request.safety != Safety::Unsafe => {
                 self.ambiguous = true;
                 self.back_off(outcome).await.map(|()| None)
             }
@@ -108,32 +111,33 @@ impl<'a> SendLoop<'a> {
         }
     }
 
-    /// A 2xx. The body is judged here too, since a transport of the user's may not do it.
-    fn arrived(&mut self, response: Response<Bytes>) -> Result<ApiResponse, Error> {
+    /// Accepts a 2xx. The size of the body is checked here too, since a custom transport may not check it.
+    fn accept(&mut self, response: Response<Bytes>) -> Result<ApiResponse, Error> {
         let attempts = std::mem::take(&mut self.attempts);
-        let response = ApiResponse::new(response, self.out, attempts, self.sender.redactor.clone());
-        if let Some(error) = response.in_doubt() {
+        let response = ApiResponse::new(response, self.request, attempts, self.sender.redactor.clone());
+        if let Some(error) = response.unknown_outcome() {
             return Err(error);
         }
         if response.body.len() > BODY_LIMIT {
             return Err(response.error(ErrorKind::TooLarge).with_status(response.status).detail(too_large()));
         }
         if self.authorization.is_some() {
-            self.sender.denied.succeeded(self.out);
+            self.sender.denied.record_success(self.request);
         }
         Ok(response)
     }
 
-    /// A DELETE whose first response was lost and that now finds nothing has done its work.
+    /// Whether a DELETE whose first response was lost now gets a 404: it has succeeded.
     fn is_gone(&self, outcome: &Outcome) -> bool {
-        let missing = matches!(outcome, Outcome::Answered(response) if response.status() == StatusCode::NOT_FOUND);
-        missing && self.ambiguous && self.out.method == Method::DELETE
+        let missing = matches!(outcome, Outcome::Response(response) if response.status() == StatusCode::NOT_FOUND);
+        missing && self.ambiguous && self.request.method == Method::DELETE
     }
 
-    /// Authorization and permit. The permit comes last and is committed at once, so that what was let through is what is
-    /// sent.
+    /// Acquires the authorization, then the permit.
+    ///
+    /// The permit comes last and is committed immediately, so the limiter counts exactly the requests that are sent.
     async fn acquire(&mut self) -> Result<(), Error> {
-        let mut again = false;
+        let mut is_repeated = false;
         loop {
             self.authorization = self.authorize().await?;
             self.check_scope()?;
@@ -143,14 +147,14 @@ impl<'a> SendLoop<'a> {
             if now >= self.deadline {
                 return Err(self
                     .error(ErrorKind::Timeout, StopReason::DeadlineExceeded)
-                    .detail("there is no time left to send it"));
+                    .detail("no time remained to send the request"));
             }
-            // Once, since it may be good for no longer than the wait.
-            if again || now.duration_since(before) < AT_ONCE || self.is_still_good(now).await {
+            // Renewed only once, since the authorization may expire sooner than any wait ends.
+            if is_repeated || now.duration_since(before) < AT_ONCE || self.is_authorization_valid(now).await {
                 permit.commit();
                 return Ok(());
             }
-            again = true;
+            is_repeated = true;
         }
     }
 
@@ -158,18 +162,18 @@ impl<'a> SendLoop<'a> {
         let Some(authorizer) = self.authorizer else { return Ok(None) };
         let refused = self.refused_generation();
         let before = Instant::now();
-        let authorization = if self.out.timeout.is_some() {
-            let left = self.deadline.saturating_duration_since(before);
-            let authorization = timeout_at(self.deadline, authorizer.authorize_within(refused, left)).await;
+        let authorization = if self.request.timeout.is_some() {
+            let remaining = self.deadline.saturating_duration_since(before);
+            let authorization = timeout_at(self.deadline, authorizer.authorize_within(refused, remaining)).await;
             authorization.unwrap_or_else(|_| Err(self.no_time_for_token()))
         } else {
-            // It has a deadline of its own, so that this call's time stands still meanwhile.
+            // The token request has its own deadline, so this wait does not count against this call's.
             let authorization = authorizer.authorize(refused).await;
             self.deadline = later(self.deadline, before.elapsed());
             authorization
         };
-        let authorization = authorization.map_err(|error| self.named(error))?;
-        match self.refused.take() {
+        let authorization = authorization.map_err(|error| self.with_endpoint(error))?;
+        match self.unauthorized.take() {
             Some(outcome) if refused == Some(authorization.generation) => {
                 Err(self.failed(outcome, StopReason::NotRetryable))
             }
@@ -177,26 +181,27 @@ impl<'a> SendLoop<'a> {
         }
     }
 
-    /// The generation that a 401 refused.
+    /// The generation that a 401 rejected.
     fn refused_generation(&self) -> Option<u64> {
-        self.authorization.as_ref().filter(|_| self.refused.is_some()).map(|refused| refused.generation)
+        self.authorization.as_ref().filter(|_| self.unauthorized.is_some()).map(|refused| refused.generation)
     }
 
-    /// Whether what it holds has neither run out nor been replaced while it waited for the rate limit. Takes no time: what
-    /// would have to be fetched is not at hand.
-    async fn is_still_good(&self, now: Instant) -> bool {
+    /// Whether the authorization neither expired nor was replaced during the wait for the rate limit.
+    ///
+    /// The check takes no time: a token that the authorizer would have to fetch counts as not available.
+    async fn is_authorization_valid(&self, now: Instant) -> bool {
         let (Some(authorizer), Some(held)) = (self.authorizer, &self.authorization) else { return true };
-        // Without an end, it is good until it is refused.
-        let Some(end) = held.expires_at else { return true };
-        if now >= end {
+        // Without an expiry, it is valid until Halo rejects it.
+        let Some(expires_at) = held.expires_at else { return true };
+        if now >= expires_at {
             return false;
         }
-        let mut at_hand = authorizer.authorize_within(None, Duration::ZERO);
-        let at_hand = poll_fn(|cx| match at_hand.as_mut().poll(cx) {
+        let mut available = authorizer.authorize_within(None, Duration::ZERO);
+        let is_current = poll_fn(|cx| match available.as_mut().poll(cx) {
             Poll::Ready(Ok(current)) => Poll::Ready(current.generation == held.generation),
             _ => Poll::Ready(false),
         });
-        at_hand.await
+        is_current.await
     }
 
     fn no_time_for_token(&mut self) -> Error {
@@ -207,27 +212,27 @@ impl<'a> SendLoop<'a> {
         let begun = Instant::now();
         let marker = SentMarker::default();
         request.extensions_mut().insert(marker.clone());
-        // An explicit timeout is the caller's word on how long an attempt may take as well.
-        let end = match self.out.timeout {
+        // An explicit timeout also sets how long an attempt may take.
+        let end = match self.request.timeout {
             Some(_) => self.deadline,
             None => self.deadline.min(later(begun, self.sender.timeouts.attempt)),
         };
         let outcome = match timeout_at(end, self.sender.transport.send(request)).await {
-            Ok(Ok(response)) => Outcome::Answered(response),
-            Ok(Err(error)) => Self::answered_anyway(error),
+            Ok(Ok(response)) => Outcome::Response(response),
+            Ok(Err(error)) => Self::broken_response(error),
             Err(_) => Outcome::Failed(marker.timeout()),
         };
         self.record(&outcome, begun);
         outcome
     }
 
-    /// A refusal whose body was cut off or too large is still a refusal.
-    fn answered_anyway(error: TransportError) -> Outcome {
+    /// An error response whose body was cut off or is too large is still an error response.
+    fn broken_response(error: TransportError) -> Outcome {
         match error.status() {
             Some(status) if !status.is_success() => {
                 let mut response = Response::new(Bytes::new());
                 *response.status_mut() = status;
-                Outcome::Answered(response)
+                Outcome::Response(response)
             }
             _ => Outcome::Failed(error),
         }
@@ -235,7 +240,7 @@ impl<'a> SendLoop<'a> {
 
     fn record(&mut self, outcome: &Outcome, begun: Instant) {
         let result = match outcome {
-            Outcome::Answered(response) => AttemptResult::Status(response.status()),
+            Outcome::Response(response) => AttemptResult::Status(response.status()),
             Outcome::Failed(error) => AttemptResult::Failed(error.kind()),
         };
         let attempt = Attempt {
@@ -256,16 +261,18 @@ impl<'a> SendLoop<'a> {
     }
 }
 
-/// What to do after an attempt that brought nothing.
+/// What follows a failed attempt.
 impl SendLoop<'_> {
-    /// The token may have run out or been withdrawn: once, a fresh one. Where a right is missing, Halo answers 401 as well.
-    fn unauthorized(&mut self, outcome: Outcome) -> Result<(), Error> {
+    /// Handles a 401 with one replay, since the token may have expired or been revoked.
+    ///
+    /// Halo also responds with 401 if a permission is missing.
+    fn on_unauthorized(&mut self, outcome: Outcome) -> Result<(), Error> {
         let Some(refused) = &self.authorization else { return Err(self.failed(outcome, StopReason::NotRetryable)) };
-        let is_denied = self.sender.denied.refused(self.out, refused.generation);
+        let is_denied = self.sender.denied.record_unauthorized(self.request, refused.generation);
         if is_denied || self.replayed {
             return Err(self.failed(outcome, StopReason::NotRetryable));
         }
-        self.refused = Some(outcome);
+        self.unauthorized = Some(outcome);
         self.replayed = true;
         self.counted -= 1;
         Ok(())
@@ -276,23 +283,24 @@ impl SendLoop<'_> {
             return Err(self.failed(outcome, StopReason::AttemptsExhausted));
         }
         let random = (self.sender.clock.random)();
-        let asked = self.asked(&outcome);
-        let wait = match asked {
-            Some(asked) => retry::asked_wait(asked, random),
+        let requested = self.retry_after(&outcome);
+        let wait = match requested {
+            Some(requested) => retry::requested_wait(requested, random),
             None => self.policy.wait(self.counted, random),
         };
         let until = later(Instant::now(), wait);
         if until >= self.deadline {
-            return Err(self.failed(outcome, StopReason::DeadlineExceeded).with_retry_after(asked));
+            return Err(self.failed(outcome, StopReason::DeadlineExceeded).with_retry_after(requested));
         }
         sleep_until(until).await;
         self.waited += wait;
         Ok(())
     }
 
-    pub(super) fn asked(&self, outcome: &Outcome) -> Option<Duration> {
+    /// The wait that the response requests.
+    pub(super) fn retry_after(&self, outcome: &Outcome) -> Option<Duration> {
         match outcome {
-            Outcome::Answered(response) => retry::retry_after(response.headers(), (self.sender.clock.now)()),
+            Outcome::Response(response) => retry::retry_after(response.headers(), (self.sender.clock.now)()),
             Outcome::Failed(_) => None,
         }
     }

@@ -1,4 +1,4 @@
-//! What sends requests, and knows nothing of who asks.
+//! Sends requests, independently of the client that prepared them.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,7 +17,9 @@ use crate::vocabulary::Error;
 use crate::vocabulary::clock::Clock;
 use crate::vocabulary::secret::Redactor;
 
-/// Everything that a request is sent with. Clones share transport, limit and what is known of routes.
+/// Everything required to send a request.
+///
+/// Clones share the transport, the rate limit and the denied routes.
 #[derive(Clone)]
 pub(crate) struct Sender {
     pub(crate) transport: Arc<dyn Transport>,
@@ -25,42 +27,43 @@ pub(crate) struct Sender {
     pub(crate) retry: RetryPolicy,
     /// Sent with every request.
     pub(crate) headers: HeaderMap,
-    /// What no error may show.
+    /// The secrets that no error may show.
     pub(crate) redactor: Redactor,
     pub(crate) timeouts: Timeouts,
     pub(crate) clock: Clock,
-    /// Which scopes the schema knows: one that it does not know may stand for anything.
+    /// Whether the schema knows a scope: one that it does not know may include any other.
     pub(crate) is_known_scope: fn(&str) -> bool,
     pub(crate) denied: Arc<DeniedRoutes>,
 }
 
-/// The times that a call has, where it does not bring its own.
+/// The time limits of a call that does not set its own.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Timeouts {
     pub(crate) attempt: Duration,
     pub(crate) max_throttle_wait: Duration,
 }
 
-/// Sends it as often as the policy allows, until there is a response worth having. Without an authorizer, it goes without a
-/// header of that kind: so a token is fetched.
+/// Sends a request as often as the policy allows, until a response is final.
+///
+/// Without an authorizer, the request has no authorization header, as a token request requires.
 pub(crate) fn send<'a>(
     sender: &'a Sender,
-    out: &'a PreparedRequest,
+    request: &'a PreparedRequest,
     authorizer: Option<&'a dyn Authorizer>,
 ) -> BoxFuture<'a, Result<ApiResponse, Error>> {
     let span = tracing::info_span!(
         "halo.request",
-        http.request.method = %out.method,
-        url.template = %out.template,
-        server.address = out.uri.host().unwrap_or_default(),
+        http.request.method = %request.method,
+        url.template = %request.template,
+        server.address = request.uri.host().unwrap_or_default(),
         http.response.status_code = tracing::field::Empty,
         http.request.resend_count = tracing::field::Empty,
     );
     let within = span.clone();
     Box::pin(
         async move {
-            runtime::require().map_err(|error| error.with_endpoint(out.endpoint()))?;
-            let mut send_loop = SendLoop::new(sender, out, authorizer, within);
+            runtime::require().map_err(|error| error.with_endpoint(request.endpoint()))?;
+            let mut send_loop = SendLoop::new(sender, request, authorizer, within);
             loop {
                 if let Some(response) = send_loop.attempt().await? {
                     return Ok(response);

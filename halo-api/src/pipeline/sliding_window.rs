@@ -1,7 +1,9 @@
-//! The rate limit within this process: what Halo asks for with a 429, and what the client allows itself.
+//! The rate limiter within this process.
 //!
-//! Calls wait for their turn, first come, first served; the one whose turn it is sleeps until the window has room, and its
-//! permit counts when it is committed. Whoever is dropped on the way leaves nothing behind.
+//! It applies the client's own limit, and the pauses that Halo requests with a 429.
+//!
+//! Calls wait in a queue, first come, first served. The first one sleeps until the window has room, and its permit
+//! counts when it is committed. A call that is dropped while it waits leaves no state behind.
 
 #[cfg(test)]
 mod tests;
@@ -20,13 +22,13 @@ use crate::transport::BoxFuture;
 use crate::vocabulary::Error;
 use crate::vocabulary::clock::later;
 
-/// Distance of requests after a pause, where there is no limit to take it from.
-const USUAL_GAP: Duration = Duration::from_millis(100);
-/// Longest distance of requests after a pause, and longest time that they keep it.
+/// The interval between requests after a pause, if there is no limit to derive it from.
+const DEFAULT_GAP: Duration = Duration::from_millis(100);
+/// The longest interval between requests after a pause, and the longest time that they are paced.
 const LONGEST_GAP: Duration = Duration::from_secs(1);
 const LONGEST_PACE: Duration = Duration::from_secs(60);
 
-/// A [`RateLimiter`] within this process. Clones are the same one, for several clients of one tenant.
+/// A [`RateLimiter`] within this process. Clones share their state, for several clients of one tenant.
 ///
 /// ```
 /// use halo_api::{Halo, RateLimit, SlidingWindow};
@@ -45,11 +47,11 @@ pub struct SlidingWindow {
 
 #[derive(Default)]
 struct Inner {
-    /// Held by the call that is next, until it has sent its request. Tokio hands it on in order.
+    /// Locked by the call that is next, until it sends its request. Tokio's mutex is fair.
     front: Arc<tokio::sync::Mutex<()>>,
-    /// Held by the background call that is next among its like.
+    /// Locked by the next background call.
     background: Arc<tokio::sync::Mutex<()>>,
-    /// For the background call that is next: no interactive call waits any more.
+    /// Notifies the next background call that no interactive call waits any more.
     idle: Notify,
     state: Mutex<State>,
 }
@@ -57,29 +59,29 @@ struct Inner {
 #[derive(Default)]
 struct State {
     limit: LearnedLimit,
-    /// When the requests in the window were let through, oldest first.
+    /// When the requests in the window were sent, oldest first.
     sent: VecDeque<Instant>,
-    /// Calls that wait, those that hold a permit included.
+    /// The calls that wait, including those that have an uncommitted permit.
     interactive: usize,
     background: usize,
     pause: Option<Pause>,
 }
 
-/// Halo answered 429: nobody sends before `until`, and after it, up to `paced_until`, one by one.
+/// The pause after a 429: no call sends before `until`; up to `paced_until`, they send one by one.
 #[derive(Debug, Clone, Copy)]
 struct Pause {
     begun: Instant,
     until: Instant,
     paced_until: Instant,
-    /// The last request that was let through after it.
+    /// The last request that was sent after the pause.
     resumed: Option<Instant>,
 }
 
 impl SlidingWindow {
-    /// A window that keeps to this limit, or, without one, only to the pauses that Halo asks for.
+    /// Creates a window with this limit or, without one, only with the pauses that Halo requests.
     ///
-    /// A 429 lowers the limit for a while and never raises it. The [default](Self::default) one begins with
-    /// [`RateLimit::default`] and takes over any limit that Halo states.
+    /// A 429 lowers the limit for a while and never raises it. The [default](Self::default) window starts with
+    /// [`RateLimit::default`] and applies any limit that Halo states.
     #[must_use]
     pub fn new(limit: impl Into<Option<RateLimit>>) -> Self {
         let state = State { limit: LearnedLimit::set(limit.into()), ..State::default() };
@@ -103,7 +105,7 @@ impl SlidingWindow {
         let mut state = self.inner.state();
         match stated {
             Some(stated) => state.limit.apply_stated_limit(stated, now),
-            // Every call that was under way meets the same wall: it counts once.
+            // Every call in flight gets a 429 from the same pause: it counts once.
             None if state.paused(now).is_none() => state.limit.lower(now),
             None => {}
         }
@@ -111,7 +113,7 @@ impl SlidingWindow {
     }
 }
 
-/// Whether a wait ends in time. None at all is in time whenever it is.
+/// Fails if a wait ends after `end`. No wait at all never fails.
 fn check(until: Instant, end: Instant) -> Result<(), Error> {
     let wait = until.saturating_duration_since(Instant::now());
     if wait.is_zero() || until <= end { Ok(()) } else { Err(Error::throttle_timeout(Some(wait))) }
@@ -154,13 +156,13 @@ impl Inner {
 }
 
 impl State {
-    /// Nobody sends before `until`. A longer pause that is already on stays.
+    /// Pauses all calls before `until`. A current pause that ends later stays.
     fn pause(&mut self, now: Instant, until: Instant) {
-        let on = self.pause.filter(|pause| pause.until > now);
-        if on.is_some_and(|pause| pause.until >= until) {
+        let current = self.pause.filter(|pause| pause.until > now);
+        if current.is_some_and(|pause| pause.until >= until) {
             return;
         }
-        let begun = on.map_or(now, |pause| pause.begun);
+        let begun = current.map_or(now, |pause| pause.begun);
         let paced = until.saturating_duration_since(begun).min(LONGEST_PACE);
         self.pause = Some(Pause { begun, until, paced_until: later(until, paced), resumed: None });
     }
@@ -169,7 +171,7 @@ impl State {
         self.pause.map(|pause| pause.until).filter(|until| *until > now)
     }
 
-    /// Drops what has left every window that may be in force again.
+    /// Drops the requests that have left every window that may be in force again.
     fn forget(&mut self, now: Instant) {
         let window = self.limit.longest_window();
         while self.sent.front().is_some_and(|sent| now.duration_since(*sent) >= window) {
@@ -177,17 +179,17 @@ impl State {
         }
     }
 
-    /// Requests within the window that ends now.
+    /// The number of requests within the window that ends now.
     fn used(&self, limit: Option<RateLimit>, now: Instant) -> usize {
         let Some(limit) = limit else { return 0 };
         self.sent.iter().rev().take_while(|sent| now.duration_since(**sent) < limit.window()).count()
     }
 
     fn gap(&self, now: Instant) -> Duration {
-        self.limit.now(now).map_or(USUAL_GAP, |limit| limit.gap()).min(LONGEST_GAP)
+        self.limit.now(now).map_or(DEFAULT_GAP, |limit| limit.gap()).min(LONGEST_GAP)
     }
 
-    /// When the call behind `ahead` others can be let through, if none of them gives up and no pause comes up.
+    /// When a call behind `ahead` others can be sent, unless one of them gives up or a new pause starts.
     fn free_at(&mut self, now: Instant, lane: Lane, ahead: usize) -> Instant {
         self.forget(now);
         let mut at = now;
@@ -202,20 +204,20 @@ impl State {
         at.max(paced.min(pause.paced_until)).max(pause.until)
     }
 
-    /// When the window has room for one more, after `ahead` others.
+    /// When the window has room for one more request, after `ahead` others.
     fn room_at(&self, now: Instant, limit: RateLimit, lane: Lane, ahead: usize) -> Instant {
-        let all = limit.places();
-        let places = match lane {
+        let all = limit.capacity();
+        let capacity = match lane {
             Lane::Interactive => all,
             Lane::Background => (all - all.div_ceil(10)).max(1),
         };
-        // The request so many places before it must have left the window. It may be one of those that still wait.
+        // The request `capacity` places before this one must have left the window. It may be one that still waits.
         let (mut before, mut windows) = (ahead, 0_u32);
-        while before >= places {
-            before -= places;
+        while before >= capacity {
+            before -= capacity;
             windows = windows.saturating_add(1);
         }
-        let at = match (self.sent.len() + before).checked_sub(places) {
+        let at = match (self.sent.len() + before).checked_sub(capacity) {
             Some(index) => self.sent.get(index).map_or(now, |sent| later(*sent, limit.window())),
             None => now,
         };
@@ -223,7 +225,7 @@ impl State {
     }
 }
 
-/// A call that waits. Dropping it gives its place up.
+/// A waiting call. Dropping it gives up its place in the queue.
 struct Waiter {
     inner: Arc<Inner>,
     lane: Lane,
@@ -247,12 +249,12 @@ impl Waiter {
         Self { inner: Arc::clone(inner), lane, ahead }
     }
 
-    /// When it will be let through at the earliest, as things stand.
+    /// The earliest time at which the call can be sent, in the current state.
     fn expected(&self, now: Instant) -> Instant {
         self.inner.state().free_at(now, self.lane, self.ahead)
     }
 
-    /// Waits until nobody is before it.
+    /// Waits until the call is first in the queue.
     async fn reserve(self, end: Instant) -> Result<Reserved, Error> {
         match self.lane {
             Lane::Interactive => {
@@ -263,7 +265,7 @@ impl Waiter {
         }
     }
 
-    /// Waits until there is room and no interactive call wants it.
+    /// Waits until there is room that no interactive call waits for.
     async fn reserve_in_background(self, end: Instant) -> Result<Reserved, Error> {
         let _next = Arc::clone(&self.inner.background).lock_owned().await;
         loop {
@@ -302,21 +304,21 @@ impl Drop for Waiter {
     }
 }
 
-/// The next request is this call's. Dropping it lets the next one have it.
+/// The first place in the queue. Dropping it passes the place on to the next call.
 struct Reserved {
-    /// Released before the waiter tells that it is gone: fields are dropped in this order.
+    /// Released before the waiter notifies others: fields are dropped in this order.
     held: OwnedMutexGuard<()>,
     waiter: Waiter,
 }
 
 impl Reserved {
-    /// When to ask again, if it cannot go now.
+    /// When to check again, if the request cannot be sent now.
     fn blocked(&self, now: Instant) -> Option<Instant> {
         let at = self.waiter.inner.state().free_at(now, self.waiter.lane, 0);
         Some(at).filter(|at| *at > now)
     }
 
-    /// Goes: the request counts from now on.
+    /// Sends the request: it counts from now.
     fn commit(self) {
         let now = Instant::now();
         let mut state = self.waiter.inner.state();

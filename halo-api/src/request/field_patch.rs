@@ -70,7 +70,7 @@ impl Call {
     pub(super) fn with_stored(mut self) -> Pending<Self> {
         Pending::of(async move {
             // A mistake in the write is reported before anything is sent.
-            self.halo.core.permitted(&self.prepare()?)?;
+            self.halo.inner.check_read_only(&self.prepare()?)?;
             let (began, timeout) = (Instant::now(), self.timeout);
             let remaining = || timeout.map(|timeout| timeout.saturating_sub(began.elapsed()));
             let unread: Vec<(usize, Vec<&'static str>)> =

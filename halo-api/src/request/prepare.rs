@@ -33,7 +33,7 @@ pub(crate) enum Window {
 impl Call {
     pub(super) fn prepare(&self) -> Result<PreparedRequest, Error> {
         let parts = self.parts().map_err(|fault| Error::config(fault).with_endpoint(self.endpoint()))?;
-        let uri = self.halo.core.uri(&parts.path, &params::query_text(&parts.query))?;
+        let uri = self.halo.inner.uri(&parts.path, &params::query_text(&parts.query))?;
         let body = match &parts.body {
             Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
                 Error::config(unencodable(&error)).with_endpoint(self.endpoint()).with_source(error)
@@ -48,7 +48,7 @@ impl Call {
             body,
             safety: self.safety(),
             scope: self.scope(),
-            enforce_scope: self.entity.enforce_scopes && self.halo.core.check_scopes,
+            enforce_scope: self.entity.enforce_scopes && self.halo.inner.check_scopes,
             timeout: self.timeout,
             retry: self.retry.clone(),
             lane: Lane::default(),

@@ -51,7 +51,7 @@ impl Halo {
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
         let path = path.into();
         let path = if path.starts_with('/') || path.contains("://") { path } else { format!("/{path}") };
-        let fault = path_fault(&self.core.api, &path);
+        let fault = path_fault(&self.inner.api, &path);
         RawRequest {
             halo: self.clone(),
             method,
@@ -214,14 +214,14 @@ impl RawRequest {
     }
 
     fn reply(self) -> Pending<ApiResponse> {
-        Pending::of(async move { self.halo.core.send(&self.outgoing()?).await })
+        Pending::of(async move { self.halo.inner.send(&self.outgoing()?).await })
     }
 
     fn outgoing(&self) -> Result<PreparedRequest, Error> {
         if let Some(fault) = &self.fault {
             return Err(Error::config(fault.clone()).with_endpoint(format!("{} {}", self.method, self.path)));
         }
-        let uri = self.halo.core.uri(&self.path, &params::query_text(&self.query))?;
+        let uri = self.halo.inner.uri(&self.path, &params::query_text(&self.query))?;
         Ok(PreparedRequest {
             method: self.method.clone(),
             uri,

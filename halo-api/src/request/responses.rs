@@ -49,11 +49,11 @@ impl Call {
     }
 
     pub(crate) fn mode(&self) -> Mode {
-        Mode { strict: self.halo.core.strict }
+        Mode { strict: self.halo.inner.strict }
     }
 
     pub(crate) async fn reply(&self) -> Result<ApiResponse, Error> {
         let out = if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
-        self.halo.core.send(&out).await
+        self.halo.inner.send(&out).await
     }
 }

@@ -18,17 +18,17 @@ pub(crate) use self::sent::SentMarker;
 /// A boxed future that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// What carries requests to Halo and brings the responses back.
+/// Sends requests to Halo and returns the responses.
 ///
-/// The client comes with one for the network and, with feature `mock`, one in memory. Write your own to record, to replay,
-/// or to go through something else. A transport sends each request **once**: no retries, no redirects. Time limits are
-/// the client's; it drops the future when the time is up.
+/// The crate has a transport for the network and, with the feature `mock`, one in memory. Implement your own to record
+/// or replay requests, or to send them another way. A transport sends each request **once**: no retries, no redirects.
+/// The client enforces timeouts: it drops the future when the time is up.
 ///
 /// ```
 /// use bytes::Bytes;
 /// use halo_api::transport::{BoxFuture, Transport, TransportError};
 ///
-/// /// Answers everything with an empty list.
+/// /// Responds to everything with an empty list.
 /// struct Nothing;
 ///
 /// impl Transport for Nothing {
@@ -45,7 +45,7 @@ pub trait Transport: Send + Sync + 'static {
     fn send(&self, request: http::Request<Bytes>) -> BoxFuture<'_, Result<http::Response<Bytes>, TransportError>>;
 }
 
-/// Why a request brought no whole response.
+/// Why a request got no complete response.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -54,20 +54,20 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// An error of this kind.
+    /// Creates an error of this kind.
     #[must_use]
     pub fn new(kind: TransportErrorKind) -> Self {
         Self { kind, status: None, source: None }
     }
 
-    /// With the status of the response, for errors after it began.
+    /// Sets the status of the response, for errors after the response began.
     #[must_use]
     pub fn with_status(mut self, status: StatusCode) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// With what caused it. Its text must hold no query and no secret, since errors and logs show it.
+    /// Sets the cause. Its text must contain no query and no secret, since errors and logs show it.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.source = Some(source.into());
@@ -80,13 +80,13 @@ impl TransportError {
         self.kind
     }
 
-    /// The status of the response, where it began.
+    /// The status of the response, if it began.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.status
     }
 
-    /// The innermost cause, which is the one that says something: `Connection refused (os error 111)`.
+    /// The innermost cause, which is the specific one: `Connection refused (os error 111)`.
     pub(crate) fn root_cause(&self) -> Option<String> {
         let mut cause: &(dyn StdError + 'static) = self.source.as_deref()?;
         while let Some(next) = cause.source() {

@@ -1,4 +1,4 @@
-//! The transport over the network: reqwest, with everything off that would act on its own.
+//! The network transport: reqwest without redirects, retries or a referer.
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
@@ -16,47 +16,53 @@ use crate::vocabulary::Error;
 use crate::vocabulary::secret::Secret;
 use crate::vocabulary::url::is_loopback;
 
-/// HTTP clients that are kept. A program has one runtime or two; a test binary makes many, one after another.
+/// The most HTTP clients that are retained.
+///
+/// A program has one or two runtimes; a test binary creates many in sequence.
 const CLIENTS: usize = 8;
 
-/// What the network transport needs to know.
+/// The settings of the network transport.
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
-    /// False only for a server on the machine itself.
+    /// False only for a server on the local machine.
     pub(crate) https_only: bool,
-    /// Whether any server is addressed by https.
+    /// Whether any server has an https URL.
     pub(crate) https: bool,
-    /// Whether Halo is on the machine itself.
+    /// Whether Halo is on the local machine.
     pub(crate) loopback: bool,
-    /// Largest body, decompressed.
+    /// The largest body, after decompression.
     pub(crate) body_limit: usize,
-    /// In place of the one that the environment names.
+    /// Replaces the proxy from the environment.
     pub(crate) proxy: Option<Secret>,
-    /// PEM texts, trusted beside the platform's.
+    /// Certificates in PEM, trusted in addition to the platform's.
     pub(crate) root_certificates: Vec<Vec<u8>>,
 }
 
 pub(crate) struct Network {
     settings: Settings,
-    /// Made when the client was built, so that what is wrong with the settings is said there. For the first runtime.
+    /// Created with the Halo client, which reports invalid settings there. The first runtime uses it.
     first: Mutex<Option<(Route, Client)>>,
-    /// A connection is driven by the runtime that made it, and hangs when that one stands still: each has its own.
+    /// One client per runtime.
+    ///
+    /// A connection is driven by the runtime that created it, and hangs when that runtime stops.
     by_runtime: Mutex<VecDeque<(runtime::Id, Route, Client)>>,
 }
 
 /// How a server is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Route {
-    /// Through the caller's proxy, or the one that the environment names, if there is one.
-    Usual,
-    /// A server on this machine. The environment's proxy would see secrets in plain text, and could not reach it anyway.
+    /// Through the caller's proxy or the one from the environment, if there is one.
+    Default,
+    /// To a server on the local machine.
+    ///
+    /// The environment's proxy would see secrets in plain text and could not reach it.
     Direct,
 }
 
 impl Route {
-    /// The caller's own proxy is for everything.
+    /// A proxy that the caller sets applies to every server.
     fn new(settings: &Settings, loopback: bool) -> Self {
-        if loopback && settings.proxy.is_none() { Self::Direct } else { Self::Usual }
+        if loopback && settings.proxy.is_none() { Self::Direct } else { Self::Default }
     }
 }
 
@@ -67,8 +73,8 @@ fn client(settings: &Settings, route: Route) -> Result<Client, Error> {
 }
 
 fn builder(settings: &Settings) -> Result<ClientBuilder, Error> {
-    // A redirect is followed by no one: a POST would become a GET of a sign-in page, with the token sent along.
-    // The connect timeout must be the shorter one: a total timeout that fires during the handshake looks ambiguous.
+    // Redirects are not followed: a POST would become a GET of a sign-in page, with the token sent along.
+    // The connect timeout must be shorter than the total: a total timeout during the handshake looks ambiguous.
     let client = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)
@@ -87,7 +93,7 @@ impl Network {
         Ok(Self { settings, first, by_runtime: Mutex::default() })
     }
 
-    /// The client of the runtime that this is called in, for a server.
+    /// The client of the current runtime for a server.
     fn client(&self, url: &Url) -> Result<Client, TransportError> {
         let runtime = Handle::try_current().map_err(unusable)?.id();
         let route = Route::new(&self.settings, is_loopback(url));
@@ -105,7 +111,7 @@ impl Network {
         Ok(client)
     }
 
-    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn send_once(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let request = reqwest::Request::try_from(watched(request)).map_err(before_response)?;
         let mut received = self.client(request.url())?.execute(request).await.map_err(before_response)?;
         let status = received.status();
@@ -124,8 +130,9 @@ impl Network {
     }
 }
 
-/// A body that notes its first read, where there is one and the caller wants to know. Its length has to be said then, since
-/// a stream has none.
+/// Wraps the body so that it records its first read, if there is a body and the caller asks for it.
+///
+/// The wrapped body needs an explicit `Content-Length`, since a stream has no length.
 fn watched(mut request: Request<Bytes>) -> Request<Body> {
     let marker = request.extensions_mut().remove::<SentMarker>();
     let (mut parts, body) = request.into_parts();
@@ -143,7 +150,7 @@ fn require_tls(compiled_in: bool) -> Result<(), Error> {
     if compiled_in { Ok(()) } else { Err(Error::config("an https URL requires the feature `rustls` of halo-api")) }
 }
 
-/// The URL is not repeated in an error: it may hold a password.
+/// Sets the proxy. An error does not repeat its URL, which may contain a password.
 fn proxied(client: ClientBuilder, proxy: Option<&Secret>) -> Result<ClientBuilder, Error> {
     let Some(url) = proxy else { return Ok(client) };
     let proxy = reqwest::Proxy::all(url.expose())
@@ -156,7 +163,7 @@ fn trusting(client: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Er
     let mut all = Vec::new();
     for pem in pems {
         let read = reqwest::Certificate::from_pem_bundle(pem).ok().filter(|read| !read.is_empty());
-        all.extend(read.ok_or_else(|| Error::config("root_certificate takes certificates in PEM"))?);
+        all.extend(read.ok_or_else(|| Error::config("root_certificate requires certificates in PEM format"))?);
     }
     Ok(if all.is_empty() { client } else { client.tls_certs_merge(all) })
 }
@@ -168,7 +175,7 @@ fn trusting(client: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Er
 
 impl Transport for Network {
     fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
-        Box::pin(self.exchange(request))
+        Box::pin(self.send_once(request))
     }
 }
 
@@ -176,7 +183,9 @@ fn unusable(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError
     TransportError::new(TransportErrorKind::Other).with_source(error)
 }
 
-/// The URL goes out of every error: its query may hold what nobody should see in a log.
+/// An error before the response.
+///
+/// The URL is removed: its query may contain values that must not be logged.
 fn before_response(error: reqwest::Error) -> TransportError {
     let kind = if error.is_connect() || is_unprocessed(&error) {
         TransportErrorKind::Connect
@@ -190,9 +199,10 @@ fn before_response(error: reqwest::Error) -> TransportError {
     TransportError::new(kind).with_source(error.without_url())
 }
 
-/// Whether the server says over HTTP/2 that it did not look at the request (RFC 9113, section 8.7), as it does when it shuts a
-/// connection down. reqwest would send it again itself, but for bodies that it cannot copy, such as those that are watched.
-/// The type of these errors is not public here, so that their words have to do.
+/// Whether the server states over HTTP/2 that it did not process the request (RFC 9113, section 8.7).
+///
+/// A server does so when it shuts a connection down. reqwest itself would send the request again, except for bodies
+/// that it cannot clone, such as watched ones. The type of these errors is not public, so their messages are compared.
 fn is_unprocessed(error: &(dyn StdError + 'static)) -> bool {
     const REFUSED_STREAM: &str = "stream error received: refused stream before processing any application logic";
     const GRACEFUL_SHUTDOWN: &str = "connection error received: not a result of an error";
@@ -200,11 +210,13 @@ fn is_unprocessed(error: &(dyn StdError + 'static)) -> bool {
     while let Some(next) = cause.source() {
         cause = next;
     }
-    let words = cause.to_string();
-    words == REFUSED_STREAM || words.starts_with(GRACEFUL_SHUTDOWN)
+    let message = cause.to_string();
+    message == REFUSED_STREAM || message.starts_with(GRACEFUL_SHUTDOWN)
 }
 
-/// A body that ends too early is a *decode* error to reqwest (also inside gzip), so the kind says nothing here.
+/// An error within the response.
+///
+/// reqwest reports a truncated body as a *decode* error (in gzip too), so its kind does not help.
 fn within_response(error: reqwest::Error) -> TransportError {
     let kind = if error.is_timeout() { TransportErrorKind::Timeout } else { TransportErrorKind::CutBody };
     TransportError::new(kind).with_source(error.without_url())
@@ -223,8 +235,8 @@ mod tests {
 
     #[test]
     fn a_request_that_the_server_did_not_process_may_be_sent_again() {
-        let unprocessed = |words: &str| {
-            let root: Box<dyn StdError + Send + Sync> = words.into();
+        let unprocessed = |message: &str| {
+            let root: Box<dyn StdError + Send + Sync> = message.into();
             is_unprocessed(&TransportError::new(TransportErrorKind::Other).with_source(root))
         };
         assert!(unprocessed("stream error received: refused stream before processing any application logic"));

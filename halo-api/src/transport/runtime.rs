@@ -1,4 +1,4 @@
-//! What the client needs of the program around it: a tokio runtime with a timer.
+//! Checks that a tokio runtime with a timer is running.
 
 use std::panic::catch_unwind;
 use std::time::Duration;
@@ -7,17 +7,17 @@ use tokio::runtime::Handle;
 
 use crate::vocabulary::Error;
 
-/// A call outside of a runtime would panic within tokio.
+/// Requires a tokio runtime with a timer: a call without one would panic within tokio.
 ///
 /// # Errors
-/// A config error that says what is missing.
+/// A config error that names what is missing.
 pub(crate) fn require() -> Result<(), Error> {
     if Handle::try_current().is_err() {
         return Err(Error::config("no tokio runtime is running here: use #[tokio::main], or the feature `blocking`"));
     }
-    // There is no way to ask tokio for a timer, and making a sleep without one panics.
+    // tokio has no way to query the timer, and creating a sleep without one panics.
     catch_unwind(|| drop(tokio::time::sleep(Duration::ZERO)))
-        .map_err(|_| Error::config("the tokio runtime has no timer: call enable_all() when it is built"))
+        .map_err(|_| Error::config("the tokio runtime has no timer: call enable_all() on its builder"))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Whether a request was sent before its time was up.
+//! Records whether a request was sent before it timed out.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -11,25 +11,26 @@ use futures_core::Stream;
 
 use super::{TransportError, TransportErrorKind};
 
-// The states of a `SentMarker`, once a transport watches the body; before that it is 0.
+// The states of a `SentMarker` whose body a transport watches; before that, the state is 0.
 const UNREAD: u8 = 1;
 const READ: u8 = 2;
 
-/// Whether the body of a request was read, and so may have been sent.
+/// Records whether the body of a request was read, and therefore may have been sent.
 ///
-/// The send loop puts one into the request's extensions and looks at it when it has dropped the transport's future: without a
-/// single byte of its body a request was not carried out. A transport that does not know it leaves the request in doubt.
+/// The send loop adds a marker to the request's extensions and reads it after it drops the transport's future: Halo
+/// cannot have processed a request without its body. If a transport ignores the marker, the outcome of the request is
+/// unknown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct SentMarker(Arc<AtomicU8>);
 
 impl SentMarker {
-    /// `body`, which from now on notes its first read.
+    /// Wraps `body` in a stream that records its first read.
     pub(super) fn watch(self, body: Bytes) -> WatchedBody {
         self.0.store(UNREAD, Ordering::Release);
         WatchedBody { body: Some(body), marker: self }
     }
 
-    /// What a timeout means for the request.
+    /// The error of a timeout, which says whether the request may have been sent.
     pub(crate) fn timeout(&self) -> TransportError {
         if self.0.load(Ordering::Acquire) == UNREAD {
             return TransportError::new(TransportErrorKind::Connect).with_source("no connection in time");
@@ -38,7 +39,7 @@ impl SentMarker {
     }
 }
 
-/// A body in one piece.
+/// A body in one chunk that records its first read.
 pub(super) struct WatchedBody {
     body: Option<Bytes>,
     marker: SentMarker,
@@ -62,7 +63,7 @@ mod tests {
     #[test]
     fn only_a_watched_and_unread_body_was_surely_not_sent() {
         let marker = SentMarker::default();
-        assert_eq!(marker.timeout().kind(), TransportErrorKind::Timeout, "nobody watches");
+        assert_eq!(marker.timeout().kind(), TransportErrorKind::Timeout, "the body is not watched");
         let mut body = marker.clone().watch(Bytes::from_static(b"[]"));
         assert_eq!(marker.timeout().kind(), TransportErrorKind::Connect);
         let read = Pin::new(&mut body).poll_next(&mut Context::from_waker(Waker::noop()));

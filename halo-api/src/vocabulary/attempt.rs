@@ -1,4 +1,4 @@
-//! What is told of the attempts of a call.
+//! The attempts of a call, and why the call stopped.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use http::StatusCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Safety {
-    /// It changes nothing: GET.
+    /// The request changes nothing, such as a GET.
     Safe,
-    /// Sending it twice does what sending it once does: DELETE of an id.
+    /// Sending the request twice has the same effect as sending it once, such as a DELETE of an id.
     Idempotent,
-    /// Sending it twice may do it twice: every other POST.
+    /// Sending the request twice may apply it twice, such as most POSTs.
     Unsafe,
 }
 
-/// One time that a request was sent.
+/// One attempt: a request that was sent, and its result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
     pub(crate) number: u32,
@@ -26,13 +26,13 @@ pub struct Attempt {
     pub(crate) waited: Duration,
 }
 
-/// What came of an attempt.
+/// The result of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttemptResult {
-    /// A response with this status.
+    /// Halo sent a response with this status.
     Status(StatusCode),
-    /// No whole response.
+    /// No complete response arrived.
     Failed(TransportErrorKind),
 }
 
@@ -40,64 +40,64 @@ pub enum AttemptResult {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// Nothing was sent, or Halo says that it did not process it: any request may be sent again.
+    /// The request was not sent, or Halo says that it did not process it. Any request may be sent again.
     Connect,
-    /// No response in time; what became of the request is unknown.
+    /// No response arrived in time. It is unknown whether the request was processed.
     Timeout,
-    /// The connection broke before a response; what became of the request is unknown.
+    /// The connection broke before a response. It is unknown whether the request was processed.
     Interrupted,
-    /// The response began and its body was cut off.
+    /// The response began, but its body was cut off.
     CutBody,
-    /// The body of the response is larger than allowed.
+    /// The response body is larger than allowed.
     TooLarge,
-    /// Anything else; what became of the request is unknown.
+    /// Any other failure. It is unknown whether the request was processed.
     Other,
 }
 
 impl Attempt {
-    /// Counted from 1.
+    /// The number of the attempt, counted from 1.
     #[must_use]
     pub fn number(&self) -> u32 {
         self.number
     }
 
-    /// What came of it.
+    /// The result of the attempt.
     #[must_use]
     pub fn result(&self) -> AttemptResult {
         self.result
     }
 
-    /// When it began, counted from the beginning of the call.
+    /// When the attempt started, measured from the start of the call.
     #[must_use]
     pub fn started_after(&self) -> Duration {
         self.started_after
     }
 
-    /// How long it took.
+    /// How long the attempt took.
     #[must_use]
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
 
-    /// How long the client waited before it, for a retry or for the rate limit.
+    /// How long the client waited before the attempt, for a retry or for the rate limit.
     #[must_use]
     pub fn waited(&self) -> Duration {
         self.waited
     }
 }
 
-/// Why a failed request was not tried again.
+/// Why a failed request was not retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StopReason {
-    /// Trying again would not help.
+    /// A retry would not help.
     NotRetryable,
-    /// It may have been done, and doing it twice would be wrong.
+    /// The request may have been applied, and applying it twice would be wrong.
     Unsafe,
-    /// It was tried as often as the policy allows.
+    /// The request was sent as often as the retry policy allows.
     AttemptsExhausted,
-    /// There was no time left for another try, or for the wait before it.
+    /// No time remained for another attempt, or for the wait before it.
     DeadlineExceeded,
-    /// The rate limit would have kept it waiting for longer than `max_throttle_wait` allows.
+    /// The wait for the rate limit would have been longer than `max_throttle_wait` allows.
     ThrottleTimeout,
 }

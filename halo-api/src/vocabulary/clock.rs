@@ -1,16 +1,16 @@
-//! Time and chance, injected so that tests decide them. Durations are measured on tokio's clock.
+//! The wall clock and the random source, injected for tests. Durations are measured on tokio's clock.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-/// What a policy takes from the world around it.
+/// The wall clock and the random source that policies use.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Clock {
-    /// Evenly distributed in `0..1`: jitter.
+    /// Uniformly distributed in `0..1`, for jitter.
     pub(crate) random: fn() -> f64,
-    /// The wall clock, which only a `Retry-After` date needs.
+    /// The wall clock. Only a date in `Retry-After` needs it.
     pub(crate) now: fn() -> Timestamp,
 }
 
@@ -20,8 +20,8 @@ impl Default for Clock {
     }
 }
 
-/// `instant + duration`, or a very long time after it where that would overflow.
+/// `instant + duration`, with the duration capped at 30 years against overflow.
 pub(crate) fn later(instant: Instant, duration: Duration) -> Instant {
-    const AGES: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
-    instant.checked_add(duration.min(AGES)).unwrap_or(instant)
+    const LONGEST: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+    instant.checked_add(duration.min(LONGEST)).unwrap_or(instant)
 }

@@ -1,4 +1,4 @@
-//! What can go wrong, in one type.
+//! The error type of the crate.
 
 mod display;
 
@@ -10,22 +10,23 @@ use http::StatusCode;
 use crate::vocabulary::secret::Redactor;
 use crate::vocabulary::{Attempt, StopReason};
 
-/// Longest body that an error keeps, in bytes.
-const BODY_KEPT: usize = 16 * 1024;
+/// The longest body that an error retains, in bytes.
+const RETAINED_BODY: usize = 16 * 1024;
 
 /// Why a call failed.
 ///
-/// `Display` is one line: the request (with the page, where a stream failed), the status, the host where the connection or the
-/// token failed, Halo's own words (or where the response could not be read), a hint where there is one, and how often it
-/// was tried. Neither `Display` nor `Debug` shows a secret, a token or the values of query parameters; where a response echoes a
-/// secret of 8 characters or more, `***` stands in its place, in [`message`](Self::message) and [`body`](Self::body) too.
+/// `Display` is one line: the request (with the page, if a stream failed), the status, the host if the connection or
+/// the token request failed, Halo's own message (or where the response could not be read), a hint if there is one, and
+/// the number of attempts. Neither `Display` nor `Debug` shows a secret, a token or the values of query parameters. If
+/// a response echoes a secret of 8 characters or more, `***` replaces it, in [`message`](Self::message) and
+/// [`body`](Self::body) too.
 ///
 /// ```
 /// # fn f(error: halo_api::Error) {
 /// if error.is_not_found() {
 ///     // the record is gone
 /// } else if error.is_outcome_unknown() {
-///     // a write may or may not have happened: look before sending it again
+///     // the write may or may not have been applied: look for the record before sending it again
 /// } else {
 ///     eprintln!("{error}");
 /// }
@@ -67,40 +68,42 @@ struct Scopes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client or the request is put together wrongly. Nothing was sent.
+    /// The client or the request is configured incorrectly. Nothing was sent.
     #[default]
     Config,
-    /// Halo does not accept the credentials or the token (401, or a token response without a usable token).
+    /// Halo rejected the credentials or the token (401, or a token response without a usable token).
     Auth,
     /// The request needs a scope that the client does not have. Nothing was sent.
     MissingScope,
-    /// The client is read-only and the request writes. Nothing was sent.
+    /// The client is read-only and the request is a write. Nothing was sent.
     ReadOnly,
-    /// Halo refused the request as it stands: 400 and other 4xx without a kind of their own.
+    /// Halo rejected the request: 400, or another 4xx that has no kind of its own.
     BadRequest,
-    /// 403: the application or its agent may not do this.
+    /// 403: the application or its agent is not allowed to do this.
     Forbidden,
-    /// 404: no such record, or no such endpoint.
+    /// 404: the record or the endpoint does not exist.
     NotFound,
-    /// 429, or the client's own limit, for longer than the patience set for it.
+    /// A 429 or the client's own limit blocked the call for longer than it may wait.
     RateLimited,
-    /// 5xx.
+    /// 5xx: Halo failed to process the request.
     Server,
-    /// A 3xx. Redirects are never followed, since the token would go along.
+    /// 3xx: redirects are never followed, since that would send the token along.
     Redirect,
-    /// No response within the time allowed. The request was one that may be sent again.
+    /// No response arrived in time. The request is one that may be sent again.
     Timeout,
-    /// No connection: unknown host, refused, TLS. Nothing was sent.
+    /// The connection failed: unknown host, connection refused, TLS. Nothing was sent.
     Connect,
-    /// A write was sent and its response was lost, so it may or may not have been applied. It is never sent twice.
+    /// A write was sent, but its response was lost.
+    ///
+    /// It may or may not have been applied, and is never sent twice.
     OutcomeUnknown,
-    /// The response came and could not be read.
+    /// The response arrived, but could not be read.
     Decode,
-    /// The response is larger than the client accepts, or would be once decoded.
+    /// The response is larger than the client accepts, or would be after decoding.
     TooLarge,
-    /// A list that does not hold together: rows are missing and the next page brings none of them.
+    /// The pages of a list are inconsistent: rows are missing and the next page contains none of them.
     Paging,
-    /// The connection broke, or the transport failed in some other way.
+    /// The connection broke, or the transport failed in another way.
     Transport,
 }
 
@@ -120,7 +123,7 @@ impl ErrorKind {
     }
 }
 
-/// What the caller asks of an error.
+/// What callers read from an error.
 impl Error {
     /// The kind of failure.
     #[must_use]
@@ -128,81 +131,87 @@ impl Error {
         self.inner.kind
     }
 
-    /// The status of the last response, where there was one.
+    /// The status of the last response, if there was one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.status
     }
 
-    /// Halo's own words, found in whatever shape the body has. Most 401, 403, 404 and 500 come without any.
+    /// Halo's own message, extracted from any known form of body.
+    ///
+    /// Most 401, 403, 404 and 500 responses contain no message.
     #[must_use]
     pub fn message(&self) -> Option<&str> {
         self.inner.message.as_deref()
     }
 
-    /// The body of the last response as text, at most 16 KiB of it; also where it could not be read.
+    /// The body of the last response as text, at most 16 KiB of it, even if it could not be parsed.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.inner.body.as_deref()
     }
 
-    /// Method and path, such as `GET /Tickets/54321`, without the query. `None` where no request was at hand.
+    /// Method and path, such as `GET /Tickets/54321`, without the query. `None` if no request was involved.
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
         self.inner.endpoint.as_deref()
     }
 
-    /// Every time that the request was sent, oldest first. Empty if it never was.
+    /// The attempts of the call, oldest first. Empty if the request was never sent.
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.inner.attempts
     }
 
-    /// Why it was not tried again. `None` for errors from before the network.
+    /// Why the request was not retried. `None` for errors from before the first attempt.
     #[must_use]
     pub fn stop_reason(&self) -> Option<StopReason> {
         self.inner.stop_reason
     }
 
-    /// How long to wait before trying again, where Halo (or the client's own limit) said so and the wait did not fit.
+    /// How long to wait before retrying.
+    ///
+    /// Set if Halo (or the client's own limit) stated a wait that was longer than the call allows.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.inner.retry_after
     }
 
-    /// The scope that the request is thought to need, of a missing scope and of a 401 or 403.
+    /// The scope that the request presumably needs, for a missing scope and for a 401 or 403.
     #[must_use]
     pub fn required_scope(&self) -> Option<&str> {
         self.inner.scopes.as_ref().map(|scopes| scopes.required)
     }
 
-    /// The scopes that the client has, where [`required_scope`](Self::required_scope) says which one the request needs:
-    /// those that the token was granted, or, before there is one, those asked for.
+    /// The scopes of the client, if [`required_scope`](Self::required_scope) is set.
+    ///
+    /// These are the scopes granted with the token or, before there is a token, the requested ones.
     #[must_use]
     pub fn granted_scopes(&self) -> &[String] {
         self.inner.scopes.as_ref().map_or(&[], |scopes| &scopes.granted)
     }
 
-    /// Whether Halo answered 404.
+    /// Whether Halo responded with 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
 
-    /// Whether the rate limit was in the way for longer than the patience set for it.
+    /// Whether the rate limit blocked the call for longer than it may wait.
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.kind() == ErrorKind::RateLimited
     }
 
-    /// Whether this is a final 401, or a failure to get a token at all, for whatever reason.
+    /// Whether this is a final 401, or a failure to get a token, for any reason.
     #[must_use]
     pub fn is_auth(&self) -> bool {
         self.kind() == ErrorKind::Auth || self.inner.from_token
     }
 
-    /// Whether there was no response in time and the request may be sent again. A write whose response did not come in time
-    /// is [`Error::is_outcome_unknown`].
+    /// Whether no response arrived in time and the request may be sent again.
+    ///
+    /// A write whose response did not arrive in time is [`Error::is_outcome_unknown`].
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
@@ -210,20 +219,21 @@ impl Error {
 
     /// Whether a write may or may not have been applied.
     ///
-    /// Look for the record (by a reference that the write set, say) before sending it again: Halo would make a second one.
+    /// Look for the record (for example by a reference that the write set) before sending it again: Halo would create a
+    /// second one.
     #[must_use]
     pub fn is_outcome_unknown(&self) -> bool {
         self.kind() == ErrorKind::OutcomeUnknown
     }
 }
 
-/// How the runtime puts one together.
+/// How the runtime builds an error.
 impl Error {
     pub(crate) fn new(kind: ErrorKind) -> Self {
         Self { inner: Box::new(Inner { kind, ..Inner::default() }) }
     }
 
-    /// The client or request is wrong; `detail` says how and what would be right.
+    /// The client or request is misconfigured; `detail` says how, and what would be right.
     pub(crate) fn config(detail: impl Into<String>) -> Self {
         Self::new(ErrorKind::Config).detail(detail)
     }
@@ -243,13 +253,13 @@ impl Error {
         self
     }
 
-    /// The secrets to mask. First of all, since the texts that follow are masked as they come in.
+    /// The secrets to mask. Call this first, since later texts are masked as they are added.
     pub(crate) fn with_redactor(mut self, redactor: Redactor) -> Self {
         self.inner.redactor = redactor;
         self
     }
 
-    /// The server that it is about, for the cases in which the path does not say enough.
+    /// The server of the request, for errors where the path alone is not enough.
     pub(crate) fn with_host(mut self, host: String) -> Self {
         self.inner.host = Some(host);
         self
@@ -261,25 +271,26 @@ impl Error {
         self
     }
 
-    /// The body of a refusal: its words, and itself.
+    /// The body of an error response: its message and its text.
     pub(crate) fn with_body(mut self, body: &[u8]) -> Self {
-        // Masked as a whole, before its words are cut to length, and once more, since JSON has many spellings of a character.
+        // Mask the whole body before the message is truncated, and the message again, since JSON can spell a character
+        // in many ways.
         let whole = self.inner.redactor.mask(String::from_utf8_lossy(body));
         self.inner.message =
-            crate::vocabulary::error_body::words(whole.as_bytes()).map(|words| self.inner.redactor.mask(words));
-        self.keeping_body(whole)
+            crate::vocabulary::error_body::message(whole.as_bytes()).map(|message| self.inner.redactor.mask(message));
+        self.with_masked_body(whole)
     }
 
     /// A body that could not be read.
     pub(crate) fn with_unreadable_body(self, body: &[u8]) -> Self {
-        // Twice as much as is kept, so that no secret is cut in two before it is masked.
-        let start = body.get(..2 * BODY_KEPT).unwrap_or(body);
+        // Twice the retained length, so that no secret is cut in two before it is masked.
+        let start = body.get(..2 * RETAINED_BODY).unwrap_or(body);
         let masked = self.inner.redactor.mask(String::from_utf8_lossy(start));
-        self.keeping_body(masked)
+        self.with_masked_body(masked)
     }
 
-    fn keeping_body(mut self, mut body: String) -> Self {
-        let end = (0..=BODY_KEPT.min(body.len())).rev().find(|end| body.is_char_boundary(*end)).unwrap_or(0);
+    fn with_masked_body(mut self, mut body: String) -> Self {
+        let end = (0..=RETAINED_BODY.min(body.len())).rev().find(|end| body.is_char_boundary(*end)).unwrap_or(0);
         body.truncate(end);
         self.inner.body = Some(body).filter(|body| !body.is_empty());
         self
@@ -290,7 +301,7 @@ impl Error {
         self
     }
 
-    /// What is wrong, without the words around it.
+    /// The detail alone, without the rest of the message.
     pub(crate) fn reason(&self) -> &str {
         self.inner.detail.as_deref().unwrap_or_default()
     }
@@ -322,13 +333,13 @@ impl Error {
         self
     }
 
-    /// It came of asking for a token, so that it counts as [`Error::is_auth`].
+    /// Marks an error of a token request, which counts as [`Error::is_auth`].
     pub(crate) fn during_token(mut self) -> Self {
         self.inner.from_token = true;
         self
     }
 
-    /// A write that Halo answered with a 2xx: whatever went wrong after that, the record is there.
+    /// Marks a write that got a 2xx: whatever failed after that, the record exists.
     pub(crate) fn write_applied(mut self) -> Self {
         self.inner.write_applied = true;
         self
@@ -351,18 +362,19 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_at_the_end_of_what_is_kept_is_masked() {
-        for before in BODY_KEPT - 12..=BODY_KEPT {
+    fn a_secret_at_the_end_of_the_retained_body_is_masked() {
+        for before in RETAINED_BODY - 12..=RETAINED_BODY {
             let body = format!("{}hush-hush{}", "é".repeat(before / 2), "x".repeat(40_000));
             let error = error().with_unreadable_body(body.as_bytes());
-            let kept = error.body().unwrap();
-            assert!(!kept.contains("hu") && kept.len() <= BODY_KEPT, "{}", &kept[kept.len() - 20..]);
+            let retained = error.body().unwrap();
+            let end = &retained[retained.len() - 20..];
+            assert!(!retained.contains("hu") && retained.len() <= RETAINED_BODY, "{end}");
         }
         assert_eq!(error().with_unreadable_body(b"").body(), None);
     }
 
     #[test]
-    fn a_secret_is_masked_before_words_are_cut_to_length() {
+    fn a_secret_is_masked_before_the_message_is_truncated() {
         for before in 580..620 {
             let body = format!("\"{} h\\u0075sh-hush\"", "x".repeat(before));
             let error = error().with_body(body.as_bytes());

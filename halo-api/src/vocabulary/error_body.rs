@@ -1,19 +1,19 @@
-//! Halo's own words out of the body of an error.
+//! Extracts Halo's own message from the body of an error response.
 //!
-//! A refusal comes as a bare JSON string, as a .NET exception (`ClassName`, `Message`), as `{error, error_description}` of
-//! the token endpoint, as a map from a path in the body to sentences, as `{}`, as plain text, as a HTML page of a proxy,
-//! or, mostly, as nothing at all.
+//! The body is a bare JSON string, a .NET exception (`ClassName`, `Message`), `{error, error_description}` of the token
+//! endpoint, a map from a path in the request body to sentences, `{}`, plain text, an HTML page of a proxy or, mostly,
+//! empty.
 
 use serde_json::{Map, Value};
 
-/// Longest message, in characters. Some exceptions carry a whole stack.
+/// The longest message, in characters. Some exceptions contain a whole stack trace.
 const LONGEST: usize = 600;
 
-/// Keys that hold the words, best first. Halo is not consistent about their case.
+/// Keys of the message, best first. Halo is not consistent about their case.
 const KEYS: [&str; 6] = ["message", "errormessage", "error_description", "error", "detail", "title"];
 
-/// The words in this body, on one line. `None` where there are none.
-pub(crate) fn words(body: &[u8]) -> Option<String> {
+/// The message in this body, on one line. `None` if there is none.
+pub(crate) fn message(body: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     match serde_json::from_str::<Value>(text) {
@@ -33,7 +33,7 @@ fn in_value(value: &Value) -> Option<String> {
 }
 
 fn in_object(map: &Map<String, Value>) -> Option<String> {
-    // `{"title": "One or more validation errors occurred.", "errors": {..}}`: the sentences say more than the title.
+    // `{"title": "One or more validation errors occurred.", "errors": {..}}`: the sentences are the specific part.
     if let Some(sentences) = lookup(map, "errors").and_then(in_value) {
         return Some(sentences);
     }
@@ -43,7 +43,9 @@ fn in_object(map: &Map<String, Value>) -> Option<String> {
     KEYS.iter().find_map(|key| lookup(map, key).and_then(in_value)).or_else(|| sentences(map))
 }
 
-/// `{"[0].outcome_id": ["Could not convert string to integer"]}`, the live form of a body that does not bind.
+/// The sentences of `{"[0].outcome_id": ["Could not convert string to integer"]}`.
+///
+/// The live API sends this form for a body that does not bind.
 fn sentences(map: &Map<String, Value>) -> Option<String> {
     let is_sentences = |value: &Value| value.as_array().is_some_and(|list| list.iter().all(Value::is_string));
     joined(map.iter().filter(|(_, value)| is_sentences(value)).filter_map(|(path, value)| {
@@ -64,7 +66,7 @@ fn joined(parts: impl Iterator<Item = String>) -> Option<String> {
     one_line(&parts.collect::<Vec<_>>().join("; "))
 }
 
-/// An HTML page (of a proxy, a sign-in, an IIS error) or XML: its title says most.
+/// An HTML page (of a proxy, a sign-in, an IIS error) or XML: the title is the most useful part.
 fn markup(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let title = lower.find("<title").and_then(|at| {
@@ -78,7 +80,7 @@ fn markup(text: &str) -> String {
     }
 }
 
-/// Whitespace and control characters folded, cut at [`LONGEST`].
+/// The text with whitespace and control characters collapsed, truncated to [`LONGEST`].
 fn one_line(text: &str) -> Option<String> {
     let mut line = String::new();
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
@@ -96,10 +98,10 @@ fn one_line(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::message;
 
     #[test]
-    fn every_shape_gives_its_words() {
+    fn the_message_is_found_in_every_form() {
         let cases = [
             (r#""An outcome must be entered""#, "An outcome must be entered"),
             (r#"{"ClassName":"System.Exception","Message":"No such list","HResult":-2146233088}"#, "No such list"),
@@ -122,21 +124,21 @@ mod tests {
             ("<?xml version=\"1.0\"?><a/>", "markup instead of JSON"),
         ];
         for (body, expected) in cases {
-            assert_eq!(words(body.as_bytes()).as_deref(), Some(expected), "{body}");
+            assert_eq!(message(body.as_bytes()).as_deref(), Some(expected), "{body}");
         }
     }
 
     #[test]
-    fn no_words_is_none() {
+    fn no_message_is_none() {
         for body in ["", "  ", "{}", "[]", "null", "\"\"", "12", r#"{"ok":false}"#, r#"{"Message":null}"#] {
-            assert_eq!(words(body.as_bytes()), None, "{body}");
+            assert_eq!(message(body.as_bytes()), None, "{body}");
         }
     }
 
     #[test]
     fn long_and_broken_texts_are_cut() {
-        let long = words("ä".repeat(5000).as_bytes()).unwrap_or_default();
+        let long = message("ä".repeat(5000).as_bytes()).unwrap_or_default();
         assert_eq!(long.chars().count(), super::LONGEST + 1);
-        assert!(words(&[0xff, 0xfe, b'x']).is_some());
+        assert!(message(&[0xff, 0xfe, b'x']).is_some());
     }
 }

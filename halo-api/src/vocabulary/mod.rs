@@ -1,4 +1,4 @@
-//! The words that every room uses: errors, attempts, ids, secrets, the clock.
+//! Types that every module uses: errors, attempts, scopes, secrets, URLs, the clock.
 
 pub(crate) mod attempt;
 pub(crate) mod clock;

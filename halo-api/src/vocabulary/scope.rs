@@ -1,16 +1,17 @@
 //! OAuth scopes, as text.
 
-/// Scopes as Halo writes them: one text, separated by spaces.
+/// Splits scopes as Halo writes them: one text, separated by spaces.
 pub(crate) fn names(text: &str) -> impl Iterator<Item = &str> {
     text.split([' ', ',']).filter(|name| !name.is_empty())
 }
 
-/// Whether these scopes hold the one that is needed, as far as can be told: some stand for many, and what the schema does
-/// not know may stand for anything.
-pub(crate) fn allow(granted: &str, needed: &str, is_known: fn(&str) -> bool) -> bool {
+/// Whether the granted scopes may include the required one.
+///
+/// Some scopes include many others, and a scope that the schema does not know may include any.
+pub(crate) fn allow(granted: &str, required: &str, is_known: fn(&str) -> bool) -> bool {
     names(granted).any(|name| {
         let broad = matches!(name, "all" | "all:standard" | "admin");
-        broad || name.eq_ignore_ascii_case(needed) || !is_known(name)
+        broad || name.eq_ignore_ascii_case(required) || !is_known(name)
     })
 }
 

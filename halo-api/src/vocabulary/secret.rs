@@ -1,4 +1,4 @@
-//! Text that must not be seen: wiped when dropped, hidden from `Debug`.
+//! Secret text: zeroized when dropped, hidden from `Debug`, masked in errors.
 
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use http::HeaderValue;
 use zeroize::Zeroizing;
 
-/// A secret. Only [`Secret::expose`] shows it.
+/// A secret text, which only [`Secret::expose`] returns.
 #[derive(Clone)]
 pub(crate) struct Secret(Zeroizing<String>);
 
@@ -26,13 +26,13 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Shorter values are not masked: they would match ordinary words.
+/// The shortest value that is masked: shorter ones would match ordinary words.
 const SHORTEST: usize = 8;
 
-/// What replaces a secret in a text.
+/// The text that replaces a secret.
 const MASK: &str = "***";
 
-/// The secrets that a server may echo and no error may show.
+/// The secrets that a server may echo and that no error may show.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor(Option<Arc<Known>>);
 
@@ -48,7 +48,7 @@ impl Redactor {
         Self(Some(Arc::new(Known { fixed, tokens: RwLock::default() })))
     }
 
-    /// Notes the token of an `Authorization` header, before it is sent.
+    /// Records the token of an `Authorization` header before it is sent.
     pub(crate) fn note_authorization(&self, header: &HeaderValue) {
         let (Some(known), Ok(text)) = (&self.0, std::str::from_utf8(header.as_bytes())) else { return };
         let token = text.rsplit(' ').next().unwrap_or(text);
@@ -62,7 +62,7 @@ impl Redactor {
         tokens.truncate(2);
     }
 
-    /// `text` without the secrets, however they are spelled: as they are, percent-encoded, or escaped as in JSON.
+    /// Masks the secrets in `text`, in every encoding: verbatim, percent-encoded, or escaped as in JSON.
     pub(crate) fn mask(&self, text: impl Into<String>) -> String {
         let text = text.into();
         let Some(known) = &self.0 else { return text };
@@ -96,7 +96,7 @@ fn next_encoded<'a>(text: &'a str, secret: &str) -> Option<(&'a str, &'a str)> {
     })
 }
 
-/// What follows `character` at the start of `text`.
+/// The text after a leading `character`, verbatim or percent-encoded.
 fn percent_encoded(text: &str, character: char) -> Option<&str> {
     if character == ' '
         && let Some(rest) = text.strip_prefix('+')
@@ -109,7 +109,9 @@ fn percent_encoded(text: &str, character: char) -> Option<&str> {
     })
 }
 
-/// What follows `character` at the start of `text`, as in JSON. .NET escapes more than it has to: `+` is `\u002B`.
+/// The text after a leading `character` escaped as in JSON.
+///
+/// .NET escapes more than it has to: `+` is `\u002B`.
 fn escaped(text: &str, character: char) -> Option<&str> {
     if matches!(character, '"' | '\\' | '/')
         && let Some(rest) = text.strip_prefix('\\').and_then(|rest| rest.strip_prefix(character))

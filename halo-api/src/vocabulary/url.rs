@@ -1,11 +1,11 @@
-//! URLs of servers that are sent secrets.
+//! URLs of servers that secrets are sent to.
 
 use http::Uri;
 use url::{Host, Url};
 
 use crate::vocabulary::Error;
 
-/// Where an authorization server gives tokens. The tenant is in the query, also for POST.
+/// The token endpoint of an authorization server. The tenant is in the query, even for a POST.
 pub(crate) fn token_url(auth_url: &Url, tenant: Option<&str>) -> Url {
     let mut url = auth_url.clone();
     if !url.path().ends_with("/token") {
@@ -17,12 +17,12 @@ pub(crate) fn token_url(auth_url: &Url, tenant: Option<&str>) -> Url {
     url
 }
 
-/// A URL that a token may be sent to.
+/// Parses a URL that a secret may be sent to.
 pub(crate) fn server_url(text: &str, what: &str) -> Result<Url, Error> {
     let text = text.trim();
-    // The text is not repeated in an error: somebody may have put a password into it.
+    // An error does not repeat the text: it may contain a password.
     if text.contains(char::is_control) {
-        // They would vanish from within it without a warning.
+        // The parser would remove them from within the URL without a warning.
         return Err(Error::config(format!("the {what} must not contain control characters")));
     }
     let url = Url::parse(text).map_err(|error| {
@@ -37,12 +37,12 @@ pub(crate) fn server_url(text: &str, what: &str) -> Result<Url, Error> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if is_loopback(&url) => Ok(url),
-        "http" => Err(Error::config(format!("the {what} must begin with https://, since a secret is sent to it"))),
+        "http" => Err(Error::config(format!("the {what} must begin with https://, because a secret is sent to it"))),
         other => Err(Error::config(format!("the {what} must begin with https://, not {other}://"))),
     }
 }
 
-/// Whether this is a server on the machine itself.
+/// Whether the server is on the local machine.
 pub(crate) fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
@@ -52,7 +52,9 @@ pub(crate) fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// `url` with one more segment, in place of an `/api` at its end (in any case): people copy the base URL with it.
+/// Appends a segment to `url`, in place of a trailing `/api` in any case.
+///
+/// People copy the base URL with it.
 pub(crate) fn joined(url: &Url, segment: &str) -> Url {
     let path = url.path().trim_end_matches('/');
     let path = match path.rsplit_once('/') {
@@ -64,9 +66,9 @@ pub(crate) fn joined(url: &Url, segment: &str) -> Url {
     url
 }
 
-/// A URL as requests hold it, parsed once.
+/// Converts a URL to the type that requests use.
 pub(crate) fn uri(url: &Url) -> Result<Uri, Error> {
-    url.as_str().parse().map_err(|error| Error::config("the URL does not hold together").with_source(error))
+    url.as_str().parse().map_err(|error| Error::config("the URL cannot be built").with_source(error))
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ async fn the_message_of_halo_is_found_in_every_format() {
         let start = format!(
             "GET /Tickets/7: {}",
             match status {
-                400 => "refused (400 Bad Request)",
+                400 => "rejected (400 Bad Request)",
                 403 => "forbidden (403 Forbidden)",
                 _ => "server error (5",
             }

@@ -72,7 +72,7 @@ async fn rows<R: DeserializeOwned + Send + 'static>(halo: &Halo) -> Result<Vec<R
 }
 
 #[derive(Debug, Deserialize, PartialEq)]
-struct Narrow {
+struct RowProjection {
     summary: String,
     #[serde(rename = "dateoccurred", deserialize_with = "lenient::datetime")]
     raised: Timestamp,
@@ -81,7 +81,7 @@ struct Narrow {
 }
 
 #[derive(Debug, Deserialize)]
-struct Wrapper(Narrow);
+struct Wrapper(RowProjection);
 
 #[derive(Debug, Deserialize)]
 struct Rest {
@@ -99,12 +99,12 @@ enum Either {
 #[tokio::test]
 async fn rows_come_straight_into_a_type_of_the_users() {
     let (mock, halo) = with_tickets(250);
-    let narrow = rows::<Narrow>(&halo).await.unwrap();
+    let narrow = rows::<RowProjection>(&halo).await.unwrap();
     assert_eq!(narrow.len(), 250);
     let raised = "2026-01-02T03:04:05Z".parse().unwrap();
-    assert_eq!(narrow[249], Narrow { summary: "T250".into(), raised, site_id: Some(18) });
+    assert_eq!(narrow[249], RowProjection { summary: "T250".into(), raised, site_id: Some(18) });
     assert_eq!(rows::<Wrapper>(&halo).await.unwrap()[1].0.summary, "T2");
-    assert_eq!(rows::<Option<Narrow>>(&halo).await.unwrap().len(), 250);
+    assert_eq!(rows::<Option<RowProjection>>(&halo).await.unwrap().len(), 250);
     let rest = rows::<Rest>(&halo).await.unwrap();
     assert_eq!((rest[9].id, &rest[9].rest["summary"]), (10, &json!("T10")));
     assert!(rows::<Either>(&halo).await.unwrap().iter().zip(1..).all(|(Either::WithId { id }, at)| *id == at));
@@ -117,10 +117,14 @@ async fn rows_come_straight_into_a_type_of_the_users() {
 async fn pages_of_partial_rows_are_compared_by_the_key() {
     let (mock, halo) = with_tickets(150);
     mock.quirk("tickets", Quirk::IgnoresPaging).unwrap();
-    let error = rows::<Narrow>(&halo).await.unwrap_err();
+    let error = rows::<RowProjection>(&halo).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Paging, "{error}");
     mock.quirk("tickets", Quirk::RecordCount(None)).unwrap();
-    assert_eq!(rows::<Narrow>(&halo).await.unwrap().len(), 100, "the endpoint does not page, and says nothing else");
+    assert_eq!(
+        rows::<RowProjection>(&halo).await.unwrap().len(),
+        100,
+        "the endpoint does not page, and says nothing else"
+    );
 }
 
 #[tokio::test]

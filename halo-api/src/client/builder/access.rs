@@ -1,4 +1,4 @@
-//! How a client is let in: by credentials, by a key, or by what the user brings.
+//! How a client is authorized: by client credentials, an API key, or a custom authorizer.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use crate::vocabulary::Error;
 use crate::vocabulary::secret::Secret;
 use crate::vocabulary::url::{joined, server_url, token_url, uri};
 
-/// The scope of everything that the application may do.
+/// The scope for everything that the application may do.
 const EVERYTHING: &str = "all";
 
-/// How a client is let in.
+/// How a client is authorized.
 pub(super) enum Access {
     Credentials(Box<Credentials>),
     Authorizer(Arc<dyn Authorizer>),
@@ -33,7 +33,7 @@ impl Access {
         matches!(self, Self::Credentials(_)) && self.is_https()
     }
 
-    /// What is asked for.
+    /// The requested scopes, if they are known.
     pub(super) fn scope(&self) -> Option<Arc<str>> {
         match self {
             Self::Credentials(credentials) => Some(Arc::clone(&credentials.scope)),
@@ -50,7 +50,7 @@ impl Access {
 }
 
 impl HaloBuilder {
-    /// How it is let in. Exactly one way.
+    /// The one configured way to authorize. Several are an error, as is none.
     pub(super) fn access(&self, base: &Url) -> Result<Access, Error> {
         match (&self.credentials, &self.api_key, &self.authorizer) {
             (Some((client_id, client_secret)), None, None) => {
@@ -73,7 +73,7 @@ impl HaloBuilder {
             None => EVERYTHING.to_owned(),
         };
         if scope.is_empty() {
-            return Err(Error::config("no scope: Halo gives a token without one and then refuses everything"));
+            return Err(Error::config("no scope: Halo issues a token without scope and then rejects every request"));
         }
         let auth_url = self.auth_url.as_deref().map(|text| server_url(text, "authorization URL")).transpose()?;
         let tenant = self.tenant.clone().filter(|tenant| !tenant.is_empty());

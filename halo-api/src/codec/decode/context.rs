@@ -1,4 +1,4 @@
-//! What decoding carries along: the mode, the JSON path and the memory budget.
+//! The context of decoding: the mode, the JSON path and the memory budget.
 
 use std::fmt;
 
@@ -7,24 +7,25 @@ use serde::de;
 use super::Mode;
 use super::name::UnknownNameCache;
 
-/// Decoded rows may take this many times the size of the body, and [`BUDGET_BASE`] more: a row of a few bytes becomes a
-/// struct of several kilobytes.
+/// The factor of the body's size that decoded rows may take, in addition to [`BUDGET_BASE`].
+///
+/// A row of a few bytes becomes a struct of several kilobytes.
 const BUDGET_FACTOR: usize = 16;
 const BUDGET_BASE: usize = 64 * 1024 * 1024;
 
-/// What a JSON value takes, without what it holds.
+/// The size of a JSON value, without its contents.
 pub(in crate::codec) const VALUE_SIZE: usize = 32;
-/// What a map takes from its first entry on: a node of the tree has room for eleven.
+/// The size of a map with at least one entry: a node of the tree has room for eleven.
 pub(in crate::codec) const MAP_SIZE: usize = 640;
 
-/// The mode, the JSON path and the memory budget.
+/// The context of decoding: the mode, the JSON path and the memory budget.
 pub(crate) struct Context {
     pub(super) mode: Mode,
     pub(super) path: Vec<Step>,
     pub(super) unknown_names: UnknownNameCache,
-    /// Whether the field that is being read, or one around it, is secret.
+    /// Whether the current field, or an enclosing one, is secret.
     pub(super) secret: bool,
-    /// Bytes that decoded rows may still take.
+    /// The remaining bytes for decoded rows.
     budget: usize,
     exceeded: bool,
 }
@@ -37,7 +38,7 @@ pub(in crate::codec) enum Step {
 }
 
 impl Context {
-    /// For values that another parser reads, whose size is unknown.
+    /// Creates a context without a budget, for values from another parser, whose size is unknown.
     pub(super) fn unbounded(mode: Mode) -> Self {
         let unknown_names = UnknownNameCache::default();
         Self { mode, path: Vec::new(), unknown_names, secret: false, budget: usize::MAX, exceeded: false }
@@ -55,8 +56,8 @@ impl Context {
         value
     }
 
-    /// Goes to the next member of the same object. An error ends all decoding, so that no step back is needed then.
-    pub(super) fn turn_to(&mut self, step: Step) {
+    /// Moves to the next member of the same object. An error ends all decoding, so no step is undone then.
+    pub(super) fn replace_step(&mut self, step: Step) {
         if let Some(last) = self.path.last_mut() {
             *last = step;
         }
@@ -66,20 +67,20 @@ impl Context {
         if self.path.is_empty() { E::custom(what) } else { E::custom(format_args!("{self}: {what}")) }
     }
 
-    /// Takes what a value occupies from the budget.
+    /// Subtracts the size of a value from the budget.
     pub(in crate::codec) fn charge<E: de::Error>(&mut self, bytes: usize) -> Result<(), E> {
-        if let Some(left) = self.budget.checked_sub(bytes) {
-            self.budget = left;
+        if let Some(remaining) = self.budget.checked_sub(bytes) {
+            self.budget = remaining;
             return Ok(());
         }
         self.exceeded = true;
         Err(self.fault(format_args!(
-            "decoded, the response takes more than {BUDGET_FACTOR} times its size plus {} MiB of memory",
+            "the decoded response takes more than {BUDGET_FACTOR} times its size plus {} MiB of memory",
             BUDGET_BASE / (1024 * 1024)
         )))
     }
 
-    /// Whether decoding failed because the budget was used up.
+    /// Whether decoding failed because it exceeded the budget.
     pub(super) fn exceeded(&self) -> bool {
         self.exceeded
     }

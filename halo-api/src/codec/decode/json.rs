@@ -1,4 +1,4 @@
-//! Raw JSON within a response, whose size counts.
+//! Decodes raw JSON within a response, within the memory budget.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Number, Value};
 
 use super::context::{Context, MAP_SIZE, VALUE_SIZE};
 
-/// Reads any JSON, and takes what it occupies from the budget: six bytes such as `{"":0}` become a map of 640.
+/// Seed of any JSON, which charges the budget: six bytes such as `{"":0}` become a map of 640.
 pub(in crate::codec) struct Json<'a>(pub(in crate::codec) &'a mut Context);
 
 impl<'de> DeserializeSeed<'de> for Json<'_> {

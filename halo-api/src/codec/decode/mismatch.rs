@@ -1,4 +1,4 @@
-//! What strict decoding says of a value that does not fit its field.
+//! The message of strict decoding for a value that does not fit its field.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use crate::entity_info::Type;
 
 /// Most characters of a value that are shown.
 const SHOWN: usize = 80;
-/// Most names of members that are shown.
+/// The most member names that are shown.
 const SHOWN_NAMES: usize = 5;
 
-/// The expected type and the value that was found, in plain words.
+/// A message with the expected type and the found value.
 pub(super) struct Mismatch<'a> {
     /// `None` where it is unknown.
     pub(super) expected: Option<&'static Type>,

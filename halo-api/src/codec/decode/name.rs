@@ -1,16 +1,17 @@
-//! Which field a member of an object is.
+//! Resolves the name of a member to a field.
 
 use std::fmt;
 
 use serde::de::{self, DeserializeSeed, Deserializer, Visitor};
 
-/// How far the server may skip fields before names are looked for elsewhere.
+/// How many fields the server may skip before the name is searched elsewhere.
 const NEAR: usize = 24;
 /// The number of names that are remembered.
 const REMEMBERED: usize = 64;
 
-/// Names that no field has, and where they came. The rows of a page bring the same ones at the same places, so that only the
-/// first row looks through all names for them.
+/// Unknown names, with their positions.
+///
+/// The rows of a page have the same ones at the same positions, so only the first row searches all names for them.
 #[derive(Default)]
 pub(super) struct UnknownNameCache(Vec<UnknownName>);
 
@@ -34,15 +35,15 @@ impl UnknownNameCache {
     }
 }
 
-/// Finds a member's name among those of the model.
+/// Seed of a member's name, which finds it among those of the model.
 pub(super) struct Name<'a> {
     pub(super) names: &'static [&'static str],
-    /// Where it is if the server keeps its order: right after the member before it.
+    /// The expected position: right after the previous member, if the server keeps the order.
     pub(super) expected: usize,
     pub(super) unknown_names: &'a mut UnknownNameCache,
 }
 
-/// What a member is.
+/// A known field, or an unknown member.
 pub(super) enum Known {
     Field(usize),
     Unknown(String),
@@ -89,8 +90,8 @@ mod tests {
     use crate::codec::{ListSink, Mode, decode_page};
     use crate::tickets::Ticket;
 
-    /// Rows come out as they went in.
-    fn assert_kept(rows: &str) {
+    /// Asserts that rows round-trip.
+    fn assert_round_trip(rows: &str) {
         let mut tickets: Vec<Ticket> = Vec::new();
         decode_page(&mut ListSink(&mut tickets), rows.as_bytes(), &[""], Mode::default()).unwrap();
         let sent: Value = serde_json::from_str(rows).unwrap();
@@ -98,9 +99,9 @@ mod tests {
     }
 
     #[test]
-    fn names_are_found_at_any_place() {
+    fn names_are_found_at_any_position() {
         // The first field, one of the last, and unknown ones, in rows that all differ.
-        assert_kept(
+        assert_round_trip(
             r#"[{"id": 1, "unknown": 1, "locked_by_agentid": 5, "summary": "a"},
                 {"id": 2, "summary": "b", "unknown": [1], "other": {"id": 3}},
                 {"unknown": "x", "locked_by_agentid": 6, "id": 3, "other": 1, "summary": "c"},
@@ -109,10 +110,10 @@ mod tests {
     }
 
     #[test]
-    fn more_unknown_names_than_are_remembered_are_kept_as_well() {
+    fn unknown_names_beyond_the_cache_are_retained_too() {
         let unknown: Vec<String> =
             (0..2 * super::REMEMBERED).map(|index| format!("\"unknown_{index}\": {index}")).collect();
         let unknown = unknown.join(", ");
-        assert_kept(&format!("[{{\"id\": 1, {unknown}}}, {{\"id\": 2, {unknown}}}]"));
+        assert_round_trip(&format!("[{{\"id\": 1, {unknown}}}, {{\"id\": 2, {unknown}}}]"));
     }
 }

@@ -1,17 +1,17 @@
-//! Lists and maps within an object.
+//! Decodes lists and maps within an object.
 
 use serde::de::{MapAccess, SeqAccess};
 use serde_json::Value;
 
 use super::context::{Context, MAP_SIZE, Step, VALUE_SIZE};
 use super::json::Json;
-use super::{Fit, Slot};
+use super::{Fit, ValueSeed};
 use crate::codec::element::{Container, FieldSlot, List, Map, TypeMismatch};
 use crate::codec::scalar::Scalar;
 use crate::codec::view::{View, any_json};
 use crate::entity_info::Type;
 
-/// Reads an array's elements; one that does not fit makes the whole array raw.
+/// Decodes an array's elements; one that does not fit makes the whole array raw.
 pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
     list: &mut dyn List,
     mut seq: A,
@@ -22,11 +22,11 @@ pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
         let next = context.within(Step::Index(list.len()), |context| {
             let start = list.len();
             let field = &mut NextElement { list, start };
-            seq.next_element_seed(Slot { field, info: None, expected, context })
+            seq.next_element_seed(ValueSeed { field, info: None, expected, context })
         })?;
         match next {
-            None => return Ok(Fit::Kept),
-            Some(Fit::Kept) => {}
+            None => return Ok(Fit::Stored),
+            Some(Fit::Stored) => {}
             Some(Fit::Raw(odd)) => {
                 context.charge(list.len().saturating_mul(VALUE_SIZE))?;
                 let mut all: Vec<Value> =
@@ -41,7 +41,7 @@ pub(super) fn fill_list<'de, A: SeqAccess<'de>>(
     }
 }
 
-/// Reads an object's members as a map; one that does not fit makes the whole map raw.
+/// Decodes an object's members as a map; one that does not fit makes the whole map raw.
 pub(super) fn fill_map<'de, A: MapAccess<'de>>(
     entries: &mut dyn Map,
     mut map: A,
@@ -55,14 +55,14 @@ pub(super) fn fill_map<'de, A: MapAccess<'de>>(
         }
         let fit = context.within(Step::Key(name.clone()), |context| {
             let field = &mut MapEntry(entries, &name);
-            map.next_value_seed(Slot { field, info: None, expected, context })
+            map.next_value_seed(ValueSeed { field, info: None, expected, context })
         })?;
         if let Fit::Raw(value) = fit {
             odd = Some((name, value));
             break;
         }
     }
-    let Some((name, value)) = odd else { return Ok(Fit::Kept) };
+    let Some((name, value)) = odd else { return Ok(Fit::Stored) };
     context.charge(MAP_SIZE)?;
     let mut all: serde_json::Map<String, Value> =
         entries.entries().map(|(name, view)| (name.to_owned(), any_json(&view))).collect();
@@ -73,10 +73,10 @@ pub(super) fn fill_map<'de, A: MapAccess<'de>>(
     Ok(Fit::Raw(all.into()))
 }
 
-/// The place after a list's last element.
+/// The slot after a list's last element.
 pub(in crate::codec) struct NextElement<'a> {
     pub(in crate::codec) list: &'a mut dyn List,
-    /// The length of the list before it.
+    /// The length of the list before the element.
     pub(in crate::codec) start: usize,
 }
 
@@ -100,7 +100,7 @@ impl FieldSlot for NextElement<'_> {
     }
 }
 
-/// The place of a map's entry.
+/// The slot of a map's entry.
 pub(in crate::codec) struct MapEntry<'a>(pub(in crate::codec) &'a mut dyn Map, pub(in crate::codec) &'a str);
 
 impl FieldSlot for MapEntry<'_> {

@@ -1,4 +1,4 @@
-//! The promises of the limiter, under paused time.
+//! The guarantees of the limiter, under paused time.
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
@@ -14,7 +14,7 @@ fn limiter(requests: u32, window: u64) -> SlidingWindow {
     SlidingWindow::new(RateLimit::new(requests, seconds(window)))
 }
 
-/// One request: waits for its permit and uses it.
+/// Sends one request: waits for its permit and uses it.
 async fn go(limiter: &SlidingWindow) -> Instant {
     go_in(limiter, Lane::Interactive).await
 }
@@ -24,9 +24,9 @@ async fn go_in(limiter: &SlidingWindow, lane: Lane) -> Instant {
     Instant::now()
 }
 
-/// No window of the length holds more than it may, whatever second it begins at.
-fn holds(times: &[Instant], limit: RateLimit) -> bool {
-    times.windows(limit.places() + 1).all(|some| some[some.len() - 1].duration_since(some[0]) >= limit.window())
+/// Whether no window of this length contains more requests than the limit, wherever it begins.
+fn is_within(times: &[Instant], limit: RateLimit) -> bool {
+    times.windows(limit.capacity() + 1).all(|some| some[some.len() - 1].duration_since(some[0]) >= limit.window())
 }
 
 #[tokio::test(start_paused = true)]
@@ -58,7 +58,7 @@ async fn a_hundred_thousand_requests_never_exceed_the_window_and_none_is_overtak
             tokio::spawn(async move {
                 let mut random = fastrand::Rng::with_seed(task);
                 for request in 0..1_000_u64 {
-                    // Bursts, lulls, and a few who give up while they wait.
+                    // Bursts, lulls, and a few calls that give up while they wait.
                     sleep(Duration::from_millis(random.u64(0..60_000))).await;
                     if random.u8(..) < 10 {
                         let _ = timeout(Duration::from_millis(random.u64(1..5_000)), go(&limiter)).await;
@@ -76,8 +76,8 @@ async fn a_hundred_thousand_requests_never_exceed_the_window_and_none_is_overtak
     let (came, went) = std::mem::take(&mut *log.lock().unwrap());
     let times: Vec<Instant> = went.iter().map(|(_, time)| *time).collect();
     assert_eq!(times.len(), 100_000);
-    assert!(holds(&times, limit));
-    assert_eq!(came, went.iter().map(|(who, _)| *who).collect::<Vec<_>>(), "first come, first served");
+    assert!(is_within(&times, limit));
+    assert_eq!(came, went.iter().map(|(call, _)| *call).collect::<Vec<_>>(), "first come, first served");
     assert_eq!(limiter.status().waiting, 0);
 }
 
@@ -92,7 +92,7 @@ async fn a_limit_that_is_used_up_is_used_up_again_as_soon_as_it_may_be() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_gives_up_leaves_nothing_behind() {
+async fn a_call_that_gives_up_leaves_no_state_behind() {
     let limiter = limiter(1, 10);
     let start = Instant::now();
     go(&limiter).await;
@@ -101,7 +101,7 @@ async fn who_gives_up_leaves_nothing_behind() {
         assert!(timeout(Duration::ZERO, future).await.is_err());
     }
     assert_eq!(limiter.status().waiting, 20);
-    // The one whose turn it is, and others in the middle.
+    // The first in the queue, and others in the middle.
     for index in [15, 7, 3, 0] {
         drop(waiting.remove(index));
     }
@@ -113,7 +113,7 @@ async fn who_gives_up_leaves_nothing_behind() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pause_holds_everyone_never_shrinks_and_ends_one_by_one() {
+async fn a_pause_stops_every_call_never_shrinks_and_ends_one_by_one() {
     let limiter = limiter(600, 300);
     let start = Instant::now();
     let stated = RateLimit::new(600, seconds(300));
@@ -131,7 +131,7 @@ async fn a_pause_holds_everyone_never_shrinks_and_ends_one_by_one() {
         times.push(task.await.unwrap().duration_since(start).as_millis());
     }
     times.sort_unstable();
-    // 600 in 300 s are one in 0.5 s; after as long as the pause was, the rest may go at once.
+    // 600 in 300 s is one per 0.5 s; after the length of the pause, the remaining calls are sent at once.
     let expected: Vec<u128> = (0..18).map(|n| 9_000 + 500 * n).chain([18_000; 22]).collect();
     assert_eq!(times, expected);
 }
@@ -170,10 +170,10 @@ async fn halo_lowers_the_limit_and_never_raises_one_that_was_set() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_pause_without_a_word_lowers_the_limit_by_a_tenth_once() {
+async fn a_pause_without_a_stated_limit_lowers_the_limit_by_a_tenth_once() {
     let limiter = SlidingWindow::default();
     let requests = |limiter: &SlidingWindow| limiter.status().limit.unwrap().requests();
-    // Twenty calls were under way when the first of them met it.
+    // Twenty calls were in flight when the first of them got the 429.
     for _ in 0..20 {
         limiter.throttled(seconds(10), None).await;
     }
@@ -210,7 +210,7 @@ async fn requests_of_a_wider_window_count_again_when_a_narrower_one_is_forgotten
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_permit_that_is_not_used_is_given_back_and_one_that_is_held_holds_the_window() {
+async fn an_unused_permit_is_given_back_and_an_uncommitted_one_blocks_the_window() {
     let limiter = limiter(2, 10);
     let start = Instant::now();
     drop(limiter.acquire(Lane::Interactive, Duration::MAX).await.unwrap());
@@ -237,9 +237,9 @@ async fn a_wait_that_would_be_too_long_fails_at_once() {
     assert_eq!(begun.elapsed(), seconds(10));
 }
 
-/// On a clock that moves: what is free now is free also for those who may not wait.
+/// On a clock that moves: a call that must not wait gets a permit that is free now.
 #[tokio::test]
-async fn who_may_not_wait_is_let_through_while_there_is_room() {
+async fn a_call_that_must_not_wait_gets_a_permit_while_there_is_room() {
     let limiter = limiter(50, 100);
     for _ in 0..50 {
         limiter.acquire(Lane::Interactive, Duration::ZERO).await.unwrap().commit();
@@ -262,18 +262,18 @@ async fn background_calls_leave_a_tenth_free_and_wait_behind_interactive_ones() 
         .collect();
     tokio::task::yield_now().await;
     assert_eq!(limiter.status().waiting, 3);
-    assert_eq!((go(&limiter).await, go(&limiter).await), (start, start), "the tenth is theirs");
+    assert_eq!((go(&limiter).await, go(&limiter).await), (start, start), "the tenth is reserved for interactive calls");
     let last = go(&limiter).await;
     assert_eq!(last, start + seconds(100));
     for task in background {
-        // 20 left the window, one came: there is room for 17 of them.
+        // 20 left the window and one entered it: there is room for 17 background calls.
         assert_eq!(task.await.unwrap(), start + seconds(100));
     }
     assert_eq!((limiter.status().used, limiter.status().waiting), (4, 0));
 }
 
 #[tokio::test(start_paused = true)]
-async fn background_calls_that_get_no_turn_give_up_in_the_end() {
+async fn background_calls_that_never_get_a_permit_give_up_eventually() {
     let limiter = limiter(10, 10);
     let busy = {
         let limiter = limiter.clone();
@@ -313,7 +313,7 @@ proptest! {
                 let limiter = limiter.clone();
                 tasks.push(tokio::spawn(async move {
                     let expected = {
-                        // As it is about to be for the call itself.
+                        // The same state that the call itself is about to see.
                         let waiter = Waiter::enqueue(&limiter.inner, Lane::Interactive);
                         waiter.expected(Instant::now())
                     };
@@ -328,9 +328,9 @@ proptest! {
         });
         for (expected, went) in &times {
             // Timers are exact to a millisecond.
-            prop_assert!(*went >= *expected && went.duration_since(*expected) <= Duration::from_millis(20), "foretold");
+            prop_assert!(*went >= *expected && went.duration_since(*expected) <= Duration::from_millis(20), "as expected");
         }
         let times: Vec<Instant> = times.into_iter().map(|(_, went)| went).collect();
-        prop_assert!(times.is_sorted() && holds(&times, limit));
+        prop_assert!(times.is_sorted() && is_within(&times, limit));
     }
 }

@@ -1,4 +1,4 @@
-//! How errors are shown.
+//! `Display` and `Debug` of errors.
 
 use std::fmt;
 
@@ -35,7 +35,7 @@ impl fmt::Display for Error {
 }
 
 impl Error {
-    /// The host, where it is what failed: no connection, no response, no token.
+    /// The host, if it is what failed: no connection, no response, no token.
     fn failed_host(&self) -> Option<&str> {
         let unanswered = match self.inner.kind {
             ErrorKind::Connect | ErrorKind::Transport => true,
@@ -52,7 +52,7 @@ impl Error {
             ErrorKind::Auth => "not authorized",
             ErrorKind::MissingScope => "missing scope",
             ErrorKind::ReadOnly => "the client is read-only",
-            ErrorKind::BadRequest => "refused",
+            ErrorKind::BadRequest => "rejected",
             ErrorKind::Forbidden => "forbidden",
             ErrorKind::NotFound => "not found",
             ErrorKind::RateLimited => "rate limited",
