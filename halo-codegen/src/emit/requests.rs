@@ -104,9 +104,10 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
     let kind = ident(&operation.reply.variant().to_snake_case());
     let ty = operation.reply.ty().map(element_type);
     let ty = ty.as_ref().map(|ty| quote!(, #ty));
-    let shared = match operation.reply {
-        Reply::Page(_) => quote!(crate::rt::list_request!(#name #ty);),
-        _ => quote!(crate::rt::request!(#kind #name #ty);),
+    let shared = if let Reply::Page(_) = operation.reply {
+        quote!(crate::rt::list_request!(#name #ty);)
+    } else {
+        quote!(crate::rt::request!(#kind #name #ty);)
     };
     let hydrates = operation.kind == OperationKind::List && entity.handle.hydrates;
     let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name #ty);));
