@@ -38,7 +38,7 @@ pub struct EntityInfo {
     pub write_only: &'static [FieldInfo],
     /// Creates an empty row, for tests that decode and encode every entity.
     #[cfg(test)]
-    pub(crate) blank: fn() -> Box<dyn crate::codec::Model>,
+    pub(crate) new_empty: fn() -> Box<dyn crate::codec::Model>,
 }
 
 impl EntityInfo {

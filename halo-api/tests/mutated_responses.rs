@@ -108,7 +108,7 @@ impl Bench {
                 for (position, row) in page.items.iter().enumerate() {
                     settles(number, row);
                     if intact {
-                        kept(number, row, rows[position].as_object().unwrap());
+                        retained(number, row, rows[position].as_object().unwrap());
                     }
                 }
             }
@@ -149,7 +149,7 @@ impl Bench {
         let read = self.runtime.block_on(self.halo.tickets().get(1).send());
         assert_eq!(read.is_ok(), is_row::<tickets::Ticket>(row) || is_list_of_rows(row), "{number}: {row}");
         if let (Ok(ticket), Value::Object(row)) = (&read, row) {
-            kept(number, ticket, row);
+            retained(number, ticket, row);
         }
         *self.canned.0.lock().unwrap() = serde_json::json!({"tickets": [row]}).to_string().into();
         let created =
@@ -191,7 +191,7 @@ fn settles<T: Entity>(number: u64, row: &T) {
 }
 
 /// Each member of the response is in the row, as it came or as what it means; nothing else is.
-fn kept<T: Entity>(number: u64, row: &T, sent: &Map<String, Value>) {
+fn retained<T: Entity>(number: u64, row: &T, sent: &Map<String, Value>) {
     let written = serde_json::to_value(row).unwrap();
     let written = written.as_object().unwrap();
     for (name, value) in sent {

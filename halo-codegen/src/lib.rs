@@ -73,7 +73,7 @@ pub fn render(api: &ir::Api, sources: &SourceSet) -> Result<FileMap, Diagnostics
             let file = sources.iter().find(|(_, name, _)| *name == source).map(|(file, ..)| file);
             let message = format!("what is generated does not parse: {path}: {error}");
             let help = "nothing was written; undo the last change, or give what it names another name, and report it";
-            let place = file.map_or(diagnostic::Place::Schema, Into::into);
+            let place = file.map_or(diagnostic::Target::Schema, Into::into);
             diagnostics.push(Diagnostic::new(Code::Unparsable, place, message).help(help));
         }
         diagnostics.finish();

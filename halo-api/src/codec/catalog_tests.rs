@@ -10,7 +10,7 @@ use super::*;
 use crate::catalog::{self, EntityInfo, FieldInfo, Type};
 
 fn decode(entity: &EntityInfo, json: &Value) -> Result<Box<dyn Model>, String> {
-    let mut row = (entity.blank)();
+    let mut row = (entity.new_empty)();
     decode_object(&mut *row, json.to_string().as_bytes(), Mode::default()).map_err(|error| error.to_string())?;
     Ok(row)
 }

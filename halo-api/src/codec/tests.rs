@@ -90,7 +90,7 @@ static ENTITY: EntityInfo = EntityInfo {
     operations: &[],
     fields: PARENT,
     write_only: &[],
-    blank: || Box::new(Parent::default()),
+    new_empty: || Box::new(Parent::default()),
 };
 
 impl Record for Parent {

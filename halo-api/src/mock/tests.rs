@@ -53,7 +53,7 @@ static ATTACHMENTS: EntityInfo = EntityInfo {
         FieldInfo::new("filename", "f", Type::String).access(Access::Both),
     ],
     write_only: &[FieldInfo::new("data_base64", "data", Type::String).access(Access::Write)],
-    blank: || Box::new(Ticket::default()),
+    new_empty: || Box::new(Ticket::default()),
 };
 
 fn mock() -> (MockHalo, crate::Halo) {

@@ -13,7 +13,7 @@ use crate::paging::hydrate::Hydrate;
 use crate::paging::page::Page;
 use crate::paging::pager::{Pager, Pages};
 use crate::paging::paginator::{AllRows, Paginator};
-use crate::paging::rows::{self, Blank, Rows, typed};
+use crate::paging::rows::{self, NewEmpty, Rows, typed};
 use crate::request::{Call, MOST_AT_ONCE, Pending, Window, unboxed};
 use crate::vocabulary::{Error, Position};
 
@@ -30,18 +30,18 @@ impl Call {
         Pending::new(self.first_rows(rows::records::<T>), first_row)
     }
 
-    async fn first_rows(mut self, blank: Blank) -> Result<Option<Box<dyn Rows>>, Error> {
+    async fn first_rows(mut self, new_empty: NewEmpty) -> Result<Option<Box<dyn Rows>>, Error> {
         if self.page_no.is_some() {
             self.fail("page_no is for send(); first() takes the first page".to_owned());
         }
         self.refuse_start();
         if self.walk.skip_unreadable {
-            return Paginator::new(self, blank).into_first().await;
+            return Paginator::new(self, new_empty).into_first().await;
         }
         if !matches!(self.window(), Ok(Window::Whole)) {
             self.page_size = Some(1);
         }
-        fetch(self, blank).await.map(|page| Some(page.rows))
+        fetch(self, new_empty).await.map(|page| Some(page.rows))
     }
 
     fn refuse_start(&mut self) {

@@ -2,7 +2,7 @@
 
 use crate::codec::Envelope;
 use crate::entity_info::Paging;
-use crate::paging::rows::{Blank, Rows};
+use crate::paging::rows::{NewEmpty, Rows};
 use crate::paging::unreadable::{self, Decoded, UnreadableRow};
 use crate::pipeline::request::ApiResponse;
 use crate::request::{Call, Window};
@@ -30,9 +30,9 @@ impl Fetched {
 }
 
 /// The page that `call` asks for.
-pub(super) async fn fetch(call: Call, blank: Blank) -> Result<Fetched, Error> {
+pub(super) async fn fetch(call: Call, new_empty: NewEmpty) -> Result<Fetched, Error> {
     let response = call.reply().await?;
-    let Decoded { rows, envelope, unreadable } = unreadable::decode(&call, blank, &response)?;
+    let Decoded { rows, envelope, unreadable } = unreadable::decode(&call, new_empty, &response)?;
     let fetched = Fetched { rows, envelope, unreadable, response };
     warn_if_full(&call, fetched.count());
     Ok(fetched)

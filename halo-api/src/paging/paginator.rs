@@ -14,7 +14,7 @@ use std::task::{Context, Poll};
 use serde_json::Value;
 
 use crate::paging::fetch::{Fetched, fetch};
-use crate::paging::rows::{Blank, Rows};
+use crate::paging::rows::{NewEmpty, Rows};
 use crate::request::{Call, Pending, Window};
 use crate::vocabulary::{Error, ErrorKind, Position};
 
@@ -33,7 +33,7 @@ enum Progress {
 
 pub(crate) struct Paginator {
     call: Call,
-    blank: Blank,
+    new_empty: NewEmpty,
     /// Pages that were asked for, in order. More than one only after the first page has come and been used up.
     in_flight: VecDeque<InFlight>,
     /// Of the page that comes next, and of the one to ask for next.
@@ -69,13 +69,13 @@ struct LastPage {
 }
 
 impl Paginator {
-    pub(crate) fn new(call: Call, blank: Blank) -> Self {
+    pub(crate) fn new(call: Call, new_empty: NewEmpty) -> Self {
         let over = call.walk.max_pages == Some(0);
         let call = call.for_walk();
         let (number, seen) = call.walk.start_at.map_or((1, 0), |start| (start.page, start.before));
         Self {
             call,
-            blank,
+            new_empty,
             in_flight: VecDeque::new(),
             number,
             to_ask: number,
@@ -198,7 +198,7 @@ impl Paginator {
     fn request(&self, number: u32, ahead: bool) -> InFlight {
         // A list without pages is asked as it is: a page number would be a fault of the request.
         let call = if number == 1 { self.call.clone() } else { self.call.at_page(number) };
-        InFlight { number, page: Progress::Requested(Pending::of(fetch(call, self.blank))), ahead }
+        InFlight { number, page: Progress::Requested(Pending::of(fetch(call, self.new_empty))), ahead }
     }
 
     /// The error with the page that it is about, where there are pages and one was asked for.

@@ -25,7 +25,7 @@ pub(crate) trait Rows: Send {
 }
 
 /// Empty rows for a page of an entity.
-pub(crate) type Blank = fn(&'static EntityInfo) -> Box<dyn Rows>;
+pub(crate) type NewEmpty = fn(&'static EntityInfo) -> Box<dyn Rows>;
 
 /// Rows of a model. All that is compiled for each model is the list, which its fields have as well.
 struct Records(Box<dyn List>);

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::codec::{DecodeError, Envelope, RawRows, decode_page};
-use crate::paging::rows::{Blank, Rows};
+use crate::paging::rows::{NewEmpty, Rows};
 use crate::pipeline::request::ApiResponse;
 use crate::request::Call;
 use crate::vocabulary::Error;
@@ -26,9 +26,9 @@ pub(super) struct Decoded {
 }
 
 /// Reads a page. A row that cannot be read is left out if the call says so, and an error that shows it otherwise.
-pub(super) fn decode(call: &Call, blank: Blank, response: &ApiResponse) -> Result<Decoded, Error> {
+pub(super) fn decode(call: &Call, new_empty: NewEmpty, response: &ApiResponse) -> Result<Decoded, Error> {
     let body = &response.body;
-    let mut rows = blank(call.entity);
+    let mut rows = new_empty(call.entity);
     let error = match rows.decode(body, row_keys(call), call.mode()) {
         Ok(envelope) => return Ok(Decoded { rows, envelope, unreadable: Vec::new() }),
         Err(error) => error,
@@ -37,9 +37,9 @@ pub(super) fn decode(call: &Call, blank: Blank, response: &ApiResponse) -> Resul
         // It is about no row, and to go through them would take as much memory once more.
         return Err(response.undecodable(&error));
     }
-    match by_row(call, blank, body) {
+    match by_row(call, new_empty, body) {
         Ok(Some(page)) => Ok(page),
-        Ok(None) => Err(response.unreadable(described(call, blank, body, &error))),
+        Ok(None) => Err(response.unreadable(described(call, new_empty, body, &error))),
         Err(error) => Err(response.undecodable(&error)),
     }
 }
@@ -50,7 +50,7 @@ fn row_keys(call: &Call) -> &'static [&'static str] {
 
 /// The page without the rows that cannot be read. `None` where none may be left out, or where it is not for a row that the
 /// page cannot be read; an error where the rows cannot even be told apart, or take too much memory.
-fn by_row(call: &Call, blank: Blank, body: &[u8]) -> Result<Option<Decoded>, DecodeError> {
+fn by_row(call: &Call, new_empty: NewEmpty, body: &[u8]) -> Result<Option<Decoded>, DecodeError> {
     if !call.walk.skip_unreadable {
         return Ok(None);
     }
@@ -58,7 +58,7 @@ fn by_row(call: &Call, blank: Blank, body: &[u8]) -> Result<Option<Decoded>, Dec
     let mut unreadable = Vec::new();
     let mut readable = Vec::new();
     for (index, row) in raw.into_iter().enumerate() {
-        if is_readable(call, blank, &row) {
+        if is_readable(call, new_empty, &row) {
             readable.push(row);
             continue;
         }
@@ -71,15 +71,15 @@ fn by_row(call: &Call, blank: Blank, body: &[u8]) -> Result<Option<Decoded>, Dec
         return Ok(None);
     }
     // Those that are left are read together, so that what bounds a page bounds them as well.
-    let mut rows = blank(call.entity);
+    let mut rows = new_empty(call.entity);
     rows.decode(format!("[{}]", readable.join(",")).as_bytes(), &[""], call.mode())?;
     Ok(Some(Decoded { rows, envelope, unreadable }))
 }
 
 /// What is wrong with the page, with the first row that cannot be read.
-fn described(call: &Call, blank: Blank, body: &[u8], error: &DecodeError) -> String {
+fn described(call: &Call, new_empty: NewEmpty, body: &[u8], error: &DecodeError) -> String {
     let raw = raw_rows(call, body).map_or_else(|_| Vec::new(), |(rows, _)| rows);
-    match raw.iter().enumerate().find(|(_, row)| !is_readable(call, blank, row)) {
+    match raw.iter().enumerate().find(|(_, row)| !is_readable(call, new_empty, row)) {
         Some((index, row)) => format!("{error}; the row at index {index} is `{}`", shown(call, row)),
         None => error.to_string(),
     }
@@ -91,8 +91,8 @@ fn raw_rows(call: &Call, body: &[u8]) -> Result<(Vec<String>, Envelope), DecodeE
     Ok((rows.0, envelope))
 }
 
-fn is_readable(call: &Call, blank: Blank, row: &str) -> bool {
-    blank(call.entity).decode(format!("[{row}]").as_bytes(), &[""], call.mode()).is_ok()
+fn is_readable(call: &Call, new_empty: NewEmpty, row: &str) -> bool {
+    new_empty(call.entity).decode(format!("[{row}]").as_bytes(), &[""], call.mode()).is_ok()
 }
 
 /// The beginning of a row, without what `Debug` of its model and of its write type hides.

@@ -10,9 +10,9 @@ use crate::pipeline::request::ApiResponse;
 use crate::vocabulary::Error;
 
 /// Makes an object to be read into.
-type Blank = fn() -> Box<dyn Model>;
+type NewEmpty = fn() -> Box<dyn Model>;
 
-fn blank<T: Model + Default>() -> Box<dyn Model> {
+fn new_empty<T: Model + Default>() -> Box<dyn Model> {
     Box::new(T::default())
 }
 
@@ -23,12 +23,12 @@ fn object<T: Model>(response: Box<dyn Any + Send>) -> Result<T, Error> {
 impl Call {
     /// Sends it and reads one object.
     pub(crate) fn object<T: Model + Default>(self) -> Pending<T> {
-        Pending::new(self.one_object(blank::<T>), object::<T>)
+        Pending::new(self.one_object(new_empty::<T>), object::<T>)
     }
 
-    async fn one_object(self, blank: Blank) -> Result<Box<dyn Model>, Error> {
+    async fn one_object(self, new_empty: NewEmpty) -> Result<Box<dyn Model>, Error> {
         let reply = self.reply().await?;
-        let mut model = blank();
+        let mut model = new_empty();
         decode_written_object(&mut *model, &reply.body, self.envelope_keys(), self.mode())
             .map_err(|error| reply.undecodable(&error))?;
         Ok(model)

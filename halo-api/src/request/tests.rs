@@ -49,7 +49,7 @@ macro_rules! entity {
                 FieldInfo::new("id", "id", Type::IntId("TicketId")),
             ],
             write_only: &[],
-            blank: || Box::new(Ticket::default()),
+            new_empty: || Box::new(Ticket::default()),
         }
     };
 }

@@ -13,11 +13,11 @@ mod faults;
 mod field_keys;
 mod fields;
 mod generic;
-mod habits;
 mod mock;
 mod operations;
 mod paging;
 mod seeds;
+mod server_behavior;
 mod setup;
 mod stories;
 #[path = "../ticket_pages/mod.rs"]

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::position::{Position, Positions};
 use super::render::MAX_SHOWN;
-use super::{Diagnostic, Diagnostics, Place};
+use super::{Diagnostic, Diagnostics, Target};
 use crate::source::SourceSet;
 
 impl Diagnostics {
@@ -74,7 +74,7 @@ fn text(text: &str) -> Value {
 fn command(diagnostic: &Diagnostic, positions: &mut Positions<'_>) -> String {
     // GitHub drops the columns of what goes over several lines.
     let position = match diagnostic.place {
-        Place::At(span) => positions.first_line(span),
+        Target::At(span) => positions.first_line(span),
         place => positions.place(place),
     };
     let mut properties = Vec::new();

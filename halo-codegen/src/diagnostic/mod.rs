@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 pub use self::code::Code;
 use crate::source::{FileId, Span};
 
-/// Where a mistake stands.
+/// What a diagnostic points at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Target {
     /// In the schema as a whole: something is absent.
     Schema,
     /// In a file as a whole.
@@ -21,7 +21,7 @@ pub enum Place {
     At(Span),
 }
 
-impl Place {
+impl Target {
     /// The file, if there is one.
     #[must_use]
     pub fn file(self) -> Option<FileId> {
@@ -41,13 +41,13 @@ impl Place {
     }
 }
 
-impl From<Span> for Place {
+impl From<Span> for Target {
     fn from(span: Span) -> Self {
         Self::At(span)
     }
 }
 
-impl From<FileId> for Place {
+impl From<FileId> for Target {
     fn from(file: FileId) -> Self {
         Self::File(file)
     }
@@ -61,7 +61,7 @@ pub struct Diagnostic {
     /// What is wrong, in one line that can be read alone.
     pub message: String,
     /// Where.
-    pub place: Place,
+    pub place: Target,
     /// What is said at the place itself; may be empty.
     pub label: String,
     /// Other places that matter, such as the first of two duplicates.
@@ -73,7 +73,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A mistake at a place.
     #[must_use]
-    pub fn new(code: Code, place: impl Into<Place>, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, place: impl Into<Target>, message: impl Into<String>) -> Self {
         Self {
             code,
             message: message.into(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Place;
+use super::Target;
 use super::render::{MARK, floor, shown};
 use crate::source::{FileId, SourceSet, Span};
 
@@ -27,11 +27,11 @@ impl<'s> Positions<'s> {
         Self { sources, prefix, files: BTreeMap::new() }
     }
 
-    pub(super) fn place(&mut self, place: Place) -> Position {
+    pub(super) fn place(&mut self, place: Target) -> Position {
         match place {
-            Place::Schema => Position::default(),
-            Place::File(file) => Position { path: Some(self.path(file)), ..Position::default() },
-            Place::At(span) => self.span(span),
+            Target::Schema => Position::default(),
+            Target::File(file) => Position { path: Some(self.path(file)), ..Position::default() },
+            Target::At(span) => self.span(span),
         }
     }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Diagnostics, Place};
+use super::{Diagnostic, Diagnostics, Target};
 use crate::source::{FileId, SourceSet, Span};
 
 /// More than anybody reads; a file of rubbish must not take minutes to print.
@@ -58,9 +58,9 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet, prefix: &str) 
     let path = |file| format!("{prefix}{}", sources.path(file));
     let mut group = Group::with_title(title);
     match diagnostic.place {
-        Place::Schema => {}
-        Place::File(file) => group = group.element(Origin::path(path(file))),
-        Place::At(span) => {
+        Target::Schema => {}
+        Target::File(file) => group = group.element(Origin::path(path(file))),
+        Target::At(span) => {
             group = group.element(shown_place(diagnostic, Some(span), span.file, sources, path(span.file)));
         }
     }
@@ -76,7 +76,7 @@ fn report<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceSet, prefix: &str) 
 fn other_files(diagnostic: &Diagnostic) -> Vec<FileId> {
     let mut files: Vec<_> = diagnostic.secondary.iter().map(|(span, _)| span.file).collect();
     files.dedup();
-    files.retain(|file| !matches!(diagnostic.place, Place::At(span) if span.file == *file));
+    files.retain(|file| !matches!(diagnostic.place, Target::At(span) if span.file == *file));
     files
 }
 

@@ -45,7 +45,7 @@ impl ChangeCollector<'_> {
     /// Reports that a fact is another one.
     pub(super) fn fact<T: PartialEq + Debug>(&mut self, rule: Rule, item: &str, name: &str, old: &T, new: &T) {
         if old != new {
-            self.report(rule, item, format!("{name} was {}, is {}", said(old), said(new)));
+            self.report(rule, item, format!("{name} was {}, is {}", display(old), display(new)));
         }
     }
 
@@ -63,8 +63,8 @@ impl ChangeCollector<'_> {
     }
 }
 
-/// A value as people say it.
-fn said<T: Debug>(value: &T) -> String {
+/// A value as the report shows it.
+fn display<T: Debug>(value: &T) -> String {
     let text = format!("{value:?}");
     match text.strip_prefix("Some(").and_then(|text| text.strip_suffix(')')) {
         Some(inner) => inner.to_owned(),

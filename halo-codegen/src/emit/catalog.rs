@@ -57,7 +57,7 @@ fn members(entity: &EntityDef) -> TokenStream {
             fields: crate::#module::ENTITY.fields,
             write_only: crate::#module::ENTITY.write_only,
             #[cfg(test)]
-            blank: crate::#module::ENTITY.blank,
+            new_empty: crate::#module::ENTITY.new_empty,
         };
     };
     let write_only = own.model.fields.iter().filter(|field| !field.in_model).map(|field| self::field(field, false));
@@ -65,7 +65,7 @@ fn members(entity: &EntityDef) -> TokenStream {
         fields: FIELDS,
         write_only: &[#(#write_only),*],
         #[cfg(test)]
-        blank: || Box::new(super::model::#model::default()),
+        new_empty: || Box::new(super::model::#model::default()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use halo_codegen::diagnostic::Place;
+use halo_codegen::diagnostic::Target;
 use halo_codegen::{Diagnostics, SourceSet};
 
 /// Names of entities and objects, with the stems of their files.
@@ -84,7 +84,7 @@ fn remove_lines(files: &mut Vec<(String, String)>, sources: &SourceSet, mistakes
         let Some(file) = mistake.place.file() else { continue };
         let path = sources.path(file).to_owned();
         let line = match mistake.place {
-            Place::At(span) => Some(sources.text(file)[..span.start].matches('\n').count()),
+            Target::At(span) => Some(sources.text(file)[..span.start].matches('\n').count()),
             _ => None,
         };
         wrong.insert((path, line.filter(|line| *line > 0)));

@@ -81,7 +81,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::int_id("new_user_id", "new_user_id", "UserId").access(Access::Control),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Action::default()),
+    new_empty: || Box::new(super::model::Action::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

@@ -49,7 +49,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::bool("_force", "force").access(Access::Control),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Agent::default()),
+    new_empty: || Box::new(super::model::Agent::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

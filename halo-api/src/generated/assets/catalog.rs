@@ -45,7 +45,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Asset::default()),
+    new_empty: || Box::new(super::model::Asset::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

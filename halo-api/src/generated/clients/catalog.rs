@@ -63,7 +63,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Client::default()),
+    new_empty: || Box::new(super::model::Client::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

@@ -44,7 +44,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Contract::default()),
+    new_empty: || Box::new(super::model::Contract::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

@@ -31,7 +31,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     fields: FIELDS,
     write_only: &[],
     #[cfg(test)]
-    blank: || Box::new(super::model::Lookup::default()),
+    new_empty: || Box::new(super::model::Lookup::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

@@ -29,7 +29,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     fields: crate::tickets::ENTITY.fields,
     write_only: crate::tickets::ENTITY.write_only,
     #[cfg(test)]
-    blank: crate::tickets::ENTITY.blank,
+    new_empty: crate::tickets::ENTITY.new_empty,
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

@@ -46,7 +46,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Site::default()),
+    new_empty: || Box::new(super::model::Site::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

@@ -37,7 +37,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Write),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Team::default()),
+    new_empty: || Box::new(super::model::Team::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

@@ -33,7 +33,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     fields: FIELDS,
     write_only: &[],
     #[cfg(test)]
-    blank: || Box::new(super::model::TicketType::default()),
+    new_empty: || Box::new(super::model::TicketType::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

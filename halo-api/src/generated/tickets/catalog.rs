@@ -104,7 +104,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::bool("_forceunlock", "force_unlock").access(Access::Control),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::Ticket::default()),
+    new_empty: || Box::new(super::model::Ticket::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

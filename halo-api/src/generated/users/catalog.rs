@@ -55,7 +55,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Write),
     ],
     #[cfg(test)]
-    blank: || Box::new(super::model::User::default()),
+    new_empty: || Box::new(super::model::User::default()),
 };
 
 pub(super) static LIST: OperationInfo = OperationInfo {

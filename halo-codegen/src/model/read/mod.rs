@@ -120,7 +120,7 @@ pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> ReadOu
     reader.resolve_extending(&entities);
     if entities.is_empty() {
         let message = "the schema has no entities: there is no file in entities/";
-        reader.diagnostics.push(Diagnostic::new(Code::NoEntities, crate::diagnostic::Place::Schema, message));
+        reader.diagnostics.push(Diagnostic::new(Code::NoEntities, crate::diagnostic::Target::Schema, message));
     }
     let Reader { mut outcome, diagnostics, .. } = reader;
     outcome.is_partial = !diagnostics.is_empty();
@@ -184,7 +184,7 @@ impl Reader<'_> {
             return Spanned::new(stem.to_upper_camel_case(), view.span);
         };
         if type_naming_error(&name.value).is_some() {
-            self.known_as(name.value.to_upper_camel_case());
+            self.mark_broken(name.value.to_upper_camel_case());
         }
         name
     }
@@ -198,12 +198,12 @@ impl Reader<'_> {
             let name = rest.trim_start_matches([' ', '"', '\'']).chars().take_while(char::is_ascii_alphanumeric);
             let name: String = name.collect();
             if !name.is_empty() && (KEYS.contains(&key) || closest(key, KEYS).is_some()) {
-                self.known_as(name);
+                self.mark_broken(name);
             }
         }
     }
 
-    fn known_as(&mut self, name: String) {
+    fn mark_broken(&mut self, name: String) {
         self.outcome.broken_types.insert(id_name(&name));
         self.outcome.broken_types.insert(name);
     }
