@@ -195,7 +195,7 @@ impl OperationKind {
     /// What every entity may have; the others have a name of their own.
     pub(crate) const STANDARD: [Self; 5] = [Self::List, Self::Get, Self::Create, Self::Update, Self::Delete];
 
-    /// Whether it is one of [`Self::STANDARD`].
+    /// Whether it is one of `STANDARD`.
     #[must_use]
     pub fn is_standard(self) -> bool {
         self != Self::Custom
