@@ -116,7 +116,7 @@ macro_rules! request {
             $request,
             bytes::Bytes,
             bytes,
-            "Sends it and gives the answer as it is. Awaiting the request does the same."
+            "Sends it and returns the body of the response. Awaiting the request does the same."
         );
     };
     (json $request:ident) => {
@@ -125,7 +125,7 @@ macro_rules! request {
             $request,
             serde_json::Value,
             json,
-            "Sends it and gives the answer as JSON, an empty one as `null`. Awaiting the request does the same."
+            "Sends it and returns the response as JSON, an empty one as `null`. Awaiting the request does the same."
         );
     };
     (object $request:ident, $model:ty) => {
