@@ -7,8 +7,7 @@ use quote::quote;
 
 use self::values::{catalog_type, fixed, info, list_of, null_value, option};
 use super::ident;
-use super::types::Imports;
-use crate::ir::{EntityDef, FieldDef, KeyPlace, ListDef, ModelDef, OperationDef, ParamDef, Type};
+use crate::ir::{EntityDef, FieldDef, KeyPlace, ListDef, ModelDef, OperationDef, ParamDef};
 use crate::model::{Access, BodyShape, IdRepr, Presence};
 
 pub(super) fn entity(entity: &EntityDef) -> TokenStream {
@@ -24,18 +23,15 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
     let enforce = catalog.enforce_scopes;
     let operations = entity.handle.operations.iter().map(|operation| ident(&operation.constant));
     let statics = entity.handle.operations.iter().map(operation);
-    let imports = imports(entity);
     let members = members(entity);
     let fields = entity.own.as_ref().map(|own| fields(&own.model));
     quote! {
-        #imports
-
-        pub(crate) static ENTITY: EntityInfo = EntityInfo {
+        pub(crate) static ENTITY: @crate::rt::EntityInfo = @crate::rt::EntityInfo {
             name: #name,
             plural: #plural,
             path: #path,
             key: &[#(#key),*],
-            id: IdKind::#id,
+            id: @crate::rt::IdKind::#id,
             read_scope: #read,
             write_scope: #write,
             enforce_scopes: #enforce,
@@ -77,7 +73,7 @@ fn operation(operation: &OperationDef) -> TokenStream {
     let (safety, reply_kind) = (ident(safety.variant()), ident(reply.variant()));
     let key = operation.key.iter().map(|member| {
         let (wire, place) = (&member.wire, key_place(member.place));
-        quote!(KeyInfo::#place(#wire))
+        quote!(@crate::rt::KeyInfo::#place(#wire))
     });
     let (filters, params): (Vec<_>, Vec<_>) = operation.params.iter().partition(|param| param.is_filter);
     let (filters, params) = (filters.into_iter().map(param), params.into_iter().map(param));
@@ -94,19 +90,19 @@ fn operation(operation: &OperationDef) -> TokenStream {
     let scope = option(operation.scope.as_ref());
     let list = option(operation.list.as_ref().map(list));
     quote! {
-        pub(super) static #constant: OperationInfo = OperationInfo {
-            kind: OperationKind::#kind,
+        pub(super) static #constant: @crate::rt::OperationInfo = @crate::rt::OperationInfo {
+            kind: @crate::rt::OperationKind::#kind,
             name: #name,
-            method: Method::#method,
+            method: @crate::rt::Method::#method,
             path: #path,
             key: &[#(#key),*],
             filters: &[#(#filters),*],
             params: &[#(#params),*],
             body: #body,
-            body_shape: BodyShape::#shape,
+            body_shape: @crate::rt::BodyShape::#shape,
             fixed: &[#(#fixed),*],
-            reply: Reply::#reply_kind #ty,
-            safety: Safety::#safety,
+            reply: @crate::rt::Reply::#reply_kind #ty,
+            safety: @crate::rt::Safety::#safety,
             scope: #scope,
             list: #list,
         };
@@ -121,73 +117,11 @@ fn key_place(place: KeyPlace) -> proc_macro2::Ident {
     })
 }
 
-pub(super) fn object(model: &ModelDef) -> TokenStream {
-    let mut imports = Imports::default();
-    import_fields(model, &mut imports);
-    let imports = imports.tokens();
-    let fields = fields(model);
-    quote! {
-        #imports
-        #fields
-    }
-}
-
-fn imports(entity: &EntityDef) -> TokenStream {
-    let mut imports = Imports::default();
-    for name in ["EntityInfo", "IdKind"] {
-        imports.add_rt(name);
-    }
-    if let Some(own) = &entity.own {
-        import_fields(&own.model, &mut imports);
-    }
-    for operation in &entity.handle.operations {
-        import_operation(operation, &mut imports);
-    }
-    imports.tokens()
-}
-
-fn import_operation(operation: &OperationDef, imports: &mut Imports) {
-    let roles = operation.params.iter().any(|param| param.role.is_some());
-    let types = operation.reply.ty().is_some()
-        || operation.body.is_some()
-        || operation.params.iter().any(|param| is_spelled_out(&param.ty));
-    let needed = [
-        ("KeyInfo", !operation.key.is_empty()),
-        ("ListInfo", operation.list.is_some()),
-        ("Paging", operation.list.is_some()),
-        ("ParamInfo", !operation.params.is_empty()),
-        ("Role", roles),
-        ("Fixed", !operation.fixed.is_empty()),
-        ("Type", types),
-    ];
-    for name in ["BodyShape", "Method", "OperationInfo", "OperationKind", "Reply", "Safety"] {
-        imports.add_rt(name);
-    }
-    needed.into_iter().filter(|(_, is_needed)| *is_needed).for_each(|(name, _)| imports.add_rt(name));
-}
-
-fn import_fields(model: &ModelDef, imports: &mut Imports) {
-    let any = |is: fn(&FieldDef) -> bool| model.fields.iter().any(is);
-    let needed = [
-        ("FieldInfo", true),
-        ("Presence", any(|field| field.presence != Presence::default())),
-        ("Access", any(|field| field.access != Access::default())),
-        ("NullValue", any(|field| field.null_values.iter().any(|value| null_value(value).is_some()))),
-        ("Type", any(|field| is_spelled_out(&field.ty))),
-    ];
-    needed.into_iter().filter(|(_, is_needed)| *is_needed).for_each(|(name, _)| imports.add_rt(name));
-}
-
-/// Whether an entry names the type, since there is no constructor for it.
-fn is_spelled_out(ty: &Type) -> bool {
-    matches!(ty, Type::List(_) | Type::Map(_))
-}
-
-fn fields(model: &ModelDef) -> TokenStream {
+pub(super) fn fields(model: &ModelDef) -> TokenStream {
     let fields = model.fields.iter().filter(|field| field.in_model).enumerate();
     let fields = fields.map(|(position, field)| self::field(field, model.required.contains(&position)));
     quote! {
-        pub(super) static FIELDS: &[FieldInfo] = &[#(#fields),*];
+        pub(super) static FIELDS: &[@crate::rt::FieldInfo] = &[#(#fields),*];
     }
 }
 
@@ -196,11 +130,11 @@ fn field(field: &FieldDef, required: bool) -> TokenStream {
     let new = info("FieldInfo", &field.wire, &field.rust, &field.ty);
     let presence = (field.presence != Presence::default()).then(|| {
         let variant = ident(field.presence.variant());
-        quote!(.presence(Presence::#variant))
+        quote!(.presence(@crate::rt::Presence::#variant))
     });
     let access = (field.access != Access::default()).then(|| {
         let variant = ident(field.access.variant());
-        quote!(.access(Access::#variant))
+        quote!(.access(@crate::rt::Access::#variant))
     });
     let null_values = list_of("null_values", field.null_values.iter().filter_map(null_value));
     let secret = field.secret.then(|| quote!(.secret()));
@@ -213,7 +147,7 @@ fn list(facts: &ListDef) -> TokenStream {
     let paging = ident(facts.paging.variant());
     let cap = option(facts.page_cap.map(Literal::u32_unsuffixed));
     let sort = Literal::u32_unsuffixed(facts.sort);
-    quote!(ListInfo { rows: &[#(#rows),*], paging: Paging::#paging, page_cap: #cap, sort: #sort })
+    quote!(@crate::rt::ListInfo { rows: &[#(#rows),*], paging: @crate::rt::Paging::#paging, page_cap: #cap, sort: #sort })
 }
 
 fn param(param: &ParamDef) -> TokenStream {
@@ -221,7 +155,7 @@ fn param(param: &ParamDef) -> TokenStream {
     let field = param.field.as_ref().map(|field| quote!(.field(#field)));
     let role = param.role.map(|role| {
         let variant = ident(role.variant());
-        quote!(.role(Role::#variant))
+        quote!(.role(@crate::rt::Role::#variant))
     });
     let needs = list_of("needs", &param.needs);
     let excludes = list_of("excludes", &param.excludes);

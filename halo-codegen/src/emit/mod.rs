@@ -99,7 +99,7 @@ fn emit_object(object: &ObjectDef, files: &mut Rendered) {
     add("mod", object_module(object));
     add("model", model::model(&object.model));
     add("wire", wire::wire(&object.model, false));
-    add("catalog", catalog::object(&object.model));
+    add("catalog", catalog::fields(&object.model));
     if let Some(write) = &object.write {
         add("write", write::write(write));
     }

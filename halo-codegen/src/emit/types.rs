@@ -1,29 +1,11 @@
 //! Types of fields and arguments.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
 use crate::ir::{ArgDef, Takes, Type, TypeRef};
 use crate::model::{Literal, Scalar};
-
-/// Imports of a catalog, which names nothing of the schema: see `imports` for the others.
-#[derive(Default)]
-pub(super) struct Imports(BTreeSet<String>);
-
-impl Imports {
-    /// Something of the runtime.
-    pub(super) fn add_rt(&mut self, name: &str) {
-        self.0.insert(format!("crate::rt::{name}"));
-    }
-
-    pub(super) fn tokens(&self) -> TokenStream {
-        let paths = self.0.iter().filter_map(|path| syn::parse_str::<syn::Path>(path).ok());
-        quote!(#(use #paths;)*)
-    }
-}
 
 /// A type of the API.
 pub(super) fn reference(ty: &TypeRef) -> TokenStream {

@@ -11,12 +11,12 @@ use crate::model::{EnumRepr, IdRepr, Literal};
 pub(super) fn catalog_type(ty: &Type) -> TokenStream {
     let named = |variant: &str, name: &str| {
         let variant = ident(variant);
-        quote!(Type::#variant(#name))
+        quote!(@crate::rt::Type::#variant(#name))
     };
     match ty {
         Type::Scalar(scalar) => {
             let variant = ident(scalar.variant());
-            quote!(Type::#variant)
+            quote!(@crate::rt::Type::#variant)
         }
         Type::Id(name, IdRepr::Int) => named("IntId", &name.name),
         Type::Id(name, _) => named("TextId", &name.name),
@@ -25,11 +25,11 @@ pub(super) fn catalog_type(ty: &Type) -> TokenStream {
         Type::Object(name, _) => named("Object", &name.name),
         Type::List(element) => {
             let element = catalog_type(element);
-            quote!(Type::List(&#element))
+            quote!(@crate::rt::Type::List(&#element))
         }
         Type::Map(element) => {
             let element = catalog_type(element);
-            quote!(Type::Map(&#element))
+            quote!(@crate::rt::Type::Map(&#element))
         }
     }
 }
@@ -39,11 +39,11 @@ pub(super) fn info(info: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream
     let info = ident(info);
     let scalar = |word: &str| {
         let new = ident(word);
-        quote!(#info::#new(#wire, #rust))
+        quote!(@crate::rt::#info::#new(#wire, #rust))
     };
     let named = |new: &str, name: &str| {
         let new = ident(new);
-        quote!(#info::#new(#wire, #rust, #name))
+        quote!(@crate::rt::#info::#new(#wire, #rust, #name))
     };
     match ty {
         Type::Scalar(word) => scalar(word.word()),
@@ -54,7 +54,7 @@ pub(super) fn info(info: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream
         Type::Object(name, _) => named("object", &name.name),
         Type::List(_) | Type::Map(_) => {
             let ty = catalog_type(ty);
-            quote!(#info::new(#wire, #rust, #ty))
+            quote!(@crate::rt::#info::new(#wire, #rust, #ty))
         }
     }
 }
@@ -62,18 +62,18 @@ pub(super) fn info(info: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream
 /// A value that a body always holds.
 pub(super) fn fixed(value: &FixedValue) -> TokenStream {
     match value {
-        FixedValue::Key(member) => quote!(Fixed::Key(#member)),
-        FixedValue::Literal(Literal::Null) => quote!(Fixed::Null),
-        FixedValue::Literal(Literal::Bool(value)) => quote!(Fixed::Bool(#value)),
+        FixedValue::Key(member) => quote!(@crate::rt::Fixed::Key(#member)),
+        FixedValue::Literal(Literal::Null) => quote!(@crate::rt::Fixed::Null),
+        FixedValue::Literal(Literal::Bool(value)) => quote!(@crate::rt::Fixed::Bool(#value)),
         FixedValue::Literal(Literal::Int(value)) => {
             let value = Token::i64_unsuffixed(*value);
-            quote!(Fixed::Int(#value))
+            quote!(@crate::rt::Fixed::Int(#value))
         }
         FixedValue::Literal(Literal::Float(value)) => {
             let value: TokenStream = format!("{value:?}").parse().unwrap_or_default();
-            quote!(Fixed::Float(#value))
+            quote!(@crate::rt::Fixed::Float(#value))
         }
-        FixedValue::Literal(Literal::String(text)) => quote!(Fixed::Text(#text)),
+        FixedValue::Literal(Literal::String(text)) => quote!(@crate::rt::Fixed::Text(#text)),
     }
 }
 
@@ -82,9 +82,9 @@ pub(super) fn null_value(value: &Literal) -> Option<TokenStream> {
     match value {
         Literal::Int(number) => {
             let number = Token::i64_unsuffixed(*number);
-            Some(quote!(NullValue::Int(#number)))
+            Some(quote!(@crate::rt::NullValue::Int(#number)))
         }
-        Literal::String(text) => Some(quote!(NullValue::Text(#text))),
+        Literal::String(text) => Some(quote!(@crate::rt::NullValue::Text(#text))),
         Literal::Null | Literal::Bool(_) | Literal::Float(_) => None,
     }
 }
