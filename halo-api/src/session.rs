@@ -1,16 +1,38 @@
 //! The client, and the state that its clones share.
 
 use std::fmt;
-use std::fmt::Write;
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::Uri;
 use http::uri::PathAndQuery;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::pipeline::request::{ApiResponse, PreparedRequest};
 use crate::pipeline::{Authorizer, RateStatus, Sender, missing_scope, send};
 use crate::vocabulary::{Error, ErrorKind, Safety};
+
+/// The characters that a path cannot contain. A percent sign can: encoded parts stay as they are.
+const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~')
+    .remove(b'%')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=')
+    .remove(b':')
+    .remove(b'@');
 
 /// A client of one Halo tenant.
 ///
@@ -66,7 +88,7 @@ impl ClientInner {
     pub(crate) fn uri(&self, path: &str, query: &str) -> Result<Uri, Error> {
         let mut text = String::with_capacity(self.api.path().len() + path.len() + 1 + query.len());
         text.push_str(self.api.path());
-        encode_path(path, &mut text);
+        text.extend(utf8_percent_encode(path, NOT_IN_PATHS));
         if !query.is_empty() {
             text.push('?');
             text.push_str(query);
@@ -76,18 +98,6 @@ impl ClientInner {
         parts.path_and_query =
             Some(PathAndQuery::from_maybe_shared(Bytes::from(text)).map_err(|error| invalid(error.into()))?);
         Uri::from_parts(parts).map_err(|error| invalid(error.into()))
-    }
-}
-
-/// Percent-encodes a path, except for percent signs: encoded parts stay as they are.
-fn encode_path(path: &str, target: &mut String) {
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:@".contains(&byte) {
-            target.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(target, "%{byte:02X}");
-        }
     }
 }
 

@@ -1,12 +1,11 @@
 //! Resolves a path to an entity, an operation or a record.
 
 use http::Method;
+use percent_encoding::percent_decode_str;
 
 use super::State;
 use crate::catalog::{EntityInfo, OperationInfo, OperationKind};
-
-/// The parameters that the runtime sets and every list accepts.
-const PAGING: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
+use crate::request::params::{is_order_param, is_paging_param};
 
 /// The target of a path.
 pub(super) struct Route {
@@ -28,7 +27,11 @@ impl State {
                 let Some(id) = matches(operation.path, below) else { continue };
                 let is_better = found.as_ref().is_none_or(|found| found.id.is_some() && id.is_empty());
                 if is_better {
-                    found = Some(Route { entity, operation, id: (!id.is_empty()).then(|| decoded(id)) });
+                    found = Some(Route {
+                        entity,
+                        operation,
+                        id: (!id.is_empty()).then(|| percent_decode_str(id).decode_utf8_lossy().into_owned()),
+                    });
                 }
             }
         }
@@ -49,12 +52,6 @@ fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
     }
 }
 
-/// Percent-decodes a segment of a path. Characters that are special only in a form are escaped first.
-fn decoded(segment: &str) -> String {
-    let plain = segment.replace('+', "%2B").replace('&', "%26").replace('=', "%3D");
-    url::form_urlencoded::parse(plain.as_bytes()).next().map_or_else(String::new, |(text, _)| text.into_owned())
-}
-
 pub(super) fn is_token(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
     path.ends_with("/token") && !path.starts_with("/api/")
@@ -71,18 +68,10 @@ pub(super) fn is_known(route: &Route, name: &str) -> bool {
         return true;
     }
     match &operation.list {
-        Some(list) => PAGING.iter().any(|known| is(known)) || list.sort > 0 && is_ordering(name),
+        Some(list) => is_paging_param(name) || list.sort > 0 && is_order_param(name),
         None if route.id.is_some() || operation.kind == OperationKind::Custom => {
             entity.key.iter().any(|known| is(known))
         }
         None => false,
     }
-}
-
-/// `order`, `orderdesc`, `order2`, `orderdesc2` and so on.
-fn is_ordering(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let Some(rest) = name.strip_prefix("order") else { return false };
-    let level = rest.strip_prefix("desc").unwrap_or(rest);
-    level.is_empty() || level.parse::<u32>().is_ok()
 }

@@ -1,8 +1,11 @@
 //! The text of a query.
 
-use std::fmt::Write;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::codec::Param;
+
+/// All but what RFC 3986 calls unreserved, which may stand anywhere in a URL.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// The parameters of lists that the runtime sets itself, as the generator has them: a test of halo-codegen compares.
 pub(crate) const RUNTIME_PARAMS: [&str; 4] = ["pageinate", "page_no", "page_size", "count"];
@@ -11,10 +14,19 @@ pub(crate) const RUNTIME_ORDER_PARAMS: [&str; 2] = ["orderdesc", "order"];
 
 /// Whether a parameter of lists belongs to the runtime, which would send it a second time. Halo reads names without case.
 pub(crate) fn is_runtime_param(name: &str) -> bool {
+    is_paging_param(name) || is_order_param(name)
+}
+
+/// Whether a parameter says which page of a list to send.
+pub(crate) fn is_paging_param(name: &str) -> bool {
+    RUNTIME_PARAMS.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// Whether a parameter orders a list: `order`, `orderdesc`, `order2`, `orderdesc2` and so on.
+pub(crate) fn is_order_param(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let level = RUNTIME_ORDER_PARAMS.iter().find_map(|order| name.strip_prefix(order));
     level.is_some_and(|level| level.bytes().all(|byte| byte.is_ascii_digit()))
-        || RUNTIME_PARAMS.contains(&name.as_str())
 }
 
 /// Several values: Halo takes them joined by commas, not as repeated parameters.
@@ -38,14 +50,7 @@ pub(crate) fn query_text<N: AsRef<str>>(pairs: &[(N, String)]) -> String {
 
 /// Percent-encodes everything but what may stand anywhere in a URL.
 pub(crate) fn encode(text: &str, into: &mut String) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            into.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(into, "%{byte:02X}");
-        }
-    }
+    into.extend(utf8_percent_encode(text, ENCODED));
 }
 
 #[cfg(test)]

@@ -115,6 +115,7 @@ pub(super) const CRATES: &[&str] = &[
     "hyper",
     "hyper_util",
     "jiff",
+    "percent_encoding",
     "proc_macro",
     "reqwest",
     "rust_decimal",
