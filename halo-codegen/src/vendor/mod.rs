@@ -1,4 +1,4 @@
-//! Reads the vendor's OpenAPI file, compares it with the schema, and drafts entity files from it.
+//! Reads the vendor's OpenAPI file and what was seen on instances, compares them with the schema, and drafts from them.
 //!
 //! It is pure like the rest of the crate: text in, text out. It takes only names and types from the file, never its sentences.
 
@@ -6,6 +6,7 @@ pub mod against;
 mod document;
 pub mod drift;
 mod edit;
+pub mod evidence;
 mod facts;
 pub mod import;
 mod json;
