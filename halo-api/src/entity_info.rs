@@ -1,5 +1,6 @@
 //! The catalog entry of an entity: its operations, paths, scopes, parameters and fields.
 
+mod lookup;
 mod operation;
 mod types;
 
@@ -7,6 +8,8 @@ pub use self::operation::{
     BodyShape, Fixed, KeyInfo, KeyPlace, ListInfo, OperationInfo, OperationKind, Paging, ParamInfo, Reply, Role,
 };
 pub use self::types::Type;
+
+pub(crate) use self::lookup::{Known, known};
 
 /// An entity of Halo: one resource of its API.
 #[derive(Debug)]

@@ -41,6 +41,9 @@
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
+//! - **Files** are uploaded as a [`Multipart`] form and downloaded with `download()`, or with `save_to(path)` if they are
+//!   large: see [`RawRequest`]. A response has at most 64 MB, unless `max_bytes(n)` of a request says otherwise.
+//!
 //! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` returns a
 //!   [`CustomFieldRef`] with typed getters, `TicketWrite::new().custom_field("CFSerial", "0042")` sets one. Halo replaces the
 //!   whole list with the one that is sent, so an update fetches the record first and sends the others back: one request more
@@ -65,6 +68,7 @@ mod client;
 mod codec;
 mod custom_fields;
 mod entity_info;
+mod files;
 // Prose of the schema is not code, and tables have as many lines as there are fields.
 #[allow(clippy::doc_markdown, clippy::too_many_lines)]
 #[rustfmt::skip]
@@ -86,6 +90,7 @@ pub use {bytes, http, jiff, rust_decimal};
 pub use crate::client::HaloBuilder;
 pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
+pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};
 pub use crate::generated::*;
 pub use crate::paging::{Hydrate, ListRecords, Page, Pager, Pages, WriteAll};
 pub use crate::pipeline::{

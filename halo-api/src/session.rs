@@ -8,6 +8,7 @@ use http::Uri;
 use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::entity_info::EntityInfo;
 use crate::pipeline::request::{ApiResponse, PreparedRequest};
 use crate::pipeline::{Authorizer, RateStatus, Sender, missing_scope, send};
 use crate::vocabulary::{Error, ErrorKind, Safety};
@@ -56,6 +57,10 @@ pub(crate) struct ClientInner {
     /// `https://<host>/api`, without a trailing slash.
     pub(crate) api: Uri,
     pub(crate) sender: Sender,
+    /// Fetches files that Halo links to, without anything that is meant for Halo.
+    pub(crate) links: Sender,
+    /// The entities of the catalog, which is above this room.
+    pub(crate) entities: &'static [&'static EntityInfo],
     pub(crate) authorizer: Arc<dyn Authorizer>,
     /// The requested scopes, if they are known.
     pub(crate) scope: Option<Arc<str>>,

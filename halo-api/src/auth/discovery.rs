@@ -4,7 +4,7 @@ use http::{Method, Uri};
 use serde_json::Value;
 use url::Url;
 
-use crate::pipeline::request::PreparedRequest;
+use crate::pipeline::request::{PreparedRequest, ResponseOptions};
 use crate::pipeline::{Lane, Sender, send};
 use crate::vocabulary::url::{server_url, token_url, uri};
 use crate::vocabulary::{Error, ErrorKind, Safety};
@@ -61,6 +61,7 @@ impl Discovery {
             lane: Lane::Interactive,
             timeout: None,
             retry: None,
+            response: ResponseOptions::default(),
         }
     }
 }

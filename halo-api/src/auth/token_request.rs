@@ -4,13 +4,13 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Uri};
+use http::{HeaderValue, Method, Uri};
 use serde_json::{Map, Value, json};
 use tokio::time::Instant;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Discovery;
-use crate::pipeline::request::{ApiResponse, Body, PreparedRequest};
+use crate::pipeline::request::{ApiResponse, Body, PreparedRequest, ResponseOptions};
 use crate::pipeline::{Authorization, Lane, RetryPolicy, Sender, SlidingWindow, Timeouts, send};
 use crate::vocabulary::secret::Secret;
 use crate::vocabulary::{Error, ErrorKind, Safety};
@@ -101,7 +101,7 @@ impl TokenSource {
             body: Some(Body {
                 // Zeroized after the last attempt.
                 bytes: Bytes::from_owner(Zeroizing::new(form.into_bytes())),
-                content_type: "application/x-www-form-urlencoded",
+                content_type: HeaderValue::from_static("application/x-www-form-urlencoded"),
             }),
             // A second token is harmless.
             safety: Safety::Safe,
@@ -110,6 +110,7 @@ impl TokenSource {
             lane: Lane::Interactive,
             timeout: None,
             retry: Some(retry),
+            response: ResponseOptions::default(),
         }
     }
 

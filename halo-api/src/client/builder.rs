@@ -2,6 +2,7 @@
 
 mod access;
 mod headers;
+mod links;
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use super::scope;
 use crate::Scope;
+use crate::catalog;
 use crate::pipeline::request::BODY_LIMIT;
 use crate::pipeline::{Authorizer, DeniedRoutes, RateLimit, RateLimiter, RetryPolicy, Sender, SlidingWindow, Timeouts};
 use crate::session::{ClientInner, Halo};
@@ -305,9 +307,10 @@ impl HaloBuilder {
         let access = self.access(&base)?;
         let headers = self.all_headers()?;
         let redactor = Redactor::new(self.secrets());
-        let transport = match self.transport {
-            Some(transport) => transport,
-            None => Arc::new(Network::new(Settings {
+        let (transport, link_transport) = if let Some(transport) = self.transport {
+            (Arc::clone(&transport), transport)
+        } else {
+            let settings = Settings {
                 connect_timeout: self.connect_timeout,
                 https_only: https(&base) && access.is_https(),
                 https: https(&base) || access.fetches_https(),
@@ -315,7 +318,8 @@ impl HaloBuilder {
                 body_limit: BODY_LIMIT,
                 proxy: self.proxy,
                 root_certificates: self.root_certificates,
-            })?),
+            };
+            (Arc::new(Network::new(settings.clone())?) as Arc<dyn Transport>, links::network(settings))
         };
         let sender = Sender {
             transport,
@@ -331,6 +335,8 @@ impl HaloBuilder {
         let scope = access.scope();
         let inner = ClientInner {
             api: uri(&joined(&base, "api"))?,
+            links: links::sender(&sender, link_transport),
+            entities: catalog::entities(),
             authorizer: access.authorizer(&sender),
             sender,
             scope,

@@ -1,13 +1,14 @@
 //! The errors that end a call.
 
 use std::fmt::Write;
+use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Response, StatusCode, header};
 
 use super::authorizer::Authorization;
-use super::request::{BODY_LIMIT, PreparedRequest};
+use super::request::PreparedRequest;
 use super::send_loop::{Outcome, SendLoop};
 use crate::transport::{TransportError, TransportErrorKind};
 use crate::vocabulary::{Error, ErrorKind, Safety, StopReason, scope};
@@ -73,7 +74,7 @@ impl SendLoop<'_> {
             error = error.with_status(status);
         }
         if kind == ErrorKind::TooLarge {
-            error = error.detail(too_large());
+            error = error.detail(self.too_large());
             if self.request.safety != Safety::Safe && failure.status().is_some() {
                 error = error.write_applied();
             }
@@ -83,6 +84,20 @@ impl SendLoop<'_> {
                 None => failure.to_string(),
             });
         }
+        error.with_source(failure)
+    }
+
+    pub(super) fn too_large(&self) -> String {
+        let size = size(self.request.response.limit());
+        // The client itself sends requests without an authorization.
+        let is_own = self.authorizer.is_none() && !self.request.response.any_type;
+        if is_own { format!("more than {size}") } else { format!("more than {size}; max_bytes(..) sets another limit") }
+    }
+
+    /// The error of a response whose body could not be written to where it belongs.
+    pub(super) fn not_written(&mut self, failure: io::Error) -> Error {
+        let error = self.error(ErrorKind::Io, StopReason::NotRetryable).detail(failure.to_string());
+        let error = if self.request.safety == Safety::Safe { error } else { error.write_applied() };
         error.with_source(failure)
     }
 
@@ -142,8 +157,10 @@ pub(crate) fn missing_scope(request: &PreparedRequest, granted: &str, is_known: 
     Err(error.with_scopes(scope, granted).hint(hint))
 }
 
-pub(super) fn too_large() -> String {
-    format!("more than {} MB", BODY_LIMIT / 1024 / 1024)
+/// A size, in MB if it is a whole number of them.
+fn size(bytes: usize) -> String {
+    const MB: usize = 1024 * 1024;
+    if bytes >= MB && bytes.is_multiple_of(MB) { format!("{} MB", bytes / MB) } else { format!("{bytes} bytes") }
 }
 
 fn redirect_target(response: &Response<Bytes>) -> String {

@@ -10,6 +10,7 @@ use super::authorizer::Authorization;
 use super::limiter::Lane;
 use super::retry::RetryPolicy;
 use crate::codec::DecodeError;
+use crate::transport::{BodySink, Receive};
 use crate::vocabulary::secret::Redactor;
 use crate::vocabulary::{Attempt, Error, ErrorKind, Safety, StopReason};
 
@@ -37,17 +38,37 @@ pub(crate) struct PreparedRequest {
     pub(crate) timeout: Option<Duration>,
     /// Replaces the client's policy.
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) response: ResponseOptions,
+}
+
+/// What a request expects of its response.
+#[derive(Clone, Default)]
+pub(crate) struct ResponseOptions {
+    /// The largest body, after decompression; [`BODY_LIMIT`] unless set.
+    pub(crate) max_bytes: Option<usize>,
+    /// Whether a body of any media type is expected, instead of JSON.
+    pub(crate) any_type: bool,
+    /// Whether a redirect is a success, which the caller follows.
+    pub(crate) redirects: bool,
+    /// Where the body goes, if not to memory.
+    pub(crate) sink: Option<BodySink>,
+}
+
+impl ResponseOptions {
+    pub(super) fn limit(&self) -> usize {
+        self.max_bytes.unwrap_or(BODY_LIMIT)
+    }
 }
 
 /// A body and its content type.
 pub(crate) struct Body {
     pub(crate) bytes: Bytes,
-    pub(crate) content_type: &'static str,
+    pub(crate) content_type: HeaderValue,
 }
 
 impl Body {
     pub(crate) fn json(bytes: Vec<u8>) -> Self {
-        Self { bytes: bytes.into(), content_type: "application/json" }
+        Self { bytes: bytes.into(), content_type: HeaderValue::from_static("application/json") }
     }
 }
 
@@ -75,14 +96,17 @@ impl PreparedRequest {
         *request.uri_mut() = self.uri.clone();
         let all = request.headers_mut();
         all.clone_from(headers);
-        all.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        let accept = if self.response.any_type { "*/*" } else { "application/json" };
+        all.insert(header::ACCEPT, HeaderValue::from_static(accept));
         if let Some(body) = &self.body {
-            all.insert(header::CONTENT_TYPE, HeaderValue::from_static(body.content_type));
+            all.insert(header::CONTENT_TYPE, body.content_type.clone());
         }
         if let Some(authorization) = authorization {
             redactor.note_authorization(&authorization.value);
             all.insert(authorization.name.clone(), authorization.value.clone());
         }
+        let receive = Receive { max_bytes: self.response.limit(), sink: self.response.sink.clone() };
+        request.extensions_mut().insert(receive);
         request
     }
 }
@@ -90,9 +114,11 @@ impl PreparedRequest {
 /// A 2xx response.
 pub(crate) struct ApiResponse {
     pub(crate) status: StatusCode,
+    /// Boxed, since few responses are read for them.
+    pub(crate) headers: Box<HeaderMap>,
     pub(crate) body: Bytes,
     /// Whether the content type is HTML.
-    html: bool,
+    pub(crate) html: bool,
     endpoint: String,
     host: String,
     attempts: Vec<Attempt>,
@@ -108,10 +134,10 @@ impl ApiResponse {
         redactor: Redactor,
     ) -> Self {
         let html = is_html(response.headers());
-        let status = response.status();
-        let body = response.into_body();
+        let (parts, body) = response.into_parts();
         Self {
-            status,
+            status: parts.status,
+            headers: Box::new(parts.headers),
             body,
             html,
             endpoint: request.endpoint(),
@@ -160,7 +186,7 @@ impl ApiResponse {
         (self.html && self.safety != Safety::Safe).then(|| self.html_page())
     }
 
-    fn html_page(&self) -> Error {
+    pub(crate) fn html_page(&self) -> Error {
         let hint = "check that the base URL is Halo itself, without a proxy or sign-in page in front of it";
         let error = self.bare_error(ErrorKind::Decode).with_status(self.status).with_body(&self.body);
         if self.safety != Safety::Unsafe {

@@ -10,11 +10,10 @@ use tokio::time::{Instant, sleep_until, timeout_at};
 use tracing::Span;
 
 use super::authorizer::{Authorization, Authorizer};
-use super::failure::too_large;
-use super::request::{ApiResponse, BODY_LIMIT, PreparedRequest};
+use super::request::{ApiResponse, PreparedRequest};
 use super::retry::{self, Class, RetryPolicy};
 use super::sender::Sender;
-use crate::transport::{SentMarker, TransportError};
+use crate::transport::{BodySink, SentMarker, TransportError};
 use crate::vocabulary::clock::later;
 use crate::vocabulary::{Attempt, AttemptResult, Error, ErrorKind, Safety, StopReason};
 
@@ -92,7 +91,9 @@ impl<'a> SendLoop<'a> {
         let request =
             self.request.http_request(&self.sender.headers, self.authorization.as_ref(), &self.sender.redactor);
         let outcome = self.send(request).await;
+        self.check_sink()?;
         let class = match &outcome {
+            Outcome::Response(response) if self.is_redirect(response.status()) => Class::Success,
             Outcome::Response(response) => Class::of_status(response.status()),
             Outcome::Failed(error) => Class::of_failure(error),
         };
@@ -118,13 +119,37 @@ impl<'a> SendLoop<'a> {
         if let Some(error) = response.unknown_outcome() {
             return Err(error);
         }
-        if response.body.len() > BODY_LIMIT {
-            return Err(response.error(ErrorKind::TooLarge).with_status(response.status).detail(too_large()));
+        if response.body.len() > self.request.response.limit() {
+            let error = response.error(ErrorKind::TooLarge).with_status(response.status);
+            return Err(error.detail(self.too_large()));
         }
         if self.authorization.is_some() {
             self.sender.denied.record_success(self.request);
         }
+        self.save(response)
+    }
+
+    /// Writes the body to the request's sink, for a transport that does not.
+    fn save(&mut self, mut response: ApiResponse) -> Result<ApiResponse, Error> {
+        let sink = self.request.response.sink.as_ref().filter(|sink| sink.accepts(&response.headers));
+        if let Some(sink) = sink.filter(|_| response.status.is_success() && !response.body.is_empty()) {
+            let body = std::mem::take(&mut response.body);
+            let _ = sink.begin() && sink.write(&body);
+            self.check_sink()?;
+        }
         Ok(response)
+    }
+
+    /// Fails if the response could not be written. Another attempt would fail too.
+    fn check_sink(&mut self) -> Result<(), Error> {
+        match self.request.response.sink.as_ref().and_then(BodySink::take_failure) {
+            Some(failure) => Err(self.not_written(failure)),
+            None => Ok(()),
+        }
+    }
+
+    fn is_redirect(&self, status: StatusCode) -> bool {
+        self.request.response.redirects && status.is_redirection()
     }
 
     /// Whether a DELETE whose first response was lost now gets a 404: it has succeeded.

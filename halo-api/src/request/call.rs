@@ -98,6 +98,7 @@ pub(crate) struct Call {
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) assume_idempotent: bool,
+    pub(super) max_bytes: Option<usize>,
     /// What is wrong with it, said when it is sent.
     pub(super) fault: Option<String>,
 }
@@ -145,6 +146,7 @@ impl Call {
             timeout: None,
             retry: None,
             assume_idempotent: false,
+            max_bytes: None,
             fault: None,
         }
     }
@@ -219,6 +221,10 @@ impl Call {
 
     pub(crate) fn assume_idempotent(&mut self) {
         self.assume_idempotent = true;
+    }
+
+    pub(crate) fn max_bytes(&mut self, bytes: u64) {
+        self.max_bytes = Some(usize::try_from(bytes).unwrap_or(usize::MAX));
     }
 
     pub(crate) fn page_size(&mut self, rows: u32) {

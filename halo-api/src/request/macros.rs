@@ -34,6 +34,15 @@ macro_rules! settings {
                 self
             }
 
+            /// Sets the largest body of a response in bytes, after decompression; 64 MB unless set.
+            ///
+            /// A larger one is [`TooLarge`](crate::ErrorKind::TooLarge).
+            #[inline]
+            pub fn max_bytes(mut self, bytes: u64) -> Self {
+                self.call.max_bytes(bytes);
+                self
+            }
+
             /// Calls `set` with the value of an option, if it has one.
             pub fn when_some<V>(self, option: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
                 match option {

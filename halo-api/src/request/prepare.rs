@@ -10,7 +10,7 @@ use super::{Call, Direction, Preview, params};
 use crate::codec::{WriteBody, WriteValue};
 use crate::entity_info::{BodyShape, KeyPlace, ListInfo, Paging, ParamInfo};
 use crate::pipeline::Lane;
-use crate::pipeline::request::{Body, PreparedRequest};
+use crate::pipeline::request::{Body, PreparedRequest, ResponseOptions};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
 
@@ -52,6 +52,7 @@ impl Call {
             timeout: self.timeout,
             retry: self.retry.clone(),
             lane: Lane::default(),
+            response: ResponseOptions { max_bytes: self.max_bytes, ..ResponseOptions::default() },
         })
     }
 

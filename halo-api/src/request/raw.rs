@@ -1,21 +1,22 @@
 //! Requests that the schema does not describe, with the same token, retries and limits as all others.
 
+mod path;
+mod response;
+
 use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Method, Uri};
-use percent_encoding::percent_decode_str;
+use http::Method;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
-use url::Url;
 
+use self::path::{path_fault, template};
 use crate::Halo;
 use crate::codec::Param;
-use crate::pipeline::request::{ApiResponse, Body, PreparedRequest};
+use crate::entity_info::{Known, known};
+use crate::files::Multipart;
+use crate::pipeline::request::{Body, PreparedRequest, ResponseOptions};
 use crate::pipeline::{Lane, RetryPolicy};
-use crate::request::{Pending, Preview, params};
+use crate::request::{Preview, params};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
 
@@ -27,18 +28,26 @@ pub struct RawRequest {
     method: Method,
     path: String,
     query: Vec<(String, String)>,
-    body: Option<Vec<u8>>,
+    body: Option<RawBody>,
     timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
-    assume_idempotent: bool,
+    max_bytes: Option<u64>,
+    /// What the caller says of sending it twice.
+    assumed: Option<Safety>,
     fault: Option<String>,
+}
+
+#[derive(Clone)]
+enum RawBody {
+    Json(Vec<u8>),
+    Multipart(Multipart),
 }
 
 impl Halo {
     /// A request to a path below `/api`, such as `/Lookup`, for what the schema does not describe yet.
     ///
-    /// GET is tried again when something goes wrong, DELETE as well; anything else only where it surely was not carried
-    /// out.
+    /// GET and DELETE are retried after any failure; other methods only if the request surely was not carried out, unless
+    /// the schema says of this method and path that it may be sent twice.
     ///
     /// ```no_run
     /// use halo_api::Method;
@@ -61,67 +70,20 @@ impl Halo {
             body: None,
             timeout: None,
             retry: None,
-            assume_idempotent: false,
+            max_bytes: None,
+            assumed: None,
             fault,
         }
     }
 }
 
-/// What is wrong with a path below `api`. A token must not leave that part of the server.
-fn path_fault(api: &Uri, path: &str) -> Option<String> {
-    let decoded = decoded(path);
-    let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
-    if path.contains("://") {
-        Some("the path must be one below /api, not a URL".to_owned())
-    } else if path.contains(['?', '#']) {
-        Some("the path must not contain a query: use query(name, value)".to_owned())
-    } else if decoded.contains(char::is_control) {
-        Some("the path must not contain control characters".to_owned())
-    } else if decoded.split(['/', '\\']).any(|segment| matches!(segment.trim(), "." | "..")) {
-        Some("the path must not contain the segments `.` and `..`".to_owned())
-    } else if first.eq_ignore_ascii_case("api") {
-        let rest = path.trim_start_matches('/').get(first.len()..).unwrap_or_default();
-        Some(format!("paths are below /api already: write `/{}`", rest.trim_start_matches('/')))
-    } else if !below(api, path) {
-        Some("the path must not lead out of the API".to_owned())
-    } else {
-        None
-    }
-}
-
-/// Percent-decoded until nothing is left to decode: a server in between may decode once more than the next.
-fn decoded(path: &str) -> String {
-    let mut text = path.to_owned();
-    while let Some(shorter) = decoded_once(&text) {
-        text = shorter;
-    }
-    text
-}
-
-fn decoded_once(text: &str) -> Option<String> {
-    let bytes: Vec<u8> = percent_decode_str(text).collect();
-    (bytes.len() < text.len()).then(|| String::from_utf8_lossy(&bytes).into_owned())
-}
-
-/// Whether the URL is one of the API once a server or a library has resolved it.
-fn below(api: &Uri, path: &str) -> bool {
-    let resolved = Url::parse(&format!("{api}{path}"));
-    resolved.is_ok_and(|url| url.path().strip_prefix(api.path()).is_some_and(|rest| rest.starts_with('/')))
-}
-
-/// The path with `{id}` for its numbers, so that a hundred records are one route.
-fn template(path: &str) -> String {
-    let is_number = |segment: &&str| !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_digit());
-    let named = path.split('/').map(|segment| if is_number(&segment) { "{id}" } else { segment });
-    named.collect::<Vec<_>>().join("/")
-}
-
 impl RawRequest {
-    /// Sets a query parameter. The same name again replaces it.
+    /// Sets a query parameter. The same name again, in any case, replaces it.
     pub fn query(mut self, name: impl Into<String>, value: impl Param) -> Self {
         let (name, value) = (name.into(), value.to_param());
-        match self.query.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, old)) => *old = value,
+        // As Halo compares them.
+        match self.query.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(&name)) {
+            Some(known) => *known = (name, value),
             None => self.query.push((name, value)),
         }
         self
@@ -130,9 +92,27 @@ impl RawRequest {
     /// Sends this as JSON. Most of Halo's POSTs take an array, also for one record.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
-            Ok(bytes) => self.body = Some(bytes),
+            Ok(bytes) => self.body = Some(RawBody::Json(bytes)),
             Err(error) => self.fault = Some(format!("the body cannot be written: {error}")),
         }
+        self
+    }
+
+    /// Sends this form of texts and files, in place of JSON.
+    ///
+    /// An upload that is interrupted after it was sent is
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), as any other POST is. A large one may need a longer
+    /// [`timeout`](Self::timeout) than the 30 s of an attempt.
+    pub fn multipart(mut self, form: Multipart) -> Self {
+        self.body = Some(RawBody::Multipart(form));
+        self
+    }
+
+    /// Sets the largest body of the response in bytes, after decompression; 64 MB unless set.
+    ///
+    /// A larger one is [`TooLarge`](crate::ErrorKind::TooLarge).
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = Some(bytes);
         self
     }
 
@@ -151,7 +131,15 @@ impl RawRequest {
 
     /// Says that sending it twice does what sending it once does, so that it may be tried again after a lost response.
     pub fn assume_idempotent(mut self) -> Self {
-        self.assume_idempotent = true;
+        self.assumed.get_or_insert(Safety::Idempotent);
+        self
+    }
+
+    /// Says that it changes nothing, such as a POST that only searches.
+    ///
+    /// It is retried after any failure, and a [`read_only`](Halo::read_only) client sends it.
+    pub fn assume_safe(mut self) -> Self {
+        self.assumed = Some(Safety::Safe);
         self
     }
 
@@ -166,54 +154,29 @@ impl RawRequest {
     /// What it would send. Nothing is sent.
     #[must_use]
     pub fn preview(&self) -> Preview {
+        let body = self.body.as_ref().and_then(|body| match body {
+            RawBody::Json(text) => serde_json::from_slice(text).ok(),
+            RawBody::Multipart(form) => Some(form.shown()),
+        });
+        let unencodable = match &self.body {
+            Some(RawBody::Multipart(form)) => form.check().err(),
+            _ => None,
+        };
         Preview {
             method: self.method.clone(),
             path: self.path.clone(),
             query: self.query.clone(),
-            body: self.body.as_ref().and_then(|body| serde_json::from_slice(body).ok()),
+            body,
             safety: self.safety(),
-            scope: None,
-            fault: self.fault.clone(),
+            scope: self.known().scope,
+            fault: self.fault.clone().or(unencodable),
         }
     }
 
-    /// Sends it and reads the response. An empty one reads like `null`.
-    ///
-    /// The memory that `T` takes is bounded by the size of the body alone, which is at most 64 MB: what a hostile server
-    /// sends may take many times that as [`serde_json::Value`].
-    ///
-    /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
-        let reply = self.reply().await?;
-        let body: &[u8] = if reply.body.is_empty() { b"null" } else { reply.json() };
-        serde_json::from_slice(body).map_err(|error| reply.unreadable(error.to_string()))
-    }
-
-    /// Sends it, waits, and reads the response: see [`blocking`](crate::blocking).
-    ///
-    /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking<T: DeserializeOwned + Send + 'static>(self) -> Result<T, Error> {
-        Pending::of(self.send()).wait()
-    }
-
-    /// Sends it and gives the body as it is: a file, or nothing that matters.
-    ///
-    /// # Errors
-    /// See [`ErrorKind`](crate::ErrorKind).
-    pub async fn bytes(self) -> Result<Bytes, Error> {
-        self.reply().await.map(|reply| reply.body)
-    }
-
-    fn reply(self) -> Pending<ApiResponse> {
-        Pending::of(async move { self.halo.inner.send(&self.outgoing()?).await })
-    }
-
-    fn outgoing(&self) -> Result<PreparedRequest, Error> {
-        if let Some(fault) = &self.fault {
-            return Err(Error::config(fault.clone()).with_endpoint(format!("{} {}", self.method, self.path)));
+    fn prepare(&self) -> Result<PreparedRequest, Error> {
+        let fault = |fault: String| Error::config(fault).with_endpoint(format!("{} {}", self.method, self.path));
+        if let Some(text) = &self.fault {
+            return Err(fault(text.clone()));
         }
         let uri = self.halo.inner.uri(&self.path, &params::query_text(&self.query))?;
         Ok(PreparedRequest {
@@ -221,37 +184,55 @@ impl RawRequest {
             uri,
             path: self.path.clone(),
             template: template(&self.path).into(),
-            body: self.body.clone().map(Body::json),
+            body: self.body().map_err(fault)?,
             safety: self.safety(),
-            scope: None,
+            scope: self.known().scope,
+            // What the catalog knows of a path is for errors: the caller may know better.
             enforce_scope: false,
             timeout: self.timeout,
             retry: self.retry.clone(),
             lane: Lane::default(),
+            response: ResponseOptions {
+                max_bytes: self.max_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
+                ..ResponseOptions::default()
+            },
         })
+    }
+
+    fn body(&self) -> Result<Option<Body>, String> {
+        match &self.body {
+            Some(RawBody::Json(text)) => Ok(Some(Body::json(text.clone()))),
+            Some(RawBody::Multipart(form)) => form.encode().map(Some),
+            None => Ok(None),
+        }
     }
 
     fn safety(&self) -> Safety {
         match self.method {
             Method::GET | Method::HEAD | Method::OPTIONS => Safety::Safe,
+            _ if self.assumed == Some(Safety::Safe) => Safety::Safe,
             Method::DELETE => Safety::Idempotent,
-            _ if self.assume_idempotent => Safety::Idempotent,
-            _ => Safety::Unsafe,
+            _ => match self.known().safety {
+                None | Some(Safety::Unsafe) => self.assumed.unwrap_or(Safety::Unsafe),
+                Some(known) => known,
+            },
         }
     }
-}
 
-impl IntoFuture for RawRequest {
-    type Output = Result<Value, Error>;
-    type IntoFuture = Pending<Value>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Pending::of(self.send())
+    fn known(&self) -> Known {
+        known(self.halo.inner.entities, &self.method, &self.path)
     }
 }
 
+/// Method, path and the names of parameters, without a value that a log should not hold.
 impl fmt::Debug for RawRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.preview().fmt(f)
+        let names: Vec<&str> = self.query.iter().map(|(name, _)| name.as_str()).collect();
+        let mut shown = f.debug_struct("RawRequest");
+        shown.field("request", &format_args!("{} {}", self.method, template(&self.path))).field("query", &names);
+        if let Some(RawBody::Multipart(form)) = &self.body {
+            shown.field("form", form);
+        }
+        shown.finish_non_exhaustive()
     }
 }

@@ -10,9 +10,11 @@ use http::StatusCode;
 pub use crate::vocabulary::TransportErrorKind;
 
 pub(crate) mod network;
+mod receive;
 pub(crate) mod runtime;
 mod sent;
 
+pub(crate) use self::receive::{BodySink, Receive, Target};
 pub(crate) use self::sent::SentMarker;
 
 /// A boxed future that may move between threads.

@@ -2,16 +2,16 @@
 
 use std::collections::VecDeque;
 use std::error::Error as StdError;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
-use http::{HeaderValue, Request, Response, header};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use reqwest::{Body, Client, ClientBuilder};
 use tokio::runtime::{self, Handle};
 use url::Url;
 
-use super::{BoxFuture, SentMarker, Transport, TransportError, TransportErrorKind};
+use super::{BodySink, BoxFuture, Receive, SentMarker, Transport, TransportError, TransportErrorKind};
 use crate::vocabulary::Error;
 use crate::vocabulary::secret::Secret;
 use crate::vocabulary::url::is_loopback;
@@ -22,6 +22,7 @@ use crate::vocabulary::url::is_loopback;
 const CLIENTS: usize = 8;
 
 /// The settings of the network transport.
+#[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) connect_timeout: Duration,
     /// False only for a server on the local machine.
@@ -111,22 +112,58 @@ impl Network {
         Ok(client)
     }
 
-    async fn send_once(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+    async fn send_once(&self, mut request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
+        let receive = request.extensions_mut().remove::<Receive>();
         let request = reqwest::Request::try_from(watched(request)).map_err(before_response)?;
         let mut received = self.client(request.url())?.execute(request).await.map_err(before_response)?;
         let status = received.status();
         let headers = std::mem::take(received.headers_mut());
-        let mut body = BytesMut::new();
+        let mut body = ResponseBody::new(receive, self.settings.body_limit, status, &headers);
+        body.begin().map_err(|kind| TransportError::new(kind).with_status(status))?;
         while let Some(chunk) = received.chunk().await.map_err(|error| within_response(error).with_status(status))? {
-            if body.len() + chunk.len() > self.settings.body_limit {
-                return Err(TransportError::new(TransportErrorKind::TooLarge).with_status(status));
-            }
-            body.extend_from_slice(&chunk);
+            body.push(&chunk).map_err(|kind| TransportError::new(kind).with_status(status))?;
         }
-        let mut response = Response::new(body.freeze());
+        let mut response = Response::new(body.chunks.freeze());
         *response.status_mut() = status;
         *response.headers_mut() = headers;
         Ok(response)
+    }
+}
+
+/// The body of a response: collected, or written to where the caller wants it.
+struct ResponseBody {
+    chunks: BytesMut,
+    received: usize,
+    limit: usize,
+    sink: Option<BodySink>,
+}
+
+impl ResponseBody {
+    fn new(receive: Option<Receive>, limit: usize, status: StatusCode, headers: &HeaderMap) -> Self {
+        let limit = receive.as_ref().map_or(limit, |receive| receive.max_bytes);
+        let sink = receive.and_then(|receive| receive.sink);
+        let sink = sink.filter(|sink| status.is_success() && sink.accepts(headers));
+        Self { chunks: BytesMut::new(), received: 0, limit, sink }
+    }
+
+    fn begin(&self) -> Result<(), TransportErrorKind> {
+        let is_ready = self.sink.as_ref().is_none_or(BodySink::begin);
+        if is_ready { Ok(()) } else { Err(TransportErrorKind::Other) }
+    }
+
+    fn push(&mut self, chunk: &[u8]) -> Result<(), TransportErrorKind> {
+        self.received = self.received.saturating_add(chunk.len());
+        if self.received > self.limit {
+            return Err(TransportErrorKind::TooLarge);
+        }
+        match &self.sink {
+            Some(sink) if sink.write(chunk) => Ok(()),
+            Some(_) => Err(TransportErrorKind::Other),
+            None => {
+                self.chunks.extend_from_slice(chunk);
+                Ok(())
+            }
+        }
     }
 }
 
@@ -171,6 +208,32 @@ fn trusting(client: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Er
 #[cfg(not(feature = "rustls"))]
 fn trusting(client: ClientBuilder, pems: &[Vec<u8>]) -> Result<ClientBuilder, Error> {
     if pems.is_empty() { Ok(client) } else { Err(Error::config("root_certificate requires the feature `rustls`")) }
+}
+
+/// A network transport that is created with its first request, since few clients use it.
+pub(crate) struct LazyNetwork {
+    settings: Settings,
+    network: OnceLock<Network>,
+}
+
+impl LazyNetwork {
+    pub(crate) fn new(settings: Settings) -> Self {
+        Self { settings, network: OnceLock::new() }
+    }
+
+    fn network(&self) -> Result<&Network, TransportError> {
+        if let Some(network) = self.network.get() {
+            return Ok(network);
+        }
+        let network = Network::new(self.settings.clone()).map_err(unusable)?;
+        Ok(self.network.get_or_init(|| network))
+    }
+}
+
+impl Transport for LazyNetwork {
+    fn send(&self, request: Request<Bytes>) -> BoxFuture<'_, Result<Response<Bytes>, TransportError>> {
+        Box::pin(async move { self.network()?.send_once(request).await })
+    }
 }
 
 impl Transport for Network {

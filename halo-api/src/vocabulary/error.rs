@@ -88,6 +88,8 @@ pub enum ErrorKind {
     /// 5xx: Halo failed to process the request.
     Server,
     /// 3xx: redirects are never followed, since that would send the token along.
+    ///
+    /// For a download that Halo only links to: more than five redirects, or one to a URL without https.
     Redirect,
     /// No response arrived in time. The request is one that may be sent again.
     Timeout,
@@ -105,6 +107,8 @@ pub enum ErrorKind {
     Paging,
     /// The connection broke, or the transport failed in another way.
     Transport,
+    /// The response arrived, but could not be written to the file or writer that it was to go to.
+    Io,
 }
 
 impl ErrorKind {

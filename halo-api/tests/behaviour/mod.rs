@@ -16,6 +16,7 @@ mod generic;
 mod mock;
 mod operations;
 mod paging;
+mod raw;
 mod seeds;
 mod server_behavior;
 mod setup;

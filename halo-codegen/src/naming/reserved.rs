@@ -5,6 +5,7 @@
 /// Methods of every request that is no list.
 pub(super) const REQUEST_METHODS: &[&str] = &[
     "assume_idempotent",
+    "max_bytes",
     "preview",
     "query",
     "retry",
@@ -23,6 +24,7 @@ pub(super) const LIST_METHODS: &[&str] = &[
     "first_blocking",
     "hydrate",
     "iter_blocking",
+    "max_bytes",
     "max_pages",
     "order_by",
     "page_no",
@@ -84,6 +86,7 @@ pub(super) const MODULES: &[&str] = &[
     "codec",
     "custom_fields",
     "entity_info",
+    "files",
     "generated",
     "http",
     "ids",

@@ -24,6 +24,7 @@ const HALO_API: &[&str] = &[
     "paging",
     "request",
     "blocking",
+    "files",
     "session",
     "auth",
     "pipeline",

@@ -65,6 +65,7 @@ impl Error {
             ErrorKind::TooLarge => "response too large",
             ErrorKind::Paging => "inconsistent pages",
             ErrorKind::Transport => "connection failed",
+            ErrorKind::Io => "not saved",
         }
     }
 
