@@ -19,8 +19,8 @@ use halo_codegen::{SourceSet, emit, lower};
 use self::large::Extent;
 use self::measure::Cost;
 pub(crate) use self::measure::as_wrapper;
-use crate::codegen;
 use crate::files::{self, Failure, cannot};
+use crate::schema;
 
 /// Arguments of `bench-compile`.
 #[derive(Debug, clap::Args)]
@@ -97,7 +97,7 @@ fn print_ratios(seconds: &BTreeMap<(&str, &str), f64>) {
 pub(crate) fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     let sources: SourceSet = match synthetic {
         Some(fields) => large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH, Extent::Models).into_iter().collect(),
-        None => codegen::sources(&codegen::read_schema(&files::workspace().join("schema"))?),
+        None => schema::sources(&schema::read(&files::workspace().join(schema::FOLDER))?),
     };
     let schema = halo_codegen::check(&sources).map_err(|mistakes| mistakes.render(&sources, "schema/", false))?;
     Ok(lower::lower(&schema))

@@ -3,23 +3,16 @@
 mod format;
 mod target;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use halo_codegen::json_schema;
-use halo_codegen::source::SourceSet;
 
 use self::format::Format;
 use self::target::Target;
 use crate::diff;
 use crate::files::{self, Failure};
-use crate::import;
-
-/// Files in the schema folder that are not part of the schema.
-///
-/// These are generated files, documentation, and the word list.
-const OTHER_FILES: [&str; 4] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md", import::WORDS];
+use crate::schema::{self, display_prefix};
 
 /// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]
@@ -40,10 +33,10 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let root = files::workspace();
-    let schema = args.schema.clone().unwrap_or_else(|| root.join("schema"));
-    let tree = read_schema(&schema)?;
-    let sources = sources(&tree);
-    let schema_prefix = display_prefix(&schema, &root);
+    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
+    let tree = schema::read(&folder)?;
+    let sources = schema::sources(&tree);
+    let schema_prefix = display_prefix(&folder, &root);
     let wanted = match halo_codegen::generate(&sources) {
         Ok(files) => files,
         Err(diagnostics) => {
@@ -55,7 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let out = args.out.clone().unwrap_or_else(|| root.join("halo-api/src/generated"));
     let code = Target::tree(out.clone(), display_prefix(&out, &root), wanted)?;
     let present = tree.get(json_schema::FILE).map(Vec::as_slice);
-    let editors = Target::file(schema, schema_prefix, json_schema::FILE, json_schema::json_schema(), present);
+    let editors = Target::file(folder, schema_prefix, json_schema::FILE, json_schema::json_schema(), present);
     let targets = [code, editors];
     if args.check {
         return Ok(check(&targets, args));
@@ -69,31 +62,6 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         diff::brief(&sources).lines().for_each(|line| args.format.print_line(line));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The files of a schema folder: path to bytes.
-pub(crate) fn read_schema(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
-    if !folder.is_dir() {
-        return Err(format!("there is no schema folder {}: check `--schema`", folder.display()));
-    }
-    files::read_tree(folder)
-}
-
-/// The files of a schema folder that are part of the schema.
-pub(crate) fn sources(tree: &BTreeMap<String, Vec<u8>>) -> SourceSet {
-    tree.iter().filter(|(path, _)| is_source(path)).map(|(path, bytes)| (path, bytes.as_slice())).collect()
-}
-
-/// Whether a file of the schema folder is part of the schema.
-pub(crate) fn is_source(path: &str) -> bool {
-    let hidden = path.split('/').any(|part| part.starts_with('.'));
-    !path.is_empty() && !hidden && !OTHER_FILES.contains(&path)
-}
-
-/// A folder as a prefix of paths, relative if it is in the workspace.
-pub(crate) fn display_prefix(folder: &Path, root: &Path) -> String {
-    let folder = folder.strip_prefix(root).unwrap_or(folder).display().to_string().replace('\\', "/");
-    if folder.is_empty() { folder } else { format!("{}/", folder.trim_end_matches('/')) }
 }
 
 /// The command that fixes what `--check` found.

@@ -6,9 +6,9 @@ use clap::ValueEnum;
 use halo_codegen::SourceSet;
 use halo_codegen::diff::{self, Changes, Class, Side, Unknown};
 
-use crate::codegen;
 use crate::files::{self, Failure};
-use crate::history::{self, FOLDER};
+use crate::history;
+use crate::schema::{self, FOLDER};
 
 /// The revision that uncommitted edits are compared with.
 const COMMITTED: &str = "HEAD";
@@ -41,7 +41,7 @@ enum Deny {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let sources = codegen::sources(&codegen::read_schema(&files::workspace().join(FOLDER))?);
+    let sources = schema::sources(&schema::read(&files::workspace().join(FOLDER))?);
     let schema = match halo_codegen::check(&sources) {
         Ok(schema) => schema,
         Err(mistakes) => {

@@ -1,16 +1,16 @@
 //! `cargo xtask drift`: compares the vendor's OpenAPI file with the schema.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use halo_codegen::diff::Side;
+use halo_codegen::vendor::against;
 use halo_codegen::vendor::drift::{self, Kind};
-use halo_codegen::vendor::{self, Document, against};
-use halo_codegen::{Schema, SourceSet};
 
-use crate::codegen::{self, display_prefix};
 use crate::files::{self, Failure};
+use crate::schema::{self, display_prefix};
+use crate::vendor_file;
 
 /// Arguments of `drift`.
 #[derive(Debug, clap::Args)]
@@ -64,16 +64,16 @@ impl Deny {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let document = read_document(&args.openapi)?;
+    let document = vendor_file::read(&args.openapi)?;
     if let Some(old) = &args.against {
-        print!("{}", changes(args.format, &against::compare(&read_document(old)?, &document)));
+        print!("{}", changes(args.format, &against::compare(&vendor_file::read(old)?, &document)));
         return Ok(ExitCode::SUCCESS);
     }
     let root = files::workspace();
-    let folder = args.schema.clone().unwrap_or_else(|| root.join("schema"));
-    let sources = codegen::sources(&codegen::read_schema(&folder)?);
+    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
+    let sources = schema::sources(&schema::read(&folder)?);
     let prefix = display_prefix(&folder, &root);
-    let Some(schema) = schema(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
+    let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
     let drift = drift::drift(&document, Side { schema: &schema, sources: &sources });
     let drift = match &args.only {
         Some(name) => drift.only(name)?,
@@ -91,26 +91,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(if denied { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Reads the schema, including drafts, and prints the mistakes that make it unreadable.
-pub(crate) fn schema(sources: &SourceSet, prefix: &str) -> Option<Schema> {
-    let mistakes = match halo_codegen::read(sources) {
-        Ok(schema) => return Some(schema),
-        Err(mistakes) => mistakes,
-    };
-    eprint!("{}", mistakes.render(sources, prefix, false));
-    None
-}
-
 fn changes(format: Format, changes: &against::Changes) -> String {
     match format {
         Format::Text => changes.text(),
         Format::Markdown => changes.markdown(),
         Format::Json => changes.json(),
     }
-}
-
-/// Reads the vendor's file.
-pub(crate) fn read_document(path: &Path) -> Result<Document, Failure> {
-    let bytes = std::fs::read(path).map_err(files::cannot("read", path))?;
-    vendor::read(&bytes).map_err(|error| format!("cannot use {}: {error}", path.display()))
 }

@@ -6,11 +6,8 @@ use std::thread;
 
 use halo_codegen::SourceSet;
 
-use crate::codegen;
 use crate::files::{self, Failure};
-
-/// The schema folder in the workspace.
-pub(crate) const FOLDER: &str = "schema";
+use crate::schema::{self, FOLDER};
 
 /// The schema at a revision; empty if there was none.
 pub(crate) fn at_revision(revision: &str) -> Result<SourceSet, Failure> {
@@ -41,7 +38,7 @@ fn source(line: &str) -> Option<(&str, &str)> {
     let path = path.strip_prefix(FOLDER)?.strip_prefix('/')?;
     let mut facts = facts.split(' ').skip(1);
     let (kind, blob) = (facts.next()?, facts.next()?);
-    (kind == "blob" && codegen::is_source(path)).then_some((path, blob))
+    (kind == "blob" && schema::is_source(path)).then_some((path, blob))
 }
 
 /// The files in the output of `git cat-file --batch`: `blob type size\n`, the bytes, a line break.

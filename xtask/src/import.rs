@@ -5,12 +5,9 @@ use std::process::ExitCode;
 
 use halo_codegen::vendor::import::Import;
 
-use crate::codegen::{self, display_prefix};
-use crate::drift;
 use crate::files::{self, Failure};
-
-/// The word list in the schema folder.
-pub(crate) const WORDS: &str = "words.txt";
+use crate::schema::{self, WORDS, display_prefix};
+use crate::vendor_file;
 
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
@@ -30,13 +27,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let document = drift::read_document(&args.openapi)?;
+    let document = vendor_file::read(&args.openapi)?;
     let root = files::workspace();
-    let folder = args.schema.clone().unwrap_or_else(|| root.join("schema"));
-    let tree = codegen::read_schema(&folder)?;
-    let sources = codegen::sources(&tree);
+    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
+    let tree = schema::read(&folder)?;
+    let sources = schema::sources(&tree);
     let prefix = display_prefix(&folder, &root);
-    let Some(schema) = drift::schema(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
+    let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
     let words = tree.get(WORDS).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
     let import = Import { document: &document, schema: &schema, sources: &sources, words: &words };
     let result = if args.update { import.update(&args.paths) } else { import.create(&args.paths) };

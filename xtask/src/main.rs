@@ -12,6 +12,8 @@ mod explain;
 mod files;
 mod history;
 mod import;
+mod schema;
+mod vendor_file;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
