@@ -5,8 +5,6 @@ mod environment;
 mod scope;
 
 pub use self::builder::HaloBuilder;
-#[cfg(feature = "mock")]
-pub(crate) use self::scope::is_known as is_known_scope;
 use crate::session::Halo;
 use crate::vocabulary::Error;
 

@@ -2,15 +2,17 @@
 
 use bytes::Bytes;
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Uri, header};
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::custom_routes::{CustomRoute, Handler};
 use super::fault::Fault;
 use super::log::MockRequest;
-use super::route::{Route, is_known, is_token};
+use super::notes::Notes;
+use super::route::{Route, is_token};
 use super::token::form_without_secret;
-use super::{Quirk, State, filter, server_behavior};
+use super::{State, server_behavior};
 use crate::entity_info::OperationKind;
 
 /// The query and body of a request, parsed.
@@ -40,9 +42,21 @@ impl State {
         } else {
             serde_json::from_slice(request.body()).ok()
         };
-        let (unknown, unapplied) = self.strange(path, request.method(), &query);
-        let (method, path) = (request.method().clone(), path.to_owned());
-        let request = MockRequest { method, path, query, body, unknown, unapplied, status: None };
+        let record = if is_token { None } else { body.as_ref() };
+        let Notes { unknown, unapplied, applied, unknown_fields } = self.notes(path, request.method(), &query, record);
+        let request = MockRequest {
+            method: request.method().clone(),
+            path: path.to_owned(),
+            query,
+            body,
+            bytes: if is_token { Bytes::new() } else { request.body().clone() },
+            content_type: content_type(request.headers()).map(str::to_owned),
+            unknown,
+            applied,
+            unapplied,
+            unknown_fields,
+            status: None,
+        };
         let fault = self.script.take(&request, is_token);
         if fault.as_ref().is_some_and(Fault::expires_tokens) {
             self.tokens.expire();
@@ -50,40 +64,48 @@ impl State {
         (self.log.push(request), fault)
     }
 
-    /// The parameters that the catalog does not know here, and the filters that the mock does not apply.
-    fn strange(&self, path: &str, method: &Method, query: &[(String, String)]) -> (Vec<String>, Vec<String>) {
-        let Some(route) = self.route(path, method) else { return (Vec::new(), Vec::new()) };
-        let unknown = query.iter().filter(|(name, _)| !is_known(&route, name));
-        let unknown = unknown.map(|(name, _)| name.clone()).collect();
-        let me = self.me("agents").map(|key| key.join(","));
-        let asked = ParsedRequest { query, body: None };
-        let (_, skipped) = filter::tests(route.entity, route.operation, &asked, me.as_deref());
-        let unapplied = skipped.into_iter().map(str::to_owned).collect();
-        (unknown, unapplied)
-    }
-
-    /// Executes a request.
-    pub(super) fn answer(&mut self, request: &Request<Bytes>) -> Response<Bytes> {
-        let (path, method) = (request.uri().path(), request.method());
-        if is_token(path) {
-            return self.tokens.give(request.body());
+    /// Lets a request through to a route that a test added, or to the catalog; otherwise gives the response.
+    pub(super) fn admit(&mut self, request: &Request<Bytes>) -> Admitted {
+        let (uri, method) = (request.uri(), request.method());
+        let custom = self.routes.find(method, uri);
+        if let Some(route) = custom.filter(|route| route.is_on_another_host()) {
+            let has_token = request.headers().contains_key(header::AUTHORIZATION);
+            return if has_token {
+                Admitted::refused(StatusCode::BAD_REQUEST)
+            } else {
+                Admitted::Custom(route.handler())
+            };
         }
-        if path.eq_ignore_ascii_case("/api/authinfo") {
-            return authinfo(request.uri());
+        let custom = custom.map(CustomRoute::handler);
+        if is_token(uri.path()) {
+            return Admitted::Done(self.tokens.give(request.body()));
         }
-        let Some(scopes) = self.tokens.admits(request.headers()) else { return empty(StatusCode::UNAUTHORIZED) };
+        if uri.path().eq_ignore_ascii_case("/api/authinfo") {
+            return Admitted::Done(authinfo(uri));
+        }
+        let Some(scopes) = self.tokens.admits(request.headers()) else {
+            return Admitted::refused(StatusCode::UNAUTHORIZED);
+        };
         if let Some(sentence) = self.limiter.refuses() {
-            return json_reply(StatusCode::TOO_MANY_REQUESTS, &sentence);
+            return Admitted::Done(json_reply(StatusCode::TOO_MANY_REQUESTS, &sentence));
         }
-        let Some(route) = self.route(path, method) else { return empty(StatusCode::NOT_FOUND) };
+        if let Some(handler) = custom {
+            return Admitted::Custom(handler);
+        }
+        let Some(route) = self.route(uri.path(), method) else { return Admitted::refused(StatusCode::NOT_FOUND) };
         if !self.may(&route, &scopes) {
-            return empty(StatusCode::FORBIDDEN);
+            return Admitted::refused(StatusCode::FORBIDDEN);
         }
         if !request.body().is_empty() && !is_json(request.headers()) {
-            return empty(StatusCode::UNSUPPORTED_MEDIA_TYPE);
+            return Admitted::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE);
         }
+        Admitted::Catalog(route)
+    }
+
+    /// Executes a request to the catalog.
+    pub(super) fn answer(&mut self, route: &Route, request: &Request<Bytes>) -> Response<Bytes> {
         let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
-        self.carry_out(&route, &ParsedRequest { query: &query, body: body.as_ref() })
+        self.carry_out(route, &ParsedRequest { query: &query, body: body.as_ref() })
     }
 
     fn carry_out(&mut self, route: &Route, asked: &ParsedRequest<'_>) -> Response<Bytes> {
@@ -96,23 +118,30 @@ impl State {
             _ => self.operate(route, asked),
         }
     }
+}
 
-    /// Whether the scopes and the agent's role let it through. Scopes count where the schema says that they are enforced.
-    fn may(&self, route: &Route, scopes: &str) -> bool {
-        let entity = route.entity;
-        if self.quirk_of(entity, |quirk| (quirk == Quirk::NoModule).then_some(())).is_some() {
-            return false;
-        }
-        let needed = route.operation.scope;
-        needed
-            .filter(|_| entity.enforce_scopes)
-            .is_none_or(|needed| crate::vocabulary::scope::allow(scopes, needed, crate::client::is_known_scope))
+/// What a request is let through to.
+pub(super) enum Admitted {
+    /// Nothing: this is the response.
+    Done(Response<Bytes>),
+    /// A route that a test added. It runs while the mock is not locked.
+    Custom(Handler),
+    /// An operation of the catalog.
+    Catalog(Route),
+}
+
+impl Admitted {
+    fn refused(status: StatusCode) -> Self {
+        Self::Done(empty(status))
     }
 }
 
+fn content_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok())
+}
+
 fn is_json(headers: &HeaderMap) -> bool {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    kind.is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
+    content_type(headers).is_none_or(|kind| kind.to_ascii_lowercase().contains("json"))
 }
 
 /// The response of `/api/authinfo`, which requires no token: the authorization server and the tenant.
@@ -155,10 +184,10 @@ pub(super) fn json_reply(status: StatusCode, body: &impl Serialize) -> Response<
     bytes_reply(status, "application/json; charset=utf-8", serde_json::to_vec(body).unwrap_or_default())
 }
 
-pub(super) fn bytes_reply(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Response<Bytes> {
+pub(super) fn bytes_reply(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {
     let mut response = empty(status);
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-    *response.body_mut() = Bytes::from(body);
+    *response.body_mut() = body.into();
     response
 }
 

@@ -80,6 +80,12 @@ fn display(value: &Value) -> Option<String> {
     }
 }
 
+/// The id and the name that an element has.
+fn keys_in(element: &Record) -> (Option<i64>, Option<&str>) {
+    let id = element.get("id").and_then(id_in).filter(|id| *id != 0);
+    (id, element.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()))
+}
+
 /// The definitions of one entity.
 #[derive(Default)]
 pub(super) struct Definitions(Vec<Definition>);
@@ -93,8 +99,7 @@ impl Definitions {
 
     /// The definition that an element belongs to. An unknown one is generated.
     fn of(&mut self, list: &'static FieldInfo, element: &Record) -> Option<&mut Definition> {
-        let id = element.get("id").and_then(id_in).filter(|id| *id != 0);
-        let name = element.get("name").and_then(Value::as_str).filter(|name| !name.is_empty());
+        let (id, name) = keys_in(element);
         let keys = [id.map(CustomFieldKey::Id), name.map(CustomFieldKey::from)];
         let position = keys.iter().flatten().find_map(|key| self.position(list, key));
         let position = match (position, id, name) {
@@ -111,6 +116,20 @@ impl Definitions {
             let is_here = known.list.wire_name == list.wire_name;
             (is_here.then_some(known.id), is_here.then_some(known.name.as_str()))
         }))
+    }
+
+    /// Whether the test declared fields of this list: then there are no others.
+    fn are_declared(&self, list: &FieldInfo) -> bool {
+        self.0.iter().any(|known| known.declared && known.list.wire_name == list.wire_name)
+    }
+
+    /// The id or name of an element that belongs to no definition, where the test declared some.
+    pub(super) fn undefined(&self, list: &FieldInfo, element: &Value) -> Option<String> {
+        let (id, name) = keys_in(element.as_object()?);
+        let keys = [id.map(CustomFieldKey::Id), name.map(CustomFieldKey::from)];
+        let is_known = keys.iter().flatten().any(|key| self.position(list, key).is_some());
+        let shown = || name.map_or_else(|| id.map(|id| id.to_string()).unwrap_or_default(), str::to_owned);
+        (self.are_declared(list) && !is_known).then(shown)
     }
 
     fn generate(&mut self, list: &'static FieldInfo, id: Option<i64>, name: Option<&str>) -> usize {

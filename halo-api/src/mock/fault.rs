@@ -8,7 +8,8 @@ use http::{HeaderName, HeaderValue, Method, Response, StatusCode, header};
 use serde_json::Value;
 use tokio::time::sleep;
 
-use super::log::{MockRequest, is_at};
+use super::log::MockRequest;
+use super::matching::is_at;
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// A failure of one or several requests.
@@ -37,7 +38,7 @@ pub struct Fault {
 #[derive(Debug, Clone)]
 enum Effect {
     None,
-    Response { status: u16, headers: Vec<(HeaderName, String)>, body: String },
+    Response { status: u16, headers: Vec<(HeaderName, String)>, body: Bytes },
     Break(TransportErrorKind),
     CutBody,
     Hang,
@@ -58,7 +59,7 @@ pub(super) struct Pace {
 impl Fault {
     /// A response with this status and no body. The request is not executed.
     pub fn status(status: u16) -> Self {
-        Self::new(Effect::Response { status, headers: Vec::new(), body: String::new() }, false)
+        Self::new(Effect::Response { status, headers: Vec::new(), body: Bytes::new() }, false)
     }
 
     /// An HTML page with status 200, as from a proxy or a sign-in.
@@ -152,10 +153,10 @@ impl Fault {
         }
     }
 
-    /// Sets the body of a status fault.
-    pub fn body(mut self, text: impl Into<String>) -> Self {
+    /// Sets the body of a status fault: text or bytes.
+    pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         if let Effect::Response { body, .. } = &mut self.effect {
-            *body = text.into();
+            *body = Bytes::from(bytes.into());
         }
         self
     }
@@ -254,7 +255,7 @@ impl Fault {
         match self.effect {
             Effect::None | Effect::ExpireTokens => Ok(real.unwrap_or_default()),
             Effect::Response { status, headers, body } => {
-                let mut response = Response::new(Bytes::from(body));
+                let mut response = Response::new(body);
                 *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
                 for (name, value) in headers {
                     if let Ok(value) = HeaderValue::try_from(value) {

@@ -25,15 +25,21 @@
 //! ```
 
 mod answer;
+mod assertions;
 mod custom_fields;
+mod custom_routes;
 mod fault;
 mod filter;
 mod list;
 mod log;
+mod matching;
 mod normalize;
+mod notes;
 mod operation;
 mod record;
+mod response;
 mod route;
+mod scopes;
 mod seed;
 #[cfg(feature = "mock-server")]
 mod server;
@@ -49,16 +55,20 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::time::{Instant, sleep};
 
+use self::answer::Admitted;
+use self::custom_routes::CustomRoutes;
 pub use self::fault::Fault;
 use self::fault::{Pace, Script};
 use self::log::Log;
-pub use self::log::{Matching, MockRequest};
+pub use self::log::MockRequest;
+pub use self::matching::Matching;
+pub use self::response::MockResponse;
 pub use self::seed::MockSeed;
 #[cfg(feature = "mock-server")]
 pub use self::server::MockServer;
@@ -86,9 +96,11 @@ struct State {
     quirks: Vec<(&'static str, Quirk)>,
     me: Vec<(&'static str, Key)>,
     script: Script,
+    routes: CustomRoutes,
     log: Log,
     tokens: Tokens,
     limiter: Limiter,
+    enforces_scopes: bool,
     /// The time of the mock's clock, and the tokio instant at which it was set.
     clock: (Timestamp, Instant),
 }
@@ -113,9 +125,11 @@ impl MockHalo {
             quirks: Vec::new(),
             me: Vec::new(),
             script: Script::default(),
+            routes: CustomRoutes::default(),
             log: Log::default(),
             tokens: Tokens::default(),
             limiter: Limiter::default(),
+            enforces_scopes: false,
             clock: (settings::FIRST_MORNING, Instant::now()),
         };
         Self { state: Arc::new(Mutex::new(state)), watch: Arc::default() }
@@ -149,6 +163,7 @@ impl MockHalo {
         let entity = state.entity(plural)?;
         let table = state.table(entity);
         table.learn_definitions(&mut record);
+        table.learn_members(&record);
         let key = table.put(record).map_err(Error::config)?;
         Ok(table.find(&key).cloned().map_or_else(|| json!({}), Value::Object))
     }
@@ -190,12 +205,28 @@ impl MockHalo {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn execute(&self, number: u64, request: &Request<Bytes>) -> Response<Bytes> {
+        let mut state = self.lock();
+        match state.admit(request) {
+            Admitted::Done(response) => response,
+            Admitted::Catalog(route) => state.answer(&route, request),
+            Admitted::Custom(handler) => {
+                let request = state.log.get(number).cloned();
+                drop(state);
+                request.map_or_else(
+                    || answer::empty(StatusCode::NOT_FOUND),
+                    |request| custom_routes::run(&handler, &request),
+                )
+            }
+        }
+    }
+
     /// Responds to a request. The extensions of the response contain the pace of its body.
     async fn respond(&self, request: Request<Bytes>) -> Result<Response<Bytes>, TransportError> {
         let (number, fault) = self.lock().arrive(&request);
         let result = match fault {
-            None => Ok(self.lock().answer(&request)),
-            Some(fault) => fault.play(|| self.lock().answer(&request)).await,
+            None => Ok(self.execute(number, &request)),
+            Some(fault) => fault.play(|| self.execute(number, &request)).await,
         };
         let mut state = self.lock();
         if let Ok(response) = &result {

@@ -83,7 +83,7 @@ impl State {
 }
 
 /// Whether an operation writes records of its entity: at the entity's own path, or with the entity's body.
-fn writes(route: &Route) -> bool {
+pub(super) fn writes(route: &Route) -> bool {
     let Route { entity, operation, id } = route;
     let is_own = operation.path == entity.path || operation.body == Some(Type::Object(entity.name));
     is_own && id.is_none()

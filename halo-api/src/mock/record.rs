@@ -155,6 +155,7 @@ impl State {
             _ => None,
         });
         let table = self.table(entity);
+        let sent = with_catalog_names(table, sent);
         let recovers = sent.get("_recover") == Some(&Value::Bool(true));
         let changes = if entity.path == "/Actions" { on_ticket(&sent) } else { Record::new() };
         let mut change = stored_members(table, sent, at)?;
@@ -207,27 +208,34 @@ fn on_ticket(action: &Record) -> Record {
     changes.filter(|(value, _)| !value.is_null()).map(|(value, name)| ((*name).to_owned(), value.clone())).collect()
 }
 
-/// The members of a body that Halo stores.
+/// The members of a body that Halo stores, by the names of the catalog.
 ///
-/// No response contains flags that control the server. Members that only the server sets are dropped silently. A value
-/// that does not fit is rejected with its path.
+/// No response contains flags that control the server. Members that Halo does not know, or that only the server sets, are
+/// dropped silently. A value that does not fit is rejected with its path.
 fn stored_members(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
     let mut members = Record::new();
     for (name, value) in sent {
-        let stored = match table.field(&name) {
-            None if name.starts_with('_') => continue,
-            None => value,
+        let (name, stored) = match table.sent_field(&name) {
+            None if name.starts_with('_') || !table.accepts(&name) => continue,
+            None => (name, value),
             Some(field) => {
                 let is_key = table.entity.key.contains(&field.wire_name);
-                if name != FILE && field.access != Access::Both && !is_key {
+                if field.wire_name != FILE && field.access != Access::Both && !is_key {
                     continue;
                 }
                 let place = format!("[{at}].{name}");
-                let decimal = server_behavior::is_decimal(table.entity.path, &name);
-                accept(value, field.ty, decimal, &place).map_err(|words| Refusal::Bad(json!({ place: [words] })))?
+                let decimal = server_behavior::is_decimal(table.entity.path, field.wire_name);
+                let stored = accept(value, field.ty, decimal, &place);
+                (field.wire_name.to_owned(), stored.map_err(|words| Refusal::Bad(json!({ place: [words] })))?)
             }
         };
         members.insert(name, stored);
     }
     Ok(members)
+}
+
+/// A body with the names of the catalog, however they were spelled.
+fn with_catalog_names(table: &Table, sent: Record) -> Record {
+    let spelled = |name: String| table.sent_field(&name).map_or(name, |field| field.wire_name.to_owned());
+    sent.into_iter().map(|(name, value)| (spelled(name), value)).collect()
 }

@@ -20,7 +20,7 @@ impl State {
     /// The operation whose path this is. One with a word there goes before one with an id, and one of the five standard ones
     /// before one with a name of its own. Halo does not care about case.
     pub(super) fn route(&self, path: &str, method: &Method) -> Option<Route> {
-        let below = path.get(..4).filter(|start| start.eq_ignore_ascii_case("/api")).and_then(|_| path.get(4..))?;
+        let below = below_api(path)?;
         let mut found: Option<Route> = None;
         for entity in self.entities.iter().copied() {
             for operation in entity.operations.iter().copied().filter(|operation| operation.method == *method) {
@@ -39,8 +39,13 @@ impl State {
     }
 }
 
+/// The path below `/api`.
+pub(super) fn below_api(path: &str) -> Option<&str> {
+    path.get(..4).filter(|start| start.eq_ignore_ascii_case("/api")).and_then(|_| path.get(4..))
+}
+
 /// Matches a path against a template. Returns the key member in it, empty if the template has none.
-fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
+pub(super) fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
     let (mut forms, mut parts, mut id) = (form.split('/'), path.split('/'), "");
     loop {
         match (forms.next(), parts.next()) {

@@ -1,11 +1,11 @@
 //! The records of one entity.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::custom_fields::{Definitions, value_lists};
-use crate::catalog::{EntityInfo, FieldInfo, IdKind};
+use crate::catalog::{Access, EntityInfo, FieldInfo, IdKind};
 
 pub(super) type Record = Map<String, Value>;
 
@@ -37,6 +37,8 @@ pub(super) struct Table {
     /// Below a parent, numbers are counted within each parent.
     highest: HashMap<Key, i64>,
     fields: HashMap<&'static str, &'static FieldInfo>,
+    /// Members that the catalog does not have, but a record of the test.
+    learned: HashSet<String>,
     pub(super) value_lists: Vec<&'static FieldInfo>,
     pub(super) definitions: Definitions,
 }
@@ -47,7 +49,8 @@ impl Table {
         let (rows, places, deleted, highest) = Default::default();
         let value_lists = value_lists(entity);
         let definitions = Definitions::default();
-        Self { entity, rows, places, deleted, next: 0, highest, fields, value_lists, definitions }
+        let learned = HashSet::new();
+        Self { entity, rows, places, deleted, next: 0, highest, fields, learned, value_lists, definitions }
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &Record> {
@@ -64,6 +67,26 @@ impl Table {
 
     pub(super) fn field(&self, wire_name: &str) -> Option<&'static FieldInfo> {
         self.fields.get(wire_name).copied()
+    }
+
+    /// The field of a member that was sent: Halo does not care about case there.
+    pub(super) fn sent_field(&self, name: &str) -> Option<&'static FieldInfo> {
+        let without_case = || self.fields.values().copied().find(|field| field.wire_name.eq_ignore_ascii_case(name));
+        self.field(name).or_else(without_case)
+    }
+
+    /// Whether Halo takes this member of a body. Its hundreds of flags are not all described.
+    pub(super) fn accepts(&self, name: &str) -> bool {
+        match self.sent_field(name) {
+            Some(field) => field.access != Access::Read || self.entity.key.contains(&field.wire_name),
+            None => name.starts_with('_') || self.learned.contains(name),
+        }
+    }
+
+    /// Learns members that the catalog does not have.
+    pub(super) fn learn_members(&mut self, record: &Record) {
+        let learned = record.keys().filter(|name| !self.fields.contains_key(name.as_str()));
+        self.learned.extend(learned.cloned().collect::<Vec<_>>());
     }
 
     /// Stores a record under its own key, or under the next free one.

@@ -25,6 +25,8 @@ pub(super) struct Tokens {
     /// Each one is valid for one token.
     refresh: HashMap<String, String>,
     api_keys: HashSet<String>,
+    /// Scopes beside those of the schema.
+    pub(super) allowed_scopes: HashSet<String>,
 }
 
 struct Grant {
@@ -41,6 +43,7 @@ impl Default for Tokens {
             valid: HashMap::new(),
             refresh: HashMap::new(),
             api_keys: HashSet::new(),
+            allowed_scopes: HashSet::new(),
         }
     }
 }
@@ -68,7 +71,8 @@ impl Tokens {
         if id.is_empty() || secret.is_empty() || !is_known {
             return refuse(StatusCode::UNAUTHORIZED, "invalid_client");
         }
-        if crate::vocabulary::scope::names(&scopes).any(|name| matches!(Scope::from(name), Scope::Other(_))) {
+        let is_unknown = |name| matches!(Scope::from(name), Scope::Other(_)) && !self.allowed_scopes.contains(name);
+        if crate::vocabulary::scope::names(&scopes).any(is_unknown) {
             return refuse(StatusCode::BAD_REQUEST, "invalid_scope");
         }
         self.issued += 1;

@@ -9,7 +9,7 @@ use super::Call;
 use crate::codec::id::KeyValue;
 use crate::codec::{FieldPatch, WriteBody};
 use crate::entity_info::{
-    BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, OperationInfo, OperationKind, Paging,
+    Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, OperationInfo, OperationKind, Paging,
     ParamInfo, Type,
 };
 use crate::mock::MockHalo;
@@ -47,6 +47,7 @@ macro_rules! entity {
             fields: &[
                 FieldInfo::new("client_id", "client_id", Type::IntId("ClientId")),
                 FieldInfo::new("id", "id", Type::IntId("TicketId")),
+                FieldInfo::new("summary", "summary", Type::String).access(Access::Both),
             ],
             write_only: &[],
             new_empty: || Box::new(Ticket::default()),

@@ -9,8 +9,8 @@ use crate::link;
 
 /// A mock that responds to the next request with this.
 fn responding(body: impl Into<String>) -> MockHalo {
-    let mock = MockHalo::new();
-    mock.fault(Fault::status(200).body(body.into()));
+    let (mock, body): (_, String) = (MockHalo::new(), body.into());
+    mock.fault(Fault::status(200).body(body));
     mock
 }
 

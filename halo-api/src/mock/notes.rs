@@ -1,0 +1,84 @@
+//! What the mock notes about a request: names that Halo would ignore, and what it does not imitate itself.
+
+use http::Method;
+use serde_json::Value;
+
+use super::State;
+use super::answer::ParsedRequest;
+use super::filter;
+use super::operation::writes;
+use super::route::{Route, is_known};
+use super::store::Table;
+use crate::catalog::OperationKind;
+
+/// What the mock notes about a request.
+#[derive(Default)]
+pub(super) struct Notes {
+    /// Query parameters that the catalog does not know there.
+    pub(super) unknown: Vec<String>,
+    /// Filters that the mock does not apply.
+    pub(super) unapplied: Vec<String>,
+    /// Filters that the mock applies.
+    pub(super) applied: Vec<String>,
+    /// Members of the body that Halo ignores.
+    pub(super) unknown_fields: Vec<String>,
+}
+
+impl State {
+    pub(super) fn notes(
+        &mut self,
+        path: &str,
+        method: &Method,
+        query: &[(String, String)],
+        body: Option<&Value>,
+    ) -> Notes {
+        let Some(route) = self.route(path, method) else { return Notes::default() };
+        let unknown = query.iter().filter(|(name, _)| !is_known(&route, name)).map(|(name, _)| name.clone()).collect();
+        let me = self.me("agents").map(|key| key.join(","));
+        let asked = ParsedRequest { query, body: None };
+        let (_, skipped) = filter::tests(route.entity, route.operation, &asked, me.as_deref());
+        let named = |name: &&str| asked.param(name).is_some_and(|value| !value.is_empty());
+        let filters = route.operation.filters.iter().map(|filter| filter.wire_name).filter(named);
+        let applied = filters.filter(|name| !skipped.contains(name)).map(str::to_owned).collect();
+        let unapplied = skipped.into_iter().map(str::to_owned).collect();
+        let unknown_fields = body.map(|body| self.unknown_fields(&route, body)).unwrap_or_default();
+        Notes { unknown, unapplied, applied, unknown_fields }
+    }
+
+    /// Members of the records in a body that Halo ignores, each once.
+    fn unknown_fields(&mut self, route: &Route, body: &Value) -> Vec<String> {
+        let is_write = matches!(route.operation.kind, OperationKind::Create | OperationKind::Update);
+        if route.operation.method != Method::POST || !is_write && !writes(route) {
+            return Vec::new();
+        }
+        let table = self.table(route.entity);
+        let mut found: Vec<String> = Vec::new();
+        for (name, value) in records(body).iter().filter_map(Value::as_object).flatten() {
+            for unknown in unknown_in(table, name, value) {
+                if !found.contains(&unknown) {
+                    found.push(unknown);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// The records of a body: the elements of an array, or the body itself.
+pub(super) fn records(body: &Value) -> &[Value] {
+    match body {
+        Value::Array(records) => records,
+        record => std::slice::from_ref(record),
+    }
+}
+
+/// What of a member Halo ignores: the member itself, or elements of a list of custom fields that are not defined.
+fn unknown_in(table: &Table, name: &str, value: &Value) -> Vec<String> {
+    if !table.accepts(name) {
+        return vec![name.to_owned()];
+    }
+    let list = table.value_lists.iter().find(|list| list.wire_name.eq_ignore_ascii_case(name));
+    let (Some(list), Some(elements)) = (list, value.as_array()) else { return Vec::new() };
+    let undefined = elements.iter().filter_map(|element| table.definitions.undefined(list, element));
+    undefined.map(|key| format!("{}[{key}]", list.wire_name)).collect()
+}
