@@ -43,7 +43,8 @@ impl State {
             serde_json::from_slice(request.body()).ok()
         };
         let record = if is_token { None } else { body.as_ref() };
-        let Notes { unknown, unapplied, applied, unknown_fields } = self.notes(path, request.method(), &query, record);
+        let Notes { unknown, unapplied, applied, unknown_fields, unknown_references } =
+            self.notes(path, request.method(), &query, record);
         let request = MockRequest {
             method: request.method().clone(),
             path: path.to_owned(),
@@ -55,6 +56,7 @@ impl State {
             applied,
             unapplied,
             unknown_fields,
+            unknown_references,
             status: None,
         };
         let fault = self.script.take(&request, is_token);
@@ -104,6 +106,7 @@ impl State {
 
     /// Executes a request to the catalog.
     pub(super) fn answer(&mut self, route: &Route, request: &Request<Bytes>) -> Response<Bytes> {
+        self.catch_up();
         let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
         self.carry_out(route, &ParsedRequest { query: &query, body: body.as_ref() })
     }

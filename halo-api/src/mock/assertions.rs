@@ -110,6 +110,24 @@ impl MockHalo {
         assert!(unknown.is_empty(), "Halo would ignore\n  {}\nin\n{}", unknown.join("\n  "), self.shown());
     }
 
+    /// The ids in bodies so far that name no record of the mock, as `POST /api/Tickets: client_id 123`.
+    ///
+    /// Halo may refuse them. The mock refuses those that Halo was seen to refuse, if it has records of that entity.
+    #[must_use]
+    pub fn unknown_references(&self) -> Vec<String> {
+        self.named(|request| &request.unknown_references)
+    }
+
+    /// Asserts that every id in a body named a record of the mock.
+    ///
+    /// # Panics
+    /// If there was one that did not: see [`unknown_references`](Self::unknown_references).
+    #[track_caller]
+    pub fn assert_no_unknown_references(&self) {
+        let unknown = self.unknown_references();
+        assert!(unknown.is_empty(), "nothing is named by\n  {}\nin\n{}", unknown.join("\n  "), self.shown());
+    }
+
     fn named(&self, names: impl Fn(&MockRequest) -> &Vec<String>) -> Vec<String> {
         let state = self.lock();
         let pairs = state.log.iter().flat_map(|request| names(request).iter().map(move |name| (request, name)));

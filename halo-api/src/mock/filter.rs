@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::State;
 use super::answer::ParsedRequest;
 use super::server_behavior::{changed, instant, instant_of, searched_date};
 use super::store::{Record, text};
@@ -24,18 +25,32 @@ pub(super) enum Test<'a> {
     Flag { field: &'a str, set: bool },
 }
 
+/// What conditions depend on beside the request.
+pub(super) struct Context {
+    /// The agent that the token acts as.
+    me: Option<String>,
+    /// The statuses that close tickets.
+    closed: Vec<String>,
+}
+
+impl State {
+    pub(super) fn context(&self) -> Context {
+        Context { me: self.me("agents").map(|key| key.join(",")), closed: self.closed() }
+    }
+}
+
 /// The conditions of a request, and its filters that this mock cannot apply.
 pub(super) fn tests<'a>(
     entity: &'static EntityInfo,
     list: &OperationInfo,
     asked: &'a ParsedRequest<'_>,
-    me: Option<&'a str>,
+    context: &'a Context,
 ) -> (Vec<Test<'a>>, Vec<&'static str>) {
     let mut tests = Vec::new();
     let mut skipped = Vec::new();
     for filter in list.filters {
         let Some(wanted) = asked.param(filter.wire_name).filter(|wanted| !wanted.is_empty()) else { continue };
-        match condition(entity, filter, wanted, asked, me) {
+        match condition(entity, filter, wanted, asked, context) {
             Some(test) => tests.push(test),
             None => skipped.push(filter.wire_name),
         }
@@ -49,7 +64,7 @@ fn condition<'a>(
     filter: &'static ParamInfo,
     wanted: &'a str,
     asked: &'a ParsedRequest<'_>,
-    me: Option<&'a str>,
+    context: &'a Context,
 ) -> Option<Test<'a>> {
     let values = || wanted.split(',').map(str::trim).collect();
     if let Some(field) = filter.field {
@@ -84,7 +99,11 @@ fn condition<'a>(
         "includeactive" => flag("false", "inactive", true),
         "excludethese" => Some(Test::Among { field: "id", values: values(), wanted: false, is_flag: false }),
         "mine" if wanted == "true" => {
-            Some(Test::Among { field: "agent_id", values: vec![me?], wanted: true, is_flag: false })
+            Some(Test::Among { field: "agent_id", values: vec![context.me.as_deref()?], wanted: true, is_flag: false })
+        }
+        "excludeclosed" if wanted == "true" && entity.path == "/Status" => {
+            let values = context.closed.iter().map(String::as_str).collect();
+            Some(Test::Among { field: "id", values, wanted: false, is_flag: false })
         }
         // It says what dates are compared with.
         "datesearch" => Some(Test::Always),

@@ -73,8 +73,8 @@ impl State {
         asked: &ParsedRequest<'_>,
     ) -> Response<Bytes> {
         let window = self.window(entity, operation, list, asked);
-        let me = self.me("agents").map(|key| key.join(","));
-        let (tests, _) = tests(entity, operation, asked, me.as_deref());
+        let context = self.context();
+        let (tests, _) = tests(entity, operation, asked, &context);
         let newest_first = self.quirk_of(entity, |quirk| (quirk == Quirk::NewestFirst).then_some(())).is_some();
         let stated_by_quirk = self.quirk_of(entity, |quirk| match quirk {
             Quirk::RecordCount(stated) => Some(stated),

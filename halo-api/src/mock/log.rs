@@ -37,6 +37,8 @@ pub struct MockRequest {
     /// The members of a body that Halo ignores: misspelt ones, those that only the server sets, and custom fields that are
     /// not defined, as `customfields[CFFlor]`.
     pub unknown_fields: Vec<String>,
+    /// The ids in a body that name no record of the mock, as `client_id 123`.
+    pub unknown_references: Vec<String>,
     /// The status of the response. `None` while the request is in flight, and if the connection broke.
     pub status: Option<StatusCode>,
 }

@@ -30,6 +30,7 @@ mod custom_fields;
 mod custom_routes;
 mod fault;
 mod filter;
+mod lifecycle;
 mod list;
 mod log;
 mod matching;
@@ -37,6 +38,7 @@ mod normalize;
 mod notes;
 mod operation;
 mod record;
+mod relations;
 mod response;
 mod route;
 mod scopes;
@@ -68,12 +70,13 @@ use self::fault::{Pace, Script};
 use self::log::Log;
 pub use self::log::MockRequest;
 pub use self::matching::Matching;
+use self::relations::{Cause, Changed, relations};
 pub use self::response::MockResponse;
 pub use self::seed::MockSeed;
 #[cfg(feature = "mock-server")]
 pub use self::server::MockServer;
 pub use self::settings::Quirk;
-use self::store::{Key, Table};
+use self::store::{Key, Record, Table, key_of};
 use self::token::{Limiter, Tokens};
 use crate::catalog::{self, EntityInfo};
 use crate::transport::{BoxFuture, Transport, TransportError};
@@ -101,6 +104,8 @@ struct State {
     tokens: Tokens,
     limiter: Limiter,
     enforces_scopes: bool,
+    closed_statuses: Vec<String>,
+    changed: Changed,
     /// The time of the mock's clock, and the tokio instant at which it was set.
     clock: (Timestamp, Instant),
 }
@@ -130,6 +135,8 @@ impl MockHalo {
             tokens: Tokens::default(),
             limiter: Limiter::default(),
             enforces_scopes: false,
+            closed_statuses: Vec::new(),
+            changed: Changed::new(),
             clock: (settings::FIRST_MORNING, Instant::now()),
         };
         Self { state: Arc::new(Mutex::new(state)), watch: Arc::default() }
@@ -151,21 +158,19 @@ impl MockHalo {
 
     /// Adds a record to the entity with this plural, as Halo would store it, and returns it with its key.
     ///
-    /// It replaces a record with the same key.
+    /// It replaces a record with the same key. Names beside ids that it does not have follow the records that they name, as
+    /// does the client of a site.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity does not exist, the record is not a JSON object, or
     /// a member of a composite key is missing.
     pub fn insert(&self, plural: &str, record: impl Serialize) -> Result<Value, Error> {
         let record = serde_json::to_value(record).map_err(|error| Error::config(error.to_string()))?;
-        let Value::Object(mut record) = record else { return Err(Error::config("a record must be a JSON object")) };
+        let Value::Object(record) = record else { return Err(Error::config("a record must be a JSON object")) };
         let mut state = self.lock();
         let entity = state.entity(plural)?;
-        let table = state.table(entity);
-        table.learn_definitions(&mut record);
-        table.learn_members(&record);
-        let key = table.put(record).map_err(Error::config)?;
-        Ok(table.find(&key).cloned().map_or_else(|| json!({}), Value::Object))
+        let key = state.insert(entity, record).map_err(Error::config)?;
+        Ok(state.table(entity).find(&key).cloned().map_or_else(|| json!({}), Value::Object))
     }
 
     /// The records of the entity with this plural, oldest first.
@@ -175,6 +180,7 @@ impl MockHalo {
     pub fn records(&self, plural: &str) -> Result<Vec<Value>, Error> {
         let mut state = self.lock();
         let entity = state.entity(plural)?;
+        state.catch_up();
         Ok(state.table(entity).rows().cloned().map(Value::Object).collect())
     }
 
@@ -267,7 +273,23 @@ impl State {
     }
 
     fn table(&mut self, entity: &'static EntityInfo) -> &mut Table {
-        self.tables.entry(entity.plural).or_insert_with(|| Table::new(entity))
+        let entities = self.entities;
+        self.tables.entry(entity.plural).or_insert_with(|| Table::new(entity, relations(entity, entities)))
+    }
+
+    /// Stores a record of the test, and what follows from it.
+    fn insert(&mut self, entity: &'static EntityInfo, mut record: Record) -> Result<Key, String> {
+        let table = self.table(entity);
+        table.learn_definitions(&mut record);
+        table.learn_members(&record);
+        let is_renamed = Self::is_renamed(entity, table.find(&key_of(entity, &record)), &record);
+        let key = table.put(record)?;
+        self.note_change(entity, &key, is_renamed);
+        let table = self.tables.get(entity.plural);
+        let stored = table.and_then(|table| Some((table, table.find(&key)?)));
+        let followers = stored.map(|(table, record)| self.follow(table, record, Cause::Inserted));
+        self.table(entity).merge(&key, followers.unwrap_or_default());
+        Ok(key)
     }
 
     /// The first quirk of an entity that `pick` accepts.

@@ -22,6 +22,8 @@ pub(super) struct Notes {
     pub(super) applied: Vec<String>,
     /// Members of the body that Halo ignores.
     pub(super) unknown_fields: Vec<String>,
+    /// Ids in the body that name no record.
+    pub(super) unknown_references: Vec<String>,
 }
 
 impl State {
@@ -34,33 +36,40 @@ impl State {
     ) -> Notes {
         let Some(route) = self.route(path, method) else { return Notes::default() };
         let unknown = query.iter().filter(|(name, _)| !is_known(&route, name)).map(|(name, _)| name.clone()).collect();
-        let me = self.me("agents").map(|key| key.join(","));
+        let context = self.context();
         let asked = ParsedRequest { query, body: None };
-        let (_, skipped) = filter::tests(route.entity, route.operation, &asked, me.as_deref());
+        let (_, skipped) = filter::tests(route.entity, route.operation, &asked, &context);
         let named = |name: &&str| asked.param(name).is_some_and(|value| !value.is_empty());
         let filters = route.operation.filters.iter().map(|filter| filter.wire_name).filter(named);
         let applied = filters.filter(|name| !skipped.contains(name)).map(str::to_owned).collect();
         let unapplied = skipped.into_iter().map(str::to_owned).collect();
-        let unknown_fields = body.map(|body| self.unknown_fields(&route, body)).unwrap_or_default();
-        Notes { unknown, unapplied, applied, unknown_fields }
+        let (unknown_fields, unknown_references) = body.map(|body| self.in_body(&route, body)).unwrap_or_default();
+        Notes { unknown, unapplied, applied, unknown_fields, unknown_references }
     }
 
-    /// Members of the records in a body that Halo ignores, each once.
-    fn unknown_fields(&mut self, route: &Route, body: &Value) -> Vec<String> {
+    /// Members of the records in a body that Halo ignores, and ids that name nothing; each once.
+    fn in_body(&mut self, route: &Route, body: &Value) -> (Vec<String>, Vec<String>) {
         let is_write = matches!(route.operation.kind, OperationKind::Create | OperationKind::Update);
         if route.operation.method != Method::POST || !is_write && !writes(route) {
-            return Vec::new();
+            return Default::default();
         }
-        let table = self.table(route.entity);
-        let mut found: Vec<String> = Vec::new();
+        self.table(route.entity);
+        let Some(table) = self.tables.get(route.entity.plural) else { return Default::default() };
+        let (mut fields, mut references) = (Vec::new(), Vec::new());
         for (name, value) in records(body).iter().filter_map(Value::as_object).flatten() {
-            for unknown in unknown_in(table, name, value) {
-                if !found.contains(&unknown) {
-                    found.push(unknown);
-                }
-            }
+            add_new(&mut fields, unknown_in(table, name, value));
+            add_new(&mut references, self.dangling(table, name, value));
         }
-        found
+        (fields, references)
+    }
+}
+
+/// Adds what is not there yet.
+fn add_new(found: &mut Vec<String>, new: impl IntoIterator<Item = String>) {
+    for new in new {
+        if !found.contains(&new) {
+            found.push(new);
+        }
     }
 }
 

@@ -2,11 +2,13 @@
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
+use jiff::Timestamp;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::answer::{ParsedRequest, Refusal, json_reply};
 use super::normalize::accept;
+use super::relations::Cause;
 use super::store::{Key, Record, Table, is_unset, key_of};
 use super::{Quirk, State, server_behavior};
 use crate::catalog::{Access, BodyShape, EntityInfo, IdKind, OperationInfo, OperationKind, Presence, Role};
@@ -157,55 +159,66 @@ impl State {
         let table = self.table(entity);
         let sent = with_catalog_names(table, sent);
         let recovers = sent.get("_recover") == Some(&Value::Bool(true));
-        let changes = if entity.path == "/Actions" { on_ticket(&sent) } else { Record::new() };
-        let mut change = stored_members(table, sent, at)?;
+        let mut change = stored_members(table, sent.clone(), at)?;
         table.store_by_definition(&mut change);
-        let new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
+        let is_new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
         let can = |kind| entity.operation(kind).is_some();
-        if new && !can(OperationKind::Create) || !new && !can(OperationKind::Update) && !recovers {
+        if is_new && !can(OperationKind::Create) || !is_new && !can(OperationKind::Update) && !recovers {
             return Err(Refusal::NotFound);
         }
-        if let Some(field) = required.filter(|field| new && is_unset(change.get(*field))) {
+        if let Some(field) = required.filter(|field| is_new && is_unset(change.get(*field))) {
             return Err(Refusal::Bad(format!("{field} must be entered").into()));
         }
-        if let Some(field) = server_behavior::changed(entity.path).filter(|field| table.field(field).is_some()) {
-            change.insert(field.to_owned(), server_behavior::naive(now).into());
+        if let Some(words) = self.tables.get(entity.plural).and_then(|table| self.refused_reference(table, &change)) {
+            return Err(Refusal::Bad(words.into()));
         }
-        let key = if new {
-            for (field, value) in
-                server_behavior::made(entity.path, now).filter(|(field, _)| table.field(field).is_some())
-            {
-                change.entry(field).or_insert(value);
-            }
-            change.retain(|_, value| !value.is_null());
-            table.put(change).map_err(|words| Refusal::Bad(words.into()))?
-        } else {
-            let key = key_of(entity, &change);
-            if recovers {
-                table.recover(&key);
-            }
-            if !table.merge(&key, change) {
-                return Err(Refusal::NotFound);
-            }
-            key
-        };
-        self.change_ticket(&key, changes);
+        let key = if is_new { self.create(entity, change, now)? } else { self.update(entity, change, recovers, now)? };
+        if entity.path == server_behavior::ACTIONS {
+            self.apply_action(&sent, is_new, now);
+        }
         Ok(key)
     }
 
-    /// Applies the changes of an action to its ticket.
-    fn change_ticket(&mut self, action: &Key, changes: Record) {
-        let tickets = self.entities.iter().find(|entity| entity.path == "/Tickets").copied();
-        if let (Some(tickets), Some(ticket), false) = (tickets, action.first(), changes.is_empty()) {
-            self.table(tickets).merge(&vec![ticket.clone()], changes);
+    fn create(&mut self, entity: &'static EntityInfo, mut new: Record, now: Timestamp) -> Result<Key, Refusal> {
+        let table = self.table(entity);
+        let changed = server_behavior::changed(entity.path).map(|field| (field, server_behavior::naive(now).into()));
+        let made = server_behavior::made(entity.path, now).chain(changed);
+        for (field, value) in made.filter(|(field, _)| table.field(field).is_some()) {
+            new.entry(field).or_insert(value);
         }
+        if let Some(table) = self.tables.get(entity.plural) {
+            if entity.path == server_behavior::ACTIONS {
+                self.complete_action(table, &mut new);
+            }
+            self.close_or_reopen(table, None, &mut new, now);
+            let followers = self.follow(table, &new, Cause::Sent(&new));
+            new.extend(followers);
+        }
+        new.retain(|_, value| !value.is_null());
+        let key = self.table(entity).put(new).map_err(|words| Refusal::Bad(words.into()))?;
+        self.note_change(entity, &key, false);
+        Ok(key)
     }
-}
 
-fn on_ticket(action: &Record) -> Record {
-    let changes =
-        server_behavior::ACTION_CHANGES.iter().filter_map(|(own, of_ticket)| Some((action.get(*own)?, of_ticket)));
-    changes.filter(|(value, _)| !value.is_null()).map(|(value, name)| ((*name).to_owned(), value.clone())).collect()
+    fn update(
+        &mut self,
+        entity: &'static EntityInfo,
+        mut change: Record,
+        recovers: bool,
+        now: Timestamp,
+    ) -> Result<Key, Refusal> {
+        let table = self.table(entity);
+        let key = key_of(entity, &change);
+        if recovers {
+            table.recover(&key);
+        }
+        let Some(old) = table.find(&key).cloned() else { return Err(Refusal::NotFound) };
+        if let Some(field) = server_behavior::changed(entity.path).filter(|field| table.field(field).is_some()) {
+            change.insert(field.to_owned(), server_behavior::naive(now).into());
+        }
+        self.complete_and_merge(entity, &key, &old, change, now);
+        Ok(key)
+    }
 }
 
 /// The members of a body that Halo stores, by the names of the catalog.

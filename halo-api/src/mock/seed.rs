@@ -96,7 +96,8 @@ impl MockHalo {
     /// It does not contain deleted records, tokens, faults or settings.
     #[must_use]
     pub fn save(&self) -> String {
-        let state = self.lock();
+        let mut state = self.lock();
+        state.catch_up();
         let mut tables: Vec<_> = state.tables.values().filter(|table| table.len() > 0).collect();
         tables.sort_by_key(|table| table.entity.path);
         let tables = tables.into_iter().map(|table| {

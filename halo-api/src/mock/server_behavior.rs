@@ -16,7 +16,10 @@ pub(super) const ALL_ROWS: &str = "returnall";
 pub(super) const NO_DATE: &str = "1900-01-01T00:00:00";
 
 /// The paths of tickets.
-const TICKETS: [&str; 3] = ["/Tickets", "/Projects", "/Opportunities"];
+pub(super) const TICKETS: [&str; 3] = ["/Tickets", "/Projects", "/Opportunities"];
+
+/// The path of actions.
+pub(super) const ACTIONS: &str = "/Actions";
 
 /// The path under which the tables list a behavior.
 fn family(path: &'static str) -> &'static str {
@@ -89,17 +92,14 @@ pub(super) fn sidecars(path: &'static str) -> Sidecars {
     }
 }
 
-/// The changes of an action to its ticket: the action's member, and the ticket's.
-pub(super) const ACTION_CHANGES: &[(&str, &str)] = &[
-    ("new_status", "status_id"),
-    ("new_tickettype", "tickettype_id"),
-    ("new_priority", "priority_id"),
-    ("new_agent", "agent_id"),
-    ("new_team", "team"),
-    ("new_impact", "impact"),
-    ("new_urgency", "urgency"),
-    ("new_sla_id", "sla_id"),
-];
+/// Whose members a record takes over: a user's client is that of its site, a ticket's site and client are those of its user.
+pub(super) const OWNERS: &[(&str, &[&str])] = &[("user_id", &["site_id", "client_id"]), ("site_id", &["client_id"])];
+
+/// Halo's words where it is known to refuse an id that names nothing.
+pub(super) fn refuses_unknown(path: &str, field: &str) -> Option<&'static str> {
+    let refused = [("/Actions", "outcome_id", "You do not have access to this Action")];
+    refused.iter().find(|(place, name, _)| (*place, *name) == (path, field)).map(|(.., words)| *words)
+}
 
 /// Parses an instant; without a zone, it is UTC. `None` means "no date".
 pub(super) fn instant(text: &str) -> Result<Option<Timestamp>, ()> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use super::custom_fields::{Definitions, value_lists};
+use super::relations::Relation;
 use crate::catalog::{Access, EntityInfo, FieldInfo, IdKind};
 
 pub(super) type Record = Map<String, Value>;
@@ -41,20 +42,33 @@ pub(super) struct Table {
     learned: HashSet<String>,
     pub(super) value_lists: Vec<&'static FieldInfo>,
     pub(super) definitions: Definitions,
+    pub(super) relations: Vec<Relation>,
 }
 
 impl Table {
-    pub(super) fn new(entity: &'static EntityInfo) -> Self {
+    pub(super) fn new(entity: &'static EntityInfo, relations: Vec<Relation>) -> Self {
         let fields = entity.fields.iter().chain(entity.write_only).map(|field| (field.wire_name, field)).collect();
         let (rows, places, deleted, highest) = Default::default();
         let value_lists = value_lists(entity);
         let definitions = Definitions::default();
         let learned = HashSet::new();
-        Self { entity, rows, places, deleted, next: 0, highest, fields, learned, value_lists, definitions }
+        Self { entity, rows, places, deleted, next: 0, highest, fields, learned, value_lists, definitions, relations }
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &Record> {
         self.rows.values()
+    }
+
+    /// The records with their places.
+    pub(super) fn placed_rows(&self) -> impl Iterator<Item = (u64, &Record)> {
+        self.rows.iter().map(|(place, record)| (*place, record))
+    }
+
+    /// Sets members of the record at a place, and gives its key.
+    pub(super) fn extend(&mut self, place: u64, members: Record) -> Option<Key> {
+        let row = self.rows.get_mut(&place)?;
+        row.extend(members);
+        Some(key_of(self.entity, row))
     }
 
     pub(super) fn deleted(&self) -> impl Iterator<Item = &Record> {

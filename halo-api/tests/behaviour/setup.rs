@@ -44,8 +44,8 @@ async fn a_status_is_added_to_those_that_a_ticket_type_may_have() -> Result<(), 
     let of_type = halo.statuses().list().ticket_type_id(3).exclude_closed(true).all().await?;
     let asked = Matching::get("/api/Status").query("tickettype_id", 3).query("excludeclosed", true);
     mock.assert_sent(asked);
-    assert_eq!(of_type.len(), 2, "which statuses a type has is more than the mock knows");
-    assert_eq!(mock.unapplied_filters(), ["GET /api/Status: tickettype_id", "GET /api/Status: excludeclosed"]);
+    assert_eq!(of_type.len(), 1, "the one that does not close; which statuses a type has is more than the mock knows");
+    assert_eq!(mock.unapplied_filters(), ["GET /api/Status: tickettype_id"]);
 
     let made = halo.statuses().create(StatusWrite::new().name("Parked").sequence(7)).await?;
     halo.statuses().update(made.id, StatusWrite::new().name("On ice")).await?;
