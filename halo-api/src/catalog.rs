@@ -1,11 +1,20 @@
-//! The schema as static data: every entity with its operations, paths, scopes, parameters and fields.
+//! The schema as static data: every entity with its operations, paths, scopes, parameters and fields, and what is known of
+//! every other path.
 //!
 //! ```
-//! let tickets = halo_api::catalog::entity("tickets").unwrap();
+//! use halo_api::catalog;
+//!
+//! let tickets = catalog::entity("tickets").unwrap();
 //! assert_eq!(tickets.path, "/Tickets");
-//! let list = tickets.operation(halo_api::catalog::OperationKind::List).unwrap();
+//! let list = tickets.operation(catalog::OperationKind::List).unwrap();
 //! assert!(list.filters.iter().any(|filter| filter.wire_name == "client_id"));
+//!
+//! let canned = catalog::resource("/CannedText").unwrap();
+//! assert_eq!((canned.entity.is_none(), canned.key), (true, &["id"][..]));
+//! assert!(catalog::resource("/Tickets").unwrap().entity.is_some());
 //! ```
+
+mod table;
 
 pub use crate::entity_info::*;
 
@@ -19,4 +28,22 @@ pub fn entities() -> &'static [&'static EntityInfo] {
 #[must_use]
 pub fn entity(plural: &str) -> Option<&'static EntityInfo> {
     entities().iter().find(|entity| entity.plural == plural).copied()
+}
+
+/// Every path that is known, entities and others alike, sorted by path.
+#[must_use]
+pub fn resources() -> &'static [ResourceInfo] {
+    &table::TABLE
+}
+
+/// What is known of a path or name, such as `/CannedText`, `CannedText` or `tickets`; case does not matter.
+///
+/// The plural of an entity is a name of it. A path wins over a plural.
+#[must_use]
+pub fn resource(path_or_name: &str) -> Option<&'static ResourceInfo> {
+    let name = path_or_name.trim_matches('/');
+    let is = |known: &&'static ResourceInfo| known.name().eq_ignore_ascii_case(name);
+    let plural =
+        |known: &&'static ResourceInfo| known.entity.is_some_and(|entity| entity.plural.eq_ignore_ascii_case(name));
+    resources().iter().find(is).or_else(|| resources().iter().find(plural))
 }

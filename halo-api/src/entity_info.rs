@@ -2,11 +2,13 @@
 
 mod lookup;
 mod operation;
+mod resource;
 mod types;
 
 pub use self::operation::{
     BodyShape, Fixed, KeyInfo, KeyPlace, ListInfo, OperationInfo, OperationKind, Paging, ParamInfo, Reply, Role,
 };
+pub use self::resource::{Evidence, ResourceInfo};
 pub use self::types::Type;
 
 pub(crate) use self::lookup::{Known, known};

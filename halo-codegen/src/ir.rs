@@ -6,7 +6,7 @@ mod values;
 
 use std::fmt;
 
-pub use self::catalog::{CatalogDef, ListDef};
+pub use self::catalog::{CatalogDef, ListDef, ResourceDef};
 pub use self::operation::{ArgDef, BodyDef, FixedValue, KeyDef, KeyPlace, OperationDef, ParamDef, Takes};
 pub use self::values::{FieldGetterDef, FieldSetterDef, KnownDef};
 use crate::model::{Access, EnumRepr, IdRepr, Literal, OperationKind, Presence, Scalar};
@@ -24,6 +24,8 @@ pub struct Api {
     pub objects: Vec<ObjectDef>,
     /// Enums, by module.
     pub enums: Vec<EnumDef>,
+    /// Paths without an entity file, by path.
+    pub resources: Vec<ResourceDef>,
 }
 
 /// Lines of a doc comment: escaped, wrapped, without the slashes.

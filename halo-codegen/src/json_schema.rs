@@ -9,12 +9,13 @@ use heck::ToSnakeCase as _;
 use serde_json::{Map, Value, json};
 
 use crate::model::Scalar;
-use crate::model::keys::{Choice, ENTITY, ENUM, EXTENDS, HALO, Kind, OBJECT, Table};
+use crate::model::keys::{Choice, ENTITY, ENUM, EXTENDS, HALO, Kind, OBJECT, RESOURCE, RESOURCES, Table};
 
 /// Name of the file, beside the schema that it describes.
 pub const FILE: &str = "halo.schema.json";
 
-/// Keys that say what a file holds, and its table. A file with none of them is halo.yaml.
+/// Keys that say what a file holds, and its table. A file with none of them is halo.yaml, or resources.yaml if its keys
+/// are paths.
 /// `like` comes first: such a file says `entity` as well.
 const FILES: [(&str, &Table); 4] = [("like", &EXTENDS), ("entity", &ENTITY), ("object", &OBJECT), ("enum", &ENUM)];
 
@@ -22,7 +23,7 @@ const FILES: [(&str, &Table); 4] = [("like", &EXTENDS), ("entity", &ENTITY), ("o
 #[must_use]
 pub fn json_schema() -> String {
     let mut definitions = Map::new();
-    for table in FILES.map(|(_, table)| table).into_iter().chain([&HALO]) {
+    for table in FILES.map(|(_, table)| table).into_iter().chain([&HALO, &RESOURCE]) {
         define(table, &mut definitions);
     }
     let mut root = choice();
@@ -50,8 +51,13 @@ fn choice() -> Map<String, Value> {
         "then": reference(&HALO),
         "else": { "anyOf": FILES.map(|(name, _)| named(name)) },
     });
+    let paths = json!({
+        "if": { "minProperties": 1, "propertyNames": { "pattern": "^/" } },
+        "then": { "description": format!("Each key is {}.", RESOURCES.key), "additionalProperties": reference(&RESOURCE) },
+        "else": none,
+    });
     let chain = |rest: Value, (name, table): &(&str, &Table)| json!({ "if": named(name), "then": reference(table), "else": rest });
-    match FILES.iter().rev().fold(none, chain) {
+    match FILES.iter().rev().fold(paths, chain) {
         Value::Object(choice) => choice,
         _ => Map::new(),
     }

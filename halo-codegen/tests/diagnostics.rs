@@ -291,6 +291,41 @@ fn mistakes_in_operations() {
     );
 }
 
+const RESOURCES: &str = "/CannedText: { rows: bare, paging: none, key: [id], verbs: [list, create, delete] }\n";
+
+/// A resource with one mistake: name of the snapshot, old text, new text.
+const IN_RESOURCES: &[(&str, &str, &str)] = &[
+    ("HS011_resource", "rows: bare", "row: bare"),
+    ("HS012_resource", "key: [id], ", ""),
+    ("HS014_resource", "/CannedText", "/CannedText: { key: [], verbs: [get] }\n/CannedText"),
+    ("HS013_resource", "{ rows: bare, paging: none, key: [id], verbs: [list, create, delete] }", "bare"),
+    ("HS015_resource", "list, create", "lists, create"),
+    ("HS102_resource", "key: [id]", "key: [id], scopes: { read: \"read:ticket\" }"),
+    ("HS105_resource", "/CannedText", "/cannedtext: { key: [], verbs: [get] }\n/CannedText"),
+    ("HS120_resource", "/CannedText", "/tickets"),
+    ("HS401_resource", "/CannedText", "CannedText"),
+    ("HS402_resource", "/CannedText", "/CannedText/{id}"),
+    ("HS407_resource", "paging: none", "paging: pages"),
+    ("HS420_rows", "rows: bare, ", ""),
+    ("HS420_no_list", "list, create", "create"),
+    ("HS420_no_key", "key: [id]", "key: []"),
+    ("HS420_needs", "list, create, delete]", "list], needs: [name], delete_needs: [kind]"),
+    ("HS420_twice", "list, create", "list, create, list"),
+    ("HS420_name", "rows: bare", "rows: \"the rows\""),
+    ("HS420_no_verbs", "rows: bare, paging: none, key: [id], verbs: [list, create, delete]", "key: [id], verbs: []"),
+];
+
+#[test]
+fn mistakes_in_resources() {
+    let path = "resources.yaml";
+    assert_eq!(report(&with(&[(path, RESOURCES.as_bytes())])), "no mistakes\n");
+    for (name, old, new) in IN_RESOURCES {
+        assert_eq!(RESOURCES.matches(old).count(), 1, "{name}");
+        snap(name, &with(&[(path, RESOURCES.replace(old, new).as_bytes())]));
+    }
+    snap("HS013_resources", &with(&[(path, b"- /CannedText\n")]));
+}
+
 const LIKE: &str = "entity: Project\ndoc: \"A plan.\"\npath: /Projects\nlike: tickets\nwithout: [search]\nget: {}\n";
 
 /// An entity like tickets with one mistake: name of the snapshot, old text, new text.

@@ -23,6 +23,7 @@ fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
 type Edit = (&'static str, &'static str, &'static str);
 
 const THINGS: &str = "entities/things.yaml";
+const RESOURCES: &str = "resources.yaml";
 
 /// Each rule and an edit for it; read backwards it is one for its opposite.
 const EDITS: &[(Rule, Rule, Edit)] = &[
@@ -81,6 +82,14 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::ValueRenamed, Rule::ValueRenamed, ("types/colour.yaml", "name: sky_blue", "name: azure")),
     (Rule::ValueRewired, Rule::ValueRewired, ("types/colour.yaml", "  skyblue:", "  azure:")),
     (Rule::ValueSpelling, Rule::ValueSpelling, ("types/colour.yaml", ", \"SkyBlue\"", "")),
+    (Rule::ResourceRemoved, Rule::ResourceAdded, (RESOURCES, "/about:       { key: [], verbs: [get] }\n", "")),
+    (Rule::ResourceFacts, Rule::ResourceFacts, (RESOURCES, "needs: [name]", "needs: [name, size]")),
+    (Rule::ResourceFacts, Rule::ResourceFacts, (RESOURCES, "create, update, delete]", "create, delete]")),
+    (Rule::Envelope, Rule::Envelope, (RESOURCES, "rows: [lines, bare]", "rows: lines")),
+    (Rule::PagingChanged, Rule::PagingChanged, (RESOURCES, "paging: pages", "paging: none")),
+    (Rule::PageCap, Rule::PageCap, (RESOURCES, "page_cap: 50", "page_cap: 60")),
+    (Rule::KeyChanged, Rule::KeyChanged, (RESOURCES, "id: string, ", "")),
+    (Rule::ScopeChanged, Rule::ScopeChanged, (RESOURCES, "read: \"read:things\", ", "")),
     (Rule::DocChanged, Rule::DocChanged, (THINGS, "What people call it.", "Its title.")),
 ];
 

@@ -114,6 +114,22 @@ values:
   1: { name: hourly, also: [10, "11"], doc: "By the hour." }
 "#;
 
+const RESOURCES: &str = r#"# yaml-language-server: $schema=halo.schema.json
+/Crate/lines:
+  rows: [lines, bare]
+  paging: pages
+  page_cap: 50
+  key: [crate_id, id]
+  id: string
+  verbs: [list, create, delete]
+  needs: [name]
+  list_needs: [crate_id]
+  delete_needs: [kind]
+  scopes: { read: "read:tickets", write: "edit:tickets", evidence: C }
+  vendor: absent
+  evidence: B
+"#;
+
 fn sources() -> SourceSet {
     [
         ("halo.yaml", HALO_FILE),
@@ -121,6 +137,7 @@ fn sources() -> SourceSet {
         ("entities/notes.yaml", NOTES),
         ("types/charge.yaml", CHARGE),
         ("types/charge_kind.yaml", KIND),
+        ("resources.yaml", RESOURCES),
         ("halo.schema.json", "{}"),
     ]
     .into_iter()
@@ -195,6 +212,22 @@ fn operations_are_read() {
     assert!(matches!(read.reply, Reply::None));
 }
 
+#[test]
+fn resources_are_read() {
+    let schema = schema();
+    let resource = schema.resources.first().unwrap();
+    let texts = |texts: &[halo_codegen::source::Spanned<String>]| {
+        texts.iter().map(|text| text.value.clone()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!((resource.path.value.as_str(), texts(&resource.rows)), ("/Crate/lines", "lines ".to_owned()));
+    assert_eq!(resource.paging.as_ref().map(|paging| paging.value), Some(Paging::Pages));
+    assert_eq!((texts(&resource.key), resource.id), ("crate_id id".to_owned(), IdRepr::String));
+    assert!(resource.has(OperationKind::Delete) && !resource.has(OperationKind::Get));
+    let needs = [&resource.needs, &resource.list_needs, &resource.delete_needs].map(|names| texts(names));
+    assert_eq!(needs, ["name", "crate_id", "kind"]);
+    assert_eq!((resource.vendor.clone(), resource.evidence), (Some(VendorNote::Absent), Some(Evidence::B)));
+}
+
 /// Where each member of the key goes is decided by the lowering, for all operations alike.
 #[test]
 fn members_of_the_key_are_sent_where_each_operation_wants_them() {
@@ -251,7 +284,7 @@ fn types_are_read_and_found() {
 /// The files above use every key, so every key of the tables is tested.
 #[test]
 fn every_key_of_the_tables_is_used_here() {
-    let text = [HALO_FILE, ACTIONS, NOTES, CHARGE, KIND].concat();
+    let text = [HALO_FILE, ACTIONS, NOTES, CHARGE, KIND, RESOURCES].concat();
     for key in fixture_schemas::keys() {
         assert!(text.contains(&format!("{key}:")), "{key}");
     }

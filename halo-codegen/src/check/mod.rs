@@ -7,6 +7,7 @@ mod names;
 mod operations;
 mod params;
 mod renamed;
+mod resources;
 mod roles;
 mod scopes;
 mod types;
@@ -42,7 +43,7 @@ pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
 }
 
 /// The families of rules, which know nothing of each other.
-fn families<'a>() -> [fn(&mut Check<'a>); 11] {
+fn families<'a>() -> [fn(&mut Check<'a>); 12] {
     [
         Check::names,
         Check::docs,
@@ -54,6 +55,7 @@ fn families<'a>() -> [fn(&mut Check<'a>); 11] {
         Check::params,
         Check::roles,
         Check::scopes,
+        Check::resources,
         Check::unused,
     ]
 }

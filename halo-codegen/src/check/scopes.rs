@@ -13,7 +13,7 @@ impl Check<'_> {
         }
     }
 
-    fn declared_scopes(&mut self, scopes: &Scopes) {
+    pub(super) fn declared_scopes(&mut self, scopes: &Scopes) {
         let declared = &self.schema.halo.scopes;
         for scope in scopes.read.iter().chain(&scopes.write) {
             if self.outcome.halo_is_broken || declared.iter().any(|known| known.name.value == scope.value) {

@@ -59,8 +59,8 @@ codes! {
         "The schema uses plain YAML only: every value stands where it is used, so that a reader sees it and a message can \
          point at it. Write the value out. What many entities share goes into `params` of halo.yaml.";
     StrayFile = "HS008", "stray file",
-        "A schema folder holds halo.yaml, entities/*.yaml and types/*.yaml (and the generated halo.schema.json). Any other \
-         file would be ignored silently, so it is refused: move it, rename it or delete it.";
+        "A schema folder holds halo.yaml, resources.yaml, entities/*.yaml and types/*.yaml (and the generated \
+         halo.schema.json). Any other file would be ignored silently, so it is refused: move it, rename it or delete it.";
     FileName = "HS009", "file name does not fit",
         "The stem of an entity's file is the plural of the entity in snake_case (Ticket: tickets.yaml), since it becomes \
          the module and the accessor; a type's file is named like the type (CustomField: custom_field.yaml). Rename the \
@@ -102,7 +102,8 @@ codes! {
         "Entities, objects, enums, ids and write types share one set of names. An entity `Ticket` brings `TicketId` and \
          `TicketWrite` along; once it has a file, its id no longer belongs in `ids` of halo.yaml.";
     DuplicatePath = "HS105", "duplicate path",
-        "Two entities have the same path. One of them is a copy, or has the wrong path.";
+        "Two entities, or two entries of resources.yaml, have the same path; case does not tell paths apart. One of them is a \
+         copy, or has the wrong path.";
     DuplicateRustName = "HS106", "duplicate Rust name",
         "Two wire names give the same Rust name, and the generated code would not compile. Give one of them a `name:`.";
     DuplicateEnumValue = "HS107", "duplicate enum value",
@@ -121,6 +122,10 @@ codes! {
     DuplicateParameter = "HS111", "duplicate parameter",
         "The same parameter is described twice for one request, as filter and as option, or beside the key that the \
          request takes already. Remove one of them.";
+
+    ResourceOfEntity = "HS120", "resource that is an entity",
+        "resources.yaml holds what is known of paths without an entity file. An entity's file says all of it itself, so the \
+         entry would never be used. Remove it, also when the entity is new.";
 
     // Docs.
     EmptyDoc = "HS201", "empty doc",
@@ -192,6 +197,12 @@ codes! {
         "`role` says what the runtime uses a parameter for: `detail` of `get`, `all_rows` of `create` and `update` and \
          `deleted` of `list` are bools, `since` and `until` of `list` are a `datetime` or `date`. A request has one \
          parameter of each role at most.";
+
+    ResourceMisfit = "HS420", "resource whose facts do not fit together",
+        "Of a resource that can be listed, `rows` and `paging` are known; of one that cannot, there are none. `get` beside a \
+         list, `update` and `delete` address one row by the `key`. `needs` belongs to `create`, `delete_needs` to `delete`, \
+         and `verbs` names each verb once. Names are names \
+         on the wire, without spaces or commas.";
 
     // The generator itself.
     Unparsable = "HS501", "generated code that does not parse",

@@ -28,6 +28,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
             }
         }
     }
+    ChangeCollector::new(super::resources::RESOURCES, &kinds, &mut changes).resources(old, new);
     changes
 }
 

@@ -1,5 +1,6 @@
 //! Where in the YAML a change stands.
 
+use super::resources::RESOURCES;
 use super::{Change, Side};
 use crate::model::Entity;
 use crate::source::{Location, Span};
@@ -15,6 +16,7 @@ fn find_in(side: Side<'_>, change: &Change) -> Option<Location> {
         "scopes" => side.schema.halo.scopes.iter().find(|scope| scope.name.value == change.item)?.name.span,
         "ids" => id(side, &change.item)?,
         "types" => in_types(side, &change.item)?,
+        RESOURCES => side.schema.resources.iter().find(|known| known.path.value == change.item)?.path.span,
         module => in_entity(side.schema.entities.iter().find(|entity| entity.plural == module)?, &change.item)?,
     };
     Some(Location::of(side.sources, span))

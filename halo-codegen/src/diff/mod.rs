@@ -11,6 +11,7 @@ mod locations;
 mod pairs;
 mod report;
 mod requests;
+mod resources;
 mod rules;
 mod types;
 

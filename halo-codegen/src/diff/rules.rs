@@ -136,6 +136,9 @@ rules! {
     ValueSpelling = "value-spelling", Behaviour, "Other spellings are read as a value.";
     ScopeAdded = "scope-added", Additive, "A scope is new.";
     ScopeRemoved = "scope-removed", Source, "A scope is gone.";
+    ResourceAdded = "resource-added", Additive, "A path without an entity file is known now.";
+    ResourceRemoved = "resource-removed", Behaviour, "A path without an entity file is not known any more.";
+    ResourceFacts = "resource-facts", Behaviour, "More or other facts are known of a path without an entity file.";
     DocChanged = "doc-changed", Docs, "A doc says something else.";
 }
 

@@ -7,6 +7,7 @@ mod ids;
 mod imports;
 mod model;
 mod requests;
+mod resources;
 mod scopes;
 mod types;
 mod wire;
@@ -74,6 +75,7 @@ fn emit_shared(api: &Api, files: &mut Rendered) {
     files.insert("mod.rs".to_owned(), render("", root(api)));
     files.insert("ids.rs".to_owned(), render("", ids::ids(&api.ids)));
     files.insert("scopes.rs".to_owned(), render("halo.yaml", scopes::scopes(&api.scopes)));
+    files.insert("resources.rs".to_owned(), render("resources.yaml", resources::resources(&api.resources)));
     files.insert("types/mod.rs".to_owned(), render("types/", type_modules(api)));
 }
 
@@ -108,12 +110,14 @@ fn emit_object(object: &ObjectDef, files: &mut Rendered) {
 fn root(api: &Api) -> TokenStream {
     let entities: Vec<_> = api.entities.iter().map(|entity| ident(&entity.module)).collect();
     quote! {
+        mod resources;
         mod scopes;
 
         pub mod ids;
         pub mod types;
         #(pub mod #entities;)*
 
+        pub(crate) use self::resources::RESOURCES;
         pub use self::scopes::Scope;
 
         /// Every entity, by its plural.

@@ -121,13 +121,16 @@ fn a_file_is_held_against_the_table_that_it_names() {
     assert!(mistakes("ids: {}\nfields: {}\n").contains("fields"));
     assert!(mistakes("doc: \"A remark.\"\nfields: {}\n").contains("entity"));
     assert!(mistakes("- entity: Note\n").contains("object"));
+    assert!(mistakes("/Crate: { verbs: [list], rowz: bare }\n").contains("rowz"));
+    assert!(mistakes("/Crate: { verbs: [lists], key: [] }\n").contains("verbs"));
+    assert_eq!(mistakes("/Crate: { rows: bare, paging: none, verbs: [list], key: [] }\n"), "");
     assert_eq!(mistakes("{}\n"), "");
 }
 
 #[test]
 fn every_key_has_hover_text_and_every_table_a_name_of_its_own() {
     let mut tables = BTreeMap::new();
-    for table in FILES.map(|(_, table)| table).into_iter().chain([&HALO]) {
+    for table in FILES.map(|(_, table)| table).into_iter().chain([&HALO, &RESOURCE]) {
         collect(table, &mut tables);
     }
     let schema: Value = serde_json::from_str(&json_schema()).unwrap();

@@ -8,6 +8,7 @@ mod handle;
 mod key;
 pub mod names;
 mod operations;
+mod resources;
 mod types;
 
 use self::docs::{a, code, markdown, prose, words};
@@ -28,6 +29,7 @@ pub fn lower(schema: &Schema) -> Api {
         entities: parallel::map(&schema.entities, |entity| lowering.entity(entity)),
         objects: schema.objects.iter().map(|object| lowering.object(object)).collect(),
         enums: schema.enums.iter().map(enumeration).collect(),
+        resources: resources::resources(schema),
     }
 }
 

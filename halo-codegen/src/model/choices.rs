@@ -194,6 +194,8 @@ choice! {
 impl OperationKind {
     /// What every entity may have; the others have a name of their own.
     pub(crate) const STANDARD: [Self; 5] = [Self::List, Self::Get, Self::Create, Self::Update, Self::Delete];
+    /// Their words.
+    pub(crate) const STANDARD_CHOICES: &'static [Choice] = Self::CHOICES.split_at(5).0;
 
     /// Whether it is one of `STANDARD`.
     #[must_use]

@@ -12,6 +12,7 @@ mod param;
 pub(crate) mod read;
 mod reply;
 mod resolve;
+pub(crate) mod resource;
 pub(crate) mod type_expr;
 mod vendor;
 
@@ -28,6 +29,7 @@ pub use self::param::Param;
 pub(crate) use self::reply::REPLY_WORDS;
 pub use self::reply::Reply;
 pub use self::resolve::{Named, Types};
+pub use self::resource::Resource;
 pub use self::vendor::{Omit, VendorNames, VendorNote};
 use crate::source::{FileId, Spanned};
 
@@ -42,6 +44,8 @@ pub struct Schema {
     pub objects: Vec<Object>,
     /// `types/*.yaml` that hold an enum, by path.
     pub enums: Vec<Enum>,
+    /// `resources.yaml`, in its order.
+    pub resources: Vec<Resource>,
 }
 
 /// `halo.yaml`.

@@ -96,6 +96,7 @@ pub(super) const MODULES: &[&str] = &[
     "paging",
     "pipeline",
     "request",
+    "resources",
     "rt",
     "rust_decimal",
     "scopes",

@@ -12,6 +12,7 @@ pub mod import;
 mod json;
 mod note;
 mod reader;
+mod roots;
 mod targets;
 mod types;
 mod words;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use halo_codegen::model::keys::{ENTITY, ENUM, EXTENDS, HALO, Kind, OBJECT, Table};
+use halo_codegen::model::keys::{ENTITY, ENUM, EXTENDS, HALO, Kind, OBJECT, RESOURCE, Table};
 use halo_codegen::{FileMap, SourceSet};
 
 /// The files of a fixture.
@@ -42,7 +42,7 @@ pub(crate) fn generated(name: &str) -> FileMap {
 /// Every key that a schema file may contain.
 pub(crate) fn keys() -> BTreeSet<&'static str> {
     let mut keys = BTreeSet::new();
-    for table in [&HALO, &ENTITY, &EXTENDS, &OBJECT, &ENUM] {
+    for table in [&HALO, &ENTITY, &EXTENDS, &OBJECT, &ENUM, &RESOURCE] {
         collect(table, &mut keys);
     }
     keys

@@ -1,6 +1,6 @@
 //! Paths, parameters and what requests need.
 
-use super::{Content, Row, TICKETS, file, lines, replaced};
+use super::{Content, RESOURCES, Row, TICKETS, file, lines, replaced};
 use crate::diagnostic::Code;
 
 const LABELS: &str = "entities/labels.yaml";
@@ -74,6 +74,13 @@ pub(super) const ROWS: &[Row] = &[
         "get: {}\n",
         "get: { params: { includedetails: { type: string, role: detail, doc: \"With everything.\" } } }\n",
         "get: { params: { includedetails: { type: bool, role: detail, doc: \"With everything.\" } } }\n",
+    ),
+    file(
+        Code::ResourceMisfit,
+        RESOURCES,
+        Content::Text("/CannedText: { key: [id], verbs: [list, get] }\n"),
+        RESOURCES,
+        "/CannedText: { rows: bare, paging: none, key: [id], verbs: [list, get] }\n",
     ),
     replaced(
         Code::BodyOfGet,

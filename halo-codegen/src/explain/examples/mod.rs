@@ -10,6 +10,7 @@ use crate::diagnostic::Code;
 
 const HALO: &str = "halo.yaml";
 const TICKETS: &str = "entities/tickets.yaml";
+const RESOURCES: &str = "resources.yaml";
 const FIELD: &str = "types/custom_field.yaml";
 const DATES: &str = "types/ticket_date_field.yaml";
 

@@ -1,6 +1,6 @@
 //! Names and docs.
 
-use super::{Content, DATES, FIELD, HALO, Row, TICKETS, file, lines, replaced};
+use super::{Content, DATES, FIELD, HALO, RESOURCES, Row, TICKETS, file, lines, replaced};
 use crate::diagnostic::Code;
 
 const SUMMARY: &str = r#"  summary: { type: string, access: both, doc: "One line on what it is about." }"#;
@@ -69,6 +69,13 @@ pub(super) const ROWS: &[Row] = &[
         TICKETS,
         "    search: shared\n  options:\n    search: shared",
         "    search: shared\n  options:",
+    ),
+    file(
+        Code::ResourceOfEntity,
+        RESOURCES,
+        Content::Text("/Tickets: { rows: tickets, paging: pages, key: [id], verbs: [list] }\n"),
+        RESOURCES,
+        "/CannedText: { rows: bare, paging: none, key: [id], verbs: [list] }\n",
     ),
     lines(
         Code::EmptyDoc,

@@ -12,6 +12,7 @@ pub use self::tables::{ENTITY, ENUM, HALO, OBJECT};
 pub(super) use self::tables::{EVIDENCE, NAME, PARAMS, TEXTS, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required};
 pub use super::field::FIELD;
 pub use super::param::PARAM;
+pub use super::resource::{RESOURCE, RESOURCES};
 
 /// A mapping with known keys.
 #[derive(Debug)]

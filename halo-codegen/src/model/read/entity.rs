@@ -56,7 +56,8 @@ fn key(view: MappingView<'_>, id: &Spanned<IdRepr>) -> Vec<Spanned<String>> {
     }
 }
 
-fn scopes(view: MappingView<'_>) -> Scopes {
+/// `scopes:` of an entity or resource.
+pub(super) fn scopes(view: MappingView<'_>) -> Scopes {
     let Some(view) = view.view("scopes") else { return Scopes::default() };
     Scopes {
         read: view.text("read"),

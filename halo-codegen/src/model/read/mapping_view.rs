@@ -155,7 +155,8 @@ impl<'n> MappingView<'n> {
     }
 }
 
-fn unique(node: &Node) -> Vec<&Entry> {
+/// The entries of a mapping from names, each name once.
+pub(super) fn unique(node: &Node) -> Vec<&Entry> {
     let mut seen = std::collections::BTreeSet::new();
     node.entries().unwrap_or_default().iter().filter(|entry| seen.insert(entry.key.value.as_str())).collect()
 }

@@ -9,6 +9,7 @@ mod halo;
 mod mapping_view;
 mod operation;
 mod params;
+mod resources;
 mod structure;
 mod types;
 
@@ -20,7 +21,7 @@ use self::extends::Extending;
 pub(super) use self::mapping_view::MappingView;
 use self::structure::Structure;
 use super::Schema;
-use super::keys::{self, Table};
+use super::keys::{self, Entries, Table};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::naming::{id_name, type_naming_error};
 use crate::node::Node;
@@ -54,6 +55,7 @@ enum FileRole<'p> {
     Halo,
     Entity(&'p str),
     Type(&'p str),
+    Resources,
     Generated,
     Stray,
 }
@@ -65,6 +67,7 @@ fn role(path: &str) -> FileRole<'_> {
     };
     match path {
         "halo.yaml" => FileRole::Halo,
+        "resources.yaml" => FileRole::Resources,
         "halo.schema.json" => FileRole::Generated,
         _ => stem_in("entities")
             .map(FileRole::Entity)
@@ -88,7 +91,9 @@ fn parsed<'s>(sources: &'s SourceSet, diagnostics: &mut Diagnostics) -> Vec<File
     let parsed = parallel::map(&files, |&(id, path, bytes)| {
         let (role, mut mistakes) = (role(path), Diagnostics::default());
         let node = match role {
-            FileRole::Halo | FileRole::Entity(_) | FileRole::Type(_) => yaml::parse(id, bytes, &mut mistakes),
+            FileRole::Halo | FileRole::Resources | FileRole::Entity(_) | FileRole::Type(_) => {
+                yaml::parse(id, bytes, &mut mistakes)
+            }
             FileRole::Generated | FileRole::Stray => None,
         };
         (File { id, role, path, bytes, node }, mistakes)
@@ -113,6 +118,7 @@ pub(crate) fn read(sources: &SourceSet, diagnostics: &mut Diagnostics) -> ReadOu
                 reader.entity_file(file, stem);
             }
             FileRole::Type(stem) => reader.type_file(file, stem),
+            FileRole::Resources => reader.resources_file(file),
             FileRole::Generated => {}
             FileRole::Stray => reader.stray(file),
         }
@@ -138,7 +144,7 @@ impl Reader<'_> {
     fn stray(&mut self, file: &File<'_>) {
         let diagnostic = Diagnostic::new(Code::StrayFile, file.id, "this file is no part of a schema");
         let renamed = file.path.strip_suffix(".yml").map(|stem| format!("name it `{stem}.yaml`"));
-        let known = "a schema has halo.yaml, entities/<plural>.yaml and types/<name>.yaml";
+        let known = "a schema has halo.yaml, resources.yaml, entities/<plural>.yaml and types/<name>.yaml";
         self.diagnostics.push(diagnostic.help(renamed.unwrap_or_else(|| known.to_owned())));
     }
 
@@ -174,6 +180,13 @@ impl Reader<'_> {
     fn fits(&mut self, node: &Node, table: &'static Table) -> bool {
         let ReadOutcome { cut, faulty, .. } = &mut self.outcome;
         Structure { diagnostics: self.diagnostics, cut, faulty }.root(node, table);
+        node.entries().is_some()
+    }
+
+    /// The same for a file whose keys are names.
+    fn fits_entries(&mut self, node: &Node, entries: &'static Entries) -> bool {
+        let ReadOutcome { cut, faulty, .. } = &mut self.outcome;
+        Structure { diagnostics: self.diagnostics, cut, faulty }.root_entries(node, entries);
         node.entries().is_some()
     }
 

@@ -32,6 +32,16 @@ impl Structure<'_> {
         self.table(entries, table, &Spanned::new(table.what.to_owned(), span));
     }
 
+    /// Checks a whole file whose keys are names.
+    pub(super) fn root_entries(&mut self, node: &Node, kind: &Entries) {
+        if let Some(entries) = node.entries() {
+            self.entries(entries, kind);
+        } else {
+            let message = format!("the file must be a mapping; each key is {}", kind.key);
+            self.diagnostics.push(Diagnostic::new(Code::WrongKind, node.span, message));
+        }
+    }
+
     fn value(&mut self, node: &Node, kind: &Kind, owner: &Spanned<String>) {
         match (kind, &node.value) {
             (_, Value::Refused)

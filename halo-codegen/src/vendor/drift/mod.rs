@@ -5,6 +5,7 @@ mod entity;
 mod fit;
 mod omit;
 mod report;
+mod resources;
 mod rule;
 
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ use crate::suggest::{did_you_mean, quoted};
 /// All differences between the vendor's file and the schema.
 #[derive(Debug, Clone, Default)]
 pub struct Drift {
-    /// Entities, then the objects of `types/`, in the order of their files.
+    /// Entities, then the objects of `types/`, in the order of their files, then `resources.yaml` if there is one.
     pub entities: Vec<EntityDrift>,
     /// The totals.
     pub totals: Totals,
@@ -131,7 +132,8 @@ impl Drift {
 /// Compares the vendor's file with the schema.
 #[must_use]
 pub fn drift(document: &Document, ours: Side<'_>) -> Drift {
-    let entities = entity::all(document, ours);
+    let mut entities = entity::all(document, ours);
+    entities.extend(resources::all(document, ours));
     let mut coverage = Coverage::default();
     for entity in &entities {
         coverage.fields.add(entity.coverage.fields);

@@ -77,6 +77,8 @@ rules! {
     ParamMissing = "param-missing", Missing, "The vendor has a parameter that is missing in the schema.";
     ParamStale = "param-stale", Stale, "The schema has a parameter that the vendor does not have.";
     ParamType = "param-type", Differs, "A parameter has another type.";
+    ResourceMissing = "resource-missing", Missing, "The vendor has a root that no entity and no resource describes.";
+    ResourceStale = "resource-stale", Stale, "The vendor has no path of a resource, or none that can be read.";
     NoteStale = "note-stale", Stale, "A `vendor` note does not match the vendor's file, or is not needed.";
     OmitStale = "omit-stale", Stale, "An `omit` pattern matches nothing, or matches something that the schema has.";
 }

@@ -6,6 +6,7 @@ mod builder;
 mod draft;
 mod entity;
 mod print;
+mod resources;
 mod update;
 
 use std::collections::BTreeMap;
