@@ -6,7 +6,8 @@ mod resource;
 mod types;
 
 pub use self::operation::{
-    BodyShape, Fixed, KeyInfo, KeyPlace, ListInfo, OperationInfo, OperationKind, Paging, ParamInfo, Reply, Role,
+    BodyShape, Fixed, KeyInfo, KeyPlace, ListInfo, NeededField, OperationInfo, OperationKind, Paging, ParamInfo, Reply,
+    Role,
 };
 pub use self::resource::{Evidence, ResourceInfo};
 pub use self::types::Type;
@@ -29,6 +30,8 @@ pub struct EntityInfo {
     pub key: &'static [&'static str],
     /// The kind of the entity's ids.
     pub id: IdKind,
+    /// The wire names of fields whose values Halo refuses to repeat, such as the name of a client.
+    pub unique: &'static [&'static str],
     /// The scope that reading presumably requires, such as `read:tickets`.
     pub read_scope: Option<&'static str>,
     /// The scope that writing presumably requires.
@@ -92,8 +95,14 @@ pub struct FieldInfo {
     pub required: bool,
     /// Which responses contain a value.
     pub presence: Presence,
+    /// The wire names of the parameters that bring it: an operation that takes one of them fills it only if one is set.
+    ///
+    /// Operations that take none of them fill it anyway.
+    pub with: &'static [&'static str],
     /// Which side sets the field.
     pub access: Access,
+    /// The only kind of operation that accepts it, `Create` or `Update`; both do where there is none.
+    pub only: Option<OperationKind>,
     /// The values that mean "not set".
     pub null_values: &'static [NullValue],
     /// Whether `Debug` hides the value.
@@ -103,8 +112,18 @@ pub struct FieldInfo {
 impl FieldInfo {
     /// A field that the server fills everywhere: what most are.
     pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str, ty: Type) -> Self {
-        let (presence, access) = (Presence::Both, Access::Read);
-        Self { wire_name, rust_name, ty, required: false, presence, access, null_values: &[], secret: false }
+        Self {
+            wire_name,
+            rust_name,
+            ty,
+            required: false,
+            presence: Presence::Both,
+            with: &[],
+            access: Access::Read,
+            only: None,
+            null_values: &[],
+            secret: false,
+        }
     }
 
     pub(crate) const fn required(self) -> Self {
@@ -113,6 +132,14 @@ impl FieldInfo {
 
     pub(crate) const fn presence(self, presence: Presence) -> Self {
         Self { presence, ..self }
+    }
+
+    pub(crate) const fn with(self, with: &'static [&'static str]) -> Self {
+        Self { with, ..self }
+    }
+
+    pub(crate) const fn only(self, only: OperationKind) -> Self {
+        Self { only: Some(only), ..self }
     }
 
     pub(crate) const fn access(self, access: Access) -> Self {

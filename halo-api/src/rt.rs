@@ -14,7 +14,7 @@ pub(crate) use crate::codec::open_enum::{int_enum, open_enum, text_enum};
 pub(crate) use crate::codec::{Extra, FieldPatch, IntoDecimal, Record, WriteBody, WriteValue, model, write_type};
 pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find};
 pub(crate) use crate::entity_info::{
-    Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NullValue, OperationInfo,
+    Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NeededField, NullValue, OperationInfo,
     OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
 };
 pub(crate) use crate::paging::WriteAll;
@@ -48,6 +48,7 @@ const _: () = {
     let _ = (KeyInfo::in_path, KeyInfo::in_query, KeyInfo::in_body);
     let _ = (ParamInfo::field, ParamInfo::role, ParamInfo::needs, ParamInfo::excludes, ParamInfo::required);
     let _ = (FieldInfo::new, FieldInfo::presence, FieldInfo::access, FieldInfo::null_values, FieldInfo::secret);
+    let _ = (FieldInfo::with, FieldInfo::only, NeededField::new);
     let _ = (WriteBody::set_secret::<bool>, WriteBody::set_field, WriteBody::known, find);
     let _: fn(_, CustomFieldKey, CustomFieldValue) -> FieldPatch = FieldPatch::merging;
     let _: fn(_, CustomFieldKey, CustomFieldValue) -> FieldPatch = FieldPatch::replacing;

@@ -7,9 +7,9 @@ mod values;
 use std::fmt;
 
 pub use self::catalog::{CatalogDef, ListDef, ResourceDef};
-pub use self::operation::{ArgDef, BodyDef, FixedValue, KeyDef, KeyPlace, OperationDef, ParamDef, Takes};
+pub use self::operation::{ArgDef, BodyDef, FixedValue, KeyDef, KeyPlace, NeededField, OperationDef, ParamDef, Takes};
 pub use self::values::{FieldGetterDef, FieldSetterDef, KnownDef};
-use crate::model::{Access, EnumRepr, IdRepr, Literal, OperationKind, Presence, Scalar};
+use crate::model::{Access, EnumRepr, IdRepr, Literal, Only, OperationKind, Presence, Scalar};
 
 /// Everything that is generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,8 +168,12 @@ pub struct FieldDef {
     pub in_model: bool,
     /// Where it is filled.
     pub presence: Presence,
+    /// Wire names of the parameters that bring it.
+    pub with: Vec<String>,
     /// Who sets it.
     pub access: Access,
+    /// The write that accepts it.
+    pub only: Option<Only>,
     /// Values that mean "not set".
     pub null_values: Vec<Literal>,
     /// Hidden in `Debug`.
@@ -208,6 +212,8 @@ pub struct SetterDef {
     pub takes: Takes,
     /// Hidden in `Debug`.
     pub secret: bool,
+    /// The write that accepts it.
+    pub only: Option<Only>,
     /// How it is cleared, where it can be.
     pub clear: Option<ClearDef>,
 }

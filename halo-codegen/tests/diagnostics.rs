@@ -165,6 +165,33 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
         "    search: shared\n    orderdesc2: { type: bool, doc: \"Whether to turn it.\" }",
     ),
     ("HS405_get", TICKETS, "id: int\n", "id: none\n"),
+    (
+        "HS430_misspelt",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: datetime, with: includedetail, doc: \"When it was",
+    ),
+    (
+        "HS430_detail",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: datetime, in: detail, with: includedetails, doc: \"When it was",
+    ),
+    ("HS430_sent", TICKETS, "{ type: string, access: both, doc", "{ type: string, access: write, with: search, doc"),
+    ("HS430_object", FIELD, "{ type: json, access: both, doc", "{ type: json, access: both, with: search, doc"),
+    ("HS431_read", TICKETS, "create: {}\n", "create: { needs: [summary, [dateoccurred, status_id]] }\n"),
+    ("HS431_misspelt", TICKETS, "create: {}\n", "create: { needs: [sumary] }\n"),
+    ("HS431_twice", TICKETS, "create: {}\n", "create: { needs: [summary, [status_id, summary]] }\n"),
+    ("HS431_key", TICKETS, "update: {}\n", "update: { needs: [id] }\n"),
+    ("HS432_misspelt", TICKETS, "id: int\n", "id: int\nunique: [sumary]\n"),
+    (
+        "HS433_read",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: datetime, only: update, doc: \"When it was",
+    ),
+    ("HS433_object", FIELD, "{ type: json, access: both, doc", "{ type: json, access: both, only: create, doc"),
+    ("HS013_group", TICKETS, "create: {}\n", "create: { needs: [[]] }\n"),
     ("HS406_no_field", TICKETS, "id: int\n", "id: int\nkey: [ticket_id, id]\n"),
     ("HS406_not_always", TICKETS, "always: true, ", ""),
     ("HS406_type", TICKETS, "type: TicketId", "type: int"),
@@ -257,6 +284,12 @@ const OPERATIONS: &[(&str, &str)] = &[
         "lock: { method: post, path: /Tickets, fixed: { a: 1e400 }, reply: none, doc: \"Locks it.\" }",
     ),
     ("HS403_fixed", "lock: { method: post, path: /Tickets, fixed: { \"\": 1 }, reply: none, doc: \"Locks it.\" }"),
+    ("HS431_no_body", "lock: { method: post, path: /Tickets/lock, needs: [summary], reply: none, doc: \"Locks it.\" }"),
+    (
+        "HS431_fixed",
+        "lock: { method: post, path: /Tickets/lock, body: CustomField, fixed: { value: 1 }, needs: [value, id, name], \
+         reply: none, doc: \"Locks it.\" }",
+    ),
     ("HS410_id", "lock: { method: post, path: /Tickets/lock, body: TicketId, reply: none, doc: \"Locks it.\" }"),
     ("HS411_body", "look: { method: get, path: /Tickets/look, body: write, reply: none, doc: \"Looks at it.\" }"),
     ("HS411_fixed", "look: { method: get, path: /Tickets/look, fixed: { a: 1 }, reply: none, doc: \"Looks at it.\" }"),
@@ -281,6 +314,13 @@ fn mistakes_in_operations() {
     for (name, params) in misfits {
         snap(name, &edited(&[(TICKETS, "get: {}\n", &with_roles(params))]));
     }
+    let only = "{ type: string, access: both, only: update, doc";
+    let needs = (TICKETS, "create: {}\n", "create: { needs: [summary] }\n");
+    snap("HS431_only", &edited(&[(TICKETS, "{ type: string, access: both, doc", only), needs]));
+    snap(
+        "HS433_no_update",
+        &edited(&[(TICKETS, "{ type: string, access: both, doc", only), (TICKETS, "update: {}\n", "")]),
+    );
     let both =
         "operations:\n  send: { method: post, path: /Tickets/send, body: write, reply: none, doc: \"Sends it.\" }\n";
     snap("HS410_write", &edited(&[(TICKETS, "create: {}\nupdate: {}\n", both)]));

@@ -7,9 +7,10 @@ mod fixture_schemas;
 use halo_codegen::ir::KeyPlace;
 use halo_codegen::lower::names::rust_name;
 use halo_codegen::model::{
-    Access, Body, BodyShape, Evidence, IdRepr, Literal, Method, Named, Operation, OperationKind, Paging, Presence,
-    Reply, Role, Safety, ScopeKind, Types, VendorNote,
+    Access, Body, BodyShape, Evidence, IdRepr, Literal, Method, Named, Only, Operation, OperationKind, Paging,
+    Presence, Reply, Role, Safety, ScopeKind, Types, VendorNote,
 };
+use halo_codegen::source::Spanned;
 use halo_codegen::{Schema, SourceSet};
 
 const HALO_FILE: &str = r#"# yaml-language-server: $schema=halo.schema.json
@@ -33,6 +34,7 @@ path: /Actions
 vendor: { list: Actions_List, detail: Actions }
 id: int
 key: [ticket_id, id]
+unique: [outcome]
 evidence: A
 scopes: { read: "read:tickets", write: "edit:tickets", enforce: true, evidence: B }
 list:
@@ -51,7 +53,7 @@ list:
   options:
     includehtmlnote: { type: bool, doc: "Include the note as HTML." }
 get: { params: { includedetails: shared } }
-create: { params: { returnall: { type: bool, role: all_rows, doc: "Return all rows that were made." } } }
+create: { params: { returnall: { type: bool, role: all_rows, doc: "Return all rows that were made." } }, needs: [ticket_id, [note, charges]], evidence: A }
 update: {}
 delete: {}
 operations:
@@ -61,6 +63,7 @@ operations:
     params: { quiet: { type: bool, doc: "Tell nobody." } }
     body: Charge
     body_shape: object
+    needs: [amount]
     fixed: { ticket: "{ticket_id}", kind: 2 }
     reply: list<self>
     safety: idempotent
@@ -72,12 +75,13 @@ operations:
 fields:
   id: { type: ActionId, always: true, doc: "Number of the action within its ticket." }
   ticket_id: { type: TicketId, always: true, access: both, doc: "The ticket." }
-  note: { type: string, in: detail, access: both, clear: "", secret: true, doc: "Plain text." }
+  note: { type: string, in: detail, with: includedetails, access: both, clear: "", secret: true, doc: "Plain text." }
   outcome: { type: string, doc: "What was done, as the outcome is named." }
   timetaken: { type: float, none: [0, -1.5], access: both, vendor: { type: int }, evidence: A, doc: "Hours worked." }
-  agent_id: { type: AgentId, none: [0], doc: "Who wrote it." }
+  agent_id: { type: AgentId, none: [0], with: [includehtmlnote, includedetails], doc: "Who wrote it." }
   charges:
     type: list<Charge>
+    only: create
     replaces: true
     access: both
     doc: >-
@@ -190,8 +194,31 @@ fn fields_are_read() {
     assert_eq!(field("timetaken").vendor, Some(VendorNote::Type("int".to_owned())));
     assert_eq!(field("charges").doc.value, "What it costs: one row each, in order.");
     assert_eq!(field("charges").ty.value.to_string(), "list<Charge>");
+    assert_eq!(texts(&field("note").with), ["includedetails"]);
+    assert_eq!(texts(&field("agent_id").with), ["includehtmlnote", "includedetails"]);
+    assert_eq!(field("charges").only.as_ref().map(|only| only.value), Some(Only::Create));
+    assert_eq!(texts(&action.unique), ["outcome"]);
     assert_eq!(rust_name(&schema, "timetaken", None), "time_taken");
     assert_eq!(rust_name(&schema, "_validate", None), "validate");
+}
+
+fn texts(list: &[Spanned<String>]) -> Vec<&str> {
+    list.iter().map(|text| text.value.as_str()).collect()
+}
+
+#[test]
+fn what_a_body_needs_is_read_in_groups() {
+    let schema = schema();
+    let action = schema.entities.first().unwrap();
+    let needs = |operation: &Operation| {
+        let groups = operation.needs.iter().map(|group| texts(group).join("|")).collect::<Vec<_>>();
+        (groups, operation.enforces_needs())
+    };
+    let create = action.operation(OperationKind::Create).unwrap();
+    assert_eq!(needs(create), (vec!["ticket_id".to_owned(), "note|charges".to_owned()], true));
+    assert_eq!(needs(action.operation(OperationKind::Update).unwrap()), (Vec::new(), false));
+    let react = action.custom_operations().next().unwrap();
+    assert_eq!(needs(react), (vec!["amount".to_owned()], true));
 }
 
 #[test]

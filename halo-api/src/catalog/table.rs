@@ -168,6 +168,7 @@ pub(super) static UNKNOWN: EntityInfo = EntityInfo {
     path: "",
     key: &[],
     id: IdKind::None,
+    unique: &[],
     read_scope: None,
     write_scope: None,
     enforce_scopes: false,

@@ -29,6 +29,10 @@ pub struct OperationInfo {
     pub body_shape: BodyShape,
     /// What the body always holds, by wire name.
     pub fixed: &'static [(&'static str, Fixed)],
+    /// What the body must contain: of each group at least one field that is not null.
+    pub needs: &'static [&'static [NeededField]],
+    /// Whether Halo is proven to refuse a body without it. Such a body is not sent.
+    pub enforce_needs: bool,
     /// What it replies with.
     pub reply: Reply,
     /// Whether it may be sent twice.
@@ -59,6 +63,8 @@ impl OperationInfo {
             body: None,
             body_shape: BodyShape::None,
             fixed: &[],
+            needs: &[],
+            enforce_needs: false,
             reply: Reply::None,
             safety,
             scope: None,
@@ -108,6 +114,13 @@ impl OperationInfo {
 
     pub(crate) const fn fixed(mut self, fixed: &'static [(&'static str, Fixed)]) -> Self {
         self.fixed = fixed;
+        self
+    }
+
+    /// What the body must contain, as it is proven.
+    pub(crate) const fn needs(mut self, needs: &'static [&'static [NeededField]]) -> Self {
+        self.needs = needs;
+        self.enforce_needs = true;
         self
     }
 
@@ -209,6 +222,22 @@ pub enum Fixed {
     Text(&'static str),
     /// The argument that is this member of the key.
     Key(&'static str),
+}
+
+/// A field that a body must contain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NeededField {
+    /// The name on the wire.
+    pub wire_name: &'static str,
+    /// The setter of the write type.
+    pub rust_name: &'static str,
+}
+
+impl NeededField {
+    pub(crate) const fn new(wire_name: &'static str, rust_name: &'static str) -> Self {
+        Self { wire_name, rust_name }
+    }
 }
 
 /// What an operation replies with.

@@ -44,6 +44,7 @@ static ATTACHMENTS: EntityInfo = EntityInfo {
     path: "/Attachment",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: None,
     write_scope: None,
     enforce_scopes: false,

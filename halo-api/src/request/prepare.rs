@@ -178,7 +178,7 @@ impl Call {
         self.query.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
     }
 
-    /// The bodies with what they always hold and with single elements in their lists.
+    /// The bodies with what they always hold and with single elements in their lists, if Halo would take them.
     fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
         if let Some(body) = self.body.as_ref().filter(|_| self.changes_record()) {
             check_known(body, &self.keys)?;
@@ -187,7 +187,9 @@ impl Call {
             Some(bodies) => Some(bodies.clone()),
             None => self.operation.body_with(&self.keys, self.body.clone())?.map(|body| vec![body]),
         };
-        bodies.map(|bodies| self.patched(bodies)).transpose()
+        let bodies = bodies.map(|bodies| self.patched(bodies)).transpose()?;
+        self.check_bodies(bodies.as_deref().unwrap_or_default())?;
+        Ok(bodies)
     }
 
     fn unkeyed(&self) -> Option<Vec<WriteBody>> {

@@ -40,6 +40,7 @@ macro_rules! entity {
             path: $path,
             key: $key,
             id: $id,
+            unique: &[],
             read_scope: None,
             write_scope: None,
             enforce_scopes: false,

@@ -5,8 +5,11 @@
 use std::time::Duration;
 
 use halo_api::actions::ActionWrite;
+use halo_api::agents::AgentWrite;
+use halo_api::clients::ClientWrite;
 use halo_api::mock::{MockHalo, Quirk};
 use halo_api::tickets::TicketWrite;
+use halo_api::users::UserWrite;
 use halo_api::{ErrorKind, Halo, Method, RateLimit, RetryPolicy, Scope, StatusCode};
 use serde_json::{Value, json};
 
@@ -148,12 +151,28 @@ async fn an_action_moves_its_ticket() {
     let mock = MockHalo::new();
     mock.insert("tickets", json!({"id": 7, "status_id": 1, "priority_id": 3})).unwrap();
     let halo = link::halo(&mock);
-    let write = ActionWrite::new().ticket_id(7).note("Rang").new_status_id(2).new_priority_id(1);
+    let write = ActionWrite::new().ticket_id(7).outcome("Call").note("Rang").new_status_id(2).new_priority_id(1);
     let action = halo.actions().create(write).await.unwrap();
     assert_eq!((i64::from(action.id), action.datetime.is_some()), (1, true));
     let ticket = halo.tickets().get(7).await.unwrap();
     assert_eq!((ticket.status_id.map(i64::from), ticket.priority_id.map(i64::from)), (Some(2), Some(1)));
     assert!(!action.extra.contains_key("new_priority"), "what steers Halo does not come back");
+}
+
+#[tokio::test]
+async fn what_halo_was_seen_to_refuse_is_not_sent() {
+    let mock = MockHalo::new();
+    let halo = link::halo(&mock);
+    let error = halo.actions().create(ActionWrite::new().note("Rang")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("must set `ticket_id()` and `outcome()` or `outcome_id()`"), "{error}");
+    let user = UserWrite::new().name("Cy").set("Site_ID", serde_json::Value::Null);
+    assert!(halo.users().create(user).await.unwrap_err().to_string().contains("must set `site_id()`"));
+    let agents = [AgentWrite::new().name("Fay"), AgentWrite::new().email("ray@acme.example")];
+    let error = halo.agents().create_many(agents).await.unwrap_err();
+    assert!(error.to_string().contains("the body at index 1 must set `name()`"), "{error}");
+    assert!(mock.requests().is_empty());
+    halo.clients().create(ClientWrite::new()).await.expect("what is only presumed is sent");
 }
 
 #[tokio::test]
@@ -206,7 +225,7 @@ async fn refusals_have_halos_shapes() {
     let halo = link::halo(&mock);
     let bare = post(&halo, "/Tickets", json!({"summary": "x"})).await.unwrap_err();
     assert!(bare.body().unwrap().starts_with(r#"{"ClassName":"System.ArgumentException""#), "{bare}");
-    let error = halo.actions().create(ActionWrite::new().ticket_id(7).note("x")).await.unwrap_err();
+    let error = post(&halo, "/Actions", json!([{"ticket_id": 7, "note": "x"}])).await.unwrap_err();
     assert_eq!(error.body(), Some(r#""outcome must be entered""#));
     halo.actions().create(ActionWrite::new().ticket_id(7).note("x").outcome("Note")).await.unwrap();
     let error = post(&halo, "/Actions", json!([{"note": "x", "outcome": "Note"}])).await.unwrap_err();

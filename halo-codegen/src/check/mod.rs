@@ -2,6 +2,7 @@
 
 mod docs;
 mod endpoints;
+mod filled;
 mod keys;
 mod names;
 mod operations;
@@ -13,6 +14,7 @@ mod scopes;
 mod types;
 mod unused;
 mod values;
+mod writes;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
@@ -43,7 +45,7 @@ pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
 }
 
 /// The families of rules, which know nothing of each other.
-fn families<'a>() -> [fn(&mut Check<'a>); 12] {
+fn families<'a>() -> [fn(&mut Check<'a>); 14] {
     [
         Check::names,
         Check::docs,
@@ -56,6 +58,8 @@ fn families<'a>() -> [fn(&mut Check<'a>); 12] {
         Check::roles,
         Check::scopes,
         Check::resources,
+        Check::filled,
+        Check::writes,
         Check::unused,
     ]
 }

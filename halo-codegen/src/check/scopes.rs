@@ -27,7 +27,7 @@ impl Check<'_> {
     }
 
     fn guessed(&mut self, scopes: &Scopes) {
-        if !scopes.enforce || matches!(scopes.evidence, Some(Evidence::A | Evidence::B)) {
+        if !scopes.enforce || scopes.evidence.is_some_and(Evidence::is_proof) {
             return;
         }
         let Some(scope) = scopes.read.as_ref().or(scopes.write.as_ref()) else { return };

@@ -197,12 +197,23 @@ codes! {
         "`role` says what the runtime uses a parameter for: `detail` of `get`, `all_rows` of `create` and `update` and \
          `deleted` of `list` are bools, `since` and `until` of `list` are a `datetime` or `date`. A request has one \
          parameter of each role at most.";
-
     ResourceMisfit = "HS420", "resource whose facts do not fit together",
         "Of a resource that can be listed, `rows` and `paging` are known; of one that cannot, there are none. `get` beside a \
          list, `update` and `delete` address one row by the `key`. `needs` belongs to `create`, `delete_needs` to `delete`, \
          and `verbs` names each verb once. Names are names \
          on the wire, without spaces or commas.";
+    WithMisfit = "HS430", "with that brings nothing",
+        "`with` names the options and parameters that bring a field, by their wire names: of `list` for list rows, of the \
+         other requests for what these return. Objects are nested in what an entity's request returns and have no \
+         parameters of their own.";
+    NeedsMisfit = "HS431", "needs that no body can meet",
+        "`needs` names, by wire name, what the body must set: fields that its write type has a setter for, each once, and \
+         none that the operation sends itself or does not accept.";
+    UniqueMisfit = "HS432", "unique that names no field",
+        "`unique` names fields of the entity, by their wire names, whose values Halo refuses to repeat.";
+    OnlyMisfit = "HS433", "only that no write can meet",
+        "`only` says which of `create` and `update` accepts a field. The field is one that is sent, and the entity has that \
+         request; an object is written as part of an entity, never by itself.";
 
     // The generator itself.
     Unparsable = "HS501", "generated code that does not parse",

@@ -56,6 +56,7 @@ impl ChangeCollector<'_> {
     fn catalog(&mut self, old: &EntityDef, new: &EntityDef) {
         let (before, after) = (&old.catalog, &new.catalog);
         self.fact(Rule::KeyChanged, "key", "the key", &before.key, &after.key);
+        self.fact(Rule::UniqueFields, "unique", "unique", &before.unique, &after.unique);
         self.fact(Rule::ScopeChanged, "scopes", "the scope of reads", &before.read_scope, &after.read_scope);
         self.fact(Rule::ScopeChanged, "scopes", "the scope of writes", &before.write_scope, &after.write_scope);
         self.fact(Rule::ScopeEnforced, "scopes", "enforced", &before.enforce_scopes, &after.enforce_scopes);

@@ -5,6 +5,7 @@ use super::collector::ChangeCollector;
 use super::pairs::{Pair, pairs};
 use crate::ir::{FieldDef, ModelDef, SetterDef, Type, WriteDef};
 use crate::lower::shown;
+use crate::model::Only;
 
 impl ChangeCollector<'_> {
     pub(super) fn model(&mut self, old: &ModelDef, new: &ModelDef) {
@@ -47,6 +48,7 @@ impl ChangeCollector<'_> {
             &old.presence.word(),
             &new.presence.word(),
         );
+        self.fact(Rule::FieldWith, item, &format!("`{}` comes with", new.rust), &old.with, &new.with);
         if old.null_values != new.null_values {
             self.report(Rule::FieldUnset, item, format!("other values of `{}` stand for \"not set\"", new.rust));
         }
@@ -106,6 +108,8 @@ impl ChangeCollector<'_> {
     fn setter(&mut self, old: &SetterDef, new: &SetterDef) {
         let item = new.wire.as_str();
         self.retyped(Rule::SetterRetyped, item, &format!("{}()", old.rust), &old.takes, &new.takes);
+        let only = |setter: &SetterDef| setter.only.map(Only::word);
+        self.fact(Rule::SetterOnly, item, &format!("the only write with `{}()`", new.rust), &only(old), &only(new));
         match (&old.clear, &new.clear) {
             (None, Some(clear)) => self.report(Rule::ClearAdded, item, format!("`{}()` is new", clear.rust)),
             (Some(clear), None) => self.report(Rule::ClearRemoved, item, format!("`{}()` is gone", clear.rust)),

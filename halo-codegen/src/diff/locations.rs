@@ -63,12 +63,19 @@ fn param(entity: &Entity, name: &str, wire: &str) -> Option<Span> {
     operation.params.iter().find(|param| param.wire_name.value == wire).map(|param| param.wire_name.span)
 }
 
+fn needed(entity: &Entity, name: &str) -> Option<Span> {
+    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
+    operation.needs.first()?.first().map(|needed| needed.span)
+}
+
 fn fact(entity: &Entity, item: &str) -> Option<Span> {
     let list = entity.list();
     match item {
         "" => Some(entity.name.span),
+        "unique" => entity.unique.first().map(|field| field.span),
         "key" => entity.key.first().map(|member| member.span),
         "scopes" => entity.scopes.read.as_ref().or(entity.scopes.write.as_ref()).map(|scope| scope.span),
+        "create" | "update" => needed(entity, item),
         "list.rows" => list.and_then(|list| list.rows.first()).map(|key| key.span),
         "list.paging" => list.map(|list| list.paging.span),
         "list.page_cap" => list.and_then(|list| list.page_cap.as_ref()).map(|cap| cap.span),

@@ -4,7 +4,7 @@ use super::Rule;
 use super::calls::taken;
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, by_name, pairs};
-use crate::ir::{BulkKind, HandleDef, OperationDef, ParamDef};
+use crate::ir::{BulkKind, HandleDef, NeededField, OperationDef, ParamDef};
 use crate::model::{OperationKind, Role};
 
 impl ChangeCollector<'_> {
@@ -55,11 +55,23 @@ impl ChangeCollector<'_> {
             self.report(Rule::RequestArguments, &new.name, what);
         }
         self.sent(old, new);
+        self.needs(old, new);
         if !new.kind.is_standard() {
             // The docs of the standard operations only say what is said of the entity.
             self.doc_alone(before, &new.name, &old.method_doc, &new.method_doc);
         }
         self.setters_of(old, new);
+    }
+
+    /// Compares what a body must hold; what is only documented is no change of behaviour.
+    fn needs(&mut self, old: &OperationDef, new: &OperationDef) {
+        let enforced =
+            |operation: &OperationDef| if operation.enforce_needs { operation.needs.clone() } else { Vec::new() };
+        let (before, after) = (enforced(old), enforced(new));
+        if before != after {
+            let what = format!("`{}()` needed {}, needs {}", new.name, needed(&before), needed(&after));
+            self.report(Rule::BodyNeeds, &new.name, what);
+        }
     }
 
     /// Compares required parameters, which code knows by where they stand.
@@ -113,6 +125,17 @@ impl ChangeCollector<'_> {
         self.fact(Rule::ParamRole, item, &format!("the role of `{called}`"), &role(old), &role(new));
         self.fact(Rule::ParamField, item, &format!("`{called}` compared with"), &old.field, &new.field);
         self.doc_alone(before, item, &old.doc, &new.doc);
+    }
+}
+
+/// What a body must hold, by its setters.
+fn needed(needs: &[Vec<NeededField>]) -> String {
+    let group = |group: &Vec<NeededField>| {
+        group.iter().map(|field| format!("`{}()`", field.rust)).collect::<Vec<_>>().join(" or ")
+    };
+    match needs {
+        [] => "nothing".to_owned(),
+        needs => needs.iter().map(group).collect::<Vec<_>>().join(", "),
     }
 }
 

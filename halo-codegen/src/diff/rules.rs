@@ -97,6 +97,7 @@ rules! {
     FieldRetyped = "field-retyped", Source, "A field has another type.";
     FieldRewired = "field-rewired", Wire, "The same Rust field reads another wire name.";
     FieldFilled = "field-filled", Behaviour, "A field is filled elsewhere: in list rows, in details, in both.";
+    FieldWith = "field-with", Behaviour, "Other parameters bring a field.";
     FieldUnset = "field-unset", Behaviour, "Other values stand for \"not set\".";
     FieldSecret = "field-secret", Behaviour, "`Debug` hides a field, or shows it.";
     FieldReplaces = "field-replaces", Behaviour, "A list that is sent replaces the stored one, or is merged with it.";
@@ -105,6 +106,7 @@ rules! {
     SetterRenamed = "setter-renamed", Source, "The same wire name has another setter.";
     SetterRetyped = "setter-retyped", Source, "A setter takes another type; some calls may still compile.";
     SetterRewired = "setter-rewired", Wire, "The same setter sends another wire name.";
+    SetterOnly = "setter-only", Behaviour, "Another write is the only one that accepts what a setter sets.";
     ClearAdded = "clear-added", Additive, "A field can be cleared.";
     ClearRemoved = "clear-removed", Source, "A field cannot be cleared any more.";
     ClearValue = "clear-value", Wire, "Clearing a field sends another value.";
@@ -117,6 +119,8 @@ rules! {
     ParamTogether = "param-together", Behaviour, "A parameter needs others, or cannot stand beside others.";
     ParamRole = "param-role", Behaviour, "The runtime uses a parameter for something else.";
     ParamField = "param-field", Behaviour, "The mock compares a filter with another field.";
+    BodyNeeds = "body-needs", Behaviour, "A body is refused before the network unless it holds other fields.";
+    UniqueFields = "unique-fields", Behaviour, "Halo, and so the mock, refuses to repeat the values of other fields.";
     KeyChanged = "key-changed", Behaviour, "Rows are told apart by other fields.";
     ScopeChanged = "scope-changed", Behaviour, "Requests are thought to need another scope.";
     ScopeEnforced = "scope-enforced", Behaviour, "A missing scope is an error before the network, or is not.";

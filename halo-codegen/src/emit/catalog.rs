@@ -7,7 +7,7 @@ use quote::quote;
 
 use self::values::{catalog_type, fixed, info, list_of, null_value, option};
 use super::ident;
-use crate::ir::{EntityDef, FieldDef, KeyPlace, ListDef, ModelDef, OperationDef, ParamDef};
+use crate::ir::{EntityDef, FieldDef, KeyPlace, ListDef, ModelDef, NeededField, OperationDef, ParamDef};
 use crate::model::{Access, BodyShape, IdRepr, Presence};
 
 pub(super) fn entity(entity: &EntityDef) -> TokenStream {
@@ -20,7 +20,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
         IdRepr::String | IdRepr::Uuid => "Text",
         IdRepr::None => "None",
     });
-    let enforce = catalog.enforce_scopes;
+    let (unique, enforce) = (&catalog.unique, catalog.enforce_scopes);
     let operations = entity.handle.operations.iter().map(|operation| ident(&operation.constant));
     let statics = entity.handle.operations.iter().map(operation);
     let members = members(entity);
@@ -32,6 +32,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             path: #path,
             key: &[#(#key),*],
             id: @crate::rt::IdKind::#id,
+            unique: &[#(#unique),*],
             read_scope: #read,
             write_scope: #write,
             enforce_scopes: #enforce,
@@ -83,6 +84,8 @@ fn operation(operation: &OperationDef) -> TokenStream {
         let value = fixed(value);
         quote!((#name, #value))
     });
+    let needs = operation.needs.iter().map(|group| needed(group));
+    let enforce_needs = operation.enforce_needs;
     let ty = reply.ty().map(|ty| {
         let ty = catalog_type(ty);
         quote!((#ty))
@@ -101,12 +104,19 @@ fn operation(operation: &OperationDef) -> TokenStream {
             body: #body,
             body_shape: @crate::rt::BodyShape::#shape,
             fixed: &[#(#fixed),*],
+            needs: &[#(#needs),*],
+            enforce_needs: #enforce_needs,
             reply: @crate::rt::Reply::#reply_kind #ty,
             safety: @crate::rt::Safety::#safety,
             scope: #scope,
             list: #list,
         };
     }
+}
+
+fn needed(group: &[NeededField]) -> TokenStream {
+    let fields = group.iter().map(|NeededField { wire, rust }| quote!(@crate::rt::NeededField::new(#wire, #rust)));
+    quote!(&[#(#fields),*])
 }
 
 fn key_place(place: KeyPlace) -> proc_macro2::Ident {
@@ -136,10 +146,15 @@ fn field(field: &FieldDef, required: bool) -> TokenStream {
         let variant = ident(field.access.variant());
         quote!(.access(@crate::rt::Access::#variant))
     });
+    let with = list_of("with", &field.with);
+    let only = field.only.map(|only| {
+        let variant = ident(only.variant());
+        quote!(.only(@crate::rt::OperationKind::#variant))
+    });
     let null_values = list_of("null_values", field.null_values.iter().filter_map(null_value));
     let secret = field.secret.then(|| quote!(.secret()));
     let required = required.then(|| quote!(.required()));
-    quote!(#new #required #presence #access #null_values #secret)
+    quote!(#new #required #presence #with #access #only #null_values #secret)
 }
 
 fn list(facts: &ListDef) -> TokenStream {

@@ -11,6 +11,8 @@ pub struct CatalogDef {
     pub path: String,
     /// Wire names of the key.
     pub key: Vec<String>,
+    /// Wire names of fields whose values Halo refuses to repeat.
+    pub unique: Vec<String>,
     /// What its ids look like.
     pub id: IdRepr,
     /// Scope of reads.

@@ -32,6 +32,10 @@ pub struct OperationDef {
     pub body_shape: Option<BodyShape>,
     /// What the body always holds.
     pub fixed: Vec<(String, FixedValue)>,
+    /// What the body must hold: of each group one.
+    pub needs: Vec<Vec<NeededField>>,
+    /// Halo was seen to refuse a body that lacks it.
+    pub enforce_needs: bool,
     /// What it replies with.
     pub reply: Reply<Type>,
     /// What its request gives, as documentation shows the type.
@@ -112,6 +116,15 @@ pub enum FixedValue {
     Literal(Literal),
     /// The argument that is this member of the key.
     Key(String),
+}
+
+/// A field that a body must hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeededField {
+    /// As on the wire.
+    pub wire: String,
+    /// Its setter.
+    pub rust: String,
 }
 
 /// A query parameter.

@@ -3,15 +3,18 @@
 use super::Lowering;
 use super::docs::{a, code, markdown, prose, words};
 use super::names;
+use super::needs::unique;
 use super::types::takes;
 use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, WriteDef};
-use crate::model::{Access, Entity, Field, Literal, Object, Presence};
+use crate::model::{Access, Entity, Field, Literal, Object};
 use crate::source::Spanned;
 
 impl Lowering<'_> {
-    pub(super) fn model(&self, name: &str, text: &str, fields: &[Field], key: &[Spanned<String>]) -> ModelDef {
+    /// The struct of an entity or, where there is none, of an object.
+    pub(super) fn model(&self, name: &str, text: &str, fields: &[Field], entity: Option<&Entity>) -> ModelDef {
         let field_getters = self.field_getters(fields);
-        let fields: Vec<FieldDef> = fields.iter().map(|field| self.field(field)).collect();
+        let fields: Vec<FieldDef> = fields.iter().map(|field| self.field(entity, field)).collect();
+        let key: &[Spanned<String>] = entity.map_or(&[], |entity| &entity.key);
         let in_key = |field: &FieldDef| field.required && (key.is_empty() || key.iter().any(|k| k.value == field.wire));
         let in_model = fields.iter().filter(|field| field.in_model).enumerate();
         let required = in_model.filter(|(_, field)| in_key(field)).map(|(position, _)| position).collect();
@@ -22,16 +25,18 @@ impl Lowering<'_> {
         names::rust_name(self.schema, &field.wire_name.value, field.name.as_ref().map(|name| name.value.as_str()))
     }
 
-    fn field(&self, field: &Field) -> FieldDef {
+    fn field(&self, entity: Option<&Entity>, field: &Field) -> FieldDef {
         let rust = self.rust_name(field);
         FieldDef {
             wire: field.wire_name.value.clone(),
-            doc: prose(&field.doc.value).and(&remarks(field, &rust)),
+            doc: prose(&field.doc.value).and(&self.remarks(entity, field, &rust)),
             ty: self.ty(&field.ty.value),
             required: field.required.as_ref().is_some_and(|required| required.value),
             in_model: field.access.is_read(),
             presence: field.presence,
+            with: field.with.iter().map(|with| with.value.clone()).collect(),
             access: field.access,
+            only: field.only.as_ref().map(|only| only.value),
             null_values: field.null_values.iter().map(|literal| literal.value.clone()).collect(),
             secret: is_secret(field),
             replaces: field.replaces,
@@ -46,7 +51,7 @@ impl Lowering<'_> {
         let in_key = |field: &Field| entity.key.iter().any(|member| member.value == field.wire_name.value);
         let setter = |field: &Field| {
             let mut setter = self.setter(field, !in_key(field));
-            setter.doc = setter.doc.and(&self.single(entity, field));
+            setter.doc = setter.doc.and(&self.write_remarks(entity, field)).and(&self.single(entity, field));
             setter
         };
         WriteDef {
@@ -71,6 +76,13 @@ impl Lowering<'_> {
         }
     }
 
+    /// What a reader has to know of a field beside its own words.
+    fn remarks(&self, entity: Option<&Entity>, field: &Field, rust: &str) -> String {
+        let unique = entity.and_then(|entity| unique(entity, field));
+        let remarks = wire_remark(field, rust).into_iter().chain(self.filled(entity, field)).chain(unique);
+        remarks.collect::<Vec<String>>().join(" ")
+    }
+
     fn setter(&self, field: &Field, clears: bool) -> SetterDef {
         let rust = self.rust_name(field);
         let replaces = field.replaces.then(|| "What is sent replaces the whole list that is stored.".to_owned());
@@ -82,6 +94,7 @@ impl Lowering<'_> {
             takes: takes(&ty),
             ty,
             secret: is_secret(field),
+            only: field.only.as_ref().map(|only| only.value),
             clear: (clears && field.access != Access::Control).then(|| clear(field, &rust)),
             rust,
         }
@@ -95,17 +108,6 @@ fn is_secret(field: &Field) -> bool {
 fn clear(field: &Field, rust: &str) -> ClearDef {
     let value = field.clear.as_ref().map_or(Literal::Null, |clear| clear.value.clone());
     ClearDef { rust: names::clear_name(rust), value, doc: Doc(vec![format!("Clears [`{rust}`](Self::{rust}).")]) }
-}
-
-/// What a reader has to know of a field beside its own words.
-fn remarks(field: &Field, rust: &str) -> String {
-    let presence = match field.presence {
-        Presence::Both => None,
-        Presence::List => Some("Only in list rows.".to_owned()),
-        Presence::Detail => Some("Only from `get`.".to_owned()),
-    };
-    let remarks: Vec<String> = wire_remark(field, rust).into_iter().chain(presence).collect();
-    remarks.join(" ")
 }
 
 fn wire_remark(field: &Field, rust: &str) -> Option<String> {

@@ -28,15 +28,16 @@ impl Lowering<'_> {
         params.iter().map(|param| self.param(param, params)).collect()
     }
 
+    pub(super) fn param_name(&self, param: &Param) -> String {
+        names::rust_name(self.schema, &param.wire_name.value, param.name.as_ref().map(|name| name.value.as_str()))
+    }
+
     fn param(&self, param: &Param, all: &[Param]) -> ParamDef {
-        let rust_name = |param: &Param| {
-            names::rust_name(self.schema, &param.wire_name.value, param.name.as_ref().map(|name| name.value.as_str()))
-        };
         let named = |wire: &str| {
             let known = all.iter().find(|other| other.wire_name.value == wire);
-            format!("`{}`", known.map_or_else(|| wire.to_owned(), rust_name))
+            format!("`{}`", known.map_or_else(|| wire.to_owned(), |param| self.param_name(param)))
         };
-        let rust = rust_name(param);
+        let rust = self.param_name(param);
         let mut remarks = Vec::new();
         if param.wire_name.value != rust {
             remarks.push(format!("{} on the wire.", code(&param.wire_name.value)));

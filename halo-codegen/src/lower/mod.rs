@@ -4,9 +4,11 @@ mod bulk;
 mod docs;
 mod field_values;
 mod fields;
+mod filled;
 mod handle;
 mod key;
 pub mod names;
+mod needs;
 mod operations;
 mod resources;
 mod types;
@@ -56,7 +58,7 @@ impl Lowering<'_> {
             doc: prose(&entity.doc.value).and(&path_line(entity)).and(&extends_line(entity)),
             model: model_of(entity),
             own: entity.has_own_types().then(|| OwnTypes {
-                model: self.model(&entity.name.value, &entity.doc.value, &entity.fields, &entity.key),
+                model: self.model(&entity.name.value, &entity.doc.value, &entity.fields, Some(entity)),
                 write: self.schema.has_write_type(entity).then(|| self.entity_write(entity)),
             }),
             handle: self.handle(entity),
@@ -69,7 +71,7 @@ impl Lowering<'_> {
             source: format!("types/{}.yaml", object.stem),
             module: object.stem.clone(),
             doc: prose(&object.doc.value),
-            model: self.model(&object.name.value, &object.doc.value, &object.fields, &[]),
+            model: self.model(&object.name.value, &object.doc.value, &object.fields, None),
             write: (!object.write.is_empty()).then(|| self.object_write(object)),
         }
     }
@@ -130,6 +132,7 @@ fn catalog(entity: &Entity) -> CatalogDef {
         name: entity.name.value.clone(),
         path: entity.path.value.clone(),
         key: entity.key.iter().map(|member| member.value.clone()).collect(),
+        unique: entity.unique.iter().map(|field| field.value.clone()).collect(),
         id: entity.id.value,
         read_scope: read_scope(entity).map(str::to_owned),
         write_scope: write_scope(entity).map(str::to_owned),

@@ -183,6 +183,14 @@ choice! {
 }
 
 choice! {
+    /// `only:` of a field: which of the two writes accepts it.
+    Only {
+        Create = "create", "Accepted when a row is created, and not when it is changed.";
+        Update = "update", "Accepted when a row is changed, and not when it is created.";
+    }
+}
+
+choice! {
     /// How sure a fact is: the marks of the facts file.
     Evidence {
         A = "A", "Seen in two independent sources.";
@@ -225,6 +233,25 @@ impl Method {
 impl IdRepr {
     /// The words of an id that is there.
     pub(crate) const DECLARED: &'static [Choice] = Self::CHOICES.split_at(3).0;
+}
+
+impl Evidence {
+    /// Whether it was seen, rather than inferred: only then may a call fail for it before the network.
+    #[must_use]
+    pub fn is_proof(self) -> bool {
+        matches!(self, Self::A | Self::B)
+    }
+}
+
+impl Only {
+    /// The operation that accepts it.
+    #[must_use]
+    pub fn kind(self) -> OperationKind {
+        match self {
+            Self::Create => OperationKind::Create,
+            Self::Update => OperationKind::Update,
+        }
+    }
 }
 
 impl Access {

@@ -2,7 +2,7 @@
 
 use super::keys::{EVIDENCE, Kind, NAME, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required};
 use super::read::MappingView;
-use super::{Access, Evidence, Literal, Presence, TypeExpr, VendorNote};
+use super::{Access, Evidence, Literal, Only, Presence, TypeExpr, VendorNote};
 use crate::diagnostic::Diagnostics;
 use crate::node::Entry;
 use crate::source::Spanned;
@@ -20,10 +20,14 @@ pub struct Field {
     pub doc: Spanned<String>,
     /// `in:`, where it is filled.
     pub presence: Presence,
+    /// `with:`, the parameters that bring it where the endpoint has one of them.
+    pub with: Vec<Spanned<String>>,
     /// `always:`, a member of the key that every row has; the span is that of the value.
     pub required: Option<Spanned<bool>>,
     /// Who sets it.
     pub access: Access,
+    /// `only:`, the write that accepts it.
+    pub only: Option<Spanned<Only>>,
     /// `none:`, values that mean "not set".
     pub null_values: Vec<Spanned<Literal>>,
     /// What is sent to clear it; `None` is `null`.
@@ -53,11 +57,22 @@ pub static FIELD: Table = Table {
         required("doc", Kind::Text, "What it means, in a sentence."),
         optional("in", Kind::Choice(Presence::CHOICES), "Where it is filled; default `both`."),
         optional(
+            "with",
+            Kind::OneOrMore(&Kind::Text),
+            "Wire name of the option or parameter that brings it, or a list of several. It applies where the endpoint has \
+             such a parameter; elsewhere the field is there anyway.",
+        ),
+        optional(
             "always",
             Kind::Bool,
             "A bare type instead of an `Option`. Only for members of `key`, and needed there.",
         ),
         optional("access", Kind::Choice(Access::CHOICES), "Who sets it; default `read`."),
+        optional(
+            "only",
+            Kind::Choice(Only::CHOICES),
+            "The one write that accepts it: checked before the request. Left out: both do.",
+        ),
         optional("none", Kind::List(&Kind::Scalar), "Values that mean not set, such as `[0]`: decoded as `None`."),
         optional("clear", Kind::Scalar, "What is sent to clear it; default `null`."),
         optional("replaces", Kind::Bool, "Whether writing this list replaces the stored one."),
@@ -76,8 +91,10 @@ impl Field {
             ty: view.ty("type", diagnostics),
             doc: view.doc(),
             presence: view.choice("in").map_or(Presence::default(), |choice| choice.value),
+            with: view.one_or_more("with"),
             required: view.bool("always"),
             access: view.choice("access").map_or(Access::default(), |choice| choice.value),
+            only: view.choice("only"),
             null_values: view.literals("none"),
             clear: view.literal("clear"),
             replaces: view.flag("replaces"),

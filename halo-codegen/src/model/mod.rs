@@ -18,7 +18,7 @@ mod vendor;
 
 pub(crate) use self::choices::Words;
 pub use self::choices::{
-    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, OperationKind, Paging, Presence, Role, Safety, Scalar,
+    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, Only, OperationKind, Paging, Presence, Role, Safety, Scalar,
     ScopeKind,
 };
 pub use self::extends::Extends;
@@ -102,6 +102,8 @@ pub struct Entity {
     pub id: Spanned<IdRepr>,
     /// Wire names of the fields that tell rows apart; `[id]` unless said otherwise, empty for `id: none` without `key`.
     pub key: Vec<Spanned<String>>,
+    /// `unique:`, wire names of fields whose values Halo refuses to repeat.
+    pub unique: Vec<Spanned<String>>,
     /// Scopes that its requests are thought to need.
     pub scopes: Scopes,
     /// `list`, `get`, `create`, `update`, `delete` and `operations`, in this order.

@@ -1,6 +1,6 @@
 //! Operations: list, get, create, update, delete, and whatever else a resource offers.
 
-use super::keys::{ABSENT, EVIDENCE, Entries, Kind, PARAMS, Table, optional, required};
+use super::keys::{ABSENT, EVIDENCE, Entries, Kind, NEEDED, PARAMS, Table, optional, required};
 use super::reply::REPLY_WORDS;
 use super::{
     BodyShape, Entity, Evidence, List, Literal, Method, OperationKind, Param, Reply, Safety, ScopeKind, TypeExpr,
@@ -29,6 +29,8 @@ pub struct Operation {
     pub body_shape: BodyShape,
     /// Fields of the body that are always the same.
     pub fixed: Vec<(Spanned<String>, Spanned<Literal>)>,
+    /// `needs:`, wire names of what the body must hold: of each group one.
+    pub needs: Vec<Vec<Spanned<String>>>,
     /// `reply:`.
     pub reply: Reply<Spanned<TypeExpr>>,
     /// Whether it may be sent twice.
@@ -76,6 +78,7 @@ pub(super) static CUSTOM: Table = Table {
             "Fields of the body that are always the same, in front of what the body sets. The text `\"{id}\"`, or another \
              member of the key in braces, stands for that argument.",
         ),
+        NEEDED,
         required(
             "reply",
             Kind::Type(REPLY_WORDS),
@@ -125,6 +128,14 @@ impl Entity {
     #[must_use]
     pub fn is_written(&self) -> bool {
         [OperationKind::Create, OperationKind::Update].into_iter().any(|kind| self.operation(kind).is_some())
+    }
+}
+
+impl Operation {
+    /// Whether Halo was seen to refuse a body that lacks what it needs.
+    #[must_use]
+    pub fn enforces_needs(&self) -> bool {
+        !self.needs.is_empty() && self.evidence.is_some_and(Evidence::is_proof)
     }
 }
 

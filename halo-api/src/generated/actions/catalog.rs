@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -25,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Actions",
     key: &["ticket_id", "id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),
     enforce_scopes: false,
@@ -125,6 +127,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Action")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -155,6 +159,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Action")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -172,6 +178,14 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Action")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[
+        &[NeededField::new("ticket_id", "ticket_id")],
+        &[
+            NeededField::new("outcome", "outcome"),
+            NeededField::new("outcome_id", "outcome_id"),
+        ],
+    ],
+    enforce_needs: true,
     reply: Reply::Object(Type::Object("Action")),
     safety: Safety::Unsafe,
     scope: Some("edit:tickets"),
@@ -189,6 +203,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Action")),
     body_shape: BodyShape::Array,
     fixed: &[("ticket_id", Fixed::Key("ticket_id")), ("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Action")),
     safety: Safety::Unsafe,
     scope: Some("edit:tickets"),
@@ -206,6 +222,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:tickets"),
@@ -241,7 +259,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("project_id", "project_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::object("attachment_list", "attachment_list", "AttachmentList"),
+    FieldInfo::object("attachment_list", "attachment_list", "AttachmentList")
+        .with(&["includeattachments"]),
     FieldInfo::new(
             "customfields",
             "custom_fields",
@@ -267,10 +286,16 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("actisbillable", "is_billable").access(Access::Both),
     FieldInfo::bool("actisreadyforprocessing", "is_ready_for_processing"),
     FieldInfo::bool("travelisreadyforprocessing", "is_travel_ready_for_processing"),
-    FieldInfo::string("emailbody", "email_body").access(Access::Both),
+    FieldInfo::string("emailbody", "email_body")
+        .with(&["includeemail"])
+        .access(Access::Both),
     FieldInfo::string("emailsubject", "email_subject").access(Access::Both),
-    FieldInfo::string("note_html", "note_html").access(Access::Both),
-    FieldInfo::string("emailbody_html", "email_body_html").access(Access::Both),
+    FieldInfo::string("note_html", "note_html")
+        .with(&["includehtmlnote"])
+        .access(Access::Both),
+    FieldInfo::string("emailbody_html", "email_body_html")
+        .with(&["includehtmlemail", "includeemail"])
+        .access(Access::Both),
     FieldInfo::datetime("actiondatecreated", "date_created"),
     FieldInfo::string("actioninvoicenumber", "invoice_number"),
     FieldInfo::int("action_invoice_line_id", "invoice_line_id")

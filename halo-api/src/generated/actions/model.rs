@@ -35,11 +35,11 @@ use rust_decimal::Decimal;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Action {
-    /// The ticket. `create` needs it.
+    /// The ticket.
     pub ticket_id: TicketId,
     /// Number of the action within its ticket, from 1. Not unique beyond it.
     pub id: ActionId,
-    /// What was done, as the outcome is named. `create` needs this or `outcome_id`.
+    /// What was done, as the outcome is named.
     pub outcome: Option<String>,
     /// Name of whoever did it: agent, end user or system.
     pub who: Option<String>,
@@ -81,7 +81,9 @@ pub struct Action {
     pub travel_contract_id: Option<ContractId>,
     /// The project that the ticket is part of, or the ticket itself.
     pub project_id: Option<TicketId>,
-    /// Its attachments. List rows need `include_attachments`.
+    /// Its attachments.
+    ///
+    /// List rows contain it only with `include_attachments`.
     pub attachment_list: Option<Box<AttachmentList>>,
     /// Custom fields of the action.
     ///
@@ -142,7 +144,7 @@ pub struct Action {
     pub is_travel_ready_for_processing: Option<bool>,
     /// Body of the e-mail as plain text.
     ///
-    /// `emailbody` on the wire.
+    /// `emailbody` on the wire. `get` returns it only with `include_email`.
     #[doc(alias = "emailbody")]
     pub email_body: Option<String>,
     /// Subject of the e-mail.
@@ -150,11 +152,14 @@ pub struct Action {
     /// `emailsubject` on the wire.
     #[doc(alias = "emailsubject")]
     pub email_subject: Option<String>,
-    /// The note as HTML. Send this or `note`. List rows need `include_html_note`.
-    pub note_html: Option<String>,
-    /// Body of the e-mail as HTML. List rows need `include_html_email`.
+    /// The note as HTML. Send this or `note`.
     ///
-    /// `emailbody_html` on the wire.
+    /// List rows contain it only with `include_html_note`.
+    pub note_html: Option<String>,
+    /// Body of the e-mail as HTML.
+    ///
+    /// `emailbody_html` on the wire. List rows contain it only with `include_html_email`, and `get` returns
+    /// it only with `include_email`.
     #[doc(alias = "emailbody_html")]
     pub email_body_html: Option<String>,
     /// When it was entered. Unlike that of tickets it is filled.
@@ -330,7 +335,7 @@ pub struct Action {
     pub hidden_from_internal_it: Option<bool>,
     /// Message id of its e-mail in the header.
     pub internet_message_id: Option<String>,
-    /// The outcome, which has to be one that the agent may use. `create` needs this or `outcome`.
+    /// The outcome, which has to be one that the agent may use.
     pub outcome_id: Option<OutcomeId>,
     /// Kind of outcome that Halo itself knows, whatever the tenant calls it.
     ///

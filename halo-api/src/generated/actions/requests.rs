@@ -83,6 +83,9 @@ impl Actions {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body must set `ticket_id`, and `outcome` or `outcome_id`: Halo refuses it otherwise, so that it
+    /// is not sent.
     pub fn create(&self, action: ActionWrite) -> CreateAction {
         CreateAction {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(action.body)),

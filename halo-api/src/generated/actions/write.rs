@@ -36,13 +36,17 @@ pub struct ActionWrite {
 crate::rt::write_type!(ActionWrite);
 
 impl ActionWrite {
-    /// The ticket. `create` needs it.
+    /// The ticket.
+    ///
+    /// `create` requires it.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.body.set::<TicketId>("ticket_id", ticket_id.into());
         self
     }
 
-    /// What was done, as the outcome is named. `create` needs this or `outcome_id`.
+    /// What was done, as the outcome is named.
+    ///
+    /// `create` requires it or `outcome_id`.
     pub fn outcome(mut self, outcome: impl Into<String>) -> Self {
         self.body.set::<String>("outcome", outcome.into());
         self
@@ -187,7 +191,7 @@ impl ActionWrite {
         self
     }
 
-    /// The note as HTML. Send this or `note`. List rows need `include_html_note`.
+    /// The note as HTML. Send this or `note`.
     pub fn note_html(mut self, note_html: impl Into<String>) -> Self {
         self.body.set::<String>("note_html", note_html.into());
         self
@@ -200,7 +204,7 @@ impl ActionWrite {
         self
     }
 
-    /// Body of the e-mail as HTML. List rows need `include_html_email`.
+    /// Body of the e-mail as HTML.
     ///
     /// `emailbody_html` on the wire.
     #[doc(alias = "emailbody_html")]
@@ -700,7 +704,9 @@ impl ActionWrite {
         self
     }
 
-    /// The outcome, which has to be one that the agent may use. `create` needs this or `outcome`.
+    /// The outcome, which has to be one that the agent may use.
+    ///
+    /// `create` requires it or `outcome`.
     pub fn outcome_id(mut self, outcome_id: impl Into<OutcomeId>) -> Self {
         self.body.set::<OutcomeId>("outcome_id", outcome_id.into());
         self

@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Agent",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: None,
     write_scope: Some("admin"),
     enforce_scopes: false,
@@ -107,6 +109,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Agent")),
     safety: Safety::Safe,
     scope: None,
@@ -132,6 +136,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Agent")),
     safety: Safety::Safe,
     scope: None,
@@ -149,6 +155,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Agent")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[&[NeededField::new("name", "name")]],
+    enforce_needs: true,
     reply: Reply::Object(Type::Object("Agent")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -166,6 +174,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Agent")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Agent")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -183,6 +193,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("admin"),
@@ -200,6 +212,8 @@ pub(super) static ME: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Agent")),
     safety: Safety::Safe,
     scope: None,
@@ -226,7 +240,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("jobtitle", "job_title").access(Access::Both),
     FieldInfo::string("sms", "sms_number").access(Access::Both),
     FieldInfo::string("extensionnumber", "extension_number").access(Access::Both),
-    FieldInfo::int("ticket_count", "ticket_count"),
+    FieldInfo::int("ticket_count", "ticket_count").with(&["showcounts"]),
     FieldInfo::bool("is_agent", "is_agent"),
     FieldInfo::int_id("one_client", "one_client_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -249,7 +263,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     ),
     FieldInfo::int("qualification_weighting", "qualification_weighting"),
     FieldInfo::bool("qualified", "is_qualified"),
-    FieldInfo::string("role_list", "role_list"),
+    FieldInfo::string("role_list", "role_list").with(&["includeroles"]),
     FieldInfo::string("current_action_type", "current_action_type"),
     FieldInfo::string("current_action_name", "current_action_name"),
     FieldInfo::new(
@@ -262,7 +276,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("linemanager_name", "line_manager_name"),
     FieldInfo::int("licence_type", "licence_type"),
-    FieldInfo::int("named_licences_in_use", "named_licences_in_use"),
+    FieldInfo::int("named_licences_in_use", "named_licences_in_use")
+        .with(&["includenamedcount"]),
     FieldInfo::int("concurrent_licences_in_use", "concurrent_licences_in_use"),
     FieldInfo::int("concurrent_agent_total", "concurrent_agent_total"),
     FieldInfo::bool("isapiagent", "is_api_agent"),
@@ -380,9 +395,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("authenticatorapp_configured", "authenticator_app_configured")
         .presence(Presence::Detail),
     FieldInfo::float("holiday_allowance", "holiday_allowance")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["getholidayallowance"]),
     FieldInfo::float("remaining_holiday_allowance", "remaining_holiday_allowance")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["getholidayallowance"]),
     FieldInfo::int("travelrate", "travel_charge_rate_id")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(-1)]),

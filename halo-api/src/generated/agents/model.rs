@@ -30,7 +30,7 @@ use serde_json::Value;
 pub struct Agent {
     /// Number of the agent.
     pub id: AgentId,
-    /// What they are called. `create` needs it, and `email` as well.
+    /// What they are called.
     pub name: Option<String>,
     /// The online state they are really in, as a number.
     ///
@@ -56,7 +56,7 @@ pub struct Agent {
     /// `isdisabled` on the wire.
     #[doc(alias = "isdisabled")]
     pub is_disabled: Option<bool>,
-    /// E-mail address, which they log in with.
+    /// E-mail address, which they log in with. Agents were only seen to be created with one.
     pub email: Option<String>,
     /// Their account in Active Directory, with its domain.
     ///
@@ -99,7 +99,9 @@ pub struct Agent {
     /// `extensionnumber` on the wire.
     #[doc(alias = "extensionnumber")]
     pub extension_number: Option<String>,
-    /// How many tickets they have. Filled with `show_counts`.
+    /// How many tickets they have.
+    ///
+    /// List rows contain it only with `show_counts`.
     pub ticket_count: Option<i64>,
     /// True on agents. False on rows that stand for something else, such as nobody.
     pub is_agent: Option<bool>,
@@ -128,7 +130,9 @@ pub struct Agent {
     /// `qualified` on the wire.
     #[doc(alias = "qualified")]
     pub is_qualified: Option<bool>,
-    /// Names of their roles, in one text. Rows of a list need `include_roles`.
+    /// Names of their roles, in one text.
+    ///
+    /// List rows contain it only with `include_roles`.
     pub role_list: Option<String>,
     /// Kind of what they are busy with now.
     pub current_action_type: Option<String>,
@@ -152,6 +156,8 @@ pub struct Agent {
     /// Whether they have a licence of their own or share one, as a number.
     pub licence_type: Option<i64>,
     /// How many licences of single agents are taken, the same on all rows.
+    ///
+    /// List rows contain it only with `include_licence_counts`.
     pub named_licences_in_use: Option<i64>,
     /// How many shared licences are taken at the moment, the same on all rows.
     pub concurrent_licences_in_use: Option<i64>,
@@ -414,13 +420,13 @@ pub struct Agent {
     /// `authenticatorapp_configured` on the wire. Only from `get`.
     #[doc(alias = "authenticatorapp_configured")]
     pub authenticator_app_configured: Option<bool>,
-    /// How many days of holiday they have a year. Ask with `include_holiday_allowance`.
+    /// How many days of holiday they have a year.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_holiday_allowance`.
     pub holiday_allowance: Option<f64>,
-    /// How many of those days are left. Ask with `include_holiday_allowance`.
+    /// How many of those days are left.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_holiday_allowance`.
     pub remaining_holiday_allowance: Option<f64>,
     /// The rate that their travels are charged at: the `id` of a row of list 17 of /Lookup.
     ///

@@ -78,6 +78,8 @@ impl Agents {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body must set `name`: Halo refuses it otherwise, so that it is not sent.
     pub fn create(&self, agent: AgentWrite) -> CreateAgent {
         CreateAgent {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(agent.body)),

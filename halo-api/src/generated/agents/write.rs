@@ -22,7 +22,9 @@ pub struct AgentWrite {
 crate::rt::write_type!(AgentWrite);
 
 impl AgentWrite {
-    /// What they are called. `create` needs it, and `email` as well.
+    /// What they are called.
+    ///
+    /// `create` requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -65,7 +67,7 @@ impl AgentWrite {
         self
     }
 
-    /// E-mail address, which they log in with.
+    /// E-mail address, which they log in with. Agents were only seen to be created with one.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.body.set::<String>("email", email.into());
         self

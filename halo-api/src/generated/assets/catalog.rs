@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Asset",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:assets"),
     write_scope: Some("edit:assets"),
     enforce_scopes: false,
@@ -156,6 +157,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Asset")),
     safety: Safety::Safe,
     scope: Some("read:assets"),
@@ -184,6 +187,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Asset")),
     safety: Safety::Safe,
     scope: Some("read:assets"),
@@ -201,6 +206,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Asset")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Asset")),
     safety: Safety::Unsafe,
     scope: Some("edit:assets"),
@@ -218,6 +225,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Asset")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Asset")),
     safety: Safety::Unsafe,
     scope: Some("edit:assets"),
@@ -235,6 +244,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:assets"),
@@ -303,12 +314,14 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("supplier_priority_id", "supplier_priority_id", "TicketPriorityId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::new("fields", "fields", Type::List(&Type::Object("FieldValue")))
+        .with(&["includeassetfields"])
         .access(Access::Both),
     FieldInfo::new(
             "customfields",
             "custom_fields",
             Type::List(&Type::Object("CustomField")),
         )
+        .with(&["include_custom_fields"])
         .access(Access::Both),
     FieldInfo::int("relationship_id", "relationship_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -355,16 +368,17 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("sequence", "sequence"),
     FieldInfo::date("contract_end_date", "contract_end_date"),
     FieldInfo::int("defaultsequence", "default_sequence"),
-    FieldInfo::string("service_ids", "service_ids"),
+    FieldInfo::string("service_ids", "service_ids").with(&["includeservices"]),
     FieldInfo::bool("bulkcreated", "is_bulk_created"),
     FieldInfo::int("bulkbillingperiod", "bulk_billing_period"),
     FieldInfo::string("asset_field", "asset_field"),
     FieldInfo::bool("allowallstatus", "allow_all_status"),
     FieldInfo::new(
-        "allowed_status",
-        "allowed_statuses",
-        Type::List(&Type::Object("AssetTypeStatus")),
-    ),
+            "allowed_status",
+            "allowed_statuses",
+            Type::List(&Type::Object("AssetTypeStatus")),
+        )
+        .with(&["includeallowedstatus"]),
     FieldInfo::int("serialization_user", "serialization_user")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("stockbin_name", "stock_bin_name"),
@@ -391,20 +405,26 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("changebackupexists", "change_backup_exists"),
     FieldInfo::uuid("service_guid", "service_guid"),
     FieldInfo::string("service_name", "service_name"),
-    FieldInfo::int("ascendant_count", "ascendant_count").presence(Presence::Detail),
+    FieldInfo::int("ascendant_count", "ascendant_count")
+        .presence(Presence::Detail)
+        .with(&["includehierarchy"]),
     FieldInfo::new(
             "ascendant_assets",
             "ascendant_assets",
             Type::List(&Type::Object("Asset")),
         )
-        .presence(Presence::Detail),
-    FieldInfo::int("descendant_count", "descendant_count").presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includehierarchy"]),
+    FieldInfo::int("descendant_count", "descendant_count")
+        .presence(Presence::Detail)
+        .with(&["includehierarchy"]),
     FieldInfo::new(
             "descendant_assets",
             "descendant_assets",
             Type::List(&Type::Object("Asset")),
         )
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includehierarchy"]),
     FieldInfo::int("service_count", "service_count").presence(Presence::Detail),
     FieldInfo::int("user_count", "user_count").presence(Presence::Detail),
     FieldInfo::int("licence_count", "licence_count").presence(Presence::Detail),
@@ -442,7 +462,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("child_assets", "child_assets", Type::List(&Type::Object("Asset")))
         .presence(Presence::Detail),
     FieldInfo::new("hierarchy", "hierarchy", Type::List(&Type::Object("Asset")))
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includehierarchy"]),
     FieldInfo::new("users", "users", Type::List(&Type::Object("User")))
         .presence(Presence::Detail),
     FieldInfo::string("supplier_sla_name", "supplier_sla_name")
@@ -467,11 +488,15 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::decimal("item_cost", "item_cost").presence(Presence::Detail),
     FieldInfo::string("phone_number", "phone_number").presence(Presence::Detail),
     FieldInfo::bool("bookmarked", "is_bookmarked").presence(Presence::Detail),
-    FieldInfo::int("open_ticket_count", "open_ticket_count").presence(Presence::Detail),
+    FieldInfo::int("open_ticket_count", "open_ticket_count")
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("onhold_ticket_count", "on_hold_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("total_ticket_count", "total_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("opened_thismonth_count", "opened_this_month_count")
         .presence(Presence::Detail),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),

@@ -92,7 +92,7 @@ pub struct Asset {
     pub technical_owner_cab_id: Option<CabId>,
     /// Name of that board.
     pub technical_owner_cab_name: Option<String>,
-    /// Its type, which decides its `fields`. `create` needs it.
+    /// Its type, which decides its `fields`.
     ///
     /// `assettype_id` on the wire.
     #[doc(alias = "assettype_id")]
@@ -139,11 +139,13 @@ pub struct Asset {
     pub supplier_sla_id: Option<SlaId>,
     /// The priority within that SLA.
     pub supplier_priority_id: Option<TicketPriorityId>,
-    /// The fields that its type defines. List rows need `include_asset_fields`.
-    pub fields: Option<Vec<FieldValue>>,
-    /// Custom fields beside those of the type. List rows hold only what `include_custom_fields` asks for.
+    /// The fields that its type defines.
     ///
-    /// `customfields` on the wire.
+    /// List rows contain it only with `include_asset_fields`.
+    pub fields: Option<Vec<FieldValue>>,
+    /// Custom fields beside those of the type. Of these, list rows contain those whose ids are asked for.
+    ///
+    /// `customfields` on the wire. List rows contain it only with `include_custom_fields`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
     /// Kind of relation, where the row stands in a list of related assets.
@@ -221,7 +223,9 @@ pub struct Asset {
     /// `defaultsequence` on the wire.
     #[doc(alias = "defaultsequence")]
     pub default_sequence: Option<i64>,
-    /// Ids of the services that rely on it, comma-separated. Ask for them with `include_services`.
+    /// Ids of the services that rely on it, comma-separated.
+    ///
+    /// List rows contain it only with `include_services`.
     pub service_ids: Option<String>,
     /// Whether it was created together with many others.
     ///
@@ -240,9 +244,9 @@ pub struct Asset {
     /// `allowallstatus` on the wire.
     #[doc(alias = "allowallstatus")]
     pub allow_all_status: Option<bool>,
-    /// The statuses that its type lets it be in. Ask for them with `include_allowed_status`.
+    /// The statuses that its type lets it be in.
     ///
-    /// `allowed_status` on the wire.
+    /// `allowed_status` on the wire. Only with `include_allowed_status`.
     #[doc(alias = "allowed_status")]
     pub allowed_statuses: Option<Vec<AssetTypeStatus>>,
     /// Whoever gave it its serial number on receipt, as a number.
@@ -298,19 +302,19 @@ pub struct Asset {
     pub service_name: Option<String>,
     /// How many assets are above it, at any distance.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_hierarchy`.
     pub ascendant_count: Option<i64>,
     /// The assets above it, at any distance.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_hierarchy`.
     pub ascendant_assets: Option<Vec<Asset>>,
     /// How many assets are below it, at any distance.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_hierarchy`.
     pub descendant_count: Option<i64>,
     /// The assets below it, at any distance.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_hierarchy`.
     pub descendant_assets: Option<Vec<Asset>>,
     /// How many services are linked to it.
     ///
@@ -393,9 +397,9 @@ pub struct Asset {
     ///
     /// Only from `get`.
     pub child_assets: Option<Vec<Asset>>,
-    /// The tree it is part of. Ask for it with `include_hierarchy`.
+    /// The tree it is part of.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_hierarchy`.
     pub hierarchy: Option<Vec<Asset>>,
     /// The end users who have it, like rows of a list.
     ///
@@ -455,16 +459,16 @@ pub struct Asset {
     pub is_bookmarked: Option<bool>,
     /// How many open tickets are about it.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub open_ticket_count: Option<i64>,
     /// How many of those have their SLA clock stopped.
     ///
-    /// `onhold_ticket_count` on the wire. Only from `get`.
+    /// `onhold_ticket_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "onhold_ticket_count")]
     pub on_hold_ticket_count: Option<i64>,
     /// How many tickets are or were about it.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub total_ticket_count: Option<i64>,
     /// How many tickets about it were opened this month.
     ///

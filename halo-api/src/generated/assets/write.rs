@@ -142,7 +142,7 @@ impl AssetWrite {
         self
     }
 
-    /// Its type, which decides its `fields`. `create` needs it.
+    /// Its type, which decides its `fields`.
     ///
     /// `assettype_id` on the wire.
     #[doc(alias = "assettype_id")]
@@ -217,7 +217,7 @@ impl AssetWrite {
         self
     }
 
-    /// The fields that its type defines. List rows need `include_asset_fields`.
+    /// The fields that its type defines.
     ///
     /// What is sent replaces the whole list that is stored.
     ///
@@ -234,7 +234,7 @@ impl AssetWrite {
         self
     }
 
-    /// Custom fields beside those of the type. List rows hold only what `include_custom_fields` asks for.
+    /// Custom fields beside those of the type. Of these, list rows contain those whose ids are asked for.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
     ///

@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Client",
     key: &["id"],
     id: IdKind::Int,
+    unique: &["name"],
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),
     enforce_scopes: false,
@@ -107,6 +109,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Client")),
     safety: Safety::Safe,
     scope: Some("read:customers"),
@@ -137,6 +141,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Client")),
     safety: Safety::Safe,
     scope: Some("read:customers"),
@@ -154,6 +160,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Client")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[&[NeededField::new("name", "name")]],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Client")),
     safety: Safety::Unsafe,
     scope: Some("edit:customers"),
@@ -171,6 +179,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Client")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Client")),
     safety: Safety::Unsafe,
     scope: Some("edit:customers"),
@@ -188,6 +198,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:customers"),
@@ -205,6 +217,8 @@ pub(super) static ME: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Client")),
     safety: Safety::Safe,
     scope: Some("read:customers"),
@@ -259,11 +273,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         "attachments",
         Type::List(&Type::Object("AttachmentInfo")),
     ),
-    FieldInfo::new(
-        "site_fields",
-        "site_fields",
-        Type::List(&Type::Object("FieldValue")),
-    ),
+    FieldInfo::new("site_fields", "site_fields", Type::List(&Type::Object("FieldValue")))
+        .with(&["sitefields"]),
     FieldInfo::int_id("pritech", "primary_agent_id", "AgentId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -273,8 +284,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("accountmanagertech", "account_manager_id", "AgentId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("notes", "notes").access(Access::Both),
-    FieldInfo::int("open_ticket_count", "open_ticket_count"),
+    FieldInfo::string("notes", "notes").with(&["includenotes"]).access(Access::Both),
+    FieldInfo::int("open_ticket_count", "open_ticket_count")
+        .with(&["showcounts", "includeactivity"]),
     FieldInfo::int("opps_ticket_count", "opportunity_count"),
     FieldInfo::string("logo", "logo"),
     FieldInfo::int_id("regmanagertech", "regional_manager_id", "AgentId")
@@ -297,7 +309,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "PdfTemplateId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("overridepdftemplateinvoice_name", "invoice_pdf_template_name"),
+    FieldInfo::string("overridepdftemplateinvoice_name", "invoice_pdf_template_name")
+        .with(&["includeinvoicetemplatename"]),
     FieldInfo::int_id("client_to_invoice", "client_to_invoice_id", "ClientId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("client_to_invoice_name", "client_to_invoice_name"),
@@ -317,10 +330,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         "client_to_invoice_recurring_name",
     ),
     FieldInfo::new(
-        "azure_tenants",
-        "azure_tenants",
-        Type::List(&Type::Object("AzureTenant")),
-    ),
+            "azure_tenants",
+            "azure_tenants",
+            Type::List(&Type::Object("AzureTenant")),
+        )
+        .with(&["includeazuretenants"]),
     FieldInfo::string("azure_tenant_id", "azure_tenant_id"),
     FieldInfo::bool("automatic_sales_tax", "automatic_sales_tax"),
     FieldInfo::int("stopped", "stopped"),
@@ -451,11 +465,14 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::bool("alocked", "is_locked").presence(Presence::Detail),
     FieldInfo::int("onhold_ticket_count", "on_hold_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("total_ticket_count", "total_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("opened_thismonth_count", "opened_this_month_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::new(
             "billingplans",
             "billing_plans",
@@ -493,13 +510,15 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "prepay_history",
             Type::List(&Type::Object("PrepayEntry")),
         )
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeprepay"]),
     FieldInfo::new(
             "periods",
             "prepay_periods",
             Type::List(&Type::Object("PrepayPeriod")),
         )
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeperiods"]),
     FieldInfo::float("prepayrecurringminimumdeduction", "prepay_minimum_deduction")
         .presence(Presence::Detail),
     FieldInfo::bool(
@@ -509,9 +528,15 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::float("prepayrecurringautomaticdeduction", "prepay_automatic_deduction")
         .presence(Presence::Detail),
-    FieldInfo::decimal("prepaytotal", "prepay_total").presence(Presence::Detail),
-    FieldInfo::decimal("prepayused", "prepay_used").presence(Presence::Detail),
-    FieldInfo::decimal("prepaybalance", "prepay_balance").presence(Presence::Detail),
+    FieldInfo::decimal("prepaytotal", "prepay_total")
+        .presence(Presence::Detail)
+        .with(&["includeprepay"]),
+    FieldInfo::decimal("prepayused", "prepay_used")
+        .presence(Presence::Detail)
+        .with(&["includeprepay"]),
+    FieldInfo::decimal("prepaybalance", "prepay_balance")
+        .presence(Presence::Detail)
+        .with(&["includeprepay"]),
     FieldInfo::int("preferreddeliverymethod", "preferred_delivery_method")
         .presence(Presence::Detail),
     FieldInfo::int_id("default_contract", "default_contract_id", "ContractId")

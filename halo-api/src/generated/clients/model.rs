@@ -39,7 +39,9 @@ use rust_decimal::Decimal;
 pub struct Client {
     /// Number of the client.
     pub id: ClientId,
-    /// What it is called. `create` needs it, and no two clients may share one: Halo refuses the second.
+    /// What it is called.
+    ///
+    /// No two clients may share it: Halo refuses the second.
     pub name: Option<String>,
     /// The group it belongs to.
     ///
@@ -121,7 +123,9 @@ pub struct Client {
     pub custom_fields: Option<Vec<CustomField>>,
     /// Files that are attached to it, where Halo sends them.
     pub attachments: Option<Vec<AttachmentInfo>>,
-    /// Fields of its principal site. Rows of a list need `include_site_fields`.
+    /// Fields of its principal site.
+    ///
+    /// List rows contain it only with `include_site_fields`.
     pub site_fields: Option<Vec<FieldValue>>,
     /// The agent who comes first for its tickets.
     ///
@@ -138,9 +142,13 @@ pub struct Client {
     /// `accountmanagertech` on the wire.
     #[doc(alias = "accountmanagertech")]
     pub account_manager_id: Option<AgentId>,
-    /// Free text about it. Rows of a list need `include_notes`.
+    /// Free text about it.
+    ///
+    /// List rows contain it only with `include_notes`.
     pub notes: Option<String>,
-    /// How many of its tickets are open, where Halo counts them.
+    /// How many of its tickets are open.
+    ///
+    /// List rows contain it only with `show_counts`, and `get` returns it only with `include_activity`.
     pub open_ticket_count: Option<i64>,
     /// How many opportunities there are with it, where Halo counts them.
     ///
@@ -190,9 +198,10 @@ pub struct Client {
     /// `overridepdftemplateinvoice` on the wire.
     #[doc(alias = "overridepdftemplateinvoice")]
     pub invoice_pdf_template_id: Option<PdfTemplateId>,
-    /// Name of that layout. Rows of a list need `include_invoice_template_name`.
+    /// Name of that layout.
     ///
-    /// `overridepdftemplateinvoice_name` on the wire.
+    /// `overridepdftemplateinvoice_name` on the wire. List rows contain it only with
+    /// `include_invoice_template_name`.
     #[doc(alias = "overridepdftemplateinvoice_name")]
     pub invoice_pdf_template_name: Option<String>,
     /// The client who is sent its invoices instead of it.
@@ -223,7 +232,9 @@ pub struct Client {
     pub client_to_invoice_recurring_id: Option<ClientId>,
     /// Name of that client.
     pub client_to_invoice_recurring_name: Option<String>,
-    /// The Microsoft tenants that it owns. Rows of a list need `include_azure_tenants`.
+    /// The Microsoft tenants that it owns.
+    ///
+    /// List rows contain it only with `include_azure_tenants`.
     pub azure_tenants: Option<Vec<AzureTenant>>,
     /// Id of its Microsoft tenant, a GUID. Where it owns several, see `azure_tenants`.
     pub azure_tenant_id: Option<String>,
@@ -499,18 +510,18 @@ pub struct Client {
     /// `alocked` on the wire. Only from `get`.
     #[doc(alias = "alocked")]
     pub is_locked: Option<bool>,
-    /// How many of its tickets are on hold. Needs `include_activity`.
+    /// How many of its tickets are on hold.
     ///
-    /// `onhold_ticket_count` on the wire. Only from `get`.
+    /// `onhold_ticket_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "onhold_ticket_count")]
     pub on_hold_ticket_count: Option<i64>,
-    /// How many tickets it ever had. Needs `include_activity`.
+    /// How many tickets it ever had.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub total_ticket_count: Option<i64>,
-    /// How many tickets it raised this month. Needs `include_activity`.
+    /// How many tickets it raised this month.
     ///
-    /// `opened_thismonth_count` on the wire. Only from `get`.
+    /// `opened_thismonth_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "opened_thismonth_count")]
     pub opened_this_month_count: Option<i64>,
     /// What of its work is covered and what is charged.
@@ -573,14 +584,14 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub purchase_tax_code_name: Option<String>,
-    /// What it prepaid, entry by entry. Needs `include_prepay`.
+    /// What it prepaid, entry by entry.
     ///
-    /// `prepayhistory` on the wire. Only from `get`.
+    /// `prepayhistory` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepayhistory")]
     pub prepay_history: Option<Vec<PrepayEntry>>,
-    /// The periods that prepaid time is counted by. Needs `include_periods`.
+    /// The periods that prepaid time is counted by.
     ///
-    /// `periods` on the wire. Only from `get`.
+    /// `periods` on the wire. Only from `get`, with `include_periods`.
     #[doc(alias = "periods")]
     pub prepay_periods: Option<Vec<PrepayPeriod>>,
     /// Least that is taken off in a period, in hours.
@@ -598,19 +609,19 @@ pub struct Client {
     /// `prepayrecurringautomaticdeduction` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringautomaticdeduction")]
     pub prepay_automatic_deduction: Option<f64>,
-    /// All it ever prepaid: hours, or money where `prepay_as_amount` is set. Needs `include_prepay`.
+    /// All it ever prepaid: hours, or money where `prepay_as_amount` is set.
     ///
-    /// `prepaytotal` on the wire. Only from `get`.
+    /// `prepaytotal` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepaytotal")]
     pub prepay_total: Option<Decimal>,
-    /// What of that is used up, in the same unit. Needs `include_prepay`.
+    /// What of that is used up, in the same unit.
     ///
-    /// `prepayused` on the wire. Only from `get`.
+    /// `prepayused` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepayused")]
     pub prepay_used: Option<Decimal>,
-    /// What of that is left, in the same unit. Needs `include_prepay`.
+    /// What of that is left, in the same unit.
     ///
-    /// `prepaybalance` on the wire. Only from `get`.
+    /// `prepaybalance` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepaybalance")]
     pub prepay_balance: Option<Decimal>,
     /// How it wants goods sent, as a number that the accounting system explains.

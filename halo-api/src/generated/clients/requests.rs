@@ -75,6 +75,8 @@ impl Clients {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `name`.
     pub fn create(&self, client: ClientWrite) -> CreateClient {
         CreateClient {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(client.body)),

@@ -25,7 +25,9 @@ pub struct ClientWrite {
 crate::rt::write_type!(ClientWrite);
 
 impl ClientWrite {
-    /// What it is called. `create` needs it, and no two clients may share one: Halo refuses the second.
+    /// What it is called.
+    ///
+    /// `create` presumably requires it. No two clients may share it: Halo refuses the second.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -251,7 +253,7 @@ impl ClientWrite {
         self
     }
 
-    /// Free text about it. Rows of a list need `include_notes`.
+    /// Free text about it.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("notes", notes.into());
         self

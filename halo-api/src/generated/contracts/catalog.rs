@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/ClientContract",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:contracts"),
     write_scope: Some("edit:contracts"),
     enforce_scopes: false,
@@ -67,6 +68,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Contract")),
     safety: Safety::Safe,
     scope: Some("read:contracts"),
@@ -92,6 +95,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Contract")),
     safety: Safety::Safe,
     scope: Some("read:contracts"),
@@ -109,6 +114,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Contract")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Contract")),
     safety: Safety::Unsafe,
     scope: Some("edit:contracts"),
@@ -126,6 +133,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Contract")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Contract")),
     safety: Safety::Unsafe,
     scope: Some("edit:contracts"),
@@ -143,6 +152,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:contracts"),
@@ -272,7 +283,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("users", "users", Type::List(&Type::Object("User")))
         .presence(Presence::Detail),
     FieldInfo::new("periods", "periods", Type::List(&Type::Object("ContractPeriod")))
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeperiods"]),
     FieldInfo::int("surchargeid", "surcharge_id")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -344,7 +356,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "prepay_periods",
             Type::List(&Type::Object("PrepayPeriod")),
         )
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeperiods"]),
     FieldInfo::date("prepayrecurringchargenextdate", "prepay_next_charge_date")
         .presence(Presence::Detail),
     FieldInfo::float("prepayrecurringhours", "prepay_recurring_hours")

@@ -392,9 +392,9 @@ pub struct Contract {
     ///
     /// Only from `get`.
     pub users: Option<Vec<User>>,
-    /// Its periods. Ask for them with `include_periods`.
+    /// Its periods.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_periods`.
     pub periods: Option<Vec<ContractPeriod>>,
     /// The surcharge that work under it bears.
     ///
@@ -516,9 +516,9 @@ pub struct Contract {
     /// `contract_prepayasamount` on the wire. Only from `get`.
     #[doc(alias = "contract_prepayasamount")]
     pub prepay_as_amount: Option<bool>,
-    /// The periods that prepaid time is counted by. Ask with `include_periods`.
+    /// The periods that prepaid time is counted by.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_periods`.
     pub prepay_periods: Option<Vec<PrepayPeriod>>,
     /// When prepaid time is next topped up.
     ///

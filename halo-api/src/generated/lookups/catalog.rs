@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -24,6 +25,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Lookup",
     key: &["lookupid", "id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: None,
     write_scope: Some("admin"),
     enforce_scopes: false,
@@ -64,6 +66,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Lookup")),
     safety: Safety::Safe,
     scope: None,
@@ -86,6 +90,11 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Lookup")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[
+        &[NeededField::new("lookupid", "list_id")],
+        &[NeededField::new("name", "name")],
+    ],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Lookup")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -103,6 +112,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Lookup")),
     body_shape: BodyShape::Array,
     fixed: &[("lookupid", Fixed::Key("lookupid")), ("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Lookup")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -120,6 +131,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("admin"),
@@ -169,7 +182,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("valueint1", "int_value1").access(Access::Both),
     FieldInfo::string("linked_item", "linked_item"),
     FieldInfo::int("sequence", "sequence").access(Access::Both),
-    FieldInfo::new("sub_lookup", "sub_lookups", Type::List(&Type::Object("Lookup"))),
+    FieldInfo::new("sub_lookup", "sub_lookups", Type::List(&Type::Object("Lookup")))
+        .with(&["istree"]),
     FieldInfo::new(
         "translations",
         "translations",

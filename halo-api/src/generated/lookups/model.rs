@@ -23,7 +23,7 @@ pub struct Lookup {
     pub list_id: LookupListId,
     /// Number of the row within its list.
     pub id: LookupId,
-    /// What people read. All that `create` needs beside `list_id`.
+    /// What people read.
     pub name: Option<String>,
     /// A second value, whose meaning depends on the list.
     pub value2: Option<String>,
@@ -93,9 +93,9 @@ pub struct Lookup {
     pub linked_item: Option<String>,
     /// Its place in the list.
     pub sequence: Option<i64>,
-    /// The rows under it. Filled with `as_tree`.
+    /// The rows under it.
     ///
-    /// `sub_lookup` on the wire.
+    /// `sub_lookup` on the wire. Only with `as_tree`.
     #[doc(alias = "sub_lookup")]
     pub sub_lookups: Option<Vec<Lookup>>,
     /// Its name in other languages.

@@ -64,6 +64,8 @@ impl Lookups {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `list_id` and `name`.
     pub fn create(&self, lookup: LookupWrite) -> CreateLookup {
         CreateLookup {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(lookup.body)),

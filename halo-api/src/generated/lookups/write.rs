@@ -16,13 +16,17 @@ impl LookupWrite {
     /// The list that it is a row of.
     ///
     /// `lookupid` on the wire.
+    ///
+    /// `create` presumably requires it.
     #[doc(alias = "lookupid")]
     pub fn list_id(mut self, list_id: impl Into<LookupListId>) -> Self {
         self.body.set::<LookupListId>("lookupid", list_id.into());
         self
     }
 
-    /// What people read. All that `create` needs beside `list_id`.
+    /// What people read.
+    ///
+    /// `create` presumably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

@@ -7,6 +7,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
@@ -22,6 +23,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Opportunities",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:sales"),
     write_scope: Some("edit:sales"),
     enforce_scopes: false,
@@ -318,6 +320,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Ticket")),
     safety: Safety::Safe,
     scope: Some("read:sales"),
@@ -355,6 +359,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Ticket")),
     safety: Safety::Safe,
     scope: Some("read:sales"),
@@ -372,6 +378,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Ticket")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[&[NeededField::new("summary", "summary")]],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Ticket")),
     safety: Safety::Unsafe,
     scope: Some("edit:sales"),
@@ -389,6 +397,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Ticket")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Ticket")),
     safety: Safety::Unsafe,
     scope: Some("edit:sales"),
@@ -406,6 +416,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:sales"),

@@ -31,14 +31,14 @@ pub struct Outcome {
     pub guid: Option<String>,
     /// What the outcome is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
-    /// What it is called, and the `outcome` of actions. No two may share one.
+    /// What it is called, and the `outcome` of actions.
     ///
-    /// `outcome` on the wire.
+    /// `outcome` on the wire. No two outcomes may share it: Halo refuses the second.
     #[doc(alias = "outcome")]
     pub name: Option<String>,
-    /// What its button says. No two may share one.
+    /// What its button says.
     ///
-    /// `buttonname` on the wire.
+    /// `buttonname` on the wire. No two outcomes may share it: Halo refuses the second.
     #[doc(alias = "buttonname")]
     pub button_name: Option<String>,
     /// A longer caption.

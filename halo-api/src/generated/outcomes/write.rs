@@ -15,9 +15,11 @@ pub struct OutcomeWrite {
 crate::rt::write_type!(OutcomeWrite);
 
 impl OutcomeWrite {
-    /// What it is called, and the `outcome` of actions. No two may share one.
+    /// What it is called, and the `outcome` of actions.
     ///
     /// `outcome` on the wire.
+    ///
+    /// No two outcomes may share it: Halo refuses the second.
     #[doc(alias = "outcome")]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("outcome", name.into());
@@ -31,9 +33,11 @@ impl OutcomeWrite {
         self
     }
 
-    /// What its button says. No two may share one.
+    /// What its button says.
     ///
     /// `buttonname` on the wire.
+    ///
+    /// No two outcomes may share it: Halo refuses the second.
     #[doc(alias = "buttonname")]
     pub fn button_name(mut self, button_name: impl Into<String>) -> Self {
         self.body.set::<String>("buttonname", button_name.into());

@@ -99,6 +99,8 @@ impl Projects {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `summary`.
     pub fn create(&self, project: TicketWrite) -> CreateProject {
         CreateProject {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(project.body)),

@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Site",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),
     enforce_scopes: false,
@@ -96,6 +98,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Site")),
     safety: Safety::Safe,
     scope: Some("read:customers"),
@@ -123,6 +127,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Site")),
     safety: Safety::Safe,
     scope: Some("read:customers"),
@@ -140,6 +146,11 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Site")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[
+        &[NeededField::new("name", "name")],
+        &[NeededField::new("client_id", "client_id")],
+    ],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Site")),
     safety: Safety::Unsafe,
     scope: Some("edit:customers"),
@@ -157,6 +168,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Site")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Site")),
     safety: Safety::Unsafe,
     scope: Some("edit:customers"),
@@ -174,6 +187,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:customers"),
@@ -194,21 +209,26 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("timezone", "timezone").access(Access::Both),
     FieldInfo::bool("invoice_address_isdelivery", "invoice_address_is_delivery")
         .access(Access::Both),
-    FieldInfo::string("notes", "notes").access(Access::Both),
+    FieldInfo::string("notes", "notes").with(&["includenotes"]).access(Access::Both),
     FieldInfo::bool("isstocklocation", "is_stock_location").access(Access::Both),
     FieldInfo::int("messagegroup_id", "message_group_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::float("item_quantity_in_stock", "item_quantity_in_stock"),
+    FieldInfo::float("item_quantity_in_stock", "item_quantity_in_stock")
+        .with(&["item_id_qty"]),
     FieldInfo::float(
-        "item_serialised_assets_in_stock",
-        "item_serialised_assets_in_stock",
-    ),
-    FieldInfo::float("item_quantity_reserved", "item_quantity_reserved"),
+            "item_serialised_assets_in_stock",
+            "item_serialised_assets_in_stock",
+        )
+        .with(&["item_id_qty"]),
+    FieldInfo::float("item_quantity_reserved", "item_quantity_reserved")
+        .with(&["item_id_qty"]),
     FieldInfo::float(
-        "item_quantity_reserved_on_order",
-        "item_quantity_reserved_on_order",
-    ),
-    FieldInfo::float("item_quantity_available", "item_quantity_available"),
+            "item_quantity_reserved_on_order",
+            "item_quantity_reserved_on_order",
+        )
+        .with(&["item_id_qty"]),
+    FieldInfo::float("item_quantity_available", "item_quantity_available")
+        .with(&["item_id_qty"]),
     FieldInfo::new(
             "customfields",
             "custom_fields",
@@ -216,16 +236,18 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         )
         .presence(Presence::Detail)
         .access(Access::Both),
-    FieldInfo::new(
-        "site_fields",
-        "site_fields",
-        Type::List(&Type::Object("FieldValue")),
-    ),
-    FieldInfo::string("delivery_address_line1", "delivery_address_line_1"),
-    FieldInfo::string("delivery_address_line2", "delivery_address_line_2"),
-    FieldInfo::string("delivery_address_line3", "delivery_address_line_3"),
-    FieldInfo::string("delivery_address_line4", "delivery_address_line_4"),
-    FieldInfo::string("delivery_address_line5", "delivery_address_line_5"),
+    FieldInfo::new("site_fields", "site_fields", Type::List(&Type::Object("FieldValue")))
+        .with(&["sitefields"]),
+    FieldInfo::string("delivery_address_line1", "delivery_address_line_1")
+        .with(&["includeaddress"]),
+    FieldInfo::string("delivery_address_line2", "delivery_address_line_2")
+        .with(&["includeaddress"]),
+    FieldInfo::string("delivery_address_line3", "delivery_address_line_3")
+        .with(&["includeaddress"]),
+    FieldInfo::string("delivery_address_line4", "delivery_address_line_4")
+        .with(&["includeaddress"]),
+    FieldInfo::string("delivery_address_line5", "delivery_address_line_5")
+        .with(&["includeaddress"]),
     FieldInfo::string("itglue_id", "itglue_id"),
     FieldInfo::string("client_itglue_id", "client_itglue_id"),
     FieldInfo::int_id("stockbin_id", "stock_bin_id", "StockBinId")
@@ -290,13 +312,18 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::new("fields", "fields", Type::List(&Type::Object("FieldValue")))
         .presence(Presence::Detail),
-    FieldInfo::int("open_ticket_count", "open_ticket_count").presence(Presence::Detail),
+    FieldInfo::int("open_ticket_count", "open_ticket_count")
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("onhold_ticket_count", "on_hold_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("total_ticket_count", "total_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("opened_thismonth_count", "opened_this_month_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::string("guid", "guid").presence(Presence::Detail),
     FieldInfo::new(
             "sitecontacts",

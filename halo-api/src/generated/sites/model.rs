@@ -57,7 +57,9 @@ pub struct Site {
     /// `invoice_address_isdelivery` on the wire.
     #[doc(alias = "invoice_address_isdelivery")]
     pub invoice_address_is_delivery: Option<bool>,
-    /// Free text about it. Rows of a list need `include_notes`.
+    /// Free text about it.
+    ///
+    /// List rows contain it only with `include_notes`.
     pub notes: Option<String>,
     /// Whether stock is kept there.
     ///
@@ -69,46 +71,58 @@ pub struct Site {
     /// `messagegroup_id` on the wire.
     #[doc(alias = "messagegroup_id")]
     pub message_group_id: Option<i64>,
-    /// How many of the item are there. Needs `stock_of_item_id`.
+    /// How many of the item are there.
+    ///
+    /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_in_stock: Option<f64>,
-    /// How many of these are assets with a serial number. Needs `stock_of_item_id`.
+    /// How many of these are assets with a serial number.
+    ///
+    /// List rows contain it only with `stock_of_item_id`.
     pub item_serialised_assets_in_stock: Option<f64>,
-    /// How many of these are promised to somebody. Needs `stock_of_item_id`.
+    /// How many of these are promised to somebody.
+    ///
+    /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_reserved: Option<f64>,
-    /// How many that are still to arrive are promised to somebody. Needs `stock_of_item_id`.
+    /// How many that are still to arrive are promised to somebody.
+    ///
+    /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_reserved_on_order: Option<f64>,
-    /// How many are there for the taking. Needs `stock_of_item_id`.
+    /// How many are there for the taking.
+    ///
+    /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_available: Option<f64>,
     /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
     ///
     /// `customfields` on the wire. Only from `get`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
-    /// Fields that the tenant set up for sites. Rows of a list need `include_site_fields`.
-    pub site_fields: Option<Vec<FieldValue>>,
-    /// First line of the address. Rows of a list need `include_address`.
+    /// Fields that the tenant set up for sites.
     ///
-    /// `delivery_address_line1` on the wire.
+    /// List rows contain it only with `include_site_fields`.
+    pub site_fields: Option<Vec<FieldValue>>,
+    /// First line of the address.
+    ///
+    /// `delivery_address_line1` on the wire. List rows contain it only with `include_address`.
     #[doc(alias = "delivery_address_line1")]
     pub delivery_address_line_1: Option<String>,
     /// Second line of the address.
     ///
-    /// `delivery_address_line2` on the wire.
+    /// `delivery_address_line2` on the wire. List rows contain it only with `include_address`.
     #[doc(alias = "delivery_address_line2")]
     pub delivery_address_line_2: Option<String>,
     /// Third line of the address.
     ///
-    /// `delivery_address_line3` on the wire.
+    /// `delivery_address_line3` on the wire. List rows contain it only with `include_address`.
     #[doc(alias = "delivery_address_line3")]
     pub delivery_address_line_3: Option<String>,
     /// Fourth line of the address.
     ///
-    /// `delivery_address_line4` on the wire.
+    /// `delivery_address_line4` on the wire. List rows contain it only with `include_address`.
     #[doc(alias = "delivery_address_line4")]
     pub delivery_address_line_4: Option<String>,
     /// Fifth line of the address, as a rule the postcode.
     ///
-    /// `delivery_address_line5` on the wire.
+    /// `delivery_address_line5` on the wire. List rows contain it only with `include_address`.
     #[doc(alias = "delivery_address_line5")]
     pub delivery_address_line_5: Option<String>,
     /// What it is known as in IT Glue.
@@ -255,22 +269,22 @@ pub struct Site {
     ///
     /// Only from `get`.
     pub fields: Option<Vec<FieldValue>>,
-    /// How many of its tickets are open. Needs `include_activity`.
+    /// How many of its tickets are open.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub open_ticket_count: Option<i64>,
-    /// How many of its tickets are on hold. Needs `include_activity`.
+    /// How many of its tickets are on hold.
     ///
-    /// `onhold_ticket_count` on the wire. Only from `get`.
+    /// `onhold_ticket_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "onhold_ticket_count")]
     pub on_hold_ticket_count: Option<i64>,
-    /// How many tickets it ever had. Needs `include_activity`.
+    /// How many tickets it ever had.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub total_ticket_count: Option<i64>,
-    /// How many tickets it raised this month. Needs `include_activity`.
+    /// How many tickets it raised this month.
     ///
-    /// `opened_thismonth_count` on the wire. Only from `get`.
+    /// `opened_thismonth_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "opened_thismonth_count")]
     pub opened_this_month_count: Option<i64>,
     /// Identity of the site across instances.

@@ -76,6 +76,8 @@ impl Sites {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `name` and `client_id`.
     pub fn create(&self, site: SiteWrite) -> CreateSite {
         CreateSite {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(site.body)),

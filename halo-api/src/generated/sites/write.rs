@@ -23,6 +23,8 @@ crate::rt::write_type!(SiteWrite);
 
 impl SiteWrite {
     /// What it is called. Sites of different clients often share a name, such as Main.
+    ///
+    /// `create` presumably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -36,6 +38,8 @@ impl SiteWrite {
     }
 
     /// The client it belongs to. Halo sends it as `18.0` and takes nothing but `18`.
+    ///
+    /// `create` presumably requires it.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
         self
@@ -111,7 +115,7 @@ impl SiteWrite {
         self
     }
 
-    /// Free text about it. Rows of a list need `include_notes`.
+    /// Free text about it.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("notes", notes.into());
         self

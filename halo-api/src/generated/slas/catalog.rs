@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/SLA",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),
     enforce_scopes: false,
@@ -50,6 +52,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Sla")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -72,6 +76,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Sla")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -89,6 +95,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Sla")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[&[NeededField::new("priorities", "priorities")]],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Sla")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -106,6 +114,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Sla")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Sla")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -123,6 +133,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("admin"),
@@ -141,8 +153,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::uuid("workday_guid", "workday_guid"),
     FieldInfo::bool("responsereset", "response_reset"),
     FieldInfo::bool("autoreleaseoption", "auto_release"),
-    FieldInfo::object("workdays", "working_hours", "WorkingHours"),
+    FieldInfo::object("workdays", "working_hours", "WorkingHours")
+        .with(&["showworkdays"]),
     FieldInfo::new("priorities", "priorities", Type::List(&Type::Object("Priority")))
+        .with(&["showpriorities"])
         .access(Access::Both),
     FieldInfo::bool("response_reset_approval", "response_reset_approval"),
     FieldInfo::int("autoreleaselimit", "auto_release_limit"),

@@ -41,13 +41,14 @@ pub struct Sla {
     /// `autoreleaseoption` on the wire.
     #[doc(alias = "autoreleaseoption")]
     pub auto_release: Option<bool>,
-    /// The working hours that `workday_id` names. Rows of a list need `include_working_hours`.
+    /// The working hours that `workday_id` names.
     ///
-    /// `workdays` on the wire.
+    /// `workdays` on the wire. List rows contain it only with `include_working_hours`.
     #[doc(alias = "workdays")]
     pub working_hours: Option<Box<WorkingHours>>,
-    /// Its priorities, which `create` needs. List rows need `include_priorities`. Later, change them one by
-    /// one.
+    /// Its priorities, whose description must not be blank. Later, change them one by one.
+    ///
+    /// List rows contain it only with `include_priorities`.
     pub priorities: Option<Vec<Priority>>,
     /// Whether an answer of an approver asks for a response anew.
     pub response_reset_approval: Option<bool>,

@@ -67,6 +67,8 @@ impl Slas {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `priorities`.
     pub fn create(&self, sla: SlaWrite) -> CreateSla {
         CreateSla {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(sla.body)),

@@ -41,8 +41,9 @@ impl SlaWrite {
         self
     }
 
-    /// Its priorities, which `create` needs. List rows need `include_priorities`. Later, change them one by
-    /// one.
+    /// Its priorities, whose description must not be blank. Later, change them one by one.
+    ///
+    /// `create` presumably requires it.
     pub fn priorities(
         mut self,
         priorities: impl IntoIterator<Item = PriorityWrite>,

@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Status",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),
     enforce_scopes: false,
@@ -73,6 +75,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Status")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -95,6 +99,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Status")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -112,6 +118,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Status")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[&[NeededField::new("name", "name")]],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Status")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -129,6 +137,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Status")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Status")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -146,6 +156,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("admin"),
@@ -162,7 +174,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("sequence", "sequence").access(Access::Both),
     FieldInfo::string("colour", "colour").access(Access::Both),
     FieldInfo::string("slaaction", "sla_action").access(Access::Both),
-    FieldInfo::int("ticket_count", "ticket_count"),
+    FieldInfo::int("ticket_count", "ticket_count").with(&["showcounts"]),
     FieldInfo::bool("showonquickchange", "show_on_quick_change").access(Access::Both),
     FieldInfo::float("timeuntilloffhold", "time_until_off_hold"),
     FieldInfo::int_id("statuschangeto", "change_to_status_id", "StatusId")

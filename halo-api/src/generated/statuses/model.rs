@@ -19,7 +19,7 @@ pub struct Status {
     pub guid: Option<String>,
     /// What the status is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
-    /// What it is called. All that `create` needs.
+    /// What it is called.
     pub name: Option<String>,
     /// A shorter name for narrow columns.
     ///
@@ -41,7 +41,9 @@ pub struct Status {
     /// `slaaction` on the wire.
     #[doc(alias = "slaaction")]
     pub sla_action: Option<String>,
-    /// How many tickets are in it. Filled with `show_counts`.
+    /// How many tickets are in it.
+    ///
+    /// List rows contain it only with `show_counts`.
     pub ticket_count: Option<i64>,
     /// Whether agents can set it straight from a list of tickets.
     ///

@@ -74,6 +74,8 @@ impl Statuses {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `name`.
     pub fn create(&self, status: StatusWrite) -> CreateStatus {
         CreateStatus {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(status.body)),

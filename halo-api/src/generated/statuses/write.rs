@@ -13,7 +13,9 @@ pub struct StatusWrite {
 crate::rt::write_type!(StatusWrite);
 
 impl StatusWrite {
-    /// What it is called. All that `create` needs.
+    /// What it is called.
+    ///
+    /// `create` presumably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Team",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: None,
     write_scope: Some("admin"),
     enforce_scopes: false,
@@ -79,6 +81,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Team")),
     safety: Safety::Safe,
     scope: None,
@@ -104,6 +108,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Team")),
     safety: Safety::Safe,
     scope: None,
@@ -121,6 +127,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Team")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[&[NeededField::new("name", "name")]],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Team")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -138,6 +146,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Team")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Team")),
     safety: Safety::Unsafe,
     scope: Some("admin"),
@@ -155,6 +165,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("admin"),
@@ -179,8 +191,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("inactive", "inactive").access(Access::Both),
     FieldInfo::int("override_column_id", "override_column_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::new("agents", "agents", Type::List(&Type::Object("TeamMembership"))),
-    FieldInfo::new("managers", "managers", Type::List(&Type::Object("TeamManager"))),
+    FieldInfo::new("agents", "agents", Type::List(&Type::Object("TeamMembership")))
+        .with(&["includeagentsforteams", "includeagents"]),
+    FieldInfo::new("managers", "managers", Type::List(&Type::Object("TeamManager")))
+        .with(&["include_managers"]),
     FieldInfo::string("teamphotopath", "photo_path"),
     FieldInfo::datetime("last_modified", "last_modified"),
     FieldInfo::bool(

@@ -25,7 +25,7 @@ pub struct Team {
     pub guid: Option<String>,
     /// What the team is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
-    /// What it is called, and what tickets hold. All that `create` needs.
+    /// What it is called, and what tickets hold.
     pub name: Option<String>,
     /// Its place in lists of teams.
     pub sequence: Option<i64>,
@@ -59,9 +59,14 @@ pub struct Team {
     pub inactive: Option<bool>,
     /// The column profile that lists of its tickets are shown with.
     pub override_column_id: Option<i64>,
-    /// Its members. Rows of a list need `include_agents_for`, and `get` needs `include_agents`.
+    /// Its members.
+    ///
+    /// List rows contain it only with `include_agents_for`, and `get` returns it only with
+    /// `include_agents`.
     pub agents: Option<Vec<TeamMembership>>,
-    /// Who manages it. Rows of a list need `include_managers`.
+    /// Who manages it.
+    ///
+    /// List rows contain it only with `include_managers`.
     pub managers: Option<Vec<TeamManager>>,
     /// Where its picture lies on the server.
     ///

@@ -71,6 +71,8 @@ impl Teams {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `name`.
     pub fn create(&self, team: TeamWrite) -> CreateTeam {
         CreateTeam {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(team.body)),

@@ -13,7 +13,9 @@ pub struct TeamWrite {
 crate::rt::write_type!(TeamWrite);
 
 impl TeamWrite {
-    /// What it is called, and what tickets hold. All that `create` needs.
+    /// What it is called, and what tickets hold.
+    ///
+    /// `create` presumably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

@@ -56,7 +56,9 @@ pub struct TicketType {
     pub group_id: Option<TicketTypeGroupId>,
     /// Name of that group.
     pub group_name: Option<String>,
-    /// How many tickets are of it. Filled with `show_counts`.
+    /// How many tickets are of it.
+    ///
+    /// List rows contain it only with `show_counts`.
     pub ticket_count: Option<i64>,
     /// Whether the agent behind the token may raise tickets of it.
     ///
@@ -105,14 +107,16 @@ pub struct TicketType {
     /// `anonymouscanselect` on the wire.
     #[doc(alias = "anonymouscanselect")]
     pub anonymous_can_select: Option<bool>,
-    /// Whether it has fields that agents have to fill. Ask with `include_mandatory_field_check`.
+    /// Whether it has fields that agents have to fill.
     ///
-    /// `hasmandatorytechfields` on the wire.
+    /// `hasmandatorytechfields` on the wire. List rows contain it only with
+    /// `include_mandatory_field_check`.
     #[doc(alias = "hasmandatorytechfields")]
     pub has_mandatory_agent_fields: Option<bool>,
-    /// Whether it has fields that end users have to fill. Ask with `include_mandatory_field_check`.
+    /// Whether it has fields that end users have to fill.
     ///
-    /// `hasmandatoryuserfields` on the wire.
+    /// `hasmandatoryuserfields` on the wire. List rows contain it only with
+    /// `include_mandatory_field_check`.
     #[doc(alias = "hasmandatoryuserfields")]
     pub has_mandatory_user_fields: Option<bool>,
     /// Kind of project that its tickets are, as a number.
@@ -289,7 +293,7 @@ pub struct TicketType {
     pub allow_all_teams: Option<bool>,
     /// The teams that tickets can be given to, if not all.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_team_restrictions`.
     pub allowed_teams: Option<Vec<Value>>,
     /// The outcomes that can be chosen, if not all.
     ///

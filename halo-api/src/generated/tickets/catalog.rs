@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Tickets",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),
     enforce_scopes: true,
@@ -393,6 +395,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("Ticket")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -430,6 +434,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Ticket")),
     safety: Safety::Safe,
     scope: Some("read:tickets"),
@@ -447,6 +453,8 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Ticket")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[&[NeededField::new("summary", "summary")]],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Ticket")),
     safety: Safety::Unsafe,
     scope: Some("edit:tickets"),
@@ -464,6 +472,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("Ticket")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Ticket")),
     safety: Safety::Unsafe,
     scope: Some("edit:tickets"),
@@ -481,6 +491,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:tickets"),
@@ -502,6 +514,8 @@ pub(super) static RESTORE: OperationInfo = OperationInfo {
         ("_recover", Fixed::Bool(true)),
         ("_validate_updates", Fixed::Bool(true)),
     ],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("Ticket")),
     safety: Safety::Unsafe,
     scope: Some("edit:tickets"),
@@ -570,12 +584,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::float("totalmileage", "total_mileage"),
     FieldInfo::decimal("itemsprice", "items_price"),
     FieldInfo::string("items", "items"),
-    FieldInfo::string("supplier_name", "supplier_name"),
+    FieldInfo::string("supplier_name", "supplier_name").with(&["includesupplier"]),
     FieldInfo::int_id("parent_id", "parent_id", "TicketId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("child_count", "child_count"),
-    FieldInfo::int("child_count_open", "child_count_open"),
+    FieldInfo::int("child_count_open", "child_count_open")
+        .with(&["inlcludeopenchildcount"]),
     FieldInfo::int("attachment_count", "attachment_count"),
     FieldInfo::bool("flagged", "flagged").access(Access::Both),
     FieldInfo::bool("read", "is_read"),
@@ -595,9 +610,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("site_timezone", "site_timezone"),
     FieldInfo::string("parentguid", "parent_guid"),
     FieldInfo::bool("parentassign", "parent_assign"),
-    FieldInfo::datetime("slaactiondate", "sla_action_date"),
+    FieldInfo::datetime("slaactiondate", "sla_action_date")
+        .with(&["includeslaactiondate"]),
     FieldInfo::float("slapercused", "sla_percent_used"),
-    FieldInfo::float("slatimeleft", "sla_time_left"),
+    FieldInfo::float("slatimeleft", "sla_time_left").with(&["includeslatimer"]),
     FieldInfo::float("currentelapsedhours", "current_elapsed_hours"),
     FieldInfo::datetime("lastactiondate", "last_action_date"),
     FieldInfo::datetime("last_update", "last_update"),
@@ -622,28 +638,34 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("release_id", "release_id", "ReleaseId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("release_name", "release_name"),
+    FieldInfo::string("release_name", "release_name").with(&["includerelease1"]),
     FieldInfo::int_id("release2_id", "release_2_id", "ReleaseId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("release2_name", "release_2_name"),
+    FieldInfo::string("release2_name", "release_2_name").with(&["includerelease2"]),
     FieldInfo::int_id("release3_id", "release_3_id", "ReleaseId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("release3_name", "release_3_name"),
+    FieldInfo::string("release3_name", "release_3_name").with(&["includerelease3"]),
     FieldInfo::string("child_ticket_id_string", "child_ticket_id_string"),
-    FieldInfo::string("asset_key_field_string", "asset_key_field_string"),
-    FieldInfo::string("asset_type_name", "asset_type_name"),
+    FieldInfo::string("asset_key_field_string", "asset_key_field_string")
+        .with(&["includeassetkeyfield"]),
+    FieldInfo::string("asset_type_name", "asset_type_name").with(&["includeassettype"]),
     FieldInfo::string("workflow_name", "workflow_name"),
-    FieldInfo::string("workflow_stage", "workflow_stage"),
+    FieldInfo::string("workflow_stage", "workflow_stage")
+        .with(&["includeworkflowstage"]),
     FieldInfo::int("workflow_stage_id", "workflow_stage_id")
         .null_values(&[NullValue::Int(0)]),
-    FieldInfo::string("workflow_stage_number", "workflow_stage_number"),
-    FieldInfo::datetime("lastincomingemail", "last_incoming_email"),
+    FieldInfo::string("workflow_stage_number", "workflow_stage_number")
+        .with(&["includeworkflowstagenumber"]),
+    FieldInfo::datetime("lastincomingemail", "last_incoming_email")
+        .with(&["includelastincomingemail"]),
     FieldInfo::new(
-        "child_ticket_ids",
-        "child_ticket_ids",
-        Type::List(&Type::IntId("TicketId")),
-    ),
-    FieldInfo::datetime("nextactivitydate", "next_activity_date"),
+            "child_ticket_ids",
+            "child_ticket_ids",
+            Type::List(&Type::IntId("TicketId")),
+        )
+        .with(&["includechildids"]),
+    FieldInfo::datetime("nextactivitydate", "next_activity_date")
+        .with(&["includenextactivitydate"]),
     FieldInfo::string("inventory_number", "inventory_number"),
     FieldInfo::int_id("workflow_id", "workflow_id", "WorkflowId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -653,10 +675,12 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0)]),
     FieldInfo::string("pipeline_stage_name", "pipeline_stage_name"),
     FieldInfo::bool("hasbeenclosed", "has_been_closed"),
-    FieldInfo::int("unread_child_action_count", "unread_child_action_count"),
+    FieldInfo::int("unread_child_action_count", "unread_child_action_count")
+        .with(&["includechildread"]),
     FieldInfo::int("unread_related_action_count", "unread_related_action_count"),
     FieldInfo::int("child_action_count", "child_action_count"),
-    FieldInfo::string("parent_subject", "parent_subject"),
+    FieldInfo::string("parent_subject", "parent_subject")
+        .with(&["includeparentsubject"]),
     FieldInfo::int("related_action_count", "related_action_count"),
     FieldInfo::bool("is_vip", "is_vip"),
     FieldInfo::bool("isimportantcontact", "is_important_contact"),
@@ -722,7 +746,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::decimal("projectmoneybudget", "project_money_budget"),
     FieldInfo::float("projecttimeactual", "project_time_actual"),
     FieldInfo::decimal("projectmoneyactual", "project_money_actual"),
-    FieldInfo::string("lastnote", "last_note"),
+    FieldInfo::string("lastnote", "last_note").with(&["includelastnote"]),
     FieldInfo::string("userdef1", "user_defined_1"),
     FieldInfo::string("userdef2", "user_defined_2"),
     FieldInfo::string("userdef3", "user_defined_3"),
@@ -742,7 +766,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0)]),
     FieldInfo::string("third_party_id_string", "third_party_id_string"),
     FieldInfo::int("supplier_status", "supplier_status"),
-    FieldInfo::string("contract_refextra", "contract_ref_extra"),
+    FieldInfo::string("contract_refextra", "contract_ref_extra")
+        .with(&["includecontract"]),
     FieldInfo::int("appointment_type", "appointment_type"),
     FieldInfo::new(
             "customfields",
@@ -757,18 +782,18 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         Type::List(&Type::Object("TicketTimeEntry")),
     ),
     FieldInfo::string("section_timezone", "team_timezone"),
-    FieldInfo::string("itilname", "itil_name"),
-    FieldInfo::string("related_service_descriptions", "related_service_descriptions"),
-    FieldInfo::string(
-        "related_service_category_names",
-        "related_service_category_names",
-    ),
+    FieldInfo::string("itilname", "itil_name").with(&["includeitilname"]),
+    FieldInfo::string("related_service_descriptions", "related_service_descriptions")
+        .with(&["includerelatedservices"]),
+    FieldInfo::string("related_service_category_names", "related_service_category_names")
+        .with(&["includeservicecategory"]),
     FieldInfo::bool("projectinternaltask", "is_internal_project_task"),
     FieldInfo::int_id("appointment_id", "appointment_id", "AppointmentId")
+        .with(&["includeappointmentid"])
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("nextappointmentdate", "next_appointment_date"),
-    FieldInfo::string("firstname", "first_name"),
-    FieldInfo::string("lastname", "last_name"),
+    FieldInfo::string("firstname", "first_name").with(&["includefirstname"]),
+    FieldInfo::string("lastname", "last_name").with(&["includelastname"]),
     FieldInfo::int("connectedinstance_id", "connected_instance_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("web_url", "web_url"),
@@ -786,7 +811,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("orderhead_id", "order_head_id", "SalesOrderId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("budgettype", "budget_type"),
+    FieldInfo::string("budgettype", "budget_type").with(&["includebudgettype"]),
     FieldInfo::string("requesttype_name", "request_type_name"),
     FieldInfo::int("impactlevel", "impact_level"),
     FieldInfo::int_id("supplier_id", "supplier_id", "SupplierId")
@@ -794,7 +819,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("branch_id", "branch_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("branch_name", "branch_name"),
+    FieldInfo::string("branch_name", "branch_name").with(&["invlucebranch"]),
     FieldInfo::int_id("milestone_id", "milestone_id", "MilestoneId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("milestone_name", "milestone_name"),
@@ -819,34 +844,37 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("date_fully_closed", "date_fully_closed"),
     FieldInfo::string("lastaction_chargerate", "last_action_charge_rate"),
-    FieldInfo::string("hover_summary", "hover_summary"),
+    FieldInfo::string("hover_summary", "hover_summary").with(&["includehoversummary"]),
     FieldInfo::float("slatimeelapsed", "sla_time_elapsed"),
     FieldInfo::string("ai_summary", "ai_summary"),
     FieldInfo::float("search_score", "search_score"),
     FieldInfo::bool("canbevotedfor", "can_be_voted_for"),
     FieldInfo::string("supplier_reference", "supplier_reference").access(Access::Both),
-    FieldInfo::string("top_level_name", "top_level_name"),
+    FieldInfo::string("top_level_name", "top_level_name").with(&["includetoplevel"]),
     FieldInfo::bool("isbeingclosed", "is_being_closed"),
     FieldInfo::int("maximumRestrictedPriority", "maximum_restricted_priority"),
     FieldInfo::string("primary_service_name", "primary_service_name"),
     FieldInfo::string("idsummary", "id_summary"),
     FieldInfo::int("statusseq", "status_sequence"),
     FieldInfo::string("statuscolor", "status_colour"),
-    FieldInfo::int("next_appointment_type", "next_appointment_type"),
-    FieldInfo::string("account_manager", "account_manager"),
+    FieldInfo::int("next_appointment_type", "next_appointment_type")
+        .with(&["includenextappointmenttype"]),
+    FieldInfo::string("account_manager", "account_manager")
+        .with(&["includeaccountmanager"]),
     FieldInfo::string("product_key", "product_key"),
     FieldInfo::float("ticketage", "ticket_age"),
     FieldInfo::string("priority_name", "priority_name"),
     FieldInfo::int("useful_count", "useful_count"),
     FieldInfo::int("notuseful_count", "not_useful_count"),
-    FieldInfo::string("sitepostcode", "site_postcode"),
-    FieldInfo::string("mailbox", "mailbox"),
-    FieldInfo::string("userdepartments", "user_departments"),
+    FieldInfo::string("sitepostcode", "site_postcode").with(&["sitepostcode"]),
+    FieldInfo::string("mailbox", "mailbox").with(&["includemailbox"]),
+    FieldInfo::string("userdepartments", "user_departments")
+        .with(&["includuserdepartments"]),
     FieldInfo::bool("updateservicestatus", "update_service_status"),
     FieldInfo::string("servicestatusnote", "service_status_note"),
     FieldInfo::int("itil_requesttype_id", "itil_ticket_type_id"),
-    FieldInfo::datetime("startdatetime", "start_datetime"),
-    FieldInfo::datetime("enddatetime", "end_datetime"),
+    FieldInfo::datetime("startdatetime", "start_datetime").with(&["startdatetime"]),
+    FieldInfo::datetime("enddatetime", "end_datetime").with(&["enddatetime"]),
     FieldInfo::int_id("closure_agent_id", "closure_agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id(
@@ -858,8 +886,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("ticket_tags", "ticket_tags"),
     FieldInfo::bool("status_change_frozen", "status_change_frozen"),
     FieldInfo::int("approval_status", "approval_status"),
-    FieldInfo::string("opp_country_name", "opp_country_name"),
-    FieldInfo::string("opp_region_name", "opp_region_name"),
+    FieldInfo::string("opp_country_name", "opp_country_name")
+        .with(&["includecountryregion"]),
+    FieldInfo::string("opp_region_name", "opp_region_name")
+        .with(&["includecountryregion"]),
     FieldInfo::bool("invoiceseperatelyoverride", "invoice_separately_override"),
     FieldInfo::string("purchaseordernumber", "purchase_order_number")
         .access(Access::Both),
@@ -1204,7 +1234,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::datetime("laststatuschangestatusdate", "last_status_change_date")
         .presence(Presence::Detail),
     FieldInfo::new("audit_log", "audit_log", Type::List(&Type::Json))
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["include_auditing"]),
     FieldInfo::bool("isbillable", "is_billable").presence(Presence::Detail),
     FieldInfo::bool("itemsarebillable", "items_are_billable").presence(Presence::Detail),
     FieldInfo::string("matched_rule_ids", "matched_rule_ids").presence(Presence::Detail),
@@ -1248,7 +1279,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             Type::List(&Type::Object("TicketMilestone")),
         )
         .presence(Presence::Detail),
-    FieldInfo::string("seenby", "seen_by").presence(Presence::Detail),
+    FieldInfo::string("seenby", "seen_by")
+        .presence(Presence::Detail)
+        .with(&["includeseenby"]),
     FieldInfo::new(
             "parent_milestones",
             "parent_milestones",

@@ -74,7 +74,7 @@ pub struct Ticket {
     /// `dateoccurred` on the wire.
     #[doc(alias = "dateoccurred")]
     pub date_occurred: Option<Timestamp>,
-    /// Subject line. All that `create` strictly needs.
+    /// Subject line.
     pub summary: Option<String>,
     /// Body of the request as plain text.
     pub details: Option<String>,
@@ -215,13 +215,17 @@ pub struct Ticket {
     pub items_price: Option<Decimal>,
     /// Those items in words.
     pub items: Option<String>,
-    /// Name of the supplier it was passed on to. Rows of a list need `include_supplier`.
+    /// Name of the supplier it was passed on to.
+    ///
+    /// List rows contain it only with `include_supplier`.
     pub supplier_name: Option<String>,
     /// The ticket that this is a child of.
     pub parent_id: Option<TicketId>,
     /// How many tickets have this as parent.
     pub child_count: Option<i64>,
-    /// How many of these are open. Rows of a list need `include_open_child_count`.
+    /// How many of these are open.
+    ///
+    /// List rows contain it only with `include_open_child_count`.
     pub child_count_open: Option<i64>,
     /// How many files are attached.
     pub attachment_count: Option<i64>,
@@ -307,9 +311,9 @@ pub struct Ticket {
     /// `parentassign` on the wire.
     #[doc(alias = "parentassign")]
     pub parent_assign: Option<bool>,
-    /// The date by which the SLA next asks for something. Needs `include_sla_action_date`.
+    /// The date by which the SLA next asks for something.
     ///
-    /// `slaactiondate` on the wire.
+    /// `slaactiondate` on the wire. List rows contain it only with `include_sla_action_date`.
     #[doc(alias = "slaactiondate")]
     pub sla_action_date: Option<Timestamp>,
     /// How much of the time that the SLA allows is used up, in percent.
@@ -317,9 +321,9 @@ pub struct Ticket {
     /// `slapercused` on the wire.
     #[doc(alias = "slapercused")]
     pub sla_percent_used: Option<f64>,
-    /// Time left on the SLA clock, apparently in hours. Needs `include_sla_timer`.
+    /// Time left on the SLA clock, apparently in hours.
     ///
-    /// `slatimeleft` on the wire.
+    /// `slatimeleft` on the wire. List rows contain it only with `include_sla_timer`.
     #[doc(alias = "slatimeleft")]
     pub sla_time_left: Option<f64>,
     /// Working hours that have passed on the SLA clock.
@@ -380,7 +384,9 @@ pub struct Ticket {
     pub product_name: Option<String>,
     /// The release that it is planned for.
     pub release_id: Option<ReleaseId>,
-    /// Name of that release. Rows of a list need `include_release_1`.
+    /// Name of that release.
+    ///
+    /// List rows contain it only with `include_release_1`.
     pub release_name: Option<String>,
     /// A second release that it goes into.
     ///
@@ -389,7 +395,7 @@ pub struct Ticket {
     pub release_2_id: Option<ReleaseId>,
     /// Name of the second release.
     ///
-    /// `release2_name` on the wire.
+    /// `release2_name` on the wire. List rows contain it only with `include_release_2`.
     #[doc(alias = "release2_name")]
     pub release_2_name: Option<String>,
     /// A third release that it goes into.
@@ -399,33 +405,43 @@ pub struct Ticket {
     pub release_3_id: Option<ReleaseId>,
     /// Name of the third release.
     ///
-    /// `release3_name` on the wire.
+    /// `release3_name` on the wire. List rows contain it only with `include_release_3`.
     #[doc(alias = "release3_name")]
     pub release_3_name: Option<String>,
     /// Numbers of its children as one text. `child_ticket_ids` is easier to use.
     pub child_ticket_id_string: Option<String>,
-    /// Key fields of the assets as one text. Rows of a list need `include_asset_key_field`.
+    /// Key fields of the assets as one text.
+    ///
+    /// List rows contain it only with `include_asset_key_field`.
     pub asset_key_field_string: Option<String>,
-    /// Type of the asset. Rows of a list need `include_asset_type`.
+    /// Type of the asset.
+    ///
+    /// List rows contain it only with `include_asset_type`.
     pub asset_type_name: Option<String>,
     /// Name of the workflow that it runs through.
     pub workflow_name: Option<String>,
-    /// Name of the stage that it has reached. Rows of a list need `include_workflow_stage`.
+    /// Name of the stage that it has reached.
+    ///
+    /// List rows contain it only with `include_workflow_stage`.
     pub workflow_stage: Option<String>,
     /// Number of that stage.
     pub workflow_stage_id: Option<i64>,
     /// Place of that stage among the others, as text.
-    pub workflow_stage_number: Option<String>,
-    /// When mail about it last came in. Rows of a list need `include_last_incoming_email`.
     ///
-    /// `lastincomingemail` on the wire.
+    /// List rows contain it only with `include_workflow_stage_number`.
+    pub workflow_stage_number: Option<String>,
+    /// When mail about it last came in.
+    ///
+    /// `lastincomingemail` on the wire. List rows contain it only with `include_last_incoming_email`.
     #[doc(alias = "lastincomingemail")]
     pub last_incoming_email: Option<Timestamp>,
-    /// Its children. Filled only with `include_child_ids`.
-    pub child_ticket_ids: Option<Vec<TicketId>>,
-    /// When the next activity is due. Rows of a list need `include_next_activity_date`.
+    /// Its children.
     ///
-    /// `nextactivitydate` on the wire.
+    /// Only with `include_child_ids`.
+    pub child_ticket_ids: Option<Vec<TicketId>>,
+    /// When the next activity is due.
+    ///
+    /// `nextactivitydate` on the wire. List rows contain it only with `include_next_activity_date`.
     #[doc(alias = "nextactivitydate")]
     pub next_activity_date: Option<Timestamp>,
     /// Tag of the asset that it is about.
@@ -449,12 +465,16 @@ pub struct Ticket {
     #[doc(alias = "hasbeenclosed")]
     pub has_been_closed: Option<bool>,
     /// How many actions of its children are unread.
+    ///
+    /// List rows contain it only with `include_child_read`.
     pub unread_child_action_count: Option<i64>,
     /// How many actions of related tickets are unread.
     pub unread_related_action_count: Option<i64>,
     /// How many actions its children have.
     pub child_action_count: Option<i64>,
-    /// Summary of the parent. Needs `include_parent_subject`.
+    /// Summary of the parent.
+    ///
+    /// Only with `include_parent_subject`.
     pub parent_subject: Option<String>,
     /// How many actions related tickets have.
     pub related_action_count: Option<i64>,
@@ -716,9 +736,9 @@ pub struct Ticket {
     /// `projectmoneyactual` on the wire.
     #[doc(alias = "projectmoneyactual")]
     pub project_money_actual: Option<Decimal>,
-    /// Text of the latest note. Ask for it with `include_last_note`.
+    /// Text of the latest note.
     ///
-    /// `lastnote` on the wire.
+    /// `lastnote` on the wire. List rows contain it only with `include_last_note`.
     #[doc(alias = "lastnote")]
     pub last_note: Option<String>,
     /// First free text of old installations, from before there were custom fields.
@@ -766,9 +786,9 @@ pub struct Ticket {
     pub third_party_id_string: Option<String>,
     /// How things stand with the supplier, as a number that the tenant defines.
     pub supplier_status: Option<i64>,
-    /// The reference of the contract with more detail. Rows of a list need `include_contract`.
+    /// The reference of the contract with more detail.
     ///
-    /// `contract_refextra` on the wire.
+    /// `contract_refextra` on the wire. List rows contain it only with `include_contract`.
     #[doc(alias = "contract_refextra")]
     pub contract_ref_extra: Option<String>,
     /// Type of the appointment for it, by number.
@@ -788,35 +808,41 @@ pub struct Ticket {
     /// `section_timezone` on the wire.
     #[doc(alias = "section_timezone")]
     pub team_timezone: Option<String>,
-    /// Name of its ITIL kind. Rows of a list need `include_itil_name`.
+    /// Name of its ITIL kind.
     ///
-    /// `itilname` on the wire.
+    /// `itilname` on the wire. List rows contain it only with `include_itil_name`.
     #[doc(alias = "itilname")]
     pub itil_name: Option<String>,
-    /// Services that it concerns, in words. Rows of a list need `include_related_services`.
+    /// Services that it concerns, in words.
+    ///
+    /// List rows contain it only with `include_related_services`.
     pub related_service_descriptions: Option<String>,
-    /// Categories of those services. Rows of a list need `include_service_category`.
+    /// Categories of those services.
+    ///
+    /// List rows contain it only with `include_service_category`.
     pub related_service_category_names: Option<String>,
     /// Whether it is a task of a project that the client does not see.
     ///
     /// `projectinternaltask` on the wire.
     #[doc(alias = "projectinternaltask")]
     pub is_internal_project_task: Option<bool>,
-    /// The appointment for it. Rows of a list need `include_appointment_id`.
+    /// The appointment for it.
+    ///
+    /// List rows contain it only with `include_appointment_id`.
     pub appointment_id: Option<AppointmentId>,
     /// When the next appointment for it is.
     ///
     /// `nextappointmentdate` on the wire.
     #[doc(alias = "nextappointmentdate")]
     pub next_appointment_date: Option<Timestamp>,
-    /// First name of the end user. Rows of a list need `include_first_name`.
+    /// First name of the end user.
     ///
-    /// `firstname` on the wire.
+    /// `firstname` on the wire. List rows contain it only with `include_first_name`.
     #[doc(alias = "firstname")]
     pub first_name: Option<String>,
-    /// Last name of the end user. Rows of a list need `include_last_name`.
+    /// Last name of the end user.
     ///
-    /// `lastname` on the wire.
+    /// `lastname` on the wire. List rows contain it only with `include_last_name`.
     #[doc(alias = "lastname")]
     pub last_name: Option<String>,
     /// The other Halo that it is shared with, by number.
@@ -857,9 +883,9 @@ pub struct Ticket {
     /// `orderhead_id` on the wire.
     #[doc(alias = "orderhead_id")]
     pub order_head_id: Option<SalesOrderId>,
-    /// Name of the kind of budget it counts against. Rows of a list need `include_budget_type`.
+    /// Name of the kind of budget it counts against.
     ///
-    /// `budgettype` on the wire.
+    /// `budgettype` on the wire. List rows contain it only with `include_budget_type`.
     #[doc(alias = "budgettype")]
     pub budget_type: Option<String>,
     /// Name of its type, under the older word for that.
@@ -876,7 +902,9 @@ pub struct Ticket {
     pub supplier_id: Option<SupplierId>,
     /// Branch of the software product, by number.
     pub branch_id: Option<i64>,
-    /// Name of that branch. Rows of a list need `include_branch`.
+    /// Name of that branch.
+    ///
+    /// List rows contain it only with `include_branch`.
     pub branch_name: Option<String>,
     /// The milestone that it belongs to.
     pub milestone_id: Option<MilestoneId>,
@@ -939,7 +967,9 @@ pub struct Ticket {
     /// `lastaction_chargerate` on the wire.
     #[doc(alias = "lastaction_chargerate")]
     pub last_action_charge_rate: Option<String>,
-    /// What the agent's view shows when the pointer rests on it. Rows need `include_hover_summary`.
+    /// What the agent's view shows when the pointer rests on it.
+    ///
+    /// List rows contain it only with `include_hover_summary`.
     pub hover_summary: Option<String>,
     /// Time passed on the SLA clock, apparently in hours.
     ///
@@ -957,7 +987,9 @@ pub struct Ticket {
     pub can_be_voted_for: Option<bool>,
     /// What the supplier knows it by.
     pub supplier_reference: Option<String>,
-    /// Name of the client's group. Rows of a list need `include_top_level`.
+    /// Name of the client's group.
+    ///
+    /// List rows contain it only with `include_top_level`.
     pub top_level_name: Option<String>,
     /// Whether it is about to be closed.
     ///
@@ -987,8 +1019,12 @@ pub struct Ticket {
     #[doc(alias = "statuscolor")]
     pub status_colour: Option<String>,
     /// Type of the next appointment for it, by number.
+    ///
+    /// List rows contain it only with `include_next_appointment_type`.
     pub next_appointment_type: Option<i64>,
-    /// Name of the client's account manager. Rows of a list need `include_account_manager`.
+    /// Name of the client's account manager.
+    ///
+    /// List rows contain it only with `include_account_manager`.
     pub account_manager: Option<String>,
     /// Short name of the software product.
     pub product_key: Option<String>,
@@ -1006,16 +1042,18 @@ pub struct Ticket {
     /// `notuseful_count` on the wire.
     #[doc(alias = "notuseful_count")]
     pub not_useful_count: Option<i64>,
-    /// Postcode of the site. Rows of a list need `include_site_postcode`.
+    /// Postcode of the site.
     ///
-    /// `sitepostcode` on the wire.
+    /// `sitepostcode` on the wire. List rows contain it only with `include_site_postcode`.
     #[doc(alias = "sitepostcode")]
     pub site_postcode: Option<String>,
-    /// Mailbox that it came in by. Rows of a list need `include_mailbox`.
-    pub mailbox: Option<String>,
-    /// Departments of the end user. Rows of a list need `include_user_departments`.
+    /// Mailbox that it came in by.
     ///
-    /// `userdepartments` on the wire.
+    /// List rows contain it only with `include_mailbox`.
+    pub mailbox: Option<String>,
+    /// Departments of the end user.
+    ///
+    /// `userdepartments` on the wire. List rows contain it only with `include_user_departments`.
     #[doc(alias = "userdepartments")]
     pub user_departments: Option<String>,
     /// Whether it changes the status of the service that it concerns.
@@ -1033,14 +1071,14 @@ pub struct Ticket {
     /// `itil_requesttype_id` on the wire.
     #[doc(alias = "itil_requesttype_id")]
     pub itil_ticket_type_id: Option<i64>,
-    /// Planned start with its time of day. Rows of a list need `include_start_datetime`.
+    /// Planned start with its time of day.
     ///
-    /// `startdatetime` on the wire.
+    /// `startdatetime` on the wire. List rows contain it only with `include_start_datetime`.
     #[doc(alias = "startdatetime")]
     pub start_datetime: Option<Timestamp>,
-    /// Planned end with its time of day. Rows of a list need `include_end_datetime`.
+    /// Planned end with its time of day.
     ///
-    /// `enddatetime` on the wire.
+    /// `enddatetime` on the wire. List rows contain it only with `include_end_datetime`.
     #[doc(alias = "enddatetime")]
     pub end_datetime: Option<Timestamp>,
     /// The agent who closed it.
@@ -1056,9 +1094,13 @@ pub struct Ticket {
     pub status_change_frozen: Option<bool>,
     /// How far its approval is, as a number that Halo does not explain.
     pub approval_status: Option<i64>,
-    /// Name of the country of an opportunity. Rows of a list need `include_country_region`.
+    /// Name of the country of an opportunity.
+    ///
+    /// List rows contain it only with `include_country_region`.
     pub opp_country_name: Option<String>,
-    /// Name of the region of an opportunity. Rows of a list need `include_country_region`.
+    /// Name of the region of an opportunity.
+    ///
+    /// List rows contain it only with `include_country_region`.
     pub opp_region_name: Option<String>,
     /// Whether it gets an invoice of its own. The vendor's spelling is taken care of.
     ///
@@ -1776,9 +1818,9 @@ pub struct Ticket {
     /// `laststatuschangestatusdate` on the wire. Only from `get`.
     #[doc(alias = "laststatuschangestatusdate")]
     pub last_status_change_date: Option<Timestamp>,
-    /// Who changed what. Needs `include_auditing`.
+    /// Who changed what.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_auditing`.
     pub audit_log: Option<Vec<Value>>,
     /// Whether its work is charged.
     ///
@@ -1873,9 +1915,9 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub milestones: Option<Vec<TicketMilestone>>,
-    /// Who has looked at it. Needs `include_seen_by`.
+    /// Who has looked at it.
     ///
-    /// `seenby` on the wire. Only from `get`.
+    /// `seenby` on the wire. Only from `get`, with `include_seen_by`.
     #[doc(alias = "seenby")]
     pub seen_by: Option<String>,
     /// Milestones of the project that it belongs to.

@@ -101,6 +101,8 @@ impl Tickets {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body presumably has to set `summary`.
     pub fn create(&self, ticket: TicketWrite) -> CreateTicket {
         CreateTicket {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(ticket.body)),

@@ -60,7 +60,9 @@ impl TicketWrite {
         self
     }
 
-    /// Subject line. All that `create` strictly needs.
+    /// Subject line.
+    ///
+    /// `create` presumably requires it.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.body.set::<String>("summary", summary.into());
         self

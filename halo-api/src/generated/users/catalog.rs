@@ -9,6 +9,7 @@ use crate::rt::IdKind;
 use crate::rt::KeyInfo;
 use crate::rt::ListInfo;
 use crate::rt::Method;
+use crate::rt::NeededField;
 use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
@@ -26,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Users",
     key: &["id"],
     id: IdKind::Int,
+    unique: &[],
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),
     enforce_scopes: false,
@@ -110,6 +112,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Page(Type::Object("User")),
     safety: Safety::Safe,
     scope: Some("read:customers"),
@@ -144,6 +148,8 @@ pub(super) static GET: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("User")),
     safety: Safety::Safe,
     scope: Some("read:customers"),
@@ -161,6 +167,11 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("User")),
     body_shape: BodyShape::Array,
     fixed: &[],
+    needs: &[
+        &[NeededField::new("name", "name")],
+        &[NeededField::new("site_id", "site_id")],
+    ],
+    enforce_needs: true,
     reply: Reply::Object(Type::Object("User")),
     safety: Safety::Unsafe,
     scope: Some("edit:customers"),
@@ -178,6 +189,8 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     body: Some(Type::Object("User")),
     body_shape: BodyShape::Array,
     fixed: &[("id", Fixed::Key("id"))],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::Object(Type::Object("User")),
     safety: Safety::Unsafe,
     scope: Some("edit:customers"),
@@ -195,6 +208,8 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
+    needs: &[],
+    enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
     scope: Some("edit:customers"),
@@ -232,7 +247,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("other3", "other_3").access(Access::Both),
     FieldInfo::string("other4", "other_4").access(Access::Both),
     FieldInfo::string("other5", "other_5").access(Access::Both),
-    FieldInfo::string("notes", "notes").access(Access::Both),
+    FieldInfo::string("notes", "notes").with(&["includenotes"]).access(Access::Both),
     FieldInfo::bool("neversendemails", "never_send_emails").access(Access::Both),
     FieldInfo::int_id("default_currency_code", "default_currency_code", "CurrencyId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -242,8 +257,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("linked_agent_id", "linked_agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::bool("covered_by_contract", "covered_by_contract"),
-    FieldInfo::decimal("contract_value", "contract_value"),
+    FieldInfo::bool("covered_by_contract", "covered_by_contract")
+        .with(&["includebillinginfo"]),
+    FieldInfo::decimal("contract_value", "contract_value").with(&["includebillinginfo"]),
     FieldInfo::string("software_role_name", "software_role_name"),
     FieldInfo::new(
             "customfields",
@@ -292,7 +308,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("overridepdftemplatequote_name", "quote_pdf_template_name"),
-    FieldInfo::date("contract_end_date", "contract_end_date"),
+    FieldInfo::date("contract_end_date", "contract_end_date")
+        .with(&["includebillinginfo"]),
     FieldInfo::string("okta_id", "okta_id"),
     FieldInfo::string("azure_id", "azure_id"),
     FieldInfo::string("user_with_clientsite", "user_with_client_site"),
@@ -368,13 +385,18 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::new("popup_notes", "popup_notes", Type::List(&Type::Object("PopupNote")))
         .presence(Presence::Detail),
-    FieldInfo::int("open_ticket_count", "open_ticket_count").presence(Presence::Detail),
+    FieldInfo::int("open_ticket_count", "open_ticket_count")
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("onhold_ticket_count", "on_hold_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("total_ticket_count", "total_ticket_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::int("opened_thismonth_count", "opened_this_month_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::string("supplier_name", "supplier_name").presence(Presence::Detail),
     FieldInfo::bool("emailconfirmed", "is_email_confirmed").presence(Presence::Detail),
     FieldInfo::string("imagedata", "image_data").presence(Presence::Detail),
@@ -406,7 +428,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::datetime("ulastupdate", "last_update").presence(Presence::Detail),
     FieldInfo::new("assets", "assets", Type::List(&Type::Object("Asset")))
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeusersassets"]),
     FieldInfo::bool("locked", "is_locked").presence(Presence::Detail),
     FieldInfo::bool("allowviewclientdocs", "can_view_client_documents")
         .presence(Presence::Detail)
@@ -458,7 +481,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::int("open_opportunity_count", "open_opportunity_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::bool("canuploaddocuments", "can_upload_documents")
         .presence(Presence::Detail)
         .access(Access::Both),

@@ -37,7 +37,7 @@ use serde_json::Value;
 pub struct User {
     /// Number of the user.
     pub id: UserId,
-    /// Full name. `create` refuses to go without.
+    /// Full name.
     pub name: Option<String>,
     /// The site that the user belongs to. Halo sends it as `18.0` and takes nothing but `18`.
     pub site_id: Option<SiteId>,
@@ -148,7 +148,9 @@ pub struct User {
     /// `other5` on the wire.
     #[doc(alias = "other5")]
     pub other_5: Option<String>,
-    /// Free text about the user. Rows of a list need `include_notes`.
+    /// Free text about the user.
+    ///
+    /// List rows contain it only with `include_notes`.
     pub notes: Option<String>,
     /// Whether Halo never writes to the user.
     ///
@@ -168,9 +170,13 @@ pub struct User {
     pub priority_id: Option<TicketPriorityId>,
     /// The agent who is the same person. Empty for all but members of the service desk.
     pub linked_agent_id: Option<AgentId>,
-    /// Whether a contract covers the user. Needs `include_billing_info`.
+    /// Whether a contract covers the user.
+    ///
+    /// Only with `include_billing_info`.
     pub covered_by_contract: Option<bool>,
-    /// What that contract brings in for the user. Needs `include_billing_info`.
+    /// What that contract brings in for the user.
+    ///
+    /// Only with `include_billing_info`.
     pub contract_value: Option<Decimal>,
     /// Role of the user towards the licence, in a list with `licence_id`.
     pub software_role_name: Option<String>,
@@ -237,7 +243,9 @@ pub struct User {
     /// `overridepdftemplatequote_name` on the wire.
     #[doc(alias = "overridepdftemplatequote_name")]
     pub quote_pdf_template_name: Option<String>,
-    /// When the contract that covers the user ends. Needs `include_billing_info`.
+    /// When the contract that covers the user ends.
+    ///
+    /// Only with `include_billing_info`.
     pub contract_end_date: Option<Date>,
     /// Id of the user in Okta.
     pub okta_id: Option<String>,
@@ -408,22 +416,22 @@ pub struct User {
     ///
     /// Only from `get`.
     pub popup_notes: Option<Vec<PopupNote>>,
-    /// How many of the user's tickets are open. Needs `include_activity`.
+    /// How many of the user's tickets are open.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub open_ticket_count: Option<i64>,
-    /// How many of the user's tickets are on hold. Needs `include_activity`.
+    /// How many of the user's tickets are on hold.
     ///
-    /// `onhold_ticket_count` on the wire. Only from `get`.
+    /// `onhold_ticket_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "onhold_ticket_count")]
     pub on_hold_ticket_count: Option<i64>,
-    /// How many tickets the user ever raised. Needs `include_activity`.
+    /// How many tickets the user ever raised.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub total_ticket_count: Option<i64>,
-    /// How many tickets the user raised this month. Needs `include_activity`.
+    /// How many tickets the user raised this month.
     ///
-    /// `opened_thismonth_count` on the wire. Only from `get`.
+    /// `opened_thismonth_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "opened_thismonth_count")]
     pub opened_this_month_count: Option<i64>,
     /// The supplier whose contact it is, by name.
@@ -489,9 +497,9 @@ pub struct User {
     /// `ulastupdate` on the wire. Only from `get`.
     #[doc(alias = "ulastupdate")]
     pub last_update: Option<Timestamp>,
-    /// Assets of the user, like rows of a list. Needs `include_assets`.
+    /// Assets of the user, like rows of a list.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_assets`.
     pub assets: Option<Vec<Asset>>,
     /// Whether the account is locked.
     ///
@@ -581,9 +589,9 @@ pub struct User {
     /// `sendaccountsemails` on the wire. Only from `get`.
     #[doc(alias = "sendaccountsemails")]
     pub send_accounts_emails: Option<bool>,
-    /// How many opportunities with the user are open. Needs `include_activity`.
+    /// How many opportunities with the user are open.
     ///
-    /// Only from `get`.
+    /// Only from `get`, with `include_activity`.
     pub open_opportunity_count: Option<i64>,
     /// Whether the user may upload documents.
     ///

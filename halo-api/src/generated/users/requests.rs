@@ -83,6 +83,8 @@ impl Users {
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
+    ///
+    /// The body must set `name` and `site_id`: Halo refuses it otherwise, so that it is not sent.
     pub fn create(&self, user: UserWrite) -> CreateUser {
         CreateUser {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(user.body)),

@@ -24,7 +24,9 @@ pub struct UserWrite {
 crate::rt::write_type!(UserWrite);
 
 impl UserWrite {
-    /// Full name. `create` refuses to go without.
+    /// Full name.
+    ///
+    /// `create` requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -38,6 +40,8 @@ impl UserWrite {
     }
 
     /// The site that the user belongs to. Halo sends it as `18.0` and takes nothing but `18`.
+    ///
+    /// `create` requires it.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
         self
@@ -327,7 +331,7 @@ impl UserWrite {
         self
     }
 
-    /// Free text about the user. Rows of a list need `include_notes`.
+    /// Free text about the user.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("notes", notes.into());
         self

@@ -83,6 +83,28 @@ pub(super) const ROWS: &[Row] = &[
         "/CannedText: { rows: bare, paging: none, key: [id], verbs: [list, get] }\n",
     ),
     replaced(
+        Code::WithMisfit,
+        TICKETS,
+        r#"  dateoccurred: { type: datetime, doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, with: includedetail, doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, with: includedetails, doc: "When it was raised." }"#,
+    ),
+    replaced(
+        Code::NeedsMisfit,
+        TICKETS,
+        "create: {}\n",
+        "create: { needs: [dateoccurred], evidence: B }\n",
+        "create: { needs: [summary], evidence: B }\n",
+    ),
+    replaced(Code::UniqueMisfit, TICKETS, "id: int\n", "id: int\nunique: [name]\n", "id: int\nunique: [summary]\n"),
+    replaced(
+        Code::OnlyMisfit,
+        TICKETS,
+        r#"  dateoccurred: { type: datetime, doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, only: create, doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, access: both, only: create, doc: "When it was raised." }"#,
+    ),
+    replaced(
         Code::BodyOfGet,
         TICKETS,
         "delete: {}\n",

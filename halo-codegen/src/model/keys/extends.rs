@@ -1,8 +1,8 @@
 //! The keys of an entity that is like another one.
 
 use super::tables::{
-    CREATE, DELETE, DOC, ENTITY_SCOPES, EVIDENCE, GET, LISTED, OMITTED, OPERATIONS, PATH, TEXTS, UPDATE, VENDOR,
-    optional, required,
+    CREATE, DELETE, DOC, ENTITY_SCOPES, EVIDENCE, GET, LISTED, OMITTED, OPERATIONS, PATH, TEXTS, UNIQUE, UPDATE,
+    VENDOR, optional, required,
 };
 use super::{Kind, Table};
 
@@ -21,6 +21,7 @@ pub static EXTENDS: Table = Table {
         required("like", Kind::Text, "The entity that it is like, by the stem of its file: `tickets`."),
         optional("without", TEXTS, "Wire names of the other's filters and options that this one does not take."),
         VENDOR,
+        UNIQUE,
         ENTITY_SCOPES,
         LISTED,
         GET,

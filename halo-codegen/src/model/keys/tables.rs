@@ -93,6 +93,7 @@ pub static ENTITY: Table = Table {
             "Wire names of the fields that tell rows apart; by default `[id]`. Members besides the id are leading \
              arguments: halo.actions().get(ticket_id, id).",
         ),
+        UNIQUE,
         ENTITY_SCOPES,
         LISTED,
         GET,
@@ -112,12 +113,14 @@ pub(super) const DOC: Key = required("doc", Kind::Text, "What it is, in a senten
 pub(super) const PATH: Key = required("path", Kind::Text, "Path of the resource below /api, such as `/Tickets`.");
 pub(super) const VENDOR: Key =
     optional("vendor", Kind::Table(&VENDOR_NAMES), "Names of its schemas in the vendor's file, for drift and import.");
+pub(super) const UNIQUE: Key =
+    optional("unique", TEXTS, "Wire names of fields whose values Halo refuses to repeat: no two rows may share one.");
 pub(super) const ENTITY_SCOPES: Key =
     optional("scopes", Kind::Table(&SCOPES), "Scopes that its requests are thought to need.");
 pub(super) const LISTED: Key = operation(OperationKind::List, Kind::Table(&LIST));
 pub(super) const GET: Key = operation(OperationKind::Get, Kind::Table(&ENDPOINT));
-pub(super) const CREATE: Key = operation(OperationKind::Create, Kind::Table(&ENDPOINT));
-pub(super) const UPDATE: Key = operation(OperationKind::Update, Kind::Table(&ENDPOINT));
+pub(super) const CREATE: Key = operation(OperationKind::Create, Kind::Table(&WRITE));
+pub(super) const UPDATE: Key = operation(OperationKind::Update, Kind::Table(&WRITE));
 pub(super) const DELETE: Key = operation(OperationKind::Delete, Kind::Table(&ENDPOINT));
 pub(super) const OPERATIONS: Key = operation(OperationKind::Custom, BY_NAME);
 const BY_NAME: Kind =
@@ -175,8 +178,22 @@ static LIST: Table = Table {
 static ENDPOINT: Table = Table {
     what: "a request",
     doc: "A request; `{}` if it takes no parameters.",
-    keys: &[optional("params", PARAMS, "Parameters that the request takes in its query.")],
+    keys: &[optional("params", PARAMS, "Parameters that the request takes in its query."), EVIDENCE],
 };
+
+static WRITE: Table = Table {
+    what: "a write",
+    doc: "A request with a body; `{}` if it takes no parameters and nothing is known of what it needs.",
+    keys: &[optional("params", PARAMS, "Parameters that the request takes in its query."), NEEDED, EVIDENCE],
+};
+
+/// `needs:` of what sends a body.
+pub(in crate::model) const NEEDED: Key = optional(
+    "needs",
+    Kind::List(&Kind::OneOrMore(&Kind::Text)),
+    "Wire names of what the body must hold; an inner list means one of these. With evidence A or B it is checked before \
+     the request; otherwise it is only documented: the smallest body that worked is no law.",
+);
 
 /// A parameter that halo.yaml describes.
 pub(crate) static SHARED: Choice = Choice { word: "shared", doc: "As described in `params` of halo.yaml." };

@@ -31,6 +31,7 @@ impl Reader<'_> {
             path,
             vendor: vendor_names(view),
             key,
+            unique: view.texts("unique"),
             id,
             scopes: scopes(view),
             operations,

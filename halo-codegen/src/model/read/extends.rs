@@ -87,6 +87,7 @@ impl Reader<'_> {
             fields: other.fields.clone(),
             operations,
             vendor: if says("vendor") { entity.vendor } else { other.vendor.clone() },
+            unique: if says("unique") { entity.unique } else { other.unique.clone() },
             scopes: if says("scopes") { entity.scopes } else { other.scopes.clone() },
             omit: if says("omit") { entity.omit } else { other.omit.clone() },
             evidence: if says("evidence") { entity.evidence } else { other.evidence },

@@ -108,6 +108,15 @@ impl<'n> MappingView<'n> {
         self.items(key).iter().filter_map(Node::text).collect()
     }
 
+    /// A list of groups: each is one text or a list of texts.
+    pub(in crate::model) fn groups(self, key: &str) -> Vec<Vec<Spanned<String>>> {
+        let group = |node: &Node| match &node.value {
+            Value::List(items) => items.iter().filter_map(Node::text).collect(),
+            _ => node.text().into_iter().collect::<Vec<_>>(),
+        };
+        self.items(key).iter().map(group).filter(|group| !group.is_empty()).collect()
+    }
+
     /// Single values as texts: `1` and `"1"` are the same spelling of a value.
     pub(in crate::model) fn spellings(self, key: &str) -> Vec<Spanned<String>> {
         let spelling = |literal: Spanned<Literal>| Spanned::new(literal.value.to_string(), literal.span);

@@ -66,6 +66,7 @@ impl Reader<'_> {
             body: writes.then(|| Spanned::new(Body::Write, name.span)),
             body_shape: BodyShape::Array,
             fixed: Vec::new(),
+            needs: view.groups("needs"),
             reply: match kind {
                 OperationKind::List => Reply::Page(own()),
                 OperationKind::Delete => Reply::None,
@@ -75,7 +76,7 @@ impl Reader<'_> {
             scope: scope(method),
             doc: None,
             vendor: None,
-            evidence: list.as_ref().and_then(|list| list.evidence),
+            evidence: view.evidence(),
             method: Spanned::new(method, span),
             list,
         }
@@ -100,6 +101,7 @@ impl Reader<'_> {
             body: view.text("body").map(body),
             body_shape: view.choice("body_shape").map_or(BodyShape::Array, |shape| shape.value),
             fixed: fixed(view),
+            needs: view.groups("needs"),
             reply: self.reply(view),
             safety: view.choice("safety").map_or(safety(method.value), |safety| safety.value),
             scope: view.choice("scope").map_or(scope(method.value), |scope| scope.value),

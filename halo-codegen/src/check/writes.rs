@@ -1,0 +1,133 @@
+//! What a body needs, which write accepts a field, and what must not be repeated, can be set at all.
+
+use std::collections::BTreeMap;
+
+use super::Check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Access, Body, Entity, Field, Named, Operation, OperationKind};
+use crate::source::{Span, Spanned};
+use crate::suggest::{did_you_mean, quoted};
+
+/// What a body writes: the name of the type, and its fields that have a setter.
+struct Written<'a> {
+    name: &'a str,
+    fields: Vec<&'a Field>,
+}
+
+impl<'a> Check<'a> {
+    pub(super) fn writes(&mut self) {
+        let schema = self.schema;
+        for entity in &schema.entities {
+            let own = entity.operations.iter().filter(|operation| entity.says(operation.kind.word()));
+            own.filter(|operation| !operation.needs.is_empty()).for_each(|operation| self.needs(entity, operation));
+            if entity.says("unique") {
+                self.unique(entity);
+            }
+            if entity.has_own_types() {
+                entity.fields.iter().for_each(|field| self.only(Some(entity), field));
+            }
+        }
+        schema.objects.iter().flat_map(|object| &object.fields).for_each(|field| self.only(None, field));
+    }
+
+    fn needs(&mut self, entity: &'a Entity, operation: &Operation) {
+        let name = &operation.name.value;
+        let all: Vec<_> = operation.needs.iter().flatten().collect();
+        let Some(body) = &operation.body else {
+            let Some(first) = all.first() else { return };
+            let message = format!("`{name}` sends no body that could hold {}", quoted(&first.value));
+            return self
+                .report(Diagnostic::new(Code::NeedsMisfit, first.span, message).help("remove `needs`, or add `body`"));
+        };
+        let Some(written) = self.written(entity, &body.value) else { return };
+        let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+        for needed in all {
+            if let Some(first) = seen.insert(&needed.value, needed.span) {
+                let message = format!("`needs` of `{name}` names {} twice", quoted(&needed.value));
+                self.report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).also(first, "first here"));
+                continue;
+            }
+            self.needed(entity, operation, needed, &written);
+        }
+    }
+
+    fn needed(&mut self, entity: &Entity, operation: &Operation, needed: &Spanned<String>, written: &Written<'_>) {
+        let (name, wire) = (&operation.name.value, quoted(&needed.value));
+        let is_sent = match operation.kind {
+            OperationKind::Update => entity.key.iter().any(|member| member.value == needed.value),
+            _ => operation.fixed.iter().any(|(fixed, _)| fixed.value == needed.value),
+        };
+        if is_sent {
+            let message = format!("`{name}` sends {wire} itself, so that no body can lack it");
+            return self
+                .report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).help("remove it from `needs`"));
+        }
+        let Some(field) = written.fields.iter().find(|field| field.wire_name.value == needed.value) else {
+            let message = format!("`needs` of `{name}` names {wire}, for which `{}Write` has no setter", written.name);
+            let help = did_you_mean(&needed.value, written.fields.iter().map(|field| field.wire_name.value.as_str()))
+                .unwrap_or_else(|| "name a field with `access: both` or `write`".to_owned());
+            return self.report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).help(help));
+        };
+        if let Some(only) = field.only.as_ref().filter(|only| only.value.kind() != operation.kind) {
+            let message = format!("`{name}` needs {wire}, which only `{}` accepts", only.value.word());
+            self.report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).also(only.span, "said here"));
+        }
+    }
+
+    /// What a body writes, unless that could not be read or cannot be written, which is reported elsewhere.
+    fn written(&self, entity: &'a Entity, body: &Body) -> Option<Written<'a>> {
+        let of = |entity: &'a Entity| {
+            let fields = entity.fields.iter().filter(|field| field.access != Access::Read).collect();
+            (entity.file, Written { name: entity.model(), fields })
+        };
+        let (file, written) = match body {
+            Body::Write => of(entity),
+            Body::Named(name) => match self.types.get(name)? {
+                Named::Entity(entity) => of(entity),
+                Named::Object(object) => {
+                    let is_listed =
+                        |field: &&Field| object.write.iter().any(|name| name.value == field.wire_name.value);
+                    let fields = object.fields.iter().filter(is_listed).collect();
+                    (object.file, Written { name: &object.name.value, fields })
+                }
+                Named::Id(_) | Named::Enum(_) => return None,
+            },
+        };
+        (!self.outcome.without_fields.contains(&file)).then_some(written)
+    }
+
+    fn unique(&mut self, entity: &Entity) {
+        if self.outcome.without_fields.contains(&entity.file) {
+            return;
+        }
+        let known = || entity.fields.iter().map(|field| field.wire_name.value.as_str());
+        for unique in entity.unique.iter().filter(|unique| known().all(|known| known != unique.value)) {
+            let message =
+                format!("`unique` names {}, which is not a field of `{}`", quoted(&unique.value), entity.model());
+            let help = did_you_mean(&unique.value, known());
+            self.report(Diagnostic::new(Code::UniqueMisfit, unique.span, message).maybe_help(help));
+        }
+    }
+
+    /// Of an object there is no write of its own that could accept a field or not.
+    fn only(&mut self, entity: Option<&Entity>, field: &Field) {
+        let Some(only) = &field.only else { return };
+        let name = quoted(&field.wire_name.value);
+        let Some(entity) = entity else {
+            let message = format!("{name} is a field of an object, which is neither created nor updated by itself");
+            return self.report(Diagnostic::new(Code::OnlyMisfit, only.span, message).help("remove `only`"));
+        };
+        if field.access == Access::Read {
+            let message = format!("{name} is never sent, so that no write accepts it");
+            let help = "remove `only`, or say with `access` that it is sent";
+            return self.report(Diagnostic::new(Code::OnlyMisfit, only.span, message).help(help));
+        }
+        let sharing = self.schema.entities.iter().filter(|other| other.model_module() == entity.model_module());
+        if sharing.into_iter().all(|other| other.operation(only.value.kind()).is_none()) {
+            let message = format!("`{}` has no `{}` that could accept {name}", entity.plural, only.value.word());
+            self.report(
+                Diagnostic::new(Code::OnlyMisfit, only.span, message).help("remove `only`, or add the request"),
+            );
+        }
+    }
+}
