@@ -80,6 +80,7 @@ mod tests {
         path: "/Report",
         key: &["id"],
         id: IdKind::Int,
+        unique: &[],
         read_scope: Some("read:reporting"),
         write_scope: Some("edit:reporting"),
         enforce_scopes: false,
