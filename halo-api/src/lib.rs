@@ -35,9 +35,9 @@
 //!   request says that it may be sent again.
 //! - **Halo ignores unknown parameters** and answers with the unfiltered list. Typed filters exist for that reason;
 //!   `query(name, value)` is for those that are missing here.
-//! - **Paging over rows that change** can miss or repeat one: Halo pages by number, not by cursor. A row that is added or
-//!   removed on a page already read moves all others by one. Order by a column that does not change, such as `id`, where
-//!   that matters; `total()` and a `tracing` event say where Halo's count and the rows seen differ.
+//! - **Paging over rows that change** is exact where Halo states a total: a stream compares the totals of its pages, reads
+//!   pages again after a change, and gives each row once, or ends with [`ErrorKind::Paging`]. The docs of `stream` on each
+//!   list name the two cases that remain, and `overlap()` is for them. A [`Position`] is where another run goes on.
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
@@ -92,7 +92,7 @@ pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};
 pub use crate::generated::*;
-pub use crate::paging::{Hydrate, ListRecords, Page, Pager, Pages, WriteAll};
+pub use crate::paging::{Hydrate, ListRecords, Page, Pager, Pages, Progress, WriteAll};
 pub use crate::pipeline::{
     Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, RetryPolicy, SlidingWindow,
 };

@@ -12,8 +12,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use halo_api::mock::{Fault, MockHalo, Quirk};
+use halo_api::tickets::Ticket;
 use halo_api::transport::{BoxFuture, Transport, TransportError};
-use halo_api::{ErrorKind, Halo};
+use halo_api::{Direction, Error, ErrorKind, Halo, Pager};
 use proptest::prelude::*;
 use ticket_pages::{ids, mock_of, sent};
 use tokio::time::{Instant, sleep};
@@ -112,6 +113,158 @@ async fn a_slow_consumer_does_not_cause_a_timeout() {
         sleep(Duration::from_secs(600)).await;
     }
     assert_eq!(rows, 500);
+}
+
+/// Ids in the order in which the stream gave them, and what it ended with.
+async fn drained(rows: &mut Pager<Ticket>) -> (Vec<i64>, Option<Error>) {
+    let mut ids = Vec::new();
+    loop {
+        match rows.next().await {
+            Some(Ok(ticket)) => ids.push(ticket.id.into()),
+            Some(Err(error)) => return (ids, Some(error)),
+            None => return (ids, None),
+        }
+    }
+}
+
+/// As another client does.
+async fn remove(mock: &MockHalo, id: i64) {
+    mock.halo().tickets().delete(id).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn rows_that_move_up_since_others_were_removed_are_not_lost() {
+    for prefetch in [1, 4] {
+        let (mock, halo) = with_tickets(130);
+        let mut rows = halo.tickets().list().page_size(10).prefetch(prefetch).stream();
+        for _ in 0..40 {
+            rows.try_next().await.unwrap().unwrap();
+        }
+        for id in [3, 17, 33] {
+            remove(&mock, id).await;
+        }
+        let (ids, error) = drained(&mut rows).await;
+        assert!(error.is_none(), "{error:?}");
+        assert_eq!(ids, (41..=130).collect::<Vec<_>>(), "{prefetch} at once");
+        let progress = rows.progress();
+        assert_eq!((progress.rows, progress.total, progress.changes), (130, Some(127), 1));
+        let asked = u64::try_from(sent(&mock, "page_no").len()).unwrap();
+        assert!(progress.pages == asked || (prefetch > 1 && progress.pages < asked), "{progress:?} {asked}");
+        assert_eq!(progress.permits_left, Some(700 - halo.rate_status().used));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_consumer_may_remove_every_row_that_it_gets() {
+    let (mock, halo) = with_tickets(505);
+    let mut rows = halo.tickets().list().stream();
+    while let Some(ticket) = rows.try_next().await.unwrap() {
+        halo.tickets().delete(ticket.id).await.unwrap();
+    }
+    assert_eq!(mock.records("tickets").unwrap().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn pages_are_given_without_rows_that_came_before_and_re_reads_are_left_out() {
+    let (mock, halo) = with_tickets(40);
+    let mut pages = halo.tickets().list().page_size(10).pages();
+    for _ in 0..2 {
+        pages.try_next().await.unwrap().unwrap();
+    }
+    for id in [1, 2, 3] {
+        remove(&mock, id).await;
+    }
+    let mut sizes = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        sizes.push(page.items.len());
+    }
+    assert_eq!(sizes, [3, 10, 7], "of page 2 only what moved there");
+    assert_eq!(sent(&mock, "page_no"), ["1", "2", "3", "2", "3", "4"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn max_pages_counts_pages_that_are_read_again_once() {
+    let (mock, halo) = with_tickets(60);
+    let mut rows = halo.tickets().list().page_size(10).max_pages(3).stream();
+    for _ in 0..20 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    remove(&mock, 1).await;
+    assert_eq!(drained(&mut rows).await.0, (21..=31).collect::<Vec<_>>());
+    let position = rows.position();
+    let more = halo.tickets().list().start_at(position).max_pages(1).all().await.unwrap();
+    assert_eq!(ids(&more), (32..=41).collect::<Vec<_>>(), "the page that was read before does not count");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_position_is_of_one_list_and_finds_its_rows_wherever_they_are() {
+    let (mock, halo) = with_tickets(300);
+    let list = || halo.tickets().list().client_id(1).page_size(10);
+    let mut rows = list().stream();
+    for _ in 0..25 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    let position = rows.position();
+    for other in [
+        halo.tickets().list().page_size(10),
+        list().client_id(2),
+        list().order_by("id", Direction::Descending),
+        list().query("search", "x"),
+    ] {
+        let error = other.start_at(position).all().await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Config && error.to_string().contains("another list"), "{error}");
+    }
+    let rest = list().query("includecolumns", true).start_at(position).all().await;
+    assert!(rest.is_ok() || rest.is_err_and(|error| error.to_string().contains("another list")), "known or not");
+    // Nothing changed, ten rows before it were removed, all of the last rows were removed.
+    let expected: Vec<i64> = (0..100).map(|index| 3 * index + 1).skip(25).collect();
+    assert_eq!(ids(&list().start_at(position).all().await.unwrap()), expected);
+    for index in 0..10 {
+        remove(&mock, 3 * index + 1).await;
+    }
+    assert_eq!(ids(&list().start_at(position).all().await.unwrap()), expected);
+    let projected: Vec<Id> = list().start_at(position).all_as().await.unwrap();
+    assert_eq!(projected.iter().map(|row| row.id).collect::<Vec<_>>(), expected, "the keys of both are the same");
+    for index in 10..25 {
+        remove(&mock, 3 * index + 1).await;
+    }
+    let error = list().start_at(position).all().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Paging && error.to_string().contains("from its beginning"), "{error}");
+}
+
+#[derive(serde::Deserialize)]
+struct Id {
+    id: i64,
+}
+
+#[tokio::test(start_paused = true)]
+async fn rows_whose_key_is_none_are_compared_as_a_whole() {
+    let mock = MockHalo::new();
+    mock.faults_by(|request| {
+        let number: usize = request.query.iter().find(|(name, _)| name == "page_no")?.1.parse().ok()?;
+        let rows: Vec<_> = (0..250).map(|row| serde_json::json!({"id": 0, "summary": row.to_string()})).collect();
+        let page: Vec<_> = rows.iter().skip((number - 1) * 100).take(100).collect();
+        Some(Fault::status(200).body(serde_json::json!({"record_count": 250, "tickets": page}).to_string()))
+    });
+    let all = mock.halo().tickets().list().all().await.unwrap();
+    assert_eq!(all.iter().filter_map(|row| row.summary.clone()).collect::<std::collections::HashSet<_>>().len(), 250);
+}
+
+#[tokio::test(start_paused = true)]
+async fn hydrated_entities_have_a_position() {
+    let (mock, halo) = with_tickets(30);
+    let mut tickets = halo.tickets().list().page_size(10).hydrate(4);
+    assert_eq!(tickets.position(), halo.tickets().list().page_size(10).stream().position());
+    for _ in 0..13 {
+        tickets.next().await.unwrap().unwrap();
+    }
+    remove(&mock, 2).await;
+    let mut rest = halo.tickets().list().start_at(tickets.position()).hydrate(4);
+    let mut seen = Vec::new();
+    while let Some(ticket) = rest.next().await {
+        seen.push(ticket.unwrap());
+    }
+    assert_eq!(ids(&seen), (14..=30).collect::<Vec<_>>());
 }
 
 proptest! {

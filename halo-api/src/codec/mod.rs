@@ -26,6 +26,7 @@ mod model;
 pub(crate) mod open_enum;
 mod page;
 mod param;
+mod row_key;
 mod row_projection;
 mod scalar;
 #[cfg(test)]
@@ -47,10 +48,9 @@ pub(crate) use self::decode::{DecodeError, Mode, deserialize, optional, scalar};
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};
 pub(crate) use self::encode::serialize;
 pub(crate) use self::field_patch::FieldPatch;
-pub(crate) use self::model::{
-    Model, ModelInfo, count_required, member, model, names, required, row_key, row_keys, value,
-};
+pub(crate) use self::model::{Model, ModelInfo, count_required, member, model, names, required, row_keys, value};
 pub(crate) use self::page::{Envelope, ListSink, RawRows, decode_page};
+pub(crate) use self::row_key::{RowKey, stable_hash};
 pub(crate) use self::row_projection::RowProjection;
 pub(crate) use self::scalar::{Scalar, required_field};
 pub(crate) use self::value::decode_value;

@@ -170,15 +170,6 @@ fn fields(model: &dyn Model) -> Vec<(&str, Value)> {
     fields
 }
 
-/// The identity of a row: the canonical text of its key members, or of the whole row if it has no key.
-pub(crate) fn row_key(row: &dyn Model, key: &[&str]) -> String {
-    if key.is_empty() {
-        return any_json(&View::Object(row)).to_string();
-    }
-    let members = key.iter().filter_map(|name| member(row, name));
-    members.map(|view| any_json(&view).to_string()).collect::<Vec<_>>().join(",")
-}
-
 /// The members of a row's key, as requests contain them.
 pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
     let key_value = |name: &&str| match member(row, name)? {

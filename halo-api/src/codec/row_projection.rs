@@ -8,7 +8,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::marker::PhantomData;
 
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, StrDeserializer};
@@ -17,12 +16,14 @@ use serde_json::Value;
 
 use super::decode::{Context, Json, Step};
 use super::page::Sink;
+use super::row_key::RowKey;
 
 /// Rows of the user's type, and the keys that distinguish them.
 #[derive(Debug)]
 pub(crate) struct RowProjection<R> {
     pub(crate) rows: Vec<R>,
-    pub(crate) keys: Vec<u64>,
+    /// One for each row that has a key.
+    pub(crate) keys: Vec<RowKey>,
     /// The wire names of the members of the key.
     pub(crate) key: &'static [&'static str],
 }
@@ -41,11 +42,7 @@ impl<R: DeserializeOwned> Sink for RowProjection<R> {
             seq.next_element_seed(seed).map_err(|error| context.fault::<A::Error>(error))
         })?;
         if next.is_some() {
-            let mut hasher = DefaultHasher::new();
-            for member in &key_values {
-                member.to_string().hash(&mut hasher);
-            }
-            self.keys.push(hasher.finish());
+            self.keys.extend(RowKey::of_members(&key_values));
         }
         Ok(next.is_some())
     }
@@ -62,13 +59,6 @@ impl<'de, R: DeserializeOwned> DeserializeSeed<'de> for Row<'_, R> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        if self.key.is_empty() {
-            // Only the whole row distinguishes it from others.
-            let whole = Json(self.context).deserialize(deserializer)?;
-            self.rows.push(R::deserialize(&whole).map_err(de::Error::custom)?);
-            self.key_values.push(whole);
-            return Ok(());
-        }
         deserializer.deserialize_map(self)
     }
 }

@@ -12,8 +12,9 @@ use crate::paging::fetch::fetch;
 use crate::paging::hydrate::Hydrate;
 use crate::paging::page::Page;
 use crate::paging::pager::{Pager, Pages};
-use crate::paging::paginator::{AllRows, Paginator};
+use crate::paging::paginator::Paginator;
 use crate::paging::rows::{self, NewEmpty, Rows, typed};
+use crate::paging::traversal::TraversalOptions;
 use crate::request::{Call, MOST_AT_ONCE, Pending, Window, unboxed};
 use crate::vocabulary::{Error, Position};
 
@@ -54,6 +55,10 @@ impl Call {
         Pending::new(Paginator::new(self, rows::records::<T>).into_all(), joined)
     }
 
+    pub(crate) fn all_as<R: DeserializeOwned + Send + 'static>(self) -> Pending<Vec<R>> {
+        Pending::new(Paginator::new(self, rows::projected::<R>).into_all(), joined)
+    }
+
     pub(crate) fn stream<T: Record>(self) -> Pager<T> {
         Pager::new(Paginator::new(self, rows::records::<T>))
     }
@@ -79,12 +84,11 @@ fn first_row<T: 'static>(rows: Box<dyn Any + Send>) -> Result<Option<T>, Error> 
 }
 
 fn joined<T: 'static>(all: Box<dyn Any + Send>) -> Result<Vec<T>, Error> {
-    let AllRows { pages, already_taken } = unboxed(all)?;
+    let pages: Vec<Box<dyn Rows>> = unboxed(all)?;
     let mut joined = Vec::with_capacity(rows::count(&pages));
     for rows in pages {
         joined.append(&mut typed(rows)?);
     }
-    joined.drain(..already_taken.min(joined.len()));
     Ok(joined)
 }
 
@@ -100,6 +104,14 @@ impl Call {
 
     pub(crate) fn start_at(&mut self, position: Position) {
         self.walk.start_at = Some(position);
+    }
+
+    pub(crate) fn overlap(&mut self) {
+        self.walk.overlap = true;
+    }
+
+    pub(crate) fn accept_shortfall(&mut self) {
+        self.walk.accept_shortfall = true;
     }
 
     pub(crate) fn skip_unreadable(&mut self) {
@@ -124,15 +136,27 @@ impl Call {
         }
         if let Some(start) = self.walk.start_at {
             // Page numbers mean nothing with pages of another size.
-            if self.page_size.is_some_and(|size| size != start.size) {
-                self.fail(format!("the position to start at was taken with a page_size of {}", start.size));
+            if self.page_size.is_some_and(|size| size != start.asked) {
+                self.fail(format!("the position to start at was taken with a page_size of {}", start.asked));
             }
             if self.asked_size().is_none() {
                 self.fail("this list has no pages, so that start_at means nothing".to_owned());
             }
-            self.page_size = Some(start.size);
+            if self.list_hash() != start.list {
+                self.fail("the position to start at is of another list: its path, order or filters differ".to_owned());
+            }
+            self.page_size = Some(start.asked);
         }
         self
+    }
+
+    pub(super) fn traversal_options(&self) -> TraversalOptions {
+        TraversalOptions {
+            asked: self.asked_size().unwrap_or(0),
+            max_pages: self.walk.max_pages,
+            overlap: self.walk.overlap,
+            accept_shortfall: self.walk.accept_shortfall,
+        }
     }
 
     pub(super) fn at_page(&self, number: u32) -> Self {

@@ -1,7 +1,9 @@
 //! One page: asked for, and read.
 
-use crate::codec::Envelope;
+use crate::codec::{Envelope, RowKey};
 use crate::entity_info::Paging;
+use crate::paging::given_keys::has_twins;
+use crate::paging::paging_fault::PagingFault;
 use crate::paging::rows::{NewEmpty, Rows};
 use crate::paging::unreadable::{self, Decoded, UnreadableRow};
 use crate::pipeline::request::ApiResponse;
@@ -23,9 +25,48 @@ impl Fetched {
         u64::try_from(self.rows.len() + self.unreadable.len()).unwrap_or(u64::MAX)
     }
 
-    /// An error about this page.
-    pub(super) fn error(&self, kind: ErrorKind) -> Error {
-        self.response.error(kind)
+    /// The keys of all rows of page `number`, those that were left out among them, in order. `None` if what should be the
+    /// key is none: a row lacks it, or two rows have the same one.
+    pub(super) fn keys(&self, call: &Call, number: u32) -> Option<Vec<RowKey>> {
+        if call.entity.key.is_empty() {
+            return None;
+        }
+        let mut keys = self.rows.keys(call.entity.key).filter(|keys| !has_twins(keys))?;
+        for UnreadableRow { index, raw } in &self.unreadable {
+            // Many may be equal, such as null: only their place tells them apart.
+            keys.insert(keys.len().min(*index), RowKey::of_text(&format!("{number} {index} {raw}")));
+        }
+        Some(keys)
+    }
+
+    /// The keys of all rows, those that were left out among them, in order: each row as a whole.
+    pub(super) fn whole_keys(&self, call: &Call) -> Result<Vec<RowKey>, Error> {
+        unreadable::whole_keys(call, &self.response)
+    }
+
+    /// Removes the rows that are `false`, also among those that were left out.
+    pub(super) fn retain(&mut self, kept: &[bool]) {
+        if kept.iter().all(|kept| *kept) {
+            return;
+        }
+        let is_kept = |index: usize| kept.get(index).copied().unwrap_or(true);
+        let left_out: Vec<usize> = self.unreadable.iter().map(|row| row.index).collect();
+        let readable: Vec<bool> =
+            (0..kept.len()).filter(|index| left_out.binary_search(index).is_err()).map(is_kept).collect();
+        self.rows.retain(&readable);
+        self.unreadable.retain(|row| is_kept(row.index));
+    }
+
+    /// The error that the walk ends with at this page.
+    pub(super) fn paging_error(&self, fault: PagingFault) -> Error {
+        let mut error = self.response.error(ErrorKind::Paging).detail(fault.to_string());
+        if let Some(page) = fault.page() {
+            error = error.with_page(page);
+        }
+        match fault.hint() {
+            Some(hint) => error.hint(hint),
+            None => error,
+        }
     }
 }
 
@@ -34,16 +75,19 @@ pub(super) async fn fetch(call: Call, new_empty: NewEmpty) -> Result<Fetched, Er
     let response = call.reply().await?;
     let Decoded { rows, envelope, unreadable } = unreadable::decode(&call, new_empty, &response)?;
     let fetched = Fetched { rows, envelope, unreadable, response };
-    warn_if_full(&call, fetched.count());
+    if is_full(&call, fetched.count()) {
+        tracing::warn!(
+            list = call.entity.path,
+            rows = fetched.count(),
+            "the reply is full, so that rows may be missing"
+        );
+    }
     Ok(fetched)
 }
 
-/// A list that takes a number of rows and gives exactly as many may have more.
-fn warn_if_full(call: &Call, rows: u64) {
+/// Whether a list that takes a number of rows gave exactly as many, and may have more. What it says of its total is no
+/// more than the length of the response.
+pub(super) fn is_full(call: &Call, rows: u64) -> bool {
     let counted = call.list_info().is_some_and(|list| list.paging == Paging::Count);
-    if let (true, Ok(Window::Count(most))) = (counted, call.window())
-        && rows >= u64::from(most)
-    {
-        tracing::warn!(list = call.entity.path, rows, "the reply is full, so that rows may be missing");
-    }
+    matches!((counted, call.window()), (true, Ok(Window::Count(most))) if rows == u64::from(most))
 }

@@ -12,7 +12,7 @@ use crate::codec::{Record, row_keys};
 use crate::paging::macros::next_methods;
 use crate::paging::pager::Pager;
 use crate::request::{Call, MOST_AT_ONCE, Pending};
-use crate::vocabulary::Error;
+use crate::vocabulary::{Error, Position};
 
 /// The entities of a list, each fetched whole: `hydrate` of a list request.
 ///
@@ -39,19 +39,29 @@ pub struct Hydrate<T> {
     get: Call,
     most: usize,
     in_flight: VecDeque<InFlight<T>>,
+    /// After the entity that was given last.
+    position: Position,
     /// Whether the list has ended, and the error that it ended with.
     ended: bool,
     failure: Option<Error>,
 }
 
-enum InFlight<T> {
+struct InFlight<T> {
+    entity: Progress<T>,
+    /// After its row.
+    position: Position,
+}
+
+enum Progress<T> {
     Requested(Pending<T>),
     Received(Result<T, Error>),
 }
 
 impl<T> Hydrate<T> {
     pub(crate) fn new(rows: Pager<T>, get: Call, most: usize) -> Self {
-        Self { rows, get, most: most.clamp(1, MOST_AT_ONCE), in_flight: VecDeque::new(), ended: false, failure: None }
+        let position = rows.position();
+        let most = most.clamp(1, MOST_AT_ONCE);
+        Self { rows, get, most, in_flight: VecDeque::new(), position, ended: false, failure: None }
     }
 
     /// Sets a query parameter of the requests for single entities. `includedetails=true` is set where the schema has it.
@@ -64,6 +74,13 @@ impl<T> Hydrate<T> {
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.rows.total()
+    }
+
+    /// Where the stream stands: after the row whose entity, or error, it gave last. `start_at` of a list request goes on
+    /// from there.
+    #[must_use]
+    pub fn position(&self) -> Position {
+        self.position
     }
 
     /// The rows so far that could not be read, as they came: empty without `skip_unreadable`.
@@ -80,7 +97,8 @@ impl<T: Record> Hydrate<T> {
             match Pin::new(&mut self.rows).poll_next(cx) {
                 Poll::Ready(Some(Ok(row))) => {
                     let call = self.get.with_keys(row_keys(&row, T::INFO.key));
-                    self.in_flight.push_back(InFlight::Requested(call.object()));
+                    let entity = Progress::Requested(call.object());
+                    self.in_flight.push_back(InFlight { entity, position: self.rows.position() });
                 }
                 Poll::Ready(Some(Err(error))) => (self.ended, self.failure) = (true, Some(error)),
                 Poll::Ready(None) => self.ended = true,
@@ -97,14 +115,17 @@ impl<T: Record> Stream for Hydrate<T> {
         let this = self.get_mut();
         this.start_requests(cx);
         for one in &mut this.in_flight {
-            if let InFlight::Requested(request) = one
+            if let Progress::Requested(request) = &mut one.entity
                 && let Poll::Ready(result) = Pin::new(request).poll(cx)
             {
-                *one = InFlight::Received(result);
+                one.entity = Progress::Received(result);
             }
         }
         match this.in_flight.pop_front() {
-            Some(InFlight::Received(result)) => Poll::Ready(Some(result)),
+            Some(InFlight { entity: Progress::Received(result), position }) => {
+                this.position = position;
+                Poll::Ready(Some(result))
+            }
             Some(requested) => {
                 this.in_flight.push_front(requested);
                 Poll::Pending

@@ -55,7 +55,7 @@ macro_rules! list_request {
                 self
             }
 
-            /// Ends streams after this many pages.
+            /// Ends streams after this many pages. A page that is read again after a change counts once.
             #[inline]
             pub fn max_pages(mut self, pages: u32) -> Self {
                 self.call.max_pages(pages);
@@ -63,14 +63,33 @@ macro_rules! list_request {
             }
 
             /// Lets streams ask for so many pages at once, at most 8; 1 unless set. Nothing is asked for ahead of time
-            /// before the first page is used up, nor beyond the end. Rows keep their order.
+            /// before the first page is used up, nor beyond the end. Rows keep their order. After a change of the list,
+            /// and without a total, pages are asked for one by one.
             #[inline]
             pub fn prefetch(mut self, pages: usize) -> Self {
                 self.call.prefetch(pages);
                 self
             }
 
-            /// Lets a stream go on where another one, of the same list in the same order, stood.
+            /// Lets streams read each page again after the one behind it, so that rows which move between two pages are
+            /// seen whatever the total says: see [`stream`](Self::stream). It takes twice the requests, one after the
+            /// other.
+            #[inline]
+            pub fn overlap(mut self) -> Self {
+                self.call.overlap();
+                self
+            }
+
+            /// Lets streams end at an empty page although its total is larger, with a `tracing` event. Without it, that
+            /// is an error, since rows may be missing. Some lists count rows that they do not show.
+            #[inline]
+            pub fn accept_shortfall(mut self) -> Self {
+                self.call.accept_shortfall();
+                self
+            }
+
+            /// Lets a stream go on where another one, of the same list in the same order, stood: see
+            /// [`Position`](crate::Position).
             #[inline]
             pub fn start_at(mut self, position: $crate::Position) -> Self {
                 self.call.start_at(position);
@@ -93,6 +112,24 @@ macro_rules! list_request {
             }
 
             /// All rows, page after page. Nothing is sent until the stream is polled.
+            ///
+            /// Halo pages by number, so that rows which are added or removed during the walk move the others from page to
+            /// page. The stream compares the total of each page with that of the page before it, reads pages again after a
+            /// change, and tells rows apart by their keys. It gives every row that exists throughout the walk exactly once,
+            /// or ends with an error ([`ErrorKind::Paging`](crate::ErrorKind::Paging)), if the list states a total and
+            ///
+            /// - rows are only removed, or only added; or
+            /// - the list is newest first (by id, descending) and asked page by page (`prefetch(1)`); or
+            /// - [`overlap`](Self::overlap) is set.
+            ///
+            /// Two cases remain in which a row can be missed. Rows are removed before the place of the stream, and as many
+            /// are appended behind it, between the same two requests: the total stays, and nothing tells. And, with
+            /// several requests in flight, a row is added in front while another one is removed: page n + 1 may be served
+            /// before page n. `overlap` finds both, unless such changes move a row from one page to the other and back
+            /// between three requests.
+            ///
+            /// With `paging: none` or `count` in the schema, a list is one response, which is given as it is. A `count`
+            /// list that gives as many rows as were asked for ends with an error after them, unless `page_size` was set.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn stream(self) -> $crate::Pager<$model> {
                 self.call.stream()
@@ -125,7 +162,10 @@ macro_rules! list_request {
                 self.call.stream_as()
             }
 
-            /// All pages. Nothing is sent until the stream is polled.
+            /// All pages, each without the rows that were given before. A page that is read again after a change and
+            /// brings nothing new is left out. Nothing is sent until the stream is polled.
+            ///
+            /// What holds for the rows of [`stream`](Self::stream) holds for those of the pages.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn pages(self) -> $crate::Pages<$model> {
                 self.call.pages()
@@ -138,6 +178,15 @@ macro_rules! list_request {
             #[must_use = "nothing is sent until it is awaited"]
             pub fn all(self) -> $crate::Pending<Vec<$model>> {
                 self.call.all()
+            }
+
+            /// All rows in memory, read straight into a type of your own: see [`stream_as`](Self::stream_as).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[must_use = "nothing is sent until it is awaited"]
+            pub fn all_as<Row: serde::de::DeserializeOwned + Send + 'static>(self) -> $crate::Pending<Vec<Row>> {
+                self.call.all_as()
             }
 
             /// The first row, if there is one.

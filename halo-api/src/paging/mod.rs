@@ -2,14 +2,26 @@
 
 mod bulk;
 mod call;
+mod cursor;
 mod fetch;
 mod generic;
+mod given_keys;
 mod hydrate;
+mod in_flight;
 pub(crate) mod macros;
 mod page;
 mod pager;
 mod paginator;
+mod paging_fault;
+mod places;
+mod prefetch;
+mod progress;
+mod read_back;
 mod rows;
+mod search;
+#[cfg(test)]
+mod tests;
+mod traversal;
 mod unreadable;
 
 pub use self::bulk::WriteAll;
@@ -17,3 +29,4 @@ pub use self::generic::ListRecords;
 pub use self::hydrate::Hydrate;
 pub use self::page::Page;
 pub use self::pager::{Pager, Pages};
+pub use self::progress::Progress;

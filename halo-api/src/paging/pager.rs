@@ -11,6 +11,7 @@ use crate::codec::Record;
 use crate::paging::macros::next_methods;
 use crate::paging::page::Page;
 use crate::paging::paginator::Paginator;
+use crate::paging::progress::Progress;
 use crate::paging::rows::typed;
 use crate::vocabulary::{Error, Position};
 
@@ -60,14 +61,11 @@ impl<T: Send + 'static> Stream for Pager<T> {
         loop {
             if let Some(row) = this.rows.next() {
                 // Pages that were asked for ahead of time must not wait until all rows are taken.
-                this.walk.poll_in_flight(cx);
+                this.walk.poll_in_flight();
                 return Poll::Ready(Some(Ok(row)));
             }
             match ready!(this.walk.poll_page(cx)) {
-                Some(Ok(fetched)) => {
-                    this.rows = typed::<T>(fetched.rows)?.into_iter();
-                    this.rows.by_ref().take(this.walk.already_taken()).for_each(drop);
-                }
+                Some(Ok(fetched)) => this.rows = typed::<T>(fetched.rows)?.into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -92,6 +90,12 @@ impl<T> Pager<T> {
     pub fn position(&self) -> Position {
         self.walk.position(self.rows.len())
     }
+
+    /// How far the stream is, for progress bars.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.walk.progress(self.rows.len())
+    }
 }
 
 impl<T> Pages<T> {
@@ -99,6 +103,12 @@ impl<T> Pages<T> {
     #[must_use]
     pub fn position(&self) -> Position {
         self.walk.position(0)
+    }
+
+    /// How far the stream is, for progress bars.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        self.walk.progress(0)
     }
 }
 

@@ -1,89 +1,70 @@
-//! The walk over the pages of a list: which page comes next, and when it is over. Nothing here knows the type of the rows.
-//!
-//! Halo pages in its own way. `page_size` is a wish that each endpoint caps silently, so that a short page means
-//! nothing; some endpoints ignore paging and give the same rows for every page; `record_count` is missing from bare
-//! arrays. So the walk goes on while pages have rows and fewer rows than `record_count` were seen, and looks whether a
-//! page is the one before it once more.
+//! The walk over the pages of a list: it asks for the pages that [`Traversal`] wants and gives their new rows. Nothing
+//! here knows the type of the rows.
 
-use std::collections::{HashSet, VecDeque};
 use std::future::poll_fn;
-use std::hash::{DefaultHasher, Hash, Hasher};
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use serde_json::Value;
 
-use crate::paging::fetch::{Fetched, fetch};
+use crate::codec::RowKey;
+use crate::paging::cursor::Cursor;
+use crate::paging::fetch::{Fetched, fetch, is_full};
+use crate::paging::in_flight::{Arrival, InFlightPages};
+use crate::paging::paging_fault::PagingFault;
+use crate::paging::prefetch::PrefetchWindow;
+use crate::paging::progress::Progress;
 use crate::paging::rows::{NewEmpty, Rows};
+use crate::paging::traversal::{Decision, PageSummary, Reading, Traversal};
 use crate::request::{Call, Pending, Window};
+use crate::vocabulary::position::RecentKeys;
 use crate::vocabulary::{Error, ErrorKind, Position};
-
-/// A request for a page.
-struct InFlight {
-    number: u32,
-    page: Progress,
-    /// Started before its turn: nobody may have polled it for longer than it was given.
-    ahead: bool,
-}
-
-enum Progress {
-    Requested(Pending<Fetched>),
-    Received(Result<Fetched, Error>),
-}
 
 pub(crate) struct Paginator {
     call: Call,
     new_empty: NewEmpty,
-    /// Pages that were asked for, in order. More than one only after the first page has come and been used up.
-    in_flight: VecDeque<InFlight>,
-    /// Of the page that comes next, and of the one to ask for next.
-    number: u32,
-    to_ask: u32,
-    /// Rows before the page that comes next.
-    seen: u64,
+    /// Whether the list has pages. If not, one response is the whole list.
+    paged: bool,
+    traversal: Traversal,
+    window: PrefetchWindow,
+    in_flight: InFlightPages,
+    /// A page that is given after the page before it was read again.
+    held: Option<(u32, Fetched)>,
+    cursor: Cursor,
+    /// As the page read last says.
     total: Option<u64>,
-    last: Option<LastPage>,
+    /// Rows given, and pages that came.
+    rows: u64,
+    pages: u64,
+    /// Whether a page was given.
+    begun: bool,
     /// Rows that were left out.
     skipped: Vec<Value>,
+    /// The error after the rows that were given.
+    failure: Option<Error>,
     over: bool,
-}
-
-/// The rows of all pages.
-#[derive(Default)]
-pub(crate) struct AllRows {
-    pub(super) pages: Vec<Box<dyn Rows>>,
-    /// How many of the first ones were taken before the walk was begun again.
-    pub(super) already_taken: usize,
-}
-
-/// The page given out last.
-struct LastPage {
-    number: u32,
-    /// Rows before it.
-    before: u64,
-    rows: u64,
-    /// Places in it of the rows that were left out.
-    unreadable: Vec<usize>,
-    /// What its rows are told apart by.
-    keys: HashSet<u64>,
 }
 
 impl Paginator {
     pub(crate) fn new(call: Call, new_empty: NewEmpty) -> Self {
         let over = call.walk.max_pages == Some(0);
         let call = call.for_walk();
-        let (number, seen) = call.walk.start_at.map_or((1, 0), |start| (start.page, start.before));
+        let start = call.walk.start_at;
         Self {
-            call,
             new_empty,
-            in_flight: VecDeque::new(),
-            number,
-            to_ask: number,
-            seen,
+            paged: matches!(call.window(), Ok(Window::Page { .. })),
+            traversal: Traversal::new(call.traversal_options(), start),
+            window: PrefetchWindow::new(call.walk.prefetch),
+            in_flight: InFlightPages::default(),
+            held: None,
+            cursor: Cursor::new(start),
             total: None,
-            last: None,
+            rows: 0,
+            pages: 0,
+            begun: false,
             skipped: Vec::new(),
+            failure: None,
             over,
+            call,
         }
     }
 
@@ -97,35 +78,42 @@ impl Paginator {
         &self.skipped
     }
 
-    /// Rows of the page given out last that were taken before the walk was begun again.
-    pub(crate) fn already_taken(&self) -> usize {
-        let (Some(start), Some(last)) = (self.call.walk.start_at, &self.last) else { return 0 };
-        if last.number != start.page {
-            return 0;
-        }
-        let place = usize::try_from(start.row).unwrap_or(usize::MAX);
-        place - last.unreadable.iter().filter(|index| **index < place).count().min(place)
+    /// Where the walk is, if so many rows of the last page are still to be taken.
+    pub(crate) fn position(&self, left: usize) -> Position {
+        let (recent, late) = (RecentKeys::default(), RecentKeys::default());
+        let mut position = Position {
+            page: 1,
+            row: 0,
+            asked: self.call.asked_size().unwrap_or(0),
+            size: self.traversal.places.size(),
+            total: self.total,
+            list: self.call.list_hash(),
+            recent,
+            late,
+        };
+        self.cursor.write(left, &mut position);
+        let place = |position: &Position| (position.page, position.row, position.recent, position.late);
+        // Nothing was given since.
+        self.call.walk.start_at.filter(|start| place(start) == place(&position)).unwrap_or(position)
     }
 
-    /// Where the walk stands, if so many rows of the last page are still to be taken.
-    pub(crate) fn position(&self, left: usize) -> Position {
-        let size = self.call.asked_size().unwrap_or(0);
-        match &self.last {
-            Some(last) if left > 0 => {
-                let row = u32::try_from(last.place_of(left)).unwrap_or(u32::MAX);
-                Position { page: last.number, row, before: last.before, size }
-            }
-            None => self.call.walk.start_at.unwrap_or(Position { page: self.number, row: 0, before: self.seen, size }),
-            Some(_) => Position { page: self.number, row: 0, before: self.seen, size },
+    /// How far the walk is, if so many rows of the last page are still to be taken.
+    pub(crate) fn progress(&self, left: usize) -> Progress {
+        let status = self.call.halo.rate_status();
+        Progress {
+            rows: self.rows.saturating_sub(u64::try_from(left).unwrap_or(u64::MAX)),
+            total: self.total,
+            pages: self.pages,
+            changes: self.traversal.changes,
+            permits_left: status.limit.map(|limit| limit.requests().saturating_sub(status.used)),
         }
     }
 
     /// The rows of all pages.
-    pub(crate) async fn into_all(mut self) -> Result<AllRows, Error> {
-        let mut all = AllRows::default();
+    pub(crate) async fn into_all(mut self) -> Result<Vec<Box<dyn Rows>>, Error> {
+        let mut all = Vec::new();
         while let Some(page) = poll_fn(|cx| self.poll_page(cx)).await {
-            all.pages.push(page?.rows);
-            all.already_taken += self.already_taken();
+            all.push(page?.rows);
         }
         Ok(all)
     }
@@ -141,149 +129,178 @@ impl Paginator {
         Ok(None)
     }
 
-    /// The next page, `None` after the last one and after an error.
+    /// The next page with new rows, `None` after the last one and after an error.
     pub(crate) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Fetched, Error>>> {
         loop {
-            if self.over {
+            if let Some(error) = self.failure.take() {
+                self.over = true;
+                return Poll::Ready(Some(Err(error)));
+            }
+            if self.over || self.traversal.reading == Reading::Nothing {
+                self.over = true;
                 self.in_flight.clear();
                 return Poll::Ready(None);
             }
-            self.start_requests();
-            self.poll_in_flight(cx);
-            let Some(InFlight { page: Progress::Received(_), .. }) = self.in_flight.front() else {
-                return Poll::Pending;
+            let (number, page) = match self.take_held() {
+                Some((number, page)) => (number, Ok(page)),
+                None => ready!(self.poll_arrival(cx)),
             };
-            let Some(InFlight { page: Progress::Received(page), ahead, number }) = self.in_flight.pop_front() else {
-                return Poll::Pending;
-            };
-            if ahead && page.as_ref().is_err_and(Error::is_timeout) {
-                // It ran out of time while the consumer was busy, which says nothing about Halo.
-                self.in_flight.push_front(self.request(number, false));
-                continue;
+            match page.map_err(|error| self.on_page(error, number)).and_then(|page| self.accept_page(number, page)) {
+                Ok(Some(page)) => return Poll::Ready(Some(Ok(page))),
+                Ok(None) => {}
+                Err(error) => self.failure = Some(error),
             }
-            let page = page.and_then(|page| self.accept_page(page)).map_err(|error| self.on_page(error, number));
-            self.over |= !matches!(page, Ok(Some(_)));
-            return Poll::Ready(page.transpose());
         }
     }
 
     /// Moves the requests in flight on.
-    pub(crate) fn poll_in_flight(&mut self, cx: &mut Context<'_>) {
-        for one in &mut self.in_flight {
-            if let Progress::Requested(request) = &mut one.page
-                && let Poll::Ready(page) = Pin::new(request).poll(cx)
-            {
-                one.page = Progress::Received(page);
+    pub(crate) fn poll_in_flight(&mut self) {
+        self.in_flight.poll_woken();
+    }
+
+    /// The held page, once the page before it was read again.
+    fn take_held(&mut self) -> Option<(u32, Fetched)> {
+        match self.traversal.reading {
+            Reading::Held => self.held.take(),
+            Reading::Overlap(_) => None,
+            // Something changed, so that its rows come again.
+            _ => {
+                self.held = None;
+                None
             }
+        }
+    }
+
+    /// The next page that comes.
+    fn poll_arrival(&mut self, cx: &mut Context<'_>) -> Poll<(u32, Result<Fetched, Error>)> {
+        loop {
+            self.start_requests();
+            self.in_flight.poll(cx);
+            let Some(Arrival { number, page, ahead }) = self.in_flight.pop() else {
+                return Poll::Pending;
+            };
+            if ahead && page.as_ref().is_err_and(Error::is_timeout) {
+                // It ran out of time while the consumer was busy, which says nothing about Halo.
+                self.in_flight.push_front(number, self.request(number));
+                continue;
+            }
+            return Poll::Ready((number, page));
         }
     }
 
     /// Asks for the next page, and for as many after it as may be in flight and surely exist.
     fn start_requests(&mut self) {
-        let wanted = match &self.last {
-            Some(last) if last.rows > 0 => {
-                let missing = self.total.map_or(0, |total| total.saturating_sub(self.seen));
-                let pages = missing.div_ceil(last.rows).max(1);
-                usize::try_from(pages).unwrap_or(usize::MAX).min(self.call.walk.prefetch.unwrap_or(1))
-            }
-            _ => 1,
-        };
-        while self.in_flight.len() < wanted && (self.in_flight.is_empty() || self.within_limit(self.to_ask)) {
-            let ahead = !self.in_flight.is_empty();
-            self.in_flight.push_back(self.request(self.to_ask, ahead));
-            self.to_ask = self.to_ask.saturating_add(1);
+        let next = self.traversal.number;
+        if self.in_flight.first() != Some(next) {
+            self.in_flight.clear();
+        }
+        let wanted = self.traversal.pages_ahead(self.window.width());
+        while self.in_flight.len() < wanted {
+            let number = next.saturating_add(u32::try_from(self.in_flight.len()).unwrap_or(u32::MAX));
+            self.in_flight.push(number, self.request(number));
         }
     }
 
-    fn request(&self, number: u32, ahead: bool) -> InFlight {
+    fn request(&self, number: u32) -> Pending<Fetched> {
         // A list without pages is asked as it is: a page number would be a fault of the request.
         let call = if number == 1 { self.call.clone() } else { self.call.at_page(number) };
-        InFlight { number, page: Progress::Requested(Pending::of(fetch(call, self.new_empty))), ahead }
+        Pending::of(fetch(call, self.new_empty))
     }
 
     /// The error with the page that it is about, where there are pages and one was asked for.
     fn on_page(&self, error: Error, number: u32) -> Error {
-        let paged = matches!(self.call.window(), Ok(Window::Page { .. }));
-        if paged && error.kind() != ErrorKind::Config { error.with_page(number) } else { error }
+        if self.paged && error.kind() != ErrorKind::Config { error.with_page(number) } else { error }
     }
 
-    /// Whether the caller wants this page at all.
-    fn within_limit(&self, number: u32) -> bool {
-        let first = self.call.walk.start_at.map_or(1, |start| start.page);
-        self.call.walk.max_pages.is_none_or(|limit| number.saturating_sub(first) < limit)
+    /// The page with its new rows, if it has any.
+    fn accept_page(&mut self, number: u32, mut fetched: Fetched) -> Result<Option<Fetched>, Error> {
+        if !self.paged {
+            return Ok(Some(self.accept_whole(fetched)));
+        }
+        if self.traversal.reading != Reading::Held {
+            self.pages += 1;
+        }
+        let keys = self.keys_of(number, &fetched).map_err(|error| self.on_page(error, number))?;
+        let summary = PageSummary {
+            number,
+            keys: &keys,
+            total: fetched.envelope.record_count,
+            stated_size: fetched.envelope.page_size,
+        };
+        let (changes, furthest) = (self.traversal.changes, self.traversal.furthest);
+        let decision = self.traversal.accept_page(&summary);
+        if self.traversal.changes > changes {
+            tracing::debug!(list = self.call.entity.path, page = number, "the list changed, so pages are read again");
+        }
+        self.note_total(&summary);
+        match decision.map_err(|fault| fetched.paging_error(fault))? {
+            Decision::Give(new) => {
+                let is_first = !std::mem::replace(&mut self.begun, true);
+                let given = self.given_rows(&new, &mut fetched);
+                self.cursor.turn_page(number, keys, given, number <= furthest);
+                Ok((new.contains(&true) || is_first).then_some(fetched))
+            }
+            Decision::Hold => {
+                self.held = Some((number, fetched));
+                Ok(None)
+            }
+            Decision::Drop => Ok(None),
+        }
     }
 
-    /// Whether the page is one to give out, and whether another comes after it.
-    fn accept_page(&mut self, mut fetched: Fetched) -> Result<Option<Fetched>, Error> {
-        let count = fetched.count();
-        self.total = fetched.envelope.record_count.or(self.total);
-        if self.last.is_some() && count == 0 {
-            self.compare();
-            return Ok(None);
+    fn note_total(&mut self, page: &PageSummary<'_>) {
+        if !self.traversal.places.is_void() {
+            self.total = page.total.or(self.total);
+            return;
         }
-        let paged = matches!(self.call.window(), Ok(Window::Page { .. }));
-        let complete = self.total.is_some_and(|total| self.seen + count >= total);
-        let is_only = self.last.is_none() && (!paged || complete);
-        // Lists without pages may hold tens of thousands of rows, which nothing is compared with.
-        let keys = if is_only { HashSet::new() } else { self.keys(&fetched) };
-        if self.last.as_ref().is_some_and(|last| keys.is_subset(&last.keys)) {
-            // The same rows again: the endpoint does not page. That is its whole list, unless it says otherwise.
-            return match self.total {
-                Some(total) if total > self.seen => Err(self.repeated(&fetched, total)),
-                _ => {
-                    self.compare();
-                    Ok(None)
-                }
-            };
+        if let (Some(total), Some(_)) = (page.total, self.total.take()) {
+            let seen = self.traversal.places.end_of(page.number, page.rows());
+            tracing::warn!(list = self.call.entity.path, total, seen, "rows seen and stated total differ");
         }
-        let unreadable = fetched.unreadable.iter().map(|row| row.index).collect();
+    }
+
+    /// Keeps the new rows of a page. Returns the places of those that can be read, which are given.
+    fn given_rows(&mut self, new: &[bool], fetched: &mut Fetched) -> Vec<usize> {
+        fetched.retain(new);
+        let left_out: Vec<usize> = fetched.unreadable.iter().map(|row| row.index).collect();
+        self.skip(fetched);
+        (0..new.len()).filter(|index| new.get(*index) == Some(&true) && !left_out.contains(index)).collect()
+    }
+
+    /// Notes the rows of a page that were left out.
+    fn skip(&mut self, fetched: &mut Fetched) {
+        self.rows += u64::try_from(fetched.rows.len()).unwrap_or(u64::MAX);
         self.skipped.extend(fetched.unreadable.drain(..).map(|row| row.raw));
-        self.last = Some(LastPage { number: self.number, before: self.seen, rows: count, unreadable, keys });
-        self.seen += count;
-        self.number = self.number.saturating_add(1);
-        self.over = !paged || count == 0 || complete || !self.within_limit(self.number);
-        if !paged || count == 0 || complete {
-            self.compare();
+    }
+
+    /// The only response of a list without pages: nothing is compared with it.
+    fn accept_whole(&mut self, mut fetched: Fetched) -> Fetched {
+        let count = fetched.count();
+        (self.over, self.pages, self.total) = (true, 1, fetched.envelope.record_count);
+        if let Some(total) = self.total.filter(|total| *total != count) {
+            tracing::warn!(list = self.call.entity.path, total, seen = count, "rows seen and stated total differ");
         }
-        Ok(Some(fetched))
-    }
-
-    /// What the rows of a page are told apart by. Those that were left out count whole, as they came.
-    fn keys(&self, fetched: &Fetched) -> HashSet<u64> {
-        let mut keys = fetched.rows.keys(self.call.entity.key);
-        keys.extend(fetched.unreadable.iter().map(|row| {
-            let mut hasher = DefaultHasher::new();
-            row.raw.to_string().hash(&mut hasher);
-            hasher.finish()
-        }));
-        keys
-    }
-
-    /// At the end: rows that were added or removed on the way move the others from page to page.
-    fn compare(&self) {
-        if let Some(total) = self.total.filter(|total| *total != self.seen) {
-            tracing::warn!(list = self.call.entity.path, total, seen = self.seen, "rows seen and stated total differ");
+        if self.call.page_size.is_none() && is_full(&self.call, count) {
+            self.failure = Some(fetched.paging_error(PagingFault::Full { rows: count }));
         }
+        self.skip(&mut fetched);
+        fetched
     }
 
-    fn repeated(&self, fetched: &Fetched, total: u64) -> Error {
-        let (seen, number) = (self.seen, self.number);
-        fetched.error(ErrorKind::Paging).detail(format!(
-            "page {number} has the rows of page {} once more, and {} of {total} rows have not come",
-            number - 1,
-            total - seen,
-        ))
-    }
-}
-
-impl LastPage {
-    /// The place in the page of the row that so many readable ones follow, itself among them.
-    fn place_of(&self, left: usize) -> usize {
-        let readable = usize::try_from(self.rows).unwrap_or(usize::MAX) - self.unreadable.len();
-        let mut place = readable.saturating_sub(left);
-        for index in &self.unreadable {
-            place += usize::from(*index <= place);
+    /// The keys of a page.
+    fn keys_of(&mut self, number: u32, fetched: &Fetched) -> Result<Vec<RowKey>, Error> {
+        if !self.traversal.whole_rows {
+            if let Some(keys) = fetched.keys(&self.call, number) {
+                return Ok(keys);
+            }
+            if !self.call.entity.key.is_empty() {
+                tracing::warn!(
+                    list = self.call.entity.path,
+                    "rows of a page have no key or the same one, so whole rows are compared"
+                );
+            }
+            self.traversal.compare_whole_rows();
         }
-        place
+        fetched.whole_keys(&self.call)
     }
 }

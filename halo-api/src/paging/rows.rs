@@ -1,12 +1,10 @@
 //! Rows of some type: nothing but the user's end of a stream knows which.
 
 use std::any::Any;
-use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::de::DeserializeOwned;
 
-use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Record, RowProjection, decode_page, row_key};
+use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Record, RowKey, RowProjection, decode_page};
 use crate::entity_info::EntityInfo;
 use crate::request::unboxed;
 use crate::vocabulary::Error;
@@ -18,8 +16,11 @@ pub(crate) trait Rows: Send {
     /// Reads a page into it.
     fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError>;
 
-    /// What the rows are told apart by.
-    fn keys(&self, key: &[&str]) -> HashSet<u64>;
+    /// The keys of the rows, in order. `None` if the rows have none.
+    fn keys(&self, key: &[&str]) -> Option<Vec<RowKey>>;
+
+    /// Removes the rows that are `false`.
+    fn retain(&mut self, kept: &[bool]);
 
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
 }
@@ -27,11 +28,25 @@ pub(crate) trait Rows: Send {
 /// Empty rows for a page of an entity.
 pub(crate) type NewEmpty = fn(&'static EntityInfo) -> Box<dyn Rows>;
 
-/// Rows of a model. All that is compiled for each model is the list, which its fields have as well.
-struct Records(Box<dyn List>);
+/// Rows of a model. All that is compiled for each model is the list, which its fields have as well, and what removes rows.
+struct Records {
+    rows: Box<dyn List>,
+    retain: fn(&mut dyn Any, &[bool]),
+}
 
 pub(super) fn records<T: Record>(_: &'static EntityInfo) -> Box<dyn Rows> {
-    Box::new(Records(Box::new(Vec::<T>::new())))
+    Box::new(Records { rows: Box::new(Vec::<T>::new()), retain: retain_in::<T> })
+}
+
+fn retain_in<T: 'static>(rows: &mut dyn Any, kept: &[bool]) {
+    if let Some(rows) = rows.downcast_mut::<Vec<T>>() {
+        retain(rows, kept);
+    }
+}
+
+fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    rows.retain(|_| kept.next() != Some(&false));
 }
 
 /// Rows of the user's own type.
@@ -51,24 +66,24 @@ pub(super) fn count(pages: &[Box<dyn Rows>]) -> usize {
 
 impl Rows for Records {
     fn len(&self) -> usize {
-        self.0.len()
+        self.rows.len()
     }
 
     fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError> {
-        decode_page(&mut ListSink(&mut *self.0), body, row_keys, mode)
+        decode_page(&mut ListSink(&mut *self.rows), body, row_keys, mode)
     }
 
-    fn keys(&self, key: &[&str]) -> HashSet<u64> {
-        let hash = |index| {
-            let mut hasher = DefaultHasher::new();
-            row_key(self.0.row(index)?, key).hash(&mut hasher);
-            Some(hasher.finish())
-        };
-        (0..self.0.len()).filter_map(hash).collect()
+    fn keys(&self, key: &[&str]) -> Option<Vec<RowKey>> {
+        (0..self.rows.len()).map(|index| RowKey::of_model(self.rows.row(index)?, key)).collect()
+    }
+
+    fn retain(&mut self, kept: &[bool]) {
+        let rows: &mut dyn Any = &mut *self.rows;
+        (self.retain)(rows, kept);
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
-        self.0
+        self.rows
     }
 }
 
@@ -81,11 +96,31 @@ impl<R: DeserializeOwned + Send + 'static> Rows for RowProjection<R> {
         decode_page(self, body, row_keys, mode)
     }
 
-    fn keys(&self, _: &[&str]) -> HashSet<u64> {
-        self.keys.iter().copied().collect()
+    fn keys(&self, _: &[&str]) -> Option<Vec<RowKey>> {
+        (self.keys.len() == self.rows.len()).then(|| self.keys.clone())
+    }
+
+    fn retain(&mut self, kept: &[bool]) {
+        retain(&mut self.rows, kept);
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         Box::new(self.rows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_removed_by_their_place() {
+        let mut rows = vec!['a', 'b', 'c', 'd'];
+        retain(&mut rows, &[false, true, false]);
+        assert_eq!(rows, ['b', 'd'], "what nothing is said of stays");
+        let rows: &mut dyn Any = &mut rows;
+        retain_in::<u8>(rows, &[false, false]);
+        retain_in::<char>(rows, &[true, false]);
+        assert_eq!(rows.downcast_ref(), Some(&vec!['b']));
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::codec::{DecodeError, Envelope, RawRows, decode_page};
+use crate::codec::{DecodeError, Envelope, RawRows, RowKey, decode_page};
 use crate::paging::rows::{NewEmpty, Rows};
 use crate::pipeline::request::ApiResponse;
 use crate::request::Call;
@@ -42,6 +42,12 @@ pub(super) fn decode(call: &Call, new_empty: NewEmpty, response: &ApiResponse) -
         Ok(None) => Err(response.unreadable(described(call, new_empty, body, &error))),
         Err(error) => Err(response.undecodable(&error)),
     }
+}
+
+/// The key of each row as a whole, those that were left out among them.
+pub(super) fn whole_keys(call: &Call, response: &ApiResponse) -> Result<Vec<RowKey>, Error> {
+    let (rows, _) = raw_rows(call, &response.body).map_err(|error| response.undecodable(&error))?;
+    Ok(rows.iter().map(|row| RowKey::of_text(row)).collect())
 }
 
 fn row_keys(call: &Call) -> &'static [&'static str] {

@@ -7,7 +7,7 @@ use http::Method;
 use super::field_patch::check_known;
 use super::operation::check_keys;
 use super::{Call, Direction, Preview, params};
-use crate::codec::{WriteBody, WriteValue};
+use crate::codec::{WriteBody, WriteValue, stable_hash};
 use crate::entity_info::{BodyShape, KeyPlace, ListInfo, Paging, ParamInfo};
 use crate::pipeline::Lane;
 use crate::pipeline::request::{Body, PreparedRequest, ResponseOptions};
@@ -142,6 +142,18 @@ impl Call {
             query.push((format!("orderdesc{level}").into(), descending.to_string()));
         }
         Ok(())
+    }
+
+    /// The hash of what makes a list: its path, order and filters. Options, which decide what the rows carry, do not count.
+    pub(crate) fn list_hash(&self) -> u64 {
+        let is_option = |name: &str| self.operation.params.iter().any(|info| info.wire_name.eq_ignore_ascii_case(name));
+        let filters = self.query.iter().filter(|(name, _)| !is_option(name));
+        let mut parts: Vec<String> =
+            filters.map(|(name, value)| format!("{}={value}", name.to_ascii_lowercase())).collect();
+        parts.sort_unstable();
+        let order = self.order.iter().map(|(field, direction)| format!("{field} {direction:?}"));
+        // A line break separates what may hold any other character.
+        stable_hash(&[self.path()].into_iter().chain(order).chain(parts).collect::<Vec<_>>().join("\n"))
     }
 
     /// The window of this request, and why it cannot have the one that was asked for.

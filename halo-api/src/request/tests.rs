@@ -165,7 +165,16 @@ fn a_text_key_is_encoded_into_the_path_and_never_leaves_it() {
 async fn a_counted_list_is_one_request_for_all_it_gives() {
     let (mock, halo) = filled("counted", 30);
     let list = || list(&halo, &COUNTED);
-    assert_eq!(list().all::<Ticket>().await.unwrap().len(), 20);
+    let mut rows = list().stream::<Ticket>();
+    for _ in 0..20 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    let error = rows.next().await.unwrap().unwrap_err();
+    assert!(error.kind() == ErrorKind::Paging && error.to_string().contains("20 rows"), "{error}");
+    assert!(rows.next().await.is_none());
+    let mut bounded = list();
+    bounded.page_size(20);
+    assert_eq!(bounded.all::<Ticket>().await.unwrap().len(), 20, "as many as were asked for");
     let mut few = list();
     few.page_size(7);
     assert_eq!(few.page::<Ticket>().await.unwrap().items.len(), 7);
@@ -175,7 +184,7 @@ async fn a_counted_list_is_one_request_for_all_it_gives() {
     let mut numbered = list();
     numbered.page_no(2);
     fails_before_the_network(numbered.page::<Ticket>().await);
-    assert_eq!(mock.requests().iter().filter(|request| request.path == "/api/Counted").count(), 2);
+    assert_eq!(mock.requests().iter().filter(|request| request.path == "/api/Counted").count(), 3);
 }
 
 #[tokio::test(start_paused = true)]

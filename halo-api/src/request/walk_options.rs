@@ -11,6 +11,10 @@ pub(crate) struct WalkOptions {
     pub(crate) prefetch: Option<usize>,
     /// Where it begins, if not at the beginning.
     pub(crate) start_at: Option<Position>,
+    /// Whether each page is read again after the one behind it.
+    pub(crate) overlap: bool,
+    /// Whether a list ends at an empty page, whatever its total.
+    pub(crate) accept_shortfall: bool,
     /// Whether rows that cannot be read are left out.
     pub(crate) skip_unreadable: bool,
 }

@@ -5,16 +5,18 @@ use std::str::FromStr;
 
 /// Where a stream is in its list, for another stream to go on from there.
 ///
-/// `Display` and `FromStr` are its text, which another run of the program can read.
+/// `Display` and `FromStr` are its text, which another run of the program can read. It holds the page and the last 8
+/// rows before the place, as hashes of their keys. A stream that starts at it looks for these rows: on that page, then on
+/// the pages after it as far as the list has grown, then page by page back to the first. Rows that were added or removed in
+/// the meantime are therefore neither given twice nor skipped. If none of these rows is found, the stream ends with
+/// [`ErrorKind::Paging`](crate::ErrorKind::Paging).
 ///
-/// It is a place in the list, not a row: what is added or removed before it in the meantime moves rows over it. Order by
-/// a field that only grows, ascending, to be safe from that.
+/// A position belongs to one list: the same path, order, filters and page size. Options, which decide what the rows
+/// carry, may differ. Another list is refused before anything is sent.
 ///
 /// ```no_run
 /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
-/// use halo_api::Direction::Ascending;
-///
-/// let list = halo.tickets().list().order_by("id", Ascending);
+/// let list = halo.tickets().list();
 /// let mut tickets = list.clone().stream();
 /// let _first = tickets.try_next().await?;
 /// let saved = tickets.position().to_string();
@@ -24,38 +26,110 @@ use std::str::FromStr;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Position {
-    /// The page of the next row, counted from 1.
+    /// The furthest page of which a row was given, counted from 1.
     pub(crate) page: u32,
-    /// Rows of that page before it.
+    /// Rows of that page up to that row.
     pub(crate) row: u32,
-    /// Rows of the pages before that page, which may hold fewer than were asked for.
-    pub(crate) before: u64,
     /// The page size that was asked for.
+    pub(crate) asked: u32,
+    /// The most rows that a page had, which is less where Halo caps pages.
     pub(crate) size: u32,
+    /// The total of the page.
+    pub(crate) total: Option<u64>,
+    /// The hash of what makes the list: path, order and filters.
+    pub(crate) list: u64,
+    /// The last rows before the place, in the order of the list.
+    pub(crate) recent: RecentKeys,
+    /// The last rows that were given since pages were read again. They may be anywhere before the place.
+    pub(crate) late: RecentKeys,
+}
+
+/// How many rows a position remembers.
+const RECENT: usize = 8;
+
+/// The hashes of the keys of the last rows, the oldest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct RecentKeys {
+    keys: [u64; RECENT],
+    len: usize,
+}
+
+impl RecentKeys {
+    /// Adds the key of a later row.
+    pub(crate) fn push(&mut self, key: u64) {
+        if self.len == RECENT {
+            self.keys.rotate_left(1);
+            self.len -= 1;
+        }
+        if let Some(free) = self.keys.get_mut(self.len) {
+            *free = key;
+            self.len += 1;
+        }
+    }
+
+    /// Adds the keys of later rows, of which only the last ones matter.
+    pub(crate) fn extend(&mut self, keys: impl DoubleEndedIterator<Item = u64>) {
+        let mut last: Vec<u64> = keys.rev().take(RECENT).collect();
+        last.reverse();
+        last.into_iter().for_each(|key| self.push(key));
+    }
+
+    /// Half of them, the last ones.
+    pub(crate) fn last_half(&self) -> Self {
+        let mut half = Self::default();
+        let from = self.len.saturating_sub(RECENT / 2);
+        half.extend(self.as_slice().get(from..).unwrap_or_default().iter().copied());
+        half
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    pub(crate) fn last(&self) -> Option<u64> {
+        self.as_slice().last().copied()
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u64] {
+        self.keys.get(..self.len).unwrap_or_default()
+    }
 }
 
 /// The text is not a [`Position`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ParsePositionError {
-    /// Private, so that it can say more one day.
-    _private: (),
-}
-
-impl ParsePositionError {
-    const NEW: Self = Self { _private: () };
+    is_first_edition: bool,
 }
 
 impl fmt::Display for ParsePositionError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not a position in a list")
+        f.write_str(if self.is_first_edition {
+            "a position of the first edition of halo-api, which does not say which rows were given: start the list again"
+        } else {
+            "not a position in a list"
+        })
     }
 }
 
 impl std::error::Error for ParsePositionError {}
 
+/// What every text begins with.
+const VERSION: &str = "p2";
+
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}.{}.{}", self.page, self.row, self.before, self.size)
+        let Self { page, row, asked, size, total, list, recent, late } = self;
+        write!(f, "{VERSION}.{page}.{row}.{asked}.{size}.")?;
+        match total {
+            Some(total) => write!(f, "{total}")?,
+            None => f.write_str("-")?,
+        }
+        write!(f, ".{list:016x}.")?;
+        recent.as_slice().iter().try_for_each(|key| write!(f, "{key:016x}"))?;
+        if !late.is_empty() {
+            f.write_str("-")?;
+        }
+        late.as_slice().iter().try_for_each(|key| write!(f, "{key:016x}"))
     }
 }
 
@@ -63,27 +137,104 @@ impl FromStr for Position {
     type Err = ParsePositionError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let number = |text: &str| text.parse::<u32>().map_err(|_| ParsePositionError::NEW);
-        let mut parts = text.split('.');
-        let [Some(page), Some(row), Some(before), Some(size), None] = std::array::from_fn(|_| parts.next()) else {
-            return Err(ParsePositionError::NEW);
-        };
-        let before = before.parse().map_err(|_| ParsePositionError::NEW)?;
-        let position = Self { page: number(page)?, row: number(row)?, before, size: number(size)? };
-        if position.page == 0 || position.size == 0 { Err(ParsePositionError::NEW) } else { Ok(position) }
+        let parts: Vec<&str> = text.split('.').collect();
+        parse(&parts).ok_or_else(|| {
+            let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+            ParsePositionError { is_first_edition: parts.len() == 4 && parts.iter().all(is_number) }
+        })
     }
+}
+
+fn parse(parts: &[&str]) -> Option<Position> {
+    let [VERSION, page, row, asked, size, total, list, recent] = parts else { return None };
+    let (recent, late) = recent.split_once('-').unwrap_or((recent, ""));
+    let total = if *total == "-" { None } else { Some(decimal(total)?) };
+    let position = Position {
+        page: decimal(page)?,
+        row: decimal(row)?,
+        asked: decimal(asked)?,
+        size: decimal(size)?,
+        total,
+        list: hash(list)?,
+        recent: recent_keys(recent)?,
+        late: recent_keys(late)?,
+    };
+    (position.page > 0 && position.asked > 0).then_some(position)
+}
+
+/// Digits alone: `parse` also takes a sign.
+fn decimal<N: FromStr>(text: &str) -> Option<N> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+fn hash(text: &str) -> Option<u64> {
+    let is_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    (text.len() == 16 && text.bytes().all(is_hex)).then(|| u64::from_str_radix(text, 16).ok())?
+}
+
+fn recent_keys(text: &str) -> Option<RecentKeys> {
+    let mut recent = RecentKeys::default();
+    let mut left = text;
+    while !left.is_empty() {
+        let (key, after) = left.split_at_checked(16)?;
+        recent.push(hash(key)?);
+        left = after;
+    }
+    (text.len() / 16 <= RECENT).then_some(recent)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn position(keys: u64, total: Option<u64>) -> Position {
+        let mut recent = RecentKeys::default();
+        (0..keys).for_each(|key| recent.push(key));
+        Position { page: 3, row: 17, asked: 100, size: 50, total, list: 0xfeed, recent, late: RecentKeys::default() }
+    }
+
     #[test]
     fn a_position_survives_as_text() {
-        let position = Position { page: 3, row: 17, before: 100, size: 50 };
-        assert_eq!(position.to_string().parse(), Ok(position));
-        for text in ["", "1.2.3", "0.0.0.50", "1.0.0.0", "1.0.0.50.1", "1.0.-1.50", "a.b.c.d"] {
-            assert_eq!(text.parse::<Position>(), Err(ParsePositionError::NEW), "{text}");
+        for position in [position(0, None), position(1, Some(0)), position(8, Some(u64::MAX))] {
+            assert_eq!(position.to_string().parse(), Ok(position));
         }
+        let late = Position { late: position(2, None).recent, ..position(3, None) };
+        assert_eq!(late.to_string().parse(), Ok(late));
+        let text = position(2, Some(170)).to_string();
+        assert_eq!(text, "p2.3.17.100.50.170.000000000000feed.00000000000000000000000000000001");
+        for wrong in ["", "p2", "p3.3.17.100.50.170.000000000000feed.", "1.2.3", "a.b.c.d"] {
+            assert_eq!(
+                wrong.parse::<Position>().map_err(|error| error.to_string()),
+                Err("not a position in a list".to_owned()),
+                "{wrong}"
+            );
+        }
+        for (part, wrong) in
+            [(1, "0"), (1, "+3"), (1, ""), (3, "0"), (5, "x"), (6, "feed"), (7, "0"), (7, "g000000000000000")]
+        {
+            let mut parts: Vec<&str> = text.split('.').collect();
+            parts[part] = wrong;
+            assert!(parts.join(".").parse::<Position>().is_err(), "{parts:?}");
+        }
+        let nine = format!("{text}{}", "0000000000000000".repeat(7));
+        assert!(nine.parse::<Position>().is_err(), "more rows than a position holds");
+    }
+
+    #[test]
+    fn a_text_of_the_first_edition_is_refused_by_name() {
+        let error = "3.17.100.50".parse::<Position>().map_err(|error| error.to_string());
+        assert!(error.is_err_and(|text| text.contains("first edition") && text.contains("start the list again")));
+    }
+
+    #[test]
+    fn only_the_last_keys_are_kept_in_order() {
+        let mut recent = RecentKeys::default();
+        recent.extend(0..5);
+        assert_eq!(recent.as_slice(), [0, 1, 2, 3, 4]);
+        recent.extend(5..30);
+        assert_eq!(recent.as_slice(), [22, 23, 24, 25, 26, 27, 28, 29]);
+        assert_eq!((recent.last_half().as_slice(), recent.last()), (&[26, 27, 28, 29][..], Some(29)));
+        recent.push(30);
+        assert_eq!(recent.as_slice(), [23, 24, 25, 26, 27, 28, 29, 30]);
     }
 }

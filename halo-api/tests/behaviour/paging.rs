@@ -18,7 +18,8 @@ fn with_tickets(count: i64) -> (MockHalo, Halo) {
 
 #[tokio::test]
 async fn every_row_comes_once_whatever_their_number() {
-    for (count, pages) in [(0, 1), (1, 1), (99, 1), (100, 1), (101, 2), (200, 2), (250, 3)] {
+    // A page of 50 rows or more whose total is its own length may be of a list that states nothing else.
+    for (count, pages) in [(0, 1), (1, 1), (49, 1), (50, 2), (99, 2), (100, 2), (101, 2), (200, 2), (250, 3)] {
         let (mock, halo) = with_tickets(count);
         let all = halo.tickets().list().all().await.unwrap();
         assert_eq!(ids(&all), (1..=count).collect::<Vec<_>>());
@@ -69,11 +70,34 @@ async fn without_a_total_the_stream_ends_at_an_empty_page() {
 }
 
 #[tokio::test]
-async fn a_total_that_is_too_high_ends_at_an_empty_page() {
+async fn a_total_that_is_too_high_is_an_error_unless_it_is_accepted() {
     let (mock, halo) = with_tickets(150);
     mock.quirk("tickets", Quirk::RecordCount(Some(500))).unwrap();
-    assert_eq!(halo.tickets().list().all().await.unwrap().len(), 150);
-    assert_eq!(sent(&mock, "page_no"), ["1", "2", "3"]);
+    let mut rows = halo.tickets().list().stream();
+    for _ in 0..150 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    let error = rows.next().await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    for part in ["page 3", "500", "150", "accept_shortfall()"] {
+        assert!(error.to_string().contains(part), "{part}: {error}");
+    }
+    assert_eq!(sent(&mock, "page_no"), ["1", "2", "3", "3"], "the empty page is asked for once more");
+    assert_eq!(halo.tickets().list().accept_shortfall().all().await.unwrap().len(), 150);
+}
+
+#[tokio::test]
+async fn a_total_that_is_too_low_loses_no_row() {
+    for stated in [0, 50, 99] {
+        let (mock, halo) = with_tickets(1_005);
+        mock.quirk("tickets", Quirk::RecordCount(Some(stated))).unwrap();
+        let mut rows = halo.tickets().list().stream();
+        let mut count = 0;
+        while rows.try_next().await.unwrap().is_some() {
+            count += 1;
+        }
+        assert_eq!((count, rows.total()), (1_005, None), "a total of {stated} is void");
+    }
 }
 
 #[tokio::test]

@@ -17,7 +17,9 @@ pub(super) const REQUEST_METHODS: &[&str] = &[
 
 /// Methods of every list request.
 pub(super) const LIST_METHODS: &[&str] = &[
+    "accept_shortfall",
     "all",
+    "all_as",
     "all_blocking",
     "assume_idempotent",
     "first",
@@ -27,6 +29,7 @@ pub(super) const LIST_METHODS: &[&str] = &[
     "max_bytes",
     "max_pages",
     "order_by",
+    "overlap",
     "page_no",
     "page_size",
     "pages",

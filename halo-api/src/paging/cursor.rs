@@ -1,0 +1,140 @@
+//! The row that was given last, from which another walk can go on.
+
+use crate::codec::RowKey;
+use crate::vocabulary::Position;
+use crate::vocabulary::position::RecentKeys;
+
+/// Rows of further pages after which it no longer matters what was given from pages that were read again.
+const RENEWED: usize = 8;
+
+/// The row that was given last.
+#[derive(Debug)]
+pub(super) struct Cursor {
+    before: Mark,
+    /// The page whose rows the consumer is taking: its number, the keys of all its rows, and which of them are given.
+    page: u32,
+    keys: Vec<RowKey>,
+    given: Vec<usize>,
+    /// Whether that page was read again: rows behind it may have been given before.
+    is_late: bool,
+}
+
+/// A place after a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    /// The furthest page of which a row was given, and the place there.
+    page: u32,
+    row: u32,
+    /// The last rows there, in the order of the list.
+    front: RecentKeys,
+    /// The rows that were given from pages that were read again and may be anywhere before that, and the rows of further
+    /// pages since.
+    late: RecentKeys,
+    since_late: usize,
+}
+
+impl Cursor {
+    /// The beginning of a list, or where another walk stood.
+    pub(super) fn new(start: Option<Position>) -> Self {
+        let mut before =
+            Mark { page: 1, row: 0, front: RecentKeys::default(), late: RecentKeys::default(), since_late: 0 };
+        if let Some(Position { page, row, recent, late, .. }) = start {
+            before = Mark { page, row, front: recent, late, since_late: 0 };
+        }
+        Self { before, page: before.page, keys: Vec::new(), given: Vec::new(), is_late: false }
+    }
+
+    /// The next page with the keys of all its rows, and the places of those that are given. None was taken yet.
+    pub(super) fn turn_page(&mut self, page: u32, keys: Vec<RowKey>, given: Vec<usize>, is_late: bool) {
+        self.before = self.mark(0);
+        *self = Self { before: self.before, page, keys, given, is_late };
+    }
+
+    /// Writes the place into a position, if `left` rows of the page are still to be taken.
+    pub(super) fn write(&self, left: usize, position: &mut Position) {
+        let Mark { page, row, front, late, .. } = self.mark(left);
+        (position.page, position.row, position.late) = (page, row, late.last_half());
+        position.recent = if late.is_empty() { front } else { front.last_half() };
+    }
+
+    fn mark(&self, left: usize) -> Mark {
+        let taken = self.given.get(..self.given.len().saturating_sub(left)).unwrap_or_default();
+        let Some(last) = taken.last() else { return self.before };
+        let shorts: Vec<u64> = self.keys.iter().take(last + 1).map(|key| key.short()).collect();
+        let row = u32::try_from(last + 1).unwrap_or(u32::MAX);
+        let mut mark = self.before;
+        if !self.is_late {
+            mark.front.extend(shorts.iter().copied());
+            mark.since_late += shorts.len();
+            if mark.since_late >= RENEWED {
+                mark.late = RecentKeys::default();
+            }
+            return Mark { page: self.page, row, ..mark };
+        }
+        // Rows behind the front that moved up. Without it, they may as well have been added before it.
+        match shorts.iter().position(|key| Some(*key) == mark.front.last()) {
+            Some(front) => mark.front.extend(shorts.iter().skip(front + 1).copied()),
+            None => {
+                mark.late.extend(taken.iter().filter_map(|place| shorts.get(*place).copied()));
+                mark.since_late = 0;
+            }
+        }
+        mark
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(ids: &[i64]) -> Vec<RowKey> {
+        ids.iter().copied().map(RowKey::Int).collect()
+    }
+
+    fn shorts(ids: &[i64]) -> Vec<u64> {
+        keys(ids).into_iter().map(RowKey::short).collect()
+    }
+
+    fn place(cursor: &Cursor, left: usize) -> (u32, u32, Vec<u64>, Vec<u64>) {
+        let (recent, late) = (RecentKeys::default(), RecentKeys::default());
+        let mut position = Position { page: 0, row: 0, asked: 1, size: 1, total: None, list: 0, recent, late };
+        cursor.write(left, &mut position);
+        (position.page, position.row, position.recent.as_slice().to_vec(), position.late.as_slice().to_vec())
+    }
+
+    #[test]
+    fn the_place_is_after_the_row_taken_last() {
+        let mut cursor = Cursor::new(None);
+        assert_eq!(place(&cursor, 0), (1, 0, vec![], vec![]));
+        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], false);
+        assert_eq!((place(&cursor, 3).1, place(&cursor, 9).1), (0, 0), "nothing was taken");
+        assert_eq!(place(&cursor, 1), (1, 2, shorts(&[1, 2]), vec![]));
+        cursor.turn_page(2, keys(&[3]), vec![], false);
+        cursor.turn_page(3, keys(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![1, 2, 3, 4, 5, 6, 7], false);
+        assert_eq!(place(&cursor, 7), (1, 3, shorts(&[1, 2, 3]), vec![]));
+        assert_eq!(place(&cursor, 0), (3, 8, shorts(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![]));
+    }
+
+    #[test]
+    fn rows_of_pages_that_are_read_again_do_not_hide_how_far_the_walk_was() {
+        let mut cursor = Cursor::new(None);
+        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], false);
+        cursor.turn_page(2, keys(&[4, 5, 6]), vec![0, 1, 2], false);
+        // Added before the front.
+        cursor.turn_page(1, keys(&[1, 20, 2]), vec![1], true);
+        assert_eq!(place(&cursor, 0), (2, 3, shorts(&[3, 4, 5, 6]), shorts(&[20])));
+        cursor.turn_page(3, keys(&[7, 8]), vec![0, 1], false);
+        assert_eq!(place(&cursor, 0), (3, 2, shorts(&[5, 6, 7, 8]), shorts(&[20])), "still known");
+        cursor.turn_page(4, keys(&[9, 10, 11, 12, 13, 14]), vec![0, 1, 2, 3, 4, 5], false);
+        assert_eq!(place(&cursor, 0), (4, 6, shorts(&[7, 8, 9, 10, 11, 12, 13, 14]), vec![]));
+    }
+
+    #[test]
+    fn rows_that_moved_up_are_behind_the_front() {
+        let mut cursor = Cursor::new(None);
+        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], false);
+        cursor.turn_page(1, keys(&[2, 3, 4]), vec![2], true);
+        assert_eq!(place(&cursor, 0), (1, 3, shorts(&[1, 2, 3, 4]), vec![]));
+        assert_eq!(place(&cursor, 1), (1, 3, shorts(&[1, 2, 3]), vec![]));
+    }
+}

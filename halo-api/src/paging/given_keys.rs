@@ -1,0 +1,122 @@
+//! The rows that a walk has given, so that none comes twice.
+
+use std::collections::HashSet;
+
+use crate::codec::RowKey;
+use crate::vocabulary::position::RecentKeys;
+
+/// The keys of the rows given so far.
+///
+/// A key that is one whole number takes 8 bytes, any other 16. The sets double as they grow, so that with their own
+/// overhead a row takes 10 to 21 bytes, or 19 to 39, and half as much again while a set doubles.
+#[derive(Debug, Default)]
+pub(super) struct GivenKeys {
+    ints: HashSet<i64>,
+    hashes: HashSet<u128>,
+    /// The last rows of the walk that this one continues, before its place and anywhere.
+    former: RecentKeys,
+    former_late: RecentKeys,
+}
+
+impl GivenKeys {
+    /// Those of a walk that continues another one.
+    pub(super) fn after(former: RecentKeys, former_late: RecentKeys) -> Self {
+        Self { former, former_late, ..Self::default() }
+    }
+
+    pub(super) fn contains(&self, key: RowKey) -> bool {
+        self.is_evidence(key) || self.is_former(key)
+    }
+
+    /// Whether the row was given, and so was every row before it.
+    pub(super) fn is_evidence(&self, key: RowKey) -> bool {
+        let given = match key {
+            RowKey::Int(number) => self.ints.contains(&number),
+            RowKey::Hash(hash) => self.hashes.contains(&hash),
+        };
+        given || self.is_former_front(key)
+    }
+
+    /// Adds the key of a row; false if the row was given before.
+    pub(super) fn insert(&mut self, key: RowKey) -> bool {
+        let is_new = match key {
+            RowKey::Int(number) => self.ints.insert(number),
+            RowKey::Hash(hash) => self.hashes.insert(hash),
+        };
+        is_new && !self.is_former(key)
+    }
+
+    /// Whether the former walk gave the row among its last ones.
+    pub(super) fn is_former(&self, key: RowKey) -> bool {
+        self.is_former_front(key)
+            || (!self.former_late.is_empty() && self.former_late.as_slice().contains(&key.short()))
+    }
+
+    /// Whether the row was right before the place of the former walk.
+    pub(super) fn is_former_front(&self, key: RowKey) -> bool {
+        !self.former.is_empty() && self.former.as_slice().contains(&key.short())
+    }
+
+    /// Whether the former walk gave rows that may be anywhere before its place.
+    pub(super) fn has_former_late(&self) -> bool {
+        !self.former_late.is_empty()
+    }
+
+    /// Forgets what says nothing any more, since keys turned out not to tell rows apart.
+    pub(super) fn clear(&mut self) {
+        (self.ints, self.hashes) = (HashSet::new(), HashSet::new());
+    }
+}
+
+/// Whether two rows of a page have the same key, which is none then.
+pub(super) fn has_twins(keys: &[RowKey]) -> bool {
+    // Nearly every page is ordered by its key.
+    if keys.is_sorted_by(|one, next| one < next) || keys.is_sorted_by(|one, next| one > next) {
+        return false;
+    }
+    let mut sorted = keys.to_vec();
+    sorted.sort_unstable();
+    !sorted.is_sorted_by(|one, next| one < next)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_new_once() {
+        let mut given = GivenKeys::default();
+        for key in [RowKey::Int(1), RowKey::Int(-1), RowKey::Hash(1)] {
+            assert!(!given.contains(key));
+            assert!(given.insert(key) && !given.insert(key) && given.contains(key));
+        }
+        given.clear();
+        assert!(!given.contains(RowKey::Int(1)));
+    }
+
+    #[test]
+    fn the_last_rows_of_a_former_walk_were_given() {
+        let mut former = RecentKeys::default();
+        former.push(RowKey::Int(5).short());
+        let mut late = RecentKeys::default();
+        late.push(RowKey::Int(9).short());
+        let mut given = GivenKeys::after(former, late);
+        assert!(given.contains(RowKey::Int(5)) && !given.insert(RowKey::Int(5)));
+        assert!(!given.contains(RowKey::Int(6)) && given.insert(RowKey::Int(6)));
+        assert!(given.is_former(RowKey::Int(5)) && !given.is_former(RowKey::Int(6)));
+        assert!(
+            given.contains(RowKey::Int(9)) && !given.is_evidence(RowKey::Int(9)) && given.is_evidence(RowKey::Int(5))
+        );
+    }
+
+    #[test]
+    fn twins_are_found_in_any_order() {
+        let keys = |numbers: &[i64]| numbers.iter().copied().map(RowKey::Int).collect::<Vec<_>>();
+        for (numbers, twins) in
+            [(&[][..], false), (&[1], false), (&[1, 2, 3], false), (&[3, 2, 1], false), (&[2, 3, 1], false)]
+        {
+            assert_eq!(has_twins(&keys(numbers)), twins);
+        }
+        assert!(has_twins(&keys(&[0, 0])) && has_twins(&keys(&[1, 2, 1])) && has_twins(&keys(&[3, 2, 2])));
+    }
+}
