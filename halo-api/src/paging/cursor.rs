@@ -72,12 +72,11 @@ impl Cursor {
             return Mark { page: self.page, row, ..mark };
         }
         // Rows behind the front that moved up. Without it, they may as well have been added before it.
-        match shorts.iter().position(|key| Some(*key) == mark.front.last()) {
-            Some(front) => mark.front.extend(shorts.iter().skip(front + 1).copied()),
-            None => {
-                mark.late.extend(taken.iter().filter_map(|place| shorts.get(*place).copied()));
-                mark.since_late = 0;
-            }
+        if let Some(front) = shorts.iter().position(|key| Some(*key) == mark.front.last()) {
+            mark.front.extend(shorts.iter().skip(front + 1).copied());
+        } else {
+            mark.late.extend(taken.iter().filter_map(|place| shorts.get(*place).copied()));
+            mark.since_late = 0;
         }
         mark
     }

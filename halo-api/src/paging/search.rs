@@ -59,8 +59,8 @@ impl Traversal {
             return Ok(Decision::Drop);
         }
         search.ahead = Some(0);
-        let last = total.filter(|_| page.keys.is_empty()).map_or(u32::MAX, |total| self.places.pages_of(total));
-        self.number = (page.number.min(search.page) - 1).min(last);
+        let end = total.filter(|_| page.keys.is_empty()).map_or(u32::MAX, |total| self.places.pages_of(total));
+        self.number = (page.number.min(search.page) - 1).min(end);
         if self.number == 0 { Err(lost) } else { Ok(Decision::Drop) }
     }
 

@@ -49,6 +49,8 @@ pub(super) enum Decision {
 pub(super) enum Reading {
     /// To go on.
     Forward,
+    /// To learn whether the total of page 1 was that of the list.
+    Probe,
     /// Once more, since it was empty although its total says otherwise.
     Again,
     /// To find a row that was given, after a change.
@@ -108,8 +110,6 @@ pub(super) struct Traversal {
     pub(super) whole_rows: bool,
     /// Whether rows were given that are not known here.
     pub(super) is_partial: bool,
-    /// Whether page 2 is read only to learn whether the first total was that of the list.
-    probing: bool,
 }
 
 impl Traversal {
@@ -136,7 +136,6 @@ impl Traversal {
             search,
             whole_rows: false,
             is_partial: search.is_some(),
-            probing: false,
         }
     }
 
@@ -162,7 +161,8 @@ impl Traversal {
             self.total = None;
         }
         match self.reading {
-            Reading::Forward => self.accept_forward(page, total, false),
+            Reading::Probe if page.keys.is_empty() => Ok(self.finish()),
+            Reading::Forward | Reading::Probe => self.accept_forward(page, total, false),
             Reading::Again => self.accept_forward(page, total, true),
             Reading::Back => self.accept_back(page, total),
             Reading::Overlap(held) => self.accept_overlap(page, total, held),
@@ -178,9 +178,6 @@ impl Traversal {
         total: Option<u64>,
         again: bool,
     ) -> Result<Decision, PagingFault> {
-        if page.keys.is_empty() && self.probing {
-            return Ok(self.finish());
-        }
         if self.total.zip(total).is_some_and(|(before, now)| before != now) {
             return Ok(self.start_back(page.number - 1));
         }
@@ -296,15 +293,12 @@ impl Traversal {
             self.total_at_new_row = total;
             self.counted_from.get_or_insert(page.number);
         }
-        let is_first = self.furthest <= 1 && page.number == 1 && !self.probing;
+        let is_first = self.furthest <= 1 && page.number == 1;
         (self.furthest, self.end) = (self.furthest.max(page.number), end);
         (self.reading, self.number) = (Reading::Forward, page.number.saturating_add(1));
-        self.probing = false;
         if let Some(total) = total.filter(|total| end >= *total) {
-            self.probing = is_first && may_be_own_length(page.rows(), total, self.options.asked, page.stated_size);
-            if !self.probing {
-                self.finish();
-            }
+            let may_be_own = may_be_own_length(page.rows(), total, self.options.asked, page.stated_size);
+            self.reading = if is_first && may_be_own { Reading::Probe } else { Reading::Nothing };
         }
         let most = self.options.max_pages.unwrap_or(u32::MAX);
         if self.counted_from.is_some_and(|from| self.number >= from.saturating_add(most)) {
@@ -333,7 +327,6 @@ impl Traversal {
         self.changes += 1;
         self.changed = true;
         self.calm = CALM;
-        self.probing = false;
     }
 
     pub(super) fn finish(&mut self) -> Decision {

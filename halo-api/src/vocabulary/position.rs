@@ -71,7 +71,9 @@ impl RecentKeys {
     pub(crate) fn extend(&mut self, keys: impl DoubleEndedIterator<Item = u64>) {
         let mut last: Vec<u64> = keys.rev().take(RECENT).collect();
         last.reverse();
-        last.into_iter().for_each(|key| self.push(key));
+        for key in last {
+            self.push(key);
+        }
     }
 
     /// Half of them, the last ones.
