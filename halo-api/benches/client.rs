@@ -42,6 +42,9 @@ fn main() {
     if args.wants("prefetch") {
         lists::prefetch();
     }
+    if args.wants("export") {
+        lists::export();
+    }
     if args.wants("memory") {
         lists::memory();
     }

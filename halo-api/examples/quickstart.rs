@@ -32,15 +32,15 @@ async fn main() -> Result<(), Error> {
 async fn read(halo: &Halo) -> Result<(), Error> {
     let mut tickets = halo.tickets().list().open_only(true).stream();
     let mut newest = Vec::new();
-    let mut seen = 0_u64;
     while let Some(ticket) = tickets.try_next().await? {
-        seen += 1;
         if newest.len() < SHOWN {
             newest.push(ticket);
         }
-        if seen.is_multiple_of(100) || Some(seen) == tickets.total() {
-            let total = tickets.total().map_or_else(|| "?".to_owned(), |total| total.to_string());
-            println!("{seen:>6} of {total} open tickets");
+        let progress = tickets.progress();
+        if progress.rows.is_multiple_of(100) || Some(progress.rows) == progress.total {
+            let number = |number: Option<u64>| number.map_or_else(|| "?".to_owned(), |number| number.to_string());
+            let (total, left) = (number(progress.total), number(progress.permits_left.map(u64::from)));
+            println!("{:>6} of {total} open tickets, {left} requests left", progress.rows);
         }
     }
     println!();

@@ -1,9 +1,10 @@
-//! Measures whole lists: 10,000 rows at 20 ms per page, and a million rows.
+//! Measures whole lists: 10,000 rows at 20 ms per page, an export under the rate limit, and a million rows.
 
 use std::time::Duration;
 
 use bytes::Bytes;
 use halo_api::Halo;
+use halo_api::tickets::ListTickets;
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use tokio::time::{Instant, sleep};
 
@@ -53,8 +54,8 @@ pub(crate) fn prefetch() {
         let prefetch = usize::try_from(prefetch).expect("a few");
         let halo = canned::halo(Listing { rows: ROWS, latency: LATENCY });
         let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
-        let paused = paused.expect("a runtime").block_on(took(&halo, prefetch, ROWS));
-        let real = runtime().block_on(took(&real, prefetch, ROWS));
+        let paused = paused.expect("a runtime").block_on(took(&halo, Some(prefetch), ROWS));
+        let real = runtime().block_on(took(&real, Some(prefetch), ROWS));
         println!(
             "  {prefetch:<26} {:>12} {:>12} {:>8.2} {:>12} {:>8.2}",
             ideal.as_millis(),
@@ -66,9 +67,9 @@ pub(crate) fn prefetch() {
     }
 }
 
-async fn took(halo: &Halo, prefetch: usize, expected: u64) -> Duration {
+async fn took(halo: &Halo, prefetch: Option<usize>, expected: u64) -> Duration {
     let begun = Instant::now();
-    let mut tickets = halo.tickets().list().prefetch(prefetch).stream();
+    let mut tickets = halo.tickets().list().when_some(prefetch, ListTickets::prefetch).stream();
     let mut rows = 0;
     while tickets.next().await.transpose().expect("a row").is_some() {
         rows += 1;
@@ -77,13 +78,43 @@ async fn took(halo: &Halo, prefetch: usize, expected: u64) -> Duration {
     begun.elapsed()
 }
 
+/// Compares the time of an export as it is by default with what the rate limit of 700 per 300 s allows.
+///
+/// The ideal is 8 pages in flight, and no wait but the window's.
+pub(crate) fn export() {
+    const PAGES: u64 = 1_373;
+    println!(
+        "\n{:<28} {:>12} {:>12} {:>8} {:>12}",
+        "export, 137,300 rows", "ideal, s", "paused, s", "ratio", "one by one"
+    );
+    for milliseconds in [100, 200, 800, 2_000] {
+        let latency = Duration::from_millis(milliseconds);
+        let rounds = |requests: u64| latency * u32::try_from(requests.div_ceil(8)).expect("few pages");
+        let ideal = rounds(700).max(Duration::from_secs(300)) + rounds(PAGES - 700);
+        let took = |prefetch| {
+            let list = Listing { rows: PAGES * PAGE, latency };
+            let halo = Halo::builder("https://bench.halopsa.example").api_key("key").transport(list).build();
+            let halo = halo.expect("valid settings");
+            let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+            paused.expect("a runtime").block_on(took(&halo, prefetch, PAGES * PAGE)).as_secs_f64()
+        };
+        let (default, one) = (took(None), took(Some(1)));
+        let ideal = ideal.as_secs_f64();
+        println!(
+            "  {:<26} {ideal:>12.0} {default:>12.0} {:>8.2} {one:>12.0}",
+            format!("{latency:?} a page"),
+            default / ideal
+        );
+    }
+}
+
 /// Measures the memory in use during a list of a million rows.
 pub(crate) fn memory() {
     const ROWS: u64 = 1_000_000;
-    println!("\n{:<28} {:>12} {:>12}", "a million rows, prefetch 4", "MiB in use", "MiB, peak");
+    println!("\n{:<28} {:>12} {:>12}", "a million rows", "MiB in use", "MiB, peak");
     let halo = canned::halo(Listing { rows: ROWS, latency: Duration::ZERO });
     runtime().block_on(async {
-        let mut tickets = halo.tickets().list().prefetch(4).stream();
+        let mut tickets = halo.tickets().list().stream();
         let mut rows = 0;
         while let Some(ticket) = tickets.next().await.transpose().expect("a row") {
             rows += 1;
