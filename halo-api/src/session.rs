@@ -10,7 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::entity_info::EntityInfo;
 use crate::pipeline::request::{ApiResponse, PreparedRequest};
-use crate::pipeline::{Authorizer, RateStatus, Sender, missing_scope, send};
+use crate::pipeline::{Authorizer, Lane, RateStatus, Sender, missing_scope, send};
 use crate::vocabulary::{Error, ErrorKind, Safety};
 
 /// The characters that a path cannot contain. A percent sign can: encoded parts stay as they are.
@@ -65,6 +65,8 @@ pub(crate) struct ClientInner {
     /// The requested scopes, if they are known.
     pub(crate) scope: Option<Arc<str>>,
     pub(crate) read_only: bool,
+    /// The lane of calls that do not set one.
+    pub(crate) lane: Lane,
     pub(crate) strict: bool,
     pub(crate) check_scopes: bool,
 }

@@ -167,7 +167,7 @@ async fn a_consumer_may_remove_every_row_that_it_gets() {
 #[tokio::test(start_paused = true)]
 async fn pages_are_given_without_rows_that_came_before_and_re_reads_are_left_out() {
     let (mock, halo) = with_tickets(40);
-    let mut pages = halo.tickets().list().page_size(10).pages();
+    let mut pages = halo.tickets().list().page_size(10).prefetch(1).pages();
     for _ in 0..2 {
         pages.try_next().await.unwrap().unwrap();
     }
@@ -185,7 +185,7 @@ async fn pages_are_given_without_rows_that_came_before_and_re_reads_are_left_out
 #[tokio::test(start_paused = true)]
 async fn max_pages_counts_pages_that_are_read_again_once() {
     let (mock, halo) = with_tickets(60);
-    let mut rows = halo.tickets().list().page_size(10).max_pages(3).stream();
+    let mut rows = halo.tickets().list().page_size(10).prefetch(1).max_pages(3).stream();
     for _ in 0..20 {
         rows.try_next().await.unwrap().unwrap();
     }

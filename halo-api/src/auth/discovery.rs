@@ -59,6 +59,7 @@ impl Discovery {
             scope: None,
             enforce_scope: false,
             lane: Lane::Interactive,
+            queued: None,
             timeout: None,
             retry: None,
             response: ResponseOptions::default(),

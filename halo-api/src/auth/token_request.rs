@@ -108,6 +108,7 @@ impl TokenSource {
             scope: None,
             enforce_scope: false,
             lane: Lane::Interactive,
+            queued: None,
             timeout: None,
             retry: Some(retry),
             response: ResponseOptions::default(),

@@ -12,7 +12,9 @@ use super::scope;
 use crate::Scope;
 use crate::catalog;
 use crate::pipeline::request::BODY_LIMIT;
-use crate::pipeline::{Authorizer, DeniedRoutes, RateLimit, RateLimiter, RetryPolicy, Sender, SlidingWindow, Timeouts};
+use crate::pipeline::{
+    Authorizer, DeniedRoutes, Lane, RateLimit, RateLimiter, RetryPolicy, Sender, SlidingWindow, Timeouts,
+};
 use crate::session::{ClientInner, Halo};
 use crate::transport::Transport;
 use crate::transport::network::{Network, Settings};
@@ -42,6 +44,7 @@ pub struct HaloBuilder {
     max_throttle_wait: Duration,
     retry: RetryPolicy,
     limiter: Arc<dyn RateLimiter>,
+    lane: Lane,
     authorizer: Option<Arc<dyn Authorizer>>,
     read_only: bool,
     strict: bool,
@@ -69,6 +72,7 @@ impl HaloBuilder {
             max_throttle_wait: Duration::from_secs(360),
             retry: RetryPolicy::default(),
             limiter: Arc::new(SlidingWindow::default()),
+            lane: Lane::default(),
             authorizer: None,
             read_only: false,
             strict: false,
@@ -238,6 +242,12 @@ impl HaloBuilder {
         self
     }
 
+    /// Sets the priority of calls that do not set one with `lane`; the default is [`Lane::Interactive`].
+    pub fn lane(mut self, lane: Lane) -> Self {
+        self.lane = lane;
+        self
+    }
+
     /// Sets whether every write fails before it is sent.
     ///
     /// The error is [`ErrorKind::ReadOnly`](crate::ErrorKind::ReadOnly).
@@ -341,6 +351,7 @@ impl HaloBuilder {
             sender,
             scope,
             read_only: self.read_only,
+            lane: self.lane,
             strict: self.strict,
             check_scopes: self.check_scopes,
         };

@@ -98,6 +98,7 @@ impl Fetch<'_> {
             scope: None,
             enforce_scope: false,
             lane: Lane::default(),
+            queued: None,
             timeout: self.request.timeout,
             retry: self.request.retry.clone(),
             response: self.options.clone(),

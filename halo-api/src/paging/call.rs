@@ -68,7 +68,9 @@ impl Call {
     }
 
     /// The rows, each fetched whole.
-    pub(crate) fn hydrate<T: Record>(self, most: usize) -> Hydrate<T> {
+    pub(crate) fn hydrate<T: Record>(mut self, most: usize) -> Hydrate<T> {
+        // Pages count among what is requested at once, and rows are what takes time.
+        self.walk.prefetch.get_or_insert(1);
         let get = Self::detail(&self.halo, self.entity);
         Hydrate::new(self.stream(), get, most)
     }

@@ -7,10 +7,11 @@ use std::task::{Context, Poll};
 
 use futures_core::Stream;
 
-use crate::codec::Param;
-use crate::codec::{Record, row_keys};
+use crate::codec::id::KeyValue;
+use crate::codec::{Param, Record, row_keys};
 use crate::paging::macros::next_methods;
 use crate::paging::pager::Pager;
+use crate::pipeline::request::QueueMarker;
 use crate::request::{Call, MOST_AT_ONCE, Pending};
 use crate::vocabulary::{Error, Position};
 
@@ -48,12 +49,15 @@ pub struct Hydrate<T> {
 
 struct InFlight<T> {
     entity: Progress<T>,
+    keys: Vec<KeyValue>,
     /// After its row.
     position: Position,
 }
 
 enum Progress<T> {
-    Requested(Pending<T>),
+    /// Not asked for yet, or no longer: see [`QueueMarker`].
+    Due,
+    Requested(Pending<T>, QueueMarker),
     Received(Result<T, Error>),
 }
 
@@ -96,13 +100,40 @@ impl<T: Record> Hydrate<T> {
         while self.in_flight.len() < self.most && !self.ended {
             match Pin::new(&mut self.rows).poll_next(cx) {
                 Poll::Ready(Some(Ok(row))) => {
-                    let call = self.get.with_keys(row_keys(&row, T::INFO.key));
-                    let entity = Progress::Requested(call.object());
-                    self.in_flight.push_back(InFlight { entity, position: self.rows.position() });
+                    let (keys, position) = (row_keys(&row, T::INFO.key), self.rows.position());
+                    self.in_flight.push_back(InFlight { entity: Progress::Due, keys, position });
                 }
                 Poll::Ready(Some(Err(error))) => (self.ended, self.failure) = (true, Some(error)),
                 Poll::Ready(None) => self.ended = true,
                 Poll::Pending => return,
+            }
+        }
+    }
+}
+
+impl<T: Record> Hydrate<T> {
+    /// Moves the requests on.
+    fn poll_in_flight(&mut self, cx: &mut Context<'_>) {
+        for one in &mut self.in_flight {
+            if let Progress::Due = one.entity {
+                let mut call = self.get.with_keys(one.keys.clone());
+                let queued = call.mark_queue();
+                one.entity = Progress::Requested(call.object(), queued);
+            }
+            if let Progress::Requested(request, _) = &mut one.entity
+                && let Poll::Ready(result) = Pin::new(request).poll(cx)
+            {
+                one.entity = Progress::Received(result);
+            }
+        }
+    }
+
+    /// Gives up requests that wait in a queue, so that the consumer's own calls need not wait behind them.
+    fn leave_queue(&mut self) {
+        self.rows.leave_queue();
+        for one in &mut self.in_flight {
+            if matches!(&one.entity, Progress::Requested(_, queued) if queued.is_set()) {
+                one.entity = Progress::Due;
             }
         }
     }
@@ -114,16 +145,11 @@ impl<T: Record> Stream for Hydrate<T> {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         this.start_requests(cx);
-        for one in &mut this.in_flight {
-            if let Progress::Requested(request) = &mut one.entity
-                && let Poll::Ready(result) = Pin::new(request).poll(cx)
-            {
-                one.entity = Progress::Received(result);
-            }
-        }
+        this.poll_in_flight(cx);
         match this.in_flight.pop_front() {
-            Some(InFlight { entity: Progress::Received(result), position }) => {
+            Some(InFlight { entity: Progress::Received(result), position, .. }) => {
                 this.position = position;
+                this.leave_queue();
                 Poll::Ready(Some(result))
             }
             Some(requested) => {

@@ -62,9 +62,12 @@ macro_rules! list_request {
                 self
             }
 
-            /// Lets streams ask for so many pages at once, at most 8; 1 unless set. Nothing is asked for ahead of time
-            /// before the first page is used up, nor beyond the end. Rows keep their order. After a change of the list,
-            /// and without a total, pages are asked for one by one.
+            /// Lets streams ask for so many pages at once, 1 to 8: 1 is page by page.
+            ///
+            /// Unless it is set, a stream asks for one page ahead of its consumer, for up to 8 at once while the consumer
+            /// waits for pages, and for fewer again when pages wait for the consumer. Nothing is asked for ahead of time
+            /// before the first page is used up, beyond the end, without a total, and right after a change of the list.
+            /// Rows keep their order.
             #[inline]
             pub fn prefetch(mut self, pages: usize) -> Self {
                 self.call.prefetch(pages);
@@ -119,7 +122,7 @@ macro_rules! list_request {
             /// or ends with an error ([`ErrorKind::Paging`](crate::ErrorKind::Paging)), if the list states a total and
             ///
             /// - rows are only removed, or only added; or
-            /// - the list is newest first (by id, descending) and asked page by page (`prefetch(1)`); or
+            /// - the list is newest first (by id, descending) and asked page by page ([`prefetch(1)`](Self::prefetch)); or
             /// - [`overlap`](Self::overlap) is set.
             ///
             /// Two cases remain in which a row can be missed. Rows are removed before the place of the stream, and as many

@@ -45,6 +45,11 @@ impl<T> Pager<T> {
     pub(crate) fn new(walk: Paginator) -> Self {
         Self { walk, rows: Vec::new().into_iter() }
     }
+
+    /// Gives up requests that wait in a queue. They are made again when the stream is polled.
+    pub(super) fn leave_queue(&mut self) {
+        self.walk.leave_queue();
+    }
 }
 
 impl<T> Pages<T> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::codec::RowKey;
 use crate::paging::cursor::Cursor;
 use crate::paging::fetch::{Fetched, fetch, is_full};
-use crate::paging::in_flight::{Arrival, InFlightPages};
+use crate::paging::in_flight::{Arrival, InFlightPages, PageRequest};
 use crate::paging::paging_fault::PagingFault;
 use crate::paging::prefetch::PrefetchWindow;
 use crate::paging::progress::Progress;
@@ -146,7 +146,10 @@ impl Paginator {
                 None => ready!(self.poll_arrival(cx)),
             };
             match page.map_err(|error| self.on_page(error, number)).and_then(|page| self.accept_page(number, page)) {
-                Ok(Some(page)) => return Poll::Ready(Some(Ok(page))),
+                Ok(Some(page)) => {
+                    self.in_flight.leave_queue();
+                    return Poll::Ready(Some(Ok(page)));
+                }
                 Ok(None) => {}
                 Err(error) => self.failure = Some(error),
             }
@@ -155,7 +158,12 @@ impl Paginator {
 
     /// Moves the requests in flight on.
     pub(crate) fn poll_in_flight(&mut self) {
-        self.in_flight.poll_woken();
+        self.in_flight.poll_beside();
+    }
+
+    /// Gives up requests that wait in a queue. They are made again when the walk goes on.
+    pub(crate) fn leave_queue(&mut self) {
+        self.in_flight.leave_queue();
     }
 
     /// The held page, once the page before it was read again.
@@ -176,9 +184,16 @@ impl Paginator {
         loop {
             self.start_requests();
             self.in_flight.poll(cx);
-            let Some(Arrival { number, page, ahead }) = self.in_flight.pop() else {
+            let Some(Arrival { number, page, ahead, took, waited }) = self.in_flight.pop() else {
+                if self.in_flight.note_missed() {
+                    self.window.found_none_ready();
+                    continue;
+                }
                 return Poll::Pending;
             };
+            if ahead {
+                self.window.page_taken(took, waited);
+            }
             if ahead && page.as_ref().is_err_and(Error::is_timeout) {
                 // It ran out of time while the consumer was busy, which says nothing about Halo.
                 self.in_flight.push_front(number, self.request(number));
@@ -201,10 +216,11 @@ impl Paginator {
         }
     }
 
-    fn request(&self, number: u32) -> Pending<Fetched> {
+    fn request(&self, number: u32) -> PageRequest {
         // A list without pages is asked as it is: a page number would be a fault of the request.
-        let call = if number == 1 { self.call.clone() } else { self.call.at_page(number) };
-        Pending::of(fetch(call, self.new_empty))
+        let mut call = if number == 1 { self.call.clone() } else { self.call.at_page(number) };
+        let queued = call.mark_queue();
+        PageRequest { page: Pending::of(fetch(call, self.new_empty)), queued }
     }
 
     /// The error with the page that it is about, where there are pages and one was asked for.

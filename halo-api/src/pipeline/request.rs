@@ -1,6 +1,8 @@
 //! A request that can be sent any number of times, and its final response.
 
 use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -34,11 +36,29 @@ pub(crate) struct PreparedRequest {
     /// Whether the request is not sent without that scope.
     pub(crate) enforce_scope: bool,
     pub(crate) lane: Lane,
+    /// Set while the call waits for its authorization or its permit.
+    pub(crate) queued: Option<QueueMarker>,
     /// The time limit of the whole call: all attempts, all waits, the token request.
     pub(crate) timeout: Option<Duration>,
     /// Replaces the client's policy.
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) response: ResponseOptions,
+}
+
+/// Whether a call waits for its authorization or its permit, where other calls may stand in line behind it.
+///
+/// Whoever stops polling a call for a while must drop it first if it waits there.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct QueueMarker(Arc<AtomicBool>);
+
+impl QueueMarker {
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn set(&self, is_queued: bool) {
+        self.0.store(is_queued, Ordering::Relaxed);
+    }
 }
 
 /// What a request expects of its response.

@@ -162,6 +162,7 @@ impl<'a> SendLoop<'a> {
     ///
     /// The permit comes last and is committed immediately, so the limiter counts exactly the requests that are sent.
     async fn acquire(&mut self) -> Result<(), Error> {
+        self.mark_queued(true);
         let mut is_repeated = false;
         loop {
             self.authorization = self.authorize().await?;
@@ -177,9 +178,16 @@ impl<'a> SendLoop<'a> {
             // Renewed only once, since the authorization may expire sooner than any wait ends.
             if is_repeated || now.duration_since(before) < AT_ONCE || self.is_authorization_valid(now).await {
                 permit.commit();
+                self.mark_queued(false);
                 return Ok(());
             }
             is_repeated = true;
+        }
+    }
+
+    fn mark_queued(&self, is_queued: bool) {
+        if let Some(queued) = &self.request.queued {
+            queued.set(is_queued);
         }
     }
 

@@ -16,6 +16,8 @@ use crate::Halo;
 use crate::codec::id::KeyValue;
 use crate::codec::{IntoDecimal, Param, WriteBody};
 use crate::entity_info::{EntityInfo, OperationInfo, OperationKind};
+use crate::pipeline::Lane;
+use crate::pipeline::request::QueueMarker;
 use crate::pipeline::retry::RetryPolicy;
 use crate::vocabulary::Safety;
 
@@ -99,6 +101,9 @@ pub(crate) struct Call {
     pub(super) retry: Option<RetryPolicy>,
     pub(super) assume_idempotent: bool,
     pub(super) max_bytes: Option<usize>,
+    pub(super) lane: Option<Lane>,
+    /// Set while it waits for its authorization or its permit.
+    pub(super) queued: Option<QueueMarker>,
     /// What is wrong with it, said when it is sent.
     pub(super) fault: Option<String>,
 }
@@ -147,6 +152,8 @@ impl Call {
             retry: None,
             assume_idempotent: false,
             max_bytes: None,
+            lane: None,
+            queued: None,
             fault: None,
         }
     }
@@ -225,6 +232,15 @@ impl Call {
 
     pub(crate) fn max_bytes(&mut self, bytes: u64) {
         self.max_bytes = Some(usize::try_from(bytes).unwrap_or(usize::MAX));
+    }
+
+    pub(crate) fn lane(&mut self, lane: Lane) {
+        self.lane = Some(lane);
+    }
+
+    /// What tells while it waits for its authorization or its permit.
+    pub(crate) fn mark_queue(&mut self) -> QueueMarker {
+        self.queued.insert(QueueMarker::default()).clone()
     }
 
     pub(crate) fn page_size(&mut self, rows: u32) {

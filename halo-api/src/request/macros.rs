@@ -43,6 +43,13 @@ macro_rules! settings {
                 self
             }
 
+            /// Its priority when the rate limit is short, in place of the client's own: see [`Lane`](crate::Lane).
+            #[inline]
+            pub fn lane(mut self, lane: $crate::Lane) -> Self {
+                self.call.lane(lane);
+                self
+            }
+
             /// Calls `set` with the value of an option, if it has one.
             pub fn when_some<V>(self, option: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
                 match option {

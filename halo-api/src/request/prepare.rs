@@ -9,7 +9,6 @@ use super::operation::check_keys;
 use super::{Call, Direction, Preview, params};
 use crate::codec::{WriteBody, WriteValue, stable_hash};
 use crate::entity_info::{BodyShape, KeyPlace, ListInfo, Paging, ParamInfo};
-use crate::pipeline::Lane;
 use crate::pipeline::request::{Body, PreparedRequest, ResponseOptions};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
@@ -51,7 +50,8 @@ impl Call {
             enforce_scope: self.entity.enforce_scopes && self.halo.inner.check_scopes,
             timeout: self.timeout,
             retry: self.retry.clone(),
-            lane: Lane::default(),
+            lane: self.lane.unwrap_or(self.halo.inner.lane),
+            queued: self.queued.clone(),
             response: ResponseOptions { max_bytes: self.max_bytes, ..ResponseOptions::default() },
         })
     }

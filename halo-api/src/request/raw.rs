@@ -32,6 +32,7 @@ pub struct RawRequest {
     timeout: Option<Duration>,
     retry: Option<RetryPolicy>,
     max_bytes: Option<u64>,
+    lane: Option<Lane>,
     /// What the caller says of sending it twice.
     assumed: Option<Safety>,
     fault: Option<String>,
@@ -71,6 +72,7 @@ impl Halo {
             timeout: None,
             retry: None,
             max_bytes: None,
+            lane: None,
             assumed: None,
             fault,
         }
@@ -120,6 +122,12 @@ impl RawRequest {
     /// limits, so that a longer one also lets a single attempt take longer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Its priority when the rate limit is short, in place of the client's own.
+    pub fn lane(mut self, lane: Lane) -> Self {
+        self.lane = Some(lane);
         self
     }
 
@@ -191,7 +199,8 @@ impl RawRequest {
             enforce_scope: false,
             timeout: self.timeout,
             retry: self.retry.clone(),
-            lane: Lane::default(),
+            lane: self.lane.unwrap_or(self.halo.inner.lane),
+            queued: None,
             response: ResponseOptions {
                 max_bytes: self.max_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
                 ..ResponseOptions::default()

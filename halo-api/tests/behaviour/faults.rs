@@ -34,7 +34,7 @@ async fn the_nth_request_to_a_path_fails() {
     let once = RetryPolicy::default().attempts(1);
     let halo = link::builder(&mock).retry(once).build().unwrap();
     halo.clients().list().await.unwrap();
-    let error = halo.tickets().list().all().await.unwrap_err();
+    let error = halo.tickets().list().prefetch(1).all().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Server);
     mock.assert_sent_times(3, Matching::get("/api/Tickets"));
     assert_eq!(halo.tickets().list().all().await.unwrap().len(), 500, "it happened once");

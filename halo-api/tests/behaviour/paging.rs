@@ -73,7 +73,7 @@ async fn without_a_total_the_stream_ends_at_an_empty_page() {
 async fn a_total_that_is_too_high_is_an_error_unless_it_is_accepted() {
     let (mock, halo) = with_tickets(150);
     mock.quirk("tickets", Quirk::RecordCount(Some(500))).unwrap();
-    let mut rows = halo.tickets().list().stream();
+    let mut rows = halo.tickets().list().prefetch(1).stream();
     for _ in 0..150 {
         rows.try_next().await.unwrap().unwrap();
     }

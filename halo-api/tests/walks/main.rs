@@ -153,6 +153,9 @@ fn verdict(server: &Server, case: Case, outcome: &Outcome) -> Result<(), String>
         return Err(format!("{id} came twice"));
     }
     let missing: Vec<i64> = server.unchanged().into_iter().filter(|id| seen.binary_search(id).is_err()).collect();
+    if case.changes == Changes::None && case.walk != Walk::Removing && server.served_too_much() {
+        return Err("a page behind the end was asked for".to_owned());
+    }
     let Some(error) = &outcome.error else {
         return if missing.is_empty() { Ok(()) } else { Err(format!("{missing:?} never came")) };
     };

@@ -96,6 +96,11 @@ impl Server {
         u64::try_from(self.state().served.len()).unwrap()
     }
 
+    /// Whether a page was asked for that does not exist. Page 2 may be, to learn whether page 1 states its own length.
+    pub(crate) fn served_too_much(&self) -> bool {
+        self.state().served.iter().any(|served| served.page > 2 && served.rows.is_empty())
+    }
+
     /// Whether the same rows were served as two pages.
     pub(crate) fn served_twice(&self) -> bool {
         let state = self.state();

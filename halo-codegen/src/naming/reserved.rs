@@ -5,6 +5,7 @@
 /// Methods of every request that is no list.
 pub(super) const REQUEST_METHODS: &[&str] = &[
     "assume_idempotent",
+    "lane",
     "max_bytes",
     "preview",
     "query",
@@ -26,6 +27,7 @@ pub(super) const LIST_METHODS: &[&str] = &[
     "first_blocking",
     "hydrate",
     "iter_blocking",
+    "lane",
     "max_bytes",
     "max_pages",
     "order_by",
