@@ -6,9 +6,9 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-use halo_api::mock::{Fault, MockHalo, MockServer};
+use halo_api::mock::{Fault, MockHalo, MockResponse, MockServer};
 use halo_api::tickets::TicketWrite;
-use halo_api::{ErrorKind, Halo, RetryPolicy};
+use halo_api::{ErrorKind, Halo, Method, RetryPolicy, StatusCode};
 use serde_json::json;
 
 fn start() -> (MockHalo, MockServer, Halo) {
@@ -91,4 +91,22 @@ fn a_slow_body_comes_in_pieces() {
     let (head, body) = text.split_once("\r\n\r\n").unwrap();
     let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
     assert!(body.len() <= length.parse::<usize>().unwrap() / 5, "{} of {length} bytes", body.len());
+}
+
+#[tokio::test]
+async fn a_webhook_is_delivered_to_its_url() {
+    let receiver = MockHalo::new();
+    let server = MockServer::start(receiver.clone()).unwrap();
+    let url = format!("{}/hooks/new", server.base_url());
+    receiver.route(Method::POST, &url, |request| match &request.body {
+        Some(body) if body["ticket"]["id"] == 7 => MockResponse::status(204),
+        _ => MockResponse::status(400),
+    });
+    let mock = MockHalo::new();
+    let hook = mock.insert("webhooks", json!({"name": "Sync", "url": url})).unwrap();
+    mock.insert("notifications", json!({"webhook_id": hook["id"], "eventno": 3})).unwrap();
+    assert_eq!(mock.deliver(3, json!({"id": 7})).await.unwrap(), [StatusCode::NO_CONTENT]);
+    assert_eq!(receiver.requests()[0].content_type.as_deref(), Some("application/json; charset=utf-8"));
+    drop(server);
+    assert_eq!(mock.deliver(3, json!({"id": 7})).await.unwrap_err().kind(), ErrorKind::Connect);
 }

@@ -83,8 +83,8 @@ impl OperationInfo {
     }
 }
 
-/// How tests make one: they say only what matters.
-#[cfg(test)]
+/// How the mock and tests make one: they say only what matters.
+#[cfg(any(test, feature = "mock"))]
 #[allow(dead_code)] // Which of these are used depends on the features.
 impl OperationInfo {
     pub(crate) const fn key(mut self, key: &'static [KeyInfo]) -> Self {

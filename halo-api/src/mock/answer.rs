@@ -17,6 +17,7 @@ use crate::entity_info::OperationKind;
 
 /// The query and body of a request, parsed.
 pub(super) struct ParsedRequest<'a> {
+    pub(super) uri: &'a Uri,
     pub(super) query: &'a [(String, String)],
     pub(super) body: Option<&'a Value>,
 }
@@ -44,7 +45,7 @@ impl State {
         };
         let record = if is_token { None } else { body.as_ref() };
         let Notes { unknown, unapplied, applied, unknown_fields, unknown_references } =
-            self.notes(path, request.method(), &query, record);
+            self.notes(request, &query, record);
         let request = MockRequest {
             method: request.method().clone(),
             path: path.to_owned(),
@@ -69,6 +70,9 @@ impl State {
     /// Lets a request through to a route that a test added, or to the catalog; otherwise gives the response.
     pub(super) fn admit(&mut self, request: &Request<Bytes>) -> Admitted {
         let (uri, method) = (request.uri(), request.method());
+        if let Some(response) = self.storage(request) {
+            return Admitted::Done(response);
+        }
         let custom = self.routes.find(method, uri);
         if let Some(route) = custom.filter(|route| route.is_on_another_host()) {
             let has_token = request.headers().contains_key(header::AUTHORIZATION);
@@ -94,9 +98,12 @@ impl State {
         if let Some(handler) = custom {
             return Admitted::Custom(handler);
         }
+        if let Some(response) = self.image(request, &scopes) {
+            return Admitted::Done(response);
+        }
         let Some(route) = self.route(uri.path(), method) else { return Admitted::refused(StatusCode::NOT_FOUND) };
         if !self.may(&route, &scopes) {
-            return Admitted::refused(StatusCode::FORBIDDEN);
+            return Admitted::refused(server_behavior::missing_scope(route.entity.path));
         }
         if !request.body().is_empty() && !is_json(request.headers()) {
             return Admitted::refused(StatusCode::UNSUPPORTED_MEDIA_TYPE);
@@ -108,10 +115,13 @@ impl State {
     pub(super) fn answer(&mut self, route: &Route, request: &Request<Bytes>) -> Response<Bytes> {
         self.catch_up();
         let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
-        self.carry_out(route, &ParsedRequest { query: &query, body: body.as_ref() })
+        self.carry_out(route, &ParsedRequest { uri: request.uri(), query: &query, body: body.as_ref() })
     }
 
     fn carry_out(&mut self, route: &Route, asked: &ParsedRequest<'_>) -> Response<Bytes> {
+        if let Some(response) = self.run_report(route, asked) {
+            return response;
+        }
         let (entity, operation) = (route.entity, route.operation);
         match (operation.kind, &operation.list, &route.id) {
             (OperationKind::List, Some(list), _) => self.list(entity, operation, list, asked),

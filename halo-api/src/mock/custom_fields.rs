@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::MockHalo;
+use super::server_behavior::{instant, naive};
 use super::store::{Record, Table, key_of};
 use crate::Error;
 use crate::catalog::{EntityInfo, FieldInfo, Type};
@@ -32,6 +33,8 @@ struct Definition {
     name: String,
     label: Option<String>,
     field_type: Option<i64>,
+    /// The numbers and labels of a choice.
+    choices: Vec<(i64, String)>,
     /// Whether the test declared it: every record shows it then, even without a value.
     declared: bool,
 }
@@ -48,7 +51,8 @@ impl Definition {
         if let Some(field_type) = self.field_type {
             element.insert("type".to_owned(), field_type.into());
         }
-        if let Some(display) = display(&value) {
+        let choice = self.choices.iter().find(|(number, _)| value.as_i64() == Some(*number));
+        if let Some(display) = choice.map(|(_, label)| label.clone()).or_else(|| display(&value)) {
             element.insert("display".to_owned(), display.into());
         }
         element.insert("value".to_owned(), value);
@@ -62,12 +66,25 @@ impl Definition {
         }
         let field_type = match &value {
             Value::Number(_) => Some(CHOICE),
-            Value::String(text) if super::server_behavior::instant(text).is_ok_and(|at| at.is_some()) => Some(DATE),
+            Value::String(text) if instant(text).is_ok_and(|at| at.is_some()) => Some(DATE),
             Value::String(_) => Some(TEXT),
             _ => None,
         };
         self.field_type = self.field_type.or(field_type);
-        value
+        self.by_kind(value)
+    }
+
+    /// The value in the form of the field's kind: a choice is a number, a date has no zone, a text is text.
+    fn by_kind(&self, value: Value) -> Value {
+        match (self.field_type, &value) {
+            (Some(CHOICE), Value::String(number)) => number.trim().parse::<i64>().map_or(value, Value::from),
+            (Some(DATE), Value::String(date)) => match instant(date) {
+                Ok(Some(at)) => naive(at).into(),
+                _ => value,
+            },
+            (Some(TEXT), Value::Number(_) | Value::Bool(_)) => value.to_string().into(),
+            _ => value,
+        }
     }
 }
 
@@ -94,7 +111,7 @@ impl Definitions {
     fn declare(&mut self, list: &'static FieldInfo, id: i64, name: String, label: Option<String>) {
         let is_other = |known: &Definition| known.id != id && !known.name.eq_ignore_ascii_case(&name);
         self.0.retain(|known| known.list.wire_name != list.wire_name || is_other(known));
-        self.0.push(Definition { list, id, name, label, field_type: None, declared: true });
+        self.0.push(Definition { list, id, name, label, field_type: None, choices: Vec::new(), declared: true });
     }
 
     /// The definition that an element belongs to. An unknown one is generated.
@@ -108,6 +125,15 @@ impl Definitions {
             (None, id, name) => self.generate(list, id, name),
         };
         self.0.get_mut(position)
+    }
+
+    /// Makes the definition with this id a choice.
+    fn set_choices(&mut self, list: &FieldInfo, id: i64, choices: Vec<(i64, String)>) -> bool {
+        let position = self.position(list, &CustomFieldKey::Id(id));
+        let Some(definition) = position.and_then(|position| self.0.get_mut(position)) else { return false };
+        definition.field_type = Some(CHOICE);
+        definition.choices = choices;
+        true
     }
 
     fn position(&self, list: &FieldInfo, key: &CustomFieldKey) -> Option<usize> {
@@ -137,7 +163,7 @@ impl Definitions {
         let id = id.unwrap_or_else(|| self.free_id(list, name.unwrap_or_default()));
         let name = name.map_or_else(|| format!("{}{id}", if is_custom { "CF" } else { "Field " }), str::to_owned);
         let label = is_custom.then(|| without_prefix(&name).to_owned());
-        self.0.push(Definition { list, id, name, label, field_type: None, declared: false });
+        self.0.push(Definition { list, id, name, label, field_type: None, choices: Vec::new(), declared: false });
         self.0.len() - 1
     }
 
@@ -259,6 +285,31 @@ impl MockHalo {
         label: impl Into<String>,
     ) -> Result<(), Error> {
         self.declare(plural, CUSTOM_FIELDS, id, name.into(), Some(label.into()))
+    }
+
+    /// Makes a declared custom field a choice of these numbers and labels.
+    ///
+    /// Its values are numbers, also if they are sent as text, and `display` is the label.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity or the field does not exist.
+    pub fn custom_field_choices(
+        &self,
+        plural: &str,
+        id: i64,
+        choices: impl IntoIterator<Item = (i64, impl Into<String>)>,
+    ) -> Result<(), Error> {
+        let mut state = self.lock();
+        let entity = state.entity(plural)?;
+        let table = state.table(entity);
+        let list = table.value_lists.iter().find(|list| list.ty == CUSTOM_FIELDS).copied();
+        let choices = choices.into_iter().map(|(number, label)| (number, label.into())).collect();
+        let is_set = list.is_some_and(|list| table.definitions.set_choices(list, id, choices));
+        if is_set {
+            Ok(())
+        } else {
+            Err(Error::config(format!("`{plural}` has no custom field {id}: declare it first")))
+        }
     }
 
     /// Declares a field of asset types: its id and name. See [`custom_field`](Self::custom_field).

@@ -84,6 +84,11 @@ impl State {
         let wants_deleted = operation.param_of(Role::Deleted).is_some_and(|deleted| is_on(deleted.wire_name));
         let table = &*self.table(entity);
         let mut rows: Vec<&Record> = if wants_deleted { table.deleted().collect() } else { table.rows().collect() };
+        let is_scope = |name: &&str| operation.filters.iter().any(|filter| filter.wire_name == *name);
+        let mut scopes = server_behavior::scoped_by(entity.path).iter().filter(|name| is_scope(name)).peekable();
+        if scopes.peek().is_some() && !scopes.any(|name| asked.param(name).is_some()) {
+            rows.clear();
+        }
         rows.retain(|row| tests.iter().all(|test| test.passes(row)));
         if newest_first {
             rows.reverse();

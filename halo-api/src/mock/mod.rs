@@ -29,16 +29,20 @@ mod assertions;
 mod custom_fields;
 mod custom_routes;
 mod fault;
+mod files;
 mod filter;
 mod lifecycle;
 mod list;
 mod log;
 mod matching;
+mod multipart;
 mod normalize;
 mod notes;
 mod operation;
+mod own_entities;
 mod record;
 mod relations;
+mod reports;
 mod response;
 mod route;
 mod scopes;
@@ -51,6 +55,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod token;
+mod webhooks;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -71,6 +76,7 @@ use self::log::Log;
 pub use self::log::MockRequest;
 pub use self::matching::Matching;
 use self::relations::{Cause, Changed, relations};
+use self::reports::Reports;
 pub use self::response::MockResponse;
 pub use self::seed::MockSeed;
 #[cfg(feature = "mock-server")]
@@ -78,6 +84,7 @@ pub use self::server::MockServer;
 pub use self::settings::Quirk;
 use self::store::{Key, Record, Table, key_of};
 use self::token::{Limiter, Tokens};
+pub use self::webhooks::Delivery;
 use crate::catalog::{self, EntityInfo};
 use crate::transport::{BoxFuture, Transport, TransportError};
 use crate::{Error, Halo, HaloBuilder};
@@ -94,7 +101,7 @@ pub struct MockHalo {
 type Watch = Box<dyn FnMut(&MockRequest) + Send>;
 
 struct State {
-    entities: &'static [&'static EntityInfo],
+    entities: Vec<&'static EntityInfo>,
     tables: HashMap<&'static str, Table>,
     quirks: Vec<(&'static str, Quirk)>,
     me: Vec<(&'static str, Key)>,
@@ -105,6 +112,9 @@ struct State {
     limiter: Limiter,
     enforces_scopes: bool,
     closed_statuses: Vec<String>,
+    reports: Reports,
+    /// The size above which files come as a link.
+    linked_files: Option<usize>,
     changed: Changed,
     /// The time of the mock's clock, and the tokio instant at which it was set.
     clock: (Timestamp, Instant),
@@ -120,10 +130,16 @@ impl MockHalo {
     /// Creates an empty Halo with every entity of the catalog.
     #[must_use]
     pub fn new() -> Self {
-        Self::with_entities(catalog::entities())
+        let known = catalog::entities();
+        Self::of(known.iter().copied().chain(own_entities::beside(known)).collect())
     }
 
+    #[cfg(test)]
     pub(crate) fn with_entities(entities: &'static [&'static EntityInfo]) -> Self {
+        Self::of(entities.to_vec())
+    }
+
+    fn of(entities: Vec<&'static EntityInfo>) -> Self {
         let state = State {
             entities,
             tables: HashMap::new(),
@@ -136,6 +152,8 @@ impl MockHalo {
             limiter: Limiter::default(),
             enforces_scopes: false,
             closed_statuses: Vec::new(),
+            reports: Reports::default(),
+            linked_files: None,
             changed: Changed::new(),
             clock: (settings::FIRST_MORNING, Instant::now()),
         };
@@ -273,7 +291,7 @@ impl State {
     }
 
     fn table(&mut self, entity: &'static EntityInfo) -> &mut Table {
-        let entities = self.entities;
+        let entities = &self.entities;
         self.tables.entry(entity.plural).or_insert_with(|| Table::new(entity, relations(entity, entities)))
     }
 

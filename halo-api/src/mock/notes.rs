@@ -1,6 +1,7 @@
 //! What the mock notes about a request: names that Halo would ignore, and what it does not imitate itself.
 
-use http::Method;
+use bytes::Bytes;
+use http::{Method, Request};
 use serde_json::Value;
 
 use super::State;
@@ -29,15 +30,14 @@ pub(super) struct Notes {
 impl State {
     pub(super) fn notes(
         &mut self,
-        path: &str,
-        method: &Method,
+        request: &Request<Bytes>,
         query: &[(String, String)],
         body: Option<&Value>,
     ) -> Notes {
-        let Some(route) = self.route(path, method) else { return Notes::default() };
+        let Some(route) = self.route(request.uri().path(), request.method()) else { return Notes::default() };
         let unknown = query.iter().filter(|(name, _)| !is_known(&route, name)).map(|(name, _)| name.clone()).collect();
         let context = self.context();
-        let asked = ParsedRequest { query, body: None };
+        let asked = ParsedRequest { uri: request.uri(), query, body: None };
         let (_, skipped) = filter::tests(route.entity, route.operation, &asked, &context);
         let named = |name: &&str| asked.param(name).is_some_and(|value| !value.is_empty());
         let filters = route.operation.filters.iter().map(|filter| filter.wire_name).filter(named);

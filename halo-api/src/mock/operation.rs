@@ -1,16 +1,14 @@
 //! Operations other than list, get, create, update and delete, as far as the mock supports them.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::{HeaderValue, Method, Response, StatusCode, header};
+use http::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use super::State;
-use super::answer::{ParsedRequest, Refusal, bytes_reply, cannot, empty, json_reply};
-use super::record::{FILE, detail};
+use super::answer::{ParsedRequest, Refusal, cannot, empty, json_reply};
+use super::record::detail;
 use super::route::Route;
-use super::store::{Key, Record};
+use super::store::Key;
 use crate::catalog::{EntityInfo, Reply, Type};
 
 impl State {
@@ -65,21 +63,6 @@ impl State {
         let next = format!("{start}{:0digits$}", number.saturating_add(1));
         json_reply(StatusCode::OK, &json!({"last_tag": last, "next_tag": next}))
     }
-
-    /// The bytes of a file, with its name in a header.
-    fn file(&mut self, entity: &'static EntityInfo, asked: &ParsedRequest<'_>, id: &str) -> Response<Bytes> {
-        let key = match Self::key_from_path(entity, asked, id, "reading") {
-            Ok(key) => key,
-            Err(refusal) => return refusal.reply(),
-        };
-        let Some(record) = self.table(entity).find(&key) else { return Refusal::NotFound.reply() };
-        let mut response = bytes_reply(StatusCode::OK, "application/octet-stream", contents(record));
-        let name = record.get("filename").and_then(Value::as_str).unwrap_or("file").replace(['"', '\\'], "_");
-        if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
-            response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-        }
-        response
-    }
 }
 
 /// Whether an operation writes records of its entity: at the entity's own path, or with the entity's body.
@@ -91,11 +74,4 @@ pub(super) fn writes(route: &Route) -> bool {
 
 fn digits_at_end(tag: &str) -> &str {
     &tag[tag.trim_end_matches(|letter: char| letter.is_ascii_digit()).len()..]
-}
-
-/// The decoded bytes of a base64 text or a data URL.
-fn contents(record: &Record) -> Vec<u8> {
-    let text = record.get(FILE).and_then(Value::as_str).unwrap_or_default();
-    let data = text.split_once(";base64,").map_or(text, |(_, data)| data);
-    STANDARD.decode(data).unwrap_or_default()
 }

@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 
 use super::answer::{ParsedRequest, Refusal, json_reply};
 use super::normalize::accept;
+use super::own_entities::FILES;
 use super::relations::Cause;
 use super::store::{Key, Record, Table, is_unset, key_of};
-use super::{Quirk, State, server_behavior};
+use super::{Quirk, State, files, server_behavior};
 use crate::catalog::{Access, BodyShape, EntityInfo, IdKind, OperationInfo, OperationKind, Presence, Role};
 
 /// The member that contains a file in a request. No JSON response contains it.
@@ -175,6 +176,11 @@ impl State {
         let key = if is_new { self.create(entity, change, now)? } else { self.update(entity, change, recovers, now)? };
         if entity.path == server_behavior::ACTIONS {
             self.apply_action(&sent, is_new, now);
+            if let (Some(ticket), Some(action)) = (sent.get("ticket_id"), key.last()) {
+                self.attach(&sent, ticket, action.parse::<i64>().ok());
+            }
+        } else if let Some(id) = key.last().filter(|_| server_behavior::TICKETS.contains(&entity.path)) {
+            self.attach(&sent, &id.parse::<i64>().unwrap_or_default().into(), None);
         }
         Ok(key)
     }
@@ -193,6 +199,9 @@ impl State {
             self.close_or_reopen(table, None, &mut new, now);
             let followers = self.follow(table, &new, Cause::Sent(&new));
             new.extend(followers);
+        }
+        if entity.path == FILES && self.table(entity).field("filesize").is_some() {
+            new.insert("filesize".to_owned(), files::size(&new).into());
         }
         new.retain(|_, value| !value.is_null());
         let key = self.table(entity).put(new).map_err(|words| Refusal::Bad(words.into()))?;

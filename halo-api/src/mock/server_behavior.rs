@@ -3,6 +3,7 @@
 //! The tables use paths and wire names and therefore work with any schema: entries that a catalog does not have are
 //! never used.
 
+use http::StatusCode;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
@@ -41,6 +42,7 @@ const MADE: &[(&str, &str, &str)] = &[
     ("/Client", "datecreated", ""),
     ("/Site", "datecreated", ""),
     ("/Users", "datecreated", ""),
+    ("/Attachment", "datecreated", ""),
 ];
 
 /// The members that Halo sets in a new record at this path, with their values.
@@ -77,6 +79,17 @@ pub(super) fn searched_date<'a>(path: &'static str, datesearch: Option<&'a str>)
         ("/Actions", None) => Some("datetime"),
         (_, field) => field,
     }
+}
+
+/// The parameters of which a list needs one, or else has no rows.
+pub(super) fn scoped_by(path: &str) -> &'static [&'static str] {
+    if path == super::own_entities::FILES { &["ticket_id", "unique_id"] } else { &[] }
+}
+
+/// The status for a token that lacks the scope.
+pub(super) fn missing_scope(path: &str) -> StatusCode {
+    let is_unauthorized = [super::own_entities::WEBHOOKS, super::own_entities::NOTIFICATIONS].contains(&path);
+    if is_unauthorized { StatusCode::UNAUTHORIZED } else { StatusCode::FORBIDDEN }
 }
 
 /// Members of an envelope, with their values.

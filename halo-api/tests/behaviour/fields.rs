@@ -187,6 +187,27 @@ async fn a_field_that_was_set_by_name_is_read_back_by_name_and_by_id() -> Result
 }
 
 #[tokio::test]
+async fn values_of_custom_fields_have_the_form_of_their_kind() -> Result<(), Error> {
+    let mock = MockHalo::new();
+    mock.custom_field("tickets", 40, "CFFloor", "Floor")?;
+    mock.custom_field("tickets", 41, "CFDue", "Due")?;
+    mock.custom_field("tickets", 42, "CFNote", "Note")?;
+    mock.custom_field_choices("tickets", 40, [(1, "Ground floor"), (2, "First floor")])?;
+    assert!(mock.custom_field_choices("tickets", 49, [(1, "x")]).unwrap_err().to_string().contains("declare it first"));
+    let halo = link::halo(&mock);
+    let write =
+        TicketWrite::new().summary("x").custom_field("CFFloor", "2").custom_field("CFDue", "2026-08-05T14:00:00+02:00");
+    let made = halo.tickets().create(write.custom_field("CFNote", "first")).await?;
+    halo.tickets().update(made.id, TicketWrite::new()).custom_field("CFNote", 7).await?;
+    let stored = halo.request(Method::GET, format!("/Tickets/{}", made.id)).await?["customfields"].clone();
+    let shown = |at: usize| (stored[at]["type"].clone(), stored[at]["value"].clone(), stored[at]["display"].clone());
+    assert_eq!(shown(0), (json!(2), json!(2), json!("First floor")));
+    assert_eq!(shown(1), (json!(4), json!("2026-08-05T12:00:00"), json!("2026-08-05T12:00:00")));
+    assert_eq!(shown(2), (json!(0), json!("7"), json!("7")));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_field_that_nobody_declared_gets_a_definition_that_is_the_same_in_every_mock() -> Result<(), Error> {
     let mut ids = Vec::new();
     for (first, second) in [("CFTier", "CFOwner"), ("cfowner", "tier")] {
