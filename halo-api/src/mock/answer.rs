@@ -125,7 +125,7 @@ impl State {
         let (entity, operation) = (route.entity, route.operation);
         match (operation.kind, &operation.list, &route.id) {
             (OperationKind::List, Some(list), _) => self.list(entity, operation, list, asked),
-            (OperationKind::Get, _, Some(id)) => self.get(entity, asked, id),
+            (OperationKind::Get, _, Some(id)) => self.get(entity, operation, asked, id),
             (OperationKind::Delete, _, Some(id)) => self.delete(entity, asked, id),
             (OperationKind::Create | OperationKind::Update, ..) => self.write(entity, operation, asked),
             _ => self.operate(route, asked),
@@ -185,6 +185,9 @@ impl Refusal {
     }
 }
 
+/// The media type of JSON, as Halo writes it.
+pub(super) const JSON: &str = "application/json; charset=utf-8";
+
 /// A response without a body, as most of Halo's error responses are.
 pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
@@ -194,7 +197,7 @@ pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
 
 pub(super) fn json_reply(status: StatusCode, body: &impl Serialize) -> Response<Bytes> {
     // The body consists of JSON values, which can always be encoded.
-    bytes_reply(status, "application/json; charset=utf-8", serde_json::to_vec(body).unwrap_or_default())
+    bytes_reply(status, JSON, serde_json::to_vec(body).unwrap_or_default())
 }
 
 pub(super) fn bytes_reply(status: StatusCode, kind: &'static str, body: impl Into<Bytes>) -> Response<Bytes> {

@@ -254,6 +254,20 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The list of custom fields of a record, with those that a request asks for.
+    pub(super) fn chosen_custom_fields(&self, record: &Record, ids: &[i64]) -> Vec<(&'static str, Vec<Value>)> {
+        let lists = self.value_lists.iter().filter(|list| list.ty == CUSTOM_FIELDS);
+        let chosen = lists.map(|list| {
+            let stored = record.get(list.wire_name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+            let mut elements = [stored, &self.definitions.without_value(list, stored)].concat();
+            elements.retain(|element| element.get("id").and_then(id_in).is_some_and(|id| ids.contains(&id)));
+            (list.wire_name, elements)
+        });
+        chosen.collect()
+    }
+}
+
 impl MockHalo {
     /// Declares a custom field of the entity with this plural: its id, name and label.
     ///

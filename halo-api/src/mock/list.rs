@@ -4,11 +4,11 @@ use std::cmp::Ordering;
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Value;
 
-use super::answer::{ParsedRequest, json_reply};
+use super::answer::{JSON, ParsedRequest, bytes_reply};
 use super::filter::tests;
+use super::options::Options;
 use super::record::Shown;
 use super::store::{Record, text};
 use super::{Quirk, State, server_behavior};
@@ -29,36 +29,47 @@ struct Window {
     page: Option<(usize, usize)>,
 }
 
-/// The envelope of a list, in the order in which Halo writes it.
-struct Envelope<'a> {
+/// The envelope of a list.
+struct Envelope {
     page: Option<(usize, usize)>,
     stated: Option<u64>,
     key: &'static str,
-    rows: Vec<Shown<'a>>,
     beside: server_behavior::Sidecars,
     has_columns: bool,
 }
 
-impl Serialize for Envelope<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some((number, size)) = self.page {
-            map.serialize_entry("page_no", &number)?;
-            map.serialize_entry("page_size", &size)?;
+impl Envelope {
+    /// The JSON of a list, in the order in which Halo writes it.
+    fn around(&self, rows: &[Bytes]) -> Vec<u8> {
+        let numbers = self.page.into_iter().flat_map(|(number, size)| [("page_no", number), ("page_size", size)]);
+        let numbers = numbers.map(|(name, number)| (name, Value::from(number)));
+        let stated = self.stated.map(|stated| ("record_count", Value::from(stated)));
+        let columns = [("columns_id", Value::from(0)), ("columns", Value::Array(Vec::new()))];
+        let columns = columns.into_iter().filter(|_| self.has_columns);
+        let mut json = vec![b'{'];
+        for (name, value) in numbers.chain(stated) {
+            json.extend(format!("\"{name}\":{value},").bytes());
         }
-        if let Some(stated) = self.stated {
-            map.serialize_entry("record_count", &stated)?;
+        json.extend(format!("\"{}\":", self.key).bytes());
+        append_array(&mut json, rows);
+        for (name, value) in columns.chain(self.beside.iter().map(|(name, value)| (*name, value()))) {
+            json.extend(format!(",\"{name}\":{value}").bytes());
         }
-        map.serialize_entry(self.key, &self.rows)?;
-        if self.has_columns {
-            map.serialize_entry("columns_id", &0)?;
-            map.serialize_entry("columns", &[0; 0])?;
-        }
-        for (name, value) in self.beside {
-            map.serialize_entry(name, &value())?;
-        }
-        map.end()
+        json.push(b'}');
+        json
     }
+}
+
+fn append_array(json: &mut Vec<u8>, rows: &[Bytes]) {
+    json.reserve(rows.iter().map(|row| row.len() + 1).sum::<usize>() + 256);
+    json.push(b'[');
+    for (at, row) in rows.iter().enumerate() {
+        if at > 0 {
+            json.push(b',');
+        }
+        json.extend_from_slice(row);
+    }
+    json.push(b']');
 }
 
 /// The parameters that reduce the rows to their keys.
@@ -72,6 +83,7 @@ impl State {
         list: &ListInfo,
         asked: &ParsedRequest<'_>,
     ) -> Response<Bytes> {
+        let options = Options::of(operation, asked);
         let window = self.window(entity, operation, list, asked);
         let context = self.context();
         let (tests, _) = tests(entity, operation, asked, &context);
@@ -83,13 +95,17 @@ impl State {
         let is_on = |name: &str| asked.param(name) == Some("true");
         let wants_deleted = operation.param_of(Role::Deleted).is_some_and(|deleted| is_on(deleted.wire_name));
         let table = &*self.table(entity);
-        let mut rows: Vec<&Record> = if wants_deleted { table.deleted().collect() } else { table.rows().collect() };
+        let mut rows: Vec<(Option<u64>, &Record)> = if wants_deleted {
+            table.deleted().map(|row| (None, row)).collect()
+        } else {
+            table.placed_rows().map(|(place, row)| (Some(place), row)).collect()
+        };
         let is_scope = |name: &&str| operation.filters.iter().any(|filter| filter.wire_name == *name);
         let mut scopes = server_behavior::scoped_by(entity.path).iter().filter(|name| is_scope(name)).peekable();
         if scopes.peek().is_some() && !scopes.any(|name| asked.param(name).is_some()) {
             rows.clear();
         }
-        rows.retain(|row| tests.iter().all(|test| test.passes(row)));
+        rows.retain(|(_, row)| tests.iter().all(|test| test.passes(row)));
         if newest_first {
             rows.reverse();
         }
@@ -98,19 +114,27 @@ impl State {
         let only_key = ONLY_KEYS
             .into_iter()
             .any(|name| is_on(name) && operation.all_params().any(|known| known.wire_name == name));
-        let shown = |record| Shown { table, record, place: Presence::List, only_key };
-        let rows: Vec<Shown<'_>> = rows.into_iter().skip(window.from).take(window.rows).map(shown).collect();
+        let is_plain = !only_key && options.are_plain(table);
+        let json = |(place, record): (Option<u64>, &Record)| {
+            let shown = Shown { table, record, place: Presence::List, only_key, options: Some(&options) };
+            // A record consists of JSON values, which can always be encoded.
+            let make = || Bytes::from(serde_json::to_vec(&shown).unwrap_or_default());
+            place.filter(|_| is_plain).map_or_else(make, |place| table.plain_row(place, make))
+        };
+        let rows: Vec<Bytes> = rows.into_iter().skip(window.from).take(window.rows).map(json).collect();
         // Some lists are bare arrays, and some of these become an envelope if the request pages.
         let bare = list.rows.contains(&"") && !(is_on("pageinate") && list.rows.len() > 1);
         let Some(key) = list.rows.iter().find(|key| !key.is_empty()).filter(|_| !bare) else {
-            return json_reply(StatusCode::OK, &rows);
+            let mut json = Vec::new();
+            append_array(&mut json, &rows);
+            return bytes_reply(StatusCode::OK, JSON, json);
         };
         // The total of the whole list is stated only if paging is on.
         let stated = if window.page.is_some() { total } else { rows.len() };
         let stated = stated_by_quirk.unwrap_or_else(|| u64::try_from(stated).ok());
         let (page, beside) = (window.page, server_behavior::sidecars(entity.path));
-        let envelope = Envelope { page, stated, key, rows, beside, has_columns: is_on("includecolumns") };
-        json_reply(StatusCode::OK, &envelope)
+        let envelope = Envelope { page, stated, key, beside, has_columns: is_on("includecolumns") };
+        bytes_reply(StatusCode::OK, JSON, envelope.around(&rows))
     }
 
     fn window(
@@ -159,13 +183,13 @@ impl State {
 }
 
 /// Sorts by `order`, `order2` and so on. Only the word `true` means descending.
-fn sort(rows: &mut [&Record], levels: u32, asked: &ParsedRequest<'_>) {
+fn sort(rows: &mut [(Option<u64>, &Record)], levels: u32, asked: &ParsedRequest<'_>) {
     // From the last level to the first: a stable sort preserves the order of later levels within earlier ones.
     for level in (1..=levels).rev() {
         let suffix = if level == 1 { String::new() } else { level.to_string() };
         let Some(field) = asked.param(&format!("order{suffix}")) else { continue };
         let descending = asked.param(&format!("orderdesc{suffix}")) == Some("true");
-        rows.sort_by(|a, b| {
+        rows.sort_by(|(_, a), (_, b)| {
             let ordering = compare(a.get(field), b.get(field));
             if descending { ordering.reverse() } else { ordering }
         });

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::answer::{ParsedRequest, Refusal, json_reply};
 use super::normalize::accept;
+use super::options::Options;
 use super::own_entities::FILES;
 use super::relations::Cause;
 use super::store::{Key, Record, Table, is_unset, key_of};
@@ -23,6 +24,8 @@ pub(super) struct Shown<'a> {
     pub(super) record: &'a Record,
     pub(super) place: Presence,
     pub(super) only_key: bool,
+    /// What the request asks for; `None` if it cannot choose.
+    pub(super) options: Option<&'a Options>,
 }
 
 impl Shown<'_> {
@@ -33,6 +36,7 @@ impl Shown<'_> {
         let here = self.table.field(name).is_none_or(|field| {
             matches!(field.access, Access::Read | Access::Both)
                 && (field.presence == Presence::Both || field.presence == self.place)
+                && self.options.is_none_or(|options| options.bring(field))
         });
         here && name != FILE && (self.place == Presence::Detail || !value.is_null())
     }
@@ -42,7 +46,11 @@ impl Serialize for Shown<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         let is_detail = self.place == Presence::Detail && !self.only_key;
-        let completed = if is_detail { self.table.lists_with_declared(self.record) } else { Vec::new() };
+        let completed = match self.options.and_then(|options| options.custom_fields.as_deref()) {
+            Some(ids) if !self.only_key => self.table.chosen_custom_fields(self.record, ids),
+            None if is_detail => self.table.lists_with_declared(self.record),
+            _ => Vec::new(),
+        };
         let is_completed = |name: &str| completed.iter().any(|(list, _)| *list == name);
         for (name, value) in self.record.iter().filter(|(name, value)| self.shows(name, value) && !is_completed(name)) {
             map.serialize_entry(name, value)?;
@@ -55,11 +63,18 @@ impl Serialize for Shown<'_> {
 }
 
 pub(super) fn detail<'a>(table: &'a Table, record: &'a Record) -> Shown<'a> {
-    Shown { table, record, place: Presence::Detail, only_key: false }
+    Shown { table, record, place: Presence::Detail, only_key: false, options: None }
 }
 
 impl State {
-    pub(super) fn get(&mut self, entity: &'static EntityInfo, asked: &ParsedRequest<'_>, id: &str) -> Response<Bytes> {
+    pub(super) fn get(
+        &mut self,
+        entity: &'static EntityInfo,
+        operation: &'static OperationInfo,
+        asked: &ParsedRequest<'_>,
+        id: &str,
+    ) -> Response<Bytes> {
+        let options = Options::of(operation, asked);
         let key = match Self::key_from_path(entity, asked, id, "reading") {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
@@ -67,7 +82,8 @@ impl State {
         let table = self.table(entity);
         table
             .find(&key)
-            .map_or_else(|| Refusal::NotFound.reply(), |record| json_reply(StatusCode::OK, &detail(table, record)))
+            .map(|record| Shown { options: Some(&options), ..detail(table, record) })
+            .map_or_else(|| Refusal::NotFound.reply(), |record| json_reply(StatusCode::OK, &record))
     }
 
     pub(super) fn delete(
@@ -160,17 +176,27 @@ impl State {
         let table = self.table(entity);
         let sent = with_catalog_names(table, sent);
         let recovers = sent.get("_recover") == Some(&Value::Bool(true));
-        let mut change = stored_members(table, sent.clone(), at)?;
+        let is_new = entity.key.last().is_none_or(|own| is_unset(sent.get(*own)));
+        let kind = if is_new { OperationKind::Create } else { OperationKind::Update };
+        let mut change = stored_members(table, sent.clone(), kind, at)?;
         table.store_by_definition(&mut change);
-        let is_new = entity.key.last().is_none_or(|own| is_unset(change.get(*own)));
-        let can = |kind| entity.operation(kind).is_some();
-        if is_new && !can(OperationKind::Create) || !is_new && !can(OperationKind::Update) && !recovers {
+        let operation = entity.operation(kind);
+        if operation.is_none() && (is_new || !recovers) {
             return Err(Refusal::NotFound);
         }
         if let Some(field) = required.filter(|field| is_new && is_unset(change.get(*field))) {
             return Err(Refusal::Bad(format!("{field} must be entered").into()));
         }
-        if let Some(words) = self.tables.get(entity.plural).and_then(|table| self.refused_reference(table, &change)) {
+        if let Some(words) = operation.and_then(|operation| Self::missing_field(entity, operation, &sent)) {
+            return Err(Refusal::Bad(words.into()));
+        }
+        let own = (!is_new).then(|| key_of(entity, &change));
+        let table = self.tables.get(entity.plural);
+        let refused = table.and_then(|table| {
+            let reference = self.refused_reference(table, &change).map(str::to_owned);
+            reference.or_else(|| Self::repeated_value(table, own.as_ref(), &change))
+        });
+        if let Some(words) = refused {
             return Err(Refusal::Bad(words.into()));
         }
         let key = if is_new { self.create(entity, change, now)? } else { self.update(entity, change, recovers, now)? };
@@ -234,7 +260,7 @@ impl State {
 ///
 /// No response contains flags that control the server. Members that Halo does not know, or that only the server sets, are
 /// dropped silently. A value that does not fit is rejected with its path.
-fn stored_members(table: &Table, sent: Record, at: usize) -> Result<Record, Refusal> {
+fn stored_members(table: &Table, sent: Record, kind: OperationKind, at: usize) -> Result<Record, Refusal> {
     let mut members = Record::new();
     for (name, value) in sent {
         let (name, stored) = match table.sent_field(&name) {
@@ -243,6 +269,9 @@ fn stored_members(table: &Table, sent: Record, at: usize) -> Result<Record, Refu
             Some(field) => {
                 let is_key = table.entity.key.contains(&field.wire_name);
                 if field.wire_name != FILE && field.access != Access::Both && !is_key {
+                    continue;
+                }
+                if field.only.is_some_and(|only| only != kind) {
                     continue;
                 }
                 let place = format!("[{at}].{name}");

@@ -114,6 +114,23 @@ pub(super) fn refuses_unknown(path: &str, field: &str) -> Option<&'static str> {
     refused.iter().find(|(place, name, _)| (*place, *name) == (path, field)).map(|(.., words)| *words)
 }
 
+/// Halo's words for a body without a field that it needs.
+pub(super) fn must_be_entered(path: &str, field: &str) -> String {
+    let known = [
+        ("/Users", "name", "Username must be entered"),
+        ("/Users", "site_id", "A Site must be selected"),
+        (ACTIONS, "ticket_id", "ticket_id must be included"),
+        (ACTIONS, "outcome", "An outcome must be entered"),
+    ];
+    let words = known.iter().find(|(place, name, _)| (*place, *name) == (path, field)).map(|(.., words)| *words);
+    words.map_or_else(|| format!("{field} must be entered"), str::to_owned)
+}
+
+/// Halo's words for a value that another record has.
+pub(super) fn must_be_unique(entity: &str, field: &str) -> String {
+    format!("{entity} {field} must be unique")
+}
+
 /// Parses an instant; without a zone, it is UTC. `None` means "no date".
 pub(super) fn instant(text: &str) -> Result<Option<Timestamp>, ()> {
     Timestamp::from_scalar(Scalar::Str(text)).map_err(drop)

@@ -1,7 +1,9 @@
 //! The records of one entity.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::custom_fields::{Definitions, value_lists};
@@ -43,6 +45,10 @@ pub(super) struct Table {
     pub(super) value_lists: Vec<&'static FieldInfo>,
     pub(super) definitions: Definitions,
     pub(super) relations: Vec<Relation>,
+    /// Rows of lists without options as JSON, by place: most of the work of a page.
+    plain_rows: RefCell<HashMap<u64, Bytes>>,
+    /// The options that bring fields.
+    pub(super) brought_by: HashSet<&'static str>,
 }
 
 impl Table {
@@ -52,7 +58,22 @@ impl Table {
         let value_lists = value_lists(entity);
         let definitions = Definitions::default();
         let learned = HashSet::new();
-        Self { entity, rows, places, deleted, next: 0, highest, fields, learned, value_lists, definitions, relations }
+        let brought_by = entity.fields.iter().flat_map(|field| field.with).copied().collect();
+        Self {
+            entity,
+            rows,
+            places,
+            deleted,
+            next: 0,
+            highest,
+            fields,
+            learned,
+            value_lists,
+            definitions,
+            relations,
+            plain_rows: RefCell::default(),
+            brought_by,
+        }
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &Record> {
@@ -64,8 +85,18 @@ impl Table {
         self.rows.iter().map(|(place, record)| (*place, record))
     }
 
+    /// A row of a list without options as JSON, which is made once per version of the record.
+    pub(super) fn plain_row(&self, place: u64, make: impl FnOnce() -> Bytes) -> Bytes {
+        self.plain_rows.borrow_mut().entry(place).or_insert_with(make).clone()
+    }
+
+    fn outdate(&self, place: u64) {
+        self.plain_rows.borrow_mut().remove(&place);
+    }
+
     /// Sets members of the record at a place, and gives its key.
     pub(super) fn extend(&mut self, place: u64, members: Record) -> Option<Key> {
+        self.outdate(place);
         let row = self.rows.get_mut(&place)?;
         row.extend(members);
         Some(key_of(self.entity, row))
@@ -121,8 +152,11 @@ impl Table {
             *highest = (*highest).max(record.get(*own).and_then(Value::as_i64).unwrap_or(0));
         }
         let key = key_of(self.entity, &record);
-        match self.places.get(&key).and_then(|place| self.rows.get_mut(place)) {
-            Some(row) => *row = record,
+        match self.places.get(&key).copied() {
+            Some(place) => {
+                self.outdate(place);
+                self.rows.insert(place, record);
+            }
             None => self.push(key.clone(), record),
         }
         Ok(key)
@@ -142,14 +176,18 @@ impl Table {
 
     /// Overwrites the members that `change` has, except for the key.
     pub(super) fn merge(&mut self, key: &Key, change: Record) -> bool {
-        let Some(row) = self.places.get(key).and_then(|place| self.rows.get_mut(place)) else { return false };
+        let Some(place) = self.places.get(key).copied() else { return false };
+        self.outdate(place);
+        let Some(row) = self.rows.get_mut(&place) else { return false };
         row.extend(change.into_iter().filter(|(name, _)| !self.entity.key.contains(&name.as_str())));
         true
     }
 
     /// Deletes a record; [`Table::recover`] restores it.
     pub(super) fn remove(&mut self, key: &Key) -> Option<&Record> {
-        let record = self.rows.remove(&self.places.remove(key)?)?;
+        let place = self.places.remove(key)?;
+        self.outdate(place);
+        let record = self.rows.remove(&place)?;
         Some(self.deleted.entry(key.clone()).insert_entry(record).into_mut())
     }
 

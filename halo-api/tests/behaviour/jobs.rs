@@ -1,20 +1,41 @@
-//! Jobs that integrators write most, run three times each: what the first run wrote is as it should be, the second
+//! Three jobs that integrators write most, run three times each: what the first run wrote is as it should be, the second
 //! run at once writes nothing, and a third run after one changed record writes that one.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use halo_api::actions::ActionWrite;
 use halo_api::assets::{Asset, AssetWrite};
 use halo_api::ids::UserId;
-use halo_api::mock::MockHalo;
+use halo_api::mock::{Matching, MockHalo};
 use halo_api::tickets::{Ticket, TicketWrite};
 use halo_api::{Error, Halo};
 use serde_json::{Value, json};
 
 use crate::link;
 
-/// A line of a CSV file of tickets.
+/// A CSV file of tickets, as lines by the number of the ticket.
+#[derive(Default)]
+struct Export {
+    lines: BTreeMap<i64, String>,
+}
+
+impl Export {
+    /// Writes the lines that differ, and gives the numbers of their tickets.
+    async fn run(&mut self, halo: &Halo) -> Result<Vec<i64>, Error> {
+        let mut written = Vec::new();
+        let mut tickets = halo.tickets().list().include_custom_fields([40, 41]).stream();
+        while let Some(ticket) = tickets.try_next().await? {
+            let (id, line) = (i64::from(ticket.id), line(&ticket));
+            if self.lines.get(&id) != Some(&line) {
+                written.push(id);
+                self.lines.insert(id, line);
+            }
+        }
+        Ok(written)
+    }
+}
+
 fn line(ticket: &Ticket) -> String {
     let field = |id: i64| ticket.custom_field(id).and_then(|field| field.text().map(Cow::into_owned));
     let cells = [
@@ -26,6 +47,33 @@ fn line(ticket: &Ticket) -> String {
         field(41),
     ];
     cells.map(Option::unwrap_or_default).map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).join(",")
+}
+
+#[tokio::test]
+async fn a_csv_export_with_two_custom_fields() -> Result<(), Error> {
+    let mock = MockHalo::seed().record("clients", json!({"id": 3, "name": "Harbour \"Dental\""})).build()?;
+    mock.custom_field("tickets", 40, "CFFloor", "Floor")?;
+    mock.custom_field("tickets", 41, "CFRoom", "Room")?;
+    mock.custom_field("tickets", 42, "CFSecret", "Secret")?;
+    for id in 1..=230 {
+        let fields =
+            json!([{"id": 40, "value": id % 7}, {"id": 41, "value": format!("R{id}")}, {"id": 42, "value": "x"}]);
+        mock.insert("tickets", json!({"id": id, "summary": "Printer", "client_id": 3, "customfields": fields}))?;
+    }
+    let halo = link::halo(&mock);
+    let mut export = Export::default();
+    assert_eq!(export.run(&halo).await?.len(), 230);
+    assert_eq!(export.lines[&23], r#""23","Printer","Harbour ""Dental""","","2","R23""#);
+    assert!(export.lines.values().all(|line| line.matches("\",\"").count() == 5 && line.contains("\"R")));
+    assert_eq!(export.run(&halo).await?, Vec::<i64>::new());
+
+    halo.tickets().update(99, TicketWrite::new()).custom_field("CFRoom", "R1000").await?;
+    assert_eq!(export.run(&halo).await?, [99]);
+    assert_eq!(export.lines[&99], r#""99","Printer","Harbour ""Dental""","","1","R1000""#);
+    mock.assert_no_unknown_parameters();
+    mock.assert_no_unknown_fields();
+    mock.assert_sent_times(9, Matching::get("/api/Tickets").query("include_custom_fields", "40,41"));
+    Ok(())
 }
 
 /// A device as an inventory tool reports it.
