@@ -5,10 +5,13 @@
 mod check;
 pub mod diagnostic;
 pub mod diff;
+mod edit;
 pub mod emit;
 pub mod explain;
+pub mod fix;
 pub mod ir;
 pub mod json_schema;
+pub mod lint;
 pub mod lower;
 pub mod model;
 pub mod naming;

@@ -121,10 +121,43 @@ fn notes_explain_only_differences_that_they_match() {
 
 #[test]
 fn the_drift_of_a_single_entity_can_be_selected() {
-    let only = harbour_drift().only("types/hull").unwrap();
+    let only = harbour_drift().only(&["types/hull"]).unwrap();
     assert_eq!(only.entities.len(), 1);
     assert_eq!(only.totals.coverage, only.entities[0].coverage);
-    assert_eq!(harbour_drift().only("boat").unwrap_err(), "there is no entity `boat`: did you mean `boats`?");
+    let two = harbour_drift().only(&["types/hull", "tides"]).unwrap();
+    assert_eq!(two.entities.iter().map(|one| one.entity.as_str()).collect::<Vec<_>>(), ["tides", "types/hull"]);
+    assert_eq!(harbour_drift().only(&["boat"]).unwrap_err(), "there is no entity `boat`: did you mean `boats`?");
+}
+
+#[test]
+fn an_operation_at_the_place_of_a_standard_request_is_that_request() {
+    let with_operation = |text: &str| {
+        let drift =
+            drift_with("entities/boats.yaml", "operations:\n  launch:", &format!("operations:\n{text}  launch:"));
+        found(&drift, "boats")
+    };
+    assert!(with_operation("").contains(&"request-missing delete".to_owned()));
+    let scrap = "  scrap: { method: delete, path: \"/Boat/{id}\", reply: none, doc: \"Scraps it.\" }\n";
+    let described = with_operation(scrap);
+    assert!(!described.contains(&"request-missing delete".to_owned()), "{described:?}");
+    assert!(described.contains(&"param-missing scrap.reason".to_owned()), "{described:?}");
+    // With constant fields it is another form of a request, not the request.
+    let fixed = with_operation(&scrap.replace("delete, path", "delete, fixed: { gone: true }, path"));
+    assert!(fixed.contains(&"request-missing delete".to_owned()), "{fixed:?}");
+}
+
+#[test]
+fn parameters_are_omitted_by_place() {
+    let with_omit = |pattern: &str| {
+        let drift =
+            drift_with("entities/boats.yaml", "[odd, \"size*\", \"unused\"]", &format!("[odd, {pattern}, unused]"));
+        found(&drift, "boats")
+    };
+    let missing = "param-missing list.sizes".to_owned();
+    assert!(!with_omit("list.sizes").contains(&missing));
+    let elsewhere = with_omit("get.sizes");
+    assert!(elsewhere.contains(&missing) && elsewhere.contains(&"omit-stale get.sizes".to_owned()), "{elsewhere:?}");
+    assert!(with_omit("list.search").contains(&"omit-stale list.search".to_owned()), "it is described");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use halo_codegen::SourceSet;
 use halo_codegen::diff::Side;
 use halo_codegen::vendor::drift::drift;
 use halo_codegen::vendor::evidence::Evidence;
-use halo_codegen::vendor::import::{Import, Imported};
+use halo_codegen::vendor::import::{Import, Imported, Options};
 
 const FILE: &str = "resources.yaml";
 
@@ -23,7 +23,7 @@ const ROUTES: &str = "path\tverbs proven live\tlist shape\tsidecar keys\tpaging 
 fn imported(sources: &SourceSet, routes: &str) -> Imported {
     let schema = halo_codegen::read(sources).unwrap_or_else(|found| panic!("{}", found.render(sources, "", false)));
     let document = harbour_api::document();
-    let import = Import { document: &document, schema: &schema, sources, words: "" };
+    let import = Import { document: &document, schema: &schema, sources, words: "", options: Options::default() };
     import.resources(&Evidence::read(routes, "")).unwrap()
 }
 

@@ -6,7 +6,7 @@ mod harbour_api;
 use halo_codegen::SourceSet;
 use halo_codegen::diff::Side;
 use halo_codegen::vendor::drift::drift;
-use halo_codegen::vendor::import::Import;
+use halo_codegen::vendor::import::{Import, Options};
 use halo_codegen::vendor::{self, Document, Type, against};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -25,7 +25,8 @@ fn use_all(document: &Document) {
     let schema = halo_codegen::read(&sources).unwrap();
     let found = drift(document, Side { schema: &schema, sources: &sources });
     assert!(!found.text("").is_empty() && !found.markdown("").is_empty() && !found.json("").is_empty());
-    let import = Import { document, schema: &schema, sources: &sources, words: harbour_api::WORDS };
+    let import =
+        Import { document, schema: &schema, sources: &sources, words: harbour_api::WORDS, options: Options::default() };
     let described = ["/boat", "/logentry"];
     let (old, new): (Vec<String>, Vec<String>) = document
         .paths

@@ -3,10 +3,11 @@
 mod format;
 mod target;
 
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use halo_codegen::json_schema;
+use halo_codegen::{fix, json_schema};
 
 use self::format::Format;
 use self::target::Target;
@@ -20,6 +21,9 @@ pub(crate) struct Args {
     /// Write nothing; fail and list the files that are missing, stale or orphaned.
     #[arg(long)]
     check: bool,
+    /// First remove the entries of halo.yaml that nothing uses (HS016).
+    #[arg(long, conflicts_with = "check")]
+    fix: bool,
     /// The schema folder.
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
@@ -34,9 +38,12 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let root = files::workspace();
     let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
-    let tree = schema::read(&folder)?;
-    let sources = schema::sources(&tree);
+    let mut tree = schema::read(&folder)?;
     let schema_prefix = display_prefix(&folder, &root);
+    if args.fix {
+        remove_unused(&folder, &schema_prefix, &mut tree, args)?;
+    }
+    let sources = schema::sources(&tree);
     let wanted = match halo_codegen::generate(&sources) {
         Ok(files) => files,
         Err(diagnostics) => {
@@ -62,6 +69,21 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         diff::brief(&sources).lines().for_each(|line| args.format.print_line(line));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Removes entries that nothing uses.
+fn remove_unused(
+    folder: &Path,
+    prefix: &str,
+    tree: &mut BTreeMap<String, Vec<u8>>,
+    args: &Args,
+) -> Result<(), Failure> {
+    let Some(fixed) = fix::unused(&schema::sources(tree))? else { return Ok(()) };
+    files::write(&folder.join(fixed.path), &fixed.text)?;
+    let (count, path) = (fixed.removed.len(), fixed.path);
+    args.format.print_line(&format!("removed {count} unused entries of {prefix}{path}: {}", fixed.removed.join(", ")));
+    tree.insert(path.to_owned(), fixed.text.into_bytes());
+    Ok(())
 }
 
 /// The command that fixes what `--check` found.

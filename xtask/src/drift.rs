@@ -27,9 +27,9 @@ pub(crate) struct Args {
     /// The format in which the differences are printed.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Only compare this entity, such as tickets, or this object, such as types/address.
-    #[arg(long, value_name = "ENTITY")]
-    only: Option<String>,
+    /// Only compare this entity, such as tickets, or this object, such as types/address; may be given several times.
+    #[arg(long, value_name = "ENTITY", value_delimiter = ',')]
+    only: Vec<String>,
     /// Fail if there are differences of this kind; may be given several times.
     #[arg(long, value_enum)]
     deny: Vec<Deny>,
@@ -75,10 +75,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let prefix = display_prefix(&folder, &root);
     let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
     let drift = drift::drift(&document, Side { schema: &schema, sources: &sources });
-    let drift = match &args.only {
-        Some(name) => drift.only(name)?,
-        None => drift,
-    };
+    let drift = if args.only.is_empty() { drift } else { drift.only(&args.only)? };
     print!(
         "{}",
         match args.format {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use halo_codegen::vendor::evidence::{Evidence, FIELDS_FILE, ROUTES_FILE};
-use halo_codegen::vendor::import::Import;
+use halo_codegen::vendor::evidence::{self, Evidence};
+use halo_codegen::vendor::import::{Choice, Import, Options};
 
 use crate::files::{self, Failure};
 use crate::schema::{self, WORDS, display_prefix};
@@ -17,17 +17,26 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     openapi: PathBuf,
     /// The paths of lists, such as /Supplier.
-    #[arg(required_unless_present = "resources", value_name = "PATH")]
+    #[arg(required_unless_present_any = ["resources", "types"], value_name = "PATH")]
     paths: Vec<String>,
+    /// Draft this schema of the vendor as a nested object, whatever its size; may be given several times.
+    #[arg(long = "type", value_name = "NAME", conflicts_with = "update")]
+    types: Vec<String>,
+    /// Draft only the fields that match this pattern, such as 'address*'; may be given several times.
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<String>,
+    /// Leave out fields, parameters and operations that match this pattern; may be given several times.
+    #[arg(long, value_name = "PATTERN")]
+    omit: Vec<String>,
+    /// The folder with the tables of what was seen on running instances: live-evidence.tsv, live-fields.tsv.
+    #[arg(long, value_name = "DIR")]
+    evidence: Option<PathBuf>,
     /// Add new items to entities that have a file, instead of drafting new entities.
     #[arg(long)]
     update: bool,
     /// Draft resources.yaml, or add to it: what is known of every root that has no entity file.
-    #[arg(long, conflicts_with_all = ["paths", "update"])]
+    #[arg(long, conflicts_with_all = ["paths", "update", "types"])]
     resources: bool,
-    /// The folder with the tables of what was seen on instances, live-evidence.tsv and live-fields.tsv.
-    #[arg(long, value_name = "DIR", requires = "resources")]
-    evidence: Option<PathBuf>,
     /// The schema folder.
     #[arg(long, value_name = "DIR")]
     schema: Option<PathBuf>,
@@ -42,9 +51,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let prefix = display_prefix(&folder, &root);
     let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
     let words = tree.get(WORDS).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
-    let import = Import { document: &document, schema: &schema, sources: &sources, words: &words };
+    let evidence = args.evidence.as_deref().map(read_evidence).transpose()?;
+    let choice = Choice { only: &args.only, omit: &args.omit };
+    let options = Options { choice, types: &args.types, evidence: evidence.as_ref() };
+    let import = Import { document: &document, schema: &schema, sources: &sources, words: &words, options };
     let result = match (args.resources, args.update) {
-        (true, _) => import.resources(&evidence(args.evidence.as_deref())?).map_err(|error| vec![error]),
+        (true, _) => import.resources(&evidence.clone().unwrap_or_default()).map_err(|error| vec![error]),
         (false, true) => import.update(&args.paths),
         (false, false) => import.create(&args.paths),
     };
@@ -54,21 +66,34 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         println!("wrote {prefix}{path}");
     }
     imported.remarks.iter().for_each(|remark| println!("{remark}"));
-    match imported.docs_to_write() {
-        0 if imported.files.is_empty() => println!("there is nothing new"),
-        count => println!("{count} docs are still empty: run `cargo xtask codegen` for their positions"),
+    if imported.files.is_empty() {
+        println!("there is nothing new");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (write, confirm) = (imported.docs_to_write(), imported.docs_to_confirm());
+    println!("{write} docs are still empty: run `cargo xtask codegen` for their positions");
+    if confirm > 0 {
+        println!("{confirm} docs are suggested by other files: correct them, and delete the comments behind them");
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// The tables in a folder; empty without a folder. What cannot be read of them is printed.
-fn evidence(folder: Option<&Path>) -> Result<Evidence, Failure> {
-    let Some(folder) = folder else { return Ok(Evidence::default()) };
+/// Reads the tables of evidence in a folder; one of the two may be missing.
+pub(crate) fn read_evidence(folder: &Path) -> Result<Evidence, Failure> {
     let read = |name: &str| {
         let path = folder.join(name);
-        std::fs::read_to_string(&path).map_err(files::cannot("read", &path))
+        if path.exists() {
+            std::fs::read_to_string(&path).map_err(files::cannot("read", &path))
+        } else {
+            Ok(String::new())
+        }
     };
-    let evidence = Evidence::read(&read(ROUTES_FILE)?, &read(FIELDS_FILE)?);
-    evidence.notes.iter().for_each(|note| eprintln!("warning: {note}"));
+    let (routes, fields) = (read(evidence::ROUTES_FILE)?, read(evidence::FIELDS_FILE)?);
+    if routes.is_empty() && fields.is_empty() {
+        let (routes, fields) = (evidence::ROUTES_FILE, evidence::FIELDS_FILE);
+        return Err(format!("there is neither {routes} nor {fields} in {}", folder.display()));
+    }
+    let evidence = Evidence::read(&routes, &fields);
+    evidence.notes.iter().for_each(|note| eprintln!("note: {note}"));
     Ok(evidence)
 }

@@ -12,6 +12,8 @@ mod explain;
 mod files;
 mod history;
 mod import;
+mod lint;
+mod replay;
 mod schema;
 mod vendor_file;
 
@@ -42,6 +44,10 @@ enum Task {
     Drift(drift::Args),
     /// Drafts entity files from the vendor's OpenAPI file, or adds new items to existing ones.
     Import(import::Args),
+    /// Applies the rules of curation, which `codegen` does not enforce.
+    Lint(lint::Args),
+    /// Compares recorded responses and requests with the schema.
+    Replay(replay::Args),
     /// Explains a diagnostic, with a wrong and a right example.
     Explain(explain::Args),
 }
@@ -57,6 +63,8 @@ fn main() -> ExitCode {
         Task::Diff(args) => diff::run(&args),
         Task::Drift(args) => drift::run(&args),
         Task::Import(args) => import::run(&args),
+        Task::Lint(args) => lint::run(&args),
+        Task::Replay(args) => replay::run(&args),
         Task::Explain(args) => explain::run(&args),
     };
     match result {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use halo_codegen::source::SourceSet;
-use halo_codegen::{Schema, json_schema};
+use halo_codegen::{Schema, json_schema, lint};
 
 use crate::files::{self, Failure};
 
@@ -16,8 +16,8 @@ pub(crate) const WORDS: &str = "words.txt";
 
 /// Files in the schema folder that are not part of the schema.
 ///
-/// These are generated files, documentation, and the word list.
-const OTHER_FILES: [&str; 4] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md", WORDS];
+/// These are generated files, documentation, the word list, and the table of facts.
+const OTHER_FILES: [&str; 5] = [json_schema::FILE, "README.md", "DIAGNOSTICS.md", WORDS, lint::FACTS_FILE];
 
 /// The files of a schema folder: path to bytes.
 pub(crate) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {

@@ -57,6 +57,8 @@ fn drift_fails_only_for_what_is_denied() {
         (&["--deny", "stale"], 1),
         (&["--only", "types/hull", "--deny", "missing", "--deny", "stale", "--deny", "differs"], 0),
         (&["--only", "tides", "--deny", "missing"], 0),
+        (&["--only", "tides,types/hull", "--deny", "missing"], 0),
+        (&["--only", "tides", "--only", "boats", "--deny", "missing"], 1),
         (&["--only", "tides", "--deny", "missing", "--deny", "stale"], 1),
     ] {
         let output = project.run("drift", args);
@@ -102,7 +104,8 @@ fn import_writes_drafts_and_never_overwrites_a_file() {
     assert!(output.status.success(), "{}", stderr(&output));
     let text = stdout(&output);
     assert!(text.contains("wrote ") && text.contains("entities/flag_statuses.yaml"), "{text}");
-    assert!(project.read("halo.yaml").contains("  flagname: flag_name\n"), "{}", project.read("halo.yaml"));
+    let statuses = project.read("entities/flag_statuses.yaml");
+    assert!(statuses.contains("{ name: flag_name, type: string"), "{statuses}");
     let draft = project.read("entities/signals.yaml");
 
     let again = project.run("import", &["/Signal", "/Tides"]);
@@ -129,4 +132,51 @@ fn import_needs_a_readable_schema_but_not_one_without_mistakes() {
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("error[HS001]"), "{}", stderr(&output));
     assert!(!project.schema.join("entities/flag_statuses.yaml").exists());
+}
+
+#[test]
+fn import_reads_evidence_and_patterns() {
+    let project = Project::new();
+    let folder = project.schema.with_file_name("evidence");
+    fs::create_dir(&folder).unwrap();
+    let none = project.run("import", &["/Signal", "--evidence", folder.to_str().unwrap()]);
+    assert!(stderr(&none).contains("neither live-evidence.tsv nor live-fields.tsv"), "{}", stderr(&none));
+    let routes = "path\tverbs proven live\tlist shape\tsidecar keys\tpaging behaviour\trows or cap seen\tid keys\tneeds\t\
+                  status codes on refusal\tnote\tsource\n/Signal\tG\tlights\t?\tworks\t9\tid\t?\t-\t-\tx\n";
+    fs::write(folder.join("live-evidence.tsv"), routes).unwrap();
+    let output =
+        project.run("import", &["/Signal", "--evidence", folder.to_str().unwrap(), "--only", "id", "--type", "Rivet"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    let draft = project.read("entities/signals.yaml");
+    assert!(draft.contains("  rows: lights\n  evidence: B\n") && draft.contains("    - \"*\"\n"), "{draft}");
+    assert!(project.read("types/rivet.yaml").contains("vendor: { detail: Rivet }"));
+    assert!(stdout(&output).contains(" docs are still empty"), "{}", stdout(&output));
+}
+
+#[test]
+fn codegen_removes_unused_entries_on_request() {
+    let project = Project::new();
+    let schema = project.schema.to_str().unwrap();
+    let out = project.schema.with_file_name("out");
+    let halo = project.read("halo.yaml");
+    fs::write(
+        project.schema.join("halo.yaml"),
+        format!("{}\n", halo.trim_end()).replace("names:\n", "names:\n  abcdef: abc_def\n"),
+    )
+    .unwrap();
+    let codegen = |args: &[&str]| {
+        let own = ["codegen", "--schema", schema, "--out", out.to_str().unwrap()];
+        command_line::xtask().args(own).args(args).output().unwrap()
+    };
+    let refused = codegen(&[]);
+    assert!(stderr(&refused).contains("error[HS016]"), "{}", stderr(&refused));
+    let fixed = codegen(&["--fix"]);
+    assert!(fixed.status.success(), "{}", stderr(&fixed));
+    assert!(
+        stdout(&fixed).contains("unused entries of ") && stdout(&fixed).contains("names.abcdef"),
+        "{}",
+        stdout(&fixed)
+    );
+    assert!(!project.read("halo.yaml").contains("abcdef"));
+    assert_eq!(stdout(&codegen(&["--fix"])).lines().count(), 1, "there is nothing left to remove");
 }

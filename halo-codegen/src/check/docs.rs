@@ -88,7 +88,7 @@ fn unreadable(text: &str) -> Option<(String, &'static str)> {
 }
 
 /// Whether a text is a name with nothing but an article and punctuation around it.
-fn says_only(text: &str, name: &str) -> bool {
+pub(crate) fn says_only(text: &str, name: &str) -> bool {
     let article = |article: &&str| text.get(..article.len()).is_some_and(|start| start.eq_ignore_ascii_case(article));
     let start = ["the ", "a ", "an "].iter().find(|start| article(start)).map_or(0, |article| article.len());
     letters(text.get(start..).unwrap_or_default()).eq(letters(name))

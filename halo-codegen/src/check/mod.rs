@@ -27,6 +27,8 @@ use crate::model::{Body, Entity, Operation, OperationKind, Schema, Types};
 use crate::parallel;
 use crate::source::Spanned;
 
+pub(crate) use self::docs::says_only;
+
 /// Checks what was read.
 pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
     let types = Types::of(&outcome.schema);

@@ -10,6 +10,7 @@ use annotate_snippets::renderer::{AnsiColor, Effects, Style};
 pub use self::example::{Content, Example};
 pub use self::page::page;
 use crate::diagnostic::Code;
+use crate::lint::LintRule;
 use crate::source::SourceSet;
 use crate::suggest::did_you_mean;
 
@@ -41,8 +42,9 @@ pub fn find(id: &str) -> Result<Code, String> {
 /// All codes with their titles, one a line.
 #[must_use]
 pub fn list() -> String {
-    let lines: Vec<_> = Code::ALL.iter().map(|code| format!("{code}  {}", code.title())).collect();
-    lines.join("\n") + "\n"
+    let codes = Code::ALL.iter().map(|code| format!("{code}  {}", code.title()));
+    let rules = LintRule::ALL.iter().map(|rule| format!("{rule}  {} (lint)", rule.title()));
+    codes.chain(rules).collect::<Vec<_>>().join("\n") + "\n"
 }
 
 /// What a code means, for a terminal. With `color` the text holds ANSI escapes.
@@ -59,6 +61,12 @@ pub fn explain(code: Code, color: bool) -> String {
         }
     }
     parts.join("\n\n") + "\n"
+}
+
+/// What a rule of `lint` means, for a terminal.
+#[must_use]
+pub fn explain_lint(rule: LintRule) -> String {
+    format!("{rule}: {}\n\n{}\n", rule.title(), wrap(rule.explanation()).join("\n"))
 }
 
 fn heading(text: &str, color: bool) -> String {

@@ -1,7 +1,10 @@
 //! All diagnostics as a page of Markdown.
 
+use std::fmt::Write as _;
+
 use super::example::Shown;
 use crate::diagnostic::Code;
+use crate::lint::LintRule;
 
 /// What every code means. A test holds `schema/DIAGNOSTICS.md` against it.
 #[must_use]
@@ -12,6 +15,10 @@ pub fn page() -> String {
             .to_owned();
     for code in Code::ALL {
         page.push_str(&section(*code));
+    }
+    page.push_str("\n# Rules of lint\n\nWhat `cargo xtask lint` asks of a schema that codegen accepts.\n");
+    for rule in LintRule::ALL {
+        let _ = write!(page, "\n## {rule}: {}\n\n{}\n", rule.title(), rule.explanation());
     }
     page
 }

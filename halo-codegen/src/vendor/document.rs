@@ -20,6 +20,8 @@ pub struct Document {
     pub words: BTreeMap<String, usize>,
     /// Normalized path -> index in `paths`.
     pub(super) by_path: BTreeMap<String, usize>,
+    /// Lower-case name of a schema -> its name.
+    pub(super) by_schema: BTreeMap<String, String>,
 }
 
 /// A path and its operations.
@@ -38,8 +40,10 @@ pub struct Operation {
     pub method: String,
     /// The parameters, without duplicates.
     pub params: Vec<Param>,
-    /// The type of the request body.
+    /// The type of the request body, if it is JSON.
     pub body: Option<Type>,
+    /// The parts of a multipart body.
+    pub parts: Vec<Property>,
     /// The type of a successful response, where the file documents it.
     pub response: Option<Type>,
 }
@@ -163,6 +167,20 @@ impl Document {
     #[must_use]
     pub fn path(&self, path: &str) -> Option<&Path> {
         self.by_path.get(&normalized(path)).and_then(|index| self.paths.get(*index))
+    }
+
+    /// The paths below a normalized one, in the order of the file.
+    pub(super) fn below(&self, root: &str) -> Vec<&Path> {
+        let start = format!("{root}/");
+        let paths = self.by_path.range(start.clone()..).take_while(|(path, _)| path.starts_with(&start));
+        let mut indices: Vec<usize> = paths.map(|(_, index)| *index).collect();
+        indices.sort_unstable();
+        indices.into_iter().filter_map(|index| self.paths.get(index)).collect()
+    }
+
+    /// The schema with this name, ignoring case.
+    pub(super) fn schema_name(&self, lower_case: &str) -> Option<&str> {
+        self.by_schema.get(lower_case).map(String::as_str)
     }
 
     /// The operation with this method and path.

@@ -1,6 +1,9 @@
 //! What the vendor's file says about a resource: requests, schemas, and the envelope of the list.
 
-use super::document::{Document, Operation, Param, Path, Property, Type};
+use std::collections::BTreeSet;
+
+use super::document::{Document, Operation, Param, Path, Property, Type, normalized};
+use super::targets::singular;
 
 /// The resource at a path.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +29,7 @@ impl<'d> Resource<'d> {
     #[must_use]
     pub fn find(document: &'d Document, path: &str) -> Option<Self> {
         let root = document.path(path)?;
-        let is_one = |path: &&Path| below(&path.path, &root.path).is_some_and(is_placeholder);
-        Some(Self { document, root, one: document.paths.iter().find(is_one) })
+        Some(Self { document, root, one: document.path(&format!("{}/{{}}", root.path)) })
     }
 
     /// `GET` of the list.
@@ -58,14 +60,14 @@ impl<'d> Resource<'d> {
     ///
     /// Operations below a longer path of `owners` belong to that owner.
     #[must_use]
-    pub fn others(&self, owners: &[&str]) -> Vec<(&'d str, &'d Path)> {
+    pub fn others(&self, owners: &Owners) -> Vec<(&'d str, &'d Path)> {
+        let root = normalized(&self.root.path);
         let mine = |path: &&Path| {
-            let longer = owners.iter().filter(|owner| owner.len() > self.root.path.len());
-            let mut others =
-                longer.filter(|owner| path.path.eq_ignore_ascii_case(owner) || below(&path.path, owner).is_some());
-            others.next().is_none() && below(&path.path, &self.root.path).is_some_and(|rest| !is_placeholder(rest))
+            let path = normalized(&path.path);
+            let rest = path.get(root.len() + 1..).unwrap_or_default();
+            rest != "{}" && !owners.have(&path, root.len() + 1)
         };
-        let paths = self.document.paths.iter().filter(mine);
+        let paths = self.document.below(&root).into_iter().filter(mine);
         paths.flat_map(|path| path.operations.iter().map(move |operation| (operation.method.as_str(), path))).collect()
     }
 
@@ -76,18 +78,38 @@ impl<'d> Resource<'d> {
         let shown = self.get().and_then(|get| get.response.as_ref());
         let named = [saved, shown].into_iter().flatten().filter_map(Type::reference);
         let mut objects = named.filter(|name| !self.document.properties(name).is_empty());
-        objects.next().or_else(|| self.rows().map(|rows| rows.schema))
+        let documented = objects.next().or_else(|| self.documented_rows().map(|rows| rows.schema));
+        documented.or_else(|| self.schema_by_name())
     }
 
-    /// The rows of the list, if the file documents them.
+    /// The schema with the name of the last segment of the path, or its singular.
+    fn schema_by_name(&self) -> Option<&'d str> {
+        let last = self.root.path.rsplit('/').next().unwrap_or_default().to_lowercase();
+        let named = |name: &str| self.document.schema_name(name);
+        named(&last).or_else(|| named(&singular(&last))).filter(|name| !self.document.properties(name).is_empty())
+    }
+
+    /// The rows of the list, if the file documents them: as its response, or in a schema `<detail>_View`.
     #[must_use]
     pub fn rows(&self) -> Option<Rows<'d>> {
-        let (key, ty) = match self.list()?.response.as_ref()? {
+        let of_view = || {
+            let view = format!("{}_View", self.detail()?);
+            self.list().and_then(|_| Self::rows_in(rows_of(self.document.properties(&view))?))
+        };
+        self.documented_rows().or_else(of_view)
+    }
+
+    fn documented_rows(&self) -> Option<Rows<'d>> {
+        let rows = match self.list()?.response.as_ref()? {
             Type::List(item) => ("", item.as_ref()),
             Type::Ref(name) => rows_of(self.document.properties(name))?,
             Type::Object(properties) => rows_of(properties)?,
             _ => return None,
         };
+        Self::rows_in(rows)
+    }
+
+    fn rows_in((key, ty): (&'d str, &'d Type)) -> Option<Rows<'d>> {
         Some(Rows { key, schema: ty.reference()? })
     }
 
@@ -124,15 +146,22 @@ impl<'d> Resource<'d> {
     }
 }
 
-/// The rest of a path below a root, without the slash between them.
-fn below<'p>(path: &'p str, root: &str) -> Option<&'p str> {
-    let start = path.get(..root.len()).filter(|start| start.eq_ignore_ascii_case(root))?;
-    path.get(start.len()..)?.strip_prefix('/').filter(|rest| !rest.is_empty())
+/// The paths of all entities, which decide whose an operation below several of them is.
+#[derive(Debug, Clone, Default)]
+pub struct Owners(BTreeSet<String>);
+
+impl<'p> FromIterator<&'p str> for Owners {
+    fn from_iter<I: IntoIterator<Item = &'p str>>(paths: I) -> Self {
+        Self(paths.into_iter().map(normalized).collect())
+    }
 }
 
-/// Whether the rest consists of a single placeholder in braces.
-fn is_placeholder(rest: &str) -> bool {
-    rest.starts_with('{') && rest.ends_with('}') && !rest.contains('/') && rest.matches('{').count() == 1
+impl Owners {
+    /// Whether one of them is a path, or above it, and longer than a root of this length.
+    fn have(&self, path: &str, root: usize) -> bool {
+        let ends = path.match_indices('/').map(|(end, _)| end).chain([path.len()]).filter(|end| *end > root);
+        ends.into_iter().any(|end| path.get(..end).is_some_and(|owner| self.0.contains(owner)))
+    }
 }
 
 /// The rows of an envelope: its first list of objects, if there is also a `record_count`.

@@ -5,7 +5,6 @@
 pub mod against;
 mod document;
 pub mod drift;
-mod edit;
 pub mod evidence;
 mod facts;
 pub mod import;
@@ -18,6 +17,7 @@ mod types;
 mod words;
 
 pub use self::document::{ComponentSchema, Document, Operation, Param, Path, Property, TextHints, Type};
-pub use self::facts::{Resource, Rows};
+pub use self::facts::{Owners, Resource, Rows};
+pub(crate) use self::import::item::SUGGESTED;
 pub use self::note::Note;
 pub use self::reader::{ReadError, read};

@@ -97,12 +97,14 @@ impl Reader {
             let what = format!("duplicate parameter of an operation: {what}");
             self.notes.add("duplicate-parameter", what, &format_args!("{place}: {}", param.name));
         }
-        let body = json.get("requestBody").and_then(content).map(|schema| self.ty(&place, schema));
+        let request = json.get("requestBody");
+        let body = request.and_then(content).map(|schema| self.ty(&place, schema));
+        let parts = request.and_then(multipart).map_or_else(Vec::new, |schema| self.properties(&place, schema));
         let responses = json.get("responses").unwrap_or(&Json::Null);
         let success = responses.entries().iter().filter(|(status, _)| status.starts_with('2'));
         let response =
             success.into_iter().find_map(|(_, response)| content(response)).map(|schema| self.ty(&place, schema));
-        Operation { method: method.to_owned(), params, body, response }
+        Operation { method: method.to_owned(), params, body, parts, response }
     }
 
     fn param(&mut self, operation: &str, json: &Json<'_>) -> Option<Param> {
@@ -139,6 +141,7 @@ impl Reader {
             let properties = self.properties(name, json);
             let ty = if properties.is_empty() { self.ty(name, json) } else { Type::Any };
             let component = ComponentSchema { properties, ty };
+            self.document.by_schema.entry(name.to_lowercase()).or_insert_with(|| name.to_string());
             if self.document.schemas.insert(name.to_string(), component).is_some() {
                 self.notes.add("duplicate-key", "duplicate schema; the last one is used", name);
             }
@@ -247,4 +250,9 @@ fn content<'j, 'a>(json: &'j Json<'a>) -> Option<&'j Json<'a>> {
     let exact = kinds.get("application/json");
     let any = || kinds.entries().iter().find(|(kind, _)| kind.contains("json")).map(|(_, media)| media);
     exact.or_else(any)?.get("schema")
+}
+
+/// The schema of a body that is sent in parts.
+fn multipart<'j, 'a>(json: &'j Json<'a>) -> Option<&'j Json<'a>> {
+    json.get("content")?.get("multipart/form-data")?.get("schema")
 }

@@ -119,7 +119,7 @@ impl Targets {
             let ids = path.operations.iter().flat_map(|operation| &operation.params).filter(|param| param.in_path);
             let Some(repr) = ids.map(|param| repr_of(&document.resolve(&param.ty))).next() else { continue };
             let last = root.rsplit('/').next().unwrap_or_default();
-            targets.add(last, &entity_name(last, words), repr);
+            targets.add(last, &entity_name(root, words), repr);
         }
         targets
     }
@@ -156,15 +156,18 @@ pub(super) fn repr_of(ty: &Type) -> IdRepr {
     }
 }
 
-/// The name of an entity from a segment of its path.
+/// The name of an entity from its path.
 ///
-/// For example, `KbArticle` for `KBArticle`, `CargoItem` for `cargoitem`, `Anchor` for `Anchors`.
-pub(super) fn entity_name(segment: &str, words: &Words) -> String {
-    let mut words = words.split(segment);
-    if let Some(last) = words.last_mut() {
-        *last = singular(last);
+/// For example, `KbArticle` for `/KBArticle`, `CargoItem` for `/cargoitem`, `MooringRope` for `/Mooring/Rope`.
+pub(super) fn entity_name(path: &str, words: &Words) -> String {
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    // The last segment alone would give a dozen entities the same name, such as `View`.
+    let last_two = segments.get(segments.len().saturating_sub(2)..).unwrap_or_default();
+    let mut words: Vec<Vec<String>> = last_two.iter().map(|segment| words.split(segment)).collect();
+    for word in words.iter_mut().filter_map(|words| words.last_mut()) {
+        *word = singular(word);
     }
-    camel(&words)
+    camel(&words.concat())
 }
 
 /// The words as the name of a type.

@@ -17,6 +17,9 @@ const LISTED: usize = 5;
 /// A word from a name counts only if it occurs more often than this, because some are abbreviations.
 const RARE: usize = 2;
 
+/// Abbreviations that nobody would search for.
+const ABBREVIATIONS: [(&str, &str); 1] = [("appt", "appointment")];
+
 /// Known words, and the cost of each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Words {
@@ -74,7 +77,9 @@ impl Words {
             if !name.is_empty() && (!is_number || apart) {
                 name.push('_');
             }
-            name.push_str(&word);
+            name.push_str(
+                ABBREVIATIONS.iter().find(|(short, _)| *short == word).map_or(word.as_str(), |(_, long)| long),
+            );
         }
         (name != snake_name(wire) && !name.is_empty()).then_some(name)
     }
@@ -135,10 +140,24 @@ fn without_compounds(seen: &mut BTreeMap<String, usize>, listed: &[&str]) {
         }
         // `faultid` is not a word either, although its second part is short.
         let cuts = (MIN_HALF_LENGTH..word.len())
-            .filter(|at| at + MIN_HALF_LENGTH <= word.len() || word.get(*at..) == Some("id"));
+            .filter(|at| at + MIN_HALF_LENGTH <= word.len() || matches!(word.get(*at..), Some("id" | "by")));
         let halves = cuts.map(|at| times(word.get(..at)).min(times(word.get(at..)))).max();
         *count > 1 && *count > halves.unwrap_or_default()
     });
+}
+
+/// Whether the letters at this position make an ordinal of the number before them: `3rd`.
+fn is_ordinal(chars: &[char], at: usize) -> bool {
+    let two: String = chars.iter().skip(at).take(2).map(char::to_ascii_lowercase).collect();
+    let digit = at.checked_sub(1).and_then(|before| chars.get(before));
+    match two.as_str() {
+        "st" => digit == Some(&'1'),
+        "nd" => digit == Some(&'2'),
+        "rd" => digit == Some(&'3'),
+        // `4things` is no ordinal.
+        "th" => digit.is_some_and(char::is_ascii_digit) && !chars.get(at + 2).is_some_and(char::is_ascii_lowercase),
+        _ => false,
+    }
 }
 
 /// The parts of a name in lower case, split before capitals and around digits, but not within `HTTP`.
@@ -147,10 +166,11 @@ fn at_capitals(text: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for (at, c) in chars.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let ends_ordinal = at.checked_sub(2).is_some_and(|start| is_ordinal(&chars, start));
         let next_is_lower = chars.get(at + 1).is_some_and(char::is_ascii_lowercase);
         let starts = before.is_none_or(|before| {
-            let number = before.is_ascii_digit() != c.is_ascii_digit();
-            number || (c.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower))
+            let number = before.is_ascii_digit() != c.is_ascii_digit() && !is_ordinal(&chars, at);
+            number || ends_ordinal || (c.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower))
         });
         match parts.last_mut().filter(|_| !starts) {
             Some(part) => part.push(c.to_ascii_lowercase()),
@@ -191,7 +211,10 @@ mod tests {
     #[test]
     fn capitals_split_words_but_not_abbreviations() {
         assert_eq!(words("").split("KBArticle"), ["kb", "article"]);
-        assert_eq!(words("").split("IsSLA2ndHTTP"), ["is", "sla", "2", "nd", "http"]);
+        assert_eq!(words("").split("IsSLA2ndHTTP"), ["is", "sla", "2nd", "http"]);
+        assert_eq!(words("").split("3rdParty4things"), ["3rd", "party", "4", "things"]);
+        assert_eq!(words("").split("category3rdfloor"), ["category", "3rd", "floor"]);
+        assert_eq!(words("next\nappt\n").rust_name("nextappt").as_deref(), Some("next_appointment"));
         assert_eq!(words("").split("é_ü"), Vec::<String>::new());
     }
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use halo_codegen::SourceSet;
-use halo_codegen::vendor::import::{Import, Imported};
+use halo_codegen::vendor::import::{Import, Imported, Options};
 use halo_codegen::vendor::{self, Document};
 
 /// The folder of its files.
@@ -65,9 +65,19 @@ pub const PATHS: [&str; 12] = [
 
 /// Imports or updates paths, and returns all files of the schema afterwards, and the import itself.
 pub fn imported(sources: &SourceSet, paths: &[&str], update: bool) -> Result<(SourceSet, Imported), Vec<String>> {
+    imported_with(sources, paths, update, Options::default())
+}
+
+/// The same with options.
+pub fn imported_with(
+    sources: &SourceSet,
+    paths: &[&str],
+    update: bool,
+    options: Options<'_>,
+) -> Result<(SourceSet, Imported), Vec<String>> {
     let schema = halo_codegen::read(sources).unwrap();
     let document = document();
-    let import = Import { document: &document, schema: &schema, sources, words: WORDS };
+    let import = Import { document: &document, schema: &schema, sources, words: WORDS, options };
     let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
     let imported = if update { import.update(&paths) } else { import.create(&paths) }?;
     let mut after = sources.clone();

@@ -37,9 +37,11 @@ const HALO_API: &[&str] = &[
 
 /// The rooms of halo-codegen, from the top down.
 const HALO_CODEGEN: &[&str] = &[
+    "explain",
+    "lint",
     "vendor",
     "diff",
-    "explain",
+    "fix",
     "json_schema",
     "reconcile",
     "emit",
@@ -49,6 +51,7 @@ const HALO_CODEGEN: &[&str] = &[
     "ir",
     "model",
     "naming",
+    "edit",
     "yaml",
     "node",
     "suggest",

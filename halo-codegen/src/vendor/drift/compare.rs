@@ -189,9 +189,10 @@ impl<'a> Comparison<'a> {
                 };
                 self.types(Rule::ParamType, &item, param.wire_name.span, param.vendor.as_ref(), &types);
                 self.contradiction(omit, &param.wire_name);
+                self.contradiction(omit, &Spanned::new(item, param.wire_name.span));
             } else if keys.contains(&their.name.as_str()) {
                 count.described += 1;
-            } else if omit.covers(&their.name) {
+            } else if omit.covers(&their.name) || omit.covers(&item) {
                 count.omitted += 1;
             } else {
                 self.report(Rule::ParamMissing, item, format!("the vendor takes it as `{}`", their.declared), after);

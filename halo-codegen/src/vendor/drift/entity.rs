@@ -9,11 +9,11 @@ use crate::diff::Side;
 use crate::model::{Entity, IdRepr, Object, Operation, OperationKind, Param, Types, VendorNote};
 use crate::source::{Span, Spanned};
 use crate::vendor::document::{Document, Type, normalized};
-use crate::vendor::facts::Resource;
+use crate::vendor::facts::{Owners, Resource};
 
 pub(super) fn all(document: &Document, ours: Side<'_>) -> Vec<EntityDrift> {
     let types = Types::of(ours.schema);
-    let owners: Vec<&str> = ours.schema.entities.iter().map(|entity| entity.path.value.as_str()).collect();
+    let owners: Owners = ours.schema.entities.iter().map(|entity| entity.path.value.as_str()).collect();
     let fit = Fit { document, types: &types };
     let start = |name: String, path: Option<&Spanned<String>>, entity_span: Span| {
         let path = path.map(|path| path.value.clone());
@@ -55,7 +55,7 @@ impl<'a> Comparison<'a> {
         None
     }
 
-    fn entity(&mut self, entity: &'a Entity, owners: &[&str]) {
+    fn entity(&mut self, entity: &'a Entity, owners: &Owners) {
         let Some(resource) = Resource::find(self.fit.document, &entity.path.value) else {
             return self.report(Rule::PathStale, "", "the vendor has no such path", entity.path.span);
         };
@@ -125,12 +125,21 @@ impl<'a> Comparison<'a> {
     }
 
     fn requests(&mut self, entity: &Entity, resource: Resource<'_>, omit: &Patterns<'_>) {
-        let has = |kind| entity.operation(kind).is_some();
+        // An operation at the place of a standard request is that request: a download is the vendor's get.
+        let has = |kind, method: &str, below: &str| {
+            entity.operation(kind).is_some() || is_described(entity, method, &format!("{}{below}", entity.path.value))
+        };
+        let has_create = entity.is_written() || has(OperationKind::Create, "post", "");
         let pairs = [
-            (OperationKind::List, "GET /", resource.list().is_some(), has(OperationKind::List)),
-            (OperationKind::Get, "GET /{id}", resource.get().is_some(), has(OperationKind::Get)),
-            (OperationKind::Create, "POST /", resource.save().is_some(), entity.is_written()),
-            (OperationKind::Delete, "DELETE /{id}", resource.delete().is_some(), has(OperationKind::Delete)),
+            (OperationKind::List, "GET /", resource.list().is_some(), has(OperationKind::List, "get", "")),
+            (OperationKind::Get, "GET /{id}", resource.get().is_some(), has(OperationKind::Get, "get", "/{id}")),
+            (OperationKind::Create, "POST /", resource.save().is_some(), has_create),
+            (
+                OperationKind::Delete,
+                "DELETE /{id}",
+                resource.delete().is_some(),
+                has(OperationKind::Delete, "delete", "/{id}"),
+            ),
         ];
         for (kind, name, theirs, ours) in pairs {
             let verb = kind.word();
@@ -188,14 +197,11 @@ impl<'a> Comparison<'a> {
         &mut self,
         entity: &Entity,
         resource: Resource<'_>,
-        owners: &[&str],
+        owners: &Owners,
         omit: (&Patterns<'_>, &Patterns<'_>),
     ) {
         for (method, path) in resource.others(owners) {
-            let route = normalized(&path.path);
-            let described = entity
-                .custom_operations()
-                .any(|ours| ours.method.value.word() == method && normalized(&ours.path.value) == route);
+            let described = is_described(entity, method, &path.path);
             let below = path.path.get(resource.root.path.len()..).unwrap_or_default();
             let name = format!("{} {below}", method.to_uppercase());
             let count = &mut self.found.coverage.operations;
@@ -227,4 +233,11 @@ impl<'a> Comparison<'a> {
         let has_own_path = ours.fixed.is_empty();
         self.params(&name.value, theirs.filter(|_| has_own_path), &ours.params.iter().collect::<Vec<_>>(), &[], omit);
     }
+}
+
+/// Whether an operation of an entity is this one of the vendor's. Those with constant fields are another form of it.
+fn is_described(entity: &Entity, method: &str, path: &str) -> bool {
+    let route = normalized(path);
+    let mut ours = entity.custom_operations().filter(|ours| ours.fixed.is_empty());
+    ours.any(|ours| ours.method.value.word() == method && normalized(&ours.path.value) == route)
 }

@@ -110,22 +110,39 @@ impl Drift {
         self.entities.iter().flat_map(|entity| &entity.findings).filter(|finding| finding.rule.kind() == kind).count()
     }
 
-    /// Retains one entity or object. The totals are then those of this one.
+    /// Retains some entities and objects. The totals are then those of these.
     ///
     /// # Errors
     ///
-    /// If there is no entity or object with that name.
-    pub fn only(mut self, name: &str) -> Result<Self, String> {
-        let known: Vec<String> = self.entities.iter().map(|entity| entity.entity.clone()).collect();
-        self.entities.retain(|entity| entity.entity == name);
-        let Some(one) = self.entities.first() else {
-            let meant = did_you_mean(name, known.iter().map(String::as_str));
-            let help =
-                meant.unwrap_or_else(|| "name the stem of its file, such as tickets or types/address".to_owned());
-            return Err(format!("there is no entity {}: {help}", quoted(name)));
-        };
-        self.totals.coverage = one.coverage;
+    /// If there is no entity or object with one of the names.
+    pub fn only<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, String> {
+        let known: Vec<&str> = self.entities.iter().map(|entity| entity.entity.as_str()).collect();
+        let unknown = |name: &&S| !known.contains(&name.as_ref());
+        let errors: Vec<String> = names.iter().filter(unknown).map(|name| no_entity(name.as_ref(), &known)).collect();
+        if !errors.is_empty() {
+            return Err(errors.join("\nerror: "));
+        }
+        self.entities.retain(|entity| names.iter().any(|name| name.as_ref() == entity.entity));
+        self.totals.coverage = Coverage::sum(&self.entities);
         Ok(self)
+    }
+}
+
+fn no_entity(name: &str, known: &[&str]) -> String {
+    let meant = did_you_mean(name, known.iter().copied());
+    let help = meant.unwrap_or_else(|| "name the stem of its file, such as tickets or types/address".to_owned());
+    format!("there is no entity {}: {help}", quoted(name))
+}
+
+impl Coverage {
+    fn sum(entities: &[EntityDrift]) -> Self {
+        let mut coverage = Self::default();
+        for entity in entities {
+            coverage.fields.add(entity.coverage.fields);
+            coverage.params.add(entity.coverage.params);
+            coverage.operations.add(entity.coverage.operations);
+        }
+        coverage
     }
 }
 
@@ -134,12 +151,7 @@ impl Drift {
 pub fn drift(document: &Document, ours: Side<'_>) -> Drift {
     let mut entities = entity::all(document, ours);
     entities.extend(resources::all(document, ours));
-    let mut coverage = Coverage::default();
-    for entity in &entities {
-        coverage.fields.add(entity.coverage.fields);
-        coverage.params.add(entity.coverage.params);
-        coverage.operations.add(entity.coverage.operations);
-    }
+    let coverage = Coverage::sum(&entities);
     let totals = Totals { paths: paths(document, ours), schemas: schemas(document, ours), coverage };
     Drift { entities, totals, notes: document.notes.clone() }
 }

@@ -1,48 +1,33 @@
-//! Drafts of fields and parameters.
+//! Drafts fields.
 
-use super::builder::{Builder, Names};
-use crate::model::{IdRepr, TypeExpr, VendorNote};
-use crate::vendor::document::{Param, Property, Type};
+use super::builder::Builder;
+use super::guess;
+use super::item::ItemDraft;
+use super::names::Names;
+use super::precedent::{GENERIC, KnownField};
+use crate::model::{Access, Field, IdRepr, Named, VendorNote};
+use crate::vendor::document::{Property, Type};
 use crate::vendor::targets::Target;
 use crate::vendor::types::parse;
 
-/// A wire name, and its explicit `name:`.
-pub(super) type NamePair<'l> = (&'l str, Option<&'l str>);
+/// What `none` of an id is, where nobody knows better.
+const NO_ID: &str = "[0, -1]";
 
-/// The draft of a field.
-#[derive(Debug, Clone)]
-pub(super) struct FieldDraft {
-    pub(super) wire: String,
-    /// The keys in braces after the wire name.
-    pub(super) keys: Vec<String>,
-    /// Its type as written.
-    pub(super) ty: String,
+/// Where a field is drafted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'n> {
+    /// What it is part of, such as `Invoice`.
+    pub(super) noun: &'n str,
+    /// Whether rows are created or changed.
+    pub(super) is_written: bool,
+    /// 0 in an entity, 1 in a nested object.
+    pub(super) depth: usize,
 }
 
-/// The draft of a parameter.
-#[derive(Debug, Clone)]
-pub(super) struct ParamDraft {
-    pub(super) wire: String,
-    /// The value after the wire name: `shared`, or keys in braces.
-    pub(super) value: String,
-    /// Whether it decides what rows contain, and not which rows come.
-    pub(super) is_option: bool,
-}
-
-/// Words of names whose values are money; hours and measures are floats.
-const MONEY: &[&str] = &[
-    "amount", "balance", "budget", "cost", "fee", "gross", "net", "payment", "price", "profit", "revenue", "tax",
-    "total", "vat",
-];
-
-/// Words of names whose values must not appear in logs.
-const SECRETS: &[&str] = &["apikey", "passphrase", "password", "pwd", "secret"];
-
-impl FieldDraft {
-    /// The value after the wire name.
-    pub(super) fn value(&self) -> String {
-        format!("{{ {}, doc: \"\" }}", self.keys.join(", "))
-    }
+/// A type, and the name that follows from it.
+struct Guess {
+    ty: String,
+    name: Option<String>,
 }
 
 impl Builder<'_> {
@@ -52,27 +37,97 @@ impl Builder<'_> {
         property: &Property,
         filled: Option<&str>,
         names: &mut Names,
-        depth: usize,
-    ) -> FieldDraft {
+        place: Place<'_>,
+    ) -> ItemDraft {
         let wire = property.name.as_str();
         let theirs = self.document.resolve(&property.ty);
-        let ty = self.field_type(wire, &theirs, depth);
-        let mut keys: Vec<String> = self.name(wire, names).map(|name| format!("name: {name}")).into_iter().collect();
-        keys.push(format!("type: {ty}"));
-        keys.extend(filled.map(|filled| format!("in: {filled}")));
-        if depth == 0 && wire.starts_with('_') && theirs == Type::Bool {
-            keys.push("access: control".to_owned());
+        let known = self.precedents.field(wire, (place.noun, place.depth == 0), |field| self.is_same(field, &theirs));
+        let known = known.unwrap_or_default();
+        let guess = match known.ty.as_str() {
+            "" => self.guess(wire, &theirs, place),
+            known => Guess { ty: known.to_owned(), name: None },
+        };
+        let mut item = ItemDraft::new(wire);
+        item.set_some("name", self.name(wire, known.name.clone().or(guess.name), names));
+        item.set_some("in", filled);
+        self.carried(&mut item, known, &guess.ty, &theirs, place);
+        item.set("type", guess.ty);
+        item
+    }
+
+    /// Whether a field of the schema has this type of the vendor.
+    fn is_same(&self, field: &Field, theirs: &Type) -> bool {
+        let ours = &field.ty.value;
+        let is_enum = ours.name().is_some_and(|name| matches!(self.types.get(name), Some(Named::Enum(_))));
+        if is_enum && GENERIC.contains(&field.wire_name.value.as_str()) {
+            return false;
         }
+        let noted = matches!(&field.vendor, Some(VendorNote::Type(noted)) if parse(noted) == *theirs);
+        noted || self.fit().field(ours, theirs)
+    }
+
+    /// Sets everything but name and type.
+    fn carried(&self, item: &mut ItemDraft, known: KnownField, ty: &str, theirs: &Type, place: Place<'_>) {
+        let control = place.depth == 0 && guess::is_control(&item.wire, theirs);
+        let access = if control { Some(Access::Control) } else { known.access };
+        // Others may be written where this one is not, so it is a guess.
+        if let Some(access) = access.filter(|_| place.is_written && place.depth == 0) {
+            item.set("access", access.word());
+            item.set("evidence", "C");
+        }
+        if known.secret || (ty == "string" && guess::is_secret(&self.words.split(&item.wire))) {
+            item.set("secret", "true");
+        }
+        if known.replaces && item.get("access").is_some() {
+            item.set("replaces", "true");
+        }
+        let none = known.none.or_else(|| self.is_int_id(ty).then(|| NO_ID.to_owned()));
+        item.set_some("none", none.filter(|_| access != Some(Access::Control)));
+        item.set_some("clear", known.clear.filter(|_| item.get("access").is_some()));
+        if let Some(ours) = crate::model::TypeExpr::parse(ty).ok().filter(|ours| self.is_declared(ours.name())) {
+            let differs = !self.fit().field(&ours, theirs);
+            item.set_some("vendor", differs.then(|| note(theirs)));
+        }
+        item.doc = known.doc;
+    }
+
+    /// Whether a type is part of the schema already, so that it can be compared.
+    pub(super) fn is_declared(&self, name: Option<&str>) -> bool {
+        name.is_none_or(|name| self.types.get(name).is_some())
+    }
+
+    fn guess(&mut self, wire: &str, theirs: &Type, place: Place<'_>) -> Guess {
         let words = self.words.split(wire);
-        if ty == "string" && words.iter().any(|word| SECRETS.contains(&word.as_str())) {
-            keys.push("secret: true".to_owned());
+        let plain = |ty: String| Guess { ty, name: None };
+        if *theirs == Type::Int {
+            if let Some(ty) = self.agent(&words) {
+                let ends_in_agent = words.join("_");
+                return Guess { ty, name: Some(format!("{ends_in_agent}_id")) };
+            }
+            if let Some(target) = guess::numbered(&words).and_then(|rest| self.targets.find(rest)).filter(|t| t.whole)
+                && fits(&target, theirs)
+            {
+                let name = format!("{}_id", words.split_last().map(|(_, rest)| rest.join("_")).unwrap_or_default());
+                return Guess { ty: self.id(&target), name: Some(name) };
+            }
+            let own = crate::naming::id_name(place.noun);
+            if words == ["parent", "id"] && place.depth == 0 && self.own_ids.get(&own) == Some(&IdRepr::Int) {
+                return plain(own);
+            }
         }
-        FieldDraft { wire: wire.to_owned(), keys, ty }
+        plain(self.field_type(wire, theirs, place.depth))
+    }
+
+    /// `AgentId`, if the words end in what agents are called.
+    fn agent(&mut self, words: &[String]) -> Option<String> {
+        let target = self.targets.find(&["agent".to_owned()]).filter(|_| guess::is_agent(words))?;
+        fits(&target, &Type::Int).then(|| self.id(&target))
     }
 
     fn field_type(&mut self, wire: &str, theirs: &Type, depth: usize) -> String {
         match theirs {
             Type::Bool => "bool".to_owned(),
+            Type::DateTime if guess::is_day(&self.words.split(wire)) => "date".to_owned(),
             Type::DateTime => "datetime".to_owned(),
             Type::Any | Type::Object(_) => "json".to_owned(),
             Type::Int => self.id_of(wire, theirs).unwrap_or_else(|| "int".to_owned()),
@@ -85,137 +140,32 @@ impl Builder<'_> {
         }
     }
 
-    fn number(&self, wire: &str) -> &'static str {
-        if self.words.split(wire).iter().any(|word| MONEY.contains(&word.as_str())) { "decimal" } else { "float" }
+    pub(super) fn number(&self, wire: &str) -> &'static str {
+        guess::number(&self.words.split(wire))
     }
 
     /// The type of an id, if the name ends with `id` and the type matches that of its target.
-    fn id_of(&mut self, wire: &str, theirs: &Type) -> Option<String> {
+    pub(super) fn id_of(&mut self, wire: &str, theirs: &Type) -> Option<String> {
         let words = self.words.split(wire);
         let (last, rest) = words.split_last()?;
         let is_id = matches!(last.as_str(), "id" | "ids") && !rest.is_empty();
         let target = self.targets.find(rest).filter(|target| is_id && fits(target, theirs))?;
         Some(self.id(&target))
     }
+}
 
-    /// Drafts a parameter of an operation whose other parameters are `others`.
-    ///
-    /// `fields`: the wire names and types of the entity's fields.
-    pub(super) fn param(
-        &mut self,
-        param: &Param,
-        others: &[&str],
-        fields: &[(String, String)],
-        names: &mut Names,
-    ) -> ParamDraft {
-        let wire = param.name.as_str();
-        let theirs = self.document.resolve(&param.ty);
-        let is_option = theirs == Type::Bool && is_include_flag(param);
-        let wire_name = wire.to_owned();
-        if let Some(shared) = self.shared(wire, others) {
-            let noted = matches!(&shared.vendor, Some(VendorNote::Type(noted)) if parse(noted) == theirs);
-            let explicit = shared.name.as_ref().map(|name| name.value.as_str());
-            let fits = noted || (shared.vendor.is_none() && self.fit().param(&shared.ty.value, &theirs));
-            if fits && names.reserve(&crate::lower::names::rust_name(self.schema, wire, explicit)) {
-                return ParamDraft { wire: wire_name, value: "shared".to_owned(), is_option };
-            }
-        }
-        let ty = self.param_type(param, &theirs);
-        let mut keys: Vec<String> = self.name(wire, names).map(|name| format!("name: {name}")).into_iter().collect();
-        keys.push(format!("type: {ty}"));
-        let same = |field: &&(String, String)| field.0 == wire && (field.1 == ty || ty == format!("list<{}>", field.1));
-        keys.extend(fields.iter().find(same).map(|field| format!("field: {}", field.0)));
-        if wire != "datesearch" && is_date_pair(wire) && others.contains(&"datesearch") {
-            keys.push("needs: [datesearch]".to_owned());
-        }
-        keys.extend(self.param_note(&ty, param, &theirs));
-        ParamDraft { wire: wire_name, value: format!("{{ {}, doc: \"\" }}", keys.join(", ")), is_option }
-    }
-
-    /// The `vendor` note for a type that is not compatible with the vendor's.
-    fn param_note(&self, ty: &str, param: &Param, theirs: &Type) -> Option<String> {
-        let ours = TypeExpr::parse(ty).ok()?;
-        // An id that is being declared can be a number or text.
-        let ours = if self.is_new_id(ours.name()) { return None } else { ours };
-        let fit = self.fit();
-        let fits = fit.param(&ours, theirs) || param.hints.ty.as_ref().is_some_and(|hint| fit.param(&ours, hint));
-        let quoted = |ty: String| if ty.contains(['<', ' ']) { format!("\"{ty}\"") } else { ty };
-        (!fits).then(|| format!("vendor: {{ type: {} }}", quoted(theirs.to_string())))
-    }
-
-    fn is_new_id(&self, name: Option<&str>) -> bool {
-        name.is_some_and(|name| self.types.get(name).is_none())
-    }
-
-    fn param_type(&mut self, param: &Param, theirs: &Type) -> String {
-        let wire = param.name.as_str();
-        let words = self.words.split(wire);
-        let takes_many = param.hints.comma_separated || words.last().is_some_and(|word| word == "ids");
-        let hinted_item = match &param.hints.ty {
-            Some(Type::List(item)) => Some((**item).clone()),
-            _ => None,
-        };
-        match theirs {
-            Type::List(item) => format!("list<{}>", self.one_of(wire, item)),
-            Type::String if takes_many && wire != "activeinactive" => {
-                // Ids are usually numbers; other numbers are read only where the text says so.
-                let item = hinted_item.unwrap_or(Type::String);
-                let plain = if item == Type::Int { "int" } else { "string" };
-                let item = self.id_by_name(wire, &Type::Int).unwrap_or_else(|| plain.to_owned());
-                format!("list<{item}>")
-            }
-            Type::String | Type::Bool if is_date(&words) && !wire.starts_with("inc") && wire != "datesearch" => {
-                "datetime".to_owned()
-            }
-            Type::Any => param.hints.ty.clone().map_or_else(|| "string".to_owned(), |hint| self.one_of(wire, &hint)),
-            other => self.one_of(wire, other),
-        }
-    }
-
-    /// The type of one value in a query.
-    fn one_of(&mut self, wire: &str, theirs: &Type) -> String {
-        match theirs {
-            Type::Bool => "bool".to_owned(),
-            Type::Int => self.id_by_name(wire, theirs).unwrap_or_else(|| "int".to_owned()),
-            Type::Number => self.number(wire).to_owned(),
-            Type::DateTime => "datetime".to_owned(),
-            Type::Uuid => self.id_of(wire, theirs).unwrap_or_else(|| "uuid".to_owned()),
-            Type::String => self.id_of(wire, theirs).unwrap_or_else(|| "string".to_owned()),
-            Type::List(item) => format!("list<{}>", self.one_of(wire, &Type::clone(item))),
-            Type::Any | Type::Ref(_) | Type::Map(_) | Type::Object(_) => "string".to_owned(),
-        }
-    }
-
-    /// Like [`Self::id_of`], but also for a parameter with the name of an entity.
-    ///
-    /// For example, `agent` takes ids of agents.
-    fn id_by_name(&mut self, wire: &str, theirs: &Type) -> Option<String> {
-        self.id_of(wire, theirs).or_else(|| {
-            let target =
-                self.targets.find(&self.words.split(wire)).filter(|target| target.whole && fits(target, theirs))?;
-            Some(self.id(&target))
-        })
-    }
+/// The `vendor` note for the vendor's type.
+pub(super) fn note(theirs: &Type) -> String {
+    let ty = theirs.to_string();
+    let quoted = if ty.contains(['<', ' ']) { format!("\"{ty}\"") } else { ty };
+    format!("{{ type: {quoted} }}")
 }
 
 /// Whether an id can have the vendor's type.
-fn fits(target: &Target, theirs: &Type) -> bool {
+pub(super) fn fits(target: &Target, theirs: &Type) -> bool {
     match target.repr {
         IdRepr::Int => matches!(theirs, Type::Int | Type::Number),
         IdRepr::String | IdRepr::Uuid => matches!(theirs, Type::String | Type::Uuid),
         IdRepr::None => false,
     }
-}
-
-fn is_include_flag(param: &Param) -> bool {
-    param.name.starts_with("in") && !param.name.contains("active") && (param.hints.is_option || param.hints.is_empty)
-}
-
-fn is_date(words: &[String]) -> bool {
-    let ends = words.iter().rev().take(2).chain(words.first());
-    ends.into_iter().any(|word| word == "date")
-}
-
-fn is_date_pair(wire: &str) -> bool {
-    matches!(wire, "startdate" | "enddate" | "start_date" | "end_date")
 }

@@ -1,24 +1,37 @@
 //! Drafts entity files, and adds new items to existing ones.
 //!
-//! Docs are left empty: codegen rejects them until somebody has documented what a name does not say.
+//! What the schema already says of the same wire name and type is taken over, as a suggestion. Other docs are left empty:
+//! codegen rejects them until somebody has documented what a name does not say.
 
 mod builder;
 mod draft;
 mod entity;
+mod guess;
+pub(crate) mod item;
+mod located;
+mod names;
+mod omissions;
+mod operations;
+mod params;
+mod precedent;
 mod print;
 mod resources;
+mod scopes;
+mod settle;
+mod shared;
 mod update;
 
 use std::collections::BTreeMap;
 
 use self::builder::Builder;
-use self::entity::Subject;
+use self::entity::{EntityDraft, Subject};
+use self::item::SUGGESTED;
+pub use self::omissions::Choice;
 use super::document::Document;
-use super::edit::{self, InsertAt};
-use super::facts::Resource;
+use super::evidence::Evidence;
+use super::facts::{Owners, Resource};
 use super::targets::{Targets, entity_name};
-use super::words::Words;
-use crate::model::{Entity, IdRepr, Schema, Types};
+use crate::model::{Entity, IdRepr, Schema};
 use crate::naming::{id_name, plurals, snake_name};
 use crate::source::SourceSet;
 use crate::suggest::{closest, quoted};
@@ -34,6 +47,19 @@ pub struct Import<'a> {
     pub sources: &'a SourceSet,
     /// Additional words for splitting names, one per line.
     pub words: &'a str,
+    /// What else the curator wants.
+    pub options: Options<'a>,
+}
+
+/// What the curator wants beyond the paths.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// Which fields to keep.
+    pub choice: Choice<'a>,
+    /// Schemas of the vendor to draft as nested objects, whatever their size.
+    pub types: &'a [String],
+    /// What was seen on running instances.
+    pub evidence: Option<&'a Evidence>,
 }
 
 /// The result of an import.
@@ -51,6 +77,12 @@ impl Imported {
     pub fn docs_to_write(&self) -> usize {
         self.files.values().map(|text| text.matches("doc: \"\"").count()).sum()
     }
+
+    /// The number of docs that are suggested by other files.
+    #[must_use]
+    pub fn docs_to_confirm(&self) -> usize {
+        self.files.values().map(|text| text.matches(&format!("# {SUGGESTED}")).count()).sum()
+    }
 }
 
 /// An entity whose draft is requested.
@@ -60,18 +92,15 @@ struct RequestedEntity<'d> {
     subject: Subject<'d>,
 }
 
-impl Import<'_> {
-    /// Drafts entities that have no file yet.
+impl<'a> Import<'a> {
+    /// Drafts entities that have no file yet, and the nested objects of the options.
     ///
     /// # Errors
     ///
     /// All problems with the paths. Nothing is drafted then.
     pub fn create(&self, paths: &[String]) -> Result<Imported, Vec<String>> {
-        let words = Words::learn(self.document, self.schema, self.words);
-        let types = Types::of(self.schema);
-        let mut builder = Builder::new(self.document, self.schema, &types, &words);
-        let mut errors = Vec::new();
-        let mut asked: Vec<RequestedEntity<'_>> = Vec::new();
+        let mut builder = Builder::new(self);
+        let (mut errors, mut asked) = (Vec::new(), Vec::<RequestedEntity<'_>>::new());
         for path in paths {
             match self.resource(path, false) {
                 Ok((resource, _)) if asked.iter().any(|one| one.subject.resource.root.path == resource.root.path) => {}
@@ -80,27 +109,26 @@ impl Import<'_> {
             }
         }
         errors.extend(asked.iter().filter_map(|one| self.occupied(&one.plural)));
+        let schemas = self.schemas(&builder).map_err(|more| errors.extend(more)).unwrap_or_default();
         if !errors.is_empty() {
             return Err(errors);
         }
-        let drafts = asked.iter().map(|one| (one.name.clone(), one.subject.resource.root.path.clone(), one.subject.id));
-        builder.targets = Targets::new(self.document, self.schema, &words, &drafts.collect::<Vec<_>>());
-        for one in &asked {
-            one.subject.resource.detail().into_iter().for_each(|schema| builder.register(schema, &one.name));
+        self.prepare(&mut builder, &asked);
+        for schema in schemas {
+            builder.draft_object(schema, self.options.choice);
         }
-        let with_id = asked.iter().filter(|one| one.subject.id != IdRepr::None);
-        builder.own_ids = with_id.map(|one| id_name(&one.name)).collect();
-        let owners = self.owners(&asked);
-        let owners: Vec<&str> = owners.iter().map(String::as_str).collect();
-        let mut imported = Imported::default();
-        for one in &asked {
-            let draft = builder.entity(one.subject, &one.name, &one.plural, &owners);
-            let path = format!("entities/{}.yaml", one.plural);
-            imported.remarks.extend(draft.remarks.iter().map(|remark| format!("{path}: {remark}")));
-            imported.files.insert(path, print::entity(&draft));
-        }
-        self.shared_files(&builder, &mut imported).map_err(|error| vec![error])?;
-        Ok(imported)
+        let described = self.schema.entities.iter().map(|entity| entity.path.value.as_str());
+        let owners: Owners = described.chain(asked.iter().map(|one| one.subject.resource.root.path.as_str())).collect();
+        let drafts: Vec<(String, EntityDraft)> = asked
+            .iter()
+            .map(|one| (one.plural.clone(), builder.entity(&one.subject, &one.name, &one.plural, &owners)))
+            .collect();
+        let paths = asked.iter().map(|one| one.subject.resource.root.path.as_str());
+        let imported = self.finish(builder, drafts).and_then(|mut imported| {
+            self.without_resources(paths, &mut imported)?;
+            Ok(imported)
+        });
+        imported.map_err(|error| vec![error])
     }
 
     /// Adds new items to entities that have a file.
@@ -109,10 +137,8 @@ impl Import<'_> {
     ///
     /// All problems with the paths, and with files that cannot be edited.
     pub fn update(&self, paths: &[String]) -> Result<Imported, Vec<String>> {
-        let words = Words::learn(self.document, self.schema, self.words);
-        let types = Types::of(self.schema);
-        let mut builder = Builder::new(self.document, self.schema, &types, &words);
-        builder.targets = Targets::new(self.document, self.schema, &words, &[]);
+        let mut builder = Builder::new(self);
+        builder.targets = Targets::new(self.document, self.schema, &builder.words, &[]);
         let (mut imported, mut errors) = (Imported::default(), Vec::new());
         for path in paths {
             let edited = self.resource(path, true).and_then(|(resource, entity)| {
@@ -121,14 +147,43 @@ impl Import<'_> {
             });
             errors.extend(edited.err());
         }
-        errors.extend(self.shared_files(&builder, &mut imported).err());
+        errors.extend(self.shared_files(&builder, &BTreeMap::new(), &mut imported).err());
         if errors.is_empty() { Ok(imported) } else { Err(errors) }
+    }
+
+    /// Tells the builder what is being drafted, because drafts refer to each other.
+    fn prepare(&self, builder: &mut Builder<'a>, asked: &[RequestedEntity<'a>]) {
+        let drafts = asked.iter().map(|one| (one.name.clone(), one.subject.resource.root.path.clone(), one.subject.id));
+        builder.targets = Targets::new(self.document, self.schema, &builder.words, &drafts.collect::<Vec<_>>());
+        for one in asked {
+            one.subject.resource.detail().into_iter().for_each(|schema| builder.register(schema, &one.name));
+        }
+        let with_id = asked.iter().filter(|one| one.subject.id != IdRepr::None);
+        builder.own_ids = with_id.map(|one| (id_name(&one.name), one.subject.id)).collect();
+        let written = asked.iter().filter(|one| one.subject.is_written());
+        builder.written = written.map(|one| one.name.clone()).collect();
+    }
+
+    /// Prints the drafts, with the names that several of them use in halo.yaml.
+    fn finish(&self, mut builder: Builder<'_>, drafts: Vec<(String, EntityDraft)>) -> Result<Imported, String> {
+        let shared = builder.shared_names();
+        let mut imported = Imported::default();
+        for (plural, mut draft) in drafts {
+            draft.items_mut().for_each(|item| names::share(&shared, item));
+            let path = format!("entities/{plural}.yaml");
+            imported.remarks.extend(draft.remarks.iter().map(|remark| format!("{path}: {remark}")));
+            imported.files.insert(path, print::entity(&draft));
+        }
+        let objects = builder.objects.values_mut().flat_map(|object| &mut object.fields);
+        objects.for_each(|item| names::share(&shared, item));
+        self.shared_files(&builder, &shared, &mut imported)?;
+        Ok(imported)
     }
 
     /// The resource of a path, and the entity that describes it.
     ///
     /// `described`: whether such an entity must exist.
-    fn resource(&self, path: &str, described: bool) -> Result<(Resource<'_>, Option<&Entity>), String> {
+    fn resource(&self, path: &str, described: bool) -> Result<(Resource<'a>, Option<&'a Entity>), String> {
         let path = format!("/{}", path.trim().trim_matches('/'));
         if path.contains('{') {
             return Err(format!("{} is the path of one row; use the path of its list", quoted(&path)));
@@ -152,9 +207,27 @@ impl Import<'_> {
         }
     }
 
-    fn requested_entity<'d>(builder: &mut Builder<'d>, resource: Resource<'d>) -> RequestedEntity<'d> {
-        let last = resource.root.path.rsplit('/').next().unwrap_or_default();
-        let name = entity_name(last, builder.words);
+    /// The names of the schemas to draft as objects.
+    fn schemas(&self, builder: &Builder<'_>) -> Result<Vec<&'a str>, Vec<String>> {
+        let schema = |name: &String| {
+            let Some(found) = self.document.schema_name(&name.to_lowercase()) else {
+                let known = self.document.schemas.keys().map(String::as_str);
+                let meant = closest(name, known).map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+                return Err(format!("the vendor's file has no schema {}{meant}", quoted(name)));
+            };
+            match builder.type_of(found) {
+                Some(known) => Err(format!("{} is already described, as `{known}`", quoted(found))),
+                None if self.document.properties(found).is_empty() => Err(format!("{} has no fields", quoted(found))),
+                None => Ok(found),
+            }
+        };
+        let (found, errors): (Vec<_>, Vec<_>) = self.options.types.iter().map(schema).partition(Result::is_ok);
+        let errors: Vec<String> = errors.into_iter().filter_map(Result::err).collect();
+        if errors.is_empty() { Ok(found.into_iter().flatten().collect()) } else { Err(errors) }
+    }
+
+    fn requested_entity(builder: &mut Builder<'a>, resource: Resource<'a>) -> RequestedEntity<'a> {
+        let name = entity_name(&resource.root.path, &builder.words);
         let name = builder.free_type_name(&name);
         let plural = plurals(&snake_name(&name)).into_iter().find(|plural| !crate::naming::is_module(plural));
         RequestedEntity {
@@ -170,49 +243,5 @@ impl Import<'_> {
         is_there.then(|| {
             format!("{path} already exists and describes another path; rename or remove it, nothing was written")
         })
-    }
-
-    fn owners(&self, asked: &[RequestedEntity<'_>]) -> Vec<String> {
-        let described = self.schema.entities.iter().map(|entity| entity.path.value.clone());
-        described.chain(asked.iter().map(|one| one.subject.resource.root.path.clone())).collect()
-    }
-
-    /// Adds the new objects, and halo.yaml with the new ids and names.
-    fn shared_files(&self, builder: &Builder<'_>, imported: &mut Imported) -> Result<(), String> {
-        for (stem, object) in &builder.objects {
-            let path = format!("types/{stem}.yaml");
-            if self.sources.iter().any(|(_, known, _)| known == path) {
-                return Err(format!(
-                    "{path} already exists and describes another schema; rename or remove it, nothing was written"
-                ));
-            }
-            imported.files.insert(path, print::object(object));
-        }
-        let halo = self.text("halo.yaml");
-        let mut text = halo.clone();
-        for (name, repr) in &builder.new_ids {
-            let value = format!(
-                "{{ repr: {}, doc: \"\" }}",
-                print::repr(if *repr == IdRepr::None { IdRepr::Int } else { *repr })
-            );
-            text = edit::add(&text, &["ids"], name, &value, InsertAt::Sorted)?;
-        }
-        for (wire, name) in &builder.new_names {
-            text = edit::add(&text, &["names"], wire, name, InsertAt::Sorted)?;
-        }
-        for name in builder.own_ids.iter().filter(|name| self.schema.halo.ids.iter().any(|id| id.name.value == **name))
-        {
-            text = edit::remove(&text, &["ids"], name)?;
-        }
-        if text != halo {
-            imported.files.insert("halo.yaml".to_owned(), text);
-        }
-        Ok(())
-    }
-
-    /// A file of the schema; empty if it does not exist.
-    fn text(&self, path: &str) -> String {
-        let found = self.sources.iter().find(|(_, known, _)| *known == path);
-        found.map(|(_, _, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
     }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Import, Imported};
+use crate::edit::{self, InsertAt, scalar};
 use crate::model::{Evidence as Mark, IdRepr, OperationKind, Paging, Resource};
 use crate::source::Spanned;
-use crate::vendor::edit::{self, InsertAt, scalar};
 use crate::vendor::evidence::{Evidence, RouteEvidence, SeenKey, SeenPaging, SeenShape, SeenVerb};
 use crate::vendor::roots::{Root, readable};
 use crate::vendor::targets::repr_of;

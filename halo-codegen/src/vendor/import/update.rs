@@ -1,15 +1,21 @@
-//! Adds new fields, parameters and requests to an entity's file, and changes nothing else in it.
+//! Adds new fields, parameters, requests and operations to an entity's file, and changes nothing else in it.
 
-use super::builder::{Builder, Names};
-use super::draft::NamePair;
-use super::entity::{Subject, properties};
-use super::{Import, Imported};
+use std::collections::BTreeSet;
+
+use super::builder::Builder;
+use super::draft::Place;
+use super::entity::Subject;
+use super::item::ItemDraft;
+use super::names::{NamePair, Names};
+use super::operations::{OperationPlace, OtherOperation, others};
+use super::params::RequestPlace;
+use super::{Import, Imported, print};
+use crate::edit::{self, InsertAt};
 use crate::model::{Entity, IdRepr, OperationKind, Param};
 use crate::naming::{is_runtime_param, snake_name};
-use crate::vendor::document::{Operation, Type};
+use crate::vendor::document::{Operation, Type, normalized};
 use crate::vendor::drift::Patterns;
-use crate::vendor::edit::{self, InsertAt};
-use crate::vendor::facts::Resource;
+use crate::vendor::facts::{Owners, Resource};
 
 /// An entity's file during the edit.
 struct Editing<'e> {
@@ -45,6 +51,8 @@ pub(super) fn entity<'a>(
     for (kind, operation) in endpoints {
         editing.endpoint(builder, kind, operation)?;
     }
+    let remarks = editing.operations(builder, resource)?;
+    imported.remarks.extend(remarks.into_iter().map(|remark| format!("{path}: {remark}")));
     if editing.text != before {
         imported.files.insert(path, editing.text);
     }
@@ -57,22 +65,36 @@ impl Editing<'_> {
         Ok(())
     }
 
+    fn insert_item(&mut self, path: &[&str], item: &ItemDraft, after: Option<&str>) -> Result<(), String> {
+        let (value, comment) = (item.value(), item.comment());
+        let line = (item.wire.as_str(), value.as_str(), comment.as_deref());
+        self.text = edit::add_with_comment(&self.text, path, line, InsertAt::After(after))?;
+        Ok(())
+    }
+
     fn fields<'a>(&mut self, builder: &mut Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
         let entity = self.entity;
         let omit = Patterns::new(&entity.omit.fields);
         let lines: Vec<NamePair<'_>> =
             entity.fields.iter().map(|field| name_pair(&field.wire_name.value, field.name.as_ref())).collect();
         let mut names = builder.names_of(entity, &lines);
+        let known: BTreeSet<&str> = lines.iter().map(|(wire, _)| *wire).collect();
+        let located = builder.located(resource);
+        let wires = located.iter().map(|field| field.property.name.as_str());
+        let (chosen, _) = builder.omissions.choose_fields(wires, None, builder.choice);
+        let place = Place { noun: &entity.name.value, is_written: entity.is_written(), depth: 0 };
         let mut after: Option<String> = None;
-        for (property, filled) in properties(builder, resource) {
-            let wire = &property.name;
-            if lines.iter().all(|(known, _)| known != wire) {
-                if omit.covers(wire) {
+        // What instances have beyond the vendor's file is for `probe` to tell of entities that are described.
+        for field in located.iter().filter(|field| !field.is_absent) {
+            let wire = &field.property.name;
+            if !known.contains(wire.as_str()) {
+                let is_chosen = chosen.contains(wire.as_str()) || builder.choice.is_empty();
+                if omit.covers(wire) || !is_chosen {
                     continue;
                 }
-                let field = builder.field(property, filled, &mut names, 0);
-                self.insert(&["fields"], wire, &field.value(), after.as_deref())?;
-                self.types.push((wire.clone(), field.ty));
+                let item = builder.field(&field.property, field.filled, &mut names, place);
+                self.insert_item(&["fields"], &item, after.as_deref())?;
+                self.types.push((wire.clone(), item.ty().to_owned()));
             }
             after = Some(wire.clone());
         }
@@ -113,9 +135,9 @@ impl Editing<'_> {
         }
         let known: Vec<&Param> = entity.params(OperationKind::List).iter().collect();
         let names = Names::of_request(&entity.name.value, &[]);
-        for (wire, value, is_option) in self.new_params(builder, operation, &known, names, &[]) {
-            let section = if is_option { "options" } else { "filters" };
-            self.insert(&[verb, section], &wire, &value, None)?;
+        for item in self.new_params(builder, (verb, operation), &known, names, &[]) {
+            let section = if item.is_option { "options" } else { "filters" };
+            self.insert_item(&[verb, section], &item, None)?;
         }
         Ok(())
     }
@@ -138,33 +160,72 @@ impl Editing<'_> {
         let known: Vec<&Param> = entity.params(kind).iter().chain(shared).collect();
         let body = snake_name(&entity.name.value);
         let names = Names::of_request(&entity.name.value, &[keys.as_slice(), &[&body]].concat());
-        for (wire, value, _) in self.new_params(builder, operation, &known, names, &keys) {
-            self.insert(&[verb, "params"], &wire, &value, None)?;
+        for item in self.new_params(builder, (verb, operation), &known, names, &keys) {
+            self.insert_item(&[verb, "params"], &item, None)?;
         }
         Ok(())
     }
 
-    /// Parameters that are neither described nor omitted: wire name, value, and whether it is an option.
+    /// Adds the operations below the path that `drift` lists as missing, and remarks on those that cannot be described.
+    fn operations<'a>(&mut self, builder: &mut Builder<'a>, resource: Resource<'a>) -> Result<Vec<String>, String> {
+        let entity = self.entity;
+        if !entity.says("operations") && entity.extends.is_some() {
+            return Ok(Vec::new());
+        }
+        let owners: Owners = builder.schema.entities.iter().map(|entity| entity.path.value.as_str()).collect();
+        let omit = Patterns::new(&entity.omit.operations);
+        let is_described = |other: &OtherOperation<'_>| {
+            let route = normalized(&other.path.path);
+            let same = |ours: &crate::model::Operation| {
+                ours.method.value.word() == other.method && normalized(&ours.path.value) == route
+            };
+            entity.custom_operations().any(same)
+        };
+        let all = others(resource, &owners);
+        let new: Vec<_> = all.iter().filter(|other| !is_described(other) && !omit.covers(&other.route())).collect();
+        let keys: Vec<&str> = entity.key.iter().map(|member| member.value.as_str()).collect();
+        let types = self.types.clone();
+        let place = OperationPlace {
+            entity: &entity.name.value,
+            keys: &keys,
+            id: entity.id.value,
+            detail: resource.detail(),
+            is_written: entity.is_written(),
+            fields: &types,
+        };
+        let taken = entity.operations.iter().map(|operation| operation.name.value.clone()).collect();
+        let (drafts, remarks) = builder.drafts_of(&new, place, &taken);
+        for draft in &drafts {
+            let lines = print::operation("  ", draft);
+            let (_, value) = lines.split_once('\n').unwrap_or_default();
+            self.insert(&["operations"], &draft.name, &format!("\n{value}"), None)?;
+        }
+        Ok(remarks)
+    }
+
+    /// Parameters that are neither described nor omitted.
     fn new_params(
         &self,
         builder: &mut Builder<'_>,
-        operation: &Operation,
+        (verb, operation): (&str, &Operation),
         known: &[&Param],
         mut names: Names,
         keys: &[&str],
-    ) -> Vec<(String, String, bool)> {
+    ) -> Vec<ItemDraft> {
         let omit = Patterns::new(&self.entity.omit.params);
         for param in known {
             let explicit = param.name.as_ref().map(|name| name.value.as_str());
-            names.reserve(&crate::lower::names::rust_name(builder.schema, &param.wire_name.value, explicit));
+            let wire = &param.wire_name.value;
+            names.reserve(&crate::lower::names::rust_name(builder.schema, wire, explicit), wire);
         }
         let all: Vec<&str> = known.iter().map(|param| param.wire_name.value.as_str()).collect();
+        let is_omitted = |name: &str| omit.covers(name) || omit.covers(&format!("{verb}.{name}"));
         let is_new =
-            |name: &str| !is_runtime_param(name) && !all.contains(&name) && !keys.contains(&name) && !omit.covers(name);
+            |name: &str| !is_runtime_param(name) && !all.contains(&name) && !keys.contains(&name) && !is_omitted(name);
         let new: Vec<_> = operation.query().filter(|param| is_new(&param.name)).collect();
         let others: Vec<&str> = all.iter().copied().chain(new.iter().map(|param| param.name.as_str())).collect();
-        let drafts = new.into_iter().map(|param| builder.param(param, &others, &self.types, &mut names));
-        drafts.map(|draft| (draft.wire, draft.value, draft.is_option)).collect()
+        let place = RequestPlace { noun: &self.entity.name.value, verb, others: &others, fields: &self.types };
+        new.into_iter().map(|param| builder.param(param, place, &mut names)).collect()
     }
 }
 

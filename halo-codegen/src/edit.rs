@@ -1,5 +1,8 @@
 //! Edits YAML as text: every byte outside the edit stays unchanged, including comments.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write as _;
 
 use crate::diagnostic::Diagnostics;
@@ -9,18 +12,20 @@ use crate::yaml;
 
 /// Where to insert an entry into a mapping.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum InsertAt<'k> {
+pub(crate) enum InsertAt<'k> {
     /// After the entry with this key; at the end if there is none.
     After(Option<&'k str>),
+    /// Before the entry with this key; at the end if there is none.
+    Before(&'k str),
     /// At its sorted position.
     Sorted,
 }
 
 /// The reason why a text cannot be edited.
-pub(super) type EditError = String;
+pub(crate) type EditError = String;
 
 /// Adds `key: value` to the mapping under `path`, and creates missing mappings of the path.
-pub(super) fn add(text: &str, path: &[&str], key: &str, value: &str, at: InsertAt<'_>) -> Result<String, EditError> {
+pub(crate) fn add(text: &str, path: &[&str], key: &str, value: &str, at: InsertAt<'_>) -> Result<String, EditError> {
     let edited = add_unchecked(text, path, key, value, at)?;
     // The edit may not break a layout that this code does not understand, so the result is parsed again.
     let root = parse(&edited)?;
@@ -29,10 +34,64 @@ pub(super) fn add(text: &str, path: &[&str], key: &str, value: &str, at: InsertA
     if found { Ok(edited) } else { Err(edit_error(path, key)) }
 }
 
+/// Adds several entries to the mapping under `path`, each as [`add`] would, reading the text once.
+pub(crate) fn add_all(
+    text: &str,
+    path: &[&str],
+    entries: &[(String, String)],
+    at: InsertAt<'_>,
+) -> Result<String, EditError> {
+    let (mut text, mut entries) = (text.to_owned(), entries);
+    if find(&parse(&text)?, path).and_then(Node::entries).is_none_or(<[Entry]>::is_empty) {
+        // The first one creates the mapping.
+        let Some(((key, value), rest)) = entries.split_first() else { return Ok(text) };
+        text = add(&text, path, key, value, at)?;
+        entries = rest;
+    }
+    let root = parse(&text)?;
+    let Some(node) = find(&root, path) else { return Ok(text) };
+    if flow_start(&text, node).is_some() {
+        return entries.iter().try_fold(text, |text, (key, value)| add(&text, path, key, value, at));
+    }
+    let known = node.entries().unwrap_or_default();
+    let mut lines = Vec::new();
+    for (index, (key, value)) in entries.iter().enumerate() {
+        let (offset, line) = in_block(&text, known, key, value, at).ok_or_else(|| edit_error(path, key))?;
+        let order = if at == InsertAt::Sorted { sort_key(key).to_owned() } else { String::new() };
+        lines.push((offset, order, index, line));
+    }
+    lines.sort();
+    let (mut edited, mut from) = (String::with_capacity(text.len()), 0);
+    for (offset, _, _, line) in lines {
+        edited.push_str(text.get(from..offset).unwrap_or_default());
+        if !edited.is_empty() && !edited.ends_with('\n') {
+            edited.push('\n');
+        }
+        edited.push_str(&line);
+        from = offset;
+    }
+    edited.push_str(text.get(from..).unwrap_or_default());
+    let root = parse(&edited)?;
+    let found = find(&root, path).and_then(Node::entries).map_or(0, <[Entry]>::len);
+    let first = entries.first().map(|(key, _)| key.as_str()).unwrap_or_default();
+    if found == known.len() + entries.len() { Ok(edited) } else { Err(edit_error(path, first)) }
+}
+
+/// Like [`add`], with a comment behind the value where the layout allows one.
+pub(crate) fn add_with_comment(
+    text: &str,
+    path: &[&str],
+    (key, value, comment): (&str, &str, Option<&str>),
+    at: InsertAt<'_>,
+) -> Result<String, EditError> {
+    let commented = comment.and_then(|comment| add(text, path, key, &format!("{value} # {comment}"), at).ok());
+    commented.map_or_else(|| add(text, path, key, value, at), Ok)
+}
+
 /// Removes an entry with its lines.
 ///
 /// The last entry is removed together with its mapping, because a key without a value is a mistake.
-pub(super) fn remove(text: &str, path: &[&str], key: &str) -> Result<String, EditError> {
+pub(crate) fn remove(text: &str, path: &[&str], key: &str) -> Result<String, EditError> {
     let root = parse(text)?;
     let entries = find(&root, path).and_then(Node::entries).unwrap_or_default();
     let Some(entry) = entries.iter().find(|entry| entry.key.value == key) else { return Ok(text.to_owned()) };
@@ -45,6 +104,23 @@ pub(super) fn remove(text: &str, path: &[&str], key: &str) -> Result<String, Edi
     }
     let end = end_of(text, entry);
     let edited = [text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default()].concat();
+    parse(&edited).map(|_| edited)
+}
+
+/// Removes entries of the top mapping, each as [`remove`] would, reading the text once.
+pub(crate) fn remove_all(text: &str, keys: &[&str]) -> Result<String, EditError> {
+    let root = parse(text)?;
+    let entries = root.entries().unwrap_or_default();
+    let (mut edited, mut from) = (String::with_capacity(text.len()), 0);
+    for entry in entries.iter().filter(|entry| keys.contains(&entry.key.value.as_str())) {
+        let start = line_start(text, entry.key.span.start);
+        if start != entry.key.span.start {
+            return Err(edit_error(&[], &entry.key.value));
+        }
+        edited.push_str(text.get(from..start).unwrap_or_default());
+        from = end_of(text, entry);
+    }
+    edited.push_str(text.get(from..).unwrap_or_default());
     parse(&edited).map(|_| edited)
 }
 
@@ -89,7 +165,10 @@ fn add_unchecked(text: &str, path: &[&str], key: &str, value: &str, at: InsertAt
     }
     match node.entries() {
         Some(entries) if !entries.is_empty() => {
-            in_block(text, entries, key, value, at).ok_or_else(|| edit_error(path, key))
+            let (offset, line) = in_block(text, entries, key, value, at).ok_or_else(|| edit_error(path, key))?;
+            let (start, rest) = (text.get(..offset).unwrap_or_default(), text.get(offset..).unwrap_or_default());
+            let newline = if start.is_empty() || start.ends_with('\n') { "" } else { "\n" };
+            Ok([start, newline, &line, rest].concat())
         }
         // `filters:` without a value, or an empty file.
         _ if path.is_empty() => Ok(format!("{text}{key}:{}{value}\n", separator(value))),
@@ -101,6 +180,7 @@ fn add_unchecked(text: &str, path: &[&str], key: &str, value: &str, at: InsertAt
 fn section_position(key: &str) -> InsertAt<'static> {
     match key {
         "options" => InsertAt::After(Some("filters")),
+        "operations" => InsertAt::Before("fields"),
         _ => InsertAt::After(None),
     }
 }
@@ -121,7 +201,8 @@ fn indent(text: &str, root: &Node, path: &[&str]) -> String {
     )
 }
 
-fn in_block(text: &str, entries: &[Entry], key: &str, value: &str, at: InsertAt<'_>) -> Option<String> {
+/// The line of an entry, and the offset at which it goes.
+fn in_block(text: &str, entries: &[Entry], key: &str, value: &str, at: InsertAt<'_>) -> Option<(usize, String)> {
     let first = entries.first()?;
     let indent = text.get(line_start(text, first.key.span.start)..first.key.span.start)?;
     if !indent.trim().is_empty() {
@@ -130,6 +211,11 @@ fn in_block(text: &str, entries: &[Entry], key: &str, value: &str, at: InsertAt<
     let before = match at {
         InsertAt::After(None) => entries.last(),
         InsertAt::After(Some(after)) => entries.iter().find(|entry| entry.key.value == after).or(entries.last()),
+        InsertAt::Before(next) => match entries.iter().position(|entry| entry.key.value == next) {
+            Some(0) => None,
+            Some(at) => entries.get(at - 1),
+            None => entries.last(),
+        },
         InsertAt::Sorted => entries.iter().take_while(|entry| sort_key(&entry.key.value) < sort_key(key)).last(),
     };
     let offset = before.map_or_else(|| line_start(text, first.key.span.start), |entry| end_of(text, entry));
@@ -140,9 +226,7 @@ fn in_block(text: &str, entries: &[Entry], key: &str, value: &str, at: InsertAt<
     });
     let on_line = width.filter(|_| !value.starts_with('\n')).unwrap_or_default();
     let line = format!("{indent}{:<on_line$}{}{value}\n", format!("{}:", scalar(key)), separator(value));
-    let (start, rest) = (text.get(..offset)?, text.get(offset..)?);
-    let newline = if start.is_empty() || start.ends_with('\n') { "" } else { "\n" };
-    Some([start, newline, &line, rest].concat())
+    Some((offset, line))
 }
 
 /// The distance from the start of a key to its value, without the space before the value.
@@ -250,7 +334,7 @@ fn sort_key(key: &str) -> &str {
 }
 
 /// A text as a YAML scalar, quoted where YAML would otherwise read something else.
-pub(super) fn scalar(text: &str) -> String {
+pub(crate) fn scalar(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '/');
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '/'));
     let is_word = matches!(plain_scalar(text), Value::Text(_));
@@ -269,101 +353,4 @@ pub(super) fn scalar(text: &str) -> String {
     }
     quoted.push('"');
     quoted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const FILE: &str = "\
-# head
-ids:
-  # in order
-  AlphaId: { repr: int,
-             doc: \"One, with a } in it.\" } # and a remark
-  CharlieId:
-    repr: int
-    doc: >-
-      Three,
-      on lines.
-
-# next
-names:
-  a: b
-list: { filters: {}, options: [
-    # why
-    one
-  ] }
-get: { params: { x: { type: int } } }
-";
-
-    fn added(path: &[&str], key: &str, value: &str, at: InsertAt<'_>) -> String {
-        let text = add(FILE, path, key, value, at).unwrap_or_else(|edit_error| edit_error);
-        // Nothing else may differ.
-        let mut old = FILE.chars().peekable();
-        text.chars().for_each(|c| {
-            old.next_if_eq(&c);
-        });
-        assert_eq!(old.next(), None, "part of the old text is missing");
-        text
-    }
-
-    #[test]
-    fn entries_go_where_they_belong() {
-        let value = "{ repr: int }";
-        let line = "  BravoId: { repr: int }\n";
-        let sorted = added(&["ids"], "BravoId", value, InsertAt::Sorted);
-        assert!(sorted.contains(&format!("and a remark\n{line}  CharlieId:")), "{sorted}");
-        let first = added(&["ids"], "AId", value, InsertAt::Sorted);
-        assert!(first.contains("  # in order\n  AId: { repr: int }\n  AlphaId"), "{first}");
-        let last = added(&["ids"], "Zulu", value, InsertAt::Sorted);
-        assert!(last.contains("on lines.\n  Zulu: { repr: int }\n\n# next"), "{last}");
-        let after = added(&["ids"], "BravoId", value, InsertAt::After(Some("AlphaId")));
-        assert_eq!(after, sorted);
-    }
-
-    #[test]
-    fn braces_and_missing_mappings_are_filled() {
-        assert!(
-            added(&["get", "params"], "y", "shared", InsertAt::After(None))
-                .contains("{ x: { type: int }, y: shared } }")
-        );
-        assert!(
-            added(&["list", "filters"], "y", "shared", InsertAt::After(None))
-                .contains("filters: { y: shared }, options")
-        );
-        assert!(
-            added(&["get", "other"], "y", "1", InsertAt::After(None))
-                .contains("{ params: { x: { type: int } }, other: { y: 1 } }")
-        );
-        assert!(added(&["more", "deep"], "y", "1", InsertAt::After(None)).ends_with("more:\n  deep:\n    y: 1\n"));
-        assert!(added(&[], "delete", "{}", InsertAt::After(Some("list"))).contains("  ] }\ndelete: {}\nget:"));
-        assert_eq!(add("", &["ids"], "A", "1", InsertAt::Sorted).unwrap_or_default(), "ids:\n  A: 1\n");
-    }
-
-    #[test]
-    fn columns_are_kept_where_there_are_columns() {
-        let spread = add("a:\n  b:    1\n  long: 2\n", &["a"], "c", "3", InsertAt::After(None));
-        assert_eq!(spread.unwrap_or_default(), "a:\n  b:    1\n  long: 2\n  c:    3\n");
-        let plain = add("a:\n  b: 1\n  long: 2\n", &["a"], "c", "3", InsertAt::After(None));
-        assert_eq!(plain.unwrap_or_default(), "a:\n  b: 1\n  long: 2\n  c: 3\n");
-    }
-
-    #[test]
-    fn entries_are_removed_with_their_lines() {
-        let without = remove(FILE, &["ids"], "CharlieId").unwrap_or_default();
-        assert!(without.contains("and a remark\n\n# next"), "{without}");
-        let without = remove(FILE, &["ids"], "AlphaId").unwrap_or_default();
-        assert!(without.contains("# in order\n  CharlieId"), "{without}");
-        let last = remove(&without, &["ids"], "CharlieId").unwrap_or_default();
-        assert!(last.starts_with("# head\n\n# next\nnames:"), "{last}");
-        assert_eq!(remove(FILE, &["ids"], "Other").unwrap_or_default(), FILE);
-    }
-
-    #[test]
-    fn an_unknown_layout_is_refused() {
-        assert!(add("a: { b: 1 # why\n }\n", &["a"], "c", "2", InsertAt::After(None)).is_err());
-        assert!(add("a: 3\n", &["a"], "c", "2", InsertAt::After(None)).is_err());
-        assert!(add("a: [\n", &["a"], "c", "2", InsertAt::After(None)).is_err());
-    }
 }
