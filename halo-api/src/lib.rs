@@ -68,6 +68,7 @@ mod client;
 mod codec;
 mod custom_fields;
 mod entity_info;
+mod extensions;
 mod files;
 // Prose of the schema is not code, and tables have as many lines as there are fields.
 #[allow(clippy::doc_markdown, clippy::too_many_lines)]

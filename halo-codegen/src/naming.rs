@@ -117,6 +117,11 @@ pub(crate) fn is_handle_method(name: &str) -> bool {
     reserved::HANDLE_METHODS.contains(&name)
 }
 
+/// Whether a handwritten extension of halo-api gives that type a method of that name.
+pub(crate) fn is_extension_method(type_name: &str, name: &str) -> bool {
+    reserved::EXTENSIONS.contains(&(type_name, name))
+}
+
 /// Whether a word is a keyword of any edition.
 #[must_use]
 pub fn is_keyword(name: &str) -> bool {

@@ -123,6 +123,12 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
         "  summary: {",
         "  known: { type: bool, access: write, doc: \"Seen before.\" }\n  summary: {",
     ),
+    (
+        "HS109_extension",
+        TICKETS,
+        "  summary: {",
+        "  unassigned: { type: bool, access: write, doc: \"Whether nobody has it.\" }\n  summary: {",
+    ),
     ("HS109_extra", TICKETS, "  summary: {", "  extra: { type: string, doc: \"More to say.\" }\n  summary: {"),
     ("HS302_int_enum", DATES, "repr: string", "repr: int"),
     ("HS109_unknown", DATES, "name: closed", "name: unknown"),
@@ -257,6 +263,10 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("HS108_operation", "Lock: { method: post, path: /Tickets/lock, reply: none, doc: \"Locks it.\" }"),
     ("HS108_operation_keyword", "move: { method: post, path: /Tickets/move, reply: none, doc: \"Moves it.\" }"),
     ("HS109_operation", "get: { method: post, path: /Tickets/get, reply: none, doc: \"Fetches it.\" }"),
+    (
+        "HS109_extension_of_handle",
+        "actions: { method: get, path: /Tickets/actions, reply: none, doc: \"Lists what was done.\" }",
+    ),
     (
         "HS109_operation_setter",
         "lock: { method: post, path: /Tickets/lock, reply: none, doc: \"Locks it.\", \

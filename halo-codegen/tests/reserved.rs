@@ -48,8 +48,9 @@ fn reserved_names_are_those_of_the_runtime() {
         ("Modules of halo-api that are no entities.", "MODULES", modules(&runtime, &base["mod.rs"])),
         ("Crates that the runtime names.", "CRATES", crates()),
     ];
+    let extensions = source::methods_in(&halo_api().join("src/extensions"));
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/naming/reserved.rs");
-    let expected = file(&lists);
+    let expected = file(&lists, &extensions);
     if env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         fs::write(&path, &expected).unwrap();
     }
@@ -108,7 +109,7 @@ fn crates() -> Names {
     names
 }
 
-fn file(lists: &[(&str, &str, Names)]) -> String {
+fn file(lists: &[(&str, &str, Names)], extensions: &BTreeSet<(String, String)>) -> String {
     let mut text = "//! Names that the schema cannot have, since halo-api has them.\n//!\n\
                     //! Made by the test `reserved` from the source of halo-api: not to be edited.\n"
         .to_owned();
@@ -120,5 +121,12 @@ fn file(lists: &[(&str, &str, Names)]) -> String {
         }
         text.push_str("];\n");
     }
-    text
+    assert!(!extensions.is_empty());
+    text.push_str(
+        "\n/// Types and the methods that extensions give them.\npub(super) const EXTENSIONS: &[(&str, &str)] = &[\n",
+    );
+    for method in extensions {
+        let _ = writeln!(text, "    {method:?},");
+    }
+    text + "];\n"
 }

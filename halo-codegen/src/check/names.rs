@@ -3,6 +3,7 @@
 use super::Check;
 
 mod declared;
+mod extensions;
 mod members;
 mod operations;
 mod scopes;
@@ -15,5 +16,6 @@ impl Check<'_> {
         self.operation_names();
         self.enum_values();
         self.scope_variants();
+        self.extensions();
     }
 }

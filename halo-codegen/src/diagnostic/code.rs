@@ -114,7 +114,8 @@ codes! {
     ReservedName = "HS109", "reserved name",
         "The generated code has something of this name already: a method of every request (such as `send`), of every write \
          type (`new`, `set`, `clear_…`), the member `extra` of every model, the variant `Unknown` of every enum, a method of \
-         `Halo`, a module of the crate or a crate that it depends on. Add `name:` with another name; what is sent stays the \
+         `Halo`, a module of the crate or a crate that it depends on, or a handwritten method of that type in \
+         `halo-api/src/extensions/`. Add `name:` with another name; what is sent stays the \
          same. A file is renamed.";
     InvalidTypeName = "HS110", "not a type name",
         "Entities, objects, enums and ids are named in UpperCamelCase, an id ends in `Id`, and names that every Rust \

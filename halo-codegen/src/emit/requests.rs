@@ -22,7 +22,7 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
         #doc
         #[derive(Debug, Clone)]
         pub struct #name {
-            halo: @crate::rt::Halo,
+            pub(crate) halo: @crate::rt::Halo,
         }
 
         impl @crate::rt::Halo {

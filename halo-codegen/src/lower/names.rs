@@ -2,7 +2,7 @@
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-use crate::model::{EnumValue, Field, Scalar, Schema, TypeExpr};
+use crate::model::{Entity, EnumValue, Field, Operation, OperationKind, Scalar, Schema, TypeExpr};
 use crate::naming::{Use, is_keyword, naming_error, snake_name};
 
 /// Rust name of a field or parameter: `name:` where there is one, else that of `names` in halo.yaml, else the wire name's.
@@ -63,6 +63,18 @@ pub fn handle_name(entity: &str, plural: &str) -> String {
 pub fn variable_name(type_name: &str) -> String {
     let name = type_name.to_snake_case();
     if is_keyword(&name) { name + "_" } else { name }
+}
+
+/// The struct of a request, which is called after what it is about: all rows, or one; one with a name of its own after the
+/// entity.
+#[must_use]
+pub fn request_struct(entity: &Entity, operation: &Operation) -> String {
+    let (name, singular) = (&operation.name.value, &entity.name.value);
+    match operation.kind {
+        OperationKind::List => request_name(name, &entity.plural),
+        OperationKind::Custom => operation_name(singular, name),
+        _ => request_name(name, singular),
+    }
 }
 
 /// `ListTickets` of `list` and `tickets`; `GetTicket` of `get` and `Ticket`.

@@ -26,7 +26,7 @@ impl Lowering<'_> {
         let body = operation.body.as_ref().and_then(|body| self.body(entity, &body.value));
         OperationDef {
             kind: operation.kind,
-            request: request_name(entity, operation),
+            request: names::request_struct(entity, operation),
             constant: constant(name),
             method_doc: method_doc(entity, operation, scope).and(&self.needs_line(entity, operation)),
             struct_doc: struct_doc(entity, handle, operation),
@@ -96,16 +96,6 @@ fn returns(reply: &Reply<Type>) -> String {
         Reply::Json => "Value".to_owned(),
         Reply::Page(row) => format!("Page<{}>", shown(row)),
         Reply::Object(ty) | Reply::Value(ty) => shown(ty),
-    }
-}
-
-/// A request is called after what it is about: all rows, or one; one with a name of its own after the entity.
-fn request_name(entity: &Entity, operation: &Operation) -> String {
-    let (name, singular) = (&operation.name.value, &entity.name.value);
-    match operation.kind {
-        OperationKind::List => names::request_name(name, &entity.plural),
-        OperationKind::Custom => names::operation_name(singular, name),
-        _ => names::request_name(name, singular),
     }
 }
 

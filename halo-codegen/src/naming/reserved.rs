@@ -136,3 +136,9 @@ pub(super) const CRATES: &[&str] = &[
     "url",
     "zeroize",
 ];
+
+/// Types and the methods that extensions give them.
+pub(super) const EXTENSIONS: &[(&str, &str)] = &[
+    ("TicketWrite", "unassigned"),
+    ("Tickets", "actions"),
+];

@@ -67,6 +67,24 @@ pub(crate) fn methods(text: &str, name: &str) -> Names {
     methods_of(&parse(text), name).collect()
 }
 
+/// The types that the files of a folder add methods to, and the methods.
+pub(crate) fn methods_in(folder: &Path) -> BTreeSet<(String, String)> {
+    let mut files = Vec::new();
+    read(folder, &mut files);
+    let extended = |item: &Item| match item {
+        Item::Impl(item) if item.trait_.is_none() => Some(item.self_ty.to_token_stream().to_string()),
+        _ => None,
+    };
+    let of_file = |file: &syn::File| {
+        let types: Names = file.items.iter().filter_map(extended).collect();
+        types
+            .into_iter()
+            .flat_map(|ty| methods_of(file, &ty).map(|name| (ty.clone(), name)).collect::<Vec<_>>())
+            .collect::<Vec<_>>()
+    };
+    files.iter().flat_map(of_file).collect()
+}
+
 /// The modules that a file declares.
 pub(crate) fn modules(text: &str) -> Names {
     modules_of(&parse(text))

@@ -42,9 +42,12 @@ impl Workspace {
         Self { root, target }
     }
 
-    /// Replaces the generated code with these files.
+    /// Replaces the generated code with these files, and removes the extensions of the types that it had.
     pub(crate) fn generate(&self, files: &FileMap) {
-        let folder = self.root.join("halo-api/src/generated");
+        let source = self.root.join("halo-api/src");
+        let _ = fs::remove_dir_all(source.join("extensions"));
+        write(&source.join("extensions/mod.rs"), "");
+        let folder = source.join("generated");
         let _ = fs::remove_dir_all(&folder);
         for (path, text) in files {
             write(&folder.join(path), text);

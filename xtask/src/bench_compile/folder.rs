@@ -21,11 +21,13 @@ pub(super) fn write(folder: &Path, api: &Api, generated: &FileMap) -> Result<(),
     }
     write_manifests(folder, &root)?;
     for (path, bytes) in files::read_tree(&root.join("halo-api/src"))? {
-        if !path.starts_with("generated/") {
+        if !path.starts_with("generated/") && !path.starts_with("extensions/") {
             let text = String::from_utf8(bytes).map_err(|_| format!("{path} is not UTF-8"))?;
             files::write(&folder.join("halo-api/src").join(path), &text)?;
         }
     }
+    // Another schema need not have the types that extensions extend.
+    files::write(&folder.join("halo-api/src/extensions/mod.rs"), "")?;
     for (path, text) in generated {
         files::write(&folder.join("halo-api/src/generated").join(path), text)?;
     }

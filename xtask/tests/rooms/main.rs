@@ -73,14 +73,16 @@ fn rooms_of_halo_codegen_use_only_rooms_below_them() {
 }
 
 #[test]
-fn generated_code_names_the_runtime_through_rt() {
-    let sources = sources("halo-api");
-    let generated = sources.iter().filter(|source| source.module.first().is_some_and(|room| room == "generated"));
-    let paths: Vec<_> = generated.flat_map(Source::paths).collect();
-    assert!(paths.len() > 100, "generated code names the runtime");
-    let beside_rt =
-        |found: &&Found| HALO_API.contains(&found.to.as_str()) && !["generated", "rt"].contains(&found.to.as_str());
-    assert_eq!(paths.iter().filter(beside_rt).map(Found::to_string).collect::<Vec<_>>(), [""; 0]);
+fn generated_code_and_extensions_name_the_runtime_through_rt() {
+    for (room, least) in [("generated", 100), ("extensions", 3)] {
+        let sources = sources("halo-api");
+        let of_room = sources.iter().filter(|source| source.module.first().is_some_and(|own| own == room));
+        let paths: Vec<_> = of_room.flat_map(Source::paths).collect();
+        assert!(paths.len() > least, "{room} names the runtime");
+        let is_allowed = |found: &&Found| [room, "generated", "rt"].contains(&found.to.as_str());
+        let beside_rt = |found: &&Found| HALO_API.contains(&found.to.as_str()) && !is_allowed(found);
+        assert_eq!(paths.iter().filter(beside_rt).map(Found::to_string).collect::<Vec<_>>(), [""; 0]);
+    }
 }
 
 #[test]

@@ -22,7 +22,7 @@ use super::catalog::UPDATE;
 /// Requests on actions, from [`Halo::actions`].
 #[derive(Debug, Clone)]
 pub struct Actions {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

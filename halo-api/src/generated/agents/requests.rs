@@ -29,7 +29,7 @@ use super::catalog::UPDATE;
 /// Requests on agents, from [`Halo::agents`].
 #[derive(Debug, Clone)]
 pub struct Agents {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

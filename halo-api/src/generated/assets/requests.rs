@@ -39,7 +39,7 @@ use super::catalog::UPDATE;
 /// Requests on assets, from [`Halo::assets`].
 #[derive(Debug, Clone)]
 pub struct Assets {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

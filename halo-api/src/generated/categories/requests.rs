@@ -21,7 +21,7 @@ use super::catalog::UPDATE;
 /// Requests on categories, from [`Halo::categories`].
 #[derive(Debug, Clone)]
 pub struct Categories {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

@@ -26,7 +26,7 @@ use super::catalog::UPDATE;
 /// Requests on clients, from [`Halo::clients`].
 #[derive(Debug, Clone)]
 pub struct Clients {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

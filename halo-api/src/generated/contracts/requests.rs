@@ -23,7 +23,7 @@ use super::catalog::UPDATE;
 /// Requests on contracts, from [`Halo::contracts`].
 #[derive(Debug, Clone)]
 pub struct Contracts {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

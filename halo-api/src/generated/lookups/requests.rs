@@ -22,7 +22,7 @@ use super::catalog::UPDATE;
 /// Requests on lookups, from [`Halo::lookups`].
 #[derive(Debug, Clone)]
 pub struct Lookups {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

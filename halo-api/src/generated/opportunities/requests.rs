@@ -50,7 +50,7 @@ use super::catalog::UPDATE;
 /// Requests on opportunities, from [`Halo::opportunities`].
 #[derive(Debug, Clone)]
 pub struct Opportunities {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

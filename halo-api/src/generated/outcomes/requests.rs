@@ -22,7 +22,7 @@ use super::catalog::UPDATE;
 /// Requests on outcomes, from [`Halo::outcomes`].
 #[derive(Debug, Clone)]
 pub struct Outcomes {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

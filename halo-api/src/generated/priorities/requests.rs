@@ -18,7 +18,7 @@ use super::catalog::UPDATE;
 /// Requests on priorities, from [`Halo::priorities`].
 #[derive(Debug, Clone)]
 pub struct Priorities {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

@@ -50,7 +50,7 @@ use super::catalog::UPDATE;
 /// Requests on projects, from [`Halo::projects`].
 #[derive(Debug, Clone)]
 pub struct Projects {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

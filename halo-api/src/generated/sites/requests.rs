@@ -27,7 +27,7 @@ use super::catalog::UPDATE;
 /// Requests on sites, from [`Halo::sites`].
 #[derive(Debug, Clone)]
 pub struct Sites {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

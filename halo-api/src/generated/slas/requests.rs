@@ -17,7 +17,7 @@ use super::catalog::UPDATE;
 /// Requests on SLAs, from [`Halo::slas`].
 #[derive(Debug, Clone)]
 pub struct Slas {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

@@ -24,7 +24,7 @@ use super::catalog::UPDATE;
 /// Requests on statuses, from [`Halo::statuses`].
 #[derive(Debug, Clone)]
 pub struct Statuses {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

@@ -22,7 +22,7 @@ use super::catalog::UPDATE;
 /// Requests on teams, from [`Halo::teams`].
 #[derive(Debug, Clone)]
 pub struct Teams {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

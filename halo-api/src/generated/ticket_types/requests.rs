@@ -24,7 +24,7 @@ use super::catalog::UPDATE;
 /// Requests on ticket types, from [`Halo::ticket_types`].
 #[derive(Debug, Clone)]
 pub struct TicketTypes {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

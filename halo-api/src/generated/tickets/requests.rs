@@ -51,7 +51,7 @@ use super::catalog::UPDATE;
 /// Requests on tickets, from [`Halo::tickets`].
 #[derive(Debug, Clone)]
 pub struct Tickets {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

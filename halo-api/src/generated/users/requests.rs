@@ -33,7 +33,7 @@ use super::catalog::UPDATE;
 /// Requests on users, from [`Halo::users`].
 #[derive(Debug, Clone)]
 pub struct Users {
-    halo: Halo,
+    pub(crate) halo: Halo,
 }
 
 impl Halo {

@@ -1,0 +1,7 @@
+//! Handwritten methods on generated types, one file per entity: what a schema cannot say.
+//!
+//! A method defined here is part of the type, as a generated one is, and its name is reserved: the schema cannot give the
+//! same name to a setter or an operation of that type. A handle lends its `halo` for requests of other entities.
+
+mod agents;
+mod tickets;
