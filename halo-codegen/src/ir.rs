@@ -162,6 +162,8 @@ pub struct FieldDef {
     pub doc: Doc,
     /// Its type, without the `Option`.
     pub ty: Type,
+    /// In a `Box`: a nested object, whose struct may hold this one.
+    pub boxed: bool,
     /// A bare type instead of an `Option`.
     pub required: bool,
     /// Part of the model; a flag that steers the server is not.

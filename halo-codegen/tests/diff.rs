@@ -2,14 +2,23 @@
 #![allow(clippy::expect_used, clippy::panic)]
 
 #[allow(dead_code, reason = "each test file uses a part of it")]
+#[path = "compat/edits.rs"]
+mod edits;
+#[allow(dead_code, reason = "each test file uses a part of it")]
 mod fixture_schemas;
+#[path = "diff/sent.rs"]
+mod sent;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
 
 use fixture_schemas::{edited, fixture};
 use halo_codegen::SourceSet;
-use halo_codegen::diff::{Changes, Class, Rule, Side, Unknown, diff};
+use halo_codegen::diff::{Change, Changes, Class, Rule, Side, Unknown, Version, diff};
+use proptest::strategy::{Strategy as _, ValueTree as _};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
     let check = |sources: &SourceSet| {
@@ -21,6 +30,9 @@ fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
 
 /// A file, what is in it, and what takes its place.
 type Edit = (&'static str, &'static str, &'static str);
+
+/// The head of the table of rules in the guide.
+const TABLE: &str = "| rule | class | says |\n| --- | --- | --- |\n";
 
 const THINGS: &str = "entities/things.yaml";
 const RESOURCES: &str = "resources.yaml";
@@ -46,6 +58,12 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::FieldSecret, Rule::FieldSecret, (THINGS, "secret: true,", "")),
     (Rule::FieldReplaces, Rule::FieldReplaces, (THINGS, "replaces: true,", "")),
     (
+        Rule::SetterMerges,
+        Rule::SetterMerges,
+        (THINGS, "both, replaces: true, doc: \"What else", "both, doc: \"What else"),
+    ),
+    (Rule::GetterRemoved, Rule::GetterAdded, ("types/setting.yaml", "value: { type: json", "value: { type: string")),
+    (
         Rule::SetterRemoved,
         Rule::SetterAdded,
         (THINGS, "due: { type: date, access: both", "due: { type: date, access: read"),
@@ -53,7 +71,7 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::SetterRenamed, Rule::SetterRenamed, (THINGS, "  note: { type", "  note: { name: remark, type")),
     (Rule::SetterRetyped, Rule::SetterRetyped, (THINGS, "  note: { type: string", "  note: { type: json")),
     (Rule::SetterRewired, Rule::SetterRewired, (THINGS, "  note: { type", "  remark: { name: note, type")),
-    (Rule::SetterOnly, Rule::SetterOnly, (THINGS, "only: update, ", "")),
+    (Rule::SetterOnlyFreed, Rule::SetterOnly, (THINGS, "only: update, ", "")),
     (
         Rule::ClearRemoved,
         Rule::ClearAdded,
@@ -69,17 +87,26 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::ParamRetyped, Rule::ParamRetyped, (THINGS, "open: { type: bool, doc", "open: { type: int, doc")),
     (Rule::ParamRewired, Rule::ParamRewired, (THINGS, "    withnotes:", "    includenotes:")),
     (Rule::RequestArguments, Rule::ParamRequired, (THINGS, "required: true,", "")),
-    (Rule::ParamTogether, Rule::ParamTogether, (THINGS, "needs: [by],", "")),
-    (Rule::ParamRole, Rule::ParamRole, (THINGS, "role: detail, ", "")),
+    (Rule::ParamFreed, Rule::ParamTogether, (THINGS, "needs: [by],", "")),
+    (Rule::ParamFreed, Rule::ParamTogether, (THINGS, "excludes: [after, paging]", "excludes: [paging]")),
+    (Rule::ParamPaging, Rule::ParamPaging, (THINGS, "excludes: [after, paging]", "excludes: [after]")),
+    (Rule::ParamSent, Rule::ParamSent, (THINGS, "role: detail, ", "")),
+    (Rule::ParamRole, Rule::ParamRole, (THINGS, "after: { type: datetime,", "after: { type: datetime, role: since,")),
     (Rule::ParamField, Rule::ParamField, (THINGS, "field: weight,", "")),
-    (Rule::BodyNeeds, Rule::BodyNeeds, (THINGS, "needs: [weight, [owner_id, colour], _force]", "needs: [weight]")),
+    (Rule::BodyNeedsFreed, Rule::BodyNeeds, (THINGS, "needs: [weight, [owner_id, colour], _force]", "needs: [weight]")),
     (Rule::UniqueFields, Rule::UniqueFields, (THINGS, "unique: [tag]\n", "")),
-    (Rule::ScopeChanged, Rule::ScopeChanged, (THINGS, "write: \"edit:things\"", "write: \"all\"")),
-    (Rule::ScopeEnforced, Rule::ScopeEnforced, (THINGS, ", enforce: true", "")),
-    (Rule::Envelope, Rule::Envelope, (THINGS, "rows: [things, bare]", "rows: things")),
+    (Rule::ScopeEnforced, Rule::ScopeEnforced, (THINGS, "write: \"edit:things\"", "write: \"all\"")),
+    (Rule::ScopeReleased, Rule::ScopeEnforced, (THINGS, ", enforce: true", "")),
+    (Rule::ScopeChanged, Rule::ScopeChanged, ("entities/gadgets.yaml", "read: \"read:things\"", "read: \"all\"")),
+    (Rule::Envelope, Rule::EnvelopeWidened, (THINGS, "rows: [things, bare]", "rows: things")),
     (Rule::PagingChanged, Rule::PagingChanged, (THINGS, "paging: pages", "paging: count")),
     (Rule::PageCap, Rule::PageCap, (THINGS, "page_cap: 50", "page_cap: 60")),
-    (Rule::SortLevels, Rule::SortLevels, (THINGS, "sort: 2", "sort: 3")),
+    (
+        Rule::PageCapUnsent,
+        Rule::PageCapUnsent,
+        ("entities/hooks.yaml", "rows: bare, paging: none", "rows: bare, paging: none, page_cap: 7"),
+    ),
+    (Rule::SortLevelsAdded, Rule::SortLevels, (THINGS, "sort: 2", "sort: 3")),
     (Rule::TypeRetyped, Rule::TypeRetyped, ("types/level.yaml", "repr: int", "repr: string")),
     (Rule::WriteTypeRemoved, Rule::WriteTypeAdded, ("types/part.yaml", "write: [id, thing]\n", "")),
     (Rule::ValueRemoved, Rule::ValueAdded, ("types/colour.yaml", "  red: { doc: \"Like blood.\" }\n", "")),
@@ -109,8 +136,83 @@ fn apply(sources: &SourceSet, (file, from, to): Edit) -> SourceSet {
     sources.iter().map(|(_, path, text)| (path.to_owned(), edit(path, text))).collect()
 }
 
+/// Rules of what is read: what they say is not to be seen in a request.
+const READ: &[Rule] = &[Rule::FieldRewired, Rule::Envelope];
+
+/// What differs in what is sent and is not called breaking, and what is called so and does not differ.
+///
+/// `class` is what a rule is taken for, so that a wrong class can be tried.
+fn disagreements(old: &SourceSet, new: &SourceSet, class: impl Fn(Rule) -> Class) -> Vec<String> {
+    let api = |sources: &SourceSet| halo_codegen::lower::lower(&halo_codegen::check(sources).expect("no mistakes"));
+    let (old_api, new_api) = (api(old), api(new));
+    let differ = sent::differing(&old_api, &new_api);
+    let found = changes(old, new);
+    let breaking = |module: &str| {
+        // What is written may be another entity's.
+        let shares = new_api.entities.iter().find(|entity| entity.module == module).map(|entity| &entity.model.module);
+        let here = |change: &&Change| {
+            let known = [Some(module), shares.map(String::as_str), Some("types"), Some("ids")];
+            known.contains(&Some(change.entity.as_str()))
+        };
+        found.iter().filter(here).any(|change| class(change.rule).is_breaking())
+    };
+    let unnoticed = differ.iter().filter(|(call, _)| !breaking(&call.module));
+    let mut wrong: Vec<String> = unnoticed.map(|(call, how)| format!("{call:?} {how}")).collect();
+    let wire = found.iter().filter(|change| change.rule.class() == Class::Wire && !READ.contains(&change.rule));
+    // A call that does not compile any more shows nothing.
+    let is_seen = |change: &&Change| {
+        let broken = |other: &Change| other.rule.class() == Class::Source && other.entity == change.entity;
+        differ.iter().any(|(call, ..)| call.module == change.entity) || found.iter().any(broken)
+    };
+    wrong.extend(wire.filter(|change| !is_seen(change)).map(|change| format!("nothing shows {change:?}")));
+    wrong
+}
+
+#[test]
+fn what_is_sent_decides_what_breaks_on_the_wire() {
+    let old = fixture("everything");
+    let small = EDITS.iter().map(|(there, back, edit)| (*there, *back, apply(&old, *edit)));
+    for (there, back, new) in small.chain(larger()) {
+        for (rule, from, to) in [(there, &old, &new), (back, &new, &old)] {
+            assert_eq!(disagreements(from, to, Rule::class), [""; 0], "{rule}");
+            // A rule that calls it a patch is found out: by the calls of the fixture, and not by another rule.
+            let others = rules(&changes(from, to)).into_iter().filter(|other| *other != rule);
+            if rule.class() == Class::Wire
+                && !READ.contains(&rule)
+                && !others.into_iter().any(|other| other.class().is_breaking())
+            {
+                let patch = |other: Rule| if other == rule { Class::Behaviour } else { other.class() };
+                assert_ne!(disagreements(from, to, patch), [""; 0], "{rule} as a patch");
+            }
+        }
+    }
+}
+
+#[test]
+fn random_edits_break_on_the_wire_exactly_what_they_say() {
+    let old = fixture("everything");
+    let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
+    let mut runner = TestRunner::new_with_rng(Config::default(), seed);
+    for _ in 0..12 {
+        let several = proptest::collection::vec(edits::any(), 12).new_tree(&mut runner).expect("edits").current();
+        let (new, applied) = edits::apply(&old, &several);
+        assert_eq!(disagreements(&old, &new, Rule::class), [""; 0], "{applied:?}");
+    }
+}
+
 fn rules(changes: &Changes) -> BTreeSet<Rule> {
-    changes.iter().map(|change| change.rule).collect()
+    let rows = changes.rows().into_iter().map(|row| row.change.rule);
+    changes.iter().map(|change| change.rule).chain(rows).collect()
+}
+
+fn count(changes: &Changes, class: Class) -> usize {
+    changes.rows().iter().filter(|row| row.change.rule.class() == class).count()
+}
+
+/// The same schema with another word in all its files.
+fn replaced(sources: &SourceSet, from: &str, to: &str) -> SourceSet {
+    let text = |text: &[u8]| String::from_utf8_lossy(text).replace(from, to);
+    sources.iter().map(|(_, path, bytes)| (path.to_owned(), text(bytes))).collect()
 }
 
 /// What no small edit of the fixture triggers alone: the fixture's other files would not check any more.
@@ -136,6 +238,7 @@ fn larger() -> Vec<(Rule, Rule, SourceSet)> {
     let without = sources.iter().filter(|(_, path, _)| *path != "entities/labels.yaml");
     let without = without.map(|(_, path, text)| (path, text)).collect();
     vec![
+        (Rule::TypeRenamed, Rule::TypeRenamed, replaced(&sources, "OwnerId", "KeeperId")),
         (Rule::EntityRemoved, Rule::EntityAdded, without),
         (Rule::KeyChanged, Rule::RequestArguments, key.clone()),
         (Rule::RequestArguments, Rule::KeyChanged, key),
@@ -163,13 +266,39 @@ fn every_edit_is_called_what_it_is_in_both_directions() {
     assert!(missed.is_empty(), "no edit triggers {missed:?}");
 }
 
+/// `INSTA_UPDATE=always cargo test -p halo-codegen --test diff` writes the table anew.
 #[test]
 fn the_guide_lists_every_rule_and_class() {
-    let guide = include_str!("../../docs/changes.md");
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/changes.md");
+    let guide = fs::read_to_string(&path).expect("the guide").replace("\r\n", "\n");
     let row = |rule: &Rule| format!("| `{rule}` | {} | {} |\n", rule.class(), rule.doc());
-    let (_, table) = guide.split_once("| rule | class | says |\n| --- | --- | --- |\n").expect("a table");
-    assert_eq!(table, Rule::ALL.iter().map(row).collect::<String>());
+    let (before, _) = guide.split_once(TABLE).expect("a table");
+    let expected = format!("{before}{TABLE}{}", Rule::ALL.iter().map(row).collect::<String>());
+    if env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
+        fs::write(&path, &expected).expect("the guide is written");
+    } else {
+        assert!(guide == expected, "run `INSTA_UPDATE=always cargo test -p halo-codegen --test diff`");
+    }
     assert!(Class::ALL.iter().all(|class| guide.contains(&format!("\n| {class} | "))));
+}
+
+#[test]
+fn the_next_version_follows_from_the_most_severe_change() {
+    for (released, class, next) in [
+        ("0.3.1", Some(Class::Source), "0.4.0"),
+        ("0.3.1", Some(Class::Wire), "0.4.0"),
+        ("0.3.1", Some(Class::Behaviour), "0.3.2"),
+        ("0.3.1", Some(Class::Docs), "0.3.2"),
+        ("v1.3.1", Some(Class::Source), "2.0.0"),
+        ("1.3.1", Some(Class::Additive), "1.4.0"),
+        ("1.3.1", Some(Class::Docs), "1.3.2"),
+        ("1.3.1-rc.1+5", None, "1.3.1"),
+    ] {
+        assert_eq!(Version::parse(released).map(|version| version.next(class).to_string()), Some(next.to_owned()));
+    }
+    for odd in ["", "1", "1.2", "1.2.3.4", "a.b.c", "1.2.-3"] {
+        assert_eq!(Version::parse(odd), None, "{odd}");
+    }
 }
 
 #[test]
@@ -233,13 +362,13 @@ fn five_thousand_changes_of_all_classes_stay_readable() {
         renamed.lines().enumerate().map(|(n, line)| line.replace("name: same", &format!("name: f{n}")) + "\n");
     let many = with(&numbered("int", "one of many."), "page_cap: 50");
     let found = changes(&many, &with(&(numbered("string", "one of many.")), "page_cap: 60"));
-    assert_eq!((found.count(Class::Source), found.count(Class::Behaviour)), (5000, 2));
+    assert_eq!((count(&found, Class::Source), count(&found, Class::Wire)), (5000, 1));
     let moved = changes(&many, &with(&renamed.collect::<String>(), "page_cap: 50"));
-    assert_eq!(moved.count(Class::Wire), 5000);
+    assert_eq!(count(&moved, Class::Wire), 5000);
     let removed = changes(&many, &fixture("everything"));
-    assert_eq!(removed.count(Class::Source), 5000);
+    assert_eq!(count(&removed, Class::Source), 5000);
     let added = changes(&fixture("everything"), &many);
-    assert_eq!(added.count(Class::Additive), 5000);
+    assert_eq!(count(&added, Class::Additive), 5000);
     for changes in [found, moved, removed, added] {
         assert!(changes.markdown("schema/").len() < 60_000);
     }

@@ -1,17 +1,24 @@
 //! `cargo xtask diff`: lists what changed for users of the API since a revision.
 
+mod deny;
+mod version;
+
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use halo_codegen::SourceSet;
-use halo_codegen::diff::{self, Changes, Class, Side, Unknown};
+use halo_codegen::diff::{self, Changes, Side, Unknown};
 
+use self::deny::Deny;
 use crate::files::{self, Failure};
 use crate::history;
 use crate::schema::{self, FOLDER};
 
 /// The revision that uncommitted edits are compared with.
 const COMMITTED: &str = "HEAD";
+
+/// The exit code of `--deny` where there is nothing to compare with.
+const INCOMPARABLE: u8 = 3;
 
 /// Arguments of `diff`.
 #[derive(Debug, clap::Args)]
@@ -22,9 +29,12 @@ pub(crate) struct Args {
     /// The format in which the changes are printed.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
-    /// Fail if there are changes of this class or a more severe one.
+    /// Fail if there are changes of this class or a more severe one; with exit code 3 if the base has mistakes.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
+    /// Only check that the version in Cargo.toml and CHANGELOG.md match what changed since the last release.
+    #[arg(long, conflicts_with_all = ["format", "deny"])]
+    check_version: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -34,10 +44,11 @@ enum Format {
     Json,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Deny {
-    Breaking,
-    Behaviour,
+/// Why a base cannot be compared.
+struct Incomparable {
+    unknown: Unknown,
+    /// The mistakes of its schema, if it has one.
+    mistakes: String,
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
@@ -49,31 +60,49 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
             return Ok(ExitCode::FAILURE);
         }
     };
+    let new = Side { schema: &schema, sources: &sources };
+    if args.check_version {
+        return version::check(args.base.as_deref(), new);
+    }
     let base = args.base.clone().map_or_else(history::fork_point, Ok)?;
-    let old_sources = history::at_revision(&base)?;
-    let changes = match changes(&base, &old_sources, Side { schema: &schema, sources: &sources }) {
+    let changes = match changes(&base, &history::at_revision(&base)?, new) {
         Ok(changes) => changes,
-        Err(unknown) => {
-            // The base may use an older language, or predate the schema: that is not the fault of this change.
-            print!("{}", args.format.unknown(&unknown));
-            return Ok(ExitCode::SUCCESS);
-        }
+        Err(incomparable) => return Ok(args.without_base(&incomparable)),
     };
     print!("{}", args.format.changes(&changes));
-    Ok(if args.deny.is_some_and(|deny| deny.forbids(&changes)) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let denied = args.deny.and_then(|deny| deny.denied(&changes, &prefix()));
+    eprint!("{}", denied.as_deref().unwrap_or_default());
+    Ok(if denied.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+impl Args {
+    /// The base may use an older language, or predate the schema: no fault of this change, but nothing was compared either.
+    fn without_base(&self, incomparable: &Incomparable) -> ExitCode {
+        let Incomparable { unknown, mistakes } = incomparable;
+        print!("{}", self.format.unknown(unknown));
+        eprint!("{mistakes}");
+        if self.deny.is_none() || mistakes.is_empty() {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("error: `--deny` found nothing to compare with: {}", unknown.note);
+        ExitCode::from(INCOMPARABLE)
+    }
 }
 
 /// The changes since a revision with these files, or the reason why they are unknown.
-fn changes(base: &str, old_sources: &SourceSet, new: Side<'_>) -> Result<Changes, Unknown> {
+fn changes(base: &str, old_sources: &SourceSet, new: Side<'_>) -> Result<Changes, Incomparable> {
     if old_sources.iter().next().is_none() {
-        return Err(Unknown { note: format!("there is no schema at {base}") });
+        let unknown = Unknown { note: format!("there is no schema at {base}") };
+        return Err(Incomparable { unknown, mistakes: String::new() });
     }
     let old_schema = halo_codegen::check(old_sources).map_err(|mistakes| {
-        let mistakes = match mistakes.len() {
+        let count = match mistakes.len() {
             1 => "1 mistake".to_owned(),
             several => format!("{several} mistakes"),
         };
-        Unknown { note: format!("the schema at {base} has {mistakes} by today's rules, so it cannot be compared") }
+        let note = format!("the schema at {base} has {count} by today's rules, so it cannot be compared");
+        let mistakes = mistakes.render(old_sources, &format!("{base}:{FOLDER}/"), false);
+        Incomparable { unknown: Unknown { note }, mistakes }
     })?;
     Ok(diff::diff(Side { schema: &old_schema, sources: old_sources }, new))
 }
@@ -88,7 +117,7 @@ pub(crate) fn brief(sources: &SourceSet) -> String {
     match changes(COMMITTED, &committed, Side { schema: &schema, sources }) {
         Ok(changes) if changes.is_empty() => String::new(),
         Ok(changes) => format!("for users, since {COMMITTED}:\n{}", changes.brief()),
-        Err(unknown) => unknown.text(),
+        Err(incomparable) => incomparable.unknown.text(),
     }
 }
 
@@ -112,14 +141,5 @@ impl Format {
             Self::Markdown => unknown.markdown(),
             Self::Json => unknown.json(),
         }
-    }
-}
-
-impl Deny {
-    fn forbids(self, changes: &Changes) -> bool {
-        changes.most_severe().is_some_and(|worst| match self {
-            Self::Breaking => worst.is_breaking(),
-            Self::Behaviour => worst <= Class::Behaviour,
-        })
     }
 }

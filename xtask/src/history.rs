@@ -23,6 +23,27 @@ pub(crate) fn at_revision(revision: &str) -> Result<SourceSet, Failure> {
     Ok(files.into_iter().map(|(path, _)| path).zip(contents).collect())
 }
 
+/// A file of the workspace at a revision.
+pub(crate) fn file_at(revision: &str, path: &str) -> Result<String, Failure> {
+    // The dot: the workspace need not be the root of the repository.
+    Ok(text(&git(&["show", "--end-of-options", &format!("{revision}:./{path}")], "")?))
+}
+
+/// The newest tag of a release, such as `v0.2.0`, that the current commit descends from; else why there is none.
+pub(crate) fn last_release() -> Result<String, String> {
+    let shallow = git(&["rev-parse", "--is-shallow-repository"], "")
+        .map_err(|error| format!("there is no git history here ({error})"))?;
+    let tag = git(&["describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"], "");
+    tag.map(|tag| text(&tag).trim().to_owned()).map_err(|_| {
+        let shallow = if text(&shallow).trim() == "true" {
+            "; this checkout is shallow, `git fetch --tags --unshallow` brings the history"
+        } else {
+            ""
+        };
+        format!("no tag `v…` of a release is reachable from HEAD, so there is nothing to compare with{shallow}")
+    })
+}
+
 /// The commit at which the current branch left main, of the origin or local.
 pub(crate) fn fork_point() -> Result<String, Failure> {
     let candidates = ["origin/main", "main"];

@@ -82,7 +82,7 @@ fn edits_are_compared_with_a_commit_wherever_the_workspace_is() {
         assert!(output.status.success(), "{}", stderr(&output));
         let text = stdout(&output);
         assert!(
-            text.contains("list.page_cap: the cap was 50, is 60  [page-cap]  schema/entities/things.yaml:11:13\n"),
+            text.contains("list.page_cap: the cap was 50, is 60 (the same in `gadgets`)  [page-cap]  schema/entities/things.yaml:11:13\n"),
             "{text}"
         );
         assert!(
@@ -107,23 +107,33 @@ fn the_default_base_is_where_the_branch_left_main() {
 }
 
 #[test]
-fn denied_changes_fail_and_are_still_listed() {
+fn denied_changes_fail_and_are_said_again_with_the_reason() {
     let repository = Repository::new("");
-    let code = |args: &[&str]| {
-        let output = repository.diff(&[&["--base", "HEAD"], args].concat());
-        (output.status.code(), stdout(&output).lines().count())
+    let run = |deny: &str| {
+        let output = repository.diff(&["--base", "HEAD", "--deny", deny]);
+        (output.status.code(), stdout(&output).lines().count(), stderr(&output))
     };
     repository.edit("entities/hooks.yaml", "  url: {", "  note: { type: string, doc: \"Beside it.\" }\n  url: {");
-    assert_eq!(code(&["--deny", "behaviour"]), (Some(0), 4));
+    assert_eq!(run("behaviour"), (Some(0), 4, String::new()));
+    repository.edit(THINGS, "secret: true, ", "");
+    assert_eq!(run("breaking"), (Some(0), 6, String::new()));
+    let denied = "error: 1 change is denied by `--deny behaviour`\n  \
+                  things: password: `Debug` hid `password`, shows it  [field-secret]  schema/entities/things.yaml:80:3\n    \
+                  behaviour: `Debug` hides a field, or shows it.\n";
+    assert_eq!(run("behaviour"), (Some(1), 6, denied.to_owned()));
     repository.edit("entities/hooks.yaml", "list: { rows: bare", "list: { rows: hooks");
-    assert_eq!(code(&["--deny", "breaking"]), (Some(0), 5));
-    assert_eq!(code(&["--deny", "behaviour"]), (Some(1), 5));
     repository.edit("entities/hooks.yaml", "get: {}\n", "");
-    assert_eq!(code(&["--deny", "breaking"]), (Some(1), 6));
+    let (code, lines, denied) = run("breaking");
+    assert_eq!((code, lines), (Some(1), 8));
+    assert!(
+        denied.starts_with("error: 2 changes are denied by `--deny breaking`\n  hooks: get: `get()` is gone"),
+        "{denied}"
+    );
+    assert!(denied.contains("    breaking (wire): Rows are not read from a key any more.\n"), "{denied}");
 }
 
 #[test]
-fn a_base_that_cannot_be_compared_is_reported_and_not_a_failure() {
+fn a_base_that_cannot_be_compared_is_reported_with_its_mistakes() {
     let repository = Repository::new("");
     repository.git(&["tag", "right"]);
     repository.edit(THINGS, "page_cap: 50", "most_rows: 50");
@@ -133,16 +143,60 @@ fn a_base_that_cannot_be_compared_is_reported_and_not_a_failure() {
     repository.git(&["commit", "--quiet", "--message=Remove it"]);
     repository.git(&["checkout", "--quiet", "--force", "right"]);
     let mistakes = "the schema at main~1 has 2 mistakes by today's rules, so it cannot be compared";
-    for (base, note) in [("main~1", mistakes), ("main", "there is no schema at main")] {
+    for (base, note, code) in [("main~1", mistakes, 3), ("main", "there is no schema at main", 0)] {
         let with = |format: &str| {
             let output = repository.diff(&["--base", base, "--deny", "breaking", "--format", format]);
-            assert!(output.status.success(), "{}", stderr(&output));
+            assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
+            let shown = stderr(&output).contains(" --> main~1:schema/entities/things.yaml:11:3\n");
+            assert_eq!(shown, code == 3, "{}", stderr(&output));
             stdout(&output)
         };
         assert_eq!(with("text"), format!("{note}\n"));
         assert!(with("markdown").ends_with(&format!("### API changes\n\nNot known: {note}.\n")));
         assert!(with("json").contains(&format!("\"changes\": [],\n  \"note\": \"{note}\",\n")), "{}", with("json"));
+        assert!(repository.diff(&["--base", base]).status.success(), "nothing is denied");
     }
+}
+
+#[test]
+fn the_version_and_the_changelog_must_match_what_changed_since_the_last_release() {
+    let repository = Repository::new("");
+    let write = |name: &str, text: &str| fs::write(repository.workspace().join(name), text).unwrap();
+    let check = || {
+        let output = repository.diff(&["--check-version"]);
+        (output.status.code(), stdout(&output) + &stderr(&output))
+    };
+    write("Cargo.toml", "[workspace.package]\nversion = \"0.3.1\"\n");
+    write("CHANGELOG.md", "# Changelog\n\n## 0.3.1 - 2026-01-31\n\n### Added\n\n- Things.\n");
+    repository.commit();
+    let none =
+        "version not checked: no tag `v…` of a release is reachable from HEAD, so there is nothing to compare with\n";
+    assert_eq!(check(), (Some(0), none.to_owned()));
+    repository.git(&["tag", "v0.3.1"]);
+    assert_eq!(check(), (Some(0), "version 0.3.1 and CHANGELOG.md match what changed since v0.3.1\n".to_owned()));
+
+    repository.edit(THINGS, "page_cap: 50", "page_cap: 60");
+    let (code, said) = check();
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("error: the version is 0.3.1, but what changed since 0.3.1 makes it 0.4.0 or higher"),
+        "{said}"
+    );
+    assert!(said.contains("no `### Changed` or `### Removed`"), "{said}");
+    assert!(said.contains("\n  breaking (wire)  things  list.page_cap: the cap was 50, is 60"), "{said}");
+    write("Cargo.toml", "[workspace.package]\nversion = \"0.4.0\"\n");
+    let (code, said) = check();
+    assert!(code == Some(1) && said.contains("is `0.3.1`, but the version is 0.4.0"), "{said}");
+    write("CHANGELOG.md", "# Changelog\n\n## Unreleased\n\n### Changed\n\n- Pages hold 60 things.\n\n## 0.3.1\n");
+    assert_eq!(check().0, Some(0), "{}", check().1);
+}
+
+#[test]
+fn without_history_the_version_is_not_checked_and_that_is_said() {
+    let folder = Repository::without_git("");
+    let output = folder.diff(&["--check-version"]);
+    assert!(output.status.success(), "{}", stderr(&output));
+    assert!(stdout(&output).starts_with("version not checked: there is no git history here ("), "{}", stdout(&output));
 }
 
 #[test]
@@ -170,7 +224,7 @@ fn codegen_ends_with_the_uncommitted_changes() {
     assert_eq!(last(&[]), "");
     repository.edit(THINGS, "page_cap: 50", "page_cap: 60");
     repository.edit("entities/hooks.yaml", "get: {}\n", "");
-    let brief = "for users, since HEAD:\ngadgets: 1 behaviour\nhooks: 1 breaking (source)\nthings: 1 behaviour\n";
+    let brief = "for users, since HEAD:\nhooks: 1 breaking (source)\nthings: 1 breaking (wire)\n";
     assert_eq!(last(&[]), brief);
     // The schema of another folder has no base to compare with.
     let (schema, out) = (repository.workspace().join("schema"), repository.folder.path().join("out"));

@@ -6,6 +6,11 @@ use super::calls::Kinds;
 use super::{Change, Rule};
 use crate::ir::{Doc, Takes};
 
+/// Most characters of a doc that a row quotes.
+const QUOTED: usize = 90;
+/// Words that are quoted on both sides of what differs between two docs.
+const AROUND: usize = 3;
+
 /// The changes of one module.
 pub(super) struct ChangeCollector<'a> {
     entity: &'a str,
@@ -21,9 +26,48 @@ impl<'a> ChangeCollector<'a> {
 }
 
 impl ChangeCollector<'_> {
-    pub(super) fn report(&mut self, rule: Rule, item: impl Into<String>, what: impl Into<String>) {
+    fn push(
+        &mut self,
+        rule: Rule,
+        item: impl Into<String>,
+        what: impl Into<String>,
+        values: (Option<String>, Option<String>),
+    ) {
         let change = Change { rule, what: what.into(), ..Change::at(self.entity, item.into()) };
-        self.changes.push(change);
+        self.changes.push(Change { old: values.0, new: values.1, ..change });
+    }
+
+    /// Reports a change that has no old and no new value.
+    pub(super) fn report(&mut self, rule: Rule, item: impl Into<String>, what: impl Into<String>) {
+        self.push(rule, item, what, (None, None));
+    }
+
+    /// Reports something new.
+    pub(super) fn came(&mut self, rule: Rule, item: impl Into<String>, what: impl Into<String>, new: String) {
+        self.push(rule, item, what, (None, Some(new)));
+    }
+
+    /// Reports something that is gone.
+    pub(super) fn went(&mut self, rule: Rule, item: impl Into<String>, what: impl Into<String>, old: String) {
+        self.push(rule, item, what, (Some(old), None));
+    }
+
+    /// Reports something that was one thing and is another.
+    pub(super) fn became(
+        &mut self,
+        rule: Rule,
+        item: impl Into<String>,
+        what: impl Into<String>,
+        values: (impl Into<String>, impl Into<String>),
+    ) {
+        self.push(rule, item, what, (Some(values.0.into()), Some(values.1.into())));
+    }
+
+    /// Says of the last change what it consists of.
+    pub(super) fn with_parts(&mut self, parts: Vec<String>) {
+        if let Some(change) = self.changes.last_mut() {
+            change.parts = parts;
+        }
     }
 
     /// Reports that what `called` takes is of another type, and which calls of it still compile.
@@ -38,20 +82,25 @@ impl ChangeCollector<'_> {
             calls => format!("calls with `{}` still compile", calls.join("`, `")),
         };
         let what = format!("`{called}` took `{before}`, takes `{after}`; {calls}");
-        let change = Change { rule, what, still_compiles, ..Change::at(self.entity, item.to_owned()) };
-        self.changes.push(change);
+        self.became(rule, item, what, (before, after));
+        if let Some(change) = self.changes.last_mut() {
+            change.still_compiles = still_compiles;
+        }
     }
 
     /// Reports that a fact is another one.
     pub(super) fn fact<T: PartialEq + Debug>(&mut self, rule: Rule, item: &str, name: &str, old: &T, new: &T) {
         if old != new {
-            self.report(rule, item, format!("{name} was {}, is {}", display(old), display(new)));
+            let (old, new) = (display(old), display(new));
+            self.became(rule, item, format!("{name} was {old}, is {new}"), (old, new));
         }
     }
 
     pub(super) fn doc(&mut self, item: &str, old: &Doc, new: &Doc) {
         if old != new {
-            self.report(Rule::DocChanged, item, "the doc says something else");
+            let (old, new) = (old.0.join(" "), new.0.join(" "));
+            let (was, is) = (excerpt(&old, &new), excerpt(&new, &old));
+            self.became(Rule::DocChanged, item, format!("the doc said \"{was}\", says \"{is}\""), (old, new));
         }
     }
 
@@ -71,4 +120,22 @@ fn display<T: Debug>(value: &T) -> String {
         None if text == "None" => "nothing".to_owned(),
         None => text,
     }
+}
+
+/// What a text has that the other has not, with a few words around it.
+fn excerpt(text: &str, other: &str) -> String {
+    let (words, others): (Vec<&str>, Vec<&str>) = (text.split(' ').collect(), other.split(' ').collect());
+    let same = words.iter().zip(&others).take_while(|(one, other)| one == other).count();
+    let most = words.len().min(others.len()) - same;
+    let tail = words.iter().rev().zip(others.iter().rev()).take(most).take_while(|(one, other)| one == other).count();
+    let (start, end) = (same.saturating_sub(AROUND), (words.len() - tail + AROUND).min(words.len()));
+    let mut quoted = words.get(start..end).unwrap_or_default().join(" ");
+    let is_cut = quoted.chars().count() > QUOTED;
+    if is_cut {
+        quoted = quoted.chars().take(QUOTED).collect();
+    }
+    let before = if start > 0 { "… " } else { "" };
+    let after = if end < words.len() || is_cut { " …" } else { "" };
+    // Half a code span would make code of what follows.
+    format!("{before}{}{after}", quoted.replace('`', "'"))
 }

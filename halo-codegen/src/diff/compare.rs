@@ -3,28 +3,33 @@
 use super::calls::Kinds;
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, pairs};
-use super::{Change, Rule};
+use super::{Change, Rule, contents};
 use crate::ir::{Api, EntityDef, ListDef, OperationDef};
-use crate::model::OperationKind;
+use crate::model::{OperationKind, Paging};
 
 /// Everything that differs, in no order and without places.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     let mut changes = Vec::new();
     let kinds = (Kinds::of(old), Kinds::of(new));
     super::types::compare(old, new, &kinds, &mut changes);
-    let module = |entity: &EntityDef| entity.module.clone();
     for pair in pairs(&old.entities, &new.entities, |entity| &entity.module, |entity| &entity.catalog.path) {
         match pair {
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
                 ChangeCollector::new(&new.module, &kinds, &mut changes).entity(old, new);
             }
             Pair::New(new) => {
-                let what = format!("`{}` is new, at `{}`", module(new), new.catalog.path);
-                ChangeCollector::new(&new.module, &kinds, &mut changes).report(Rule::EntityAdded, "", what);
+                let (has, path) = (contents::counted(new), &new.catalog.path);
+                let what = format!("`{}` is new, at `{path}`: {has}", new.module);
+                let mut collector = ChangeCollector::new(&new.module, &kinds, &mut changes);
+                collector.came(Rule::EntityAdded, "", what, contents::named(new));
+                collector.with_parts(contents::listed(new));
             }
             Pair::Gone(old) => {
-                let what = format!("`{}` at `{}` is gone", module(old), old.catalog.path);
-                ChangeCollector::new(&old.module, &kinds, &mut changes).report(Rule::EntityRemoved, "", what);
+                let (has, path) = (contents::counted(old), &old.catalog.path);
+                let what = format!("`{}` at `{path}` is gone: {has}", old.module);
+                let mut collector = ChangeCollector::new(&old.module, &kinds, &mut changes);
+                collector.went(Rule::EntityRemoved, "", what, contents::named(old));
+                collector.with_parts(contents::listed(old));
             }
         }
     }
@@ -32,60 +37,101 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     changes
 }
 
+/// The scopes of an entity, before and after: what an operation takes from there is said of the entity alone.
+pub(super) struct ScopesOf<'a> {
+    moves: [(Option<&'a str>, Option<&'a str>); 2],
+    enforced: bool,
+}
+
+impl<'a> ScopesOf<'a> {
+    fn new(old: &'a EntityDef, new: &'a EntityDef) -> Self {
+        let (before, after) = (&old.catalog, &new.catalog);
+        let moves = [(&before.read_scope, &after.read_scope), (&before.write_scope, &after.write_scope)];
+        let enforced = before.enforce_scopes && after.enforce_scopes;
+        Self { moves: moves.map(|(old, new)| (old.as_deref(), new.as_deref())), enforced }
+    }
+
+    /// Where scopes are enforced, another one makes calls fail that worked.
+    fn rule(&self) -> Rule {
+        if self.enforced { Rule::ScopeEnforced } else { Rule::ScopeChanged }
+    }
+}
+
 impl ChangeCollector<'_> {
     fn entity(&mut self, old: &EntityDef, new: &EntityDef) {
         let before = self.changes.len();
         if (&old.module, &old.model.name) != (&new.module, &new.model.name) {
-            let name = |entity: &EntityDef| format!("`{}::{}`", entity.module, entity.model.name);
-            self.report(Rule::EntityRenamed, "", format!("{} is now {}", name(old), name(new)));
+            let (was, is) = (contents::named(old), contents::named(new));
+            self.became(Rule::EntityRenamed, "", format!("`{was}` is now `{is}`"), (was, is));
         }
-        let path = |entity: &EntityDef| entity.catalog.path.clone();
-        if path(old) != path(new) {
-            let what = format!("`{}` was at `{}`, is at `{}`", new.module, path(old), path(new));
-            self.report(Rule::EntityMoved, "", what);
+        let (was, is) = (&old.catalog.path, &new.catalog.path);
+        if was != is {
+            let what = format!("`{}` was at `{was}`, is at `{is}`", new.module);
+            self.became(Rule::EntityMoved, "", what, (was, is));
         }
-        self.catalog(old, new);
+        let scopes = ScopesOf::new(old, new);
+        self.catalog(old, new, &scopes);
         self.doc_alone(before, "", &old.doc, &new.doc);
         if let (Some(old), Some(new)) = (&old.own, &new.own) {
             self.model(&old.model, &new.model);
             self.write(old.write.as_ref(), new.write.as_ref(), &new.model);
         }
-        self.handle(&old.handle, &new.handle);
+        self.handle(&old.handle, &new.handle, &scopes);
     }
 
-    fn catalog(&mut self, old: &EntityDef, new: &EntityDef) {
+    fn catalog(&mut self, old: &EntityDef, new: &EntityDef, scopes: &ScopesOf<'_>) {
         let (before, after) = (&old.catalog, &new.catalog);
         self.fact(Rule::KeyChanged, "key", "the key", &before.key, &after.key);
         self.fact(Rule::UniqueFields, "unique", "unique", &before.unique, &after.unique);
-        self.fact(Rule::ScopeChanged, "scopes", "the scope of reads", &before.read_scope, &after.read_scope);
-        self.fact(Rule::ScopeChanged, "scopes", "the scope of writes", &before.write_scope, &after.write_scope);
-        self.fact(Rule::ScopeEnforced, "scopes", "enforced", &before.enforce_scopes, &after.enforce_scopes);
-        let list = |entity: &'_ EntityDef| entity.operation(OperationKind::List).and_then(|list| list.list.clone());
-        if let (Some(old), Some(new)) = (list(old), list(new)) {
-            self.list(&old, &new);
+        for (name, (old, new)) in ["reads", "writes"].iter().zip(&scopes.moves) {
+            self.fact(scopes.rule(), "scopes", &format!("the scope of {name}"), old, new);
+        }
+        match (before.enforce_scopes, after.enforce_scopes) {
+            (false, true) => {
+                let what = "a missing scope was Halo's to refuse, is an error before the network";
+                self.became(Rule::ScopeEnforced, "scopes", what, ("false", "true"));
+            }
+            (true, false) => {
+                let what = "a missing scope was an error before the network, is Halo's to refuse";
+                self.became(Rule::ScopeReleased, "scopes", what, ("true", "false"));
+            }
+            _ => {}
         }
     }
 
-    fn list(&mut self, old: &ListDef, new: &ListDef) {
-        self.fact(Rule::Envelope, "list.rows", "the key of the rows", &old.rows, &new.rows);
-        self.fact(Rule::PagingChanged, "list.paging", "paging", &old.paging.word(), &new.paging.word());
-        self.fact(Rule::PageCap, "list.page_cap", "the cap", &old.page_cap, &new.page_cap);
-        self.fact(Rule::SortLevels, "list.sort", "levels of ordering", &old.sort, &new.sort);
-    }
-
-    /// What is sent, and how. Of the standard operations all of it follows from the entity, where it is said.
-    pub(super) fn sent(&mut self, old: &OperationDef, new: &OperationDef) {
-        if new.kind.is_standard() {
-            return;
-        }
-        let name = &new.name;
-        let sent = |operation: &OperationDef| {
-            (operation.method, operation.path.clone(), operation.body_shape, operation.fixed.clone())
+    /// How a list pages is part of its query; where its rows are, of what is read.
+    pub(super) fn list(&mut self, name: &str, old: &ListDef, new: &ListDef) {
+        let item = |fact: &str| format!("{name}.{fact}");
+        let dropped = old.rows.iter().any(|key| !new.rows.contains(key));
+        let envelope = if dropped { Rule::Envelope } else { Rule::EnvelopeWidened };
+        let keys = |list: &ListDef| {
+            let key = |key: &String| if key.is_empty() { "a bare array".to_owned() } else { format!("{key:?}") };
+            list.rows.iter().map(key).collect::<Vec<_>>().join(" or ")
         };
-        if sent(old) != sent(new) {
-            self.report(Rule::OperationSent, name, format!("`{name}()` sends another method, path or body"));
+        if old.rows != new.rows {
+            let (was, is) = (keys(old), keys(new));
+            self.became(envelope, item("rows"), format!("rows were in {was}, are in {is}"), (was, is));
+        }
+        self.fact(Rule::PagingChanged, &item("paging"), "paging", &old.paging.word(), &new.paging.word());
+        let is_sent = [old, new].iter().any(|list| list.paging != Paging::None);
+        let cap = if is_sent { Rule::PageCap } else { Rule::PageCapUnsent };
+        self.fact(cap, &item("page_cap"), "the cap", &old.page_cap, &new.page_cap);
+        let sort = if new.sort < old.sort { Rule::SortLevels } else { Rule::SortLevelsAdded };
+        self.fact(sort, &item("sort"), "levels of ordering", &old.sort, &new.sort);
+    }
+
+    /// What is sent, and how. The path of the standard operations is that of the entity, where it is said.
+    pub(super) fn sent(&mut self, old: &OperationDef, new: &OperationDef, scopes: &ScopesOf<'_>) {
+        let name = &new.name;
+        let (was, is) = (contents::sent(old), contents::sent(new));
+        if was != is {
+            let what = format!("`{name}()` sent `{was}`, sends `{is}`");
+            self.became(Rule::OperationSent, name, what, (was, is));
         }
         self.fact(Rule::OperationSafety, name, &format!("`{name}()`"), &old.safety.word(), &new.safety.word());
-        self.fact(Rule::ScopeChanged, name, &format!("the scope of `{name}()`"), &old.scope, &new.scope);
+        let moved = (old.scope.as_deref(), new.scope.as_deref());
+        if new.kind == OperationKind::Custom && !scopes.moves.contains(&moved) {
+            self.fact(scopes.rule(), name, &format!("the scope of `{name}()`"), &moved.0, &moved.1);
+        }
     }
 }

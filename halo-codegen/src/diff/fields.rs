@@ -1,34 +1,46 @@
-//! What differs between two structs: what replies hold, and what writes send.
+//! What differs between two structs: what responses hold, and what writes send.
 
-use super::Rule;
 use super::collector::ChangeCollector;
-use super::pairs::{Pair, pairs};
-use crate::ir::{FieldDef, ModelDef, SetterDef, Type, WriteDef};
-use crate::lower::shown;
-use crate::model::Only;
+use super::pairs::{Pair, by_name, pairs};
+use super::{Rule, contents};
+use crate::ir::{FieldDef, FieldSetterDef, ModelDef, SetterDef, WriteDef};
+use crate::lower::shown_field;
+use crate::model::{Literal, Only};
 
 impl ChangeCollector<'_> {
     pub(super) fn model(&mut self, old: &ModelDef, new: &ModelDef) {
         let in_model =
             |model: &ModelDef| model.fields.iter().filter(|field| field.in_model).cloned().collect::<Vec<_>>();
-        let (old, new) = (in_model(old), in_model(new));
-        for pair in pairs(&old, &new, |field| &field.rust, |field| &field.wire) {
+        let (old_fields, new_fields) = (in_model(old), in_model(new));
+        for pair in pairs(&old_fields, &new_fields, |field| &field.rust, |field| &field.wire) {
             match pair {
                 Pair::Same(old, new) => self.field(old, new),
                 Pair::Rewired(old, new) => {
                     let what = format!("`{}` read `{}`, reads `{}`", new.rust, old.wire, new.wire);
-                    self.report(Rule::FieldRewired, &new.wire, what);
+                    self.became(Rule::FieldRewired, &new.wire, what, (&old.wire, &new.wire));
                     self.field(old, new);
                 }
                 Pair::Renamed(old, new) => {
                     let what = format!("`{}` is now `{}`", old.rust, new.rust);
-                    self.report(Rule::FieldRenamed, &new.wire, what);
+                    self.became(Rule::FieldRenamed, &new.wire, what, (&old.rust, &new.rust));
                     self.field(old, new);
                 }
                 Pair::New(new) => {
-                    self.report(Rule::FieldAdded, &new.wire, format!("`{}: {}` is new", new.rust, held(new)));
+                    let held = shown_field(new);
+                    self.came(Rule::FieldAdded, &new.wire, format!("`{}: {held}` is new", new.rust), held);
                 }
-                Pair::Gone(old) => self.report(Rule::FieldRemoved, &old.wire, format!("`{}` is gone", old.rust)),
+                Pair::Gone(old) => {
+                    let held = shown_field(old);
+                    let what = format!("`{}` is gone; it was `{held}`", old.rust);
+                    self.went(Rule::FieldRemoved, &old.wire, what, held);
+                }
+            }
+        }
+        for pair in by_name(&old.field_getters, &new.field_getters, |getter| &getter.rust) {
+            match pair {
+                Pair::New(new) => self.report(Rule::GetterAdded, &new.wire, format!("`{}()` is new", new.rust)),
+                Pair::Gone(old) => self.report(Rule::GetterRemoved, &old.wire, format!("`{}()` is gone", old.rust)),
+                Pair::Same(..) | Pair::Rewired(..) | Pair::Renamed(..) => {}
             }
         }
     }
@@ -37,43 +49,67 @@ impl ChangeCollector<'_> {
         let item = new.wire.as_str();
         // A doc tells the wire name where it is not the Rust name, so that it differs with either.
         let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
-        if held(old) != held(new) {
-            let what = format!("`{}` was `{}`, is `{}`", old.rust, held(old), held(new));
-            self.report(Rule::FieldRetyped, item, what);
+        let (was, is) = (shown_field(old), shown_field(new));
+        if was != is {
+            let what = format!("`{}` was `{was}`, is `{is}`", old.rust);
+            self.became(Rule::FieldRetyped, item, what, (was, is));
         }
-        self.fact(
-            Rule::FieldFilled,
-            item,
-            &format!("`{}` filled in", new.rust),
-            &old.presence.word(),
-            &new.presence.word(),
-        );
+        let filled = format!("`{}` filled in", new.rust);
+        self.fact(Rule::FieldFilled, item, &filled, &old.presence.word(), &new.presence.word());
         self.fact(Rule::FieldWith, item, &format!("`{}` comes with", new.rust), &old.with, &new.with);
-        if old.null_values != new.null_values {
-            self.report(Rule::FieldUnset, item, format!("other values of `{}` stand for \"not set\"", new.rust));
+        let (was, is) = (values(&old.null_values), values(&new.null_values));
+        if was != is {
+            let what = format!("`{}` was \"not set\" at {was}, is at {is}", new.rust);
+            self.became(Rule::FieldUnset, item, what, (was, is));
         }
         self.secret(item, &new.rust, old.secret, new.secret);
         if old.replaces != new.replaces {
-            let does = if new.replaces { "replaces the stored one" } else { "is merged with the stored one" };
-            self.report(Rule::FieldReplaces, item, format!("the `{}` that are sent: the list {does}", new.rust));
+            let does = |replaces| if replaces { "replaced the stored one" } else { "was merged with the stored one" };
+            let will = |replaces| if replaces { "replaces it" } else { "is merged with it" };
+            let what =
+                format!("a list of `{}` that is sent {}, now {}", new.rust, does(old.replaces), will(new.replaces));
+            self.became(Rule::FieldReplaces, item, what, (old.replaces.to_string(), new.replaces.to_string()));
         }
         self.doc_alone(before, item, &old.doc, &new.doc);
     }
 
     fn secret(&mut self, item: &str, name: &str, old: bool, new: bool) {
         if old != new {
-            let does = if new { "hides" } else { "shows" };
-            self.report(Rule::FieldSecret, item, format!("`Debug` {does} `{name}`"));
+            let (did, does) = if new { ("showed", "hides") } else { ("hid", "shows") };
+            let what = format!("`Debug` {did} `{name}`, {does} it");
+            self.became(Rule::FieldSecret, item, what, (old.to_string(), new.to_string()));
         }
     }
 
     /// Compares write types. What their docs say is said of the model's fields already.
     pub(super) fn write(&mut self, old: Option<&WriteDef>, new: Option<&WriteDef>, model: &ModelDef) {
+        let has = |write: &WriteDef| {
+            contents::count(write.setters.len(), "setter").map_or_else(String::new, |count| format!(", with {count}"))
+        };
         match (old, new) {
-            (Some(old), Some(new)) => self.setters(&old.setters, &new.setters, model),
-            (None, Some(new)) => self.report(Rule::WriteTypeAdded, "", format!("`{}` is new", new.name)),
-            (Some(old), None) => self.report(Rule::WriteTypeRemoved, "", format!("`{}` is gone", old.name)),
+            (Some(old), Some(new)) => {
+                self.setters(&old.setters, &new.setters, model);
+                self.field_setters(&old.field_setters, &new.field_setters);
+                self.known(old, new);
+            }
+            (None, Some(new)) => {
+                self.report(Rule::WriteTypeAdded, "", format!("`{}` is new{}", new.name, has(new)));
+                self.with_parts(vec![contents::setters(new)]);
+            }
+            (Some(old), None) => {
+                self.report(Rule::WriteTypeRemoved, "", format!("`{}` is gone{}", old.name, has(old)));
+                self.with_parts(vec![contents::setters(old)]);
+            }
             (None, None) => {}
+        }
+    }
+
+    /// The method that takes stored lists from a record: it is there while there is such a list.
+    fn known(&mut self, old: &WriteDef, new: &WriteDef) {
+        match (&old.known, &new.known) {
+            (None, Some(known)) => self.report(Rule::SetterAdded, known.lists.join(", "), "`known()` is new"),
+            (Some(known), None) => self.report(Rule::SetterRemoved, known.lists.join(", "), "`known()` is gone"),
+            _ => {}
         }
     }
 
@@ -91,16 +127,31 @@ impl ChangeCollector<'_> {
                 }
                 Pair::Rewired(old, new) => {
                     let what = format!("`{}()` sent `{}`, sends `{}`", new.rust, old.wire, new.wire);
-                    self.report(Rule::SetterRewired, &new.wire, what);
+                    self.became(Rule::SetterRewired, &new.wire, what, (&old.wire, &new.wire));
                     self.setter(old, new);
                 }
                 Pair::Renamed(old, new) => {
-                    let what = format!("`{}()` is now `{}()`", old.rust, new.rust);
-                    self.report(Rule::SetterRenamed, &new.wire, what);
+                    let clears = match (&old.clear, &new.clear) {
+                        (Some(old), Some(new)) => format!(", and `{}()` `{}()`", old.rust, new.rust),
+                        _ => String::new(),
+                    };
+                    let what = format!("`{}()` is now `{}()`{clears}", old.rust, new.rust);
+                    self.became(Rule::SetterRenamed, &new.wire, what, (&old.rust, &new.rust));
                     self.setter(old, new);
                 }
-                Pair::New(new) => self.report(Rule::SetterAdded, &new.wire, format!("`{}()` is new", new.rust)),
-                Pair::Gone(old) => self.report(Rule::SetterRemoved, &old.wire, format!("`{}()` is gone", old.rust)),
+                Pair::New(new) => {
+                    self.came(
+                        Rule::SetterAdded,
+                        &new.wire,
+                        format!("{} new", both(new)),
+                        super::calls::taken(&new.takes),
+                    );
+                }
+                Pair::Gone(old) => {
+                    let takes = super::calls::taken(&old.takes);
+                    let what = format!("{} gone; it took `{takes}`", both(old));
+                    self.went(Rule::SetterRemoved, &old.wire, what, takes);
+                }
             }
         }
     }
@@ -108,28 +159,71 @@ impl ChangeCollector<'_> {
     fn setter(&mut self, old: &SetterDef, new: &SetterDef) {
         let item = new.wire.as_str();
         self.retyped(Rule::SetterRetyped, item, &format!("{}()", old.rust), &old.takes, &new.takes);
-        let only = |setter: &SetterDef| setter.only.map(Only::word);
-        self.fact(Rule::SetterOnly, item, &format!("the only write with `{}()`", new.rust), &only(old), &only(new));
+        self.only(old, new);
         match (&old.clear, &new.clear) {
-            (None, Some(clear)) => self.report(Rule::ClearAdded, item, format!("`{}()` is new", clear.rust)),
-            (Some(clear), None) => self.report(Rule::ClearRemoved, item, format!("`{}()` is gone", clear.rust)),
-            (Some(old), Some(new)) if old.value != new.value => {
-                self.report(
-                    Rule::ClearValue,
-                    item,
-                    format!("`{}()` sent `{}`, sends `{}`", new.rust, old.value, new.value),
-                );
+            (None, Some(clear)) => {
+                let what = format!("`{}()` is new, sends `{}`", clear.rust, clear.value);
+                self.came(Rule::ClearAdded, item, what, clear.value.to_string());
+            }
+            (Some(clear), None) => {
+                let what = format!("`{}()` is gone; it sent `{}`", clear.rust, clear.value);
+                self.went(Rule::ClearRemoved, item, what, clear.value.to_string());
+            }
+            (Some(was), Some(is)) if was.value != is.value => {
+                let what = format!("`{}()` sent `{}`, sends `{}`", is.rust, was.value, is.value);
+                self.became(Rule::ClearValue, item, what, (was.value.to_string(), is.value.to_string()));
             }
             _ => {}
         }
     }
+
+    /// Which write alone accepts it: the others refuse what they sent.
+    fn only(&mut self, old: &SetterDef, new: &SetterDef) {
+        let only = |setter: &SetterDef| setter.only.map(Only::word);
+        let rule = if new.only.is_some() { Rule::SetterOnly } else { Rule::SetterOnlyFreed };
+        let name = format!("the only write with `{}()`", new.rust);
+        self.fact(rule, &new.wire, &name, &only(old), &only(new));
+    }
+
+    /// Compares the methods that set one value of a list.
+    fn field_setters(&mut self, old: &[FieldSetterDef], new: &[FieldSetterDef]) {
+        for pair in by_name(old, new, |setter| &setter.rust) {
+            match pair {
+                Pair::New(new) => self.report(Rule::SetterAdded, &new.wire, format!("`{}()` is new", new.rust)),
+                Pair::Gone(old) => self.report(Rule::SetterRemoved, &old.wire, format!("`{}()` is gone", old.rust)),
+                Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
+                    self.merges(old, new);
+                }
+            }
+        }
+    }
+
+    fn merges(&mut self, old: &FieldSetterDef, new: &FieldSetterDef) {
+        let sends = |replaces| if replaces { "all values" } else { "the one value" };
+        if old.replaces != new.replaces {
+            let (was, is) = (sends(old.replaces), sends(new.replaces));
+            let what = format!("an update with `{}()` sent {was} of the list, sends {is}", new.rust);
+            self.became(Rule::SetterMerges, &new.wire, what, (was, is));
+        }
+    }
 }
 
-/// The type of a field.
-fn held(field: &FieldDef) -> String {
-    let bare = match &field.ty {
-        object @ Type::Object(..) => format!("Box<{}>", shown(object)),
-        other => shown(other),
+/// A setter and the method that clears what it sets.
+fn both(setter: &SetterDef) -> String {
+    match &setter.clear {
+        Some(clear) => format!("`{}()` and `{}()` are", setter.rust, clear.rust),
+        None => format!("`{}()` is", setter.rust),
+    }
+}
+
+/// Values, as the schema lists them.
+fn values(values: &[Literal]) -> String {
+    let text = |value: &Literal| match value {
+        Literal::String(text) => format!("{text:?}"),
+        other => other.to_string(),
     };
-    if field.required { bare } else { format!("Option<{bare}>") }
+    match values {
+        [] => "no value".to_owned(),
+        values => values.iter().map(text).collect::<Vec<_>>().join(", "),
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::resources::RESOURCES;
 use super::{Change, Side};
-use crate::model::Entity;
+use crate::model::{Entity, OperationKind};
 use crate::source::{Location, Span};
 
 /// Where a change stands: in the new schema, in the old one if it is gone, else at the entity that it is in.
@@ -50,8 +50,7 @@ fn in_entity(entity: &Entity, item: &str) -> Option<Span> {
     if let Some(field) = entity.fields.iter().find(|field| field.wire_name.value == item) {
         return Some(field.wire_name.span);
     }
-    let mut custom = entity.custom_operations();
-    if let Some(operation) = custom.find(|operation| operation.name.value == item) {
+    if let Some(operation) = entity.operations.iter().find(|operation| operation.name.value == item) {
         return Some(operation.name.span);
     }
     let Some((name, wire)) = item.split_once('.') else { return fact(entity, item) };
@@ -78,6 +77,7 @@ fn fact(entity: &Entity, item: &str) -> Option<Span> {
         "create" | "update" => needed(entity, item),
         "list.rows" => list.and_then(|list| list.rows.first()).map(|key| key.span),
         "list.paging" => list.map(|list| list.paging.span),
+        "list.sort" => entity.operation(OperationKind::List).map(|operation| operation.name.span),
         "list.page_cap" => list.and_then(|list| list.page_cap.as_ref()).map(|cap| cap.span),
         _ => None,
     }

@@ -6,17 +6,23 @@
 mod calls;
 mod collector;
 mod compare;
+mod contents;
 mod fields;
+mod folding;
 mod locations;
 mod pairs;
+mod params;
 mod report;
 mod requests;
 mod resources;
 mod rules;
 mod types;
+mod version;
 
+pub use self::folding::Row;
 pub use self::report::{MARKER, Unknown};
 pub use self::rules::{Class, Rule};
+pub use self::version::Version;
 use crate::lower::lower;
 use crate::model::Schema;
 use crate::source::{Location, SourceSet};
@@ -45,6 +51,12 @@ pub struct Change {
     pub item: String,
     /// In words.
     pub what: String,
+    /// What it was, where that can be said in short: a name, a type, a value, a signature, a text.
+    pub old: Option<String>,
+    /// What it is now.
+    pub new: Option<String>,
+    /// Of a whole entity or type: what it consists of.
+    pub parts: Vec<String>,
     /// Of a setter or argument that takes another type: arguments of the old type with which calls still compile.
     pub still_compiles: Vec<String>,
     /// Where the YAML says so: in the new schema, or in the old one where it is gone.
@@ -54,8 +66,17 @@ pub struct Change {
 impl Change {
     /// One of which nothing is known yet.
     fn at(entity: &str, item: String) -> Self {
-        let (rule, what, still_compiles) = (Rule::DocChanged, String::new(), Vec::new());
-        Self { rule, entity: entity.to_owned(), item, what, still_compiles, place: None }
+        Self {
+            rule: Rule::DocChanged,
+            entity: entity.to_owned(),
+            item,
+            what: String::new(),
+            old: None,
+            new: None,
+            parts: Vec::new(),
+            still_compiles: Vec::new(),
+            place: None,
+        }
     }
 }
 
@@ -95,10 +116,10 @@ impl Changes {
         self.0.is_empty()
     }
 
-    /// How many changes of a class there are.
+    /// The changes as a reviewer reads them: what is one edit is one row.
     #[must_use]
-    pub fn count(&self, class: Class) -> usize {
-        self.0.iter().filter(|change| change.rule.class() == class).count()
+    pub fn rows(&self) -> Vec<Row> {
+        folding::fold(&self.0)
     }
 
     /// The most severe class among them.

@@ -3,15 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Change, Changes, Class};
+use super::{Change, Changes, Class, Row};
 
 /// The first line of the Markdown, by which the comment that holds it is found again.
 pub const MARKER: &str = "<!-- cargo xtask diff -->";
 
 /// The heading of the Markdown.
 const TITLE: &str = "### API changes";
+
+/// Lines of a folded list in Markdown: what does not fit is counted.
+const FOLDED: usize = 40;
 
 /// Bytes of Markdown for the changes of a class: what does not fit is counted. GitHub takes 65,536 in all.
 const fn room(class: Class) -> usize {
@@ -51,24 +54,18 @@ impl Unknown {
 }
 
 impl Changes {
-    /// For a terminal: by entity, one line per change.
+    /// For a terminal: by entity, one line per row.
     #[must_use]
     pub fn text(&self, prefix: &str) -> String {
         if self.is_empty() {
             return "nothing changed for users\n".to_owned();
         }
+        let rows = self.rows();
         let mut out = String::new();
-        for (entity, changes) in self.by_entity() {
+        for (entity, rows) in by_entity(&rows) {
             let _ = writeln!(out, "{entity}");
-            for change in changes {
-                let _ = writeln!(
-                    out,
-                    "  {:<17}  {}  [{}]{}",
-                    change.rule.class(),
-                    line(change),
-                    change.rule,
-                    at(change, prefix)
-                );
+            for row in rows {
+                let _ = writeln!(out, "  {:<17}  {}", row.change.rule.class(), row.text(prefix));
             }
         }
         let _ = writeln!(out, "\n{}", self.summary());
@@ -78,13 +75,10 @@ impl Changes {
     /// One line per entity: what `codegen` says at its end.
     #[must_use]
     pub fn brief(&self) -> String {
+        let rows = self.rows();
         let mut out = String::new();
-        for (entity, changes) in self.by_entity() {
-            let counted = Class::ALL.iter().filter_map(|class| {
-                let count = changes.iter().filter(|change| change.rule.class() == *class).count();
-                (count > 0).then(|| format!("{count} {class}"))
-            });
-            let _ = writeln!(out, "{entity}: {}", counted.collect::<Vec<_>>().join(", "));
+        for (entity, rows) in by_entity(&rows) {
+            let _ = writeln!(out, "{entity}: {}", counted(rows.into_iter()));
         }
         out
     }
@@ -105,80 +99,131 @@ impl Changes {
         if self.is_empty() {
             return format!("{MARKER}\n{TITLE}\n\nNothing changes for users of the API.\n");
         }
+        let rows = self.rows();
         let mut out =
             format!("{MARKER}\n{TITLE}\n\nVersion: {}.\n\n| class | changes |\n| --- | ---: |\n", self.semver());
         for class in Class::ALL {
-            let count = self.count(class);
+            let count = rows.iter().filter(|row| row.change.rule.class() == class).count();
             if count > 0 {
                 let _ = writeln!(out, "| {class} | {count} |");
             }
         }
-        for class in Class::ALL.into_iter().filter(|class| self.count(*class) > 0) {
-            self.section(class, prefix, &mut out);
+        for class in Class::ALL {
+            section(&rows, class, prefix, &mut out);
         }
         out
     }
 
-    fn section(&self, class: Class, prefix: &str, out: &mut String) {
-        let (open, close) = if class.is_breaking() {
-            (format!("\n#### {class}\n"), "")
-        } else {
-            (format!("\n<details><summary>{class}</summary>\n"), "\n</details>\n")
-        };
-        out.push_str(&open);
-        let (mut entity, mut rest, start) = ("", 0_usize, out.len());
-        for change in self.iter().filter(|change| change.rule.class() == class) {
-            let mut lines = String::new();
-            if change.entity != entity {
-                let _ = writeln!(lines, "\n**{}**\n", change.entity);
-            }
-            let (what, at) = (prose(&line(change)), at(change, prefix));
-            let _ = writeln!(lines, "- {what} <sub>{}{}</sub>", change.rule, prose(&at));
-            if rest > 0 || out.len() - start + lines.len() > room(class) {
-                rest += 1;
-                continue;
-            }
-            entity = &change.entity;
-            out.push_str(&lines);
-        }
-        if rest > 0 {
-            let _ = writeln!(out, "\n… and {rest} more; `cargo xtask diff` lists them all.");
-        }
-        out.push_str(close);
-    }
-
-    /// For programs: `{"semver", "changes": [{"rule", "class", "entity", "item", "what", "still_compiles", "place"}]}`,
-    /// as `docs/changes.md` says it.
+    /// For programs: `{"semver", "changes": [..]}`, as `docs/changes.md` says it.
     #[must_use]
     pub fn json(&self, prefix: &str) -> String {
-        let change = |change: &Change| {
-            json!({
-                "rule": change.rule.id(),
-                "class": change.rule.class().name(),
-                "entity": change.entity,
-                "item": change.item,
-                "what": change.what,
-                "still_compiles": change.still_compiles,
-                "place": change.place.as_ref().map(|place| format!("{prefix}{place}")),
-            })
+        let row = |row: &Row| {
+            let mut value = as_json(&row.change, prefix);
+            if let Some(members) = value.as_object_mut() {
+                members.insert("parts".to_owned(), json!(row.change.parts));
+                members.insert("also".to_owned(), row.also.iter().map(|change| as_json(change, prefix)).collect());
+            }
+            value
         };
-        let changes: Vec<_> = self.iter().map(change).collect();
-        format!("{:#}\n", json!({ "semver": self.semver(), "changes": changes }))
+        let rows: Vec<Value> = self.rows().iter().map(row).collect();
+        format!("{:#}\n", json!({ "semver": self.semver(), "changes": rows }))
     }
 
     fn summary(&self) -> String {
-        let counted = Class::ALL.iter().filter(|class| self.count(**class) > 0);
-        let counted: Vec<String> = counted.map(|class| format!("{} {class}", self.count(*class))).collect();
-        format!("{}; version: {}", counted.join(", "), self.semver())
+        format!("{}; version: {}", counted(self.rows().iter()), self.semver())
+    }
+}
+
+impl Row {
+    /// One line, without its class: what it says, what comes with it, its rule and its place.
+    #[must_use]
+    pub fn text(&self, prefix: &str) -> String {
+        let with = self.with().map_or_else(String::new, |with| format!(" ({with})"));
+        format!("{}{with}  [{}]{}", line(&self.change), self.change.rule, at(&self.change, prefix))
     }
 
-    fn by_entity(&self) -> BTreeMap<&str, Vec<&Change>> {
-        let mut entities: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
-        for change in self {
-            entities.entry(&change.entity).or_default().push(change);
+    fn markdown(&self, prefix: &str) -> String {
+        let with = self.with().map_or_else(String::new, |with| format!(" ({with})"));
+        let (what, at) = (prose(&format!("{}{with}", line(&self.change))), at(&self.change, prefix));
+        let mut out = format!("- {what} <sub>{}{}</sub>\n", self.change.rule, prose(&at));
+        // What is the same elsewhere is named in the row itself.
+        let differs = |also: &&Change| (also.rule, &also.item) != (self.change.rule, &self.change.item);
+        let also = self.also.iter().filter(differs).map(|also| format!("{}: {}", also.entity, line(also)));
+        let folded: Vec<String> = self.change.parts.iter().cloned().chain(also).collect();
+        if folded.is_empty() {
+            return out;
         }
-        entities
+        let _ = writeln!(out, "  <details><summary>in detail</summary>\n");
+        for line in folded.iter().take(FOLDED) {
+            let _ = writeln!(out, "  - {}", prose(line));
+        }
+        if let Some(more) = folded.len().checked_sub(FOLDED).filter(|more| *more > 0) {
+            let _ = writeln!(out, "  - … and {more} more");
+        }
+        out + "\n  </details>\n"
     }
+}
+
+fn section(rows: &[Row], class: Class, prefix: &str, out: &mut String) {
+    let rows: Vec<&Row> = rows.iter().filter(|row| row.change.rule.class() == class).collect();
+    if rows.is_empty() {
+        return;
+    }
+    let (open, close) = if class.is_breaking() {
+        (format!("\n#### {class}\n"), "")
+    } else {
+        (format!("\n<details><summary>{class}</summary>\n"), "\n</details>\n")
+    };
+    out.push_str(&open);
+    let (mut entity, mut rest, start) = ("", 0_usize, out.len());
+    for row in rows {
+        let mut lines = String::new();
+        if row.change.entity != entity {
+            let _ = writeln!(lines, "\n**{}**\n", row.change.entity);
+        }
+        lines += &row.markdown(prefix);
+        if rest > 0 || out.len() - start + lines.len() > room(class) {
+            rest += 1;
+            continue;
+        }
+        entity = &row.change.entity;
+        out.push_str(&lines);
+    }
+    if rest > 0 {
+        let _ = writeln!(out, "\n… and {rest} more; `cargo xtask diff` lists them all.");
+    }
+    out.push_str(close);
+}
+
+/// `2 breaking (source), 1 docs`.
+fn counted<'r>(rows: impl Iterator<Item = &'r Row>) -> String {
+    let mut counts: BTreeMap<Class, usize> = BTreeMap::new();
+    for row in rows {
+        *counts.entry(row.change.rule.class()).or_default() += 1;
+    }
+    counts.iter().map(|(class, count)| format!("{count} {class}")).collect::<Vec<_>>().join(", ")
+}
+
+fn by_entity(rows: &[Row]) -> BTreeMap<&str, Vec<&Row>> {
+    let mut entities: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    for row in rows {
+        entities.entry(&row.change.entity).or_default().push(row);
+    }
+    entities
+}
+
+fn as_json(change: &Change, prefix: &str) -> Value {
+    json!({
+        "rule": change.rule.id(),
+        "class": change.rule.class().name(),
+        "entity": change.entity,
+        "item": change.item,
+        "what": change.what,
+        "old": change.old,
+        "new": change.new,
+        "still_compiles": change.still_compiles,
+        "place": change.place.as_ref().map(|place| format!("{prefix}{place}")),
+    })
 }
 
 fn line(change: &Change) -> String {

@@ -1,25 +1,36 @@
 //! What differs between the requests of two entities.
 
-use super::Rule;
 use super::calls::taken;
 use super::collector::ChangeCollector;
-use super::pairs::{Pair, by_name, pairs};
+use super::compare::ScopesOf;
+use super::pairs::{Pair, by_name};
+use super::{Rule, contents};
 use crate::ir::{BulkKind, HandleDef, NeededField, OperationDef, ParamDef};
 use crate::model::{OperationKind, Role};
 
 impl ChangeCollector<'_> {
-    pub(super) fn handle(&mut self, old: &HandleDef, new: &HandleDef) {
+    pub(super) fn handle(&mut self, old: &HandleDef, new: &HandleDef, scopes: &ScopesOf<'_>) {
         for pair in by_name(&old.operations, &new.operations, |operation| &operation.name) {
             match pair {
-                Pair::New(new) => self.has(&new.name, false, true),
-                Pair::Gone(old) => self.has(&old.name, true, false),
-                Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => self.operation(old, new),
+                Pair::New(operation) => {
+                    let with = contents::and(&contents::along(new, operation));
+                    let what = format!("`{}()` is new, with {with}", operation.name);
+                    self.came(Rule::RequestAdded, &operation.name, what, signature(operation));
+                }
+                Pair::Gone(operation) => {
+                    let with = contents::and(&contents::along(old, operation));
+                    let what = format!("`{}()` is gone, with {with}", operation.name);
+                    self.went(Rule::RequestRemoved, &operation.name, what, signature(operation));
+                }
+                Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
+                    self.operation(old, new, scopes);
+                }
             }
         }
         let both = |kind: OperationKind| {
             [old, new].iter().all(|side| side.operations.iter().any(|operation| operation.kind == kind))
         };
-        // What comes and goes with a request is not worth a line beside it.
+        // What comes and goes with a request is said there.
         for (kind, bulk) in [
             (OperationKind::Create, BulkKind::CreateMany),
             (OperationKind::Create, BulkKind::CreateAll),
@@ -33,6 +44,7 @@ impl ChangeCollector<'_> {
         if both(OperationKind::List) && both(OperationKind::Get) {
             self.has("list.hydrate", old.hydrates, new.hydrates);
         }
+        self.roles(old, new);
     }
 
     /// Reports a method that came or went.
@@ -44,23 +56,42 @@ impl ChangeCollector<'_> {
         }
     }
 
-    fn operation(&mut self, old: &OperationDef, new: &OperationDef) {
+    fn operation(&mut self, old: &OperationDef, new: &OperationDef, scopes: &ScopesOf<'_>) {
         let before = self.changes.len();
         let shape =
             |operation: &OperationDef| (key(operation), body(operation), required(operation).count(), given(operation));
         if shape(old) == shape(new) {
             self.arguments(old, new);
         } else {
-            let what = format!("`{}` is now `{}`", signature(old), signature(new));
-            self.report(Rule::RequestArguments, &new.name, what);
+            self.reshaped(old, new);
         }
-        self.sent(old, new);
+        self.sent(old, new, scopes);
         self.needs(old, new);
-        if !new.kind.is_standard() {
-            // The docs of the standard operations only say what is said of the entity.
+        if let (Some(before), Some(after)) = (&old.list, &new.list) {
+            self.list(&new.name, before, after);
+        }
+        if !new.kind.is_standard() && old.scope == new.scope {
+            // The docs of the standard operations only say what is said of the entity, and the others name its scope.
             self.doc_alone(before, &new.name, &old.method_doc, &new.method_doc);
         }
         self.setters_of(old, new);
+    }
+
+    /// Reports that a method takes other arguments: at the parameter that it takes more or less, if there is one.
+    fn reshaped(&mut self, old: &OperationDef, new: &OperationDef) {
+        let (was, is) = (signature(old), signature(new));
+        let lacks = |side: &OperationDef, param: &ParamDef| required(side).all(|known| known.wire != param.wire);
+        let (more, less) = (
+            required(new).find(|param| lacks(old, param)).filter(|_| required(new).count() > required(old).count()),
+            required(old).find(|param| lacks(new, param)).filter(|_| required(new).count() < required(old).count()),
+        );
+        let (item, why) = match (more, less) {
+            (Some(param), _) => (Some(param), format!("; `{}: {}` is required", param.rust, taken(&param.takes))),
+            (None, Some(param)) => (Some(param), format!("; `{}` is not required any more", param.rust)),
+            (None, None) => (None, String::new()),
+        };
+        let item = item.map_or_else(|| new.name.clone(), |param| format!("{}.{}", new.name, param.wire));
+        self.became(Rule::RequestArguments, item, format!("`{was}` is now `{is}`{why}"), (was, is));
     }
 
     /// Compares what a body must hold; what is only documented is no change of behaviour.
@@ -69,8 +100,12 @@ impl ChangeCollector<'_> {
             |operation: &OperationDef| if operation.enforce_needs { operation.needs.clone() } else { Vec::new() };
         let (before, after) = (enforced(old), enforced(new));
         if before != after {
-            let what = format!("`{}()` needed {}, needs {}", new.name, needed(&before), needed(&after));
-            self.report(Rule::BodyNeeds, &new.name, what);
+            // Whatever met an old group that is part of the new one meets that, too.
+            let part = |old: &[NeededField], new: &[NeededField]| old.iter().all(|field| new.contains(field));
+            let met = |new: &Vec<NeededField>| before.iter().any(|old| part(old, new));
+            let rule = if after.iter().all(met) { Rule::BodyNeedsFreed } else { Rule::BodyNeeds };
+            let (was, is) = (needed(&before), needed(&after));
+            self.became(rule, &new.name, format!("`{}()` needed {was}, needs {is}", new.name), (was, is));
         }
     }
 
@@ -80,51 +115,39 @@ impl ChangeCollector<'_> {
             let item = format!("{}.{}", new.name, after.wire);
             if old.wire != after.wire {
                 let what = format!("the argument that was `{}` is `{}`", old.wire, after.wire);
-                self.report(Rule::ParamRewired, &item, what);
+                self.became(Rule::ParamRewired, &item, what, (&old.wire, &after.wire));
             }
             self.param(&item, |param| param.rust.clone(), old, after);
         }
     }
 
-    fn setters_of(&mut self, old: &OperationDef, new: &OperationDef) {
-        let setters = |operation: &OperationDef| {
-            operation.params.iter().filter(|param| !param.required).cloned().collect::<Vec<_>>()
-        };
-        let item = |param: &ParamDef| format!("{}.{}", new.name, param.wire);
-        for pair in pairs(&setters(old), &setters(new), |param| &param.rust, |param| &param.wire) {
-            match pair {
-                Pair::Same(old, new) => self.param(&item(new), called, old, new),
-                Pair::Rewired(old, new) => {
-                    let what = format!("`{}` sent `{}`, sends `{}`", called(new), old.wire, new.wire);
-                    self.report(Rule::ParamRewired, item(new), what);
-                    self.param(&item(new), called, old, new);
-                }
-                Pair::Renamed(old, new) => {
-                    let what = format!("`{}` is now `{}`", called(old), called(new));
-                    self.report(Rule::ParamRenamed, item(new), what);
-                    self.param(&item(new), called, old, new);
-                }
-                Pair::New(new) => self.report(Rule::ParamAdded, item(new), format!("`{}` is new", called(new))),
-                Pair::Gone(old) if required(new).any(|param| param.wire == old.wire) => {
-                    let what = format!("`{}` is an argument of `{}()` now", called(old), new.name);
-                    self.report(Rule::ParamRequired, item(old), what);
-                }
-                Pair::Gone(old) => self.report(Rule::ParamRemoved, item(old), format!("`{}` is gone", called(old))),
+    /// Reports parameters that the runtime sends of its own accord.
+    fn roles(&mut self, old: &HandleDef, new: &HandleDef) {
+        let many = |side: &HandleDef, kind: BulkKind| side.bulk.iter().any(|def| def.kind == kind);
+        for (kind, role, by, applies) in [
+            (OperationKind::Get, Role::Detail, "hydrate()", old.hydrates && new.hydrates),
+            (
+                OperationKind::Create,
+                Role::AllRows,
+                "create_many()",
+                [old, new].iter().all(|side| many(side, BulkKind::CreateMany)),
+            ),
+            (
+                OperationKind::Update,
+                Role::AllRows,
+                "update_many()",
+                [old, new].iter().all(|side| many(side, BulkKind::UpdateMany)),
+            ),
+        ] {
+            let (was, is) = (sent_for(old, kind, role), sent_for(new, kind, role));
+            if applies && was != is {
+                let name = kind.word();
+                let item = is.or(was).map_or_else(|| name.to_owned(), |wire| format!("{name}.{wire}"));
+                let shown = |wire: Option<&str>| wire.map_or_else(|| "nothing".to_owned(), |wire| format!("`{wire}`"));
+                let what = format!("`{by}` set {}, sets {}", shown(was), shown(is));
+                self.became(Rule::ParamSent, item, what, (shown(was), shown(is)));
             }
         }
-    }
-
-    fn param(&mut self, item: &str, name: impl Fn(&ParamDef) -> String, old: &ParamDef, new: &ParamDef) {
-        let called = name(new);
-        // A doc tells the wire name where it is not the Rust name, so that it differs with either.
-        let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
-        self.retyped(Rule::ParamRetyped, item, &name(old), &old.takes, &new.takes);
-        self.fact(Rule::ParamTogether, item, &format!("`{called}` needs"), &old.needs, &new.needs);
-        self.fact(Rule::ParamTogether, item, &format!("`{called}` excludes"), &old.excludes, &new.excludes);
-        let role = |param: &ParamDef| param.role.map(Role::word);
-        self.fact(Rule::ParamRole, item, &format!("the role of `{called}`"), &role(old), &role(new));
-        self.fact(Rule::ParamField, item, &format!("`{called}` compared with"), &old.field, &new.field);
-        self.doc_alone(before, item, &old.doc, &new.doc);
     }
 }
 
@@ -139,12 +162,14 @@ fn needed(needs: &[Vec<NeededField>]) -> String {
     }
 }
 
-fn called(param: &ParamDef) -> String {
-    format!("{}()", param.rust)
+/// The parameter of an operation that the runtime sends itself.
+fn sent_for(handle: &HandleDef, kind: OperationKind, role: Role) -> Option<&str> {
+    let operation = handle.operations.iter().find(|operation| operation.kind == kind)?;
+    operation.params.iter().find(|param| param.role == Some(role)).map(|param| param.wire.as_str())
 }
 
 /// The parameters that are arguments, in their order.
-fn required(operation: &OperationDef) -> impl Iterator<Item = &ParamDef> {
+pub(super) fn required(operation: &OperationDef) -> impl Iterator<Item = &ParamDef> {
     operation.params.iter().filter(|param| param.required)
 }
 

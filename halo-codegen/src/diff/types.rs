@@ -3,7 +3,7 @@
 use super::calls::Kinds;
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, by_name, pairs};
-use super::{Change, Rule};
+use super::{Change, Rule, contents};
 use crate::ir::{Api, EnumDef, IdDef, ObjectDef, ScopeDef, ValueDef};
 use crate::model::{EnumRepr, IdRepr};
 
@@ -28,9 +28,13 @@ pub(super) fn compare(old: &Api, new: &Api, kinds: &(Kinds<'_>, Kinds<'_>), chan
 impl ChangeCollector<'_> {
     fn scope(&mut self, pair: Pair<'_, ScopeDef>) {
         match pair {
-            Pair::New(new) => self.report(Rule::ScopeAdded, &new.text, format!("`Scope::{}` is new", new.variant)),
+            Pair::New(new) => {
+                let what = format!("`Scope::{}` is new", new.variant);
+                self.came(Rule::ScopeAdded, &new.text, what, new.text.clone());
+            }
             Pair::Gone(old) => {
-                self.report(Rule::ScopeRemoved, &old.text, format!("`Scope::{}` is gone", old.variant));
+                let what = format!("`Scope::{}` is gone", old.variant);
+                self.went(Rule::ScopeRemoved, &old.text, what, old.text.clone());
             }
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
                 self.doc(&new.text, &old.doc, &new.doc);
@@ -38,29 +42,37 @@ impl ChangeCollector<'_> {
         }
     }
 
-    fn added(&mut self, name: &str) {
-        self.report(Rule::TypeAdded, name, format!("`{name}` is new"));
+    /// A type that is new: what it has, and a line per kind of that.
+    fn added(&mut self, name: &str, has: &str, parts: Vec<String>) {
+        self.came(Rule::TypeAdded, name, format!("`{name}` is new{has}"), name.to_owned());
+        self.with_parts(parts);
     }
 
-    fn removed(&mut self, name: &str) {
-        self.report(Rule::TypeRemoved, name, format!("`{name}` is gone"));
+    fn removed(&mut self, name: &str, has: &str, parts: Vec<String>) {
+        self.went(Rule::TypeRemoved, name, format!("`{name}` is gone{has}"), name.to_owned());
+        self.with_parts(parts);
     }
 
-    /// An id or enum that holds something else.
-    fn holds(&mut self, name: &str, old: &str, new: &str) {
-        if old != new {
-            let what = format!("`{name}` held `{old}`, holds `{new}`; a bare `{old}` does not stand for it any more");
-            self.report(Rule::TypeRetyped, name, what);
+    /// An id or enum that holds something else, and what goes with that.
+    fn holds(&mut self, name: &str, (was, is): (&str, &str), gone: &str) {
+        if was != is {
+            let what = format!(
+                "`{name}` held `{was}`, holds `{is}`; {gone} are gone, and a bare `{was}` does not stand for it"
+            );
+            self.became(Rule::TypeRetyped, name, what, (was, is));
         }
     }
 
     fn id(&mut self, pair: Pair<'_, IdDef>) {
         match pair {
-            Pair::New(new) => self.added(&new.name),
-            Pair::Gone(old) => self.removed(&old.name),
+            Pair::New(new) => self.added(&new.name, &format!(", a `{}`", id_holds(new.repr)), Vec::new()),
+            Pair::Gone(old) => self.removed(&old.name, &format!(", a `{}`", id_holds(old.repr)), Vec::new()),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
-                let held = |id: &IdDef| if id.repr == IdRepr::Int { "i64" } else { "String" };
-                self.holds(&new.name, held(old), held(new));
+                let gone = match old.repr {
+                    IdRepr::Int => "`Copy` and `From<i64>`, `From<i32>` and `From<u32>`",
+                    _ => "`From<String>` and `From<&str>`",
+                };
+                self.holds(&new.name, (id_holds(old.repr), id_holds(new.repr)), gone);
                 self.doc(&new.name, &old.doc, &new.doc);
             }
         }
@@ -68,8 +80,8 @@ impl ChangeCollector<'_> {
 
     fn object(&mut self, pair: Pair<'_, ObjectDef>) {
         match pair {
-            Pair::New(new) => self.added(&new.model.name),
-            Pair::Gone(old) => self.removed(&old.model.name),
+            Pair::New(new) => self.added(&new.model.name, &object_has(new), object_parts(new)),
+            Pair::Gone(old) => self.removed(&old.model.name, &object_has(old), object_parts(old)),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
                 let before = self.changes.len();
                 self.model(&old.model, &new.model);
@@ -85,11 +97,14 @@ impl ChangeCollector<'_> {
 
     fn enumeration(&mut self, pair: Pair<'_, EnumDef>) {
         match pair {
-            Pair::New(new) => self.added(&new.name),
-            Pair::Gone(old) => self.removed(&old.name),
+            Pair::New(new) => self.added(&new.name, &enum_has(new), enum_parts(new)),
+            Pair::Gone(old) => self.removed(&old.name, &enum_has(old), enum_parts(old)),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
-                let held = |one: &EnumDef| if one.repr == EnumRepr::Int { "i64" } else { "String" };
-                self.holds(&new.name, held(old), held(new));
+                let gone = match old.repr {
+                    EnumRepr::Int => "`Copy`, `From<i64>` and `as_i64()`",
+                    EnumRepr::String => "`From<&str>`, `From<String>`, `FromStr` and `as_str()`",
+                };
+                self.holds(&new.name, (enum_holds(old.repr), enum_holds(new.repr)), gone);
                 self.doc(&new.name, &old.doc, &new.doc);
                 for pair in pairs(&old.values, &new.values, |value| &value.variant, |value| &value.wire) {
                     self.value(&new.name, pair);
@@ -104,26 +119,55 @@ impl ChangeCollector<'_> {
             Pair::Same(old, new) => self.value_facts(&item(new), old, new),
             Pair::Rewired(old, new) => {
                 let what = format!("`{name}::{}` was `{}`, is `{}`", new.variant, old.wire, new.wire);
-                self.report(Rule::ValueRewired, item(new), what);
+                self.became(Rule::ValueRewired, item(new), what, (&old.wire, &new.wire));
                 self.value_facts(&item(new), old, new);
             }
             Pair::Renamed(old, new) => {
                 let what = format!("`{name}::{}` is now `{name}::{}`", old.variant, new.variant);
-                self.report(Rule::ValueRenamed, item(new), what);
+                self.became(Rule::ValueRenamed, item(new), what, (&old.variant, &new.variant));
                 self.value_facts(&item(new), old, new);
             }
-            Pair::New(new) => self.report(Rule::ValueAdded, item(new), format!("`{name}::{}` is new", new.variant)),
+            Pair::New(new) => {
+                let what = format!("`{name}::{}` is new, for `{}`", new.variant, new.wire);
+                self.came(Rule::ValueAdded, item(new), what, new.wire.clone());
+            }
             Pair::Gone(old) => {
-                self.report(Rule::ValueRemoved, item(old), format!("`{name}::{}` is gone", old.variant));
+                let what = format!("`{name}::{}` is gone; `{}` is `Unknown` now", old.variant, old.wire);
+                self.went(Rule::ValueRemoved, item(old), what, old.wire.clone());
             }
         }
     }
 
     fn value_facts(&mut self, item: &str, old: &ValueDef, new: &ValueDef) {
-        if old.also != new.also {
-            let what = format!("other spellings are read as `{}`", new.variant);
-            self.report(Rule::ValueSpelling, item, what);
-        }
+        let name = format!("other spellings of `{}`", new.variant);
+        self.fact(Rule::ValueSpelling, item, &name, &old.also, &new.also);
         self.doc(item, &old.doc, &new.doc);
     }
+}
+
+fn id_holds(repr: IdRepr) -> &'static str {
+    if repr == IdRepr::Int { "i64" } else { "String" }
+}
+
+fn enum_holds(repr: EnumRepr) -> &'static str {
+    if repr == EnumRepr::Int { "i64" } else { "String" }
+}
+
+fn object_has(object: &ObjectDef) -> String {
+    let fields = object.model.fields.iter().filter(|field| field.in_model).count();
+    let write = object.write.as_ref().map(|write| format!("`{}`", write.name));
+    let has: Vec<String> = contents::count(fields, "field").into_iter().chain(write).collect();
+    if has.is_empty() { String::new() } else { format!(", with {}", contents::and(&has)) }
+}
+
+fn object_parts(object: &ObjectDef) -> Vec<String> {
+    contents::model(&object.model, object.write.as_ref())
+}
+
+fn enum_has(one: &EnumDef) -> String {
+    contents::count(one.values.len(), "value").map_or_else(String::new, |values| format!(", with {values}"))
+}
+
+fn enum_parts(one: &EnumDef) -> Vec<String> {
+    vec![contents::line("values", one.values.iter().map(|value| value.variant.clone()))]
 }

@@ -43,7 +43,7 @@ fn field(field: &FieldDef) -> TokenStream {
     let doc = outer_doc(&field.doc);
     let (wire, rust) = (&field.wire, member(&field.rust));
     let alias = alias(wire, &field.rust);
-    let ty = field_type(&field.ty);
+    let ty = field_type(field);
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     quote! {
         #doc

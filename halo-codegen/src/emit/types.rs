@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::ir::{ArgDef, Takes, Type, TypeRef};
+use crate::ir::{ArgDef, FieldDef, Takes, Type, TypeRef};
 use crate::model::{Literal, Scalar};
 
 /// A type of the API.
@@ -14,14 +14,9 @@ pub(super) fn reference(ty: &TypeRef) -> TokenStream {
 }
 
 /// The type of a field, without its `Option`.
-pub(super) fn field_type(ty: &Type) -> TokenStream {
-    match ty {
-        Type::Object(model, _) => {
-            let model = reference(model);
-            quote!(Box<#model>)
-        }
-        other => element_type(other),
-    }
+pub(super) fn field_type(field: &FieldDef) -> TokenStream {
+    let ty = element_type(&field.ty);
+    if field.boxed { quote!(Box<#ty>) } else { ty }
 }
 
 /// The type of an element: in a list an object needs no box.

@@ -17,7 +17,7 @@ pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
     let fields = fields(model).map(|field| {
         let rust = member(&field.rust);
         if field.required {
-            let ty = field_type(&field.ty);
+            let ty = field_type(field);
             quote!(#rust: #ty::default())
         } else {
             quote!(#rust: None)

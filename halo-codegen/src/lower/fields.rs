@@ -5,7 +5,7 @@ use super::docs::{a, code, markdown, prose, words};
 use super::names;
 use super::needs::unique;
 use super::types::takes;
-use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, WriteDef};
+use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, Type, WriteDef};
 use crate::model::{Access, Entity, Field, Literal, Object};
 use crate::source::Spanned;
 
@@ -26,11 +26,12 @@ impl Lowering<'_> {
     }
 
     fn field(&self, entity: Option<&Entity>, field: &Field) -> FieldDef {
-        let rust = self.rust_name(field);
+        let (rust, ty) = (self.rust_name(field), self.ty(&field.ty.value));
         FieldDef {
             wire: field.wire_name.value.clone(),
             doc: prose(&field.doc.value).and(&self.remarks(entity, field, &rust)),
-            ty: self.ty(&field.ty.value),
+            boxed: matches!(ty, Type::Object(..)),
+            ty,
             required: field.required.as_ref().is_some_and(|required| required.value),
             in_model: field.access.is_read(),
             presence: field.presence,

@@ -15,7 +15,7 @@ mod types;
 
 use self::docs::{a, code, markdown, prose, words};
 pub(crate) use self::key::key_args;
-pub(crate) use self::types::shown;
+pub(crate) use self::types::{shown, shown_field};
 use crate::ir::{Api, CatalogDef, EntityDef, EnumDef, IdDef, ObjectDef, OwnTypes, ScopeDef, TypeRef, ValueDef};
 use crate::model::{Entity, Enum, IdRepr, Object, Schema, Types};
 use crate::naming;

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::names::write_name;
-use crate::ir::{Takes, Type, TypeRef};
+use crate::ir::{FieldDef, Takes, Type, TypeRef};
 use crate::model::{Named, Scalar, TypeExpr};
 
 impl Lowering<'_> {
@@ -47,6 +47,13 @@ pub(super) fn takes(ty: &Type) -> Takes {
         Type::List(element) => Takes::Each(Box::new(takes(element))),
         Type::Scalar(_) | Type::Id(..) | Type::Enum(..) => Takes::Into(ty.clone()),
     }
+}
+
+/// The type of a field as documentation shows it.
+pub(crate) fn shown_field(field: &FieldDef) -> String {
+    let ty = shown(&field.ty);
+    let ty = if field.boxed { format!("Box<{ty}>") } else { ty };
+    if field.required { ty } else { format!("Option<{ty}>") }
 }
 
 /// A type as documentation shows it.

@@ -127,6 +127,7 @@ impl Program<'_> {
     }
 
     fn model(&mut self, entity: &str, prefix: &str, model: &ModelDef, of: &str) {
+        self.getters(entity, prefix, model, of);
         for field in model.fields.iter().filter(|field| field.in_model) {
             let FieldDef { rust, ty, .. } = field;
             let bare = match ty {
@@ -142,10 +143,31 @@ impl Program<'_> {
         }
     }
 
+    /// The methods that find one value of a list.
+    fn getters(&mut self, entity: &str, prefix: &str, model: &ModelDef, of: &str) {
+        for getter in &model.field_getters {
+            let gone = Need::new(entity, &[Rule::GetterRemoved], prefix, &format!("`{}()`", getter.rust));
+            self.add(format!("(v: {of}) {{ let _ = v.{}(7); }}", getter.rust), vec![owner(entity, prefix), gone]);
+        }
+    }
+
+    /// The methods that set one value of a list, and the one that takes the others from a record.
+    fn values(&mut self, entity: &str, of: &str, write: &WriteDef) {
+        let known = write.known.iter().map(|known| ("known".to_owned(), path(&known.model), "&v".to_owned()));
+        let setters = write.field_setters.iter().map(|one| (one.rust.clone(), "i64".to_owned(), "7, v".to_owned()));
+        for (rust, ty, passed) in setters.chain(known) {
+            let gone = Need::new(entity, &[Rule::SetterRemoved], "", &format!("`{rust}()`"));
+            let whole = Need::new(entity, &[Rule::WriteTypeRemoved], "", "");
+            let needs = vec![owner(entity, ""), whole, gone];
+            self.add(format!("(w: {of}, v: {ty}) {{ let _ = w.{rust}({passed}); }}"), needs);
+        }
+    }
+
     fn write(&mut self, entity: &str, object: &str, write: &WriteDef) {
         let prefix = if object.is_empty() { String::new() } else { format!("{object}.") };
         let of = format!("halo_api::{entity}::{}", write.name);
         let whole = [owner(entity, &prefix), Need::new(entity, &[Rule::WriteTypeRemoved], object, "")];
+        self.values(entity, &of, write);
         for setter in &write.setters {
             let SetterDef { rust, ty, .. } = setter;
             let called = format!("`{rust}()`");

@@ -1,0 +1,85 @@
+//! What differs between the parameters of two requests.
+
+use super::Rule;
+use super::calls::taken;
+use super::collector::ChangeCollector;
+use super::pairs::{Pair, pairs};
+use super::requests::required;
+use crate::ir::{OperationDef, ParamDef};
+use crate::model::Role;
+
+/// What stands among the parameters that one excludes where it turns paging off.
+const PAGING: &str = "paging";
+
+impl ChangeCollector<'_> {
+    pub(super) fn setters_of(&mut self, old: &OperationDef, new: &OperationDef) {
+        let setters = |operation: &OperationDef| {
+            operation.params.iter().filter(|param| !param.required).cloned().collect::<Vec<_>>()
+        };
+        let item = |param: &ParamDef| format!("{}.{}", new.name, param.wire);
+        for pair in pairs(&setters(old), &setters(new), |param| &param.rust, |param| &param.wire) {
+            match pair {
+                Pair::Same(old, new) => self.param(&item(new), called, old, new),
+                Pair::Rewired(old, new) => {
+                    let what = format!("`{}` sent `{}`, sends `{}`", called(new), old.wire, new.wire);
+                    self.became(Rule::ParamRewired, item(new), what, (&old.wire, &new.wire));
+                    self.param(&item(new), called, old, new);
+                }
+                Pair::Renamed(old, new) => {
+                    let what = format!("`{}` is now `{}`", called(old), called(new));
+                    self.became(Rule::ParamRenamed, item(new), what, (&old.rust, &new.rust));
+                    self.param(&item(new), called, old, new);
+                }
+                Pair::New(new) => {
+                    let takes = taken(&new.takes);
+                    self.came(Rule::ParamAdded, item(new), format!("`{}` is new, takes `{takes}`", called(new)), takes);
+                }
+                Pair::Gone(old) if required(new).any(|param| param.wire == old.wire) => {
+                    let what = format!("`{}` is an argument of `{}()` now", called(old), new.name);
+                    self.report(Rule::ParamRequired, item(old), what);
+                }
+                Pair::Gone(old) => {
+                    let takes = taken(&old.takes);
+                    let what = format!("`{}` is gone; it took `{takes}`", called(old));
+                    self.went(Rule::ParamRemoved, item(old), what, takes);
+                }
+            }
+        }
+    }
+
+    pub(super) fn param(&mut self, item: &str, name: impl Fn(&ParamDef) -> String, old: &ParamDef, new: &ParamDef) {
+        let called = name(new);
+        // A doc tells the wire name where it is not the Rust name, so that it differs with either.
+        let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
+        self.retyped(Rule::ParamRetyped, item, &name(old), &old.takes, &new.takes);
+        self.together(item, &format!("`{called}` needs"), &old.needs, &new.needs);
+        self.together(item, &format!("`{called}` excludes"), &others(&old.excludes), &others(&new.excludes));
+        let pages = |param: &ParamDef| !param.excludes.iter().any(|other| other == PAGING);
+        let does = |param: &ParamDef| if pages(param) { "leaves paging on" } else { "turns paging off" };
+        if pages(old) != pages(new) {
+            let did = if pages(old) { "left paging on" } else { "turned paging off" };
+            self.became(Rule::ParamPaging, item, format!("`{called}` {did}, {}", does(new)), (does(old), does(new)));
+        }
+        // What the runtime sends of its own accord is reported of the request.
+        let role =
+            |param: &ParamDef| param.role.filter(|role| !matches!(role, Role::Detail | Role::AllRows)).map(Role::word);
+        self.fact(Rule::ParamRole, item, &format!("the role of `{called}`"), &role(old), &role(new));
+        self.fact(Rule::ParamField, item, &format!("`{called}` compared with"), &old.field, &new.field);
+        self.doc_alone(before, item, &old.doc, &new.doc);
+    }
+
+    /// One more makes calls fail that were sent; one less lets calls through.
+    fn together(&mut self, item: &str, name: &str, old: &[String], new: &[String]) {
+        let more = new.iter().any(|other| !old.contains(other));
+        self.fact(if more { Rule::ParamTogether } else { Rule::ParamFreed }, item, name, &old, &new);
+    }
+}
+
+/// The parameters that one excludes; paging is none of them.
+fn others(excludes: &[String]) -> Vec<String> {
+    excludes.iter().filter(|other| *other != PAGING).cloned().collect()
+}
+
+fn called(param: &ParamDef) -> String {
+    format!("{}()", param.rust)
+}
