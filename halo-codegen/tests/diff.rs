@@ -200,6 +200,83 @@ fn random_edits_break_on_the_wire_exactly_what_they_say() {
     }
 }
 
+/// Every text that a member of a mapping in braces could be taken out of, and its key.
+fn members(line: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (open, _) in line.match_indices("{ ") {
+        let (mut depth, mut quoted, mut start) = (0_u32, false, open + 2);
+        for (at, c) in line[open..].char_indices().map(|(at, c)| (open + at, c)) {
+            match c {
+                '"' => quoted = !quoted,
+                '{' | '[' if !quoted => depth += 1,
+                '}' | ']' if !quoted => depth -= 1,
+                _ => {}
+            }
+            let ends = depth == 0 || depth == 1 && c == ',' && !quoted;
+            if !ends {
+                continue;
+            }
+            let member = line[start..at].trim();
+            if let Some((key, _)) = member.split_once(':') {
+                // The comma goes with the member before it if this is the last.
+                let (before, after) = match depth {
+                    0 => (line[..start].trim_end().trim_end_matches(','), at),
+                    _ => (&line[..start], at + 1),
+                };
+                found.push((key.trim().to_owned(), format!("{before} {}", line[after..].trim_start())));
+            }
+            if depth == 0 {
+                break;
+            }
+            start = at + 1;
+        }
+    }
+    found
+}
+
+/// A key of the fixture that can be taken away changes the API, and `diff` says what, or it changes nothing at all. So a new
+/// key of the language is tried as soon as the fixture uses it.
+#[test]
+fn every_key_that_is_taken_away_is_noticed() {
+    let old = fixture("everything");
+    let api = halo_codegen::lower::lower(&halo_codegen::check(&old).expect("no mistakes"));
+    let files = fixture_schemas::generate(&old);
+    let (mut tried, mut wrong) = (BTreeSet::new(), Vec::new());
+    for (_, path, text) in old.iter() {
+        let text = String::from_utf8_lossy(text).into_owned();
+        for (number, line) in text.lines().enumerate() {
+            for (key, without) in members(line) {
+                let edited: String = text
+                    .lines()
+                    .enumerate()
+                    .map(|(at, line)| if at == number { &without } else { line }.to_owned() + "\n")
+                    .collect();
+                let new: SourceSet = old
+                    .iter()
+                    .map(|(_, known, bytes)| {
+                        (known.to_owned(), if known == path { edited.clone().into_bytes() } else { bytes.to_vec() })
+                    })
+                    .collect();
+                let Ok(schema) = halo_codegen::check(&new) else { continue };
+                let silent = halo_codegen::lower::lower(&schema) == api;
+                let (there, back) = (changes(&old, &new), changes(&new, &old));
+                let is_said = (there.is_empty(), back.is_empty()) == (silent, silent);
+                // Not all of the API is in what is generated.
+                if !is_said && fixture_schemas::generate(&new) != files {
+                    wrong.push(format!("{path}: {line}\n{without}"));
+                }
+                tried.insert(key);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    for key in
+        ["access", "none", "clear", "secret", "replaces", "in", "name", "needs", "excludes", "role", "field", "safety"]
+    {
+        assert!(tried.contains(key), "{key} is not tried: {tried:?}");
+    }
+}
+
 fn rules(changes: &Changes) -> BTreeSet<Rule> {
     let rows = changes.rows().into_iter().map(|row| row.change.rule);
     changes.iter().map(|change| change.rule).chain(rows).collect()

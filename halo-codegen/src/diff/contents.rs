@@ -33,7 +33,7 @@ pub(super) fn listed(entity: &EntityDef) -> Vec<String> {
 /// The same of a struct and of its write type.
 pub(super) fn model(model: &ModelDef, write: Option<&WriteDef>) -> Vec<String> {
     let fields = model.fields.iter().filter(|field| field.in_model).map(|field| field.rust.clone());
-    let setters = write.map(|write| setters(write));
+    let setters = write.map(setters);
     [line("fields", fields)].into_iter().chain(setters).collect()
 }
 
@@ -69,8 +69,9 @@ pub(super) fn sent(operation: &OperationDef) -> String {
         text = format!("{text} {}", operation.path);
     }
     let query = operation.key.iter().filter(|member| member.place == KeyPlace::Query);
-    for (number, member) in query.enumerate() {
-        text += &format!("{}{}=…", if number == 0 { " ?" } else { "&" }, member.wire);
+    let query: Vec<String> = query.map(|member| format!("{}=…", member.wire)).collect();
+    if !query.is_empty() {
+        text = format!("{text} ?{}", query.join("&"));
     }
     let fixed: Vec<String> = operation.fixed.iter().map(|(name, value)| format!("{name}: {}", fixed(value))).collect();
     let set = operation.body.is_some().then(|| "…".to_owned());

@@ -99,6 +99,7 @@ rules! {
     FieldFilled = "field-filled", Behaviour, "A field is filled elsewhere: in list rows, in details, in both.";
     FieldWith = "field-with", Behaviour, "Other parameters bring a field.";
     FieldUnset = "field-unset", Behaviour, "Other values stand for \"not set\".";
+    FieldAccess = "field-access", Behaviour, "The catalog says of another field of an object that it is written.";
     FieldSecret = "field-secret", Behaviour, "`Debug` hides a field, or shows it.";
     FieldReplaces = "field-replaces", Behaviour, "A list that is sent replaces the stored one, or is merged with it.";
     GetterAdded = "getter-added", Additive, "A model finds one value of a list.";

@@ -4,7 +4,7 @@ use super::calls::Kinds;
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, by_name, pairs};
 use super::{Change, Rule, contents};
-use crate::ir::{Api, EnumDef, IdDef, ObjectDef, ScopeDef, ValueDef};
+use crate::ir::{Api, EnumDef, IdDef, ModelDef, ObjectDef, ScopeDef, ValueDef};
 use crate::model::{EnumRepr, IdRepr};
 
 pub(super) fn compare(old: &Api, new: &Api, kinds: &(Kinds<'_>, Kinds<'_>), changes: &mut Vec<Change>) {
@@ -78,6 +78,16 @@ impl ChangeCollector<'_> {
         }
     }
 
+    /// Of an object, the list in `write` decides what has a setter: what `access` says is in the catalog alone.
+    fn access(&mut self, old: &ModelDef, new: &ModelDef) {
+        for pair in by_name(&old.fields, &new.fields, |field| &field.wire) {
+            if let Pair::Same(old, new) = pair {
+                let name = format!("the access of `{}`", new.rust);
+                self.fact(Rule::FieldAccess, &new.wire, &name, &old.access.word(), &new.access.word());
+            }
+        }
+    }
+
     fn object(&mut self, pair: Pair<'_, ObjectDef>) {
         match pair {
             Pair::New(new) => self.added(&new.model.name, &object_has(new), object_parts(new)),
@@ -86,6 +96,7 @@ impl ChangeCollector<'_> {
                 let before = self.changes.len();
                 self.model(&old.model, &new.model);
                 self.write(old.write.as_ref(), new.write.as_ref(), &new.model);
+                self.access(&old.model, &new.model);
                 for change in self.changes.iter_mut().skip(before) {
                     let dot = if change.item.is_empty() { "" } else { "." };
                     change.item = format!("{}{dot}{}", new.model.name, change.item);

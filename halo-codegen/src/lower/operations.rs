@@ -39,7 +39,7 @@ impl Lowering<'_> {
             needs: self.needs(entity, operation),
             enforce_needs: operation.enforces_needs(),
             fixed,
-            returns: returns(&reply),
+            returns: reply.rust(shown),
             reply,
             safety: operation.safety,
             scope: scope.map(str::to_owned),
@@ -75,27 +75,11 @@ impl Lowering<'_> {
     }
 
     fn reply(&self, reply: &Reply<Spanned<TypeExpr>>) -> Reply<Type> {
-        match reply {
-            Reply::None => Reply::None,
-            Reply::Bytes => Reply::Bytes,
-            Reply::Json => Reply::Json,
-            Reply::Page(ty) => Reply::Page(self.ty(&ty.value)),
-            Reply::Object(ty) | Reply::Value(ty) => match self.ty(&ty.value) {
-                object @ Type::Object(..) => Reply::Object(object),
-                other => Reply::Value(other),
-            },
+        match reply.map(|ty| self.ty(&ty.value)) {
+            Reply::Value(object @ Type::Object(..)) => Reply::Object(object),
+            Reply::Object(Type::Scalar(scalar)) => Reply::Value(Type::Scalar(scalar)),
+            other => other,
         }
-    }
-}
-
-/// What a request gives, as documentation shows the type.
-fn returns(reply: &Reply<Type>) -> String {
-    match reply {
-        Reply::None => "()".to_owned(),
-        Reply::Bytes => "Bytes".to_owned(),
-        Reply::Json => "Value".to_owned(),
-        Reply::Page(row) => format!("Page<{}>", shown(row)),
-        Reply::Object(ty) | Reply::Value(ty) => shown(ty),
     }
 }
 

@@ -38,6 +38,31 @@ impl<T> Reply<T> {
         }
     }
 
+    /// The same with other types.
+    pub(crate) fn map<U>(&self, ty: impl FnOnce(&T) -> U) -> Reply<U> {
+        match self {
+            Self::None => Reply::None,
+            Self::Bytes => Reply::Bytes,
+            Self::Json => Reply::Json,
+            Self::Page(row) => Reply::Page(ty(row)),
+            Self::Object(model) => Reply::Object(ty(model)),
+            Self::Value(value) => Reply::Value(ty(value)),
+        }
+    }
+
+    /// What the request returns, in Rust.
+    #[must_use]
+    pub fn rust(&self, ty: impl FnOnce(&T) -> String) -> String {
+        match self {
+            Self::None => "()".to_owned(),
+            Self::Bytes => "Bytes".to_owned(),
+            Self::Json => "Value".to_owned(),
+            Self::Page(row) => format!("Page<{}>", ty(row)),
+            Self::Object(model) => ty(model),
+            Self::Value(value) => ty(value),
+        }
+    }
+
     /// The name of the variant, which is also that of the runtime's enum.
     #[must_use]
     pub fn variant(&self) -> &'static str {

@@ -117,7 +117,8 @@ fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
     let mut left: Vec<&Use> = program.iter().collect();
     let mut failed = BTreeSet::new();
     loop {
-        let mut text = String::from("#![allow(warnings)]\n");
+        // The names by which replies are called, all on the first line.
+        let mut text = String::from("#![allow(warnings)] use {::bytes::Bytes, halo_api::*, ::serde_json::Value};\n");
         for (number, one) in left.iter().enumerate() {
             let kind = if one.code.contains(".await") { "async fn" } else { "fn" };
             let _ = writeln!(text, "pub {kind} f{number}{}", one.code);

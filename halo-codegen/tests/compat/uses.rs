@@ -213,17 +213,10 @@ impl Program<'_> {
             let retyped = Need::new(module, &[Rule::ParamRetyped], &format!("{verb}."), &format!("`{}` ", param.rust));
             needs.push(Need { call: Some(call.name), ..retyped });
         }
-        let reply = match &request.reply {
-            Reply::Page(row) => format!("halo_api::Page<{}>", value(row)),
-            Reply::Object(model) => value(model),
-            Reply::Value(ty) => {
-                needs.extend(self.named(ty));
-                value(ty)
-            }
-            Reply::Json => "serde_json::Value".to_owned(),
-            Reply::Bytes => "bytes::Bytes".to_owned(),
-            Reply::None => "()".to_owned(),
-        };
+        if let Reply::Value(ty) = &request.reply {
+            needs.extend(self.named(ty));
+        }
+        let reply = request.reply.rust(value);
         let call = format!(
             "let r: {} = h.{module}().{verb}({}); r.send().await",
             struct_of(module, request),

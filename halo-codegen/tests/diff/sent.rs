@@ -65,7 +65,7 @@ fn all(api: &Api) -> BTreeMap<Call, Outcome> {
     }
     for one in &api.enums {
         for value in &one.values {
-            calls.add(format!("{}::{}", one.name, value.variant), plain(value.wire.clone()));
+            calls.add(format!("{}::{}", one.name, value.variant), Ok(plain(&value.wire)));
         }
     }
     calls.found
@@ -104,8 +104,8 @@ impl Calls<'_> {
     /// Each setter of a write type.
     fn write(&mut self, write: &WriteDef) {
         for setter in &write.setters {
-            let arg = self.arg(&setter.takes);
-            let sent = |value: &str| plain(format!("{{{}: {value}}}", setter.wire));
+            let arg = arg(&setter.takes);
+            let sent = |value: &str| Ok(plain(&format!("{{{}: {value}}}", setter.wire)));
             self.add(format!("{}.{}({})", write.name, setter.rust, arg.code), sent(&json(&setter.takes, &arg)));
             if let Some(clear) = &setter.clear {
                 self.add(format!("{}.{}()", write.name, clear.rust), sent(&clear.value.to_string()));
@@ -113,7 +113,7 @@ impl Calls<'_> {
         }
         for one in &write.field_setters {
             let values = if one.replaces { "every stored value, and this one" } else { "this value" };
-            self.add(format!("{}.{}(7, 5)", write.name, one.rust), plain(format!("{{{}: {values}}}", one.wire)));
+            self.add(format!("{}.{}(7, 5)", write.name, one.rust), Ok(plain(&format!("{{{}: {values}}}", one.wire))));
         }
     }
 
@@ -121,12 +121,12 @@ impl Calls<'_> {
         let optional: Vec<&ParamDef> = operation.params.iter().filter(|param| !param.required).collect();
         let mut sets = vec![(String::new(), Set::default())];
         for (at, param) in optional.iter().enumerate() {
-            sets.push(self.setting(&[*param], None));
-            sets.push(self.setting(&needed(&optional, &[param]), None));
+            sets.push(Self::setting(&[*param], None));
+            sets.push(Self::setting(&needed(&optional, &[param]), None));
             if operation.list.is_some() {
-                sets.push(self.setting(&needed(&optional, &[param]), Some(7)));
+                sets.push(Self::setting(&needed(&optional, &[param]), Some(7)));
             }
-            let pairs = optional[at + 1..].iter().map(|other| self.setting(&needed(&optional, &[param, other]), None));
+            let pairs = optional[at + 1..].iter().map(|other| Self::setting(&needed(&optional, &[param, other]), None));
             sets.extend(pairs);
         }
         if operation.list.is_some() {
@@ -141,27 +141,28 @@ impl Calls<'_> {
         }
         if let Some(write) = operation.body.as_ref().and_then(|body| self.write_of(&body.ty)) {
             for setter in &write.setters {
-                let (code, member) = self.member(setter);
+                let (code, member) = Self::member(setter);
                 sets.push((format!(" {{{code}}}"), Set { body: vec![member], ..Set::default() }));
             }
         }
-        let arguments = self.arguments(operation);
+        let arguments = Self::arguments(operation);
         for (code, set) in sets {
-            let outcome = self.sent(entity, operation, &set);
+            let outcome = Self::sent(entity, operation, &set);
             self.add(format!("{}({arguments}){code}", operation.name), outcome);
         }
     }
 
     /// Sets these parameters, in this order.
-    fn setting<'p>(&self, params: &[&'p ParamDef], page_size: Option<u32>) -> (String, Set<'p>) {
-        let params: Vec<_> = params.iter().map(|param| (*param, self.arg(&param.takes))).collect();
-        let code: String = params.iter().map(|(param, arg)| format!(".{}({})", param.rust, arg.code)).collect();
+    fn setting<'p>(params: &[&'p ParamDef], page_size: Option<u32>) -> (String, Set<'p>) {
+        let params: Vec<_> = params.iter().map(|param| (*param, arg(&param.takes))).collect();
+        let code =
+            params.iter().map(|(param, arg)| format!(".{}({})", param.rust, arg.code)).collect::<Vec<_>>().concat();
         let sized = page_size.map_or_else(String::new, |size| format!(".page_size({size})"));
         (code + &sized, Set { params, page_size, ..Set::default() })
     }
 
-    fn member(&self, setter: &SetterDef) -> (String, (String, String)) {
-        let arg = self.arg(&setter.takes);
+    fn member(setter: &SetterDef) -> (String, (String, String)) {
+        let arg = arg(&setter.takes);
         (format!("{}: {}", setter.rust, arg.code), (setter.wire.clone(), json(&setter.takes, &arg)))
     }
 
@@ -173,14 +174,14 @@ impl Calls<'_> {
             // In chunks, rows are created like that, too.
             let asks = operation.params.iter().find(|param| param.role == Some(Role::AllRows));
             let asks = asks.map(|param| (param, Arg { code: String::new(), text: "true".to_owned() }));
-            let outcome = self.sent(entity, operation, &Set { params: asks.into_iter().collect(), ..Set::default() });
-            let keys: Vec<String> = bulk.key.iter().map(|key| self.arg(&key.takes).code).collect();
+            let outcome = Self::sent(entity, operation, &Set { params: asks.into_iter().collect(), ..Set::default() });
+            let keys: Vec<String> = bulk.key.iter().map(|key| arg(&key.takes).code).collect();
             self.add(format!("{}({})", bulk.kind.method(), keys.join(", ")), outcome);
         }
         if let Some(get) = entity.operation(OperationKind::Get).filter(|_| entity.handle.hydrates) {
             let full = get.params.iter().find(|param| param.role == Some(Role::Detail));
             let full = full.map(|param| (param, Arg { code: String::new(), text: "true".to_owned() }));
-            let outcome = self.sent(entity, get, &Set { params: full.into_iter().collect(), ..Set::default() });
+            let outcome = Self::sent(entity, get, &Set { params: full.into_iter().collect(), ..Set::default() });
             self.add("list().hydrate()".to_owned(), outcome);
         }
     }
@@ -192,25 +193,21 @@ impl Calls<'_> {
         own.chain(objects).find(|write| write.name == ty.name)
     }
 
-    fn arguments(&self, operation: &OperationDef) -> String {
-        let key = operation.key.iter().map(|key| self.arg(&key.arg.takes).code);
+    fn arguments(operation: &OperationDef) -> String {
+        let key = operation.key.iter().map(|key| arg(&key.arg.takes).code);
         let body = operation.body.iter().map(|_| "body".to_owned());
-        let required = operation.params.iter().filter(|param| param.required).map(|param| self.arg(&param.takes).code);
+        let required = operation.params.iter().filter(|param| param.required).map(|param| arg(&param.takes).code);
         key.chain(body).chain(required).collect::<Vec<_>>().join(", ")
     }
 
     /// What the runtime makes of a call.
-    fn sent(&self, entity: &EntityDef, operation: &OperationDef, set: &Set<'_>) -> Outcome {
-        let mut params: Vec<(&ParamDef, Arg)> = operation
-            .params
-            .iter()
-            .filter(|param| param.required)
-            .map(|param| (param, self.arg(&param.takes)))
-            .collect();
+    fn sent(entity: &EntityDef, operation: &OperationDef, set: &Set<'_>) -> Outcome {
+        let mut params: Vec<(&ParamDef, Arg)> =
+            operation.params.iter().filter(|param| param.required).map(|param| (param, arg(&param.takes))).collect();
         params.extend(set.params.iter().cloned());
         together(&params, set)?;
         let keys: Vec<(&str, KeyPlace, String)> =
-            operation.key.iter().map(|key| (key.wire.as_str(), key.place, self.arg(&key.arg.takes).text)).collect();
+            operation.key.iter().map(|key| (key.wire.as_str(), key.place, arg(&key.arg.takes).text)).collect();
         let mut path = operation.path.clone();
         let mut query = Vec::new();
         for (wire, place, text) in &keys {
@@ -230,27 +227,27 @@ impl Calls<'_> {
         let request = format!("{} {path}?{}{body}", operation.method.word(), query.join("&"));
         Ok(Sent { request, scope: scope.map(str::to_owned) })
     }
+}
 
-    /// An argument that this takes. It is spelled by its type where the type is not the same for all that is spelled so.
-    fn arg(&self, takes: &Takes) -> Arg {
-        let arg = |code: &str, text: &str| Arg { code: code.to_owned(), text: text.to_owned() };
-        match takes {
-            Takes::Decimal => arg("5", "5"),
-            Takes::Write(write) => arg(&write.name, "{}"),
-            Takes::Each(element) => {
-                let element = self.arg(element);
-                Arg { code: format!("[{}]", element.code), text: element.text }
-            }
-            Takes::Exactly(ty) | Takes::Into(ty) => match ty {
-                Type::Scalar(Scalar::Bool) => arg("true", "true"),
-                Type::Scalar(Scalar::Int) => arg("5", "5"),
-                Type::Scalar(Scalar::Float) => arg("1.5", "1.5"),
-                Type::Scalar(Scalar::DateTime) => arg("instant", "2026-01-31T00:00:00Z"),
-                Type::Scalar(Scalar::Date) => arg("day", "2026-01-31"),
-                Type::Id(_, IdRepr::Int) | Type::Enum(_, EnumRepr::Int) => arg("5", "5"),
-                _ => arg("\"x\"", "x"),
-            },
+/// An argument that this takes. It is spelled by its type where the type is not the same for all that is spelled so.
+fn arg(takes: &Takes) -> Arg {
+    let arg_of = |code: &str, text: &str| Arg { code: code.to_owned(), text: text.to_owned() };
+    match takes {
+        Takes::Write(write) => arg_of(&write.name, "{}"),
+        Takes::Each(element) => {
+            let element = arg(element);
+            Arg { code: format!("[{}]", element.code), text: element.text }
         }
+        Takes::Decimal
+        | Takes::Exactly(Type::Scalar(Scalar::Int))
+        | Takes::Into(Type::Id(_, IdRepr::Int) | Type::Enum(_, EnumRepr::Int)) => arg_of("5", "5"),
+        Takes::Exactly(ty) | Takes::Into(ty) => match ty {
+            Type::Scalar(Scalar::Bool) => arg_of("true", "true"),
+            Type::Scalar(Scalar::Float) => arg_of("1.5", "1.5"),
+            Type::Scalar(Scalar::DateTime) => arg_of("instant", "2026-01-31T00:00:00Z"),
+            Type::Scalar(Scalar::Date) => arg_of("day", "2026-01-31"),
+            _ => arg_of("\"x\"", "x"),
+        },
     }
 }
 
@@ -296,8 +293,8 @@ fn together(params: &[(&ParamDef, Arg)], set: &Set<'_>) -> Result<(), String> {
 }
 
 /// What needs no scope.
-fn plain(request: String) -> Outcome {
-    Ok(Sent { request, scope: None })
+fn plain(request: &str) -> Sent {
+    Sent { request: request.to_owned(), scope: None }
 }
 
 fn orders(list: &ListDef, orders: u32) -> Result<Vec<String>, String> {

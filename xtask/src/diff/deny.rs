@@ -1,5 +1,7 @@
 //! `--deny`: which changes fail, and what is printed of them.
 
+use std::fmt::Write as _;
+
 use clap::ValueEnum;
 use halo_codegen::diff::{Changes, Class};
 
@@ -39,8 +41,8 @@ impl Deny {
         let mut text = format!("error: {count} by `--deny {}`\n", self.word());
         for row in denied {
             let rule = row.change.rule;
-            text += &format!("  {}: {}\n", row.change.entity, row.text(prefix));
-            text += &format!("    {}: {}\n", rule.class(), rule.doc());
+            let _ = writeln!(text, "  {}: {}", row.change.entity, row.text(prefix));
+            let _ = writeln!(text, "    {}: {}", rule.class(), rule.doc());
         }
         Some(text)
     }
