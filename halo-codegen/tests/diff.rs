@@ -55,6 +55,11 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::FieldFilled, Rule::FieldFilled, (THINGS, "in: list,", "in: detail,")),
     (Rule::FieldWith, Rule::FieldWith, (THINGS, "with: [withmore, full],", "with: full,")),
     (Rule::FieldUnset, Rule::FieldUnset, (THINGS, "none: [0, -1]", "none: [0]")),
+    (
+        Rule::FieldAccess,
+        Rule::FieldAccess,
+        ("types/setting.yaml", "name: { type: string,", "name: { type: string, access: both,"),
+    ),
     (Rule::FieldSecret, Rule::FieldSecret, (THINGS, "secret: true,", "")),
     (Rule::FieldReplaces, Rule::FieldReplaces, (THINGS, "replaces: true,", "")),
     (
@@ -116,7 +121,7 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::ResourceRemoved, Rule::ResourceAdded, (RESOURCES, "/about:       { key: [], verbs: [get] }\n", "")),
     (Rule::ResourceFacts, Rule::ResourceFacts, (RESOURCES, "needs: [name]", "needs: [name, size]")),
     (Rule::ResourceFacts, Rule::ResourceFacts, (RESOURCES, "create, update, delete]", "create, delete]")),
-    (Rule::Envelope, Rule::Envelope, (RESOURCES, "rows: [lines, bare]", "rows: lines")),
+    (Rule::Envelope, Rule::EnvelopeWidened, (RESOURCES, "rows: [lines, bare]", "rows: lines")),
     (Rule::PagingChanged, Rule::PagingChanged, (RESOURCES, "paging: pages", "paging: none")),
     (Rule::PageCap, Rule::PageCap, (RESOURCES, "page_cap: 50", "page_cap: 60")),
     (Rule::KeyChanged, Rule::KeyChanged, (RESOURCES, "id: string, ", "")),

@@ -37,6 +37,26 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
     changes
 }
 
+/// How something is listed.
+pub(super) struct Paged<'a> {
+    pub(super) rows: &'a [String],
+    /// None where it is not known.
+    pub(super) paging: Option<Paging>,
+    pub(super) cap: Option<u32>,
+}
+
+impl<'a> Paged<'a> {
+    fn of(list: &'a ListDef) -> Self {
+        Self { rows: &list.rows, paging: Some(list.paging), cap: list.page_cap }
+    }
+}
+
+/// Keys of an envelope, as a sentence takes them.
+fn keys(rows: &[String]) -> String {
+    let key = |key: &String| if key.is_empty() { "a bare array".to_owned() } else { format!("{key:?}") };
+    rows.iter().map(key).collect::<Vec<_>>().join(" or ")
+}
+
 /// The scopes of an entity, before and after: what an operation takes from there is said of the entity alone.
 pub(super) struct ScopesOf<'a> {
     moves: [(Option<&'a str>, Option<&'a str>); 2],
@@ -102,22 +122,25 @@ impl ChangeCollector<'_> {
     /// How a list pages is part of its query; where its rows are, of what is read.
     pub(super) fn list(&mut self, name: &str, old: &ListDef, new: &ListDef) {
         let item = |fact: &str| format!("{name}.{fact}");
-        let dropped = old.rows.iter().any(|key| !new.rows.contains(key));
-        let envelope = if dropped { Rule::Envelope } else { Rule::EnvelopeWidened };
-        let keys = |list: &ListDef| {
-            let key = |key: &String| if key.is_empty() { "a bare array".to_owned() } else { format!("{key:?}") };
-            list.rows.iter().map(key).collect::<Vec<_>>().join(" or ")
-        };
-        if old.rows != new.rows {
-            let (was, is) = (keys(old), keys(new));
-            self.became(envelope, item("rows"), format!("rows were in {was}, are in {is}"), (was, is));
-        }
-        self.fact(Rule::PagingChanged, &item("paging"), "paging", &old.paging.word(), &new.paging.word());
-        let is_sent = [old, new].iter().any(|list| list.paging != Paging::None);
-        let cap = if is_sent { Rule::PageCap } else { Rule::PageCapUnsent };
-        self.fact(cap, &item("page_cap"), "the cap", &old.page_cap, &new.page_cap);
+        let items = [&item("rows"), &item("paging"), &item("page_cap")];
+        self.paged(items.map(String::as_str), &Paged::of(old), &Paged::of(new));
         let sort = if new.sort < old.sort { Rule::SortLevels } else { Rule::SortLevelsAdded };
         self.fact(sort, &item("sort"), "levels of ordering", &old.sort, &new.sort);
+    }
+
+    /// The same of what is listed without a model. The items are those of the rows, the paging and the cap.
+    pub(super) fn paged(&mut self, items: [&str; 3], old: &Paged<'_>, new: &Paged<'_>) {
+        let dropped = old.rows.iter().any(|key| !new.rows.contains(key));
+        if old.rows != new.rows {
+            let envelope = if dropped { Rule::Envelope } else { Rule::EnvelopeWidened };
+            let (was, is) = (keys(old.rows), keys(new.rows));
+            self.became(envelope, items[0], format!("rows were in {was}, are in {is}"), (was, is));
+        }
+        let word = |paged: &Paged<'_>| paged.paging.map(Paging::word);
+        self.fact(Rule::PagingChanged, items[1], "paging", &word(old), &word(new));
+        let is_sent = [old, new].iter().any(|paged| paged.paging != Some(Paging::None));
+        let cap = if is_sent { Rule::PageCap } else { Rule::PageCapUnsent };
+        self.fact(cap, items[2], "the cap", &old.cap, &new.cap);
     }
 
     /// What is sent, and how. The path of the standard operations is that of the entity, where it is said.

@@ -2,6 +2,7 @@
 
 use super::Rule;
 use super::collector::ChangeCollector;
+use super::compare::Paged;
 use super::pairs::{Pair, by_name};
 use crate::ir::{Api, ResourceDef};
 use crate::model::OperationKind;
@@ -34,10 +35,7 @@ impl ChangeCollector<'_> {
 
     fn resource(&mut self, old: &ResourceDef, new: &ResourceDef) {
         let path = &new.path;
-        self.fact(Rule::Envelope, path, "the key of the rows", &old.rows, &new.rows);
-        let paging = |resource: &ResourceDef| resource.paging.map(crate::model::Paging::word);
-        self.fact(Rule::PagingChanged, path, "paging", &paging(old), &paging(new));
-        self.fact(Rule::PageCap, path, "the cap", &old.page_cap, &new.page_cap);
+        self.paged([path, path, path], &paged(old), &paged(new));
         self.fact(Rule::KeyChanged, path, "the key", &(&old.key, old.id.word()), &(&new.key, new.id.word()));
         self.fact(Rule::ScopeChanged, path, "the scope of reads", &old.read_scope, &new.read_scope);
         self.fact(Rule::ScopeChanged, path, "the scope of writes", &old.write_scope, &new.write_scope);
@@ -52,4 +50,8 @@ impl ChangeCollector<'_> {
         let evidence = |resource: &ResourceDef| resource.evidence.map(crate::model::Evidence::word);
         self.fact(Rule::ResourceFacts, path, "the evidence", &evidence(old), &evidence(new));
     }
+}
+
+fn paged(resource: &ResourceDef) -> Paged<'_> {
+    Paged { rows: &resource.rows, paging: resource.paging, cap: resource.page_cap }
 }

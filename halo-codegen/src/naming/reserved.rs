@@ -91,6 +91,7 @@ pub(super) const MODULES: &[&str] = &[
     "codec",
     "custom_fields",
     "entity_info",
+    "extensions",
     "files",
     "generated",
     "http",

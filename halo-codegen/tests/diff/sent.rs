@@ -59,6 +59,16 @@ fn all(api: &Api) -> BTreeMap<Call, Outcome> {
         }
         calls.several(entity);
     }
+    "resources".clone_into(&mut calls.module);
+    for resource in api.resources.iter().filter(|resource| resource.verbs.contains(&OperationKind::List)) {
+        let (rows, paging) = (resource.rows.clone(), resource.paging.unwrap_or(Paging::Pages));
+        let list = ListDef { rows, paging, page_cap: resource.page_cap, sort: 0 };
+        for page_size in [None, Some(7)] {
+            let query = window(&list, &[], &Set { page_size, ..Set::default() });
+            let sent = query.map(|query| plain(&format!("get {}?{}", resource.path, query.join("&"))));
+            calls.add(format!("resource({}).list() {page_size:?}", resource.path), sent);
+        }
+    }
     "types".clone_into(&mut calls.module);
     for object in &api.objects {
         object.write.iter().for_each(|write| calls.write(write));
