@@ -106,7 +106,8 @@ impl Draft {
         let fields: Vec<(Span, String)> = entity
             .fields
             .iter()
-            .filter(|field| field.required.is_none() && !names.contains(&field.wire_name.value) && wanted(field))
+            .filter(|field| field.required.is_none() && field.with.is_empty() && field.only.is_none())
+            .filter(|field| !names.contains(&field.wire_name.value) && wanted(field))
             .map(|field| (field.wire_name.span, field.wire_name.value.clone()))
             .collect();
         fields.into_iter().find_map(|(span, wire)| self.line(span, &wire)).expect("a field")
@@ -129,15 +130,19 @@ impl Draft {
         params.into_iter().find_map(|(span, wire)| self.line(span, &wire)).expect("a parameter")
     }
 
-    /// What parameters name in `field`, `needs` and `excludes`, and what halo.yaml names: not to be edited alone.
+    /// What other items name: not to be edited alone.
     fn mentioned(&self, plural: &str) -> BTreeSet<String> {
-        let users =
-            self.schema.entities.iter().filter(|entity| entity.model_module() == plural || entity.plural == plural);
-        let params = users.flat_map(|entity| &entity.operations).flat_map(|operation| &operation.params);
-        let named = params.flat_map(|param| param.needs.iter().chain(&param.excludes).chain(&param.field));
+        let is_here = |entity: &&Entity| entity.model_module() == plural || entity.plural == plural;
+        let users: Vec<&Entity> = self.schema.entities.iter().filter(is_here).collect();
+        let operations = || users.iter().flat_map(|entity| &entity.operations);
+        let params = operations().flat_map(|operation| &operation.params);
+        let by_params = params.flat_map(|param| param.needs.iter().chain(&param.excludes).chain(&param.field));
+        let by_bodies = operations().flat_map(|operation| operation.needs.iter().flatten());
+        let by_fields = users.iter().flat_map(|entity| &entity.fields).flat_map(|field| &field.with);
+        let unique = users.iter().flat_map(|entity| &entity.unique);
+        let named = by_params.chain(by_bodies).chain(by_fields).chain(unique).map(|name| name.value.clone());
         // A shared name may have this use alone, and one without any is a mistake.
-        let shared = self.schema.halo.names.iter().map(|(wire, _)| wire.value.clone());
-        named.map(|name| name.value.clone()).chain(shared).collect()
+        named.chain(self.schema.halo.names.iter().map(|(wire, _)| wire.value.clone())).collect()
     }
 
     fn replace(&mut self, path: &str, from: &str, to: &str) {

@@ -94,11 +94,16 @@ impl ChangeCollector<'_> {
         self.became(Rule::RequestArguments, item, format!("`{was}` is now `{is}`{why}"), (was, is));
     }
 
-    /// Compares what a body must hold; what is only documented is no change of behaviour.
+    /// Compares what a body must hold; where Halo was not seen to refuse it, the docs alone say so.
     fn needs(&mut self, old: &OperationDef, new: &OperationDef) {
         let enforced =
             |operation: &OperationDef| if operation.enforce_needs { operation.needs.clone() } else { Vec::new() };
         let (before, after) = (enforced(old), enforced(new));
+        if before == after && old.needs != new.needs && new.kind.is_standard() {
+            let (was, is) = (needed(&old.needs), needed(&new.needs));
+            let what = format!("the doc of `{}()` named {was} as needed, names {is}", new.name);
+            self.became(Rule::DocChanged, &new.name, what, (was, is));
+        }
         if before != after {
             // Whatever met an old group that is part of the new one meets that, too.
             let part = |old: &[NeededField], new: &[NeededField]| old.iter().all(|field| new.contains(field));

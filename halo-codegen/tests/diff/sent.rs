@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use halo_codegen::ir::{
-    Api, BulkKind, EntityDef, FixedValue, KeyPlace, ListDef, OperationDef, ParamDef, SetterDef, Takes, Type, TypeRef,
-    WriteDef,
+    Api, BulkKind, EntityDef, FixedValue, KeyPlace, ListDef, NeededField, OperationDef, ParamDef, SetterDef, Takes,
+    Type, TypeRef, WriteDef,
 };
-use halo_codegen::model::{BodyShape, EnumRepr, IdRepr, OperationKind, Paging, Role, Scalar};
+use halo_codegen::model::{BodyShape, EnumRepr, IdRepr, Only, OperationKind, Paging, Role, Scalar};
 
 /// A call as code spells it, below its module.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,8 +95,8 @@ struct Set<'a> {
     page_size: Option<u32>,
     page_no: Option<u32>,
     orders: u32,
-    /// Members of the body, as JSON.
-    body: Vec<(String, String)>,
+    /// Setters of the body, each with its argument.
+    body: Vec<(&'a SetterDef, Arg)>,
 }
 
 /// An argument: as code spells it, and as it is sent.
@@ -149,10 +149,12 @@ impl Calls<'_> {
                 sets.push((".order_by(x)".repeat(orders as usize), Set { orders, ..Set::default() }));
             }
         }
-        if let Some(write) = operation.body.as_ref().and_then(|body| self.write_of(&body.ty)) {
+        if let Some(write) = operation.body.as_ref().and_then(|body| write_of(self.api, &body.ty)) {
+            let needed = needed_setters(operation, write);
+            sets.extend((1..=needed.len()).map(|most| Self::writing(&needed[..most])));
             for setter in &write.setters {
-                let (code, member) = Self::member(setter);
-                sets.push((format!(" {{{code}}}"), Set { body: vec![member], ..Set::default() }));
+                sets.push(Self::writing(&[setter]));
+                sets.push(Self::writing(&needed.iter().copied().chain([setter]).collect::<Vec<_>>()));
             }
         }
         let arguments = Self::arguments(operation);
@@ -171,9 +173,11 @@ impl Calls<'_> {
         (code + &sized, Set { params, page_size, ..Set::default() })
     }
 
-    fn member(setter: &SetterDef) -> (String, (String, String)) {
-        let arg = arg(&setter.takes);
-        (format!("{}: {}", setter.rust, arg.code), (setter.wire.clone(), json(&setter.takes, &arg)))
+    /// Sends a body with these members.
+    fn writing<'p>(setters: &[&'p SetterDef]) -> (String, Set<'p>) {
+        let members: Vec<_> = setters.iter().map(|setter| (*setter, arg(&setter.takes))).collect();
+        let code: Vec<_> = members.iter().map(|(setter, arg)| format!("{}: {}", setter.rust, arg.code)).collect();
+        (format!(" {{{}}}", code.join(", ")), Set { body: members, ..Set::default() })
     }
 
     /// The methods that write several records, and the one that fetches the rows of a list.
@@ -184,9 +188,12 @@ impl Calls<'_> {
             // In chunks, rows are created like that, too.
             let asks = operation.params.iter().find(|param| param.role == Some(Role::AllRows));
             let asks = asks.map(|param| (param, Arg { code: String::new(), text: "true".to_owned() }));
-            let outcome = Self::sent(entity, operation, &Set { params: asks.into_iter().collect(), ..Set::default() });
+            let needed =
+                write_of(self.api, &bulk.write).map_or_else(Vec::new, |write| needed_setters(operation, write));
+            let (code, body) = Self::writing(&needed);
+            let outcome = Self::sent(entity, operation, &Set { params: asks.into_iter().collect(), ..body });
             let keys: Vec<String> = bulk.key.iter().map(|key| arg(&key.takes).code).collect();
-            self.add(format!("{}({})", bulk.kind.method(), keys.join(", ")), outcome);
+            self.add(format!("{}({}){code}", bulk.kind.method(), keys.join(", ")), outcome);
         }
         if let Some(get) = entity.operation(OperationKind::Get).filter(|_| entity.handle.hydrates) {
             let full = get.params.iter().find(|param| param.role == Some(Role::Detail));
@@ -194,13 +201,6 @@ impl Calls<'_> {
             let outcome = Self::sent(entity, get, &Set { params: full.into_iter().collect(), ..Set::default() });
             self.add("list().hydrate()".to_owned(), outcome);
         }
-    }
-
-    fn write_of(&self, ty: &TypeRef) -> Option<&WriteDef> {
-        let own = self.api.entities.iter().filter(|entity| entity.module == ty.module);
-        let own = own.filter_map(|entity| entity.own.as_ref()?.write.as_ref());
-        let objects = self.api.objects.iter().filter_map(|object| object.write.as_ref());
-        own.chain(objects).find(|write| write.name == ty.name)
     }
 
     fn arguments(operation: &OperationDef) -> String {
@@ -331,12 +331,42 @@ fn window(list: &ListDef, params: &[(&ParamDef, Arg)], set: &Set<'_>) -> Result<
     })
 }
 
+fn write_of<'p>(api: &'p Api, ty: &TypeRef) -> Option<&'p WriteDef> {
+    let own = api.entities.iter().filter(|entity| entity.module == ty.module);
+    let own = own.filter_map(|entity| entity.own.as_ref()?.write.as_ref());
+    let objects = api.objects.iter().filter_map(|object| object.write.as_ref());
+    own.chain(objects).find(|write| write.name == ty.name)
+}
+
+/// The setters that a body needs, of several that will do the first.
+fn needed_setters<'p>(operation: &OperationDef, write: &'p WriteDef) -> Vec<&'p SetterDef> {
+    let first = operation.needs.iter().filter_map(|group| group.first());
+    first.filter_map(|field| write.setters.iter().find(|setter| setter.wire == field.wire)).collect()
+}
+
 fn body(
     operation: &OperationDef,
     keys: &[(&str, KeyPlace, String)],
-    set: &[(String, String)],
+    set: &[(&SetterDef, Arg)],
 ) -> Result<String, String> {
     let Some(shape) = operation.body_shape else { return Ok(String::new()) };
+    let only = |setter: &SetterDef| match setter.only {
+        Some(Only::Create) => operation.kind != OperationKind::Update,
+        Some(Only::Update) => operation.kind != OperationKind::Create,
+        None => true,
+    };
+    if let Some((setter, _)) = set.iter().find(|(setter, _)| !only(setter)) {
+        return Err(format!("{} is for another write", setter.wire));
+    }
+    let holds = |wire: &str| {
+        operation.fixed.iter().any(|(name, _)| name == wire) || set.iter().any(|(setter, _)| setter.wire == wire)
+    };
+    let lacks = |group: &Vec<NeededField>| !group.iter().any(|field| holds(&field.wire));
+    if operation.enforce_needs && operation.needs.iter().any(lacks) {
+        return Err("the body lacks what it needs".to_owned());
+    }
+    let set: Vec<(&str, String)> =
+        set.iter().map(|(setter, arg)| (setter.wire.as_str(), json(&setter.takes, arg))).collect();
     let mut members = Vec::new();
     for (name, value) in &operation.fixed {
         let value = match value {
