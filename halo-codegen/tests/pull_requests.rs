@@ -110,7 +110,10 @@ impl Draft {
             .filter(|field| !names.contains(&field.wire_name.value) && wanted(field))
             .map(|field| (field.wire_name.span, field.wire_name.value.clone()))
             .collect();
-        fields.into_iter().find_map(|(span, wire)| self.line(span, &wire)).expect("a field")
+        fields
+            .into_iter()
+            .find_map(|(span, wire)| self.line(span, &wire))
+            .unwrap_or_else(|| panic!("no field of {plural} to edit"))
     }
 
     /// The next filter or option that this is true of.
@@ -127,7 +130,10 @@ impl Draft {
             .filter(|param| !names.contains(&param.wire_name.value) && wanted(param))
             .map(|param| (param.wire_name.span, param.wire_name.value.clone()))
             .collect();
-        params.into_iter().find_map(|(span, wire)| self.line(span, &wire)).expect("a parameter")
+        params
+            .into_iter()
+            .find_map(|(span, wire)| self.line(span, &wire))
+            .unwrap_or_else(|| panic!("no parameter of {plural} to edit"))
     }
 
     /// What other items name: not to be edited alone.
@@ -366,7 +372,7 @@ const FORTY: [(&str, Edit, &[Rule]); 40] = [
     ("teams", Edit::NewField("  brand_new: { type: int, access: both, doc: \"New here.\" }"), &[Rule::FieldAdded, Rule::SetterAdded]),
     ("users", Edit::NewField("  brand_new: { type: int, access: control, doc: \"New here.\" }"), &[Rule::SetterAdded]),
     ("clients", Edit::Remove(Pick::Field(read_text)), &[Rule::FieldRemoved]),
-    ("sites", Edit::Remove(Pick::Field(read_text)), &[Rule::FieldRemoved]),
+    ("assets", Edit::Remove(Pick::Field(read_text)), &[Rule::FieldRemoved]),
     ("agents", Edit::With(Pick::Field(|field| read_text(field) && field.name.is_none()), ANY_NAME), &[Rule::FieldRenamed]),
     ("users", Edit::With(Pick::Field(|field| both_text(field) && field.name.is_none()), ANY_NAME), &[Rule::FieldRenamed, Rule::SetterRenamed]),
     ("assets", Edit::Rewire(Pick::Field(|field| read_text(field) && field.name.is_some())), &[Rule::FieldRewired]),
@@ -377,7 +383,7 @@ const FORTY: [(&str, Edit, &[Rule]); 40] = [
     ("outcomes", Edit::With(Pick::Field(read_text), "secret: true"), &[Rule::FieldSecret]),
     ("priorities", Edit::With(Pick::Field(read_text), "access: both"), &[Rule::SetterAdded]),
     ("clients", Edit::Swap(Pick::Field(both_text), "access: both, ", ""), &[Rule::SetterRemoved]),
-    ("sites", Edit::Swap(Pick::Field(both_text), "access: both", "access: control"), &[Rule::FieldRemoved, Rule::ClearRemoved]),
+    ("users", Edit::Swap(Pick::Field(both_text), "access: both", "access: control"), &[Rule::FieldRemoved, Rule::ClearRemoved]),
     ("assets", Edit::With(Pick::Field(|field| both_text(field) && field.clear.is_none()), "clear: \"\""), &[Rule::ClearValue]),
     ("teams", Edit::Swap(Pick::Field(|_| true), "doc: \"", "doc: \"Now this: "), &[Rule::DocChanged]),
     // Parameters.
