@@ -12,7 +12,7 @@ use super::options::Options;
 use super::own_entities::FILES;
 use super::relations::Cause;
 use super::store::{Key, Record, Table, is_unset, key_of};
-use super::{Quirk, State, files, server_behavior};
+use super::{State, files, server_behavior};
 use crate::catalog::{Access, BodyShape, EntityInfo, IdKind, OperationInfo, OperationKind, Presence, Role};
 
 /// The member that contains a file in a request. No JSON response contains it.
@@ -169,10 +169,6 @@ impl State {
 
     fn write_one(&mut self, entity: &'static EntityInfo, sent: Record, at: usize) -> Result<Key, Refusal> {
         let now = self.now();
-        let required = self.quirk_of(entity, |quirk| match quirk {
-            Quirk::Requires(field) => Some(field),
-            _ => None,
-        });
         let table = self.table(entity);
         let sent = with_catalog_names(table, sent);
         let recovers = sent.get("_recover") == Some(&Value::Bool(true));
@@ -180,23 +176,10 @@ impl State {
         let kind = if is_new { OperationKind::Create } else { OperationKind::Update };
         let mut change = stored_members(table, sent.clone(), kind, at)?;
         table.store_by_definition(&mut change);
-        let operation = entity.operation(kind);
-        if operation.is_none() && (is_new || !recovers) {
+        if entity.operation(kind).is_none() && (is_new || !recovers) {
             return Err(Refusal::NotFound);
         }
-        if let Some(field) = required.filter(|field| is_new && is_unset(change.get(*field))) {
-            return Err(Refusal::Bad(format!("{field} must be entered").into()));
-        }
-        if let Some(words) = operation.and_then(|operation| Self::missing_field(entity, operation, &sent)) {
-            return Err(Refusal::Bad(words.into()));
-        }
-        let own = (!is_new).then(|| key_of(entity, &change));
-        let table = self.tables.get(entity.plural);
-        let refused = table.and_then(|table| {
-            let reference = self.refused_reference(table, &change).map(str::to_owned);
-            reference.or_else(|| Self::repeated_value(table, own.as_ref(), &change))
-        });
-        if let Some(words) = refused {
+        if let Some(words) = self.refuses(entity, kind, &sent, &change) {
             return Err(Refusal::Bad(words.into()));
         }
         let key = if is_new { self.create(entity, change, now)? } else { self.update(entity, change, recovers, now)? };
