@@ -82,7 +82,8 @@ pub(super) fn path_objection(path: &str) -> Option<&'static str> {
         _ if path.len() > 1 && path.ends_with('/') => Some("ends in a slash"),
         "/" => Some("names no resource"),
         _ if path.contains("//") => Some("has an empty part"),
-        _ if path.contains(['?', '#', '&', '=', '%']) => Some("holds more than a path"),
+        // Halo joins the members of a key with `&` in one part of a path: `/TicketApproval/{id}&{seq}`.
+        _ if path.replace("}&{", "}{").contains(['?', '#', '&', '=', '%']) => Some("holds more than a path"),
         _ if !path.chars().all(|c| c.is_ascii_graphic()) => Some("holds characters that are not of a path"),
         _ => None,
     }
@@ -97,5 +98,18 @@ pub(super) fn within(span: Span, text: &str, start: usize, length: usize) -> Spa
             Span { start, end: start + length, ..span }
         }
         _ => span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_objection;
+
+    #[test]
+    fn an_ampersand_in_a_path_joins_two_members_of_a_key_and_nothing_else() {
+        assert_eq!(path_objection("/TicketApproval/{ticket_id}&{seq}"), None);
+        for path in ["/Tickets&x", "/Tickets/{id}&x=1", "/Tickets/x&{id}"] {
+            assert!(path_objection(path).is_some(), "{path}");
+        }
     }
 }
