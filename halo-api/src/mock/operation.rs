@@ -19,6 +19,10 @@ impl State {
             (&Method::GET, _, "me", None) => self.who(entity),
             (&Method::GET, _, "nexttag", None) => self.next_tag(entity),
             (&Method::GET, Reply::Bytes, _, Some(id)) => self.file(entity, asked, id),
+            // The members of the key are joined in one part of the path: `/TicketApproval/{ticket_id}&{seq}`.
+            (&Method::DELETE, _, _, Some(key)) if operation.path.contains("}&{") => {
+                self.delete_key(entity, &key.split('&').map(str::to_owned).collect())
+            }
             (&Method::POST, ..) if writes(route) => self.write(entity, operation, asked),
             (method, ..) => cannot(&format!("{method} {}", operation.path)),
         }

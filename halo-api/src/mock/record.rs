@@ -96,8 +96,12 @@ impl State {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
         };
+        self.delete_key(entity, &key)
+    }
+
+    pub(super) fn delete_key(&mut self, entity: &'static EntityInfo, key: &Key) -> Response<Bytes> {
         let table = self.table(entity);
-        let Some(record) = table.remove(&key).cloned() else { return Refusal::NotFound.reply() };
+        let Some(record) = table.remove(key).cloned() else { return Refusal::NotFound.reply() };
         json_reply(StatusCode::OK, &detail(table, &record))
     }
 
