@@ -20,13 +20,13 @@ pub struct AppointmentId(pub i64);
 
 crate::rt::int_id!(AppointmentId);
 
-/// An approval process. See /ApprovalProcess.
+/// Identifies an approval process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ApprovalProcessId(pub i64);
 
 crate::rt::int_id!(ApprovalProcessId);
 
-/// A group of asset types, such as hardware. See /AssetGroup.
+/// Identifies an asset group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetGroupId(pub i64);
 
@@ -38,7 +38,7 @@ pub struct AssetId(pub i64);
 
 crate::rt::int_id!(AssetId);
 
-/// A type of assets, such as laptop or server. See /AssetType.
+/// Identifies an asset type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetTypeId(pub i64);
 
@@ -55,6 +55,12 @@ crate::rt::int_id!(AttachmentId);
 pub struct BillingTemplateId(pub i64);
 
 crate::rt::int_id!(BillingTemplateId);
+
+/// A kind of booking of assets, such as an hour in a meeting room. See /BookingType.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct BookingTypeId(pub i64);
+
+crate::rt::int_id!(BookingTypeId);
 
 /// A kind of budget that the work on projects is counted against. See /BudgetType.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -73,6 +79,12 @@ crate::rt::int_id!(CabId);
 pub struct CallScriptId(pub i64);
 
 crate::rt::int_id!(CallScriptId);
+
+/// Identifies a canned text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CannedTextId(pub i64);
+
+crate::rt::int_id!(CannedTextId);
 
 /// Identifies a category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -110,17 +122,29 @@ pub struct CurrencyId(pub i64);
 
 crate::rt::int_id!(CurrencyId);
 
-/// A department of the organisation that runs the service desk.
+/// A department of the organisation that runs the service desk: a row of /TopLevel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct DepartmentId(pub i64);
 
 crate::rt::int_id!(DepartmentId);
 
-/// A template of the messages that Halo sends. See /EmailTemplate.
+/// Identifies a distribution list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct DistributionListId(pub i64);
+
+crate::rt::int_id!(DistributionListId);
+
+/// Identifies an email template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct EmailTemplateId(pub i64);
 
 crate::rt::int_id!(EmailTemplateId);
+
+/// Identifies a feedback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FeedbackId(pub i64);
+
+crate::rt::int_id!(FeedbackId);
 
 /// The definition of a field, custom ones included. See /FieldInfo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -176,7 +200,7 @@ pub struct LookupListId(pub i64);
 
 crate::rt::int_id!(LookupListId);
 
-/// A mailbox that Halo reads and sends from. See /Mailbox.
+/// Identifies a mailbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct MailboxId(pub i64);
 
@@ -188,8 +212,7 @@ pub struct MilestoneId(pub i64);
 
 crate::rt::int_id!(MilestoneId);
 
-/// An organisation: on the side that runs the service desk, the roof above its departments. See
-/// /Organisation.
+/// Identifies an organisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct OrganisationId(pub i64);
 
@@ -249,7 +272,7 @@ pub struct ReleaseNoteGroupId(pub i64);
 
 crate::rt::int_id!(ReleaseNoteGroupId);
 
-/// A set of rights that agents hold. End users have roles of another kind. See /Roles.
+/// Identifies a role.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct RoleId(pub String);
 
@@ -260,6 +283,12 @@ crate::rt::string_id!(RoleId);
 pub struct SalesOrderId(pub i64);
 
 crate::rt::int_id!(SalesOrderId);
+
+/// A category that services of the catalogue are sorted into. See /ServiceCategory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ServiceCategoryId(pub i64);
+
+crate::rt::int_id!(ServiceCategoryId);
 
 /// A service of the catalogue. See /Service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -309,6 +338,12 @@ pub struct SupplierId(pub i64);
 
 crate::rt::int_id!(SupplierId);
 
+/// Identifies a tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TagId(pub i64);
+
+crate::rt::int_id!(TagId);
+
 /// A rate of tax. See /Tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TaxId(pub i64);
@@ -321,11 +356,17 @@ pub struct TeamId(pub i64);
 
 crate::rt::int_id!(TeamId);
 
-/// A template for tickets. See /Template.
+/// Identifies a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TemplateId(pub i64);
 
 crate::rt::int_id!(TemplateId);
+
+/// Identifies a ticket approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TicketApprovalId(pub i64);
+
+crate::rt::int_id!(TicketApprovalId);
 
 /// A partition of the tickets, with ticket types and agents of its own. See /TicketArea.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -346,7 +387,7 @@ pub struct TicketPriorityId(pub i64);
 
 crate::rt::int_id!(TicketPriorityId);
 
-/// A rule that changes tickets as they come in. See /TicketRules.
+/// Identifies a ticket rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketRuleId(pub i64);
 
@@ -364,7 +405,19 @@ pub struct TicketTypeId(pub i64);
 
 crate::rt::int_id!(TicketTypeId);
 
-/// A group that clients are sorted into, above the client. See /TopLevel.
+/// A group of to-dos in the checklist of a ticket. See /ToDoGroup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ToDoGroupId(pub i64);
+
+crate::rt::int_id!(ToDoGroupId);
+
+/// Identifies a to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ToDoId(pub i64);
+
+crate::rt::int_id!(ToDoId);
+
+/// Identifies a top level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TopLevelId(pub i64);
 
@@ -376,7 +429,7 @@ pub struct UserId(pub i64);
 
 crate::rt::int_id!(UserId);
 
-/// A set of portal rights that end users hold. Agents have roles of another kind. See /UserRoles.
+/// Identifies a user role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UserRoleId(pub i64);
 
@@ -406,7 +459,7 @@ pub struct WorkdayId(pub i64);
 
 crate::rt::int_id!(WorkdayId);
 
-/// A workflow. See /Workflow.
+/// Identifies a workflow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct WorkflowId(pub i64);
 

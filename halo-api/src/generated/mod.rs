@@ -7,22 +7,41 @@ pub mod ids;
 pub mod types;
 pub mod actions;
 pub mod agents;
+pub mod approval_processes;
+pub mod asset_groups;
+pub mod asset_types;
 pub mod assets;
+pub mod canned_texts;
 pub mod categories;
 pub mod clients;
 pub mod contracts;
+pub mod distribution_lists;
+pub mod email_templates;
+pub mod feedbacks;
 pub mod lookups;
+pub mod mailboxes;
 pub mod opportunities;
+pub mod organisations;
 pub mod outcomes;
 pub mod priorities;
 pub mod projects;
+pub mod roles;
 pub mod sites;
 pub mod slas;
 pub mod statuses;
+pub mod tags;
 pub mod teams;
+pub mod templates;
+pub mod ticket_approvals;
+pub mod ticket_rules;
 pub mod ticket_types;
 pub mod tickets;
+pub mod to_dos;
+pub mod top_levels;
+pub mod user_roles;
 pub mod users;
+pub mod workflow_steps;
+pub mod workflows;
 
 pub(crate) use self::resources::RESOURCES;
 
@@ -32,20 +51,39 @@ pub use self::scopes::Scope;
 pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &actions::ENTITY,
     &agents::ENTITY,
+    &approval_processes::ENTITY,
+    &asset_groups::ENTITY,
+    &asset_types::ENTITY,
     &assets::ENTITY,
+    &canned_texts::ENTITY,
     &categories::ENTITY,
     &clients::ENTITY,
     &contracts::ENTITY,
+    &distribution_lists::ENTITY,
+    &email_templates::ENTITY,
+    &feedbacks::ENTITY,
     &lookups::ENTITY,
+    &mailboxes::ENTITY,
     &opportunities::ENTITY,
+    &organisations::ENTITY,
     &outcomes::ENTITY,
     &priorities::ENTITY,
     &projects::ENTITY,
+    &roles::ENTITY,
     &sites::ENTITY,
     &slas::ENTITY,
     &statuses::ENTITY,
+    &tags::ENTITY,
     &teams::ENTITY,
+    &templates::ENTITY,
+    &ticket_approvals::ENTITY,
+    &ticket_rules::ENTITY,
     &ticket_types::ENTITY,
     &tickets::ENTITY,
+    &to_dos::ENTITY,
+    &top_levels::ENTITY,
+    &user_roles::ENTITY,
     &users::ENTITY,
+    &workflow_steps::ENTITY,
+    &workflows::ENTITY,
 ];

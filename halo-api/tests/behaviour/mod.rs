@@ -8,6 +8,7 @@
 
 mod bulk;
 mod codec;
+mod configuration;
 mod errors;
 mod faults;
 mod field_keys;

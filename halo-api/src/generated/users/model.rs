@@ -23,7 +23,7 @@ use crate::types::CustomField;
 use crate::types::ExternalLink;
 use crate::types::PopupNote;
 use crate::types::UserDepartment;
-use crate::types::UserRole;
+use crate::user_roles::UserRole;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;

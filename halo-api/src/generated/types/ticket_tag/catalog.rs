@@ -4,6 +4,6 @@ use crate::rt::Access;
 use crate::rt::FieldInfo;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::int("id", "id").access(Access::Both),
+    FieldInfo::int_id("id", "id", "TagId").access(Access::Both),
     FieldInfo::string("text", "text").access(Access::Both),
 ];

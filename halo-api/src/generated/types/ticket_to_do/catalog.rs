@@ -16,6 +16,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::datetime("actual_start", "actual_start"),
     FieldInfo::datetime("actual_end", "actual_end"),
     FieldInfo::int("sequence", "sequence"),
-    FieldInfo::int("group_id", "group_id").null_values(&[NullValue::Int(0)]),
+    FieldInfo::int_id("group_id", "group_id", "ToDoGroupId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("group_name", "group_name"),
 ];

@@ -2,6 +2,7 @@
 
 use crate::ids::AgentId;
 use crate::ids::TicketId;
+use crate::ids::ToDoGroupId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
@@ -32,7 +33,7 @@ pub struct TicketToDo {
     /// Place on the list.
     pub sequence: Option<i64>,
     /// The group of points that it is under.
-    pub group_id: Option<i64>,
+    pub group_id: Option<ToDoGroupId>,
     /// Name of that group.
     pub group_name: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
