@@ -321,7 +321,7 @@ fn an_update_adds_the_operations_that_drift_lists() {
 fn evidence_settles_what_the_vendors_file_leaves_open() {
     let routes = "path\tverbs proven live\tlist shape\tsidecar keys\tpaging behaviour\trows or cap seen\tid keys\tneeds\t\
                   status codes on refusal\tnote\tsource\n\
-                  /Raft\tGgP\trafts|bare\t?\tworks\t9\tcaptain_id+id\tlist: hull_id\t-\t-\tx\n\
+                  /Raft\tGgP\trafts|bare\t?\tworks\t9\tcaptain_id+id\tlist: hull_id; create: name\t-\t-\tx\n\
                   /Float\tG\tbare\t?\tbounded\t1\tid\t?\t-\t-\tx\n\
                   /ChargeRate\tg\tobject\t?\t-\t-\t-\t?\t-\t-\tx\n";
     let fields = "path\tfield\tJSON types seen\tlist or detail\n/Raft\tname\tstring\tlist\n/raft\tleaks\tint\tdetail\n\
@@ -338,6 +338,11 @@ fn evidence_settles_what_the_vendors_file_leaves_open() {
     assert_eq!(line(&rafts, "paint"), "paint: { type: json, vendor: absent, evidence: B, doc: \"\" }");
     assert!(!rafts.contains("page_no"), "{rafts}");
     assert!(imported.remarks.iter().any(|remark| remark.contains("`list` was seen to need `hull_id`")));
+    assert!(
+        rafts.contains("\ncreate:\n  needs: [name] # every create that worked had them\n  evidence: C\n"),
+        "{rafts}"
+    );
+    assert!(line(&rafts, "name").contains("access: both, evidence: B,"), "{rafts}");
     let floats = draft(&imported, "entities/floats.yaml");
     assert!(floats.contains("  rows: bare\n  evidence: B\n  paging: none\n"), "{floats}");
     let rates = draft(&imported, "entities/charge_rates.yaml");

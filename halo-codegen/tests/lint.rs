@@ -25,7 +25,7 @@ list:
   filters:
     size: { type: int, doc: "Only boats of this size." }
   options:
-    includecrew: { name: include_crew, type: bool, evidence: B, doc: "Fill `crew` and `crew_count`." }
+    includecrew: { name: include_crew, type: bool, evidence: B, doc: "Fill `crew`, `crew_count` and `oars`." }
     includemast: { name: include_mast, type: bool, evidence: B, doc: "Fill `mast`." }
 create: {}
 operations:
@@ -36,8 +36,10 @@ fields:
   agent_id: { type: AgentId, none: [0], doc: "Agent of the boat." }
   skipper:  { type: AgentId, none: [0, -1], doc: "Agent who steers the boat." }
   mast_id:  { type: int, doc: "Number of the mast." }
+  raft_id:  { type: int, doc: "Raft that the boat tows." }
   crew:     { type: string, doc: "Names of the crew. Empty unless `include_crew` is set." }
   mast:     { type: json, doc: "Mast of the boat." }
+  crew_count: { type: int, with: includecrew, doc: "Members of the crew." }
   size:     { type: float, doc: "Apparently in meters." }
   kind:     { type: int, doc: "Kind of boat, as a number." }
   note:     { type: string, doc: "The same as text, alone." }

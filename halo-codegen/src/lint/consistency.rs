@@ -19,7 +19,13 @@ pub(super) fn check(collector: &mut Collector<'_>, items: &[Item<'_>], document:
         same_types(collector, group);
         same_none(collector, group);
     }
-    items.iter().filter(|item| !item.is_shared).for_each(|item| id_names(collector, item, &types));
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for item in items.iter().filter(|item| is_int(item)) {
+        *uses.entry(&item.rust).or_default() += 1;
+    }
+    for item in items.iter().filter(|item| !item.is_shared) {
+        id_names(collector, item, &types, uses.get(item.rust.as_str()).copied().unwrap_or_default());
+    }
     if let Some(document) = document {
         untyped(collector, items, &types, document);
     }
@@ -93,7 +99,15 @@ fn same_none(collector: &mut Collector<'_>, group: &[&Item<'_>]) {
     }
 }
 
-fn id_names(collector: &mut Collector<'_>, item: &Item<'_>, types: &Types<'_>) {
+/// An id that this many fields hold is worth a type of its own.
+const WORTH_A_TYPE: usize = 4;
+
+fn is_int(item: &Item<'_>) -> bool {
+    item.ty.is_some_and(|ty| matches!(ty, TypeExpr::Scalar(Scalar::Int)))
+}
+
+/// `uses`: how many numbers have this Rust name.
+fn id_names(collector: &mut Collector<'_>, item: &Item<'_>, types: &Types<'_>, uses: usize) {
     let Some(ty) = item.ty else { return };
     let named = ty.name();
     let is_id = named.is_some_and(|name| matches!(types.get(name), Some(Named::Id(_))));
@@ -107,9 +121,14 @@ fn id_names(collector: &mut Collector<'_>, item: &Item<'_>, types: &Types<'_>) {
             item,
             format!("its type is `{ty}`, so its Rust name ends with `{end}`"),
         );
-    } else if one && matches!(ty, TypeExpr::Scalar(Scalar::Int)) {
-        let what = "its Rust name says that it is an id, but it is an `int`: use the type of the id";
-        collector.report_item(LintRule::IdName, item, what);
+    } else if let Some(name) = item.rust.strip_suffix("_id").filter(|_| is_int(item)) {
+        let own = id_name(&heck::ToUpperCamelCase::to_upper_camel_case(name));
+        if types.get(&own).is_some() {
+            collector.report_item(LintRule::IdName, item, format!("it is an `int`, but there is `{own}`"));
+        } else if uses >= WORTH_A_TYPE {
+            let what = format!("it is an `int` like {} others of this name: declare `{own}` in halo.yaml", uses - 1);
+            collector.report_item(LintRule::IdName, item, what);
+        }
     }
 }
 

@@ -108,7 +108,8 @@ fn brought_fields(collector: &mut Collector<'_>, option: &Item<'_>, entity: &Ent
 }
 
 fn names_option(field: &Item<'_>, option: &Item<'_>) -> bool {
-    field.doc.value.contains(&format!("`{}`", option.rust))
+    let by_key = field.with.iter().any(|with| with.value == option.wire.value);
+    by_key || field.doc.value.contains(&format!("`{}`", option.rust))
 }
 
 fn is_name(text: &str) -> bool {

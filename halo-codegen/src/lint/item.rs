@@ -39,6 +39,8 @@ pub(super) struct Item<'a> {
     pub(super) evidence: Option<Evidence>,
     pub(super) access: Access,
     pub(super) none: &'a [Spanned<Literal>],
+    /// The options that bring it.
+    pub(super) with: &'a [Spanned<String>],
     /// Whether it is a parameter of halo.yaml, whose doc is checked once.
     pub(super) is_shared: bool,
 }
@@ -78,6 +80,7 @@ pub(super) fn all(schema: &Schema) -> Vec<Item<'_>> {
                 evidence: operation.evidence,
                 access: Access::Read,
                 none: &[],
+                with: &[],
                 is_shared: false,
             }));
         }
@@ -98,6 +101,7 @@ pub(super) fn all(schema: &Schema) -> Vec<Item<'_>> {
             evidence: None,
             access: Access::Read,
             none: &[],
+            with: &[],
             is_shared: false,
         })
     }));
@@ -116,6 +120,7 @@ fn of_field<'a>(schema: &Schema, owner: Owner<'a>, field: &'a Field) -> Item<'a>
         evidence: field.evidence,
         access: field.access,
         none: &field.null_values,
+        with: &field.with,
         is_shared: false,
     }
 }
@@ -138,6 +143,7 @@ fn of_param<'a>(
         evidence: param.evidence,
         access: Access::Read,
         none: &[],
+        with: &[],
         // The doc of a shared parameter is in halo.yaml, its name in the file of the entity.
         is_shared: param.wire_name.span.file != param.doc.span.file,
     }

@@ -62,7 +62,8 @@ rules! {
         "The same wire name and type has other values of `none` elsewhere. Halo uses the same values for the same thing, so \
          list all of them everywhere, or give the reason in `why`.";
     IdName = "HL008", "id by name or by type only",
-        "A field or parameter is an id if and only if its Rust name ends with `_id` (or `_ids`). Rename it, or use the id type.";
+        "The Rust name of a field or parameter with an id type ends with `_id` (or `_ids`), and a number with such a name has the \
+         id type, if there is one or the name is frequent. Rename it, or use the id type.";
     OptionFields = "HL009", "option and field that do not name each other",
         "The doc of an option names the fields that it brings (\"Fill `x`\"), and these name the option, by `with` or in their \
          docs. Otherwise users wonder why a field is empty.";

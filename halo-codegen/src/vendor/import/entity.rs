@@ -42,6 +42,8 @@ pub(super) struct EntityDraft {
     pub(super) list: Option<ListDraft>,
     /// `get`, `create`, `update`, `delete`, with their parameters.
     pub(super) requests: Vec<(&'static str, Vec<ItemDraft>)>,
+    /// What the body of `create` had whenever it worked.
+    pub(super) needs: Vec<String>,
     pub(super) operations: Vec<OperationDraft>,
     pub(super) fields: Vec<ItemDraft>,
     pub(super) omit: OmitDraft,
@@ -112,6 +114,7 @@ impl<'d> Builder<'d> {
             evidence: self.route(&resource.root.path).filter(|route| !route.verbs.is_empty()).map(|_| 'B'),
             list: None,
             requests: Vec::new(),
+            needs: Vec::new(),
             operations: Vec::new(),
             fields: Vec::new(),
             omit: OmitDraft::default(),
@@ -248,6 +251,8 @@ impl<'d> Builder<'d> {
         if let Some(save) = resource.save() {
             if subject.is_written() {
                 add(self, OperationKind::Create, save, draft);
+                draft.needs = self.create_needs(resource, &draft.fields);
+                accepted(draft);
                 if has_id {
                     draft.requests.push(("update", Vec::new()));
                 }
@@ -264,5 +269,17 @@ impl<'d> Builder<'d> {
             let remark = "no field is the id in the path: set `id` and `key`, and add `get` and `delete`";
             draft.remarks.push(remark.to_owned());
         }
+    }
+}
+
+/// Marks the fields that were sent in creates that worked as accepted.
+fn accepted(draft: &mut EntityDraft) {
+    let needs = draft.needs.clone();
+    let is_key = |wire: &String| draft.key.contains(wire);
+    for field in draft.fields.iter_mut().filter(|field| needs.contains(&field.wire)) {
+        if !is_key(&field.wire) {
+            field.set("access", "both");
+        }
+        field.set("evidence", "B");
     }
 }

@@ -57,10 +57,18 @@ pub(super) fn entity(draft: &EntityDraft) -> String {
     }
     out.push('\n');
     for (verb, params) in &draft.requests {
-        if params.is_empty() {
+        let needs = if *verb == "create" { draft.needs.as_slice() } else { &[] };
+        if params.is_empty() && needs.is_empty() {
             let _ = writeln!(out, "{verb}: {{}}");
-        } else {
-            let _ = writeln!(out, "{verb}:\n  params:");
+            continue;
+        }
+        let _ = writeln!(out, "{verb}:");
+        if !needs.is_empty() {
+            let names: Vec<String> = needs.iter().map(|name| scalar(name)).collect();
+            let _ = writeln!(out, "  needs: [{}] # every create that worked had them\n  evidence: C", names.join(", "));
+        }
+        if !params.is_empty() {
+            out.push_str("  params:\n");
             block("    ", params.iter(), &mut out);
         }
     }

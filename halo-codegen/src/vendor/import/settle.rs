@@ -1,6 +1,7 @@
 //! Settles how a list gives its rows, and what tells them apart: by what was seen, or else by a guess.
 
 use super::builder::Builder;
+use super::item::ItemDraft;
 use super::located::Located;
 use crate::edit::scalar;
 use crate::model::{IdRepr, Paging};
@@ -92,6 +93,14 @@ impl<'d> Builder<'d> {
     /// Whether a member of the key can have this type.
     fn can_be_key(&self, ty: &Type) -> bool {
         matches!(self.document.resolve(ty), Type::Int | Type::Number | Type::String | Type::Uuid)
+    }
+
+    /// The fields that the body of every create that worked had; none if one of them is not drafted.
+    pub(super) fn create_needs(&self, resource: Resource<'d>, fields: &[ItemDraft]) -> Vec<String> {
+        let Some(route) = self.route(&resource.root.path) else { return Vec::new() };
+        let names: Vec<String> = route.body_needs(SeenVerb::Create).map(str::to_owned).collect();
+        let is_drafted = |name: &String| fields.iter().any(|field| field.wire == *name);
+        if names.iter().all(is_drafted) { names } else { Vec::new() }
     }
 
     /// Remarks on what lists and deletes were seen to need.
