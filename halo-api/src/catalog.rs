@@ -14,9 +14,12 @@
 //! assert!(catalog::resource("/Tickets").unwrap().entity.is_some());
 //! ```
 
+mod remembered;
 mod table;
 
 pub use crate::entity_info::*;
+
+pub(crate) use self::remembered::{remember, remember_name};
 
 /// All entities, sorted by plural.
 #[must_use]
@@ -46,4 +49,19 @@ pub fn resource(path_or_name: &str) -> Option<&'static ResourceInfo> {
     let plural =
         |known: &&'static ResourceInfo| known.entity.is_some_and(|entity| entity.plural.eq_ignore_ascii_case(name));
     resources().iter().find(is).or_else(|| resources().iter().find(plural))
+}
+
+/// What is known of a path, in any case.
+pub(crate) fn at_path(path: &str) -> Option<&'static ResourceInfo> {
+    resources().iter().find(|known| known.path.eq_ignore_ascii_case(path))
+}
+
+/// Every entry that requests work with, those of entities first.
+pub(crate) fn entries() -> &'static [&'static EntityInfo] {
+    &table::ENTRIES
+}
+
+/// The entry of a path that cannot even be remembered.
+pub(crate) fn unknown() -> &'static EntityInfo {
+    &table::UNKNOWN
 }

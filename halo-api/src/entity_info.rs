@@ -5,6 +5,7 @@ mod operation;
 mod resource;
 mod types;
 
+pub(crate) use self::operation::ANY_ROWS;
 pub use self::operation::{
     BodyShape, Fixed, KeyInfo, KeyPlace, ListInfo, NeededField, OperationInfo, OperationKind, Paging, ParamInfo, Reply,
     Role,

@@ -19,7 +19,13 @@
 //! let moved = halo.tickets().update(made.id, TicketWrite::new().status_id(2).clear_agent_id()).await?;
 //! halo.tickets().delete(moved.id).await?;
 //!
-//! // What the schema does not describe yet goes through the same token, retries and limits.
+//! // Every other resource: its pages, keys and envelope are known, its rows are JSON objects.
+//! let mut texts = halo.resource("/CannedText").list().stream();
+//! while let Some(text) = texts.try_next().await? {
+//!     println!("{:?} {:?}", text.id(), text.get("name"));
+//! }
+//!
+//! // A single request to any path goes through the same token, retries and limits.
 //! let lists: serde_json::Value = halo.request(halo_api::Method::GET, "/Lookup").query("lookupid", 11).await?;
 //! # Ok(()) }
 //! ```
@@ -38,6 +44,8 @@
 //! - **Paging over rows that change** is exact where Halo states a total: a stream compares the totals of its pages, reads
 //!   pages again after a change, and gives each row once, or ends with [`ErrorKind::Paging`]. The docs of `stream` on each
 //!   list name the two cases that remain, and `overlap()` is for them. A [`Position`] is where another run goes on.
+//! - **[`Halo::resource`] reads and writes what has no module here**, as `catalog::resource` knows it. The page
+//!   [coverage](https://github.com/halo-api/halo-api/blob/main/docs/coverage.md) lists every path, and how it is reached.
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
@@ -79,6 +87,7 @@ pub mod mock;
 mod paging;
 mod pipeline;
 mod request;
+mod resource;
 mod rt;
 mod session;
 pub mod transport;
@@ -89,7 +98,7 @@ pub use http::{Method, StatusCode};
 pub use {bytes, http, jiff, rust_decimal};
 
 pub use crate::client::HaloBuilder;
-pub use crate::codec::{Extra, IntoDecimal, Param, Record, lenient};
+pub use crate::codec::{Extra, IntoDecimal, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
 pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};
 pub use crate::generated::*;
@@ -98,6 +107,7 @@ pub use crate::pipeline::{
     Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, RetryPolicy, SlidingWindow,
 };
 pub use crate::request::{Bulk, Direction, Pending, Preview, RawRequest, WriteMany};
+pub use crate::resource::{DeleteRow, GetRow, ListRows, Resource, WriteRow};
 pub use crate::session::Halo;
 pub use crate::vocabulary::{
     Attempt, AttemptResult, Error, ErrorKind, ParsePositionError, Position, Safety, StopReason,

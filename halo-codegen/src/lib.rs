@@ -3,6 +3,7 @@
 //! Pure: text in, text or diagnostics out. Only xtask touches the disk.
 
 mod check;
+pub mod coverage;
 pub mod diagnostic;
 pub mod diff;
 mod edit;

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use halo_codegen::{fix, json_schema};
+use halo_codegen::{SourceSet, coverage, fix, json_schema};
 
 use self::format::Format;
 use self::target::Target;
@@ -56,7 +56,10 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let code = Target::tree(out.clone(), display_prefix(&out, &root), wanted)?;
     let present = tree.get(json_schema::FILE).map(Vec::as_slice);
     let editors = Target::file(folder, schema_prefix, json_schema::FILE, json_schema::json_schema(), present);
-    let targets = [code, editors];
+    let mut targets = vec![code, editors];
+    if args.schema.is_none() && args.out.is_none() {
+        targets.push(coverage(&root, &sources)?);
+    }
     if args.check {
         return Ok(check(&targets, args));
     }
@@ -84,6 +87,13 @@ fn remove_unused(
     args.format.print_line(&format!("removed {count} unused entries of {prefix}{path}: {}", fixed.removed.join(", ")));
     tree.insert(path.to_owned(), fixed.text.into_bytes());
     Ok(())
+}
+
+/// The page of all paths, which only the workspace's own schema has.
+fn coverage(root: &Path, sources: &SourceSet) -> Result<Target, Failure> {
+    let schema = halo_codegen::read(sources).map_err(|found| found.render(sources, "", false))?;
+    let present = std::fs::read(root.join(coverage::FILE)).ok();
+    Ok(Target::file(root.to_owned(), String::new(), coverage::FILE, coverage::page(&schema), present.as_deref()))
 }
 
 /// The command that fixes what `--check` found.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use http::Method;
 
 use super::{
-    BodyShape, EntityInfo, Evidence, Fixed, IdKind, KeyInfo, ListInfo, OperationInfo, OperationKind, Paging, Reply,
-    ResourceInfo, Type,
+    ANY_ROWS, BodyShape, EntityInfo, Evidence, Fixed, IdKind, KeyInfo, ListInfo, OperationInfo, OperationKind, Paging,
+    Reply, ResourceInfo, Type,
 };
 use crate::generated::{ENTITIES, RESOURCES};
 use crate::vocabulary::Safety;
@@ -104,7 +104,7 @@ fn entry(resource: &ResourceInfo) -> &'static EntityInfo {
         read_scope: resource.read_scope,
         write_scope: resource.write_scope,
         operations: leak(operations.collect()),
-        ..UNKNOWN
+        ..NOTHING
     }))
 }
 
@@ -136,7 +136,8 @@ fn keyless(resource: &ResourceInfo, kind: OperationKind, name: &'static str) -> 
     operation.scope = if kind == OperationKind::Create { resource.write_scope } else { resource.read_scope };
     match kind {
         OperationKind::List => {
-            operation.list = Some(resource.list?);
+            let any = ListInfo { rows: ANY_ROWS, paging: Paging::Pages, page_cap: None, sort: 0 };
+            operation.list = Some(resource.list.unwrap_or(any));
             operation.reply = Reply::Page(Type::Json);
         }
         OperationKind::Create => operation.body_shape = BodyShape::Array,
@@ -161,8 +162,44 @@ fn update(resource: &ResourceInfo, name: &'static str) -> OperationInfo {
     }
 }
 
+/// What is taken to be known of an unknown path: rows in pages under any name, and no key but that `id` addresses one row.
+pub(super) fn unknown(path: &'static str) -> &'static ResourceInfo {
+    let list = ListInfo { rows: ANY_ROWS, paging: Paging::Pages, page_cap: None, sort: 0 };
+    let mut resource = ResourceInfo {
+        path,
+        entity: None,
+        verbs: &[],
+        list: Some(list),
+        key: &["id"],
+        id: IdKind::Text,
+        needs: &[],
+        list_needs: &[],
+        delete_needs: &[],
+        read_scope: None,
+        write_scope: None,
+        evidence: None,
+        info: &UNKNOWN,
+    };
+    let entry = entry(&resource);
+    resource.key = &[];
+    resource.info = Box::leak(Box::new(EntityInfo { key: &[], ..copy(entry) }));
+    Box::leak(Box::new(resource))
+}
+
+/// The entry with another key: it is not `Copy`.
+fn copy(entry: &'static EntityInfo) -> EntityInfo {
+    EntityInfo { name: entry.name, plural: entry.plural, path: entry.path, operations: entry.operations, ..NOTHING }
+}
+
+/// Every entry that requests work with: the entities by plural, then everything else by path.
+pub(super) static ENTRIES: LazyLock<Vec<&'static EntityInfo>> = LazyLock::new(|| {
+    let others = TABLE.iter().filter(|resource| resource.entity.is_none()).map(|resource| resource.info);
+    ENTITIES.iter().copied().chain(others).collect()
+});
+
 /// The entry of a path of which nothing is known.
-pub(super) static UNKNOWN: EntityInfo = EntityInfo {
+pub(super) static UNKNOWN: EntityInfo = NOTHING;
+const NOTHING: EntityInfo = EntityInfo {
     name: "",
     plural: "",
     path: "",

@@ -11,8 +11,9 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+pub(crate) use self::context::Context;
 use self::context::MAP_SIZE;
-pub(super) use self::context::{Context, Step};
+pub(super) use self::context::Step;
 pub(super) use self::json::Json;
 use self::mismatch::{Mismatch, element_type};
 use self::name::{Known, Name};

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::decode::{Context, DecodeError, Json, Mode, Row, Step, read};
 use super::element::{Container, List};
 use super::extra::Extra;
+use crate::entity_info::ANY_ROWS;
 
 /// The members around the rows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -98,6 +99,9 @@ impl<'de, S: Sink> Visitor<'de> for ListResponse<'_, S> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Envelope, A::Error> {
         let Self { rows, row_keys, context } = self;
+        if row_keys == ANY_ROWS {
+            return only_array(rows, map, context);
+        }
         let mut envelope = Envelope::default();
         let mut found = false;
         while let Some(name) = map.next_key::<String>()? {
@@ -118,6 +122,51 @@ impl<'de, S: Sink> Visitor<'de> for ListResponse<'_, S> {
             keys => format!("the response has no array of rows named `{}`", keys.join("` or `")),
         }))
     }
+}
+
+/// Reads the rows from the only array among the members, empty or not.
+fn only_array<'de, S: Sink, A: MapAccess<'de>>(
+    rows: &mut S,
+    mut map: A,
+    context: &mut Context,
+) -> Result<Envelope, A::Error> {
+    let (mut envelope, mut arrays) = (Envelope::default(), Vec::new());
+    while let Some(name) = map.next_key::<String>()? {
+        match map.next_value_seed(Json(&mut *context))? {
+            Value::Array(array) => arrays.push((name, array)),
+            value => envelope.store(name, value),
+        }
+    }
+    let mut arrays = arrays.into_iter();
+    let (name, array) = match (arrays.next(), arrays.next()) {
+        (Some(only), None) => only,
+        (None, _) => return Err(context.fault("the response has no array of rows")),
+        (Some(first), Some(second)) => {
+            let all = [first, second].into_iter().chain(arrays).map(|(name, _)| format!("`{name}`"));
+            let all = all.collect::<Vec<_>>().join(", ");
+            return Err(context.fault(format!(
+                "the response has several arrays, {all}: say which one holds the rows with rows(\"…\")"
+            )));
+        }
+    };
+    context.within(Step::Key(name), |context| {
+        let deserializer = de::value::SeqDeserializer::new(array.into_iter());
+        Rows { rows, context }.deserialize(deserializer).map_err(|error: serde_json::Error| de::Error::custom(error))
+    })?;
+    Ok(envelope)
+}
+
+/// Reads the next row as a JSON object; `None` after the last one.
+pub(crate) fn untyped_row<'de, A: SeqAccess<'de>>(
+    seq: &mut A,
+    index: usize,
+    context: &mut Context,
+) -> Result<Option<serde_json::Map<String, Value>>, A::Error> {
+    context.within(Step::Index(index), |context| match seq.next_element_seed(Json(&mut *context))? {
+        Some(Value::Object(members)) => Ok(Some(members)),
+        Some(_) => Err(context.fault("expected an object")),
+        None => Ok(None),
+    })
 }
 
 /// The reserved rows of a page whose size the response does not state.

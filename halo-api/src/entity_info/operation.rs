@@ -272,6 +272,9 @@ pub struct ListInfo {
     pub sort: u32,
 }
 
+/// Rows under any name: the bare array, or the only array in the response.
+pub(crate) const ANY_ROWS: &[&str] = &["*"];
+
 /// How a list pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -126,6 +126,7 @@ impl State {
         match (operation.kind, &operation.list, &route.id) {
             (OperationKind::List, Some(list), _) => self.list(entity, operation, list, asked),
             (OperationKind::Get, _, Some(id)) => self.get(entity, operation, asked, id),
+            (OperationKind::Get, _, None) if entity.key.is_empty() => self.one_object(entity),
             (OperationKind::Delete, _, Some(id)) => self.delete(entity, asked, id),
             (OperationKind::Create | OperationKind::Update, ..) => self.write(entity, operation, asked),
             _ => self.operate(route, asked),

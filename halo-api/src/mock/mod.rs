@@ -45,6 +45,7 @@ mod record;
 mod refusals;
 mod relations;
 mod reports;
+mod resource;
 mod response;
 mod route;
 mod scopes;
@@ -129,11 +130,13 @@ impl Default for MockHalo {
 }
 
 impl MockHalo {
-    /// Creates an empty Halo with every entity of the catalog.
+    /// Creates an empty Halo with every entity and every other resource of the catalog.
     #[must_use]
     pub fn new() -> Self {
         let known = catalog::entities();
-        Self::of(known.iter().copied().chain(own_entities::beside(known)).collect())
+        let mut entities: Vec<_> = known.iter().copied().chain(own_entities::beside(known)).collect();
+        entities.extend(resource::beside(&entities));
+        Self::of(entities)
     }
 
     #[cfg(test)]

@@ -22,7 +22,11 @@ impl State {
     pub(super) fn route(&self, path: &str, method: &Method) -> Option<Route> {
         let below = below_api(path)?;
         let mut found: Option<Route> = None;
-        for entity in self.entities.iter().copied() {
+        // The requests of a resource without fields are all below its path, which is quick to see.
+        let is_below = |entity: &EntityInfo| {
+            below.get(..entity.path.len()).is_some_and(|start| start.eq_ignore_ascii_case(entity.path))
+        };
+        for entity in self.entities.iter().copied().filter(|entity| !entity.fields.is_empty() || is_below(entity)) {
             for operation in entity.operations.iter().copied().filter(|operation| operation.method == *method) {
                 let Some(id) = matches(operation.path, below) else { continue };
                 let is_better = found.as_ref().is_none_or(|found| found.id.is_some() && id.is_empty());
@@ -67,6 +71,10 @@ pub(super) fn is_token(path: &str) -> bool {
 pub(super) fn is_known(route: &Route, name: &str) -> bool {
     let is = |known: &str| known.eq_ignore_ascii_case(name);
     let Route { entity, operation, .. } = route;
+    if entity.fields.is_empty() {
+        // Which parameters a resource without fields takes is not known either.
+        return true;
+    }
     let here = |other: &&&OperationInfo| other.path == operation.path && other.method == operation.method;
     let declared = entity.operations.iter().filter(here).flat_map(|operation| operation.all_params());
     if declared.map(|param| param.wire_name).any(is) {

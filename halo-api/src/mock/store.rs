@@ -124,7 +124,8 @@ impl Table {
     pub(super) fn accepts(&self, name: &str) -> bool {
         match self.sent_field(name) {
             Some(field) => field.access != Access::Read || self.entity.key.contains(&field.wire_name),
-            None => name.starts_with('_') || self.learned.contains(name),
+            // Of a resource without fields, nothing is known of its members.
+            None => name.starts_with('_') || self.fields.is_empty() || self.learned.contains(name),
         }
     }
 

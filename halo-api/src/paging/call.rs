@@ -15,20 +15,21 @@ use crate::paging::pager::{Pager, Pages};
 use crate::paging::paginator::Paginator;
 use crate::paging::rows::{self, NewEmpty, Rows, typed};
 use crate::paging::traversal::TraversalOptions;
+use crate::paging::untyped::ListedRow;
 use crate::request::{Call, MOST_AT_ONCE, Pending, Window, unboxed};
 use crate::vocabulary::{Error, Position};
 
 /// What sends it.
 impl Call {
     /// Sends it and reads one page.
-    pub(crate) fn page<T: Record>(mut self) -> Pending<Page<T>> {
+    pub(crate) fn page<T: ListedRow>(mut self) -> Pending<Page<T>> {
         self.refuse_start();
-        Pending::new(fetch(self, rows::records::<T>), Page::finish)
+        Pending::new(fetch(self, T::NEW_EMPTY), Page::finish)
     }
 
     /// The first row, if there is one. Asks for no more than that, unless rows may have to be skipped.
-    pub(crate) fn first<T: Record>(self) -> Pending<Option<T>> {
-        Pending::new(self.first_rows(rows::records::<T>), first_row)
+    pub(crate) fn first<T: ListedRow>(self) -> Pending<Option<T>> {
+        Pending::new(self.first_rows(T::NEW_EMPTY), first_row)
     }
 
     async fn first_rows(mut self, new_empty: NewEmpty) -> Result<Option<Box<dyn Rows>>, Error> {
@@ -51,16 +52,16 @@ impl Call {
         }
     }
 
-    pub(crate) fn all<T: Record>(self) -> Pending<Vec<T>> {
-        Pending::new(Paginator::new(self, rows::records::<T>).into_all(), joined)
+    pub(crate) fn all<T: ListedRow>(self) -> Pending<Vec<T>> {
+        Pending::new(Paginator::new(self, T::NEW_EMPTY).into_all(), joined)
+    }
+
+    pub(crate) fn stream<T: ListedRow>(self) -> Pager<T> {
+        Pager::new(Paginator::new(self, T::NEW_EMPTY))
     }
 
     pub(crate) fn all_as<R: DeserializeOwned + Send + 'static>(self) -> Pending<Vec<R>> {
         Pending::new(Paginator::new(self, rows::projected::<R>).into_all(), joined)
-    }
-
-    pub(crate) fn stream<T: Record>(self) -> Pager<T> {
-        Pager::new(Paginator::new(self, rows::records::<T>))
     }
 
     pub(crate) fn stream_as<R: DeserializeOwned + Send + 'static>(self) -> Pager<R> {
@@ -75,8 +76,8 @@ impl Call {
         Hydrate::new(self.stream(), get, most)
     }
 
-    pub(crate) fn pages<T: Record>(self) -> Pages<T> {
-        Pages::new(Paginator::new(self, rows::records::<T>))
+    pub(crate) fn pages<T: ListedRow>(self) -> Pages<T> {
+        Pages::new(Paginator::new(self, T::NEW_EMPTY))
     }
 }
 

@@ -23,6 +23,7 @@ mod search;
 mod tests;
 mod traversal;
 mod unreadable;
+mod untyped;
 
 pub use self::bulk::WriteAll;
 pub use self::generic::ListRecords;

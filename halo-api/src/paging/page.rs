@@ -2,7 +2,7 @@
 
 use std::any::Any;
 
-use crate::codec::{Envelope, Extra, Record};
+use crate::codec::{Envelope, Extra};
 use crate::paging::fetch::Fetched;
 use crate::paging::rows::typed;
 use crate::request::unboxed;
@@ -24,7 +24,7 @@ pub struct Page<T> {
     pub extra: Extra,
 }
 
-impl<T: Record> Page<T> {
+impl<T: 'static> Page<T> {
     pub(super) fn new(fetched: Fetched) -> Result<Self, Error> {
         let Fetched { rows, envelope, .. } = fetched;
         let Envelope { record_count, page_no, page_size, extra } = envelope;

@@ -7,7 +7,6 @@ use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::codec::Record;
 use crate::paging::macros::next_methods;
 use crate::paging::page::Page;
 use crate::paging::paginator::Paginator;
@@ -78,7 +77,7 @@ impl<T: Send + 'static> Stream for Pager<T> {
     }
 }
 
-impl<T: Record> Stream for Pages<T> {
+impl<T: Send + 'static> Stream for Pages<T> {
     type Item = Result<Page<T>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -142,6 +141,6 @@ macro_rules! walk_methods {
 }
 
 next_methods!(Pager<T: Send + 'static>, T, "row", "None` after the last one and after an error");
-next_methods!(Pages<T: Record>, Page<T>, "page", "None` after the last one and after an error");
+next_methods!(Pages<T: Send + 'static>, Page<T>, "page", "None` after the last one and after an error");
 walk_methods!(Pager);
 walk_methods!(Pages);

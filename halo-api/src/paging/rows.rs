@@ -44,7 +44,7 @@ fn retain_in<T: 'static>(rows: &mut dyn Any, kept: &[bool]) {
     }
 }
 
-fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
+pub(super) fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
     let mut kept = kept.iter();
     rows.retain(|_| kept.next() != Some(&false));
 }

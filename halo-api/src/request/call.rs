@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::params;
+use super::untyped::Untyped;
 use super::walk_options::WalkOptions;
 use crate::Halo;
 use crate::codec::id::KeyValue;
@@ -104,6 +105,8 @@ pub(crate) struct Call {
     pub(super) lane: Option<Lane>,
     /// Set while it waits for its authorization or its permit.
     pub(super) queued: Option<QueueMarker>,
+    /// What only calls to resources set.
+    pub(super) untyped: Untyped,
     /// What is wrong with it, said when it is sent.
     pub(super) fault: Option<String>,
 }
@@ -154,6 +157,7 @@ impl Call {
             max_bytes: None,
             lane: None,
             queued: None,
+            untyped: Untyped::default(),
             fault: None,
         }
     }

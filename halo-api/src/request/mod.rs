@@ -13,6 +13,7 @@ pub(crate) mod raw;
 mod responses;
 #[cfg(all(test, feature = "mock"))]
 mod tests;
+mod untyped;
 mod walk_options;
 
 pub use self::bulk::{Bulk, WriteMany};
@@ -22,3 +23,4 @@ pub use self::pending::Pending;
 pub(crate) use self::pending::unboxed;
 pub(crate) use self::prepare::Window;
 pub use self::raw::RawRequest;
+pub(crate) use self::raw::path_fault as raw_path_fault;

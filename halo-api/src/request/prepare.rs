@@ -126,13 +126,13 @@ impl Call {
     fn ordering(&self, query: &mut Vec<(Cow<'static, str>, String)>) -> Result<(), String> {
         let levels = self.list_info().map_or(0, |list| list.sort);
         for ((field, direction), level) in self.order.iter().zip(1_u32..) {
-            if level > levels {
+            if level > levels && !self.untyped.any_order {
                 return Err(match levels {
                     0 => "this list cannot be ordered".to_owned(),
                     _ => format!("this list takes at most {levels} levels of order_by"),
                 });
             }
-            if self.entity.field(field).is_none() {
+            if self.entity.field(field).is_none() && !self.untyped.any_order {
                 return Err(format!("order_by takes the wire name of a field of {}, not `{field}`", self.entity.name));
             }
             let level = if level == 1 { String::new() } else { level.to_string() };

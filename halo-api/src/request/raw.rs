@@ -9,7 +9,8 @@ use std::time::Duration;
 use http::Method;
 use serde::Serialize;
 
-use self::path::{path_fault, template};
+pub(crate) use self::path::path_fault;
+use self::path::template;
 use crate::Halo;
 use crate::codec::Param;
 use crate::entity_info::{Known, known};

@@ -54,6 +54,6 @@ impl Call {
 
     pub(crate) async fn reply(&self) -> Result<ApiResponse, Error> {
         let out = if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
-        self.halo.inner.send(&out).await
+        self.halo.inner.send(&out).await.map_err(|error| self.untyped.hinted(error))
     }
 }

@@ -79,6 +79,7 @@ pub(super) const HALO_METHODS: &[&str] = &[
     "rate_status",
     "read_only",
     "request",
+    "resource",
 ];
 
 /// Modules of halo-api that are no entities.
@@ -102,6 +103,7 @@ pub(super) const MODULES: &[&str] = &[
     "paging",
     "pipeline",
     "request",
+    "resource",
     "resources",
     "rt",
     "rust_decimal",

@@ -17,6 +17,7 @@ use self::paths::{Found, Source};
 const HALO_API: &[&str] = &[
     "mock",
     "client",
+    "resource",
     "catalog",
     "extensions",
     "generated",
@@ -42,6 +43,7 @@ const HALO_CODEGEN: &[&str] = &[
     "vendor",
     "diff",
     "fix",
+    "coverage",
     "json_schema",
     "reconcile",
     "emit",

@@ -5,7 +5,7 @@ use percent_encoding::percent_decode_str;
 use url::Url;
 
 /// What is wrong with a path below `api`. A token must not leave that part of the server.
-pub(super) fn path_fault(api: &Uri, path: &str) -> Option<String> {
+pub(crate) fn path_fault(api: &Uri, path: &str) -> Option<String> {
     let decoded = decoded(path);
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     if path.contains("://") {

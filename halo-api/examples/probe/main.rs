@@ -1,15 +1,17 @@
-//! Compares one page of every list with the schema.
+//! Compares one page of every list with the schema, typed or not.
 //!
 //! It reports unknown fields and types, different envelopes, caps and keys, and filters without effect. It only reads, and
 //! prints no value of the tenant, only names, counts and types.
 //!
 //! ```text
-//! cargo run -p halo-api --example probe --features mock [ENTITY…]
+//! cargo run -p halo-api --example probe --features mock [ENTITY or PATH…]
 //! ```
 //!
 //! If `HALOPSA_BASE_URL`, `HALOPSA_CLIENT_ID` and `HALOPSA_CLIENT_SECRET` are set, it reads that tenant, otherwise the
 //! in-memory Halo. Each filter costs a request, so all entities together use several minutes of the rate limit.
 #![allow(clippy::print_stdout)]
+
+mod resources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +40,13 @@ async fn main() -> Result<(), Error> {
             probe(&halo, entity, operation, list).await;
         }
     }
+    for info in catalog::resources().iter().filter(|info| info.entity.is_none()) {
+        let is_wanted =
+            wanted.is_empty() || wanted.iter().any(|path| info.name().eq_ignore_ascii_case(path.trim_matches('/')));
+        if let (true, Some(facts)) = (is_wanted, resources::Facts::of(info)) {
+            probe_resource(&halo, &facts).await;
+        }
+    }
     Ok(())
 }
 
@@ -59,6 +68,18 @@ async fn probe(halo: &Halo, entity: &EntityInfo, operation: &OperationInfo, list
     }
     for line in found {
         println!("  {line}");
+    }
+}
+
+/// Probes the list of a path without an entity.
+async fn probe_resource(halo: &Halo, facts: &resources::Facts) {
+    match resources::differences(halo, facts).await {
+        Ok(found) if found.is_empty() => println!("{}: as known", facts.path),
+        Ok(found) => {
+            println!("{}:", facts.path);
+            found.iter().for_each(|line| println!("  {line}"));
+        }
+        Err(error) => println!("{}: {} ({:?})", facts.path, status(&error), error.kind()),
     }
 }
 

@@ -1,0 +1,62 @@
+//! What calls to resources without a model need beside the rest.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+
+use super::Call;
+use super::call::Operation;
+use crate::codec::WriteBody;
+use crate::entity_info::{ListInfo, OperationInfo};
+use crate::vocabulary::Error;
+
+/// What only calls to resources set.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Untyped {
+    /// Whether any column may order the list.
+    pub(super) any_order: bool,
+    /// Hints for errors with a status.
+    hints: Vec<(StatusCode, String)>,
+}
+
+impl Untyped {
+    /// Adds the hint of its status to an error.
+    pub(super) fn hinted(&self, error: Error) -> Error {
+        match self.hints.iter().find(|(status, _)| error.status() == Some(*status)) {
+            Some((_, hint)) => error.hint(hint.as_str()),
+            None => error,
+        }
+    }
+}
+
+impl Call {
+    /// Lets any column order the list, at any level.
+    pub(crate) fn order_unchecked(&mut self) {
+        self.untyped.any_order = true;
+    }
+
+    /// Gives errors with this status a hint.
+    pub(crate) fn hint_at(&mut self, status: StatusCode, hint: String) {
+        self.untyped.hints.push((status, hint));
+    }
+
+    pub(crate) fn set_body(&mut self, body: WriteBody) {
+        self.body = Some(body);
+    }
+
+    /// Reads the rows of the list from these members, in place of what is known.
+    pub(crate) fn rows_at(&mut self, rows: &'static [&'static str]) {
+        let Some(list) = self.operation.list else { return };
+        let known: &OperationInfo = &self.operation;
+        let operation = OperationInfo {
+            key: known.key,
+            filters: known.filters,
+            params: known.params,
+            reply: known.reply,
+            scope: known.scope,
+            list: Some(ListInfo { rows, ..list }),
+            ..OperationInfo::new(known.kind, known.name, known.method.clone(), known.path, known.safety)
+        };
+        self.operation = Operation::Owned(Arc::new(operation));
+    }
+}
