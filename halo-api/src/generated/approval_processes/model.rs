@@ -29,7 +29,7 @@ pub struct ApprovalProcess {
     ///
     /// Only from `get`.
     pub access_control_level: Option<i64>,
-    /// Whether the process leaves the status of the ticket alone.
+    /// Whether the process leaves the status of the ticket as it is.
     ///
     /// `no_status_change` on the wire.
     #[doc(alias = "no_status_change")]

@@ -82,12 +82,12 @@ pub struct AssetType {
     /// `memo` on the wire.
     #[doc(alias = "memo")]
     pub notes: Option<String>,
-    /// The company that makes assets of the type, if it is always the same.
+    /// The company that makes assets of the type, if one makes them all.
     ///
     /// `manufacturer` on the wire.
     #[doc(alias = "manufacturer")]
     pub manufacturer_id: Option<SupplierId>,
-    /// The company that assets of the type are bought from, if it is always the same.
+    /// The company that assets of the type are bought from, if one sells them all.
     ///
     /// `supplier1` on the wire.
     #[doc(alias = "supplier1")]

@@ -47,7 +47,7 @@ pub struct Organisation {
     pub email_address: Option<String>,
     /// Address of its web site.
     pub website: Option<String>,
-    /// Its logo, as an address or as base64, which can be long.
+    /// Logo of the organisation, as an address or as base64, which can be long.
     pub logo: Option<String>,
     /// The logo that its portal shows, as an address or as base64.
     pub portal_logo: Option<String>,
@@ -76,7 +76,7 @@ pub struct Organisation {
     /// `portalfolderlocation` on the wire.
     #[doc(alias = "portalfolderlocation")]
     pub portal_folder_location: Option<String>,
-    /// Its departments, with the fields of a list row.
+    /// Departments of the organisation, with the fields of a list row.
     ///
     /// Only from `get`.
     pub departments: Option<Vec<TopLevel>>,
@@ -119,7 +119,7 @@ pub struct Organisation {
     pub bank_details_line_4: Option<String>,
     /// Fifth line of its bank details.
     pub bank_details_line_5: Option<String>,
-    /// Its number at the tax office, such as a VAT number.
+    /// Number of the organisation at the tax office, such as a VAT number.
     pub tax_number: Option<String>,
     /// Title of its portal, as browser tabs show it.
     pub portal_title: Option<String>,

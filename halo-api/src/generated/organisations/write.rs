@@ -260,7 +260,7 @@ impl OrganisationWrite {
         self
     }
 
-    /// Its number at the tax office, such as a VAT number.
+    /// Number of the organisation at the tax office, such as a VAT number.
     pub fn tax_number(mut self, tax_number: impl Into<String>) -> Self {
         self.body.set::<String>("tax_number", tax_number.into());
         self

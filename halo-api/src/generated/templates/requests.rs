@@ -380,7 +380,7 @@ impl GetTemplate {
         self
     }
 
-    /// Fill `kb_name` and `kb_accessible_for_end_user`.
+    /// Fill `kb_article_name` and `kb_accessible_for_end_user`.
     ///
     /// `includekbinfo` on the wire.
     #[doc(alias = "includekbinfo")]

@@ -43,7 +43,7 @@ pub struct TopLevel {
     pub organisation_guid: Option<String>,
     /// Name of the organisation that the department belongs to.
     pub organisation_name: Option<String>,
-    /// Name of the department, preceded by that of its organisation.
+    /// Name of the department, preceded by the name of its organisation.
     ///
     /// `org_department_name` on the wire.
     #[doc(alias = "org_department_name")]

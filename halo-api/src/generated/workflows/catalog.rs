@@ -171,7 +171,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::new(
             "workflow_history",
-            "history",
+            "workflow_history",
             Type::List(&Type::Object("TicketWorkflowMove")),
         )
         .presence(Presence::Detail),

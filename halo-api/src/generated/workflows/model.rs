@@ -70,9 +70,8 @@ pub struct Workflow {
     pub targets: Option<Vec<WorkflowTarget>>,
     /// Moves of tickets between its steps.
     ///
-    /// `workflow_history` on the wire. Only from `get`.
-    #[doc(alias = "workflow_history")]
-    pub history: Option<Vec<TicketWorkflowMove>>,
+    /// Only from `get`.
+    pub workflow_history: Option<Vec<TicketWorkflowMove>>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.

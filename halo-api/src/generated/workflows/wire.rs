@@ -25,7 +25,7 @@ crate::rt::model! {
     access_control: None,
     access_control_level: None,
     targets: None,
-    history: None,
+    workflow_history: None,
     warning: None,
 }
 
