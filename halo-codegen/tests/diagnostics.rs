@@ -185,6 +185,45 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ),
     ("HS430_sent", TICKETS, "{ type: string, access: both, doc", "{ type: string, access: write, with: search, doc"),
     ("HS430_object", FIELD, "{ type: json, access: both, doc", "{ type: json, access: both, with: search, doc"),
+    (
+        "HS205_fragment",
+        TICKETS,
+        "{ type: string, access: both, doc",
+        "{ type: string, why: \"shorter\", access: both, doc",
+    ),
+    ("HS206_entity", TICKETS, "id: int\n", "id: int\ndeprecated: \"gone\"\n"),
+    (
+        "HS206_argument",
+        TICKETS,
+        "{ type: datetime, needs: [datesearch], doc",
+        "{ type: datetime, required: true, deprecated: \"Use `search`.\", needs: [datesearch], doc",
+    ),
+    (
+        "HS207_sentence",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: datetime, section: \"Dates.\", doc: \"When it was",
+    ),
+    ("HS207_empty", FIELD, "{ type: json, access: both, doc", "{ type: json, section: \" \", access: both, doc"),
+    (
+        "HS307_day",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: datetime, none: [\"2100\"], doc: \"When it was",
+    ),
+    (
+        "HS307_instant",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: date, none: [\"2100-01-01T00:00:00\"], doc: \"When it was",
+    ),
+    ("HS434_names", TICKETS, "id: int\n", "id: int\nalso: [tickets, request, \"\", Request]\n"),
+    (
+        "HS435_request",
+        TICKETS,
+        "id: int\n",
+        "id: int\nomit: { params: [\"lst.token\", \"list.*\", \"reply.token\"] }\n",
+    ),
     ("HS431_read", TICKETS, "create: {}\n", "create: { needs: [summary, [dateoccurred, status_id]] }\n"),
     ("HS431_misspelt", TICKETS, "create: {}\n", "create: { needs: [sumary] }\n"),
     ("HS431_twice", TICKETS, "create: {}\n", "create: { needs: [summary, [status_id, summary]] }\n"),
@@ -331,6 +370,10 @@ fn mistakes_in_operations() {
         "HS433_no_update",
         &edited(&[(TICKETS, "{ type: string, access: both, doc", only), (TICKETS, "update: {}\n", "")]),
     );
+    let title = |begin: &str| format!("{{ section: \"Dates\", {begin}");
+    let [one, other] = ["type: datetime, doc: \"When it was", "type: string, access: both, doc"];
+    let [from, to] = [one, other].map(|begin| (format!("{{ {begin}"), title(begin)));
+    snap("HS207_twice", &edited(&[(TICKETS, &from.0, &from.1), (TICKETS, &to.0, &to.1)]));
     let both =
         "operations:\n  send: { method: post, path: /Tickets/send, body: write, reply: none, doc: \"Sends it.\" }\n";
     snap("HS410_write", &edited(&[(TICKETS, "create: {}\nupdate: {}\n", both)]));

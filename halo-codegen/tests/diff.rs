@@ -126,6 +126,9 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::PageCap, Rule::PageCap, (RESOURCES, "page_cap: 50", "page_cap: 60")),
     (Rule::KeyChanged, Rule::KeyChanged, (RESOURCES, "id: string, ", "")),
     (Rule::ScopeChanged, Rule::ScopeChanged, (RESOURCES, "read: \"read:things\", ", "")),
+    (Rule::Deprecated, Rule::Deprecated, (THINGS, "deprecated: \"Use `delete`.\", ", "")),
+    (Rule::DocChanged, Rule::DocChanged, (THINGS, "section: \"Money and measures\", ", "")),
+    (Rule::DocChanged, Rule::DocChanged, (THINGS, "also: [widget, ", "also: [")),
     (Rule::DocChanged, Rule::DocChanged, (THINGS, "What people call it.", "Its title.")),
 ];
 

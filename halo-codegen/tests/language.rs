@@ -29,6 +29,8 @@ params:
 
 const ACTIONS: &str = r#"# yaml-language-server: $schema=../halo.schema.json
 entity: Action
+also: [update, "time entry"]
+deprecated: "Use notes."
 doc: "An update on a ticket: a note, an e-mail, a time entry."
 path: /Actions
 vendor: { list: Actions_List, detail: Actions }
@@ -45,7 +47,7 @@ list:
   evidence: A
   filters:
     ticket_id: { type: TicketId, field: ticket_id, doc: "Only actions of this ticket." }
-    datesearch: { type: string, doc: "The date that `startdate` compares with." }
+    datesearch: { type: string, section: "When", why: "An enum elsewhere.", deprecated: "Use `startdate`.", doc: "The date that `startdate` compares with." }
     startdate: { type: datetime, needs: [datesearch], doc: "From this instant on." }
     ids: { type: list<int>, excludes: [paging, search], vendor: absent, evidence: C, doc: "Only these." }
     search: shared
@@ -71,12 +73,12 @@ operations:
     vendor: absent
     evidence: B
     doc: "Reacts to it."
-  read: { method: post, path: "/Actions/{id}/read", body: write, reply: none, doc: "Marks it as read." }
+  read: { section: "Marks", deprecated: "Use `react`.", method: post, path: "/Actions/{id}/read", body: write, reply: none, doc: "Marks it as read." }
 fields:
   id: { type: ActionId, always: true, doc: "Number of the action within its ticket." }
   ticket_id: { type: TicketId, always: true, access: both, doc: "The ticket." }
   note: { type: string, in: detail, with: includedetails, access: both, clear: "", secret: true, doc: "Plain text." }
-  outcome: { type: string, doc: "What was done, as the outcome is named." }
+  outcome: { type: string, section: "What was done", why: "A text here.", deprecated: "Use `note`.", doc: "What was done, as the outcome is named." }
   timetaken: { type: float, none: [0, -1.5], access: both, vendor: { type: int }, evidence: A, doc: "Hours worked." }
   agent_id: { type: AgentId, none: [0], with: [includehtmlnote, includedetails], doc: "Who wrote it." }
   charges:
@@ -89,7 +91,7 @@ fields:
       in order.
   byname: { name: by_name, type: map<json>, doc: "Whatever integrations add." }
   _validate: { name: validate, type: bool, access: control, doc: "Only check what would happen." }
-omit: { fields: ["sentinel_*"], params: ["utcoffset"] }
+omit: { fields: ["sentinel_*"], params: ["utcoffset", "list.token"] }
 "#;
 
 const NOTES: &str = r#"entity: Note
@@ -114,7 +116,7 @@ const KIND: &str = r#"enum: ChargeKind
 repr: int
 doc: "How a charge is billed."
 values:
-  0: { name: free, doc: "Not at all." }
+  0: { name: free, evidence: B, doc: "Not at all." }
   1: { name: hourly, also: [10, "11"], doc: "By the hour." }
 "#;
 
@@ -198,6 +200,21 @@ fn fields_are_read() {
     assert_eq!(texts(&field("agent_id").with), ["includehtmlnote", "includedetails"]);
     assert_eq!(field("charges").only.as_ref().map(|only| only.value), Some(Only::Create));
     assert_eq!(texts(&action.unique), ["outcome"]);
+    assert_eq!(texts(&action.also), ["update", "time entry"]);
+    let marks = |why: &Option<Spanned<String>>, section: &Option<Spanned<String>>, note: &Option<Spanned<String>>| {
+        [why, section, note].map(|text| text.as_ref().map(|text| text.value.clone()).unwrap_or_default())
+    };
+    let outcome = field("outcome");
+    assert_eq!(
+        marks(&outcome.why, &outcome.section, &outcome.deprecated),
+        ["A text here.", "What was done", "Use `note`."]
+    );
+    let datesearch = &action.params(OperationKind::List)[1];
+    let read = marks(&datesearch.why, &datesearch.section, &datesearch.deprecated);
+    assert_eq!(read, ["An enum elsewhere.", "When", "Use `startdate`."]);
+    let read = action.custom_operations().nth(1).unwrap();
+    assert_eq!(marks(&None, &read.section, &read.deprecated), ["", "Marks", "Use `react`."]);
+    assert_eq!(action.deprecated.as_ref().map(|note| note.value.as_str()), Some("Use notes."));
     assert_eq!(rust_name(&schema, "timetaken", None), "time_taken");
     assert_eq!(rust_name(&schema, "_validate", None), "validate");
 }
@@ -305,6 +322,7 @@ fn types_are_read_and_found() {
     let Some(Named::Enum(kind)) = types.get("ChargeKind") else { panic!("no enum") };
     let hourly = kind.values.get(1).unwrap();
     assert_eq!(hourly.wire.value, "1");
+    assert_eq!(kind.values.iter().map(|value| value.evidence).collect::<Vec<_>>(), [Some(Evidence::B), None]);
     assert_eq!(hourly.also.iter().map(|also| also.value.as_str()).collect::<Vec<_>>(), ["10", "11"]);
 }
 

@@ -1,9 +1,11 @@
 //! The rules of the schema, one family per file. All of them look at everything: nothing stops at the first mistake.
 
+mod aliases;
 mod docs;
 mod endpoints;
 mod filled;
 mod keys;
+mod marks;
 mod names;
 mod operations;
 mod params;
@@ -47,7 +49,7 @@ pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
 }
 
 /// The families of rules, which know nothing of each other.
-fn families<'a>() -> [fn(&mut Check<'a>); 14] {
+fn families<'a>() -> [fn(&mut Check<'a>); 16] {
     [
         Check::names,
         Check::docs,
@@ -60,6 +62,8 @@ fn families<'a>() -> [fn(&mut Check<'a>); 14] {
         Check::roles,
         Check::scopes,
         Check::resources,
+        Check::aliases,
+        Check::marks,
         Check::filled,
         Check::writes,
         Check::unused,

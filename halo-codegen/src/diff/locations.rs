@@ -71,6 +71,7 @@ fn fact(entity: &Entity, item: &str) -> Option<Span> {
     let list = entity.list();
     match item {
         "" => Some(entity.name.span),
+        "also" => entity.also.first().map(|name| name.span),
         "unique" => entity.unique.first().map(|field| field.span),
         "key" => entity.key.first().map(|member| member.span),
         "scopes" => entity.scopes.read.as_ref().or(entity.scopes.write.as_ref()).map(|scope| scope.span),

@@ -64,6 +64,7 @@ impl ChangeCollector<'_> {
         let role =
             |param: &ParamDef| param.role.filter(|role| !matches!(role, Role::Detail | Role::AllRows)).map(Role::word);
         self.fact(Rule::ParamRole, item, &format!("the role of `{called}`"), &role(old), &role(new));
+        self.fact(Rule::Deprecated, item, &format!("the note on `{called}`"), &old.deprecated, &new.deprecated);
         self.fact(Rule::ParamField, item, &format!("`{called}` compared with"), &old.field, &new.field);
         self.doc_alone(before, item, &old.doc, &new.doc);
     }

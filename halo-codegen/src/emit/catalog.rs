@@ -151,7 +151,7 @@ fn field(field: &FieldDef, required: bool) -> TokenStream {
         let variant = ident(only.variant());
         quote!(.only(@crate::rt::OperationKind::#variant))
     });
-    let null_values = list_of("null_values", field.null_values.iter().filter_map(null_value));
+    let null_values = list_of("null_values", field.null_values.iter().filter_map(|value| null_value(value, &field.ty)));
     let secret = field.secret.then(|| quote!(.secret()));
     let required = required.then(|| quote!(.required()));
     quote!(#new #required #presence #with #access #only #null_values #secret)

@@ -5,9 +5,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::bulk;
+use super::sections::blocks;
 use super::types::{arg_type, convert, convert_each, element_type, inline, key_value, reference, sent_type};
 use super::write::field_setter;
-use super::{alias, ident, member, outer_doc};
+use super::{alias, deprecated, ident, member, outer_doc};
 use crate::ir::{ArgDef, EntityDef, OperationDef, ParamDef, Takes};
 use crate::model::{OperationKind, Reply};
 
@@ -15,8 +16,11 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let handle = &entity.handle;
     let (name, accessor) = (ident(&handle.name), member(&entity.module));
     let (doc, accessor_doc) = (outer_doc(&handle.doc), outer_doc(&handle.accessor_doc));
-    let methods = handle.operations.iter().map(method);
+    let aliases = entity.aliases.iter().filter_map(|other| alias(other, &entity.module));
+    let methods = handle.operations.iter().map(|operation| (operation.section.as_ref(), method(operation)));
     let bulk = handle.bulk.iter().map(|def| bulk::method(entity, def));
+    let methods = blocks(&name, methods, quote!(#(#bulk)*));
+    let deprecated = deprecated(entity.deprecated.as_ref());
     let structs = handle.operations.iter().map(|operation| request_struct(entity, operation));
     quote! {
         #doc
@@ -27,16 +31,15 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
 
         impl @crate::rt::Halo {
             #accessor_doc
+            #(#aliases)*
+            #deprecated
             #[must_use]
             pub fn #accessor(&self) -> #name {
                 #name { halo: self.clone() }
             }
         }
 
-        impl #name {
-            #(#methods)*
-            #(#bulk)*
-        }
+        #methods
 
         #(#structs)*
     }
@@ -60,8 +63,10 @@ fn method(operation: &OperationDef) -> TokenStream {
         args.push(quote!(#rust: #ty));
     }
     let call = call(operation);
+    let deprecated = deprecated(operation.deprecated.as_ref());
     quote! {
         #doc
+        #deprecated
         pub fn #method(&self #(, #args)*) -> #name {
             #name { call: #call }
         }
@@ -111,18 +116,10 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
     };
     let hydrates = operation.kind == OperationKind::List && entity.handle.hydrates;
     let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name #ty);));
-    let optional: Vec<_> = operation.params.iter().filter(|param| !param.required).collect();
-    let has_methods = !optional.is_empty() || !operation.field_setters.is_empty();
-    let setters = optional.into_iter().map(setter);
+    let optional = operation.params.iter().filter(|param| !param.required);
+    let setters = optional.map(|param| (param.section.as_ref(), setter(param)));
     let field_setters = operation.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
-    let setters = has_methods.then(|| {
-        quote! {
-            impl #name {
-                #(#setters)*
-                #(#field_setters)*
-            }
-        }
-    });
+    let setters = blocks(&name, setters, quote!(#(#field_setters)*));
     quote! {
         #doc
         #[derive(Debug, Clone)]
@@ -142,6 +139,7 @@ fn setter(param: &ParamDef) -> TokenStream {
     let (wire, rust, ty) = (&param.wire, member(&param.rust), arg_type(&param.takes));
     let alias = alias(wire, &param.rust);
     let inline = inline(&param.takes);
+    let deprecated = deprecated(param.deprecated.as_ref());
     let arg = quote!(#rust);
     let set = match &param.takes {
         Takes::Each(element) if **element == Takes::Decimal => quote!(self.call.set_decimals(#wire, #arg)),
@@ -158,6 +156,7 @@ fn setter(param: &ParamDef) -> TokenStream {
     quote! {
         #doc
         #alias
+        #deprecated
         #inline
         pub fn #rust(mut self, #rust: #ty) -> Self {
             #set;

@@ -18,6 +18,10 @@ pub struct OperationDef {
     pub method_doc: Doc,
     /// Of the struct.
     pub struct_doc: Doc,
+    /// The section that the method is in.
+    pub section: Option<String>,
+    /// What to use instead.
+    pub deprecated: Option<String>,
     /// The HTTP method.
     pub method: Method,
     /// Such as `/Tickets/{id}/lock`.
@@ -136,6 +140,10 @@ pub struct ParamDef {
     pub rust: String,
     /// What it does.
     pub doc: Doc,
+    /// The section that the setter is in.
+    pub section: Option<String>,
+    /// What to use instead.
+    pub deprecated: Option<String>,
     /// Its type.
     pub ty: Type,
     /// What the setter or argument takes.

@@ -30,6 +30,8 @@ impl Lowering<'_> {
             constant: constant(name),
             method_doc: method_doc(entity, operation, scope).and(&self.needs_line(entity, operation)),
             struct_doc: struct_doc(entity, handle, operation),
+            section: None,
+            deprecated: operation.deprecated.as_ref().map(|note| note.value.clone()),
             method: operation.method.value,
             path: operation.path.value.clone(),
             key: self.key(entity, operation),

@@ -94,6 +94,8 @@ pub struct Entity {
     pub extends: Option<Extends>,
     /// What it is.
     pub doc: Spanned<String>,
+    /// `also:`, Halo's other names for it.
+    pub also: Vec<Spanned<String>>,
     /// Such as `/Tickets`.
     pub path: Spanned<String>,
     /// Names of its schemas in the vendor's file.
@@ -114,6 +116,8 @@ pub struct Entity {
     pub omit: Omit,
     /// `evidence:`.
     pub evidence: Option<Evidence>,
+    /// `deprecated:`, what to use instead.
+    pub deprecated: Option<Spanned<String>>,
 }
 
 /// `scopes:` of an entity.
@@ -221,4 +225,6 @@ pub struct EnumValue {
     pub also: Vec<Spanned<String>>,
     /// What it means.
     pub doc: Spanned<String>,
+    /// How sure it is.
+    pub evidence: Option<Evidence>,
 }

@@ -1,6 +1,6 @@
 //! Operations: list, get, create, update, delete, and whatever else a resource offers.
 
-use super::keys::{ABSENT, EVIDENCE, Entries, Kind, NEEDED, PARAMS, Table, optional, required};
+use super::keys::{ABSENT, DEPRECATED, EVIDENCE, Entries, Kind, NEEDED, PARAMS, SECTION, Table, optional, required};
 use super::reply::REPLY_WORDS;
 use super::{
     BodyShape, Entity, Evidence, List, Literal, Method, OperationKind, Param, Reply, Safety, ScopeKind, TypeExpr,
@@ -43,6 +43,10 @@ pub struct Operation {
     pub vendor: Option<VendorNote>,
     /// How sure it is.
     pub evidence: Option<Evidence>,
+    /// `section:`, the title of a section that begins here.
+    pub section: Option<Spanned<String>>,
+    /// `deprecated:`, what to use instead.
+    pub deprecated: Option<Spanned<String>>,
 }
 
 /// `body:` of an operation.
@@ -97,6 +101,8 @@ pub(super) static CUSTOM: Table = Table {
         required("doc", Kind::Text, "What it does, in a sentence."),
         optional("vendor", Kind::Choice(std::slice::from_ref(&ABSENT)), "Where the vendor's file is known to lack it."),
         EVIDENCE,
+        SECTION,
+        DEPRECATED,
     ],
 };
 

@@ -1,6 +1,8 @@
 //! Query parameters: what one holds, the keys that say it, and how they are read.
 
-use super::keys::{EVIDENCE, Kind, NAME, TEXTS, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required};
+use super::keys::{
+    DEPRECATED, EVIDENCE, Kind, NAME, SECTION, TEXTS, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY, optional, required,
+};
 use super::read::MappingView;
 use super::{Evidence, Role, TypeExpr, VendorNote};
 use crate::diagnostic::Diagnostics;
@@ -34,6 +36,12 @@ pub struct Param {
     pub vendor: Option<VendorNote>,
     /// How sure it is.
     pub evidence: Option<Evidence>,
+    /// `why:`, the reason for what differs from the same wire name elsewhere.
+    pub why: Option<Spanned<String>>,
+    /// `section:`, the title of a section that begins here.
+    pub section: Option<Spanned<String>>,
+    /// `deprecated:`, what to use instead.
+    pub deprecated: Option<Spanned<String>>,
 }
 
 /// The keys of a filter, option or other parameter.
@@ -64,6 +72,9 @@ pub static PARAM: Table = Table {
         optional("required", Kind::Bool, "Whether it is an argument instead of a setter."),
         optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
         EVIDENCE,
+        WHY,
+        SECTION,
+        DEPRECATED,
     ],
 };
 
@@ -83,6 +94,9 @@ impl Param {
             required: view.flag("required"),
             vendor: view.vendor_note(),
             evidence: view.evidence(),
+            why: view.text("why"),
+            section: view.text("section"),
+            deprecated: view.text("deprecated"),
         }
     }
 
@@ -102,6 +116,9 @@ impl Param {
             required: false,
             vendor: None,
             evidence: None,
+            why: None,
+            section: None,
+            deprecated: None,
         }
     }
 }

@@ -105,6 +105,20 @@ pub(super) const ROWS: &[Row] = &[
         r#"  dateoccurred: { type: datetime, access: both, only: create, doc: "When it was raised." }"#,
     ),
     replaced(
+        Code::AliasMisfit,
+        TICKETS,
+        "id: int\n",
+        "id: int\nalso: [ticket, request]\n",
+        "id: int\nalso: [request]\n",
+    ),
+    replaced(
+        Code::OmitPlace,
+        TICKETS,
+        "id: int\n",
+        "id: int\nomit: { params: [lst.token] }\n",
+        "id: int\nomit: { params: [list.token] }\n",
+    ),
+    replaced(
         Code::BodyOfGet,
         TICKETS,
         "delete: {}\n",

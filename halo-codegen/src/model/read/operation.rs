@@ -77,6 +77,8 @@ impl Reader<'_> {
             doc: None,
             vendor: None,
             evidence: view.evidence(),
+            section: None,
+            deprecated: None,
             method: Spanned::new(method, span),
             list,
         }
@@ -108,6 +110,8 @@ impl Reader<'_> {
             doc: Some(view.doc()),
             vendor: view.vendor_note(),
             evidence: view.evidence(),
+            section: view.text("section"),
+            deprecated: view.text("deprecated"),
             method,
         }
     }
