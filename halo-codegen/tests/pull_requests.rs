@@ -343,7 +343,8 @@ enum Edit {
     Text(&'static str, &'static str),
     /// Other words in any file.
     In(&'static str, &'static str, &'static str),
-    Everywhere(&'static str, &'static str),
+    /// Another name of an id that has no entity yet, wherever it is used.
+    RenamedId,
     File(&'static str, &'static str),
 }
 
@@ -409,7 +410,7 @@ const FORTY: [(&str, Edit, &[Rule]); 40] = [
     ("types", Edit::Under(DOMAIN, "values:", "  news: { name: news, doc: \"New here.\" }"), &[Rule::ValueAdded]),
     ("types", Edit::In(DOMAIN, "name: projects", "name: undertakings"), &[Rule::ValueRenamed]),
     ("types", Edit::Under("types/key_pair.yaml", "fields:", "  note: { type: string, doc: \"New here.\" }"), &[Rule::FieldAdded]),
-    ("ids", Edit::Everywhere("TopLevelId", "OrganisationRootId"), &[Rule::TypeRenamed]),
+    ("ids", Edit::RenamedId, &[Rule::TypeRenamed]),
     ("wharfs", Edit::File("entities/wharfs.yaml", WHARF), &[Rule::EntityAdded]),
 ];
 
@@ -419,6 +420,17 @@ impl Draft {
             Pick::Field(wanted) => self.field(plural, wanted),
             Pick::Param(wanted) => self.param(plural, wanted),
         }
+    }
+
+    fn rename_id(&mut self) {
+        let uses = |name: &str| {
+            let text: String = self.files.values().map(String::as_str).collect();
+            // Its declaration, and nothing but types of fields and parameters.
+            let typed = text.matches(&format!("type: {name},")).count();
+            (typed > 1 && text.matches(name).count() == typed + 1).then(|| name.to_owned())
+        };
+        let id = self.schema.halo.ids.iter().find_map(|id| uses(&id.name.value)).unwrap();
+        self.files.values_mut().for_each(|text| *text = text.replace(&id, "QuiteAnotherId"));
     }
 
     fn apply(&mut self, plural: &str, edit: &Edit) {
@@ -445,7 +457,7 @@ impl Draft {
             }
             Edit::Text(from, to) => self.replace(&path, from, to),
             Edit::In(path, from, to) => self.replace(path, from, to),
-            Edit::Everywhere(from, to) => self.files.values_mut().for_each(|text| *text = text.replace(from, to)),
+            Edit::RenamedId => self.rename_id(),
             Edit::File(path, text) => drop(self.files.insert((*path).to_owned(), (*text).to_owned())),
         }
     }
