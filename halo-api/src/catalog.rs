@@ -9,8 +9,8 @@
 //! let list = tickets.operation(catalog::OperationKind::List).unwrap();
 //! assert!(list.filters.iter().any(|filter| filter.wire_name == "client_id"));
 //!
-//! let canned = catalog::resource("/CannedText").unwrap();
-//! assert_eq!((canned.entity.is_none(), canned.key), (true, &["id"][..]));
+//! let scripts = catalog::resource("/CallScript").unwrap();
+//! assert_eq!((scripts.entity.is_none(), scripts.key), (true, &["id"][..]));
 //! assert!(catalog::resource("/Tickets").unwrap().entity.is_some());
 //! ```
 
@@ -39,7 +39,7 @@ pub fn resources() -> &'static [ResourceInfo] {
     &table::TABLE
 }
 
-/// What is known of a path or name, such as `/CannedText`, `CannedText` or `tickets`; case does not matter.
+/// What is known of a path or name, such as `/CallScript`, `CallScript` or `tickets`; case does not matter.
 ///
 /// The plural of an entity is a name of it. A path wins over a plural.
 #[must_use]

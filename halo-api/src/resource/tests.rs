@@ -17,22 +17,19 @@ const PAGED: [(&str, &str); 3] = [("pageinate", "true"), ("page_size", "100"), (
 #[test]
 fn requests_follow_what_is_known_of_the_path() {
     let halo = MockHalo::new().halo();
-    let canned = halo.resource("/cannedtext");
-    assert_eq!(canned.info().map(|info| info.path), Some("/CannedText"));
-    let list = canned.list().query("team_id", 3).order_by("anything", Direction::Descending).preview();
+    let areas = halo.resource("/ticketarea");
+    assert_eq!(areas.info().map(|info| info.path), Some("/TicketArea"));
+    let list = areas.list().query("team_id", 3).order_by("anything", Direction::Descending).preview();
     let expected = vec![("team_id", "3"), ("order", "anything"), ("orderdesc", "true")];
-    assert_eq!(sent(&list), (Method::GET, "/CannedText", expected, None), "a bare list has no pages");
+    assert_eq!(sent(&list), (Method::GET, "/TicketArea", expected, None), "a bare list has no pages");
     assert_eq!(list.scope, Some("read:tickets"));
-    assert_eq!(sent(&canned.get(5).preview()), (Method::GET, "/CannedText/5", vec![], None));
+    assert_eq!(sent(&areas.get(5).preview()), (Method::GET, "/TicketArea/5", vec![], None));
     let body = json!([{"name": "x"}]);
-    assert_eq!(
-        sent(&canned.create(json!({"name": "x"})).preview()),
-        (Method::POST, "/CannedText", vec![], Some(&body))
-    );
+    assert_eq!(sent(&areas.create(json!({"name": "x"})).preview()), (Method::POST, "/TicketArea", vec![], Some(&body)));
     let body = json!([{"id": 5, "text": "y"}]);
-    let update = canned.update(5, json!({"text": "y"})).preview();
-    assert_eq!(sent(&update), (Method::POST, "/CannedText", vec![], Some(&body)));
-    assert_eq!((update.safety, canned.delete(5).preview().safety), (Safety::Unsafe, Safety::Idempotent));
+    let update = areas.update(5, json!({"text": "y"})).preview();
+    assert_eq!(sent(&update), (Method::POST, "/TicketArea", vec![], Some(&body)));
+    assert_eq!((update.safety, areas.delete(5).preview().safety), (Safety::Unsafe, Safety::Idempotent));
     let changes = halo.resource("InvoiceChange").list().preview();
     assert_eq!(sent(&changes), (Method::GET, "/InvoiceChange", PAGED.to_vec(), None));
     assert_eq!(halo.resource("/InstanceInfo").get(()).preview().path, "/InstanceInfo");
@@ -59,14 +56,14 @@ fn the_path_of_an_entity_has_its_facts() {
 async fn a_wrong_number_of_members_and_odd_bodies_fail_before_the_network() {
     let mock = MockHalo::new();
     let halo = mock.halo();
-    let canned = halo.resource("/CannedText");
+    let areas = halo.resource("/TicketArea");
     let errors = [
-        canned.get((1, 2)).await.unwrap_err(),
-        canned.update((), json!({})).await.unwrap_err(),
-        canned.create("text").await.unwrap_err(),
-        canned.create(json!([1])).await.unwrap_err(),
-        canned.update(1, json!([{}])).await.unwrap_err(),
-        canned.update(0, json!({"name": "x"})).await.unwrap_err(),
+        areas.get((1, 2)).await.unwrap_err(),
+        areas.update((), json!({})).await.unwrap_err(),
+        areas.create("text").await.unwrap_err(),
+        areas.create(json!([1])).await.unwrap_err(),
+        areas.update(1, json!([{}])).await.unwrap_err(),
+        areas.update(0, json!({"name": "x"})).await.unwrap_err(),
         halo.resource("/Canned/../Text").get(1).await.unwrap_err(),
         halo.resource("/InstanceInfo").delete(()).await.unwrap_err(),
     ];
@@ -79,15 +76,15 @@ async fn a_wrong_number_of_members_and_odd_bodies_fail_before_the_network() {
 #[tokio::test(start_paused = true)]
 async fn rows_are_created_read_changed_and_deleted() {
     let halo = MockHalo::new().halo();
-    let canned = halo.resource("/CannedText");
-    let made = canned.create(json!({"name": "Hello", "text": "…"})).await.unwrap();
+    let areas = halo.resource("/TicketArea");
+    let made = areas.create(json!({"name": "Hello", "text": "…"})).await.unwrap();
     let key = made.key().unwrap();
-    assert_eq!(canned.get(key.clone()).await.unwrap().get("NAME"), Some(&json!("Hello")));
-    canned.update(&made, json!({"name": "Bye"})).await.unwrap();
-    let all = canned.list().all().await.unwrap();
+    assert_eq!(areas.get(key.clone()).await.unwrap().get("NAME"), Some(&json!("Hello")));
+    areas.update(&made, json!({"name": "Bye"})).await.unwrap();
+    let all = areas.list().all().await.unwrap();
     assert_eq!(all.iter().map(|row| row.get("name").cloned()).collect::<Vec<_>>(), [Some(json!("Bye"))]);
-    canned.delete(key.clone()).await.unwrap();
-    assert!(canned.get(key).await.unwrap_err().is_not_found());
+    areas.delete(key.clone()).await.unwrap();
+    assert!(areas.get(key).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test(start_paused = true)]
@@ -97,7 +94,7 @@ async fn lists_walk_over_all_rows_as_rows_and_as_ones_own_type() {
         id: i64,
     }
     let mock = MockHalo::new();
-    for path in ["/InvoiceChange", "/CannedText"] {
+    for path in ["/InvoiceChange", "/TicketArea"] {
         for number in 1..=230 {
             mock.insert(path, json!({"name": format!("row {number}")})).unwrap();
         }
@@ -138,10 +135,10 @@ async fn an_unknown_path_has_its_only_array_as_rows() {
 #[tokio::test(start_paused = true)]
 async fn a_near_miss_is_in_the_hint_of_a_404() {
     let halo = MockHalo::new().halo();
-    let error = halo.resource("/CanedText").list().all().await.unwrap_err();
+    let error = halo.resource("/TicketAera").list().all().await.unwrap_err();
     assert!(error.is_not_found());
-    assert!(error.to_string().contains("did you mean `/CannedText`?"), "{error}");
-    let known = halo.resource("/CannedText").get(7).await.unwrap_err();
+    assert!(error.to_string().contains("did you mean `/TicketArea`?"), "{error}");
+    let known = halo.resource("/TicketArea").get(7).await.unwrap_err();
     assert!(known.is_not_found() && !known.to_string().contains("did you mean"), "{known}");
 }
 
