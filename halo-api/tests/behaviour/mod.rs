@@ -34,4 +34,5 @@ mod setup;
 mod stories;
 #[path = "../ticket_pages/mod.rs"]
 mod ticket_pages;
+mod transfers;
 mod webhooks;

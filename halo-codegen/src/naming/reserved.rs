@@ -10,6 +10,8 @@ pub(super) const REQUEST_METHODS: &[&str] = &[
     "preview",
     "query",
     "retry",
+    "save_to",
+    "save_to_blocking",
     "send",
     "send_blocking",
     "timeout",

@@ -42,7 +42,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Action")]
     #[must_use]
     pub fn actions(&self) -> Actions {
         Actions { halo: self.clone() }
@@ -224,10 +223,7 @@ impl ListActions {
         self.call.set::<i64>("actoutcomenum", outcome_system_id);
         self
     }
-}
 
-/// # Who
-impl ListActions {
     /// Only what agents did.
     ///
     /// `agentonly` on the wire.
@@ -281,10 +277,7 @@ impl ListActions {
             .set::<bool>("excludehiddenfrominternalit", exclude_hidden_from_internal_it);
         self
     }
-}
 
-/// # What
-impl ListActions {
     /// Leave out what Halo itself wrote.
     ///
     /// `excludesys` on the wire.
@@ -344,10 +337,7 @@ impl ListActions {
         self.call.set::<bool>("intraticketonly", intra_ticket_only);
         self
     }
-}
 
-/// # From other tickets
-impl ListActions {
     /// Actions of the ticket's children instead of its own.
     ///
     /// `ischildnotes` on the wire. Needs `ticket_id`.
@@ -367,10 +357,7 @@ impl ListActions {
         self.call.set::<bool>("isrelatednotes", related_notes_only);
         self
     }
-}
 
-/// # When
-impl ListActions {
     /// The date that `start_date` and `end_date` are compared with, by name. Which names there are is
     /// unknown.
     ///
@@ -398,9 +385,7 @@ impl ListActions {
         self.call.set::<Timestamp>("enddate", end_date.into());
         self
     }
-}
 
-impl ListActions {
     /// Fill `note_html`.
     ///
     /// `includehtmlnote` on the wire.

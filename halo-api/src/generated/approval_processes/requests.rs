@@ -36,7 +36,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "ApprovalProcess")]
     #[must_use]
     pub fn approval_processes(&self) -> ApprovalProcesses {
         ApprovalProcesses {

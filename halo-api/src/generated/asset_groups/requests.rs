@@ -35,8 +35,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Generic")]
-    #[doc(alias = "AssetGroup")]
     #[must_use]
     pub fn asset_groups(&self) -> AssetGroups {
         AssetGroups { halo: self.clone() }

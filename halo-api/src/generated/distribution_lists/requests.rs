@@ -36,7 +36,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "DistributionList")]
     #[must_use]
     pub fn distribution_lists(&self) -> DistributionLists {
         DistributionLists {

@@ -35,8 +35,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "MessageContent")]
-    #[doc(alias = "EmailTemplate")]
     #[must_use]
     pub fn email_templates(&self) -> EmailTemplates {
         EmailTemplates {

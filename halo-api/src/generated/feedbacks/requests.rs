@@ -36,7 +36,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Feedback")]
     #[must_use]
     pub fn feedbacks(&self) -> Feedbacks {
         Feedbacks { halo: self.clone() }

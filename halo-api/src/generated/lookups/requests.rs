@@ -42,7 +42,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Lookup")]
     #[must_use]
     pub fn lookups(&self) -> Lookups {
         Lookups { halo: self.clone() }

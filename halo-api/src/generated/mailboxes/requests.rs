@@ -39,7 +39,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Mailbox")]
     #[must_use]
     pub fn mailboxes(&self) -> Mailboxes {
         Mailboxes { halo: self.clone() }

@@ -39,7 +39,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Organisation")]
     #[must_use]
     pub fn organisations(&self) -> Organisations {
         Organisations {

@@ -38,8 +38,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Policy")]
-    #[doc(alias = "Priority")]
     #[must_use]
     pub fn priorities(&self) -> Priorities {
         Priorities { halo: self.clone() }

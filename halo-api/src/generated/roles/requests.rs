@@ -37,8 +37,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "NHD_Roles")]
-    #[doc(alias = "Role")]
     #[must_use]
     pub fn roles(&self) -> Roles {
         Roles { halo: self.clone() }

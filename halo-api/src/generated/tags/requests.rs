@@ -35,7 +35,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "Tag")]
     #[must_use]
     pub fn tags(&self) -> Tags {
         Tags { halo: self.clone() }

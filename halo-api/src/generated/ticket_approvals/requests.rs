@@ -36,8 +36,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "FaultApproval")]
-    #[doc(alias = "TicketApproval")]
     #[must_use]
     pub fn ticket_approvals(&self) -> TicketApprovals {
         TicketApprovals {

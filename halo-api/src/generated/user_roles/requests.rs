@@ -36,7 +36,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "UserRole")]
     #[must_use]
     pub fn user_roles(&self) -> UserRoles {
         UserRoles { halo: self.clone() }

@@ -28,7 +28,6 @@ impl Reader<'_> {
             name,
             extends: None,
             doc: view.doc(),
-            also: view.texts("also"),
             path,
             vendor: vendor_names(view),
             key,
@@ -39,7 +38,6 @@ impl Reader<'_> {
             fields: Vec::new(),
             omit: omit(view),
             evidence: view.evidence(),
-            deprecated: view.text("deprecated"),
         }
     }
 
