@@ -32,11 +32,7 @@ impl State {
     }
 }
 
-/// Whether granted scopes include the needed one. Who may edit may read.
+/// Whether granted scopes include the needed one.
 pub(super) fn grants(granted: &str, needed: &str) -> bool {
-    scope::names(granted).any(|name| {
-        let broad = matches!(name, "all" | "all:standard" | "admin");
-        let reads = name.strip_prefix("edit:").is_some_and(|area| needed.strip_prefix("read:") == Some(area));
-        broad || reads || name.eq_ignore_ascii_case(needed)
-    })
+    scope::names(granted).any(|name| scope::includes(name, needed))
 }
