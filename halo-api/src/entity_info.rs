@@ -164,6 +164,10 @@ pub enum NullValue {
     Int(i64),
     /// A text.
     Text(&'static str),
+    /// An instant, in whatever form it is written; without a zone it is UTC.
+    Instant(&'static str),
+    /// A calendar day: whatever begins with it.
+    Day(&'static str),
 }
 
 /// Which responses contain a value of a field.

@@ -69,8 +69,6 @@ pub enum Type {
     List(Box<Type>),
     /// `BTreeMap<String, T>`
     Map(Box<Type>),
-    /// A file: a part of a form.
-    File,
 }
 
 /// In the schema's words, such as `list<TicketId>`.
@@ -81,7 +79,6 @@ impl fmt::Display for Type {
             Self::Id(name, _) | Self::Enum(name, _) | Self::Object(name, _) => f.write_str(&name.name),
             Self::List(element) => write!(f, "list<{element}>"),
             Self::Map(element) => write!(f, "map<{element}>"),
-            Self::File => f.write_str("file"),
         }
     }
 }
@@ -104,6 +101,10 @@ pub struct EntityDef {
     pub module: String,
     /// Of the module.
     pub doc: Doc,
+    /// Other names under which the docs find the accessor and, if it is this entity's own, the struct.
+    pub aliases: Vec<String>,
+    /// What to use instead of the accessor.
+    pub deprecated: Option<String>,
     /// The struct that replies hold.
     pub model: TypeRef,
     /// The two structs, unless they are another entity's.
@@ -147,10 +148,21 @@ pub struct ModelDef {
     pub doc: Doc,
     /// In schema order.
     pub fields: Vec<FieldDef>,
+    /// Sections of these.
+    pub sections: Vec<SectionDef>,
     /// Positions of the fields that every row has.
     pub required: Vec<usize>,
     /// Methods that find one value in a list.
     pub field_getters: Vec<FieldGetterDef>,
+}
+
+/// A section of a model's fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionDef {
+    /// Its title, as Markdown.
+    pub title: String,
+    /// The field that it begins with.
+    pub first: String,
 }
 
 /// A field of a model.
@@ -185,6 +197,10 @@ pub struct FieldDef {
     pub secret: bool,
     /// Writing this list replaces the stored one.
     pub replaces: bool,
+    /// The section that it is in.
+    pub section: Option<String>,
+    /// What to use instead.
+    pub deprecated: Option<String>,
 }
 
 /// A struct that writes send.
@@ -219,6 +235,10 @@ pub struct SetterDef {
     pub secret: bool,
     /// The write that accepts it.
     pub only: Option<Only>,
+    /// The section that it is in.
+    pub section: Option<String>,
+    /// What to use instead.
+    pub deprecated: Option<String>,
     /// How it is cleared, where it can be.
     pub clear: Option<ClearDef>,
 }

@@ -185,6 +185,45 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ),
     ("HS430_sent", TICKETS, "{ type: string, access: both, doc", "{ type: string, access: write, with: search, doc"),
     ("HS430_object", FIELD, "{ type: json, access: both, doc", "{ type: json, access: both, with: search, doc"),
+    (
+        "HS205_fragment",
+        TICKETS,
+        "{ type: string, access: both, doc",
+        "{ type: string, why: \"shorter\", access: both, doc",
+    ),
+    ("HS206_entity", TICKETS, "id: int\n", "id: int\ndeprecated: \"gone\"\n"),
+    (
+        "HS206_argument",
+        TICKETS,
+        "{ type: datetime, needs: [datesearch], doc",
+        "{ type: datetime, required: true, deprecated: \"Use `search`.\", needs: [datesearch], doc",
+    ),
+    (
+        "HS207_sentence",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: datetime, section: \"Dates.\", doc: \"When it was",
+    ),
+    ("HS207_empty", FIELD, "{ type: json, access: both, doc", "{ type: json, section: \" \", access: both, doc"),
+    (
+        "HS307_day",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: datetime, none: [\"2100\"], doc: \"When it was",
+    ),
+    (
+        "HS307_instant",
+        TICKETS,
+        "{ type: datetime, doc: \"When it was",
+        "{ type: date, none: [\"2100-01-01T00:00:00\"], doc: \"When it was",
+    ),
+    ("HS434_names", TICKETS, "id: int\n", "id: int\nalso: [tickets, request, \"\", Request]\n"),
+    (
+        "HS435_request",
+        TICKETS,
+        "id: int\n",
+        "id: int\nomit: { params: [\"lst.token\", \"list.*\", \"reply.token\"] }\n",
+    ),
     ("HS431_read", TICKETS, "create: {}\n", "create: { needs: [summary, [dateoccurred, status_id]] }\n"),
     ("HS431_misspelt", TICKETS, "create: {}\n", "create: { needs: [sumary] }\n"),
     ("HS431_twice", TICKETS, "create: {}\n", "create: { needs: [summary, [status_id, summary]] }\n"),
@@ -302,76 +341,6 @@ const OPERATIONS: &[(&str, &str)] = &[
     ),
     ("HS410_id", "lock: { method: post, path: /Tickets/lock, body: TicketId, reply: none, doc: \"Locks it.\" }"),
     ("HS411_body", "look: { method: get, path: /Tickets/look, body: write, reply: none, doc: \"Looks at it.\" }"),
-    (
-        "HS015_part",
-        "add: { method: post, path: /Tickets/add, reply: none, doc: \"Adds it.\", \
-         body: { multipart: [size: { type: float, doc: \"In metres.\" }] } }",
-    ),
-    (
-        "HS106_argument",
-        "add: { method: post, path: \"/Tickets/{id}/{part}\", reply: none, doc: \"Adds it.\", \
-         args: { part: { type: int, doc: \"Which one.\" } }, \
-         body: { multipart: [Part: { type: file, doc: \"What it holds.\" }] } }",
-    ),
-    (
-        "HS111_argument",
-        "add: { method: post, path: \"/Tickets/{id}\", reply: none, doc: \"Adds it.\", \
-         args: { id: { type: TicketId, doc: \"The ticket.\" } } }",
-    ),
-    ("HS101_body_list", "add: { method: post, path: /Tickets/add, body: list<Tickt>, reply: none, doc: \"Adds it.\" }"),
-    ("HS103_body", "add: { method: post, path: /Tickets/add, body: \"list<Ticket\", reply: none, doc: \"Adds it.\" }"),
-    (
-        "HS441_nested",
-        "add: { method: post, path: /Tickets/add, body: list<list<int>>, reply: none, doc: \"Adds it.\" }",
-    ),
-    (
-        "HS441_object",
-        "add: { method: post, path: /Tickets/add, body: list<int>, body_shape: object, reply: none, doc: \"Adds it.\" }",
-    ),
-    (
-        "HS441_fixed",
-        "add: { method: post, path: /Tickets/add, body: list<int>, fixed: { a: 1 }, reply: none, doc: \"Adds it.\" }",
-    ),
-    (
-        "HS441_no_parts",
-        "add: { method: post, path: /Tickets/add, body: { multipart: [] }, reply: none, doc: \"Adds it.\" }",
-    ),
-    (
-        "HS441_form",
-        "add: { method: post, path: /Tickets/add, body_shape: object, reply: none, doc: \"Adds it.\", \
-         body: { multipart: [file: { type: file, doc: \"What it holds.\" }] } }",
-    ),
-    (
-        "HS442_not_in_path",
-        "add: { method: post, path: /Tickets/add, reply: none, doc: \"Adds it.\", \
-         args: { part: { type: int, doc: \"Which one.\" } } }",
-    ),
-    (
-        "HS442_type",
-        "add: { method: post, path: \"/Tickets/{part}\", reply: none, doc: \"Adds it.\", \
-         args: { part: { type: list<int>, doc: \"Which ones.\" } } }",
-    ),
-    (
-        "HS404_operation",
-        "mine: { method: get, path: /Tickets/mine, reply: self, doc: \"Those of the token.\", list: { rows: tickets, \
-         paging: pages, filters: { count: { type: int, doc: \"At most so many.\" } } } }",
-    ),
-    (
-        "HS407_operation",
-        "mine: { method: get, path: /Tickets/mine, reply: self, doc: \"Those of the token.\", list: { rows: bare, paging: pages } }",
-    ),
-    (
-        "HS443_row",
-        "mine: { method: get, path: /Tickets/mine, reply: CustomField, doc: \"Those of the token.\", list: { rows: bare, paging: none } }",
-    ),
-    (
-        "HS443_word",
-        "mine: { method: get, path: /Tickets/mine, reply: bytes, doc: \"Those of the token.\", list: { rows: bare, paging: none } }",
-    ),
-    (
-        "HS443_body",
-        "mine: { method: post, path: /Tickets/mine, reply: self, body: write, doc: \"Those of the token.\", list: { rows: bare, paging: none } }",
-    ),
     ("HS411_fixed", "look: { method: get, path: /Tickets/look, fixed: { a: 1 }, reply: none, doc: \"Looks at it.\" }"),
 ];
 
@@ -401,6 +370,10 @@ fn mistakes_in_operations() {
         "HS433_no_update",
         &edited(&[(TICKETS, "{ type: string, access: both, doc", only), (TICKETS, "update: {}\n", "")]),
     );
+    let title = |begin: &str| format!("{{ section: \"Dates\", {begin}");
+    let [one, other] = ["type: datetime, doc: \"When it was", "type: string, access: both, doc"];
+    let [from, to] = [one, other].map(|begin| (format!("{{ {begin}"), title(begin)));
+    snap("HS207_twice", &edited(&[(TICKETS, &from.0, &from.1), (TICKETS, &to.0, &to.1)]));
     let both =
         "operations:\n  send: { method: post, path: /Tickets/send, body: write, reply: none, doc: \"Sends it.\" }\n";
     snap("HS410_write", &edited(&[(TICKETS, "create: {}\nupdate: {}\n", both)]));
@@ -409,8 +382,6 @@ fn mistakes_in_operations() {
         "HS410_object",
         &edited(&[(TICKETS, "create: {}\nupdate: {}\n", &object), (FIELD, "write: [id, value]\n", "")]),
     );
-    let list = both.replace("body: write", "body: list<Ticket>");
-    snap("HS410_list", &edited(&[(TICKETS, "create: {}\nupdate: {}\n", &list)]));
 }
 
 const RESOURCES: &str = "/CannedText: { rows: bare, paging: none, key: [id], verbs: [list, create, delete] }\n";

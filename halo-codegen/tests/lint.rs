@@ -122,6 +122,25 @@ fn every_rule_finds_what_it_is_for() {
     assert_eq!(found, LintRule::ALL.iter().copied().collect(), "each rule has an example here");
 }
 
+/// What differs says `why`, what an option brings says `with`, and a value of an enum is as sure as its mark.
+#[test]
+fn keys_that_answer_a_finding_clear_it() {
+    let why = "why: \"Boats are not rafts.\",";
+    let boats = BOATS.replace("agent_id: { type: AgentId,", &format!("agent_id: {{ type: AgentId, {why}"));
+    let boats = boats.replace("mast:     { type: json,", "mast:     { type: json, with: includemast,");
+    let rafts = RAFTS.replace("size:     {", &format!("size:     {{ {why}"));
+    let rafts = rafts.replace("note:     {", &format!("note:     {{ {why}"));
+    let hull = "enum: Hull\nrepr: int\ndoc: \"A hull.\"\nvalues:\n  1: { name: wood, evidence: C, doc: \"Apparently wood.\" }\n";
+    let files = [("entities/boats.yaml", boats.as_str()), ("entities/rafts.yaml", &rafts), ("types/hull.yaml", hull)];
+    let sources: SourceSet = [("halo.yaml", HALO), ("entities/canoes.yaml", CANOES)].into_iter().chain(files).collect();
+    let schema = halo_codegen::read(&sources).unwrap();
+    let ours = Side { schema: &schema, sources: &sources };
+    let text = lint(&Lint { ours, facts: "", document: None }).text("");
+    for code in ["HL004", "HL005", "HL007", "`include_mast` fills it", "types/hull.yaml"] {
+        assert!(!text.contains(code), "{code}:\n{text}");
+    }
+}
+
 #[test]
 fn some_rules_need_the_vendors_file() {
     let found: BTreeSet<LintRule> = findings("", false).counts().into_keys().collect();

@@ -184,6 +184,7 @@ pub(crate) fn row_keys(row: &dyn Model, key: &[&str]) -> Vec<KeyValue> {
 macro_rules! model {
     () => {}; // See `rt`.
     ($model:ty, $name:literal, $table:path, $($field:ident: $default:expr,)*) => {
+        #[allow(deprecated)] // A deprecated field is still read and written.
         impl $crate::codec::Model for $model {
             fn model_info(&self) -> &'static $crate::codec::ModelInfo {
                 static NAMES: [&str; $table.len()] = $crate::codec::names($table);
@@ -213,6 +214,7 @@ macro_rules! model {
             }
         }
 
+        #[allow(deprecated)] // As above.
         impl Default for $model {
             fn default() -> Self {
                 Self { $($field: $default,)* extra: $crate::codec::Extra::new() }

@@ -87,6 +87,11 @@ impl NullValue {
         match self {
             Self::Int(number) => !matches!(scalar, Scalar::Bool(_)) && scalar.whole() == Ok(number),
             Self::Text(text) => scalar == Scalar::Str(text),
+            Self::Instant(text) => {
+                let Scalar::Str(other) = scalar else { return false };
+                any_timestamp(text).is_ok_and(|instant| any_timestamp(other.trim()) == Ok(instant))
+            }
+            Self::Day(day) => matches!(scalar, Scalar::Str(other) if other.trim().starts_with(day)),
         }
     }
 }
@@ -304,6 +309,22 @@ mod tests {
 
     fn read<T: WireType>(scalar: Scalar<'_>) -> Result<Option<T>, TypeMismatch> {
         T::from_scalar(scalar)
+    }
+
+    #[test]
+    fn a_date_that_means_not_set_is_known_in_any_form() {
+        let (instant, day) = (NullValue::Instant("2100-01-01"), NullValue::Day("2100-01-01"));
+        for (text, is_instant, is_day) in [
+            ("2100-01-01", true, true),
+            (" 2100-01-01T00:00:00.000 ", true, true),
+            ("2100-01-01T01:00:00+01:00", true, true),
+            ("2100-01-01T09:00:00Z", false, true),
+            ("2100-01-02T00:00:00Z", false, false),
+            ("never", false, false),
+        ] {
+            assert_eq!((instant.is(Scalar::Str(text)), day.is(Scalar::Str(text))), (is_instant, is_day), "{text}");
+        }
+        assert!(!instant.is(Scalar::Int(0)) && !day.is(Scalar::Null));
     }
 
     #[test]

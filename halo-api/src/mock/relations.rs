@@ -92,6 +92,8 @@ impl Relation {
         let is_null = |null: &NullValue| match null {
             NullValue::Int(number) => value.as_i64() == Some(*number),
             NullValue::Text(none) => value.as_str() == Some(none),
+            // No id is a date.
+            NullValue::Instant(_) | NullValue::Day(_) => false,
         };
         let is_negative = text(value).starts_with('-');
         !is_unset(Some(value)) && !is_negative && !self.field.null_values.iter().any(is_null)

@@ -135,35 +135,6 @@ macro_rules! request {
             "Sends it and returns the body of the response. Awaiting the request does the same."
         );
     };
-    (download $request:ident) => {
-        $crate::request::macros::common!($request);
-        $crate::request::macros::answered!(
-            $request,
-            $crate::Download,
-            download,
-            "Sends it and returns the file, from the response or from where that links to. Awaiting the request does the same."
-        );
-
-        impl $request {
-            /// Sends it and saves the file, as it arrives, to a path or a writer: see [`SaveTarget`](crate::SaveTarget).
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind); [`Io`](crate::ErrorKind::Io) if it cannot be saved.
-            #[must_use = "nothing is sent until it is awaited"]
-            pub fn save_to(self, target: impl Into<$crate::SaveTarget>) -> $crate::Pending<$crate::Saved> {
-                self.call.save_to(target.into())
-            }
-
-            /// Sends it, waits, and saves the file: see [`blocking`](crate::blocking).
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind); [`Io`](crate::ErrorKind::Io) if it cannot be saved.
-            #[cfg(feature = "blocking")]
-            pub fn save_to_blocking(self, target: impl Into<$crate::SaveTarget>) -> Result<$crate::Saved, $crate::Error> {
-                self.save_to(target).wait()
-            }
-        }
-    };
     (json $request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!(

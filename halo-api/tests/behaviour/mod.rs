@@ -34,5 +34,4 @@ mod setup;
 mod stories;
 #[path = "../ticket_pages/mod.rs"]
 mod ticket_pages;
-mod transfers;
 mod webhooks;

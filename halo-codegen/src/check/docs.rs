@@ -37,14 +37,26 @@ impl Check<'_> {
         }
     }
 
+    /// A reason is read by whoever asks why something differs.
+    fn why(&mut self, why: Option<&Spanned<String>>) {
+        let Some(why) = why.filter(|why| !why.value.trim().ends_with('.')) else { return };
+        let message = format!("the reason {} is no sentence", quoted(why.value.trim()));
+        let help = "say in a sentence, with a full stop, why it differs from the same wire name elsewhere";
+        self.report(Diagnostic::new(Code::EmptyReason, why.span, message).help(help));
+    }
+
     fn field_docs(&mut self, fields: &[Field]) {
         for field in fields {
+            self.why(field.why.as_ref());
             let name = self.rust_name(&field.wire_name, field.name.as_ref());
             self.doc(&field.doc, &[&field.wire_name.value, &name]);
         }
     }
 
     fn param_doc(&mut self, param: &Param) {
+        // That of a shared parameter is judged in halo.yaml.
+        let own = param.why.as_ref().filter(|why| why.span.file == param.wire_name.span.file);
+        self.why(own);
         let name = self.rust_name(&param.wire_name, param.name.as_ref());
         self.doc(&param.doc, &[&param.wire_name.value, &name]);
     }

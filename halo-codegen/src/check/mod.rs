@@ -1,9 +1,11 @@
 //! The rules of the schema, one family per file. All of them look at everything: nothing stops at the first mistake.
 
+mod aliases;
 mod docs;
 mod endpoints;
 mod filled;
 mod keys;
+mod marks;
 mod names;
 mod operations;
 mod params;
@@ -21,9 +23,9 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::key_args;
-use crate::lower::names::{list_argument, rust_name};
+use crate::lower::names::rust_name;
 use crate::model::read::ReadOutcome;
-use crate::model::{Body, Entity, Operation, Schema, Types};
+use crate::model::{Body, Entity, Operation, OperationKind, Schema, Types};
 use crate::parallel;
 use crate::source::Spanned;
 
@@ -47,7 +49,7 @@ pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
 }
 
 /// The families of rules, which know nothing of each other.
-fn families<'a>() -> [fn(&mut Check<'a>); 14] {
+fn families<'a>() -> [fn(&mut Check<'a>); 16] {
     [
         Check::names,
         Check::docs,
@@ -60,6 +62,8 @@ fn families<'a>() -> [fn(&mut Check<'a>); 14] {
         Check::roles,
         Check::scopes,
         Check::resources,
+        Check::aliases,
+        Check::marks,
         Check::filled,
         Check::writes,
         Check::unused,
@@ -101,7 +105,7 @@ impl Request<'_> {
     }
 
     fn is_list(&self) -> bool {
-        self.operation.list.is_some()
+        self.operation.kind == OperationKind::List
     }
 }
 
@@ -111,14 +115,9 @@ fn requests(entity: &Entity) -> impl Iterator<Item = Request<'_>> {
     own.map(|operation| Request {
         operation,
         members: key_args(entity, operation).map(|(member, _)| member).collect(),
-        body: operation.body.as_ref().and_then(|body| {
-            let name = match &body.value {
-                Body::Write => entity.name.value.clone(),
-                Body::Named(name) => name.clone(),
-                Body::List(element) => list_argument(element).to_owned(),
-                Body::Multipart => return None,
-            };
-            Some(Spanned::new(name, body.span))
+        body: operation.body.as_ref().map(|body| match &body.value {
+            Body::Write => Spanned::new(entity.name.value.clone(), body.span),
+            Body::Named(name) => Spanned::new(name.clone(), body.span),
         }),
     })
 }

@@ -49,8 +49,7 @@ impl<'a> Used<'a> {
             requests(entity).flat_map(|request| &request.operation.params).for_each(|param| used.param(param));
             used.types.extend(entity.operations.iter().filter_map(|operation| match &operation.body.as_ref()?.value {
                 Body::Named(name) => Some(name.as_str()),
-                Body::List(element) => element.name(),
-                Body::Write | Body::Multipart => None,
+                Body::Write => None,
             }));
             let replies = entity.operations.iter().filter_map(|operation| operation.reply.ty());
             used.types.extend(replies.filter_map(|ty| ty.value.name()));

@@ -19,12 +19,28 @@ impl Check<'_> {
                     );
                 } else {
                     self.value(field, literal);
+                    self.sentinel(field, literal);
                 }
             }
             // Null clears whatever the type.
             if let Some(literal) = field.clear.as_ref().filter(|literal| literal.value != Literal::Null) {
                 self.value(field, literal);
             }
+        }
+    }
+
+    /// A date that means "not set" is compared with dates, so that it must be one.
+    fn sentinel(&mut self, field: &Field, literal: &Spanned<Literal>) {
+        let Literal::String(text) = &literal.value else { return };
+        let (is_one, form) = match field.ty.value {
+            TypeExpr::Scalar(Scalar::Date) => (is_day(text), "\"2100-01-01\""),
+            TypeExpr::Scalar(Scalar::DateTime) => (is_instant(text), "\"2100-01-01T00:00:00\", in UTC"),
+            _ => return,
+        };
+        if !is_one {
+            let message = format!("{} is no `{}`", quoted(&format!("\"{text}\"")), field.ty.value);
+            let diagnostic = Diagnostic::new(Code::SentinelDate, literal.span, message).also(field.ty.span, "its type");
+            self.report(diagnostic.help(format!("write it as {form}")));
         }
     }
 
@@ -64,7 +80,7 @@ impl Check<'_> {
             TypeExpr::Scalar(Scalar::Float | Scalar::Decimal) => int || matches!(literal, Literal::Float(_)),
             TypeExpr::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid) => text,
             TypeExpr::Scalar(Scalar::Json) => true,
-            TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::File => false,
+            TypeExpr::List(_) | TypeExpr::Map(_) => false,
             TypeExpr::Named(name) => match self.types.get(name) {
                 Some(Named::Id(IdRepr::Int)) => int,
                 Some(Named::Id(_)) => text,
@@ -79,6 +95,64 @@ impl Check<'_> {
                 // Not known, which has been reported.
                 None => true,
             },
+        }
+    }
+}
+
+/// `2100-01-01`, and a day that there is.
+fn is_day(text: &str) -> bool {
+    let [year, month, day] = numbers(text, '-', [4, 2, 2]);
+    let days = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        1..=12 => 31,
+        _ => 0,
+    };
+    year < NOT_A_NUMBER && (1..=days).contains(&day)
+}
+
+/// `2100-01-01T00:00:00`, with or without a `Z`, or a day, which is its midnight.
+fn is_instant(text: &str) -> bool {
+    let Some((day, time)) = text.split_once('T') else { return is_day(text) };
+    let [hour, minute, second] = numbers(time.strip_suffix('Z').unwrap_or(time), ':', [2, 2, 2]);
+    is_day(day) && hour < 24 && minute < 60 && second < 60
+}
+
+/// What a part is that has not so many digits.
+const NOT_A_NUMBER: u32 = u32::MAX;
+
+/// Three numbers of so many digits.
+fn numbers(text: &str, between: char, digits: [usize; 3]) -> [u32; 3] {
+    let parts: Vec<_> = text.split(between).collect();
+    let number = |index: usize| {
+        let part = parts.get(index).filter(|part| parts.len() == 3 && digits.get(index) == Some(&part.len()));
+        let part = part.filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        part.and_then(|part| part.parse().ok()).unwrap_or(NOT_A_NUMBER)
+    };
+    [number(0), number(1), number(2)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentinels_are_days_and_instants_that_there_are() {
+        for (text, day, instant) in [
+            ("2100-01-01", true, true),
+            ("2024-02-29", true, true),
+            ("2023-02-29", false, false),
+            ("2100-1-01", false, false),
+            ("2100-13-01", false, false),
+            ("2100-00-10", false, false),
+            ("2100-01-01T23:59:59Z", false, true),
+            ("2100-01-01T24:00:00", false, false),
+            ("2100-01-01T00:00", false, false),
+            ("never", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!((is_day(text), is_instant(text)), (day, instant), "{text}");
         }
     }
 }

@@ -140,6 +140,15 @@ codes! {
         "Docs are prose, in which code stands between single backticks. A backtick that is not closed, or two in a row, turn \
          what follows into something else; and characters that show nothing or turn the direction of reading make a text \
          look like another one. Brackets, stars and URLs need no care: they are escaped.";
+    EmptyReason = "HS205", "reason that is no sentence",
+        "`why` says in a sentence why a Rust name, a type or a value of `none` differs from that of the same wire name \
+         elsewhere. Say what is different about this one, or remove the key.";
+    DeprecatedMisfit = "HS206", "deprecated without a way out",
+        "`deprecated` says in a sentence what to use instead; the compiler shows it to whoever uses the item. An argument of \
+         a method cannot be deprecated, only what users choose to call.";
+    SectionTitle = "HS207", "title that is none",
+        "`section` begins a section with a title of a few words, without a full stop. Within a list of fields, filters, \
+         options or operations each title stands once.";
 
     // Types.
     QueryType = "HS301", "type that a query cannot carry",
@@ -158,6 +167,9 @@ codes! {
     NothingToRead = "HS306", "nothing to read",
         "Every field is `access: write` or `control`, so no reply would ever fill the type. Say with `access: both` what is \
          read as well; leave `access` out where it is only read.";
+    SentinelDate = "HS307", "date that is none",
+        "A value of `none` on a `date` is a day such as `2100-01-01`, on a `datetime` an instant such as \
+         `2100-01-01T00:00:00`, in UTC. It stands for that date in whatever form Halo writes it.";
 
     // Endpoints.
     MalformedPath = "HS401", "malformed path",
@@ -215,16 +227,12 @@ codes! {
     OnlyMisfit = "HS433", "only that no write can meet",
         "`only` says which of `create` and `update` accepts a field. The field is one that is sent, and the entity has that \
          request; an object is written as part of an entity, never by itself.";
-    BodyMisfit = "HS441", "body that does not fit",
-        "`body: list<…>` sends a list of objects, entities, ids or single values as it is, so `body_shape: object` means \
-         nothing, and `fixed` needs objects to stand in. `body: { multipart: [..] }` sends a form, which has at least one \
-         part and no `body_shape`.";
-    PathArgument = "HS442", "argument that the path does not carry",
-        "`args` are arguments of an operation that stand in its path in braces and are no members of the key: each is an \
-         `int`, a `string`, a `uuid` or an id. What stands in the query goes into `params`.";
-    ListMisfit = "HS443", "operation that is no list",
-        "`list` in an operation makes it a list of its own, with rows, paging, sort and filters. Its `reply` is what a row is: \
-         `self`, or the name of another entity. It sends no body.";
+    AliasMisfit = "HS434", "also that adds no name",
+        "`also` lists other names under which readers look for an entity, each once and without signs. What it is \
+         called in Rust is found anyway, and so are the names of its path and of the vendor's schemas.";
+    OmitPlace = "HS435", "omit at no request",
+        "`omit.params` names parameters of every request, or with a request in front those of one: `list.token`. The entity \
+         has no request of that name.";
 
     // The generator itself.
     Unparsable = "HS501", "generated code that does not parse",

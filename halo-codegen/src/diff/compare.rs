@@ -91,6 +91,11 @@ impl ChangeCollector<'_> {
         }
         let scopes = ScopesOf::new(old, new);
         self.catalog(old, new, &scopes);
+        self.fact(Rule::Deprecated, "", "the note on the accessor", &old.deprecated, &new.deprecated);
+        // A path is an alias too, whose change has been reported.
+        if self.changes.len() == before && old.aliases != new.aliases {
+            self.report(Rule::DocChanged, "also", "the docs find it by other names");
+        }
         self.doc_alone(before, "", &old.doc, &new.doc);
         if let (Some(old), Some(new)) = (&old.own, &new.own) {
             self.model(&old.model, &new.model);

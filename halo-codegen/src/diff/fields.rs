@@ -11,6 +11,9 @@ impl ChangeCollector<'_> {
     pub(super) fn model(&mut self, old: &ModelDef, new: &ModelDef) {
         let in_model =
             |model: &ModelDef| model.fields.iter().filter(|field| field.in_model).cloned().collect::<Vec<_>>();
+        if old.sections != new.sections {
+            self.report(Rule::DocChanged, "", "the fields have other sections");
+        }
         let (old_fields, new_fields) = (in_model(old), in_model(new));
         for pair in pairs(&old_fields, &new_fields, |field| &field.rust, |field| &field.wire) {
             match pair {
@@ -62,6 +65,7 @@ impl ChangeCollector<'_> {
             let what = format!("`{}` was \"not set\" at {was}, is at {is}", new.rust);
             self.became(Rule::FieldUnset, item, what, (was, is));
         }
+        self.fact(Rule::Deprecated, item, &format!("the note on `{}`", new.rust), &old.deprecated, &new.deprecated);
         self.secret(item, &new.rust, old.secret, new.secret);
         if old.replaces != new.replaces {
             let does = |replaces| if replaces { "replaced the stored one" } else { "was merged with the stored one" };
@@ -121,6 +125,8 @@ impl ChangeCollector<'_> {
                     self.setter(old, new);
                     let read = |field: &FieldDef| field.in_model && field.wire == new.wire;
                     if !model.fields.iter().any(read) {
+                        let note = format!("the note on `{}()`", new.rust);
+                        self.fact(Rule::Deprecated, &new.wire, &note, &old.deprecated, &new.deprecated);
                         self.secret(&new.wire, &new.rust, old.secret, new.secret);
                         self.doc_alone(before, &new.wire, &old.doc, &new.doc);
                     }

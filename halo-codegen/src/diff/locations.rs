@@ -54,10 +54,7 @@ fn in_entity(entity: &Entity, item: &str) -> Option<Span> {
         return Some(operation.name.span);
     }
     let Some((name, wire)) = item.split_once('.') else { return fact(entity, item) };
-    param(entity, name, wire).or_else(|| fact(entity, item)).or_else(|| {
-        let mut custom = entity.custom_operations();
-        custom.find(|operation| operation.name.value == name).map(|operation| operation.name.span)
-    })
+    param(entity, name, wire).or_else(|| fact(entity, item))
 }
 
 fn param(entity: &Entity, name: &str, wire: &str) -> Option<Span> {
@@ -74,6 +71,7 @@ fn fact(entity: &Entity, item: &str) -> Option<Span> {
     let list = entity.list();
     match item {
         "" => Some(entity.name.span),
+        "also" => entity.also.first().map(|name| name.span),
         "unique" => entity.unique.first().map(|field| field.span),
         "key" => entity.key.first().map(|member| member.span),
         "scopes" => entity.scopes.read.as_ref().or(entity.scopes.write.as_ref()).map(|scope| scope.span),

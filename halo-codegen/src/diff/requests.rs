@@ -10,6 +10,9 @@ use crate::model::{OperationKind, Role};
 
 impl ChangeCollector<'_> {
     pub(super) fn handle(&mut self, old: &HandleDef, new: &HandleDef, scopes: &ScopesOf<'_>) {
+        if sections(old) != sections(new) {
+            self.report(Rule::DocChanged, "operations", "requests have other sections");
+        }
         for pair in by_name(&old.operations, &new.operations, |operation| &operation.name) {
             match pair {
                 Pair::New(operation) => {
@@ -70,6 +73,7 @@ impl ChangeCollector<'_> {
         if let (Some(before), Some(after)) = (&old.list, &new.list) {
             self.list(&new.name, before, after);
         }
+        self.fact(Rule::Deprecated, &new.name, "the note on the method", &old.deprecated, &new.deprecated);
         if !new.kind.is_standard() && old.scope == new.scope {
             // The docs of the standard operations only say what is said of the entity, and the others name its scope.
             self.doc_alone(before, &new.name, &old.method_doc, &new.method_doc);
@@ -156,6 +160,22 @@ impl ChangeCollector<'_> {
     }
 }
 
+/// Where the sections of methods and of parameters begin: title, and the first item.
+fn sections(handle: &HandleDef) -> Vec<(&str, &str)> {
+    let methods = handle.operations.iter().map(|operation| (operation.section.as_deref(), operation.name.as_str()));
+    let mut sections = begins(methods);
+    for operation in &handle.operations {
+        sections.extend(begins(operation.params.iter().map(|param| (param.section.as_deref(), param.wire.as_str()))));
+    }
+    sections
+}
+
+fn begins<'a>(items: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> Vec<(&'a str, &'a str)> {
+    let mut last = None;
+    let begins = items.filter(|(title, _)| std::mem::replace(&mut last, *title) != *title);
+    begins.filter_map(|(title, name)| Some((title?, name))).collect()
+}
+
 /// What a body must hold, by its setters.
 fn needed(needs: &[Vec<NeededField>]) -> String {
     let group = |group: &Vec<NeededField>| {
@@ -186,7 +206,7 @@ fn key(operation: &OperationDef) -> Vec<String> {
 /// What a method takes as body: of the standard operations it is the write type, whatever that is called.
 fn body(operation: &OperationDef) -> Option<String> {
     let body = operation.body.as_ref()?;
-    Some(if operation.kind.is_standard() { String::new() } else { taken(&body.takes) })
+    Some(if operation.kind.is_standard() { String::new() } else { body.ty.name.clone() })
 }
 
 /// What an operation gives; what the standard ones give follows from the entity.
@@ -196,7 +216,7 @@ fn given(operation: &OperationDef) -> Option<String> {
 
 /// A method as documentation shows it.
 fn signature(operation: &OperationDef) -> String {
-    let body = operation.body.iter().map(|body| taken(&body.takes));
+    let body = operation.body.iter().map(|body| body.ty.name.clone());
     let arguments = key(operation).into_iter().chain(body);
     let arguments = arguments.chain(required(operation).map(|param| taken(&param.takes)));
     let reply = given(operation).map_or_else(String::new, |reply| format!(" -> {reply}"));

@@ -157,6 +157,7 @@ rules! {
     ResourceAdded = "resource-added", Additive, "A path without an entity file is known now.";
     ResourceRemoved = "resource-removed", Behaviour, "A path without an entity file is not known any more.";
     ResourceFacts = "resource-facts", Behaviour, "More or other facts are known of a path without an entity file.";
+    Deprecated = "deprecated", Additive, "Something is deprecated, or is not any more.";
     DocChanged = "doc-changed", Docs, "A doc says something else.";
 }
 

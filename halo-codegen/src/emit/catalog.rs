@@ -76,9 +76,8 @@ fn operation(operation: &OperationDef) -> TokenStream {
         let (wire, place) = (&member.wire, key_place(member.place));
         quote!(@crate::rt::KeyInfo::#place(#wire))
     });
-    let (parts, params): (Vec<_>, Vec<_>) = operation.params.iter().partition(|param| param.is_part);
-    let (filters, params): (Vec<_>, Vec<_>) = params.into_iter().partition(|param| param.is_filter);
-    let [filters, params, parts] = [filters, params, parts].map(|params| params.into_iter().map(param));
+    let (filters, params): (Vec<_>, Vec<_>) = operation.params.iter().partition(|param| param.is_filter);
+    let (filters, params) = (filters.into_iter().map(param), params.into_iter().map(param));
     let body = option(operation.body.as_ref().map(|body| catalog_type(&body.of)));
     let shape = ident(operation.body_shape.map_or("None", BodyShape::variant));
     let fixed = operation.fixed.iter().map(|(name, value)| {
@@ -102,7 +101,6 @@ fn operation(operation: &OperationDef) -> TokenStream {
             key: &[#(#key),*],
             filters: &[#(#filters),*],
             params: &[#(#params),*],
-            parts: &[#(#parts),*],
             body: #body,
             body_shape: @crate::rt::BodyShape::#shape,
             fixed: &[#(#fixed),*],
@@ -153,7 +151,7 @@ fn field(field: &FieldDef, required: bool) -> TokenStream {
         let variant = ident(only.variant());
         quote!(.only(@crate::rt::OperationKind::#variant))
     });
-    let null_values = list_of("null_values", field.null_values.iter().filter_map(null_value));
+    let null_values = list_of("null_values", field.null_values.iter().filter_map(|value| null_value(value, &field.ty)));
     let secret = field.secret.then(|| quote!(.secret()));
     let required = required.then(|| quote!(.required()));
     quote!(#new #required #presence #with #access #only #null_values #secret)

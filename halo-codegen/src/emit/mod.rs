@@ -9,6 +9,7 @@ mod model;
 mod requests;
 mod resources;
 mod scopes;
+mod sections;
 mod types;
 mod wire;
 mod write;
@@ -87,7 +88,7 @@ fn emit_entity(entity: &EntityDef, files: &mut Rendered) {
     add("catalog", catalog::entity(entity));
     add("requests", requests::requests(entity));
     let Some(own) = &entity.own else { return };
-    add("model", model::model(&own.model));
+    add("model", model::model(&own.model, &entity.aliases));
     add("wire", wire::wire(&own.model, true));
     if let Some(write) = &own.write {
         add("write", write::write(write));
@@ -99,7 +100,7 @@ fn emit_object(object: &ObjectDef, files: &mut Rendered) {
         files.insert(format!("types/{}/{name}.rs", object.module), render(&object.source, import("types", tokens)));
     };
     add("mod", object_module(object));
-    add("model", model::model(&object.model));
+    add("model", model::model(&object.model, &[]));
     add("wire", wire::wire(&object.model, false));
     add("catalog", catalog::fields(&object.model));
     if let Some(write) = &object.write {
@@ -228,6 +229,11 @@ fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
     let is_odd = |c: char| matches!(c, '"' | '\'') || (c.is_whitespace() && c != ' ');
     let is_name = wire != rust && !wire.is_empty() && wire.trim() == wire && !wire.contains(is_odd);
     is_name.then(|| quote!(#[doc(alias = #wire)]))
+}
+
+/// The attribute that tells whoever uses an item what to use instead.
+fn deprecated(note: Option<&String>) -> Option<TokenStream> {
+    note.map(|note| quote!(#[deprecated(note = #note)]))
 }
 
 fn spaced(line: &str) -> String {

@@ -4,17 +4,20 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::types::field_type;
-use super::{alias, ident, member, outer_doc};
+use super::{alias, deprecated, ident, member, outer_doc};
 use crate::ir::{FieldDef, FieldGetterDef, ModelDef};
 
-pub(super) fn model(model: &ModelDef) -> TokenStream {
+/// The struct, and other names under which the docs find it.
+pub(super) fn model(model: &ModelDef, aliases: &[String]) -> TokenStream {
     let doc = outer_doc(&model.doc);
     let name = ident(&model.name);
+    let aliases = aliases.iter().filter_map(|other| alias(other, &model.name));
     let fields = model.fields.iter().filter(|field| field.in_model).map(field);
     let getters = model.field_getters.iter().map(field_getter);
     let getters = (!model.field_getters.is_empty()).then(|| quote!(impl #name { #(#getters)* }));
     quote! {
         #doc
+        #(#aliases)*
         #[derive(Clone)]
         #[non_exhaustive]
         pub struct #name {
@@ -44,10 +47,12 @@ fn field(field: &FieldDef) -> TokenStream {
     let (wire, rust) = (&field.wire, member(&field.rust));
     let alias = alias(wire, &field.rust);
     let ty = field_type(field);
+    let deprecated = deprecated(field.deprecated.as_ref());
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     quote! {
         #doc
         #alias
+        #deprecated
         pub #rust: #ty,
     }
 }

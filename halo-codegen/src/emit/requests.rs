@@ -5,18 +5,22 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::bulk;
+use super::sections::blocks;
 use super::types::{arg_type, convert, convert_each, element_type, inline, key_value, reference, sent_type};
 use super::write::field_setter;
-use super::{alias, ident, member, outer_doc};
-use crate::ir::{ArgDef, BodyDef, EntityDef, OperationDef, ParamDef, Takes, Type};
+use super::{alias, deprecated, ident, member, outer_doc};
+use crate::ir::{ArgDef, EntityDef, OperationDef, ParamDef, Takes};
 use crate::model::{OperationKind, Reply};
 
 pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let handle = &entity.handle;
     let (name, accessor) = (ident(&handle.name), member(&entity.module));
     let (doc, accessor_doc) = (outer_doc(&handle.doc), outer_doc(&handle.accessor_doc));
-    let methods = handle.operations.iter().map(method);
+    let aliases = entity.aliases.iter().filter_map(|other| alias(other, &entity.module));
+    let methods = handle.operations.iter().map(|operation| (operation.section.as_ref(), method(operation)));
     let bulk = handle.bulk.iter().map(|def| bulk::method(entity, def));
+    let methods = blocks(&name, methods, quote!(#(#bulk)*));
+    let deprecated = deprecated(entity.deprecated.as_ref());
     let structs = handle.operations.iter().map(|operation| request_struct(entity, operation));
     quote! {
         #doc
@@ -27,16 +31,15 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
 
         impl @crate::rt::Halo {
             #accessor_doc
+            #(#aliases)*
+            #deprecated
             #[must_use]
             pub fn #accessor(&self) -> #name {
                 #name { halo: self.clone() }
             }
         }
 
-        impl #name {
-            #(#methods)*
-            #(#bulk)*
-        }
+        #methods
 
         #(#structs)*
     }
@@ -52,7 +55,7 @@ fn method(operation: &OperationDef) -> TokenStream {
         args.push(quote!(#rust: #ty));
     }
     if let Some(body) = &operation.body {
-        let (rust, ty) = (member(&body.rust), arg_type(&body.takes));
+        let (rust, ty) = (member(&body.rust), reference(&body.ty));
         args.push(quote!(#rust: #ty));
     }
     for param in operation.params.iter().filter(|param| param.required) {
@@ -60,8 +63,10 @@ fn method(operation: &OperationDef) -> TokenStream {
         args.push(quote!(#rust: #ty));
     }
     let call = call(operation);
+    let deprecated = deprecated(operation.deprecated.as_ref());
     quote! {
         #doc
+        #deprecated
         pub fn #method(&self #(, #args)*) -> #name {
             #name { call: #call }
         }
@@ -72,37 +77,16 @@ fn method(operation: &OperationDef) -> TokenStream {
 fn call(operation: &OperationDef) -> TokenStream {
     let constant = ident(&operation.constant);
     let key = operation.key.iter().map(|key| key_value(&key.arg, &member(&key.arg.rust).to_token_stream()));
-    let (body, list) = body(operation.body.as_ref());
+    let body = operation.body.as_ref().map(|body| member(&body.rust));
+    let body = body.map_or_else(|| quote!(None), |rust| quote!(Some(#rust.body)));
     let required = operation.params.iter().filter(|param| param.required).map(required);
     let (entity, constant) = (quote!(@super::catalog::ENTITY), quote!(@super::catalog::#constant));
-    let rows = operation.rows.as_ref().map(|rows| {
-        let rows = reference(rows);
-        quote!(.of_rows(<#rows as @crate::rt::Record>::INFO))
-    });
-    quote!(@crate::rt::Call::new(&self.halo, &#entity, &#constant, &[#(#key),*], #body) #rows #list #(#required)*)
-}
-
-/// The argument for one body, and what follows where the body is a list.
-fn body(body: Option<&BodyDef>) -> (TokenStream, Option<TokenStream>) {
-    let Some(BodyDef { rust, takes, .. }) = body else { return (quote!(None), None) };
-    let arg = member(rust).to_token_stream();
-    let Takes::Each(element) = takes else { return (quote!(Some(#arg.body)), None) };
-    let list = if let Takes::Write(_) = **element {
-        quote!(.with_items(#arg.into_iter().map(|item| item.body)))
-    } else {
-        let values = convert_each(element, &arg);
-        quote!(.with_values(@crate::rt::WriteValue::list(#values)))
-    };
-    (quote!(None), Some(list))
+    quote!(@crate::rt::Call::new(&self.halo, &#entity, &#constant, &[#(#key),*], #body) #(#required)*)
 }
 
 /// A parameter that is an argument. The method has no variable that an argument could be called like.
 fn required(param: &ParamDef) -> TokenStream {
     let (wire, arg) = (&param.wire, member(&param.rust).to_token_stream());
-    if param.is_part {
-        let set = part(param, &arg);
-        return quote!(.with_part(#wire, #set));
-    }
     match &param.takes {
         Takes::Each(element) if **element == Takes::Decimal => quote!(.with_decimals(#wire, #arg)),
         Takes::Decimal => quote!(.with_decimals(#wire, [#arg])),
@@ -115,15 +99,6 @@ fn required(param: &ParamDef) -> TokenStream {
             quote!(.with::<#target>(#wire, #value))
         }
     }
-}
-
-/// A part of a form as it is sent.
-fn part(param: &ParamDef, arg: &TokenStream) -> TokenStream {
-    if param.ty == Type::File {
-        return quote!(@crate::rt::FormValue::File(#arg));
-    }
-    let (target, value) = (sent_type(&param.takes), convert(&param.takes, arg));
-    quote!(@crate::rt::FormValue::text::<#target>(#value))
 }
 
 /// The request itself, with a setter per parameter.
@@ -141,18 +116,10 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
     };
     let hydrates = operation.kind == OperationKind::List && entity.handle.hydrates;
     let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name #ty);));
-    let optional: Vec<_> = operation.params.iter().filter(|param| !param.required).collect();
-    let has_methods = !optional.is_empty() || !operation.field_setters.is_empty();
-    let setters = optional.into_iter().map(setter);
+    let optional = operation.params.iter().filter(|param| !param.required);
+    let setters = optional.map(|param| (param.section.as_ref(), setter(param)));
     let field_setters = operation.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
-    let setters = has_methods.then(|| {
-        quote! {
-            impl #name {
-                #(#setters)*
-                #(#field_setters)*
-            }
-        }
-    });
+    let setters = blocks(&name, setters, quote!(#(#field_setters)*));
     quote! {
         #doc
         #[derive(Debug, Clone)]
@@ -172,12 +139,9 @@ fn setter(param: &ParamDef) -> TokenStream {
     let (wire, rust, ty) = (&param.wire, member(&param.rust), arg_type(&param.takes));
     let alias = alias(wire, &param.rust);
     let inline = inline(&param.takes);
+    let deprecated = deprecated(param.deprecated.as_ref());
     let arg = quote!(#rust);
     let set = match &param.takes {
-        _ if param.is_part => {
-            let value = part(param, &arg);
-            quote!(self.call.set_part(#wire, #value))
-        }
         Takes::Each(element) if **element == Takes::Decimal => quote!(self.call.set_decimals(#wire, #arg)),
         Takes::Each(element) => {
             let values = convert_each(element, &arg);
@@ -192,6 +156,7 @@ fn setter(param: &ParamDef) -> TokenStream {
     quote! {
         #doc
         #alias
+        #deprecated
         #inline
         pub fn #rust(mut self, #rust: #ty) -> Self {
             #set;

@@ -3,15 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::sections::blocks;
 use super::types::{arg_type, convert, convert_each, inline, literal, reference, sent_type};
-use super::{alias, ident, member, outer_doc};
+use super::{alias, deprecated, ident, member, outer_doc};
 use crate::ir::{ClearDef, FieldSetterDef, KnownDef, SetterDef, Takes, WriteDef};
 
 pub(super) fn write(write: &WriteDef) -> TokenStream {
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
-    let setters = write.setters.iter().map(setter);
+    let setters = write.setters.iter().map(|def| (def.section.as_ref(), setter(def)));
     let field_setters = write.field_setters.iter().map(|setter| field_setter(setter, &quote!(body)));
     let known = write.known.as_ref().map(known);
+    let blocks = blocks(&name, setters, quote!(#(#field_setters)* #known));
     quote! {
         #doc
         #[derive(Debug, Clone, Default, PartialEq)]
@@ -22,11 +24,7 @@ pub(super) fn write(write: &WriteDef) -> TokenStream {
 
         crate::rt::write_type!(#name);
 
-        impl #name {
-            #(#setters)*
-            #(#field_setters)*
-            #known
-        }
+        #blocks
     }
 }
 
@@ -80,10 +78,12 @@ fn setter(setter: &SetterDef) -> TokenStream {
         }
     };
     let inline = inline(&setter.takes);
-    let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire));
+    let deprecated = deprecated(setter.deprecated.as_ref());
+    let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire, deprecated.as_ref()));
     quote! {
         #doc
         #alias
+        #deprecated
         #inline
         pub fn #rust(mut self, #rust: #ty) -> Self {
             #set;
@@ -94,11 +94,12 @@ fn setter(setter: &SetterDef) -> TokenStream {
     }
 }
 
-fn clear(clear: &ClearDef, wire: &str) -> TokenStream {
+fn clear(clear: &ClearDef, wire: &str, deprecated: Option<&TokenStream>) -> TokenStream {
     let (doc, rust) = (outer_doc(&clear.doc), member(&clear.rust));
     let value = literal(&clear.value);
     quote! {
         #doc
+        #deprecated
         #[inline]
         pub fn #rust(mut self) -> Self {
             self.body.set(#wire, #value);

@@ -18,13 +18,17 @@ pub struct OperationDef {
     pub method_doc: Doc,
     /// Of the struct.
     pub struct_doc: Doc,
+    /// The section that the method is in.
+    pub section: Option<String>,
+    /// What to use instead.
+    pub deprecated: Option<String>,
     /// The HTTP method.
     pub method: Method,
     /// Such as `/Tickets/{id}/lock`.
     pub path: String,
-    /// Members of the key that are arguments, and where each is sent; then the other arguments in the path.
+    /// Members of the key that are arguments, and where each is sent.
     pub key: Vec<KeyDef>,
-    /// Its query parameters (of a list the filters come first), and the parts of a form.
+    /// Its query parameters; of a list the filters come first.
     pub params: Vec<ParamDef>,
     /// The argument that is the body.
     pub body: Option<BodyDef>,
@@ -46,8 +50,6 @@ pub struct OperationDef {
     pub scope: Option<String>,
     /// How a list gives its rows.
     pub list: Option<ListDef>,
-    /// What the rows of a list are, where that is another entity.
-    pub rows: Option<TypeRef>,
     /// Methods that set one value in a list of the body.
     pub field_setters: Vec<FieldSetterDef>,
 }
@@ -100,13 +102,13 @@ pub enum Takes {
     Each(Box<Takes>),
 }
 
-/// An argument that is the body.
+/// An argument that is a write type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyDef {
     /// In Rust.
     pub rust: String,
-    /// What it takes: a write type, or a list.
-    pub takes: Takes,
+    /// The write type.
+    pub ty: TypeRef,
     /// What it writes.
     pub of: Type,
 }
@@ -138,14 +140,16 @@ pub struct ParamDef {
     pub rust: String,
     /// What it does.
     pub doc: Doc,
+    /// The section that the setter is in.
+    pub section: Option<String>,
+    /// What to use instead.
+    pub deprecated: Option<String>,
     /// Its type.
     pub ty: Type,
     /// What the setter or argument takes.
     pub takes: Takes,
     /// Whether it decides which rows come.
     pub is_filter: bool,
-    /// A part of a form instead of a parameter of the query.
-    pub is_part: bool,
     /// What the runtime uses it for.
     pub role: Option<Role>,
     /// An argument instead of a setter.

@@ -11,7 +11,8 @@ use crate::vendor::{Document, Resource, Type};
 pub(super) fn check(collector: &mut Collector<'_>, items: &[Item<'_>], document: Option<&Document>) {
     let types = Types::of(collector.schema);
     let mut groups: BTreeMap<(bool, &str), Vec<&Item<'_>>> = BTreeMap::new();
-    for item in items.iter().filter(|item| item.ty.is_some() && !item.is_shared) {
+    // What says why it differs neither has to agree nor shows what is usual.
+    for item in items.iter().filter(|item| item.ty.is_some() && !item.is_shared && item.why.is_none()) {
         groups.entry((item.is_param(), &item.wire.value)).or_default().push(item);
     }
     for group in groups.values().filter(|group| group.len() > 1) {

@@ -39,7 +39,9 @@ pub(super) struct Item<'a> {
     pub(super) evidence: Option<Evidence>,
     pub(super) access: Access,
     pub(super) none: &'a [Spanned<Literal>],
-    /// The options that bring it.
+    /// The reason why it differs from the same wire name elsewhere.
+    pub(super) why: Option<&'a Spanned<String>>,
+    /// Wire names of the parameters that bring it.
     pub(super) with: &'a [Spanned<String>],
     /// Whether it is a parameter of halo.yaml, whose doc is checked once.
     pub(super) is_shared: bool,
@@ -80,6 +82,7 @@ pub(super) fn all(schema: &Schema) -> Vec<Item<'_>> {
                 evidence: operation.evidence,
                 access: Access::Read,
                 none: &[],
+                why: None,
                 with: &[],
                 is_shared: false,
             }));
@@ -98,9 +101,10 @@ pub(super) fn all(schema: &Schema) -> Vec<Item<'_>> {
             rust: value.wire.value.clone(),
             ty: None,
             doc: &value.doc,
-            evidence: None,
+            evidence: value.evidence,
             access: Access::Read,
             none: &[],
+            why: None,
             with: &[],
             is_shared: false,
         })
@@ -120,6 +124,7 @@ fn of_field<'a>(schema: &Schema, owner: Owner<'a>, field: &'a Field) -> Item<'a>
         evidence: field.evidence,
         access: field.access,
         none: &field.null_values,
+        why: field.why.as_ref(),
         with: &field.with,
         is_shared: false,
     }
@@ -143,6 +148,7 @@ fn of_param<'a>(
         evidence: param.evidence,
         access: Access::Read,
         none: &[],
+        why: param.why.as_ref(),
         with: &[],
         // The doc of a shared parameter is in halo.yaml, its name in the file of the entity.
         is_shared: param.wire_name.span.file != param.doc.span.file,

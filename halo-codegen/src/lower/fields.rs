@@ -4,6 +4,7 @@ use super::Lowering;
 use super::docs::{a, code, markdown, prose, words};
 use super::names;
 use super::needs::unique;
+use super::sections::{contents, contents_line, titles};
 use super::types::takes;
 use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, Type, WriteDef};
 use crate::model::{Access, Entity, Field, Literal, Object};
@@ -13,12 +14,16 @@ impl Lowering<'_> {
     /// The struct of an entity or, where there is none, of an object.
     pub(super) fn model(&self, name: &str, text: &str, fields: &[Field], entity: Option<&Entity>) -> ModelDef {
         let field_getters = self.field_getters(fields);
-        let fields: Vec<FieldDef> = fields.iter().map(|field| self.field(entity, field)).collect();
+        let titles = titles(fields.iter().map(|field| field.section.as_ref()));
+        let def = |(field, section)| FieldDef { section, ..self.field(entity, field) };
+        let fields: Vec<FieldDef> = fields.iter().zip(titles).map(def).collect();
+        let sections = contents(&fields);
         let key: &[Spanned<String>] = entity.map_or(&[], |entity| &entity.key);
         let in_key = |field: &FieldDef| field.required && (key.is_empty() || key.iter().any(|k| k.value == field.wire));
         let in_model = fields.iter().filter(|field| field.in_model).enumerate();
         let required = in_model.filter(|(_, field)| in_key(field)).map(|(position, _)| position).collect();
-        ModelDef { name: name.to_owned(), doc: prose(text), fields, required, field_getters }
+        let doc = prose(text).and(&contents_line(&sections));
+        ModelDef { name: name.to_owned(), doc, fields, sections, required, field_getters }
     }
 
     pub(super) fn rust_name(&self, field: &Field) -> String {
@@ -41,6 +46,8 @@ impl Lowering<'_> {
             null_values: field.null_values.iter().map(|literal| literal.value.clone()).collect(),
             secret: is_secret(field),
             replaces: field.replaces,
+            section: None,
+            deprecated: field.deprecated.as_ref().map(|note| note.value.clone()),
             rust,
         }
     }
@@ -48,10 +55,11 @@ impl Lowering<'_> {
     pub(super) fn entity_write(&self, entity: &Entity) -> WriteDef {
         let words = words(&entity.name.value);
         let text = format!("What to write of {}: exactly what is set here is sent, in this order.", a(&words));
-        let written = entity.fields.iter().filter(|field| field.access != Access::Read);
+        let titles = titles(entity.fields.iter().map(|field| field.section.as_ref()));
+        let written = entity.fields.iter().zip(titles).filter(|(field, _)| field.access != Access::Read);
         let in_key = |field: &Field| entity.key.iter().any(|member| member.value == field.wire_name.value);
-        let setter = |field: &Field| {
-            let mut setter = self.setter(field, !in_key(field));
+        let setter = |(field, section): (&Field, Option<String>)| {
+            let mut setter = SetterDef { section, ..self.setter(field, !in_key(field)) };
             setter.doc = setter.doc.and(&self.write_remarks(entity, field)).and(&self.single(entity, field));
             setter
         };
@@ -67,11 +75,13 @@ impl Lowering<'_> {
     pub(super) fn object_write(&self, object: &Object) -> WriteDef {
         let words = words(&object.name.value);
         let text = format!("What to write of {}: exactly what is set here is sent, in this order.", a(&words));
-        let listed = |field: &&Field| object.write.iter().any(|name| name.value == field.wire_name.value);
+        let titles = titles(object.fields.iter().map(|field| field.section.as_ref()));
+        let setter = |(field, section)| SetterDef { section, ..self.setter(field, true) };
+        let listed = |(field, _): &(&Field, _)| object.write.iter().any(|name| name.value == field.wire_name.value);
         WriteDef {
             name: names::write_name(&object.name.value),
             doc: markdown(&text),
-            setters: object.fields.iter().filter(listed).map(|field| self.setter(field, true)).collect(),
+            setters: object.fields.iter().zip(titles).filter(listed).map(setter).collect(),
             field_setters: Vec::new(),
             known: None,
         }
@@ -96,6 +106,8 @@ impl Lowering<'_> {
             ty,
             secret: is_secret(field),
             only: field.only.as_ref().map(|only| only.value),
+            section: None,
+            deprecated: field.deprecated.as_ref().map(|note| note.value.clone()),
             clear: (clears && field.access != Access::Control).then(|| clear(field, &rust)),
             rust,
         }

@@ -3,15 +3,21 @@
 use super::Lowering;
 use super::docs::{code, markdown, prose, words};
 use super::names;
+use super::sections::titles;
 use super::types::takes;
-use crate::ir::{HandleDef, ParamDef};
-use crate::model::{Entity, OperationKind, Param, ParamPlace};
+use crate::ir::{HandleDef, OperationDef, ParamDef};
+use crate::model::{Entity, OperationKind, Param};
 
 impl Lowering<'_> {
     pub(super) fn handle(&self, entity: &Entity) -> HandleDef {
         let handle = names::handle_name(&entity.name.value, &entity.plural);
         let accessor = &entity.plural;
-        let operations = entity.operations.iter().map(|operation| self.operation(entity, &handle, operation));
+        let titles = titles(entity.operations.iter().map(|operation| operation.section.as_ref()));
+        let operations = entity
+            .operations
+            .iter()
+            .zip(titles)
+            .map(|(operation, section)| OperationDef { section, ..self.operation(entity, &handle, operation) });
         HandleDef {
             doc: markdown(&format!("Requests on {}, from [`Halo::{accessor}`].", words(accessor))),
             accessor_doc: markdown(&format!("Requests on {}.", words(accessor)))
@@ -25,8 +31,11 @@ impl Lowering<'_> {
     }
 
     pub(super) fn params(&self, params: &[Param]) -> Vec<ParamDef> {
-        let sent = params.iter().filter(|param| param.place != ParamPlace::Path);
-        sent.map(|param| self.param(param, params)).collect()
+        // A section of filters does not go on in the options.
+        let of = |is_filter: bool| params.iter().filter(move |param| param.is_filter == is_filter);
+        let titled = |is_filter| of(is_filter).zip(titles(of(is_filter).map(|param| param.section.as_ref())));
+        let titled = titled(true).chain(titled(false));
+        titled.map(|(param, section)| ParamDef { section, ..self.param(param, params) }).collect()
     }
 
     pub(super) fn param_name(&self, param: &Param) -> String {
@@ -60,8 +69,9 @@ impl Lowering<'_> {
             doc: prose(&param.doc.value).and(&remarks.join(" ")),
             takes: takes(&ty),
             ty,
+            section: None,
+            deprecated: param.deprecated.as_ref().map(|note| note.value.clone()),
             is_filter: param.is_filter,
-            is_part: param.place == ParamPlace::Part,
             role: param.role.as_ref().map(|role| role.value),
             required: param.required,
             field: param.field.as_ref().map(|field| field.value.clone()),

@@ -11,6 +11,7 @@ pub mod names;
 mod needs;
 mod operations;
 mod resources;
+mod sections;
 mod types;
 
 use self::docs::{a, code, markdown, prose, words};
@@ -56,6 +57,8 @@ impl Lowering<'_> {
             source: format!("entities/{}.yaml", entity.plural),
             module: entity.plural.clone(),
             doc: prose(&entity.doc.value).and(&path_line(entity)).and(&extends_line(entity)),
+            aliases: aliases(entity),
+            deprecated: entity.deprecated.as_ref().map(|note| note.value.clone()),
             model: model_of(entity),
             own: entity.has_own_types().then(|| OwnTypes {
                 model: self.model(&entity.name.value, &entity.doc.value, &entity.fields, Some(entity)),
@@ -75,6 +78,22 @@ impl Lowering<'_> {
             write: (!object.write.is_empty()).then(|| self.object_write(object)),
         }
     }
+}
+
+/// Halo's other names for an entity, and those of its path, schemas and struct.
+fn aliases(entity: &Entity) -> Vec<String> {
+    let path = entity.path.value.trim_start_matches('/');
+    let vendor = entity.vendor.iter().flat_map(|vendor| [&vendor.detail, &vendor.list]).flatten();
+    let listed = entity.also.iter().chain(vendor).map(|name| name.value.as_str());
+    let mut aliases: Vec<String> = Vec::new();
+    for name in listed.chain([path, &entity.name.value]) {
+        let is_new = aliases.iter().all(|known| !known.eq_ignore_ascii_case(name));
+        // Search minds neither case nor underscores.
+        if is_new && !names::same_word(name, &entity.plural) {
+            aliases.push(name.to_owned());
+        }
+    }
+    aliases
 }
 
 fn model_of(entity: &Entity) -> TypeRef {

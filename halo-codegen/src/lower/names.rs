@@ -51,14 +51,10 @@ pub fn one_value(schema: &Schema, list: &Field) -> Option<String> {
     (member("id").is_some() && holds_anything).then(|| one.to_owned())
 }
 
-/// The argument that is a list of these, as a body.
-#[must_use]
-pub fn list_argument(element: &TypeExpr) -> &'static str {
-    match element {
-        TypeExpr::Named(name) if name.ends_with("Id") => "ids",
-        TypeExpr::Named(_) => "items",
-        _ => "values",
-    }
+/// Whether two names are one to a search of the docs, which minds neither case nor underscores.
+pub(crate) fn same_word(one: &str, other: &str) -> bool {
+    let letters = |name: &str| name.replace('_', "").to_lowercase();
+    letters(one) == letters(other)
 }
 
 /// The handle of an entity: `Tickets` of `tickets`, but `NewsRequests` where one is called like many.

@@ -1,6 +1,8 @@
 //! Fields: what one holds, the keys that say it, and how they are read.
 
-use super::keys::{EVIDENCE, Kind, NAME, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required};
+use super::keys::{
+    DEPRECATED, EVIDENCE, Kind, NAME, SECTION, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY, optional, required,
+};
 use super::read::MappingView;
 use super::{Access, Evidence, Literal, Only, Presence, TypeExpr, VendorNote};
 use crate::diagnostic::Diagnostics;
@@ -40,6 +42,12 @@ pub struct Field {
     pub vendor: Option<VendorNote>,
     /// How sure it is.
     pub evidence: Option<Evidence>,
+    /// `why:`, the reason for what differs from the same wire name elsewhere.
+    pub why: Option<Spanned<String>>,
+    /// `section:`, the title of a section that begins here.
+    pub section: Option<Spanned<String>>,
+    /// `deprecated:`, what to use instead.
+    pub deprecated: Option<Spanned<String>>,
 }
 
 /// The keys of a field.
@@ -79,6 +87,9 @@ pub static FIELD: Table = Table {
         optional("secret", Kind::Bool, "Whether it is hidden in `Debug`."),
         optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
         EVIDENCE,
+        WHY,
+        SECTION,
+        DEPRECATED,
     ],
 };
 
@@ -101,6 +112,9 @@ impl Field {
             secret: view.bool("secret"),
             vendor: view.vendor_note(),
             evidence: view.evidence(),
+            why: view.text("why"),
+            section: view.text("section"),
+            deprecated: view.text("deprecated"),
         }
     }
 }

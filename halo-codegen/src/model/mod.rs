@@ -18,14 +18,14 @@ mod vendor;
 
 pub(crate) use self::choices::Words;
 pub use self::choices::{
-    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, Only, OperationKind, Paging, PartType, Presence, Role,
-    Safety, Scalar, ScopeKind,
+    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, Only, OperationKind, Paging, Presence, Role, Safety, Scalar,
+    ScopeKind,
 };
 pub use self::extends::Extends;
 pub use self::field::Field;
 pub(crate) use self::operation::placeholders;
 pub use self::operation::{Body, Operation};
-pub use self::param::{Param, ParamPlace};
+pub use self::param::Param;
 pub(crate) use self::reply::REPLY_WORDS;
 pub use self::reply::Reply;
 pub use self::resolve::{Named, Types};
@@ -94,6 +94,8 @@ pub struct Entity {
     pub extends: Option<Extends>,
     /// What it is.
     pub doc: Spanned<String>,
+    /// `also:`, Halo's other names for it.
+    pub also: Vec<Spanned<String>>,
     /// Such as `/Tickets`.
     pub path: Spanned<String>,
     /// Names of its schemas in the vendor's file.
@@ -114,6 +116,8 @@ pub struct Entity {
     pub omit: Omit,
     /// `evidence:`.
     pub evidence: Option<Evidence>,
+    /// `deprecated:`, what to use instead.
+    pub deprecated: Option<Spanned<String>>,
 }
 
 /// `scopes:` of an entity.
@@ -170,8 +174,6 @@ pub enum TypeExpr {
     List(Box<TypeExpr>),
     /// `map<T>`.
     Map(Box<TypeExpr>),
-    /// A file: only a part of a form has this type.
-    File,
 }
 
 /// A `types/` file with `object:`.
@@ -223,4 +225,6 @@ pub struct EnumValue {
     pub also: Vec<Spanned<String>>,
     /// What it means.
     pub doc: Spanned<String>,
+    /// How sure it is.
+    pub evidence: Option<Evidence>,
 }

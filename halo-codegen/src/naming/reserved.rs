@@ -10,8 +10,6 @@ pub(super) const REQUEST_METHODS: &[&str] = &[
     "preview",
     "query",
     "retry",
-    "save_to",
-    "save_to_blocking",
     "send",
     "send_blocking",
     "timeout",

@@ -32,6 +32,11 @@ use rust_decimal::Decimal;
 /// worked. Its number counts from 1 within the ticket, so both ids are needed to name one. Creating one
 /// takes a `ticket_id` and an `outcome` or `outcome_id`, of an outcome that the agent may use: "You do
 /// not have access to this Action" means another.
+///
+/// Sections: [Origin](#structfield.replied_to_ticket_id), [Text](#structfield.email_body),
+/// [Billing](#structfield.invoice_number), [Mail and what goes with
+/// it](#structfield.email_template_id), [More billing](#structfield.out_of_hours_time), [The outcome,
+/// and the time](#structfield.outcome_id).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Action {

@@ -42,6 +42,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Action")]
     #[must_use]
     pub fn actions(&self) -> Actions {
         Actions { halo: self.clone() }
@@ -223,7 +224,10 @@ impl ListActions {
         self.call.set::<i64>("actoutcomenum", outcome_system_id);
         self
     }
+}
 
+/// # Who
+impl ListActions {
     /// Only what agents did.
     ///
     /// `agentonly` on the wire.
@@ -277,7 +281,10 @@ impl ListActions {
             .set::<bool>("excludehiddenfrominternalit", exclude_hidden_from_internal_it);
         self
     }
+}
 
+/// # What
+impl ListActions {
     /// Leave out what Halo itself wrote.
     ///
     /// `excludesys` on the wire.
@@ -337,7 +344,10 @@ impl ListActions {
         self.call.set::<bool>("intraticketonly", intra_ticket_only);
         self
     }
+}
 
+/// # From other tickets
+impl ListActions {
     /// Actions of the ticket's children instead of its own.
     ///
     /// `ischildnotes` on the wire. Needs `ticket_id`.
@@ -357,7 +367,10 @@ impl ListActions {
         self.call.set::<bool>("isrelatednotes", related_notes_only);
         self
     }
+}
 
+/// # When
+impl ListActions {
     /// The date that `start_date` and `end_date` are compared with, by name. Which names there are is
     /// unknown.
     ///
@@ -385,7 +398,9 @@ impl ListActions {
         self.call.set::<Timestamp>("enddate", end_date.into());
         self
     }
+}
 
+impl ListActions {
     /// Fill `note_html`.
     ///
     /// `includehtmlnote` on the wire.

@@ -88,6 +88,40 @@ impl ActionWrite {
         self
     }
 
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Action) -> Self {
+        self.body.known(record, <Action as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Origin
+impl ActionWrite {
     /// Custom fields of the action.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
@@ -158,7 +192,10 @@ impl ActionWrite {
         self.body.set("actisbillable", serde_json::Value::Null);
         self
     }
+}
 
+/// # Text
+impl ActionWrite {
     /// Body of the e-mail as plain text.
     ///
     /// `emailbody` on the wire.
@@ -219,7 +256,10 @@ impl ActionWrite {
         self.body.set("emailbody_html", serde_json::Value::Null);
         self
     }
+}
 
+/// # Billing
+impl ActionWrite {
     /// The mailbox that its e-mail is sent from.
     pub fn from_mailbox_id(mut self, from_mailbox_id: impl Into<MailboxId>) -> Self {
         self.body.set::<MailboxId>("from_mailbox_id", from_mailbox_id.into());
@@ -264,7 +304,10 @@ impl ActionWrite {
         self.body.set("actiontravelenddate", serde_json::Value::Null);
         self
     }
+}
 
+/// # Changes to the ticket
+impl ActionWrite {
     /// Give the ticket this type.
     ///
     /// `new_tickettype` on the wire.
@@ -429,7 +472,10 @@ impl ActionWrite {
         self.body.set::<String>("new_customer_ref", new_customer_ref.into());
         self
     }
+}
 
+/// # Mail and what goes with it
+impl ActionWrite {
     /// The template its e-mail is made with.
     ///
     /// `emailtemplate_id` on the wire.
@@ -606,7 +652,10 @@ impl ActionWrite {
         self.body.set::<bool>("_includeticketinresponse", include_ticket_in_response);
         self
     }
+}
 
+/// # More billing
+impl ActionWrite {
     /// Treat the write as an import.
     ///
     /// `_isimport` on the wire.
@@ -703,7 +752,10 @@ impl ActionWrite {
         self.body.set::<UserId>("new_user_id", new_user_id.into());
         self
     }
+}
 
+/// # The outcome, and the time
+impl ActionWrite {
     /// The outcome, which has to be one that the agent may use.
     ///
     /// `create` requires it or `outcome`.
@@ -897,37 +949,6 @@ impl ActionWrite {
     #[inline]
     pub fn clear_email_cc(mut self) -> Self {
         self.body.set("emailcc", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Action) -> Self {
-        self.body.known(record, <Action as Record>::INFO.key, &["customfields"]);
         self
     }
 }

@@ -25,6 +25,11 @@ use serde_json::Value;
 
 /// An agent: a member of the service desk. API applications act as agents too; ask for those with
 /// `include_api_agents`. Customers' people are users. The list comes whole, in one reply.
+///
+/// Sections: [Details](#structfield.sites), [Newer fields](#structfield.can_approve_campaign).
+#[doc(alias = "technician")]
+#[doc(alias = "Uname")]
+#[doc(alias = "Uname_List")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Agent {

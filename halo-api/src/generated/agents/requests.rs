@@ -47,6 +47,10 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "technician")]
+    #[doc(alias = "Uname")]
+    #[doc(alias = "Uname_List")]
+    #[doc(alias = "Agent")]
     #[must_use]
     pub fn agents(&self) -> Agents {
         Agents { halo: self.clone() }

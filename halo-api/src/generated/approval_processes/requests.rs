@@ -36,6 +36,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "ApprovalProcess")]
     #[must_use]
     pub fn approval_processes(&self) -> ApprovalProcesses {
         ApprovalProcesses {

@@ -35,6 +35,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Generic")]
+    #[doc(alias = "AssetGroup")]
     #[must_use]
     pub fn asset_groups(&self) -> AssetGroups {
         AssetGroups { halo: self.clone() }

@@ -42,6 +42,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Xtype")]
+    #[doc(alias = "AssetType")]
     #[must_use]
     pub fn asset_types(&self) -> AssetTypes {
         AssetTypes { halo: self.clone() }

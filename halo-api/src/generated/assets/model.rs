@@ -38,6 +38,14 @@ use serde_json::Value;
 /// An asset: a device, or anything else that is kept track of, as its type says. What the type defines
 /// is in `fields`, not in `custom_fields`. Creating one takes an asset type, a client and, as a rule, a
 /// site.
+///
+/// Sections: [People](#structfield.business_owner_id), [Type and state](#structfield.asset_type_id),
+/// [Relations to other assets](#structfield.parent_id), [Contracts and
+/// supplier](#structfield.contract_value), [What the type and the tenant define](#structfield.fields),
+/// [Stock and billing](#structfield.relationship_id), [The assets around
+/// it](#structfield.ascendant_count).
+#[doc(alias = "device")]
+#[doc(alias = "Device_List")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Asset {

@@ -58,6 +58,9 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "device")]
+    #[doc(alias = "Device_List")]
+    #[doc(alias = "Asset")]
     #[must_use]
     pub fn assets(&self) -> Assets {
         Assets { halo: self.clone() }

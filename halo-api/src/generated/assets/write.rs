@@ -116,6 +116,61 @@ impl AssetWrite {
         self
     }
 
+    /// Sets the one of `fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("fields", key, value));
+        self
+    }
+
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Asset) -> Self {
+        self.body
+            .known(record, <Asset as Record>::INFO.key, &["fields", "customfields"]);
+        self
+    }
+}
+
+/// # People
+impl AssetWrite {
     /// The end user who answers for it.
     pub fn business_owner_id(mut self, business_owner_id: impl Into<UserId>) -> Self {
         self.body.set::<UserId>("business_owner_id", business_owner_id.into());
@@ -141,7 +196,10 @@ impl AssetWrite {
         self.body.set("technical_owner_id", serde_json::Value::Null);
         self
     }
+}
 
+/// # Type and state
+impl AssetWrite {
     /// Its type, which decides its `fields`.
     ///
     /// `assettype_id` on the wire.
@@ -184,7 +242,10 @@ impl AssetWrite {
         self.body.set("inactive", serde_json::Value::Null);
         self
     }
+}
 
+/// # Contracts and supplier
+impl AssetWrite {
     /// The supplier it was bought from.
     pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
         self.body.set::<SupplierId>("supplier_id", supplier_id.into());
@@ -216,7 +277,10 @@ impl AssetWrite {
         self.body.set("supplier_contract_id", serde_json::Value::Null);
         self
     }
+}
 
+/// # What the type and the tenant define
+impl AssetWrite {
     /// The fields that its type defines.
     ///
     /// What is sent replaces the whole list that is stored.
@@ -254,7 +318,10 @@ impl AssetWrite {
         self.body.set("customfields", serde_json::Value::Null);
         self
     }
+}
 
+/// # Stock and billing
+impl AssetWrite {
     /// The item that it is a piece of.
     pub fn item_id(mut self, item_id: impl Into<ItemId>) -> Self {
         self.body.set::<ItemId>("item_id", item_id.into());
@@ -400,7 +467,10 @@ impl AssetWrite {
         self.body.set("priority_id", serde_json::Value::Null);
         self
     }
+}
 
+/// # The assets around it
+impl AssetWrite {
     /// Free text about it.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("notes", notes.into());
@@ -497,58 +567,6 @@ impl AssetWrite {
     #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
-        self
-    }
-
-    /// Sets the one of `fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("fields", key, value));
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Asset) -> Self {
-        self.body
-            .known(record, <Asset as Record>::INFO.key, &["fields", "customfields"]);
         self
     }
 }

@@ -39,6 +39,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "CannedText")]
     #[must_use]
     pub fn canned_texts(&self) -> CannedTexts {
         CannedTexts { halo: self.clone() }

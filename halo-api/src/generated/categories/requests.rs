@@ -40,6 +40,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "CategoryDetail")]
+    #[doc(alias = "Category")]
     #[must_use]
     pub fn categories(&self) -> Categories {
         Categories { halo: self.clone() }

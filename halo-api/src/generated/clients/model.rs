@@ -34,6 +34,14 @@ use rust_decimal::Decimal;
 
 /// A client, which Halo also calls customer or area: the organisation that sites, users, tickets and
 /// contracts belong to. Names are unique, so look for one before you create it.
+///
+/// Sections: [Mail to the client](#structfield.confirm_email), [Responsible
+/// agents](#structfield.primary_agent_id), [Billing](#structfield.accounts_id), [Identity and
+/// people](#structfield.date_created), [Prepaid time](#structfield.prepay_recurring_next_date), [Site
+/// and contact made with it](#structfield.popup_notes), [API access](#structfield.allow_api_access).
+#[doc(alias = "customer")]
+#[doc(alias = "area")]
+#[doc(alias = "Area_List")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Client {

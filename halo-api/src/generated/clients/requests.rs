@@ -44,6 +44,10 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "customer")]
+    #[doc(alias = "area")]
+    #[doc(alias = "Area_List")]
+    #[doc(alias = "Client")]
     #[must_use]
     pub fn clients(&self) -> Clients {
         Clients { halo: self.clone() }

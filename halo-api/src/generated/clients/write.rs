@@ -83,6 +83,40 @@ impl ClientWrite {
         self
     }
 
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Client) -> Self {
+        self.body.known(record, <Client as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Mail to the client
+impl ClientWrite {
     /// Sender address of mail to it, in place of the mailbox's own.
     pub fn from_address_override(
         mut self,
@@ -204,7 +238,10 @@ impl ClientWrite {
         self.body.set("customfields", serde_json::Value::Null);
         self
     }
+}
 
+/// # Responsible agents
+impl ClientWrite {
     /// The agent who comes first for its tickets.
     ///
     /// `pritech` on the wire.
@@ -297,7 +334,10 @@ impl ClientWrite {
         self.body.set("accountownertech", serde_json::Value::Null);
         self
     }
+}
 
+/// # Billing
+impl ClientWrite {
     /// A reference of your own, such as a customer number.
     ///
     /// `ref` on the wire.
@@ -327,7 +367,10 @@ impl ClientWrite {
         self.body.set("is_vip", serde_json::Value::Null);
         self
     }
+}
 
+/// # Prepaid time
+impl ClientWrite {
     /// E-mail address that invoices go to.
     ///
     /// `accountsemailaddress` on the wire.
@@ -385,7 +428,10 @@ impl ClientWrite {
         self.body.set("accountsccemailaddress", serde_json::Value::Null);
         self
     }
+}
 
+/// # Site and contact made with it
+impl ClientWrite {
     /// For `create`: what the site that comes with the client is called.
     ///
     /// `newclient_sitename` on the wire.
@@ -592,7 +638,10 @@ impl ClientWrite {
         self.body.set::<UserId>("_reassign_all_to_user", reassign_all_to_user_id.into());
         self
     }
+}
 
+/// # API access
+impl ClientWrite {
     /// First name of whoever invoices are for.
     ///
     /// `accountsfirstname` on the wire.
@@ -716,37 +765,6 @@ impl ClientWrite {
     #[doc(alias = "_merge_client_into")]
     pub fn merge_into_id(mut self, merge_into_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("_merge_client_into", merge_into_id.into());
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Client) -> Self {
-        self.body.known(record, <Client as Record>::INFO.key, &["customfields"]);
         self
     }
 }

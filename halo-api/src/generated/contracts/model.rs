@@ -35,6 +35,14 @@ use serde_json::Value;
 /// A contract with a client: what is covered, for how long, and how it is billed. Contracts with
 /// suppliers are another resource, /SupplierContract. An agent who lacks the module may get the list
 /// and still be refused a single contract, with a 401.
+///
+/// Sections: [Details](#structfield.contract_contact_id), [How it is
+/// charged](#structfield.start_balance), [Term](#structfield.term_months), [Prepaid time or
+/// money](#structfield.prepay_total).
+#[doc(alias = "agreement")]
+#[doc(alias = "ContractHeader")]
+#[doc(alias = "ContractHeader_List")]
+#[doc(alias = "ClientContract")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Contract {

@@ -42,6 +42,11 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "agreement")]
+    #[doc(alias = "ContractHeader")]
+    #[doc(alias = "ContractHeader_List")]
+    #[doc(alias = "ClientContract")]
+    #[doc(alias = "Contract")]
     #[must_use]
     pub fn contracts(&self) -> Contracts {
         Contracts { halo: self.clone() }

@@ -323,6 +323,40 @@ impl ContractWrite {
         self
     }
 
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Contract) -> Self {
+        self.body.known(record, <Contract as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # How it is charged
+impl ContractWrite {
     /// Hours that each period includes.
     ///
     /// `chargehoursperperiod` on the wire.
@@ -339,7 +373,10 @@ impl ContractWrite {
         self.body.set("chargehoursperperiod", serde_json::Value::Null);
         self
     }
+}
 
+/// # Term
+impl ContractWrite {
     /// Treat the write as an import.
     ///
     /// `_isimport` on the wire.
@@ -377,37 +414,6 @@ impl ContractWrite {
     #[inline]
     pub fn send_appointment_invites(mut self, send_appointment_invites: bool) -> Self {
         self.body.set::<bool>("_send_appointment_invites", send_appointment_invites);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Contract) -> Self {
-        self.body.known(record, <Contract as Record>::INFO.key, &["customfields"]);
         self
     }
 }

@@ -36,6 +36,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "DistributionList")]
     #[must_use]
     pub fn distribution_lists(&self) -> DistributionLists {
         DistributionLists {

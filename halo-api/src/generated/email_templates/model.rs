@@ -8,6 +8,7 @@ use serde_json::Value;
 
 /// An e-mail template: subject and body of a message that Halo sends, with placeholders. Ids can be
 /// negative. The list comes whole, in one response.
+#[doc(alias = "MessageContent")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct EmailTemplate {

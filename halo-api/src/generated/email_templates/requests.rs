@@ -35,6 +35,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "MessageContent")]
+    #[doc(alias = "EmailTemplate")]
     #[must_use]
     pub fn email_templates(&self) -> EmailTemplates {
         EmailTemplates {

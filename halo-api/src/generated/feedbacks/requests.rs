@@ -36,6 +36,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Feedback")]
     #[must_use]
     pub fn feedbacks(&self) -> Feedbacks {
         Feedbacks { halo: self.clone() }

@@ -42,6 +42,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Lookup")]
     #[must_use]
     pub fn lookups(&self) -> Lookups {
         Lookups { halo: self.clone() }

@@ -39,6 +39,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Mailbox")]
     #[must_use]
     pub fn mailboxes(&self) -> Mailboxes {
         Mailboxes { halo: self.clone() }

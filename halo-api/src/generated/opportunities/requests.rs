@@ -68,6 +68,9 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Faults")]
+    #[doc(alias = "Faults_List")]
+    #[doc(alias = "Opportunity")]
     #[must_use]
     pub fn opportunities(&self) -> Opportunities {
         Opportunities {

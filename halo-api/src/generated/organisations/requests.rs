@@ -39,6 +39,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Organisation")]
     #[must_use]
     pub fn organisations(&self) -> Organisations {
         Organisations {

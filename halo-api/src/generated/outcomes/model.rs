@@ -22,6 +22,7 @@ use serde_json::Value;
 /// with what it presets and what it does. Actions name one by `outcome` or `outcome_id`, and only one
 /// that the agent may use is taken. Names are unique, and so are those on buttons. The list comes
 /// whole, in one reply.
+#[doc(alias = "TOutcome")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Outcome {

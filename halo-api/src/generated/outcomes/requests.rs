@@ -42,6 +42,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "TOutcome")]
+    #[doc(alias = "Outcome")]
     #[must_use]
     pub fn outcomes(&self) -> Outcomes {
         Outcomes { halo: self.clone() }

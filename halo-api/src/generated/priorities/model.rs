@@ -12,6 +12,9 @@ use crate::types::WorkingHours;
 /// for `get`, `update` and `delete`, whereas tickets hold `ticket_priority_id`, a whole number. That
 /// number comes once per SLA, so look a ticket's priority up by `sla_id` and `ticket_priority_id`
 /// together. The list comes whole, in one reply.
+///
+/// Sections: [Newer fields](#structfield.first_response_time).
+#[doc(alias = "Policy")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Priority {

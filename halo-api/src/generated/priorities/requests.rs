@@ -38,6 +38,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Policy")]
+    #[doc(alias = "Priority")]
     #[must_use]
     pub fn priorities(&self) -> Priorities {
         Priorities { halo: self.clone() }

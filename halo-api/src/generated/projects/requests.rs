@@ -68,6 +68,9 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Faults")]
+    #[doc(alias = "Faults_List")]
+    #[doc(alias = "Project")]
     #[must_use]
     pub fn projects(&self) -> Projects {
         Projects { halo: self.clone() }

@@ -37,6 +37,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "NHD_Roles")]
+    #[doc(alias = "Role")]
     #[must_use]
     pub fn roles(&self) -> Roles {
         Roles { halo: self.clone() }

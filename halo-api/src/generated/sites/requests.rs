@@ -45,6 +45,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Site")]
+    #[doc(alias = "Site_List")]
     #[must_use]
     pub fn sites(&self) -> Sites {
         Sites { halo: self.clone() }

@@ -145,6 +145,40 @@ impl SiteWrite {
         self
     }
 
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Site) -> Self {
+        self.body.known(record, <Site as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Stock of one item
+impl SiteWrite {
     /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
@@ -197,7 +231,10 @@ impl SiteWrite {
         self.body.set("maincontact_id", serde_json::Value::Null);
         self
     }
+}
 
+/// # Money and people
+impl SiteWrite {
     /// First name of whoever its invoices are for.
     ///
     /// `accountsfirstname` on the wire.
@@ -323,7 +360,10 @@ impl SiteWrite {
         self.body.set("maincontact_name", serde_json::Value::Null);
         self
     }
+}
 
+/// # Contact made with it
+impl SiteWrite {
     /// For `create`: name of a first user, who becomes the principal contact.
     ///
     /// `newsite_contactname` on the wire.
@@ -461,37 +501,6 @@ impl SiteWrite {
     #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Site) -> Self {
-        self.body.known(record, <Site as Record>::INFO.key, &["customfields"]);
         self
     }
 }

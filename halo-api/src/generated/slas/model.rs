@@ -11,6 +11,11 @@ use crate::types::WorkingHours;
 /// A service level agreement: the working hours that deadlines are counted in, and priorities with
 /// their targets. The list comes whole, in one reply. `create` takes `priorities` along, each with a
 /// name and its `ticket_priority_id`.
+///
+/// Sections: [Newer fields](#structfield.response_reset_call_screen).
+#[doc(alias = "service level agreement")]
+#[doc(alias = "SlaHead")]
+#[doc(alias = "SLA")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Sla {

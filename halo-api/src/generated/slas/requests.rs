@@ -36,6 +36,9 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "service level agreement")]
+    #[doc(alias = "SlaHead")]
+    #[doc(alias = "SLA")]
     #[must_use]
     pub fn slas(&self) -> Slas {
         Slas { halo: self.clone() }

@@ -43,6 +43,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "TStatus")]
+    #[doc(alias = "Status")]
     #[must_use]
     pub fn statuses(&self) -> Statuses {
         Statuses { halo: self.clone() }

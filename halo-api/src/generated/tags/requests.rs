@@ -35,6 +35,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Tag")]
     #[must_use]
     pub fn tags(&self) -> Tags {
         Tags { halo: self.clone() }

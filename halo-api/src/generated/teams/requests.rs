@@ -40,6 +40,10 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "section")]
+    #[doc(alias = "SectionDetail")]
+    #[doc(alias = "SectionDetail_List")]
+    #[doc(alias = "Team")]
     #[must_use]
     pub fn teams(&self) -> Teams {
         Teams { halo: self.clone() }

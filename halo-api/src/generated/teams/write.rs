@@ -119,7 +119,10 @@ impl TeamWrite {
         self.body.set("inactive", serde_json::Value::Null);
         self
     }
+}
 
+/// # Details
+impl TeamWrite {
     /// Address that messages to the team go to.
     ///
     /// `emailaddress` on the wire.

@@ -48,6 +48,9 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "StdRequest")]
+    #[doc(alias = "StdRequest_List")]
+    #[doc(alias = "Template")]
     #[must_use]
     pub fn templates(&self) -> Templates {
         Templates { halo: self.clone() }

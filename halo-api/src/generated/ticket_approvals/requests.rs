@@ -36,6 +36,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "FaultApproval")]
+    #[doc(alias = "TicketApproval")]
     #[must_use]
     pub fn ticket_approvals(&self) -> TicketApprovals {
         TicketApprovals {

@@ -25,6 +25,7 @@ use serde_json::Value;
 /// by the API, rules run only if the ticket is written with `dont_do_rules` set to `false`. The list
 /// comes whole, in one response, and holds the rules of workflow steps as well unless
 /// `exclude_workflow` is set.
+#[doc(alias = "Autoassign")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TicketRule {

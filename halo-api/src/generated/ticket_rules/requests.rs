@@ -37,6 +37,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Autoassign")]
+    #[doc(alias = "TicketRule")]
     #[must_use]
     pub fn ticket_rules(&self) -> TicketRules {
         TicketRules { halo: self.clone() }

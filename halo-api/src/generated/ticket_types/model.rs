@@ -27,6 +27,12 @@ use serde_json::Value;
 /// workflow, statuses and defaults of its tickets. Opportunities and projects have types too, as
 /// `used_for` says. The list comes whole, in one reply. `create` takes more than a name; how much more
 /// is not known.
+///
+/// Sections: [Statuses](#structfield.status_after_user_update_id), [Newer
+/// fields](#structfield.allow_all_clients).
+#[doc(alias = "request type")]
+#[doc(alias = "RequestType")]
+#[doc(alias = "RequestType_List")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TicketType {

@@ -44,6 +44,10 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "request type")]
+    #[doc(alias = "RequestType")]
+    #[doc(alias = "RequestType_List")]
+    #[doc(alias = "TicketType")]
     #[must_use]
     pub fn ticket_types(&self) -> TicketTypes {
         TicketTypes { halo: self.clone() }
@@ -175,6 +179,7 @@ crate::rt::list_request!(ListTicketTypes, TicketType);
 
 crate::rt::hydrate_request!(ListTicketTypes, TicketType);
 
+/// # Kind
 impl ListTicketTypes {
     /// Only ticket types of this group.
     pub fn group_id(mut self, group_id: impl Into<TicketTypeGroupId>) -> Self {
@@ -210,7 +215,10 @@ impl ListTicketTypes {
         self.call.set::<String>("searchtickets", search_tickets.into());
         self
     }
+}
 
+/// # Access
+impl ListTicketTypes {
     /// Only ticket types that this client may use.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.call.set::<ClientId>("client_id", client_id.into());
@@ -283,7 +291,10 @@ impl ListTicketTypes {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
     }
+}
 
+/// # State
+impl ListTicketTypes {
     /// With ticket types that are retired.
     ///
     /// `showinactive` on the wire.
@@ -303,7 +314,9 @@ impl ListTicketTypes {
         self.call.set::<bool>("showall", show_all);
         self
     }
+}
 
+impl ListTicketTypes {
     /// Fill `has_mandatory_agent_fields` and `has_mandatory_user_fields`.
     #[inline]
     pub fn include_mandatory_field_check(

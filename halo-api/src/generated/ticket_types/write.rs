@@ -207,7 +207,10 @@ impl TicketTypeWrite {
         self.body.set("visible", serde_json::Value::Null);
         self
     }
+}
 
+/// # Statuses
+impl TicketTypeWrite {
     /// The workflow that its tickets follow.
     pub fn workflow_id(mut self, workflow_id: impl Into<WorkflowId>) -> Self {
         self.body.set::<WorkflowId>("workflow_id", workflow_id.into());

@@ -64,6 +64,23 @@ use serde_json::Value;
 /// A ticket: an incident, a request, a change or whatever else its type says. Creating one takes a
 /// `summary` and, as a rule, a client, site or user and a ticket type. Deleting is soft: `restore`
 /// brings the ticket back.
+///
+/// Sections: [Time and progress](#structfield.estimate), [The deadlines, and how they were
+/// met](#structfield.respond_by_date), [Mail](#structfield.reported_by), [Software products and their
+/// releases](#structfield.matched_kb_id), [Planning](#structfield.start_date),
+/// [Opportunities](#structfield.opp_contact_name), [Money and budgets](#structfield.cost), [The action
+/// that a row stands for](#structfield.action_number),
+/// [Billing](#structfield.ticket_invoices_for_each_site), [Milestones of a
+/// project](#structfield.milestone_id), [The request, and where it came
+/// from](#structfield.opp_job_title), [Supplier](#structfield.supplier_sla_excuse), [What the user
+/// said, and the older invoice fields](#structfield.change_state), [Changes and
+/// problems](#structfield.justification), [How it was made, and what is
+/// charged](#structfield.template_id), [Approval](#structfield.approvers), [Flags that steer the
+/// server](#structfield.attachments).
+#[doc(alias = "fault")]
+#[doc(alias = "incident")]
+#[doc(alias = "Faults")]
+#[doc(alias = "Faults_List")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Ticket {

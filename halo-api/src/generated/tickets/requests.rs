@@ -70,6 +70,11 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "fault")]
+    #[doc(alias = "incident")]
+    #[doc(alias = "Faults")]
+    #[doc(alias = "Faults_List")]
+    #[doc(alias = "Ticket")]
     #[must_use]
     pub fn tickets(&self) -> Tickets {
         Tickets { halo: self.clone() }

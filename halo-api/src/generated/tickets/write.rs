@@ -286,6 +286,40 @@ impl TicketWrite {
         self
     }
 
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Ticket) -> Self {
+        self.body.known(record, <Ticket as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Time and progress
+impl TicketWrite {
     /// Hours that the work is expected to take.
     #[inline]
     pub fn estimate(mut self, estimate: f64) -> Self {
@@ -326,7 +360,10 @@ impl TicketWrite {
         self.body.set("flagged", serde_json::Value::Null);
         self
     }
+}
 
+/// # The deadlines, and how they were met
+impl TicketWrite {
     /// Whether no SLA applies to it.
     ///
     /// `excludefromsla` on the wire.
@@ -343,7 +380,10 @@ impl TicketWrite {
         self.body.set("excludefromsla", serde_json::Value::Null);
         self
     }
+}
 
+/// # Mail
+impl TicketWrite {
     /// Who reported it, as text. With mail it is the sender's address.
     ///
     /// `reportedby` on the wire.
@@ -391,7 +431,10 @@ impl TicketWrite {
         self.body.set("emailcclist", serde_json::Value::Null);
         self
     }
+}
 
+/// # Software products and their releases
+impl TicketWrite {
     /// What the notes of the release say about it.
     pub fn release_note(mut self, release_note: impl Into<String>) -> Self {
         self.body.set::<String>("release_note", release_note.into());
@@ -458,7 +501,10 @@ impl TicketWrite {
         self.body.set("urgency", serde_json::Value::Null);
         self
     }
+}
 
+/// # Planning
+impl TicketWrite {
     /// Planned start of the work. Mostly for projects and their tasks.
     ///
     /// `startdate` on the wire.
@@ -523,7 +569,10 @@ impl TicketWrite {
         self.body.set("followupdate", serde_json::Value::Null);
         self
     }
+}
 
+/// # Opportunities
+impl TicketWrite {
     /// The person to sell to.
     ///
     /// `oppcontactname` on the wire.
@@ -703,7 +752,10 @@ impl TicketWrite {
         self.body.set("oppconversionprobability", serde_json::Value::Null);
         self
     }
+}
 
+/// # Money and budgets
+impl TicketWrite {
     /// The channel it came in by, such as e-mail or portal, as a number that the tenant defines.
     #[inline]
     pub fn source(mut self, source: i64) -> Self {
@@ -752,7 +804,10 @@ impl TicketWrite {
         self.body.set("customfields", serde_json::Value::Null);
         self
     }
+}
 
+/// # Billing
+impl TicketWrite {
     /// Work out anew what is charged for it.
     #[inline]
     pub fn recalculate_billing(mut self, recalculate_billing: bool) -> Self {
@@ -772,7 +827,10 @@ impl TicketWrite {
         self.body.set("supplier_id", serde_json::Value::Null);
         self
     }
+}
 
+/// # Milestones of a project
+impl TicketWrite {
     /// Move it under this milestone.
     pub fn update_milestone_id(
         mut self,
@@ -820,7 +878,10 @@ impl TicketWrite {
         self.body.set("purchaseordernumber", serde_json::Value::Null);
         self
     }
+}
 
+/// # The request, and where it came from
+impl TicketWrite {
     /// What the contact of an opportunity works as.
     ///
     /// `oppjobtitle` on the wire.
@@ -894,7 +955,10 @@ impl TicketWrite {
         self.body.set("client_reference", serde_json::Value::Null);
         self
     }
+}
 
+/// # What the user said, and the older invoice fields
+impl TicketWrite {
     /// Whether end users see it in the portal.
     ///
     /// `showforusers` on the wire.
@@ -927,7 +991,10 @@ impl TicketWrite {
         self.body.set("planneddate", serde_json::Value::Null);
         self
     }
+}
 
+/// # Changes and problems
+impl TicketWrite {
     /// Why the change is needed.
     pub fn justification(mut self, justification: impl Into<String>) -> Self {
         self.body.set::<String>("justification", justification.into());
@@ -1053,7 +1120,10 @@ impl TicketWrite {
         self.body.set("planneddateend", serde_json::Value::Null);
         self
     }
+}
 
+/// # How it was made, and what is charged
+impl TicketWrite {
     /// The template that it is made by. `do_not_apply_template` decides whether the template's values are
     /// filled in.
     pub fn template_id(mut self, template_id: impl Into<TemplateId>) -> Self {
@@ -1161,7 +1231,10 @@ impl TicketWrite {
         self.body.set("sendack", serde_json::Value::Null);
         self
     }
+}
 
+/// # Approval
+impl TicketWrite {
     /// Start this approval process.
     ///
     /// `new_approvalprocess` on the wire.
@@ -1287,7 +1360,10 @@ impl TicketWrite {
         self.body.set::<TicketRuleId>("apply_this_rule", apply_this_rule.into());
         self
     }
+}
 
+/// # Flags that steer the server
+impl TicketWrite {
     /// Reassign even if Halo would keep the present agent.
     ///
     /// `_forcereassign` on the wire.
@@ -1635,37 +1711,6 @@ impl TicketWrite {
     #[inline]
     pub fn force_unlock(mut self, force_unlock: bool) -> Self {
         self.body.set::<bool>("_forceunlock", force_unlock);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Ticket) -> Self {
-        self.body.known(record, <Ticket as Record>::INFO.key, &["customfields"]);
         self
     }
 }

@@ -35,6 +35,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "FaultToDo")]
+    #[doc(alias = "ToDo")]
     #[must_use]
     pub fn to_dos(&self) -> ToDos {
         ToDos { halo: self.clone() }

@@ -36,6 +36,9 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "Tree")]
+    #[doc(alias = "Tree_List")]
+    #[doc(alias = "TopLevel")]
     #[must_use]
     pub fn top_levels(&self) -> TopLevels {
         TopLevels { halo: self.clone() }

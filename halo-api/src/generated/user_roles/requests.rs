@@ -36,6 +36,7 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "UserRole")]
     #[must_use]
     pub fn user_roles(&self) -> UserRoles {
         UserRoles { halo: self.clone() }

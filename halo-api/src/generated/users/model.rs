@@ -32,6 +32,13 @@ use serde_json::Value;
 /// An end user: a contact at a site of a client, who raises tickets and may log in to the portal.
 /// Members of the service desk are agents. `create` takes a `name` and a `site_id`. Each site also has
 /// a general user, who stands for nobody in particular.
+///
+/// Sections: [Contact details](#structfield.email_address),
+/// [Billing](#structfield.covered_by_contract), [Details](#structfield.is_change_approver_2), [Portal
+/// permissions](#structfield.web_access_level), [Delegation](#structfield.delegation_activated).
+#[doc(alias = "end user")]
+#[doc(alias = "contact")]
+#[doc(alias = "Users_List")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct User {

@@ -52,6 +52,10 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "end user")]
+    #[doc(alias = "contact")]
+    #[doc(alias = "Users_List")]
+    #[doc(alias = "User")]
     #[must_use]
     pub fn users(&self) -> Users {
         Users { halo: self.clone() }

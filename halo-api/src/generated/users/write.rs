@@ -96,6 +96,40 @@ impl UserWrite {
         self
     }
 
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &User) -> Self {
+        self.body.known(record, <User as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Contact details
+impl UserWrite {
     /// Principal e-mail address, which incoming mail is matched by. Another two are `email_2` and
     /// `email_3`.
     ///
@@ -360,7 +394,10 @@ impl UserWrite {
         self.body.set("neversendemails", serde_json::Value::Null);
         self
     }
+}
 
+/// # Billing
+impl UserWrite {
     /// Custom fields. List rows are not known to hold any.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
@@ -465,7 +502,10 @@ impl UserWrite {
         self.body.set("whatsapp_number", serde_json::Value::Null);
         self
     }
+}
 
+/// # Details
+impl UserWrite {
     /// Whether this very user is marked as one who approves changes. `is_change_approver` tells what
     /// results.
     ///
@@ -497,7 +537,10 @@ impl UserWrite {
         self.body.set("new_password", serde_json::Value::Null);
         self
     }
+}
 
+/// # Portal permissions
+impl UserWrite {
     /// How far the user sees tickets, such as their own, the site's or the client's, as a number.
     #[inline]
     pub fn web_access_level(mut self, web_access_level: i64) -> Self {
@@ -733,7 +776,10 @@ impl UserWrite {
         self.body.set("primary_address", serde_json::Value::Null);
         self
     }
+}
 
+/// # Delegation
+impl UserWrite {
     /// Whether another user approves in this one's stead.
     #[inline]
     pub fn delegation_activated(mut self, delegation_activated: bool) -> Self {
@@ -987,37 +1033,6 @@ impl UserWrite {
     #[inline]
     pub fn clear_can_upload_documents(mut self) -> Self {
         self.body.set("canuploaddocuments", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &User) -> Self {
-        self.body.known(record, <User as Record>::INFO.key, &["customfields"]);
         self
     }
 }

@@ -28,6 +28,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "FlowDetail")]
+    #[doc(alias = "workflowstep")]
     #[must_use]
     pub fn workflow_steps(&self) -> WorkflowSteps {
         WorkflowSteps {

@@ -13,6 +13,7 @@ use crate::workflow_steps::WorkflowStep;
 /// Rows of the list hold little more than the name; `get` returns the steps. An update is refused
 /// unless it holds `steps`, one of which `is_start`; they have no setter, so pass them to `set`. The
 /// list comes whole, in one response.
+#[doc(alias = "FlowHeader")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Workflow {

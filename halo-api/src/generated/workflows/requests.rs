@@ -37,6 +37,8 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "FlowHeader")]
+    #[doc(alias = "Workflow")]
     #[must_use]
     pub fn workflows(&self) -> Workflows {
         Workflows { halo: self.clone() }

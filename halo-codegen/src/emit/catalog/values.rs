@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::emit::ident;
 use crate::ir::{FixedValue, Type};
-use crate::model::{EnumRepr, IdRepr, Literal};
+use crate::model::{EnumRepr, IdRepr, Literal, Scalar};
 
 /// A type, as a variant of the catalog's `Type`.
 pub(super) fn catalog_type(ty: &Type) -> TokenStream {
@@ -31,7 +31,6 @@ pub(super) fn catalog_type(ty: &Type) -> TokenStream {
             let element = catalog_type(element);
             quote!(@crate::rt::Type::Map(&#element))
         }
-        Type::File => quote!(@crate::rt::Type::File),
     }
 }
 
@@ -53,7 +52,7 @@ pub(super) fn info(info: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream
         Type::Enum(name, EnumRepr::Int) => named("int_enum", &name.name),
         Type::Enum(name, EnumRepr::String) => named("text_enum", &name.name),
         Type::Object(name, _) => named("object", &name.name),
-        Type::List(_) | Type::Map(_) | Type::File => {
+        Type::List(_) | Type::Map(_) => {
             let ty = catalog_type(ty);
             quote!(@crate::rt::#info::new(#wire, #rust, #ty))
         }
@@ -78,14 +77,21 @@ pub(super) fn fixed(value: &FixedValue) -> TokenStream {
     }
 }
 
-/// A value that means "not set": a number or a text.
-pub(super) fn null_value(value: &Literal) -> Option<TokenStream> {
+/// A value that means "not set": a number, an instant, a day or another text.
+pub(super) fn null_value(value: &Literal, ty: &Type) -> Option<TokenStream> {
     match value {
         Literal::Int(number) => {
             let number = Token::i64_unsuffixed(*number);
             Some(quote!(@crate::rt::NullValue::Int(#number)))
         }
-        Literal::String(text) => Some(quote!(@crate::rt::NullValue::Text(#text))),
+        Literal::String(text) => {
+            let variant = ident(match ty {
+                Type::Scalar(Scalar::DateTime) => "Instant",
+                Type::Scalar(Scalar::Date) => "Day",
+                _ => "Text",
+            });
+            Some(quote!(@crate::rt::NullValue::#variant(#text)))
+        }
         Literal::Null | Literal::Bool(_) | Literal::Float(_) => None,
     }
 }

@@ -95,6 +95,29 @@ pub(super) const ROWS: &[Row] = &[
         r#"doc: "The date that a ticket list is searched by""#,
         r#"doc: "The date that a ticket list is searched by.""#,
     ),
+    replaced(
+        Code::EmptyReason,
+        TICKETS,
+        SUMMARY,
+        r#"  summary: { name: title, type: string, why: "shorter", access: both, doc: "One line on what it is about." }"#,
+        r#"  summary: { name: title, type: string, why: "Other entities have a summary that is computed.", access: both, doc: "One line on what it is about." }"#,
+    ),
+    replaced(
+        Code::DeprecatedMisfit,
+        TICKETS,
+        "    search: shared",
+        r#"    search: shared
+    find: { type: string, deprecated: "", doc: "Only rows in which this is found." }"#,
+        r#"    search: shared
+    find: { type: string, deprecated: "Use `search`.", doc: "Only rows in which this is found." }"#,
+    ),
+    replaced(
+        Code::SectionTitle,
+        TICKETS,
+        r#"  dateoccurred: { type: datetime, doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, section: "These say when.", doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, section: "Dates", doc: "When it was raised." }"#,
+    ),
     lines(
         Code::UnreadableDoc,
         TICKETS,

@@ -21,6 +21,13 @@ pub(super) const ROWS: &[Row] = &[
         r#"  status_id: { type: StatusId, access: both, none: [""], doc: "Where it stands." }"#,
         STATUS,
     ),
+    replaced(
+        Code::SentinelDate,
+        TICKETS,
+        r#"  dateoccurred: { type: datetime, doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, none: ["2100"], doc: "When it was raised." }"#,
+        r#"  dateoccurred: { type: datetime, none: ["2100-01-01"], doc: "When it was raised." }"#,
+    ),
     lines(
         Code::SecretNotText,
         TICKETS,

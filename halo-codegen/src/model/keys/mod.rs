@@ -8,10 +8,10 @@ mod tables;
 pub use self::extends::EXTENDS;
 pub(crate) use self::extends::SHARED_BY_EXTENDS;
 pub(crate) use self::tables::{ABSENT, SHARED};
-pub use self::tables::{ENTITY, ENUM, HALO, OBJECT};
 pub(super) use self::tables::{
-    EVIDENCE, LIST, NAME, NEEDED, PARAMS, TEXTS, VENDOR_NOTE, VENDOR_NOTE_DOC, optional, required,
+    DEPRECATED, EVIDENCE, NAME, NEEDED, PARAMS, SECTION, TEXTS, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY, optional, required,
 };
+pub use self::tables::{ENTITY, ENUM, HALO, OBJECT};
 pub use super::field::FIELD;
 pub use super::param::PARAM;
 pub use super::resource::{RESOURCE, RESOURCES};
@@ -73,8 +73,6 @@ pub enum Kind {
     Entries(&'static Entries),
     /// One word instead of a mapping.
     WordOr(&'static Choice, &'static Table),
-    /// A type, written as text, one of these words, or a mapping.
-    TypeOr(&'static [Choice], &'static Table),
 }
 
 /// A word that a value may be.

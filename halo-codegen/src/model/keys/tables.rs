@@ -83,6 +83,7 @@ pub static ENTITY: Table = Table {
     doc: "One entity. The stem of the file is its module and accessor: tickets.yaml gives halo.tickets().",
     keys: &[
         NAMED,
+        ALSO,
         DOC,
         PATH,
         VENDOR,
@@ -104,11 +105,18 @@ pub static ENTITY: Table = Table {
         required("fields", FIELDS, "What a row holds, by wire name, in the vendor's order."),
         OMITTED,
         EVIDENCE,
+        DEPRECATED,
     ],
 };
 
 pub(super) const NAMED: Key =
     required("entity", Kind::Text, "The struct, in UpperCamelCase and singular. Its id type is `<Entity>Id`.");
+pub(super) const ALSO: Key = optional(
+    "also",
+    TEXTS,
+    "Halo's other names for it, under which the documentation finds it too. The names of path, schemas and struct are found \
+     without being listed.",
+);
 pub(super) const DOC: Key = required("doc", Kind::Text, "What it is, in a sentence.");
 pub(super) const PATH: Key = required("path", Kind::Text, "Path of the resource below /api, such as `/Tickets`.");
 pub(super) const VENDOR: Key =
@@ -153,7 +161,7 @@ static SCOPES: Table = Table {
     ],
 };
 
-pub(in crate::model) static LIST: Table = Table {
+static LIST: Table = Table {
     what: "a list",
     doc: "How rows are listed.",
     keys: &[
@@ -209,6 +217,24 @@ pub(in crate::model) const NAME: Key = optional(
     "The Rust name, in snake_case, where neither the wire name nor `names` in halo.yaml reads well.",
 );
 
+/// `section:` of a field, parameter or operation.
+pub(in crate::model) const SECTION: Key = optional(
+    "section",
+    Kind::Text,
+    "Title of a section that begins here: a titled group of methods, and of fields in the documentation. Order is kept.",
+);
+
+/// `deprecated:`, wherever it can be said.
+pub(in crate::model) const DEPRECATED: Key =
+    optional("deprecated", Kind::Text, "What to use instead, in a sentence: the compiler tells whoever uses it.");
+
+/// `why:` of a field or parameter.
+pub(in crate::model) const WHY: Key = optional(
+    "why",
+    Kind::Text,
+    "Why its Rust name, its type or a value of `none` differs from that of the same wire name elsewhere, in a sentence.",
+);
+
 /// `vendor:` of a field or parameter.
 pub(in crate::model) const VENDOR_NOTE: Kind = Kind::WordOr(&ABSENT, &VENDOR_TYPE);
 /// What it means.
@@ -229,7 +255,7 @@ static OMIT: Table = Table {
     doc: "What of the vendor's is deliberately left out. `*` stands for anything, `?` for a letter, `[ab]` for one of these.",
     keys: &[
         optional("fields", TEXTS, "Patterns of fields, such as `sentinel_*`; `*` alone is the rest, whatever it is."),
-        optional("params", TEXTS, "Patterns of parameters."),
+        optional("params", TEXTS, "Patterns of parameters: of any request, or of one, such as `list.token`."),
         optional(
             "operations",
             TEXTS,
@@ -285,5 +311,6 @@ static ENUM_VALUE: Table = Table {
         ),
         optional("also", Kind::List(&Kind::Scalar), "Other spellings that are read as this value."),
         required("doc", Kind::Text, "What it means, in a sentence."),
+        EVIDENCE,
     ],
 };

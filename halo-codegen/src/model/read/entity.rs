@@ -28,6 +28,7 @@ impl Reader<'_> {
             name,
             extends: None,
             doc: view.doc(),
+            also: view.texts("also"),
             path,
             vendor: vendor_names(view),
             key,
@@ -38,6 +39,7 @@ impl Reader<'_> {
             fields: Vec::new(),
             omit: omit(view),
             evidence: view.evidence(),
+            deprecated: view.text("deprecated"),
         }
     }
 

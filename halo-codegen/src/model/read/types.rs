@@ -37,5 +37,11 @@ impl Reader<'_> {
 
 fn value(entry: &Entry) -> EnumValue {
     let view = MappingView::new(&entry.value, entry.key.span);
-    EnumValue { wire: entry.key.clone(), name: view.text("name"), also: view.spellings("also"), doc: view.doc() }
+    EnumValue {
+        wire: entry.key.clone(),
+        name: view.text("name"),
+        also: view.spellings("also"),
+        doc: view.doc(),
+        evidence: view.evidence(),
+    }
 }

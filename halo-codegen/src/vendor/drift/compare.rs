@@ -61,7 +61,7 @@ impl<'a> Comparison<'a> {
                 count.described += 1;
                 after = field.wire_name.span;
                 self.field(field, their, places && schemas.0.is_some() && schemas.1.is_some());
-                self.contradiction(omit, &field.wire_name);
+                self.contradiction(omit.contradicts(&field.wire_name.value), &field.wire_name);
             } else if omit.covers(name) {
                 count.omitted += 1;
             } else {
@@ -154,8 +154,8 @@ impl<'a> Comparison<'a> {
     }
 
     /// Reports a pattern that would omit something that is described.
-    fn contradiction(&mut self, omit: &Patterns<'_>, wire: &Spanned<String>) {
-        if let Some(pattern) = omit.contradicts(&wire.value) {
+    fn contradiction(&mut self, pattern: Option<&Spanned<String>>, wire: &Spanned<String>) {
+        if let Some(pattern) = pattern {
             let what = format!("`{}` omits `{}`, which is described", pattern.value, wire.value);
             self.report(Rule::OmitStale, &pattern.value, what, pattern.span);
         }
@@ -188,11 +188,10 @@ impl<'a> Comparison<'a> {
                     needs_no_note: fits(&their.ty),
                 };
                 self.types(Rule::ParamType, &item, param.wire_name.span, param.vendor.as_ref(), &types);
-                self.contradiction(omit, &param.wire_name);
-                self.contradiction(omit, &Spanned::new(item, param.wire_name.span));
+                self.contradiction(omit.contradicts_param(verb, &param.wire_name.value), &param.wire_name);
             } else if keys.contains(&their.name.as_str()) {
                 count.described += 1;
-            } else if omit.covers(&their.name) || omit.covers(&item) {
+            } else if omit.covers_param(verb, &their.name) {
                 count.omitted += 1;
             } else {
                 self.report(Rule::ParamMissing, item, format!("the vendor takes it as `{}`", their.declared), after);

@@ -219,7 +219,7 @@ impl Editing<'_> {
             names.reserve(&crate::lower::names::rust_name(builder.schema, wire, explicit), wire);
         }
         let all: Vec<&str> = known.iter().map(|param| param.wire_name.value.as_str()).collect();
-        let is_omitted = |name: &str| omit.covers(name) || omit.covers(&format!("{verb}.{name}"));
+        let is_omitted = |name: &str| omit.covers_param(verb, name);
         let is_new =
             |name: &str| !is_runtime_param(name) && !all.contains(&name) && !keys.contains(&name) && !is_omitted(name);
         let new: Vec<_> = operation.query().filter(|param| is_new(&param.name)).collect();
