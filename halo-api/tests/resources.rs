@@ -53,7 +53,7 @@ async fn lists_of_which_nothing_is_known_are_read_too() {
     // Neither envelope nor paging nor key is known of these.
     let unknown = [("bare", "ignored"), ("boxes", "works"), ("boxes", "ignored?"), ("boxes|bare", "unknown")];
     for (shape, paging) in unknown {
-        let halo = client(vec![Shape { path: "/Crates", shape, paging, key: "none" }]);
+        let halo = client(vec![Shape { path: "/Crates", rows: shape, paging, key: "none" }]);
         // Besides the rows there is an array of columns, so that the rows must be named.
         let list = halo.resource("/Crates").list();
         let list = if shape == "bare" { list } else { list.rows("boxes") };

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 
 use halo_api::catalog::{self, OperationKind, Paging, ResourceInfo};
 use halo_api::mock::{Fault, MockHalo};
-use halo_api::{Error, Halo};
+use halo_api::{Error, Halo, Lane};
 use output::Output;
 use serde_json::json;
 
@@ -95,7 +95,7 @@ async fn export(halo: &Halo, info: &ResourceInfo, folder: &std::path::Path) -> R
 }
 
 async fn list(halo: &Halo, info: &ResourceInfo, output: &mut Output) -> Result<(), Failure> {
-    let mut list = halo.resource(info.path).list();
+    let mut list = halo.resource(info.path).list().lane(Lane::Background);
     let is_paged = info.list.as_ref().is_some_and(|list| list.paging == Paging::Pages);
     match output.position() {
         Some(position) if is_paged => list = list.start_at(position.parse()?),
@@ -104,7 +104,7 @@ async fn list(halo: &Halo, info: &ResourceInfo, output: &mut Output) -> Result<(
     let mut rows = list.stream();
     while let Some(row) = rows.try_next().await? {
         output.write(&row)?;
-        if is_paged && output.rows() % ROWS_PER_NOTE == 0 {
+        if is_paged && output.rows().is_multiple_of(ROWS_PER_NOTE) {
             output.note(&rows.position().to_string())?;
         }
     }

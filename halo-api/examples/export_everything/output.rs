@@ -30,13 +30,15 @@ impl Output {
             bytes: 0,
             position: None,
         };
-        if let Ok(note) = fs::read_to_string(&output.note) {
-            // Rows, bytes, and the position in the list.
-            let mut words = note.split_whitespace();
-            output.rows = words.next().and_then(|word| word.parse().ok()).unwrap_or_default();
-            output.bytes = words.next().and_then(|word| word.parse().ok()).unwrap_or_default();
-            output.position = words.next().map(str::to_owned);
-        }
+        let note = match fs::read_to_string(&output.note) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            note => note?,
+        };
+        // Rows, bytes, and the position in the list.
+        let mut words = note.split_whitespace();
+        output.rows = words.next().and_then(|word| word.parse().ok()).unwrap_or_default();
+        output.bytes = words.next().and_then(|word| word.parse().ok()).unwrap_or_default();
+        output.position = words.next().map(str::to_owned);
         Ok(output)
     }
 

@@ -77,7 +77,9 @@ async fn probe_resource(halo: &Halo, facts: &resources::Facts) {
         Ok(found) if found.is_empty() => println!("{}: as known", facts.path),
         Ok(found) => {
             println!("{}:", facts.path);
-            found.iter().for_each(|line| println!("  {line}"));
+            for line in &found {
+                println!("  {line}");
+            }
         }
         Err(error) => println!("{}: {} ({:?})", facts.path, status(&error), error.kind()),
     }

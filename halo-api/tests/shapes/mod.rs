@@ -15,7 +15,7 @@ const PAGE: u64 = 50;
 pub struct Shape {
     pub path: &'static str,
     /// `bare`, the member with the rows, or such a member and `|bare`.
-    pub shape: &'static str,
+    pub rows: &'static str,
     /// `works`, `bounded`, `count`, `ignored`, `ignored?` or `unknown`.
     pub paging: &'static str,
     /// `id`, `ticket_id+id`, `none`, `unknown`.
@@ -28,7 +28,7 @@ pub fn shapes() -> Vec<Shape> {
     let shape = |line: &'static str| {
         let mut cells = line.split('\t');
         let mut cell = || cells.next().unwrap_or_default();
-        Shape { path: cell(), shape: cell(), paging: cell(), key: cell() }
+        Shape { path: cell(), rows: cell(), paging: cell(), key: cell() }
     };
     lines.map(shape).collect()
 }
@@ -66,11 +66,11 @@ impl Server {
 /// The body of a list, as this shape answers.
 fn body(shape: &Shape, is_paged: bool, number: &dyn Fn(&str) -> Option<u64>) -> Value {
     let all = || (0..ROWS).map(|index| row(shape, index)).collect::<Vec<_>>();
-    let key = match shape.shape.strip_suffix("|bare") {
+    let key = match shape.rows.strip_suffix("|bare") {
         Some(key) if is_paged => key,
         Some(_) => return all().into(),
-        None if shape.shape == "bare" => return all().into(),
-        None => shape.shape,
+        None if shape.rows == "bare" => return all().into(),
+        None => shape.rows,
     };
     let mut envelope = Map::new();
     let (rows, total): (Vec<Value>, u64) = match (shape.paging, is_paged, number("page_no")) {
