@@ -49,7 +49,7 @@ impl MockHalo {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): a record cannot be encoded.
+    /// [`ErrorKind::Config`]: a record cannot be encoded.
     pub fn deliveries(
         &self,
         event: i64,
@@ -65,8 +65,8 @@ impl MockHalo {
     /// See [`deliveries`](Self::deliveries).
     ///
     /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config): the record cannot be encoded, or the URL of a webhook is not valid.
-    /// [`ErrorKind::Connect`](crate::ErrorKind::Connect): nothing responded there.
+    /// [`ErrorKind::Config`]: the record cannot be encoded, or the URL of a webhook is not valid.
+    /// [`ErrorKind::Connect`]: nothing responded there.
     pub async fn deliver(&self, event: i64, record: impl Serialize) -> Result<Vec<StatusCode>, Error> {
         let deliveries = self.deliveries(event, [record])?;
         let network = Network::new(Settings {
