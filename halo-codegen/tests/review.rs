@@ -65,7 +65,11 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "a field less",
-        edits: &[(THINGS, "  price: { type: decimal, access: both, doc: \"In the currency of the owner.\" }\n", "")],
+        edits: &[(
+            THINGS,
+            "  guid: { type: uuid, with: [withmore, full], doc: \"The same on every instance.\" }\n",
+            "",
+        )],
         touches: &["things/"],
         lines: 60,
     },

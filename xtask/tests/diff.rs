@@ -82,7 +82,7 @@ fn edits_are_compared_with_a_commit_wherever_the_workspace_is() {
         assert!(output.status.success(), "{}", stderr(&output));
         let text = stdout(&output);
         assert!(
-            text.contains("list.page_cap: the cap was 50, is 60 (the same in `gadgets`)  [page-cap]  schema/entities/things.yaml:11:13\n"),
+            text.contains("list.page_cap: the cap was 50, is 60 (the same in `gadgets`)  [page-cap]  schema/entities/things.yaml:13:13\n"),
             "{text}"
         );
         assert!(
@@ -118,7 +118,7 @@ fn denied_changes_fail_and_are_said_again_with_the_reason() {
     repository.edit(THINGS, "secret: true, ", "");
     assert_eq!(run("breaking"), (Some(0), 6, String::new()));
     let denied = "error: 1 change is denied by `--deny behaviour`\n  \
-                  things: password: `Debug` hid `password`, shows it  [field-secret]  schema/entities/things.yaml:80:3\n    \
+                  things: password: `Debug` hid `password`, shows it  [field-secret]  schema/entities/things.yaml:86:3\n    \
                   behaviour: `Debug` hides a field, or shows it.\n";
     assert_eq!(run("behaviour"), (Some(1), 6, denied.to_owned()));
     repository.edit("entities/hooks.yaml", "list: { rows: bare", "list: { rows: hooks");
@@ -147,7 +147,7 @@ fn a_base_that_cannot_be_compared_is_reported_with_its_mistakes() {
         let with = |format: &str| {
             let output = repository.diff(&["--base", base, "--deny", "breaking", "--format", format]);
             assert_eq!(output.status.code(), Some(code), "{}", stderr(&output));
-            let shown = stderr(&output).contains(" --> main~1:schema/entities/things.yaml:11:3\n");
+            let shown = stderr(&output).contains(" --> main~1:schema/entities/things.yaml:13:3\n");
             assert_eq!(shown, code == 3, "{}", stderr(&output));
             stdout(&output)
         };
@@ -210,7 +210,7 @@ fn an_unreadable_base_or_schema_is_an_error() {
     repository.edit(THINGS, "page_cap: 50", "most_rows: 50");
     let output = repository.diff(&["--base", "HEAD"]);
     assert_eq!((output.status.code(), stdout(&output)), (Some(1), String::new()));
-    assert!(stderr(&output).contains("schema/entities/things.yaml:11:3"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("schema/entities/things.yaml:13:3"), "{}", stderr(&output));
 }
 
 #[test]
