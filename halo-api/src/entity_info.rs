@@ -14,6 +14,8 @@ pub use self::resource::{Evidence, ResourceInfo};
 pub use self::types::Type;
 
 pub(crate) use self::lookup::{Known, known};
+#[cfg(feature = "mock")]
+pub(crate) use self::lookup::{is_below, variables};
 
 /// An entity of Halo: one resource of its API.
 #[derive(Debug)]

@@ -20,9 +20,9 @@
 //! halo.tickets().delete(moved.id).await?;
 //!
 //! // Every other resource: its pages, keys and envelope are known, its rows are JSON objects.
-//! let mut texts = halo.resource("/CannedText").list().stream();
-//! while let Some(text) = texts.try_next().await? {
-//!     println!("{:?} {:?}", text.id(), text.get("name"));
+//! let mut scripts = halo.resource("/CallScript").list().stream();
+//! while let Some(script) = scripts.try_next().await? {
+//!     println!("{:?} {:?}", script.id(), script.get("name"));
 //! }
 //!
 //! // A single request to any path goes through the same token, retries and limits.

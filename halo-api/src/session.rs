@@ -59,8 +59,8 @@ pub(crate) struct ClientInner {
     pub(crate) sender: Sender,
     /// Fetches files that Halo links to, without anything that is meant for Halo.
     pub(crate) links: Sender,
-    /// The entities of the catalog, which is above this room.
-    pub(crate) entities: &'static [&'static EntityInfo],
+    /// The entries of the catalog, which is above this room. Most programs never ask for them, and they take a while to read.
+    pub(crate) entries: fn() -> &'static [&'static EntityInfo],
     pub(crate) authorizer: Arc<dyn Authorizer>,
     /// The requested scopes, if they are known.
     pub(crate) scope: Option<Arc<str>>,

@@ -10,7 +10,7 @@ pub const FILE: &str = "docs/coverage.md";
 const HEAD: &str = "# Coverage\n\n\
 Every path of Halo that is known, and how it is reached. Written by `cargo xtask codegen` from `schema/`; do not edit.\n\n\
 A module such as `tickets` has typed fields, filters and writes: `halo.tickets()`. `resource(\"…\")` has rows as JSON objects, or of a\n\
-type of your own, and the same pages, keys, retries and limits: `halo.resource(\"/CannedText\")`. *Rows*: the member of the\n\
+type of your own, and the same pages, keys, retries and limits: `halo.resource(\"/CallScript\")`. *Rows*: the member of the\n\
 response that holds them, `bare` for a bare array, `-` where the path is no list. *Scopes*: of reads and writes, as far as they are\n\
 thought to be known. *Evidence*: A seen in two independent sources, B in one, C contested or inferred, `-` only the vendor's file.\n";
 

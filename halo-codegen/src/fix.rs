@@ -1,4 +1,4 @@
-//! Mends what a machine can mend in the schema: entries that nothing uses are removed, and nothing else is touched.
+//! Fixes what a machine can fix in the schema: entries that nothing uses are removed, and nothing else is touched.
 
 use crate::diagnostic::{Code, Diagnostics, Target};
 use crate::model::read;
@@ -35,20 +35,15 @@ pub fn unused(sources: &SourceSet) -> Result<Option<Fixed>, String> {
         if keys.is_empty() {
             break;
         }
-        let mut text = halo(&sources);
+        let mut text = sources.text_at(HALO);
         for (section, key) in &keys {
             text = edit::remove(&text, &[section], key)?;
             removed.push(format!("{section}.{key}"));
         }
         sources.insert(HALO, text);
     }
-    let text = halo(&sources);
+    let text = sources.text_at(HALO);
     Ok((!removed.is_empty()).then_some(Fixed { path: HALO, text, removed }))
-}
-
-fn halo(sources: &SourceSet) -> String {
-    let found = sources.iter().find(|(_, path, _)| *path == HALO);
-    found.map(|(_, _, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
 }
 
 /// The section and key of each unused entry.

@@ -30,6 +30,12 @@ impl SourceSet {
         self.files.iter().enumerate().map(|(index, (path, text))| (FileId(index), path.as_str(), text.as_slice()))
     }
 
+    /// The text of the file at a path, with replacement characters for what is not UTF-8; empty if there is none.
+    #[must_use]
+    pub fn text_at(&self, path: &str) -> String {
+        self.files.get(path).map(|bytes| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
+    }
+
     /// The path of a file.
     #[must_use]
     pub fn path(&self, file: FileId) -> &str {

@@ -20,7 +20,7 @@ use self::large::Extent;
 use self::measure::Cost;
 pub(crate) use self::measure::as_wrapper;
 use crate::files::{self, Failure, cannot};
-use crate::schema;
+use crate::schema::SchemaFolder;
 
 /// Arguments of `bench-compile`.
 #[derive(Debug, clap::Args)]
@@ -97,7 +97,7 @@ fn print_ratios(seconds: &BTreeMap<(&str, &str), f64>) {
 pub(crate) fn api(synthetic: Option<usize>) -> Result<Api, Failure> {
     let sources: SourceSet = match synthetic {
         Some(fields) => large::schema(fields.div_ceil(FIELDS_EACH), FIELDS_EACH, Extent::Models).into_iter().collect(),
-        None => schema::sources(&schema::read(&files::workspace().join(schema::FOLDER))?),
+        None => SchemaFolder::read(None)?.sources,
     };
     let schema = halo_codegen::check(&sources).map_err(|mistakes| mistakes.render(&sources, "schema/", false))?;
     Ok(lower::lower(&schema))

@@ -3,17 +3,17 @@
 mod format;
 mod target;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use halo_codegen::{SourceSet, coverage, fix, json_schema};
+use halo_codegen::diff::Side;
+use halo_codegen::{Diagnostics, FileMap, Schema, SourceSet, coverage, fix, json_schema, lower};
 
 use self::format::Format;
 use self::target::Target;
 use crate::diff;
 use crate::files::{self, Failure};
-use crate::schema::{self, display_prefix};
+use crate::schema::{SchemaFolder, display_prefix};
 
 /// Arguments of `codegen`.
 #[derive(Debug, clap::Args)]
@@ -37,28 +37,26 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let root = files::workspace();
-    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
-    let mut tree = schema::read(&folder)?;
-    let schema_prefix = display_prefix(&folder, &root);
+    let mut folder = SchemaFolder::read(args.schema.as_deref())?;
     if args.fix {
-        remove_unused(&folder, &schema_prefix, &mut tree, args)?;
+        remove_unused(&mut folder, args)?;
     }
-    let sources = schema::sources(&tree);
-    let wanted = match halo_codegen::generate(&sources) {
-        Ok(files) => files,
+    let (schema, wanted) = match generate(&folder.sources) {
+        Ok(generated) => generated,
         Err(diagnostics) => {
-            args.format.print(&diagnostics, &sources, &schema_prefix);
+            args.format.print(&diagnostics, &folder.sources, &folder.prefix);
             return Ok(ExitCode::FAILURE);
         }
     };
     args.format.print_success();
     let out = args.out.clone().unwrap_or_else(|| root.join("halo-api/src/generated"));
     let code = Target::tree(out.clone(), display_prefix(&out, &root), wanted)?;
-    let present = tree.get(json_schema::FILE).map(Vec::as_slice);
-    let editors = Target::file(folder, schema_prefix, json_schema::FILE, json_schema::json_schema(), present);
+    let present = folder.files.get(json_schema::FILE).map(Vec::as_slice);
+    let (path, prefix) = (folder.path.clone(), folder.prefix.clone());
+    let editors = Target::file(path, prefix, json_schema::FILE, json_schema::json_schema(), present);
     let mut targets = vec![code, editors];
     if args.schema.is_none() && args.out.is_none() {
-        targets.push(coverage(&root, &sources)?);
+        targets.push(coverage(&root, &schema));
     }
     if args.check {
         return Ok(check(&targets, args));
@@ -69,31 +67,33 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     apply(&targets, args)?;
     // Only the workspace's own schema is committed, so another folder has no base to compare with.
     if args.schema.is_none() {
-        diff::brief(&sources).lines().for_each(|line| args.format.print_line(line));
+        let new = Side { schema: &schema, sources: &folder.sources };
+        diff::brief(new).lines().for_each(|line| args.format.print_line(line));
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// The checked schema, and the files that follow from it.
+fn generate(sources: &SourceSet) -> Result<(Schema, FileMap), Diagnostics> {
+    let schema = halo_codegen::check(sources)?;
+    let files = halo_codegen::render(&lower::lower(&schema), sources)?;
+    Ok((schema, files))
+}
+
 /// Removes entries that nothing uses.
-fn remove_unused(
-    folder: &Path,
-    prefix: &str,
-    tree: &mut BTreeMap<String, Vec<u8>>,
-    args: &Args,
-) -> Result<(), Failure> {
-    let Some(fixed) = fix::unused(&schema::sources(tree))? else { return Ok(()) };
-    files::write(&folder.join(fixed.path), &fixed.text)?;
-    let (count, path) = (fixed.removed.len(), fixed.path);
+fn remove_unused(folder: &mut SchemaFolder, args: &Args) -> Result<(), Failure> {
+    let Some(fixed) = fix::unused(&folder.sources)? else { return Ok(()) };
+    files::write(&folder.path.join(fixed.path), &fixed.text)?;
+    let (count, path, prefix) = (fixed.removed.len(), fixed.path, &folder.prefix);
     args.format.print_line(&format!("removed {count} unused entries of {prefix}{path}: {}", fixed.removed.join(", ")));
-    tree.insert(path.to_owned(), fixed.text.into_bytes());
+    folder.replace(path, fixed.text);
     Ok(())
 }
 
 /// The page of all paths, which only the workspace's own schema has.
-fn coverage(root: &Path, sources: &SourceSet) -> Result<Target, Failure> {
-    let schema = halo_codegen::read(sources).map_err(|found| found.render(sources, "", false))?;
+fn coverage(root: &Path, schema: &Schema) -> Target {
     let present = std::fs::read(root.join(coverage::FILE)).ok();
-    Ok(Target::file(root.to_owned(), String::new(), coverage::FILE, coverage::page(&schema), present.as_deref()))
+    Target::file(root.to_owned(), String::new(), coverage::FILE, coverage::page(schema), present.as_deref())
 }
 
 /// The command that fixes what `--check` found.

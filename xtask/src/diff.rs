@@ -10,9 +10,9 @@ use halo_codegen::SourceSet;
 use halo_codegen::diff::{self, Changes, Side, Unknown};
 
 use self::deny::Deny;
-use crate::files::{self, Failure};
+use crate::files::Failure;
 use crate::history;
-use crate::schema::{self, FOLDER};
+use crate::schema::{FOLDER, SchemaFolder};
 
 /// The revision that uncommitted edits are compared with.
 const COMMITTED: &str = "HEAD";
@@ -52,7 +52,7 @@ struct Incomparable {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let sources = schema::sources(&schema::read(&files::workspace().join(FOLDER))?);
+    let SchemaFolder { sources, .. } = SchemaFolder::read(None)?;
     let schema = match halo_codegen::check(&sources) {
         Ok(schema) => schema,
         Err(mistakes) => {
@@ -108,13 +108,13 @@ fn changes(base: &str, old_sources: &SourceSet, new: Side<'_>) -> Result<Changes
 }
 
 /// A summary of what uncommitted edits mean for users; empty where git cannot be run.
-pub(crate) fn brief(sources: &SourceSet) -> String {
+pub(crate) fn brief(new: Side<'_>) -> String {
     let Ok(committed) = history::at_revision(COMMITTED) else { return String::new() };
-    if committed.iter().map(|(_, path, bytes)| (path, bytes)).eq(sources.iter().map(|(_, path, bytes)| (path, bytes))) {
+    let files = committed.iter().map(|(_, path, bytes)| (path, bytes));
+    if files.eq(new.sources.iter().map(|(_, path, bytes)| (path, bytes))) {
         return String::new();
     }
-    let Ok(schema) = halo_codegen::check(sources) else { return String::new() };
-    match changes(COMMITTED, &committed, Side { schema: &schema, sources }) {
+    match changes(COMMITTED, &committed, new) {
         Ok(changes) if changes.is_empty() => String::new(),
         Ok(changes) => format!("for users, since {COMMITTED}:\n{}", changes.brief()),
         Err(incomparable) => incomparable.unknown.text(),

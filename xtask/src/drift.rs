@@ -8,8 +8,8 @@ use halo_codegen::diff::Side;
 use halo_codegen::vendor::against;
 use halo_codegen::vendor::drift::{self, Kind};
 
-use crate::files::{self, Failure};
-use crate::schema::{self, display_prefix};
+use crate::files::Failure;
+use crate::schema::SchemaFolder;
 use crate::vendor_file;
 
 /// Arguments of `drift`.
@@ -69,19 +69,16 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
         print!("{}", changes(args.format, &against::compare(&vendor_file::read(old)?, &document)));
         return Ok(ExitCode::SUCCESS);
     }
-    let root = files::workspace();
-    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
-    let sources = schema::sources(&schema::read(&folder)?);
-    let prefix = display_prefix(&folder, &root);
-    let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
-    let drift = drift::drift(&document, Side { schema: &schema, sources: &sources });
+    let folder = SchemaFolder::read(args.schema.as_deref())?;
+    let Some(schema) = folder.parse() else { return Ok(ExitCode::FAILURE) };
+    let drift = drift::drift(&document, Side { schema: &schema, sources: &folder.sources });
     let drift = if args.only.is_empty() { drift } else { drift.only(&args.only)? };
     print!(
         "{}",
         match args.format {
-            Format::Text => drift.text(&prefix),
-            Format::Markdown => drift.markdown(&prefix),
-            Format::Json => drift.json(&prefix),
+            Format::Text => drift.text(&folder.prefix),
+            Format::Markdown => drift.markdown(&folder.prefix),
+            Format::Json => drift.json(&folder.prefix),
         }
     );
     let denied = args.deny.iter().any(|deny| drift.count(deny.kind()) > 0);

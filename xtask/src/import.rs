@@ -7,7 +7,7 @@ use halo_codegen::vendor::evidence::{self, Evidence};
 use halo_codegen::vendor::import::{Choice, Import, Options};
 
 use crate::files::{self, Failure};
-use crate::schema::{self, WORDS, display_prefix};
+use crate::schema::{SchemaFolder, WORDS};
 use crate::vendor_file;
 
 /// Arguments of `import`.
@@ -44,17 +44,13 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let document = vendor_file::read(&args.openapi)?;
-    let root = files::workspace();
-    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
-    let tree = schema::read(&folder)?;
-    let sources = schema::sources(&tree);
-    let prefix = display_prefix(&folder, &root);
-    let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
-    let words = tree.get(WORDS).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let folder = SchemaFolder::read(args.schema.as_deref())?;
+    let Some(schema) = folder.parse() else { return Ok(ExitCode::FAILURE) };
+    let words = folder.text(WORDS);
     let evidence = args.evidence.as_deref().map(read_evidence).transpose()?;
     let choice = Choice { only: &args.only, omit: &args.omit };
     let options = Options { choice, types: &args.types, evidence: evidence.as_ref() };
-    let import = Import { document: &document, schema: &schema, sources: &sources, words: &words, options };
+    let import = Import { document: &document, schema: &schema, sources: &folder.sources, words: &words, options };
     let result = match (args.resources, args.update) {
         (true, _) => import.resources(&evidence.clone().unwrap_or_default()).map_err(|error| vec![error]),
         (false, true) => import.update(&args.paths),
@@ -62,8 +58,8 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     };
     let imported = result.map_err(|errors| errors.join("\nerror: "))?;
     for (path, text) in &imported.files {
-        files::write(&folder.join(path), text)?;
-        println!("wrote {prefix}{path}");
+        files::write(&folder.path.join(path), text)?;
+        println!("wrote {}{path}", folder.prefix);
     }
     imported.remarks.iter().for_each(|remark| println!("{remark}"));
     if imported.files.is_empty() {

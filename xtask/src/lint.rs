@@ -7,8 +7,8 @@ use clap::ValueEnum;
 use halo_codegen::diff::Side;
 use halo_codegen::lint::{self, Lint, LintRule};
 
-use crate::files::{self, Failure};
-use crate::schema::{self, display_prefix};
+use crate::files::Failure;
+use crate::schema::SchemaFolder;
 use crate::vendor_file;
 
 /// Arguments of `lint`.
@@ -41,19 +41,15 @@ enum Format {
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let rules = args.only.iter().map(|code| LintRule::find(code)).collect::<Result<Vec<_>, _>>()?;
     let document = args.openapi.as_deref().map(vendor_file::read).transpose()?;
-    let root = files::workspace();
-    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
-    let tree = schema::read(&folder)?;
-    let sources = schema::sources(&tree);
-    let prefix = display_prefix(&folder, &root);
-    let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
-    let facts = tree.get(lint::FACTS_FILE).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
-    let ours = Side { schema: &schema, sources: &sources };
+    let folder = SchemaFolder::read(args.schema.as_deref())?;
+    let Some(schema) = folder.parse() else { return Ok(ExitCode::FAILURE) };
+    let facts = folder.text(lint::FACTS_FILE);
+    let ours = Side { schema: &schema, sources: &folder.sources };
     let findings = lint::lint(&Lint { ours, facts: &facts, document: document.as_ref() });
     let findings = if rules.is_empty() { findings } else { findings.only(&rules) };
     match args.format {
-        Format::Text => print!("{}", findings.text(&prefix)),
-        Format::Json => print!("{}", findings.json(&prefix)),
+        Format::Text => print!("{}", findings.text(&folder.prefix)),
+        Format::Json => print!("{}", findings.json(&folder.prefix)),
     }
     let too_many = findings.found.len() > args.at_most;
     if too_many && args.at_most > 0 {

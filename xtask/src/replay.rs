@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use halo_codegen::lint::replay::{Mismatch, replay};
 
 use crate::files::{self, Failure};
-use crate::schema::{self, display_prefix};
+use crate::schema::SchemaFolder;
 
 /// Arguments of `replay`.
 #[derive(Debug, clap::Args)]
@@ -23,11 +23,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let root = files::workspace();
-    let folder = args.schema.clone().unwrap_or_else(|| root.join(schema::FOLDER));
-    let sources = schema::sources(&schema::read(&folder)?);
-    let prefix = display_prefix(&folder, &root);
-    let Some(schema) = schema::parse(&sources, &prefix) else { return Ok(ExitCode::FAILURE) };
+    let folder = SchemaFolder::read(args.schema.as_deref())?;
+    let Some(schema) = folder.parse() else { return Ok(ExitCode::FAILURE) };
     let mut found = 0;
     for file in &args.files {
         let recording = std::fs::read_to_string(file).map_err(files::cannot("read", file))?;

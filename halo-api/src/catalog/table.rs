@@ -28,6 +28,9 @@ const STANDARD: [(OperationKind, &str); 5] = [
     (OperationKind::Delete, "delete"),
 ];
 
+/// A list of which nothing is known.
+const ANY_LIST: ListInfo = ListInfo { rows: ANY_ROWS, paging: Paging::Pages, page_cap: None, sort: 0 };
+
 fn of_entity(entity: &'static EntityInfo) -> ResourceInfo {
     let verbs = entity.operations.iter().map(|operation| operation.kind).filter(|kind| *kind != OperationKind::Custom);
     ResourceInfo {
@@ -86,14 +89,14 @@ fn resource(line: &'static str) -> Option<ResourceInfo> {
         evidence,
         info: &UNKNOWN,
     };
-    resource.info = entry(&resource);
+    resource.info = entry(&resource, resource.key);
     Some(resource)
 }
 
-/// The entry that requests work with. It has every standard request that the key allows, since Halo may take more than is
-/// known.
-fn entry(resource: &ResourceInfo) -> &'static EntityInfo {
-    let operations = STANDARD.iter().filter_map(|(kind, name)| operation(resource, *kind, name));
+/// The entry that requests work with. It has every standard request that the key of one row allows, since Halo may take more
+/// than is known.
+fn entry(resource: &ResourceInfo, key: &'static [&'static str]) -> &'static EntityInfo {
+    let operations = STANDARD.iter().filter_map(|(kind, name)| operation(resource, key, *kind, name));
     let operations = operations.map(|operation| &*Box::leak(Box::new(operation)));
     Box::leak(Box::new(EntityInfo {
         name: resource.name(),
@@ -108,15 +111,20 @@ fn entry(resource: &ResourceInfo) -> &'static EntityInfo {
     }))
 }
 
-fn operation(resource: &ResourceInfo, kind: OperationKind, name: &'static str) -> Option<OperationInfo> {
-    let Some((last, leading)) = resource.key.split_last() else { return keyless(resource, kind, name) };
+fn operation(
+    resource: &ResourceInfo,
+    key: &'static [&'static str],
+    kind: OperationKind,
+    name: &'static str,
+) -> Option<OperationInfo> {
+    let Some((last, leading)) = key.split_last() else { return keyless(resource, kind, name) };
     let row: &'static str = Box::leak(format!("{}/{{{last}}}", resource.path).into_boxed_str());
     let leading = leading.iter().copied();
     let in_url = || leak(leading.clone().map(KeyInfo::in_query).chain([KeyInfo::in_path(last)]).collect());
     let mut operation = match kind {
         OperationKind::Get => OperationInfo::new(kind, name, Method::GET, row, Safety::Safe),
         OperationKind::Delete => OperationInfo::new(kind, name, Method::DELETE, row, Safety::Idempotent),
-        _ => return keyless(resource, kind, name).or_else(|| Some(update(resource, name))),
+        _ => return keyless(resource, kind, name).or_else(|| Some(update(resource, key, name))),
     };
     operation.key = in_url();
     operation.reply = if kind == OperationKind::Get { Reply::Json } else { Reply::None };
@@ -136,8 +144,7 @@ fn keyless(resource: &ResourceInfo, kind: OperationKind, name: &'static str) -> 
     operation.scope = if kind == OperationKind::Create { resource.write_scope } else { resource.read_scope };
     match kind {
         OperationKind::List => {
-            let any = ListInfo { rows: ANY_ROWS, paging: Paging::Pages, page_cap: None, sort: 0 };
-            operation.list = Some(resource.list.unwrap_or(any));
+            operation.list = Some(resource.list.unwrap_or(ANY_LIST));
             operation.reply = Reply::Page(Type::Json);
         }
         OperationKind::Create => operation.body_shape = BodyShape::Array,
@@ -149,9 +156,9 @@ fn keyless(resource: &ResourceInfo, kind: OperationKind, name: &'static str) -> 
     Some(operation)
 }
 
-fn update(resource: &ResourceInfo, name: &'static str) -> OperationInfo {
+fn update(resource: &ResourceInfo, key: &'static [&'static str], name: &'static str) -> OperationInfo {
     let kind = OperationKind::Update;
-    let members = resource.key.iter().copied();
+    let members = key.iter().copied();
     OperationInfo {
         key: leak(members.clone().map(KeyInfo::in_body).collect()),
         fixed: leak(members.map(|member| (member, Fixed::Key(member))).collect()),
@@ -164,13 +171,12 @@ fn update(resource: &ResourceInfo, name: &'static str) -> OperationInfo {
 
 /// What is taken to be known of an unknown path: rows in pages under any name, and no key but that `id` addresses one row.
 pub(super) fn unknown(path: &'static str) -> &'static ResourceInfo {
-    let list = ListInfo { rows: ANY_ROWS, paging: Paging::Pages, page_cap: None, sort: 0 };
     let mut resource = ResourceInfo {
         path,
         entity: None,
         verbs: &[],
-        list: Some(list),
-        key: &["id"],
+        list: Some(ANY_LIST),
+        key: &[],
         id: IdKind::Text,
         needs: &[],
         list_needs: &[],
@@ -180,15 +186,8 @@ pub(super) fn unknown(path: &'static str) -> &'static ResourceInfo {
         evidence: None,
         info: &UNKNOWN,
     };
-    let entry = entry(&resource);
-    resource.key = &[];
-    resource.info = Box::leak(Box::new(EntityInfo { key: &[], ..copy(entry) }));
+    resource.info = entry(&resource, &["id"]);
     Box::leak(Box::new(resource))
-}
-
-/// The entry with another key: it is not `Copy`.
-fn copy(entry: &'static EntityInfo) -> EntityInfo {
-    EntityInfo { name: entry.name, plural: entry.plural, path: entry.path, operations: entry.operations, ..NOTHING }
 }
 
 /// Every entry that requests work with: the entities by plural, then everything else by path.

@@ -346,7 +346,7 @@ impl HaloBuilder {
         let inner = ClientInner {
             api: uri(&joined(&base, "api"))?,
             links: links::sender(&sender, link_transport),
-            entities: catalog::entries(),
+            entries: catalog::entries,
             authorizer: access.authorizer(&sender),
             sender,
             scope,

@@ -31,30 +31,32 @@ pub(crate) fn known(entities: &[&'static EntityInfo], method: &Method, path: &st
 
 /// The operations at a path: those with the fewest variable segments.
 fn operations(entities: &[&'static EntityInfo], method: &Method, path: &str) -> Vec<&'static OperationInfo> {
+    let path = path.trim_end_matches('/');
     let all = entities.iter().flat_map(|entity| entity.operations).copied();
     let mut found: Vec<_> = all
         .filter(|operation| operation.method == *method)
-        .filter_map(|operation| Some((variables(operation.path, path)?, operation)))
+        .filter_map(|operation| Some((variables(operation.path, path)?.len(), operation)))
         .collect();
     let fewest = found.iter().map(|(variables, _)| *variables).min();
     found.retain(|(variables, _)| Some(*variables) == fewest);
     found.into_iter().map(|(_, operation)| operation).collect()
 }
 
-/// The number of variable segments, if the path has this form.
-fn variables(form: &str, path: &str) -> Option<usize> {
-    let (mut forms, mut segments, mut variables) = (form.split('/'), path.trim_end_matches('/').split('/'), 0);
+/// What stands in the path for the segments of a form that are variable, such as `{id}`; `None` if the path has another form.
+pub(crate) fn variables<'p>(form: &str, path: &'p str) -> Option<Vec<&'p str>> {
+    let (mut forms, mut segments, mut variables) = (form.split('/'), path.split('/'), Vec::new());
     loop {
         match (forms.next(), segments.next()) {
             (None, None) => return Some(variables),
-            (Some(form), Some(segment)) if form.contains('{') && !segment.is_empty() => variables += 1,
+            (Some(form), Some(segment)) if form.starts_with('{') && !segment.is_empty() => variables.push(segment),
             (Some(form), Some(segment)) if form.eq_ignore_ascii_case(segment) => {}
             _ => return None,
         }
     }
 }
 
-fn is_below(entity: &str, path: &str) -> bool {
+/// Whether a path is that of an entity, or below it.
+pub(crate) fn is_below(entity: &str, path: &str) -> bool {
     let start = path.get(..entity.len()).filter(|start| start.eq_ignore_ascii_case(entity));
     start.is_some_and(|_| matches!(path.as_bytes().get(entity.len()), None | Some(b'/')))
 }

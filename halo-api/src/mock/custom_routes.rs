@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bytes::Bytes;
 use http::{Method, Response, Uri};
 
-use super::route::{below_api, matches};
+use super::route::below_api;
 use super::{MockHalo, MockRequest, MockResponse};
+use crate::entity_info::variables;
 
 /// The function of a route.
 pub(super) type Handler = Arc<Mutex<dyn FnMut(&MockRequest) -> MockResponse + Send>>;
@@ -27,7 +28,7 @@ impl CustomRoute {
             Some(host) => uri.authority().is_some_and(|authority| authority.as_str().eq_ignore_ascii_case(host)),
             None => true,
         };
-        is_host && self.method == *method && path.is_some_and(|path| matches(&self.path, path).is_some())
+        is_host && self.method == *method && path.is_some_and(|path| variables(&self.path, path).is_some())
     }
 
     pub(super) fn is_on_another_host(&self) -> bool {

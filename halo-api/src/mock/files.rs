@@ -83,7 +83,7 @@ impl State {
         if !query.split('&').any(|pair| pair.strip_prefix("signature=") == Some(signature(&key).as_str())) {
             return Some(empty(StatusCode::FORBIDDEN));
         }
-        let entity = self.entities.iter().find(|entity| entity.path == FILES)?;
+        let entity = self.entity_at(FILES)?;
         let record = self.tables.get(entity.plural).and_then(|table| table.find(&key));
         Some(record.map_or_else(|| empty(StatusCode::NOT_FOUND), |record| download(record, contents(record))))
     }
@@ -93,7 +93,7 @@ impl State {
         if request.method() != http::Method::POST || !request.uri().path().eq_ignore_ascii_case(IMAGES) {
             return None;
         }
-        let entity = self.entities.iter().find(|entity| entity.path == FILES).copied()?;
+        let entity = self.entity_at(FILES)?;
         if self.enforces_scopes && !grants(scopes, "edit:tickets") {
             return Some(empty(StatusCode::FORBIDDEN));
         }
@@ -118,7 +118,7 @@ impl State {
 
     /// Gives files that a ticket or an action names, as `attachments: [{id}]`, to it.
     pub(super) fn attach(&mut self, sent: &Record, ticket: &Value, action: Option<i64>) {
-        let Some(entity) = self.entities.iter().find(|entity| entity.path == FILES).copied() else { return };
+        let Some(entity) = self.entity_at(FILES) else { return };
         let elements = sent.get("attachments").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         for id in elements.iter().filter_map(|element| element.get("id")) {
             let mut change = Record::new();

@@ -37,12 +37,10 @@ impl MockHalo {
 impl State {
     /// The ids of the statuses that close tickets.
     pub(super) fn closed(&self) -> Vec<String> {
-        let table = self.entities.iter().find(|entity| entity.path == "/Status");
-        let rows = table.and_then(|entity| self.tables.get(entity.plural)).map(Table::rows);
         let is_closed = |row: &&Record| {
             row.get("name").and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case("closed"))
         };
-        let named = rows.into_iter().flatten().filter(is_closed).filter_map(|row| row.get("id")).map(text);
+        let named = self.rows_at("/Status").filter(is_closed).filter_map(|row| row.get("id")).map(text);
         self.closed_statuses.iter().cloned().chain(named).collect()
     }
 

@@ -300,6 +300,17 @@ impl State {
         self.tables.entry(entity.plural).or_insert_with(|| Table::new(entity, relations(entity, entities)))
     }
 
+    /// The entity at a path.
+    fn entity_at(&self, path: &str) -> Option<&'static EntityInfo> {
+        self.entities.iter().copied().find(|entity| entity.path == path)
+    }
+
+    /// The records of the entity at a path.
+    fn rows_at(&self, path: &str) -> impl Iterator<Item = &Record> {
+        let table = self.entity_at(path).and_then(|entity| self.tables.get(entity.plural));
+        table.into_iter().flat_map(Table::rows)
+    }
+
     /// Stores a record of the test, and what follows from it.
     fn insert(&mut self, entity: &'static EntityInfo, mut record: Record) -> Result<Key, String> {
         let table = self.table(entity);

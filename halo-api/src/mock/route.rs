@@ -5,6 +5,7 @@ use percent_encoding::percent_decode_str;
 
 use super::State;
 use crate::catalog::{EntityInfo, OperationInfo, OperationKind};
+use crate::entity_info::{is_below, variables};
 use crate::request::params::{is_order_param, is_paging_param};
 
 /// The target of a path.
@@ -23,19 +24,14 @@ impl State {
         let below = below_api(path)?;
         let mut found: Option<Route> = None;
         // The requests of a resource without fields are all below its path, which is quick to see.
-        let is_below = |entity: &EntityInfo| {
-            below.get(..entity.path.len()).is_some_and(|start| start.eq_ignore_ascii_case(entity.path))
-        };
-        for entity in self.entities.iter().copied().filter(|entity| !entity.fields.is_empty() || is_below(entity)) {
+        let may_be_at = |entity: &&EntityInfo| !entity.fields.is_empty() || is_below(entity.path, below);
+        for entity in self.entities.iter().copied().filter(may_be_at) {
             for operation in entity.operations.iter().copied().filter(|operation| operation.method == *method) {
-                let Some(id) = matches(operation.path, below) else { continue };
-                let is_better = found.as_ref().is_none_or(|found| found.id.is_some() && id.is_empty());
+                let Some(ids) = variables(operation.path, below) else { continue };
+                let is_better = found.as_ref().is_none_or(|found| found.id.is_some() && ids.is_empty());
                 if is_better {
-                    found = Some(Route {
-                        entity,
-                        operation,
-                        id: (!id.is_empty()).then(|| percent_decode_str(id).decode_utf8_lossy().into_owned()),
-                    });
+                    let id = ids.last().map(|id| percent_decode_str(id).decode_utf8_lossy().into_owned());
+                    found = Some(Route { entity, operation, id });
                 }
             }
         }
@@ -46,19 +42,6 @@ impl State {
 /// The path below `/api`.
 pub(super) fn below_api(path: &str) -> Option<&str> {
     path.get(..4).filter(|start| start.eq_ignore_ascii_case("/api")).and_then(|_| path.get(4..))
-}
-
-/// Matches a path against a template. Returns the key member in it, empty if the template has none.
-pub(super) fn matches<'a>(form: &str, path: &'a str) -> Option<&'a str> {
-    let (mut forms, mut parts, mut id) = (form.split('/'), path.split('/'), "");
-    loop {
-        match (forms.next(), parts.next()) {
-            (None, None) => return Some(id),
-            (Some(form), Some(part)) if form.starts_with('{') && !part.is_empty() => id = part,
-            (Some(form), Some(part)) if form.eq_ignore_ascii_case(part) => {}
-            _ => return None,
-        }
-    }
 }
 
 pub(super) fn is_token(path: &str) -> bool {

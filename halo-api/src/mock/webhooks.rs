@@ -99,11 +99,6 @@ impl MockHalo {
 }
 
 impl State {
-    fn rows_at(&self, path: &str) -> impl Iterator<Item = &Record> {
-        let entity = self.entities.iter().find(|entity| entity.path == path);
-        entity.and_then(|entity| self.tables.get(entity.plural)).into_iter().flat_map(super::store::Table::rows)
-    }
-
     fn deliveries(&self, event: i64, records: &[Value]) -> Vec<Delivery> {
         let is_on = |hook: &&Record| hook.get("active") != Some(&Value::Bool(false));
         let mut deliveries = Vec::new();

@@ -75,6 +75,12 @@ pub(crate) struct ResponseOptions {
 }
 
 impl ResponseOptions {
+    /// JSON of this size at most.
+    pub(crate) fn up_to(max_bytes: Option<u64>) -> Self {
+        let max_bytes = max_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+        Self { max_bytes, ..Self::default() }
+    }
+
     pub(super) fn limit(&self) -> usize {
         self.max_bytes.unwrap_or(BODY_LIMIT)
     }

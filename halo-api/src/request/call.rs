@@ -101,7 +101,7 @@ pub(crate) struct Call {
     pub(super) timeout: Option<Duration>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) assume_idempotent: bool,
-    pub(super) max_bytes: Option<usize>,
+    pub(super) max_bytes: Option<u64>,
     pub(super) lane: Option<Lane>,
     /// Set while it waits for its authorization or its permit.
     pub(super) queued: Option<QueueMarker>,
@@ -235,7 +235,7 @@ impl Call {
     }
 
     pub(crate) fn max_bytes(&mut self, bytes: u64) {
-        self.max_bytes = Some(usize::try_from(bytes).unwrap_or(usize::MAX));
+        self.max_bytes = Some(bytes);
     }
 
     pub(crate) fn lane(&mut self, lane: Lane) {

@@ -52,7 +52,7 @@ impl Call {
             retry: self.retry.clone(),
             lane: self.lane.unwrap_or(self.halo.inner.lane),
             queued: self.queued.clone(),
-            response: ResponseOptions { max_bytes: self.max_bytes, ..ResponseOptions::default() },
+            response: ResponseOptions::up_to(self.max_bytes),
         })
     }
 

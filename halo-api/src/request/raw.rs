@@ -171,13 +171,14 @@ impl RawRequest {
             Some(RawBody::Multipart(form)) => form.check().err(),
             _ => None,
         };
+        let known = self.known();
         Preview {
             method: self.method.clone(),
             path: self.path.clone(),
             query: self.query.clone(),
             body,
-            safety: self.safety(),
-            scope: self.known().scope,
+            safety: self.safety(known),
+            scope: known.scope,
             fault: self.fault.clone().or(unencodable),
         }
     }
@@ -188,24 +189,22 @@ impl RawRequest {
             return Err(fault(text.clone()));
         }
         let uri = self.halo.inner.uri(&self.path, &params::query_text(&self.query))?;
+        let known = self.known();
         Ok(PreparedRequest {
             method: self.method.clone(),
             uri,
             path: self.path.clone(),
             template: template(&self.path).into(),
             body: self.body().map_err(fault)?,
-            safety: self.safety(),
-            scope: self.known().scope,
+            safety: self.safety(known),
+            scope: known.scope,
             // What the catalog knows of a path is for errors: the caller may know better.
             enforce_scope: false,
             timeout: self.timeout,
             retry: self.retry.clone(),
             lane: self.lane.unwrap_or(self.halo.inner.lane),
             queued: None,
-            response: ResponseOptions {
-                max_bytes: self.max_bytes.map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX)),
-                ..ResponseOptions::default()
-            },
+            response: ResponseOptions::up_to(self.max_bytes),
         })
     }
 
@@ -217,12 +216,12 @@ impl RawRequest {
         }
     }
 
-    fn safety(&self) -> Safety {
+    fn safety(&self, known: Known) -> Safety {
         match self.method {
             Method::GET | Method::HEAD | Method::OPTIONS => Safety::Safe,
             _ if self.assumed == Some(Safety::Safe) => Safety::Safe,
             Method::DELETE => Safety::Idempotent,
-            _ => match self.known().safety {
+            _ => match known.safety {
                 None | Some(Safety::Unsafe) => self.assumed.unwrap_or(Safety::Unsafe),
                 Some(known) => known,
             },
@@ -230,7 +229,7 @@ impl RawRequest {
     }
 
     fn known(&self) -> Known {
-        known(self.halo.inner.entities, &self.method, &self.path)
+        known((self.halo.inner.entries)(), &self.method, &self.path)
     }
 }
 

@@ -16,14 +16,23 @@ pub(super) struct Untyped {
     /// Whether any column may order the list.
     pub(super) any_order: bool,
     /// Hints for errors with a status.
-    hints: Vec<(StatusCode, String)>,
+    hints: Vec<(StatusCode, Hint)>,
+}
+
+/// A hint that is made when an error needs it, since to look for one may take longer than to send the request.
+#[derive(Debug, Clone)]
+struct Hint {
+    /// What it is made of.
+    about: String,
+    make: fn(&str) -> Option<String>,
 }
 
 impl Untyped {
     /// Adds the hint of its status to an error.
     pub(super) fn hinted(&self, error: Error) -> Error {
-        match self.hints.iter().find(|(status, _)| error.status() == Some(*status)) {
-            Some((_, hint)) => error.hint(hint.as_str()),
+        let made = self.hints.iter().find(|(status, _)| error.status() == Some(*status));
+        match made.and_then(|(_, hint)| (hint.make)(&hint.about)) {
+            Some(hint) => error.hint(hint.as_str()),
             None => error,
         }
     }
@@ -35,9 +44,9 @@ impl Call {
         self.untyped.any_order = true;
     }
 
-    /// Gives errors with this status a hint.
-    pub(crate) fn hint_at(&mut self, status: StatusCode, hint: String) {
-        self.untyped.hints.push((status, hint));
+    /// Gives errors with this status the hint that `make` finds for `about`, if any.
+    pub(crate) fn hint_at(&mut self, status: StatusCode, about: String, make: fn(&str) -> Option<String>) {
+        self.untyped.hints.push((status, Hint { about, make }));
     }
 
     pub(crate) fn set_body(&mut self, body: WriteBody) {

@@ -97,8 +97,9 @@ impl Resource {
     pub fn create(&self, body: impl Serialize) -> WriteRow {
         let mut call = self.call(OperationKind::Create, &ResourceKey::from(()));
         if let Some(known) = self.info().filter(|known| !known.needs.is_empty()) {
-            let needs = known.needs.join("`, `");
-            call.hint_at(StatusCode::BAD_REQUEST, format!("a body that Halo was seen to accept here held `{needs}`"));
+            call.hint_at(StatusCode::BAD_REQUEST, known.needs.join("`, `"), |needs| {
+                Some(format!("a body that Halo was seen to accept here held `{needs}`"))
+            });
         }
         WriteRow::new(with_body(call, &body, true))
     }
@@ -131,13 +132,8 @@ impl Resource {
             }
             _ => {}
         }
-        if !self.is_known
-            && let Some(meant) = near_miss::closest(&self.path)
-        {
-            call.hint_at(
-                StatusCode::NOT_FOUND,
-                format!("`{}` is not a known path; did you mean `{meant}`?", self.path),
-            );
+        if !self.is_known {
+            call.hint_at(StatusCode::NOT_FOUND, self.path.clone(), near_miss::hint);
         }
         call
     }

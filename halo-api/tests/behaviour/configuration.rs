@@ -21,15 +21,8 @@ use halo_api::workflows::WorkflowWrite;
 use halo_api::{Error, Method};
 use serde_json::json;
 
+use super::with;
 use crate::link;
-
-fn with(plural: &str, records: impl IntoIterator<Item = serde_json::Value>) -> MockHalo {
-    let mock = MockHalo::new();
-    for record in records {
-        mock.insert(plural, record).unwrap();
-    }
-    mock
-}
 
 #[tokio::test]
 async fn a_canned_text_is_found_in_its_group_and_reworded() -> Result<(), Error> {

@@ -35,3 +35,14 @@ mod stories;
 #[path = "../ticket_pages/mod.rs"]
 mod ticket_pages;
 mod webhooks;
+
+use halo_api::mock::MockHalo;
+
+/// A mock with records of one entity.
+fn with(plural: &str, records: impl IntoIterator<Item = serde_json::Value>) -> MockHalo {
+    let mock = MockHalo::new();
+    for record in records {
+        mock.insert(plural, record).unwrap();
+    }
+    mock
+}

@@ -2,23 +2,15 @@
 
 use halo_api::Error;
 use halo_api::agents::AgentWrite;
-use halo_api::mock::{Matching, MockHalo};
+use halo_api::mock::Matching;
 use halo_api::priorities::PriorityWrite;
 use halo_api::statuses::StatusWrite;
 use halo_api::teams::TeamWrite;
 use halo_api::ticket_types::TicketTypeWrite;
 use serde_json::json;
 
+use super::with;
 use crate::link;
-
-/// A mock with records of one entity.
-fn with(plural: &str, records: impl IntoIterator<Item = serde_json::Value>) -> MockHalo {
-    let mock = MockHalo::new();
-    for record in records {
-        mock.insert(plural, record).unwrap();
-    }
-    mock
-}
 
 #[tokio::test]
 async fn an_agent_is_found_by_name_renamed_and_leaves() -> Result<(), Error> {

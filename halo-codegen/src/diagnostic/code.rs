@@ -1,43 +1,57 @@
 //! The table of diagnostic codes.
 
-use std::fmt;
-
-/// Declares [`Code`] and its table in one go, so that neither can lack what the other has.
+/// Declares an enum of codes and its table in one go, so that neither can lack what the other has.
 macro_rules! codes {
-    ($($variant:ident = $id:literal, $title:literal, $explanation:literal;)*) => {
-        /// A kind of mistake. Codes are stable: a retired one is never given out again.
+    ($(#[$doc:meta])* $name:ident; $($variant:ident = $id:literal, $title:literal, $explanation:literal;)*) => {
+        $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
-        pub enum Code {
+        pub enum $name {
             $(#[doc = $title] $variant,)*
         }
 
-        impl Code {
+        impl $name {
             /// All codes, in order.
-            pub const ALL: &[Self] = &[$(Self::$variant),*];
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// Such as `HS001`.
             #[must_use]
-            pub fn id(self) -> &'static str {
+            pub const fn id(self) -> &'static str {
                 match self { $(Self::$variant => $id,)* }
             }
 
             /// In a few words.
             #[must_use]
-            pub fn title(self) -> &'static str {
+            pub const fn title(self) -> &'static str {
                 match self { $(Self::$variant => $title,)* }
             }
 
-            /// What it means and how to mend it.
+            /// What it means and how to fix it.
             #[must_use]
-            pub fn explanation(self) -> &'static str {
+            pub const fn explanation(self) -> &'static str {
                 match self { $(Self::$variant => $explanation,)* }
+            }
+
+            /// The one with this id, in any case.
+            #[must_use]
+            pub fn from_id(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.id())
             }
         }
     };
 }
+pub(crate) use codes;
 
 codes! {
+    /// A kind of mistake. Codes are stable: a retired one is never given out again.
+    Code;
+
     // Files and structure.
     BrokenYaml = "HS001", "broken YAML",
         "The file is not YAML 1.2, so nothing of it could be read. Most often a text holds `: ` or, inside `{}`, a comma: \
@@ -245,17 +259,5 @@ impl Code {
     #[must_use]
     pub fn is_fault(self) -> bool {
         self == Self::Unparsable
-    }
-
-    /// The code of an id such as `HS001`, in any case.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.id().eq_ignore_ascii_case(id))
-    }
-}
-
-impl fmt::Display for Code {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.id())
     }
 }

@@ -1,4 +1,4 @@
-//! Mistakes in the schema: what they are, where they stand, how to mend them.
+//! Mistakes in the schema: what they are, where they stand, how to fix them.
 
 mod code;
 mod machine;
@@ -8,6 +8,7 @@ mod render;
 use std::collections::BTreeSet;
 
 pub use self::code::Code;
+pub(crate) use self::code::codes;
 use crate::source::{FileId, Span};
 
 /// What a diagnostic points at.
@@ -66,7 +67,7 @@ pub struct Diagnostic {
     pub label: String,
     /// Other places that matter, such as the first of two duplicates.
     pub secondary: Vec<(Span, String)>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Option<String>,
 }
 
@@ -98,14 +99,14 @@ impl Diagnostic {
         self
     }
 
-    /// Says how to mend it.
+    /// Says how to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Says how to mend it, if that is known.
+    /// Says how to fix it, if that is known.
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);

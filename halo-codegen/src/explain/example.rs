@@ -1,4 +1,4 @@
-//! An example of a mistake, and of how it is mended.
+//! An example of a mistake, and of how it is fixed.
 
 use super::base;
 use crate::source::SourceSet;
@@ -60,7 +60,7 @@ impl Example {
         }
     }
 
-    /// The schema with the mistake mended.
+    /// The schema with the mistake fixed.
     #[must_use]
     pub fn right(&self) -> SourceSet {
         match *self {

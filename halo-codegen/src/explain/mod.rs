@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: what a diagnostic means, an example of it, and how it is mended.
+//! `cargo xtask explain`: what a diagnostic means, an example of it, and how it is fixed.
 
 pub mod base;
 mod example;

@@ -1,6 +1,6 @@
 //! Everything in the schema that has a name and a doc, in one list.
 
-use crate::lower::names::rust_name;
+use crate::lower::names::name_of;
 use crate::model::{Access, Entity, Evidence, Field, Literal, OperationKind, Param, Schema, TypeExpr};
 use crate::source::Spanned;
 
@@ -118,7 +118,7 @@ fn of_field<'a>(schema: &Schema, owner: Owner<'a>, field: &'a Field) -> Item<'a>
         owner,
         verb: None,
         wire: &field.wire_name,
-        rust: rust_name(schema, &field.wire_name.value, field.name.as_ref().map(|name| name.value.as_str())),
+        rust: name_of(schema, &field.wire_name, field.name.as_ref()),
         ty: Some(&field.ty.value),
         doc: &field.doc,
         evidence: field.evidence,
@@ -142,7 +142,7 @@ fn of_param<'a>(
         owner,
         verb,
         wire: &param.wire_name,
-        rust: rust_name(schema, &param.wire_name.value, param.name.as_ref().map(|name| name.value.as_str())),
+        rust: name_of(schema, &param.wire_name, param.name.as_ref()),
         ty: Some(&param.ty.value),
         doc: &param.doc,
         evidence: param.evidence,

@@ -1,45 +1,12 @@
 //! The rules of `lint`, each with a code and an explanation.
 
-use std::fmt;
-
+use crate::diagnostic::codes;
 use crate::suggest::did_you_mean;
 
-/// Declares [`LintRule`] and its table together.
-macro_rules! rules {
-    ($($variant:ident = $id:literal, $title:literal, $explanation:literal;)*) => {
-        /// A rule of curation. Codes are stable.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        #[non_exhaustive]
-        pub enum LintRule {
-            $(#[doc = $title] $variant,)*
-        }
+codes! {
+    /// A rule of curation. Codes are stable.
+    LintRule;
 
-        impl LintRule {
-            /// All rules, in the order of their codes.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The code, such as `HL001`.
-            #[must_use]
-            pub const fn id(self) -> &'static str {
-                match self { $(Self::$variant => $id,)* }
-            }
-
-            /// What is found, in a few words.
-            #[must_use]
-            pub const fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title,)* }
-            }
-
-            /// Why it matters, and what to do.
-            #[must_use]
-            pub const fn explanation(self) -> &'static str {
-                match self { $(Self::$variant => $explanation,)* }
-            }
-        }
-    };
-}
-
-rules! {
     Hedge = "HL001", "hedged doc without a mark",
         "The doc says `presumably`, `apparently` or the like, but the item has no `evidence: C`. Mark the guess, or find out \
          and say it plainly.";
@@ -82,28 +49,16 @@ rules! {
 }
 
 impl LintRule {
-    /// The rule of a code, in any case.
-    #[must_use]
-    pub fn from_id(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|rule| rule.id().eq_ignore_ascii_case(id.trim()))
-    }
-
     /// The rule of a code.
     ///
     /// # Errors
     ///
     /// What to print if there is no such code.
     pub fn find(id: &str) -> Result<Self, String> {
-        Self::from_id(id).ok_or_else(|| {
+        Self::from_id(id.trim()).ok_or_else(|| {
             let meant = did_you_mean(&id.to_uppercase(), Self::ALL.iter().map(|rule| rule.id()));
             let help = meant.map(|meant| format!("; {meant}")).unwrap_or_default();
             format!("there is no rule `{id}`{help}")
         })
-    }
-}
-
-impl fmt::Display for LintRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.id())
     }
 }

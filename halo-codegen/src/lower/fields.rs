@@ -27,7 +27,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn rust_name(&self, field: &Field) -> String {
-        names::rust_name(self.schema, &field.wire_name.value, field.name.as_ref().map(|name| name.value.as_str()))
+        names::name_of(self.schema, &field.wire_name, field.name.as_ref())
     }
 
     fn field(&self, entity: Option<&Entity>, field: &Field) -> FieldDef {

@@ -39,7 +39,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn param_name(&self, param: &Param) -> String {
-        names::rust_name(self.schema, &param.wire_name.value, param.name.as_ref().map(|name| name.value.as_str()))
+        names::name_of(self.schema, &param.wire_name, param.name.as_ref())
     }
 
     fn param(&self, param: &Param, all: &[Param]) -> ParamDef {

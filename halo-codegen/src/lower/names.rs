@@ -4,12 +4,19 @@ use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
 use crate::model::{Entity, EnumValue, Field, Operation, OperationKind, Scalar, Schema, TypeExpr};
 use crate::naming::{Use, is_keyword, naming_error, snake_name};
+use crate::source::Spanned;
 
 /// Rust name of a field or parameter: `name:` where there is one, else that of `names` in halo.yaml, else the wire name's.
 #[must_use]
 pub fn rust_name(schema: &Schema, wire: &str, explicit: Option<&str>) -> String {
     let shared = || schema.halo.names.iter().find(|(name, _)| name.value == wire).map(|(_, name)| name.value.clone());
     explicit.map(str::to_owned).or_else(shared).unwrap_or_else(|| snake_name(wire))
+}
+
+/// [`rust_name`] of a field or parameter, by its wire name and its own `name:`.
+#[must_use]
+pub fn name_of(schema: &Schema, wire: &Spanned<String>, explicit: Option<&Spanned<String>>) -> String {
+    rust_name(schema, &wire.value, explicit.map(|name| name.value.as_str()))
 }
 
 /// Name of an enum's variant.
@@ -46,7 +53,7 @@ pub fn one_value(schema: &Schema, list: &Field) -> Option<String> {
     let member = |wire: &str| object.fields.iter().find(|field| field.wire_name.value == wire);
     let holds_anything = member("value").is_some_and(|value| value.ty.value == TypeExpr::Scalar(Scalar::Json));
     let taken = |one: &str| Use::ModelField.is_taken(one) || Use::RequestSetter.is_taken(one);
-    let rust = rust_name(schema, &list.wire_name.value, list.name.as_ref().map(|name| name.value.as_str()));
+    let rust = name_of(schema, &list.wire_name, list.name.as_ref());
     let one = rust.strip_suffix('s').filter(|one| naming_error(one).is_none() && !taken(one))?;
     (member("id").is_some() && holds_anything).then(|| one.to_owned())
 }

@@ -45,7 +45,7 @@ impl Resource {
 
 /// `resources.yaml`: every path once.
 pub static RESOURCES: Entries = Entries {
-    key: "a path below /api that has no entity file, such as `/CannedText` or `/Invoice/lines`",
+    key: "a path below /api that has no entity file, such as `/CallScript` or `/Invoice/lines`",
     value: Kind::Table(&RESOURCE),
 };
 

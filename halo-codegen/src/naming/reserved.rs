@@ -134,6 +134,7 @@ pub(super) const CRATES: &[&str] = &[
     "serde",
     "serde_json",
     "std",
+    "strsim",
     "tokio",
     "tracing",
     "url",

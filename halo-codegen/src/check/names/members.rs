@@ -18,7 +18,7 @@ struct Member<'a> {
 }
 
 impl Member<'_> {
-    /// The place to mend: the `name:` if it is given here.
+    /// The place to fix: the `name:` if it is given here.
     fn span(&self) -> Span {
         let here = |name: &&&Spanned<String>| name.span.file == self.wire.span.file;
         self.explicit.as_ref().filter(here).map_or(self.wire.span, |name| name.span)

@@ -186,7 +186,7 @@ impl Structure<'_> {
         };
         // What has no extent is shown by its key.
         let span = if node.span.start == node.span.end { owner.span } else { node.span };
-        self.diagnostics.push(Diagnostic::new(Code::WrongKind, span, message).maybe_help(mend(node, kind)));
+        self.diagnostics.push(Diagnostic::new(Code::WrongKind, span, message).maybe_help(fix_for(node, kind)));
     }
 }
 
@@ -221,7 +221,7 @@ fn expected(kind: &Kind) -> String {
     }
 }
 
-fn mend(node: &Node, kind: &Kind) -> Option<String> {
+fn fix_for(node: &Node, kind: &Kind) -> Option<String> {
     match (kind, &node.value) {
         (Kind::Text, Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_)) if !node.is_absent() => {
             Some("put quotes around it if it is a text".to_owned())

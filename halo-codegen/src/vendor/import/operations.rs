@@ -92,9 +92,8 @@ impl<'d> Builder<'d> {
             is_written: subject.is_written(),
             fields,
         };
-        let all: Vec<_> = all.iter().zip(&routes).filter(|(_, route)| kept.contains(route.as_str())).collect();
-        let all: Vec<&OtherOperation<'d>> = all.into_iter().map(|(other, _)| other).collect();
-        let (drafts, remarks) = self.drafts_of(&all, place, &BTreeSet::new());
+        let kept = all.iter().zip(&routes).filter(|(_, route)| kept.contains(route.as_str())).map(|(other, _)| other);
+        let (drafts, remarks) = self.drafts_of(&kept.collect::<Vec<_>>(), place, &BTreeSet::new());
         draft.operations = drafts;
         draft.remarks.extend(remarks);
     }
@@ -207,8 +206,7 @@ impl<'d> Builder<'d> {
         let body = snake_name(place.entity);
         let mut names = Names::of_request(place.entity, &[place.keys, &[&body]].concat());
         let mut omit = super::omissions::OmitLines::new();
-        let request = (draft.name.clone(), place.entity);
-        let request = (request.0.as_str(), request.1);
+        let request = (draft.name.as_str(), place.entity);
         draft.params = self.params(other.operation, request, place.fields, &mut names, place.keys, &mut omit);
         draft
     }

@@ -5,7 +5,7 @@ use super::draft::{fits, note};
 use super::item::ItemDraft;
 use super::names::Names;
 use super::precedent::KnownParam;
-use crate::lower::names::rust_name;
+use crate::lower::names::name_of;
 use crate::model::{Param as OurParam, Role, TypeExpr, VendorNote};
 use crate::source::Spanned;
 use crate::vendor::document::{Param, Type};
@@ -31,11 +31,10 @@ impl<'a> Builder<'a> {
         let theirs = self.document.resolve(&param.ty);
         let is_option = theirs == Type::Bool && is_include_flag(param);
         let shared = self.shared(wire, place).filter(|shared| self.takes(shared, &theirs));
-        if let Some(shared) = shared {
-            let explicit = shared.name.as_ref().map(|name| name.value.as_str());
-            if names.reserve(&rust_name(self.schema, wire, explicit), wire) {
-                return ItemDraft::shared(wire, is_option);
-            }
+        if let Some(shared) = shared
+            && names.reserve(&name_of(self.schema, &shared.wire_name, shared.name.as_ref()), wire)
+        {
+            return ItemDraft::shared(wire, is_option);
         }
         let mut item = ItemDraft::new(wire);
         item.is_option = is_option;

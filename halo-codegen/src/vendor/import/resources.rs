@@ -27,14 +27,15 @@ impl Import<'_> {
     /// If the file has a layout that cannot be edited.
     pub fn resources(&self, evidence: &Evidence) -> Result<Imported, String> {
         let mut imported = Imported::default();
-        let before = self.text(FILE);
+        let before = self.sources.text_at(FILE);
         let mut text = if before.is_empty() { HEAD.to_owned() } else { before.clone() };
         let is_entity =
             |path: &str| self.schema.entities.iter().any(|entity| entity.path.value.eq_ignore_ascii_case(path));
-        for known in self.schema.resources.iter().map(|known| &known.path.value).filter(|path| is_entity(path)) {
-            text = edit::remove(&text, &[], known)?;
-            imported.remarks.push(format!("{known}: removed, because it has an entity file"));
-        }
+        let known = self.schema.resources.iter().map(|known| known.path.value.as_str());
+        let gone: Vec<&str> = known.filter(|path| is_entity(path)).collect();
+        text = edit::remove_all(&text, &gone)?;
+        imported.remarks.extend(gone.iter().map(|path| format!("{path}: removed, because it has an entity file")));
+        let mut new = Vec::new();
         for root in self.wanted(evidence).iter().filter(|root| !is_entity(&root.path)) {
             let draft = Draft::new(root, evidence.route(&root.path));
             let known = self.schema.resources.iter().find(|known| known.path.value.eq_ignore_ascii_case(&root.path));
@@ -42,9 +43,10 @@ impl Import<'_> {
                 imported.remarks.extend(draft.differences(known));
                 continue;
             }
-            text = edit::add(&text, &[], &scalar(&root.path), &draft.value(), InsertAt::Sorted)?;
+            new.push((root.path.clone(), draft.value()));
             imported.remarks.extend(draft.remark.map(|remark| format!("{}: {remark}", root.path)));
         }
+        text = edit::add_all(&text, &[], &new, InsertAt::Sorted)?;
         if text != before {
             imported.files.insert(FILE.to_owned(), text);
         }

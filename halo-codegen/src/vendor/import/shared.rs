@@ -27,7 +27,7 @@ impl Import<'_> {
             }
             imported.files.insert(path, print::object(object));
         }
-        let halo = self.text("halo.yaml");
+        let halo = self.sources.text_at("halo.yaml");
         let ids = builder.new_ids.iter().map(|(name, repr)| {
             let repr = if *repr == IdRepr::None { IdRepr::Int } else { *repr };
             (name.clone(), format!("{{ repr: {}, doc: \"\" }}", print::repr(repr)))
@@ -51,7 +51,7 @@ impl Import<'_> {
         paths: impl Iterator<Item = &'p str>,
         imported: &mut Imported,
     ) -> Result<(), String> {
-        let before = self.text(RESOURCES);
+        let before = self.sources.text_at(RESOURCES);
         let paths: BTreeSet<String> = paths.map(str::to_lowercase).collect();
         let known = self.schema.resources.iter().map(|known| known.path.value.as_str());
         let gone: Vec<&str> = known.filter(|path| paths.contains(&path.to_lowercase())).collect();
@@ -60,11 +60,5 @@ impl Import<'_> {
             imported.files.insert(RESOURCES.to_owned(), text);
         }
         Ok(())
-    }
-
-    /// A file of the schema; empty if it does not exist.
-    pub(super) fn text(&self, path: &str) -> String {
-        let found = self.sources.iter().find(|(_, known, _)| *known == path);
-        found.map(|(_, _, bytes)| String::from_utf8_lossy(bytes).into_owned()).unwrap_or_default()
     }
 }

@@ -11,9 +11,10 @@ use super::operations::{OperationPlace, OtherOperation, others};
 use super::params::RequestPlace;
 use super::{Import, Imported, print};
 use crate::edit::{self, InsertAt};
+use crate::lower::names::name_of;
 use crate::model::{Entity, IdRepr, OperationKind, Param};
 use crate::naming::{is_runtime_param, snake_name};
-use crate::vendor::document::{Operation, Type, normalized};
+use crate::vendor::document::{Operation, normalized};
 use crate::vendor::drift::Patterns;
 use crate::vendor::facts::{Owners, Resource};
 
@@ -34,7 +35,7 @@ pub(super) fn entity<'a>(
 ) -> Result<(), String> {
     let path = import.sources.path(entity.file).to_owned();
     let types = entity.fields.iter().map(|field| (field.wire_name.value.clone(), field.ty.value.to_string()));
-    let mut editing = Editing { entity, text: import.text(&path), types: types.collect() };
+    let mut editing = Editing { entity, text: import.sources.text_at(&path), types: types.collect() };
     let before = editing.text.clone();
     if let Some(extends) = &entity.extends {
         imported.remarks.push(format!("{path}: new fields of its rows belong in {}", extends.plural.value));
@@ -105,8 +106,9 @@ impl Editing<'_> {
     fn requests<'a>(&mut self, builder: &Builder<'a>, resource: Resource<'a>) -> Result<(), String> {
         let entity = self.entity;
         let omit = Patterns::new(&entity.omit.operations);
-        let has_id = Subject::new(builder, resource).id != IdRepr::None && entity.id.value != IdRepr::None;
-        let saves = matches!(resource.save().and_then(|save| save.body.as_ref()), Some(Type::List(_)));
+        let theirs = Subject::new(builder, resource);
+        let has_id = theirs.id != IdRepr::None && entity.id.value != IdRepr::None;
+        let saves = theirs.is_written();
         let has = |kind| entity.operation(kind).is_some();
         let pairs = [
             (OperationKind::Get, "GET /{id}", resource.get().is_some() && has_id, has(OperationKind::Get)),
@@ -214,9 +216,7 @@ impl Editing<'_> {
     ) -> Vec<ItemDraft> {
         let omit = Patterns::new(&self.entity.omit.params);
         for param in known {
-            let explicit = param.name.as_ref().map(|name| name.value.as_str());
-            let wire = &param.wire_name.value;
-            names.reserve(&crate::lower::names::rust_name(builder.schema, wire, explicit), wire);
+            names.reserve(&name_of(builder.schema, &param.wire_name, param.name.as_ref()), &param.wire_name.value);
         }
         let all: Vec<&str> = known.iter().map(|param| param.wire_name.value.as_str()).collect();
         let is_omitted = |name: &str| omit.covers_param(verb, name);
