@@ -17,6 +17,7 @@ pub(crate) use crate::entity_info::{
     Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NeededField, NullValue, OperationInfo,
     OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
 };
+pub(crate) use crate::files::{File, FormValue};
 pub(crate) use crate::paging::WriteAll;
 pub(crate) use crate::paging::macros::{hydrate_request, list_request};
 pub(crate) use crate::request::macros::request;
@@ -43,8 +44,10 @@ macro_rules! name_types {
 
 const _: () = {
     name_types!(FieldInfo ParamInfo);
-    let _ = (Call::new, Call::set::<bool>, Call::with::<bool>, Call::set_field);
-    let _ = (Call::value::<i64>, Call::json, Call::bytes, Call::none);
+    let _ = (Call::new, Call::of_rows, Call::set::<bool>, Call::with::<bool>, Call::set_field);
+    let _ = (Call::value::<i64>, Call::json, Call::bytes, Call::download, Call::save_to, Call::none);
+    let _ = (Call::with_values, Call::with_part, Call::set_part, FormValue::text::<bool>, FormValue::File);
+    let _: fn(Call, Empty<_>) -> Call = Call::with_items;
     let _ = (KeyInfo::in_path, KeyInfo::in_query, KeyInfo::in_body);
     let _ = (ParamInfo::field, ParamInfo::role, ParamInfo::needs, ParamInfo::excludes, ParamInfo::required);
     let _ = (FieldInfo::new, FieldInfo::presence, FieldInfo::access, FieldInfo::null_values, FieldInfo::secret);

@@ -69,6 +69,8 @@ pub enum Type {
     List(Box<Type>),
     /// `BTreeMap<String, T>`
     Map(Box<Type>),
+    /// A file: a part of a form.
+    File,
 }
 
 /// In the schema's words, such as `list<TicketId>`.
@@ -79,6 +81,7 @@ impl fmt::Display for Type {
             Self::Id(name, _) | Self::Enum(name, _) | Self::Object(name, _) => f.write_str(&name.name),
             Self::List(element) => write!(f, "list<{element}>"),
             Self::Map(element) => write!(f, "map<{element}>"),
+            Self::File => f.write_str("file"),
         }
     }
 }

@@ -91,7 +91,7 @@ fn define(table: &Table, definitions: &mut Map<String, Value>) {
 
 fn define_within(kind: &Kind, definitions: &mut Map<String, Value>) {
     match kind {
-        Kind::Table(table) | Kind::WordOr(_, table) => define(table, definitions),
+        Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table) => define(table, definitions),
         Kind::Entries(entries) => define_within(&entries.value, definitions),
         Kind::List(item) | Kind::OneOrMore(item) => define_within(item, definitions),
         Kind::Text | Kind::Type(_) | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
@@ -129,9 +129,10 @@ fn value(kind: &Kind) -> Value {
     match kind {
         Kind::Text => json!({ "type": "string" }),
         // The first is what an editor offers.
-        Kind::Type(more) => {
-            let words = more.iter().chain(Scalar::CHOICES).map(|word| word.word);
-            json!({ "anyOf": [{ "enum": words.collect::<Vec<_>>() }, { "type": "string", "pattern": TYPE }] })
+        Kind::Type(more) => json!({ "anyOf": types(more) }),
+        Kind::TypeOr(more, table) => {
+            let [words, pattern] = types(more);
+            json!({ "anyOf": [words, pattern, reference(table)] })
         }
         Kind::Bool => json!({ "type": "boolean" }),
         Kind::Int(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
@@ -145,6 +146,12 @@ fn value(kind: &Kind) -> Value {
         Kind::Entries(entries) => json!({ "type": "object", "additionalProperties": value(&entries.value) }),
         Kind::WordOr(word, table) => json!({ "anyOf": [words(std::slice::from_ref(word)), reference(table)] }),
     }
+}
+
+/// The words that a type may be, and the form of the others.
+fn types(more: &[Choice]) -> [Value; 2] {
+    let words = more.iter().chain(Scalar::CHOICES).map(|word| word.word);
+    [json!({ "enum": words.collect::<Vec<_>>() }), json!({ "type": "string", "pattern": TYPE })]
 }
 
 /// Lists and maps of names. How deep they nest, and whether the name is known, only codegen says.

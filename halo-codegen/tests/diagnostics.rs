@@ -341,6 +341,76 @@ const OPERATIONS: &[(&str, &str)] = &[
     ),
     ("HS410_id", "lock: { method: post, path: /Tickets/lock, body: TicketId, reply: none, doc: \"Locks it.\" }"),
     ("HS411_body", "look: { method: get, path: /Tickets/look, body: write, reply: none, doc: \"Looks at it.\" }"),
+    (
+        "HS015_part",
+        "add: { method: post, path: /Tickets/add, reply: none, doc: \"Adds it.\", \
+         body: { multipart: [size: { type: float, doc: \"In metres.\" }] } }",
+    ),
+    (
+        "HS106_argument",
+        "add: { method: post, path: \"/Tickets/{id}/{part}\", reply: none, doc: \"Adds it.\", \
+         args: { part: { type: int, doc: \"Which one.\" } }, \
+         body: { multipart: [Part: { type: file, doc: \"What it holds.\" }] } }",
+    ),
+    (
+        "HS111_argument",
+        "add: { method: post, path: \"/Tickets/{id}\", reply: none, doc: \"Adds it.\", \
+         args: { id: { type: TicketId, doc: \"The ticket.\" } } }",
+    ),
+    ("HS101_body_list", "add: { method: post, path: /Tickets/add, body: list<Tickt>, reply: none, doc: \"Adds it.\" }"),
+    ("HS103_body", "add: { method: post, path: /Tickets/add, body: \"list<Ticket\", reply: none, doc: \"Adds it.\" }"),
+    (
+        "HS441_nested",
+        "add: { method: post, path: /Tickets/add, body: list<list<int>>, reply: none, doc: \"Adds it.\" }",
+    ),
+    (
+        "HS441_object",
+        "add: { method: post, path: /Tickets/add, body: list<int>, body_shape: object, reply: none, doc: \"Adds it.\" }",
+    ),
+    (
+        "HS441_fixed",
+        "add: { method: post, path: /Tickets/add, body: list<int>, fixed: { a: 1 }, reply: none, doc: \"Adds it.\" }",
+    ),
+    (
+        "HS441_no_parts",
+        "add: { method: post, path: /Tickets/add, body: { multipart: [] }, reply: none, doc: \"Adds it.\" }",
+    ),
+    (
+        "HS441_form",
+        "add: { method: post, path: /Tickets/add, body_shape: object, reply: none, doc: \"Adds it.\", \
+         body: { multipart: [file: { type: file, doc: \"What it holds.\" }] } }",
+    ),
+    (
+        "HS442_not_in_path",
+        "add: { method: post, path: /Tickets/add, reply: none, doc: \"Adds it.\", \
+         args: { part: { type: int, doc: \"Which one.\" } } }",
+    ),
+    (
+        "HS442_type",
+        "add: { method: post, path: \"/Tickets/{part}\", reply: none, doc: \"Adds it.\", \
+         args: { part: { type: list<int>, doc: \"Which ones.\" } } }",
+    ),
+    (
+        "HS404_operation",
+        "mine: { method: get, path: /Tickets/mine, reply: self, doc: \"Those of the token.\", list: { rows: tickets, \
+         paging: pages, filters: { count: { type: int, doc: \"At most so many.\" } } } }",
+    ),
+    (
+        "HS407_operation",
+        "mine: { method: get, path: /Tickets/mine, reply: self, doc: \"Those of the token.\", list: { rows: bare, paging: pages } }",
+    ),
+    (
+        "HS443_row",
+        "mine: { method: get, path: /Tickets/mine, reply: CustomField, doc: \"Those of the token.\", list: { rows: bare, paging: none } }",
+    ),
+    (
+        "HS443_word",
+        "mine: { method: get, path: /Tickets/mine, reply: bytes, doc: \"Those of the token.\", list: { rows: bare, paging: none } }",
+    ),
+    (
+        "HS443_body",
+        "mine: { method: post, path: /Tickets/mine, reply: self, body: write, doc: \"Those of the token.\", list: { rows: bare, paging: none } }",
+    ),
     ("HS411_fixed", "look: { method: get, path: /Tickets/look, fixed: { a: 1 }, reply: none, doc: \"Looks at it.\" }"),
 ];
 
@@ -382,6 +452,8 @@ fn mistakes_in_operations() {
         "HS410_object",
         &edited(&[(TICKETS, "create: {}\nupdate: {}\n", &object), (FIELD, "write: [id, value]\n", "")]),
     );
+    let list = both.replace("body: write", "body: list<Ticket>");
+    snap("HS410_list", &edited(&[(TICKETS, "create: {}\nupdate: {}\n", &list)]));
 }
 
 const RESOURCES: &str = "/CannedText: { rows: bare, paging: none, key: [id], verbs: [list, create, delete] }\n";

@@ -29,7 +29,7 @@ fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
 }
 
 /// A file, what is in it, and what takes its place.
-type Edit = (&'static str, &'static str, &'static str);
+type Edit<'e> = (&'e str, &'e str, &'e str);
 
 /// The head of the table of rules in the guide.
 const TABLE: &str = "| rule | class | says |\n| --- | --- | --- |\n";
@@ -38,7 +38,7 @@ const THINGS: &str = "entities/things.yaml";
 const RESOURCES: &str = "resources.yaml";
 
 /// Each rule and an edit for it; read backwards it is one for its opposite.
-const EDITS: &[(Rule, Rule, Edit)] = &[
+const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::EntityMoved, Rule::EntityMoved, ("entities/labels.yaml", "path: /Labels", "path: /Tags")),
     (Rule::RequestRemoved, Rule::RequestAdded, ("entities/steps.yaml", "get: {}\n", "")),
     (
@@ -49,6 +49,15 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::OperationSent, Rule::OperationSent, (THINGS, "path: /Things/total", "path: /Thing/total")),
     (Rule::OperationSafety, Rule::OperationSafety, (THINGS, "safety: idempotent, ", "")),
     (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "reply: int", "reply: float")),
+    (Rule::OperationSent, Rule::OperationSent, (THINGS, "origin: \"api\"", "origin: \"client\"")),
+    (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "reply: download", "reply: bytes")),
+    (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "body: list<ThingId>", "body: list<int>")),
+    (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "slot: { type: int,", "slot: { type: string,")),
+    (
+        Rule::ParamRemoved,
+        Rule::ParamAdded,
+        (THINGS, "        - shared: { type: bool, doc: \"Whether everybody sees it.\" }\n", ""),
+    ),
     (Rule::FieldRenamed, Rule::FieldRenamed, (THINGS, "  name: { type", "  name: { name: title, type")),
     (Rule::FieldRetyped, Rule::FieldRetyped, (THINGS, "  name: { type: string", "  name: { type: int")),
     (Rule::FieldRewired, Rule::FieldRewired, (THINGS, "  name: { type", "  title: { name: name, type")),
@@ -112,6 +121,8 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
         ("entities/hooks.yaml", "rows: bare, paging: none", "rows: bare, paging: none, page_cap: 7"),
     ),
     (Rule::SortLevelsAdded, Rule::SortLevels, (THINGS, "sort: 2", "sort: 3")),
+    (Rule::PagingChanged, Rule::PagingChanged, (THINGS, "rows: steps, paging: count", "rows: steps, paging: none")),
+    (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "list: { rows: steps, paging: count }, ", "")),
     (Rule::TypeRetyped, Rule::TypeRetyped, ("types/level.yaml", "repr: int", "repr: string")),
     (Rule::WriteTypeRemoved, Rule::WriteTypeAdded, ("types/part.yaml", "write: [id, thing]\n", "")),
     (Rule::ValueRemoved, Rule::ValueAdded, ("types/colour.yaml", "  red: { doc: \"Like blood.\" }\n", "")),
@@ -132,7 +143,7 @@ const EDITS: &[(Rule, Rule, Edit)] = &[
     (Rule::DocChanged, Rule::DocChanged, (THINGS, "What people call it.", "Its title.")),
 ];
 
-fn apply(sources: &SourceSet, (file, from, to): Edit) -> SourceSet {
+fn apply(sources: &SourceSet, (file, from, to): Edit<'_>) -> SourceSet {
     let edit = |path: &str, text: &[u8]| {
         let text = String::from_utf8(text.to_vec()).expect("UTF-8");
         if path != file {
@@ -377,6 +388,20 @@ fn the_guide_lists_every_rule_and_class() {
     assert!(Class::ALL.iter().all(|class| guide.contains(&format!("\n| {class} | "))));
 }
 
+/// A setter that compiles on sends what it sets elsewhere.
+#[test]
+fn a_parameter_that_becomes_a_part_is_rewired() {
+    let old = fixture("everything");
+    let part = "        - shared: { type: bool, doc: \"Whether everybody sees it.\" }\n";
+    let query = "params: { quiet: { type: bool, doc: \"Tell nobody of it.\" } }\n    body:";
+    let both = query.replace("} }\n", "}, shared: { type: bool, doc: \"Whether everybody sees it.\" } }\n");
+    let new = apply(&apply(&old, (THINGS, part, "")), (THINGS, query, &both));
+    let found = changes(&old, &new);
+    let change = found.iter().find(|change| change.item == "attach.shared").expect("a change");
+    assert_eq!((change.rule, change.rule.class()), (Rule::ParamRewired, Class::Wire));
+    assert_eq!(change.what, "`shared()` was a part of the form, is a query parameter");
+}
+
 #[test]
 fn the_next_version_follows_from_the_most_severe_change() {
     for (released, class, next) in [
@@ -399,7 +424,7 @@ fn the_next_version_follows_from_the_most_severe_change() {
 #[test]
 fn additions_break_nothing() {
     let old = fixture("everything");
-    let additions: &[Edit] = &[
+    let additions: &[Edit<'_>] = &[
         (THINGS, "  guid: {", "  shade: { type: Colour, access: both, doc: \"How dark it is.\" }\n  guid: {"),
         (THINGS, "    search: shared\n", "    search: shared\n    heavy: { type: bool, doc: \"Only heavy ones.\" }\n"),
         ("entities/labels.yaml", "fields:\n", "fields:\n  id: { type: int, doc: \"Its number.\" }\n"),

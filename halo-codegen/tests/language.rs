@@ -8,7 +8,7 @@ use halo_codegen::ir::KeyPlace;
 use halo_codegen::lower::names::rust_name;
 use halo_codegen::model::{
     Access, Body, BodyShape, Evidence, IdRepr, Literal, Method, Named, Only, Operation, OperationKind, Paging,
-    Presence, Reply, Role, Safety, ScopeKind, Types, VendorNote,
+    ParamPlace, Presence, Reply, Role, Safety, ScopeKind, TypeExpr, Types, VendorNote,
 };
 use halo_codegen::source::Spanned;
 use halo_codegen::{Schema, SourceSet};
@@ -74,6 +74,21 @@ operations:
     evidence: B
     doc: "Reacts to it."
   read: { section: "Marks", deprecated: "Use `react`.", method: post, path: "/Actions/{id}/read", body: write, reply: none, doc: "Marks it as read." }
+  keep:
+    method: post
+    path: "/Actions/{id}/file/{slot}"
+    args: { slot: { name: slot_no, type: int, doc: "Where it is kept." } }
+    body: { multipart: [note: { type: string, evidence: B, doc: "What it shows." }, file: { type: file, required: true, doc: "What is kept." }] }
+    reply: download
+    doc: "Keeps a file and gives it back."
+  review: { method: post, path: /Actions/review, body: list<ActionId>, reply: none, doc: "Marks them as reviewed." }
+  replies:
+    method: get
+    path: "/Actions/{id}/replies"
+    list: { rows: replies, paging: count, page_cap: 9, filters: { unread: { type: bool, doc: "Only new ones." } }, options: { full: { type: bool, doc: "With texts." } } }
+    reply: self
+    doc: "Lists what was said to it."
+  bill: { method: post, path: /Actions/bill, body: list<Charge>, reply: none, doc: "Charges for them." }
 fields:
   id: { type: ActionId, always: true, doc: "Number of the action within its ticket." }
   ticket_id: { type: TicketId, always: true, access: both, doc: "The ticket." }
@@ -177,7 +192,7 @@ fn entities_are_read() {
     let kinds: Vec<_> = action.operations.iter().map(|operation| operation.kind).collect();
     let standard =
         [OperationKind::List, OperationKind::Get, OperationKind::Create, OperationKind::Update, OperationKind::Delete];
-    assert_eq!(kinds, [&standard[..], &[OperationKind::Custom; 2]].concat());
+    assert_eq!(kinds, [&standard[..], &[OperationKind::Custom; 6]].concat());
     assert_eq!(action.operation(OperationKind::Get).unwrap().path.value, "/Actions/{id}");
     let role = |kind| action.params(kind).first().and_then(|param| param.role.as_ref()).map(|role| role.value);
     assert_eq!(role(OperationKind::Create), Some(Role::AllRows));
@@ -242,7 +257,7 @@ fn what_a_body_needs_is_read_in_groups() {
 fn operations_are_read() {
     let schema = schema();
     let custom: Vec<_> = schema.entities.first().unwrap().custom_operations().collect();
-    let [react, read] = custom.as_slice() else { panic!("two operations") };
+    let [react, read, ..] = custom.as_slice() else { panic!("two operations") };
     let sent = |operation: &Operation| (operation.method.value, operation.safety, operation.body_shape);
     assert_eq!(sent(react), (Method::Post, Safety::Idempotent, BodyShape::Object));
     assert_eq!(react.body.as_ref().map(|body| &body.value), Some(&Body::Named("Charge".to_owned())));
@@ -272,6 +287,36 @@ fn resources_are_read() {
     assert_eq!((resource.vendor.clone(), resource.evidence), (Some(VendorNote::Absent), Some(Evidence::B)));
 }
 
+#[test]
+fn bodies_that_are_lists_and_forms_are_read() {
+    let schema = schema();
+    let custom: Vec<_> = schema.entities.first().unwrap().custom_operations().collect();
+    let [_, _, keep, review, _, bill] = custom.as_slice() else { panic!("six operations") };
+    let body = |operation: &Operation| operation.body.as_ref().map(|body| body.value.clone());
+    assert_eq!((body(keep), keep.body_shape), (Some(Body::Multipart), BodyShape::Multipart));
+    let params =
+        keep.params.iter().map(|param| (param.place, param.wire_name.value.as_str(), param.ty.value.to_string()));
+    let expected =
+        [(ParamPlace::Path, "slot", "int"), (ParamPlace::Part, "note", "string"), (ParamPlace::Part, "file", "file")];
+    assert_eq!(params.collect::<Vec<_>>(), expected.map(|(place, name, ty)| (place, name, ty.to_owned())));
+    assert_eq!(keep.params.iter().map(|param| param.required).collect::<Vec<_>>(), [true, false, true]);
+    assert!(matches!(keep.reply, Reply::Download));
+    let list = |name: &str| Some(Body::List(TypeExpr::Named(name.to_owned())));
+    assert_eq!((body(review), body(bill)), (list("ActionId"), list("Charge")));
+}
+
+#[test]
+fn an_operation_may_be_a_list_of_its_own() {
+    let schema = schema();
+    let action = schema.entities.first().unwrap();
+    let replies = action.custom_operations().find(|operation| operation.name.value == "replies").unwrap();
+    let list = replies.list.as_ref().unwrap();
+    assert_eq!((list.paging.value, list.page_cap.as_ref().map(|cap| cap.value)), (Paging::Count, Some(9)));
+    let params: Vec<_> = replies.params.iter().map(|param| (param.wire_name.value.as_str(), param.is_filter)).collect();
+    assert_eq!(params, [("unread", true), ("full", false)]);
+    assert!(matches!(&replies.reply, Reply::Page(row) if row.value == TypeExpr::Named("Action".to_owned())));
+}
+
 /// Where each member of the key goes is decided by the lowering, for all operations alike.
 #[test]
 fn members_of_the_key_are_sent_where_each_operation_wants_them() {
@@ -290,6 +335,10 @@ fn members_of_the_key_are_sent_where_each_operation_wants_them() {
         ("delete", vec![("ticket_id", query), ("id", path)]),
         ("react", vec![("ticket_id", body)]),
         ("read", vec![("id", path)]),
+        ("keep", vec![("id", path), ("slot", path)]),
+        ("review", vec![]),
+        ("replies", vec![("id", path)]),
+        ("bill", vec![]),
     ];
     assert_eq!(sent.collect::<Vec<_>>(), expected);
 }
@@ -307,7 +356,15 @@ fn an_entity_like_another_inherits_omitted_keys() {
     assert!(note.scopes.write.is_none() && creates && schema.has_write_type(note));
     let paths: Vec<_> = note.operations.iter().map(|operation| operation.path.value.as_str()).collect();
     let standard = ["/Notes", "/Notes/{id}", "/Notes", "/Notes", "/Notes/{id}"];
-    assert_eq!(paths, [&standard[..], &["/Notes/reaction", "/Notes/{id}/read"]].concat());
+    let custom = [
+        "/Notes/reaction",
+        "/Notes/{id}/read",
+        "/Notes/{id}/file/{slot}",
+        "/Notes/review",
+        "/Notes/{id}/replies",
+        "/Notes/bill",
+    ];
+    assert_eq!(paths, [&standard[..], &custom].concat());
     let types = Types::of(&schema);
     assert!(types.get("Note").is_none() && types.get("NoteId").is_none());
 }

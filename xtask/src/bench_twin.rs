@@ -131,7 +131,8 @@ fn kind(ty: &Type) -> String {
         Type::Scalar(Scalar::Json) => "Json".to_owned(),
         Type::Scalar(Scalar::String | Scalar::Uuid) => "Text".to_owned(),
         Type::Id(_, IdRepr::Int) | Type::Enum(_, EnumRepr::Int) => "Id".to_owned(),
-        Type::Id(..) | Type::Enum(..) => "TextId".to_owned(),
+        // No field is a file.
+        Type::Id(..) | Type::Enum(..) | Type::File => "TextId".to_owned(),
         Type::Object(model, _) => format!("Object({:?})", model.name),
         Type::List(item) => format!("List(&{})", kind(item)),
         Type::Map(item) => format!("Map(&{})", kind(item)),

@@ -32,7 +32,7 @@ fn sample(ty: Type) -> Option<Value> {
         Type::Json => json!({"any": [1, null]}),
         Type::List(element) => json!([sample(*element)?]),
         Type::Map(element) => json!({"a": sample(*element)?}),
-        Type::Object(_) => return None,
+        Type::Object(_) | Type::File => return None,
     })
 }
 

@@ -17,12 +17,14 @@ pub struct OperationInfo {
     pub method: Method,
     /// Path below `/api`. A member of the key stands in braces, such as `{id}`.
     pub path: &'static str,
-    /// Members of the entity's key that are arguments, leading ones first.
+    /// Members of the entity's key that are arguments, leading ones first; then the other arguments in the path.
     pub key: &'static [KeyInfo],
     /// Query parameters of a list that decide which rows come.
     pub filters: &'static [ParamInfo],
     /// The other query parameters: of a list those that decide what the rows carry.
     pub params: &'static [ParamInfo],
+    /// The parts of the form that is the body, in the order in which they are sent.
+    pub parts: &'static [ParamInfo],
     /// What the body writes, where it is an argument.
     pub body: Option<Type>,
     /// How the body is sent.
@@ -60,6 +62,7 @@ impl OperationInfo {
             key: &[],
             filters: &[],
             params: &[],
+            parts: &[],
             body: None,
             body_shape: BodyShape::None,
             fixed: &[],
@@ -99,6 +102,11 @@ impl OperationInfo {
 
     pub(crate) const fn params(mut self, params: &'static [ParamInfo]) -> Self {
         self.params = params;
+        self
+    }
+
+    pub(crate) const fn parts(mut self, parts: &'static [ParamInfo]) -> Self {
+        self.parts = parts;
         self
     }
 
@@ -158,7 +166,7 @@ pub enum OperationKind {
     Custom,
 }
 
-/// A member of the entity's key that an operation takes.
+/// A member of the entity's key, or another argument in the path, that an operation takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct KeyInfo {
@@ -204,6 +212,8 @@ pub enum BodyShape {
     Object,
     /// As an element of an array, which may have several.
     Array,
+    /// As a form of texts and files (`multipart/form-data`).
+    Multipart,
 }
 
 /// A value that the body of an operation always holds.
@@ -248,6 +258,8 @@ pub enum Reply {
     None,
     /// The body as it is.
     Bytes,
+    /// A file: the one in the response, or the one that it links to.
+    Download,
     /// Any JSON.
     Json,
     /// A page of such rows.

@@ -40,6 +40,8 @@ pub enum Type {
     List(&'static Self),
     /// An object with any names and these values.
     Map(&'static Self),
+    /// A file: a part of a form.
+    File,
 }
 
 /// Constructors by type, for the thousands of fields and parameters: shorter to compile than naming the type in each.
@@ -78,6 +80,7 @@ impl fmt::Display for Type {
             Self::Date => "date",
             Self::Uuid => "uuid",
             Self::Json => "json",
+            Self::File => "file",
             Self::IntId(name)
             | Self::TextId(name)
             | Self::IntEnum(name)

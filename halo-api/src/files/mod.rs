@@ -10,5 +10,6 @@ mod save;
 pub use self::download::{Download, Saved};
 pub(crate) use self::download::{download, save};
 pub use self::file::File;
+pub(crate) use self::multipart::FormValue;
 pub use self::multipart::Multipart;
 pub use self::save::SaveTarget;

@@ -27,13 +27,20 @@ use crate::pipeline::request::Body;
 #[derive(Clone, Default)]
 #[must_use = "a form does nothing until a request sends it"]
 pub struct Multipart {
-    parts: Vec<(String, Part)>,
+    parts: Vec<(String, FormValue)>,
 }
 
+/// The value of a part.
 #[derive(Clone)]
-enum Part {
+pub(crate) enum FormValue {
     Text(String),
     File(File),
+}
+
+impl FormValue {
+    pub(crate) fn text<V: Param>(value: V) -> Self {
+        Self::Text(value.to_param())
+    }
 }
 
 impl Multipart {
@@ -44,13 +51,39 @@ impl Multipart {
 
     /// Adds a text: anything that can be a query parameter.
     pub fn text(mut self, name: impl Into<String>, value: impl Param) -> Self {
-        self.parts.push((name.into(), Part::Text(value.to_param())));
+        self.parts.push((name.into(), FormValue::text(value)));
         self
     }
 
     /// Adds a file.
     pub fn file(mut self, name: impl Into<String>, file: File) -> Self {
-        self.parts.push((name.into(), Part::File(file)));
+        self.parts.push((name.into(), FormValue::File(file)));
+        self
+    }
+
+    /// Sets a part; one of the same name is replaced.
+    pub(crate) fn set(&mut self, name: &str, value: FormValue) {
+        match self.parts.iter_mut().find(|(known, _)| known == name) {
+            Some((_, known)) => *known = value,
+            None => self.parts.push((name.to_owned(), value)),
+        }
+    }
+
+    /// These parts, then those of another form.
+    pub(crate) fn and(mut self, other: Self) -> Self {
+        self.parts.extend(other.parts);
+        self
+    }
+
+    /// The names of the parts.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The parts in this order, with the others behind.
+    pub(crate) fn ordered<'n>(mut self, names: impl Iterator<Item = &'n str>) -> Self {
+        let names: Vec<&str> = names.collect();
+        self.parts.sort_by_key(|(name, _)| names.iter().position(|known| known == name).unwrap_or(names.len()));
         self
     }
 
@@ -68,8 +101,10 @@ impl Multipart {
         for (name, part) in &self.parts {
             let name = escaped(name);
             let head = match part {
-                Part::Text(_) => format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n"),
-                Part::File(file) => format!(
+                FormValue::Text(_) => {
+                    format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n")
+                }
+                FormValue::File(file) => format!(
                     "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{}\"\r\n\
                      Content-Type: {}\r\n\r\n",
                     escaped(&file.name),
@@ -98,9 +133,9 @@ impl Multipart {
 
     /// What `preview()` shows: a list of parts, without the content of files.
     pub(crate) fn shown(&self) -> Value {
-        let part = |(name, part): &(String, Part)| match part {
-            Part::Text(text) => json!({"name": name, "text": text}),
-            Part::File(File { name: file_name, media_type, bytes }) => {
+        let part = |(name, part): &(String, FormValue)| match part {
+            FormValue::Text(text) => json!({"name": name, "text": text}),
+            FormValue::File(File { name: file_name, media_type, bytes }) => {
                 json!({"name": name, "file_name": file_name, "media_type": media_type, "size": bytes.len()})
             }
         };
@@ -108,7 +143,7 @@ impl Multipart {
     }
 }
 
-impl Part {
+impl FormValue {
     fn content(&self) -> &[u8] {
         match self {
             Self::Text(text) => text.as_bytes(),

@@ -13,7 +13,7 @@ use super::notes::Notes;
 use super::route::{Route, is_token};
 use super::token::form_without_secret;
 use super::{State, server_behavior};
-use crate::entity_info::OperationKind;
+use crate::entity_info::{EntityInfo, OperationKind, Reply, Type};
 
 /// The query and body of a request, parsed.
 pub(super) struct ParsedRequest<'a> {
@@ -125,12 +125,25 @@ impl State {
         let (entity, operation) = (route.entity, route.operation);
         match (operation.kind, &operation.list, &route.id) {
             (OperationKind::List, Some(list), _) => self.list(entity, operation, list, asked),
+            (_, Some(list), _) => self.list(self.rows_of(route), operation, list, asked),
             (OperationKind::Get, _, Some(id)) => self.get(entity, operation, asked, id),
             (OperationKind::Get, _, None) if entity.key.is_empty() => self.one_object(entity),
             (OperationKind::Delete, _, Some(id)) => self.delete(entity, asked, id),
             (OperationKind::Create | OperationKind::Update, ..) => self.write(entity, operation, asked),
             _ => self.operate(route, asked),
         }
+    }
+
+    /// The entity of the rows of a list that has a name of its own.
+    fn rows_of(&self, route: &Route) -> &'static EntityInfo {
+        let is_own = route
+            .entity
+            .operations
+            .iter()
+            .any(|other| other.kind == OperationKind::List && other.reply == route.operation.reply);
+        let Reply::Page(Type::Object(name)) = route.operation.reply else { return route.entity };
+        let other = self.entities.iter().find(|entity| !is_own && entity.name == name);
+        other.copied().unwrap_or(route.entity)
     }
 }
 

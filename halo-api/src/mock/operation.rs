@@ -18,7 +18,7 @@ impl State {
         match (&operation.method, operation.reply, word.as_str(), id) {
             (&Method::GET, _, "me", None) => self.who(entity),
             (&Method::GET, _, "nexttag", None) => self.next_tag(entity),
-            (&Method::GET, Reply::Bytes, _, Some(id)) => self.file(entity, asked, id),
+            (&Method::GET, Reply::Bytes | Reply::Download, _, Some(id)) => self.file(entity, asked, id),
             // The members of the key are joined in one part of the path: `/TicketApproval/{ticket_id}&{seq}`.
             (&Method::DELETE, _, _, Some(key)) if operation.path.contains("}&{") => {
                 self.delete_key(entity, &key.split('&').map(str::to_owned).collect())

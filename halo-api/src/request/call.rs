@@ -15,8 +15,9 @@ use super::untyped::Untyped;
 use super::walk_options::WalkOptions;
 use crate::Halo;
 use crate::codec::id::KeyValue;
-use crate::codec::{IntoDecimal, Param, WriteBody};
+use crate::codec::{IntoDecimal, Param, WriteBody, WriteValue};
 use crate::entity_info::{EntityInfo, OperationInfo, OperationKind};
+use crate::files::Multipart;
 use crate::pipeline::Lane;
 use crate::pipeline::request::QueueMarker;
 use crate::pipeline::retry::RetryPolicy;
@@ -86,13 +87,20 @@ impl Deref for Operation {
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) halo: Halo,
+    /// The entity of the request or, in a list of another entity's rows, that of the rows.
     pub(crate) entity: &'static EntityInfo,
+    /// Whether the entity of the request enforces its scopes.
+    pub(super) enforce_scopes: bool,
     pub(super) operation: Operation,
     pub(super) keys: Vec<KeyValue>,
     pub(super) query: Vec<(Cow<'static, str>, String)>,
     pub(super) body: Option<WriteBody>,
     /// Several bodies, with their keys, in place of one.
     pub(super) many: Option<Vec<WriteBody>>,
+    /// A list of values that are not objects, in place of bodies.
+    pub(super) values: Option<WriteValue>,
+    /// The parts of a form, in place of bodies.
+    pub(super) form: Multipart,
     pub(crate) page_size: Option<u32>,
     pub(crate) page_no: Option<u32>,
     /// Of a list: how the room above goes over its pages.
@@ -124,6 +132,11 @@ impl Call {
         Self { body, ..Self::of(halo, entity, Operation::Static(operation), keys.to_vec()) }
     }
 
+    /// Lets the rows of a list be those of another entity.
+    pub(crate) fn of_rows(self, rows: &'static EntityInfo) -> Self {
+        Self { entity: rows, ..self }
+    }
+
     /// A read of any entity, in code that works with all of them. What the entity cannot do is said when it is sent.
     pub(crate) fn read(halo: &Halo, entity: &'static EntityInfo, kind: OperationKind) -> Self {
         if let Some(operation) = entity.operation(kind) {
@@ -142,11 +155,14 @@ impl Call {
         Self {
             halo: halo.clone(),
             entity,
+            enforce_scopes: entity.enforce_scopes,
             operation,
             keys,
             query: Vec::new(),
             body: None,
             many: None,
+            values: None,
+            form: Multipart::new(),
             page_size: None,
             page_no: None,
             walk: WalkOptions::default(),
@@ -279,6 +295,9 @@ impl fmt::Debug for Call {
         shown.field("request", &format_args!("{} {}", self.method(), self.template())).field("query", &names);
         if let Some(body) = &self.body {
             shown.field("body", &body.names());
+        }
+        if self.form.names().next().is_some() {
+            shown.field("form", &self.form);
         }
         if let Some(bodies) = &self.many {
             shown.field("bodies", &bodies.len());

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use super::{Call, MOST_AT_ONCE, Pending};
 use crate::codec::id::KeyValue;
 use crate::codec::{FieldPatch, WriteBody, WriteValue};
-use crate::entity_info::OperationKind;
+use crate::entity_info::{KeyInfo, OperationKind};
 use crate::vocabulary::{Error, ErrorKind};
 
 impl Call {
@@ -52,9 +52,19 @@ impl Call {
     pub(super) fn changes_record(&self) -> bool {
         match self.operation.kind {
             OperationKind::Update => true,
-            OperationKind::Custom => !self.keys.is_empty() && self.keys.len() == self.entity.key.len(),
+            OperationKind::Custom => {
+                let keys = self.record_keys().len();
+                keys > 0 && keys == self.entity.key.len()
+            }
             _ => false,
         }
+    }
+
+    /// The keys that are members of the entity's key; other arguments in the path come behind them.
+    pub(super) fn record_keys(&self) -> &[KeyValue] {
+        let is_member = |info: &&KeyInfo| self.entity.key.contains(&info.wire_name);
+        let members = self.operation.key.iter().take_while(is_member).count();
+        self.keys.get(..members).unwrap_or(&self.keys)
     }
 
     fn written_bodies(&self) -> &[WriteBody] {
@@ -103,7 +113,7 @@ impl Call {
     fn stored_record(&self, index: usize, timeout: Option<Duration>) -> Self {
         let keys = match &self.many {
             Some(bodies) => bodies.get(index).map(|body| self.keys_of(body)).unwrap_or_default(),
-            None => self.keys.clone(),
+            None => self.record_keys().to_vec(),
         };
         let get = Self::detail(&self.halo, self.entity).with_keys(keys);
         Self { timeout, retry: self.retry.clone(), ..get }

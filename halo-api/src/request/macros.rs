@@ -135,6 +135,26 @@ macro_rules! request {
             "Sends it and returns the body of the response. Awaiting the request does the same."
         );
     };
+    (download $request:ident) => {
+        $crate::request::macros::common!($request);
+        $crate::request::macros::answered!(
+            $request,
+            $crate::Download,
+            download,
+            "Sends it and returns the file, from the response or from where that links to. Awaiting the request does the same."
+        );
+
+        impl $request {
+            /// Sends it and saves the file, as it arrives, to a path or a writer: see [`SaveTarget`](crate::SaveTarget).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind); [`Io`](crate::ErrorKind::Io) if it cannot be saved.
+            #[must_use = "nothing is sent until it is awaited"]
+            pub fn save_to(self, target: impl Into<$crate::SaveTarget>) -> $crate::Pending<$crate::Saved> {
+                self.call.save_to(target.into())
+            }
+        }
+    };
     (json $request:ident) => {
         $crate::request::macros::common!($request);
         $crate::request::macros::answered!(

@@ -1,5 +1,6 @@
 //! Typed requests: one [`Call`] behind all of them; what is generated are names for its parameters.
 
+mod body;
 mod body_check;
 pub(crate) mod bulk;
 mod call;

@@ -7,6 +7,7 @@ use super::{Call, Pending, params};
 use crate::codec::id::KeyValue;
 use crate::codec::{WireType, WriteBody, WriteValue, decode_value};
 use crate::entity_info::{Fixed, OperationInfo};
+use crate::files::{Download, SaveTarget, Saved, download, save};
 
 /// What its answer is read as.
 impl Call {
@@ -27,6 +28,16 @@ impl Call {
             let body: &[u8] = if reply.body.is_empty() { b"null" } else { &reply.body };
             serde_json::from_slice(body).map_err(|error| reply.unreadable(error.to_string()))
         })
+    }
+
+    /// Sends it and returns the file.
+    pub(crate) fn download(self) -> Pending<Download> {
+        Pending::of(async move { download(&self.halo.inner, self.prepared().await?).await })
+    }
+
+    /// Sends it and saves the file.
+    pub(crate) fn save_to(self, target: SaveTarget) -> Pending<Saved> {
+        Pending::of(async move { save(&self.halo.inner, self.prepared().await?, target).await })
     }
 
     /// Sends it and gives the answer as it is.
@@ -83,7 +94,7 @@ impl OperationInfo {
         }
     }
 
-    fn fixed_value(&self, fixed: Fixed, keys: &[KeyValue]) -> Result<WriteValue, String> {
+    pub(super) fn fixed_value(&self, fixed: Fixed, keys: &[KeyValue]) -> Result<WriteValue, String> {
         Ok(match fixed {
             Fixed::Null => Value::Null.into(),
             Fixed::Bool(value) => value.into(),

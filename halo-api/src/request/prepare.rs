@@ -4,12 +4,13 @@ use std::borrow::Cow;
 
 use http::Method;
 
+use super::body::CallBody;
 use super::field_patch::check_known;
 use super::operation::check_keys;
 use super::{Call, Direction, Preview, params};
 use crate::codec::{WriteBody, WriteValue, stable_hash};
 use crate::entity_info::{BodyShape, KeyPlace, ListInfo, Paging, ParamInfo};
-use crate::pipeline::request::{Body, PreparedRequest, ResponseOptions};
+use crate::pipeline::request::{PreparedRequest, ResponseOptions};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
 
@@ -33,12 +34,8 @@ impl Call {
     pub(super) fn prepare(&self) -> Result<PreparedRequest, Error> {
         let parts = self.parts().map_err(|fault| Error::config(fault).with_endpoint(self.endpoint()))?;
         let uri = self.halo.inner.uri(&parts.path, &params::query_text(&parts.query))?;
-        let body = match &parts.body {
-            Some(body) => Some(Body::json(serde_json::to_vec(body).map_err(|error| {
-                Error::config(unencodable(&error)).with_endpoint(self.endpoint()).with_source(error)
-            })?)),
-            None => None,
-        };
+        let body = parts.body.as_ref().map(CallBody::encode).transpose();
+        let body = body.map_err(|fault| Error::config(fault).with_endpoint(self.endpoint()))?;
         Ok(PreparedRequest {
             method: self.method(),
             uri,
@@ -47,7 +44,7 @@ impl Call {
             body,
             safety: self.safety(),
             scope: self.scope(),
-            enforce_scope: self.entity.enforce_scopes && self.halo.inner.check_scopes,
+            enforce_scope: self.enforce_scopes && self.halo.inner.check_scopes,
             timeout: self.timeout,
             retry: self.retry.clone(),
             lane: self.lane.unwrap_or(self.halo.inner.lane),
@@ -63,9 +60,9 @@ impl Call {
         let parts = parts.unwrap_or_else(|_| Parts {
             path: self.path(),
             query: self.query.clone(),
-            body: self.unkeyed().map(|bodies| self.shaped(bodies)),
+            body: self.unkeyed().map(|bodies| CallBody::Json(self.shaped(bodies))),
         });
-        let body = parts.body.map(|body| serde_json::to_value(body).map_err(|error| unencodable(&error)));
+        let body = parts.body.map(|body| body.shown());
         let fault = fault.or_else(|| body.as_ref().and_then(|body| body.as_ref().err().cloned()));
         Preview {
             method: self.method(),
@@ -102,7 +99,7 @@ impl Call {
             Window::Count(rows) => query.push(("count".into(), rows.to_string())),
             Window::Whole => {}
         }
-        Ok(Parts { path: self.path(), query, body: self.bodies()?.map(|bodies| self.shaped(bodies)) })
+        Ok(Parts { path: self.path(), query, body: self.whole_body()? })
     }
 
     /// What the schema says of parameters that need, or cannot stand beside, others.
@@ -191,9 +188,9 @@ impl Call {
     }
 
     /// The bodies with what they always hold and with single elements in their lists, if Halo would take them.
-    fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
+    pub(super) fn bodies(&self) -> Result<Option<Vec<WriteBody>>, String> {
         if let Some(body) = self.body.as_ref().filter(|_| self.changes_record()) {
-            check_known(body, &self.keys)?;
+            check_known(body, self.record_keys())?;
         }
         let bodies = match &self.many {
             Some(bodies) => Some(bodies.clone()),
@@ -209,7 +206,7 @@ impl Call {
     }
 
     /// Bodies as they stand in the request: Halo's POSTs take an array, but for a few.
-    fn shaped(&self, mut bodies: Vec<WriteBody>) -> WriteValue {
+    pub(super) fn shaped(&self, mut bodies: Vec<WriteBody>) -> WriteValue {
         match (self.operation.body_shape, bodies.len()) {
             (BodyShape::Object, 1) => bodies.remove(0).into(),
             _ => WriteValue::list(bodies),
@@ -242,13 +239,9 @@ impl Call {
     }
 }
 
-fn unencodable(error: &serde_json::Error) -> String {
-    format!("the body cannot be encoded: {error}")
-}
-
 /// What is sent, before it is encoded.
 struct Parts {
     path: String,
     query: Vec<(Cow<'static, str>, String)>,
-    body: Option<WriteValue>,
+    body: Option<CallBody>,
 }

@@ -6,7 +6,7 @@ use super::pending::unboxed;
 use super::{Call, Pending};
 use crate::codec::{Mode, Model, decode_written_object};
 use crate::entity_info::OperationKind;
-use crate::pipeline::request::ApiResponse;
+use crate::pipeline::request::{ApiResponse, PreparedRequest};
 use crate::vocabulary::Error;
 
 /// Makes an object to be read into.
@@ -53,7 +53,10 @@ impl Call {
     }
 
     pub(crate) async fn reply(&self) -> Result<ApiResponse, Error> {
-        let out = if self.has_unread_lists() { self.clone().with_stored().await?.prepare()? } else { self.prepare()? };
-        self.halo.inner.send(&out).await.map_err(|error| self.untyped.hinted(error))
+        self.halo.inner.send(&self.prepared().await?).await.map_err(|error| self.untyped.hinted(error))
+    }
+
+    pub(super) async fn prepared(&self) -> Result<PreparedRequest, Error> {
+        if self.has_unread_lists() { self.clone().with_stored().await?.prepare() } else { self.prepare() }
     }
 }

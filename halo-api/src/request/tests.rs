@@ -6,16 +6,17 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::Call;
+use crate::actions::Action;
 use crate::codec::id::KeyValue;
 use crate::codec::{FieldPatch, WriteBody};
 use crate::entity_info::{
     Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, OperationInfo, OperationKind, Paging,
-    ParamInfo, Type,
+    ParamInfo, Reply, Type,
 };
-use crate::mock::MockHalo;
+use crate::mock::{Fault, MockHalo};
 use crate::tickets::Ticket;
 use crate::vocabulary::Safety;
-use crate::{Error, ErrorKind, Halo, Method, Preview};
+use crate::{Direction, Error, ErrorKind, Halo, Method, Preview, Record, Scope};
 
 /// An entity at a path with the five standard operations, or some of them.
 macro_rules! entity {
@@ -293,4 +294,47 @@ async fn narrow_rows_without_a_key_are_told_apart_whole() {
         seen.push(row["client_id"]);
     }
     assert_eq!(seen, (1..=150).collect::<Vec<_>>());
+}
+
+/// A list of other rows than those of its entity.
+static NEAR: OperationInfo =
+    OperationInfo::new(OperationKind::Custom, "near", Method::GET, "/Tickets/{id}/near/{ring}", Safety::Safe)
+        .key(&[KeyInfo::in_path("id"), KeyInfo::in_path("ring")])
+        .list(ListInfo { rows: &["near"], paging: Paging::Pages, page_cap: Some(20), sort: 1 })
+        .reply(Reply::Page(Type::Object("Action")))
+        .scope("read:tickets");
+
+fn near(halo: &Halo) -> Call {
+    let tickets = crate::catalog::entity("tickets").unwrap();
+    Call::new(halo, tickets, &NEAR, &[KeyValue::Int(7), KeyValue::Int(2)], None).of_rows(Action::INFO)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_is_a_list_pages_and_orders_by_its_own_rows() {
+    let mock = MockHalo::new();
+    let mut call = near(&mock.halo());
+    call.order_by("outcome".to_owned(), Direction::Descending);
+    let preview = call.preview();
+    assert_eq!((preview.path.as_str(), preview.fault), ("/Tickets/7/near/2", None));
+    let query: Vec<_> = preview.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(query, ["order=outcome", "orderdesc=true", "pageinate=true", "page_size=20", "page_no=1"]);
+    let mut call = near(&mock.halo());
+    call.order_by("summary".to_owned(), Direction::Ascending);
+    assert!(call.preview().fault.unwrap().contains("a field of Action"), "not of tickets");
+
+    let page = |rows: Value| Fault::status(200).body(json!({"record_count": 3, "near": rows}).to_string());
+    mock.fault(page(json!([{"id": 1, "ticket_id": 7}, {"id": 2, "ticket_id": 7}])).on("/api/Tickets/7/near/2"));
+    mock.fault(page(json!([{"id": 1, "ticket_id": 8}])).on("/api/Tickets/7/near/2"));
+    let mut call = near(&mock.halo());
+    call.page_size(2);
+    let rows = call.all::<Action>().await.unwrap();
+    let keys: Vec<_> = rows.iter().map(|row| (row.ticket_id.0, row.id.0)).collect();
+    assert_eq!(keys, [(7, 1), (7, 2), (8, 1)], "told apart by the key of an action");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_scope_of_a_list_is_enforced_as_its_entity_says() {
+    let halo = MockHalo::new().builder().scopes([Scope::ReadAssets]).build().unwrap();
+    let error = near(&halo).page::<Action>().await.unwrap_err();
+    assert_eq!((error.kind(), error.required_scope()), (ErrorKind::MissingScope, Some("read:tickets")));
 }

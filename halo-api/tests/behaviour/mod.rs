@@ -32,6 +32,7 @@ mod seeds;
 mod server_behavior;
 mod setup;
 mod stories;
+mod transfers;
 #[path = "../ticket_pages/mod.rs"]
 mod ticket_pages;
 mod webhooks;

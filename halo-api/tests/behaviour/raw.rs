@@ -50,6 +50,7 @@ async fn a_refusal_names_the_scope_of_the_path() {
         (Method::POST, "/Tickets", 401, "edit:tickets"),
         (Method::DELETE, "/Tickets/7", 403, "edit:tickets"),
         (Method::GET, "/Client/me", 401, "read:customers"),
+        (Method::GET, "/Invoice/7", 403, "read:invoices"),
     ] {
         mock.fault(Fault::status(status).on(format!("/api{path}")).times(2));
         let request = halo.request(method.clone(), path);

@@ -2,7 +2,7 @@
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Entity, IdRepr, OperationKind, Paging};
+use crate::model::{Entity, IdRepr, List, Paging};
 use crate::source::Span;
 use crate::suggest::quoted;
 
@@ -10,7 +10,8 @@ impl Check<'_> {
     pub(super) fn endpoints(&mut self) {
         for entity in &self.schema.entities {
             self.path(entity);
-            self.paging(entity);
+            let own = entity.operations.iter().filter(|operation| entity.says(operation.kind.word()));
+            own.filter_map(|operation| operation.list.as_ref()).for_each(|list| self.paging(list));
             self.id(entity);
         }
     }
@@ -34,14 +35,10 @@ impl Check<'_> {
         }
     }
 
-    fn paging(&mut self, entity: &Entity) {
-        let Some(list) =
-            entity.list().filter(|list| list.paging.value == Paging::Pages && entity.says(OperationKind::List.word()))
-        else {
-            return;
-        };
+    fn paging(&mut self, list: &List) {
         // No rows at all is a missing key, which has been reported.
-        if list.rows.is_empty() || list.rows.iter().any(|key| !key.value.is_empty()) {
+        let is_paged = list.paging.value == Paging::Pages && !list.rows.is_empty();
+        if !is_paged || list.rows.iter().any(|key| !key.value.is_empty()) {
             return;
         }
         let diagnostic =

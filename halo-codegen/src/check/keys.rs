@@ -51,7 +51,7 @@ impl Check<'_> {
     fn member_type(&mut self, field: &Field) {
         let fits = match &field.ty.value {
             TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Int | Scalar::String | Scalar::Uuid),
-            TypeExpr::List(_) | TypeExpr::Map(_) => false,
+            TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::File => false,
             // A type that is not known is reported as such.
             TypeExpr::Named(name) => matches!(self.types.get(name), Some(Named::Id(_)) | None),
         };

@@ -23,9 +23,9 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lower::key_args;
-use crate::lower::names::rust_name;
+use crate::lower::names::{list_argument, rust_name};
 use crate::model::read::ReadOutcome;
-use crate::model::{Body, Entity, Operation, OperationKind, Schema, Types};
+use crate::model::{Body, Entity, Operation, Schema, Types};
 use crate::parallel;
 use crate::source::Spanned;
 
@@ -105,7 +105,7 @@ impl Request<'_> {
     }
 
     fn is_list(&self) -> bool {
-        self.operation.kind == OperationKind::List
+        self.operation.list.is_some()
     }
 }
 
@@ -115,9 +115,14 @@ fn requests(entity: &Entity) -> impl Iterator<Item = Request<'_>> {
     own.map(|operation| Request {
         operation,
         members: key_args(entity, operation).map(|(member, _)| member).collect(),
-        body: operation.body.as_ref().map(|body| match &body.value {
-            Body::Write => Spanned::new(entity.name.value.clone(), body.span),
-            Body::Named(name) => Spanned::new(name.clone(), body.span),
+        body: operation.body.as_ref().and_then(|body| {
+            let name = match &body.value {
+                Body::Write => entity.name.value.clone(),
+                Body::Named(name) => name.clone(),
+                Body::List(element) => list_argument(element).to_owned(),
+                Body::Multipart => return None,
+            };
+            Some(Spanned::new(name, body.span))
         }),
     })
 }

@@ -3,8 +3,10 @@
 use super::endpoints::{path_objection, within};
 use super::{Check, own_operations};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Body, Entity, Method, Named, Operation, REPLY_WORDS, Scalar, TypeExpr, placeholders};
-use crate::source::Span;
+use crate::model::{
+    Body, BodyShape, Entity, Method, Named, Operation, ParamPlace, REPLY_WORDS, Reply, Scalar, TypeExpr, placeholders,
+};
+use crate::source::{Span, Spanned};
 use crate::suggest::{closest, did_you_mean, quoted};
 
 impl Check<'_> {
@@ -13,9 +15,12 @@ impl Check<'_> {
         for entity in &schema.entities {
             for operation in own_operations(entity) {
                 self.operation_path(entity, operation);
+                self.arguments(operation);
                 self.fixed(entity, operation);
                 self.body(entity, operation);
+                self.shape(operation);
                 self.reply(operation);
+                self.rows(operation);
             }
         }
     }
@@ -27,7 +32,23 @@ impl Check<'_> {
             return self.report(Diagnostic::new(Code::MalformedPath, span, message));
         }
         for (start, name) in placeholders(text) {
-            self.key_member(entity, name, within(span, text, start, name.len() + 2));
+            self.key_member(entity, operation, name, within(span, text, start, name.len() + 2));
+        }
+    }
+
+    /// An argument stands in the path.
+    fn arguments(&mut self, operation: &Operation) {
+        for arg in operation.args() {
+            let name = &arg.wire_name;
+            if placeholders(&operation.path.value).any(|(_, known)| known == name.value) {
+                continue;
+            }
+            let message = format!("the path of `{}` does not hold `{{{}}}`", operation.name.value, name.value);
+            let diagnostic =
+                Diagnostic::new(Code::PathArgument, name.span, message).also(operation.path.span, "the path");
+            self.report(
+                diagnostic.help("write it in braces into the path; what stands in the query goes into `params`"),
+            );
         }
     }
 
@@ -39,22 +60,26 @@ impl Check<'_> {
             }
             self.finite(value);
             if let Some(member) = value.value.placeholder() {
-                self.key_member(entity, member, value.span);
+                self.key_member(entity, operation, member, value.span);
             }
         }
     }
 
-    /// What stands in braces is a member of the key.
-    fn key_member(&mut self, entity: &Entity, name: &str, span: Span) {
-        if entity.key.iter().any(|member| member.value == name) {
+    /// What stands in braces is a member of the key, or another argument.
+    fn key_member(&mut self, entity: &Entity, operation: &Operation, name: &str, span: Span) {
+        let is_arg = operation.args().any(|arg| arg.wire_name.value == name);
+        if is_arg || entity.key.iter().any(|member| member.value == name) {
             return;
         }
         let members: Vec<_> = entity.key.iter().map(|member| member.value.as_str()).collect();
         let message = format!("`{{{name}}}` names no member of the key of `{}`", entity.name.value);
         let help = closest(name, members.iter().copied()).map(|member| format!("did you mean `{{{member}}}`?"));
         let all: Vec<_> = members.iter().map(|member| format!("`{{{member}}}`")).collect();
-        let help = help.or_else(|| (!all.is_empty()).then(|| format!("there is {}", all.join(", "))));
-        self.report(Diagnostic::new(Code::PathParameter, span, message).maybe_help(help));
+        let help = help.unwrap_or_else(|| match all.as_slice() {
+            [] => "an argument that is no member of the key is described in `args`".to_owned(),
+            all => format!("there is {}; another argument is described in `args`", all.join(", ")),
+        });
+        self.report(Diagnostic::new(Code::PathParameter, span, message).help(help));
     }
 
     fn body(&mut self, entity: &Entity, operation: &Operation) {
@@ -77,7 +102,51 @@ impl Check<'_> {
                 self.no_write_type(entity.model(), body.span, help);
             }
             Body::Named(name) => self.body_type(name, body.span),
+            Body::List(element) => self.body_element(element, body.span),
+            Body::Multipart => {}
         }
+    }
+
+    fn body_element(&mut self, element: &TypeExpr, span: Span) {
+        // What names stand for is looked up as of any other type.
+        if !self.is_known(&Spanned::new(TypeExpr::List(Box::new(element.clone())), span)) {
+            return;
+        }
+        match element {
+            TypeExpr::List(_) | TypeExpr::Map(_) => {
+                let message = format!("a body cannot be a list of `{element}`");
+                let help = "a list holds objects, entities, ids or single values; `list<json>` takes anything";
+                self.report(Diagnostic::new(Code::BodyMisfit, span, message).help(help));
+            }
+            TypeExpr::Named(name) if matches!(self.types.get(name), Some(Named::Object(_) | Named::Entity(_))) => {
+                self.body_type(name, span);
+            }
+            TypeExpr::Named(_) | TypeExpr::Scalar(_) | TypeExpr::File => {}
+        }
+    }
+
+    /// What is said beside the body fits it.
+    fn shape(&mut self, operation: &Operation) {
+        let Some(body) = &operation.body else { return };
+        let (message, help) = match &body.value {
+            Body::List(_) if operation.body_shape == BodyShape::Object => {
+                ("a list cannot be sent as an object", "remove `body_shape`")
+            }
+            Body::List(element) if !operation.fixed.is_empty() && !self.is_object(element) => {
+                ("`fixed` are fields of objects, and this list holds none", "remove `fixed`")
+            }
+            Body::Multipart if operation.params.iter().all(|param| param.place != ParamPlace::Part) => {
+                ("the form has no parts", "name its parts, such as `multipart: [file: { type: file, doc: \"…\" }]`")
+            }
+            _ => return,
+        };
+        self.report(Diagnostic::new(Code::BodyMisfit, body.span, message).help(help));
+    }
+
+    fn is_object(&self, ty: &TypeExpr) -> bool {
+        // A name that stands for nothing is reported as such.
+        let named = |name| matches!(self.types.get(name), Some(Named::Object(_) | Named::Entity(_)) | None);
+        matches!(ty, TypeExpr::Named(name) if named(name))
     }
 
     fn body_type(&mut self, name: &str, span: Span) {
@@ -88,7 +157,7 @@ impl Check<'_> {
             Some(Named::Object(object)) => format!("say with `write` in types/{}.yaml what is sent of it", object.stem),
             Some(Named::Entity(_)) => "it has one if it has `create` or `update`".to_owned(),
             Some(Named::Id(_) | Named::Enum(_)) => "a body is an object or entity".to_owned(),
-            None if self.outcome.broken_types.contains(name) => return,
+            None if name.is_empty() || self.outcome.broken_types.contains(name) => return,
             None => {
                 let message = format!("unknown type {}", quoted(name));
                 let help = did_you_mean(name, ["write"]).unwrap_or_else(|| self.meant(name));
@@ -118,6 +187,29 @@ impl Check<'_> {
         let message = format!("unknown type {}", quoted(&ty.value.to_string()));
         let help = format!("did you mean `{word}`?");
         self.report(Diagnostic::new(Code::UnknownType, ty.name_span(), message).help(help));
+    }
+}
+
+impl Check<'_> {
+    /// A list of its own has rows of an entity, and no body.
+    fn rows(&mut self, operation: &Operation) {
+        let Some(list) = &operation.list else { return };
+        let is_entity = |name: &str| matches!(self.types.get(name), Some(Named::Entity(_)) | None);
+        let is_row = match &operation.reply {
+            Reply::Page(row) => matches!(&row.value, TypeExpr::Named(name) if is_entity(name)),
+            _ => false,
+        };
+        if !is_row {
+            let message = format!("`{}` is a list, so `reply` must be what a row is", operation.name.value);
+            let help = "write `reply: self`, or the name of the entity that the rows are";
+            let span = operation.reply.ty().map_or(operation.name.span, |ty| ty.span);
+            self.report(Diagnostic::new(Code::ListMisfit, span, message).also(list.paging.span, "a list").help(help));
+        }
+        if let Some(body) = &operation.body {
+            let message = format!("`{}` is a list and sends a body", operation.name.value);
+            let help = "use `filters` and `options`, or leave out `list` and read the response with `reply: json`";
+            self.report(Diagnostic::new(Code::ListMisfit, body.span, message).help(help));
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Entity, Object, Param};
+use crate::model::{Entity, Object, Param, ParamPlace};
 use crate::naming::is_runtime_param;
 use crate::source::{Span, Spanned};
 use crate::suggest::{did_you_mean, quoted};
@@ -28,12 +28,16 @@ impl Check<'_> {
     }
 
     fn repeated(&mut self, request: &Request<'_>) {
-        let mut seen: BTreeMap<&str, (Span, &str)> = BTreeMap::new();
+        // A form may have a part that is called like a parameter of the query.
+        let mut seen: BTreeMap<(bool, &str), (Span, &str)> = BTreeMap::new();
         let members = request.members.iter();
-        seen.extend(members.map(|member| (member.value.as_str(), (member.span, "taken as an argument already"))));
+        seen.extend(
+            members.map(|member| ((false, member.value.as_str()), (member.span, "taken as an argument already"))),
+        );
         for param in &request.operation.params {
             let wire = &param.wire_name;
-            if let Some((span, label)) = seen.get(wire.value.as_str()) {
+            let is_part = param.place == ParamPlace::Part;
+            if let Some((span, label)) = seen.get(&(is_part, wire.value.as_str())) {
                 let message = format!("`{}` has the parameter {} twice", request.name(), quoted(&wire.value));
                 self.report(
                     Diagnostic::new(Code::DuplicateParameter, wire.span, message)
@@ -42,7 +46,7 @@ impl Check<'_> {
                         .help("remove one of them"),
                 );
             } else {
-                seen.insert(&wire.value, (wire.span, "first here"));
+                seen.insert((is_part, &wire.value), (wire.span, "first here"));
             }
         }
     }
@@ -53,7 +57,7 @@ impl Check<'_> {
             let what = format!("a field of `{}`", entity.model());
             self.reference(param, "field", field, &what, &fields);
         }
-        let others = || request.operation.params.iter().map(|other| other.wire_name.value.as_str());
+        let others = || request.operation.query().map(|other| other.wire_name.value.as_str());
         let mut known: Vec<_> = others().filter(|other| *other != param.wire_name.value).collect();
         let what = format!("another parameter of `{}`", request.name());
         for needed in &param.needs {

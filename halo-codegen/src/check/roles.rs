@@ -28,7 +28,7 @@ impl Check<'_> {
                 continue;
             }
             first.insert(role.value, span);
-            if let Some(why) = misfit(role.value, request.operation.kind, &param.ty.value) {
+            if let Some(why) = misfit(role.value, request, &param.ty.value) {
                 let message = format!("`{}` cannot have the role `{}`: {why}", own.value, role.value.word());
                 self.report(Diagnostic::new(Code::RoleMisfit, span, message).help("remove `role`"));
             }
@@ -37,14 +37,15 @@ impl Check<'_> {
 }
 
 /// Why a parameter cannot have a role.
-fn misfit(role: Role, kind: OperationKind, ty: &TypeExpr) -> Option<&'static str> {
+fn misfit(role: Role, request: &Request<'_>, ty: &TypeExpr) -> Option<&'static str> {
+    let kind = request.operation.kind;
     let (is_here, here) = match role {
         Role::Detail => (kind == OperationKind::Get, "it is for `get`"),
         Role::AllRows => (
             matches!(kind, OperationKind::Create | OperationKind::Update | OperationKind::Custom),
             "it is for what is written",
         ),
-        Role::Since | Role::Until | Role::Deleted => (kind == OperationKind::List, "it is for `list`"),
+        Role::Since | Role::Until | Role::Deleted => (request.is_list(), "it is for `list`"),
     };
     let (is_typed, typed) = match role {
         Role::Since | Role::Until => {

@@ -2,7 +2,7 @@
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Entity, Field, IdRepr, Named, Param, Scalar, TypeExpr};
+use crate::model::{Entity, Field, IdRepr, Named, Param, ParamPlace, Scalar, TypeExpr};
 use crate::naming::id_name;
 use crate::source::Spanned;
 use crate::suggest::{closest, misspelt, quoted};
@@ -74,6 +74,9 @@ impl Check<'_> {
         if !self.is_known(&param.ty) {
             return;
         }
+        if param.place == ParamPlace::Path {
+            return self.path_type(param);
+        }
         if let Some(why) = self.query_objection(&param.ty.value, true) {
             let message = format!("a query cannot carry `{}`: {why}", param.ty.value);
             let help = "a parameter is a scalar, id or enum, or a list of those; `string` takes anything";
@@ -81,10 +84,24 @@ impl Check<'_> {
         }
     }
 
+    fn path_type(&mut self, param: &Param) {
+        let fits = match &param.ty.value {
+            TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Int | Scalar::String | Scalar::Uuid),
+            TypeExpr::Named(name) => matches!(self.types.get(name), Some(Named::Id(_)) | None),
+            TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::File => false,
+        };
+        if !fits {
+            let message = format!("a path cannot carry `{}`", param.ty.value);
+            let help = "an argument in the path is an `int`, a `string`, a `uuid` or an id";
+            self.report(Diagnostic::new(Code::PathArgument, param.ty.span, message).help(help));
+        }
+    }
+
     fn query_objection(&self, ty: &TypeExpr, outermost: bool) -> Option<&'static str> {
         match ty {
             TypeExpr::Scalar(Scalar::Json) => Some("JSON has no form there"),
-            TypeExpr::Scalar(_) => None,
+            // A file is a part of a form.
+            TypeExpr::Scalar(_) | TypeExpr::File => None,
             TypeExpr::List(_) if !outermost => Some("a list in a list has no form there"),
             TypeExpr::List(item) => self.query_objection(item, false),
             TypeExpr::Map(_) => Some("a map has no form there"),

@@ -49,7 +49,8 @@ impl<'a> Used<'a> {
             requests(entity).flat_map(|request| &request.operation.params).for_each(|param| used.param(param));
             used.types.extend(entity.operations.iter().filter_map(|operation| match &operation.body.as_ref()?.value {
                 Body::Named(name) => Some(name.as_str()),
-                Body::Write => None,
+                Body::List(element) => element.name(),
+                Body::Write | Body::Multipart => None,
             }));
             let replies = entity.operations.iter().filter_map(|operation| operation.reply.ty());
             used.types.extend(replies.filter_map(|ty| ty.value.name()));

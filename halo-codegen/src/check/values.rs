@@ -80,7 +80,7 @@ impl Check<'_> {
             TypeExpr::Scalar(Scalar::Float | Scalar::Decimal) => int || matches!(literal, Literal::Float(_)),
             TypeExpr::Scalar(Scalar::String | Scalar::DateTime | Scalar::Date | Scalar::Uuid) => text,
             TypeExpr::Scalar(Scalar::Json) => true,
-            TypeExpr::List(_) | TypeExpr::Map(_) => false,
+            TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::File => false,
             TypeExpr::Named(name) => match self.types.get(name) {
                 Some(Named::Id(IdRepr::Int)) => int,
                 Some(Named::Id(_)) => text,

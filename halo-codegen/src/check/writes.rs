@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Access, Body, Entity, Field, Named, Operation, OperationKind};
+use crate::model::{Access, Body, Entity, Field, Named, Operation, OperationKind, TypeExpr};
 use crate::source::{Span, Spanned};
 use crate::suggest::{did_you_mean, quoted};
 
@@ -33,7 +33,7 @@ impl<'a> Check<'a> {
     fn needs(&mut self, entity: &'a Entity, operation: &Operation) {
         let name = &operation.name.value;
         let all: Vec<_> = operation.needs.iter().flatten().collect();
-        let Some(body) = &operation.body else {
+        let Some(body) = operation.body.as_ref().filter(|body| holds_fields(&body.value)) else {
             let Some(first) = all.first() else { return };
             let message = format!("`{name}` sends no body that could hold {}", quoted(&first.value));
             return self
@@ -82,7 +82,7 @@ impl<'a> Check<'a> {
         };
         let (file, written) = match body {
             Body::Write => of(entity),
-            Body::Named(name) => match self.types.get(name)? {
+            Body::List(TypeExpr::Named(name)) | Body::Named(name) => match self.types.get(name)? {
                 Named::Entity(entity) => of(entity),
                 Named::Object(object) => {
                     let is_listed =
@@ -92,6 +92,7 @@ impl<'a> Check<'a> {
                 }
                 Named::Id(_) | Named::Enum(_) => return None,
             },
+            Body::List(_) | Body::Multipart => return None,
         };
         (!self.outcome.without_fields.contains(&file)).then_some(written)
     }
@@ -130,4 +131,9 @@ impl<'a> Check<'a> {
             );
         }
     }
+}
+
+/// Whether a body has fields: a form has parts, of which one that is needed is `required`.
+fn holds_fields(body: &Body) -> bool {
+    matches!(body, Body::Write | Body::Named(_) | Body::List(TypeExpr::Named(_)))
 }

@@ -247,6 +247,16 @@ codes! {
     OmitPlace = "HS435", "omit at no request",
         "`omit.params` names parameters of every request, or with a request in front those of one: `list.token`. The entity \
          has no request of that name.";
+    BodyMisfit = "HS441", "body that does not fit",
+        "`body: list<…>` sends a list of objects, entities, ids or single values as it is, so `body_shape: object` means \
+         nothing, and `fixed` needs objects to stand in. `body: { multipart: [..] }` sends a form, which has at least one \
+         part and no `body_shape`.";
+    PathArgument = "HS442", "argument that the path does not carry",
+        "`args` are arguments of an operation that stand in its path in braces and are no members of the key: each is an \
+         `int`, a `string`, a `uuid` or an id. What stands in the query goes into `params`.";
+    ListMisfit = "HS443", "operation that is no list",
+        "`list` in an operation makes it a list of its own, with rows, paging, sort and filters. Its `reply` is what a row is: \
+         `self`, or the name of another entity. It sends no body.";
 
     // The generator itself.
     Unparsable = "HS501", "generated code that does not parse",

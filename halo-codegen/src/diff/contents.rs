@@ -74,11 +74,13 @@ pub(super) fn sent(operation: &OperationDef) -> String {
         text = format!("{text} ?{}", query.join("&"));
     }
     let fixed: Vec<String> = operation.fixed.iter().map(|(name, value)| format!("{name}: {}", fixed(value))).collect();
-    let set = operation.body.is_some().then(|| "…".to_owned());
+    let is_set = operation.body.is_some() || operation.body_shape == Some(BodyShape::Multipart);
+    let set = is_set.then(|| "…".to_owned());
     let body = fixed.into_iter().chain(set).collect::<Vec<_>>().join(", ");
     match operation.body_shape {
         Some(BodyShape::Array) => format!("{text} [{{{body}}}]"),
         Some(BodyShape::Object) => format!("{text} {{{body}}}"),
+        Some(BodyShape::Multipart) => format!("{text} form {{{body}}}"),
         None => text,
     }
 }

@@ -54,7 +54,10 @@ fn in_entity(entity: &Entity, item: &str) -> Option<Span> {
         return Some(operation.name.span);
     }
     let Some((name, wire)) = item.split_once('.') else { return fact(entity, item) };
-    param(entity, name, wire).or_else(|| fact(entity, item))
+    param(entity, name, wire).or_else(|| fact(entity, item)).or_else(|| {
+        let mut custom = entity.custom_operations();
+        custom.find(|operation| operation.name.value == name).map(|operation| operation.name.span)
+    })
 }
 
 fn param(entity: &Entity, name: &str, wire: &str) -> Option<Span> {

@@ -51,6 +51,11 @@ impl ChangeCollector<'_> {
         let called = name(new);
         // A doc tells the wire name where it is not the Rust name, so that it differs with either.
         let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
+        let place = |param: &ParamDef| if param.is_part { "a part of the form" } else { "a query parameter" };
+        if old.is_part != new.is_part {
+            let (was, is) = (place(old), place(new));
+            self.became(Rule::ParamRewired, item, format!("`{called}` was {was}, is {is}"), (was, is));
+        }
         self.retyped(Rule::ParamRetyped, item, &name(old), &old.takes, &new.takes);
         self.together(item, &format!("`{called}` needs"), &old.needs, &new.needs);
         self.together(item, &format!("`{called}` excludes"), &others(&old.excludes), &others(&new.excludes));

@@ -206,7 +206,7 @@ fn key(operation: &OperationDef) -> Vec<String> {
 /// What a method takes as body: of the standard operations it is the write type, whatever that is called.
 fn body(operation: &OperationDef) -> Option<String> {
     let body = operation.body.as_ref()?;
-    Some(if operation.kind.is_standard() { String::new() } else { body.ty.name.clone() })
+    Some(if operation.kind.is_standard() { String::new() } else { taken(&body.takes) })
 }
 
 /// What an operation gives; what the standard ones give follows from the entity.
@@ -216,7 +216,7 @@ fn given(operation: &OperationDef) -> Option<String> {
 
 /// A method as documentation shows it.
 fn signature(operation: &OperationDef) -> String {
-    let body = operation.body.iter().map(|body| body.ty.name.clone());
+    let body = operation.body.iter().map(|body| taken(&body.takes));
     let arguments = key(operation).into_iter().chain(body);
     let arguments = arguments.chain(required(operation).map(|param| taken(&param.takes)));
     let reply = given(operation).map_or_else(String::new, |reply| format!(" -> {reply}"));

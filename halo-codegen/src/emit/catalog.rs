@@ -76,8 +76,9 @@ fn operation(operation: &OperationDef) -> TokenStream {
         let (wire, place) = (&member.wire, key_place(member.place));
         quote!(@crate::rt::KeyInfo::#place(#wire))
     });
-    let (filters, params): (Vec<_>, Vec<_>) = operation.params.iter().partition(|param| param.is_filter);
-    let (filters, params) = (filters.into_iter().map(param), params.into_iter().map(param));
+    let (parts, params): (Vec<_>, Vec<_>) = operation.params.iter().partition(|param| param.is_part);
+    let (filters, params): (Vec<_>, Vec<_>) = params.into_iter().partition(|param| param.is_filter);
+    let [filters, params, parts] = [filters, params, parts].map(|params| params.into_iter().map(param));
     let body = option(operation.body.as_ref().map(|body| catalog_type(&body.of)));
     let shape = ident(operation.body_shape.map_or("None", BodyShape::variant));
     let fixed = operation.fixed.iter().map(|(name, value)| {
@@ -101,6 +102,7 @@ fn operation(operation: &OperationDef) -> TokenStream {
             key: &[#(#key),*],
             filters: &[#(#filters),*],
             params: &[#(#params),*],
+            parts: &[#(#parts),*],
             body: #body,
             body_shape: @crate::rt::BodyShape::#shape,
             fixed: &[#(#fixed),*],

@@ -9,7 +9,7 @@ use super::sections::blocks;
 use super::types::{arg_type, convert, convert_each, element_type, inline, key_value, reference, sent_type};
 use super::write::field_setter;
 use super::{alias, deprecated, ident, member, outer_doc};
-use crate::ir::{ArgDef, EntityDef, OperationDef, ParamDef, Takes};
+use crate::ir::{ArgDef, BodyDef, EntityDef, OperationDef, ParamDef, Takes, Type};
 use crate::model::{OperationKind, Reply};
 
 pub(super) fn requests(entity: &EntityDef) -> TokenStream {
@@ -55,7 +55,7 @@ fn method(operation: &OperationDef) -> TokenStream {
         args.push(quote!(#rust: #ty));
     }
     if let Some(body) = &operation.body {
-        let (rust, ty) = (member(&body.rust), reference(&body.ty));
+        let (rust, ty) = (member(&body.rust), arg_type(&body.takes));
         args.push(quote!(#rust: #ty));
     }
     for param in operation.params.iter().filter(|param| param.required) {
@@ -77,16 +77,37 @@ fn method(operation: &OperationDef) -> TokenStream {
 fn call(operation: &OperationDef) -> TokenStream {
     let constant = ident(&operation.constant);
     let key = operation.key.iter().map(|key| key_value(&key.arg, &member(&key.arg.rust).to_token_stream()));
-    let body = operation.body.as_ref().map(|body| member(&body.rust));
-    let body = body.map_or_else(|| quote!(None), |rust| quote!(Some(#rust.body)));
+    let (body, list) = body(operation.body.as_ref());
     let required = operation.params.iter().filter(|param| param.required).map(required);
     let (entity, constant) = (quote!(@super::catalog::ENTITY), quote!(@super::catalog::#constant));
-    quote!(@crate::rt::Call::new(&self.halo, &#entity, &#constant, &[#(#key),*], #body) #(#required)*)
+    let rows = operation.rows.as_ref().map(|rows| {
+        let rows = reference(rows);
+        quote!(.of_rows(<#rows as @crate::rt::Record>::INFO))
+    });
+    quote!(@crate::rt::Call::new(&self.halo, &#entity, &#constant, &[#(#key),*], #body) #rows #list #(#required)*)
+}
+
+/// The argument for one body, and what follows where the body is a list.
+fn body(body: Option<&BodyDef>) -> (TokenStream, Option<TokenStream>) {
+    let Some(BodyDef { rust, takes, .. }) = body else { return (quote!(None), None) };
+    let arg = member(rust).to_token_stream();
+    let Takes::Each(element) = takes else { return (quote!(Some(#arg.body)), None) };
+    let list = if let Takes::Write(_) = **element {
+        quote!(.with_items(#arg.into_iter().map(|item| item.body)))
+    } else {
+        let values = convert_each(element, &arg);
+        quote!(.with_values(@crate::rt::WriteValue::list(#values)))
+    };
+    (quote!(None), Some(list))
 }
 
 /// A parameter that is an argument. The method has no variable that an argument could be called like.
 fn required(param: &ParamDef) -> TokenStream {
     let (wire, arg) = (&param.wire, member(&param.rust).to_token_stream());
+    if param.is_part {
+        let set = part(param, &arg);
+        return quote!(.with_part(#wire, #set));
+    }
     match &param.takes {
         Takes::Each(element) if **element == Takes::Decimal => quote!(.with_decimals(#wire, #arg)),
         Takes::Decimal => quote!(.with_decimals(#wire, [#arg])),
@@ -99,6 +120,15 @@ fn required(param: &ParamDef) -> TokenStream {
             quote!(.with::<#target>(#wire, #value))
         }
     }
+}
+
+/// A part of a form as it is sent.
+fn part(param: &ParamDef, arg: &TokenStream) -> TokenStream {
+    if param.ty == Type::File {
+        return quote!(@crate::rt::FormValue::File(#arg));
+    }
+    let (target, value) = (sent_type(&param.takes), convert(&param.takes, arg));
+    quote!(@crate::rt::FormValue::text::<#target>(#value))
 }
 
 /// The request itself, with a setter per parameter.
@@ -142,6 +172,10 @@ fn setter(param: &ParamDef) -> TokenStream {
     let deprecated = deprecated(param.deprecated.as_ref());
     let arg = quote!(#rust);
     let set = match &param.takes {
+        _ if param.is_part => {
+            let value = part(param, &arg);
+            quote!(self.call.set_part(#wire, #value))
+        }
         Takes::Each(element) if **element == Takes::Decimal => quote!(self.call.set_decimals(#wire, #arg)),
         Takes::Each(element) => {
             let values = convert_each(element, &arg);

@@ -41,6 +41,7 @@ pub(super) fn element_type(ty: &Type) -> TokenStream {
             let element = element_type(element);
             quote!(@std::collections::BTreeMap<String, #element>)
         }
+        Type::File => quote!(@crate::rt::File),
     }
 }
 

@@ -26,9 +26,9 @@ pub struct OperationDef {
     pub method: Method,
     /// Such as `/Tickets/{id}/lock`.
     pub path: String,
-    /// Members of the key that are arguments, and where each is sent.
+    /// Members of the key that are arguments, and where each is sent; then the other arguments in the path.
     pub key: Vec<KeyDef>,
-    /// Its query parameters; of a list the filters come first.
+    /// Its query parameters (of a list the filters come first), and the parts of a form.
     pub params: Vec<ParamDef>,
     /// The argument that is the body.
     pub body: Option<BodyDef>,
@@ -50,6 +50,8 @@ pub struct OperationDef {
     pub scope: Option<String>,
     /// How a list gives its rows.
     pub list: Option<ListDef>,
+    /// What the rows of a list are, where that is another entity.
+    pub rows: Option<TypeRef>,
     /// Methods that set one value in a list of the body.
     pub field_setters: Vec<FieldSetterDef>,
 }
@@ -102,13 +104,13 @@ pub enum Takes {
     Each(Box<Takes>),
 }
 
-/// An argument that is a write type.
+/// An argument that is the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyDef {
     /// In Rust.
     pub rust: String,
-    /// The write type.
-    pub ty: TypeRef,
+    /// What it takes: a write type, or a list.
+    pub takes: Takes,
     /// What it writes.
     pub of: Type,
 }
@@ -150,6 +152,8 @@ pub struct ParamDef {
     pub takes: Takes,
     /// Whether it decides which rows come.
     pub is_filter: bool,
+    /// A part of a form instead of a parameter of the query.
+    pub is_part: bool,
     /// What the runtime uses it for.
     pub role: Option<Role>,
     /// An argument instead of a setter.

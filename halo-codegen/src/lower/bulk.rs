@@ -3,21 +3,23 @@
 use super::docs::{markdown, words};
 use super::operations::endpoint_line;
 use super::{Lowering, write_scope};
-use crate::ir::{BulkDef, BulkKind, KeyDef, TypeRef};
+use crate::ir::{BodyDef, BulkDef, BulkKind, KeyDef, Takes, TypeRef};
 use crate::model::{Body, Entity, Operation, OperationKind};
 
 impl Lowering<'_> {
     /// None where a parameter must be set: it may differ from record to record.
     pub(super) fn bulk(&self, entity: &Entity) -> Vec<BulkDef> {
-        let Some(body) = self.body(entity, &Body::Write) else { return Vec::new() };
+        let Some(BodyDef { takes: Takes::Write(write), .. }) = self.body(entity, &Body::Write) else {
+            return Vec::new();
+        };
         let possible = |kind| entity.operation(kind).filter(|operation| plain(operation));
         let mut methods = Vec::new();
         if possible(OperationKind::Create).is_some() {
-            let create = |kind| bulk_method(entity, kind, Vec::new(), body.ty.clone());
+            let create = |kind| bulk_method(entity, kind, Vec::new(), write.clone());
             methods.extend([BulkKind::CreateMany, BulkKind::CreateAll].map(create));
         }
         if let Some(update) = possible(OperationKind::Update).filter(|_| !entity.key.is_empty()) {
-            methods.push(bulk_method(entity, BulkKind::UpdateMany, self.key(entity, update), body.ty));
+            methods.push(bulk_method(entity, BulkKind::UpdateMany, self.key(entity, update), write));
         }
         methods
     }

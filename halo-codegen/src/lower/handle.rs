@@ -6,7 +6,7 @@ use super::names;
 use super::sections::titles;
 use super::types::takes;
 use crate::ir::{HandleDef, OperationDef, ParamDef};
-use crate::model::{Entity, OperationKind, Param};
+use crate::model::{Entity, OperationKind, Param, ParamPlace};
 
 impl Lowering<'_> {
     pub(super) fn handle(&self, entity: &Entity) -> HandleDef {
@@ -32,7 +32,10 @@ impl Lowering<'_> {
 
     pub(super) fn params(&self, params: &[Param]) -> Vec<ParamDef> {
         // A section of filters does not go on in the options.
-        let of = |is_filter: bool| params.iter().filter(move |param| param.is_filter == is_filter);
+        let of = |is_filter: bool| {
+            let sent = params.iter().filter(|param| param.place != ParamPlace::Path);
+            sent.filter(move |param| param.is_filter == is_filter)
+        };
         let titled = |is_filter| of(is_filter).zip(titles(of(is_filter).map(|param| param.section.as_ref())));
         let titled = titled(true).chain(titled(false));
         titled.map(|(param, section)| ParamDef { section, ..self.param(param, params) }).collect()
@@ -72,6 +75,7 @@ impl Lowering<'_> {
             section: None,
             deprecated: param.deprecated.as_ref().map(|note| note.value.clone()),
             is_filter: param.is_filter,
+            is_part: param.place == ParamPlace::Part,
             role: param.role.as_ref().map(|role| role.value),
             required: param.required,
             field: param.field.as_ref().map(|field| field.value.clone()),

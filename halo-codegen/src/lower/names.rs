@@ -64,6 +64,16 @@ pub(crate) fn same_word(one: &str, other: &str) -> bool {
     letters(one) == letters(other)
 }
 
+/// The argument that is a list of these, as a body.
+#[must_use]
+pub fn list_argument(element: &TypeExpr) -> &'static str {
+    match element {
+        TypeExpr::Named(name) if name.ends_with("Id") => "ids",
+        TypeExpr::Named(_) => "items",
+        _ => "values",
+    }
+}
+
 /// The handle of an entity: `Tickets` of `tickets`, but `NewsRequests` where one is called like many.
 #[must_use]
 pub fn handle_name(entity: &str, plural: &str) -> String {

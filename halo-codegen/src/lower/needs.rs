@@ -4,7 +4,7 @@
 use super::Lowering;
 use super::docs::{code, words};
 use crate::ir::NeededField;
-use crate::model::{Body, Entity, Field, Named, Operation};
+use crate::model::{Body, Entity, Field, Named, Operation, TypeExpr};
 
 impl Lowering<'_> {
     pub(super) fn needs(&self, entity: &Entity, operation: &Operation) -> Vec<Vec<NeededField>> {
@@ -25,11 +25,12 @@ impl Lowering<'_> {
     fn written_fields<'e>(&'e self, entity: &'e Entity, body: &Body) -> &'e [Field] {
         match body {
             Body::Write => &entity.fields,
-            Body::Named(name) => match self.types.get(name) {
+            Body::List(TypeExpr::Named(name)) | Body::Named(name) => match self.types.get(name) {
                 Some(Named::Object(object)) => &object.fields,
                 Some(Named::Entity(entity)) => &entity.fields,
                 Some(Named::Id(_) | Named::Enum(_)) | None => &[],
             },
+            Body::List(_) | Body::Multipart => &[],
         }
     }
 

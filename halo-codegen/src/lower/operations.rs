@@ -7,8 +7,10 @@ use super::key::key_args;
 use super::names;
 use super::types::{shown, takes};
 use super::{Lowering, read_scope, write_scope};
-use crate::ir::{ArgDef, BodyDef, Doc, FixedValue, KeyDef, ListDef, OperationDef, Type};
-use crate::model::{Body, Entity, Field, List, Literal, Operation, OperationKind, Reply, Safety, ScopeKind, TypeExpr};
+use crate::ir::{ArgDef, BodyDef, Doc, FixedValue, KeyDef, KeyPlace, ListDef, OperationDef, Takes, Type, TypeRef};
+use crate::model::{
+    Body, Entity, Field, List, Literal, Operation, OperationKind, Param, Reply, Safety, Schema, ScopeKind, TypeExpr,
+};
 use crate::source::Spanned;
 
 /// Statics that every catalog file has.
@@ -28,7 +30,7 @@ impl Lowering<'_> {
             kind: operation.kind,
             request: names::request_struct(entity, operation),
             constant: constant(name),
-            method_doc: method_doc(entity, operation, scope).and(&self.needs_line(entity, operation)),
+            method_doc: method_doc(self.schema, entity, operation, scope).and(&self.needs_line(entity, operation)),
             struct_doc: struct_doc(entity, handle, operation),
             section: None,
             deprecated: operation.deprecated.as_ref().map(|note| note.value.clone()),
@@ -36,28 +38,34 @@ impl Lowering<'_> {
             path: operation.path.value.clone(),
             key: self.key(entity, operation),
             params: self.params(&operation.params),
-            body_shape: (body.is_some() || !fixed.is_empty()).then_some(operation.body_shape),
+            body_shape: (operation.body.is_some() || !fixed.is_empty()).then_some(operation.body_shape),
             body,
             needs: self.needs(entity, operation),
             enforce_needs: operation.enforces_needs(),
             fixed,
             returns: reply.rust(shown),
-            reply,
             safety: operation.safety,
             scope: scope.map(str::to_owned),
             list: operation.list.as_ref().map(list),
+            rows: other_rows(entity, &reply),
+            reply,
             field_setters: self.request_field_setters(entity, operation.kind),
             name: name.clone(),
         }
     }
 
-    /// The members of the key that an operation takes.
+    /// The members of the key that an operation takes, and what else stands in its path.
     pub(super) fn key(&self, entity: &Entity, operation: &Operation) -> Vec<KeyDef> {
         let field = |name: &str| entity.fields.iter().find(|field| field.wire_name.value == name);
         let members = key_args(entity, operation).filter_map(|(member, place)| Some((field(&member.value)?, place)));
-        members
-            .map(|(field, place)| KeyDef { wire: field.wire_name.value.clone(), place, arg: self.arg(field) })
-            .collect()
+        let members =
+            members.map(|(field, place)| KeyDef { wire: field.wire_name.value.clone(), place, arg: self.arg(field) });
+        let args = operation.args().map(|param| {
+            let (wire, ty) = (param.wire_name.value.clone(), self.ty(&param.ty.value));
+            let rust = names::rust_name(self.schema, &wire, param.name.as_ref().map(|name| name.value.as_str()));
+            KeyDef { wire, place: KeyPlace::Path, arg: ArgDef { rust, takes: takes(&ty), ty } }
+        });
+        members.chain(args).collect()
     }
 
     fn arg(&self, field: &Field) -> ArgDef {
@@ -65,15 +73,22 @@ impl Lowering<'_> {
         ArgDef { rust: self.rust_name(field), takes: takes(&ty), ty }
     }
 
-    /// The argument that is a write type, called after what is written.
+    /// The argument that is the body, called after what is sent.
     pub(super) fn body(&self, entity: &Entity, body: &Body) -> Option<BodyDef> {
         let (of, called) = match body {
             Body::Write => (entity.model(), entity.name.value.as_str()),
             Body::Named(name) => (name.as_str(), name.as_str()),
+            Body::List(element) => return Some(self.list_body(element)),
+            Body::Multipart => return None,
         };
         let of = self.ty(&TypeExpr::Named(of.to_owned()));
         let Type::Object(_, Some(write)) = &of else { return None };
-        Some(BodyDef { rust: names::variable_name(called), ty: write.clone(), of })
+        Some(BodyDef { rust: names::variable_name(called), takes: Takes::Write(write.clone()), of })
+    }
+
+    fn list_body(&self, element: &TypeExpr) -> BodyDef {
+        let of = Type::List(Box::new(self.ty(element)));
+        BodyDef { rust: names::list_argument(element).to_owned(), takes: takes(&of), of }
     }
 
     fn reply(&self, reply: &Reply<Spanned<TypeExpr>>) -> Reply<Type> {
@@ -82,6 +97,14 @@ impl Lowering<'_> {
             Reply::Object(Type::Scalar(scalar)) => Reply::Value(Type::Scalar(scalar)),
             other => other,
         }
+    }
+}
+
+/// The rows of a list that are not those of its own entity.
+fn other_rows(entity: &Entity, reply: &Reply<Type>) -> Option<TypeRef> {
+    match reply {
+        Reply::Page(Type::Object(row, _)) if row.name != entity.model() => Some(row.clone()),
+        _ => None,
     }
 }
 
@@ -125,13 +148,25 @@ fn does(entity: &Entity, kind: OperationKind) -> Option<String> {
     })
 }
 
-fn method_doc(entity: &Entity, operation: &Operation, scope: Option<&str>) -> Doc {
+fn method_doc(schema: &Schema, entity: &Entity, operation: &Operation, scope: Option<&str>) -> Doc {
     let text = match (&operation.doc, does(entity, operation.kind)) {
         (Some(doc), _) => prose(&doc.value),
         (None, does) => markdown(&format!("{}.", does.unwrap_or_default())),
     };
     let endpoint = format!("{} {}", operation.method.value.http(), operation.path.value);
+    let text = arguments(schema, operation).into_iter().fold(text, |text, argument| text.and(&argument));
     text.and(&endpoint_line(&endpoint, scope)).and(remark(operation))
+}
+
+/// What the arguments of an operation with a name of its own are, beside the key and the body.
+fn arguments(schema: &Schema, operation: &Operation) -> Vec<String> {
+    let told = |param: &&Param| param.required && operation.kind == OperationKind::Custom;
+    let argument = |param: &Param| {
+        let name = param.name.as_ref().map(|name| name.value.as_str());
+        let rust = names::rust_name(schema, &param.wire_name.value, name);
+        format!("{}: {}", code(&rust), prose(&param.doc.value).0.join(" "))
+    };
+    operation.params.iter().filter(told).map(argument).collect()
 }
 
 fn struct_doc(entity: &Entity, handle: &str, operation: &Operation) -> Doc {

@@ -13,6 +13,7 @@ impl Lowering<'_> {
             TypeExpr::Named(name) => self.named(name),
             TypeExpr::List(element) => Type::List(Box::new(self.ty(element))),
             TypeExpr::Map(element) => Type::Map(Box::new(self.ty(element))),
+            TypeExpr::File => Type::File,
         }
     }
 
@@ -40,7 +41,7 @@ fn at(module: &str, name: &str) -> TypeRef {
 /// What an argument takes: `impl Into` where other types become its own without loss.
 pub(super) fn takes(ty: &Type) -> Takes {
     match ty {
-        Type::Scalar(Scalar::Bool | Scalar::Int | Scalar::Float) => Takes::Exactly(ty.clone()),
+        Type::Scalar(Scalar::Bool | Scalar::Int | Scalar::Float) | Type::File => Takes::Exactly(ty.clone()),
         Type::Scalar(Scalar::Decimal) => Takes::Decimal,
         Type::Object(_, Some(write)) => Takes::Write(write.clone()),
         Type::Object(_, None) | Type::Map(_) => Takes::Into(Type::Scalar(Scalar::Json)),
@@ -73,5 +74,6 @@ pub(crate) fn shown(ty: &Type) -> String {
         Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => name.name.clone(),
         Type::List(element) => format!("Vec<{}>", shown(element)),
         Type::Map(element) => format!("BTreeMap<String, {}>", shown(element)),
+        Type::File => "File".to_owned(),
     }
 }

@@ -103,6 +103,17 @@ choice! {
     BodyShape {
         Array = "array", "As the one element of an array.";
         Object = "object", "As the object that it is.";
+        Multipart = "multipart", "As a form of texts and files.";
+    }
+}
+
+choice! {
+    /// `type:` of a part of a form.
+    PartType {
+        String = "string", "A text.";
+        Int = "int", "A whole number.";
+        Bool = "bool", "`true` or `false`.";
+        File = "file", "A file: name, media type and bytes.";
     }
 }
 
@@ -228,6 +239,11 @@ impl Method {
             Self::Delete => "DELETE",
         }
     }
+}
+
+impl BodyShape {
+    /// The words of `body_shape:`; that a body is a form is said by `body`.
+    pub(crate) const DECLARED: &'static [Choice] = Self::CHOICES.split_at(2).0;
 }
 
 impl IdRepr {

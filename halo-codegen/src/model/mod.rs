@@ -18,14 +18,14 @@ mod vendor;
 
 pub(crate) use self::choices::Words;
 pub use self::choices::{
-    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, Only, OperationKind, Paging, Presence, Role, Safety, Scalar,
-    ScopeKind,
+    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, Only, OperationKind, Paging, PartType, Presence, Role,
+    Safety, Scalar, ScopeKind,
 };
 pub use self::extends::Extends;
 pub use self::field::Field;
 pub(crate) use self::operation::placeholders;
 pub use self::operation::{Body, Operation};
-pub use self::param::Param;
+pub use self::param::{Param, ParamPlace};
 pub(crate) use self::reply::REPLY_WORDS;
 pub use self::reply::Reply;
 pub use self::resolve::{Named, Types};
@@ -174,6 +174,8 @@ pub enum TypeExpr {
     List(Box<TypeExpr>),
     /// `map<T>`.
     Map(Box<TypeExpr>),
+    /// A file: only a part of a form has this type.
+    File,
 }
 
 /// A `types/` file with `object:`.

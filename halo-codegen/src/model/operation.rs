@@ -1,10 +1,13 @@
 //! Operations: list, get, create, update, delete, and whatever else a resource offers.
 
-use super::keys::{ABSENT, DEPRECATED, EVIDENCE, Entries, Kind, NEEDED, PARAMS, SECTION, Table, optional, required};
+use super::keys::{
+    ABSENT, Choice, DEPRECATED, EVIDENCE, Entries, Kind, LIST, NEEDED, PARAMS, SECTION, Table, optional, required,
+};
+use super::param::{ARG, PART};
 use super::reply::REPLY_WORDS;
 use super::{
-    BodyShape, Entity, Evidence, List, Literal, Method, OperationKind, Param, Reply, Safety, ScopeKind, TypeExpr,
-    VendorNote,
+    BodyShape, Entity, Evidence, List, Literal, Method, OperationKind, Param, ParamPlace, Reply, Safety, ScopeKind,
+    TypeExpr, VendorNote,
 };
 use crate::source::Spanned;
 
@@ -21,7 +24,8 @@ pub struct Operation {
     pub path: Spanned<String>,
     /// How a list gives its rows.
     pub list: Option<List>,
-    /// Its query parameters; of a list the filters come first.
+    /// Its parameters: arguments in the path, then those of the query (of a list the filters come first), then parts of a
+    /// form.
     pub params: Vec<Param>,
     /// `body:`.
     pub body: Option<Spanned<Body>>,
@@ -56,7 +60,25 @@ pub enum Body {
     Write,
     /// The write type of an object or entity.
     Named(String),
+    /// A list of these.
+    List(TypeExpr),
+    /// A form, whose parts are among the parameters.
+    Multipart,
 }
+
+/// Words of `body:` beside the types.
+const BODY_WORDS: &[Choice] = &[Choice { word: "write", doc: "The write type of this entity." }];
+
+/// `body:` as a mapping.
+static FORM: Table = Table {
+    what: "a body",
+    doc: "A body that is not JSON.",
+    keys: &[required(
+        "multipart",
+        Kind::List(&Kind::Entries(&Entries { key: "the name of a part, exactly", value: Kind::Table(&PART) })),
+        "The parts of a form, in the order in which they are sent: `[ticket_id: { type: int, doc: \"…\" }]`.",
+    )],
+};
 
 /// The keys of an operation that has a name of its own.
 pub(super) static CUSTOM: Table = Table {
@@ -69,13 +91,24 @@ pub(super) static CUSTOM: Table = Table {
             Kind::Text,
             "Path below /api. A member of the key in braces, such as `{id}`, is an argument: `/Tickets/{id}/lock`.",
         ),
+        optional(
+            "args",
+            Kind::Entries(&Entries { key: "what stands in braces in the path", value: Kind::Table(&ARG) }),
+            "Arguments that stand in the path and are no members of the key. They come after those that are.",
+        ),
         optional("params", PARAMS, "Parameters that the request takes in its query."),
         optional(
-            "body",
-            Kind::Text,
-            "What is sent: `write` for the write type of this entity, or the name of an object or entity that has one.",
+            "list",
+            Kind::Table(&LIST),
+            "The operation is a list of its own: `reply` is what a row is, `self` or another entity.",
         ),
-        optional("body_shape", Kind::Choice(BodyShape::CHOICES), "How the body is sent; default `array`."),
+        optional(
+            "body",
+            Kind::TypeOr(BODY_WORDS, &FORM),
+            "What is sent: `write` for the write type of this entity, the name of an object or entity that has one, \
+             `list<…>` where the argument is a list, or `{ multipart: [..] }` for a form with files.",
+        ),
+        optional("body_shape", Kind::Choice(BodyShape::DECLARED), "How the body is sent; default `array`."),
         optional(
             "fixed",
             Kind::Entries(&Entries { key: "the wire name of a field", value: Kind::Scalar }),
@@ -86,7 +119,7 @@ pub(super) static CUSTOM: Table = Table {
         required(
             "reply",
             Kind::Type(REPLY_WORDS),
-            "What comes back: `self`, a type, `list<…>`, `bytes`, `json` or `none`.",
+            "What comes back: `self`, a type, `list<…>`, `download`, `bytes`, `json` or `none`.",
         ),
         optional(
             "safety",
@@ -142,6 +175,16 @@ impl Operation {
     #[must_use]
     pub fn enforces_needs(&self) -> bool {
         !self.needs.is_empty() && self.evidence.is_some_and(Evidence::is_proof)
+    }
+
+    /// The parameters that it takes in its query.
+    pub fn query(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| param.place == ParamPlace::Query)
+    }
+
+    /// The arguments in its path that are no members of the key.
+    pub fn args(&self) -> impl Iterator<Item = &Param> {
+        self.params.iter().filter(|param| param.place == ParamPlace::Path)
     }
 }
 

@@ -4,7 +4,7 @@ use super::keys::{
     DEPRECATED, EVIDENCE, Kind, NAME, SECTION, TEXTS, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY, optional, required,
 };
 use super::read::MappingView;
-use super::{Evidence, Role, TypeExpr, VendorNote};
+use super::{Evidence, PartType, Role, Scalar, TypeExpr, VendorNote};
 use crate::diagnostic::Diagnostics;
 use crate::node::Entry;
 use crate::source::Spanned;
@@ -22,6 +22,8 @@ pub struct Param {
     pub doc: Spanned<String>,
     /// Whether it stands in `filters`, and so decides which rows come.
     pub is_filter: bool,
+    /// Where it is sent.
+    pub place: ParamPlace,
     /// `role:`, what the runtime uses it for.
     pub role: Option<Spanned<Role>>,
     /// Wire name of the field that it compares with.
@@ -43,6 +45,42 @@ pub struct Param {
     /// `deprecated:`, what to use instead.
     pub deprecated: Option<Spanned<String>>,
 }
+
+/// Where a parameter is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ParamPlace {
+    /// In the query.
+    #[default]
+    Query,
+    /// In the path, in place of its name in braces: always an argument.
+    Path,
+    /// In the body, as a part of a form.
+    Part,
+}
+
+/// The keys of an argument that stands in the path of an operation.
+pub(super) static ARG: Table = Table {
+    what: "an argument",
+    doc: "An argument of an operation that stands in its path and is no member of the key.",
+    keys: &[
+        NAME,
+        required("type", Kind::Type(&[]), "Its type: `int`, `string`, `uuid` or an id."),
+        required("doc", Kind::Text, "What it is, in a sentence."),
+    ],
+};
+
+/// The keys of a part of a form.
+pub(super) static PART: Table = Table {
+    what: "a part",
+    doc: "A part of a form that is sent as multipart/form-data.",
+    keys: &[
+        NAME,
+        required("type", Kind::Choice(PartType::CHOICES), "Its type."),
+        required("doc", Kind::Text, "What it is, in a sentence."),
+        optional("required", Kind::Bool, "Whether it is an argument instead of a setter."),
+        EVIDENCE,
+    ],
+};
 
 /// The keys of a filter, option or other parameter.
 pub static PARAM: Table = Table {
@@ -87,6 +125,7 @@ impl Param {
             ty: view.ty("type", diagnostics),
             doc: view.doc(),
             is_filter: false,
+            place: ParamPlace::Query,
             role: view.choice("role"),
             field: view.text("field"),
             needs: view.texts("needs"),
@@ -100,6 +139,25 @@ impl Param {
         }
     }
 
+    /// An argument in the path.
+    pub(super) fn read_argument(entry: &Entry, diagnostics: &mut Diagnostics) -> Self {
+        Self { place: ParamPlace::Path, required: true, ..Self::read(entry, diagnostics) }
+    }
+
+    /// A part of a form.
+    pub(super) fn read_part(entry: &Entry) -> Self {
+        let view = MappingView::new(&entry.value, entry.key.span);
+        let ty = view.choice("type").map(|ty| Spanned::new(part_type(ty.value), ty.span));
+        Self {
+            name: view.text("name"),
+            ty: ty.unwrap_or(Spanned::new(TypeExpr::unreadable(), entry.key.span)),
+            place: ParamPlace::Part,
+            required: view.flag("required"),
+            evidence: view.evidence(),
+            ..Self::unreadable(entry)
+        }
+    }
+
     /// Keeps the name of a parameter known that could not be read, so that others may refer to it.
     pub(super) fn unreadable(entry: &Entry) -> Self {
         let view = MappingView::new(&entry.value, entry.key.span);
@@ -109,6 +167,7 @@ impl Param {
             ty: Spanned::new(TypeExpr::unreadable(), entry.key.span),
             doc: view.doc(),
             is_filter: false,
+            place: ParamPlace::Query,
             role: None,
             field: None,
             needs: Vec::new(),
@@ -120,5 +179,14 @@ impl Param {
             section: None,
             deprecated: None,
         }
+    }
+}
+
+fn part_type(ty: PartType) -> TypeExpr {
+    match ty {
+        PartType::String => TypeExpr::Scalar(Scalar::String),
+        PartType::Int => TypeExpr::Scalar(Scalar::Int),
+        PartType::Bool => TypeExpr::Scalar(Scalar::Bool),
+        PartType::File => TypeExpr::File,
     }
 }

@@ -11,6 +11,8 @@ pub enum Reply<T> {
     None,
     /// The body as it is.
     Bytes,
+    /// A file: the one in the response, or the one that it links to.
+    Download,
     /// Any JSON.
     Json,
     /// A page of such rows.
@@ -24,6 +26,7 @@ pub enum Reply<T> {
 /// Words of `reply:` beside the types, of which `json` is one.
 pub(crate) const REPLY_WORDS: &[Choice] = &[
     Choice { word: "self", doc: "A row of this entity." },
+    Choice { word: "download", doc: "A file: the one in the response, or the one that it links to." },
     Choice { word: "bytes", doc: "The body as it is." },
     Choice { word: "none", doc: "Nothing that is read." },
 ];
@@ -34,6 +37,7 @@ impl<T> Reply<T> {
         match word {
             "none" => Some(Self::None),
             "bytes" => Some(Self::Bytes),
+            "download" => Some(Self::Download),
             _ => None,
         }
     }
@@ -43,6 +47,7 @@ impl<T> Reply<T> {
         match self {
             Self::None => Reply::None,
             Self::Bytes => Reply::Bytes,
+            Self::Download => Reply::Download,
             Self::Json => Reply::Json,
             Self::Page(row) => Reply::Page(ty(row)),
             Self::Object(model) => Reply::Object(ty(model)),
@@ -56,6 +61,7 @@ impl<T> Reply<T> {
         match self {
             Self::None => "()".to_owned(),
             Self::Bytes => "Bytes".to_owned(),
+            Self::Download => "Download".to_owned(),
             Self::Json => "Value".to_owned(),
             Self::Page(row) => format!("Page<{}>", ty(row)),
             Self::Object(model) => ty(model),
@@ -69,6 +75,7 @@ impl<T> Reply<T> {
         match self {
             Self::None => "None",
             Self::Bytes => "Bytes",
+            Self::Download => "Download",
             Self::Json => "Json",
             Self::Page(_) => "Page",
             Self::Object(_) => "Object",
@@ -81,14 +88,14 @@ impl<T> Reply<T> {
     pub fn ty(&self) -> Option<&T> {
         match self {
             Self::Page(ty) | Self::Object(ty) | Self::Value(ty) => Some(ty),
-            Self::None | Self::Bytes | Self::Json => None,
+            Self::None | Self::Bytes | Self::Download | Self::Json => None,
         }
     }
 
     pub(crate) fn ty_mut(&mut self) -> Option<&mut T> {
         match self {
             Self::Page(ty) | Self::Object(ty) | Self::Value(ty) => Some(ty),
-            Self::None | Self::Bytes | Self::Json => None,
+            Self::None | Self::Bytes | Self::Download | Self::Json => None,
         }
     }
 }

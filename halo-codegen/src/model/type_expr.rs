@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Scalar, TypeExpr, Words as _};
+use super::{PartType, Scalar, TypeExpr, Words as _};
 use crate::source::{Span, Spanned};
 
 /// Deeper types are no types of an API, and would take stack.
@@ -26,7 +26,7 @@ impl TypeExpr {
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
-            Self::Scalar(_) => None,
+            Self::Scalar(_) | Self::File => None,
             Self::Named(name) => Some(name),
             Self::List(inner) | Self::Map(inner) => inner.name(),
         }
@@ -39,7 +39,7 @@ impl TypeExpr {
 
     fn text_before_name(&self) -> usize {
         match self {
-            Self::Scalar(_) | Self::Named(_) => 0,
+            Self::Scalar(_) | Self::Named(_) | Self::File => 0,
             Self::List(inner) => "list<".len() + inner.text_before_name(),
             Self::Map(inner) => "map<".len() + inner.text_before_name(),
         }
@@ -99,6 +99,7 @@ impl fmt::Display for TypeExpr {
             Self::Named(name) => f.write_str(name),
             Self::List(inner) => write!(f, "list<{inner}>"),
             Self::Map(inner) => write!(f, "map<{inner}>"),
+            Self::File => f.write_str(PartType::File.word()),
         }
     }
 }

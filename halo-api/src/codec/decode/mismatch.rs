@@ -56,6 +56,7 @@ impl fmt::Display for Expected {
             Type::DateTime => "a date and time",
             Type::Date => "a date",
             Type::Json => "any JSON",
+            Type::File => "a file",
             Type::List(_) => "an array",
             Type::Map(_) => "an object",
             Type::IntId(name) | Type::TextId(name) => return write!(f, "an id of type `{name}`"),

@@ -31,6 +31,7 @@ pub(super) fn catalog_type(ty: &Type) -> TokenStream {
             let element = catalog_type(element);
             quote!(@crate::rt::Type::Map(&#element))
         }
+        Type::File => quote!(@crate::rt::Type::File),
     }
 }
 
@@ -52,7 +53,7 @@ pub(super) fn info(info: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream
         Type::Enum(name, EnumRepr::Int) => named("int_enum", &name.name),
         Type::Enum(name, EnumRepr::String) => named("text_enum", &name.name),
         Type::Object(name, _) => named("object", &name.name),
-        Type::List(_) | Type::Map(_) => {
+        Type::List(_) | Type::Map(_) | Type::File => {
             let ty = catalog_type(ty);
             quote!(@crate::rt::#info::new(#wire, #rust, #ty))
         }

@@ -119,6 +119,27 @@ pub(super) const ROWS: &[Row] = &[
         "id: int\nomit: { params: [list.token] }\n",
     ),
     replaced(
+        Code::BodyMisfit,
+        TICKETS,
+        "delete: {}\n",
+        "delete: {}\noperations:\n  seen: { method: post, path: /Tickets/seen, body: list<TicketId>, body_shape: object, reply: none, doc: \"Marks these as seen.\" }\n",
+        "delete: {}\noperations:\n  seen: { method: post, path: /Tickets/seen, body: list<TicketId>, reply: none, doc: \"Marks these as seen.\" }\n",
+    ),
+    replaced(
+        Code::PathArgument,
+        TICKETS,
+        "delete: {}\n",
+        "delete: {}\noperations:\n  part: { method: get, path: \"/Tickets/{id}/part\", args: { part: { type: int, doc: \"Which part.\" } }, reply: json, doc: \"A part of it.\" }\n",
+        "delete: {}\noperations:\n  part: { method: get, path: \"/Tickets/{id}/part/{part}\", args: { part: { type: int, doc: \"Which part.\" } }, reply: json, doc: \"A part of it.\" }\n",
+    ),
+    replaced(
+        Code::ListMisfit,
+        TICKETS,
+        "delete: {}\n",
+        "delete: {}\noperations:\n  mine: { method: get, path: /Tickets/mine, list: { rows: bare, paging: none }, reply: int, doc: \"Those of the token.\" }\n",
+        "delete: {}\noperations:\n  mine: { method: get, path: /Tickets/mine, list: { rows: bare, paging: none }, reply: self, doc: \"Those of the token.\" }\n",
+    ),
+    replaced(
         Code::BodyOfGet,
         TICKETS,
         "delete: {}\n",

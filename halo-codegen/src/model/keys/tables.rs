@@ -161,7 +161,7 @@ static SCOPES: Table = Table {
     ],
 };
 
-static LIST: Table = Table {
+pub(in crate::model) static LIST: Table = Table {
     what: "a list",
     doc: "How rows are listed.",
     keys: &[

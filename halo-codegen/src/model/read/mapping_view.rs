@@ -117,6 +117,11 @@ impl<'n> MappingView<'n> {
         self.items(key).iter().map(group).filter(|group| !group.is_empty()).collect()
     }
 
+    /// The entries of all mappings in a list.
+    pub(in crate::model) fn entries_of_items(self, key: &str) -> Vec<&'n Entry> {
+        self.items(key).iter().filter_map(Node::entries).flatten().collect()
+    }
+
     /// Single values as texts: `1` and `"1"` are the same spelling of a value.
     pub(in crate::model) fn spellings(self, key: &str) -> Vec<Spanned<String>> {
         let spelling = |literal: Spanned<Literal>| Spanned::new(literal.value.to_string(), literal.span);

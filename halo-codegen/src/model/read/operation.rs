@@ -1,6 +1,7 @@
 //! Operations of entities.
 
 use super::{MappingView, Reader};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
     Body, BodyShape, List, Literal, Method, Operation, OperationKind, Paging, Param, Reply, Safety, ScopeKind, TypeExpr,
 };
@@ -94,14 +95,15 @@ impl Reader<'_> {
     fn custom(&mut self, entry: &Entry) -> Operation {
         let view = MappingView::new(&entry.value, entry.key.span);
         let method = view.choice("method").unwrap_or(Spanned::new(Method::Get, view.span));
+        let body = self.body(view);
         Operation {
             kind: OperationKind::Custom,
             name: entry.key.clone(),
             path: view.text_or("path", "/Unread"),
-            list: None,
-            params: self.params(view, "params"),
-            body: view.text("body").map(body),
-            body_shape: view.choice("body_shape").map_or(BodyShape::Array, |shape| shape.value),
+            list: view.view("list").map(list),
+            params: self.custom_params(view),
+            body_shape: body_shape(view, body.as_ref()),
+            body,
             fixed: fixed(view),
             needs: view.groups("needs"),
             reply: self.reply(view),
@@ -116,9 +118,51 @@ impl Reader<'_> {
         }
     }
 
+    fn custom_params(&mut self, view: MappingView<'_>) -> Vec<Param> {
+        let args = view.named("args").into_iter().map(|entry| Param::read_argument(entry, self.diagnostics));
+        let mut params: Vec<_> = args.collect();
+        params.extend(view.view("list").map_or_else(Vec::new, |list| self.list_params(list)));
+        params.extend(self.params(view, "params"));
+        let parts = view.view("body").map_or_else(Vec::new, |body| body.entries_of_items("multipart"));
+        params.extend(parts.into_iter().map(Param::read_part));
+        params
+    }
+
+    fn body(&mut self, view: MappingView<'_>) -> Option<Spanned<Body>> {
+        let Some(text) = view.text("body") else {
+            let form = view.view("body")?;
+            if let Some(shape) = view.get("body_shape") {
+                let diagnostic = Diagnostic::new(Code::BodyMisfit, shape.span, "a form has no `body_shape`");
+                self.diagnostics.push(diagnostic.also(form.span, "a form").help("remove `body_shape`"));
+            }
+            return Some(Spanned::new(Body::Multipart, form.span));
+        };
+        let body = match text.value.as_str() {
+            "write" => Body::Write,
+            list if list.contains('<') => match view.ty("body", self.diagnostics).value {
+                TypeExpr::List(element) => Body::List(*element),
+                other => Body::Named(other.to_string()),
+            },
+            _ => Body::Named(text.value),
+        };
+        Some(Spanned::new(body, text.span))
+    }
+
     fn reply(&mut self, view: MappingView<'_>) -> Reply<Spanned<TypeExpr>> {
         let word = view.text("reply").and_then(|reply| Reply::from_word(&reply.value));
-        word.unwrap_or_else(|| Reply::of_type(view.ty("reply", self.diagnostics)))
+        let reply = word.unwrap_or_else(|| Reply::of_type(view.ty("reply", self.diagnostics)));
+        match reply {
+            Reply::Value(row) if view.has("list") => Reply::Page(row_type(row)),
+            other => other,
+        }
+    }
+}
+
+/// What a row of a list is, which `list<…>` says as well.
+fn row_type(ty: Spanned<TypeExpr>) -> Spanned<TypeExpr> {
+    match ty.value {
+        TypeExpr::List(element) => Spanned::new(*element, ty.span),
+        value => Spanned::new(value, ty.span),
     }
 }
 
@@ -160,14 +204,16 @@ pub(super) fn name_self(operations: &mut [Operation], model: &str) {
 fn name_self_in(ty: &mut TypeExpr, model: &str) {
     match ty {
         TypeExpr::Named(name) if name == OWN => model.clone_into(name),
-        TypeExpr::Named(_) | TypeExpr::Scalar(_) => {}
+        TypeExpr::Named(_) | TypeExpr::Scalar(_) | TypeExpr::File => {}
         TypeExpr::List(inner) | TypeExpr::Map(inner) => name_self_in(inner, model),
     }
 }
 
-fn body(text: Spanned<String>) -> Spanned<Body> {
-    let body = if text.value == "write" { Body::Write } else { Body::Named(text.value) };
-    Spanned::new(body, text.span)
+fn body_shape(view: MappingView<'_>, body: Option<&Spanned<Body>>) -> BodyShape {
+    match body {
+        Some(Spanned { value: Body::Multipart, .. }) => BodyShape::Multipart,
+        _ => view.choice("body_shape").map_or(BodyShape::Array, |shape| shape.value),
+    }
 }
 
 fn fixed(view: MappingView<'_>) -> Vec<(Spanned<String>, Spanned<Literal>)> {

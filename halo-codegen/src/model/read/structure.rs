@@ -45,7 +45,7 @@ impl Structure<'_> {
     fn value(&mut self, node: &Node, kind: &Kind, owner: &Spanned<String>) {
         match (kind, &node.value) {
             (_, Value::Refused)
-            | (Kind::Text | Kind::Type(_), Value::Text(_))
+            | (Kind::Text | Kind::Type(_) | Kind::TypeOr(..), Value::Text(_))
             | (Kind::Bool, Value::Bool(_))
             | (Kind::Scalar, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_)) => {}
             (Kind::Scalar, Value::Null) if !node.is_absent() => {}
@@ -58,7 +58,9 @@ impl Structure<'_> {
                 }
             }
             (Kind::OneOrMore(item), Value::Text(_)) => self.value(node, item, owner),
-            (Kind::Table(table) | Kind::WordOr(_, table), Value::Map(entries)) => self.table(entries, table, owner),
+            (Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table), Value::Map(entries)) => {
+                self.table(entries, table, owner)
+            }
             (Kind::Entries(kind), Value::Map(entries)) => self.entries(entries, kind),
             (Kind::WordOr(word, _), Value::Text(text)) if text == word.word => {}
             _ => self.wrong_kind(node, kind, owner),
@@ -218,6 +220,7 @@ fn expected(kind: &Kind) -> String {
         Kind::OneOrMore(_) => "a text or a list of texts".to_owned(),
         Kind::Table(_) | Kind::Entries(_) => "a mapping".to_owned(),
         Kind::WordOr(word, _) => format!("`{}` or a mapping", word.word),
+        Kind::TypeOr(..) => "a type, written as text, or a mapping".to_owned(),
     }
 }
 

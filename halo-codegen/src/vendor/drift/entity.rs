@@ -185,7 +185,7 @@ impl<'a> Comparison<'a> {
         let saving: Vec<&Operation> = saving.filter_map(|kind| entity.operation(kind)).collect();
         let Some(first) = saving.first() else { return };
         let mut ours: Vec<&Param> = Vec::new();
-        for param in saving.iter().flat_map(|operation| &operation.params) {
+        for param in saving.iter().flat_map(|operation| operation.query()) {
             if ours.iter().all(|known| known.wire_name.value != param.wire_name.value) {
                 ours.push(param);
             }
@@ -231,7 +231,7 @@ impl<'a> Comparison<'a> {
         }
         // An operation that sends a standard request under another name has the parameters of that request.
         let has_own_path = ours.fixed.is_empty();
-        self.params(&name.value, theirs.filter(|_| has_own_path), &ours.params.iter().collect::<Vec<_>>(), &[], omit);
+        self.params(&name.value, theirs.filter(|_| has_own_path), &ours.query().collect::<Vec<_>>(), &[], omit);
     }
 }
 

@@ -40,6 +40,8 @@ impl Fit<'_> {
             TypeExpr::Named(name) => self.fits_name(name, theirs),
             TypeExpr::List(ours) => matches!(theirs, Type::List(theirs) if self.fits(ours, theirs)),
             TypeExpr::Map(ours) => matches!(theirs, Type::Map(theirs) if self.fits(ours, theirs)),
+            // A part of a form, which the vendor's file does not describe.
+            TypeExpr::File => true,
         }
     }
 
