@@ -2,9 +2,9 @@
 #![cfg(all(feature = "mock", feature = "blocking"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use halo_api::mock::{Fault, MockHalo};
+use halo_api::mock::{Fault, MockHalo, MockResponse};
 use halo_api::tickets::TicketWrite;
-use halo_api::{ErrorKind, Halo, Method};
+use halo_api::{ErrorKind, Halo, Method, SaveTarget};
 use serde_json::{Value, json};
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {
@@ -28,6 +28,11 @@ fn every_request_can_be_waited_for() {
     assert_eq!(halo.tickets().create_many([TicketWrite::new()]).send_blocking().unwrap().sent, 1);
     let raw: Value = halo.request(Method::GET, "/Tickets/7").send_blocking().unwrap();
     assert_eq!(raw["id"], 7);
+    mock.route(Method::GET, "/Attachment/{id}", |_| MockResponse::bytes("text/plain", *b"file"));
+    let file = || halo.request(Method::GET, "/Attachment/7");
+    assert_eq!(file().bytes_blocking().unwrap(), "file");
+    assert_eq!(file().download_blocking().unwrap().media_type.as_deref(), Some("text/plain"));
+    assert_eq!(file().save_to_blocking(SaveTarget::writer(Vec::new())).unwrap().size, 4);
     mock.fault(Fault::dropped());
     let error = halo.tickets().create(TicketWrite::new()).send_blocking().unwrap_err();
     assert!(error.is_outcome_unknown(), "{error}");

@@ -7,7 +7,9 @@ use std::future::IntoFuture;
 use halo_api::mock::MockHalo;
 use halo_api::tickets::{CreateTicket, DeleteTicket, GetTicket, ListTickets, Ticket, TicketWrite, UpdateTicket};
 use halo_api::users::UserWrite;
-use halo_api::{Direction, Error, ErrorKind, Halo, Method, Pending, RawRequest, Safety};
+use halo_api::{
+    Direction, Download, Error, ErrorKind, File, Halo, Method, Multipart, Pending, RawRequest, Safety, SaveTarget, Saved,
+};
 use serde_json::json;
 
 fn halo() -> Halo {
@@ -175,7 +177,8 @@ fn requests_and_responses_can_be_moved_and_stored_anywhere() {
     {
     }
     check::<(ListTickets, GetTicket, CreateTicket, UpdateTicket, DeleteTicket, RawRequest, Pending<()>)>();
-    sync::<(Halo, Error, MockHalo)>();
+    check::<(SaveTarget, Pending<Saved>)>();
+    sync::<(Halo, Error, MockHalo, File, Multipart, Download)>();
     sent(&halo().tickets().list());
     sent(&halo().request(Method::GET, "/X"));
 }

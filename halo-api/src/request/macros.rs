@@ -153,6 +153,15 @@ macro_rules! request {
             pub fn save_to(self, target: impl Into<$crate::SaveTarget>) -> $crate::Pending<$crate::Saved> {
                 self.call.save_to(target.into())
             }
+
+            /// Sends it, waits, and saves the file: see [`blocking`](crate::blocking).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind); [`Io`](crate::ErrorKind::Io) if it cannot be saved.
+            #[cfg(feature = "blocking")]
+            pub fn save_to_blocking(self, target: impl Into<$crate::SaveTarget>) -> Result<$crate::Saved, $crate::Error> {
+                self.save_to(target).wait()
+            }
         }
     };
     (json $request:ident) => {

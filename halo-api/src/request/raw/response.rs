@@ -81,6 +81,33 @@ impl RawRequest {
         Pending::of(async move { save(&self.halo.inner, self.prepare()?, target).await })
     }
 
+    /// Sends it, waits, and returns the body as it is: see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[cfg(feature = "blocking")]
+    pub fn bytes_blocking(self) -> Result<Bytes, Error> {
+        Pending::of(self.bytes()).wait()
+    }
+
+    /// Sends it, waits, and returns the file: see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[cfg(feature = "blocking")]
+    pub fn download_blocking(self) -> Result<Download, Error> {
+        self.download().wait()
+    }
+
+    /// Sends it, waits, and saves the file: see [`blocking`](crate::blocking).
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    #[cfg(feature = "blocking")]
+    pub fn save_to_blocking(self, target: impl Into<SaveTarget>) -> Result<Saved, Error> {
+        self.save_to(target).wait()
+    }
+
     fn response(self) -> Pending<ApiResponse> {
         Pending::of(async move { self.halo.inner.send(&self.prepare()?).await })
     }
