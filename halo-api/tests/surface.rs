@@ -8,7 +8,8 @@ use halo_api::mock::MockHalo;
 use halo_api::tickets::{CreateTicket, DeleteTicket, GetTicket, ListTickets, Ticket, TicketWrite, UpdateTicket};
 use halo_api::users::UserWrite;
 use halo_api::{
-    Direction, Download, Error, ErrorKind, File, Halo, Method, Multipart, Pending, RawRequest, Safety, SaveTarget, Saved,
+    Direction, Download, Error, ErrorKind, File, Halo, Method, Multipart, Pending, RawRequest, Safety, SaveTarget,
+    Saved,
 };
 use serde_json::json;
 

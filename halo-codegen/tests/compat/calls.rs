@@ -70,6 +70,10 @@ impl Program<'_> {
                 calls
             }
             Type::List(element) => self.calls(element).into_iter().map(Call::list).collect(),
+            Type::File => {
+                let (name, argument, value) = ("File".to_owned(), ", v: halo_api::File".to_owned(), "v".to_owned());
+                vec![Call { name, argument, value, needs: Vec::new() }]
+            }
         }
     }
 
@@ -98,5 +102,6 @@ pub(crate) fn value(ty: &Type) -> String {
         Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => path(name),
         Type::List(element) => format!("Vec<{}>", value(element)),
         Type::Map(element) => format!("std::collections::BTreeMap<String, {}>", value(element)),
+        Type::File => "halo_api::File".to_owned(),
     }
 }

@@ -198,7 +198,10 @@ impl Program<'_> {
         ];
         let mut declared = String::from("h: &halo_api::Halo");
         let mut passed = Vec::new();
-        let body = request.body.iter().map(|body| (path(&body.ty), vec![self.type_of(&body.ty)], &body.rust));
+        let body = request.body.iter().map(|body| {
+            let (ty, named) = self.body(&body.of);
+            (ty, named, &body.rust)
+        });
         let key = request.key.iter().map(|key| (value(&key.arg.ty), self.named(&key.arg.ty), &key.arg.rust));
         for (ty, named, rust) in key.chain(body) {
             let _ = write!(declared, ", {rust}: {ty}");
@@ -295,7 +298,19 @@ impl Program<'_> {
         match ty {
             Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => vec![self.type_of(name)],
             Type::List(element) | Type::Map(element) => self.named(element),
-            Type::Scalar(_) => Vec::new(),
+            Type::Scalar(_) | Type::File => Vec::new(),
+        }
+    }
+
+    /// The type of a body, and what it depends on.
+    fn body(&self, of: &Type) -> (String, Vec<Need>) {
+        match of {
+            Type::Object(_, Some(write)) => (path(write), vec![self.type_of(write)]),
+            Type::List(element) => {
+                let (element, needs) = self.body(element);
+                (format!("Vec<{element}>"), needs)
+            }
+            other => (value(other), self.named(other)),
         }
     }
 

@@ -149,7 +149,11 @@ impl Calls<'_> {
                 sets.push((".order_by(x)".repeat(orders as usize), Set { orders, ..Set::default() }));
             }
         }
-        if let Some(write) = operation.body.as_ref().and_then(|body| write_of(self.api, &body.ty)) {
+        let write = operation.body.as_ref().and_then(|body| match &body.takes {
+            Takes::Write(write) => write_of(self.api, write),
+            _ => None,
+        });
+        if let Some(write) = write {
             let needed = needed_setters(operation, write);
             sets.extend((1..=needed.len()).map(|most| Self::writing(&needed[..most])));
             for setter in &write.setters {
@@ -226,12 +230,13 @@ impl Calls<'_> {
                 query.push(format!("{wire}={text}"));
             }
         }
-        query.extend(params.iter().map(|(param, arg)| format!("{}={}", param.wire, arg.text)));
+        let in_query = params.iter().filter(|(param, _)| !param.is_part);
+        query.extend(in_query.map(|(param, arg)| format!("{}={}", param.wire, arg.text)));
         if let Some(list) = &operation.list {
             query.extend(orders(list, set.orders)?);
             query.extend(window(list, &params, set)?);
         }
-        let body = body(operation, &keys, &set.body)?;
+        let body = body(operation, &keys, &set.body)? + &form(operation, &params);
         let catalog = &entity.catalog;
         let scope = operation.scope.as_deref().filter(|_| catalog.enforce_scopes);
         let request = format!("{} {path}?{}{body}", operation.method.word(), query.join("&"));
@@ -344,6 +349,15 @@ fn needed_setters<'p>(operation: &OperationDef, write: &'p WriteDef) -> Vec<&'p 
     first.filter_map(|field| write.setters.iter().find(|setter| setter.wire == field.wire)).collect()
 }
 
+/// What a body is beside its members: the elements of a list, and the parts of a form in the order of the schema.
+fn form(operation: &OperationDef, params: &[(&ParamDef, Arg)]) -> String {
+    let list = operation.body.iter().filter(|body| matches!(body.takes, Takes::Each(_)));
+    let list = list.map(|body| format!(" of {}", json(&body.takes, &arg(&body.takes))));
+    let parts = operation.params.iter().filter(|param| param.is_part);
+    let set = parts.filter_map(|part| params.iter().find(|(param, _)| param.is_part && param.wire == part.wire));
+    list.chain(set.map(|(part, arg)| format!(" {}: {}", part.wire, json(&part.takes, arg)))).collect()
+}
+
 fn body(
     operation: &OperationDef,
     keys: &[(&str, KeyPlace, String)],
@@ -382,5 +396,9 @@ fn body(
     }
     members.extend(set.iter().map(|(name, value)| format!("{name}: {value}")));
     let members = members.join(", ");
-    Ok(if shape == BodyShape::Array { format!(" [{{{members}}}]") } else { format!(" {{{members}}}") })
+    Ok(match shape {
+        BodyShape::Array => format!(" [{{{members}}}]"),
+        BodyShape::Object => format!(" {{{members}}}"),
+        BodyShape::Multipart => format!(" form {{{members}}}"),
+    })
 }

@@ -59,7 +59,7 @@ impl Structure<'_> {
             }
             (Kind::OneOrMore(item), Value::Text(_)) => self.value(node, item, owner),
             (Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table), Value::Map(entries)) => {
-                self.table(entries, table, owner)
+                self.table(entries, table, owner);
             }
             (Kind::Entries(kind), Value::Map(entries)) => self.entries(entries, kind),
             (Kind::WordOr(word, _), Value::Text(text)) if text == word.word => {}
