@@ -32,9 +32,9 @@ mod seeds;
 mod server_behavior;
 mod setup;
 mod stories;
-mod transfers;
 #[path = "../ticket_pages/mod.rs"]
 mod ticket_pages;
+mod transfers;
 mod webhooks;
 
 use halo_api::mock::MockHalo;
