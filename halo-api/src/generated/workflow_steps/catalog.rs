@@ -40,6 +40,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     key: &[],
     filters: &[],
     params: &[ParamInfo::bool("includecriteriainfo", "include_criteria_info")],
+    parts: &[],
     body: None,
     body_shape: BodyShape::None,
     fixed: &[],
