@@ -15,8 +15,10 @@ pub(super) struct Cursor {
     page: u32,
     keys: Vec<RowKey>,
     given: Vec<usize>,
-    /// Whether that page was read again: rows behind it may have been given before.
+    /// Whether rows behind that page may have been given before.
     is_late: bool,
+    /// Whether the list changed, and the front, the row given last before that, was not seen since.
+    is_front_lost: bool,
 }
 
 /// A place after a row.
@@ -30,30 +32,51 @@ struct Mark {
     /// The rows that were given from pages that were read again and may be anywhere before that, and the rows of further
     /// pages since.
     late: RecentKeys,
+    /// The furthest page that they were on.
+    late_page: u32,
     since_late: usize,
 }
 
 impl Cursor {
     /// The beginning of a list, or where another walk stood.
     pub(super) fn new(start: Option<Position>) -> Self {
-        let mut before =
-            Mark { page: 1, row: 0, front: RecentKeys::default(), late: RecentKeys::default(), since_late: 0 };
+        let mut before = Mark {
+            page: 1,
+            row: 0,
+            front: RecentKeys::default(),
+            late: RecentKeys::default(),
+            late_page: 0,
+            since_late: 0,
+        };
         if let Some(Position { page, row, recent, late, .. }) = start {
-            before = Mark { page, row, front: recent, late, since_late: 0 };
+            before = Mark { page, row, front: recent, late, late_page: 0, since_late: 0 };
         }
-        Self { before, page: before.page, keys: Vec::new(), given: Vec::new(), is_late: false }
+        Self { before, page: before.page, keys: Vec::new(), given: Vec::new(), is_late: false, is_front_lost: false }
     }
 
-    /// The next page with the keys of all its rows, and the places of those that are given. None was taken yet.
-    pub(super) fn turn_page(&mut self, page: u32, keys: Vec<RowKey>, given: Vec<usize>, is_late: bool) {
+    /// The list changed, so that the front may be on any page.
+    pub(super) fn lose_front(&mut self) {
+        self.is_front_lost = true;
+    }
+
+    pub(super) fn is_front_lost(&self) -> bool {
+        self.is_front_lost
+    }
+
+    /// The next page with the keys of all its rows, and the places of those that are given. None was taken yet. The front
+    /// may have moved by up to `added` pages while it was lost.
+    pub(super) fn turn_page(&mut self, page: u32, keys: Vec<RowKey>, given: Vec<usize>, added: u32) {
         self.before = self.mark(0);
-        *self = Self { before: self.before, page, keys, given, is_late };
+        self.is_late = self.is_front_lost && page <= self.before.page.saturating_add(added);
+        let front = self.before.front.last();
+        self.is_front_lost = self.is_late && !keys.iter().any(|key| Some(key.short()) == front);
+        (self.page, self.keys, self.given) = (page, keys, given);
     }
 
     /// Writes the place into a position, if `left` rows of the page are still to be taken.
     pub(super) fn write(&self, left: usize, position: &mut Position) {
-        let Mark { page, row, front, late, .. } = self.mark(left);
-        (position.page, position.row, position.late) = (page, row, late.last_half());
+        let Mark { page, row, front, late, late_page, .. } = self.mark(left);
+        (position.page, position.row, position.late) = (page.max(late_page), row, late.last_half());
         position.recent = if late.is_empty() { front } else { front.last_half() };
     }
 
@@ -67,16 +90,19 @@ impl Cursor {
             mark.front.extend(shorts.iter().copied());
             mark.since_late += shorts.len();
             if mark.since_late >= RENEWED {
-                mark.late = RecentKeys::default();
+                (mark.late, mark.late_page) = (RecentKeys::default(), 0);
             }
             return Mark { page: self.page, row, ..mark };
         }
-        // Rows behind the front that moved up. Without it, they may as well have been added before it.
+        // Rows behind the front. Without it, they may as well have been added before it.
         if let Some(front) = shorts.iter().position(|key| Some(*key) == mark.front.last()) {
             mark.front.extend(shorts.iter().skip(front + 1).copied());
+            if shorts.len() > front + 1 {
+                (mark.page, mark.row) = (mark.page.max(self.page), row);
+            }
         } else {
             mark.late.extend(taken.iter().filter_map(|place| shorts.get(*place).copied()));
-            mark.since_late = 0;
+            (mark.late_page, mark.since_late) = (mark.late_page.max(self.page), 0);
         }
         mark
     }
@@ -105,11 +131,11 @@ mod tests {
     fn the_place_is_after_the_row_taken_last() {
         let mut cursor = Cursor::new(None);
         assert_eq!(place(&cursor, 0), (1, 0, vec![], vec![]));
-        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], false);
+        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], 0);
         assert_eq!((place(&cursor, 3).1, place(&cursor, 9).1), (0, 0), "nothing was taken");
         assert_eq!(place(&cursor, 1), (1, 2, shorts(&[1, 2]), vec![]));
-        cursor.turn_page(2, keys(&[3]), vec![], false);
-        cursor.turn_page(3, keys(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![1, 2, 3, 4, 5, 6, 7], false);
+        cursor.turn_page(2, keys(&[3]), vec![], 0);
+        cursor.turn_page(3, keys(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![1, 2, 3, 4, 5, 6, 7], 0);
         assert_eq!(place(&cursor, 7), (1, 3, shorts(&[1, 2, 3]), vec![]));
         assert_eq!(place(&cursor, 0), (3, 8, shorts(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![]));
     }
@@ -117,22 +143,26 @@ mod tests {
     #[test]
     fn rows_of_pages_that_are_read_again_do_not_hide_how_far_the_walk_was() {
         let mut cursor = Cursor::new(None);
-        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], false);
-        cursor.turn_page(2, keys(&[4, 5, 6]), vec![0, 1, 2], false);
+        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], 0);
+        cursor.turn_page(2, keys(&[4, 5, 6]), vec![0, 1, 2], 0);
         // Added before the front.
-        cursor.turn_page(1, keys(&[1, 20, 2]), vec![1], true);
+        cursor.lose_front();
+        cursor.turn_page(1, keys(&[1, 20, 2]), vec![1], 0);
         assert_eq!(place(&cursor, 0), (2, 3, shorts(&[3, 4, 5, 6]), shorts(&[20])));
-        cursor.turn_page(3, keys(&[7, 8]), vec![0, 1], false);
-        assert_eq!(place(&cursor, 0), (3, 2, shorts(&[5, 6, 7, 8]), shorts(&[20])), "still known");
-        cursor.turn_page(4, keys(&[9, 10, 11, 12, 13, 14]), vec![0, 1, 2, 3, 4, 5], false);
+        cursor.turn_page(2, keys(&[3, 21, 4]), vec![1], 0);
+        assert_eq!(place(&cursor, 0), (2, 3, shorts(&[3, 4, 5, 6]), shorts(&[20, 21])));
+        cursor.turn_page(3, keys(&[5, 6, 7, 8]), vec![2, 3], 0);
+        assert_eq!(place(&cursor, 0), (3, 4, shorts(&[5, 6, 7, 8]), shorts(&[20, 21])), "the front was seen");
+        cursor.turn_page(4, keys(&[9, 10, 11, 12, 13, 14]), vec![0, 1, 2, 3, 4, 5], 0);
         assert_eq!(place(&cursor, 0), (4, 6, shorts(&[7, 8, 9, 10, 11, 12, 13, 14]), vec![]));
     }
 
     #[test]
     fn rows_that_moved_up_are_behind_the_front() {
         let mut cursor = Cursor::new(None);
-        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], false);
-        cursor.turn_page(1, keys(&[2, 3, 4]), vec![2], true);
+        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], 0);
+        cursor.lose_front();
+        cursor.turn_page(1, keys(&[2, 3, 4]), vec![2], 0);
         assert_eq!(place(&cursor, 0), (1, 3, shorts(&[1, 2, 3, 4]), vec![]));
         assert_eq!(place(&cursor, 1), (1, 3, shorts(&[1, 2, 3]), vec![]));
     }

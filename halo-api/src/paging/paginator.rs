@@ -32,6 +32,8 @@ pub(crate) struct Paginator {
     cursor: Cursor,
     /// As the page read last says.
     total: Option<u64>,
+    /// The total before the first of the changes after which the row given last was not seen yet.
+    front_total: Option<u64>,
     /// Rows given, and pages that came.
     rows: u64,
     pages: u64,
@@ -58,6 +60,7 @@ impl Paginator {
             held: None,
             cursor: Cursor::new(start),
             total: None,
+            front_total: None,
             rows: 0,
             pages: 0,
             begun: false,
@@ -86,7 +89,8 @@ impl Paginator {
             row: 0,
             asked: self.call.asked_size().unwrap_or(0),
             size: self.traversal.places.size(),
-            total: self.total,
+            // By how much the list has grown since says where the last rows may be.
+            total: self.front_total.or(self.total),
             list: self.call.list_hash(),
             recent,
             late,
@@ -243,9 +247,11 @@ impl Paginator {
             total: fetched.envelope.record_count,
             stated_size: fetched.envelope.page_size,
         };
-        let (changes, furthest) = (self.traversal.changes, self.traversal.furthest);
+        let (changes, before) = (self.traversal.changes, self.total);
         let decision = self.traversal.accept_page(&summary);
         if self.traversal.changes > changes {
+            self.cursor.lose_front();
+            self.front_total = self.front_total.or(before);
             tracing::debug!(list = self.call.entity.path, page = number, "the list changed, so pages are read again");
         }
         self.note_total(&summary);
@@ -253,7 +259,10 @@ impl Paginator {
             Decision::Give(new) => {
                 let is_first = !std::mem::replace(&mut self.begun, true);
                 let given = self.given_rows(&new, &mut fetched);
-                self.cursor.turn_page(number, keys, given, number <= furthest);
+                self.cursor.turn_page(number, keys, given, self.pages_added());
+                if !self.cursor.is_front_lost() {
+                    self.front_total = None;
+                }
                 Ok((new.contains(&true) || is_first).then_some(fetched))
             }
             Decision::Hold => {
@@ -262,6 +271,12 @@ impl Paginator {
             }
             Decision::Drop => Ok(None),
         }
+    }
+
+    /// Pages by which the rows given before the last changes may have moved back.
+    fn pages_added(&self) -> u32 {
+        let added = self.total.zip(self.front_total).map_or(0, |(now, then)| now.saturating_sub(then));
+        self.traversal.places.pages_of(added)
     }
 
     fn note_total(&mut self, page: &PageSummary<'_>) {
