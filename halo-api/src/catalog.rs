@@ -51,6 +51,38 @@ pub fn resource(path_or_name: &str) -> Option<&'static ResourceInfo> {
     resources().iter().find(is).or_else(|| resources().iter().find(plural))
 }
 
+/// What is known of anything that Halo has a name for: a path (`/ClientContract`), an accessor (`clients`), an entity
+/// (`Contract`), or another name (`Area`, `customer`).
+///
+/// Case, slashes, underscores and spaces do not matter. A path wins over an accessor, this over an entity, and this over the
+/// other names.
+///
+/// ```
+/// use halo_api::catalog;
+///
+/// let plural = |name| catalog::find(name).and_then(|known| known.entity).map(|entity| entity.plural);
+/// assert_eq!(plural("/ClientContract"), Some("contracts"));
+/// assert_eq!(plural("clients"), Some("clients"));
+/// assert_eq!(plural("Area"), Some("clients"));
+/// assert_eq!(catalog::find("call script").map(|known| known.path), Some("/CallScript"));
+/// assert!(catalog::find("nothing like it").is_none());
+/// ```
+#[must_use]
+pub fn find(name: &str) -> Option<&'static ResourceInfo> {
+    let wanted = letters(name);
+    let is = |other: &str| letters(other) == wanted;
+    let entity = |is_it: &dyn Fn(&EntityInfo) -> bool| resources().iter().find(|known| known.entity.is_some_and(is_it));
+    let path = resources().iter().find(|known| is(known.path));
+    path.or_else(|| entity(&|entity| is(entity.plural)))
+        .or_else(|| entity(&|entity| is(entity.name)))
+        .or_else(|| entity(&|entity| entity.aliases.iter().any(|alias| is(alias))))
+}
+
+/// What of a name matters to [`find`].
+fn letters(name: &str) -> String {
+    name.trim_matches('/').chars().filter(|c| !matches!(c, '_' | ' ')).flat_map(char::to_lowercase).collect()
+}
+
 /// What is known of a path, in any case.
 pub(crate) fn at_path(path: &str) -> Option<&'static ResourceInfo> {
     resources().iter().find(|known| known.path.eq_ignore_ascii_case(path))

@@ -33,6 +33,8 @@ pub struct EntityInfo {
     pub key: &'static [&'static str],
     /// The kind of the entity's ids.
     pub id: IdKind,
+    /// Halo's other names for it: what people call it, its vendor schemas, its path. `find` knows it by these as well.
+    pub aliases: &'static [&'static str],
     /// The wire names of fields whose values Halo refuses to repeat, such as the name of a client.
     pub unique: &'static [&'static str],
     /// The scope that reading presumably requires, such as `read:tickets`.

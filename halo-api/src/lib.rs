@@ -30,6 +30,15 @@
 //! # Ok(()) }
 //! ```
 //!
+//! Unofficial: this crate is not affiliated with Halo.
+//!
+//! # What there is
+//!
+//! Each module has the entity, what to write of it, and its requests, which begin at [`Halo`]: `halo.tickets().list()`. The
+//! search of these docs finds them by Halo's names too: by path, vendor schema and wire name, such as `ClientContract`,
+//! `dateclosed` or `read:tickets`.
+#![doc = include_str!("generated/entities.md")]
+//!
 //! # What to know
 //!
 //! - **One [`Halo`] per tenant**, cloned freely: clones share connections, the token and the rate limit. A tokio runtime

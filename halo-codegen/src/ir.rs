@@ -14,6 +14,8 @@ use crate::model::{Access, EnumRepr, IdRepr, Literal, Only, OperationKind, Prese
 /// Everything that is generated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Api {
+    /// Groups of entities, none of which is empty.
+    pub groups: Vec<GroupDef>,
     /// Variants of `Scope`.
     pub scopes: Vec<ScopeDef>,
     /// Id types, by name.
@@ -26,6 +28,32 @@ pub struct Api {
     pub enums: Vec<EnumDef>,
     /// Paths without an entity file, by path.
     pub resources: Vec<ResourceDef>,
+}
+
+/// A group of entities, for overviews.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupDef {
+    /// Its title, as Markdown.
+    pub title: String,
+    /// What is in it, as Markdown.
+    pub doc: String,
+    /// The entities, by module.
+    pub entities: Vec<OverviewDef>,
+}
+
+/// What an overview says of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OverviewDef {
+    /// The file that it comes from, below `schema/`.
+    pub source: String,
+    /// Module and accessor, such as `tickets`.
+    pub module: String,
+    /// Such as `/Tickets`.
+    pub path: String,
+    /// Names of its operations.
+    pub operations: Vec<String>,
+    /// What it is, in one sentence, as Markdown.
+    pub what: String,
 }
 
 /// Lines of a doc comment: escaped, wrapped, without the slashes.
@@ -52,6 +80,8 @@ pub struct IdDef {
     pub repr: IdRepr,
     /// What it identifies.
     pub doc: Doc,
+    /// Other names under which the docs find it.
+    pub aliases: Vec<String>,
 }
 
 /// The type of a value.
@@ -104,8 +134,11 @@ pub struct EntityDef {
     pub module: String,
     /// Of the module.
     pub doc: Doc,
-    /// Other names under which the docs find the accessor and, if it is this entity's own, the struct.
+    /// Other names under which the docs find the module, the accessor, the handle and, if they are this entity's own, the
+    /// struct, the write type and the id.
     pub aliases: Vec<String>,
+    /// The path, by which the docs find the module.
+    pub path_alias: String,
     /// What to use instead of the accessor.
     pub deprecated: Option<String>,
     /// The struct that replies hold.

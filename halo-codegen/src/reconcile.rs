@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::emit::FileMap;
-use crate::render::HEADER;
+use crate::render::{HEADER, MARKDOWN_HEADER};
 
 /// The prefix and suffix of temporary files. One that remains from a killed run is an orphan.
 pub const TEMPORARY: (&str, &str) = (".codegen-", ".tmp");
@@ -76,7 +76,7 @@ impl Plan {
 fn is_ours(path: &str, bytes: &[u8]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     let temporary = name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1);
-    temporary || bytes.starts_with(HEADER.as_bytes())
+    temporary || [HEADER, MARKDOWN_HEADER].iter().any(|header| bytes.starts_with(header.as_bytes()))
 }
 
 #[cfg(test)]

@@ -86,6 +86,7 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ("HS108_keyword", TICKETS, "  summary: {", "  type: { type: string, doc: \"Its kind.\" }\n  summary: {"),
     ("HS108_digit", TICKETS, "  summary: {", "  2faenabled: { type: bool, doc: \"Whether it is on.\" }\n  summary: {"),
     ("HS108_explicit", TICKETS, "type: string, access", "name: Summary, type: string, access"),
+    ("HS108_scope", HALO, "\"read:tickets\": { doc", "\"read:tickets\": { name: ReadTickets, doc"),
     ("HS108_shared", HALO, "dateoccurred: date_occurred", "dateoccurred: dateOccurred"),
     (
         "HS109_list_setter",
@@ -160,6 +161,7 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     // Endpoints.
     ("HS401_no_slash", TICKETS, "path: /Tickets", "path: Tickets"),
     ("HS402_parameter", TICKETS, "path: /Tickets", "path: /Tickets/{id}"),
+    ("HS403_group", TICKETS, "entity: Ticket\n", "entity: Ticket\ngroup: \"Tickets\"\n"),
     ("HS403_needs", TICKETS, "needs: [datesearch]", "needs: [datesarch]"),
     ("HS403_excludes_paging", TICKETS, "needs: [datesearch]", "excludes: [pages]"),
     ("HS403_field", TICKETS, "field: status_id", "field: status"),

@@ -127,6 +127,7 @@ const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::WriteTypeRemoved, Rule::WriteTypeAdded, ("types/part.yaml", "write: [id, thing]\n", "")),
     (Rule::ValueRemoved, Rule::ValueAdded, ("types/colour.yaml", "  red: { doc: \"Like blood.\" }\n", "")),
     (Rule::ValueRenamed, Rule::ValueRenamed, ("types/colour.yaml", "name: sky_blue", "name: azure")),
+    (Rule::ScopeRenamed, Rule::ScopeRenamed, ("halo.yaml", "name: change_things", "name: alter_things")),
     (Rule::ValueRewired, Rule::ValueRewired, ("types/colour.yaml", "  skyblue:", "  azure:")),
     (Rule::ValueSpelling, Rule::ValueSpelling, ("types/colour.yaml", ", \"SkyBlue\"", "")),
     (Rule::ResourceRemoved, Rule::ResourceAdded, (RESOURCES, "/about:       { key: [], verbs: [get] }\n", "")),

@@ -3,11 +3,13 @@
 mod format;
 mod target;
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use halo_codegen::diff::Side;
-use halo_codegen::{Diagnostics, FileMap, Schema, SourceSet, coverage, fix, json_schema, lower};
+use halo_codegen::ir::Api;
+use halo_codegen::{Diagnostics, FileMap, Schema, SourceSet, coverage, emit, fix, json_schema, lower};
 
 use self::format::Format;
 use self::target::Target;
@@ -41,7 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     if args.fix {
         remove_unused(&mut folder, args)?;
     }
-    let (schema, wanted) = match generate(&folder.sources) {
+    let (schema, api, wanted) = match generate(&folder.sources) {
         Ok(generated) => generated,
         Err(diagnostics) => {
             args.format.print(&diagnostics, &folder.sources, &folder.prefix);
@@ -57,6 +59,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut targets = vec![code, editors];
     if args.schema.is_none() && args.out.is_none() {
         targets.push(coverage(&root, &schema));
+        targets.extend(overview(&root, &api)?);
     }
     if args.check {
         return Ok(check(&targets, args));
@@ -73,11 +76,12 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The checked schema, and the files that follow from it.
-fn generate(sources: &SourceSet) -> Result<(Schema, FileMap), Diagnostics> {
+/// The checked schema, the API, and the files that follow from it.
+fn generate(sources: &SourceSet) -> Result<(Schema, Api, FileMap), Diagnostics> {
     let schema = halo_codegen::check(sources)?;
-    let files = halo_codegen::render(&lower::lower(&schema), sources)?;
-    Ok((schema, files))
+    let api = lower::lower(&schema);
+    let files = halo_codegen::render(&api, sources)?;
+    Ok((schema, api, files))
 }
 
 /// Removes entries that nothing uses.
@@ -94,6 +98,15 @@ fn remove_unused(folder: &mut SchemaFolder, args: &Args) -> Result<(), Failure> 
 fn coverage(root: &Path, schema: &Schema) -> Target {
     let present = std::fs::read(root.join(coverage::FILE)).ok();
     Target::file(root.to_owned(), String::new(), coverage::FILE, coverage::page(schema), present.as_deref())
+}
+
+/// The README, whose part between two marks lists all entities.
+fn overview(root: &Path, api: &Api) -> Result<Option<Target>, Failure> {
+    let path = root.join(emit::README);
+    let text = fs::read_to_string(&path).map_err(files::cannot("read", &path))?;
+    let wanted = emit::readme_with(&text, &emit::readme(api));
+    let target = |wanted| Target::file(root.to_owned(), String::new(), emit::README, wanted, Some(text.as_bytes()));
+    Ok(wanted.map(target))
 }
 
 /// The command that fixes what `--check` found.

@@ -204,6 +204,7 @@ const NOTHING: EntityInfo = EntityInfo {
     path: "",
     key: &[],
     id: IdKind::None,
+    aliases: &[],
     unique: &[],
     read_scope: None,
     write_scope: None,

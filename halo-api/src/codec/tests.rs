@@ -84,6 +84,7 @@ static ENTITY: EntityInfo = EntityInfo {
     path: "/Parents",
     key: &["id"],
     id: crate::entity_info::IdKind::Int,
+    aliases: &[],
     unique: &[],
     read_scope: None,
     write_scope: None,

@@ -82,6 +82,7 @@ mod tests {
         path: "/Report",
         key: &["id"],
         id: IdKind::Int,
+        aliases: &[],
         unique: &[],
         read_scope: Some("read:reporting"),
         write_scope: Some("edit:reporting"),

@@ -5,94 +5,229 @@
 #[non_exhaustive]
 pub enum Scope {
     /// Everything that the agent behind the application may do. This is what a client asks for by default.
+    ///
+    /// `all` on the wire.
+    #[doc(alias = "all")]
     All,
     /// The everyday areas in one word. Which ones that are is not published.
+    ///
+    /// `all:standard` on the wire.
+    #[doc(alias = "all:standard")]
     AllStandard,
     /// Administration: settings and configuration.
+    ///
+    /// `admin` on the wire.
+    #[doc(alias = "admin")]
     Admin,
     /// Read tickets and their actions.
+    ///
+    /// `read:tickets` on the wire.
+    #[doc(alias = "read:tickets")]
     ReadTickets,
     /// Create, change and delete tickets and their actions.
+    ///
+    /// `edit:tickets` on the wire.
+    #[doc(alias = "edit:tickets")]
     EditTickets,
     /// Read appointments and other calendar entries.
+    ///
+    /// `read:calendar` on the wire.
+    #[doc(alias = "read:calendar")]
     ReadCalendar,
     /// Create, change and delete calendar entries.
+    ///
+    /// `edit:calendar` on the wire.
+    #[doc(alias = "edit:calendar")]
     EditCalendar,
     /// Read clients, their sites and their users.
+    ///
+    /// `read:customers` on the wire.
+    #[doc(alias = "read:customers")]
     ReadCustomers,
     /// Create, change and delete clients, sites and users.
+    ///
+    /// `edit:customers` on the wire.
+    #[doc(alias = "edit:customers")]
     EditCustomers,
     /// Read the notes that sales keeps on customers.
+    ///
+    /// `read:crm` on the wire.
+    #[doc(alias = "read:crm")]
     ReadCrm,
     /// Write the notes that sales keeps on customers.
+    ///
+    /// `edit:crm` on the wire.
+    #[doc(alias = "edit:crm")]
     EditCrm,
     /// Change one's own timesheets, nobody else's.
+    ///
+    /// `editMine:timesheets` on the wire.
+    #[doc(alias = "editMine:timesheets")]
     EditMineTimesheets,
     /// Read the timesheets of all agents.
+    ///
+    /// `read:timesheets` on the wire.
+    #[doc(alias = "read:timesheets")]
     ReadTimesheets,
     /// Change the timesheets of all agents.
+    ///
+    /// `edit:timesheets` on the wire.
+    #[doc(alias = "edit:timesheets")]
     EditTimesheets,
     /// Read contracts with customers.
+    ///
+    /// `read:contracts` on the wire.
+    #[doc(alias = "read:contracts")]
     ReadContracts,
     /// Create, change and delete contracts with customers.
+    ///
+    /// `edit:contracts` on the wire.
+    #[doc(alias = "edit:contracts")]
     EditContracts,
     /// Read suppliers and the contracts with them.
+    ///
+    /// `read:suppliers` on the wire.
+    #[doc(alias = "read:suppliers")]
     ReadSuppliers,
     /// Create, change and delete suppliers and the contracts with them.
+    ///
+    /// `edit:suppliers` on the wire.
+    #[doc(alias = "edit:suppliers")]
     EditSuppliers,
     /// Read items: the products and services that are sold.
+    ///
+    /// `read:items` on the wire.
+    #[doc(alias = "read:items")]
     ReadItems,
     /// Create, change and delete items.
+    ///
+    /// `edit:items` on the wire.
+    #[doc(alias = "edit:items")]
     EditItems,
     /// Read projects and the tasks in them.
+    ///
+    /// `read:projects` on the wire.
+    #[doc(alias = "read:projects")]
     ReadProjects,
     /// Create, change and delete projects.
+    ///
+    /// `edit:projects` on the wire.
+    #[doc(alias = "edit:projects")]
     EditProjects,
     /// Read the sales area, such as opportunities.
+    ///
+    /// `read:sales` on the wire.
+    #[doc(alias = "read:sales")]
     ReadSales,
     /// Write in the sales area, such as opportunities.
+    ///
+    /// `edit:sales` on the wire.
+    #[doc(alias = "edit:sales")]
     EditSales,
     /// Read quotations.
+    ///
+    /// `read:quotes` on the wire.
+    #[doc(alias = "read:quotes")]
     ReadQuotes,
     /// Create, change and delete quotations.
+    ///
+    /// `edit:quotes` on the wire.
+    #[doc(alias = "edit:quotes")]
     EditQuotes,
     /// Read sales orders.
+    ///
+    /// `read:sos` on the wire.
+    #[doc(alias = "read:sos")]
     ReadSos,
     /// Create, change and delete sales orders.
+    ///
+    /// `edit:sos` on the wire.
+    #[doc(alias = "edit:sos")]
     EditSos,
     /// Read purchase orders.
+    ///
+    /// `read:pos` on the wire.
+    #[doc(alias = "read:pos")]
     ReadPos,
     /// Create, change and delete purchase orders.
+    ///
+    /// `edit:pos` on the wire.
+    #[doc(alias = "edit:pos")]
     EditPos,
     /// Read invoices, recurring ones included.
+    ///
+    /// `read:invoices` on the wire.
+    #[doc(alias = "read:invoices")]
     ReadInvoices,
     /// Create, change and delete invoices, recurring ones included.
+    ///
+    /// `edit:invoices` on the wire.
+    #[doc(alias = "edit:invoices")]
     EditInvoices,
     /// Read saved reports. Not enough to run SQL of your own.
+    ///
+    /// `read:reporting` on the wire.
+    #[doc(alias = "read:reporting")]
     ReadReporting,
     /// Change reports, and run SQL through `POST /Report`.
+    ///
+    /// `edit:reporting` on the wire.
+    #[doc(alias = "edit:reporting")]
     EditReporting,
     /// Read the software that was found on assets.
+    ///
+    /// `read:software` on the wire.
+    #[doc(alias = "read:software")]
     ReadSoftware,
     /// Change the software that is recorded for assets.
+    ///
+    /// `edit:software` on the wire.
+    #[doc(alias = "edit:software")]
     EditSoftware,
     /// Read software licences and subscriptions.
-    ReadSoftwarelicensing,
+    ///
+    /// `read:softwarelicensing` on the wire.
+    #[doc(alias = "read:softwarelicensing")]
+    ReadSoftwareLicensing,
     /// Create, change and delete software licences and subscriptions.
-    EditSoftwarelicensing,
+    ///
+    /// `edit:softwarelicensing` on the wire.
+    #[doc(alias = "edit:softwarelicensing")]
+    EditSoftwareLicensing,
     /// Read articles of the knowledge base.
+    ///
+    /// `read:kb` on the wire.
+    #[doc(alias = "read:kb")]
     ReadKb,
     /// Write articles of the knowledge base.
+    ///
+    /// `edit:kb` on the wire.
+    #[doc(alias = "edit:kb")]
     EditKb,
     /// Read assets and their types.
+    ///
+    /// `read:assets` on the wire.
+    #[doc(alias = "read:assets")]
     ReadAssets,
     /// Create, change and delete assets.
+    ///
+    /// `edit:assets` on the wire.
+    #[doc(alias = "edit:assets")]
     EditAssets,
     /// Take part in chats.
+    ///
+    /// `access:chat` on the wire.
+    #[doc(alias = "access:chat")]
     AccessChat,
     /// Reset passwords in the customer's Active Directory.
-    AccessAdpasswordreset,
+    ///
+    /// `access:adpasswordreset` on the wire.
+    #[doc(alias = "access:adpasswordreset")]
+    AccessAdPasswordReset,
     /// Be given a refresh token. Of no use to client credentials, which just ask again.
+    ///
+    /// `offline_access` on the wire.
+    #[doc(alias = "offline_access")]
     OfflineAccess,
     /// A scope that this version does not know.
     Other(String),
@@ -139,14 +274,14 @@ impl Scope {
             Self::EditReporting => "edit:reporting",
             Self::ReadSoftware => "read:software",
             Self::EditSoftware => "edit:software",
-            Self::ReadSoftwarelicensing => "read:softwarelicensing",
-            Self::EditSoftwarelicensing => "edit:softwarelicensing",
+            Self::ReadSoftwareLicensing => "read:softwarelicensing",
+            Self::EditSoftwareLicensing => "edit:softwarelicensing",
             Self::ReadKb => "read:kb",
             Self::EditKb => "edit:kb",
             Self::ReadAssets => "read:assets",
             Self::EditAssets => "edit:assets",
             Self::AccessChat => "access:chat",
-            Self::AccessAdpasswordreset => "access:adpasswordreset",
+            Self::AccessAdPasswordReset => "access:adpasswordreset",
             Self::OfflineAccess => "offline_access",
             Self::Other(text) => text,
         }
@@ -192,14 +327,14 @@ impl From<&str> for Scope {
             "edit:reporting" => Self::EditReporting,
             "read:software" => Self::ReadSoftware,
             "edit:software" => Self::EditSoftware,
-            "read:softwarelicensing" => Self::ReadSoftwarelicensing,
-            "edit:softwarelicensing" => Self::EditSoftwarelicensing,
+            "read:softwarelicensing" => Self::ReadSoftwareLicensing,
+            "edit:softwarelicensing" => Self::EditSoftwareLicensing,
             "read:kb" => Self::ReadKb,
             "edit:kb" => Self::EditKb,
             "read:assets" => Self::ReadAssets,
             "edit:assets" => Self::EditAssets,
             "access:chat" => Self::AccessChat,
-            "access:adpasswordreset" => Self::AccessAdpasswordreset,
+            "access:adpasswordreset" => Self::AccessAdPasswordReset,
             "offline_access" => Self::OfflineAccess,
             other => Self::Other(other.to_owned()),
         }

@@ -52,6 +52,7 @@ macro_rules! entity {
             path: $path,
             key: &["id"],
             id: $id,
+            aliases: &[],
             unique: &[],
             read_scope: None,
             write_scope: None,

@@ -44,6 +44,7 @@ static ATTACHMENTS: EntityInfo = EntityInfo {
     path: "/Attachment",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &[],
     unique: &[],
     read_scope: None,
     write_scope: None,

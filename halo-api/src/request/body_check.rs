@@ -116,6 +116,7 @@ mod tests {
         path: "/Steps",
         key: &["id"],
         id: IdKind::Int,
+        aliases: &[],
         unique: &[],
         read_scope: None,
         write_scope: None,

@@ -41,6 +41,7 @@ macro_rules! entity {
             path: $path,
             key: $key,
             id: $id,
+            aliases: &[],
             unique: &[],
             read_scope: None,
             write_scope: None,

@@ -9,6 +9,9 @@ use crate::suggest::{is_hidden, quoted};
 impl Check<'_> {
     pub(super) fn docs(&mut self) {
         let schema = self.schema;
+        for group in &schema.halo.groups {
+            self.doc(&group.doc, &[&group.title.value]);
+        }
         for scope in &schema.halo.scopes {
             self.doc(&scope.doc, &[&scope.name.value]);
         }

@@ -4,6 +4,7 @@ mod aliases;
 mod docs;
 mod endpoints;
 mod filled;
+mod groups;
 mod keys;
 mod marks;
 mod names;
@@ -49,10 +50,11 @@ pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
 }
 
 /// The families of rules, which know nothing of each other.
-fn families<'a>() -> [fn(&mut Check<'a>); 16] {
+fn families<'a>() -> [fn(&mut Check<'a>); 17] {
     [
         Check::names,
         Check::docs,
+        Check::groups,
         Check::types,
         Check::values,
         Check::endpoints,

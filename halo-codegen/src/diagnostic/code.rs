@@ -195,7 +195,8 @@ codes! {
     UnknownReference = "HS403", "names nothing",
         "`needs` and `excludes` name other parameters of the same request (`excludes` also `paging`), `field` and `write` \
          name fields, all by their wire names; `like` names another entity by the stem of its file, `without` parameters \
-         of that one's list, of which it cannot drop what others need, and `fixed` fields. Check the spelling.";
+         of that one's list, of which it cannot drop what others need, `fixed` fields, and `group` a title of `groups` in \
+         halo.yaml. Check the spelling.";
     RuntimeParameter = "HS404", "parameter of the runtime",
         "Paging and order are the runtime's: pageinate, page_no, page_size, count, order…, orderdesc…. Describe them with \
          `paging`, `page_cap` and `sort` instead.";

@@ -154,6 +154,7 @@ rules! {
     ValueSpelling = "value-spelling", Behaviour, "Other spellings are read as a value.";
     ScopeAdded = "scope-added", Additive, "A scope is new.";
     ScopeRemoved = "scope-removed", Source, "A scope is gone.";
+    ScopeRenamed = "scope-renamed", Source, "The same scope has another variant.";
     ResourceAdded = "resource-added", Additive, "A path without an entity file is known now.";
     ResourceRemoved = "resource-removed", Behaviour, "A path without an entity file is not known any more.";
     ResourceFacts = "resource-facts", Behaviour, "More or other facts are known of a path without an entity file.";

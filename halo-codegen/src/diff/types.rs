@@ -37,6 +37,10 @@ impl ChangeCollector<'_> {
                 self.went(Rule::ScopeRemoved, &old.text, what, old.text.clone());
             }
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
+                if old.variant != new.variant {
+                    let what = format!("`Scope::{}` is now `Scope::{}`", old.variant, new.variant);
+                    self.became(Rule::ScopeRenamed, new.text.clone(), what, (&old.variant, &new.variant));
+                }
                 self.doc(&new.text, &old.doc, &new.doc);
             }
         }

@@ -21,6 +21,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
         IdRepr::None => "None",
     });
     let (unique, enforce) = (&catalog.unique, catalog.enforce_scopes);
+    let aliases = &entity.aliases;
     let operations = entity.handle.operations.iter().map(|operation| ident(&operation.constant));
     let statics = entity.handle.operations.iter().map(operation);
     let members = members(entity);
@@ -32,6 +33,7 @@ pub(super) fn entity(entity: &EntityDef) -> TokenStream {
             path: #path,
             key: &[#(#key),*],
             id: @crate::rt::IdKind::#id,
+            aliases: &[#(#aliases),*],
             unique: &[#(#unique),*],
             read_scope: #read,
             write_scope: #write,

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, outer_doc};
+use super::{alias, ident, outer_doc};
 use crate::ir::IdDef;
 use crate::model::IdRepr;
 
@@ -18,6 +18,8 @@ pub(super) fn ids(ids: &[IdDef]) -> TokenStream {
 
 fn id(id: &IdDef) -> TokenStream {
     let (doc, name) = (outer_doc(&id.doc), ident(&id.name));
+    let aliases = id.aliases.iter().filter_map(|other| alias(other, &id.name));
+    let doc = quote!(#doc #(#aliases)*);
     if id.repr == IdRepr::Int {
         quote! {
             #doc

@@ -6,6 +6,7 @@ mod enums;
 mod ids;
 mod imports;
 mod model;
+mod overview;
 mod requests;
 mod resources;
 mod scopes;
@@ -20,6 +21,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use self::imports::import;
+pub use self::overview::{README, readme, readme_with};
 use crate::ir::{Api, Doc, EntityDef, EnumDef, ObjectDef};
 use crate::parallel;
 pub use crate::render::Unparsable;
@@ -77,6 +79,7 @@ fn emit_shared(api: &Api, files: &mut Rendered) {
     files.insert("ids.rs".to_owned(), render("", ids::ids(&api.ids)));
     files.insert("scopes.rs".to_owned(), render("halo.yaml", scopes::scopes(&api.scopes)));
     files.insert("resources.rs".to_owned(), render("resources.yaml", resources::resources(&api.resources)));
+    files.insert("entities.md".to_owned(), Ok(overview::front_page(&api.groups)));
     files.insert("types/mod.rs".to_owned(), render("types/", type_modules(api)));
 }
 
@@ -91,7 +94,7 @@ fn emit_entity(entity: &EntityDef, files: &mut Rendered) {
     add("model", model::model(&own.model, &entity.aliases));
     add("wire", wire::wire(&own.model, true));
     if let Some(write) = &own.write {
-        add("write", write::write(write));
+        add("write", write::write(write, &entity.aliases));
     }
 }
 
@@ -104,7 +107,7 @@ fn emit_object(object: &ObjectDef, files: &mut Rendered) {
     add("wire", wire::wire(&object.model, false));
     add("catalog", catalog::fields(&object.model));
     if let Some(write) = &object.write {
-        add("write", write::write(write));
+        add("write", write::write(write, &[]));
     }
 }
 
@@ -151,6 +154,8 @@ fn type_modules(api: &Api) -> TokenStream {
 
 fn entity_module(entity: &EntityDef) -> TokenStream {
     let doc = inner_doc(&entity.doc);
+    let aliases = entity.aliases.iter().chain([&entity.path_alias]).filter_map(|other| alias_of(other, &entity.module));
+    let aliases = aliases.map(|other| quote!(#![doc(alias = #other)]));
     let handle = ident(&entity.handle.name);
     let requests = entity.handle.operations.iter().map(|operation| ident(&operation.request));
     let has_types = entity.own.is_some();
@@ -168,6 +173,7 @@ fn entity_module(entity: &EntityDef) -> TokenStream {
     });
     quote! {
         #doc
+        #(#aliases)*
 
         #(mod #modules;)*
 
@@ -226,9 +232,14 @@ fn inner_doc(doc: &Doc) -> TokenStream {
 
 /// A wire name under which the docs find what is called otherwise in Rust; rustdoc refuses some.
 fn alias(wire: &str, rust: &str) -> Option<TokenStream> {
+    alias_of(wire, rust).map(|wire| quote!(#[doc(alias = #wire)]))
+}
+
+/// The same without its attribute.
+fn alias_of<'a>(wire: &'a str, rust: &str) -> Option<&'a str> {
     let is_odd = |c: char| matches!(c, '"' | '\'') || (c.is_whitespace() && c != ' ');
     let is_name = wire != rust && !wire.is_empty() && wire.trim() == wire && !wire.contains(is_odd);
-    is_name.then(|| quote!(#[doc(alias = #wire)]))
+    is_name.then_some(wire)
 }
 
 /// The attribute that tells whoever uses an item what to use instead.

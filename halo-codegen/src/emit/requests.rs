@@ -17,6 +17,7 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let (name, accessor) = (ident(&handle.name), member(&entity.module));
     let (doc, accessor_doc) = (outer_doc(&handle.doc), outer_doc(&handle.accessor_doc));
     let aliases = entity.aliases.iter().filter_map(|other| alias(other, &entity.module));
+    let handle_aliases = entity.aliases.iter().filter_map(|other| alias(other, &handle.name));
     let methods = handle.operations.iter().map(|operation| (operation.section.as_ref(), method(operation)));
     let bulk = handle.bulk.iter().map(|def| bulk::method(entity, def));
     let methods = blocks(&name, methods, quote!(#(#bulk)*));
@@ -24,6 +25,7 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let structs = handle.operations.iter().map(|operation| request_struct(entity, operation));
     quote! {
         #doc
+        #(#handle_aliases)*
         #[derive(Debug, Clone)]
         pub struct #name {
             pub(crate) halo: @crate::rt::Halo,
@@ -147,7 +149,9 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
     let hydrates = operation.kind == OperationKind::List && entity.handle.hydrates;
     let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name #ty);));
     let optional = operation.params.iter().filter(|param| !param.required);
-    let setters = optional.map(|param| (param.section.as_ref(), setter(param)));
+    // What is shared with another entity is found there.
+    let finds = entity.own.is_some();
+    let setters = optional.map(|param| (param.section.as_ref(), setter(param, finds)));
     let field_setters = operation.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
     let setters = blocks(&name, setters, quote!(#(#field_setters)*));
     quote! {
@@ -164,10 +168,10 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
     }
 }
 
-fn setter(param: &ParamDef) -> TokenStream {
+fn setter(param: &ParamDef, finds: bool) -> TokenStream {
     let doc = outer_doc(&param.doc);
     let (wire, rust, ty) = (&param.wire, member(&param.rust), arg_type(&param.takes));
-    let alias = alias(wire, &param.rust);
+    let alias = alias(wire, &param.rust).filter(|_| finds);
     let inline = inline(&param.takes);
     let deprecated = deprecated(param.deprecated.as_ref());
     let arg = quote!(#rust);

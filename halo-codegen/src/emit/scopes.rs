@@ -3,12 +3,15 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{ident, outer_doc};
+use super::{alias, ident, outer_doc};
 use crate::ir::ScopeDef;
 
 pub(super) fn scopes(scopes: &[ScopeDef]) -> TokenStream {
     let variants: Vec<_> = scopes.iter().map(|scope| ident(&scope.variant)).collect();
-    let docs = scopes.iter().map(|scope| outer_doc(&scope.doc));
+    let docs = scopes.iter().map(|scope| {
+        let (doc, alias) = (outer_doc(&scope.doc), alias(&scope.text, &scope.variant));
+        quote!(#doc #alias)
+    });
     let texts: Vec<_> = scopes.iter().map(|scope| &scope.text).collect();
     quote! {
         /// An OAuth scope: what a token may be used for. What a call may do is the scope **and** the agent's role.

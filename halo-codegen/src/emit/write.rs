@@ -8,14 +8,17 @@ use super::types::{arg_type, convert, convert_each, inline, literal, reference, 
 use super::{alias, deprecated, ident, member, outer_doc};
 use crate::ir::{ClearDef, FieldSetterDef, KnownDef, SetterDef, Takes, WriteDef};
 
-pub(super) fn write(write: &WriteDef) -> TokenStream {
+/// The struct, and other names of what it writes.
+pub(super) fn write(write: &WriteDef, aliases: &[String]) -> TokenStream {
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
+    let aliases = aliases.iter().filter_map(|other| alias(other, &write.name));
     let setters = write.setters.iter().map(|def| (def.section.as_ref(), setter(def)));
     let field_setters = write.field_setters.iter().map(|setter| field_setter(setter, &quote!(body)));
     let known = write.known.as_ref().map(known);
     let blocks = blocks(&name, setters, quote!(#(#field_setters)* #known));
     quote! {
         #doc
+        #(#aliases)*
         #[derive(Debug, Clone, Default, PartialEq)]
         #[must_use = "it does nothing until it is sent"]
         pub struct #name {

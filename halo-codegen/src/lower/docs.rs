@@ -19,6 +19,31 @@ pub(super) fn prose(text: &str) -> Doc {
     doc
 }
 
+/// The schema's words with the first sentence as a paragraph of its own: it is what lists of modules and types show.
+pub(super) fn summarized(text: &str) -> Doc {
+    let (first, rest) = first_sentence(text);
+    let mut doc = prose(first);
+    let rest = prose(rest);
+    if !rest.0.is_empty() {
+        doc.0.push(String::new());
+        doc.0.extend(rest.0);
+    }
+    doc
+}
+
+/// The first sentence of a text, and what follows.
+pub(crate) fn first_sentence(text: &str) -> (&str, &str) {
+    let ends = text.match_indices(". ").map(|(stop, _)| stop + 1);
+    let end = ends.into_iter().find(|end| {
+        let (sentence, rest) = text.split_at(*end);
+        let in_code = sentence.matches('`').count() % 2 == 1;
+        let is_short = ["e.g.", "i.e.", "etc.", "vs."].iter().any(|short| sentence.ends_with(short));
+        !in_code && !is_short && rest.trim_start().starts_with(|c: char| c.is_uppercase() || c == '`')
+    });
+    let (first, rest) = text.split_at(end.unwrap_or(text.len()));
+    (first.trim(), rest.trim())
+}
+
 /// Our own words, which may hold links.
 pub(super) fn markdown(text: &str) -> Doc {
     let mut lines = Vec::new();
@@ -199,6 +224,21 @@ mod tests {
     fn names_are_said_as_people_say_them() {
         assert_eq!([a(&words("SalesOrder")), a(&words("Sla")), words("slas")], ["a sales order", "an SLA", "SLAs"]);
         assert_eq!(a(&words("KbArticle")), "a KB article");
+    }
+
+    #[test]
+    fn the_first_sentence_is_a_paragraph() {
+        for (text, first, rest) in [
+            ("One. Two.", "One.", "Two."),
+            ("Only one.", "Only one.", ""),
+            ("A file, e.g. A.pdf or `b. C`. It is kept.", "A file, e.g. A.pdf or `b. C`.", "It is kept."),
+            ("Of version 2. 1 and more. `x` is one.", "Of version 2. 1 and more.", "`x` is one."),
+            ("", "", ""),
+        ] {
+            assert_eq!(first_sentence(text), (first, rest));
+        }
+        assert_eq!(summarized("One [x]. Two.").0, ["One \\[x\\].", "", "Two."]);
+        assert_eq!(summarized("One.").0, ["One."]);
     }
 
     #[test]

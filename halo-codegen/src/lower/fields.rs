@@ -1,7 +1,7 @@
 //! Fields: of models and of write types.
 
 use super::Lowering;
-use super::docs::{a, code, markdown, prose, words};
+use super::docs::{a, code, markdown, prose, summarized, words};
 use super::names;
 use super::needs::unique;
 use super::sections::{contents, contents_line, titles};
@@ -22,7 +22,7 @@ impl Lowering<'_> {
         let in_key = |field: &FieldDef| field.required && (key.is_empty() || key.iter().any(|k| k.value == field.wire));
         let in_model = fields.iter().filter(|field| field.in_model).enumerate();
         let required = in_model.filter(|(_, field)| in_key(field)).map(|(position, _)| position).collect();
-        let doc = prose(text).and(&contents_line(&sections));
+        let doc = summarized(text).and(&contents_line(&sections));
         ModelDef { name: name.to_owned(), doc, fields, sections, required, field_getters }
     }
 

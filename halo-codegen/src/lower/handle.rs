@@ -1,7 +1,7 @@
 //! The handle of an entity, and the parameters of its requests.
 
 use super::Lowering;
-use super::docs::{code, markdown, prose, words};
+use super::docs::{code, markdown, prose, summarized, words};
 use super::names;
 use super::sections::titles;
 use super::types::takes;
@@ -21,7 +21,7 @@ impl Lowering<'_> {
         HandleDef {
             doc: markdown(&format!("Requests on {}, from [`Halo::{accessor}`].", words(accessor))),
             accessor_doc: markdown(&format!("Requests on {}.", words(accessor)))
-                .verbatim(prose(&entity.doc.value).0)
+                .verbatim(summarized(&entity.doc.value).0)
                 .verbatim(example(entity)),
             operations: operations.collect(),
             bulk: self.bulk(entity),

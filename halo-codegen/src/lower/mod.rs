@@ -10,11 +10,12 @@ mod key;
 pub mod names;
 mod needs;
 mod operations;
+mod overview;
 mod resources;
 mod sections;
 mod types;
 
-use self::docs::{a, code, markdown, prose, words};
+use self::docs::{a, code, markdown, prose, summarized, words};
 pub(crate) use self::key::key_args;
 pub(crate) use self::types::{shown, shown_field};
 use crate::ir::{Api, CatalogDef, EntityDef, EnumDef, IdDef, ObjectDef, OwnTypes, ScopeDef, TypeRef, ValueDef};
@@ -27,6 +28,7 @@ use crate::parallel;
 pub fn lower(schema: &Schema) -> Api {
     let lowering = Lowering { schema, types: Types::of(schema) };
     Api {
+        groups: overview::groups(schema),
         scopes: lowering.scopes(),
         ids: ids(schema),
         entities: parallel::map(&schema.entities, |entity| lowering.entity(entity)),
@@ -45,9 +47,9 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     fn scopes(&self) -> Vec<ScopeDef> {
         let scope = |scope: &crate::model::Scope| ScopeDef {
-            variant: names::scope_variant(&scope.name.value),
+            variant: names::scope_variant(scope),
             text: scope.name.value.clone(),
-            doc: prose(&scope.doc.value),
+            doc: prose(&scope.doc.value).and(&format!("{} on the wire.", code(&scope.name.value))),
         };
         self.schema.halo.scopes.iter().map(scope).collect()
     }
@@ -56,7 +58,8 @@ impl Lowering<'_> {
         EntityDef {
             source: format!("entities/{}.yaml", entity.plural),
             module: entity.plural.clone(),
-            doc: prose(&entity.doc.value).and(&path_line(entity)).and(&extends_line(entity)),
+            doc: summarized(&entity.doc.value).and(&path_line(entity)).and(&extends_line(entity)),
+            path_alias: entity.path.value.clone(),
             aliases: aliases(entity),
             deprecated: entity.deprecated.as_ref().map(|note| note.value.clone()),
             model: model_of(entity),
@@ -73,7 +76,7 @@ impl Lowering<'_> {
         ObjectDef {
             source: format!("types/{}.yaml", object.stem),
             module: object.stem.clone(),
-            doc: prose(&object.doc.value),
+            doc: summarized(&object.doc.value),
             model: self.model(&object.name.value, &object.doc.value, &object.fields, None),
             write: (!object.write.is_empty()).then(|| self.object_write(object)),
         }
@@ -133,13 +136,15 @@ fn ids(schema: &Schema) -> Vec<IdDef> {
     let declared = schema.halo.ids.iter().map(|id| IdDef {
         name: id.name.value.clone(),
         repr: id.repr,
-        doc: prose(&id.doc.value),
+        doc: summarized(&id.doc.value),
+        aliases: Vec::new(),
     });
     let has_id = |entity: &&Entity| entity.has_own_types() && entity.id.value != IdRepr::None;
     let brought = schema.entities.iter().filter(has_id).map(|entity| IdDef {
         name: naming::id_name(&entity.name.value),
         repr: entity.id.value,
         doc: markdown(&format!("Identifies {}.", a(&words(&entity.name.value)))),
+        aliases: aliases(entity),
     });
     let mut ids: Vec<IdDef> = declared.chain(brought).collect();
     ids.sort_by(|one, other| one.name.cmp(&other.name));
@@ -170,7 +175,7 @@ fn enumeration(one: &Enum) -> EnumDef {
         source: format!("types/{}.yaml", one.stem),
         module: one.stem.clone(),
         name: one.name.value.clone(),
-        doc: prose(&one.doc.value),
+        doc: summarized(&one.doc.value),
         repr: one.repr.value,
         values: one.values.iter().map(value).collect(),
     }

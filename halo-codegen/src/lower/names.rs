@@ -2,7 +2,7 @@
 
 use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
 
-use crate::model::{Entity, EnumValue, Field, Operation, OperationKind, Scalar, Schema, TypeExpr};
+use crate::model::{Entity, EnumValue, Field, Operation, OperationKind, Scalar, Schema, Scope, TypeExpr};
 use crate::naming::{Use, is_keyword, naming_error, snake_name};
 use crate::source::Spanned;
 
@@ -25,10 +25,10 @@ pub fn variant_name(value: &EnumValue) -> String {
     value.name.as_ref().unwrap_or(&value.wire).value.to_upper_camel_case()
 }
 
-/// `ReadTickets` of `read:tickets`.
+/// `ReadTickets` of `read:tickets`, unless the scope has a name of its own.
 #[must_use]
-pub fn scope_variant(scope: &str) -> String {
-    scope.to_upper_camel_case()
+pub fn scope_variant(scope: &Scope) -> String {
+    scope.rust.as_ref().unwrap_or(&scope.name).value.to_upper_camel_case()
 }
 
 /// `ActionWrite` of `Action`.

@@ -2,7 +2,7 @@
 
 use heck::ToShoutySnakeCase as _;
 
-use super::docs::{a, code, markdown, prose, words};
+use super::docs::{a, code, markdown, prose, summarized, words};
 use super::key::key_args;
 use super::names;
 use super::types::{shown, takes};
@@ -150,7 +150,7 @@ fn does(entity: &Entity, kind: OperationKind) -> Option<String> {
 
 fn method_doc(schema: &Schema, entity: &Entity, operation: &Operation, scope: Option<&str>) -> Doc {
     let text = match (&operation.doc, does(entity, operation.kind)) {
-        (Some(doc), _) => prose(&doc.value),
+        (Some(doc), _) => summarized(&doc.value),
         (None, does) => markdown(&format!("{}.", does.unwrap_or_default())),
     };
     let endpoint = format!("{} {}", operation.method.value.http(), operation.path.value);

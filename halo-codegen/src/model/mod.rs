@@ -51,6 +51,8 @@ pub struct Schema {
 /// `halo.yaml`.
 #[derive(Debug, Clone, Default)]
 pub struct HaloFile {
+    /// Groups of entities, in the order in which overviews show them.
+    pub groups: Vec<Group>,
     /// OAuth scopes.
     pub scopes: Vec<Scope>,
     /// Ids of entities that have no file yet.
@@ -61,11 +63,22 @@ pub struct HaloFile {
     pub params: Vec<Param>,
 }
 
+/// A group of entities.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Its title.
+    pub title: Spanned<String>,
+    /// What is in it.
+    pub doc: Spanned<String>,
+}
+
 /// A scope.
 #[derive(Debug, Clone)]
 pub struct Scope {
     /// As sent, such as `read:tickets`.
     pub name: Spanned<String>,
+    /// `name:`, that of the variant in snake_case.
+    pub rust: Option<Spanned<String>>,
     /// What it allows.
     pub doc: Spanned<String>,
 }
@@ -96,6 +109,8 @@ pub struct Entity {
     pub doc: Spanned<String>,
     /// `also:`, Halo's other names for it.
     pub also: Vec<Spanned<String>>,
+    /// `group:`, the group of halo.yaml that overviews show it in.
+    pub group: Option<Spanned<String>>,
     /// Such as `/Tickets`.
     pub path: Spanned<String>,
     /// Names of its schemas in the vendor's file.

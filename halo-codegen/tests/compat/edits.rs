@@ -92,6 +92,7 @@ const REPLACEMENTS: &[(&str, &str, &str)] = &[
     ("types/part.yaml", "write: [id, thing]", "write: [thing]"),
     ("types/part.yaml", "write: [id, thing]\n", ""),
     ("types/colour.yaml", "name: sky_blue", "name: red_hot"),
+    ("halo.yaml", "name: change_things", "name: alter_things"),
 ];
 
 /// Edits that only add items or only change docs.

@@ -92,7 +92,7 @@ pub(crate) fn all(api: &Api) -> Vec<Use> {
     api.ids.iter().for_each(|id| program.id(id));
     for scope in &api.scopes {
         let variant = format!("Scope::{}", scope.variant);
-        let need = Need::new("scopes", &[Rule::ScopeRemoved], &scope.text, &format!("`{variant}`"));
+        let need = Need::new("scopes", &[Rule::ScopeRemoved, Rule::ScopeRenamed], &scope.text, &format!("`{variant}`"));
         program.add(format!("() {{ let _ = halo_api::{variant}; }}"), vec![need]);
     }
     program.uses

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Actions",
     key: &["ticket_id", "id"],
     id: IdKind::Int,
+    aliases: &["Action"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),

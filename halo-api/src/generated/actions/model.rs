@@ -29,9 +29,11 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 /// An action: an entry in the course of a ticket, such as a note, an e-mail, a change of status or time
-/// worked. Its number counts from 1 within the ticket, so both ids are needed to name one. Creating one
-/// takes a `ticket_id` and an `outcome` or `outcome_id`, of an outcome that the agent may use: "You do
-/// not have access to this Action" means another.
+/// worked.
+///
+/// Its number counts from 1 within the ticket, so both ids are needed to name one. Creating one takes a
+/// `ticket_id` and an `outcome` or `outcome_id`, of an outcome that the agent may use: "You do not have
+/// access to this Action" means another.
 ///
 /// Sections: [Origin](#structfield.replied_to_ticket_id), [Text](#structfield.email_body),
 /// [Billing](#structfield.invoice_number), [Mail and what goes with

@@ -20,6 +20,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on actions, from [`Halo::actions`].
+#[doc(alias = "Action")]
 #[derive(Debug, Clone)]
 pub struct Actions {
     pub(crate) halo: Halo,
@@ -29,9 +30,11 @@ impl Halo {
     /// Requests on actions.
     ///
     /// An action: an entry in the course of a ticket, such as a note, an e-mail, a change of status or time
-    /// worked. Its number counts from 1 within the ticket, so both ids are needed to name one. Creating one
-    /// takes a `ticket_id` and an `outcome` or `outcome_id`, of an outcome that the agent may use: "You do
-    /// not have access to this Action" means another.
+    /// worked.
+    ///
+    /// Its number counts from 1 within the ticket, so both ids are needed to name one. Creating one takes a
+    /// `ticket_id` and an `outcome` or `outcome_id`, of an outcome that the agent may use: "You do not have
+    /// access to this Action" means another.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -27,6 +27,7 @@ use crate::types::CustomFieldWrite;
 use jiff::Timestamp;
 
 /// What to write of an action: exactly what is set here is sent, in this order.
+#[doc(alias = "Action")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct ActionWrite {

@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Agent",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["technician", "Uname", "Uname_List", "Agent"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

@@ -13,6 +13,10 @@ use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 
 /// What to write of an agent: exactly what is set here is sent, in this order.
+#[doc(alias = "technician")]
+#[doc(alias = "Uname")]
+#[doc(alias = "Uname_List")]
+#[doc(alias = "Agent")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AgentWrite {

@@ -25,6 +25,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/ApprovalProcess",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["ApprovalProcess"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

@@ -5,9 +5,10 @@ use crate::rt::Extra;
 use crate::types::AccessGrant;
 use crate::types::ApprovalStep;
 
-/// An approval process: the steps in which tickets are approved, one after the other. Each step asks an
-/// agent, a user, a board or someone found by rule; a single rejection ends the process. The list comes
-/// whole, in one response.
+/// An approval process: the steps in which tickets are approved, one after the other.
+///
+/// Each step asks an agent, a user, a board or someone found by rule; a single rejection ends the
+/// process. The list comes whole, in one response.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApprovalProcess {

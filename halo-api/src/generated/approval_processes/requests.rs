@@ -15,6 +15,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on approval processes, from [`Halo::approval_processes`].
+#[doc(alias = "ApprovalProcess")]
 #[derive(Debug, Clone)]
 pub struct ApprovalProcesses {
     pub(crate) halo: Halo,
@@ -23,9 +24,10 @@ pub struct ApprovalProcesses {
 impl Halo {
     /// Requests on approval processes.
     ///
-    /// An approval process: the steps in which tickets are approved, one after the other. Each step asks an
-    /// agent, a user, a board or someone found by rule; a single rejection ends the process. The list comes
-    /// whole, in one response.
+    /// An approval process: the steps in which tickets are approved, one after the other.
+    ///
+    /// Each step asks an agent, a user, a board or someone found by rule; a single rejection ends the
+    /// process. The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/AssetGroup",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Generic", "AssetGroup"],
     unique: &[],
     read_scope: Some("read:assets"),
     write_scope: Some("admin"),

@@ -10,7 +10,9 @@ use crate::types::AccessGrant;
 use serde_json::Value;
 
 /// An asset group, such as hardware: a group of asset types, of items, or of both, with defaults for
-/// new items. The list comes whole, in one response.
+/// new items.
+///
+/// The list comes whole, in one response.
 #[doc(alias = "Generic")]
 #[derive(Clone)]
 #[non_exhaustive]

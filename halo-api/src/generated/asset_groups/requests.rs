@@ -15,6 +15,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on asset groups, from [`Halo::asset_groups`].
+#[doc(alias = "Generic")]
+#[doc(alias = "AssetGroup")]
 #[derive(Debug, Clone)]
 pub struct AssetGroups {
     pub(crate) halo: Halo,
@@ -24,7 +26,9 @@ impl Halo {
     /// Requests on asset groups.
     ///
     /// An asset group, such as hardware: a group of asset types, of items, or of both, with defaults for
-    /// new items. The list comes whole, in one response.
+    /// new items.
+    ///
+    /// The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -3,6 +3,8 @@
 use crate::rt::WriteBody;
 
 /// What to write of an asset group: exactly what is set here is sent, in this order.
+#[doc(alias = "Generic")]
+#[doc(alias = "AssetGroup")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AssetGroupWrite {

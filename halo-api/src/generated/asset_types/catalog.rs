@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/AssetType",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Xtype", "AssetType"],
     unique: &[],
     read_scope: Some("read:assets"),
     write_scope: Some("admin"),

@@ -21,6 +21,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on asset types, from [`Halo::asset_types`].
+#[doc(alias = "Xtype")]
+#[doc(alias = "AssetType")]
 #[derive(Debug, Clone)]
 pub struct AssetTypes {
     pub(crate) halo: Halo,
@@ -30,8 +32,10 @@ impl Halo {
     /// Requests on asset types.
     ///
     /// An asset type, such as laptop or server: it decides which fields its assets have and which statuses
-    /// they can have. The list comes whole, in one response. Ids inside `fields` arrive as decimals such as
-    /// `51.0`; they are decoded as whole numbers.
+    /// they can have.
+    ///
+    /// The list comes whole, in one response. Ids inside `fields` arrive as decimals such as `51.0`; they
+    /// are decoded as whole numbers.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -4,6 +4,8 @@ use crate::ids::AssetGroupId;
 use crate::rt::WriteBody;
 
 /// What to write of an asset type: exactly what is set here is sent, in this order.
+#[doc(alias = "Xtype")]
+#[doc(alias = "AssetType")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AssetTypeWrite {

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Asset",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["device", "Device_List", "Asset"],
     unique: &[],
     read_scope: Some("read:assets"),
     write_scope: Some("edit:assets"),

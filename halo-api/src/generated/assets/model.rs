@@ -35,9 +35,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// An asset: a device, or anything else that is kept track of, as its type says. What the type defines
-/// is in `fields`, not in `custom_fields`. Creating one takes an asset type, a client and, as a rule, a
-/// site.
+/// An asset: a device, or anything else that is kept track of, as its type says.
+///
+/// What the type defines is in `fields`, not in `custom_fields`. Creating one takes an asset type, a
+/// client and, as a rule, a site.
 ///
 /// Sections: [People](#structfield.business_owner_id), [Type and state](#structfield.asset_type_id),
 /// [Relations to other assets](#structfield.parent_id), [Contracts and

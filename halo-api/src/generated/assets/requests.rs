@@ -37,6 +37,9 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on assets, from [`Halo::assets`].
+#[doc(alias = "device")]
+#[doc(alias = "Device_List")]
+#[doc(alias = "Asset")]
 #[derive(Debug, Clone)]
 pub struct Assets {
     pub(crate) halo: Halo,
@@ -45,9 +48,10 @@ pub struct Assets {
 impl Halo {
     /// Requests on assets.
     ///
-    /// An asset: a device, or anything else that is kept track of, as its type says. What the type defines
-    /// is in `fields`, not in `custom_fields`. Creating one takes an asset type, a client and, as a rule, a
-    /// site.
+    /// An asset: a device, or anything else that is kept track of, as its type says.
+    ///
+    /// What the type defines is in `fields`, not in `custom_fields`. Creating one takes an asset type, a
+    /// client and, as a rule, a site.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -23,6 +23,9 @@ use crate::types::FieldValueWrite;
 use jiff::civil::Date;
 
 /// What to write of an asset: exactly what is set here is sent, in this order.
+#[doc(alias = "device")]
+#[doc(alias = "Device_List")]
+#[doc(alias = "Asset")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AssetWrite {

@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/CannedText",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["CannedText"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

@@ -19,6 +19,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on canned texts, from [`Halo::canned_texts`].
+#[doc(alias = "CannedText")]
 #[derive(Debug, Clone)]
 pub struct CannedTexts {
     pub(crate) halo: Halo,
@@ -27,8 +28,9 @@ pub struct CannedTexts {
 impl Halo {
     /// Requests on canned texts.
     ///
-    /// A canned text: a passage that agents insert into the notes and e-mails that they write. The list
-    /// comes whole, in one response.
+    /// A canned text: a passage that agents insert into the notes and e-mails that they write.
+    ///
+    /// The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

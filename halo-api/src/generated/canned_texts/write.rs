@@ -7,6 +7,7 @@ use crate::ids::TeamId;
 use crate::rt::WriteBody;
 
 /// What to write of a canned text: exactly what is set here is sent, in this order.
+#[doc(alias = "CannedText")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct CannedTextWrite {

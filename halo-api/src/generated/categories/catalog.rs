@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Category",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["CategoryDetail", "Category"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

@@ -19,6 +19,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on categories, from [`Halo::categories`].
+#[doc(alias = "CategoryDetail")]
+#[doc(alias = "Category")]
 #[derive(Debug, Clone)]
 pub struct Categories {
     pub(crate) halo: Halo,
@@ -27,9 +29,10 @@ pub struct Categories {
 impl Halo {
     /// Requests on categories.
     ///
-    /// A category that tickets are sorted into, on one of four levels. Tickets hold it by its `value`, such
-    /// as `Hardware>Laptop`, in `category_1` to `category_4`: write that text, not the id. The list comes
-    /// whole, in one reply, and holds all levels.
+    /// A category that tickets are sorted into, on one of four levels.
+    ///
+    /// Tickets hold it by its `value`, such as `Hardware>Laptop`, in `category_1` to `category_4`: write
+    /// that text, not the id. The list comes whole, in one reply, and holds all levels.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

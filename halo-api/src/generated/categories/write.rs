@@ -5,6 +5,8 @@ use crate::ids::TicketPriorityId;
 use crate::rt::WriteBody;
 
 /// What to write of a category: exactly what is set here is sent, in this order.
+#[doc(alias = "CategoryDetail")]
+#[doc(alias = "Category")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct CategoryWrite {

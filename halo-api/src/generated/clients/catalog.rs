@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Client",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["customer", "area", "Area_List", "Client"],
     unique: &["name"],
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),

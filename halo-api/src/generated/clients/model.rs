@@ -33,7 +33,9 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 /// A client, which Halo also calls customer or area: the organisation that sites, users, tickets and
-/// contracts belong to. Names are unique, so look for one before you create it.
+/// contracts belong to.
+///
+/// Names are unique, so look for one before you create it.
 ///
 /// Sections: [Mail to the client](#structfield.confirm_email), [Responsible
 /// agents](#structfield.primary_agent_id), [Billing](#structfield.accounts_id), [Identity and

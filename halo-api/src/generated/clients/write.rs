@@ -16,6 +16,10 @@ use crate::types::CustomFieldWrite;
 use jiff::Timestamp;
 
 /// What to write of a client: exactly what is set here is sent, in this order.
+#[doc(alias = "customer")]
+#[doc(alias = "area")]
+#[doc(alias = "Area_List")]
+#[doc(alias = "Client")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct ClientWrite {

@@ -26,6 +26,13 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/ClientContract",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &[
+        "agreement",
+        "ContractHeader",
+        "ContractHeader_List",
+        "ClientContract",
+        "Contract",
+    ],
     unique: &[],
     read_scope: Some("read:contracts"),
     write_scope: Some("edit:contracts"),

@@ -32,9 +32,10 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// A contract with a client: what is covered, for how long, and how it is billed. Contracts with
-/// suppliers are another resource, /SupplierContract. An agent who lacks the module may get the list
-/// and still be refused a single contract, with a 401.
+/// A contract with a client: what is covered, for how long, and how it is billed.
+///
+/// Contracts with suppliers are another resource, /SupplierContract. An agent who lacks the module may
+/// get the list and still be refused a single contract, with a 401.
 ///
 /// Sections: [Details](#structfield.contract_contact_id), [How it is
 /// charged](#structfield.start_balance), [Term](#structfield.term_months), [Prepaid time or

@@ -21,6 +21,11 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on contracts, from [`Halo::contracts`].
+#[doc(alias = "agreement")]
+#[doc(alias = "ContractHeader")]
+#[doc(alias = "ContractHeader_List")]
+#[doc(alias = "ClientContract")]
+#[doc(alias = "Contract")]
 #[derive(Debug, Clone)]
 pub struct Contracts {
     pub(crate) halo: Halo,
@@ -29,9 +34,10 @@ pub struct Contracts {
 impl Halo {
     /// Requests on contracts.
     ///
-    /// A contract with a client: what is covered, for how long, and how it is billed. Contracts with
-    /// suppliers are another resource, /SupplierContract. An agent who lacks the module may get the list
-    /// and still be refused a single contract, with a 401.
+    /// A contract with a client: what is covered, for how long, and how it is billed.
+    ///
+    /// Contracts with suppliers are another resource, /SupplierContract. An agent who lacks the module may
+    /// get the list and still be refused a single contract, with a 401.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

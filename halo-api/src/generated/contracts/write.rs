@@ -15,6 +15,11 @@ use crate::types::CustomFieldWrite;
 use jiff::civil::Date;
 
 /// What to write of a contract: exactly what is set here is sent, in this order.
+#[doc(alias = "agreement")]
+#[doc(alias = "ContractHeader")]
+#[doc(alias = "ContractHeader_List")]
+#[doc(alias = "ClientContract")]
+#[doc(alias = "Contract")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct ContractWrite {

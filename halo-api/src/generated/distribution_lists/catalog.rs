@@ -24,6 +24,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/DistributionLists",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["DistributionList"],
     unique: &[],
     read_scope: None,
     write_scope: None,

@@ -9,8 +9,10 @@ use crate::users::User;
 use serde_json::Value;
 
 /// A distribution list, which some products call segment: users who are written to together, for
-/// example in mail campaigns. Its members are chosen one by one, or by filters that are applied anew
-/// each time (`has_dynamic_members`). Rows come under the key `distributionlists`.
+/// example in mail campaigns.
+///
+/// Its members are chosen one by one, or by filters that are applied anew each time
+/// (`has_dynamic_members`). Rows come under the key `distributionlists`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DistributionList {

@@ -15,6 +15,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on distribution lists, from [`Halo::distribution_lists`].
+#[doc(alias = "DistributionList")]
 #[derive(Debug, Clone)]
 pub struct DistributionLists {
     pub(crate) halo: Halo,
@@ -24,8 +25,10 @@ impl Halo {
     /// Requests on distribution lists.
     ///
     /// A distribution list, which some products call segment: users who are written to together, for
-    /// example in mail campaigns. Its members are chosen one by one, or by filters that are applied anew
-    /// each time (`has_dynamic_members`). Rows come under the key `distributionlists`.
+    /// example in mail campaigns.
+    ///
+    /// Its members are chosen one by one, or by filters that are applied anew each time
+    /// (`has_dynamic_members`). Rows come under the key `distributionlists`.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

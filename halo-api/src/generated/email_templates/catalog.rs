@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/EmailTemplate",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["MessageContent", "EmailTemplate"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

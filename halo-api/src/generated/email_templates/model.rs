@@ -6,8 +6,9 @@ use crate::types::AccessGrant;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// An e-mail template: subject and body of a message that Halo sends, with placeholders. Ids can be
-/// negative. The list comes whole, in one response.
+/// An e-mail template: subject and body of a message that Halo sends, with placeholders.
+///
+/// Ids can be negative. The list comes whole, in one response.
 #[doc(alias = "MessageContent")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -15,6 +15,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on email templates, from [`Halo::email_templates`].
+#[doc(alias = "MessageContent")]
+#[doc(alias = "EmailTemplate")]
 #[derive(Debug, Clone)]
 pub struct EmailTemplates {
     pub(crate) halo: Halo,
@@ -23,8 +25,9 @@ pub struct EmailTemplates {
 impl Halo {
     /// Requests on email templates.
     ///
-    /// An e-mail template: subject and body of a message that Halo sends, with placeholders. Ids can be
-    /// negative. The list comes whole, in one response.
+    /// An e-mail template: subject and body of a message that Halo sends, with placeholders.
+    ///
+    /// Ids can be negative. The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

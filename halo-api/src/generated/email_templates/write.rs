@@ -3,6 +3,8 @@
 use crate::rt::WriteBody;
 
 /// What to write of an email template: exactly what is set here is sent, in this order.
+#[doc(alias = "MessageContent")]
+#[doc(alias = "EmailTemplate")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct EmailTemplateWrite {

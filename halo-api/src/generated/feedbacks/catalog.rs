@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Feedback",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Feedback"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),

@@ -9,9 +9,10 @@ use crate::types::CustomField;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// Feedback: how a user rated the service on a ticket, with a score and a comment. The list takes no
-/// filter and cannot be paged: all rows come in one response, which was 35,000 rows and 8 MB on one
-/// tenant. To read the feedback on some tickets, use a report.
+/// Feedback: how a user rated the service on a ticket, with a score and a comment.
+///
+/// The list takes no filter and cannot be paged: all rows come in one response, which was 35,000 rows
+/// and 8 MB on one tenant. To read the feedback on some tickets, use a report.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Feedback {

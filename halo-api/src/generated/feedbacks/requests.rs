@@ -15,6 +15,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on feedbacks, from [`Halo::feedbacks`].
+#[doc(alias = "Feedback")]
 #[derive(Debug, Clone)]
 pub struct Feedbacks {
     pub(crate) halo: Halo,
@@ -23,9 +24,10 @@ pub struct Feedbacks {
 impl Halo {
     /// Requests on feedbacks.
     ///
-    /// Feedback: how a user rated the service on a ticket, with a score and a comment. The list takes no
-    /// filter and cannot be paged: all rows come in one response, which was 35,000 rows and 8 MB on one
-    /// tenant. To read the feedback on some tickets, use a report.
+    /// Feedback: how a user rated the service on a ticket, with a score and a comment.
+    ///
+    /// The list takes no filter and cannot be paged: all rows come in one response, which was 35,000 rows
+    /// and 8 MB on one tenant. To read the feedback on some tickets, use a report.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

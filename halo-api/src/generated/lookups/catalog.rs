@@ -25,6 +25,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Lookup",
     key: &["lookupid", "id"],
     id: IdKind::Int,
+    aliases: &["Lookup"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

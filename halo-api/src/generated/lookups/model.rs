@@ -7,10 +7,11 @@ use crate::types::AccessGrant;
 use crate::types::ChargeRatePrice;
 use crate::types::Translation;
 
-/// A row of one of Halo's small lists: charge rates, for one, and many more. Ids start anew in each
-/// list, so a row is known by `list_id` and `id` together. List 11 names the lists, list 17 holds the
-/// charge rates. There is no reading of a single row: list with `list_id`. Without it all rows of all
-/// lists come, a thousand and more, in one reply.
+/// A row of one of Halo's small lists: charge rates, for one, and many more.
+///
+/// Ids start anew in each list, so a row is known by `list_id` and `id` together. List 11 names the
+/// lists, list 17 holds the charge rates. There is no reading of a single row: list with `list_id`.
+/// Without it all rows of all lists come, a thousand and more, in one reply.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Lookup {

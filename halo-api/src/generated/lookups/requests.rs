@@ -20,6 +20,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on lookups, from [`Halo::lookups`].
+#[doc(alias = "Lookup")]
 #[derive(Debug, Clone)]
 pub struct Lookups {
     pub(crate) halo: Halo,
@@ -28,10 +29,11 @@ pub struct Lookups {
 impl Halo {
     /// Requests on lookups.
     ///
-    /// A row of one of Halo's small lists: charge rates, for one, and many more. Ids start anew in each
-    /// list, so a row is known by `list_id` and `id` together. List 11 names the lists, list 17 holds the
-    /// charge rates. There is no reading of a single row: list with `list_id`. Without it all rows of all
-    /// lists come, a thousand and more, in one reply.
+    /// A row of one of Halo's small lists: charge rates, for one, and many more.
+    ///
+    /// Ids start anew in each list, so a row is known by `list_id` and `id` together. List 11 names the
+    /// lists, list 17 holds the charge rates. There is no reading of a single row: list with `list_id`.
+    /// Without it all rows of all lists come, a thousand and more, in one reply.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -4,6 +4,7 @@ use crate::ids::LookupListId;
 use crate::rt::WriteBody;
 
 /// What to write of a lookup: exactly what is set here is sent, in this order.
+#[doc(alias = "Lookup")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct LookupWrite {

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Mailbox",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Mailbox"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

@@ -11,9 +11,10 @@ use crate::rt::Extra;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// A mailbox that Halo reads and makes tickets from, and sends e-mail from. A new mailbox is emptied:
-/// every message in it becomes a ticket. Rows of the list hold little more than the addresses, and come
-/// whole, in one response; `get` returns the settings.
+/// A mailbox that Halo reads and makes tickets from, and sends e-mail from.
+///
+/// A new mailbox is emptied: every message in it becomes a ticket. Rows of the list hold little more
+/// than the addresses, and come whole, in one response; `get` returns the settings.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Mailbox {

@@ -18,6 +18,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on mailboxes, from [`Halo::mailboxes`].
+#[doc(alias = "Mailbox")]
 #[derive(Debug, Clone)]
 pub struct Mailboxes {
     pub(crate) halo: Halo,
@@ -26,9 +27,10 @@ pub struct Mailboxes {
 impl Halo {
     /// Requests on mailboxes.
     ///
-    /// A mailbox that Halo reads and makes tickets from, and sends e-mail from. A new mailbox is emptied:
-    /// every message in it becomes a ticket. Rows of the list hold little more than the addresses, and come
-    /// whole, in one response; `get` returns the settings.
+    /// A mailbox that Halo reads and makes tickets from, and sends e-mail from.
+    ///
+    /// A new mailbox is emptied: every message in it becomes a ticket. Rows of the list hold little more
+    /// than the addresses, and come whole, in one response; `get` returns the settings.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -23,6 +23,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Opportunities",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Faults", "Faults_List", "Opportunity"],
     unique: &[],
     read_scope: Some("read:sales"),
     write_scope: Some("edit:sales"),

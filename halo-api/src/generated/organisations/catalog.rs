@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Organisation",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Organisation"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

@@ -13,6 +13,7 @@ use crate::types::CustomField;
 use serde_json::Value;
 
 /// An organisation: the company that runs the service desk, with its address, bank details and portal.
+///
 /// There is one unless the instance serves several; departments belong to it, and teams to departments.
 /// The list comes whole, in one response.
 #[derive(Clone)]

@@ -18,6 +18,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on organisations, from [`Halo::organisations`].
+#[doc(alias = "Organisation")]
 #[derive(Debug, Clone)]
 pub struct Organisations {
     pub(crate) halo: Halo,
@@ -27,6 +28,7 @@ impl Halo {
     /// Requests on organisations.
     ///
     /// An organisation: the company that runs the service desk, with its address, bank details and portal.
+    ///
     /// There is one unless the instance serves several; departments belong to it, and teams to departments.
     /// The list comes whole, in one response.
     ///

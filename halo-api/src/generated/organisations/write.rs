@@ -10,6 +10,7 @@ use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 
 /// What to write of an organisation: exactly what is set here is sent, in this order.
+#[doc(alias = "Organisation")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct OrganisationWrite {

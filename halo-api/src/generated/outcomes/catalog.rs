@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Outcome",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["TOutcome", "Outcome"],
     unique: &["outcome", "buttonname"],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

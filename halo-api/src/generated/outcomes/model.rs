@@ -19,9 +19,10 @@ use crate::types::Translation;
 use serde_json::Value;
 
 /// A kind of action that agents can choose on a ticket, such as replying, adding a note or closing it,
-/// with what it presets and what it does. Actions name one by `outcome` or `outcome_id`, and only one
-/// that the agent may use is taken. Names are unique, and so are those on buttons. The list comes
-/// whole, in one reply.
+/// with what it presets and what it does.
+///
+/// Actions name one by `outcome` or `outcome_id`, and only one that the agent may use is taken. Names
+/// are unique, and so are those on buttons. The list comes whole, in one reply.
 #[doc(alias = "TOutcome")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -20,6 +20,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on outcomes, from [`Halo::outcomes`].
+#[doc(alias = "TOutcome")]
+#[doc(alias = "Outcome")]
 #[derive(Debug, Clone)]
 pub struct Outcomes {
     pub(crate) halo: Halo,
@@ -29,9 +31,10 @@ impl Halo {
     /// Requests on outcomes.
     ///
     /// A kind of action that agents can choose on a ticket, such as replying, adding a note or closing it,
-    /// with what it presets and what it does. Actions name one by `outcome` or `outcome_id`, and only one
-    /// that the agent may use is taken. Names are unique, and so are those on buttons. The list comes
-    /// whole, in one reply.
+    /// with what it presets and what it does.
+    ///
+    /// Actions name one by `outcome` or `outcome_id`, and only one that the agent may use is taken. Names
+    /// are unique, and so are those on buttons. The list comes whole, in one reply.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -6,6 +6,8 @@ use crate::ids::StatusId;
 use crate::rt::WriteBody;
 
 /// What to write of an outcome: exactly what is set here is sent, in this order.
+#[doc(alias = "TOutcome")]
+#[doc(alias = "Outcome")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct OutcomeWrite {

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Priority",
     key: &["id"],
     id: IdKind::Text,
+    aliases: &["Policy", "Priority"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

@@ -8,10 +8,12 @@ use crate::rt::Extra;
 use crate::types::Translation;
 use crate::types::WorkingHours;
 
-/// A priority of an SLA, with its targets. Mind the two ids: a row's own `id` is text, a GUID, and good
-/// for `get`, `update` and `delete`, whereas tickets hold `ticket_priority_id`, a whole number. That
-/// number comes once per SLA, so look a ticket's priority up by `sla_id` and `ticket_priority_id`
-/// together. The list comes whole, in one reply.
+/// A priority of an SLA, with its targets.
+///
+/// Mind the two ids: a row's own `id` is text, a GUID, and good for `get`, `update` and `delete`,
+/// whereas tickets hold `ticket_priority_id`, a whole number. That number comes once per SLA, so look a
+/// ticket's priority up by `sla_id` and `ticket_priority_id` together. The list comes whole, in one
+/// reply.
 ///
 /// Sections: [Newer fields](#structfield.first_response_time).
 #[doc(alias = "Policy")]

@@ -16,6 +16,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on priorities, from [`Halo::priorities`].
+#[doc(alias = "Policy")]
+#[doc(alias = "Priority")]
 #[derive(Debug, Clone)]
 pub struct Priorities {
     pub(crate) halo: Halo,
@@ -24,10 +26,12 @@ pub struct Priorities {
 impl Halo {
     /// Requests on priorities.
     ///
-    /// A priority of an SLA, with its targets. Mind the two ids: a row's own `id` is text, a GUID, and good
-    /// for `get`, `update` and `delete`, whereas tickets hold `ticket_priority_id`, a whole number. That
-    /// number comes once per SLA, so look a ticket's priority up by `sla_id` and `ticket_priority_id`
-    /// together. The list comes whole, in one reply.
+    /// A priority of an SLA, with its targets.
+    ///
+    /// Mind the two ids: a row's own `id` is text, a GUID, and good for `get`, `update` and `delete`,
+    /// whereas tickets hold `ticket_priority_id`, a whole number. That number comes once per SLA, so look a
+    /// ticket's priority up by `sla_id` and `ticket_priority_id` together. The list comes whole, in one
+    /// reply.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

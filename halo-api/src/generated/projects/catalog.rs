@@ -23,6 +23,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Projects",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Faults", "Faults_List", "Project"],
     unique: &[],
     read_scope: Some("read:projects"),
     write_scope: Some("edit:projects"),

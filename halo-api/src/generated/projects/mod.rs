@@ -7,6 +7,10 @@
 //!
 //! Rows and writes are those of [`tickets`](crate::tickets), such as
 //! [`Ticket`](crate::tickets::Ticket).
+#![doc(alias = "Faults")]
+#![doc(alias = "Faults_List")]
+#![doc(alias = "Project")]
+#![doc(alias = "/Projects")]
 
 mod catalog;
 mod requests;

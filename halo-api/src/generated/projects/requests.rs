@@ -48,6 +48,9 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on projects, from [`Halo::projects`].
+#[doc(alias = "Faults")]
+#[doc(alias = "Faults_List")]
+#[doc(alias = "Project")]
 #[derive(Debug, Clone)]
 pub struct Projects {
     pub(crate) halo: Halo,
@@ -228,7 +231,6 @@ impl ListProjects {
     /// Only tickets of clients in this group.
     ///
     /// `toplevel_id` on the wire.
-    #[doc(alias = "toplevel_id")]
     pub fn top_level_id(mut self, top_level_id: impl Into<TopLevelId>) -> Self {
         self.call.set::<TopLevelId>("toplevel_id", top_level_id.into());
         self
@@ -261,7 +263,6 @@ impl ListProjects {
     /// Only tickets that one of these agents has.
     ///
     /// `agent` on the wire.
-    #[doc(alias = "agent")]
     pub fn agent_ids(
         mut self,
         agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -280,7 +281,6 @@ impl ListProjects {
     /// Only one's own tickets, like `mine`. What sets the two apart is not published.
     ///
     /// `checkmyticketsonly` on the wire.
-    #[doc(alias = "checkmyticketsonly")]
     #[inline]
     pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
         self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
@@ -290,7 +290,6 @@ impl ListProjects {
     /// Only tickets that one of these agents has or follows.
     ///
     /// `followedandagents` on the wire.
-    #[doc(alias = "followedandagents")]
     pub fn follower_or_agent_ids(
         mut self,
         follower_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -306,7 +305,6 @@ impl ListProjects {
     /// Only tickets that one of these agents has or raised.
     ///
     /// `submittedandagents` on the wire.
-    #[doc(alias = "submittedandagents")]
     pub fn submitter_or_agent_ids(
         mut self,
         submitter_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -322,7 +320,6 @@ impl ListProjects {
     /// Only tickets that are followed (`1`) or are not (`0`), it seems; the vendor's text speaks of ids.
     ///
     /// `includefollowedonly` on the wire.
-    #[doc(alias = "includefollowedonly")]
     pub fn include_followed_only(
         mut self,
         include_followed_only: impl IntoIterator<Item = i64>,
@@ -335,7 +332,6 @@ impl ListProjects {
     /// ids.
     ///
     /// `includesubmittedonly` on the wire.
-    #[doc(alias = "includesubmittedonly")]
     pub fn include_submitted_only(
         mut self,
         include_submitted_only: impl IntoIterator<Item = i64>,
@@ -347,7 +343,6 @@ impl ListProjects {
     /// Only tickets of the end user behind the login (`1`) or of others (`0`), it seems.
     ///
     /// `includemyuseronly` on the wire.
-    #[doc(alias = "includemyuseronly")]
     pub fn include_my_user_only(
         mut self,
         include_my_user_only: impl IntoIterator<Item = i64>,
@@ -359,7 +354,6 @@ impl ListProjects {
     /// `1` lets tickets of inactive agents through, `0` those of active ones; send both for all.
     ///
     /// `includeinactivetechs` on the wire.
-    #[doc(alias = "includeinactivetechs")]
     pub fn include_inactive_agents(
         mut self,
         include_inactive_agents: impl IntoIterator<Item = i64>,
@@ -371,7 +365,6 @@ impl ListProjects {
     /// `1` lets tickets of inactive end users through, `0` those of active ones; send both for all.
     ///
     /// `includeinactiveusers` on the wire.
-    #[doc(alias = "includeinactiveusers")]
     pub fn include_inactive_users(
         mut self,
         include_inactive_users: impl IntoIterator<Item = i64>,
@@ -383,7 +376,6 @@ impl ListProjects {
     /// How far an end user's view of the portal reaches.
     ///
     /// `extraportalfilter` on the wire.
-    #[doc(alias = "extraportalfilter")]
     pub fn extra_portal_filter(
         mut self,
         extra_portal_filter: impl Into<PortalTicketFilter>,
@@ -396,7 +388,6 @@ impl ListProjects {
     /// Only tickets of these teams, by id. The `team` of a ticket holds the name.
     ///
     /// `team` on the wire.
-    #[doc(alias = "team")]
     pub fn team_ids(
         mut self,
         team_ids: impl IntoIterator<Item = impl Into<TeamId>>,
@@ -420,7 +411,6 @@ impl ListProjects {
     /// Only tickets whose `supplier_status` is one of these numbers.
     ///
     /// `supplier_status` on the wire.
-    #[doc(alias = "supplier_status")]
     pub fn supplier_statuses(
         mut self,
         supplier_statuses: impl IntoIterator<Item = i64>,
@@ -438,7 +428,6 @@ impl ListProjects {
     /// Only tickets in one of these statuses.
     ///
     /// `status` on the wire.
-    #[doc(alias = "status")]
     pub fn status_ids(
         mut self,
         status_ids: impl IntoIterator<Item = impl Into<StatusId>>,
@@ -451,7 +440,6 @@ impl ListProjects {
     /// ignored.
     ///
     /// `requesttype_id` on the wire.
-    #[doc(alias = "requesttype_id")]
     pub fn ticket_type_id(mut self, ticket_type_id: impl Into<TicketTypeId>) -> Self {
         self.call.set::<TicketTypeId>("requesttype_id", ticket_type_id.into());
         self
@@ -460,7 +448,6 @@ impl ListProjects {
     /// Only tickets of these types.
     ///
     /// `requesttype` on the wire.
-    #[doc(alias = "requesttype")]
     pub fn ticket_type_ids(
         mut self,
         ticket_type_ids: impl IntoIterator<Item = impl Into<TicketTypeId>>,
@@ -476,7 +463,6 @@ impl ListProjects {
     /// Only tickets whose type is in one of these groups of types.
     ///
     /// `requesttypegroup` on the wire.
-    #[doc(alias = "requesttypegroup")]
     pub fn ticket_type_group_ids(
         mut self,
         ticket_type_group_ids: impl IntoIterator<Item = impl Into<TicketTypeGroupId>>,
@@ -492,7 +478,6 @@ impl ListProjects {
     /// Only tickets of this ITIL kind: a fixed number such as that of problems, not the id of a type.
     ///
     /// `itil_requesttype_id` on the wire.
-    #[doc(alias = "itil_requesttype_id")]
     #[inline]
     pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
         self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
@@ -502,7 +487,6 @@ impl ListProjects {
     /// Only tickets of these ITIL kinds.
     ///
     /// `itil_requesttype` on the wire.
-    #[doc(alias = "itil_requesttype")]
     pub fn itil_ticket_type_ids(
         mut self,
         itil_ticket_type_ids: impl IntoIterator<Item = i64>,
@@ -514,7 +498,6 @@ impl ListProjects {
     /// Only tickets that belong in this area, which stands for a set of ticket types.
     ///
     /// `ticketarea_id` on the wire.
-    #[doc(alias = "ticketarea_id")]
     pub fn ticket_area_id(mut self, ticket_area_id: impl Into<TicketAreaId>) -> Self {
         self.call.set::<TicketAreaId>("ticketarea_id", ticket_area_id.into());
         self
@@ -529,7 +512,6 @@ impl ListProjects {
     /// Like `domain`, but several at a time.
     ///
     /// `includeprojects` on the wire.
-    #[doc(alias = "includeprojects")]
     pub fn include_ticket_kinds(
         mut self,
         include_ticket_kinds: impl IntoIterator<Item = impl Into<TicketKind>>,
@@ -545,7 +527,6 @@ impl ListProjects {
     /// Only tickets of these priorities, which belong to an SLA each.
     ///
     /// `priority` on the wire.
-    #[doc(alias = "priority")]
     pub fn priority_ids(
         mut self,
         priority_ids: impl IntoIterator<Item = impl Into<TicketPriorityId>>,
@@ -561,7 +542,6 @@ impl ListProjects {
     /// Only tickets under one of these SLAs.
     ///
     /// `sla` on the wire.
-    #[doc(alias = "sla")]
     pub fn sla_ids(
         mut self,
         sla_ids: impl IntoIterator<Item = impl Into<SlaId>>,
@@ -573,7 +553,6 @@ impl ListProjects {
     /// Only tickets with one of these first categories, by id. The `category_1` of a ticket is text.
     ///
     /// `category_1` on the wire.
-    #[doc(alias = "category_1")]
     pub fn category_ids_1(
         mut self,
         category_ids_1: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -589,7 +568,6 @@ impl ListProjects {
     /// Only tickets with one of these second categories, by id.
     ///
     /// `category_2` on the wire.
-    #[doc(alias = "category_2")]
     pub fn category_ids_2(
         mut self,
         category_ids_2: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -605,7 +583,6 @@ impl ListProjects {
     /// Only tickets with one of these third categories, by id.
     ///
     /// `category_3` on the wire.
-    #[doc(alias = "category_3")]
     pub fn category_ids_3(
         mut self,
         category_ids_3: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -621,7 +598,6 @@ impl ListProjects {
     /// Only tickets with one of these fourth categories, by id.
     ///
     /// `category_4` on the wire.
-    #[doc(alias = "category_4")]
     pub fn category_ids_4(
         mut self,
         category_ids_4: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -637,7 +613,6 @@ impl ListProjects {
     /// Only tickets on one of these software products.
     ///
     /// `product` on the wire.
-    #[doc(alias = "product")]
     pub fn product_ids(
         mut self,
         product_ids: impl IntoIterator<Item = impl Into<ProductId>>,
@@ -668,7 +643,6 @@ impl ListProjects {
     /// Only these tickets.
     ///
     /// `ticketids` on the wire.
-    #[doc(alias = "ticketids")]
     pub fn ticket_ids(
         mut self,
         ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -681,7 +655,6 @@ impl ListProjects {
     /// All tickets but these.
     ///
     /// `excludethese` on the wire.
-    #[doc(alias = "excludethese")]
     pub fn excluded_ticket_ids(
         mut self,
         excluded_ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -723,7 +696,6 @@ impl ListProjects {
     /// `1` lets closed tickets through, `0` open ones; send both for all.
     ///
     /// `includeclosed` on the wire.
-    #[doc(alias = "includeclosed")]
     pub fn include_closed(
         mut self,
         include_closed: impl IntoIterator<Item = i64>,
@@ -735,7 +707,6 @@ impl ListProjects {
     /// All open tickets too, it seems, where the other filters would cut them off.
     ///
     /// `includeallopen` on the wire.
-    #[doc(alias = "includeallopen")]
     #[inline]
     pub fn include_all_open(mut self, include_all_open: bool) -> Self {
         self.call.set::<bool>("includeallopen", include_all_open);
@@ -745,7 +716,6 @@ impl ListProjects {
     /// Also what counts as completed and is left out otherwise. Of what is not published.
     ///
     /// `includecompleted` on the wire.
-    #[doc(alias = "includecompleted")]
     #[inline]
     pub fn include_completed(mut self, include_completed: bool) -> Self {
         self.call.set::<bool>("includecompleted", include_completed);
@@ -768,7 +738,6 @@ impl ListProjects {
     /// `1` lets read tickets through, `0` unread ones, it seems; the vendor's text speaks of ids.
     ///
     /// `includeread` on the wire.
-    #[doc(alias = "includeread")]
     pub fn include_read(mut self, include_read: impl IntoIterator<Item = i64>) -> Self {
         self.call.set_list("includeread", include_read);
         self
@@ -777,7 +746,6 @@ impl ListProjects {
     /// `1` lets tickets on hold through, `0` the others, it seems; the vendor's text speaks of ids.
     ///
     /// `includehold` on the wire.
-    #[doc(alias = "includehold")]
     pub fn include_on_hold(
         mut self,
         include_on_hold: impl IntoIterator<Item = i64>,
@@ -790,7 +758,6 @@ impl ListProjects {
     /// of ids.
     ///
     /// `includebreached` on the wire.
-    #[doc(alias = "includebreached")]
     pub fn include_breached(
         mut self,
         include_breached: impl IntoIterator<Item = i64>,
@@ -802,7 +769,6 @@ impl ListProjects {
     /// `1` lets tickets through that wait for an approval, `0` the others.
     ///
     /// `includeapproval` on the wire.
-    #[doc(alias = "includeapproval")]
     pub fn include_approval(
         mut self,
         include_approval: impl IntoIterator<Item = i64>,
@@ -814,7 +780,6 @@ impl ListProjects {
     /// Only tickets that wait for somebody's input. The values that it takes are not published.
     ///
     /// `awaitinginput` on the wire.
-    #[doc(alias = "awaitinginput")]
     pub fn awaiting_input(mut self, awaiting_input: impl Into<String>) -> Self {
         self.call.set::<String>("awaitinginput", awaiting_input.into());
         self
@@ -823,7 +788,6 @@ impl ListProjects {
     /// Only tickets that a file is attached to.
     ///
     /// `withattachments` on the wire.
-    #[doc(alias = "withattachments")]
     #[inline]
     pub fn with_attachments(mut self, with_attachments: bool) -> Self {
         self.call.set::<bool>("withattachments", with_attachments);
@@ -839,7 +803,6 @@ impl ListProjects {
     /// With `parent_id`: the children of children too.
     ///
     /// `fetchgrandchildren` on the wire.
-    #[doc(alias = "fetchgrandchildren")]
     #[inline]
     pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
         self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
@@ -849,7 +812,6 @@ impl ListProjects {
     /// Only tickets that stand alone, that have children, or that are children.
     ///
     /// `includechildren` on the wire.
-    #[doc(alias = "includechildren")]
     pub fn include_kinship(
         mut self,
         include_kinship: impl IntoIterator<Item = impl Into<TicketKinship>>,
@@ -871,7 +833,6 @@ impl ListProjects {
     /// Only tickets that are linked in this way, as a number that is not published.
     ///
     /// `ticketlinktype` on the wire.
-    #[doc(alias = "ticketlinktype")]
     #[inline]
     pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
         self.call.set::<i64>("ticketlinktype", ticket_link_type);
@@ -907,7 +868,6 @@ impl ListProjects {
     /// Only tickets that belong to a milestone, it seems.
     ///
     /// `ismilestone` on the wire.
-    #[doc(alias = "ismilestone")]
     #[inline]
     pub fn is_milestone(mut self, is_milestone: bool) -> Self {
         self.call.set::<bool>("ismilestone", is_milestone);
@@ -917,7 +877,6 @@ impl ListProjects {
     /// Also tickets of milestones that one may not work on yet, it seems.
     ///
     /// `ignoremilestonerestriction` on the wire.
-    #[doc(alias = "ignoremilestonerestriction")]
     #[inline]
     pub fn ignore_milestone_restriction(
         mut self,
@@ -931,7 +890,6 @@ impl ListProjects {
     /// Only tickets that stand for a sprint.
     ///
     /// `sprints` on the wire.
-    #[doc(alias = "sprints")]
     #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints", sprints_only);
@@ -941,7 +899,6 @@ impl ListProjects {
     /// Only sprints for tickets of this type.
     ///
     /// `sprint_for_tickettype_id` on the wire.
-    #[doc(alias = "sprint_for_tickettype_id")]
     pub fn sprint_for_ticket_type_id(
         mut self,
         sprint_for_ticket_type_id: impl Into<TicketTypeId>,
@@ -956,7 +913,6 @@ impl ListProjects {
     /// Only tickets with both a planned start and a planned end.
     ///
     /// `startandendset` on the wire.
-    #[doc(alias = "startandendset")]
     #[inline]
     pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
         self.call.set::<bool>("startandendset", has_start_and_end);
@@ -966,7 +922,6 @@ impl ListProjects {
     /// `1` lets through what the road map shows, `0` the rest.
     ///
     /// `showonroadmap` on the wire.
-    #[doc(alias = "showonroadmap")]
     pub fn show_on_roadmap(
         mut self,
         show_on_roadmap: impl IntoIterator<Item = i64>,
@@ -985,7 +940,6 @@ impl ListProjects {
     /// published.
     ///
     /// `ticketcontract_id` on the wire.
-    #[doc(alias = "ticketcontract_id")]
     pub fn ticket_contract_id(
         mut self,
         ticket_contract_id: impl Into<ContractId>,
@@ -997,7 +951,6 @@ impl ListProjects {
     /// Only tickets that are billed through this contract.
     ///
     /// `billingcontractid` on the wire.
-    #[doc(alias = "billingcontractid")]
     pub fn billing_contract_id(
         mut self,
         billing_contract_id: impl Into<ContractId>,
@@ -1028,7 +981,6 @@ impl ListProjects {
     /// Only tickets with something to charge.
     ///
     /// `billableonly` on the wire.
-    #[doc(alias = "billableonly")]
     #[inline]
     pub fn billable_only(mut self, billable_only: bool) -> Self {
         self.call.set::<bool>("billableonly", billable_only);
@@ -1038,7 +990,6 @@ impl ListProjects {
     /// Only tickets with work that is not charged.
     ///
     /// `nochargeonly` on the wire.
-    #[doc(alias = "nochargeonly")]
     #[inline]
     pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
         self.call.set::<bool>("nochargeonly", no_charge_only);
@@ -1048,7 +999,6 @@ impl ListProjects {
     /// Only tickets that are paid for by prepaid time or a contract.
     ///
     /// `prepayorcontractonly` on the wire.
-    #[doc(alias = "prepayorcontractonly")]
     #[inline]
     pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
         self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
@@ -1072,7 +1022,6 @@ impl ListProjects {
     /// Leave out time entries, it seems, where tickets are listed for billing.
     ///
     /// `notime` on the wire.
-    #[doc(alias = "notime")]
     #[inline]
     pub fn no_time(mut self, no_time: bool) -> Self {
         self.call.set::<bool>("notime", no_time);
@@ -1082,7 +1031,6 @@ impl ListProjects {
     /// Only time entries, it seems, where tickets are listed for billing.
     ///
     /// `onlytime` on the wire.
-    #[doc(alias = "onlytime")]
     #[inline]
     pub fn only_time(mut self, only_time: bool) -> Self {
         self.call.set::<bool>("onlytime", only_time);
@@ -1092,7 +1040,6 @@ impl ListProjects {
     /// Only tickets that were made by a quick time entry.
     ///
     /// `isquicktimesearch` on the wire.
-    #[doc(alias = "isquicktimesearch")]
     #[inline]
     pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
@@ -1108,7 +1055,6 @@ impl ListProjects {
     /// Let `search` look into the actions of tickets too, which takes longer.
     ///
     /// `searchactions` on the wire. Needs `search`.
-    #[doc(alias = "searchactions")]
     #[inline]
     pub fn search_actions(mut self, search_actions: bool) -> Self {
         self.call.set::<bool>("searchactions", search_actions);
@@ -1136,7 +1082,6 @@ impl ListProjects {
     /// Only this ticket.
     ///
     /// `searchthisticketid` on the wire.
-    #[doc(alias = "searchthisticketid")]
     pub fn search_this_ticket_id(
         mut self,
         search_this_ticket_id: impl Into<TicketId>,
@@ -1154,7 +1099,6 @@ impl ListProjects {
     /// Only tickets whose reporter, often an e-mail address, matches this text.
     ///
     /// `search_reportedby` on the wire.
-    #[doc(alias = "search_reportedby")]
     pub fn search_reported_by(mut self, search_reported_by: impl Into<String>) -> Self {
         self.call.set::<String>("search_reportedby", search_reported_by.into());
         self
@@ -1191,7 +1135,6 @@ impl ListProjects {
     /// Only tickets whose release matches this text.
     ///
     /// `search_release1` on the wire.
-    #[doc(alias = "search_release1")]
     pub fn search_release_1(mut self, search_release_1: impl Into<String>) -> Self {
         self.call.set::<String>("search_release1", search_release_1.into());
         self
@@ -1200,7 +1143,6 @@ impl ListProjects {
     /// Only tickets whose second release matches this text.
     ///
     /// `search_release2` on the wire.
-    #[doc(alias = "search_release2")]
     pub fn search_release_2(mut self, search_release_2: impl Into<String>) -> Self {
         self.call.set::<String>("search_release2", search_release_2.into());
         self
@@ -1209,7 +1151,6 @@ impl ListProjects {
     /// Only tickets whose third release matches this text.
     ///
     /// `search_release3` on the wire.
-    #[doc(alias = "search_release3")]
     pub fn search_release_3(mut self, search_release_3: impl Into<String>) -> Self {
         self.call.set::<String>("search_release3", search_release_3.into());
         self
@@ -1218,7 +1159,6 @@ impl ListProjects {
     /// Only tickets with this text in the release note.
     ///
     /// `search_releasenote` on the wire.
-    #[doc(alias = "search_releasenote")]
     pub fn search_release_note(
         mut self,
         search_release_note: impl Into<String>,
@@ -1230,7 +1170,6 @@ impl ListProjects {
     /// Only opportunities whose company matches this text.
     ///
     /// `search_oppcompanyname` on the wire.
-    #[doc(alias = "search_oppcompanyname")]
     pub fn search_opp_company_name(
         mut self,
         search_opp_company_name: impl Into<String>,
@@ -1242,7 +1181,6 @@ impl ListProjects {
     /// Only opportunities whose contact matches this text.
     ///
     /// `search_oppcontactname` on the wire.
-    #[doc(alias = "search_oppcontactname")]
     pub fn search_opp_contact_name(
         mut self,
         search_opp_contact_name: impl Into<String>,
@@ -1254,7 +1192,6 @@ impl ListProjects {
     /// Only opportunities whose e-mail address matches this text.
     ///
     /// `search_oppemailaddress` on the wire.
-    #[doc(alias = "search_oppemailaddress")]
     pub fn search_opp_email_address(
         mut self,
         search_opp_email_address: impl Into<String>,
@@ -1276,7 +1213,6 @@ impl ListProjects {
     /// began, and expect some rows twice. Rows that were deleted do not come.
     ///
     /// `lastupdatefromdate` on the wire.
-    #[doc(alias = "lastupdatefromdate")]
     pub fn updated_since(mut self, updated_since: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatefromdate", updated_since.into());
         self
@@ -1285,7 +1221,6 @@ impl ListProjects {
     /// Only rows whose last change is not after this instant.
     ///
     /// `lastupdatetodate` on the wire.
-    #[doc(alias = "lastupdatetodate")]
     pub fn updated_until(mut self, updated_until: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
@@ -1294,7 +1229,6 @@ impl ListProjects {
     /// The date that `start_date` and `end_date` are compared with.
     ///
     /// `datesearch` on the wire.
-    #[doc(alias = "datesearch")]
     pub fn date_search(mut self, date_search: impl Into<TicketDateField>) -> Self {
         self.call.set::<TicketDateField>("datesearch", date_search.into());
         self
@@ -1303,7 +1237,6 @@ impl ListProjects {
     /// Only tickets whose `date_search` date is not before this instant.
     ///
     /// `startdate` on the wire. Needs `date_search`.
-    #[doc(alias = "startdate")]
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("startdate", start_date.into());
         self
@@ -1312,7 +1245,6 @@ impl ListProjects {
     /// Only tickets whose `date_search` date is not after this instant.
     ///
     /// `enddate` on the wire. Needs `date_search`.
-    #[doc(alias = "enddate")]
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("enddate", end_date.into());
         self
@@ -1321,7 +1253,6 @@ impl ListProjects {
     /// Only tickets with an action after this instant.
     ///
     /// `calendar_startdate` on the wire.
-    #[doc(alias = "calendar_startdate")]
     pub fn calendar_start_date(
         mut self,
         calendar_start_date: impl Into<Timestamp>,
@@ -1333,7 +1264,6 @@ impl ListProjects {
     /// Only tickets with an action before this instant.
     ///
     /// `calendar_enddate` on the wire.
-    #[doc(alias = "calendar_enddate")]
     pub fn calendar_end_date(mut self, calendar_end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("calendar_enddate", calendar_end_date.into());
         self
@@ -1342,7 +1272,6 @@ impl ListProjects {
     /// Rows with details of the agent, of which they otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
-    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
@@ -1352,7 +1281,6 @@ impl ListProjects {
     /// Rows with details of the status.
     ///
     /// `includestatus` on the wire.
-    #[doc(alias = "includestatus")]
     #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
@@ -1362,7 +1290,6 @@ impl ListProjects {
     /// Rows with details of the ticket type.
     ///
     /// `includetickettype` on the wire.
-    #[doc(alias = "includetickettype")]
     #[inline]
     pub fn include_ticket_type(mut self, include_ticket_type: bool) -> Self {
         self.call.set::<bool>("includetickettype", include_ticket_type);
@@ -1372,7 +1299,6 @@ impl ListProjects {
     /// Rows with the state of the SLA clock, such as `sla_time_left`.
     ///
     /// `includeslatimer` on the wire.
-    #[doc(alias = "includeslatimer")]
     #[inline]
     pub fn include_sla_timer(mut self, include_sla_timer: bool) -> Self {
         self.call.set::<bool>("includeslatimer", include_sla_timer);
@@ -1382,7 +1308,6 @@ impl ListProjects {
     /// Fill `sla_action_date`.
     ///
     /// `includeslaactiondate` on the wire.
-    #[doc(alias = "includeslaactiondate")]
     #[inline]
     pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
         self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
@@ -1392,7 +1317,6 @@ impl ListProjects {
     /// Rows without the SLA figures that are worked out for each of them, which is quicker.
     ///
     /// `excludeslacalcs` on the wire.
-    #[doc(alias = "excludeslacalcs")]
     #[inline]
     pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
         self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
@@ -1402,7 +1326,6 @@ impl ListProjects {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
-    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
@@ -1412,7 +1335,6 @@ impl ListProjects {
     /// Fill `child_count_open`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `inlcludeopenchildcount` on the wire.
-    #[doc(alias = "inlcludeopenchildcount")]
     #[inline]
     pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
         self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
@@ -1422,7 +1344,6 @@ impl ListProjects {
     /// Fill the counts of unread actions on children, such as `unread_child_action_count`.
     ///
     /// `includechildread` on the wire.
-    #[doc(alias = "includechildread")]
     #[inline]
     pub fn include_child_read(mut self, include_child_read: bool) -> Self {
         self.call.set::<bool>("includechildread", include_child_read);
@@ -1432,7 +1353,6 @@ impl ListProjects {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
-    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
@@ -1442,7 +1362,6 @@ impl ListProjects {
     /// Fill `last_note`.
     ///
     /// `includelastnote` on the wire.
-    #[doc(alias = "includelastnote")]
     #[inline]
     pub fn include_last_note(mut self, include_last_note: bool) -> Self {
         self.call.set::<bool>("includelastnote", include_last_note);
@@ -1452,7 +1371,6 @@ impl ListProjects {
     /// With the latest action. Works only if the reply holds exactly one ticket, so prefer `get`.
     ///
     /// `includelastaction` on the wire.
-    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
@@ -1462,7 +1380,6 @@ impl ListProjects {
     /// Fill `last_incoming_email`.
     ///
     /// `includelastincomingemail` on the wire.
-    #[doc(alias = "includelastincomingemail")]
     #[inline]
     pub fn include_last_incoming_email(
         mut self,
@@ -1475,7 +1392,6 @@ impl ListProjects {
     /// Fill `hover_summary`.
     ///
     /// `includehoversummary` on the wire.
-    #[doc(alias = "includehoversummary")]
     #[inline]
     pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
         self.call.set::<bool>("includehoversummary", include_hover_summary);
@@ -1495,7 +1411,6 @@ impl ListProjects {
     /// Custom fields with `display` alone, cut to 1000 characters. Quicker.
     ///
     /// `cf_display_values_only` on the wire.
-    #[doc(alias = "cf_display_values_only")]
     #[inline]
     pub fn custom_field_displays_only(
         mut self,
@@ -1508,7 +1423,6 @@ impl ListProjects {
     /// Rows with the hours worked.
     ///
     /// `includetimetaken` on the wire.
-    #[doc(alias = "includetimetaken")]
     #[inline]
     pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
         self.call.set::<bool>("includetimetaken", include_time_taken);
@@ -1518,7 +1432,6 @@ impl ListProjects {
     /// Rows with details of the contract.
     ///
     /// `includecontract` on the wire.
-    #[doc(alias = "includecontract")]
     #[inline]
     pub fn include_contract(mut self, include_contract: bool) -> Self {
         self.call.set::<bool>("includecontract", include_contract);
@@ -1528,7 +1441,6 @@ impl ListProjects {
     /// Fill `budget_type`.
     ///
     /// `includebudgettype` on the wire.
-    #[doc(alias = "includebudgettype")]
     #[inline]
     pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
         self.call.set::<bool>("includebudgettype", include_budget_type);
@@ -1546,7 +1458,6 @@ impl ListProjects {
     /// Fill `first_name`, that of the end user.
     ///
     /// `includefirstname` on the wire.
-    #[doc(alias = "includefirstname")]
     #[inline]
     pub fn include_first_name(mut self, include_first_name: bool) -> Self {
         self.call.set::<bool>("includefirstname", include_first_name);
@@ -1556,7 +1467,6 @@ impl ListProjects {
     /// Fill `last_name`, that of the end user.
     ///
     /// `includelastname` on the wire.
-    #[doc(alias = "includelastname")]
     #[inline]
     pub fn include_last_name(mut self, include_last_name: bool) -> Self {
         self.call.set::<bool>("includelastname", include_last_name);
@@ -1566,7 +1476,6 @@ impl ListProjects {
     /// Fill `user_departments`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `includuserdepartments` on the wire.
-    #[doc(alias = "includuserdepartments")]
     #[inline]
     pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
         self.call.set::<bool>("includuserdepartments", include_user_departments);
@@ -1576,7 +1485,6 @@ impl ListProjects {
     /// Fill `top_level_name`.
     ///
     /// `includetoplevel` on the wire.
-    #[doc(alias = "includetoplevel")]
     #[inline]
     pub fn include_top_level(mut self, include_top_level: bool) -> Self {
         self.call.set::<bool>("includetoplevel", include_top_level);
@@ -1586,7 +1494,6 @@ impl ListProjects {
     /// Fill `account_manager`.
     ///
     /// `includeaccountmanager` on the wire.
-    #[doc(alias = "includeaccountmanager")]
     #[inline]
     pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
         self.call.set::<bool>("includeaccountmanager", include_account_manager);
@@ -1596,7 +1503,6 @@ impl ListProjects {
     /// Fill `opp_country_name` and `opp_region_name`, those of an opportunity.
     ///
     /// `includecountryregion` on the wire.
-    #[doc(alias = "includecountryregion")]
     #[inline]
     pub fn include_country_region(mut self, include_country_region: bool) -> Self {
         self.call.set::<bool>("includecountryregion", include_country_region);
@@ -1606,7 +1512,6 @@ impl ListProjects {
     /// Fill `site_postcode`.
     ///
     /// `sitepostcode` on the wire.
-    #[doc(alias = "sitepostcode")]
     #[inline]
     pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
         self.call.set::<bool>("sitepostcode", include_site_postcode);
@@ -1616,7 +1521,6 @@ impl ListProjects {
     /// Fill `supplier_name`.
     ///
     /// `includesupplier` on the wire.
-    #[doc(alias = "includesupplier")]
     #[inline]
     pub fn include_supplier(mut self, include_supplier: bool) -> Self {
         self.call.set::<bool>("includesupplier", include_supplier);
@@ -1626,7 +1530,6 @@ impl ListProjects {
     /// Fill `mailbox`, the address that it was received by.
     ///
     /// `includemailbox` on the wire.
-    #[doc(alias = "includemailbox")]
     #[inline]
     pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
         self.call.set::<bool>("includemailbox", include_mailbox);
@@ -1636,7 +1539,6 @@ impl ListProjects {
     /// Fill `email_message_id`, it seems.
     ///
     /// `includemailid` on the wire.
-    #[doc(alias = "includemailid")]
     #[inline]
     pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
         self.call.set::<bool>("includemailid", include_mail_id);
@@ -1646,7 +1548,6 @@ impl ListProjects {
     /// Fill `asset_key_field_string`.
     ///
     /// `includeassetkeyfield` on the wire.
-    #[doc(alias = "includeassetkeyfield")]
     #[inline]
     pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
         self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
@@ -1656,7 +1557,6 @@ impl ListProjects {
     /// Fill `asset_type_name`.
     ///
     /// `includeassettype` on the wire.
-    #[doc(alias = "includeassettype")]
     #[inline]
     pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
         self.call.set::<bool>("includeassettype", include_asset_type);
@@ -1666,7 +1566,6 @@ impl ListProjects {
     /// Fill `related_service_descriptions`.
     ///
     /// `includerelatedservices` on the wire.
-    #[doc(alias = "includerelatedservices")]
     #[inline]
     pub fn include_related_services(mut self, include_related_services: bool) -> Self {
         self.call.set::<bool>("includerelatedservices", include_related_services);
@@ -1676,7 +1575,6 @@ impl ListProjects {
     /// Fill `related_service_category_names`.
     ///
     /// `includeservicecategory` on the wire.
-    #[doc(alias = "includeservicecategory")]
     #[inline]
     pub fn include_service_category(mut self, include_service_category: bool) -> Self {
         self.call.set::<bool>("includeservicecategory", include_service_category);
@@ -1686,7 +1584,6 @@ impl ListProjects {
     /// Fill `itil_name`.
     ///
     /// `includeitilname` on the wire.
-    #[doc(alias = "includeitilname")]
     #[inline]
     pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
         self.call.set::<bool>("includeitilname", include_itil_name);
@@ -1696,7 +1593,6 @@ impl ListProjects {
     /// Fill `workflow_stage`.
     ///
     /// `includeworkflowstage` on the wire.
-    #[doc(alias = "includeworkflowstage")]
     #[inline]
     pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
         self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
@@ -1706,7 +1602,6 @@ impl ListProjects {
     /// Fill `workflow_stage_number`.
     ///
     /// `includeworkflowstagenumber` on the wire.
-    #[doc(alias = "includeworkflowstagenumber")]
     #[inline]
     pub fn include_workflow_stage_number(
         mut self,
@@ -1720,7 +1615,6 @@ impl ListProjects {
     /// Fill `release_name`.
     ///
     /// `includerelease1` on the wire.
-    #[doc(alias = "includerelease1")]
     #[inline]
     pub fn include_release_1(mut self, include_release_1: bool) -> Self {
         self.call.set::<bool>("includerelease1", include_release_1);
@@ -1730,7 +1624,6 @@ impl ListProjects {
     /// Fill `release_2_name`.
     ///
     /// `includerelease2` on the wire.
-    #[doc(alias = "includerelease2")]
     #[inline]
     pub fn include_release_2(mut self, include_release_2: bool) -> Self {
         self.call.set::<bool>("includerelease2", include_release_2);
@@ -1740,7 +1633,6 @@ impl ListProjects {
     /// Fill `release_3_name`.
     ///
     /// `includerelease3` on the wire.
-    #[doc(alias = "includerelease3")]
     #[inline]
     pub fn include_release_3(mut self, include_release_3: bool) -> Self {
         self.call.set::<bool>("includerelease3", include_release_3);
@@ -1750,7 +1642,6 @@ impl ListProjects {
     /// Fill `branch_name`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `invlucebranch` on the wire.
-    #[doc(alias = "invlucebranch")]
     #[inline]
     pub fn include_branch(mut self, include_branch: bool) -> Self {
         self.call.set::<bool>("invlucebranch", include_branch);
@@ -1760,7 +1651,6 @@ impl ListProjects {
     /// Fill `start_datetime`, the planned start with its time of day.
     ///
     /// `startdatetime` on the wire.
-    #[doc(alias = "startdatetime")]
     #[inline]
     pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
         self.call.set::<bool>("startdatetime", include_start_datetime);
@@ -1770,7 +1660,6 @@ impl ListProjects {
     /// Fill `end_datetime`, the planned end with its time of day.
     ///
     /// `enddatetime` on the wire.
-    #[doc(alias = "enddatetime")]
     #[inline]
     pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
         self.call.set::<bool>("enddatetime", include_end_datetime);
@@ -1780,7 +1669,6 @@ impl ListProjects {
     /// Fill `appointment_id`.
     ///
     /// `includeappointmentid` on the wire.
-    #[doc(alias = "includeappointmentid")]
     #[inline]
     pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
         self.call.set::<bool>("includeappointmentid", include_appointment_id);
@@ -1790,7 +1678,6 @@ impl ListProjects {
     /// Fill `next_activity_date`.
     ///
     /// `includenextactivitydate` on the wire.
-    #[doc(alias = "includenextactivitydate")]
     #[inline]
     pub fn include_next_activity_date(
         mut self,
@@ -1803,7 +1690,6 @@ impl ListProjects {
     /// Fill `next_appointment_type`.
     ///
     /// `includenextappointmenttype` on the wire.
-    #[doc(alias = "includenextappointmenttype")]
     #[inline]
     pub fn include_next_appointment_type(
         mut self,
@@ -1817,7 +1703,6 @@ impl ListProjects {
     /// Rows that tell whether somebody has the ticket locked.
     ///
     /// `includelocked` on the wire.
-    #[doc(alias = "includelocked")]
     #[inline]
     pub fn include_locked(mut self, include_locked: bool) -> Self {
         self.call.set::<bool>("includelocked", include_locked);
@@ -1827,7 +1712,6 @@ impl ListProjects {
     /// Rows that tell which tickets somebody is looking at just now.
     ///
     /// `includeviewing` on the wire.
-    #[doc(alias = "includeviewing")]
     #[inline]
     pub fn include_viewing(mut self, include_viewing: bool) -> Self {
         self.call.set::<bool>("includeviewing", include_viewing);
@@ -1850,7 +1734,6 @@ impl ListProjects {
     /// Rows with no more than the ids of ticket, SLA, status and client, and when mail last came in.
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
-    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
@@ -1871,7 +1754,6 @@ impl GetProject {
     /// With the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
-    #[doc(alias = "includedetails")]
     #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
@@ -1881,7 +1763,6 @@ impl GetProject {
     /// With the latest action of the ticket.
     ///
     /// `includelastaction` on the wire.
-    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
@@ -1891,7 +1772,6 @@ impl GetProject {
     /// With the latest appointment for it.
     ///
     /// `includelastappointment` on the wire.
-    #[doc(alias = "includelastappointment")]
     #[inline]
     pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
         self.call.set::<bool>("includelastappointment", include_last_appointment);
@@ -1901,7 +1781,6 @@ impl GetProject {
     /// With the next appointment for it.
     ///
     /// `includenextappointment` on the wire.
-    #[doc(alias = "includenextappointment")]
     #[inline]
     pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
         self.call.set::<bool>("includenextappointment", include_next_appointment);
@@ -1911,7 +1790,6 @@ impl GetProject {
     /// With what is linked to it in other parts of Halo.
     ///
     /// `includelinkedobjects` on the wire.
-    #[doc(alias = "includelinkedobjects")]
     #[inline]
     pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
         self.call.set::<bool>("includelinkedobjects", include_linked_objects);
@@ -1921,7 +1799,6 @@ impl GetProject {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
-    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
@@ -1931,7 +1808,6 @@ impl GetProject {
     /// With details of the agent.
     ///
     /// `includeagent` on the wire.
-    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
@@ -1941,7 +1817,6 @@ impl GetProject {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
-    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
@@ -1951,7 +1826,6 @@ impl GetProject {
     /// With what its parent says on the change that both belong to.
     ///
     /// `includeparentchangeinfo` on the wire.
-    #[doc(alias = "includeparentchangeinfo")]
     #[inline]
     pub fn include_parent_change_info(
         mut self,
@@ -1964,7 +1838,6 @@ impl GetProject {
     /// Fill `seen_by`.
     ///
     /// `includeseenby` on the wire.
-    #[doc(alias = "includeseenby")]
     #[inline]
     pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
         self.call.set::<bool>("includeseenby", include_seen_by);
@@ -1981,7 +1854,6 @@ impl GetProject {
     /// Run the database lookups that are set up for its fields.
     ///
     /// `dodatabaselookup` on the wire.
-    #[doc(alias = "dodatabaselookup")]
     #[inline]
     pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
         self.call.set::<bool>("dodatabaselookup", do_database_lookup);
@@ -1991,7 +1863,6 @@ impl GetProject {
     /// Read it anew rather than from the server's cache.
     ///
     /// `nocache` on the wire.
-    #[doc(alias = "nocache")]
     #[inline]
     pub fn no_cache(mut self, no_cache: bool) -> Self {
         self.call.set::<bool>("nocache", no_cache);
@@ -2001,7 +1872,6 @@ impl GetProject {
     /// With little more than its id.
     ///
     /// `ticketidonly` on the wire.
-    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);

@@ -25,6 +25,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Roles",
     key: &["id"],
     id: IdKind::Text,
+    aliases: &["NHD_Roles", "Role"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

@@ -12,9 +12,11 @@ use crate::types::AgentTicketTypeAccess;
 use crate::types::TeamMembership;
 use serde_json::Value;
 
-/// A role of agents: a set of rights that agents are given together. Its `id` is text; where other
-/// records hold a role as a whole number, it is `number`. End users have roles of another kind, see
-/// `UserRole`. Rows of the list hold little more than the name, and come whole, in one response.
+/// A role of agents: a set of rights that agents are given together.
+///
+/// Its `id` is text; where other records hold a role as a whole number, it is `number`. End users have
+/// roles of another kind, see `UserRole`. Rows of the list hold little more than the name, and come
+/// whole, in one response.
 #[doc(alias = "NHD_Roles")]
 #[derive(Clone)]
 #[non_exhaustive]

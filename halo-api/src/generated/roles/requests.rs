@@ -16,6 +16,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on roles, from [`Halo::roles`].
+#[doc(alias = "NHD_Roles")]
+#[doc(alias = "Role")]
 #[derive(Debug, Clone)]
 pub struct Roles {
     pub(crate) halo: Halo,
@@ -24,9 +26,11 @@ pub struct Roles {
 impl Halo {
     /// Requests on roles.
     ///
-    /// A role of agents: a set of rights that agents are given together. Its `id` is text; where other
-    /// records hold a role as a whole number, it is `number`. End users have roles of another kind, see
-    /// `UserRole`. Rows of the list hold little more than the name, and come whole, in one response.
+    /// A role of agents: a set of rights that agents are given together.
+    ///
+    /// Its `id` is text; where other records hold a role as a whole number, it is `number`. End users have
+    /// roles of another kind, see `UserRole`. Rows of the list hold little more than the name, and come
+    /// whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

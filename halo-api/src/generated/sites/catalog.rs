@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Site",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Site", "Site_List"],
     unique: &[],
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),

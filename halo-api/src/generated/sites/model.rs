@@ -21,8 +21,9 @@ use crate::types::SiteContact;
 use crate::types::StockBin;
 use jiff::Timestamp;
 
-/// A site of a client: a place that users, assets and tickets belong to, with a postal address. Every
-/// client has one at least. `create` takes a `name` and a `client_id`.
+/// A site of a client: a place that users, assets and tickets belong to, with a postal address.
+///
+/// Every client has one at least. `create` takes a `name` and a `client_id`.
 ///
 /// Sections: [Stock of one item](#structfield.item_quantity_in_stock), [Money and
 /// people](#structfield.accounts_id), [Contact made with it](#structfield.delivery_address), [Seen on

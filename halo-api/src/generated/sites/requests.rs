@@ -25,6 +25,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on sites, from [`Halo::sites`].
+#[doc(alias = "Site")]
+#[doc(alias = "Site_List")]
 #[derive(Debug, Clone)]
 pub struct Sites {
     pub(crate) halo: Halo,
@@ -33,8 +35,9 @@ pub struct Sites {
 impl Halo {
     /// Requests on sites.
     ///
-    /// A site of a client: a place that users, assets and tickets belong to, with a postal address. Every
-    /// client has one at least. `create` takes a `name` and a `client_id`.
+    /// A site of a client: a place that users, assets and tickets belong to, with a postal address.
+    ///
+    /// Every client has one at least. `create` takes a `name` and a `client_id`.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

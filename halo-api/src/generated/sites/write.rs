@@ -13,6 +13,8 @@ use crate::types::AddressWrite;
 use crate::types::CustomFieldWrite;
 
 /// What to write of a site: exactly what is set here is sent, in this order.
+#[doc(alias = "Site")]
+#[doc(alias = "Site_List")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct SiteWrite {

@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/SLA",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["service level agreement", "SlaHead", "SLA"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

@@ -9,8 +9,10 @@ use crate::types::AccessGrant;
 use crate::types::WorkingHours;
 
 /// A service level agreement: the working hours that deadlines are counted in, and priorities with
-/// their targets. The list comes whole, in one reply. `create` takes `priorities` along, each with a
-/// name and its `ticket_priority_id`.
+/// their targets.
+///
+/// The list comes whole, in one reply. `create` takes `priorities` along, each with a name and its
+/// `ticket_priority_id`.
 ///
 /// Sections: [Newer fields](#structfield.response_reset_call_screen).
 #[doc(alias = "service level agreement")]

@@ -15,6 +15,9 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on SLAs, from [`Halo::slas`].
+#[doc(alias = "service level agreement")]
+#[doc(alias = "SlaHead")]
+#[doc(alias = "SLA")]
 #[derive(Debug, Clone)]
 pub struct Slas {
     pub(crate) halo: Halo,
@@ -24,8 +27,10 @@ impl Halo {
     /// Requests on SLAs.
     ///
     /// A service level agreement: the working hours that deadlines are counted in, and priorities with
-    /// their targets. The list comes whole, in one reply. `create` takes `priorities` along, each with a
-    /// name and its `ticket_priority_id`.
+    /// their targets.
+    ///
+    /// The list comes whole, in one reply. `create` takes `priorities` along, each with a name and its
+    /// `ticket_priority_id`.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

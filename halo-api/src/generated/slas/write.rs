@@ -6,6 +6,9 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 
 /// What to write of an SLA: exactly what is set here is sent, in this order.
+#[doc(alias = "service level agreement")]
+#[doc(alias = "SlaHead")]
+#[doc(alias = "SLA")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct SlaWrite {

@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Status",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["TStatus", "Status"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

@@ -7,8 +7,9 @@ use crate::types::LabeledValue;
 use crate::types::StatusKind;
 use crate::types::Translation;
 
-/// A status that tickets can be in; others of the list are for orders and items, as `kind` says. A row
-/// does not say whether tickets in it are closed: know that by its name, or ask the list with
+/// A status that tickets can be in; others of the list are for orders and items, as `kind` says.
+///
+/// A row does not say whether tickets in it are closed: know that by its name, or ask the list with
 /// `exclude_closed`. The list comes whole, in one reply.
 ///
 /// Sections: [Tickets that stay in it](#structfield.time_until_off_hold).

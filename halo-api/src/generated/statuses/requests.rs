@@ -22,6 +22,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on statuses, from [`Halo::statuses`].
+#[doc(alias = "TStatus")]
+#[doc(alias = "Status")]
 #[derive(Debug, Clone)]
 pub struct Statuses {
     pub(crate) halo: Halo,
@@ -30,8 +32,9 @@ pub struct Statuses {
 impl Halo {
     /// Requests on statuses.
     ///
-    /// A status that tickets can be in; others of the list are for orders and items, as `kind` says. A row
-    /// does not say whether tickets in it are closed: know that by its name, or ask the list with
+    /// A status that tickets can be in; others of the list are for orders and items, as `kind` says.
+    ///
+    /// A row does not say whether tickets in it are closed: know that by its name, or ask the list with
     /// `exclude_closed`. The list comes whole, in one reply.
     ///
     /// ```no_run

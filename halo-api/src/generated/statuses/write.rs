@@ -4,6 +4,8 @@ use crate::rt::WriteBody;
 use crate::types::StatusKind;
 
 /// What to write of a status: exactly what is set here is sent, in this order.
+#[doc(alias = "TStatus")]
+#[doc(alias = "Status")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct StatusWrite {

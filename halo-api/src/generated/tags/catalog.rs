@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Tags",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Tag"],
     unique: &[],
     read_scope: None,
     write_scope: None,

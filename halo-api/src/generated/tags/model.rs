@@ -3,8 +3,9 @@
 use crate::ids::TagId;
 use crate::rt::Extra;
 
-/// A tag: a word that records such as tickets and knowledge base articles are marked with. The list
-/// comes whole, in one response. To mark a ticket, write its `tags` rather than this resource.
+/// A tag: a word that records such as tickets and knowledge base articles are marked with.
+///
+/// The list comes whole, in one response. To mark a ticket, write its `tags` rather than this resource.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Tag {

@@ -15,6 +15,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on tags, from [`Halo::tags`].
+#[doc(alias = "Tag")]
 #[derive(Debug, Clone)]
 pub struct Tags {
     pub(crate) halo: Halo,
@@ -23,8 +24,9 @@ pub struct Tags {
 impl Halo {
     /// Requests on tags.
     ///
-    /// A tag: a word that records such as tickets and knowledge base articles are marked with. The list
-    /// comes whole, in one response. To mark a ticket, write its `tags` rather than this resource.
+    /// A tag: a word that records such as tickets and knowledge base articles are marked with.
+    ///
+    /// The list comes whole, in one response. To mark a ticket, write its `tags` rather than this resource.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -4,6 +4,7 @@ use crate::ids::KbArticleId;
 use crate::rt::WriteBody;
 
 /// What to write of a tag: exactly what is set here is sent, in this order.
+#[doc(alias = "Tag")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TagWrite {

@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Team",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["section", "SectionDetail", "SectionDetail_List", "Team"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

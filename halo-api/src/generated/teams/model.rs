@@ -14,8 +14,10 @@ use crate::types::TeamMembership;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// A team of agents, which Halo also calls section: the queue that tickets wait in. Tickets hold it by
-/// name, while the list filter `team_ids` of tickets wants ids. The list comes whole, in one reply.
+/// A team of agents, which Halo also calls section: the queue that tickets wait in.
+///
+/// Tickets hold it by name, while the list filter `team_ids` of tickets wants ids. The list comes
+/// whole, in one reply.
 ///
 /// Sections: [Details](#structfield.working_hours_before_alert).
 #[doc(alias = "section")]

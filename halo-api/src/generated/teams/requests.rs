@@ -20,6 +20,10 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on teams, from [`Halo::teams`].
+#[doc(alias = "section")]
+#[doc(alias = "SectionDetail")]
+#[doc(alias = "SectionDetail_List")]
+#[doc(alias = "Team")]
 #[derive(Debug, Clone)]
 pub struct Teams {
     pub(crate) halo: Halo,
@@ -28,8 +32,10 @@ pub struct Teams {
 impl Halo {
     /// Requests on teams.
     ///
-    /// A team of agents, which Halo also calls section: the queue that tickets wait in. Tickets hold it by
-    /// name, while the list filter `team_ids` of tickets wants ids. The list comes whole, in one reply.
+    /// A team of agents, which Halo also calls section: the queue that tickets wait in.
+    ///
+    /// Tickets hold it by name, while the list filter `team_ids` of tickets wants ids. The list comes
+    /// whole, in one reply.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -4,6 +4,10 @@ use crate::ids::DepartmentId;
 use crate::rt::WriteBody;
 
 /// What to write of a team: exactly what is set here is sent, in this order.
+#[doc(alias = "section")]
+#[doc(alias = "SectionDetail")]
+#[doc(alias = "SectionDetail_List")]
+#[doc(alias = "Team")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TeamWrite {

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Template",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["StdRequest", "StdRequest_List", "Template"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

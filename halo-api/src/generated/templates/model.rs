@@ -34,8 +34,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 /// A template: what a ticket is filled in from, at once or on a schedule (recurring tickets and
-/// reports). Rows of the list come under the key `stdrequests` and hold few fields of the ticket; `get`
-/// returns all. Fields that begin with `optional_` belong to optional services.
+/// reports).
+///
+/// Rows of the list come under the key `stdrequests` and hold few fields of the ticket; `get` returns
+/// all. Fields that begin with `optional_` belong to optional services.
 #[doc(alias = "StdRequest")]
 #[doc(alias = "StdRequest_List")]
 #[derive(Clone)]

@@ -27,6 +27,9 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on templates, from [`Halo::templates`].
+#[doc(alias = "StdRequest")]
+#[doc(alias = "StdRequest_List")]
+#[doc(alias = "Template")]
 #[derive(Debug, Clone)]
 pub struct Templates {
     pub(crate) halo: Halo,
@@ -36,8 +39,10 @@ impl Halo {
     /// Requests on templates.
     ///
     /// A template: what a ticket is filled in from, at once or on a schedule (recurring tickets and
-    /// reports). Rows of the list come under the key `stdrequests` and hold few fields of the ticket; `get`
-    /// returns all. Fields that begin with `optional_` belong to optional services.
+    /// reports).
+    ///
+    /// Rows of the list come under the key `stdrequests` and hold few fields of the ticket; `get` returns
+    /// all. Fields that begin with `optional_` belong to optional services.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -19,6 +19,9 @@ use crate::types::TemplateToDoWrite;
 use jiff::Timestamp;
 
 /// What to write of a template: exactly what is set here is sent, in this order.
+#[doc(alias = "StdRequest")]
+#[doc(alias = "StdRequest_List")]
+#[doc(alias = "Template")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TemplateWrite {

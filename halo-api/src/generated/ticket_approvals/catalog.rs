@@ -24,6 +24,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/TicketApproval",
     key: &["ticket_id", "seq"],
     id: IdKind::Int,
+    aliases: &["FaultApproval", "TicketApproval"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),

@@ -19,9 +19,10 @@ use crate::types::CustomField;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// A ticket approval: someone who is asked to approve a ticket, and the answer. It is numbered within
-/// the ticket, so `ticket_id` and `sequence` identify it together. To answer for an approver, update it
-/// with `result`.
+/// A ticket approval: someone who is asked to approve a ticket, and the answer.
+///
+/// It is numbered within the ticket, so `ticket_id` and `sequence` identify it together. To answer for
+/// an approver, update it with `result`.
 #[doc(alias = "FaultApproval")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -15,6 +15,8 @@ use super::catalog::REMOVE;
 use super::catalog::UPDATE;
 
 /// Requests on ticket approvals, from [`Halo::ticket_approvals`].
+#[doc(alias = "FaultApproval")]
+#[doc(alias = "TicketApproval")]
 #[derive(Debug, Clone)]
 pub struct TicketApprovals {
     pub(crate) halo: Halo,
@@ -23,9 +25,10 @@ pub struct TicketApprovals {
 impl Halo {
     /// Requests on ticket approvals.
     ///
-    /// A ticket approval: someone who is asked to approve a ticket, and the answer. It is numbered within
-    /// the ticket, so `ticket_id` and `sequence` identify it together. To answer for an approver, update it
-    /// with `result`.
+    /// A ticket approval: someone who is asked to approve a ticket, and the answer.
+    ///
+    /// It is numbered within the ticket, so `ticket_id` and `sequence` identify it together. To answer for
+    /// an approver, update it with `result`.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -5,6 +5,8 @@ use crate::ids::TicketId;
 use crate::rt::WriteBody;
 
 /// What to write of a ticket approval: exactly what is set here is sent, in this order.
+#[doc(alias = "FaultApproval")]
+#[doc(alias = "TicketApproval")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TicketApprovalWrite {

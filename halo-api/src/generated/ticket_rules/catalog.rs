@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/TicketRules",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Autoassign", "TicketRule"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

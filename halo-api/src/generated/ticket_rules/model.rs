@@ -21,9 +21,10 @@ use crate::types::RuleCriterion;
 use crate::types::WorkflowTarget;
 use serde_json::Value;
 
-/// A ticket rule: conditions on tickets, and what is changed on those that meet them. For tickets made
-/// by the API, rules run only if the ticket is written with `dont_do_rules` set to `false`. The list
-/// comes whole, in one response, and holds the rules of workflow steps as well unless
+/// A ticket rule: conditions on tickets, and what is changed on those that meet them.
+///
+/// For tickets made by the API, rules run only if the ticket is written with `dont_do_rules` set to
+/// `false`. The list comes whole, in one response, and holds the rules of workflow steps as well unless
 /// `exclude_workflow` is set.
 #[doc(alias = "Autoassign")]
 #[derive(Clone)]

@@ -15,6 +15,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on ticket rules, from [`Halo::ticket_rules`].
+#[doc(alias = "Autoassign")]
+#[doc(alias = "TicketRule")]
 #[derive(Debug, Clone)]
 pub struct TicketRules {
     pub(crate) halo: Halo,
@@ -23,9 +25,10 @@ pub struct TicketRules {
 impl Halo {
     /// Requests on ticket rules.
     ///
-    /// A ticket rule: conditions on tickets, and what is changed on those that meet them. For tickets made
-    /// by the API, rules run only if the ticket is written with `dont_do_rules` set to `false`. The list
-    /// comes whole, in one response, and holds the rules of workflow steps as well unless
+    /// A ticket rule: conditions on tickets, and what is changed on those that meet them.
+    ///
+    /// For tickets made by the API, rules run only if the ticket is written with `dont_do_rules` set to
+    /// `false`. The list comes whole, in one response, and holds the rules of workflow steps as well unless
     /// `exclude_workflow` is set.
     ///
     /// ```no_run

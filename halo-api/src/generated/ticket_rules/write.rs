@@ -14,6 +14,8 @@ use crate::rt::WriteValue;
 use crate::types::RuleCriterionWrite;
 
 /// What to write of a ticket rule: exactly what is set here is sent, in this order.
+#[doc(alias = "Autoassign")]
+#[doc(alias = "TicketRule")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TicketRuleWrite {

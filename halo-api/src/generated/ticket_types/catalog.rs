@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/TicketType",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["request type", "RequestType", "RequestType_List", "TicketType"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

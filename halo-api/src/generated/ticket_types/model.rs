@@ -24,9 +24,10 @@ use crate::types::Translation;
 use serde_json::Value;
 
 /// A ticket type, such as incident or change, which Halo also calls request type: it decides fields,
-/// workflow, statuses and defaults of its tickets. Opportunities and projects have types too, as
-/// `used_for` says. The list comes whole, in one reply. `create` takes more than a name; how much more
-/// is not known.
+/// workflow, statuses and defaults of its tickets.
+///
+/// Opportunities and projects have types too, as `used_for` says. The list comes whole, in one reply.
+/// `create` takes more than a name; how much more is not known.
 ///
 /// Sections: [Statuses](#structfield.status_after_user_update_id), [Newer
 /// fields](#structfield.allow_all_clients).

@@ -22,6 +22,10 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on ticket types, from [`Halo::ticket_types`].
+#[doc(alias = "request type")]
+#[doc(alias = "RequestType")]
+#[doc(alias = "RequestType_List")]
+#[doc(alias = "TicketType")]
 #[derive(Debug, Clone)]
 pub struct TicketTypes {
     pub(crate) halo: Halo,
@@ -31,9 +35,10 @@ impl Halo {
     /// Requests on ticket types.
     ///
     /// A ticket type, such as incident or change, which Halo also calls request type: it decides fields,
-    /// workflow, statuses and defaults of its tickets. Opportunities and projects have types too, as
-    /// `used_for` says. The list comes whole, in one reply. `create` takes more than a name; how much more
-    /// is not known.
+    /// workflow, statuses and defaults of its tickets.
+    ///
+    /// Opportunities and projects have types too, as `used_for` says. The list comes whole, in one reply.
+    /// `create` takes more than a name; how much more is not known.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -9,6 +9,10 @@ use crate::ids::WorkflowId;
 use crate::rt::WriteBody;
 
 /// What to write of a ticket type: exactly what is set here is sent, in this order.
+#[doc(alias = "request type")]
+#[doc(alias = "RequestType")]
+#[doc(alias = "RequestType_List")]
+#[doc(alias = "TicketType")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TicketTypeWrite {

@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Tickets",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["fault", "incident", "Faults", "Faults_List", "Ticket"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),

@@ -61,9 +61,10 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// A ticket: an incident, a request, a change or whatever else its type says. Creating one takes a
-/// `summary` and, as a rule, a client, site or user and a ticket type. Deleting is soft: `restore`
-/// brings the ticket back.
+/// A ticket: an incident, a request, a change or whatever else its type says.
+///
+/// Creating one takes a `summary` and, as a rule, a client, site or user and a ticket type. Deleting is
+/// soft: `restore` brings the ticket back.
 ///
 /// Sections: [Time and progress](#structfield.estimate), [The deadlines, and how they were
 /// met](#structfield.respond_by_date), [Mail](#structfield.reported_by), [Software products and their

@@ -49,6 +49,11 @@ use super::catalog::RESTORE;
 use super::catalog::UPDATE;
 
 /// Requests on tickets, from [`Halo::tickets`].
+#[doc(alias = "fault")]
+#[doc(alias = "incident")]
+#[doc(alias = "Faults")]
+#[doc(alias = "Faults_List")]
+#[doc(alias = "Ticket")]
 #[derive(Debug, Clone)]
 pub struct Tickets {
     pub(crate) halo: Halo,
@@ -57,9 +62,10 @@ pub struct Tickets {
 impl Halo {
     /// Requests on tickets.
     ///
-    /// A ticket: an incident, a request, a change or whatever else its type says. Creating one takes a
-    /// `summary` and, as a rule, a client, site or user and a ticket type. Deleting is soft: `restore`
-    /// brings the ticket back.
+    /// A ticket: an incident, a request, a change or whatever else its type says.
+    ///
+    /// Creating one takes a `summary` and, as a rule, a client, site or user and a ticket type. Deleting is
+    /// soft: `restore` brings the ticket back.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

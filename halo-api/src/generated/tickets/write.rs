@@ -35,6 +35,11 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 /// What to write of a ticket: exactly what is set here is sent, in this order.
+#[doc(alias = "fault")]
+#[doc(alias = "incident")]
+#[doc(alias = "Faults")]
+#[doc(alias = "Faults_List")]
+#[doc(alias = "Ticket")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TicketWrite {

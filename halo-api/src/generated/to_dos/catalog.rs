@@ -25,6 +25,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/ToDo",
     key: &["ticket_id", "id"],
     id: IdKind::Int,
+    aliases: &["FaultToDo", "ToDo"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),

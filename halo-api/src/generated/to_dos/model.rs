@@ -7,9 +7,10 @@ use crate::ids::ToDoId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// A to-do: an entry in the checklist of a ticket, which can be ticked off. Reading a single to-do and
-/// deleting one are not offered: list them with `ticket_id`. Repeat the `text` in every update: none
-/// without it was seen to work.
+/// A to-do: an entry in the checklist of a ticket, which can be ticked off.
+///
+/// Reading a single to-do and deleting one are not offered: list them with `ticket_id`. Repeat the
+/// `text` in every update: none without it was seen to work.
 #[doc(alias = "FaultToDo")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -14,6 +14,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on to dos, from [`Halo::to_dos`].
+#[doc(alias = "FaultToDo")]
+#[doc(alias = "ToDo")]
 #[derive(Debug, Clone)]
 pub struct ToDos {
     pub(crate) halo: Halo,
@@ -22,9 +24,10 @@ pub struct ToDos {
 impl Halo {
     /// Requests on to dos.
     ///
-    /// A to-do: an entry in the checklist of a ticket, which can be ticked off. Reading a single to-do and
-    /// deleting one are not offered: list them with `ticket_id`. Repeat the `text` in every update: none
-    /// without it was seen to work.
+    /// A to-do: an entry in the checklist of a ticket, which can be ticked off.
+    ///
+    /// Reading a single to-do and deleting one are not offered: list them with `ticket_id`. Repeat the
+    /// `text` in every update: none without it was seen to work.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

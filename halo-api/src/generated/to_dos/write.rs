@@ -6,6 +6,8 @@ use crate::rt::WriteBody;
 use jiff::Timestamp;
 
 /// What to write of a to do: exactly what is set here is sent, in this order.
+#[doc(alias = "FaultToDo")]
+#[doc(alias = "ToDo")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct ToDoWrite {

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/TopLevel",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["Tree", "Tree_List", "TopLevel"],
     unique: &[],
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),

@@ -16,8 +16,10 @@ use crate::types::CustomField;
 use crate::types::TeamManager;
 use crate::types::UserDepartment;
 
-/// A top level: a group above the clients, by which they are sorted. Departments of the service desk
-/// are stored the same way and have an `organisation_id`. Rows of the list come under the key `tree`.
+/// A top level: a group above the clients, by which they are sorted.
+///
+/// Departments of the service desk are stored the same way and have an `organisation_id`. Rows of the
+/// list come under the key `tree`.
 #[doc(alias = "Tree")]
 #[doc(alias = "Tree_List")]
 #[derive(Clone)]

@@ -16,6 +16,9 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on top levels, from [`Halo::top_levels`].
+#[doc(alias = "Tree")]
+#[doc(alias = "Tree_List")]
+#[doc(alias = "TopLevel")]
 #[derive(Debug, Clone)]
 pub struct TopLevels {
     pub(crate) halo: Halo,
@@ -24,8 +27,10 @@ pub struct TopLevels {
 impl Halo {
     /// Requests on top levels.
     ///
-    /// A top level: a group above the clients, by which they are sorted. Departments of the service desk
-    /// are stored the same way and have an `organisation_id`. Rows of the list come under the key `tree`.
+    /// A top level: a group above the clients, by which they are sorted.
+    ///
+    /// Departments of the service desk are stored the same way and have an `organisation_id`. Rows of the
+    /// list come under the key `tree`.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -5,6 +5,9 @@ use crate::ids::TopLevelId;
 use crate::rt::WriteBody;
 
 /// What to write of a top level: exactly what is set here is sent, in this order.
+#[doc(alias = "Tree")]
+#[doc(alias = "Tree_List")]
+#[doc(alias = "TopLevel")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TopLevelWrite {

@@ -25,6 +25,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/UserRoles",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["UserRole"],
     unique: &[],
     read_scope: None,
     write_scope: Some("admin"),

@@ -5,9 +5,10 @@ use crate::rt::Extra;
 use crate::types::UserDepartment;
 use serde_json::Value;
 
-/// A user role: a set of rights in the self-service portal that end users are given together. What a
-/// role allows adds to what the user may do otherwise. Agents have roles of another kind, see `Role`.
-/// The list comes whole, in one response.
+/// A user role: a set of rights in the self-service portal that end users are given together.
+///
+/// What a role allows adds to what the user may do otherwise. Agents have roles of another kind, see
+/// `Role`. The list comes whole, in one response.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserRole {

@@ -15,6 +15,7 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on user roles, from [`Halo::user_roles`].
+#[doc(alias = "UserRole")]
 #[derive(Debug, Clone)]
 pub struct UserRoles {
     pub(crate) halo: Halo,
@@ -23,9 +24,10 @@ pub struct UserRoles {
 impl Halo {
     /// Requests on user roles.
     ///
-    /// A user role: a set of rights in the self-service portal that end users are given together. What a
-    /// role allows adds to what the user may do otherwise. Agents have roles of another kind, see `Role`.
-    /// The list comes whole, in one response.
+    /// A user role: a set of rights in the self-service portal that end users are given together.
+    ///
+    /// What a role allows adds to what the user may do otherwise. Agents have roles of another kind, see
+    /// `Role`. The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

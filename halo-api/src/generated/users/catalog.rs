@@ -27,6 +27,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Users",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["end user", "contact", "Users_List", "User"],
     unique: &[],
     read_scope: Some("read:customers"),
     write_scope: Some("edit:customers"),

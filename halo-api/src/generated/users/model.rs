@@ -30,6 +30,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// An end user: a contact at a site of a client, who raises tickets and may log in to the portal.
+///
 /// Members of the service desk are agents. `create` takes a `name` and a `site_id`. Each site also has
 /// a general user, who stands for nobody in particular.
 ///

@@ -31,6 +31,10 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on users, from [`Halo::users`].
+#[doc(alias = "end user")]
+#[doc(alias = "contact")]
+#[doc(alias = "Users_List")]
+#[doc(alias = "User")]
 #[derive(Debug, Clone)]
 pub struct Users {
     pub(crate) halo: Halo,
@@ -40,6 +44,7 @@ impl Halo {
     /// Requests on users.
     ///
     /// An end user: a contact at a site of a client, who raises tickets and may log in to the portal.
+    ///
     /// Members of the service desk are agents. `create` takes a `name` and a `site_id`. Each site also has
     /// a general user, who stands for nobody in particular.
     ///

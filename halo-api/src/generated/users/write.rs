@@ -15,6 +15,10 @@ use crate::users::User;
 use jiff::Timestamp;
 
 /// What to write of a user: exactly what is set here is sent, in this order.
+#[doc(alias = "end user")]
+#[doc(alias = "contact")]
+#[doc(alias = "Users_List")]
+#[doc(alias = "User")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct UserWrite {

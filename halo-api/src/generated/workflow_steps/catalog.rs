@@ -21,6 +21,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/workflowstep",
     key: &["fdid", "step_id"],
     id: IdKind::None,
+    aliases: &["FlowDetail", "workflowstep"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

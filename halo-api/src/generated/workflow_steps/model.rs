@@ -7,9 +7,11 @@ use crate::types::RuleCriterion;
 use crate::types::Translation;
 use crate::types::WorkflowStepAction;
 
-/// A step of a workflow. `step_id` starts anew in each workflow, so a step is identified by
-/// `flow_detail_id` and `step_id` together. The list holds the steps of all workflows, in one response
-/// of several megabytes; the steps of one workflow come with the workflow.
+/// A step of a workflow.
+///
+/// `step_id` starts anew in each workflow, so a step is identified by `flow_detail_id` and `step_id`
+/// together. The list holds the steps of all workflows, in one response of several megabytes; the steps
+/// of one workflow come with the workflow.
 #[doc(alias = "FlowDetail")]
 #[doc(alias = "workflowstep")]
 #[derive(Clone)]

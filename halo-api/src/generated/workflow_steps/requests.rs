@@ -7,6 +7,8 @@ use super::catalog::ENTITY;
 use super::catalog::LIST;
 
 /// Requests on workflow steps, from [`Halo::workflow_steps`].
+#[doc(alias = "FlowDetail")]
+#[doc(alias = "workflowstep")]
 #[derive(Debug, Clone)]
 pub struct WorkflowSteps {
     pub(crate) halo: Halo,
@@ -15,9 +17,11 @@ pub struct WorkflowSteps {
 impl Halo {
     /// Requests on workflow steps.
     ///
-    /// A step of a workflow. `step_id` starts anew in each workflow, so a step is identified by
-    /// `flow_detail_id` and `step_id` together. The list holds the steps of all workflows, in one response
-    /// of several megabytes; the steps of one workflow come with the workflow.
+    /// A step of a workflow.
+    ///
+    /// `step_id` starts anew in each workflow, so a step is identified by `flow_detail_id` and `step_id`
+    /// together. The list holds the steps of all workflows, in one response of several megabytes; the steps
+    /// of one workflow come with the workflow.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Workflow",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["FlowHeader", "Workflow"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("admin"),

@@ -10,6 +10,7 @@ use crate::types::WorkflowTarget;
 use crate::workflow_steps::WorkflowStep;
 
 /// A workflow: the steps that a ticket goes through, and the actions that lead from one to the next.
+///
 /// Rows of the list hold little more than the name; `get` returns the steps. An update is refused
 /// unless it holds `steps`, one of which `is_start`; they have no setter, so pass them to `set`. The
 /// list comes whole, in one response.

@@ -15,6 +15,8 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on workflows, from [`Halo::workflows`].
+#[doc(alias = "FlowHeader")]
+#[doc(alias = "Workflow")]
 #[derive(Debug, Clone)]
 pub struct Workflows {
     pub(crate) halo: Halo,
@@ -24,6 +26,7 @@ impl Halo {
     /// Requests on workflows.
     ///
     /// A workflow: the steps that a ticket goes through, and the actions that lead from one to the next.
+    ///
     /// Rows of the list hold little more than the name; `get` returns the steps. An update is refused
     /// unless it holds `steps`, one of which `is_start`; they have no setter, so pass them to `set`. The
     /// list comes whole, in one response.

@@ -1,8 +1,8 @@
 //! The keys of an entity that is like another one.
 
 use super::tables::{
-    ALSO, CREATE, DELETE, DEPRECATED, DOC, ENTITY_SCOPES, EVIDENCE, GET, LISTED, OMITTED, OPERATIONS, PATH, TEXTS,
-    UNIQUE, UPDATE, VENDOR, optional, required,
+    ALSO, CREATE, DELETE, DEPRECATED, DOC, ENTITY_SCOPES, EVIDENCE, GET, GROUPED, LISTED, OMITTED, OPERATIONS, PATH,
+    TEXTS, UNIQUE, UPDATE, VENDOR, optional, required,
 };
 use super::{Kind, Table};
 
@@ -17,6 +17,7 @@ pub static EXTENDS: Table = Table {
     keys: &[
         required("entity", Kind::Text, "What one is called, in UpperCamelCase and singular. It names the requests."),
         ALSO,
+        GROUPED,
         DOC,
         PATH,
         required("like", Kind::Text, "The entity that it is like, by the stem of its file: `tickets`."),

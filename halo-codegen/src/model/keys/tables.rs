@@ -37,6 +37,11 @@ pub static HALO: Table = Table {
     doc: "What all entities share.",
     keys: &[
         optional(
+            "groups",
+            Kind::Entries(&Entries { key: "the title of a group of entities", value: Kind::Table(&GROUP) }),
+            "Groups of entities, in the order in which overviews show them.",
+        ),
+        optional(
             "scopes",
             Kind::Entries(&Entries {
                 key: "a scope as it is sent, such as `read:tickets`",
@@ -62,10 +67,19 @@ pub static HALO: Table = Table {
     ],
 };
 
+static GROUP: Table = Table {
+    what: "a group",
+    doc: "A group of entities.",
+    keys: &[required("doc", Kind::Text, "What is in the group, in a sentence.")],
+};
+
 static SCOPE: Table = Table {
     what: "a scope",
     doc: "An OAuth scope.",
-    keys: &[required("doc", Kind::Text, "What the scope allows, in a sentence.")],
+    keys: &[
+        optional("name", Kind::Text, "The name of the variant, in snake_case, where the scope runs words together."),
+        required("doc", Kind::Text, "What the scope allows, in a sentence."),
+    ],
 };
 
 static ID: Table = Table {
@@ -84,6 +98,7 @@ pub static ENTITY: Table = Table {
     keys: &[
         NAMED,
         ALSO,
+        GROUPED,
         DOC,
         PATH,
         VENDOR,
@@ -117,6 +132,8 @@ pub(super) const ALSO: Key = optional(
     "Halo's other names for it, under which the documentation finds it too. The names of path, schemas and struct are found \
      without being listed.",
 );
+pub(super) const GROUPED: Key =
+    optional("group", Kind::Text, "The group that overviews show it in: a title of `groups` in halo.yaml.");
 pub(super) const DOC: Key = required("doc", Kind::Text, "What it is, in a sentence.");
 pub(super) const PATH: Key = required("path", Kind::Text, "Path of the resource below /api, such as `/Tickets`.");
 pub(super) const VENDOR: Key =

@@ -29,6 +29,7 @@ impl Reader<'_> {
             extends: None,
             doc: view.doc(),
             also: view.texts("also"),
+            group: view.text("group"),
             path,
             vendor: vendor_names(view),
             key,

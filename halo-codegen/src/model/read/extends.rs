@@ -86,6 +86,7 @@ impl Reader<'_> {
             key: other.key.clone(),
             fields: other.fields.clone(),
             operations,
+            group: if says("group") { entity.group } else { other.group.clone() },
             vendor: if says("vendor") { entity.vendor } else { other.vendor.clone() },
             unique: if says("unique") { entity.unique } else { other.unique.clone() },
             scopes: if says("scopes") { entity.scopes } else { other.scopes.clone() },

@@ -5,8 +5,10 @@ use crate::ids::UserId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// A postal address of a site or user. Which line holds the town and which the county is a habit of the
-/// tenant; only the postcode has a place of its own.
+/// A postal address of a site or user.
+///
+/// Which line holds the town and which the county is a habit of the tenant; only the postcode has a
+/// place of its own.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Address {

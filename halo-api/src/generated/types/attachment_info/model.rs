@@ -8,8 +8,9 @@ use crate::ids::UserId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// A file that is attached to a record, without its content: ask `/Attachment/{id}` for the bytes. To
-/// add one, give `filename` and `data_base64`.
+/// A file that is attached to a record, without its content: ask `/Attachment/{id}` for the bytes.
+///
+/// To add one, give `filename` and `data_base64`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachmentInfo {

@@ -3,8 +3,9 @@
 use crate::rt::Extra;
 use serde_json::Value;
 
-/// A custom field of a record and what it holds there. To write one, give its `id` or its `name`, and
-/// the `value`.
+/// A custom field of a record and what it holds there.
+///
+/// To write one, give its `id` or its `name`, and the `value`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CustomField {

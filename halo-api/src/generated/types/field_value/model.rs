@@ -4,8 +4,9 @@ use crate::ids::AssetTypeId;
 use crate::rt::Extra;
 use serde_json::Value;
 
-/// A field that an asset type (or the site settings) defines, and what one record holds in it. To write
-/// one, give `id` and `value`.
+/// A field that an asset type (or the site settings) defines, and what one record holds in it.
+///
+/// To write one, give `id` and `value`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct FieldValue {

@@ -4,9 +4,10 @@ use crate::ids::TicketRuleId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// A condition of a ticket rule or workflow: a field and the value that it is compared with. To write
-/// one, give `table_name`, `field_name`, `comparison`, `value_type` and the value in the field for its
-/// kind, such as `value_string`.
+/// A condition of a ticket rule or workflow: a field and the value that it is compared with.
+///
+/// To write one, give `table_name`, `field_name`, `comparison`, `value_type` and the value in the field
+/// for its kind, such as `value_string`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct RuleCriterion {

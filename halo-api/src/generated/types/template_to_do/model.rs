@@ -5,7 +5,9 @@ use crate::ids::ToDoGroupId;
 use crate::rt::Extra;
 use serde_json::Value;
 
-/// A to-do that tickets made from a template get. To add one, give its `text`.
+/// A to-do that tickets made from a template get.
+///
+/// To add one, give its `text`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TemplateToDo {

@@ -8,7 +8,9 @@ use crate::ids::UserId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// Somebody who is asked to approve a ticket, and the answer. `POST /TicketApproval` records answers.
+/// Somebody who is asked to approve a ticket, and the answer.
+///
+/// `POST /TicketApproval` records answers.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TicketApprover {

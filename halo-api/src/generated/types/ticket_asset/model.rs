@@ -6,8 +6,9 @@ use crate::ids::ClientId;
 use crate::ids::SiteId;
 use crate::rt::Extra;
 
-/// An asset that a ticket is about, with what tells people which one it is. To write one, give its
-/// `id`.
+/// An asset that a ticket is about, with what tells people which one it is.
+///
+/// To write one, give its `id`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TicketAsset {

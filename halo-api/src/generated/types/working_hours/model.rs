@@ -4,8 +4,10 @@ use crate::ids::WorkdayId;
 use crate::rt::Extra;
 use serde_json::Value;
 
-/// When work is done: days of the week, and hours of each of them. Times of day are timestamps on a day
-/// that means nothing, such as `1901-01-01T09:00:00`, and so are text here.
+/// When work is done: days of the week, and hours of each of them.
+///
+/// Times of day are timestamps on a day that means nothing, such as `1901-01-01T09:00:00`, and so are
+/// text here.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WorkingHours {
