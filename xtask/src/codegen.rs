@@ -3,7 +3,6 @@
 mod format;
 mod target;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -59,7 +58,7 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let mut targets = vec![code, editors];
     if args.schema.is_none() && args.out.is_none() {
         targets.push(coverage(&root, &schema));
-        targets.extend(overview(&root, &api)?);
+        targets.extend(overview(&root, &api));
     }
     if args.check {
         return Ok(check(&targets, args));
@@ -100,13 +99,11 @@ fn coverage(root: &Path, schema: &Schema) -> Target {
     Target::file(root.to_owned(), String::new(), coverage::FILE, coverage::page(schema), present.as_deref())
 }
 
-/// The README, whose part between two marks lists all entities.
-fn overview(root: &Path, api: &Api) -> Result<Option<Target>, Failure> {
-    let path = root.join(emit::README);
-    let text = fs::read_to_string(&path).map_err(files::cannot("read", &path))?;
-    let wanted = emit::readme_with(&text, &emit::readme(api));
-    let target = |wanted| Target::file(root.to_owned(), String::new(), emit::README, wanted, Some(text.as_bytes()));
-    Ok(wanted.map(target))
+/// The README, whose part between two marks lists all entities; nothing where it has no marks.
+fn overview(root: &Path, api: &Api) -> Option<Target> {
+    let text = std::fs::read_to_string(root.join(emit::README)).ok()?;
+    let wanted = emit::readme_with(&text, &emit::readme(api))?;
+    Some(Target::file(root.to_owned(), String::new(), emit::README, wanted, Some(text.as_bytes())))
 }
 
 /// The command that fixes what `--check` found.

@@ -118,7 +118,7 @@ fn denied_changes_fail_and_are_said_again_with_the_reason() {
     repository.edit(THINGS, "secret: true, ", "");
     assert_eq!(run("breaking"), (Some(0), 6, String::new()));
     let denied = "error: 1 change is denied by `--deny behaviour`\n  \
-                  things: password: `Debug` hid `password`, shows it  [field-secret]  schema/entities/things.yaml:86:3\n    \
+                  things: password: `Debug` hid `password`, shows it  [field-secret]  schema/entities/things.yaml:123:3\n    \
                   behaviour: `Debug` hides a field, or shows it.\n";
     assert_eq!(run("behaviour"), (Some(1), 6, denied.to_owned()));
     repository.edit("entities/hooks.yaml", "list: { rows: bare", "list: { rows: hooks");
