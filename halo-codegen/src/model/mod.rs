@@ -77,7 +77,7 @@ pub struct Group {
 pub struct Scope {
     /// As sent, such as `read:tickets`.
     pub name: Spanned<String>,
-    /// `name:`, that of the variant in snake_case.
+    /// `name:`, that of the variant in `snake_case`.
     pub rust: Option<Spanned<String>>,
     /// What it allows.
     pub doc: Spanned<String>,
