@@ -16,6 +16,9 @@ pub(super) const ALL_ROWS: &str = "returnall";
 /// "No date", as Halo writes it.
 pub(super) const NO_DATE: &str = "1900-01-01T00:00:00";
 
+/// The agent "Unassigned", whom new tickets have.
+const UNASSIGNED: i64 = 1;
+
 /// The paths of tickets.
 pub(super) const TICKETS: [&str; 3] = ["/Tickets", "/Projects", "/Opportunities"];
 
@@ -32,26 +35,27 @@ pub(super) fn is_decimal(path: &str, field: &str) -> bool {
     [("/Site", "client_id"), ("/Users", "site_id")].contains(&(path, field))
 }
 
-/// The members that Halo sets in a new record. An empty text means the current time.
-const MADE: &[(&str, &str, &str)] = &[
-    ("/Tickets", "dateoccurred", ""),
-    ("/Tickets", "lastactiondate", ""),
-    ("/Tickets", "targetdate", NO_DATE),
-    ("/Actions", "datetime", ""),
-    ("/Actions", "actiondatecreated", ""),
-    ("/Client", "datecreated", ""),
-    ("/Site", "datecreated", ""),
-    ("/Users", "datecreated", ""),
-    ("/Attachment", "datecreated", ""),
+/// A member of a new record: the path, the member, and its value at this time.
+type Made = (&'static str, &'static str, fn(Timestamp) -> Value);
+
+/// The members that Halo sets in a new record.
+const MADE: &[Made] = &[
+    ("/Tickets", "agent_id", |_| UNASSIGNED.into()),
+    ("/Tickets", "dateoccurred", |now| naive(now).into()),
+    ("/Tickets", "lastactiondate", |now| naive(now).into()),
+    ("/Tickets", "targetdate", |_| NO_DATE.into()),
+    ("/Actions", "datetime", |now| naive(now).into()),
+    ("/Actions", "actiondatecreated", |now| naive(now).into()),
+    ("/Client", "datecreated", |now| naive(now).into()),
+    ("/Site", "datecreated", |now| naive(now).into()),
+    ("/Users", "datecreated", |now| naive(now).into()),
+    ("/Attachment", "datecreated", |now| naive(now).into()),
 ];
 
 /// The members that Halo sets in a new record at this path, with their values.
 pub(super) fn made(path: &'static str, now: Timestamp) -> impl Iterator<Item = (&'static str, Value)> {
-    let here = move |(place, ..): &&(&str, &str, &str)| *place == family(path);
-    MADE.iter().filter(here).map(move |(_, field, value)| match *value {
-        "" => (*field, naive(now).into()),
-        value => (*field, value.into()),
-    })
+    let here = move |(place, ..): &&Made| *place == family(path);
+    MADE.iter().filter(here).map(move |(_, field, value)| (*field, value(now)))
 }
 
 /// The member with the date of the last change.

@@ -32,7 +32,7 @@ macro_rules! list_request {
     () => {}; // See `rt`.
     ($request:ident $(<$row:ident>)?, $model:ty) => {
         $crate::request::macros::common!($request $(<$row>)?);
-        $crate::request::macros::answered!(
+        $crate::request::macros::single_response!(
             $request $(<$row>)?,
             $crate::Page<$model>,
             page,

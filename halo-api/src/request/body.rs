@@ -1,4 +1,4 @@
-//! Bodies that are not one object: lists, and forms of texts and files.
+//! Bodies other than a single object: lists, and forms of texts and files.
 
 use super::Call;
 use crate::codec::{WriteBody, WriteValue};
@@ -33,7 +33,7 @@ impl Call {
         self
     }
 
-    /// Sets a part of the form; one that is set already is replaced.
+    /// Sets a part of the form, replacing an earlier value.
     pub(crate) fn set_part(&mut self, name: &'static str, value: FormValue) {
         self.form.set(name, value);
     }
@@ -73,7 +73,7 @@ impl Call {
         Ok(self.bodies()?.map(|bodies| CallBody::Json(self.shaped(bodies))))
     }
 
-    /// The form with what it always holds, in the order of the schema.
+    /// The form with its fixed parts, in the order of the schema.
     fn whole_form(&self) -> Result<Multipart, String> {
         let operation: &OperationInfo = &self.operation;
         let mut form = Multipart::new();
@@ -92,7 +92,7 @@ impl Call {
             (Fixed::Null, _) => FormValue::text(""),
             (_, WriteValue::Json(serde_json::Value::String(text))) => FormValue::text(text),
             (_, WriteValue::Json(value)) => FormValue::text(value.to_string()),
-            _ => return Err("a form holds texts and files only".to_owned()),
+            _ => return Err("a form contains only texts and files".to_owned()),
         })
     }
 }

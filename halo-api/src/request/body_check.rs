@@ -1,4 +1,4 @@
-//! What Halo was seen to refuse in a body: members that are missing, or that another write accepts.
+//! Bodies that Halo refuses: with a missing member, or one that only another write accepts.
 
 use serde_json::Value;
 
@@ -30,7 +30,7 @@ impl Call {
         match missing.as_slice() {
             [] => Ok(()),
             missing => Err(format!(
-                "{} must set {}, and not to null: Halo refuses `{}` otherwise",
+                "{} must set {} to a value other than null: otherwise Halo refuses `{}`",
                 subject(),
                 missing.join(" and "),
                 self.operation.name
@@ -38,7 +38,7 @@ impl Call {
         }
     }
 
-    /// What only the other one of `create` and `update` accepts. Other operations may take anything.
+    /// Members that only the other one of `create` and `update` accepts. Other operations accept anything.
     fn check_accepted(&self, body: &WriteBody, subject: impl Fn() -> String) -> Result<(), String> {
         let (kind, other) = match self.operation.kind {
             OperationKind::Create => (OperationKind::Create, OperationKind::Update),
@@ -70,7 +70,7 @@ fn one_of(group: &[NeededField]) -> String {
     group.iter().map(|field| setter(field.wire_name, field.rust_name)).collect::<Vec<_>>().join(" or ")
 }
 
-/// The setter, and the name on the wire where that is another one.
+/// The setter, with the wire name if it differs.
 fn setter(wire_name: &str, rust_name: &str) -> String {
     if wire_name == rust_name { format!("`{rust_name}()`") } else { format!("`{rust_name}()` (`{wire_name}`)") }
 }
@@ -158,7 +158,7 @@ mod tests {
              refuses `create` otherwise"
         );
         let null = fault(&CREATE, body(&[("text", Value::Null), ("outcome", "done".into())])).unwrap();
-        assert!(null.starts_with("the body must set `text()`, and not to null"), "{null}");
+        assert!(null.starts_with("the body must set `text()` to a value other than null"), "{null}");
         assert_eq!(fault(&CREATE, body(&[("TEXT", "x".into()), ("Outcome_ID", 5.into())])), None, "names without case");
         assert_eq!(fault(&GUESSED, body(&[])), None, "a guess is only documented");
     }

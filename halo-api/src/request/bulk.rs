@@ -4,7 +4,7 @@ use std::any::Any;
 use std::marker::PhantomData;
 
 use super::field_patch::check_known;
-use super::macros::{answered, common};
+use super::macros::{common, single_response};
 use super::operation::check_keys;
 use super::pending::unboxed;
 use super::{Call, Pending};
@@ -14,21 +14,21 @@ use crate::codec::{List, Record, WriteBody, decode_written};
 use crate::entity_info::{EntityInfo, OperationInfo, OperationKind, Role};
 use crate::vocabulary::Error;
 
-/// Most records in one request: what the clients in use send, and quick enough not to run into a gateway's time limit.
+/// The maximum number of records in one request: as in other clients, and fast enough for a gateway's time limit.
 pub(crate) const MOST_WRITTEN: usize = 100;
 
-/// What came of a write of several records.
+/// The outcome of a write of several records.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Bulk<T> {
-    /// The records that Halo gave back, in the order in which they were sent. Many endpoints give only the last one.
+    /// The records that Halo returned, in the order in which they were sent. Many endpoints return only the last one.
     pub items: Vec<T>,
-    /// How many were sent, and written: Halo refuses a request as a whole.
+    /// The number of records that were sent and written: Halo refuses a request as a whole.
     pub sent: usize,
 }
 
 impl<T> Bulk<T> {
-    /// Whether every record that was sent came back.
+    /// Whether Halo returned every record that was sent.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.items.len() == self.sent
@@ -76,11 +76,11 @@ impl<T> WriteMany<T> {
 }
 
 common!(WriteMany<T>);
-answered!(
+single_response!(
     WriteMany<T>,
     Bulk<T>,
     written,
-    "Sends it. Awaiting the request does the same. With nothing to write, nothing is sent."
+    "Sends the request. Awaiting it does the same. Without records, nothing is sent."
 );
 
 impl Call {
@@ -93,7 +93,7 @@ impl Call {
         let mut call = Self::new(halo, entity, operation, &[], None);
         if bodies.len() > MOST_WRITTEN {
             call.fail(format!(
-                "{} records in one request, more than {MOST_WRITTEN}: create_all(..) sends them in chunks",
+                "{} records in one request, but at most {MOST_WRITTEN} are allowed: create_all(..) sends them in chunks",
                 bodies.len()
             ));
         }
@@ -127,7 +127,7 @@ impl Call {
         call.with_bodies(all)
     }
 
-    /// Some endpoints give back all rows when they are asked to, where otherwise only the last one comes.
+    /// Some endpoints return all rows only if they are asked to, and the last one otherwise.
     fn ask_for_all(&mut self) {
         if let Some(param) = self.operation.param_of(Role::AllRows) {
             self.set(param.wire_name, true);
@@ -174,7 +174,7 @@ impl Call {
     }
 }
 
-/// The records that came back, and how many were sent.
+/// The records that were returned, and how many were sent.
 type Written = (Box<dyn List>, usize);
 
 impl<T: 'static> Bulk<T> {

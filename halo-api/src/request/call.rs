@@ -1,4 +1,4 @@
-//! One type behind all typed requests: what is generated are names for its parameters.
+//! One type behind all typed requests: generated code only names its parameters.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -23,7 +23,7 @@ use crate::pipeline::request::QueueMarker;
 use crate::pipeline::retry::RetryPolicy;
 use crate::vocabulary::Safety;
 
-/// What a request would send, from `preview()`: for tests of code that puts requests together.
+/// What a request would send, from `preview()`, for tests of code that builds requests.
 ///
 /// ```
 /// # fn f(halo: halo_api::Halo) {
@@ -45,22 +45,22 @@ pub struct Preview {
     pub body: Option<Value>,
     /// Whether it may be sent twice.
     pub safety: Safety,
-    /// The scope that it is thought to need.
+    /// The scope that it needs, as far as known.
     pub scope: Option<&'static str>,
-    /// Why sending it would fail at once, if it would.
+    /// Why sending it would fail before anything is sent, if it would.
     pub fault: Option<String>,
 }
 
 /// Which end of a list comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
-    /// The smallest or oldest.
+    /// The smallest or oldest first.
     Ascending,
-    /// The largest or newest.
+    /// The largest or newest first.
     Descending,
 }
 
-/// More than this would only meet the rate limit sooner.
+/// More requests at once would only reach the rate limit sooner.
 pub(crate) const MOST_AT_ONCE: usize = 8;
 
 /// The operation that a call is of: one of the catalog, or one that is made up where the catalog has none.
@@ -181,7 +181,7 @@ impl Call {
 
 /// What the setters of requests do.
 impl Call {
-    /// Sets a parameter of the schema; one that is set already is replaced.
+    /// Sets a parameter of the schema, replacing an earlier value.
     pub(crate) fn set<V: Param>(&mut self, name: &'static str, value: V) {
         self.put(name.into(), value.to_param());
     }
@@ -272,7 +272,7 @@ impl Call {
 
     pub(crate) fn page_no(&mut self, number: u32) {
         if number == 0 {
-            self.fail("page_no counts from 1".to_owned());
+            self.fail("page_no must be at least 1".to_owned());
         }
         self.page_no = Some(number);
     }
@@ -281,7 +281,7 @@ impl Call {
         self.order.push((field, direction));
     }
 
-    /// Notes what is wrong; the first fault stays, since the others may follow from it.
+    /// Records what is wrong. The first fault is kept, since later ones may follow from it.
     pub(crate) fn fail(&mut self, fault: String) {
         self.fault.get_or_insert(fault);
     }

@@ -24,7 +24,7 @@ impl Call {
     /// The bodies with single elements in their lists, as they are sent.
     pub(super) fn patched(&self, bodies: Vec<WriteBody>) -> Result<Vec<WriteBody>, String> {
         if self.operation.kind == OperationKind::Create && bodies.iter().any(|body| body.known_key().is_some()) {
-            return Err("known() is for updates: a new record has no stored values".to_owned());
+            return Err("known() is only for updates: a new record has no stored values".to_owned());
         }
         self.check_repeated(&bodies)?;
         bodies.into_iter().map(WriteBody::patched).collect()

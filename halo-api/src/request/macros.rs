@@ -5,52 +5,52 @@
 macro_rules! settings {
     ($request:ident $(<$row:ident>)?) => {
         impl$(<$row>)? $request$(<$row>)? {
-            /// Sets any query parameter, also one that the schema does not know. The same name again replaces it.
+            /// Sets any query parameter, even one that the schema lacks. Setting a name again replaces its value.
             pub fn query(mut self, name: impl Into<String>, value: impl $crate::Param) -> Self {
                 self.call.query(name.into(), value.to_param());
                 self
             }
 
-            /// Bounds the whole call: every attempt and wait, the token, the rate limit. It takes the place of the
-            /// client's limits, so that a longer one also lets a single attempt take longer.
+            /// Limits the duration of the whole call: attempts, waits, token and rate limit. It replaces the client's
+            /// limits, so a longer one also allows a single attempt to take longer.
             #[inline]
             pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
                 self.call.timeout(timeout);
                 self
             }
 
-            /// How often and how long it is tried, in place of the client's own policy.
+            /// Sets how often and how long it is retried, in place of the client's policy.
             #[inline]
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.call.retry(policy);
                 self
             }
 
-            /// Says that sending it twice does what sending it once does, so that a write may be tried again after its
-            /// answer was lost. Reads and deletes may be anyway.
+            /// Declares that sending it twice has the same effect as once, so a write is retried after a lost response.
+            /// Reads and deletes always are.
             #[inline]
             pub fn assume_idempotent(mut self) -> Self {
                 self.call.assume_idempotent();
                 self
             }
 
-            /// Sets the largest body of a response in bytes, after decompression; 64 MB unless set.
+            /// Sets the maximum size of a response body in bytes, after decompression; 64 MB by default.
             ///
-            /// A larger one is [`TooLarge`](crate::ErrorKind::TooLarge).
+            /// A larger body fails with [`TooLarge`](crate::ErrorKind::TooLarge).
             #[inline]
             pub fn max_bytes(mut self, bytes: u64) -> Self {
                 self.call.max_bytes(bytes);
                 self
             }
 
-            /// Its priority when the rate limit is short, in place of the client's own: see [`Lane`](crate::Lane).
+            /// Sets its priority under the rate limit, in place of the client's: see [`Lane`](crate::Lane).
             #[inline]
             pub fn lane(mut self, lane: $crate::Lane) -> Self {
                 self.call.lane(lane);
                 self
             }
 
-            /// Calls `set` with the value of an option, if it has one.
+            /// Calls `set` with the value of the option, if there is one.
             pub fn when_some<V>(self, option: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
                 match option {
                     Some(value) => set(self, value),
@@ -69,7 +69,7 @@ macro_rules! common {
         $crate::request::macros::settings!($request $(<$row>)?);
 
         impl$(<$row>)? $request$(<$row>)? {
-            /// What it would send. Nothing is sent.
+            /// Shows what it would send, without sending it.
             #[must_use]
             #[inline]
             pub fn preview(&self) -> $crate::Preview {
@@ -80,8 +80,8 @@ macro_rules! common {
 }
 pub(crate) use common;
 
-/// A request whose answer is of one type.
-macro_rules! answered {
+/// A request with a response of one type.
+macro_rules! single_response {
     ($request:ident $(<$row:ident>)?, $answer:ty, $method:ident, $doc:literal) => {
         impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             #[doc = $doc]
@@ -93,7 +93,7 @@ macro_rules! answered {
                 self.call.$method()
             }
 
-            /// Sends it and waits: see [`blocking`](crate::blocking).
+            /// Sends the request and blocks until it is done: see [`blocking`](crate::blocking).
             ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
@@ -115,7 +115,7 @@ macro_rules! answered {
         }
     };
 }
-pub(crate) use answered;
+pub(crate) use single_response;
 
 /// What the request of an operation offers, by what the operation replies with: the arms are the variants of the catalog's
 /// [`Reply`](crate::catalog::Reply), and so are the methods of [`Call`](crate::request::Call) that read it. Requests for
@@ -124,28 +124,28 @@ macro_rules! request {
     () => {}; // See `rt`.
     (none $request:ident) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, (), none, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::single_response!($request, (), none, "Sends the request. Awaiting it does the same.");
     };
     (bytes $request:ident) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!(
+        $crate::request::macros::single_response!(
             $request,
             bytes::Bytes,
             bytes,
-            "Sends it and returns the body of the response. Awaiting the request does the same."
+            "Sends the request and returns the body of the response. Awaiting it does the same."
         );
     };
     (download $request:ident) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!(
+        $crate::request::macros::single_response!(
             $request,
             $crate::Download,
             download,
-            "Sends it and returns the file, from the response or from where that links to. Awaiting the request does the same."
+            "Sends the request and returns the file, from the response or from its link. Awaiting it does the same."
         );
 
         impl $request {
-            /// Sends it and saves the file, as it arrives, to a path or a writer: see [`SaveTarget`](crate::SaveTarget).
+            /// Sends the request and streams the file to a path or a writer: see [`SaveTarget`](crate::SaveTarget).
             ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind); [`Io`](crate::ErrorKind::Io) if it cannot be saved.
@@ -154,32 +154,45 @@ macro_rules! request {
                 self.call.save_to(target.into())
             }
 
-            /// Sends it, waits, and saves the file: see [`blocking`](crate::blocking).
+            /// Sends the request, blocks until it is done, and saves the file: see [`blocking`](crate::blocking).
             ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind); [`Io`](crate::ErrorKind::Io) if it cannot be saved.
             #[cfg(feature = "blocking")]
-            pub fn save_to_blocking(self, target: impl Into<$crate::SaveTarget>) -> Result<$crate::Saved, $crate::Error> {
+            pub fn save_to_blocking(
+                self,
+                target: impl Into<$crate::SaveTarget>,
+            ) -> Result<$crate::Saved, $crate::Error> {
                 self.save_to(target).wait()
             }
         }
     };
     (json $request:ident) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!(
+        $crate::request::macros::single_response!(
             $request,
             serde_json::Value,
             json,
-            "Sends it and returns the response as JSON, an empty one as `null`. Awaiting the request does the same."
+            "Sends the request and returns the response as JSON, or `null` if it is empty. Awaiting it does the same."
         );
     };
     (object $request:ident, $model:ty) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, $model, object, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::single_response!(
+            $request,
+            $model,
+            object,
+            "Sends the request. Awaiting it does the same."
+        );
     };
     (value $request:ident, $answer:ty) => {
         $crate::request::macros::common!($request);
-        $crate::request::macros::answered!($request, $answer, value, "Sends it. Awaiting the request does the same.");
+        $crate::request::macros::single_response!(
+            $request,
+            $answer,
+            value,
+            "Sends the request. Awaiting it does the same."
+        );
     };
 }
 pub(crate) use request;

@@ -1,4 +1,4 @@
-//! Typed requests: one [`Call`] behind all of them; what is generated are names for its parameters.
+//! Typed requests: one [`Call`] behind all of them; generated code only names its parameters.
 
 mod body;
 mod body_check;

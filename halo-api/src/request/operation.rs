@@ -1,4 +1,4 @@
-//! What an operation sends and answers beside what all requests do.
+//! What operations send and return, beyond what all requests do.
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::codec::{WireType, WriteBody, WriteValue, decode_value};
 use crate::entity_info::{Fixed, OperationInfo};
 use crate::files::{Download, SaveTarget, Saved, download, save};
 
-/// What its answer is read as.
+/// How its response is read.
 impl Call {
     /// Sends it and reads a value of any type.
     pub(crate) fn value<T: WireType>(self) -> Pending<T> {
@@ -17,11 +17,11 @@ impl Call {
             let reply = self.reply().await?;
             let mut value: Option<T> = None;
             decode_value(&mut value, &reply.body, self.mode()).map_err(|error| reply.undecodable(&error))?;
-            value.ok_or_else(|| reply.unreadable("nothing stands where a value was expected"))
+            value.ok_or_else(|| reply.unreadable("the response is empty where a value was expected"))
         })
     }
 
-    /// Sends it and reads any JSON. An empty answer reads like `null`.
+    /// Sends it and reads any JSON. An empty response reads as `null`.
     pub(crate) fn json(self) -> Pending<Value> {
         Pending::of(async move {
             let reply = self.reply().await?;
@@ -40,7 +40,7 @@ impl Call {
         Pending::of(async move { save(&self.halo.inner, self.prepared().await?, target).await })
     }
 
-    /// Sends it and gives the answer as it is.
+    /// Sends it and returns the body as it is.
     pub(crate) fn bytes(self) -> Pending<Bytes> {
         Pending::of(async move { self.reply().await.map(|reply| reply.body) })
     }
@@ -119,10 +119,10 @@ impl OperationInfo {
     }
 }
 
-/// An id that no path can hold must not be sent.
+/// An id that cannot be part of a path must not be sent.
 pub(super) fn check_keys(keys: &[KeyValue]) -> Result<(), String> {
     if keys.iter().any(|key| matches!(key, KeyValue::Text(text) if ["", ".", ".."].contains(&text.as_str()))) {
-        return Err("an id is empty, or one that no path can hold".to_owned());
+        return Err("an id is empty or cannot be part of a path".to_owned());
     }
     Ok(())
 }
@@ -219,7 +219,7 @@ mod tests {
         assert_eq!(go.preview().fault, None, "paging is the runtime's in lists alone");
     }
 
-    /// What an answer is read as.
+    /// How a response is read.
     async fn answer<T>(text: &str, read: impl FnOnce(Call) -> Pending<T>) -> Result<T, Error> {
         let mock = MockHalo::new();
         mock.fault(Fault::status(200).body(text).on("/api/Go"));

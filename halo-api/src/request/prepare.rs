@@ -126,11 +126,14 @@ impl Call {
             if level > levels && !self.untyped.any_order {
                 return Err(match levels {
                     0 => "this list cannot be ordered".to_owned(),
-                    _ => format!("this list takes at most {levels} levels of order_by"),
+                    _ => format!("this list accepts at most {levels} levels of order_by"),
                 });
             }
             if self.entity.field(field).is_none() && !self.untyped.any_order {
-                return Err(format!("order_by takes the wire name of a field of {}, not `{field}`", self.entity.name));
+                return Err(format!(
+                    "order_by expects the wire name of a field of {}, not `{field}`",
+                    self.entity.name
+                ));
             }
             let level = if level == 1 { String::new() } else { level.to_string() };
             // The word: `orderdesc=1` was seen to order the other way round.
@@ -163,7 +166,7 @@ impl Call {
                 let size = self.page_size.unwrap_or(USUAL_PAGE.max(list.page_cap.unwrap_or(0))).min(cap);
                 Ok(Window::Page { size, number: self.page_no.unwrap_or(1) })
             }
-            _ if self.page_no.is_some() => Err("this list has no pages, so that page_no means nothing".to_owned()),
+            _ if self.page_no.is_some() => Err("this list has no pages, so page_no has no meaning".to_owned()),
             Paging::Count if !pageless => {
                 Ok(Window::Count(self.page_size.unwrap_or(list.page_cap.unwrap_or(USUAL_COUNT)).min(cap)))
             }
@@ -178,7 +181,7 @@ impl Call {
 
     /// What the catalog says of the parameters that are set, where that is more than their names.
     fn bound_params(&self) -> impl Iterator<Item = &'static ParamInfo> {
-        // Most say nothing, which is cheaper to see than whether they are set.
+        // Most of them say nothing, which is cheaper to check than whether they are set.
         let says = |info: &&ParamInfo| !info.needs.is_empty() || !info.excludes.is_empty();
         self.operation.all_params().filter(says).filter(|info| self.is_set(info.wire_name))
     }

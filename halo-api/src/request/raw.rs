@@ -1,4 +1,4 @@
-//! Requests that the schema does not describe, with the same token, retries and limits as all others.
+//! Requests that the schema does not describe, with the same token, retries and limits as any other.
 
 mod path;
 mod response;
@@ -21,7 +21,7 @@ use crate::request::{Preview, params};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
 
-/// A request to any path; [`Halo::request`] begins one.
+/// A request to any path, from [`Halo::request`].
 #[derive(Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RawRequest {
@@ -46,10 +46,10 @@ enum RawBody {
 }
 
 impl Halo {
-    /// A request to a path below `/api`, such as `/Lookup`, for what the schema does not describe yet.
+    /// Starts a request to a path below `/api`, such as `/Lookup`, for what the schema does not describe.
     ///
-    /// GET and DELETE are retried after any failure; other methods only if the request surely was not carried out, unless
-    /// the schema says of this method and path that it may be sent twice.
+    /// GET and DELETE are retried after any failure; other methods only if the request was certainly not carried out,
+    /// unless the schema says that this method and path may be sent twice.
     ///
     /// ```no_run
     /// use halo_api::Method;
@@ -81,7 +81,7 @@ impl Halo {
 }
 
 impl RawRequest {
-    /// Sets a query parameter. The same name again, in any case, replaces it.
+    /// Sets a query parameter. Setting a name again replaces its value; case is ignored.
     pub fn query(mut self, name: impl Into<String>, value: impl Param) -> Self {
         let (name, value) = (name.into(), value.to_param());
         // As Halo compares them.
@@ -92,16 +92,16 @@ impl RawRequest {
         self
     }
 
-    /// Sends this as JSON. Most of Halo's POSTs take an array, also for one record.
+    /// Sets the body, as JSON. Most of Halo's POSTs expect an array, even for one record.
     pub fn json(mut self, body: &(impl Serialize + ?Sized)) -> Self {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.body = Some(RawBody::Json(bytes)),
-            Err(error) => self.fault = Some(format!("the body cannot be written: {error}")),
+            Err(error) => self.fault = Some(format!("the body cannot be encoded: {error}")),
         }
         self
     }
 
-    /// Sends this form of texts and files, in place of JSON.
+    /// Sets the body, as a form of texts and files.
     ///
     /// An upload that is interrupted after it was sent is
     /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), as any other POST is. A large one may need a longer
@@ -111,40 +111,40 @@ impl RawRequest {
         self
     }
 
-    /// Sets the largest body of the response in bytes, after decompression; 64 MB unless set.
+    /// Sets the maximum size of the response body in bytes, after decompression; 64 MB by default.
     ///
-    /// A larger one is [`TooLarge`](crate::ErrorKind::TooLarge).
+    /// A larger body fails with [`TooLarge`](crate::ErrorKind::TooLarge).
     pub fn max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = Some(bytes);
         self
     }
 
-    /// Bounds the whole call: every attempt and wait, the token, the rate limit. It takes the place of the client's
-    /// limits, so that a longer one also lets a single attempt take longer.
+    /// Limits the duration of the whole call: attempts, waits, token and rate limit. It replaces the client's
+    /// limits, so a longer one also allows a single attempt to take longer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Its priority when the rate limit is short, in place of the client's own.
+    /// Sets its priority under the rate limit, in place of the client's.
     pub fn lane(mut self, lane: Lane) -> Self {
         self.lane = Some(lane);
         self
     }
 
-    /// How often and how long it is tried, in place of the client's own policy.
+    /// Sets how often and how long it is retried, in place of the client's policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = Some(policy);
         self
     }
 
-    /// Says that sending it twice does what sending it once does, so that it may be tried again after a lost response.
+    /// Declares that sending it twice has the same effect as once, so it is retried after a lost response.
     pub fn assume_idempotent(mut self) -> Self {
         self.assumed.get_or_insert(Safety::Idempotent);
         self
     }
 
-    /// Says that it changes nothing, such as a POST that only searches.
+    /// Declares that it changes nothing, such as a POST that only searches.
     ///
     /// It is retried after any failure, and a [`read_only`](Halo::read_only) client sends it.
     pub fn assume_safe(mut self) -> Self {
@@ -152,7 +152,7 @@ impl RawRequest {
         self
     }
 
-    /// Calls `set` with the value of an option, if it has one.
+    /// Calls `set` with the value of the option, if there is one.
     pub fn when_some<V>(self, option: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
         match option {
             Some(value) => set(self, value),
@@ -160,7 +160,7 @@ impl RawRequest {
         }
     }
 
-    /// What it would send. Nothing is sent.
+    /// Shows what it would send, without sending it.
     #[must_use]
     pub fn preview(&self) -> Preview {
         let body = self.body.as_ref().and_then(|body| match body {

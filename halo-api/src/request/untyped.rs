@@ -1,4 +1,4 @@
-//! What calls to resources without a model need beside the rest.
+//! What calls to resources without a model need in addition.
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::codec::Row;
 use crate::paging::macros::list_request;
 use crate::pipeline::request::ApiResponse;
-use crate::request::macros::{answered, common};
+use crate::request::macros::{common, single_response};
 use crate::request::{Call, Pending};
 use crate::vocabulary::Error;
 
@@ -59,16 +59,16 @@ pub struct DeleteRow {
 }
 
 common!(GetRow);
-answered!(GetRow, Row, fetched_row, "Sends it. Awaiting the request does the same.");
+single_response!(GetRow, Row, fetched_row, "Sends it. Awaiting the request does the same.");
 common!(WriteRow);
-answered!(
+single_response!(
     WriteRow,
     Row,
     written_row,
     "Sends it and gives the row as Halo returns it, empty if it returns none. Awaiting the request does the same."
 );
 common!(DeleteRow);
-answered!(DeleteRow, (), none, "Sends it. Awaiting the request does the same.");
+single_response!(DeleteRow, (), none, "Sends it. Awaiting the request does the same.");
 
 macro_rules! new {
     ($($request:ident)*) => {$(

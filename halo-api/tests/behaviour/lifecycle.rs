@@ -1,6 +1,7 @@
 //! The life of a ticket: statuses close and reopen it, actions move it.
 
 use halo_api::actions::ActionWrite;
+use halo_api::agents::AgentId;
 use halo_api::mock::MockHalo;
 use halo_api::tickets::TicketWrite;
 use halo_api::{Error, Halo};
@@ -32,6 +33,15 @@ fn at(value: &Value) -> String {
 
 async fn open(halo: &Halo) -> usize {
     halo.tickets().list().open_only(true).all().await.unwrap().len()
+}
+
+#[tokio::test]
+async fn a_new_ticket_is_unassigned() -> Result<(), Error> {
+    let (_, halo) = desk();
+    let nobodys = halo.tickets().create(TicketWrite::new().summary("Scanner")).await?;
+    let danas = halo.tickets().create(TicketWrite::new().summary("Scanner").agent_id(2)).await?;
+    assert_eq!((nobodys.agent_id, danas.agent_id), (Some(AgentId::UNASSIGNED), Some(2.into())));
+    Ok(())
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Other names of entities and places in `omit` stand for something.
+//! Other names of entities and the places in `omit` refer to something.
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
@@ -25,9 +25,9 @@ impl Check<'_> {
             let is_padded = name.trim() != name;
             let before = entity.also.iter().take(position).map(|known| known.value.as_str());
             let why = if !is_word || is_padded {
-                Some("is no name that a reader would search for")
+                Some("is not a name that a reader would search for")
             } else if own.into_iter().any(|known| same_word(known, name)) {
-                Some("is what it is called anyway")
+                Some("is already its name")
             } else {
                 before.into_iter().any(|known| same_word(known, name)).then_some("is listed twice")
             };
@@ -43,14 +43,14 @@ impl Check<'_> {
         let requests = || entity.operations.iter().map(|operation| operation.name.value.as_str());
         for pattern in &entity.omit.params {
             let Some((place, _)) = pattern.value.split_once('.') else { continue };
-            // What seems to be missing may stand under what could not be read.
+            // What seems to be missing may be part of what could not be read.
             let is_partial = self.outcome.faulty.iter().any(|span| span.file == entity.file);
             if is_partial || place.contains(['*', '?', '[']) || requests().any(|request| request == place) {
                 continue;
             }
-            let message = format!("{} is no request of `{}`", quoted(place), entity.plural);
+            let message = format!("{} is not a request of `{}`", quoted(place), entity.plural);
             let help = did_you_mean(place, requests())
-                .unwrap_or_else(|| "write the name of a request and a parameter, such as `list.token`".to_owned());
+                .unwrap_or_else(|| "write the name of a request and of a parameter, such as `list.token`".to_owned());
             self.report(Diagnostic::new(Code::OmitPlace, pattern.span, message).help(help));
         }
     }

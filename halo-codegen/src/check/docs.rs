@@ -40,11 +40,11 @@ impl Check<'_> {
         }
     }
 
-    /// A reason is read by whoever asks why something differs.
+    /// The reader of a reason wants to know why something differs.
     fn why(&mut self, why: Option<&Spanned<String>>) {
         let Some(why) = why.filter(|why| !why.value.trim().ends_with('.')) else { return };
-        let message = format!("the reason {} is no sentence", quoted(why.value.trim()));
-        let help = "say in a sentence, with a full stop, why it differs from the same wire name elsewhere";
+        let message = format!("the reason {} is not a sentence", quoted(why.value.trim()));
+        let help = "say why it differs from the same wire name elsewhere, in a sentence with a full stop";
         self.report(Diagnostic::new(Code::EmptyReason, why.span, message).help(help));
     }
 
@@ -57,7 +57,7 @@ impl Check<'_> {
     }
 
     fn param_doc(&mut self, param: &Param) {
-        // That of a shared parameter is judged in halo.yaml.
+        // The doc of a shared parameter is checked in halo.yaml.
         let own = param.why.as_ref().filter(|why| why.span.file == param.wire_name.span.file);
         self.why(own);
         let name = self.rust_name(&param.wire_name, param.name.as_ref());
@@ -68,7 +68,7 @@ impl Check<'_> {
         let text = doc.value.trim();
         if text.is_empty() {
             let diagnostic = Diagnostic::new(Code::EmptyDoc, doc.span, "the doc is empty");
-            return self.report(diagnostic.help("say in a sentence what it is"));
+            return self.report(diagnostic.help("describe it in a sentence"));
         }
         if let Some((why, help)) = unreadable(text) {
             let message = format!("the doc {} {why}", quoted(text));
@@ -82,22 +82,22 @@ impl Check<'_> {
         if !text.ends_with('.') && !self.outcome.cut.contains(&doc.span) {
             let message = format!("the doc {} does not end in a full stop", quoted(text));
             self.report(
-                Diagnostic::new(Code::NoFullStop, doc.span, message).help("docs are sentences: end it with `.`"),
+                Diagnostic::new(Code::NoFullStop, doc.span, message).help("docs are sentences: end this one with `.`"),
             );
         }
     }
 }
 
-/// Why a text is not read as it is written, and what to do.
+/// Why a reader would see something other than what the text says, and what to do.
 fn unreadable(text: &str) -> Option<(String, &'static str)> {
     if let Some(c) = text.chars().find(|c| is_hidden(*c) && !matches!(c, '\n' | '\t')) {
-        return Some((format!("holds the character `{}`, which does not show", c.escape_default()), "remove it"));
+        return Some((format!("contains the character `{}`, which is invisible", c.escape_default()), "remove it"));
     }
     if text.contains("``") {
-        return Some(("has two backticks in a row".to_owned(), "put code between single backticks"));
+        return Some(("has two backticks in a row".to_owned(), "write code between single backticks"));
     }
     if text.matches('`').count() % 2 == 1 {
-        return Some(("has a backtick that is not closed".to_owned(), "put code between two backticks"));
+        return Some(("has a backtick that is not closed".to_owned(), "write code between two backticks"));
     }
     None
 }

@@ -1,4 +1,4 @@
-//! Paths, and requests that the entity can have.
+//! Paths, and the requests that an entity can have.
 
 use super::{Check, requests};
 use crate::diagnostic::{Code, Diagnostic};
@@ -36,16 +36,18 @@ impl Check<'_> {
     }
 
     fn paging(&mut self, list: &List) {
-        // No rows at all is a missing key, which has been reported.
+        // If `rows` is missing, that has been reported.
         let is_paged = list.paging.value == Paging::Pages && !list.rows.is_empty();
         if !is_paged || list.rows.iter().any(|key| !key.value.is_empty()) {
             return;
         }
         let diagnostic =
             Diagnostic::new(Code::PagingWithoutRows, list.paging.span, "pages of a bare array cannot be counted");
-        let shown =
-            list.rows.iter().fold(diagnostic, |diagnostic, key| diagnostic.also(key.span, "no key of the reply"));
-        self.report(shown.help("give the key that holds the rows, or write `paging: count` or `paging: none`"));
+        let shown = list
+            .rows
+            .iter()
+            .fold(diagnostic, |diagnostic, key| diagnostic.also(key.span, "a bare array has no envelope key"));
+        self.report(shown.help("name the envelope key of the rows, or write `paging: count` or `paging: none`"));
     }
 
     fn id(&mut self, entity: &Entity) {
@@ -66,7 +68,7 @@ impl Check<'_> {
                 }
             );
             let help = "say what the id looks like, or remove these requests";
-            // Of an entity that is like another, the id stands elsewhere and is right there.
+            // The id of an entity with `like` is checked where it is defined.
             let span = entity.extends.as_ref().map_or(entity.id.span, |extends| extends.plural.span);
             self.report(Diagnostic::new(Code::NeedsId, span, message).help(help));
         }
@@ -77,16 +79,16 @@ pub(super) fn path_objection(path: &str) -> Option<&'static str> {
     match path {
         _ if !path.starts_with('/') => Some("does not start with a slash"),
         _ if path.len() > 1 && path.ends_with('/') => Some("ends in a slash"),
-        "/" => Some("names no resource"),
-        _ if path.contains("//") => Some("has an empty part"),
-        // Halo joins the members of a key with `&` in one part of a path: `/TicketApproval/{id}&{seq}`.
-        _ if path.replace("}&{", "}{").contains(['?', '#', '&', '=', '%']) => Some("holds more than a path"),
-        _ if !path.chars().all(|c| c.is_ascii_graphic()) => Some("holds characters that are not of a path"),
+        "/" => Some("does not name a resource"),
+        _ if path.contains("//") => Some("has an empty segment"),
+        // Halo joins the members of a key with `&` in one segment of a path: `/TicketApproval/{id}&{seq}`.
+        _ if path.replace("}&{", "}{").contains(['?', '#', '&', '=', '%']) => Some("contains more than a path"),
+        _ if !path.chars().all(|c| c.is_ascii_graphic()) => Some("contains characters that are not allowed in a path"),
         _ => None,
     }
 }
 
-/// A part of a text, where the text stands in the file as it is.
+/// The span of a part of a text, where the file has the text verbatim.
 pub(super) fn within(span: Span, text: &str, start: usize, length: usize) -> Span {
     let quotes = (span.end - span.start).checked_sub(text.len());
     match quotes {

@@ -1,4 +1,4 @@
-//! Parameters that bring a field are parameters of its entity.
+//! Parameters named by `with` are parameters of the field's entity.
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
@@ -10,7 +10,7 @@ impl Check<'_> {
     pub(super) fn filled(&mut self) {
         let schema = self.schema;
         for entity in schema.entities.iter().filter(|entity| entity.has_own_types()) {
-            // What seems to be missing may stand under what could not be read.
+            // What seems to be missing may be part of what could not be read.
             let is_partial = self.outcome.faulty.iter().any(|span| span.file == entity.file);
             for (field, with) in brought(&entity.fields).filter(|_| !is_partial) {
                 self.brought(entity, field, with);
@@ -20,7 +20,7 @@ impl Check<'_> {
             let name = quoted(&field.wire_name.value);
             let message = format!("{name} is a field of an object, which has no parameters of its own");
             self.report(
-                Diagnostic::new(Code::WithMisfit, with.span, message).help("remove `with`, or say it in `doc`"),
+                Diagnostic::new(Code::WithMisfit, with.span, message).help("remove `with`, or mention it in `doc`"),
             );
         }
     }
@@ -28,7 +28,7 @@ impl Check<'_> {
     fn brought(&mut self, entity: &Entity, field: &Field, with: &Spanned<String>) {
         let name = quoted(&field.wire_name.value);
         if !field.access.is_read() {
-            let message = format!("{name} is only sent, so that nothing brings it");
+            let message = format!("{name} is only sent, so no parameter can bring it");
             return self.report(Diagnostic::new(Code::WithMisfit, with.span, message).help("remove `with`"));
         }
         let params = || entity.operations.iter().flat_map(|operation| &operation.params);

@@ -1,4 +1,4 @@
-//! The key of an entity tells its rows apart.
+//! The key of an entity identifies its rows.
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
@@ -17,7 +17,7 @@ impl Check<'_> {
             self.id_member(entity);
             for field in &entity.fields {
                 if entity.key.iter().all(|member| member.value != field.wire_name.value) {
-                    self.required_outside(field, "is no member of `key`");
+                    self.required_outside(field, "is not a member of `key`");
                 }
             }
         }
@@ -31,17 +31,17 @@ impl Check<'_> {
         let Some(field) = entity.fields.iter().find(|field| field.wire_name.value == member.value) else {
             let help = did_you_mean(&member.value, entity.fields.iter().map(|field| field.wire_name.value.as_str()))
                 .unwrap_or_else(|| {
-                    format!("describe {name} in `fields`, or say with `key` which fields tell rows apart")
+                    format!("describe {name} in `fields`, or name the fields that identify a row in `key`")
                 });
-            let message = format!("the key member {name} is no field of `{}`", entity.name.value);
+            let message = format!("the key member {name} is not a field of `{}`", entity.name.value);
             return self.report(Diagnostic::new(Code::BadKey, member.span, message).help(help));
         };
         let may_be_misspelt = self.outcome.faulty.contains(&field.wire_name.span);
         if !may_be_misspelt && !field.required.as_ref().is_some_and(|required| required.value) {
-            let message = format!("{name} is a member of the key, so every row must have it");
+            let message = format!("{name} is a member of the key, so every row must contain it");
             self.report(
                 Diagnostic::new(Code::BadKey, field.wire_name.span, message)
-                    .help("add `always: true`, or leave it out of `key`"),
+                    .help("add `always: true`, or remove it from `key`"),
             );
         }
         self.member_type(field);
@@ -52,14 +52,14 @@ impl Check<'_> {
         let fits = match &field.ty.value {
             TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Int | Scalar::String | Scalar::Uuid),
             TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::File => false,
-            // A type that is not known is reported as such.
+            // An unknown type is reported as such.
             TypeExpr::Named(name) => matches!(self.types.get(name), Some(Named::Id(_)) | None),
         };
         if !fits {
-            let message = format!("a member of the key is a number, a text or an id, not `{}`", field.ty.value);
+            let message = format!("a member of the key must be a number, a text or an id, not `{}`", field.ty.value);
             self.report(
                 Diagnostic::new(Code::BadKey, field.ty.span, message)
-                    .help("leave it out of `key`, or write the type that its text or number has"),
+                    .help("remove it from `key`, or write the type of its text or number"),
             );
         }
     }
@@ -71,7 +71,7 @@ impl Check<'_> {
         }
         if entity.key.is_empty() {
             let message = format!("the key of `{}` has no members", entity.name.value);
-            let help = "name the fields that tell rows apart, or remove `key`: the default is `[id]`";
+            let help = "name the fields that identify a row, or remove `key`: the default is `[id]`";
             return self.report(Diagnostic::new(Code::BadKey, entity.id.span, message).help(help));
         }
         let is_member = |field: &&Field| entity.key.iter().any(|member| member.value == field.wire_name.value);
@@ -83,7 +83,7 @@ impl Check<'_> {
         }
         let named_id = members.iter().find(|field| field.wire_name.value == "id");
         let Some(field) = named_id.or(members.last()) else { return };
-        // A type that is not known is reported as such.
+        // An unknown type is reported as such.
         if field.ty.value.name().is_some_and(|name| self.types.get(name).is_none()) {
             return;
         }

@@ -1,4 +1,4 @@
-//! Titles of sections and notes on what is deprecated.
+//! Section titles and deprecation notes.
 
 use std::collections::BTreeMap;
 
@@ -46,8 +46,8 @@ impl Check<'_> {
 
     fn deprecated(&mut self, note: Option<&Spanned<String>>) {
         let Some(note) = note.filter(|note| !note.value.trim().ends_with('.')) else { return };
-        let message = format!("the note {} is no sentence", quoted(note.value.trim()));
-        let help = "say in a sentence, with a full stop, what to use instead";
+        let message = format!("the note {} is not a sentence", quoted(note.value.trim()));
+        let help = "say what to use instead, in a sentence with a full stop";
         self.report(Diagnostic::new(Code::DeprecatedMisfit, note.span, message).help(help));
     }
 
@@ -70,11 +70,11 @@ impl Check<'_> {
     }
 }
 
-/// Why a text is no title.
+/// Why a text is not a title.
 fn objection(text: &str) -> Option<&'static str> {
     match text {
         _ if text.trim().is_empty() => Some("is empty"),
-        _ if text.trim() != text || text.contains(['\n', '\t', '`']) => Some("holds more than words on one line"),
+        _ if text.trim() != text || text.contains(['\n', '\t', '`']) => Some("is more than words on one line"),
         _ if text.ends_with(['.', ':']) => Some("ends like a sentence"),
         _ if text.chars().count() > LONGEST_TITLE => Some("is too long for a title"),
         _ => None,

@@ -1,4 +1,4 @@
-//! The rules of the schema, one family per file. All of them look at everything: nothing stops at the first mistake.
+//! The rules of the schema, one family per file. Every rule runs: nothing stops at the first mistake.
 
 mod aliases;
 mod docs;
@@ -72,12 +72,12 @@ fn families<'a>() -> [fn(&mut Check<'a>); 17] {
     ]
 }
 
-/// What all checks look at.
+/// What every check reads.
 struct Check<'a> {
     outcome: &'a ReadOutcome,
     schema: &'a Schema,
     types: &'a Types<'a>,
-    /// The names of types that something refers to, once they are asked for.
+    /// The names of the types that something refers to, collected on first use.
     used: OnceCell<BTreeSet<&'a str>>,
     diagnostics: Diagnostics,
 }

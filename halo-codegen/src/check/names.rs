@@ -1,4 +1,4 @@
-//! Names are Rust names, free, and given once.
+//! Names are valid in Rust, not reserved, and unique.
 
 use super::Check;
 

@@ -1,4 +1,4 @@
-//! Operations say what is sent and what comes back.
+//! Operations: what is sent and what is returned.
 
 use super::endpoints::{path_objection, within};
 use super::{Check, own_operations};
@@ -36,26 +36,24 @@ impl Check<'_> {
         }
     }
 
-    /// An argument stands in the path.
+    /// An argument is a part of the path.
     fn arguments(&mut self, operation: &Operation) {
         for arg in operation.args() {
             let name = &arg.wire_name;
             if placeholders(&operation.path.value).any(|(_, known)| known == name.value) {
                 continue;
             }
-            let message = format!("the path of `{}` does not hold `{{{}}}`", operation.name.value, name.value);
+            let message = format!("the path of `{}` does not contain `{{{}}}`", operation.name.value, name.value);
             let diagnostic =
                 Diagnostic::new(Code::PathArgument, name.span, message).also(operation.path.span, "the path");
-            self.report(
-                diagnostic.help("write it in braces into the path; what stands in the query goes into `params`"),
-            );
+            self.report(diagnostic.help("add it to the path in braces; parameters of the query belong in `params`"));
         }
     }
 
     fn fixed(&mut self, entity: &Entity, operation: &Operation) {
         for (name, value) in &operation.fixed {
             if name.value.trim().is_empty() {
-                let diagnostic = Diagnostic::new(Code::UnknownReference, name.span, "`fixed` names no field");
+                let diagnostic = Diagnostic::new(Code::UnknownReference, name.span, "`fixed` does not name a field");
                 self.report(diagnostic.help("write the wire name of the field"));
             }
             self.finite(value);
@@ -65,19 +63,19 @@ impl Check<'_> {
         }
     }
 
-    /// What stands in braces is a member of the key, or another argument.
+    /// A name in braces is a member of the key, or another argument.
     fn key_member(&mut self, entity: &Entity, operation: &Operation, name: &str, span: Span) {
         let is_arg = operation.args().any(|arg| arg.wire_name.value == name);
         if is_arg || entity.key.iter().any(|member| member.value == name) {
             return;
         }
         let members: Vec<_> = entity.key.iter().map(|member| member.value.as_str()).collect();
-        let message = format!("`{{{name}}}` names no member of the key of `{}`", entity.name.value);
+        let message = format!("`{{{name}}}` is not a member of the key of `{}`", entity.name.value);
         let help = closest(name, members.iter().copied()).map(|member| format!("did you mean `{{{member}}}`?"));
         let all: Vec<_> = members.iter().map(|member| format!("`{{{member}}}`")).collect();
         let help = help.unwrap_or_else(|| match all.as_slice() {
-            [] => "an argument that is no member of the key is described in `args`".to_owned(),
-            all => format!("there is {}; another argument is described in `args`", all.join(", ")),
+            [] => "describe an argument that is not a member of the key in `args`".to_owned(),
+            all => format!("the key has {}; describe any other argument in `args`", all.join(", ")),
         });
         self.report(Diagnostic::new(Code::PathParameter, span, message).help(help));
     }
@@ -90,15 +88,15 @@ impl Check<'_> {
             let diagnostic = Diagnostic::new(Code::BodyOfGet, span, "a GET has no body");
             self.report(
                 diagnostic
-                    .also(operation.method.span, "said here")
-                    .help("use `params` for what stands in the query, or `method: post`"),
+                    .also(operation.method.span, "stated here")
+                    .help("use `params` for the query, or `method: post`"),
             );
         }
         let Some(body) = &operation.body else { return };
         match &body.value {
             Body::Write if self.schema.has_write_type(entity) => {}
             Body::Write => {
-                let help = "it has one if it has `create` or `update`".to_owned();
+                let help = "an entity has one if it has `create` or `update`".to_owned();
                 self.no_write_type(entity.model(), body.span, help);
             }
             Body::Named(name) => self.body_type(name, body.span),
@@ -115,7 +113,7 @@ impl Check<'_> {
         match element {
             TypeExpr::List(_) | TypeExpr::Map(_) => {
                 let message = format!("a body cannot be a list of `{element}`");
-                let help = "a list holds objects, entities, ids or single values; `list<json>` takes anything";
+                let help = "a list contains objects, entities, ids or single values; `list<json>` takes anything";
                 self.report(Diagnostic::new(Code::BodyMisfit, span, message).help(help));
             }
             TypeExpr::Named(name) if matches!(self.types.get(name), Some(Named::Object(_) | Named::Entity(_))) => {
@@ -125,7 +123,7 @@ impl Check<'_> {
         }
     }
 
-    /// What is said beside the body fits it.
+    /// The keys beside `body` fit it.
     fn shape(&mut self, operation: &Operation) {
         let Some(body) = &operation.body else { return };
         let (message, help) = match &body.value {
@@ -133,7 +131,7 @@ impl Check<'_> {
                 ("a list cannot be sent as an object", "remove `body_shape`")
             }
             Body::List(element) if !operation.fixed.is_empty() && !self.is_object(element) => {
-                ("`fixed` are fields of objects, and this list holds none", "remove `fixed`")
+                ("`fixed` sets fields of objects, and this list has no objects", "remove `fixed`")
             }
             Body::Multipart if operation.params.iter().all(|param| param.place != ParamPlace::Part) => {
                 ("the form has no parts", "name its parts, such as `multipart: [file: { type: file, doc: \"…\" }]`")
@@ -144,7 +142,7 @@ impl Check<'_> {
     }
 
     fn is_object(&self, ty: &TypeExpr) -> bool {
-        // A name that stands for nothing is reported as such.
+        // An unknown name is reported as such.
         let named = |name| matches!(self.types.get(name), Some(Named::Object(_) | Named::Entity(_)) | None);
         matches!(ty, TypeExpr::Named(name) if named(name))
     }
@@ -154,9 +152,11 @@ impl Check<'_> {
         let help = match self.types.get(name) {
             Some(Named::Object(object)) if !object.write.is_empty() => return,
             Some(Named::Entity(entity)) if schema.has_write_type(entity) => return,
-            Some(Named::Object(object)) => format!("say with `write` in types/{}.yaml what is sent of it", object.stem),
-            Some(Named::Entity(_)) => "it has one if it has `create` or `update`".to_owned(),
-            Some(Named::Id(_) | Named::Enum(_)) => "a body is an object or entity".to_owned(),
+            Some(Named::Object(object)) => {
+                format!("list the fields that are sent in `write` of types/{}.yaml", object.stem)
+            }
+            Some(Named::Entity(_)) => "an entity has one if it has `create` or `update`".to_owned(),
+            Some(Named::Id(_) | Named::Enum(_)) => "a body must be an object or an entity".to_owned(),
             None if name.is_empty() || self.outcome.broken_types.contains(name) => return,
             None => {
                 let message = format!("unknown type {}", quoted(name));
@@ -200,7 +200,7 @@ impl Check<'_> {
             _ => false,
         };
         if !is_row {
-            let message = format!("`{}` is a list, so `reply` must be what a row is", operation.name.value);
+            let message = format!("`{}` is a list, so `reply` must be the type of a row", operation.name.value);
             let help = "write `reply: self`, or the name of the entity that the rows are";
             let span = operation.reply.ty().map_or(operation.name.span, |ty| ty.span);
             self.report(Diagnostic::new(Code::ListMisfit, span, message).also(list.paging.span, "a list").help(help));
@@ -213,12 +213,12 @@ impl Check<'_> {
     }
 }
 
-/// Braces that hold no name.
+/// Braces without a name.
 fn brace_objection(path: &str) -> Option<&'static str> {
     let names: Vec<_> = placeholders(path).map(|(_, name)| name).collect();
     let braces = path.matches(['{', '}']).count();
     if names.iter().any(|name| name.is_empty() || name.contains(['{', '/'])) || braces != names.len() * 2 {
-        return Some("has braces that hold no name");
+        return Some("has braces without a name");
     }
     None
 }

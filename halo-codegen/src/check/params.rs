@@ -1,4 +1,4 @@
-//! Parameters refer to what exists, once, and leave paging to the runtime.
+//! Parameters are unique, refer to what exists, and leave paging to the runtime.
 
 use std::collections::BTreeMap;
 
@@ -28,12 +28,10 @@ impl Check<'_> {
     }
 
     fn repeated(&mut self, request: &Request<'_>) {
-        // A form may have a part that is called like a parameter of the query.
+        // A part of a form may have the name of a query parameter.
         let mut seen: BTreeMap<(bool, &str), (Span, &str)> = BTreeMap::new();
         let members = request.members.iter();
-        seen.extend(
-            members.map(|member| ((false, member.value.as_str()), (member.span, "taken as an argument already"))),
-        );
+        seen.extend(members.map(|member| ((false, member.value.as_str()), (member.span, "already an argument"))));
         for param in &request.operation.params {
             let wire = &param.wire_name;
             let is_part = param.place == ParamPlace::Part;
@@ -81,9 +79,9 @@ impl Check<'_> {
         let diagnostic = if param.wire_name.span.file == name.span.file {
             Diagnostic::new(Code::UnknownReference, name.span, message)
         } else {
-            // A shared parameter is right or wrong by who takes it over.
+            // Whether a shared parameter is right depends on the entity that uses it.
             Diagnostic::new(Code::UnknownReference, param.wire_name.span, message)
-                .label("taken over here")
+                .label("used here")
                 .also(name.span, "named here")
         };
         self.report(diagnostic.maybe_help(help));
@@ -92,10 +90,10 @@ impl Check<'_> {
     fn runtime(&mut self, param: &Param) {
         let name = param.wire_name.value.as_str();
         if is_runtime_param(name) {
-            let message = format!("{} belongs to the runtime and is never a filter", quoted(name));
+            let message = format!("{} is set by the runtime and cannot be a filter", quoted(name));
             self.report(
                 Diagnostic::new(Code::RuntimeParameter, param.wire_name.span, message)
-                    .help("remove it; `paging`, `page_cap` and `sort` say what the endpoint can do"),
+                    .help("remove it; describe what the endpoint can do with `paging`, `page_cap` and `sort`"),
             );
         }
     }
@@ -111,9 +109,9 @@ impl Check<'_> {
     }
 }
 
-/// What could be named, if that is few enough to read.
+/// The names that exist, if they are few enough to read.
 fn choices(known: &[&str]) -> Option<String> {
     const FEW: usize = 12;
     let names: Vec<_> = known.iter().map(|name| format!("`{name}`")).collect();
-    (1..=FEW).contains(&names.len()).then(|| format!("there is {}", names.join(", ")))
+    (1..=FEW).contains(&names.len()).then(|| format!("known: {}", names.join(", ")))
 }

@@ -1,4 +1,4 @@
-//! What a name that is no longer there is called now.
+//! The new name of something that was renamed.
 
 use heck::ToSnakeCase as _;
 
@@ -8,7 +8,7 @@ use crate::model::{Entity, IdRepr};
 use crate::naming::{id_name, is_plural_of};
 
 impl Check<'_> {
-    /// The entity that Halo still calls by the old name, or its id; else the only type of the kind that nothing refers to.
+    /// The entity that Halo still calls by the old name, or its id; otherwise the only type of the kind that is unused.
     pub(super) fn renamed(&self, name: &str) -> Option<String> {
         let of_id = name.strip_suffix("Id").filter(|entity| !entity.is_empty());
         let entities = || self.schema.entities.iter().filter(|entity| entity.has_own_types());
@@ -28,7 +28,7 @@ impl Check<'_> {
     }
 }
 
-/// Whether the path or the vendor's file calls the entity so.
+/// Whether the path or the vendor's file uses the name for the entity.
 fn is_called(entity: &Entity, name: &str) -> bool {
     let vendor = entity.vendor.iter().flat_map(|vendor| [&vendor.list, &vendor.detail]).flatten();
     let path = entity.path.value.trim_start_matches('/').to_snake_case();

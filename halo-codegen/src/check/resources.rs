@@ -1,4 +1,4 @@
-//! `resources.yaml`: paths that no entity has, and facts that fit together.
+//! `resources.yaml`: paths without an entity, and facts that fit together.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::suggest::quoted;
 impl Check<'_> {
     pub(super) fn resources(&mut self) {
         let schema = self.schema;
-        // Halo does not tell paths apart by case.
+        // Halo ignores the case of paths.
         let folded = |path: &Spanned<String>| path.value.to_ascii_lowercase();
         let entities: BTreeMap<String, _> = schema.entities.iter().map(|one| (folded(&one.path), one)).collect();
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
@@ -23,7 +23,7 @@ impl Check<'_> {
                 let message = format!("the path {} has an entity file", quoted(&path.value));
                 self.report(
                     Diagnostic::new(Code::ResourceOfEntity, path.span, message)
-                        .label("not needed here")
+                        .label("redundant here")
                         .also(entity.path.span, "described here")
                         .help("remove the entry: the entity's file says what is known"),
                 );
@@ -55,7 +55,7 @@ impl Check<'_> {
             let message = format!("the path parameter {} is unknown: a resource's path is fixed", quoted(parameter));
             self.report(
                 Diagnostic::new(Code::PathParameter, within(path.span, text, open, parameter.len()), message)
-                    .help("requests add the id themselves"),
+                    .help("requests append the id themselves"),
             );
         }
     }
@@ -79,7 +79,7 @@ impl Check<'_> {
             let span = resource.paging.as_ref().map_or(path.span, |paging| paging.span);
             self.report(
                 Diagnostic::new(Code::PagingWithoutRows, span, "pages of a bare array cannot be counted")
-                    .help("give the key that holds the rows, or write `paging: count` or `paging: none`"),
+                    .help("name the envelope key of the rows, or write `paging: count` or `paging: none`"),
             );
         }
         let listed: [(bool, &str, Option<Span>); 4] = [
@@ -90,9 +90,9 @@ impl Check<'_> {
         ];
         for (is_there, key, span) in listed {
             if is_there && !lists {
-                self.misfit(span.unwrap_or(path.span), format!("`{key}` is about a list, and `verbs` has no `list`"));
+                self.misfit(span.unwrap_or(path.span), format!("`{key}` describes a list, and `verbs` has no `list`"));
             } else if lists && !is_there && matches!(key, "rows" | "paging") {
-                self.misfit(path.span, format!("{} can be listed, and has no `{key}`", quoted(&path.value)));
+                self.misfit(path.span, format!("{} can be listed, but has no `{key}`", quoted(&path.value)));
             }
         }
         self.resource_verbs(resource);
@@ -105,25 +105,25 @@ impl Check<'_> {
                 self.misfit(verb.span, format!("duplicate verb `{}`", verb.value.word()));
             }
             let by_key = match verb.value {
-                // Without a key it reads the path itself, where that is no list.
+                // Without a key it reads the path itself, unless that is a list.
                 OperationKind::Get => resource.has(OperationKind::List),
                 kind => kind.takes_id(),
             };
             if by_key && resource.key.is_empty() {
-                self.misfit(verb.span, format!("`{}` addresses one row, and there is no key", verb.value.word()));
+                self.misfit(verb.span, format!("`{}` addresses one row, but there is no key", verb.value.word()));
             }
         }
         if resource.verbs.is_empty() {
             self.misfit(
                 resource.path.span,
-                format!("{} takes no request: `verbs` is empty", quoted(&resource.path.value)),
+                format!("{} accepts no request: `verbs` is empty", quoted(&resource.path.value)),
             );
         }
         for (needs, kind) in [(&resource.needs, OperationKind::Create), (&resource.delete_needs, OperationKind::Delete)]
         {
             if let Some(need) = needs.first().filter(|_| !resource.has(kind)) {
                 let word = kind.word();
-                self.misfit(need.span, format!("this is what `{word}` needs, and `verbs` has no `{word}`"));
+                self.misfit(need.span, format!("this is required by `{word}`, but `verbs` has no `{word}`"));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Roles of parameters: each is for some operations and types, and stands once in a request.
+//! Roles of parameters: each fits some operations and types, and occurs once per request.
 
 use std::collections::BTreeMap;
 
@@ -19,11 +19,11 @@ impl Check<'_> {
         let mut first: BTreeMap<Role, Span> = BTreeMap::new();
         for param in &request.operation.params {
             let Some(role) = &param.role else { continue };
-            // A shared parameter is right or wrong by who takes it over.
+            // Whether a shared parameter is right depends on the entity that uses it.
             let own = &param.wire_name;
             let span = if own.span.file == role.span.file { role.span } else { own.span };
             if let Some(other) = first.get(&role.value) {
-                let message = format!("`{}` has two parameters of the role `{}`", request.name(), role.value.word());
+                let message = format!("`{}` has two parameters with the role `{}`", request.name(), role.value.word());
                 self.report(Diagnostic::new(Code::RoleMisfit, span, message).also(*other, "the other one"));
                 continue;
             }
@@ -40,19 +40,19 @@ impl Check<'_> {
 fn misfit(role: Role, request: &Request<'_>, ty: &TypeExpr) -> Option<&'static str> {
     let kind = request.operation.kind;
     let (is_here, here) = match role {
-        Role::Detail => (kind == OperationKind::Get, "it is for `get`"),
+        Role::Detail => (kind == OperationKind::Get, "it is only for `get`"),
         Role::AllRows => (
             matches!(kind, OperationKind::Create | OperationKind::Update | OperationKind::Custom),
-            "it is for what is written",
+            "it is only for writes",
         ),
-        Role::Since | Role::Until | Role::Deleted => (request.is_list(), "it is for `list`"),
+        Role::Since | Role::Until | Role::Deleted => (request.is_list(), "it is only for `list`"),
     };
     let (is_typed, typed) = match role {
         Role::Since | Role::Until => {
-            (matches!(ty, TypeExpr::Scalar(Scalar::DateTime | Scalar::Date)), "its type is not `datetime` or `date`")
+            (matches!(ty, TypeExpr::Scalar(Scalar::DateTime | Scalar::Date)), "its type must be `datetime` or `date`")
         }
         Role::Detail | Role::AllRows | Role::Deleted => {
-            (*ty == TypeExpr::Scalar(Scalar::Bool), "its type is not `bool`")
+            (*ty == TypeExpr::Scalar(Scalar::Bool), "its type must be `bool`")
         }
     };
     (!is_here).then_some(here).or((!is_typed).then_some(typed))

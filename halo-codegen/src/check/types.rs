@@ -7,7 +7,7 @@ use crate::naming::id_name;
 use crate::source::Spanned;
 use crate::suggest::{closest, misspelt, quoted};
 
-/// What other languages call our types.
+/// The names of our types in other languages.
 const SYNONYMS: [(&str, &str); 14] = [
     ("array", "list<T>"),
     ("boolean", "bool"),
@@ -29,7 +29,7 @@ impl Check<'_> {
     pub(super) fn types(&mut self) {
         let schema = self.schema;
         for entity in &schema.entities {
-            // The fields of one that is like another are that one's.
+            // The fields of an entity with `like` belong to the other entity.
             if entity.has_own_types() {
                 self.something_to_read(&entity.name, &entity.fields);
             }
@@ -49,8 +49,8 @@ impl Check<'_> {
         if fields.is_empty() || fields.iter().any(|field| field.access.is_read()) {
             return;
         }
-        let message = format!("no field of `{}` is ever read", name.value);
-        let help = "write `access: both` where replies hold the field as well";
+        let message = format!("`{}` has no field that is read", name.value);
+        let help = "write `access: both` on fields that responses contain too";
         self.report(Diagnostic::new(Code::NothingToRead, name.span, message).help(help));
     }
 
@@ -60,7 +60,7 @@ impl Check<'_> {
         }
         let text = matches!(field.ty.value, TypeExpr::Scalar(Scalar::String | Scalar::Uuid));
         if let Some(secret) = field.secret.as_ref().filter(|secret| secret.value && !text) {
-            let message = format!("only a text can be secret, not `{}`", field.ty.value);
+            let message = format!("only text can be secret, not `{}`", field.ty.value);
             self.report(Diagnostic::new(Code::SecretNotText, secret.span, message).also(field.ty.span, "its type"));
         }
         if field.replaces && !matches!(field.ty.value, TypeExpr::List(_)) {
@@ -78,8 +78,8 @@ impl Check<'_> {
             return self.path_type(param);
         }
         if let Some(why) = self.query_objection(&param.ty.value, true) {
-            let message = format!("a query cannot carry `{}`: {why}", param.ty.value);
-            let help = "a parameter is a scalar, id or enum, or a list of those; `string` takes anything";
+            let message = format!("a query parameter cannot be `{}`: {why}", param.ty.value);
+            let help = "use a scalar, an id, an enum or a list of those; `string` takes anything";
             self.report(Diagnostic::new(Code::QueryType, param.ty.span, message).help(help));
         }
     }
@@ -91,28 +91,28 @@ impl Check<'_> {
             TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::File => false,
         };
         if !fits {
-            let message = format!("a path cannot carry `{}`", param.ty.value);
-            let help = "an argument in the path is an `int`, a `string`, a `uuid` or an id";
+            let message = format!("an argument in the path cannot be `{}`", param.ty.value);
+            let help = "use `int`, `string`, `uuid` or an id";
             self.report(Diagnostic::new(Code::PathArgument, param.ty.span, message).help(help));
         }
     }
 
     fn query_objection(&self, ty: &TypeExpr, outermost: bool) -> Option<&'static str> {
         match ty {
-            TypeExpr::Scalar(Scalar::Json) => Some("JSON has no form there"),
+            TypeExpr::Scalar(Scalar::Json) => Some("JSON has no form in a query"),
             // A file is a part of a form.
             TypeExpr::Scalar(_) | TypeExpr::File => None,
-            TypeExpr::List(_) if !outermost => Some("a list in a list has no form there"),
+            TypeExpr::List(_) if !outermost => Some("a list in a list has no form in a query"),
             TypeExpr::List(item) => self.query_objection(item, false),
-            TypeExpr::Map(_) => Some("a map has no form there"),
+            TypeExpr::Map(_) => Some("a map has no form in a query"),
             TypeExpr::Named(name) => match self.types.get(name) {
-                Some(Named::Object(_) | Named::Entity(_)) => Some("an object has no form there"),
+                Some(Named::Object(_) | Named::Entity(_)) => Some("an object has no form in a query"),
                 Some(Named::Id(_) | Named::Enum(_)) | None => None,
             },
         }
     }
 
-    /// Whether the type's name stands for something; reports it if not.
+    /// Whether the type is known; reports it if not.
     pub(super) fn is_known(&mut self, ty: &Spanned<TypeExpr>) -> bool {
         let Some(name) = ty.value.name() else { return true };
         if self.types.get(name).is_some() {
@@ -132,17 +132,14 @@ impl Check<'_> {
     pub(super) fn meant(&self, name: &str) -> String {
         let without_id = |entity: &&Entity| entity.id.value == IdRepr::None && id_name(&entity.name.value) == name;
         if let Some(entity) = self.schema.entities.iter().find(without_id) {
-            return format!("`{}` has `id: none`, so there is no such type", entity.name.value);
+            return format!("`{}` has `id: none`, so it has no id type", entity.name.value);
         }
         for entity in &self.schema.entities {
             let Some(extends) = &entity.extends else { continue };
             let (own, other) = (&entity.name.value, &extends.model);
             let pairs = [(own.clone(), other.clone()), (id_name(own), id_name(other))];
             if let Some((_, shared)) = pairs.into_iter().find(|(own, _)| own == name) {
-                return format!(
-                    "`{own}` is like `{}` and has no types of its own: write `{shared}`",
-                    extends.plural.value
-                );
+                return format!("`{own}` is like `{}` and shares its types: write `{shared}`", extends.plural.value);
             }
         }
         let known = || Scalar::CHOICES.iter().map(|scalar| scalar.word).chain(self.types.names());

@@ -1,4 +1,4 @@
-//! What halo.yaml declares is used somewhere.
+//! Everything that halo.yaml declares is used.
 
 use std::collections::BTreeSet;
 
@@ -16,10 +16,10 @@ impl Check<'_> {
         let used = Used::of(self.schema);
         let halo = &self.schema.halo;
         for param in halo.params.iter().filter(|param| !self.outcome.used_params.contains(&param.wire_name.value)) {
-            self.report(unused(&param.wire_name, "no request takes it over with `shared`"));
+            self.report(unused(&param.wire_name, "no request uses it with `shared`"));
         }
         for (wire, _) in halo.names.iter().filter(|(wire, _)| !used.derived.contains(wire.value.as_str())) {
-            self.report(unused(wire, "no field or parameter has this wire name and takes its name from here"));
+            self.report(unused(wire, "no field or parameter with this wire name takes its name from here"));
         }
         for id in halo.ids.iter().filter(|id| !used.types.contains(id.name.value.as_str())) {
             self.report(unused(&id.name, "no field or parameter has this type"));
@@ -56,7 +56,7 @@ impl<'a> Used<'a> {
             used.types.extend(replies.filter_map(|ty| ty.value.name()));
         }
         schema.objects.iter().for_each(|object| used.fields(&object.fields));
-        // An unused parameter is a mistake of its own; what it mentions is not.
+        // An unused parameter is a mistake; what it mentions is not another one.
         schema.halo.params.iter().for_each(|param| used.param(param));
         used
     }

@@ -22,14 +22,14 @@ impl Check<'_> {
                     self.sentinel(field, literal);
                 }
             }
-            // Null clears whatever the type.
+            // Null clears a field of any type.
             if let Some(literal) = field.clear.as_ref().filter(|literal| literal.value != Literal::Null) {
                 self.value(field, literal);
             }
         }
     }
 
-    /// A date that means "not set" is compared with dates, so that it must be one.
+    /// A date that means "not set" is compared with dates, so it must be a date.
     fn sentinel(&mut self, field: &Field, literal: &Spanned<Literal>) {
         let Literal::String(text) = &literal.value else { return };
         let (is_one, form) = match field.ty.value {
@@ -38,7 +38,7 @@ impl Check<'_> {
             _ => return,
         };
         if !is_one {
-            let message = format!("{} is no `{}`", quoted(&format!("\"{text}\"")), field.ty.value);
+            let message = format!("{} is not a `{}`", quoted(&format!("\"{text}\"")), field.ty.value);
             let diagnostic = Diagnostic::new(Code::SentinelDate, literal.span, message).also(field.ty.span, "its type");
             self.report(diagnostic.help(format!("write it as {form}")));
         }
@@ -52,7 +52,7 @@ impl Check<'_> {
             Literal::String(text) => format!("\"{text}\""),
             other => other.to_string(),
         };
-        let message = format!("{} is no value of `{}`", quoted(&shown), field.ty.value);
+        let message = format!("{} is not a value of `{}`", quoted(&shown), field.ty.value);
         let written_as_text = matches!(literal.value, Literal::Int(_) | Literal::Float(_) | Literal::Bool(_))
             && self.fits(&field.ty.value, &Literal::String(String::new()));
         let help = written_as_text.then(|| format!("write the text: \"{}\"", literal.value));
@@ -66,7 +66,7 @@ impl Check<'_> {
         let is_finite = !matches!(literal.value, Literal::Float(number) if !number.is_finite());
         if !is_finite {
             let diagnostic = Diagnostic::new(Code::ValueMisfit, literal.span, "the number is too large");
-            self.report(diagnostic.help("a number is at most about 1.8e308"));
+            self.report(diagnostic.help("numbers go up to about 1.8e308"));
         }
         is_finite
     }
@@ -92,14 +92,14 @@ impl Check<'_> {
                     }
                 }
                 Some(Named::Object(_) | Named::Entity(_)) => false,
-                // Not known, which has been reported.
+                // An unknown type has been reported.
                 None => true,
             },
         }
     }
 }
 
-/// `2100-01-01`, and a day that there is.
+/// `2100-01-01`, if it is a real day.
 fn is_day(text: &str) -> bool {
     let [year, month, day] = numbers(text, '-', [4, 2, 2]);
     let days = match month {
@@ -119,10 +119,10 @@ fn is_instant(text: &str) -> bool {
     is_day(day) && hour < 24 && minute < 60 && second < 60
 }
 
-/// What a part is that has not so many digits.
+/// A part that has another number of digits.
 const NOT_A_NUMBER: u32 = u32::MAX;
 
-/// Three numbers of so many digits.
+/// Three numbers with these counts of digits.
 fn numbers(text: &str, between: char, digits: [usize; 3]) -> [u32; 3] {
     let parts: Vec<_> = text.split(between).collect();
     let number = |index: usize| {

@@ -1,4 +1,4 @@
-//! What a body needs, which write accepts a field, and what must not be repeated, can be set at all.
+//! `needs`, `only` and `unique` name fields that can be set.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::model::{Access, Body, Entity, Field, Named, Operation, OperationKind,
 use crate::source::{Span, Spanned};
 use crate::suggest::{did_you_mean, quoted};
 
-/// What a body writes: the name of the type, and its fields that have a setter.
+/// The type of a body: its name, and its fields that have a setter.
 struct Written<'a> {
     name: &'a str,
     fields: Vec<&'a Field>,
@@ -35,7 +35,7 @@ impl<'a> Check<'a> {
         let all: Vec<_> = operation.needs.iter().flatten().collect();
         let Some(body) = operation.body.as_ref().filter(|body| holds_fields(&body.value)) else {
             let Some(first) = all.first() else { return };
-            let message = format!("`{name}` sends no body that could hold {}", quoted(&first.value));
+            let message = format!("`{name}` has no body that could contain {}", quoted(&first.value));
             return self
                 .report(Diagnostic::new(Code::NeedsMisfit, first.span, message).help("remove `needs`, or add `body`"));
         };
@@ -58,7 +58,7 @@ impl<'a> Check<'a> {
             _ => operation.fixed.iter().any(|(fixed, _)| fixed.value == needed.value),
         };
         if is_sent {
-            let message = format!("`{name}` sends {wire} itself, so that no body can lack it");
+            let message = format!("`{name}` always sends {wire} itself");
             return self
                 .report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).help("remove it from `needs`"));
         }
@@ -69,12 +69,12 @@ impl<'a> Check<'a> {
             return self.report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).help(help));
         };
         if let Some(only) = field.only.as_ref().filter(|only| only.value.kind() != operation.kind) {
-            let message = format!("`{name}` needs {wire}, which only `{}` accepts", only.value.word());
-            self.report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).also(only.span, "said here"));
+            let message = format!("`{name}` needs {wire}, but only `{}` accepts it", only.value.word());
+            self.report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).also(only.span, "stated here"));
         }
     }
 
-    /// What a body writes, unless that could not be read or cannot be written, which is reported elsewhere.
+    /// The type of a body, unless it is unknown or has no write type, which is reported elsewhere.
     fn written(&self, entity: &'a Entity, body: &Body) -> Option<Written<'a>> {
         let of = |entity: &'a Entity| {
             let fields = entity.fields.iter().filter(|field| field.access != Access::Read).collect();
@@ -110,17 +110,17 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Of an object there is no write of its own that could accept a field or not.
+    /// An object is not written by itself, so no write can accept or refuse its fields.
     fn only(&mut self, entity: Option<&Entity>, field: &Field) {
         let Some(only) = &field.only else { return };
         let name = quoted(&field.wire_name.value);
         let Some(entity) = entity else {
-            let message = format!("{name} is a field of an object, which is neither created nor updated by itself");
+            let message = format!("{name} is a field of an object, which is never created or updated by itself");
             return self.report(Diagnostic::new(Code::OnlyMisfit, only.span, message).help("remove `only`"));
         };
         if field.access == Access::Read {
-            let message = format!("{name} is never sent, so that no write accepts it");
-            let help = "remove `only`, or say with `access` that it is sent";
+            let message = format!("{name} is never sent, so no write accepts it");
+            let help = "remove `only`, or set `access` to one that is sent";
             return self.report(Diagnostic::new(Code::OnlyMisfit, only.span, message).help(help));
         }
         let sharing = self.schema.entities.iter().filter(|other| other.model_module() == entity.model_module());
@@ -133,7 +133,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// Whether a body has fields: a form has parts, of which one that is needed is `required`.
+/// Whether a body has fields: a form has parts instead, with `required` on the parts it needs.
 fn holds_fields(body: &Body) -> bool {
     matches!(body, Body::Write | Body::Named(_) | Body::List(TypeExpr::Named(_)))
 }

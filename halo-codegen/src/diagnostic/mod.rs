@@ -1,4 +1,4 @@
-//! Mistakes in the schema: what they are, where they stand, how to fix them.
+//! Mistakes in the schema: what they are, where they are, how to fix them.
 
 mod code;
 mod machine;
@@ -121,7 +121,7 @@ fn empty_docs(first: &Diagnostic, count: usize) -> Diagnostic {
     }
     Diagnostic::new(first.code, first.place, format!("{count} docs of this file are empty"))
         .label("the first of them")
-        .help("say in a sentence each what they are")
+        .help("describe each of them in a sentence")
 }
 
 /// All mistakes of a run, in the order of the files.

@@ -63,12 +63,12 @@ macro_rules! choice {
 choice! {
     /// What an operation is: the key of an entity that describes it. In the order in which the API offers them.
     OperationKind {
-        List = "list", "How rows are listed. Left out: they cannot be.";
-        Get = "get", "Reading one row by its id. Left out: not possible.";
-        Create = "create", "Creating rows. Left out: not possible.";
-        Update = "update", "Changing a row. Left out: not possible.";
-        Delete = "delete", "Deleting a row. Left out: not possible.";
-        Custom = "operations", "Whatever else the resource offers: each is a method of the handle.";
+        List = "list", "How rows are listed. If omitted, they cannot be listed.";
+        Get = "get", "Reads one row by its id. If omitted, that is not possible.";
+        Create = "create", "Creates rows. If omitted, that is not possible.";
+        Update = "update", "Changes a row. If omitted, that is not possible.";
+        Delete = "delete", "Deletes a row. If omitted, that is not possible.";
+        Custom = "operations", "Everything else that the resource offers: each is a method of the handle.";
     }
 }
 
@@ -84,9 +84,9 @@ choice! {
 choice! {
     /// `safety:` of an operation.
     Safety {
-        Safe = "safe", "It changes nothing, so it is tried again after any fault.";
-        Idempotent = "idempotent", "Twice does what once does, so it is tried again after any fault.";
-        Unsafe = "unsafe", "Twice does something twice: never tried again while the outcome is in doubt.";
+        Safe = "safe", "It changes nothing, so it is retried after any failure.";
+        Idempotent = "idempotent", "Twice has the same effect as once, so it is retried after any failure.";
+        Unsafe = "unsafe", "Each time has an effect: it is never retried while the outcome is in doubt.";
     }
 }
 
@@ -101,8 +101,8 @@ choice! {
 choice! {
     /// `body_shape:` of an operation.
     BodyShape {
-        Array = "array", "As the one element of an array.";
-        Object = "object", "As the object that it is.";
+        Array = "array", "As the only element of an array.";
+        Object = "object", "As an object.";
         Multipart = "multipart", "As a form of texts and files.";
     }
 }
@@ -122,7 +122,7 @@ choice! {
     Paging {
         Pages = "pages", "By `pageinate`, `page_size` and `page_no`.";
         Count = "count", "No pages: `count` asks for at most `page_cap` rows.";
-        None = "none", "All rows in one reply.";
+        None = "none", "All rows in one response.";
     }
 }
 
@@ -130,10 +130,10 @@ choice! {
     /// `role:` of a parameter: what the runtime uses it for.
     Role {
         Detail = "detail", "Asks `get` for the whole row: set by `hydrate` and wherever the client reads a row itself.";
-        AllRows = "all_rows", "Asks a write for every row that it wrote, not the last one only: set by writes of several rows.";
+        AllRows = "all_rows", "Asks a write to return every row that it wrote, not only the last one: set by writes of several rows.";
         Since = "since", "Only rows that changed at or after this instant.";
         Until = "until", "Only rows that changed at or before this instant.";
-        Deleted = "deleted", "Deleted rows, which are left out otherwise.";
+        Deleted = "deleted", "Includes deleted rows, which are omitted by default.";
     }
 }
 
@@ -196,8 +196,8 @@ choice! {
 choice! {
     /// `only:` of a field: which of the two writes accepts it.
     Only {
-        Create = "create", "Accepted when a row is created, and not when it is changed.";
-        Update = "update", "Accepted when a row is changed, and not when it is created.";
+        Create = "create", "Accepted when a row is created, but not when it is changed.";
+        Update = "update", "Accepted when a row is changed, but not when it is created.";
     }
 }
 
@@ -211,7 +211,7 @@ choice! {
 }
 
 impl OperationKind {
-    /// What every entity may have; the others have a name of their own.
+    /// The kinds that every entity may have; custom operations have names of their own.
     pub(crate) const STANDARD: [Self; 5] = [Self::List, Self::Get, Self::Create, Self::Update, Self::Delete];
     /// Their words.
     pub(crate) const STANDARD_CHOICES: &'static [Choice] = Self::CHOICES.split_at(5).0;

@@ -62,26 +62,26 @@ pub static FIELD: Table = Table {
             "bool, int, float, decimal (money), string, datetime, date, uuid, json, list<T>, map<T>, or the name of an \
              id, object, enum or entity.",
         ),
-        required("doc", Kind::Text, "What it means, in a sentence."),
-        optional("in", Kind::Choice(Presence::CHOICES), "Where it is filled; default `both`."),
+        required("doc", Kind::Text, "What it means, as a sentence."),
+        optional("in", Kind::Choice(Presence::CHOICES), "Where Halo fills it; default `both`."),
         optional(
             "with",
             Kind::OneOrMore(&Kind::Text),
-            "Wire name of the option or parameter that brings it, or a list of several. It applies where the endpoint has \
-             such a parameter; elsewhere the field is there anyway.",
+            "Wire name of the option or parameter that makes Halo fill it, or a list of several. It applies where the \
+             endpoint has such a parameter; elsewhere the field is always filled.",
         ),
         optional(
             "always",
             Kind::Bool,
-            "A bare type instead of an `Option`. Only for members of `key`, and needed there.",
+            "A bare type instead of an `Option`. Only for members of `key`, and required there.",
         ),
         optional("access", Kind::Choice(Access::CHOICES), "Who sets it; default `read`."),
         optional(
             "only",
             Kind::Choice(Only::CHOICES),
-            "The one write that accepts it: checked before the request. Left out: both do.",
+            "The only write that accepts it: checked before the request. If omitted, both do.",
         ),
-        optional("none", Kind::List(&Kind::Scalar), "Values that mean not set, such as `[0]`: decoded as `None`."),
+        optional("none", Kind::List(&Kind::Scalar), "Values that mean \"not set\", such as `[0]`: decoded as `None`."),
         optional("clear", Kind::Scalar, "What is sent to clear it; default `null`."),
         optional("replaces", Kind::Bool, "Whether writing this list replaces the stored one."),
         optional("secret", Kind::Bool, "Whether it is hidden in `Debug`."),

@@ -83,7 +83,7 @@ static FORM: Table = Table {
 /// The keys of an operation that has a name of its own.
 pub(super) static CUSTOM: Table = Table {
     what: "an operation",
-    doc: "Whatever a resource offers beside list, get, create, update and delete.",
+    doc: "Anything that a resource offers beside list, get, create, update and delete.",
     keys: &[
         required("method", Kind::Choice(Method::CHOICES), "The HTTP method."),
         required(
@@ -93,14 +93,14 @@ pub(super) static CUSTOM: Table = Table {
         ),
         optional(
             "args",
-            Kind::Entries(&Entries { key: "what stands in braces in the path", value: Kind::Table(&ARG) }),
-            "Arguments that stand in the path and are no members of the key. They come after those that are.",
+            Kind::Entries(&Entries { key: "a name in braces in the path", value: Kind::Table(&ARG) }),
+            "Arguments in the path that are not members of the key. They follow those that are.",
         ),
         optional("params", PARAMS, "Parameters that the request takes in its query."),
         optional(
             "list",
             Kind::Table(&LIST),
-            "The operation is a list of its own: `reply` is what a row is, `self` or another entity.",
+            "Makes the operation a list: `reply` is the type of a row, `self` or another entity.",
         ),
         optional(
             "body",
@@ -112,14 +112,14 @@ pub(super) static CUSTOM: Table = Table {
         optional(
             "fixed",
             Kind::Entries(&Entries { key: "the wire name of a field", value: Kind::Scalar }),
-            "Fields of the body that are always the same, in front of what the body sets. The text `\"{id}\"`, or another \
-             member of the key in braces, stands for that argument.",
+            "Fields of the body that are always the same, in front of the fields that the body sets. The text `\"{id}\"`, or \
+             another member of the key in braces, is replaced by that argument.",
         ),
         NEEDED,
         required(
             "reply",
             Kind::Type(REPLY_WORDS),
-            "What comes back: `self`, a type, `list<…>`, `download`, `bytes`, `json` or `none`.",
+            "What is returned: `self`, a type, `list<…>`, `download`, `bytes`, `json` or `none`.",
         ),
         optional(
             "safety",
@@ -131,8 +131,12 @@ pub(super) static CUSTOM: Table = Table {
             Kind::Choice(ScopeKind::CHOICES),
             "Which of the entity's `scopes` it needs; default `read` for get, `write` for the others.",
         ),
-        required("doc", Kind::Text, "What it does, in a sentence."),
-        optional("vendor", Kind::Choice(std::slice::from_ref(&ABSENT)), "Where the vendor's file is known to lack it."),
+        required("doc", Kind::Text, "What it does, as a sentence."),
+        optional(
+            "vendor",
+            Kind::Choice(std::slice::from_ref(&ABSENT)),
+            "Says that the vendor's file is known to lack it.",
+        ),
         EVIDENCE,
         SECTION,
         DEPRECATED,

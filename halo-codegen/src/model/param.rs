@@ -61,11 +61,11 @@ pub enum ParamPlace {
 /// The keys of an argument that stands in the path of an operation.
 pub(super) static ARG: Table = Table {
     what: "an argument",
-    doc: "An argument of an operation that stands in its path and is no member of the key.",
+    doc: "An argument in the path of an operation that is not a member of the key.",
     keys: &[
         NAME,
         required("type", Kind::Type(&[]), "Its type: `int`, `string`, `uuid` or an id."),
-        required("doc", Kind::Text, "What it is, in a sentence."),
+        required("doc", Kind::Text, "What it is, as a sentence."),
     ],
 };
 
@@ -76,8 +76,8 @@ pub(super) static PART: Table = Table {
     keys: &[
         NAME,
         required("type", Kind::Choice(PartType::CHOICES), "Its type."),
-        required("doc", Kind::Text, "What it is, in a sentence."),
-        optional("required", Kind::Bool, "Whether it is an argument instead of a setter."),
+        required("doc", Kind::Text, "What it is, as a sentence."),
+        optional("required", Kind::Bool, "Makes it an argument instead of a setter."),
         EVIDENCE,
     ],
 };
@@ -89,25 +89,25 @@ pub static PARAM: Table = Table {
     keys: &[
         NAME,
         required("type", Kind::Type(&[]), "Its type: a scalar, id or enum, or a list of those, sent with commas."),
-        required("doc", Kind::Text, "What it does, in a sentence."),
+        required("doc", Kind::Text, "What it does, as a sentence."),
         optional(
             "field",
             Kind::Text,
-            "Wire name of the field that it compares with; left out, the mock does not apply it.",
+            "Wire name of the field that it compares with; if omitted, the mock does not apply it.",
         ),
         optional("needs", TEXTS, "Wire names of parameters that must be set as well: checked before the request."),
         optional(
             "excludes",
             TEXTS,
-            "Wire names of parameters that it cannot be combined with: checked before the request. `paging` counts as \
-             one: then no paging parameter is sent and the list is one reply.",
+            "Wire names of parameters that it cannot be combined with: checked before the request. With `paging`, no \
+             paging parameter is sent and the list is one response.",
         ),
         optional(
             "role",
             Kind::Choice(Role::CHOICES),
-            "What the runtime uses it for, where it sets or reads the parameter itself.",
+            "What the runtime uses it for, if it sets or reads the parameter itself.",
         ),
-        optional("required", Kind::Bool, "Whether it is an argument instead of a setter."),
+        optional("required", Kind::Bool, "Makes it an argument instead of a setter."),
         optional("vendor", VENDOR_NOTE, VENDOR_NOTE_DOC),
         EVIDENCE,
         WHY,

@@ -57,35 +57,35 @@ pub static RESOURCE: Table = Table {
         optional(
             "rows",
             Kind::OneOrMore(&Kind::Text),
-            "Key of the response under which the rows of the list are; `bare` for a bare array; a list of both where the \
-             shape changes.",
+            "Key of the response that contains the rows of the list; `bare` for a bare array; a list of both if the shape \
+             varies.",
         ),
         optional("paging", Kind::Choice(Paging::CHOICES), "How the list pages."),
-        optional("page_cap", Kind::Int(1, 1_000_000), "Most rows that a page ever holds, where known."),
+        optional("page_cap", Kind::Int(1, 1_000_000), "The maximum number of rows in a page, if known."),
         required(
             "key",
             TEXTS,
-            "Wire names of the fields that tell rows apart; `[]` where none do. The last one is the id in the path of one \
+            "Wire names of the fields that identify a row; `[]` if none do. The last one is the id in the path of one \
              row, the others are query parameters.",
         ),
         optional("id", Kind::Choice(IdRepr::DECLARED), "What the id looks like on the wire; default `int`."),
         required(
             "verbs",
             Kind::List(&Kind::Choice(OperationKind::STANDARD_CHOICES)),
-            "The requests that it takes. `get` without a key reads the path itself, which is one object.",
+            "The requests that it accepts. `get` without a key reads the path itself, which is one object.",
         ),
         optional(
             "needs",
             TEXTS,
-            "What the smallest body held that Halo was seen to accept in `create`. It is told, and not checked.",
+            "The fields of the smallest body that Halo was seen to accept in `create`. They are documented, not checked.",
         ),
-        optional("list_needs", TEXTS, "Query parameters without which the list was seen to be empty, slow or refused."),
-        optional("delete_needs", TEXTS, "Query parameters without which `delete` was seen to be refused."),
-        optional("scopes", Kind::Table(&RESOURCE_SCOPES), "Scopes that its requests are thought to need."),
+        optional("list_needs", TEXTS, "Query parameters without which the list was empty, slow or refused when tried."),
+        optional("delete_needs", TEXTS, "Query parameters without which `delete` was refused when tried."),
+        optional("scopes", Kind::Table(&RESOURCE_SCOPES), "Scopes that its requests need, as far as known."),
         optional(
             "vendor",
             Kind::Choice(std::slice::from_ref(&super::keys::ABSENT)),
-            "Where the vendor's file is known to lack the path.",
+            "Says that the vendor's file is known to lack the path.",
         ),
         EVIDENCE,
     ],
@@ -93,7 +93,7 @@ pub static RESOURCE: Table = Table {
 
 static RESOURCE_SCOPES: Table = Table {
     what: "scopes of a resource",
-    doc: "Scopes that the requests of a resource are thought to need.",
+    doc: "Scopes that the requests of a resource need, as far as known.",
     keys: &[
         optional("read", Kind::Text, "Scope of `list` and `get`, as declared in halo.yaml."),
         optional("write", Kind::Text, "Scope of `create`, `update` and `delete`, as declared in halo.yaml."),

@@ -11,10 +11,10 @@ use crate::request::Pending;
 use crate::vocabulary::Error;
 
 impl RawRequest {
-    /// Sends it and reads the response.
+    /// Sends the request and reads the response.
     ///
-    /// An empty body reads like `null`, and `[{…}]` like the object in it where a `T` is not an array: Halo sends either for
-    /// one record. `()` takes any response.
+    /// An empty body reads as `null`, and `[{…}]` as the object in it unless `T` is an array: Halo sends either for
+    /// one record. `()` accepts any response.
     ///
     /// The memory that `T` takes is bounded by the size of the body alone, which is at most 64 MB
     /// ([`max_bytes`](Self::max_bytes) sets another limit): what a hostile server sends may take many times that as
@@ -27,7 +27,7 @@ impl RawRequest {
         read(response.json()).map_err(|error| response.unreadable(error.to_string()))
     }
 
-    /// Sends it, waits, and reads the response: see [`blocking`](crate::blocking).
+    /// Sends the request, blocks until it is done, and reads the response: see [`blocking`](crate::blocking).
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -36,7 +36,7 @@ impl RawRequest {
         Pending::of(self.send()).wait()
     }
 
-    /// Sends it and returns the body as it is.
+    /// Sends the request and returns the body as it is.
     ///
     /// [`download`](Self::download) is for files, which have a name and which Halo may only link to.
     ///
@@ -46,9 +46,9 @@ impl RawRequest {
         self.response().await.map(|response| response.body)
     }
 
-    /// Sends it and returns a file: the one in the response, or the one that the response links to.
+    /// Sends the request and returns a file: the one in the response, or the one that the response links to.
     ///
-    /// Halo sends small files itself and answers `{"link": "https://…"}` for large ones. The link is fetched without the
+    /// Halo sends small files itself and returns `{"link": "https://…"}` for large ones. The link is fetched without the
     /// token, without headers of the client and without a permit of the rate limit, over https only (or from this machine),
     /// through at most five redirects. [`save_to`](Self::save_to) keeps a file out of memory.
     ///
@@ -65,7 +65,7 @@ impl RawRequest {
         Pending::of(async move { download(&self.halo.inner, self.prepare()?).await })
     }
 
-    /// Sends it and saves the file, as it arrives, to a path or a writer: see [`download`](Self::download).
+    /// Sends the request and streams the file to a path or a writer: see [`download`](Self::download).
     ///
     /// ```no_run
     /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -81,7 +81,7 @@ impl RawRequest {
         Pending::of(async move { save(&self.halo.inner, self.prepare()?, target).await })
     }
 
-    /// Sends it, waits, and returns the body as it is: see [`blocking`](crate::blocking).
+    /// Sends the request, blocks until it is done, and returns the body: see [`blocking`](crate::blocking).
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -90,7 +90,7 @@ impl RawRequest {
         Pending::of(self.bytes()).wait()
     }
 
-    /// Sends it, waits, and returns the file: see [`blocking`](crate::blocking).
+    /// Sends the request, blocks until it is done, and returns the file: see [`blocking`](crate::blocking).
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).
@@ -99,7 +99,7 @@ impl RawRequest {
         self.download().wait()
     }
 
-    /// Sends it, waits, and saves the file: see [`blocking`](crate::blocking).
+    /// Sends the request, blocks until it is done, and saves the file: see [`blocking`](crate::blocking).
     ///
     /// # Errors
     /// See [`ErrorKind`](crate::ErrorKind).

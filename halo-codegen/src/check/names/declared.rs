@@ -46,14 +46,14 @@ impl Check<'_> {
             return self.file_stem(file, stem, why);
         }
         if is_module(stem) {
-            let message = format!("`{stem}` is a name that halo-api has already, so it cannot be an accessor");
+            let message = format!("`{stem}` is already a name in halo-api, so it cannot be an accessor");
             return self.report(
-                Diagnostic::new(Code::ReservedName, file, message).help("name the file, and so the entity, otherwise"),
+                Diagnostic::new(Code::ReservedName, file, message).help("rename the file, and with it the entity"),
             );
         }
         if type_naming_error(&name.value).is_none() && !is_plural_of(stem, &name.value) {
             let expected = plurals(&name.value.to_snake_case()).into_iter().next().unwrap_or_default();
-            let message = format!("the file is called `{stem}`, which is not the plural of `{}`", name.value);
+            let message = format!("the file is named `{stem}`, which is not the plural of `{}`", name.value);
             self.report(
                 Diagnostic::new(Code::FileName, name.span, message)
                     .help(format!("rename the file to `{expected}.yaml`, or the entity")),
@@ -67,7 +67,7 @@ impl Check<'_> {
         }
         let expected = name.value.to_snake_case();
         if type_naming_error(&name.value).is_none() && stem != expected {
-            let message = format!("the file is called `{stem}`, but describes `{}`", name.value);
+            let message = format!("the file is named `{stem}`, but describes `{}`", name.value);
             self.report(
                 Diagnostic::new(Code::FileName, name.span, message)
                     .help(format!("rename the file to `{expected}.yaml`, or the type")),
@@ -77,8 +77,7 @@ impl Check<'_> {
 
     fn file_stem(&mut self, file: FileId, stem: &str, why: &str) {
         let message = format!("{}, the stem of the file name, {why}", quoted(stem));
-        let help =
-            "it becomes a module: write it in snake_case; a keyword cannot be one, so give the type another name";
+        let help = "it becomes a module: write it in snake_case; if it is a keyword, rename the type";
         self.report(Diagnostic::new(Code::FileName, file, message).help(help));
     }
 
@@ -93,7 +92,7 @@ impl Check<'_> {
                 .label(origin.as_str())
                 .also(*other, theirs.as_str());
             let help = if name.ends_with("Id") {
-                "an entity's file brings its id: remove it from `ids`"
+                "an entity's file defines its id: remove it from `ids`"
             } else {
                 "rename one of them"
             };
@@ -104,7 +103,7 @@ impl Check<'_> {
     fn duplicate_paths(&mut self) {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
         for path in self.schema.entities.iter().map(|entity| &entity.path) {
-            // Halo does not tell paths apart by case.
+            // Halo ignores the case of paths.
             let folded = path.value.to_ascii_lowercase();
             if let Some(other) = first.get(&folded) {
                 let message = format!("two entities have the path {}", quoted(&path.value));
@@ -125,13 +124,13 @@ fn type_files(schema: &Schema) -> impl Iterator<Item = (FileId, &str, &Spanned<S
     objects.chain(schema.enums.iter().map(|known| (known.file, known.stem.as_str(), &known.name)))
 }
 
-/// All types that the schema brings: name, place, and how it comes about.
+/// All types that the schema defines: name, place and origin.
 pub(super) fn type_names(schema: &Schema) -> Vec<(String, Span, String)> {
     let mut names = Vec::new();
     for entity in &schema.entities {
         let name = &entity.name;
         if let Some(extends) = &entity.extends {
-            // They are no types, but nothing else may be called like the types that there would be.
+            // These types do not exist, but nothing else may have the names they would have.
             let origin = format!("an entity, like `{}`", extends.plural.value);
             names.push((name.value.clone(), name.span, origin));
             names.push((

@@ -1,4 +1,4 @@
-//! What is generated on a type against what is handwritten on it, in `halo-api/src/extensions/`.
+//! Generated methods against the handwritten ones of the same type, in `halo-api/src/extensions/`.
 
 use crate::check::Check;
 use crate::diagnostic::{Code, Diagnostic};
@@ -7,7 +7,7 @@ use crate::model::{Access, Entity, Field, Operation};
 use crate::naming::is_extension_method;
 use crate::source::{Span, Spanned};
 
-/// What gives the method another name.
+/// How to rename the method.
 const RENAME: &str = "add `name:` with another name; what is sent stays the same";
 
 impl Check<'_> {
@@ -51,7 +51,7 @@ impl Check<'_> {
     fn extended_requests(&mut self, entity: &Entity) {
         let handle = handle_name(&entity.name.value, &entity.plural);
         for operation in &entity.operations {
-            let help = "call the operation otherwise: the name is not sent";
+            let help = "rename the operation: its name is not sent";
             self.extended(operation.name.span, &handle, &operation.name.value, help);
             self.extended_params(operation, &request_struct(entity, operation));
         }
@@ -66,7 +66,7 @@ impl Check<'_> {
 
     fn extended(&mut self, span: Span, ty: &str, method: &str, help: &str) {
         if is_extension_method(ty, method) {
-            let message = format!("`{method}` is a handwritten method of `{ty}` already");
+            let message = format!("`{method}` is already a handwritten method of `{ty}`");
             self.report(Diagnostic::new(Code::ReservedName, span, message).help(help));
         }
     }

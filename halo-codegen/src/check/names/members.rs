@@ -1,4 +1,4 @@
-//! Fields, parameters, and what the generated code makes of them.
+//! Fields and parameters, and the methods that are generated from them.
 
 use std::collections::BTreeMap;
 
@@ -78,7 +78,7 @@ impl Check<'_> {
         self.clear_setters(fields, &members, is_written);
     }
 
-    /// `clear_x` of a field `x` against a field called `clear_x`.
+    /// `clear_x` of a field `x` against a field named `clear_x`.
     fn clear_setters(&mut self, fields: &[Field], members: &[Member<'_>], is_written: impl Fn(&Field) -> bool) {
         let written: Vec<_> = fields.iter().zip(members).filter(|(field, _)| is_written(field)).collect();
         let cleared = written.iter().filter(|(field, _)| field.access != Access::Control);
@@ -119,14 +119,14 @@ impl Check<'_> {
         self.body_argument(request, arguments);
     }
 
-    /// `custom_field` of a list of custom fields in the body, against a parameter or another field called so.
+    /// `custom_field` of a list of custom fields against a parameter or another field of that name.
     fn field_setters<'m>(&mut self, entity: &Entity, others: impl Iterator<Item = &'m Member<'m>>) {
         let written = entity.fields.iter().filter(|field| field.access.is_written());
         let lists: BTreeMap<_, _> =
             written.filter_map(|field| Some((one_value(self.schema, field)?, &field.wire_name))).collect();
         for member in others {
             let Some(list) = lists.get(&member.rust) else { continue };
-            let message = format!("`{}` is the method that sets one of {}", member.rust, quoted(&list.value));
+            let message = format!("`{}` is the method that sets one element of {}", member.rust, quoted(&list.value));
             let diagnostic = Diagnostic::new(Code::ReservedName, member.span(), message);
             self.report(diagnostic.also(list.span, "this list").help(member.help()));
         }
@@ -137,7 +137,7 @@ impl Check<'_> {
         let Some(body) = &request.body else { return };
         let rust = variable_name(&body.value);
         let Some(other) = others.find(|other| other.rust == rust) else { return };
-        let message = format!("`{rust}` is the argument for the body of `{}` already", request.name());
+        let message = format!("`{rust}` is already the argument for the body of `{}`", request.name());
         self.report(
             Diagnostic::new(Code::DuplicateRustName, other.span(), message)
                 .also(body.span, "named after this")
@@ -181,7 +181,7 @@ impl Check<'_> {
 
     fn free(&mut self, member: &Member<'_>, used: Use) {
         if used.is_taken(&member.rust) {
-            let message = format!("`{}` is {} already, so this needs another `name:`", member.rust, used.describe());
+            let message = format!("`{}` is already {}, so this needs another `name:`", member.rust, used.describe());
             self.report(Diagnostic::new(Code::ReservedName, member.span(), message).help(member.help()));
         }
     }
@@ -193,10 +193,10 @@ impl Check<'_> {
                 first.insert(&member.rust, member);
                 continue;
             };
-            // The same parameter twice is a mistake of its own.
+            // A duplicate parameter is reported as such.
             if other.wire.value != member.wire.value {
                 let message = format!(
-                    "{} and {} are both `{}` in Rust",
+                    "{} and {} both become `{}` in Rust",
                     quoted(&other.wire.value),
                     quoted(&member.wire.value),
                     member.rust

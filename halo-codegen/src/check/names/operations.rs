@@ -11,7 +11,7 @@ use crate::naming::{is_handle_method, naming_error};
 use crate::source::Span;
 use crate::suggest::quoted;
 
-const HELP: &str = "call the operation otherwise: the name is not sent";
+const HELP: &str = "rename the operation: its name is not sent";
 
 impl Check<'_> {
     pub(super) fn operation_names(&mut self) {
@@ -32,18 +32,18 @@ impl Check<'_> {
             let message = format!("the operation {} {why}", quoted(name));
             self.report(Diagnostic::new(Code::InvalidRustName, span, message).help(HELP));
         } else if is_handle_method(name) {
-            let message = format!("`{name}` is a method of every handle already");
+            let message = format!("`{name}` is already a method of every handle");
             self.report(Diagnostic::new(Code::ReservedName, span, message).help(HELP));
         }
     }
 
-    /// The structs stand in one module with others, and import what their parameters need.
+    /// The structs share a module with others and with the types of their parameters.
     fn operation_structs(&mut self, entity: &Entity, types: &BTreeMap<String, (Span, String)>) {
         let mut first: BTreeMap<String, Span> = BTreeMap::new();
         for operation in entity.custom_operations() {
             let name = operation_name(&entity.name.value, &operation.name.value);
             let span = operation.name.span;
-            let message = format!("the request of the operation {} is called `{name}`", quoted(&operation.name.value));
+            let message = format!("the request of the operation {} is named `{name}`", quoted(&operation.name.value));
             let diagnostic = Diagnostic::new(Code::DuplicateType, span, message).help(HELP);
             if let Some(other) = first.get(&name) {
                 self.report(diagnostic.also(*other, "as is that of this operation"));

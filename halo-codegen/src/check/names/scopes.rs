@@ -26,12 +26,12 @@ impl Check<'_> {
                 let message = format!("the scope {} would be `Scope::{variant}`, which is taken", quoted(text));
                 self.report(Diagnostic::new(Code::ReservedName, span, message));
             } else if !is_upper_camel_case(&variant) {
-                let message = format!("the scope {} gives no name of a variant", quoted(text));
+                let message = format!("the scope {} does not give a valid variant name", quoted(text));
                 self.report(
                     Diagnostic::new(Code::InvalidRustName, span, message).help("scopes look like `read:tickets`"),
                 );
             } else if let Some(other) = first.get(&variant) {
-                let message = format!("the scope {} is `Scope::{variant}`, as another one is", quoted(text));
+                let message = format!("the scope {} becomes `Scope::{variant}`, like another one", quoted(text));
                 self.report(Diagnostic::new(Code::DuplicateRustName, span, message).also(*other, "the other one"));
             } else {
                 first.insert(variant, span);

@@ -25,16 +25,16 @@ impl Check<'_> {
             let number = spelling.value.parse::<i64>();
             let is_int = known.repr.value == EnumRepr::Int;
             if is_int && number.is_err() {
-                let message = format!("{} is no integer, as `repr: int` says", quoted(&spelling.value));
+                let message = format!("{} is not an integer, as `repr: int` requires", quoted(&spelling.value));
                 self.report(
-                    Diagnostic::new(Code::ValueMisfit, spelling.span, message).also(known.repr.span, "said here"),
+                    Diagnostic::new(Code::ValueMisfit, spelling.span, message).also(known.repr.span, "stated here"),
                 );
             }
             // `1` and `01` are one number.
             let meant =
                 number.ok().filter(|_| is_int).map_or_else(|| spelling.value.clone(), |number| number.to_string());
             if let Some(other) = first.get(&meant) {
-                let message = format!("{} stands for two values", quoted(&spelling.value));
+                let message = format!("{} is listed for two values", quoted(&spelling.value));
                 self.report(
                     Diagnostic::new(Code::DuplicateEnumValue, spelling.span, message)
                         .label("again here")
@@ -54,7 +54,7 @@ impl Check<'_> {
                 self.report(diagnostic);
             } else if let Some(other) = first.get(&variant) {
                 let wires = [quoted(&other.wire.value), quoted(&value.wire.value)];
-                let message = format!("{} are both `{variant}` in Rust", wires.join(" and "));
+                let message = format!("{} both become `{variant}` in Rust", wires.join(" and "));
                 self.report(
                     Diagnostic::new(Code::DuplicateRustName, source(value).span, message)
                         .also(source(other).span, "the other one")
@@ -67,7 +67,7 @@ impl Check<'_> {
     }
 }
 
-/// What the variant's name comes from.
+/// Where the variant's name comes from.
 fn source(value: &EnumValue) -> &Spanned<String> {
     value.name.as_ref().unwrap_or(&value.wire)
 }
@@ -79,7 +79,7 @@ fn objections(value: &EnumValue, variant: &str) -> Option<Diagnostic> {
         None => "add `name:` in snake_case; what is sent stays the same",
     };
     if variant == "Unknown" {
-        let message = "`Unknown` is the variant for unknown values, so this needs another `name:`";
+        let message = "`Unknown` is the variant of unknown values, so this needs another `name:`";
         return Some(Diagnostic::new(Code::ReservedName, span, message).help(help));
     }
     let message = format!("{} {}", quoted(&source(value).value), variant_objection(value, variant)?);
@@ -89,7 +89,7 @@ fn objections(value: &EnumValue, variant: &str) -> Option<Diagnostic> {
 fn variant_objection(value: &EnumValue, variant: &str) -> Option<&'static str> {
     match &value.name {
         _ if variant == "Self" => Some("is a keyword"),
-        // Keywords have no capitals, so as variants they are names like any other.
+        // Keywords are in lower case, so capitalized they are valid variants.
         Some(name) => naming_error(&name.value).filter(|_| !is_keyword(&name.value)),
         None => (!is_upper_camel_case(variant)).then_some("gives no name of a variant"),
     }

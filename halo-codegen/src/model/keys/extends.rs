@@ -12,16 +12,24 @@ pub(crate) const SHARED_BY_EXTENDS: [&str; 3] = ["id", "key", "fields"];
 /// `entities/*.yaml` with `like:`.
 pub static EXTENDS: Table = Table {
     what: "an entity that is like another",
-    doc: "An entity that shares the struct, id and write type of another one. A key that is left out is as the other's; \
-          one that is written replaces it.",
+    doc: "An entity that shares the struct, id and write type of another one. A key that is omitted is inherited; \
+          a key that is present replaces it.",
     keys: &[
-        required("entity", Kind::Text, "What one is called, in UpperCamelCase and singular. It names the requests."),
+        required(
+            "entity",
+            Kind::Text,
+            "The name of one of them, in UpperCamelCase and singular. It names the requests.",
+        ),
         ALSO,
         GROUPED,
         DOC,
         PATH,
         required("like", Kind::Text, "The entity that it is like, by the stem of its file: `tickets`."),
-        optional("without", TEXTS, "Wire names of the other's filters and options that this one does not take."),
+        optional(
+            "without",
+            TEXTS,
+            "Wire names of the other entity's filters and options that this one does not accept.",
+        ),
         VENDOR,
         UNIQUE,
         ENTITY_SCOPES,

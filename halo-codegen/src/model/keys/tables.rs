@@ -28,7 +28,7 @@ pub(in crate::model) const TEXTS: Kind = Kind::List(&Kind::Text);
 pub(in crate::model) const EVIDENCE: Key = optional(
     "evidence",
     Kind::Choice(Evidence::CHOICES),
-    "How sure this is, as marked in the facts. Left out: the vendor's file says so.",
+    "How certain this is, as marked in the facts. If omitted, the vendor's file says so.",
 );
 
 /// `halo.yaml`.
@@ -52,17 +52,17 @@ pub static HALO: Table = Table {
         optional(
             "ids",
             Kind::Entries(&Entries { key: "an id type, such as `StatusId`", value: Kind::Table(&ID) }),
-            "Ids of entities that are referred to but have no file yet. An entity's file brings its id itself.",
+            "Ids of entities that are referred to but have no file yet. An entity's file defines its id itself.",
         ),
         optional(
             "names",
             Kind::Entries(&Entries { key: "a wire name", value: Kind::Text }),
-            "Rust name of a wire name, everywhere: the same word for the same thing.",
+            "The Rust name of a wire name, everywhere: the same word for the same thing.",
         ),
         optional(
             "params",
             Kind::Entries(&Entries { key: "the wire name of a parameter", value: Kind::Table(&PARAM) }),
-            "Parameters that many requests share: an entity takes one over with `<name>: shared`.",
+            "Parameters that many requests share: an entity uses one with `<name>: shared`.",
         ),
     ],
 };
@@ -78,7 +78,7 @@ static SCOPE: Table = Table {
     doc: "An OAuth scope.",
     keys: &[
         optional("name", Kind::Text, "The name of the variant, in snake_case, where the scope runs words together."),
-        required("doc", Kind::Text, "What the scope allows, in a sentence."),
+        required("doc", Kind::Text, "What the scope allows, as a sentence."),
     ],
 };
 
@@ -87,7 +87,7 @@ static ID: Table = Table {
     doc: "An id type without an entity.",
     keys: &[
         required("repr", Kind::Choice(IdRepr::DECLARED), "What the id looks like on the wire."),
-        required("doc", Kind::Text, "What the id identifies, in a sentence."),
+        required("doc", Kind::Text, "What the id identifies, as a sentence."),
     ],
 };
 
@@ -106,7 +106,7 @@ pub static ENTITY: Table = Table {
         optional(
             "key",
             TEXTS,
-            "Wire names of the fields that tell rows apart; by default `[id]`. Members besides the id are leading \
+            "Wire names of the fields that identify a row; by default `[id]`. Members besides the id are leading \
              arguments: halo.actions().get(ticket_id, id).",
         ),
         UNIQUE,
@@ -117,7 +117,7 @@ pub static ENTITY: Table = Table {
         UPDATE,
         DELETE,
         OPERATIONS,
-        required("fields", FIELDS, "What a row holds, by wire name, in the vendor's order."),
+        required("fields", FIELDS, "The fields of a row, by wire name, in the vendor's order."),
         OMITTED,
         EVIDENCE,
         DEPRECATED,
@@ -129,19 +129,19 @@ pub(super) const NAMED: Key =
 pub(super) const ALSO: Key = optional(
     "also",
     TEXTS,
-    "Halo's other names for it, under which the documentation finds it too. The names of path, schemas and struct are found \
-     without being listed.",
+    "Halo's other names for it, under which the documentation finds it too. The path, the struct and the vendor's schemas \
+     are found without being listed.",
 );
 pub(super) const GROUPED: Key =
     optional("group", Kind::Text, "The group that overviews show it in: a title of `groups` in halo.yaml.");
-pub(super) const DOC: Key = required("doc", Kind::Text, "What it is, in a sentence.");
+pub(super) const DOC: Key = required("doc", Kind::Text, "What it is, as a sentence.");
 pub(super) const PATH: Key = required("path", Kind::Text, "Path of the resource below /api, such as `/Tickets`.");
 pub(super) const VENDOR: Key =
     optional("vendor", Kind::Table(&VENDOR_NAMES), "Names of its schemas in the vendor's file, for drift and import.");
 pub(super) const UNIQUE: Key =
     optional("unique", TEXTS, "Wire names of fields whose values Halo refuses to repeat: no two rows may share one.");
 pub(super) const ENTITY_SCOPES: Key =
-    optional("scopes", Kind::Table(&SCOPES), "Scopes that its requests are thought to need.");
+    optional("scopes", Kind::Table(&SCOPES), "Scopes that its requests need, as far as known.");
 pub(super) const LISTED: Key = operation(OperationKind::List, Kind::Table(&LIST));
 pub(super) const GET: Key = operation(OperationKind::Get, Kind::Table(&ENDPOINT));
 pub(super) const CREATE: Key = operation(OperationKind::Create, Kind::Table(&WRITE));
@@ -150,7 +150,8 @@ pub(super) const DELETE: Key = operation(OperationKind::Delete, Kind::Table(&END
 pub(super) const OPERATIONS: Key = operation(OperationKind::Custom, BY_NAME);
 const BY_NAME: Kind =
     Kind::Entries(&Entries { key: "the Rust name of an operation, in snake_case", value: Kind::Table(&CUSTOM) });
-pub(super) const OMITTED: Key = optional("omit", Kind::Table(&OMIT), "What of the vendor's is deliberately left out.");
+pub(super) const OMITTED: Key =
+    optional("omit", Kind::Table(&OMIT), "What is deliberately omitted from the vendor's file.");
 
 const FIELDS: Kind = Kind::Entries(&Entries { key: "the wire name of a field, exactly", value: Kind::Table(&FIELD) });
 
@@ -165,7 +166,7 @@ static VENDOR_NAMES: Table = Table {
 
 static SCOPES: Table = Table {
     what: "scopes of an entity",
-    doc: "Scopes that the requests of an entity are thought to need.",
+    doc: "Scopes that the requests of an entity need, as far as known.",
     keys: &[
         optional("read", Kind::Text, "Scope of `list` and `get`, as declared in halo.yaml."),
         optional("write", Kind::Text, "Scope of `create`, `update` and `delete`, as declared in halo.yaml."),
@@ -185,17 +186,17 @@ pub(in crate::model) static LIST: Table = Table {
         required(
             "rows",
             Kind::OneOrMore(&Kind::Text),
-            "Key of the reply under which the rows are; `bare` for a bare array; a list of both where contested.",
+            "Key of the response that contains the rows; `bare` for a bare array; a list of both where contested.",
         ),
         required("paging", Kind::Choice(Paging::CHOICES), "How the endpoint pages."),
-        optional("page_cap", Kind::Int(1, 1_000_000), "Most rows that a page ever holds, where known."),
+        optional("page_cap", Kind::Int(1, 1_000_000), "The maximum number of rows in a page, if known."),
         optional(
             "sort",
             Kind::Int(0, 9),
-            "Levels of order and orderdesc that the endpoint takes; 0 (the default) is none.",
+            "The number of order and orderdesc levels that the endpoint accepts; 0 by default.",
         ),
-        optional("filters", PARAMS, "Parameters that say which rows come."),
-        optional("options", PARAMS, "Parameters that say what the rows carry."),
+        optional("filters", PARAMS, "Parameters that select rows."),
+        optional("options", PARAMS, "Parameters that select what the rows contain."),
         EVIDENCE,
     ],
 };
@@ -208,7 +209,7 @@ static ENDPOINT: Table = Table {
 
 static WRITE: Table = Table {
     what: "a write",
-    doc: "A request with a body; `{}` if it takes no parameters and nothing is known of what it needs.",
+    doc: "A request with a body; `{}` if it takes no parameters and its needs are unknown.",
     keys: &[optional("params", PARAMS, "Parameters that the request takes in its query."), NEEDED, EVIDENCE],
 };
 
@@ -216,8 +217,8 @@ static WRITE: Table = Table {
 pub(in crate::model) const NEEDED: Key = optional(
     "needs",
     Kind::List(&Kind::OneOrMore(&Kind::Text)),
-    "Wire names of what the body must hold; an inner list means one of these. With evidence A or B it is checked before \
-     the request; otherwise it is only documented: the smallest body that worked is no law.",
+    "Wire names of what the body must contain; an inner list means one of these. With evidence A or B it is checked before \
+     the request; otherwise it is only documented: the smallest body that worked is not proof.",
 );
 
 /// A parameter that halo.yaml describes.
@@ -242,21 +243,24 @@ pub(in crate::model) const SECTION: Key = optional(
 );
 
 /// `deprecated:`, wherever it can be said.
-pub(in crate::model) const DEPRECATED: Key =
-    optional("deprecated", Kind::Text, "What to use instead, in a sentence: the compiler tells whoever uses it.");
+pub(in crate::model) const DEPRECATED: Key = optional(
+    "deprecated",
+    Kind::Text,
+    "What to use instead, as a sentence: the compiler shows it where the item is used.",
+);
 
 /// `why:` of a field or parameter.
 pub(in crate::model) const WHY: Key = optional(
     "why",
     Kind::Text,
-    "Why its Rust name, its type or a value of `none` differs from that of the same wire name elsewhere, in a sentence.",
+    "Why its Rust name, its type or a value of `none` differs from that of the same wire name elsewhere, as a sentence.",
 );
 
 /// `vendor:` of a field or parameter.
 pub(in crate::model) const VENDOR_NOTE: Kind = Kind::WordOr(&ABSENT, &VENDOR_TYPE);
 /// What it means.
 pub(in crate::model) const VENDOR_NOTE_DOC: &str =
-    "Where the vendor's file is known to lack it (`absent`) or to be wrong (`{ type: … }`).";
+    "Says that the vendor's file is known to lack it (`absent`) or to be wrong (`{ type: … }`).";
 
 /// The vendor's file lacks it.
 pub(crate) static ABSENT: Choice = Choice { word: "absent", doc: "The vendor's file lacks it." };
@@ -268,11 +272,11 @@ static VENDOR_TYPE: Table = Table {
 };
 
 static OMIT: Table = Table {
-    what: "what is left out",
-    doc: "What of the vendor's is deliberately left out. `*` stands for anything, `?` for a letter, `[ab]` for one of these.",
+    what: "omissions",
+    doc: "What is deliberately omitted from the vendor's file. `*` matches anything, `?` a character, `[ab]` one of these.",
     keys: &[
-        optional("fields", TEXTS, "Patterns of fields, such as `sentinel_*`; `*` alone is the rest, whatever it is."),
-        optional("params", TEXTS, "Patterns of parameters: of any request, or of one, such as `list.token`."),
+        optional("fields", TEXTS, "Patterns of fields, such as `sentinel_*`; `*` is all that remain."),
+        optional("params", TEXTS, "Patterns of parameters: of any request, or of one request, such as `list.token`."),
         optional(
             "operations",
             TEXTS,
@@ -282,9 +286,9 @@ static OMIT: Table = Table {
 };
 
 static OMIT_FIELDS: Table = Table {
-    what: "what is left out of an object",
-    doc: "What of the vendor's is deliberately left out. `*` stands for anything, `?` for a letter, `[ab]` for one of these.",
-    keys: &[optional("fields", TEXTS, "Patterns of fields; `*` alone is the rest, whatever it is.")],
+    what: "omissions of an object",
+    doc: "What is deliberately omitted from the vendor's file. `*` matches anything, `?` a character, `[ab]` one of these.",
+    keys: &[optional("fields", TEXTS, "Patterns of fields; `*` is all that remain.")],
 };
 
 /// `types/*.yaml` with `object:`.
@@ -292,26 +296,26 @@ pub static OBJECT: Table = Table {
     what: "an object",
     doc: "A nested object that entities share.",
     keys: &[
-        required("object", Kind::Text, "The struct, in UpperCamelCase. The file is named like it."),
-        required("doc", Kind::Text, "What it is, in a sentence."),
+        required("object", Kind::Text, "The struct, in UpperCamelCase. The file is named after it."),
+        required("doc", Kind::Text, "What it is, as a sentence."),
         optional("vendor", Kind::Table(&VENDOR_NAMES), "Its name in the vendor's file, for drift and import."),
-        optional("write", TEXTS, "Wire names of the fields that `<Object>Write` has; left out: read only."),
-        required("fields", FIELDS, "What it holds, by wire name."),
-        optional("omit", Kind::Table(&OMIT_FIELDS), "What of the vendor's is deliberately left out."),
+        optional("write", TEXTS, "Wire names of the fields that `<Object>Write` has; if omitted, it is read-only."),
+        required("fields", FIELDS, "Its fields, by wire name."),
+        optional("omit", Kind::Table(&OMIT_FIELDS), "What is deliberately omitted from the vendor's file."),
     ],
 };
 
 /// `types/*.yaml` with `enum:`.
 pub static ENUM: Table = Table {
     what: "an enum",
-    doc: "An enum that entities share; always open: an unknown value is kept.",
+    doc: "An enum that entities share. It is always open: an unknown value is kept.",
     keys: &[
-        required("enum", Kind::Text, "The enum, in UpperCamelCase. The file is named like it."),
-        required("repr", Kind::Choice(EnumRepr::CHOICES), "What its values are on the wire."),
-        required("doc", Kind::Text, "What it is, in a sentence."),
+        required("enum", Kind::Text, "The enum, in UpperCamelCase. The file is named after it."),
+        required("repr", Kind::Choice(EnumRepr::CHOICES), "How its values are sent."),
+        required("doc", Kind::Text, "What it is, as a sentence."),
         required(
             "values",
-            Kind::Entries(&Entries { key: "a value as it is on the wire", value: Kind::Table(&ENUM_VALUE) }),
+            Kind::Entries(&Entries { key: "a value as it is sent", value: Kind::Table(&ENUM_VALUE) }),
             "The known values.",
         ),
     ],
@@ -327,7 +331,7 @@ static ENUM_VALUE: Table = Table {
             "The name of the variant, in snake_case, where the wire value does not read well.",
         ),
         optional("also", Kind::List(&Kind::Scalar), "Other spellings that are read as this value."),
-        required("doc", Kind::Text, "What it means, in a sentence."),
+        required("doc", Kind::Text, "What it means, as a sentence."),
         EVIDENCE,
     ],
 };

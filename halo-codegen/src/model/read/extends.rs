@@ -47,11 +47,11 @@ impl Reader<'_> {
         entries.retain(|entry| {
             let shared = SHARED_BY_EXTENDS.contains(&entry.key.value.as_str());
             if shared {
-                let message = format!("`{}` cannot be written beside `like`", entry.key.value);
+                let message = format!("`{}` cannot be combined with `like`", entry.key.value);
                 self.diagnostics.push(
                     Diagnostic::new(Code::SharedByLike, entry.key.span, message)
-                        .label("the other entity has it")
-                        .help("remove it, or describe the entity by itself, without `like`"),
+                        .label("the other entity defines it")
+                        .help("remove it, or describe the entity on its own, without `like`"),
                 );
             }
             !shared
@@ -117,9 +117,9 @@ impl Reader<'_> {
                     Diagnostic::new(
                         Code::UnknownReference,
                         name.span,
-                        "`without` drops parameters of a `list` that is taken over, and this file has its own",
+                        "`without` drops parameters of the other entity's `list`, but this file has a `list` of its own",
                     )
-                    .help("leave the parameter out of `list` instead"),
+                    .help("remove the parameter from `list` instead"),
                 );
             } else if !is_partial && known().all(|known| known != name.value) {
                 self.diagnostics.push(fault.maybe_help(did_you_mean(&name.value, known())));
@@ -146,11 +146,11 @@ impl Reader<'_> {
             self.diagnostics.push(Diagnostic::new(Code::LikeOfLike, named.span, message));
         } else if likes.contains(&named.value) {
             let message = format!("`{}` is like another entity itself", named.value);
-            let help = "name the entity that has the fields";
+            let help = "name the entity that defines the fields";
             self.diagnostics.push(Diagnostic::new(Code::LikeOfLike, named.span, message).help(help));
         } else if !files.contains(&named.value.as_str()) {
             // A file that is there could not be read, which has been reported.
-            let message = format!("`like` names {}, which is no entity", quoted(&named.value));
+            let message = format!("`like` names {}, which is not an entity", quoted(&named.value));
             let entities = &self.outcome.schema.entities;
             let by_name = entities.iter().find(|entity| entity.name.value == named.value);
             let help = by_name.map(|entity| format!("did you mean `{}`?", entity.plural));

@@ -142,7 +142,7 @@ struct Reader<'d> {
 
 impl Reader<'_> {
     fn stray(&mut self, file: &File<'_>) {
-        let diagnostic = Diagnostic::new(Code::StrayFile, file.id, "this file is no part of a schema");
+        let diagnostic = Diagnostic::new(Code::StrayFile, file.id, "this file is not a part of a schema");
         let renamed = file.path.strip_suffix(".yml").map(|stem| format!("name it `{stem}.yaml`"));
         let known = "a schema has halo.yaml, resources.yaml, entities/<plural>.yaml and types/<name>.yaml";
         self.diagnostics.push(diagnostic.help(renamed.unwrap_or_else(|| known.to_owned())));

@@ -33,7 +33,7 @@ impl Reader<'_> {
             let message = format!("{} is not among the `params` of halo.yaml", quoted(name));
             self.diagnostics.push(
                 Diagnostic::new(Code::UnknownShared, entry.key.span, message)
-                    .also(entry.value.span, "taken over from there")
+                    .also(entry.value.span, "used from there")
                     .help(help),
             );
         }

@@ -78,7 +78,7 @@ impl Structure<'_> {
         if choices.iter().any(|choice| choice.word == text) {
             return;
         }
-        let message = format!("{} is none of the words that {} takes", quoted(text), quoted(&owner.value));
+        let message = format!("{} is not a valid value of {}", quoted(text), quoted(&owner.value));
         let help = did_you_mean(text, choices.iter().map(|choice| choice.word));
         self.diagnostics.push(
             Diagnostic::new(Code::UnknownChoice, span, message)
@@ -156,10 +156,14 @@ impl Structure<'_> {
     fn stray(&mut self, entry: &Entry, before: &Entry) {
         self.cut.insert(before.value.span);
         self.diagnostics.push(
-            Diagnostic::new(Code::UnknownKey, entry.key.span, "a key without a value: quote the text before it")
-                .label("not part of the text before")
-                .also(before.value.span, "this text ends at the comma")
-                .help(format!("put quotes around the whole text of `{}`", before.key.value)),
+            Diagnostic::new(
+                Code::UnknownKey,
+                entry.key.span,
+                "a key without a value: put quotes around the text before it",
+            )
+            .label("not part of the text before")
+            .also(before.value.span, "this text ends at the comma")
+            .help(format!("put quotes around the whole text of `{}`", before.key.value)),
         );
     }
 
@@ -167,7 +171,7 @@ impl Structure<'_> {
         let mut first = BTreeMap::new();
         for entry in entries {
             if let Some(span) = first.get(entry.key.value.as_str()) {
-                let message = format!("{} stands twice in the same mapping", quoted(&entry.key.value));
+                let message = format!("duplicate key {}", quoted(&entry.key.value));
                 self.diagnostics.push(
                     Diagnostic::new(Code::DuplicateKey, entry.key.span, message)
                         .label("again here")
@@ -231,7 +235,7 @@ fn fix_for(node: &Node, kind: &Kind) -> Option<String> {
         }
         (Kind::List(_), Value::Text(text)) => Some(format!("write it as a list: `[{text}]`")),
         (Kind::Table(table), Value::Null) if table.keys.iter().all(|key| !key.required) => {
-            Some("write `{}` if there is nothing to say".to_owned())
+            Some("write `{}` for an empty mapping".to_owned())
         }
         (Kind::Bool, Value::Text(_)) => Some("YAML 1.2 knows only `true` and `false`, without quotes".to_owned()),
         _ => None,
