@@ -329,6 +329,24 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         )
         .with(&["include_custom_fields"])
         .access(Access::Both),
+    FieldInfo::int("automate_id", "automate_id")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0)]),
+    FieldInfo::int("ninjarmm_id", "ninjarmm_id")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0)]),
+    FieldInfo::int("syncroid", "syncro_asset_id")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0)]),
+    FieldInfo::string("itglue_url", "itglue_url"),
+    FieldInfo::int("datto_alternate_id", "datto_alternate_id")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0)]),
+    FieldInfo::string("datto_id", "datto_id").access(Access::Both),
+    FieldInfo::string("intune_id", "intune_id").access(Access::Both),
+    FieldInfo::string("itglue_id", "itglue_id")
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::int("relationship_id", "relationship_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::decimal("default_contract_value", "default_contract_value"),

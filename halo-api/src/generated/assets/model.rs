@@ -43,8 +43,8 @@ use serde_json::Value;
 /// Sections: [People](#structfield.business_owner_id), [Type and state](#structfield.asset_type_id),
 /// [Relations to other assets](#structfield.parent_id), [Contracts and
 /// supplier](#structfield.contract_value), [What the type and the tenant define](#structfield.fields),
-/// [Stock and billing](#structfield.relationship_id), [The assets around
-/// it](#structfield.ascendant_count).
+/// [Ids in other products](#structfield.automate_id), [Stock and
+/// billing](#structfield.relationship_id), [The assets around it](#structfield.ascendant_count).
 #[doc(alias = "device")]
 #[doc(alias = "Device_List")]
 #[derive(Clone)]
@@ -157,6 +157,27 @@ pub struct Asset {
     /// `customfields` on the wire. List rows contain it only with `include_custom_fields`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
+    /// Number of the asset in ConnectWise Automate.
+    pub automate_id: Option<i64>,
+    /// Device number in NinjaOne, once NinjaRMM.
+    pub ninjarmm_id: Option<i64>,
+    /// Asset number in Syncro.
+    ///
+    /// `syncroid` on the wire.
+    #[doc(alias = "syncroid")]
+    pub syncro_asset_id: Option<i64>,
+    /// Address of the page in IT Glue.
+    pub itglue_url: Option<String>,
+    /// Number in Datto RMM, beside the text in `datto_id`.
+    pub datto_alternate_id: Option<i64>,
+    /// Unique id in Datto RMM.
+    pub datto_id: Option<String>,
+    /// Device id in Microsoft Intune.
+    pub intune_id: Option<String>,
+    /// Configuration id in IT Glue.
+    ///
+    /// Only from `get`.
+    pub itglue_id: Option<String>,
     /// Kind of relation, where the row stands in a list of related assets.
     pub relationship_id: Option<i64>,
     /// What its type adds to a contract per period unless the asset says otherwise.

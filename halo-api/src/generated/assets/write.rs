@@ -323,6 +323,107 @@ impl AssetWrite {
     }
 }
 
+/// # Ids in other products
+impl AssetWrite {
+    /// Number of the asset in ConnectWise Automate.
+    #[inline]
+    pub fn automate_id(mut self, automate_id: i64) -> Self {
+        self.body.set::<i64>("automate_id", automate_id);
+        self
+    }
+
+    /// Clears [`automate_id`](Self::automate_id).
+    #[inline]
+    pub fn clear_automate_id(mut self) -> Self {
+        self.body.set("automate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Device number in NinjaOne, once NinjaRMM.
+    #[inline]
+    pub fn ninjarmm_id(mut self, ninjarmm_id: i64) -> Self {
+        self.body.set::<i64>("ninjarmm_id", ninjarmm_id);
+        self
+    }
+
+    /// Clears [`ninjarmm_id`](Self::ninjarmm_id).
+    #[inline]
+    pub fn clear_ninjarmm_id(mut self) -> Self {
+        self.body.set("ninjarmm_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Asset number in Syncro.
+    ///
+    /// `syncroid` on the wire.
+    #[doc(alias = "syncroid")]
+    #[inline]
+    pub fn syncro_asset_id(mut self, syncro_asset_id: i64) -> Self {
+        self.body.set::<i64>("syncroid", syncro_asset_id);
+        self
+    }
+
+    /// Clears [`syncro_asset_id`](Self::syncro_asset_id).
+    #[inline]
+    pub fn clear_syncro_asset_id(mut self) -> Self {
+        self.body.set("syncroid", serde_json::Value::Null);
+        self
+    }
+
+    /// Number in Datto RMM, beside the text in `datto_id`.
+    #[inline]
+    pub fn datto_alternate_id(mut self, datto_alternate_id: i64) -> Self {
+        self.body.set::<i64>("datto_alternate_id", datto_alternate_id);
+        self
+    }
+
+    /// Clears [`datto_alternate_id`](Self::datto_alternate_id).
+    #[inline]
+    pub fn clear_datto_alternate_id(mut self) -> Self {
+        self.body.set("datto_alternate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Unique id in Datto RMM.
+    pub fn datto_id(mut self, datto_id: impl Into<String>) -> Self {
+        self.body.set::<String>("datto_id", datto_id.into());
+        self
+    }
+
+    /// Clears [`datto_id`](Self::datto_id).
+    #[inline]
+    pub fn clear_datto_id(mut self) -> Self {
+        self.body.set("datto_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Device id in Microsoft Intune.
+    pub fn intune_id(mut self, intune_id: impl Into<String>) -> Self {
+        self.body.set::<String>("intune_id", intune_id.into());
+        self
+    }
+
+    /// Clears [`intune_id`](Self::intune_id).
+    #[inline]
+    pub fn clear_intune_id(mut self) -> Self {
+        self.body.set("intune_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Configuration id in IT Glue.
+    pub fn itglue_id(mut self, itglue_id: impl Into<String>) -> Self {
+        self.body.set::<String>("itglue_id", itglue_id.into());
+        self
+    }
+
+    /// Clears [`itglue_id`](Self::itglue_id).
+    #[inline]
+    pub fn clear_itglue_id(mut self) -> Self {
+        self.body.set("itglue_id", serde_json::Value::Null);
+        self
+    }
+}
+
 /// # Stock and billing
 impl AssetWrite {
     /// The item that it is a piece of.
