@@ -17,6 +17,8 @@ mod lists;
 mod query;
 #[path = "support/server.rs"]
 mod server;
+#[path = "client/upsert.rs"]
+mod upsert;
 
 use std::fmt::Write as _;
 
@@ -47,6 +49,9 @@ fn main() {
     }
     if args.wants("memory") {
         lists::memory();
+    }
+    if args.wants("upsert") {
+        upsert::requests();
     }
 }
 

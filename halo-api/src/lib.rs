@@ -108,10 +108,12 @@ pub use {bytes, http, jiff, rust_decimal};
 
 pub use crate::client::HaloBuilder;
 pub use crate::codec::{Extra, IntoDecimal, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
-pub use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue};
+pub use crate::custom_fields::{CustomFieldIds, CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};
 pub use crate::generated::*;
-pub use crate::paging::{Hydrate, ListRecords, Page, Pager, Pages, Progress, WriteAll};
+pub use crate::paging::{
+    Hydrate, ListRecords, Page, Pager, Pages, Progress, Upsert, UpsertKey, UpsertReport, Upserted, WriteAll,
+};
 pub use crate::pipeline::{
     Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, RetryPolicy, SlidingWindow,
 };
@@ -131,3 +133,8 @@ struct Readme;
 #[cfg(all(doctest, feature = "mock"))]
 #[doc = include_str!("../../docs/testing.md")]
 struct TestingGuide;
+
+/// And those of the guide to keeping systems in step.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/sync.md")]
+struct SyncGuide;

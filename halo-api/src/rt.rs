@@ -18,8 +18,8 @@ pub(crate) use crate::entity_info::{
     OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
 };
 pub(crate) use crate::files::{File, FormValue};
-pub(crate) use crate::paging::WriteAll;
 pub(crate) use crate::paging::macros::{hydrate_request, list_request};
+pub(crate) use crate::paging::{Upsert, UpsertKey, WriteAll};
 pub(crate) use crate::request::macros::request;
 pub(crate) use crate::request::{Call, WriteMany};
 pub(crate) use crate::vocabulary::Safety;
@@ -64,4 +64,5 @@ const _: () = {
     let _: fn(_, _, _, Empty<_>) -> WriteMany<()> = WriteMany::create;
     let _: fn(_, _, _, Empty<_>) -> WriteMany<()> = WriteMany::update;
     let _: fn(_, _, _, Empty<_>) -> WriteAll<()> = WriteAll::new;
+    let _: fn(_, _, UpsertKey, Empty<_>) -> Upsert<()> = Upsert::new;
 };

@@ -1,5 +1,6 @@
 //! The client, and the state that its clones share.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,6 +8,8 @@ use bytes::Bytes;
 use http::Uri;
 use http::uri::PathAndQuery;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
 
 use crate::entity_info::EntityInfo;
 use crate::pipeline::request::{ApiResponse, PreparedRequest};
@@ -69,7 +72,12 @@ pub(crate) struct ClientInner {
     pub(crate) lane: Lane,
     pub(crate) strict: bool,
     pub(crate) check_scopes: bool,
+    /// The ids of custom fields by name, by the kind of record, and when they were fetched.
+    pub(crate) field_ids: Arc<Mutex<FieldIds>>,
 }
+
+/// See [`ClientInner::field_ids`].
+pub(crate) type FieldIds = BTreeMap<i64, (Arc<BTreeMap<String, i64>>, Instant)>;
 
 impl ClientInner {
     /// Sends a request, with retries. A request that cannot succeed is not sent, nor is its token request.

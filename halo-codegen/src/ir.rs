@@ -252,6 +252,8 @@ pub struct WriteDef {
     pub field_setters: Vec<FieldSetterDef>,
     /// The method for a record that the caller knows, where such a list replaces the stored one.
     pub known: Option<KnownDef>,
+    /// The model of the record that it changes, where it is of an entity that can be updated.
+    pub model: Option<TypeRef>,
 }
 
 /// A setter of a write type.
@@ -306,6 +308,7 @@ impl BulkKind {
             Self::CreateMany => "create_many",
             Self::CreateAll => "create_all",
             Self::UpdateMany => "update_many",
+            Self::Upsert => "upsert",
         }
     }
 }
@@ -351,6 +354,8 @@ pub enum BulkKind {
     CreateAll,
     /// Changes in one request.
     UpdateMany,
+    /// New ones and changes, told apart by a field.
+    Upsert,
 }
 
 /// An open enum.

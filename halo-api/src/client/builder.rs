@@ -354,6 +354,7 @@ impl HaloBuilder {
             lane: self.lane,
             strict: self.strict,
             check_scopes: self.check_scopes,
+            field_ids: Arc::default(),
         };
         Ok(Halo { inner: Arc::new(inner) })
     }

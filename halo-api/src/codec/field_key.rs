@@ -1,5 +1,7 @@
 //! The key of one element in a list of values, such as one custom field.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::{Scalar, WireType, WriteValue};
@@ -10,7 +12,7 @@ use super::{Scalar, WireType, WriteValue};
 /// `"CFSerial"`, `"cfserial"` and `"serial"` are the same, unless a field has exactly that name. A field that the
 /// record does not contain yet is written under the name as passed, so include `CF`. Ids and names belong to the
 /// tenant: two tenants never share them, even if the labels are the same.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CustomFieldKey {
     /// The id of the field's definition.
@@ -25,6 +27,20 @@ impl CustomFieldKey {
         match self {
             Self::Id(id) => ("id", (*id).into()),
             Self::Name(name) => ("name", name.as_str().into()),
+        }
+    }
+
+    /// The element of a JSON list with this key.
+    pub(crate) fn find<'a>(&self, elements: &'a [Value]) -> Option<&'a Value> {
+        let identities: Vec<_> = elements.iter().map(json_identity).collect();
+        elements.get(self.position(identities.into_iter())?)
+    }
+
+    /// Whether another key is of the same field, as far as the two tell.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        match other {
+            Self::Id(id) => self.position([(Some(*id), None)].into_iter()).is_some(),
+            Self::Name(name) => self.position([(None, Some(name.as_str()))].into_iter()).is_some(),
         }
     }
 
@@ -63,9 +79,23 @@ pub(crate) fn id_in(value: &Value) -> Option<i64> {
     i64::from_scalar(Scalar::of(value)?).ok().flatten()
 }
 
+/// The id and name of an element of a JSON list.
+pub(super) fn json_identity(element: &Value) -> (Option<i64>, Option<&str>) {
+    (element.get("id").and_then(id_in), element.get("name").and_then(Value::as_str))
+}
+
 /// The id and name of an element in a body.
 pub(super) fn identity(element: &WriteValue) -> (Option<i64>, Option<&str>) {
     (element.member("id").and_then(id_in), element.member("name").and_then(Value::as_str))
+}
+
+impl fmt::Display for CustomFieldKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => write!(f, "custom field {id}"),
+            Self::Name(name) => write!(f, "custom field `{name}`"),
+        }
+    }
 }
 
 impl From<i64> for CustomFieldKey {

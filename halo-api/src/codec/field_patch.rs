@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::field_key::{CustomFieldKey, id_in, identity};
+use super::field_key::{CustomFieldKey, identity, json_identity};
 use super::id::KeyValue;
 use super::{Model, WriteBody, WriteValue, row_keys, value};
 
@@ -48,6 +48,34 @@ impl WriteBody {
     /// Sets one element of a list, in addition to those that the body sets and those that Halo stores.
     pub(crate) fn set_field(&mut self, patch: FieldPatch) {
         self.pending.get_or_insert_default().patches.push(patch);
+    }
+
+    /// The single elements that are set.
+    pub(super) fn patches(&self) -> impl Iterator<Item = &FieldPatch> {
+        self.pending.iter().flat_map(|pending| &pending.patches)
+    }
+
+    /// Removes the patches that are not kept.
+    pub(super) fn retain_patches(&mut self, kept: impl Fn(&FieldPatch) -> bool) {
+        if let Some(pending) = &mut self.pending {
+            pending.patches.retain(kept);
+        }
+    }
+
+    /// The fields of a list that are set one by one.
+    pub(crate) fn patched_keys(&self, list: Option<&str>) -> impl Iterator<Item = &CustomFieldKey> {
+        let patches = self.pending.iter().flat_map(|pending| &pending.patches);
+        patches.filter(move |patch| Some(patch.list) == list).map(|patch| &patch.key)
+    }
+
+    /// The value that is set for one element of a list.
+    pub(crate) fn element(&self, list: &str, key: &CustomFieldKey) -> Option<Value> {
+        let mut patches = self.pending.iter().flat_map(|pending| pending.patches.iter().rev());
+        if let Some(patch) = patches.find(|patch| patch.list == list && patch.key.is_same(key)) {
+            return serde_json::to_value(&patch.value).ok();
+        }
+        let elements = serde_json::to_value(self.get(list)?).ok()?;
+        key.find(elements.as_array()?)?.get("value").cloned()
     }
 
     /// Takes these lists from a record that the caller passed.
@@ -140,16 +168,12 @@ pub(super) fn set_field(list: &mut Vec<WriteValue>, key: &CustomFieldKey, value:
 ///
 /// Halo may accept only its own spelling of a name, even for a field that has no value yet.
 pub(super) fn canonical_key(stored: &[Value], key: &CustomFieldKey) -> CustomFieldKey {
-    let identities: Vec<_> = stored.iter().map(stored_identity).collect();
+    let identities: Vec<_> = stored.iter().map(json_identity).collect();
     match key.position(identities.iter().copied()).and_then(|position| identities.get(position)) {
         Some((Some(id), _)) => CustomFieldKey::Id(*id),
         Some((None, Some(name))) => CustomFieldKey::Name((*name).to_owned()),
         _ => key.clone(),
     }
-}
-
-fn stored_identity(element: &Value) -> (Option<i64>, Option<&str>) {
-    (element.get("id").and_then(id_in), element.get("name").and_then(Value::as_str))
 }
 
 /// The stored elements to send back, unchanged: those that have a value.

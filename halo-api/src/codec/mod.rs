@@ -12,6 +12,7 @@
 
 #[cfg(test)]
 mod catalog_tests;
+mod changes;
 mod decimal;
 mod decode;
 mod element;
@@ -29,6 +30,7 @@ mod param;
 mod row;
 mod row_key;
 mod row_projection;
+mod same_value;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -40,12 +42,14 @@ mod written;
 pub use self::decimal::IntoDecimal;
 pub use self::extra::Extra;
 pub use self::field_key::CustomFieldKey;
+pub(crate) use self::field_key::id_in;
 #[cfg(feature = "mock")]
-pub(crate) use self::field_key::{id_in, without_prefix};
+pub(crate) use self::field_key::without_prefix;
 pub use self::model::Record;
 pub use self::param::Param;
 pub use self::row::{ResourceKey, ResourceKeyMember, Row};
 
+pub(crate) use self::changes::Held;
 pub(crate) use self::decode::{Context, DecodeError, Mode, deserialize, optional, scalar};
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};
 pub(crate) use self::encode::serialize;

@@ -58,6 +58,16 @@ impl WriteBody {
         self.members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
     }
 
+    /// Its members, in the order of setting.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&str, &WriteValue)> {
+        self.members.iter().map(|(name, value)| (name.as_ref(), value))
+    }
+
+    /// Removes the members whose name is not kept.
+    pub(super) fn retain(&mut self, kept: impl Fn(&str) -> bool) {
+        self.members.retain(|(name, _)| kept(name));
+    }
+
     /// The names of its members, and of the lists in which single elements are set.
     pub(crate) fn names(&self) -> Vec<&str> {
         let patched = self.pending.iter().flat_map(|pending| &pending.patches).map(|patch| patch.list);
@@ -211,9 +221,44 @@ impl From<WriteBody> for WriteValue {
     }
 }
 
-/// Completes a generated write type.
+/// Completes a generated write type; with the model of the entity, if an update takes it.
 macro_rules! write_type {
     () => {}; // See `rt`.
+    ($write:ident, $model:ty) => {
+        $crate::codec::write_type!($write);
+
+        impl $write {
+            /// Leaves out what this record holds already, so that an update sends what differs and nothing else.
+            ///
+            /// [`is_empty`](Self::is_empty) then tells whether there is anything to send. Values are compared as Halo gives
+            /// them back, not as text: `18.0` is 18, an instant is the same in every zone and to four milliseconds, text
+            /// but for spaces around it and the kind of line ends, `null` and an empty text are both nothing. Custom fields
+            /// are compared one by one; a list that is set as a whole, and would replace the stored one, stays whole if
+            /// anything in it differs.
+            ///
+            /// The record may come from `get`, from a write, or from a list. What a row of a list may lack (a field that
+            /// only `get` fills, a custom field that was not asked for) stays, since nothing tells whether it differs. So
+            /// does what no response holds, such as a password. Fields that only `create` accepts are left out. Flags that
+            /// steer the server go with the last change.
+            ///
+            /// ```no_run
+            /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+            /// use halo_api::clients::ClientWrite;
+            ///
+            /// let client = halo.clients().get(12).await?;
+            /// let write = ClientWrite::new().name("Harbour Dental").custom_field("CFRegion", "North");
+            /// let write = write.only_changes(&client);
+            /// if !write.is_empty() {
+            ///     halo.clients().update(client.id, write.known(&client)).await?;
+            /// }
+            /// # Ok(()) }
+            /// ```
+            pub fn only_changes(self, record: &$model) -> Self {
+                let held = $crate::codec::Held::new(<$model as $crate::codec::Record>::INFO, record);
+                Self { body: self.body.only_changes(&held, &mut <$model>::default()) }
+            }
+        }
+    };
     ($write:ident) => {
         impl $write {
             /// Creates an empty write.
@@ -225,6 +270,12 @@ macro_rules! write_type {
             pub fn set(mut self, name: impl Into<String>, value: impl Into<serde_json::Value>) -> Self {
                 self.body.set(name.into(), value.into());
                 self
+            }
+
+            /// Whether nothing is set, so that there is nothing to send.
+            #[must_use]
+            pub fn is_empty(&self) -> bool {
+                self.body.is_empty()
             }
 
             /// Calls `set` with the value of an option, if it has one.

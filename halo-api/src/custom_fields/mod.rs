@@ -2,11 +2,13 @@
 //!
 //! The generated methods pass a list; the implementation for any model is here.
 
+mod ids;
 mod reference;
 #[cfg(test)]
 mod tests;
 mod value;
 
+pub use self::ids::CustomFieldIds;
 pub use self::reference::CustomFieldRef;
 pub use self::value::CustomFieldValue;
 pub use crate::codec::CustomFieldKey;

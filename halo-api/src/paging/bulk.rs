@@ -18,10 +18,14 @@ use crate::vocabulary::Error;
 /// Creates any number of records, chunk after chunk: `create_all` of an entity.
 ///
 /// A `futures_core::Stream` with a result per chunk, and [`next`](Self::next) and [`try_next`](Self::try_next) of its own.
+/// All records are checked before the first chunk is sent: if Halo would refuse one of them, since it lacks a member, say, the
+/// stream gives that one error, with the index of the record, and ends.
+///
 /// Each chunk is one request, sent once: where its outcome is in doubt, the result is
 /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown). After an error the next call of `next` goes on with the
 /// next chunk, so that the caller decides; [`taken`](Self::taken) says which records it was about. Nothing is sent before
-/// the stream is polled, and dropping it while a chunk is in flight leaves the outcome of that chunk unknown.
+/// the stream is polled, and dropping it while a chunk is in flight leaves the outcome of that chunk unknown. To send what
+/// is left without duplicates, see [`Upsert`](crate::Upsert).
 ///
 /// ```no_run
 /// use halo_api::tickets::TicketWrite;
@@ -37,10 +41,32 @@ use crate::vocabulary::Error;
 #[must_use = "a stream does nothing until it is polled"]
 pub struct WriteAll<T> {
     call: Call,
-    writes: Box<dyn Iterator<Item = WriteBody> + Send>,
+    writes: Writes,
     chunk: usize,
     taken: u64,
     in_flight: Option<Pending<Bulk<T>>>,
+}
+
+/// What is to be written.
+enum Writes {
+    Unchecked(Box<dyn Iterator<Item = WriteBody> + Send>),
+    Checked(std::vec::IntoIter<WriteBody>),
+}
+
+impl Writes {
+    /// All of them, checked once.
+    fn checked(&mut self, call: &Call) -> Result<&mut std::vec::IntoIter<WriteBody>, Error> {
+        if let Self::Unchecked(writes) = self {
+            let all: Vec<WriteBody> = writes.collect();
+            *self = Self::Checked(Vec::new().into_iter());
+            call.check_all(&all)?;
+            *self = Self::Checked(all.into_iter());
+        }
+        match self {
+            Self::Checked(writes) => Ok(writes),
+            Self::Unchecked(_) => Err(Error::config("the records were not checked, a bug in halo-api")),
+        }
+    }
 }
 
 impl<T> WriteAll<T> {
@@ -52,7 +78,7 @@ impl<T> WriteAll<T> {
     ) -> Self {
         Self {
             call: Call::create_many(halo, entity, operation, Vec::new()),
-            writes: Box::new(bodies.fuse()),
+            writes: Writes::Unchecked(Box::new(bodies)),
             chunk: MOST_WRITTEN,
             taken: 0,
             in_flight: None,
@@ -65,7 +91,7 @@ impl<T> WriteAll<T> {
         self
     }
 
-    /// How many records were taken from the iterator so far, those of the last chunk included.
+    /// How many records were sent so far, those of the last chunk included.
     #[must_use]
     pub fn taken(&self) -> u64 {
         self.taken
@@ -85,7 +111,7 @@ impl<T: Record> Stream for WriteAll<T> {
                 this.in_flight = None;
                 return Poll::Ready(Some(result));
             }
-            let bodies: Vec<WriteBody> = this.writes.by_ref().take(this.chunk).collect();
+            let bodies: Vec<WriteBody> = this.writes.checked(&this.call)?.take(this.chunk).collect();
             if bodies.is_empty() {
                 return Poll::Ready(None);
             }

@@ -24,6 +24,7 @@ mod tests;
 mod traversal;
 mod unreadable;
 mod untyped;
+mod upsert;
 
 pub use self::bulk::WriteAll;
 pub use self::generic::ListRecords;
@@ -31,3 +32,4 @@ pub use self::hydrate::Hydrate;
 pub use self::page::Page;
 pub use self::pager::{Pager, Pages};
 pub use self::progress::Progress;
+pub use self::upsert::{Upsert, UpsertKey, UpsertReport, Upserted};

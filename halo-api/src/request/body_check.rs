@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::Call;
 use crate::codec::{WriteBody, WriteValue};
 use crate::entity_info::{FieldInfo, NeededField, OperationKind};
+use crate::vocabulary::Error;
 
 impl Call {
     /// Checks bodies as they are sent: with keys, fixed members and single values in their lists.
@@ -18,6 +19,19 @@ impl Call {
             self.check_accepted(body, subject)?;
         }
         Ok(())
+    }
+
+    /// Checks bodies that are sent in several requests, before the first one.
+    pub(crate) fn check_all(&self, bodies: &[WriteBody]) -> Result<(), Error> {
+        let check = || {
+            let bodies = self.patched(bodies.to_vec())?;
+            self.check_bodies(&bodies)?;
+            bodies.iter().enumerate().try_for_each(|(index, body)| match serde_json::to_vec(body) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(format!("the body at index {index} cannot be encoded: {error}")),
+            })
+        };
+        check().map_err(|fault| Error::config(fault).with_endpoint(self.endpoint()))
     }
 
     fn check_needs(&self, body: &WriteBody, subject: impl Fn() -> String) -> Result<(), String> {

@@ -116,15 +116,27 @@ impl Call {
             ));
         }
         call.ask_for_all();
-        let mut all = Vec::new();
+        call.with_keyed(bodies)
+    }
+
+    /// The same, for several records.
+    pub(crate) fn several(mut self) -> Self {
+        self.ask_for_all();
+        self
+    }
+
+    /// The same for other records, with what to write of each.
+    pub(crate) fn with_keyed(&self, bodies: Vec<(Vec<KeyValue>, WriteBody)>) -> Self {
+        let (mut call, mut all) = (self.clone(), Vec::new());
         for (keys, body) in bodies {
             let checked = check_keys(&keys).and_then(|()| check_known(&body, &keys));
-            match checked.and_then(|()| operation.body_with(&keys, Some(body))) {
+            match checked.and_then(|()| self.operation.body_with(&keys, Some(body))) {
                 Ok(body) => all.extend(body),
                 Err(fault) => call.fail(fault),
             }
         }
-        call.with_bodies(all)
+        call.many = Some(all);
+        call
     }
 
     /// Some endpoints return all rows only if they are asked to, and the last one otherwise.
@@ -163,7 +175,7 @@ impl Call {
         Pending::new(self.written_into(Box::new(Vec::<T>::new())), Bulk::finish)
     }
 
-    async fn written_into(self, mut items: Box<dyn List>) -> Result<Written, Error> {
+    pub(crate) async fn written_into(self, mut items: Box<dyn List>) -> Result<Written, Error> {
         let sent = self.many.as_ref().map_or(1, Vec::len);
         if sent > 0 || self.fault.is_some() {
             let reply = self.reply().await?;

@@ -9,7 +9,7 @@ use super::field_patch::check_known;
 use super::operation::check_keys;
 use super::{Call, Direction, Preview, params};
 use crate::codec::{WriteBody, WriteValue, stable_hash};
-use crate::entity_info::{BodyShape, KeyPlace, ListInfo, Paging, ParamInfo};
+use crate::entity_info::{BodyShape, KeyPlace, ListInfo, OperationInfo, Paging, ParamInfo};
 use crate::pipeline::request::{PreparedRequest, ResponseOptions};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
@@ -184,6 +184,16 @@ impl Call {
         // Most of them say nothing, which is cheaper to check than whether they are set.
         let says = |info: &&ParamInfo| !info.needs.is_empty() || !info.excludes.is_empty();
         self.operation.all_params().filter(says).filter(|info| self.is_set(info.wire_name))
+    }
+
+    /// Whether a query parameter is set.
+    pub(crate) fn has_param(&self, name: &str) -> bool {
+        self.is_set(name)
+    }
+
+    /// What is sent and comes back.
+    pub(crate) fn operation_info(&self) -> &OperationInfo {
+        &self.operation
     }
 
     fn is_set(&self, name: &str) -> bool {

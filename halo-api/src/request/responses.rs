@@ -26,7 +26,7 @@ impl Call {
         Pending::new(self.one_object(new_empty::<T>), object::<T>)
     }
 
-    async fn one_object(self, new_empty: NewEmpty) -> Result<Box<dyn Model>, Error> {
+    pub(crate) async fn one_object(self, new_empty: NewEmpty) -> Result<Box<dyn Model>, Error> {
         let reply = self.reply().await?;
         let mut model = new_empty();
         decode_written_object(&mut *model, &reply.body, self.envelope_keys(), self.mode())

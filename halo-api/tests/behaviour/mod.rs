@@ -7,6 +7,7 @@
 //! (`auth.rs`).
 
 mod bulk;
+mod changes;
 mod codec;
 mod configuration;
 mod errors;
@@ -35,6 +36,7 @@ mod stories;
 #[path = "../ticket_pages/mod.rs"]
 mod ticket_pages;
 mod transfers;
+mod upsert;
 mod webhooks;
 
 use halo_api::mock::MockHalo;

@@ -96,7 +96,8 @@ fn fixed(value: &FixedValue) -> String {
 pub(super) fn along(handle: &HandleDef, operation: &OperationDef) -> Vec<String> {
     let several = |kind: &BulkKind| match operation.kind {
         OperationKind::Create => *kind != BulkKind::UpdateMany,
-        OperationKind::Update => *kind == BulkKind::UpdateMany,
+        OperationKind::Update => matches!(kind, BulkKind::UpdateMany | BulkKind::Upsert),
+        OperationKind::List => *kind == BulkKind::Upsert,
         _ => false,
     };
     let bulk = handle.bulk.iter().map(|def| def.kind).filter(several).map(|kind| format!("`{}()`", kind.method()));

@@ -95,6 +95,7 @@ impl ChangeCollector<'_> {
                 self.setters(&old.setters, &new.setters, model);
                 self.field_setters(&old.field_setters, &new.field_setters);
                 self.known(old, new);
+                self.only_changes(old, new);
             }
             (None, Some(new)) => {
                 self.report(Rule::WriteTypeAdded, "", format!("`{}` is new{}", new.name, has(new)));
@@ -113,6 +114,15 @@ impl ChangeCollector<'_> {
         match (&old.known, &new.known) {
             (None, Some(known)) => self.report(Rule::SetterAdded, known.lists.join(", "), "`known()` is new"),
             (Some(known), None) => self.report(Rule::SetterRemoved, known.lists.join(", "), "`known()` is gone"),
+            _ => {}
+        }
+    }
+
+    /// The method that compares with a record: it is there while records can be updated.
+    fn only_changes(&mut self, old: &WriteDef, new: &WriteDef) {
+        match (&old.model, &new.model) {
+            (None, Some(_)) => self.report(Rule::SetterAdded, "", "`only_changes()` is new"),
+            (Some(_), None) => self.report(Rule::SetterRemoved, "", "`only_changes()` is gone"),
             _ => {}
         }
     }

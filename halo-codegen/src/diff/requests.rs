@@ -44,6 +44,10 @@ impl ChangeCollector<'_> {
                 self.has(bulk.method(), has(old), has(new));
             }
         }
+        if [OperationKind::List, OperationKind::Create, OperationKind::Update].into_iter().all(both) {
+            let has = |side: &HandleDef| side.bulk.iter().any(|def| def.kind == BulkKind::Upsert);
+            self.has(BulkKind::Upsert.method(), has(old), has(new));
+        }
         if both(OperationKind::List) && both(OperationKind::Get) {
             self.has("list.hydrate", old.hydrates, new.hydrates);
         }

@@ -26,6 +26,16 @@ pub(super) fn method(entity: &EntityDef, def: &BulkDef) -> TokenStream {
                 @crate::rt::WriteAll::new(&self.halo, &@super::catalog::ENTITY, &@super::catalog::CREATE, #arg.into_iter().map(|write| write.body))
             }
         },
+        BulkKind::Upsert => quote! {
+            #doc
+            pub fn upsert(
+                &self,
+                #arg: impl IntoIterator<Item = #write>,
+                by: impl Into<@crate::rt::UpsertKey>,
+            ) -> @crate::rt::Upsert<#model> {
+                @crate::rt::Upsert::new(&self.halo, &@super::catalog::ENTITY, by.into(), #arg.into_iter().map(|write| write.body))
+            }
+        },
         BulkKind::UpdateMany => {
             let types = def.key.iter().map(|arg| arg_type(&arg.takes));
             let values = def.key.iter().enumerate().map(|(place, arg)| {

@@ -15,6 +15,7 @@ pub(super) fn write(write: &WriteDef, aliases: &[String]) -> TokenStream {
     let setters = write.setters.iter().map(|def| (def.section.as_ref(), setter(def)));
     let field_setters = write.field_setters.iter().map(|setter| field_setter(setter, &quote!(body)));
     let known = write.known.as_ref().map(known);
+    let model = write.model.as_ref().map(reference).map(|model| quote!(, #model));
     let blocks = blocks(&name, setters, quote!(#(#field_setters)* #known));
     quote! {
         #doc
@@ -25,7 +26,7 @@ pub(super) fn write(write: &WriteDef, aliases: &[String]) -> TokenStream {
             pub(crate) body: @crate::rt::WriteBody,
         }
 
-        crate::rt::write_type!(#name);
+        crate::rt::write_type!(#name #model);
 
         #blocks
     }

@@ -19,7 +19,10 @@ impl Lowering<'_> {
             methods.extend([BulkKind::CreateMany, BulkKind::CreateAll].map(create));
         }
         if let Some(update) = possible(OperationKind::Update).filter(|_| !entity.key.is_empty()) {
-            methods.push(bulk_method(entity, BulkKind::UpdateMany, self.key(entity, update), write));
+            methods.push(bulk_method(entity, BulkKind::UpdateMany, self.key(entity, update), write.clone()));
+            if [OperationKind::List, OperationKind::Create].into_iter().all(|kind| possible(kind).is_some()) {
+                methods.push(bulk_method(entity, BulkKind::Upsert, Vec::new(), write));
+            }
         }
         methods
     }
@@ -40,6 +43,11 @@ fn bulk_method(entity: &Entity, kind: BulkKind, key: Vec<KeyDef>, write: TypeRef
         BulkKind::UpdateMany => (
             format!("Changes several {rows} in one request, at most 100."),
             "Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).",
+        ),
+        BulkKind::Upsert => (
+            format!("Creates or changes {rows}, so that there is one for each row, told apart by a field."),
+            "It looks for what exists first, sends only what differs, and can be run again: see \
+             [`Upsert`](crate::Upsert).",
         ),
     };
     let endpoint = endpoint_line(&format!("POST {}", entity.path.value), write_scope(entity));

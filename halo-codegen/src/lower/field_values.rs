@@ -3,7 +3,7 @@
 use super::Lowering;
 use super::docs::markdown;
 use super::names;
-use crate::ir::{FieldGetterDef, FieldSetterDef, KnownDef, Type};
+use crate::ir::{FieldGetterDef, FieldSetterDef, KnownDef, Type, TypeRef};
 use crate::model::{Access, Entity, Field, OperationKind, TypeExpr};
 
 impl Lowering<'_> {
@@ -61,6 +61,14 @@ impl Lowering<'_> {
         let Type::Object(model, _) = self.model_type(entity) else { return None };
         let doc = markdown("Takes the stored values from this record, so that an update does not fetch it.").and(KNOWN);
         (!lists.is_empty()).then_some(KnownDef { model, lists, doc })
+    }
+
+    /// The model of the records that a write type changes.
+    pub(super) fn updated_model(&self, entity: &Entity) -> Option<TypeRef> {
+        match self.model_type(entity) {
+            Type::Object(model, _) if entity.operation(OperationKind::Update).is_some() => Some(model),
+            _ => None,
+        }
     }
 
     fn model_type(&self, entity: &Entity) -> Type {

@@ -68,6 +68,7 @@ impl Lowering<'_> {
             doc: markdown(&text),
             setters: written.map(setter).collect(),
             known: self.known(entity),
+            model: self.updated_model(entity),
             field_setters: self.field_setters(entity),
         }
     }
@@ -84,6 +85,7 @@ impl Lowering<'_> {
             setters: object.fields.iter().zip(titles).filter(listed).map(setter).collect(),
             field_setters: Vec::new(),
             known: None,
+            model: None,
         }
     }
 

@@ -53,7 +53,9 @@ pub(super) const LIST_METHODS: &[&str] = &[
 
 /// Methods of every write type.
 pub(super) const WRITE_METHODS: &[&str] = &[
+    "is_empty",
     "new",
+    "only_changes",
     "set",
     "when_some",
 ];
@@ -69,12 +71,15 @@ pub(super) const HANDLE_METHODS: &[&str] = &[
     "list",
     "update",
     "update_many",
+    "upsert",
 ];
 
 /// Methods of `Halo` that are no accessors.
 pub(super) const HALO_METHODS: &[&str] = &[
     "builder",
     "clone",
+    "custom_field_ids",
+    "field_ids",
     "from_env",
     "from_env_with_prefix",
     "list",

@@ -9,6 +9,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
@@ -187,6 +189,25 @@ impl Actions {
             .into_iter()
             .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes actions, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Actions`, scope `edit:tickets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        actions: impl IntoIterator<Item = ActionWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Action> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            actions.into_iter().map(|write| write.body),
+        )
     }
 }
 

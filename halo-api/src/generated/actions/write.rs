@@ -34,7 +34,7 @@ pub struct ActionWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ActionWrite);
+crate::rt::write_type!(ActionWrite, Action);
 
 impl ActionWrite {
     /// The ticket.

@@ -15,6 +15,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::types::TicketDomain;
@@ -182,6 +184,25 @@ impl Agents {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes agents, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Agent`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        agents: impl IntoIterator<Item = AgentWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Agent> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            agents.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -23,7 +23,7 @@ pub struct AgentWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(AgentWrite);
+crate::rt::write_type!(AgentWrite, Agent);
 
 impl AgentWrite {
     /// What they are called.

@@ -5,6 +5,8 @@ use crate::approval_processes::ApprovalProcessWrite;
 use crate::ids::ApprovalProcessId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -170,6 +172,25 @@ impl ApprovalProcesses {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes approval processes, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /ApprovalProcess`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        approval_processes: impl IntoIterator<Item = ApprovalProcessWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<ApprovalProcess> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            approval_processes.into_iter().map(|write| write.body),
+        )
     }
 }
 

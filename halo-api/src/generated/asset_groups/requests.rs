@@ -5,6 +5,8 @@ use crate::asset_groups::AssetGroupWrite;
 use crate::ids::AssetGroupId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -158,6 +160,25 @@ impl AssetGroups {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes asset groups, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /AssetGroup`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        asset_groups: impl IntoIterator<Item = AssetGroupWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<AssetGroup> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            asset_groups.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -10,6 +10,8 @@ use crate::ids::SiteId;
 use crate::ids::TicketTypeId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
@@ -163,6 +165,25 @@ impl AssetTypes {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes asset types, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /AssetType`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        asset_types: impl IntoIterator<Item = AssetTypeWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<AssetType> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            asset_types.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -26,6 +26,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
@@ -176,6 +178,25 @@ impl Assets {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes assets, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Asset`, scope `edit:assets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        assets: impl IntoIterator<Item = AssetWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Asset> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            assets.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -32,7 +32,7 @@ pub struct AssetWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(AssetWrite);
+crate::rt::write_type!(AssetWrite, Asset);
 
 impl AssetWrite {
     /// The tag that people know it by, as text. /Asset/NextTag offers a free one.

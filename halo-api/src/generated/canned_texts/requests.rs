@@ -9,6 +9,8 @@ use crate::ids::LookupId;
 use crate::ids::TeamId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -161,6 +163,25 @@ impl CannedTexts {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes canned texts, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /CannedText`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        canned_texts: impl IntoIterator<Item = CannedTextWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<CannedText> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            canned_texts.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -9,6 +9,8 @@ use crate::ids::TeamId;
 use crate::ids::TicketTypeId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -160,6 +162,25 @@ impl Categories {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes categories, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Category`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        categories: impl IntoIterator<Item = CategoryWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Category> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            categories.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -12,6 +12,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
@@ -179,6 +181,25 @@ impl Clients {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes clients, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Client`, scope `edit:customers`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        clients: impl IntoIterator<Item = ClientWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Client> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            clients.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -26,7 +26,7 @@ pub struct ClientWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ClientWrite);
+crate::rt::write_type!(ClientWrite, Client);
 
 impl ClientWrite {
     /// What it is called.

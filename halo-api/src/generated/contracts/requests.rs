@@ -11,6 +11,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -168,6 +170,25 @@ impl Contracts {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes contracts, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /ClientContract`, scope `edit:contracts`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        contracts: impl IntoIterator<Item = ContractWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Contract> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            contracts.into_iter().map(|write| write.body),
+        )
     }
 }
 

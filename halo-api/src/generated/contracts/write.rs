@@ -26,7 +26,7 @@ pub struct ContractWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ContractWrite);
+crate::rt::write_type!(ContractWrite, Contract);
 
 impl ContractWrite {
     /// The client it is with.

@@ -5,6 +5,8 @@ use crate::distribution_lists::DistributionListWrite;
 use crate::ids::DistributionListId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -171,6 +173,25 @@ impl DistributionLists {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes distribution lists, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /DistributionLists`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        distribution_lists: impl IntoIterator<Item = DistributionListWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<DistributionList> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            distribution_lists.into_iter().map(|write| write.body),
+        )
     }
 }
 

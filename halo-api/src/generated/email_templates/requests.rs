@@ -5,6 +5,8 @@ use crate::email_templates::EmailTemplateWrite;
 use crate::ids::EmailTemplateId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -164,6 +166,25 @@ impl EmailTemplates {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes email templates, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /EmailTemplate`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        email_templates: impl IntoIterator<Item = EmailTemplateWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<EmailTemplate> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            email_templates.into_iter().map(|write| write.body),
+        )
     }
 }
 

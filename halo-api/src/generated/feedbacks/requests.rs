@@ -5,6 +5,8 @@ use crate::feedbacks::FeedbackWrite;
 use crate::ids::FeedbackId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -154,6 +156,25 @@ impl Feedbacks {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes feedbacks, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Feedback`, scope `edit:tickets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        feedbacks: impl IntoIterator<Item = FeedbackWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Feedback> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            feedbacks.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -11,6 +11,8 @@ use crate::lookups::Lookup;
 use crate::lookups::LookupWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -166,6 +168,25 @@ impl Lookups {
             .into_iter()
             .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes lookups, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Lookup`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        lookups: impl IntoIterator<Item = LookupWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Lookup> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            lookups.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -8,6 +8,8 @@ use crate::mailboxes::Mailbox;
 use crate::mailboxes::MailboxWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -157,6 +159,25 @@ impl Mailboxes {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes mailboxes, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Mailbox`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        mailboxes: impl IntoIterator<Item = MailboxWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Mailbox> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            mailboxes.into_iter().map(|write| write.body),
+        )
     }
 }
 

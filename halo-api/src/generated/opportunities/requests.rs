@@ -29,6 +29,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::tickets::Ticket;
@@ -195,6 +197,25 @@ impl Opportunities {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes opportunities, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Opportunities`, scope `edit:sales`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        opportunities: impl IntoIterator<Item = TicketWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Ticket> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            opportunities.into_iter().map(|write| write.body),
+        )
     }
 }
 

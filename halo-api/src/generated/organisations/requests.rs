@@ -8,6 +8,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -166,6 +168,25 @@ impl Organisations {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes organisations, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Organisation`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        organisations: impl IntoIterator<Item = OrganisationWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Organisation> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            organisations.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -17,7 +17,7 @@ pub struct OrganisationWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(OrganisationWrite);
+crate::rt::write_type!(OrganisationWrite, Organisation);
 
 impl OrganisationWrite {
     /// Name of the organisation.

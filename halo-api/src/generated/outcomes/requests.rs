@@ -10,6 +10,8 @@ use crate::outcomes::Outcome;
 use crate::outcomes::OutcomeWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -162,6 +164,25 @@ impl Outcomes {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes outcomes, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Outcome`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        outcomes: impl IntoIterator<Item = OutcomeWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Outcome> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            outcomes.into_iter().map(|write| write.body),
+        )
     }
 }
 

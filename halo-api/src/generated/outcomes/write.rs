@@ -3,6 +3,7 @@
 use crate::ids::AgentId;
 use crate::ids::EmailTemplateId;
 use crate::ids::StatusId;
+use crate::outcomes::Outcome;
 use crate::rt::WriteBody;
 
 /// What to write of an outcome: exactly what is set here is sent, in this order.
@@ -14,7 +15,7 @@ pub struct OutcomeWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(OutcomeWrite);
+crate::rt::write_type!(OutcomeWrite, Outcome);
 
 impl OutcomeWrite {
     /// What it is called, and the `outcome` of actions.

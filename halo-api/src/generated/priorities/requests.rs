@@ -6,6 +6,8 @@ use crate::priorities::Priority;
 use crate::priorities::PriorityWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -159,6 +161,25 @@ impl Priorities {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes priorities, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Priority`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        priorities: impl IntoIterator<Item = PriorityWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Priority> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            priorities.into_iter().map(|write| write.body),
+        )
     }
 }
 

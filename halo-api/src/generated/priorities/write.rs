@@ -2,6 +2,7 @@
 
 use crate::ids::SlaId;
 use crate::ids::TicketPriorityId;
+use crate::priorities::Priority;
 use crate::rt::WriteBody;
 
 /// What to write of a priority: exactly what is set here is sent, in this order.
@@ -13,7 +14,7 @@ pub struct PriorityWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(PriorityWrite);
+crate::rt::write_type!(PriorityWrite, Priority);
 
 impl PriorityWrite {
     /// The SLA that it belongs to.

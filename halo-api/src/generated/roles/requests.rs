@@ -6,6 +6,8 @@ use crate::roles::Role;
 use crate::roles::RoleWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -152,6 +154,25 @@ impl Roles {
     ) -> WriteMany<Role> {
         let keyed = roles.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes roles, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Roles`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        roles: impl IntoIterator<Item = RoleWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Role> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            roles.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -21,7 +21,7 @@ pub struct SiteWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(SiteWrite);
+crate::rt::write_type!(SiteWrite, Site);
 
 impl SiteWrite {
     /// What it is called. Sites of different clients often share a name, such as Main.

@@ -3,6 +3,8 @@
 use crate::ids::SlaId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::slas::Sla;
@@ -155,6 +157,25 @@ impl Slas {
     ) -> WriteMany<Sla> {
         let keyed = slas.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes SLAs, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /SLA`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        slas: impl IntoIterator<Item = SlaWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Sla> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            slas.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -4,6 +4,7 @@ use crate::ids::WorkdayId;
 use crate::priorities::PriorityWrite;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
+use crate::slas::Sla;
 
 /// What to write of an SLA: exactly what is set here is sent, in this order.
 #[doc(alias = "service level agreement")]
@@ -15,7 +16,7 @@ pub struct SlaWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(SlaWrite);
+crate::rt::write_type!(SlaWrite, Sla);
 
 impl SlaWrite {
     /// What it is called.

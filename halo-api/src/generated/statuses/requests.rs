@@ -9,6 +9,8 @@ use crate::ids::TicketTypeId;
 use crate::ids::ViewFilterId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::statuses::Status;
@@ -161,6 +163,25 @@ impl Statuses {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes statuses, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Status`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        statuses: impl IntoIterator<Item = StatusWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Status> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            statuses.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -3,6 +3,8 @@
 use crate::ids::TagId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::tags::Tag;
@@ -149,6 +151,25 @@ impl Tags {
     ) -> WriteMany<Tag> {
         let keyed = tags.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes tags, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Tags`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        tags: impl IntoIterator<Item = TagWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Tag> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            tags.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::ids::KbArticleId;
 use crate::rt::WriteBody;
+use crate::tags::Tag;
 
 /// What to write of a tag: exactly what is set here is sent, in this order.
 #[doc(alias = "Tag")]
@@ -11,7 +12,7 @@ pub struct TagWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TagWrite);
+crate::rt::write_type!(TagWrite, Tag);
 
 impl TagWrite {
     /// The word itself.

@@ -7,6 +7,8 @@ use crate::ids::TicketAreaId;
 use crate::ids::ViewFilterId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::teams::Team;
@@ -161,6 +163,25 @@ impl Teams {
     ) -> WriteMany<Team> {
         let keyed = teams.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes teams, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Team`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        teams: impl IntoIterator<Item = TeamWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Team> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            teams.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::ids::DepartmentId;
 use crate::rt::WriteBody;
+use crate::teams::Team;
 
 /// What to write of a team: exactly what is set here is sent, in this order.
 #[doc(alias = "section")]
@@ -14,7 +15,7 @@ pub struct TeamWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TeamWrite);
+crate::rt::write_type!(TeamWrite, Team);
 
 impl TeamWrite {
     /// What it is called, and what tickets hold.

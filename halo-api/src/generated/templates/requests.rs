@@ -14,6 +14,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::templates::Template;
@@ -171,6 +173,25 @@ impl Templates {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes templates, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Template`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        templates: impl IntoIterator<Item = TemplateWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Template> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            templates.into_iter().map(|write| write.body),
+        )
     }
 }
 

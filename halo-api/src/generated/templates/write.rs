@@ -28,7 +28,7 @@ pub struct TemplateWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TemplateWrite);
+crate::rt::write_type!(TemplateWrite, Template);
 
 impl TemplateWrite {
     /// Name of the template.

@@ -4,6 +4,8 @@ use crate::ids::TicketApprovalId;
 use crate::ids::TicketId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::ticket_approvals::TicketApproval;
@@ -175,6 +177,25 @@ impl TicketApprovals {
             .into_iter()
             .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes ticket approvals, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /TicketApproval`, scope `edit:tickets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        ticket_approvals: impl IntoIterator<Item = TicketApprovalWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<TicketApproval> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            ticket_approvals.into_iter().map(|write| write.body),
+        )
     }
 }
 

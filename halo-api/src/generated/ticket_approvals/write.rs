@@ -3,6 +3,7 @@
 use crate::ids::TicketApprovalId;
 use crate::ids::TicketId;
 use crate::rt::WriteBody;
+use crate::ticket_approvals::TicketApproval;
 
 /// What to write of a ticket approval: exactly what is set here is sent, in this order.
 #[doc(alias = "FaultApproval")]
@@ -13,7 +14,7 @@ pub struct TicketApprovalWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TicketApprovalWrite);
+crate::rt::write_type!(TicketApprovalWrite, TicketApproval);
 
 impl TicketApprovalWrite {
     /// The ticket to approve.

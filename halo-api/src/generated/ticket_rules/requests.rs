@@ -3,6 +3,8 @@
 use crate::ids::TicketRuleId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::ticket_rules::TicketRule;
@@ -159,6 +161,25 @@ impl TicketRules {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes ticket rules, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /TicketRules`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        ticket_rules: impl IntoIterator<Item = TicketRuleWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<TicketRule> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            ticket_rules.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -11,6 +11,7 @@ use crate::ids::TicketPriorityId;
 use crate::ids::WorkflowId;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
+use crate::ticket_rules::TicketRule;
 use crate::types::RuleCriterionWrite;
 
 /// What to write of a ticket rule: exactly what is set here is sent, in this order.
@@ -22,7 +23,7 @@ pub struct TicketRuleWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TicketRuleWrite);
+crate::rt::write_type!(TicketRuleWrite, TicketRule);
 
 impl TicketRuleWrite {
     /// Name of the rule.

@@ -9,6 +9,8 @@ use crate::ids::TicketTypeId;
 use crate::ids::ViewFilterId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::ticket_types::TicketType;
@@ -170,6 +172,25 @@ impl TicketTypes {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes ticket types, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /TicketType`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        ticket_types: impl IntoIterator<Item = TicketTypeWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<TicketType> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            ticket_types.into_iter().map(|write| write.body),
+        )
     }
 }
 

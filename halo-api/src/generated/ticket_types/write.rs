@@ -7,6 +7,7 @@ use crate::ids::TicketPriorityId;
 use crate::ids::TicketTypeGroupId;
 use crate::ids::WorkflowId;
 use crate::rt::WriteBody;
+use crate::ticket_types::TicketType;
 
 /// What to write of a ticket type: exactly what is set here is sent, in this order.
 #[doc(alias = "request type")]
@@ -19,7 +20,7 @@ pub struct TicketTypeWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TicketTypeWrite);
+crate::rt::write_type!(TicketTypeWrite, TicketType);
 
 impl TicketTypeWrite {
     /// What it is called.

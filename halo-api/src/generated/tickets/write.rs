@@ -46,7 +46,7 @@ pub struct TicketWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TicketWrite);
+crate::rt::write_type!(TicketWrite, Ticket);
 
 impl TicketWrite {
     /// When it was raised. Filled on every ticket, whereas `date_created` was always found empty.

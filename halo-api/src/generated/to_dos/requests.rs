@@ -4,6 +4,8 @@ use crate::ids::TicketId;
 use crate::ids::ToDoId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::to_dos::ToDo;
@@ -144,6 +146,25 @@ impl ToDos {
             .into_iter()
             .map(|row| (vec![row.0.into().into(), row.1.into().into()], row.2.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes to dos, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /ToDo`, scope `edit:tickets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        to_dos: impl IntoIterator<Item = ToDoWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<ToDo> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            to_dos.into_iter().map(|write| write.body),
+        )
     }
 }
 

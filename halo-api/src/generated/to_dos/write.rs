@@ -3,6 +3,7 @@
 use crate::ids::TicketId;
 use crate::ids::ToDoGroupId;
 use crate::rt::WriteBody;
+use crate::to_dos::ToDo;
 use jiff::Timestamp;
 
 /// What to write of a to do: exactly what is set here is sent, in this order.
@@ -14,7 +15,7 @@ pub struct ToDoWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ToDoWrite);
+crate::rt::write_type!(ToDoWrite, ToDo);
 
 impl ToDoWrite {
     /// The ticket that the to-do belongs to.

@@ -4,6 +4,8 @@ use crate::ids::OrganisationId;
 use crate::ids::TopLevelId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::top_levels::TopLevel;
@@ -159,6 +161,25 @@ impl TopLevels {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes top levels, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /TopLevel`, scope `edit:customers`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        top_levels: impl IntoIterator<Item = TopLevelWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<TopLevel> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            top_levels.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::ids::OrganisationId;
 use crate::ids::TopLevelId;
 use crate::rt::WriteBody;
+use crate::top_levels::TopLevel;
 
 /// What to write of a top level: exactly what is set here is sent, in this order.
 #[doc(alias = "Tree")]
@@ -14,7 +15,7 @@ pub struct TopLevelWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TopLevelWrite);
+crate::rt::write_type!(TopLevelWrite, TopLevel);
 
 impl TopLevelWrite {
     /// Name of the top level or department.

@@ -3,6 +3,8 @@
 use crate::ids::UserRoleId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::user_roles::UserRole;
@@ -154,6 +156,25 @@ impl UserRoles {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes user roles, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /UserRoles`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        user_roles: impl IntoIterator<Item = UserRoleWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<UserRole> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            user_roles.into_iter().map(|write| write.body),
+        )
     }
 }
 

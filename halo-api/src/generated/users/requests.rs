@@ -18,6 +18,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::users::User;
@@ -172,6 +174,25 @@ impl Users {
     ) -> WriteMany<User> {
         let keyed = users.into_iter().map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes users, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Users`, scope `edit:customers`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        users: impl IntoIterator<Item = UserWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<User> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            users.into_iter().map(|write| write.body),
+        )
     }
 }
 

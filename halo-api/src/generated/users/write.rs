@@ -25,7 +25,7 @@ pub struct UserWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(UserWrite);
+crate::rt::write_type!(UserWrite, User);
 
 impl UserWrite {
     /// Full name.

@@ -3,6 +3,8 @@
 use crate::ids::WorkflowId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::workflows::Workflow;
@@ -159,6 +161,25 @@ impl Workflows {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes workflows, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Workflow`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        workflows: impl IntoIterator<Item = WorkflowWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Workflow> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            workflows.into_iter().map(|write| write.body),
+        )
     }
 }
 
