@@ -12,6 +12,7 @@ use super::writes::{Row, Work, run_all};
 use crate::Halo;
 use crate::codec::{CustomFieldKey, Held, Model, WriteBody};
 use crate::entity_info::{EntityInfo, FieldInfo, OperationInfo, OperationKind, Presence, Role};
+use crate::pipeline::RetryPolicy;
 use crate::request::bulk::MOST_WRITTEN;
 use crate::request::{Call, custom_field_ids};
 use crate::vocabulary::Error;
@@ -29,6 +30,7 @@ pub(super) struct Engine {
     pub(super) ignore_case: bool,
     pub(super) at_once: usize,
     pub(super) settle_time: Duration,
+    pub(super) retry: Option<RetryPolicy>,
 }
 
 /// What the parts of an upsert share.
@@ -61,6 +63,7 @@ impl Engine {
             ignore_case: false,
             at_once: 4,
             settle_time: Duration::from_secs(10),
+            retry: None,
         }
     }
 
@@ -70,7 +73,10 @@ impl Engine {
         }
     }
 
-    pub(super) async fn run(self, shape: Shape) -> Result<Vec<Settled>, Error> {
+    pub(super) async fn run(mut self, shape: Shape) -> Result<Vec<Settled>, Error> {
+        if let Some(policy) = self.retry.take() {
+            self.for_each(|call| call.retry(policy.clone()));
+        }
         let entity = self.list.entity;
         let config = |fault: String| Error::config(fault).with_endpoint(self.list.endpoint());
         self.by.check(entity).map_err(config)?;
@@ -127,16 +133,13 @@ impl Context {
                     continue;
                 }
             };
-            match seen.get(&key) {
-                Some(first) => {
-                    let shown = key.replace('\u{1f}', ", ");
-                    outcomes.insert(index, fault(format!("the row has the same key as row {first}: {shown}")));
-                }
-                None => {
-                    seen.insert(key.clone(), index);
-                    rows.push(Row { index, key, body });
-                }
+            if let Some(first) = seen.get(&key) {
+                let shown = key.replace('\u{1f}', ", ");
+                outcomes.insert(index, fault(format!("the row has the same key as row {first}: {shown}")));
+                continue;
             }
+            seen.insert(key.clone(), index);
+            rows.push(Row { index, key, body });
         }
         (rows, outcomes)
     }

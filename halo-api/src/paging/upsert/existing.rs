@@ -81,9 +81,8 @@ impl Context {
     fn keep(&self, records: Vec<Box<dyn Model>>, wanted: &BTreeSet<String>, found: &mut Existing) {
         for record in records {
             found.newest = found.newest.max(self.number(&*record));
-            match self.key_of(&*record).filter(|key| wanted.contains(key)) {
-                Some(key) => found.by_key.entry(key).or_default().push(record),
-                None => {}
+            if let Some(key) = self.key_of(&*record).filter(|key| wanted.contains(key)) {
+                found.by_key.entry(key).or_default().push(record);
             }
         }
     }
@@ -101,8 +100,8 @@ impl Context {
             call.set(param.wire_name, keys.iter().map(|key| key.as_str()).collect::<Vec<_>>().join(","));
             let mut walk = Walk::new(call, self.shape);
             while let Some(records) = walk.next().await? {
-                let is_asked = |record: &Box<dyn Model>| self.key_of(&**record).is_some_and(|key| keys.contains(&&key));
-                if !records.iter().all(is_asked) {
+                let is_asked = |record: &dyn Model| self.key_of(record).is_some_and(|key| keys.contains(&&key));
+                if !records.iter().all(|record| is_asked(&**record)) {
                     tracing::warn!(list = self.list.entity.path, param = param.wire_name, "a filter is not applied");
                     found.is_search_void = true;
                     return Ok(());

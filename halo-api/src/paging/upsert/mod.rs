@@ -111,7 +111,7 @@ impl<T> Upsert<T> {
 
     /// How often and how long each request is tried, in place of the client's own policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.call.for_each(|call| call.retry(policy.clone()));
+        self.call.retry = Some(policy);
         self
     }
 

@@ -16,8 +16,11 @@ pub(super) struct Shape {
     page: NewEmpty,
     list: fn() -> Box<dyn List>,
     pub(super) model: fn() -> Box<dyn Model>,
-    split: fn(Box<dyn Any>) -> Result<Vec<Box<dyn Model>>, Error>,
+    split: fn(Box<dyn Any>) -> Result<Records, Error>,
 }
+
+/// Records of some type.
+type Records = Vec<Box<dyn Model>>;
 
 impl Shape {
     pub(super) fn of<T: Record>() -> Self {
@@ -30,7 +33,7 @@ impl Shape {
     }
 
     /// Sends a write and reads the records that come back.
-    pub(super) async fn written(self, call: Call) -> Result<Vec<Box<dyn Model>>, Error> {
+    pub(super) async fn written(self, call: Call) -> Result<Records, Error> {
         let (records, _) = call.written_into((self.list)()).await?;
         (self.split)(records)
     }
@@ -41,7 +44,7 @@ impl Shape {
     }
 }
 
-fn split<T: Model>(records: Box<dyn Any>) -> Result<Vec<Box<dyn Model>>, Error> {
+fn split<T: Model>(records: Box<dyn Any>) -> Result<Records, Error> {
     let records: Vec<T> = unboxed(records)?;
     Ok(records.into_iter().map(|record| Box::new(record) as Box<dyn Model>).collect())
 }
@@ -58,7 +61,7 @@ impl Walk {
     }
 
     /// The records of the next page; `None` after the last one.
-    pub(super) async fn next(&mut self) -> Result<Option<Vec<Box<dyn Model>>>, Error> {
+    pub(super) async fn next(&mut self) -> Result<Option<Records>, Error> {
         match poll_fn(|cx| self.pages.poll_page(cx)).await {
             Some(page) => (self.shape.split)(page?.rows.into_any()).map(Some),
             None => Ok(None),

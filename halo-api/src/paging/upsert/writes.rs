@@ -125,7 +125,7 @@ impl Context {
             let aftermath = Aftermath::of(&error, rows.len());
             if let Err(unseen) = self.take_made(&mut rows, self.waits(aftermath), &mut done).await {
                 tracing::warn!(%unseen, "records that may have been made cannot be looked for");
-                return failed(done, rows, &error);
+                return failed(done, &rows, &error);
             }
             match aftermath {
                 _ if rows.is_empty() => return done,
@@ -137,7 +137,7 @@ impl Context {
                     }
                     return done;
                 }
-                _ => return failed(done, rows, &error),
+                _ => return failed(done, &rows, &error),
             }
         }
         done
@@ -294,7 +294,7 @@ impl Aftermath {
     }
 }
 
-fn failed(mut done: Done, rows: Vec<Row>, error: &Error) -> Done {
+fn failed(mut done: Done, rows: &[Row], error: &Error) -> Done {
     done.extend(rows.iter().map(|row| (row.index, Upserted::Failed(error.clone()))));
     done
 }
