@@ -44,6 +44,9 @@
 //! - **One [`Halo`] per tenant**, cloned freely: clones share connections, the token and the rate limit. A tokio runtime
 //!   with a timer (`enable_all`) must be running. Connections belong to the runtime that made them, so each runtime gets its
 //!   own; a runtime that nobody drives holds up only its own calls. After a fork, use a new runtime in the child.
+//! - **Programs act for themselves or for a person**: `client_credentials`, `password_grant`, `authorization_code` (a
+//!   [`SignIn`] in the browser) and `refresh_grant`, which goes on with a sign-in that a [`TokenStore`] kept. [`TokenSource`] and
+//!   [`Authorizer`] are for tokens from elsewhere.
 //! - **Everything is an `Option`** but keys: Halo leaves out what it likes. What the schema does not know, and what does
 //!   not fit, is in `extra` and is written back.
 //! - **A write in doubt is not repeated.** [`ErrorKind::OutcomeUnknown`] means: look first. `assume_idempotent()` on a
@@ -106,6 +109,7 @@ pub use http::{Method, StatusCode};
 /// Crates whose types are in this one's API, so that programs need not depend on the same versions themselves.
 pub use {bytes, http, jiff, rust_decimal};
 
+pub use crate::auth::{AuthorizationCode, SignIn, StoredToken, TokenSource, TokenStore};
 pub use crate::client::HaloBuilder;
 pub use crate::codec::{Extra, IntoDecimal, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
 pub use crate::custom_fields::{CustomFieldIds, CustomFieldKey, CustomFieldRef, CustomFieldValue};

@@ -6,11 +6,26 @@ use url::Url;
 
 use crate::pipeline::request::{PreparedRequest, ResponseOptions};
 use crate::pipeline::{Lane, Sender, send};
-use crate::vocabulary::url::{server_url, token_url, uri};
+use crate::vocabulary::url::{authorize_url, server_url, token_url, uri};
 use crate::vocabulary::{Error, ErrorKind, Safety};
 
 /// The hint for a failed discovery.
 const HINT: &str = "set auth_url() and tenant() instead of discover(true)";
+
+/// The endpoints of the authorization server.
+#[derive(Debug, Clone)]
+pub(crate) struct Endpoints {
+    /// Where tokens are requested.
+    pub(crate) token: Uri,
+    /// Where people sign in, in their browser.
+    pub(crate) authorize: Url,
+}
+
+impl Endpoints {
+    pub(crate) fn new(auth_url: &Url, tenant: Option<&str>) -> Result<Self, Error> {
+        Ok(Self { token: uri(&token_url(auth_url, tenant))?, authorize: authorize_url(auth_url, tenant) })
+    }
+}
 
 /// A pending discovery, with the values that the caller set.
 #[derive(Debug)]
@@ -24,8 +39,8 @@ pub(crate) struct Discovery {
 }
 
 impl Discovery {
-    /// The URL of the token endpoint. A failure is final: a guessed URL could send the secret to anyone.
-    pub(super) async fn token_url(&self, sender: &Sender) -> Result<Uri, Error> {
+    /// The endpoints, as Halo says. A failure is final: a guessed URL could send the secret to anyone.
+    pub(super) async fn endpoints(&self, sender: &Sender) -> Result<Endpoints, Error> {
         let request = self.request();
         let response = send(sender, &request, None).await.map_err(|error| {
             let kind = if error.status().is_some() { ErrorKind::Auth } else { error.kind() };
@@ -45,7 +60,7 @@ impl Discovery {
         };
         let tenant = self.tenant.as_deref().or_else(|| text("tenant_id"));
         tracing::debug!(host = auth_url.host_str(), "discovered the authorization server");
-        uri(&token_url(&auth_url, tenant)).map_err(|error| unusable(error.reason()))
+        Endpoints::new(&auth_url, tenant).map_err(|error| unusable(error.reason()))
     }
 
     fn request(&self) -> PreparedRequest {

@@ -1,11 +1,22 @@
-//! Authorizes calls: with the token of an application, or with an API key.
+//! Authorizes calls: an application, a person who signs in, an API key, or a source of the caller's.
 
 mod api_key;
 mod discovery;
+mod grants;
+mod sign_in;
 mod token_cache;
-mod token_request;
+mod token_response;
+mod token_server;
+mod token_source;
+mod token_store;
 
 pub(crate) use self::api_key::ApiKey;
-pub(crate) use self::discovery::Discovery;
+pub(crate) use self::discovery::{Discovery, Endpoints};
+pub(crate) use self::grants::{ClientCredentials, Password, PersonLogin, RefreshToken};
+pub(crate) use self::sign_in::redirect_uri;
+pub use self::sign_in::{AuthorizationCode, SignIn};
 pub(crate) use self::token_cache::TokenCache;
-pub(crate) use self::token_request::{Credentials, TokenSource};
+pub(crate) use self::token_server::{Application, TokenServer};
+pub(crate) use self::token_source::Custom;
+pub use self::token_source::TokenSource;
+pub use self::token_store::{StoredToken, TokenStore};

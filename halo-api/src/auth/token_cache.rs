@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
 
-use super::token_request::{Granted, TokenSource};
+use super::token_source::{Fetch, Granted, Urgency};
 use crate::pipeline::{Authorization, Authorizer};
 use crate::transport::BoxFuture;
 use crate::vocabulary::clock::later;
@@ -26,7 +26,7 @@ const EARLY_PAUSE: Duration = Duration::from_secs(60);
 
 /// Caches the current token. Of all concurrent calls, one fetches it.
 pub(crate) struct TokenCache {
-    source: TokenSource,
+    source: Box<dyn Fetch>,
     current: RwLock<Option<Token>>,
     /// Locked by the one call that fetches.
     refresh: Mutex<Refresh>,
@@ -67,8 +67,13 @@ impl Authorizer for TokenCache {
 }
 
 impl TokenCache {
-    pub(crate) fn new(source: TokenSource) -> Self {
-        Self { source, current: RwLock::default(), refresh: Mutex::default(), completed: AtomicU64::new(0) }
+    pub(crate) fn new(source: impl Fetch + 'static) -> Self {
+        Self {
+            source: Box::new(source),
+            current: RwLock::default(),
+            refresh: Mutex::default(),
+            completed: AtomicU64::new(0),
+        }
     }
 
     async fn refresh_or_fetch(
@@ -131,7 +136,7 @@ impl TokenCache {
     async fn try_refresh(&self, refresh: &mut Refresh, at_most: Duration) -> Option<Authorization> {
         // Set beforehand, since a call that is dropped here counts as a failed refresh too.
         refresh.not_early_before = Some(later(Instant::now(), EARLY_PAUSE));
-        let fetched = timeout(at_most, self.source.request_token_early(refresh.generation + 1)).await;
+        let fetched = timeout(at_most, self.source.fetch(Urgency::Early)).await;
         match fetched {
             Ok(Ok(granted)) if granted.lifetime.is_some() => {
                 refresh.not_early_before = None;
@@ -163,7 +168,7 @@ impl TokenCache {
                 _ => {}
             }
         }
-        let result = self.source.request_token(refresh.generation + 1).await;
+        let result = self.source.fetch(Urgency::Full).await;
         let is_cacheable = matches!(&result, Ok(granted) if granted.lifetime.is_some());
         let result = result.map(|granted| self.store(&mut refresh, granted));
         refresh.shared = if is_cacheable { None } else { Some(result.clone()) };
@@ -171,17 +176,24 @@ impl TokenCache {
         result
     }
 
+    /// Takes over a token that was fetched elsewhere, such as by a sign-in.
+    pub(crate) async fn accept(&self, granted: Granted) {
+        let mut refresh = self.refresh.lock().await;
+        self.store(&mut refresh, granted);
+    }
+
     /// Stores the token, unless Halo says that it has already expired.
     fn store(&self, refresh: &mut Refresh, granted: Granted) -> Authorization {
-        refresh.generation = granted.authorization.generation;
+        refresh.generation += 1;
+        let authorization = granted.authorization.generation(refresh.generation);
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         let Some(lifetime) = granted.lifetime else {
             *current = None;
-            return granted.authorization;
+            return authorization;
         };
         let expires_at = later(granted.requested_at, lifetime);
         let renew_at = expires_at.checked_sub(EARLY.min(lifetime / 10)).unwrap_or(expires_at);
-        let authorization = granted.authorization.expires_at(expires_at);
+        let authorization = authorization.expires_at(expires_at);
         *current = Some(Token { authorization: authorization.clone(), renew_at, expires_at });
         authorization
     }

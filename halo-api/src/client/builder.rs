@@ -1,6 +1,7 @@
 //! Builds a client.
 
 mod access;
+mod grants;
 mod headers;
 mod links;
 
@@ -8,8 +9,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use self::access::{AuthServer, Login};
 use super::scope;
 use crate::Scope;
+use crate::auth::TokenStore;
 use crate::catalog;
 use crate::pipeline::request::BODY_LIMIT;
 use crate::pipeline::{
@@ -33,8 +36,9 @@ pub struct HaloBuilder {
     base_url: String,
     auth_url: Option<String>,
     discover: bool,
-    api_key: Option<Secret>,
-    credentials: Option<(String, Secret)>,
+    logins: Vec<Login>,
+    client_secret: Option<Secret>,
+    token_store: Option<Arc<dyn TokenStore>>,
     tenant: Option<String>,
     scopes: Option<Vec<String>>,
     headers: Vec<(String, Secret)>,
@@ -45,7 +49,6 @@ pub struct HaloBuilder {
     retry: RetryPolicy,
     limiter: Arc<dyn RateLimiter>,
     lane: Lane,
-    authorizer: Option<Arc<dyn Authorizer>>,
     read_only: bool,
     strict: bool,
     check_scopes: bool,
@@ -61,8 +64,9 @@ impl HaloBuilder {
             base_url,
             auth_url: None,
             discover: false,
-            api_key: None,
-            credentials: None,
+            logins: Vec::new(),
+            client_secret: None,
+            token_store: None,
             tenant: None,
             scopes: None,
             headers: Vec::new(),
@@ -73,7 +77,6 @@ impl HaloBuilder {
             retry: RetryPolicy::default(),
             limiter: Arc::new(SlidingWindow::default()),
             lane: Lane::default(),
-            authorizer: None,
             read_only: false,
             strict: false,
             check_scopes: true,
@@ -82,39 +85,6 @@ impl HaloBuilder {
             transport: None,
             clock: Clock::default(),
         }
-    }
-
-    /// Sets the application's client id and secret.
-    ///
-    /// They are "Client ID and Secret (Services)" in Halo's API settings. Required, unless there is an
-    /// [`api_key`](Self::api_key) or an [`authorizer`](Self::authorizer).
-    pub fn client_credentials(mut self, client_id: impl Into<String>, client_secret: impl Into<String>) -> Self {
-        self.credentials = Some((client_id.into(), Secret::new(client_secret.into())));
-        self
-    }
-
-    /// Sets a static API key, sent as `X-Halo-Api-Key`, instead of client credentials.
-    ///
-    /// There is no token then, and no scope to check. Halo was seen to reject keys (401) for some writes that an
-    /// application may do.
-    ///
-    /// ```
-    /// # fn f() -> Result<(), halo_api::Error> {
-    /// let halo = halo_api::Halo::builder("https://acme.halopsa.com").api_key("key").build()?;
-    /// # Ok(()) }
-    /// ```
-    pub fn api_key(mut self, key: impl Into<String>) -> Self {
-        self.api_key = Some(Secret::new(key.into()));
-        self
-    }
-
-    /// Sets the source of authorization, instead of client credentials or an API key.
-    ///
-    /// Use it for a token that several processes share, or for the token of a user. Its scopes are checked like those
-    /// of any token.
-    pub fn authorizer(mut self, authorizer: impl Authorizer + 'static) -> Self {
-        self.authorizer = Some(Arc::new(authorizer));
-        self
     }
 
     /// Sets the tenant's name, for a host that serves several tenants.
@@ -315,6 +285,16 @@ impl HaloBuilder {
     pub fn build(self) -> Result<Halo, Error> {
         let base = server_url(&self.base_url, "base URL")?;
         let access = self.access(&base)?;
+        self.assemble(&base, access.server(), |sender| access.authorizer(sender))
+    }
+
+    /// Builds the client around an authorizer.
+    fn assemble(
+        self,
+        base: &::url::Url,
+        server: AuthServer,
+        authorizer: impl FnOnce(&Sender) -> Arc<dyn Authorizer>,
+    ) -> Result<Halo, Error> {
         let headers = self.all_headers()?;
         let redactor = Redactor::new(self.secrets());
         let (transport, link_transport) = if let Some(transport) = self.transport {
@@ -322,9 +302,9 @@ impl HaloBuilder {
         } else {
             let settings = Settings {
                 connect_timeout: self.connect_timeout,
-                https_only: https(&base) && access.is_https(),
-                https: https(&base) || access.fetches_https(),
-                loopback: is_loopback(&base),
+                https_only: https(base) && server.is_https != Some(false),
+                https: https(base) || server.is_https == Some(true),
+                loopback: is_loopback(base),
                 body_limit: BODY_LIMIT,
                 proxy: self.proxy,
                 root_certificates: self.root_certificates,
@@ -342,14 +322,13 @@ impl HaloBuilder {
             is_known_scope: scope::is_known,
             denied: Arc::new(DeniedRoutes::default()),
         };
-        let scope = access.scope();
         let inner = ClientInner {
-            api: uri(&joined(&base, "api"))?,
+            api: uri(&joined(base, "api"))?,
             links: links::sender(&sender, link_transport),
             entries: catalog::entries,
-            authorizer: access.authorizer(&sender),
+            authorizer: authorizer(&sender),
             sender,
-            scope,
+            scope: server.scope,
             read_only: self.read_only,
             lane: self.lane,
             strict: self.strict,
@@ -363,8 +342,8 @@ impl HaloBuilder {
     ///
     /// Tokens and the headers of a custom authorizer are recorded when they are sent.
     fn secrets(&self) -> impl Iterator<Item = Secret> {
-        let client = self.credentials.iter().map(|(_, secret)| secret);
-        client.chain(&self.api_key).chain(self.headers.iter().map(|(_, value)| value)).cloned()
+        let client = self.logins.iter().filter_map(Login::secret).chain(&self.client_secret);
+        client.chain(self.headers.iter().map(|(_, value)| value)).cloned()
     }
 }
 

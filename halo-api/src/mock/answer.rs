@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::custom_routes::{CustomRoute, Handler};
 use super::fault::Fault;
+use super::grants::form_without_secret;
 use super::log::MockRequest;
 use super::notes::Notes;
 use super::route::{Route, is_token};
-use super::token::form_without_secret;
+use super::sign_in::is_authorize;
 use super::{State, server_behavior};
 use crate::entity_info::{EntityInfo, OperationKind, Reply, Type};
 
@@ -37,7 +38,7 @@ impl State {
     pub(super) fn arrive(&mut self, request: &Request<Bytes>) -> (u64, Option<Fault>) {
         let path = request.uri().path();
         let is_token = is_token(path);
-        let query = query(request);
+        let query = query(request.uri());
         let body = if is_token {
             Some(form_without_secret(request.body()))
         } else {
@@ -60,7 +61,7 @@ impl State {
             unknown_references,
             status: None,
         };
-        let fault = self.script.take(&request, is_token);
+        let fault = self.script.take(&request, is_token || is_authorize(&request.path));
         if fault.as_ref().is_some_and(Fault::expires_tokens) {
             self.tokens.expire();
         }
@@ -85,6 +86,9 @@ impl State {
         let custom = custom.map(CustomRoute::handler);
         if is_token(uri.path()) {
             return Admitted::Done(self.tokens.give(request.body()));
+        }
+        if method == http::Method::GET && is_authorize(uri.path()) {
+            return Admitted::Done(self.authorize(uri));
         }
         if uri.path().eq_ignore_ascii_case("/api/authinfo") {
             return Admitted::Done(authinfo(uri));
@@ -114,7 +118,7 @@ impl State {
     /// Executes a request to the catalog.
     pub(super) fn answer(&mut self, route: &Route, request: &Request<Bytes>) -> Response<Bytes> {
         self.catch_up();
-        let (query, body) = (query(request), serde_json::from_slice(request.body()).ok());
+        let (query, body) = (query(request.uri()), serde_json::from_slice(request.body()).ok());
         self.carry_out(route, &ParsedRequest { uri: request.uri(), query: &query, body: body.as_ref() })
     }
 
@@ -178,8 +182,8 @@ fn authinfo(asked: &Uri) -> Response<Bytes> {
     json_reply(StatusCode::OK, &json!({"auth_url": format!("{scheme}://{host}/auth"), "tenant_id": "mock"}))
 }
 
-fn query(request: &Request<Bytes>) -> Vec<(String, String)> {
-    let text = request.uri().query().unwrap_or_default();
+pub(super) fn query(uri: &Uri) -> Vec<(String, String)> {
+    let text = uri.query().unwrap_or_default();
     url::form_urlencoded::parse(text.as_bytes()).into_owned().collect()
 }
 

@@ -31,6 +31,7 @@ mod custom_routes;
 mod fault;
 mod files;
 mod filter;
+mod grants;
 mod lifecycle;
 mod list;
 mod log;
@@ -54,6 +55,7 @@ mod seed;
 mod server;
 mod server_behavior;
 mod settings;
+mod sign_in;
 mod store;
 #[cfg(test)]
 mod tests;

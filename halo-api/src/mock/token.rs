@@ -1,29 +1,33 @@
-//! The token endpoint, and the rate limit.
+//! Tokens, and the rate limit.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode, header};
-use serde_json::{Map, Value, json};
+use http::{HeaderMap, header};
+use serde_json::Value;
 use tokio::time::Instant;
 
-use super::answer::json_reply;
+use super::grants::Grants;
 use super::server_behavior::limit_sentence;
 use crate::{RateLimit, Scope};
 
 /// Longer than any test runs.
-const LONG: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+pub(super) const LONG: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+
+/// The instant after this time, at most [`LONG`].
+pub(super) fn after(lifetime: Duration) -> Instant {
+    let now = Instant::now();
+    now.checked_add(lifetime.min(LONG)).unwrap_or(now)
+}
 
 /// The tokens issued so far.
 pub(super) struct Tokens {
     pub(super) lifetime: Duration,
     /// The accepted credentials; `None` accepts any.
     pub(super) credentials: Option<(String, String)>,
+    pub(super) grants: Grants,
     issued: u64,
     valid: HashMap<String, Grant>,
-    /// Each one is valid for one token.
-    refresh: HashMap<String, String>,
     api_keys: HashSet<String>,
     /// Scopes beside those of the schema.
     pub(super) allowed_scopes: HashSet<String>,
@@ -39,9 +43,9 @@ impl Default for Tokens {
         Self {
             lifetime: Duration::from_secs(3600),
             credentials: None,
+            grants: Grants::default(),
             issued: 0,
             valid: HashMap::new(),
-            refresh: HashMap::new(),
             api_keys: HashSet::new(),
             allowed_scopes: HashSet::new(),
         }
@@ -53,47 +57,24 @@ impl Tokens {
         self.valid.clear();
     }
 
-    /// Issues a token for client credentials. As in Halo, a token without scope is issued, but useless.
-    pub(super) fn give(&mut self, body: &[u8]) -> Response<Bytes> {
-        let form: HashMap<String, String> = url::form_urlencoded::parse(body).into_owned().collect();
-        let value = |name: &str| form.get(name).map(String::as_str).unwrap_or_default();
-        let refuse = |status, error: &str| json_reply(status, &json!({"error": error}));
-        let scopes = match value("grant_type") {
-            "client_credentials" => value("scope").to_owned(),
-            "refresh_token" => match self.refresh.remove(value("refresh_token")) {
-                Some(scopes) => scopes,
-                None => return refuse(StatusCode::BAD_REQUEST, "invalid_grant"),
-            },
-            _ => return refuse(StatusCode::BAD_REQUEST, "unsupported_grant_type"),
-        };
-        let (id, secret) = (value("client_id"), value("client_secret"));
-        let is_known = self.credentials.as_ref().is_none_or(|known| *known == (id.to_owned(), secret.to_owned()));
-        if id.is_empty() || secret.is_empty() || !is_known {
-            return refuse(StatusCode::UNAUTHORIZED, "invalid_client");
-        }
-        let is_unknown = |name| matches!(Scope::from(name), Scope::Other(_)) && !self.allowed_scopes.contains(name);
-        if crate::vocabulary::scope::names(&scopes).any(is_unknown) {
-            return refuse(StatusCode::BAD_REQUEST, "invalid_scope");
-        }
+    /// The number of the next token or code.
+    pub(super) fn next_number(&mut self) -> u64 {
         self.issued += 1;
-        let token = format!("mock-token-{}", self.issued);
-        let refresh = format!("mock-refresh-{}", self.issued);
-        let reply = json!({
-            "access_token": token,
-            "token_type": "Bearer",
-            "expires_in": self.lifetime.as_secs(),
-            "refresh_token": refresh,
-            "id_token": format!("mock-id-{}", self.issued),
-            "scope": (!scopes.is_empty()).then_some(&scopes),
-        });
-        self.refresh.insert(refresh, scopes.clone());
+        self.issued
+    }
+
+    /// Admits calls with this token from now on. One without scope is useless.
+    pub(super) fn accept(&mut self, token: String, scopes: String) {
         if !scopes.is_empty() {
             let now = Instant::now();
             self.valid.retain(|_, grant| now < grant.until);
-            let until = now.checked_add(self.lifetime).unwrap_or(now + LONG);
-            self.valid.insert(token, Grant { until, scopes });
+            self.valid.insert(token, Grant { until: after(self.lifetime), scopes });
         }
-        json_reply(StatusCode::OK, &reply)
+    }
+
+    pub(super) fn has_unknown_scope(&self, scopes: &str) -> bool {
+        let is_unknown = |name| matches!(Scope::from(name), Scope::Other(_)) && !self.allowed_scopes.contains(name);
+        crate::vocabulary::scope::names(scopes).any(is_unknown)
     }
 
     pub(super) fn add_api_key(&mut self, key: String) {
@@ -110,13 +91,6 @@ impl Tokens {
         let grant = self.valid.get(token).filter(|_| scheme.eq_ignore_ascii_case("bearer"))?;
         (Instant::now() < grant.until).then(|| grant.scopes.clone())
     }
-}
-
-/// The form of a token request for the log, without the secret.
-pub(super) fn form_without_secret(body: &[u8]) -> Value {
-    let pairs = url::form_urlencoded::parse(body).into_owned();
-    let pairs = pairs.filter(|(name, _)| !["client_secret", "refresh_token", "password"].contains(&name.as_str()));
-    Value::Object(pairs.map(|(name, value)| (name, Value::String(value))).collect::<Map<_, _>>())
 }
 
 /// Allows this many requests in any period of the window's length.

@@ -1,6 +1,8 @@
 //! The error type of the crate.
 
 mod display;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,6 +55,7 @@ struct Inner {
     retry_after: Option<Duration>,
     scopes: Option<Scopes>,
     from_token: bool,
+    sign_in_required: bool,
     write_applied: bool,
     redactor: Redactor,
     source: Option<Arc<dyn std::error::Error + Send + Sync>>,
@@ -213,6 +216,12 @@ impl Error {
         self.kind() == ErrorKind::Auth || self.inner.from_token
     }
 
+    /// Whether a person has to sign in (again): nobody has, or the refresh token was used, revoked or has expired.
+    #[must_use]
+    pub fn is_sign_in_required(&self) -> bool {
+        self.inner.sign_in_required
+    }
+
     /// Whether no response arrived in time and the request may be sent again.
     ///
     /// A write whose response did not arrive in time is [`Error::is_outcome_unknown`].
@@ -343,6 +352,12 @@ impl Error {
         self
     }
 
+    /// Marks an error that only a person who signs in can resolve.
+    pub(crate) fn sign_in_required(mut self) -> Self {
+        self.inner.sign_in_required = true;
+        self
+    }
+
     /// Marks a write that got a 2xx: whatever failed after that, the record exists.
     pub(crate) fn write_applied(mut self) -> Self {
         self.inner.write_applied = true;
@@ -353,37 +368,5 @@ impl Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         self.inner.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::vocabulary::secret::Secret;
-
-    fn error() -> Error {
-        Error::new(ErrorKind::Decode).with_redactor(Redactor::new([Secret::new("hush-hush".to_owned())]))
-    }
-
-    #[test]
-    fn a_secret_at_the_end_of_the_retained_body_is_masked() {
-        for before in RETAINED_BODY - 12..=RETAINED_BODY {
-            let body = format!("{}hush-hush{}", "é".repeat(before / 2), "x".repeat(40_000));
-            let error = error().with_unreadable_body(body.as_bytes());
-            let retained = error.body().unwrap();
-            let end = &retained[retained.len() - 20..];
-            assert!(!retained.contains("hu") && retained.len() <= RETAINED_BODY, "{end}");
-        }
-        assert_eq!(error().with_unreadable_body(b"").body(), None);
-    }
-
-    #[test]
-    fn a_secret_is_masked_before_the_message_is_truncated() {
-        for before in 580..620 {
-            let body = format!("\"{} h\\u0075sh-hush\"", "x".repeat(before));
-            let error = error().with_body(body.as_bytes());
-            let shown = format!("{error} {error:?}");
-            assert!(!shown.contains("hus") && !shown.contains("0075"), "{shown}");
-        }
     }
 }

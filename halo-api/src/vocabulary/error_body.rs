@@ -81,7 +81,7 @@ fn markup(text: &str) -> String {
 }
 
 /// The text with whitespace and control characters collapsed, truncated to [`LONGEST`].
-fn one_line(text: &str) -> Option<String> {
+pub(crate) fn one_line(text: &str) -> Option<String> {
     let mut line = String::new();
     for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
         if !line.is_empty() {

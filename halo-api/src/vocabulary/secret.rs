@@ -29,6 +29,9 @@ impl fmt::Debug for Secret {
 /// The shortest value that is masked: shorter ones would match ordinary words.
 const SHORTEST: usize = 8;
 
+/// The most secrets of sign-ins and refreshes: a code and its verifier, two refresh tokens, and as many before them.
+const NOTED: usize = 8;
+
 /// The text that replaces a secret.
 const MASK: &str = "***";
 
@@ -40,12 +43,14 @@ struct Known {
     fixed: Vec<Secret>,
     /// The current token and the one before it, newest first.
     tokens: RwLock<Vec<Secret>>,
+    /// Secrets of the last sign-ins and refreshes, newest first.
+    noted: RwLock<Vec<Secret>>,
 }
 
 impl Redactor {
     pub(crate) fn new(secrets: impl IntoIterator<Item = Secret>) -> Self {
         let fixed = secrets.into_iter().filter(|secret| secret.expose().len() >= SHORTEST).collect();
-        Self(Some(Arc::new(Known { fixed, tokens: RwLock::default() })))
+        Self(Some(Arc::new(Known { fixed, tokens: RwLock::default(), noted: RwLock::default() })))
     }
 
     /// Records the token of an `Authorization` header before it is sent.
@@ -62,12 +67,25 @@ impl Redactor {
         tokens.truncate(2);
     }
 
+    /// Records a secret of a token request: a password, a refresh token, a code, a verifier.
+    pub(crate) fn note(&self, secret: &Secret) {
+        let Some(known) = &self.0 else { return };
+        if secret.expose().len() < SHORTEST {
+            return;
+        }
+        let mut noted = known.noted.write().unwrap_or_else(PoisonError::into_inner);
+        noted.retain(|old| old.expose() != secret.expose());
+        noted.insert(0, secret.clone());
+        noted.truncate(NOTED);
+    }
+
     /// Masks the secrets in `text`, in every encoding: verbatim, percent-encoded, or escaped as in JSON.
     pub(crate) fn mask(&self, text: impl Into<String>) -> String {
         let text = text.into();
         let Some(known) = &self.0 else { return text };
         let tokens = known.tokens.read().unwrap_or_else(PoisonError::into_inner);
-        known.fixed.iter().chain(&*tokens).fold(text, |text, secret| without(text, secret.expose()))
+        let noted = known.noted.read().unwrap_or_else(PoisonError::into_inner);
+        known.fixed.iter().chain(&*tokens).chain(&*noted).fold(text, |text, secret| without(text, secret.expose()))
     }
 }
 
@@ -160,5 +178,14 @@ mod tests {
         }
         assert_eq!(redactor.mask("first-token second-token third-token x"), "first-token *** *** x");
         assert_eq!(Redactor::default().mask("anything"), "anything");
+    }
+
+    #[test]
+    fn the_last_secrets_of_sign_ins_are_masked() {
+        let redactor = Redactor::new([]);
+        for number in (0..20).chain([12]) {
+            redactor.note(&Secret::new(format!("refresh-{number:02}")));
+        }
+        assert_eq!(redactor.mask("refresh-11 refresh-12 refresh-19"), "refresh-11 *** ***");
     }
 }

@@ -7,10 +7,21 @@ use crate::vocabulary::Error;
 
 /// The token endpoint of an authorization server. The tenant is in the query, even for a POST.
 pub(crate) fn token_url(auth_url: &Url, tenant: Option<&str>) -> Url {
-    let mut url = auth_url.clone();
-    if !url.path().ends_with("/token") {
-        url = joined(&url, "token");
+    endpoint(auth_url, "token", tenant)
+}
+
+/// Where people sign in.
+pub(crate) fn authorize_url(auth_url: &Url, tenant: Option<&str>) -> Url {
+    endpoint(auth_url, "authorize", tenant)
+}
+
+/// An endpoint of an authorization server, whose URL may be given with its token endpoint.
+fn endpoint(auth_url: &Url, name: &str, tenant: Option<&str>) -> Url {
+    let mut server = auth_url.clone();
+    if let Some(path) = auth_url.path().strip_suffix("/token") {
+        server.set_path(path);
     }
+    let mut url = joined(&server, name);
     if let Some(tenant) = tenant {
         url.query_pairs_mut().append_pair("tenant", tenant);
     }
@@ -85,6 +96,21 @@ mod tests {
             ("https://acme.halopsa.com/myapi", "/myapi/api"),
         ] {
             assert_eq!(joined(&server_url(base, "base URL").unwrap(), "api").path(), api, "{base}");
+        }
+    }
+
+    #[test]
+    fn the_endpoints_are_beside_each_other() {
+        for (auth_url, token) in [
+            ("https://acme.halopsa.com/auth", "https://acme.halopsa.com/auth/token"),
+            ("https://acme.halopsa.com/auth/token", "https://acme.halopsa.com/auth/token"),
+            ("https://auth.acme.example", "https://auth.acme.example/token"),
+            ("https://auth.acme.example/token", "https://auth.acme.example/token"),
+        ] {
+            let auth_url = server_url(auth_url, "auth URL").unwrap();
+            assert_eq!(token_url(&auth_url, None).as_str(), token);
+            let authorize = format!("{}?tenant=a+b", token.replace("token", "authorize"));
+            assert_eq!(authorize_url(&auth_url, Some("a b")).as_str(), authorize);
         }
     }
 
