@@ -96,7 +96,7 @@ fn check(error: &Error, case: &str, word: &str) {
     let mut text = format!("{error} {error:?} {error:#?} {:?} {:?}", error.message(), error.body());
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        text += &format!(" {cause} {cause:?}");
+        text.extend([format!(" {cause} {cause:?}")]);
         source = cause.source();
     }
     assert!(error.is_auth(), "{case}: {error}");
