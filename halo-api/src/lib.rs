@@ -109,8 +109,8 @@ pub use http::{Method, StatusCode};
 /// Crates whose types are in this one's API, so that programs need not depend on the same versions themselves.
 pub use {bytes, http, jiff, rust_decimal};
 
-pub use crate::auth::{AuthorizationCode, SignIn, StoredToken, TokenSource, TokenStore};
-pub use crate::client::HaloBuilder;
+pub use crate::auth::{StoredToken, TokenSource, TokenStore};
+pub use crate::client::{AuthorizationCode, HaloBuilder, SignIn};
 pub use crate::codec::{Extra, IntoDecimal, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
 pub use crate::custom_fields::{CustomFieldIds, CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};

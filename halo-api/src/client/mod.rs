@@ -3,8 +3,10 @@
 mod builder;
 mod environment;
 mod scope;
+mod sign_in;
 
 pub use self::builder::HaloBuilder;
+pub use self::sign_in::{AuthorizationCode, SignIn};
 use crate::session::Halo;
 use crate::vocabulary::Error;
 

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::HaloBuilder;
 use super::access::{AuthServer, Login};
-use crate::auth::{RefreshToken, SignIn, TokenCache, TokenServer, TokenSource, TokenStore, redirect_uri};
+use crate::auth::{RefreshToken, TokenCache, TokenServer, TokenSource, TokenStore};
+use crate::client::sign_in::{SignIn, redirect_uri};
 use crate::pipeline::Authorizer;
 use crate::vocabulary::Error;
 use crate::vocabulary::secret::Secret;

@@ -10,10 +10,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 use zeroize::Zeroizing;
 
-use super::grants::RefreshToken;
-use super::token_cache::TokenCache;
-use super::token_server::Grant;
-use super::token_source::Urgency;
+use crate::auth::{Grant, RefreshToken, TokenCache, Urgency};
 use crate::session::Halo;
 use crate::vocabulary::error_body::one_line;
 use crate::vocabulary::secret::Secret;
@@ -61,7 +58,7 @@ pub struct AuthorizationCode(Secret);
 
 impl SignIn {
     /// Starts a sign-in. `halo` is the client that uses the cache, which has no token yet.
-    pub(crate) async fn start(
+    pub(super) async fn start(
         halo: Halo,
         grant: RefreshToken,
         cache: Arc<TokenCache>,
@@ -164,7 +161,7 @@ fn fields(callback: &str) -> Result<HashMap<String, Zeroizing<String>>, &'static
 }
 
 /// Where Halo sends the browser. It is compared with the registered one as text.
-pub(crate) fn redirect_uri(text: &str) -> Result<String, Error> {
+pub(super) fn redirect_uri(text: &str) -> Result<String, Error> {
     let url =
         Url::parse(text).map_err(|error| Error::config(format!("the redirect URI is not a valid URL ({error})")))?;
     if url.fragment().is_some() {
