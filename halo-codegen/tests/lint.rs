@@ -141,6 +141,54 @@ fn keys_that_answer_a_finding_clear_it() {
     }
 }
 
+/// What has to differ is no finding: plurals of lists, names for keywords, nested objects, and `none` of what is never unset.
+#[test]
+fn what_cannot_agree_is_no_finding() {
+    let boat = r#"entity: Boat
+doc: "A boat."
+path: /Boat
+id: int
+key: [crew_id, id]
+create: {}
+list:
+  rows: bare
+  paging: none
+  filters:
+    crew: { name: crews, type: list<string>, doc: "Only boats with these crews." }
+fields:
+  crew_id:  { type: int, always: true, doc: "Crew of the boat." }
+  id:       { type: BoatId, always: true, doc: "Number of the boat." }
+  type:     { name: hull, type: int, doc: "Which hull the boat has." }
+  gear:     { type: list<Oar>, doc: "Oars of the boat." }
+  agent_id: { type: AgentId, access: control, evidence: B, doc: "Hand the boat to this agent." }
+  oar_id:   { type: int, why: "Oars have no table of their own.", doc: "Oar of the boat." }
+"#;
+    let raft = r#"entity: Raft
+doc: "A raft."
+path: /Raft
+id: int
+list:
+  rows: bare
+  paging: none
+  filters:
+    crew: { type: string, doc: "Only rafts with this crew." }
+fields:
+  id:       { type: RaftId, always: true, doc: "Number of the raft." }
+  crew_id:  { type: int, none: [0], doc: "Crew of the raft." }
+  type:     { name: wood, type: string, doc: "Which wood the raft is of." }
+  gear:     { type: list<json>, doc: "Poles of the raft." }
+  agent_id: { type: AgentId, none: [0, -1], doc: "Agent of the raft." }
+"#;
+    let oar = "object: Oar\ndoc: \"An oar.\"\nfields:\n  length: { type: float, doc: \"Meters.\" }\n";
+    let halo = format!("{HALO}  OarId: {{ repr: int, doc: \"An oar.\" }}\n");
+    let files =
+        [("halo.yaml", halo.as_str()), ("entities/boats.yaml", boat), ("entities/rafts.yaml", raft), ("types/oar.yaml", oar)];
+    let sources: SourceSet = files.into_iter().collect();
+    let schema = halo_codegen::read(&sources).unwrap_or_else(|found| panic!("{}", found.render(&sources, "", false)));
+    let text = lint(&Lint { ours: Side { schema: &schema, sources: &sources }, facts: "", document: None }).text("");
+    assert!(text.starts_with("0 findings"), "{text}");
+}
+
 #[test]
 fn some_rules_need_the_vendors_file() {
     let found: BTreeSet<LintRule> = findings("", false).counts().into_keys().collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::item::{Item, ItemKind};
 use super::{Collector, LintRule};
 use crate::model::{Named, Scalar, TypeExpr, Types};
-use crate::naming::{id_name, snake_name};
+use crate::naming::{id_name, is_keyword, snake_name};
 use crate::vendor::{Document, Resource, Type};
 
 pub(super) fn check(collector: &mut Collector<'_>, items: &[Item<'_>], document: Option<&Document>) {
@@ -17,14 +17,14 @@ pub(super) fn check(collector: &mut Collector<'_>, items: &[Item<'_>], document:
     }
     for group in groups.values().filter(|group| group.len() > 1) {
         same_names(collector, group);
-        same_types(collector, group);
+        same_types(collector, group, &types);
         same_none(collector, group);
     }
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for item in items.iter().filter(|item| is_int(item)) {
         *uses.entry(&item.rust).or_default() += 1;
     }
-    for item in items.iter().filter(|item| !item.is_shared) {
+    for item in items.iter().filter(|item| !item.is_shared && item.why.is_none()) {
         id_names(collector, item, &types, uses.get(item.rust.as_str()).copied().unwrap_or_default());
     }
     if let Some(document) = document {
@@ -54,9 +54,21 @@ fn is_own_name(item: &Item<'_>) -> bool {
     !noun.is_empty() && item.rust.contains(&noun) && !snake_name(&item.wire.value).contains(&noun)
 }
 
+/// Lists are named in the plural, so they are compared with lists.
 fn same_names(collector: &mut Collector<'_>, group: &[&Item<'_>]) {
-    let group: Vec<&Item<'_>> = group.iter().copied().filter(|item| !is_own_name(item)).collect();
-    let Some((usual, first)) = majority(&group, |item| item.rust.clone()) else { return };
+    let (lists, values): (Vec<&Item<'_>>, Vec<_>) =
+        group.iter().copied().filter(|item| needs_agreement(item)).partition(|item| is_list(item));
+    same_names_of(collector, &lists);
+    same_names_of(collector, &values);
+}
+
+/// A keyword cannot be a name, so that each owner says which type or use it means.
+fn needs_agreement(item: &Item<'_>) -> bool {
+    !is_own_name(item) && !is_keyword(&item.wire.value)
+}
+
+fn same_names_of(collector: &mut Collector<'_>, group: &[&Item<'_>]) {
+    let Some((usual, first)) = majority(group, |item| item.rust.clone()) else { return };
     let there = place(collector, first);
     for item in group.iter().filter(|item| item.rust != usual) {
         collector.report_item(LintRule::RustNameDiffers, item, format!("it is `{usual}` elsewhere, as in {there}"));
@@ -67,11 +79,11 @@ fn type_text(item: &Item<'_>) -> String {
     item.ty.map(TypeExpr::to_string).unwrap_or_default()
 }
 
-fn same_types(collector: &mut Collector<'_>, group: &[&Item<'_>]) {
+fn same_types(collector: &mut Collector<'_>, group: &[&Item<'_>], types: &Types<'_>) {
     // The id of an entity has a type of its own.
-    let is_own_id = |item: &&&Item<'_>| type_text(item) == id_name(item.owner.noun);
-    let group: Vec<&Item<'_>> =
-        group.iter().filter(|item| !is_own_id(item) && item.wire.value != "id").copied().collect();
+    let is_own_id = |item: &Item<'_>| type_text(item) == id_name(item.owner.noun) || item.wire.value == "id";
+    let is_compared = |item: &&Item<'_>| !is_own_id(item) && !is_nested(item, types) && !is_keyword(&item.wire.value);
+    let group: Vec<&Item<'_>> = group.iter().copied().filter(is_compared).collect();
     let Some((usual, first)) = majority(&group, type_text) else { return };
     let there = place(collector, first);
     // What is named otherwise is something else.
@@ -81,13 +93,25 @@ fn same_types(collector: &mut Collector<'_>, group: &[&Item<'_>]) {
     }
 }
 
+/// Objects and JSON: the vendor has a type for each place, with which `drift` and HL006 compare them.
+fn is_nested(item: &Item<'_>, types: &Types<'_>) -> bool {
+    let named = item.ty.and_then(TypeExpr::name).and_then(|name| types.get(name));
+    matches!(named, Some(Named::Object(_) | Named::Entity(_))) || type_text(item).contains("json")
+}
+
+fn is_list(item: &Item<'_>) -> bool {
+    matches!(item.ty, Some(TypeExpr::List(_)))
+}
+
 fn same_none(collector: &mut Collector<'_>, group: &[&Item<'_>]) {
     let text = |item: &Item<'_>| {
         let values: Vec<_> = item.none.iter().map(|value| value.value.to_string()).collect();
         format!("[{}]", values.join(", "))
     };
     let mut by_type: BTreeMap<String, Vec<&Item<'_>>> = BTreeMap::new();
-    for item in group.iter().filter(|item| item.kind == ItemKind::Field) {
+    // A member of the key is always set, and what is only sent is in no response.
+    let is_read = |item: &&&Item<'_>| item.kind == ItemKind::Field && !item.is_always && item.access.is_read();
+    for item in group.iter().filter(is_read) {
         by_type.entry(type_text(item)).or_default().push(item);
     }
     for group in by_type.values() {
@@ -114,9 +138,8 @@ fn id_names(collector: &mut Collector<'_>, item: &Item<'_>, types: &Types<'_>, u
     let is_id = named.is_some_and(|name| matches!(types.get(name), Some(Named::Id(_))));
     let (one, many) =
         (item.rust.ends_with("_id") || item.rust == "id", item.rust.ends_with("_ids") || item.rust == "ids");
-    let is_list = matches!(ty, TypeExpr::List(_));
     if is_id && !one && !many {
-        let end = if is_list { "_ids" } else { "_id" };
+        let end = if is_list(item) { "_ids" } else { "_id" };
         collector.report_item(
             LintRule::IdName,
             item,

@@ -18,19 +18,20 @@ codes! {
          add `evidence: C`, or `A` or `B` once it was seen to work. Only checked with `--openapi`.";
     RustNameDiffers = "HL004", "one wire name, several Rust names",
         "The same wire name has another Rust name elsewhere. Users search for the name that they know: use the same name \
-         everywhere (`names` in halo.yaml), or give the reason in `why`. Names with the entity's own name, such as \
-         `asset_type` of `type`, are no finding.";
+         everywhere (`names` in halo.yaml), or give the reason in `why`. Lists, whose names are plurals, are only compared with \
+         lists. Names with the entity's own name, and wire names that are keywords, such as `type`, are no finding.";
     TypeDiffers = "HL005", "one wire name, several types",
-        "The same wire name has another type elsewhere. Use the better type everywhere, or give the reason in `why`.";
+        "The same wire name has another type elsewhere. Use the better type everywhere, or give the reason in `why`. \
+         Nested objects are no finding here: `drift` and HL006 compare them with the vendor's types.";
     UntypedObject = "HL006", "json where the schema has a type",
         "The vendor's type of the field is described by an object of the schema, but the field is `json`. Use the object. Only \
          checked with `--openapi`.";
     NoneDiffers = "HL007", "one wire name, several values for none",
         "The same wire name and type has other values of `none` elsewhere. Halo uses the same values for the same thing, so \
-         list all of them everywhere, or give the reason in `why`.";
+         list all of them everywhere, or give the reason in `why`. Members of the key and fields that are only sent are no finding.";
     IdName = "HL008", "id by name or by type only",
         "The Rust name of a field or parameter with an id type ends with `_id` (or `_ids`), and a number with such a name has the \
-         id type, if there is one or the name is frequent. Rename it, or use the id type.";
+         id type, if there is one or the name is frequent. Rename it, use the id type, or give the reason in `why`.";
     OptionFields = "HL009", "option and field that do not name each other",
         "The doc of an option names the fields that it brings (\"Fill `x`\"), and these name the option, by `with` or in their \
          docs. Otherwise users wonder why a field is empty.";

@@ -53,6 +53,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::int_id("new_agent", "new_agent_id", "AgentId")
             .access(Access::Control),
         FieldInfo::int_id("new_sla_id", "new_sla_id", "SlaId").access(Access::Control),
+        FieldInfo::int("new_slastatus", "new_sla_status").access(Access::Write),
         FieldInfo::datetime("new_fixbydate", "new_fix_by_date").access(Access::Control),
         FieldInfo::datetime("new_followupdate", "new_follow_up_date")
             .access(Access::Control),
@@ -62,6 +63,16 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
         FieldInfo::string("new_customer_ref", "new_customer_ref")
             .access(Access::Control),
+        FieldInfo::bool("setnotetoemailbody", "set_note_to_email_body")
+            .access(Access::Control),
+        FieldInfo::bool("action_showpreview", "show_preview").access(Access::Write),
+        FieldInfo::int_id(
+                "sales_mailbox_override_id",
+                "sales_mailbox_override_id",
+                "MailboxId",
+            )
+            .access(Access::Write)
+            .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
         FieldInfo::bool("update_children", "update_children").access(Access::Control),
         FieldInfo::bool("update_parent", "update_parent").access(Access::Control),
         FieldInfo::bool("send_survey", "send_survey").access(Access::Control),
@@ -72,6 +83,10 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::bool("_agent01_ok", "agent01_ok").access(Access::Control),
         FieldInfo::bool("_agent02_ok", "agent02_ok").access(Access::Control),
         FieldInfo::bool("dont_do_rules", "dont_do_rules").access(Access::Control),
+        FieldInfo::bool("validate_response", "validate_response")
+            .access(Access::Control),
+        FieldInfo::bool("_validate_travel", "validate_travel").access(Access::Control),
+        FieldInfo::bool("_ignore_ai", "ignore_ai").access(Access::Control),
         FieldInfo::bool("_includeticketinresponse", "include_ticket_in_response")
             .access(Access::Control),
         FieldInfo::bool("_isimport", "is_import").access(Access::Control),
@@ -81,7 +96,11 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
         FieldInfo::int_id("new_site_id", "new_site_id", "SiteId")
             .access(Access::Control),
-        FieldInfo::int_id("new_user_id", "new_user_id", "UserId").access(Access::Control),
+        FieldInfo::int_id("new_user_id", "new_user_id", "UserId")
+            .access(Access::Control),
+        FieldInfo::bool("recalculate_billing", "recalculate_billing")
+            .access(Access::Write),
+        FieldInfo::string("emailtonew", "email_to_new").access(Access::Write),
     ],
     #[cfg(test)]
     new_empty: || Box::new(super::model::Action::default()),
@@ -123,6 +142,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("includeattachments", "include_attachments"),
         ParamInfo::bool("includenonactionattachments", "include_non_action_attachments"),
         ParamInfo::bool("includeagentdetails", "include_agent_details"),
+        ParamInfo::bool("includeagent", "include_agent"),
         ParamInfo::bool("importanttop", "important_first"),
     ],
     parts: &[],
@@ -247,7 +267,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("who_agentid", "who_agent_id", "AgentId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::datetime("datetime", "datetime"),
+    FieldInfo::datetime("datetime", "datetime").access(Access::Both),
     FieldInfo::datetime("last_updated", "last_updated"),
     FieldInfo::string("note", "note").access(Access::Both),
     FieldInfo::int_id("replied_to_ticket_id", "replied_to_ticket_id", "TicketId")
@@ -302,7 +322,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("emailbody_html", "email_body_html")
         .with(&["includehtmlemail", "includeemail"])
         .access(Access::Both),
-    FieldInfo::datetime("actiondatecreated", "date_created"),
+    FieldInfo::datetime("actiondatecreated", "date_created").access(Access::Both),
     FieldInfo::string("actioninvoicenumber", "invoice_number"),
     FieldInfo::int("action_invoice_line_id", "invoice_line_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -322,9 +342,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::datetime("actiontravelenddate", "travel_end_date").access(Access::Both),
     FieldInfo::string("actionslaresponsestate", "sla_response_state"),
     FieldInfo::bool("labourwarranty", "is_labour_warranty"),
-    FieldInfo::bool("actreviewed", "is_reviewed"),
+    FieldInfo::bool("actreviewed", "is_reviewed").access(Access::Both),
     FieldInfo::datetime("actprocesseddate", "processed_date"),
-    FieldInfo::int("surchargeid", "surcharge_id")
+    FieldInfo::int_id("surchargeid", "surcharge_id", "SurchargeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("actionresponsedate", "response_date"),
     FieldInfo::datetime("actiontargetresponsedate", "target_response_date"),
@@ -379,17 +399,17 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::float("nonbilltime", "non_billable_time").access(Access::Both),
     FieldInfo::float("traveltime", "travel_time").access(Access::Both),
     FieldInfo::float("mileage", "mileage").access(Access::Both),
-    FieldInfo::float("actionchargehours", "charge_hours"),
+    FieldInfo::float("actionchargehours", "charge_hours").access(Access::Both),
     FieldInfo::decimal("actionnonchargeamount", "non_charge_amount"),
     FieldInfo::float("actionnonchargehours", "non_charge_hours"),
     FieldInfo::decimal("actionchargeamount", "charge_amount"),
     FieldInfo::float("actionprepayhours", "prepay_hours"),
     FieldInfo::decimal("actionprepayamount", "prepay_amount"),
     FieldInfo::float("actiontravelchargehours", "travel_charge_hours"),
-    FieldInfo::int("chargerate", "charge_rate_id")
+    FieldInfo::int_id("chargerate", "charge_rate_id", "ChargeRateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(-1)]),
-    FieldInfo::int("travel_chargerate", "travel_charge_rate_id")
+    FieldInfo::int_id("travel_chargerate", "travel_charge_rate_id", "ChargeRateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::bool("hiddenfromuser", "hidden_from_user").access(Access::Both),
@@ -400,10 +420,14 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("new_status_name", "new_status_name"),
-    FieldInfo::string("emailfrom", "email_from"),
+    FieldInfo::string("emailfrom", "email_from").access(Access::Both),
     FieldInfo::string("emailto", "email_to").access(Access::Both),
     FieldInfo::string("emaildirection", "email_direction"),
     FieldInfo::string("emailcc", "email_cc").access(Access::Both),
+    FieldInfo::string("emailtolistall", "email_to_list_all").access(Access::Both),
+    FieldInfo::string("email_message_id", "email_message_id").access(Access::Both),
+    FieldInfo::string("actioninternetmessageid", "action_internet_message_id")
+        .access(Access::Both),
     FieldInfo::string("colour", "colour"),
     FieldInfo::int("attachment_count", "attachment_count"),
     FieldInfo::string("actionby_application_id", "action_by_application_id"),

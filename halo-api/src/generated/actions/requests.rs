@@ -223,8 +223,9 @@ crate::rt::list_request!(ListActions, Action);
 crate::rt::hydrate_request!(ListActions, Action);
 
 impl ListActions {
-    /// Only actions of this ticket. Without it all tickets are walked, which on a large tenant may time
-    /// out.
+    /// Only actions of this ticket. Without it, instances answered differently: with all actions, with
+    /// none, or with an error; where it is left out, `start_date` and `end_date` at most a day apart have
+    /// to be set.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.call.set::<TicketId>("ticket_id", ticket_id.into());
         self
@@ -292,7 +293,7 @@ impl ListActions {
         self
     }
 
-    /// Leave out what is hidden from agents who work for a group of clients alone.
+    /// Leave out what is hidden from agents who only work for a group of clients.
     ///
     /// `excludehiddenfrominternalit` on the wire.
     #[doc(alias = "excludehiddenfrominternalit")]
@@ -405,7 +406,7 @@ impl ListActions {
         self
     }
 
-    /// Only actions after this instant.
+    /// Only actions after this instant. Without `ticket_id`, it has to be at most a day before `end_date`.
     ///
     /// `startdate` on the wire.
     #[doc(alias = "startdate")]
@@ -414,7 +415,8 @@ impl ListActions {
         self
     }
 
-    /// Only actions before this instant.
+    /// Only actions before this instant. Without `ticket_id`, it has to be at most a day after
+    /// `start_date`.
     ///
     /// `enddate` on the wire.
     #[doc(alias = "enddate")]
@@ -455,7 +457,7 @@ impl ListActions {
         self
     }
 
-    /// With the attachments of the ticket that no action brought.
+    /// Include the attachments of the ticket that belong to no action.
     ///
     /// `includenonactionattachments` on the wire.
     #[doc(alias = "includenonactionattachments")]
@@ -469,13 +471,23 @@ impl ListActions {
         self
     }
 
-    /// Rows with details of the agent.
+    /// Include details of the agent.
     ///
     /// `includeagentdetails` on the wire.
     #[doc(alias = "includeagentdetails")]
     #[inline]
     pub fn include_agent_details(mut self, include_agent_details: bool) -> Self {
         self.call.set::<bool>("includeagentdetails", include_agent_details);
+        self
+    }
+
+    /// Include the agent. Integrations send it, although the vendor declares only `include_agent_details`.
+    ///
+    /// `includeagent` on the wire.
+    #[doc(alias = "includeagent")]
+    #[inline]
+    pub fn include_agent(mut self, include_agent: bool) -> Self {
+        self.call.set::<bool>("includeagent", include_agent);
         self
     }
 
@@ -500,7 +512,7 @@ pub struct GetAction {
 crate::rt::request!(object GetAction, Action);
 
 impl GetAction {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -537,7 +549,7 @@ impl GetAction {
         self
     }
 
-    /// Look at what agents did alone.
+    /// Consider only what agents did.
     ///
     /// `agentonly` on the wire.
     #[doc(alias = "agentonly")]
@@ -547,7 +559,7 @@ impl GetAction {
         self
     }
 
-    /// Look at e-mails alone.
+    /// Consider only e-mails.
     ///
     /// `emailonly` on the wire.
     #[doc(alias = "emailonly")]
@@ -578,8 +590,8 @@ pub struct CreateAction {
 crate::rt::request!(object CreateAction, Action);
 
 impl CreateAction {
-    /// Reply with every action made. Without it Halo shows the last one alone when several are created at
-    /// once.
+    /// Reply with every action that was made. Without it Halo returns only the last one when several are
+    /// created at once.
     ///
     /// `returnall` on the wire.
     #[doc(alias = "returnall")]

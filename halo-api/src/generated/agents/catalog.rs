@@ -81,7 +81,6 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             Type::List(&Type::IntId("QualificationId")),
         ),
         ParamInfo::bool("can_edit_only", "can_edit_only"),
-        ParamInfo::string("search", "search"),
         ParamInfo::new("onlinestatuses", "online_status_ids", Type::List(&Type::Int))
             .field("onlinestatus"),
         ParamInfo::bool("withemail", "with_email"),
@@ -97,6 +96,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("includeunassigned", "include_unassigned"),
         ParamInfo::bool("includeapiagents", "include_api_agents"),
         ParamInfo::bool("showall", "show_all"),
+        ParamInfo::string("search", "search"),
     ],
     params: &[
         ParamInfo::bool("includeroles", "include_roles"),
@@ -328,7 +328,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("workday_name", "workday_name"),
     FieldInfo::string("workday_timezone", "workday_timezone"),
     FieldInfo::decimal("costprice", "cost_price").access(Access::Both),
-    FieldInfo::int("chargerate", "charge_rate_id")
+    FieldInfo::int_id("chargerate", "charge_rate_id", "ChargeRateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::text_id("first_role_id", "first_role_id", "RoleId"),
@@ -367,8 +367,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::bool("twofactor_enabled", "two_factor_enabled")
         .presence(Presence::Detail),
-    FieldInfo::bool("emailconfirmed", "email_confirmed").presence(Presence::Detail),
-    FieldInfo::bool("accountconfirmed", "account_confirmed").presence(Presence::Detail),
+    FieldInfo::bool("emailconfirmed", "is_email_confirmed").presence(Presence::Detail),
+    FieldInfo::bool("accountconfirmed", "is_account_confirmed")
+        .presence(Presence::Detail),
     FieldInfo::bool("isinvite", "is_invite").presence(Presence::Detail),
     FieldInfo::bool("is_sales", "is_sales").presence(Presence::Detail),
     FieldInfo::new(
@@ -407,7 +408,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::float("remaining_holiday_allowance", "remaining_holiday_allowance")
         .presence(Presence::Detail)
         .with(&["getholidayallowance"]),
-    FieldInfo::int("travelrate", "travel_charge_rate_id")
+    FieldInfo::int_id("travelrate", "travel_charge_rate_id", "ChargeRateId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::bool("is_admin", "is_admin").presence(Presence::Detail),

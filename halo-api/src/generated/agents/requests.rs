@@ -217,6 +217,7 @@ crate::rt::list_request!(ListAgents, Agent);
 
 crate::rt::hydrate_request!(ListAgents, Agent);
 
+/// # Where they belong
 impl ListAgents {
     /// Only agents of this team.
     pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
@@ -273,7 +274,10 @@ impl ListAgents {
         self.call.set::<i64>("role", role_number);
         self
     }
+}
 
+/// # What they may do
+impl ListAgents {
     /// Only agents who may see this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.call.set::<ClientId>("client_id", client_id.into());
@@ -317,13 +321,10 @@ impl ListAgents {
         self.call.set::<bool>("can_edit_only", can_edit_only);
         self
     }
+}
 
-    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.call.set::<String>("search", search.into());
-        self
-    }
-
+/// # Which kind
+impl ListAgents {
     /// Only agents in one of these online states, by number.
     ///
     /// `onlinestatuses` on the wire.
@@ -400,7 +401,10 @@ impl ListAgents {
         self.call.set::<AgentId>("excludeAgent", exclude_agent_id.into());
         self
     }
+}
 
+/// # State
+impl ListAgents {
     /// Whether agents who may log in are listed, as they are by default.
     ///
     /// `includeenabled` on the wire.
@@ -421,8 +425,8 @@ impl ListAgents {
         self
     }
 
-    /// `include_enabled` and `include_disabled` in one, as two bools: `false,true` lists disabled agents
-    /// alone.
+    /// `include_enabled` and `include_disabled` in one, as two bools: `false,true` lists only disabled
+    /// agents.
     ///
     /// `activeinactive` on the wire.
     #[doc(alias = "activeinactive")]
@@ -431,7 +435,7 @@ impl ListAgents {
         self
     }
 
-    /// With the row that stands for nobody, which tickets without an agent point to.
+    /// Include the agent "Unassigned", number 1, which tickets without an agent point to.
     ///
     /// `includeunassigned` on the wire.
     #[doc(alias = "includeunassigned")]
@@ -441,7 +445,7 @@ impl ListAgents {
         self
     }
 
-    /// With the agents that API applications act as.
+    /// Include the agents that API applications act as.
     ///
     /// `includeapiagents` on the wire.
     #[doc(alias = "includeapiagents")]
@@ -451,7 +455,7 @@ impl ListAgents {
         self
     }
 
-    /// With agents of all organisations. Takes an administrator.
+    /// Include agents of all organisations. Needs an administrator.
     ///
     /// `showall` on the wire.
     #[doc(alias = "showall")]
@@ -460,8 +464,19 @@ impl ListAgents {
         self.call.set::<bool>("showall", show_all);
         self
     }
+}
 
-    /// Rows with the roles of the agent, such as in `role_list`.
+/// # Text
+impl ListAgents {
+    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
+    pub fn search(mut self, search: impl Into<String>) -> Self {
+        self.call.set::<String>("search", search.into());
+        self
+    }
+}
+
+impl ListAgents {
+    /// Include the roles of the agent, such as in `role_list`.
     ///
     /// `includeroles` on the wire.
     #[doc(alias = "includeroles")]
@@ -471,7 +486,7 @@ impl ListAgents {
         self
     }
 
-    /// Rows with the online state of the agent.
+    /// Include the online state of the agent.
     ///
     /// `includestatus` on the wire.
     #[doc(alias = "includestatus")]
@@ -529,7 +544,7 @@ pub struct GetAgent {
 crate::rt::request!(object GetAgent, Agent);
 
 impl GetAgent {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

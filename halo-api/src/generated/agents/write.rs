@@ -2,6 +2,7 @@
 
 use crate::agents::Agent;
 use crate::ids::AgentId;
+use crate::ids::ChargeRateId;
 use crate::ids::WorkdayId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
@@ -41,7 +42,7 @@ impl AgentWrite {
         self
     }
 
-    /// Their principal team, by name. Memberships of other teams are in `teams`.
+    /// Name of the agent's principal team. All memberships are in `teams`.
     pub fn team(mut self, team: impl Into<String>) -> Self {
         self.body.set::<String>("team", team.into());
         self
@@ -97,7 +98,7 @@ impl AgentWrite {
         self
     }
 
-    /// Their given name.
+    /// The given name. The other part of the name is `surname`.
     ///
     /// `firstname` on the wire.
     #[doc(alias = "firstname")]
@@ -203,7 +204,7 @@ impl AgentWrite {
         self
     }
 
-    /// Their working hours.
+    /// The agent's working hours.
     pub fn workday_id(mut self, workday_id: impl Into<WorkdayId>) -> Self {
         self.body.set::<WorkdayId>("workday_id", workday_id.into());
         self
@@ -236,9 +237,8 @@ impl AgentWrite {
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
-    #[inline]
-    pub fn charge_rate_id(mut self, charge_rate_id: i64) -> Self {
-        self.body.set::<i64>("chargerate", charge_rate_id);
+    pub fn charge_rate_id(mut self, charge_rate_id: impl Into<ChargeRateId>) -> Self {
+        self.body.set::<ChargeRateId>("chargerate", charge_rate_id.into());
         self
     }
 
@@ -313,7 +313,7 @@ impl AgentWrite {
         self
     }
 
-    /// Signature of their mails as HTML.
+    /// Signature of the agent's e-mails as HTML.
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.body.set::<String>("signature", signature.into());
         self

@@ -224,7 +224,7 @@ pub struct GetApprovalProcess {
 crate::rt::request!(object GetApprovalProcess, ApprovalProcess);
 
 impl GetApprovalProcess {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

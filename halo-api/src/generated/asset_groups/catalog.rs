@@ -183,18 +183,24 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::bool("item_recurring_default", "item_recurring_default"),
     FieldInfo::bool("item_donttrackstock_default", "item_dont_track_stock_default"),
-    FieldInfo::bool("item_doesnotneedconsigning_default", "item_no_consigning_default"),
+    FieldInfo::bool(
+        "item_doesnotneedconsigning_default",
+        "item_does_not_need_consigning_default",
+    ),
     FieldInfo::bool("item_contract_default", "item_contract_default"),
     FieldInfo::int_id(
             "item_assettype_default",
-            "item_asset_type_id_default",
+            "item_default_asset_type_id",
             "AssetTypeId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("item_billing_period_default", "item_billing_period_default"),
     FieldInfo::string("item_assettype_name_default", "item_asset_type_name_default"),
     FieldInfo::bool("item_dont_invoice_default", "item_dont_invoice_default"),
-    FieldInfo::bool("item_dont_receive_on_po_default", "item_no_receipt_default"),
+    FieldInfo::bool(
+        "item_dont_receive_on_po_default",
+        "item_dont_receive_on_po_default",
+    ),
     FieldInfo::bool("item_taxable_default", "item_taxable_default"),
     FieldInfo::int("default_quantity_decimal_places", "default_quantity_decimal_places"),
 ];

@@ -10,9 +10,10 @@ use crate::types::AccessGrant;
 use serde_json::Value;
 
 /// An asset group, such as hardware: a group of asset types, of items, or of both, with defaults for
-/// new items.
+/// new items. The list comes whole, in one response.
 ///
-/// The list comes whole, in one response.
+/// Sections: [Accounting](#structfield.sales_nominal_code), [Defaults for new
+/// items](#structfield.item_recurring_default), [Newer fields](#structfield.item_dont_invoice_default).
 #[doc(alias = "Generic")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -150,14 +151,14 @@ pub struct AssetGroup {
     ///
     /// `item_doesnotneedconsigning_default` on the wire.
     #[doc(alias = "item_doesnotneedconsigning_default")]
-    pub item_no_consigning_default: Option<bool>,
+    pub item_does_not_need_consigning_default: Option<bool>,
     /// Whether new items come with a contract.
     pub item_contract_default: Option<bool>,
     /// The type of assets that are made from new items.
     ///
     /// `item_assettype_default` on the wire.
     #[doc(alias = "item_assettype_default")]
-    pub item_asset_type_id_default: Option<AssetTypeId>,
+    pub item_default_asset_type_id: Option<AssetTypeId>,
     /// How often new items are billed. The values are not documented.
     pub item_billing_period_default: Option<i64>,
     /// Name of the type of assets that are made from new items.
@@ -168,10 +169,7 @@ pub struct AssetGroup {
     /// Whether new items are not invoiced.
     pub item_dont_invoice_default: Option<bool>,
     /// Whether new items on purchase orders are not booked in as received.
-    ///
-    /// `item_dont_receive_on_po_default` on the wire.
-    #[doc(alias = "item_dont_receive_on_po_default")]
-    pub item_no_receipt_default: Option<bool>,
+    pub item_dont_receive_on_po_default: Option<bool>,
     /// Whether new items are taxable.
     pub item_taxable_default: Option<bool>,
     /// Number of decimal places that quantities of items have.

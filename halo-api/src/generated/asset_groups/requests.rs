@@ -218,7 +218,7 @@ pub struct GetAssetGroup {
 crate::rt::request!(object GetAssetGroup, AssetGroup);
 
 impl GetAssetGroup {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -91,7 +91,10 @@ impl AssetGroupWrite {
         self.body.set("sequence", serde_json::Value::Null);
         self
     }
+}
 
+/// # Accounting
+impl AssetGroupWrite {
     /// Terms and conditions for items of the group.
     ///
     /// `tcsnote` on the wire.

@@ -21,10 +21,11 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// An asset type, such as laptop or server: it decides which fields its assets have and which statuses
-/// they can have.
+/// they can have. The list comes whole, in one response. Ids inside `fields` arrive as decimals such as
+/// `51.0`; they are decoded as whole numbers.
 ///
-/// The list comes whole, in one response. Ids inside `fields` arrive as decimals such as `51.0`; they
-/// are decoded as whole numbers.
+/// Sections: [What a contract charges](#structfield.accounts_code_1),
+/// [Booking](#structfield.enable_resource_booking), [Newer fields](#structfield.workflow_id).
 #[doc(alias = "Xtype")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -229,7 +230,8 @@ pub struct AssetType {
     /// `bookingtypes` on the wire. Only from `get`.
     #[doc(alias = "bookingtypes")]
     pub booking_types: Option<Vec<Value>>,
-    /// Times that can be booked. Ask with `booking_type_id`, `start_date` and `end_date`.
+    /// Times that can be booked. Ask with `booking_type_id`, `start_date` and `end_date`, and where needed
+    /// `client_id` and `site_id`.
     ///
     /// `timeslots` on the wire. Only from `get`.
     #[doc(alias = "timeslots")]

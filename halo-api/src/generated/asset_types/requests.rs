@@ -271,7 +271,7 @@ pub struct GetAssetType {
 crate::rt::request!(object GetAssetType, AssetType);
 
 impl GetAssetType {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -60,7 +60,10 @@ impl AssetTypeWrite {
         self.body.set("memo", serde_json::Value::Null);
         self
     }
+}
 
+/// # What a contract charges
+impl AssetTypeWrite {
     /// Whether end users see assets of the type in the portal, unless something else forbids it.
     #[inline]
     pub fn show_to_users(mut self, show_to_users: bool) -> Self {

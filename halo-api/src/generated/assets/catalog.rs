@@ -43,6 +43,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
         FieldInfo::bool("_donotvalidate", "no_validate").access(Access::Control),
         FieldInfo::bool("_validateonly", "validate_only").access(Access::Control),
+        FieldInfo::bool("isassetdetails", "is_asset_details").access(Access::Control),
         FieldInfo::bool("_dont_fire_automations", "dont_fire_automations")
             .access(Access::Control),
     ],
@@ -60,7 +61,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int_id("client_id", "client_id", "ClientId").field("client_id"),
         ParamInfo::int_id("site_id", "site_id", "SiteId").field("site_id"),
         ParamInfo::int_id("user_id", "user_id", "UserId"),
-        ParamInfo::string("username", "username").field("username"),
+        ParamInfo::string("username", "username"),
         ParamInfo::bool("mine", "mine"),
         ParamInfo::bool("mysite", "my_site_only"),
         ParamInfo::bool("bookmarked", "bookmarked"),
@@ -93,14 +94,15 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ),
         ParamInfo::string("inventory_number", "inventory_number")
             .field("inventory_number"),
+        ParamInfo::bool("consignable", "consignable"),
+        ParamInfo::string("integration_type", "integration_type"),
         ParamInfo::bool("includeactive", "include_active"),
         ParamInfo::bool("includeinactive", "include_inactive"),
         ParamInfo::string("activeinactive", "active_inactive"),
-        ParamInfo::bool("consignable", "consignable"),
-        ParamInfo::string("integration_type", "integration_type"),
         ParamInfo::int_id("ticket_id", "ticket_id", "TicketId"),
         ParamInfo::int_id("linkedto_id", "linked_to_id", "AssetId"),
-        ParamInfo::int_id("contract_id", "contract_id", "ContractId"),
+        ParamInfo::int_id("contract_id", "contract_id", "ContractId")
+            .field("contract_id"),
         ParamInfo::int_id("supplier_id", "supplier_id", "SupplierId")
             .field("supplier_id"),
         ParamInfo::int_id(
@@ -148,6 +150,9 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("includeservices", "include_services"),
         ParamInfo::bool("includeallowedstatus", "include_allowed_status"),
         ParamInfo::bool("noicon", "no_icon"),
+        ParamInfo::bool("includedetails", "include_details"),
+        ParamInfo::bool("includecolumns", "include_columns"),
+        ParamInfo::bool("cf_display_values_only", "custom_field_displays_only"),
         ParamInfo::bool("idonly", "id_only").excludes(&["paging"]),
         ParamInfo::new(
             "include_custom_fields",
@@ -183,6 +188,7 @@ pub(super) static GET: OperationInfo = OperationInfo {
         ParamInfo::bool("includedetails", "include_details").role(Role::Detail),
         ParamInfo::bool("includeactivity", "include_activity"),
         ParamInfo::bool("includehierarchy", "include_hierarchy"),
+        ParamInfo::bool("includediagramdetails", "include_diagram_details"),
         ParamInfo::bool("includeallowedstatus", "include_allowed_status"),
         ParamInfo::int_id("assettype_id", "asset_type_id", "AssetTypeId"),
     ],
@@ -265,10 +271,14 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("key_field", "key_field").access(Access::Both),
     FieldInfo::string("key_field2", "key_field_2").access(Access::Both),
     FieldInfo::string("key_field3", "key_field_3").access(Access::Both),
-    FieldInfo::int_id("client_id", "client_id", "ClientId").access(Access::Both),
-    FieldInfo::string("client_name", "client_name"),
-    FieldInfo::int_id("site_id", "site_id", "SiteId").access(Access::Both),
-    FieldInfo::string("site_name", "site_name"),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("client_name", "client_name").access(Access::Both),
+    FieldInfo::int_id("site_id", "site_id", "SiteId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("site_name", "site_name").access(Access::Both),
     FieldInfo::int_id("business_owner_id", "business_owner_id", "UserId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1), NullValue::Int(-99)]),
@@ -287,8 +297,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("technical_owner_cab_name", "technical_owner_cab_name"),
     FieldInfo::int_id("assettype_id", "asset_type_id", "AssetTypeId")
-        .access(Access::Both),
-    FieldInfo::string("assettype_name", "asset_type_name"),
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("assettype_name", "asset_type_name").access(Access::Both),
     FieldInfo::string("colour", "colour"),
     FieldInfo::string("icon", "icon"),
     FieldInfo::date("warranty_end", "warranty_end").access(Access::Both),
@@ -302,6 +313,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::decimal("contract_value", "contract_value"),
     FieldInfo::string("contract_ref", "contract_ref"),
     FieldInfo::int_id("contract_id", "contract_id", "ContractId")
+        .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("supplier_id", "supplier_id", "SupplierId")
         .access(Access::Both)
@@ -372,7 +384,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("criticality", "criticality").access(Access::Both),
     FieldInfo::int_id("service_id", "service_id", "ServiceId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("device_number", "device_number"),
+    FieldInfo::int("device_number", "asset_number"),
     FieldInfo::uuid("assettype_guid", "asset_type_guid"),
     FieldInfo::date("warranty_start", "warranty_start").access(Access::Both),
     FieldInfo::date("labour_warranty_start", "labour_warranty_start")
@@ -396,7 +408,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("bulkcreated", "is_bulk_created"),
     FieldInfo::int("bulkbillingperiod", "bulk_billing_period"),
     FieldInfo::string("asset_field", "asset_field"),
-    FieldInfo::bool("allowallstatus", "allow_all_status"),
+    FieldInfo::bool("allowallstatus", "allow_all_statuses"),
     FieldInfo::new(
             "allowed_status",
             "allowed_statuses",
@@ -474,7 +486,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::string("third_party_id_string", "third_party_id_string")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::int("purchaseorder_line_id", "purchase_order_line_id")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -488,8 +501,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("hierarchy", "hierarchy", Type::List(&Type::Object("Asset")))
         .presence(Presence::Detail)
         .with(&["includehierarchy"]),
-    FieldInfo::new("users", "users", Type::List(&Type::Object("User")))
-        .presence(Presence::Detail),
+    FieldInfo::new("users", "users", Type::List(&Type::Object("AssetUser")))
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::string("supplier_sla_name", "supplier_sla_name")
         .presence(Presence::Detail),
     FieldInfo::string("supplier_priority_name", "supplier_priority_name")
@@ -505,7 +519,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("assetgroup_name", "asset_group_name").presence(Presence::Detail),
     FieldInfo::new("services", "services", Type::List(&Type::Json))
         .presence(Presence::Detail),
-    FieldInfo::new("items_issued", "items_issued", Type::List(&Type::Json))
+    FieldInfo::new(
+            "items_issued",
+            "items_issued",
+            Type::List(&Type::Object("TicketItem")),
+        )
         .presence(Presence::Detail),
     FieldInfo::datetime("dlastupdate", "last_update").presence(Presence::Detail),
     FieldInfo::datetime("stockdate", "received_date").presence(Presence::Detail),
@@ -522,7 +540,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .with(&["includeactivity"]),
     FieldInfo::int("opened_thismonth_count", "opened_this_month_count")
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .with(&["includeactivity"]),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::new(
             "external_links",
@@ -558,10 +577,27 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::string("sibling_asset_names", "sibling_asset_names")
         .presence(Presence::Detail),
-    FieldInfo::string("related_kb_names", "related_kb_names").presence(Presence::Detail),
+    FieldInfo::string("related_kb_names", "related_kb_article_names")
+        .presence(Presence::Detail),
     FieldInfo::new("licences", "licences", Type::List(&Type::Json))
         .presence(Presence::Detail),
-    FieldInfo::int_id("created_from_template", "template_id", "AssetId")
+    FieldInfo::int_id("created_from_template", "template_asset_id", "AssetId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("ninjarmm_id", "ninja_rmm_id")
+        .presence(Presence::Detail)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("datto_id", "datto_id").presence(Presence::Detail),
+    FieldInfo::int("datto_alternate_id", "datto_alternate_id")
+        .presence(Presence::Detail)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("automate_id", "automate_id")
+        .presence(Presence::Detail)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("syncroid", "syncro_id")
+        .presence(Presence::Detail)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("itglue_id", "itglue_id").presence(Presence::Detail),
+    FieldInfo::string("itglue_url", "itglue_url").presence(Presence::Detail),
+    FieldInfo::string("intune_id", "intune_id").presence(Presence::Detail),
 ];

@@ -25,11 +25,12 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Extra;
 use crate::types::AssetTypeStatus;
+use crate::types::AssetUser;
 use crate::types::CustomField;
 use crate::types::ExternalLink;
 use crate::types::FieldValue;
 use crate::types::InstalledSoftware;
-use crate::users::User;
+use crate::types::TicketItem;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -43,8 +44,8 @@ use serde_json::Value;
 /// Sections: [People](#structfield.business_owner_id), [Type and state](#structfield.asset_type_id),
 /// [Relations to other assets](#structfield.parent_id), [Contracts and
 /// supplier](#structfield.contract_value), [What the type and the tenant define](#structfield.fields),
-/// [Ids in other products](#structfield.automate_id), [Stock and
-/// billing](#structfield.relationship_id), [The assets around it](#structfield.ascendant_count).
+/// [Stock and billing](#structfield.relationship_id), [The assets around
+/// it](#structfield.ascendant_count), [Ids in other products](#structfield.ninja_rmm_id).
 #[doc(alias = "device")]
 #[doc(alias = "Device_List")]
 #[derive(Clone)]
@@ -73,13 +74,15 @@ pub struct Asset {
     pub key_field_3: Option<String>,
     /// The client it belongs to.
     pub client_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client. On `create` it can be sent instead of `client_id`; an unknown name becomes
+    /// "Unknown".
     pub client_name: Option<String>,
     /// The site it stands at.
     pub site_id: Option<SiteId>,
-    /// Name of that site.
+    /// Name of the site. On `create` it can be sent instead of `site_id`; an unknown name becomes
+    /// "Unknown".
     pub site_name: Option<String>,
-    /// The end user who answers for it.
+    /// The end user who answers for the asset. -99 means "unknown".
     pub business_owner_id: Option<UserId>,
     /// Name of the business owner.
     pub business_owner_name: Option<String>,
@@ -89,7 +92,7 @@ pub struct Asset {
     pub business_owner_client: Option<String>,
     /// The change advisory board that stands in for a business owner.
     pub business_owner_cab_id: Option<CabId>,
-    /// Name of that board.
+    /// Name of the change advisory board that stands in for a business owner.
     pub business_owner_cab_name: Option<String>,
     /// Names of the end users who have it, as one text. Their ids are in `users`.
     pub username: Option<String>,
@@ -99,14 +102,15 @@ pub struct Asset {
     pub technical_owner_name: Option<String>,
     /// The change advisory board that stands in for a technical owner.
     pub technical_owner_cab_id: Option<CabId>,
-    /// Name of that board.
+    /// Name of the change advisory board that stands in for a technical owner.
     pub technical_owner_cab_name: Option<String>,
-    /// Its type, which decides its `fields`.
+    /// Type of the asset, which decides its `fields`.
     ///
     /// `assettype_id` on the wire.
     #[doc(alias = "assettype_id")]
     pub asset_type_id: Option<AssetTypeId>,
-    /// Name of that type.
+    /// Name of the asset type. On `create` it can be sent instead of `asset_type_id`; an unknown name
+    /// becomes "Unknown".
     ///
     /// `assettype_name` on the wire.
     #[doc(alias = "assettype_name")]
@@ -138,11 +142,11 @@ pub struct Asset {
     pub contract_id: Option<ContractId>,
     /// The supplier it was bought from.
     pub supplier_id: Option<SupplierId>,
-    /// Name of that supplier.
+    /// Name of the supplier.
     pub supplier_name: Option<String>,
     /// The supplier contract that covers it.
     pub supplier_contract_id: Option<SupplierContractId>,
-    /// Reference of that supplier contract.
+    /// Reference of the supplier contract.
     pub supplier_contract_ref: Option<String>,
     /// The SLA that the supplier owes.
     pub supplier_sla_id: Option<SlaId>,
@@ -157,27 +161,6 @@ pub struct Asset {
     /// `customfields` on the wire. List rows contain it only with `include_custom_fields`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
-    /// Number of the asset in ConnectWise Automate.
-    pub automate_id: Option<i64>,
-    /// Device number in NinjaOne, once NinjaRMM.
-    pub ninjarmm_id: Option<i64>,
-    /// Asset number in Syncro.
-    ///
-    /// `syncroid` on the wire.
-    #[doc(alias = "syncroid")]
-    pub syncro_asset_id: Option<i64>,
-    /// Address of the page in IT Glue.
-    pub itglue_url: Option<String>,
-    /// Number in Datto RMM, beside the text in `datto_id`.
-    pub datto_alternate_id: Option<i64>,
-    /// Unique id in Datto RMM.
-    pub datto_id: Option<String>,
-    /// Device id in Microsoft Intune.
-    pub intune_id: Option<String>,
-    /// Configuration id in IT Glue.
-    ///
-    /// Only from `get`.
-    pub itglue_id: Option<String>,
     /// Kind of relation, where the row stands in a list of related assets.
     pub relationship_id: Option<i64>,
     /// What its type adds to a contract per period unless the asset says otherwise.
@@ -198,7 +181,7 @@ pub struct Asset {
     /// `reserved_salesorder_id` on the wire.
     #[doc(alias = "reserved_salesorder_id")]
     pub reserved_sales_order_id: Option<SalesOrderId>,
-    /// The line of that sales order.
+    /// The line of the sales order that the asset is reserved for.
     ///
     /// `reserved_salesorder_line_id` on the wire.
     #[doc(alias = "reserved_salesorder_line_id")]
@@ -207,16 +190,19 @@ pub struct Asset {
     pub matching_field: Option<String>,
     /// The services that rely on it, as one text.
     pub related_services: Option<String>,
-    /// Whoever looks after it, agent or board, as text.
+    /// The agent or board who looks after the asset, as text.
     pub technical_owner: Option<String>,
-    /// Whoever answers for it, user or board, as text.
+    /// The user or board who answers for the asset, as text.
     pub business_owner: Option<String>,
     /// How much depends on it, as a number of the tenant's scale.
     pub criticality: Option<i64>,
     /// The service that stands for it in the catalogue.
     pub service_id: Option<ServiceId>,
-    /// A number from older releases, which told devices apart within a site.
-    pub device_number: Option<i64>,
+    /// A number from older releases, which presumably told assets apart within a site.
+    ///
+    /// `device_number` on the wire.
+    #[doc(alias = "device_number")]
+    pub asset_number: Option<i64>,
     /// The type's key across tenants.
     ///
     /// `assettype_guid` on the wire.
@@ -232,11 +218,12 @@ pub struct Asset {
     pub parent_guid: Option<String>,
     /// Key of the asset below it, across tenants.
     pub child_guid: Option<String>,
-    /// Its status. Asset statuses are rows of /Status as well, of a kind of their own.
+    /// Status of the asset. How it relates to the rows of /Status is not certain: ask by
+    /// `include_allowed_status`.
     pub status_id: Option<StatusId>,
-    /// Name of that status.
+    /// Name of the status.
     pub status_name: Option<String>,
-    /// Its number in the product that it was imported from.
+    /// Number of the asset in the product that it was imported from.
     pub third_party_id: Option<i64>,
     /// Name of the SLA that its tickets are given.
     pub sla_name: Option<String>,
@@ -273,13 +260,13 @@ pub struct Asset {
     ///
     /// `allowallstatus` on the wire.
     #[doc(alias = "allowallstatus")]
-    pub allow_all_status: Option<bool>,
+    pub allow_all_statuses: Option<bool>,
     /// The statuses that its type lets it be in.
     ///
     /// `allowed_status` on the wire. Only with `include_allowed_status`.
     #[doc(alias = "allowed_status")]
     pub allowed_statuses: Option<Vec<AssetTypeStatus>>,
-    /// Whoever gave it its serial number on receipt, as a number.
+    /// Who gave the asset its serial number on receipt, by number.
     pub serialization_user: Option<i64>,
     /// Name of the bin it lies in.
     ///
@@ -362,7 +349,8 @@ pub struct Asset {
     ///
     /// Only from `get`.
     pub notes: Option<String>,
-    /// Its key across tenants. Strip it from a copy: posted back, it may overwrite its owner.
+    /// Identifies the asset across instances. Leave it out of a copy that you send: it may overwrite its
+    /// owner.
     ///
     /// Only from `get`.
     pub guid: Option<String>,
@@ -402,7 +390,7 @@ pub struct Asset {
     ///
     /// Only from `get`.
     pub supplier_reference: Option<String>,
-    /// Its id in the product that it was imported from, where that is text.
+    /// Id of the asset in the product that it was imported from, where that is text.
     ///
     /// Only from `get`.
     pub third_party_id_string: Option<String>,
@@ -411,7 +399,7 @@ pub struct Asset {
     /// `purchaseorder_line_id` on the wire. Only from `get`.
     #[doc(alias = "purchaseorder_line_id")]
     pub purchase_order_line_id: Option<i64>,
-    /// Whether it is in service, as a number.
+    /// Whether the asset is in service. The values are not documented.
     ///
     /// Only from `get`.
     pub commissioned: Option<i64>,
@@ -431,10 +419,10 @@ pub struct Asset {
     ///
     /// Only from `get`, with `include_hierarchy`.
     pub hierarchy: Option<Vec<Asset>>,
-    /// The end users who have it, like rows of a list.
+    /// The end users who have the asset. To write, send the `id` of each; an empty list removes all.
     ///
     /// Only from `get`.
-    pub users: Option<Vec<User>>,
+    pub users: Option<Vec<AssetUser>>,
     /// Name of the SLA that the supplier owes.
     ///
     /// Only from `get`.
@@ -463,7 +451,7 @@ pub struct Asset {
     /// The items that were issued for it.
     ///
     /// Only from `get`.
-    pub items_issued: Option<Vec<Value>>,
+    pub items_issued: Option<Vec<TicketItem>>,
     /// When an integration last reported on it.
     ///
     /// `dlastupdate` on the wire. Only from `get`.
@@ -491,7 +479,7 @@ pub struct Asset {
     ///
     /// Only from `get`, with `include_activity`.
     pub open_ticket_count: Option<i64>,
-    /// How many of those have their SLA clock stopped.
+    /// How many of the asset's open tickets have their SLA clock stopped.
     ///
     /// `onhold_ticket_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "onhold_ticket_count")]
@@ -502,10 +490,10 @@ pub struct Asset {
     pub total_ticket_count: Option<i64>,
     /// How many tickets about it were opened this month.
     ///
-    /// `opened_thismonth_count` on the wire. Only from `get`.
+    /// `opened_thismonth_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "opened_thismonth_count")]
     pub opened_this_month_count: Option<i64>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
@@ -574,8 +562,9 @@ pub struct Asset {
     pub sibling_asset_names: Option<String>,
     /// Names of the articles about it, as one text.
     ///
-    /// Only from `get`.
-    pub related_kb_names: Option<String>,
+    /// `related_kb_names` on the wire. Only from `get`.
+    #[doc(alias = "related_kb_names")]
+    pub related_kb_article_names: Option<String>,
     /// The licences it uses, as rows of /SoftwareLicence.
     ///
     /// Only from `get`.
@@ -584,7 +573,41 @@ pub struct Asset {
     ///
     /// `created_from_template` on the wire. Only from `get`.
     #[doc(alias = "created_from_template")]
-    pub template_id: Option<AssetId>,
+    pub template_asset_id: Option<AssetId>,
+    /// The device in NinjaOne, formerly NinjaRMM.
+    ///
+    /// `ninjarmm_id` on the wire. Only from `get`.
+    #[doc(alias = "ninjarmm_id")]
+    pub ninja_rmm_id: Option<i64>,
+    /// The device in Datto RMM.
+    ///
+    /// Only from `get`.
+    pub datto_id: Option<String>,
+    /// The device in Datto RMM, by its number.
+    ///
+    /// Only from `get`.
+    pub datto_alternate_id: Option<i64>,
+    /// The computer in ConnectWise Automate.
+    ///
+    /// Only from `get`.
+    pub automate_id: Option<i64>,
+    /// The device in Syncro.
+    ///
+    /// `syncroid` on the wire. Only from `get`.
+    #[doc(alias = "syncroid")]
+    pub syncro_id: Option<i64>,
+    /// The configuration in IT Glue.
+    ///
+    /// Only from `get`.
+    pub itglue_id: Option<String>,
+    /// Address of the configuration in IT Glue.
+    ///
+    /// Only from `get`.
+    pub itglue_url: Option<String>,
+    /// The device in Microsoft Intune, a GUID.
+    ///
+    /// Only from `get`.
+    pub intune_id: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

@@ -211,6 +211,7 @@ crate::rt::list_request!(ListAssets, Asset);
 
 crate::rt::hydrate_request!(ListAssets, Asset);
 
+/// # Who and where
 impl ListAssets {
     /// Only assets of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -259,7 +260,10 @@ impl ListAssets {
         self.call.set::<bool>("bookmarked", bookmarked);
         self
     }
+}
 
+/// # What
+impl ListAssets {
     /// Only assets of this type.
     ///
     /// `assettype_id` on the wire.
@@ -360,8 +364,24 @@ impl ListAssets {
         self
     }
 
-    /// Whether active rows are listed, as they are by default. `false` beside `include_inactive` leaves the
-    /// inactive ones.
+    /// Only assets that may be put on a consignment.
+    #[inline]
+    pub fn consignable(mut self, consignable: bool) -> Self {
+        self.call.set::<bool>("consignable", consignable);
+        self
+    }
+
+    /// Only assets that this integration brought in, by its technical name, such as `ninjarmm` or `datto`.
+    pub fn integration_type(mut self, integration_type: impl Into<String>) -> Self {
+        self.call.set::<String>("integration_type", integration_type.into());
+        self
+    }
+}
+
+/// # State
+impl ListAssets {
+    /// Whether active rows are listed, as they are by default. `false` together with `include_inactive`
+    /// lists only inactive ones.
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
@@ -381,8 +401,8 @@ impl ListAssets {
         self
     }
 
-    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists
-    /// inactive rows alone.
+    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists only
+    /// inactive rows.
     ///
     /// `activeinactive` on the wire.
     #[doc(alias = "activeinactive")]
@@ -390,20 +410,10 @@ impl ListAssets {
         self.call.set::<String>("activeinactive", active_inactive.into());
         self
     }
+}
 
-    /// Only assets that may be put on a consignment.
-    #[inline]
-    pub fn consignable(mut self, consignable: bool) -> Self {
-        self.call.set::<bool>("consignable", consignable);
-        self
-    }
-
-    /// Only assets that this integration brought in, by its technical name, such as `ninjarmm` or `datto`.
-    pub fn integration_type(mut self, integration_type: impl Into<String>) -> Self {
-        self.call.set::<String>("integration_type", integration_type.into());
-        self
-    }
-
+/// # Linked to
+impl ListAssets {
     /// Only assets that are attached to this ticket.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.call.set::<TicketId>("ticket_id", ticket_id.into());
@@ -557,14 +567,17 @@ impl ListAssets {
         self.call.set::<i64>("salesorder_line", sales_order_line_id);
         self
     }
+}
 
+/// # Text
+impl ListAssets {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
         self
     }
 
-    /// Look for `search` in the inventory number alone.
+    /// Look for `search` only in the inventory number.
     ///
     /// Needs `search`.
     #[inline]
@@ -583,7 +596,10 @@ impl ListAssets {
         self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
+}
 
+/// # When
+impl ListAssets {
     /// Only rows that changed at or after this instant: what an incremental sync asks for. Rows that change
     /// while pages are read move between them, so let the next sync begin at the instant when this one
     /// began, and expect some rows twice. Rows that were deleted do not come.
@@ -603,7 +619,9 @@ impl ListAssets {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
     }
+}
 
+impl ListAssets {
     /// Fill `fields`. Halo asks for a single asset type with it.
     ///
     /// `includeassetfields` on the wire. Needs `asset_type_id`.
@@ -614,7 +632,7 @@ impl ListAssets {
         self
     }
 
-    /// Rows with details of the end user.
+    /// Include details of the end user.
     ///
     /// `includeuser` on the wire.
     #[doc(alias = "includeuser")]
@@ -624,7 +642,7 @@ impl ListAssets {
         self
     }
 
-    /// Rows with their child assets.
+    /// Include their child assets.
     ///
     /// `includechildren` on the wire.
     #[doc(alias = "includechildren")]
@@ -644,7 +662,7 @@ impl ListAssets {
         self
     }
 
-    /// Rows with `allow_all_status`.
+    /// Include `allow_all_statuses`.
     ///
     /// `includeallowedstatus` on the wire.
     #[doc(alias = "includeallowedstatus")]
@@ -661,6 +679,40 @@ impl ListAssets {
     #[inline]
     pub fn no_icon(mut self, no_icon: bool) -> Self {
         self.call.set::<bool>("noicon", no_icon);
+        self
+    }
+
+    /// Include more of each asset. Integrations rely on it; what it adds to rows is not documented, so
+    /// prefer `hydrate`.
+    ///
+    /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
+    #[inline]
+    pub fn include_details(mut self, include_details: bool) -> Self {
+        self.call.set::<bool>("includedetails", include_details);
+        self
+    }
+
+    /// Whether the response describes the columns of the agent's view. `false` makes it smaller.
+    ///
+    /// `includecolumns` on the wire.
+    #[doc(alias = "includecolumns")]
+    #[inline]
+    pub fn include_columns(mut self, include_columns: bool) -> Self {
+        self.call.set::<bool>("includecolumns", include_columns);
+        self
+    }
+
+    /// Custom fields hold only `display`, cut to 1000 characters, which is quicker.
+    ///
+    /// `cf_display_values_only` on the wire.
+    #[doc(alias = "cf_display_values_only")]
+    #[inline]
+    pub fn custom_field_displays_only(
+        mut self,
+        custom_field_displays_only: bool,
+    ) -> Self {
+        self.call.set::<bool>("cf_display_values_only", custom_field_displays_only);
         self
     }
 
@@ -695,7 +747,7 @@ pub struct GetAsset {
 crate::rt::request!(object GetAsset, Asset);
 
 impl GetAsset {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -705,7 +757,8 @@ impl GetAsset {
         self
     }
 
-    /// With what happened on the asset, such as its ticket counts.
+    /// Include figures on the tickets of the asset. Fill `open_ticket_count`, `on_hold_ticket_count`,
+    /// `total_ticket_count` and `opened_this_month_count`.
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
@@ -722,6 +775,16 @@ impl GetAsset {
     #[inline]
     pub fn include_hierarchy(mut self, include_hierarchy: bool) -> Self {
         self.call.set::<bool>("includehierarchy", include_hierarchy);
+        self
+    }
+
+    /// Include what Halo draws the relations of the asset from.
+    ///
+    /// `includediagramdetails` on the wire.
+    #[doc(alias = "includediagramdetails")]
+    #[inline]
+    pub fn include_diagram_details(mut self, include_diagram_details: bool) -> Self {
+        self.call.set::<bool>("includediagramdetails", include_diagram_details);
         self
     }
 

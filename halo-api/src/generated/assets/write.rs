@@ -4,6 +4,7 @@ use crate::assets::Asset;
 use crate::ids::AgentId;
 use crate::ids::AssetTypeId;
 use crate::ids::ClientId;
+use crate::ids::ContractId;
 use crate::ids::ItemId;
 use crate::ids::SiteId;
 use crate::ids::SlaId;
@@ -18,6 +19,7 @@ use crate::rt::FieldPatch;
 use crate::rt::Record;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
+use crate::types::AssetUserWrite;
 use crate::types::CustomFieldWrite;
 use crate::types::FieldValueWrite;
 use jiff::civil::Date;
@@ -106,6 +108,20 @@ impl AssetWrite {
         self
     }
 
+    /// Name of the client. On `create` it can be sent instead of `client_id`; an unknown name becomes
+    /// "Unknown".
+    pub fn client_name(mut self, client_name: impl Into<String>) -> Self {
+        self.body.set::<String>("client_name", client_name.into());
+        self
+    }
+
+    /// Clears [`client_name`](Self::client_name).
+    #[inline]
+    pub fn clear_client_name(mut self) -> Self {
+        self.body.set("client_name", serde_json::Value::Null);
+        self
+    }
+
     /// The site it stands at.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
@@ -116,6 +132,20 @@ impl AssetWrite {
     #[inline]
     pub fn clear_site_id(mut self) -> Self {
         self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Name of the site. On `create` it can be sent instead of `site_id`; an unknown name becomes
+    /// "Unknown".
+    pub fn site_name(mut self, site_name: impl Into<String>) -> Self {
+        self.body.set::<String>("site_name", site_name.into());
+        self
+    }
+
+    /// Clears [`site_name`](Self::site_name).
+    #[inline]
+    pub fn clear_site_name(mut self) -> Self {
+        self.body.set("site_name", serde_json::Value::Null);
         self
     }
 
@@ -174,7 +204,7 @@ impl AssetWrite {
 
 /// # People
 impl AssetWrite {
-    /// The end user who answers for it.
+    /// The end user who answers for the asset. -99 means "unknown".
     pub fn business_owner_id(mut self, business_owner_id: impl Into<UserId>) -> Self {
         self.body.set::<UserId>("business_owner_id", business_owner_id.into());
         self
@@ -203,7 +233,7 @@ impl AssetWrite {
 
 /// # Type and state
 impl AssetWrite {
-    /// Its type, which decides its `fields`.
+    /// Type of the asset, which decides its `fields`.
     ///
     /// `assettype_id` on the wire.
     #[doc(alias = "assettype_id")]
@@ -216,6 +246,23 @@ impl AssetWrite {
     #[inline]
     pub fn clear_asset_type_id(mut self) -> Self {
         self.body.set("assettype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Name of the asset type. On `create` it can be sent instead of `asset_type_id`; an unknown name
+    /// becomes "Unknown".
+    ///
+    /// `assettype_name` on the wire.
+    #[doc(alias = "assettype_name")]
+    pub fn asset_type_name(mut self, asset_type_name: impl Into<String>) -> Self {
+        self.body.set::<String>("assettype_name", asset_type_name.into());
+        self
+    }
+
+    /// Clears [`asset_type_name`](Self::asset_type_name).
+    #[inline]
+    pub fn clear_asset_type_name(mut self) -> Self {
+        self.body.set("assettype_name", serde_json::Value::Null);
         self
     }
 
@@ -249,6 +296,19 @@ impl AssetWrite {
 
 /// # Contracts and supplier
 impl AssetWrite {
+    /// The contract that covers it.
+    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
+        self.body.set::<ContractId>("contract_id", contract_id.into());
+        self
+    }
+
+    /// Clears [`contract_id`](Self::contract_id).
+    #[inline]
+    pub fn clear_contract_id(mut self) -> Self {
+        self.body.set("contract_id", serde_json::Value::Null);
+        self
+    }
+
     /// The supplier it was bought from.
     pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
         self.body.set::<SupplierId>("supplier_id", supplier_id.into());
@@ -495,7 +555,8 @@ impl AssetWrite {
         self
     }
 
-    /// Its status. Asset statuses are rows of /Status as well, of a kind of their own.
+    /// Status of the asset. How it relates to the rows of /Status is not certain: ask by
+    /// `include_allowed_status`.
     pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
         self.body.set::<StatusId>("status_id", status_id.into());
         self
@@ -614,6 +675,35 @@ impl AssetWrite {
         self
     }
 
+    /// Id of the asset in the product that it was imported from, where that is text.
+    pub fn third_party_id_string(
+        mut self,
+        third_party_id_string: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("third_party_id_string", third_party_id_string.into());
+        self
+    }
+
+    /// Clears [`third_party_id_string`](Self::third_party_id_string).
+    #[inline]
+    pub fn clear_third_party_id_string(mut self) -> Self {
+        self.body.set("third_party_id_string", serde_json::Value::Null);
+        self
+    }
+
+    /// The end users who have the asset. To write, send the `id` of each; an empty list removes all.
+    pub fn users(mut self, users: impl IntoIterator<Item = AssetUserWrite>) -> Self {
+        self.body.set("users", WriteValue::list(users));
+        self
+    }
+
+    /// Clears [`users`](Self::users).
+    #[inline]
+    pub fn clear_users(mut self) -> Self {
+        self.body.set("users", serde_json::Value::Null);
+        self
+    }
+
     /// Ignore entries of `fields` that its type lacks, rather than add them to the type.
     ///
     /// `_dontaddnewfields` on the wire.
@@ -661,6 +751,16 @@ impl AssetWrite {
     #[inline]
     pub fn validate_only(mut self, validate_only: bool) -> Self {
         self.body.set::<bool>("_validateonly", validate_only);
+        self
+    }
+
+    /// Flag that Halo's own asset form sends. Its effect is not documented.
+    ///
+    /// `isassetdetails` on the wire.
+    #[doc(alias = "isassetdetails")]
+    #[inline]
+    pub fn is_asset_details(mut self, is_asset_details: bool) -> Self {
+        self.body.set::<bool>("isassetdetails", is_asset_details);
         self
     }
 

@@ -9,9 +9,10 @@ use crate::rt::Extra;
 use crate::tags::Tag;
 use crate::types::AccessGrant;
 
-/// A canned text: a passage that agents insert into the notes and e-mails that they write.
+/// A canned text: a passage that agents insert into the notes and e-mails that they write. The list
+/// comes whole, in one response.
 ///
-/// The list comes whole, in one response.
+/// Sections: [Newer fields](#structfield.is_favourite).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CannedText {

@@ -259,7 +259,7 @@ pub struct GetCannedText {
 crate::rt::request!(object GetCannedText, CannedText);
 
 impl GetCannedText {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -163,7 +163,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("priority_id", "priority_id", "TicketPriorityId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("chargerate", "charge_rate_id")
+    FieldInfo::int_id("chargerate", "charge_rate_id", "ChargeRateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::int("category_group_id", "category_group_id")
@@ -171,7 +171,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("include_note", "include_note"),
     FieldInfo::string("note", "note").access(Access::Both),
     FieldInfo::string("user_note", "user_note").access(Access::Both),
-    FieldInfo::int("itilrequesttype", "itil_type"),
+    FieldInfo::int_id("itilrequesttype", "itil_type_id", "ItilTypeId"),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::bool("is_integration", "is_integration"),
     FieldInfo::new(

@@ -247,7 +247,7 @@ pub struct GetCategory {
 crate::rt::request!(object GetCategory, Category);
 
 impl GetCategory {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -24,7 +24,7 @@ crate::rt::model! {
     include_note: None,
     note: None,
     user_note: None,
-    itil_type: None,
+    itil_type_id: None,
     warning: None,
     is_integration: None,
     translations: None,

@@ -35,6 +35,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     operations: &[&LIST, &GET, &CREATE, &UPDATE, &DELETE, &ME],
     fields: FIELDS,
     write_only: &[
+        FieldInfo::bool("_apply_billingtemplate", "apply_billing_template")
+            .access(Access::Control),
         FieldInfo::string("newclient_sitename", "new_client_site_name")
             .access(Access::Write),
         FieldInfo::string("newclient_phonenumber", "new_client_phone_number")
@@ -62,6 +64,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
         FieldInfo::bool("_dont_fire_automations", "dont_fire_automations")
             .access(Access::Control),
+        FieldInfo::bool("_forcereassign", "force_reassign").access(Access::Control),
+        FieldInfo::bool("isclientdetails", "is_client_details").access(Access::Control),
         FieldInfo::int_id("_merge_client_into", "merge_into_id", "ClientId")
             .access(Access::Control),
     ],
@@ -83,11 +87,11 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("exclude_internal", "exclude_internal"),
         ParamInfo::bool("callplan", "call_due_only"),
         ParamInfo::bool("azureclients", "azure_clients_only"),
+        ParamInfo::text_enum("domain", "domain", "TicketDomain"),
+        ParamInfo::int_id("view_id", "view_id", "ViewFilterId"),
         ParamInfo::bool("includeactive", "include_active"),
         ParamInfo::bool("includeinactive", "include_inactive"),
         ParamInfo::string("activeinactive", "active_inactive"),
-        ParamInfo::string("domain", "domain"),
-        ParamInfo::int_id("view_id", "view_id", "ViewFilterId"),
         ParamInfo::string("search", "search"),
         ParamInfo::string("search_name_only", "search_name_only"),
         ParamInfo::string("advanced_search", "advanced_search"),
@@ -105,6 +109,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("includeazuretenants", "include_azure_tenants"),
         ParamInfo::bool("includeinvoicetemplatename", "include_invoice_template_name"),
         ParamInfo::bool("showcounts", "show_counts"),
+        ParamInfo::bool("includedetails", "include_details"),
+        ParamInfo::bool("includecolumns", "include_columns"),
         ParamInfo::bool("idonly", "id_only").excludes(&["paging"]),
     ],
     parts: &[],
@@ -137,7 +143,7 @@ pub(super) static GET: OperationInfo = OperationInfo {
         ParamInfo::bool("includeperiods", "include_periods"),
         ParamInfo::bool("includeactivity", "include_activity"),
         ParamInfo::bool("getavailablerts", "include_ticket_types"),
-        ParamInfo::string("domain", "domain"),
+        ParamInfo::text_enum("domain", "domain", "TicketDomain"),
         ParamInfo::int_id("tickettype_id", "ticket_type_id", "TicketTypeId"),
     ],
     parts: &[],
@@ -242,7 +248,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("confirmemail", "confirm_email"),
     FieldInfo::int("actionemail", "action_email"),
     FieldInfo::int("clearemail", "clear_email"),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("from_address_override", "from_address_override")
         .access(Access::Both),
@@ -260,20 +266,20 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("default_mailbox_id", "default_mailbox_id", "MailboxId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("calldate", "call_date").access(Access::Both),
-    FieldInfo::int_id("item_tax_code", "item_tax_code", "TaxId")
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("service_tax_code", "service_tax_code", "TaxId")
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("prepay_tax_code", "prepay_tax_code", "TaxId")
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("contract_tax_code", "contract_tax_code", "TaxId")
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int_id("item_tax_code", "item_tax_id", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::int_id("service_tax_code", "service_tax_id", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::int_id("prepay_tax_code", "prepay_tax_id", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::int_id("contract_tax_code", "contract_tax_id", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
     FieldInfo::new(
             "customfields",
             "custom_fields",
             Type::List(&Type::Object("CustomField")),
         )
-        .presence(Presence::Detail)
+        .with(&["include_custom_fields"])
         .access(Access::Both),
     FieldInfo::new(
         "attachments",
@@ -324,7 +330,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("invoiceduedaysextraclient", "invoice_due_days_extra"),
     FieldInfo::string("itglue_id", "itglue_id"),
     FieldInfo::string("clientcurrency", "client_currency"),
-    FieldInfo::int_id("default_currency_code", "default_currency_code", "CurrencyId")
+    FieldInfo::int_id("default_currency_code", "default_currency_id", "CurrencyId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id(
             "client_to_invoice_recurring",
@@ -341,11 +347,12 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "azure_tenants",
             Type::List(&Type::Object("AzureTenant")),
         )
-        .with(&["includeazuretenants"]),
+        .with(&["includeazuretenants"])
+        .access(Access::Both),
     FieldInfo::string("azure_tenant_id", "azure_tenant_id"),
     FieldInfo::bool("automatic_sales_tax", "automatic_sales_tax"),
     FieldInfo::int("stopped", "stopped"),
-    FieldInfo::int("customertype", "customer_type"),
+    FieldInfo::int("customertype", "customer_type").access(Access::Both),
     FieldInfo::new(
         "customer_relationship",
         "customer_relationship",
@@ -369,7 +376,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("due_date_type", "due_date_type"),
     FieldInfo::int_id(
             "toplevel_quote_currency",
-            "top_level_quote_currency",
+            "top_level_quote_currency_id",
             "CurrencyId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -387,19 +394,18 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::bool("dontinvoice", "dont_invoice").presence(Presence::Detail),
     FieldInfo::bool("showslaonweb", "show_sla_in_portal").presence(Presence::Detail),
-    FieldInfo::string("item_tax_code_name", "item_tax_code_name")
+    FieldInfo::string("item_tax_code_name", "item_tax_name").presence(Presence::Detail),
+    FieldInfo::string("service_tax_code_name", "service_tax_name")
         .presence(Presence::Detail),
-    FieldInfo::string("service_tax_code_name", "service_tax_code_name")
+    FieldInfo::string("contract_tax_code_name", "contract_tax_name")
         .presence(Presence::Detail),
-    FieldInfo::string("contract_tax_code_name", "contract_tax_code_name")
-        .presence(Presence::Detail),
-    FieldInfo::string("prepay_tax_code_name", "prepay_tax_code_name")
+    FieldInfo::string("prepay_tax_code_name", "prepay_tax_name")
         .presence(Presence::Detail),
     FieldInfo::int("smsbalance", "sms_balance").presence(Presence::Detail),
     FieldInfo::bool("emailinvoice", "email_invoices").presence(Presence::Detail),
     FieldInfo::bool("dont_auto_send_invoices", "dont_auto_send_invoices")
         .presence(Presence::Detail),
-    FieldInfo::datetime("prepayrecurringchargenextdate", "prepay_recurring_next_date")
+    FieldInfo::date("prepayrecurringchargenextdate", "prepay_recurring_next_date")
         .presence(Presence::Detail),
     FieldInfo::bool("billforrecurringprepayamount", "bill_for_recurring_prepay")
         .presence(Presence::Detail),
@@ -419,11 +425,12 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::decimal("autotopupbyamount", "auto_top_up_by_amount")
         .presence(Presence::Detail),
-    FieldInfo::int("surchargeid", "surcharge_id")
+    FieldInfo::int_id("surchargeid", "surcharge_id", "SurchargeId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("billingtemplate_id", "billing_template_id", "BillingTemplateId")
         .presence(Presence::Detail)
+        .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("billingtemplate_name", "billing_template_name")
         .presence(Presence::Detail),
@@ -450,7 +457,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("main_site_id", "main_site_id", "SiteId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("main_site_name", "main_site_name").presence(Presence::Detail),
+    FieldInfo::string("main_site_name", "main_site_name")
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::int_id(
             "linked_organisation_id",
             "linked_organisation_id",
@@ -504,13 +513,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("accountslastname", "accounts_last_name")
         .presence(Presence::Detail)
         .access(Access::Both),
-    FieldInfo::int_id("sales_tax_code", "sales_tax_code", "TaxId")
+    FieldInfo::int_id("sales_tax_code", "sales_tax_id", "TaxId")
         .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("purchase_tax_code", "purchase_tax_code", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::int_id("purchase_tax_code", "purchase_tax_id", "TaxId")
         .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("purchase_tax_code_name", "purchase_tax_code_name")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::string("purchase_tax_code_name", "purchase_tax_name")
         .presence(Presence::Detail),
     FieldInfo::new(
             "prepayhistory",
@@ -553,9 +562,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::datetime("alastupdate", "last_update").presence(Presence::Detail),
-    FieldInfo::string("default_currency_code_name", "default_currency_code_name")
+    FieldInfo::string("default_currency_code_name", "default_currency_name")
         .presence(Presence::Detail),
-    FieldInfo::string("domain", "domain")
+    FieldInfo::string("domain", "email_domain")
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::bool("prepayasamount", "prepay_as_amount").presence(Presence::Detail),
@@ -577,10 +586,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         )
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string(
-            "defaultcontractoverride_ref",
-            "default_contract_override_reference",
-        )
+    FieldInfo::string("defaultcontractoverride_ref", "default_contract_override_ref")
         .presence(Presence::Detail),
     FieldInfo::new(
             "external_links",

@@ -7,9 +7,11 @@ use crate::ids::ClientId;
 use crate::ids::ContractId;
 use crate::ids::CurrencyId;
 use crate::ids::MailboxId;
+use crate::ids::MessageGroupId;
 use crate::ids::OrganisationId;
 use crate::ids::PdfTemplateId;
 use crate::ids::SiteId;
+use crate::ids::SurchargeId;
 use crate::ids::TaxId;
 use crate::ids::TicketId;
 use crate::ids::TopLevelId;
@@ -30,6 +32,7 @@ use crate::types::PopupNote;
 use crate::types::PrepayEntry;
 use crate::types::PrepayPeriod;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 /// A client, which Halo also calls customer or area: the organisation that sites, users, tickets and
@@ -58,7 +61,7 @@ pub struct Client {
     /// `toplevel_id` on the wire.
     #[doc(alias = "toplevel_id")]
     pub top_level_id: Option<TopLevelId>,
-    /// Name of that group.
+    /// Name of the group.
     ///
     /// `toplevel_name` on the wire.
     #[doc(alias = "toplevel_name")]
@@ -86,7 +89,7 @@ pub struct Client {
     ///
     /// `messagegroup_id` on the wire.
     #[doc(alias = "messagegroup_id")]
-    pub message_group_id: Option<i64>,
+    pub message_group_id: Option<MessageGroupId>,
     /// Sender address of mail to it, in place of the mailbox's own.
     pub from_address_override: Option<String>,
     /// Whether documents for it bear another logo than that of your organisation.
@@ -118,17 +121,29 @@ pub struct Client {
     /// `calldate` on the wire.
     #[doc(alias = "calldate")]
     pub call_date: Option<Timestamp>,
-    /// Tax on items that it buys.
-    pub item_tax_code: Option<TaxId>,
-    /// Tax on work that it is billed for.
-    pub service_tax_code: Option<TaxId>,
-    /// Tax on prepaid time.
-    pub prepay_tax_code: Option<TaxId>,
-    /// Tax on contracts.
-    pub contract_tax_code: Option<TaxId>,
-    /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
+    /// Tax on items that it buys. 0 is "No Tax", which is a choice like any other.
     ///
-    /// `customfields` on the wire. Only from `get`.
+    /// `item_tax_code` on the wire.
+    #[doc(alias = "item_tax_code")]
+    pub item_tax_id: Option<TaxId>,
+    /// Tax on work that it is billed for.
+    ///
+    /// `service_tax_code` on the wire.
+    #[doc(alias = "service_tax_code")]
+    pub service_tax_id: Option<TaxId>,
+    /// Tax on prepaid time.
+    ///
+    /// `prepay_tax_code` on the wire.
+    #[doc(alias = "prepay_tax_code")]
+    pub prepay_tax_id: Option<TaxId>,
+    /// Tax on contracts.
+    ///
+    /// `contract_tax_code` on the wire.
+    #[doc(alias = "contract_tax_code")]
+    pub contract_tax_id: Option<TaxId>,
+    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
+    ///
+    /// `customfields` on the wire. List rows contain it only with `include_custom_fields`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
     /// Files that are attached to it, where Halo sends them.
@@ -142,7 +157,7 @@ pub struct Client {
     /// `pritech` on the wire.
     #[doc(alias = "pritech")]
     pub primary_agent_id: Option<AgentId>,
-    /// The agent who stands in for that one.
+    /// The agent who stands in for the primary agent.
     ///
     /// `sectech` on the wire.
     #[doc(alias = "sectech")]
@@ -165,8 +180,8 @@ pub struct Client {
     /// `opps_ticket_count` on the wire.
     #[doc(alias = "opps_ticket_count")]
     pub opportunity_count: Option<i64>,
-    /// Its logo: base64, in list rows too, where it can outweigh all the rest of a page, or the path of an
-    /// image.
+    /// Logo of the client: base64, in list rows too, where it can outweigh all the rest of a page, or the
+    /// path of an image.
     pub logo: Option<String>,
     /// The agent who is its regional manager.
     ///
@@ -208,7 +223,7 @@ pub struct Client {
     /// `overridepdftemplateinvoice` on the wire.
     #[doc(alias = "overridepdftemplateinvoice")]
     pub invoice_pdf_template_id: Option<PdfTemplateId>,
-    /// Name of that layout.
+    /// Name of the layout of the client's invoices.
     ///
     /// `overridepdftemplateinvoice_name` on the wire. List rows contain it only with
     /// `include_invoice_template_name`.
@@ -219,7 +234,7 @@ pub struct Client {
     /// `client_to_invoice` on the wire.
     #[doc(alias = "client_to_invoice")]
     pub client_to_invoice_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client who is sent the invoices.
     pub client_to_invoice_name: Option<String>,
     /// Days that it is given to pay, beside the usual term.
     ///
@@ -234,13 +249,16 @@ pub struct Client {
     #[doc(alias = "clientcurrency")]
     pub client_currency: Option<String>,
     /// Currency that it is billed in, by number rather than code.
-    pub default_currency_code: Option<CurrencyId>,
+    ///
+    /// `default_currency_code` on the wire.
+    #[doc(alias = "default_currency_code")]
+    pub default_currency_id: Option<CurrencyId>,
     /// The client who is sent its recurring invoices instead of it.
     ///
     /// `client_to_invoice_recurring` on the wire.
     #[doc(alias = "client_to_invoice_recurring")]
     pub client_to_invoice_recurring_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client who is sent the recurring invoices.
     pub client_to_invoice_recurring_name: Option<String>,
     /// The Microsoft tenants that it owns.
     ///
@@ -259,7 +277,7 @@ pub struct Client {
     pub customer_type: Option<i64>,
     /// What it is to you, such as customer, prospect or supplier: any number of these at once.
     pub customer_relationship: Option<Vec<KeyPair>>,
-    /// `customer_relationship` in one text, with commas.
+    /// `customer_relationship` in one text: a JSON array.
     pub customer_relationship_list: Option<String>,
     /// A reference of your own, such as a customer number.
     ///
@@ -279,14 +297,14 @@ pub struct Client {
     pub taxable: Option<bool>,
     /// How many of a hundred closed tickets are followed by a survey.
     pub percentage_to_survey: Option<i64>,
-    /// Its billing rules in words.
+    /// Billing rules of the client in words.
     pub billing_plan_text: Option<String>,
     /// Layout of its quotations, in place of the usual one.
     ///
     /// `overridepdftemplatequote` on the wire.
     #[doc(alias = "overridepdftemplatequote")]
     pub quote_pdf_template_id: Option<PdfTemplateId>,
-    /// Name of that layout.
+    /// Name of the layout of the client's quotations.
     ///
     /// `overridepdftemplatequote_name` on the wire.
     #[doc(alias = "overridepdftemplatequote_name")]
@@ -297,7 +315,7 @@ pub struct Client {
     ///
     /// `toplevel_quote_currency` on the wire.
     #[doc(alias = "toplevel_quote_currency")]
-    pub top_level_quote_currency: Option<CurrencyId>,
+    pub top_level_quote_currency_id: Option<CurrencyId>,
     /// Whether it is kept as an account of sales.
     pub is_account: Option<bool>,
     /// When it was entered.
@@ -357,20 +375,24 @@ pub struct Client {
     pub show_sla_in_portal: Option<bool>,
     /// Name of the tax on items.
     ///
-    /// Only from `get`.
-    pub item_tax_code_name: Option<String>,
+    /// `item_tax_code_name` on the wire. Only from `get`.
+    #[doc(alias = "item_tax_code_name")]
+    pub item_tax_name: Option<String>,
     /// Name of the tax on work.
     ///
-    /// Only from `get`.
-    pub service_tax_code_name: Option<String>,
+    /// `service_tax_code_name` on the wire. Only from `get`.
+    #[doc(alias = "service_tax_code_name")]
+    pub service_tax_name: Option<String>,
     /// Name of the tax on contracts.
     ///
-    /// Only from `get`.
-    pub contract_tax_code_name: Option<String>,
+    /// `contract_tax_code_name` on the wire. Only from `get`.
+    #[doc(alias = "contract_tax_code_name")]
+    pub contract_tax_name: Option<String>,
     /// Name of the tax on prepaid time.
     ///
-    /// Only from `get`.
-    pub prepay_tax_code_name: Option<String>,
+    /// `prepay_tax_code_name` on the wire. Only from `get`.
+    #[doc(alias = "prepay_tax_code_name")]
+    pub prepay_tax_name: Option<String>,
     /// Text messages that it may still be sent.
     ///
     /// `smsbalance` on the wire. Only from `get`.
@@ -389,7 +411,7 @@ pub struct Client {
     ///
     /// `prepayrecurringchargenextdate` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringchargenextdate")]
-    pub prepay_recurring_next_date: Option<Timestamp>,
+    pub prepay_recurring_next_date: Option<Date>,
     /// Whether that is invoiced.
     ///
     /// `billforrecurringprepayamount` on the wire. Only from `get`.
@@ -420,7 +442,7 @@ pub struct Client {
     /// `autotopupthreshhold` on the wire. Only from `get`.
     #[doc(alias = "autotopupthreshhold")]
     pub auto_top_up_threshold: Option<Decimal>,
-    /// Balance that it is then topped up to.
+    /// Balance that prepaid time is topped up to: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopuptoamount` on the wire. Only from `get`.
     #[doc(alias = "autotopuptoamount")]
@@ -430,7 +452,8 @@ pub struct Client {
     /// `autotopupcostperhour` on the wire. Only from `get`.
     #[doc(alias = "autotopupcostperhour")]
     pub auto_top_up_cost_per_hour: Option<Decimal>,
-    /// How much is added, where no final balance is set.
+    /// How much a top-up adds, where no final balance is set: hours, or money where `prepay_as_amount` is
+    /// set.
     ///
     /// `autotopupbyamount` on the wire. Only from `get`.
     #[doc(alias = "autotopupbyamount")]
@@ -439,13 +462,13 @@ pub struct Client {
     ///
     /// `surchargeid` on the wire. Only from `get`.
     #[doc(alias = "surchargeid")]
-    pub surcharge_id: Option<i64>,
+    pub surcharge_id: Option<SurchargeId>,
     /// The template that its billing rules come from.
     ///
     /// `billingtemplate_id` on the wire. Only from `get`.
     #[doc(alias = "billingtemplate_id")]
     pub billing_template_id: Option<BillingTemplateId>,
-    /// Name of that template.
+    /// Name of the billing template.
     ///
     /// `billingtemplate_name` on the wire. Only from `get`.
     #[doc(alias = "billingtemplate_name")]
@@ -470,12 +493,12 @@ pub struct Client {
     /// `automatic_callscript_id` on the wire. Only from `get`.
     #[doc(alias = "automatic_callscript_id")]
     pub automatic_call_script_id: Option<CallScriptId>,
-    /// Name of that script.
+    /// Name of the call script.
     ///
     /// `automatic_callscript_name` on the wire. Only from `get`.
     #[doc(alias = "automatic_callscript_name")]
     pub automatic_call_script_name: Option<String>,
-    /// Discount that it is granted, in per cent.
+    /// Discount that it is granted, in percent.
     ///
     /// `discountperc` on the wire. Only from `get`.
     #[doc(alias = "discountperc")]
@@ -485,11 +508,11 @@ pub struct Client {
     /// `accountsccemailaddress` on the wire. Only from `get`.
     #[doc(alias = "accountsccemailaddress")]
     pub accounts_cc_email_address: Option<String>,
-    /// Its principal site.
+    /// Principal site of the client.
     ///
     /// Only from `get`.
     pub main_site_id: Option<SiteId>,
-    /// Name of that site.
+    /// Name of the principal site.
     ///
     /// Only from `get`.
     pub main_site_name: Option<String>,
@@ -543,12 +566,12 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub allow_api_access: Option<bool>,
-    /// Id of the application that it uses for that.
+    /// Id of the application that the client uses the API with.
     ///
     /// `api_access_clientid` on the wire. Only from `get`.
     #[doc(alias = "api_access_clientid")]
     pub api_access_client_id: Option<String>,
-    /// Secret of that application.
+    /// Secret of the application that the client uses the API with.
     ///
     /// `api_access_clientsecret` on the wire. Only from `get`.
     #[doc(alias = "api_access_clientsecret")]
@@ -572,28 +595,31 @@ pub struct Client {
     /// `portalbackgroundimageurl` on the wire. Only from `get`.
     #[doc(alias = "portalbackgroundimageurl")]
     pub portal_background_image_url: Option<String>,
-    /// First name of whoever invoices are for.
+    /// First name of the person whom invoices are for.
     ///
     /// `accountsfirstname` on the wire. Only from `get`.
     #[doc(alias = "accountsfirstname")]
     pub accounts_first_name: Option<String>,
-    /// Last name of that person.
+    /// Last name of the person whom invoices are for.
     ///
     /// `accountslastname` on the wire. Only from `get`.
     #[doc(alias = "accountslastname")]
     pub accounts_last_name: Option<String>,
     /// Tax on what it buys, where items and work are not told apart.
     ///
-    /// Only from `get`.
-    pub sales_tax_code: Option<TaxId>,
+    /// `sales_tax_code` on the wire. Only from `get`.
+    #[doc(alias = "sales_tax_code")]
+    pub sales_tax_id: Option<TaxId>,
     /// Tax on what is bought for it.
     ///
-    /// Only from `get`.
-    pub purchase_tax_code: Option<TaxId>,
+    /// `purchase_tax_code` on the wire. Only from `get`.
+    #[doc(alias = "purchase_tax_code")]
+    pub purchase_tax_id: Option<TaxId>,
     /// Name of the tax on what is bought for it.
     ///
-    /// Only from `get`.
-    pub purchase_tax_code_name: Option<String>,
+    /// `purchase_tax_code_name` on the wire. Only from `get`.
+    #[doc(alias = "purchase_tax_code_name")]
+    pub purchase_tax_name: Option<String>,
     /// What it prepaid, entry by entry.
     ///
     /// `prepayhistory` on the wire. Only from `get`, with `include_prepay`.
@@ -624,12 +650,12 @@ pub struct Client {
     /// `prepaytotal` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepaytotal")]
     pub prepay_total: Option<Decimal>,
-    /// What of that is used up, in the same unit.
+    /// How much of `prepay_total` is used up, in its unit.
     ///
     /// `prepayused` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepayused")]
     pub prepay_used: Option<Decimal>,
-    /// What of that is left, in the same unit.
+    /// How much of `prepay_total` is left, in its unit.
     ///
     /// `prepaybalance` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepaybalance")]
@@ -655,12 +681,14 @@ pub struct Client {
     pub last_update: Option<Timestamp>,
     /// Name of the currency that it is billed in.
     ///
-    /// Only from `get`.
-    pub default_currency_code_name: Option<String>,
+    /// `default_currency_code_name` on the wire. Only from `get`.
+    #[doc(alias = "default_currency_code_name")]
+    pub default_currency_name: Option<String>,
     /// Mail domain by which senders are matched to it.
     ///
-    /// Only from `get`.
-    pub domain: Option<String>,
+    /// `domain` on the wire. Only from `get`.
+    #[doc(alias = "domain")]
+    pub email_domain: Option<String>,
     /// Whether it prepays money rather than hours.
     ///
     /// `prepayasamount` on the wire. Only from `get`.
@@ -671,7 +699,7 @@ pub struct Client {
     /// `oppid` on the wire. Only from `get`.
     #[doc(alias = "oppid")]
     pub opportunity_id: Option<TicketId>,
-    /// Its number with the tax office, such as a VAT number.
+    /// The client's number with the tax office, such as a VAT number.
     ///
     /// Only from `get`.
     pub tax_number: Option<String>,
@@ -690,16 +718,16 @@ pub struct Client {
     /// `defaultcontractoverride` on the wire. Only from `get`.
     #[doc(alias = "defaultcontractoverride")]
     pub default_contract_override_id: Option<ContractId>,
-    /// Reference of that contract.
+    /// Reference of the contract in `default_contract_override_id`.
     ///
     /// `defaultcontractoverride_ref` on the wire. Only from `get`.
     #[doc(alias = "defaultcontractoverride_ref")]
-    pub default_contract_override_reference: Option<String>,
+    pub default_contract_override_ref: Option<String>,
     /// What it is known as in products that Halo is connected to.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
@@ -737,7 +765,7 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub main_delivery_address: Option<Box<Address>>,
-    /// Where that site has its invoices sent. Write it through the site.
+    /// Where the principal site has its invoices sent. Write it through the site.
     ///
     /// Only from `get`.
     pub main_invoice_address: Option<Box<Address>>,
@@ -745,16 +773,16 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub main_contact_name: Option<String>,
-    /// E-mail address of that contact.
+    /// E-mail address of the principal contact.
     ///
     /// Only from `get`.
     pub main_contact_email: Option<String>,
-    /// Telephone number of that contact.
+    /// Telephone number of the principal contact.
     ///
     /// `main_contact_phonenumber` on the wire. Only from `get`.
     #[doc(alias = "main_contact_phonenumber")]
     pub main_contact_phone_number: Option<String>,
-    /// That contact.
+    /// The principal contact.
     ///
     /// Only from `get`.
     pub main_contact_id: Option<UserId>,
@@ -783,7 +811,7 @@ pub struct Client {
     /// `portal_title_override` on the wire. Only from `get`.
     #[doc(alias = "portal_title_override")]
     pub override_portal_title: Option<bool>,
-    /// That title.
+    /// Title of the portal, where it is overridden for the client.
     ///
     /// Only from `get`.
     pub portal_title: Option<String>,

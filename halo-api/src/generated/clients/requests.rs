@@ -16,6 +16,7 @@ use crate::rt::Upsert;
 use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use crate::types::TicketDomain;
 use jiff::Timestamp;
 use super::catalog::CREATE;
 use super::catalog::DELETE;
@@ -26,10 +27,6 @@ use super::catalog::ME;
 use super::catalog::UPDATE;
 
 /// Requests on clients, from [`Halo::clients`].
-#[doc(alias = "customer")]
-#[doc(alias = "area")]
-#[doc(alias = "Area_List")]
-#[doc(alias = "Client")]
 #[derive(Debug, Clone)]
 pub struct Clients {
     pub(crate) halo: Halo,
@@ -39,9 +36,7 @@ impl Halo {
     /// Requests on clients.
     ///
     /// A client, which Halo also calls customer or area: the organisation that sites, users, tickets and
-    /// contracts belong to.
-    ///
-    /// Names are unique, so look for one before you create it.
+    /// contracts belong to. Names are unique, so look for one before you create it.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -121,10 +116,8 @@ impl Clients {
         }
     }
 
-    /// The client of whoever the token is for.
-    ///
-    /// That is for users of the portal: the token of an agent, which client credentials give, is answered
-    /// with 401.
+    /// The client of the calling user. It is for users of the portal: the token of an agent, which client
+    /// credentials give, is refused with 401.
     ///
     /// `GET /Client/me`, scope `read:customers`.
     pub fn me(&self) -> ClientMe {
@@ -214,6 +207,7 @@ crate::rt::list_request!(ListClients, Client);
 
 crate::rt::hydrate_request!(ListClients, Client);
 
+/// # Which
 impl ListClients {
     /// Only clients of this group.
     ///
@@ -250,7 +244,7 @@ impl ListClients {
         self
     }
 
-    /// Only clients whose `call_date` has come: those that sales is to ring.
+    /// Only clients whose `call_date` has come, so that sales is to ring them.
     ///
     /// `callplan` on the wire.
     #[doc(alias = "callplan")]
@@ -270,8 +264,23 @@ impl ListClients {
         self
     }
 
-    /// Whether active rows are listed, as they are by default. `false` beside `include_inactive` leaves the
-    /// inactive ones.
+    /// The part of Halo whose permissions decide: tickets by default, `opps` for opportunities.
+    pub fn domain(mut self, domain: impl Into<TicketDomain>) -> Self {
+        self.call.set::<TicketDomain>("domain", domain.into());
+        self
+    }
+
+    /// Only clients that this saved filter lets through.
+    pub fn view_id(mut self, view_id: impl Into<ViewFilterId>) -> Self {
+        self.call.set::<ViewFilterId>("view_id", view_id.into());
+        self
+    }
+}
+
+/// # State
+impl ListClients {
+    /// Whether active rows are listed, as they are by default. `false` together with `include_inactive`
+    /// lists only inactive ones.
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
@@ -291,8 +300,8 @@ impl ListClients {
         self
     }
 
-    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists
-    /// inactive rows alone.
+    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists only
+    /// inactive rows.
     ///
     /// `activeinactive` on the wire.
     #[doc(alias = "activeinactive")]
@@ -300,26 +309,17 @@ impl ListClients {
         self.call.set::<String>("activeinactive", active_inactive.into());
         self
     }
+}
 
-    /// The part of Halo whose permissions decide: tickets by default, `opps` for opportunities.
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.call.set::<String>("domain", domain.into());
-        self
-    }
-
-    /// Only clients that this saved filter lets through.
-    pub fn view_id(mut self, view_id: impl Into<ViewFilterId>) -> Self {
-        self.call.set::<ViewFilterId>("view_id", view_id.into());
-        self
-    }
-
+/// # Text
+impl ListClients {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
         self
     }
 
-    /// Like `search`, but looks at names alone.
+    /// Like `search`, but only in names.
     pub fn search_name_only(mut self, search_name_only: impl Into<String>) -> Self {
         self.call.set::<String>("search_name_only", search_name_only.into());
         self
@@ -331,7 +331,10 @@ impl ListClients {
         self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
+}
 
+/// # When
+impl ListClients {
     /// Only rows that changed at or after this instant: what an incremental sync asks for. Rows that change
     /// while pages are read move between them, so let the next sync begin at the instant when this one
     /// began, and expect some rows twice. Rows that were deleted do not come.
@@ -351,7 +354,9 @@ impl ListClients {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
     }
+}
 
+impl ListClients {
     /// Fill `notes`, which rows lack otherwise.
     ///
     /// `includenotes` on the wire.
@@ -418,6 +423,27 @@ impl ListClients {
         self
     }
 
+    /// Include more of each client. Integrations rely on it; what it adds to rows is not documented, so
+    /// prefer `hydrate`.
+    ///
+    /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
+    #[inline]
+    pub fn include_details(mut self, include_details: bool) -> Self {
+        self.call.set::<bool>("includedetails", include_details);
+        self
+    }
+
+    /// Whether the response describes the columns of the agent's view. `false` makes it smaller.
+    ///
+    /// `includecolumns` on the wire.
+    #[doc(alias = "includecolumns")]
+    #[inline]
+    pub fn include_columns(mut self, include_columns: bool) -> Self {
+        self.call.set::<bool>("includecolumns", include_columns);
+        self
+    }
+
     /// Rows that hold nothing but the id, all in one reply.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
@@ -439,7 +465,7 @@ pub struct GetClient {
 crate::rt::request!(object GetClient, Client);
 
 impl GetClient {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -449,7 +475,7 @@ impl GetClient {
         self
     }
 
-    /// With the balance and history of prepaid time.
+    /// Include the balance and history of prepaid time.
     ///
     /// `includeprepay` on the wire.
     #[doc(alias = "includeprepay")]
@@ -459,7 +485,7 @@ impl GetClient {
         self
     }
 
-    /// With the periods that prepaid time is counted by.
+    /// Include the periods that prepaid time is counted by.
     ///
     /// `includeperiods` on the wire.
     #[doc(alias = "includeperiods")]
@@ -469,7 +495,7 @@ impl GetClient {
         self
     }
 
-    /// With figures on the tickets, such as how many are open.
+    /// Include figures on the tickets, such as how many are open.
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
@@ -479,7 +505,7 @@ impl GetClient {
         self
     }
 
-    /// With the ticket types that may be raised for the client.
+    /// Include the ticket types that may be raised for the client.
     ///
     /// `getavailablerts` on the wire.
     #[doc(alias = "getavailablerts")]
@@ -490,8 +516,8 @@ impl GetClient {
     }
 
     /// The part of Halo whose permissions decide: tickets by default, `opps` for opportunities.
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.call.set::<String>("domain", domain.into());
+    pub fn domain(mut self, domain: impl Into<TicketDomain>) -> Self {
+        self.call.set::<TicketDomain>("domain", domain.into());
         self
     }
 

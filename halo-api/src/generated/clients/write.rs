@@ -2,6 +2,7 @@
 
 use crate::clients::Client;
 use crate::ids::AgentId;
+use crate::ids::BillingTemplateId;
 use crate::ids::ClientId;
 use crate::ids::TopLevelId;
 use crate::ids::UserId;
@@ -12,6 +13,7 @@ use crate::rt::Record;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::AddressWrite;
+use crate::types::AzureTenantWrite;
 use crate::types::CustomFieldWrite;
 use jiff::Timestamp;
 
@@ -222,7 +224,7 @@ impl ClientWrite {
         self
     }
 
-    /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
+    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
     ///
@@ -262,7 +264,7 @@ impl ClientWrite {
         self
     }
 
-    /// The agent who stands in for that one.
+    /// The agent who stands in for the primary agent.
     ///
     /// `sectech` on the wire.
     #[doc(alias = "sectech")]
@@ -342,6 +344,39 @@ impl ClientWrite {
 
 /// # Billing
 impl ClientWrite {
+    /// The Microsoft tenants that it owns.
+    pub fn azure_tenants(
+        mut self,
+        azure_tenants: impl IntoIterator<Item = AzureTenantWrite>,
+    ) -> Self {
+        self.body.set("azure_tenants", WriteValue::list(azure_tenants));
+        self
+    }
+
+    /// Clears [`azure_tenants`](Self::azure_tenants).
+    #[inline]
+    pub fn clear_azure_tenants(mut self) -> Self {
+        self.body.set("azure_tenants", serde_json::Value::Null);
+        self
+    }
+
+    /// Kind of customer: an id of lookup 33, which the tenant fills. 0 where none is chosen.
+    ///
+    /// `customertype` on the wire.
+    #[doc(alias = "customertype")]
+    #[inline]
+    pub fn customer_type(mut self, customer_type: i64) -> Self {
+        self.body.set::<i64>("customertype", customer_type);
+        self
+    }
+
+    /// Clears [`customer_type`](Self::customer_type).
+    #[inline]
+    pub fn clear_customer_type(mut self) -> Self {
+        self.body.set("customertype", serde_json::Value::Null);
+        self
+    }
+
     /// A reference of your own, such as a customer number.
     ///
     /// `ref` on the wire.
@@ -394,6 +429,36 @@ impl ClientWrite {
         self
     }
 
+    /// The template that its billing rules come from.
+    ///
+    /// `billingtemplate_id` on the wire.
+    #[doc(alias = "billingtemplate_id")]
+    pub fn billing_template_id(
+        mut self,
+        billing_template_id: impl Into<BillingTemplateId>,
+    ) -> Self {
+        self.body
+            .set::<BillingTemplateId>("billingtemplate_id", billing_template_id.into());
+        self
+    }
+
+    /// Clears [`billing_template_id`](Self::billing_template_id).
+    #[inline]
+    pub fn clear_billing_template_id(mut self) -> Self {
+        self.body.set("billingtemplate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Apply the billing rules of the template in `billing_template_id` to the client.
+    ///
+    /// `_apply_billingtemplate` on the wire.
+    #[doc(alias = "_apply_billingtemplate")]
+    #[inline]
+    pub fn apply_billing_template(mut self, apply_billing_template: bool) -> Self {
+        self.body.set::<bool>("_apply_billingtemplate", apply_billing_template);
+        self
+    }
+
     /// What agents should know when it rings.
     ///
     /// `callhandlingnotes` on the wire.
@@ -432,6 +497,19 @@ impl ClientWrite {
         self.body.set("accountsccemailaddress", serde_json::Value::Null);
         self
     }
+
+    /// Name of the principal site.
+    pub fn main_site_name(mut self, main_site_name: impl Into<String>) -> Self {
+        self.body.set::<String>("main_site_name", main_site_name.into());
+        self
+    }
+
+    /// Clears [`main_site_name`](Self::main_site_name).
+    #[inline]
+    pub fn clear_main_site_name(mut self) -> Self {
+        self.body.set("main_site_name", serde_json::Value::Null);
+        self
+    }
 }
 
 /// # Site and contact made with it
@@ -455,7 +533,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: telephone number of that site.
+    /// For `create`: telephone number of the site that comes with the client.
     ///
     /// `newclient_phonenumber` on the wire.
     #[doc(alias = "newclient_phonenumber")]
@@ -474,7 +552,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: mail domain by which senders are matched to that site.
+    /// For `create`: mail domain by which senders are matched to the site that comes with the client.
     ///
     /// `newclient_domain` on the wire.
     #[doc(alias = "newclient_domain")]
@@ -490,7 +568,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: time zone of that site.
+    /// For `create`: time zone of the site that comes with the client.
     ///
     /// `newclient_timezone` on the wire.
     #[doc(alias = "newclient_timezone")]
@@ -528,7 +606,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: e-mail address of that user.
+    /// For `create`: e-mail address of the first user.
     ///
     /// `newclient_contactemail` on the wire.
     #[doc(alias = "newclient_contactemail")]
@@ -548,7 +626,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: title of that user, such as Ms or Dr.
+    /// For `create`: title of the first user, such as Ms or Dr.
     ///
     /// `newclient_contacttitle` on the wire.
     #[doc(alias = "newclient_contacttitle")]
@@ -568,7 +646,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: whether that user is sent a message with access to the portal.
+    /// For `create`: whether the first user is sent a message with access to the portal.
     ///
     /// `newclient_sendwelcomeemail` on the wire.
     #[doc(alias = "newclient_sendwelcomeemail")]
@@ -589,7 +667,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: postal address of that site.
+    /// For `create`: postal address of the site that comes with the client.
     ///
     /// `newclient_delivery_address` on the wire.
     #[doc(alias = "newclient_delivery_address")]
@@ -612,7 +690,7 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: country of that site.
+    /// For `create`: country of the site that comes with the client.
     ///
     /// `newclient_countrycode` on the wire.
     #[doc(alias = "newclient_countrycode")]
@@ -646,7 +724,7 @@ impl ClientWrite {
 
 /// # API access
 impl ClientWrite {
-    /// First name of whoever invoices are for.
+    /// First name of the person whom invoices are for.
     ///
     /// `accountsfirstname` on the wire.
     #[doc(alias = "accountsfirstname")]
@@ -665,7 +743,7 @@ impl ClientWrite {
         self
     }
 
-    /// Last name of that person.
+    /// Last name of the person whom invoices are for.
     ///
     /// `accountslastname` on the wire.
     #[doc(alias = "accountslastname")]
@@ -695,19 +773,22 @@ impl ClientWrite {
     }
 
     /// Mail domain by which senders are matched to it.
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.body.set::<String>("domain", domain.into());
+    ///
+    /// `domain` on the wire.
+    #[doc(alias = "domain")]
+    pub fn email_domain(mut self, email_domain: impl Into<String>) -> Self {
+        self.body.set::<String>("domain", email_domain.into());
         self
     }
 
-    /// Clears [`domain`](Self::domain).
+    /// Clears [`email_domain`](Self::email_domain).
     #[inline]
-    pub fn clear_domain(mut self) -> Self {
+    pub fn clear_email_domain(mut self) -> Self {
         self.body.set("domain", serde_json::Value::Null);
         self
     }
 
-    /// Its number with the tax office, such as a VAT number.
+    /// The client's number with the tax office, such as a VAT number.
     pub fn tax_number(mut self, tax_number: impl Into<String>) -> Self {
         self.body.set::<String>("tax_number", tax_number.into());
         self
@@ -760,6 +841,26 @@ impl ClientWrite {
     #[inline]
     pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
         self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
+        self
+    }
+
+    /// Reassign even if Halo would keep the present agent.
+    ///
+    /// `_forcereassign` on the wire.
+    #[doc(alias = "_forcereassign")]
+    #[inline]
+    pub fn force_reassign(mut self, force_reassign: bool) -> Self {
+        self.body.set::<bool>("_forcereassign", force_reassign);
+        self
+    }
+
+    /// Flag that Halo's own client form sends. Its effect is not documented.
+    ///
+    /// `isclientdetails` on the wire.
+    #[doc(alias = "isclientdetails")]
+    #[inline]
+    pub fn is_client_details(mut self, is_client_details: bool) -> Self {
+        self.body.set::<bool>("isclientdetails", is_client_details);
         self
     }
 

@@ -71,7 +71,10 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("pending_recurring_invoice", "pending_recurring_invoice"),
         ParamInfo::string("search", "search"),
     ],
-    params: &[ParamInfo::bool("isbillingplansetup", "is_billing_plan_setup")],
+    params: &[
+        ParamInfo::bool("includedetails", "include_details"),
+        ParamInfo::bool("isbillingplansetup", "is_billing_plan_setup"),
+    ],
     parts: &[],
     body: None,
     body_shape: BodyShape::None,
@@ -174,7 +177,9 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
 
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "ContractId").required(),
-    FieldInfo::int_id("client_id", "client_id", "ClientId").access(Access::Both),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("client_name", "client_name"),
     FieldInfo::string("ref", "reference").access(Access::Both),
     FieldInfo::string("refextra", "reference_extra").access(Access::Both),
@@ -185,7 +190,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::float("numberofunitsfree", "free_units").access(Access::Both),
     FieldInfo::int("billingperiod", "billing_period").access(Access::Both),
     FieldInfo::int("billingdescription", "billing_description").access(Access::Both),
-    FieldInfo::int("subtype", "contract_subtype").access(Access::Both),
+    FieldInfo::int("subtype", "contract_sub_type").access(Access::Both),
     FieldInfo::int("status", "status_number"),
     FieldInfo::int_id("site_id", "site_id", "SiteId")
         .access(Access::Both)
@@ -297,17 +302,17 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("periods", "periods", Type::List(&Type::Object("ContractPeriod")))
         .presence(Presence::Detail)
         .with(&["includeperiods"]),
-    FieldInfo::int("surchargeid", "surcharge_id")
+    FieldInfo::int_id("surchargeid", "surcharge_id", "SurchargeId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("chargerate_method", "charge_rate_method").presence(Presence::Detail),
     FieldInfo::new(
             "overriding_rates",
             "overriding_charge_rates",
-            Type::List(&Type::Json),
+            Type::List(&Type::Object("ChargeRatePrice")),
         )
         .presence(Presence::Detail),
-    FieldInfo::new("chargerates", "charge_rates", Type::List(&Type::Json))
+    FieldInfo::new("chargerates", "charge_rates", Type::List(&Type::Object("Lookup")))
         .presence(Presence::Detail),
     FieldInfo::string("billing_description_string", "billing_description_name")
         .presence(Presence::Detail),
@@ -345,9 +350,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::float("chargeratemultiplier", "charge_rate_multiplier")
         .presence(Presence::Detail),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
-    FieldInfo::float("contract_prepaytotal", "prepay_total").presence(Presence::Detail),
-    FieldInfo::float("contract_prepayused", "prepay_used").presence(Presence::Detail),
-    FieldInfo::float("contract_prepaybalance", "prepay_balance")
+    FieldInfo::decimal("contract_prepaytotal", "prepay_total")
+        .presence(Presence::Detail),
+    FieldInfo::decimal("contract_prepayused", "prepay_used").presence(Presence::Detail),
+    FieldInfo::decimal("contract_prepaybalance", "prepay_balance")
         .presence(Presence::Detail),
     FieldInfo::new(
             "contract_prepayhistory",
@@ -370,7 +376,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         )
         .presence(Presence::Detail)
         .with(&["includeperiods"]),
-    FieldInfo::date("prepayrecurringchargenextdate", "prepay_next_charge_date")
+    FieldInfo::date("prepayrecurringchargenextdate", "prepay_recurring_next_date")
         .presence(Presence::Detail),
     FieldInfo::float("prepayrecurringhours", "prepay_recurring_hours")
         .presence(Presence::Detail),
@@ -422,13 +428,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("created_from_order", "created_from_order_id", "SalesOrderId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::float("autotopupthreshhold", "auto_top_up_threshold")
+    FieldInfo::decimal("autotopupthreshhold", "auto_top_up_threshold")
         .presence(Presence::Detail),
-    FieldInfo::float("autotopuptoamount", "auto_top_up_to_amount")
+    FieldInfo::decimal("autotopuptoamount", "auto_top_up_to_amount")
         .presence(Presence::Detail),
     FieldInfo::decimal("autotopupcostperhour", "auto_top_up_cost_per_hour")
         .presence(Presence::Detail),
-    FieldInfo::float("autotopupbyamount", "auto_top_up_by_amount")
+    FieldInfo::decimal("autotopupbyamount", "auto_top_up_by_amount")
         .presence(Presence::Detail),
     FieldInfo::string("approvername", "approver_name").presence(Presence::Detail),
     FieldInfo::string("approveremailaddress", "approver_email_address")

@@ -11,14 +11,17 @@ use crate::ids::PdfTemplateId;
 use crate::ids::SalesOrderId;
 use crate::ids::SiteId;
 use crate::ids::SlaId;
+use crate::ids::SurchargeId;
 use crate::ids::TicketId;
 use crate::ids::UserId;
+use crate::lookups::Lookup;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Extra;
 use crate::sites::Site;
 use crate::types::AttachmentInfo;
 use crate::types::BillingPlan;
+use crate::types::ChargeRatePrice;
 use crate::types::ContractLink;
 use crate::types::ContractPeriod;
 use crate::types::ContractSchedule;
@@ -30,7 +33,6 @@ use crate::users::User;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde_json::Value;
 
 /// A contract with a client: what is covered, for how long, and how it is billed.
 ///
@@ -51,7 +53,7 @@ pub struct Contract {
     pub id: ContractId,
     /// The client it is with.
     pub client_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client.
     pub client_name: Option<String>,
     /// What it is known by. `POST /ClientContract/NextRef` offers a free one.
     ///
@@ -63,9 +65,9 @@ pub struct Contract {
     /// `refextra` on the wire.
     #[doc(alias = "refextra")]
     pub reference_extra: Option<String>,
-    /// First day.
+    /// First day of the contract.
     pub start_date: Option<Date>,
-    /// Last day. A rolling contract goes on beyond it.
+    /// Last day of the contract. A rolling contract goes on beyond it.
     pub end_date: Option<Date>,
     /// Whether its first day has come.
     ///
@@ -96,7 +98,7 @@ pub struct Contract {
     ///
     /// `subtype` on the wire.
     #[doc(alias = "subtype")]
-    pub contract_subtype: Option<i64>,
+    pub contract_sub_type: Option<i64>,
     /// State, as a number. In words: `contract_status`.
     ///
     /// `status` on the wire.
@@ -104,11 +106,11 @@ pub struct Contract {
     pub status_number: Option<i64>,
     /// The site it is for. Empty where it is for all of them.
     pub site_id: Option<SiteId>,
-    /// Name of that site.
+    /// Name of the site.
     pub site_name: Option<String>,
     /// The end user it is for. Empty where it is not for a single one.
     pub user_id: Option<UserId>,
-    /// Name of that user.
+    /// Name of the user.
     pub user_name: Option<String>,
     /// The SLA that it promises.
     pub sla_id: Option<SlaId>,
@@ -153,7 +155,7 @@ pub struct Contract {
     /// `contracttype` on the wire.
     #[doc(alias = "contracttype")]
     pub contract_type: Option<i64>,
-    /// Name of that type.
+    /// Name of the type of contract.
     ///
     /// `contracttype_name` on the wire.
     #[doc(alias = "contracttype_name")]
@@ -180,7 +182,7 @@ pub struct Contract {
     /// `createdby_id` on the wire.
     #[doc(alias = "createdby_id")]
     pub created_by_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent who entered the contract.
     ///
     /// `createdby_name` on the wire.
     #[doc(alias = "createdby_name")]
@@ -213,7 +215,7 @@ pub struct Contract {
     /// `startbalance` on the wire. Only from `get`.
     #[doc(alias = "startbalance")]
     pub start_balance: Option<f64>,
-    /// How it is paid, as a number.
+    /// How it is paid. The values are not documented.
     ///
     /// `paymentscheme` on the wire. Only from `get`.
     #[doc(alias = "paymentscheme")]
@@ -233,7 +235,7 @@ pub struct Contract {
     /// `outofhoursmultiplier` on the wire. Only from `get`.
     #[doc(alias = "outofhoursmultiplier")]
     pub out_of_hours_multiplier: Option<f64>,
-    /// The least that is charged for a ticket.
+    /// The least that is charged for a ticket, presumably in hours.
     ///
     /// `requestminimum` on the wire. Only from `get`.
     #[doc(alias = "requestminimum")]
@@ -303,7 +305,7 @@ pub struct Contract {
     /// `termmonths` on the wire. Only from `get`.
     #[doc(alias = "termmonths")]
     pub term_months: Option<i64>,
-    /// Per cent that the charge rises by at each increase.
+    /// How much the charge rises at each increase, in percent.
     ///
     /// `percentageincrease` on the wire. Only from `get`.
     #[doc(alias = "percentageincrease")]
@@ -328,7 +330,7 @@ pub struct Contract {
     /// `datesent` on the wire. Only from `get`.
     #[doc(alias = "datesent")]
     pub date_sent: Option<Date>,
-    /// How the client pays, as a number.
+    /// How the client pays. The values are not documented.
     ///
     /// `paymentmethod` on the wire. Only from `get`.
     #[doc(alias = "paymentmethod")]
@@ -401,7 +403,7 @@ pub struct Contract {
     ///
     /// Only from `get`.
     pub users: Option<Vec<User>>,
-    /// Its periods.
+    /// Periods of the contract.
     ///
     /// Only from `get`, with `include_periods`.
     pub periods: Option<Vec<ContractPeriod>>,
@@ -409,22 +411,22 @@ pub struct Contract {
     ///
     /// `surchargeid` on the wire. Only from `get`.
     #[doc(alias = "surchargeid")]
-    pub surcharge_id: Option<i64>,
-    /// Where its charge rates come from, as a number.
+    pub surcharge_id: Option<SurchargeId>,
+    /// Where the charge rates of the contract come from. The values are not documented.
     ///
     /// `chargerate_method` on the wire. Only from `get`.
     #[doc(alias = "chargerate_method")]
     pub charge_rate_method: Option<i64>,
-    /// Prices of charge rates that apply under it alone.
+    /// Prices of charge rates that apply only under this contract.
     ///
     /// `overriding_rates` on the wire. Only from `get`.
     #[doc(alias = "overriding_rates")]
-    pub overriding_charge_rates: Option<Vec<Value>>,
+    pub overriding_charge_rates: Option<Vec<ChargeRatePrice>>,
     /// The charge rates that work under it may use, as rows of /Lookup.
     ///
     /// `chargerates` on the wire. Only from `get`.
     #[doc(alias = "chargerates")]
-    pub charge_rates: Option<Vec<Value>>,
+    pub charge_rates: Option<Vec<Lookup>>,
     /// How it is billed, in words.
     ///
     /// `billing_description_string` on the wire. Only from `get`.
@@ -449,7 +451,7 @@ pub struct Contract {
     /// `pdftemplate_id` on the wire. Only from `get`.
     #[doc(alias = "pdftemplate_id")]
     pub pdf_template_id: Option<PdfTemplateId>,
-    /// Name of that template.
+    /// Name of the template that the contract is printed with.
     ///
     /// `pdftemplate_name` on the wire. Only from `get`.
     #[doc(alias = "pdftemplate_name")]
@@ -468,12 +470,12 @@ pub struct Contract {
     /// `salesorder_id` on the wire. Only from `get`.
     #[doc(alias = "salesorder_id")]
     pub sales_order_id: Option<SalesOrderId>,
-    /// The line of that sales order.
+    /// The line of the sales order that the contract was made from.
     ///
     /// `salesorder_line_id` on the wire. Only from `get`.
     #[doc(alias = "salesorder_line_id")]
     pub sales_order_line_id: Option<i64>,
-    /// How it ends, as a number.
+    /// How the contract ends. The values are not documented.
     ///
     /// `endtype` on the wire. Only from `get`.
     #[doc(alias = "endtype")]
@@ -491,26 +493,26 @@ pub struct Contract {
     /// `chargeratemultiplier` on the wire. Only from `get`.
     #[doc(alias = "chargeratemultiplier")]
     pub charge_rate_multiplier: Option<f64>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
-    /// Prepaid hours in all. Money where `prepay_as_amount`.
+    /// All that was ever prepaid: hours, or money where `prepay_as_amount` is set.
     ///
     /// `contract_prepaytotal` on the wire. Only from `get`.
     #[doc(alias = "contract_prepaytotal")]
-    pub prepay_total: Option<f64>,
-    /// Prepaid hours used up. Money where `prepay_as_amount`.
+    pub prepay_total: Option<Decimal>,
+    /// How much of `prepay_total` is used up: hours, or money where `prepay_as_amount` is set.
     ///
     /// `contract_prepayused` on the wire. Only from `get`.
     #[doc(alias = "contract_prepayused")]
-    pub prepay_used: Option<f64>,
-    /// Prepaid hours left. Money where `prepay_as_amount`.
+    pub prepay_used: Option<Decimal>,
+    /// How much of `prepay_total` is left: hours, or money where `prepay_as_amount` is set.
     ///
     /// `contract_prepaybalance` on the wire. Only from `get`.
     #[doc(alias = "contract_prepaybalance")]
-    pub prepay_balance: Option<f64>,
+    pub prepay_balance: Option<Decimal>,
     /// The purchases of prepaid time, with corrections.
     ///
     /// `contract_prepayhistory` on the wire. Only from `get`.
@@ -533,7 +535,7 @@ pub struct Contract {
     ///
     /// `prepayrecurringchargenextdate` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringchargenextdate")]
-    pub prepay_next_charge_date: Option<Date>,
+    pub prepay_recurring_next_date: Option<Date>,
     /// Hours added by each top-up.
     ///
     /// `prepayrecurringhours` on the wire. Only from `get`.
@@ -564,7 +566,7 @@ pub struct Contract {
     /// `labournominalcodeoverride` on the wire. Only from `get`.
     #[doc(alias = "labournominalcodeoverride")]
     pub labour_nominal_code: Option<String>,
-    /// Name of that account.
+    /// Name of the nominal account.
     ///
     /// `labournominalcodeoverride_name` on the wire. Only from `get`.
     #[doc(alias = "labournominalcodeoverride_name")]
@@ -574,7 +576,7 @@ pub struct Contract {
     /// `prepayrecurringexpirymonths` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringexpirymonths")]
     pub prepay_expiry_months: Option<i64>,
-    /// The contracts that are linked to it.
+    /// Connections to supplier contracts behind this one.
     ///
     /// `contracts` on the wire. Only from `get`.
     #[doc(alias = "contracts")]
@@ -583,12 +585,12 @@ pub struct Contract {
     ///
     /// Only from `get`.
     pub sites: Option<Vec<Site>>,
-    /// Addresses that its mails go to, as one text.
+    /// Addresses that e-mails about the contract go to, as one text.
     ///
     /// `emailaddress_to` on the wire. Only from `get`.
     #[doc(alias = "emailaddress_to")]
     pub email_to: Option<String>,
-    /// Addresses that its mails are copied to, as one text.
+    /// Addresses that get copies of e-mails about the contract, as one text.
     ///
     /// `emailaddress_cc` on the wire. Only from `get`.
     #[doc(alias = "emailaddress_cc")]
@@ -611,7 +613,7 @@ pub struct Contract {
     /// `prepay_itemid` on the wire. Only from `get`.
     #[doc(alias = "prepay_itemid")]
     pub prepay_item_id: Option<ItemId>,
-    /// Name of that item.
+    /// Name of the item that prepaid time is invoiced as.
     ///
     /// `prepay_itemname` on the wire. Only from `get`.
     #[doc(alias = "prepay_itemname")]
@@ -621,37 +623,37 @@ pub struct Contract {
     /// `created_from_order` on the wire. Only from `get`.
     #[doc(alias = "created_from_order")]
     pub created_from_order_id: Option<SalesOrderId>,
-    /// Balance below which prepaid time is topped up by itself.
+    /// Balance below which prepaid time is topped up: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopupthreshhold` on the wire. Only from `get`.
     #[doc(alias = "autotopupthreshhold")]
-    pub auto_top_up_threshold: Option<f64>,
-    /// Balance that such a top-up restores.
+    pub auto_top_up_threshold: Option<Decimal>,
+    /// Balance that a top-up restores: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopuptoamount` on the wire. Only from `get`.
     #[doc(alias = "autotopuptoamount")]
-    pub auto_top_up_to_amount: Option<f64>,
+    pub auto_top_up_to_amount: Option<Decimal>,
     /// Price of an hour in such a top-up.
     ///
     /// `autotopupcostperhour` on the wire. Only from `get`.
     #[doc(alias = "autotopupcostperhour")]
     pub auto_top_up_cost_per_hour: Option<Decimal>,
-    /// What such a top-up adds.
+    /// What a top-up adds: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopupbyamount` on the wire. Only from `get`.
     #[doc(alias = "autotopupbyamount")]
-    pub auto_top_up_by_amount: Option<f64>,
+    pub auto_top_up_by_amount: Option<Decimal>,
     /// Who approved it for the client.
     ///
     /// `approvername` on the wire. Only from `get`.
     #[doc(alias = "approvername")]
     pub approver_name: Option<String>,
-    /// E-mail address of whoever approved it.
+    /// E-mail address of the person who approved the contract.
     ///
     /// `approveremailaddress` on the wire. Only from `get`.
     #[doc(alias = "approveremailaddress")]
     pub approver_email_address: Option<String>,
-    /// Whether whoever is behind the token may approve it.
+    /// Whether the calling user may approve the contract.
     ///
     /// Only from `get`.
     pub can_approve: Option<bool>,

@@ -261,10 +261,26 @@ impl ListContracts {
         self.call.set::<bool>("pending_recurring_invoice", pending_recurring_invoice);
         self
     }
+}
 
+/// # Text
+impl ListContracts {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
+        self
+    }
+}
+
+impl ListContracts {
+    /// Include more of each contract. Integrations rely on it; what it adds to rows is not documented, so
+    /// prefer `hydrate`.
+    ///
+    /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
+    #[inline]
+    pub fn include_details(mut self, include_details: bool) -> Self {
+        self.call.set::<bool>("includedetails", include_details);
         self
     }
 
@@ -289,7 +305,7 @@ pub struct GetContract {
 crate::rt::request!(object GetContract, Contract);
 
 impl GetContract {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -74,7 +74,7 @@ impl ContractWrite {
         self
     }
 
-    /// First day.
+    /// First day of the contract.
     pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("start_date", start_date.into());
         self
@@ -87,7 +87,7 @@ impl ContractWrite {
         self
     }
 
-    /// Last day. A rolling contract goes on beyond it.
+    /// Last day of the contract. A rolling contract goes on beyond it.
     pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("end_date", end_date.into());
         self
@@ -156,14 +156,14 @@ impl ContractWrite {
     /// `subtype` on the wire.
     #[doc(alias = "subtype")]
     #[inline]
-    pub fn contract_subtype(mut self, contract_subtype: i64) -> Self {
-        self.body.set::<i64>("subtype", contract_subtype);
+    pub fn contract_sub_type(mut self, contract_sub_type: i64) -> Self {
+        self.body.set::<i64>("subtype", contract_sub_type);
         self
     }
 
-    /// Clears [`contract_subtype`](Self::contract_subtype).
+    /// Clears [`contract_sub_type`](Self::contract_sub_type).
     #[inline]
-    pub fn clear_contract_subtype(mut self) -> Self {
+    pub fn clear_contract_sub_type(mut self) -> Self {
         self.body.set("subtype", serde_json::Value::Null);
         self
     }
@@ -402,7 +402,7 @@ impl ContractWrite {
         self
     }
 
-    /// Send the mails about planned work that are due.
+    /// Send the e-mails about planned work that are due.
     ///
     /// `_send_outstanding_emails` on the wire.
     #[doc(alias = "_send_outstanding_emails")]

@@ -46,7 +46,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     path: "/EmailTemplate",
     key: &[],
     filters: &[
-        ParamInfo::int("messagegroup", "message_group_id").field("messagegroup_id"),
+        ParamInfo::int_id("messagegroup", "message_group_id", "MessageGroupId")
+            .field("messagegroup_id"),
         ParamInfo::bool("ignore_mg", "ignore_message_group"),
         ParamInfo::bool("release_only", "release_only"),
         ParamInfo::int("access_control_level", "access_control_level"),
@@ -78,7 +79,7 @@ pub(super) static GET: OperationInfo = OperationInfo {
     filters: &[],
     params: &[
         ParamInfo::bool("includedetails", "include_details").role(Role::Detail),
-        ParamInfo::int("messagegroup", "message_group_id"),
+        ParamInfo::int_id("messagegroup", "message_group_id", "MessageGroupId"),
     ],
     parts: &[],
     body: None,
@@ -181,7 +182,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::int("access_control_level", "access_control_level")
         .presence(Presence::Detail),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
 ];

@@ -3,6 +3,7 @@
 use crate::email_templates::EmailTemplate;
 use crate::email_templates::EmailTemplateWrite;
 use crate::ids::EmailTemplateId;
+use crate::ids::MessageGroupId;
 use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::Upsert;
@@ -204,9 +205,11 @@ impl ListEmailTemplates {
     ///
     /// `messagegroup` on the wire.
     #[doc(alias = "messagegroup")]
-    #[inline]
-    pub fn message_group_id(mut self, message_group_id: i64) -> Self {
-        self.call.set::<i64>("messagegroup", message_group_id);
+    pub fn message_group_id(
+        mut self,
+        message_group_id: impl Into<MessageGroupId>,
+    ) -> Self {
+        self.call.set::<MessageGroupId>("messagegroup", message_group_id.into());
         self
     }
 
@@ -245,7 +248,7 @@ pub struct GetEmailTemplate {
 crate::rt::request!(object GetEmailTemplate, EmailTemplate);
 
 impl GetEmailTemplate {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -259,9 +262,11 @@ impl GetEmailTemplate {
     ///
     /// `messagegroup` on the wire.
     #[doc(alias = "messagegroup")]
-    #[inline]
-    pub fn message_group_id(mut self, message_group_id: i64) -> Self {
-        self.call.set::<i64>("messagegroup", message_group_id);
+    pub fn message_group_id(
+        mut self,
+        message_group_id: impl Into<MessageGroupId>,
+    ) -> Self {
+        self.call.set::<MessageGroupId>("messagegroup", message_group_id.into());
         self
     }
 }

@@ -199,7 +199,7 @@ pub struct GetFeedback {
 crate::rt::request!(object GetFeedback, Feedback);
 
 impl GetFeedback {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -27,44 +27,89 @@ pub struct Lookup {
     /// What people read.
     pub name: Option<String>,
     /// A second value, whose meaning depends on the list.
-    pub value2: Option<String>,
+    ///
+    /// `value2` on the wire.
+    #[doc(alias = "value2")]
+    pub value_2: Option<String>,
     /// The second value, in lists where it is yes or no.
-    pub value2_bool: Option<bool>,
+    ///
+    /// `value2_bool` on the wire.
+    #[doc(alias = "value2_bool")]
+    pub value_2_bool: Option<bool>,
     /// A third value, whose meaning depends on the list.
-    pub value3: Option<String>,
+    ///
+    /// `value3` on the wire.
+    #[doc(alias = "value3")]
+    pub value_3: Option<String>,
     /// The third value, in lists where it is yes or no.
-    pub value3_bool: Option<bool>,
+    ///
+    /// `value3_bool` on the wire.
+    #[doc(alias = "value3_bool")]
+    pub value_3_bool: Option<bool>,
     /// A fourth value, whose meaning depends on the list.
-    pub value4: Option<String>,
+    ///
+    /// `value4` on the wire.
+    #[doc(alias = "value4")]
+    pub value_4: Option<String>,
     /// The fourth value, in lists where it is yes or no.
-    pub value4_bool: Option<bool>,
+    ///
+    /// `value4_bool` on the wire.
+    #[doc(alias = "value4_bool")]
+    pub value_4_bool: Option<bool>,
     /// A fifth value, whose meaning depends on the list.
-    pub value5: Option<String>,
+    ///
+    /// `value5` on the wire.
+    #[doc(alias = "value5")]
+    pub value_5: Option<String>,
     /// The fifth value, in lists where it is yes or no.
-    pub value5_bool: Option<bool>,
+    ///
+    /// `value5_bool` on the wire.
+    #[doc(alias = "value5_bool")]
+    pub value_5_bool: Option<bool>,
     /// A sixth value, whose meaning depends on the list.
-    pub value6: Option<String>,
+    ///
+    /// `value6` on the wire.
+    #[doc(alias = "value6")]
+    pub value_6: Option<String>,
     /// The sixth value, in lists where it is yes or no.
-    pub value6_bool: Option<bool>,
+    ///
+    /// `value6_bool` on the wire.
+    #[doc(alias = "value6_bool")]
+    pub value_6_bool: Option<bool>,
     /// A seventh value, whose meaning depends on the list.
-    pub value7: Option<String>,
+    ///
+    /// `value7` on the wire.
+    #[doc(alias = "value7")]
+    pub value_7: Option<String>,
     /// The seventh value, in lists where it is yes or no.
-    pub value7_bool: Option<bool>,
+    ///
+    /// `value7_bool` on the wire.
+    #[doc(alias = "value7_bool")]
+    pub value_7_bool: Option<bool>,
     /// An eighth value, whose meaning depends on the list.
-    pub value8: Option<String>,
+    ///
+    /// `value8` on the wire.
+    #[doc(alias = "value8")]
+    pub value_8: Option<String>,
     /// The eighth value, in lists where it is yes or no.
-    pub value8_bool: Option<bool>,
+    ///
+    /// `value8_bool` on the wire.
+    #[doc(alias = "value8_bool")]
+    pub value_8_bool: Option<bool>,
     /// A ninth value, whose meaning depends on the list.
-    pub value9: Option<String>,
+    ///
+    /// `value9` on the wire.
+    #[doc(alias = "value9")]
+    pub value_9: Option<String>,
     /// The ninth value, in lists where it is yes or no.
-    pub value9_bool: Option<bool>,
-    /// What a charge rate costs. Filled in list 17 alone.
+    ///
+    /// `value9_bool` on the wire.
+    #[doc(alias = "value9_bool")]
+    pub value_9_bool: Option<bool>,
+    /// What a charge rate costs. Filled only in list 17, whose rows are charge rates.
     pub rates: Option<Vec<ChargeRatePrice>>,
     /// Reference of the contract that a charge rate comes from.
-    ///
-    /// `contract_ref` on the wire.
-    #[doc(alias = "contract_ref")]
-    pub contract_reference: Option<String>,
+    pub contract_ref: Option<String>,
     /// The price that a charge rate has under the contract.
     pub overriding_rate_id: Option<i64>,
     /// Name of the message template, in lists that have one.
@@ -76,11 +121,20 @@ pub struct Lookup {
     /// How far the agent behind the token may change it, as a number.
     pub access_control_level: Option<i64>,
     /// A further value, whose meaning depends on the list.
-    pub custom1: Option<String>,
-    /// That further value, in lists where it is yes or no.
-    pub custom1_bool: Option<bool>,
+    ///
+    /// `custom1` on the wire.
+    #[doc(alias = "custom1")]
+    pub custom_1: Option<String>,
+    /// The further value, in lists where it is yes or no.
+    ///
+    /// `custom1_bool` on the wire.
+    #[doc(alias = "custom1_bool")]
+    pub custom_1_bool: Option<bool>,
     /// A further value: in many lists the colour, such as `#fcdc00`.
-    pub custom2: Option<String>,
+    ///
+    /// `custom2` on the wire.
+    #[doc(alias = "custom2")]
+    pub custom_2: Option<String>,
     /// Name of the tax, in lists that have one.
     pub tax_rate_name: Option<String>,
     /// Name of the item that a charge rate adds to the bill.
@@ -89,19 +143,19 @@ pub struct Lookup {
     ///
     /// `valueint1` on the wire.
     #[doc(alias = "valueint1")]
-    pub int_value1: Option<i64>,
+    pub int_value_1: Option<i64>,
     /// The item that the row is linked with.
     pub linked_item: Option<String>,
-    /// Its place in the list.
+    /// Place of the row in the list.
     pub sequence: Option<i64>,
     /// The rows under it.
     ///
     /// `sub_lookup` on the wire. Only with `as_tree`.
     #[doc(alias = "sub_lookup")]
     pub sub_lookups: Option<Vec<Lookup>>,
-    /// Its name in other languages.
+    /// Name of the row in other languages.
     pub translations: Option<Vec<Translation>>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire.
     #[doc(alias = "_warning")]

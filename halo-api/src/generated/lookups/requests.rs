@@ -301,7 +301,7 @@ impl ListLookups {
         self
     }
 
-    /// With rows that are not offered any more.
+    /// Include rows that are not offered any more.
     ///
     /// `showallcodes` on the wire.
     #[doc(alias = "showallcodes")]
@@ -318,7 +318,7 @@ impl ListLookups {
         self
     }
 
-    /// Rows with what is under them in `sub_lookups`.
+    /// Include what is under them in `sub_lookups`.
     ///
     /// `istree` on the wire.
     #[doc(alias = "istree")]

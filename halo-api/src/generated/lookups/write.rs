@@ -42,131 +42,161 @@ impl LookupWrite {
     }
 
     /// A second value, whose meaning depends on the list.
-    pub fn value2(mut self, value2: impl Into<String>) -> Self {
-        self.body.set::<String>("value2", value2.into());
+    ///
+    /// `value2` on the wire.
+    #[doc(alias = "value2")]
+    pub fn value_2(mut self, value_2: impl Into<String>) -> Self {
+        self.body.set::<String>("value2", value_2.into());
         self
     }
 
-    /// Clears [`value2`](Self::value2).
+    /// Clears [`value_2`](Self::value_2).
     #[inline]
-    pub fn clear_value2(mut self) -> Self {
+    pub fn clear_value_2(mut self) -> Self {
         self.body.set("value2", serde_json::Value::Null);
         self
     }
 
     /// A third value, whose meaning depends on the list.
-    pub fn value3(mut self, value3: impl Into<String>) -> Self {
-        self.body.set::<String>("value3", value3.into());
+    ///
+    /// `value3` on the wire.
+    #[doc(alias = "value3")]
+    pub fn value_3(mut self, value_3: impl Into<String>) -> Self {
+        self.body.set::<String>("value3", value_3.into());
         self
     }
 
-    /// Clears [`value3`](Self::value3).
+    /// Clears [`value_3`](Self::value_3).
     #[inline]
-    pub fn clear_value3(mut self) -> Self {
+    pub fn clear_value_3(mut self) -> Self {
         self.body.set("value3", serde_json::Value::Null);
         self
     }
 
     /// A fourth value, whose meaning depends on the list.
-    pub fn value4(mut self, value4: impl Into<String>) -> Self {
-        self.body.set::<String>("value4", value4.into());
+    ///
+    /// `value4` on the wire.
+    #[doc(alias = "value4")]
+    pub fn value_4(mut self, value_4: impl Into<String>) -> Self {
+        self.body.set::<String>("value4", value_4.into());
         self
     }
 
-    /// Clears [`value4`](Self::value4).
+    /// Clears [`value_4`](Self::value_4).
     #[inline]
-    pub fn clear_value4(mut self) -> Self {
+    pub fn clear_value_4(mut self) -> Self {
         self.body.set("value4", serde_json::Value::Null);
         self
     }
 
     /// A fifth value, whose meaning depends on the list.
-    pub fn value5(mut self, value5: impl Into<String>) -> Self {
-        self.body.set::<String>("value5", value5.into());
+    ///
+    /// `value5` on the wire.
+    #[doc(alias = "value5")]
+    pub fn value_5(mut self, value_5: impl Into<String>) -> Self {
+        self.body.set::<String>("value5", value_5.into());
         self
     }
 
-    /// Clears [`value5`](Self::value5).
+    /// Clears [`value_5`](Self::value_5).
     #[inline]
-    pub fn clear_value5(mut self) -> Self {
+    pub fn clear_value_5(mut self) -> Self {
         self.body.set("value5", serde_json::Value::Null);
         self
     }
 
     /// A sixth value, whose meaning depends on the list.
-    pub fn value6(mut self, value6: impl Into<String>) -> Self {
-        self.body.set::<String>("value6", value6.into());
+    ///
+    /// `value6` on the wire.
+    #[doc(alias = "value6")]
+    pub fn value_6(mut self, value_6: impl Into<String>) -> Self {
+        self.body.set::<String>("value6", value_6.into());
         self
     }
 
-    /// Clears [`value6`](Self::value6).
+    /// Clears [`value_6`](Self::value_6).
     #[inline]
-    pub fn clear_value6(mut self) -> Self {
+    pub fn clear_value_6(mut self) -> Self {
         self.body.set("value6", serde_json::Value::Null);
         self
     }
 
     /// A seventh value, whose meaning depends on the list.
-    pub fn value7(mut self, value7: impl Into<String>) -> Self {
-        self.body.set::<String>("value7", value7.into());
+    ///
+    /// `value7` on the wire.
+    #[doc(alias = "value7")]
+    pub fn value_7(mut self, value_7: impl Into<String>) -> Self {
+        self.body.set::<String>("value7", value_7.into());
         self
     }
 
-    /// Clears [`value7`](Self::value7).
+    /// Clears [`value_7`](Self::value_7).
     #[inline]
-    pub fn clear_value7(mut self) -> Self {
+    pub fn clear_value_7(mut self) -> Self {
         self.body.set("value7", serde_json::Value::Null);
         self
     }
 
     /// An eighth value, whose meaning depends on the list.
-    pub fn value8(mut self, value8: impl Into<String>) -> Self {
-        self.body.set::<String>("value8", value8.into());
+    ///
+    /// `value8` on the wire.
+    #[doc(alias = "value8")]
+    pub fn value_8(mut self, value_8: impl Into<String>) -> Self {
+        self.body.set::<String>("value8", value_8.into());
         self
     }
 
-    /// Clears [`value8`](Self::value8).
+    /// Clears [`value_8`](Self::value_8).
     #[inline]
-    pub fn clear_value8(mut self) -> Self {
+    pub fn clear_value_8(mut self) -> Self {
         self.body.set("value8", serde_json::Value::Null);
         self
     }
 
     /// A ninth value, whose meaning depends on the list.
-    pub fn value9(mut self, value9: impl Into<String>) -> Self {
-        self.body.set::<String>("value9", value9.into());
+    ///
+    /// `value9` on the wire.
+    #[doc(alias = "value9")]
+    pub fn value_9(mut self, value_9: impl Into<String>) -> Self {
+        self.body.set::<String>("value9", value_9.into());
         self
     }
 
-    /// Clears [`value9`](Self::value9).
+    /// Clears [`value_9`](Self::value_9).
     #[inline]
-    pub fn clear_value9(mut self) -> Self {
+    pub fn clear_value_9(mut self) -> Self {
         self.body.set("value9", serde_json::Value::Null);
         self
     }
 
     /// A further value, whose meaning depends on the list.
-    pub fn custom1(mut self, custom1: impl Into<String>) -> Self {
-        self.body.set::<String>("custom1", custom1.into());
+    ///
+    /// `custom1` on the wire.
+    #[doc(alias = "custom1")]
+    pub fn custom_1(mut self, custom_1: impl Into<String>) -> Self {
+        self.body.set::<String>("custom1", custom_1.into());
         self
     }
 
-    /// Clears [`custom1`](Self::custom1).
+    /// Clears [`custom_1`](Self::custom_1).
     #[inline]
-    pub fn clear_custom1(mut self) -> Self {
+    pub fn clear_custom_1(mut self) -> Self {
         self.body.set("custom1", serde_json::Value::Null);
         self
     }
 
     /// A further value: in many lists the colour, such as `#fcdc00`.
-    pub fn custom2(mut self, custom2: impl Into<String>) -> Self {
-        self.body.set::<String>("custom2", custom2.into());
+    ///
+    /// `custom2` on the wire.
+    #[doc(alias = "custom2")]
+    pub fn custom_2(mut self, custom_2: impl Into<String>) -> Self {
+        self.body.set::<String>("custom2", custom_2.into());
         self
     }
 
-    /// Clears [`custom2`](Self::custom2).
+    /// Clears [`custom_2`](Self::custom_2).
     #[inline]
-    pub fn clear_custom2(mut self) -> Self {
+    pub fn clear_custom_2(mut self) -> Self {
         self.body.set("custom2", serde_json::Value::Null);
         self
     }
@@ -176,19 +206,19 @@ impl LookupWrite {
     /// `valueint1` on the wire.
     #[doc(alias = "valueint1")]
     #[inline]
-    pub fn int_value1(mut self, int_value1: i64) -> Self {
-        self.body.set::<i64>("valueint1", int_value1);
+    pub fn int_value_1(mut self, int_value_1: i64) -> Self {
+        self.body.set::<i64>("valueint1", int_value_1);
         self
     }
 
-    /// Clears [`int_value1`](Self::int_value1).
+    /// Clears [`int_value_1`](Self::int_value_1).
     #[inline]
-    pub fn clear_int_value1(mut self) -> Self {
+    pub fn clear_int_value_1(mut self) -> Self {
         self.body.set("valueint1", serde_json::Value::Null);
         self
     }
 
-    /// Its place in the list.
+    /// Place of the row in the list.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);

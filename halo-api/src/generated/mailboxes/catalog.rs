@@ -200,10 +200,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::bool("stopnewticketsviaemail", "no_new_tickets")
+    FieldInfo::bool("stopnewticketsviaemail", "stop_new_tickets")
         .presence(Presence::Detail),
     FieldInfo::bool("dontsendack", "dont_send_acknowledgement")
         .presence(Presence::Detail),

@@ -2,6 +2,7 @@
 
 use crate::ids::DepartmentId;
 use crate::ids::MailboxId;
+use crate::ids::MessageGroupId;
 use crate::ids::OrganisationId;
 use crate::ids::SiteId;
 use crate::ids::TeamId;
@@ -11,10 +12,14 @@ use crate::rt::Extra;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// A mailbox that Halo reads and makes tickets from, and sends e-mail from.
+/// A mailbox that Halo reads and makes tickets from, and sends e-mail from. A new mailbox is emptied:
+/// every message in it becomes a ticket. Rows of the list hold little more than the addresses, and come
+/// whole, in one response; `get` returns the settings.
 ///
-/// A new mailbox is emptied: every message in it becomes a ticket. Rows of the list hold little more
-/// than the addresses, and come whole, in one response; `get` returns the settings.
+/// Sections: [Who may send](#structfield.restriction_type), [Tickets made from its
+/// mail](#structfield.ticket_type_id), [What becomes of
+/// messages](#structfield.hard_delete_read_messages), [Sending](#structfield.smtp_server), [Newer
+/// fields](#structfield.guid).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Mailbox {
@@ -130,12 +135,12 @@ pub struct Mailbox {
     ///
     /// `messagegroup_id` on the wire. Only from `get`.
     #[doc(alias = "messagegroup_id")]
-    pub message_group_id: Option<i64>,
+    pub message_group_id: Option<MessageGroupId>,
     /// Whether its mail makes no new tickets. It still updates existing ones.
     ///
     /// `stopnewticketsviaemail` on the wire. Only from `get`.
     #[doc(alias = "stopnewticketsviaemail")]
-    pub no_new_tickets: Option<bool>,
+    pub stop_new_tickets: Option<bool>,
     /// Whether senders get no acknowledgement of new tickets.
     ///
     /// `dontsendack` on the wire. Only from `get`.

@@ -252,7 +252,7 @@ pub struct GetMailbox {
 crate::rt::request!(object GetMailbox, Mailbox);
 
 impl GetMailbox {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -37,7 +37,7 @@ crate::rt::model! {
     restricted_to_team_name: None,
     ticket_type_id: None,
     message_group_id: None,
-    no_new_tickets: None,
+    stop_new_tickets: None,
     dont_send_acknowledgement: None,
     ignore_cc_addresses: None,
     accept_auto_replies: None,

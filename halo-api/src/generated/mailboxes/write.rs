@@ -73,7 +73,10 @@ impl MailboxWrite {
         self.body.set("password", serde_json::Value::Null);
         self
     }
+}
 
+/// # Tickets made from its mail
+impl MailboxWrite {
     /// The type of tickets that are made from its mail.
     ///
     /// `tickettype_id` on the wire.
@@ -89,7 +92,10 @@ impl MailboxWrite {
         self.body.set("tickettype_id", serde_json::Value::Null);
         self
     }
+}
 
+/// # Sending
+impl MailboxWrite {
     /// Password at the host that e-mail is sent through. Halo may leave it empty in responses.
     ///
     /// `smtppassword` on the wire.

@@ -5,6 +5,7 @@ use crate::ids::AssetId;
 use crate::ids::CategoryId;
 use crate::ids::ClientId;
 use crate::ids::ContractId;
+use crate::ids::ItilTypeId;
 use crate::ids::MilestoneId;
 use crate::ids::ProductId;
 use crate::ids::ReleaseId;
@@ -50,9 +51,6 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on opportunities, from [`Halo::opportunities`].
-#[doc(alias = "Faults")]
-#[doc(alias = "Faults_List")]
-#[doc(alias = "Opportunity")]
 #[derive(Debug, Clone)]
 pub struct Opportunities {
     pub(crate) halo: Halo,
@@ -62,9 +60,7 @@ impl Halo {
     /// Requests on opportunities.
     ///
     /// An opportunity of sales, which is a ticket of a type that is meant for them: its rows have the
-    /// fields and the ids of tickets.
-    ///
-    /// Without the right to them Halo answers 403.
+    /// fields and the ids of tickets. Without the right to them Halo answers 403.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -230,6 +226,7 @@ crate::rt::list_request!(ListOpportunities, Ticket);
 
 crate::rt::hydrate_request!(ListOpportunities, Ticket);
 
+/// # Who and where
 impl ListOpportunities {
     /// Only tickets of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -248,14 +245,18 @@ impl ListOpportunities {
     }
 
     /// Only tickets with this reference of the client's, which rows may hold as `client_reference`.
-    pub fn client_ref(mut self, client_ref: impl Into<String>) -> Self {
-        self.call.set::<String>("client_ref", client_ref.into());
+    ///
+    /// `client_ref` on the wire.
+    #[doc(alias = "client_ref")]
+    pub fn client_reference(mut self, client_reference: impl Into<String>) -> Self {
+        self.call.set::<String>("client_ref", client_reference.into());
         self
     }
 
     /// Only tickets of clients in this group.
     ///
     /// `toplevel_id` on the wire.
+    #[doc(alias = "toplevel_id")]
     pub fn top_level_id(mut self, top_level_id: impl Into<TopLevelId>) -> Self {
         self.call.set::<TopLevelId>("toplevel_id", top_level_id.into());
         self
@@ -279,7 +280,8 @@ impl ListOpportunities {
         self
     }
 
-    /// Only tickets that are assigned to this agent.
+    /// Only tickets that are assigned to this agent. Agent 1 is "Unassigned", see `AgentId::UNASSIGNED`: it
+    /// finds tickets without an agent.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.call.set::<AgentId>("agent_id", agent_id.into());
         self
@@ -288,6 +290,7 @@ impl ListOpportunities {
     /// Only tickets that one of these agents has.
     ///
     /// `agent` on the wire.
+    #[doc(alias = "agent")]
     pub fn agent_ids(
         mut self,
         agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -306,6 +309,7 @@ impl ListOpportunities {
     /// Only one's own tickets, like `mine`. What sets the two apart is not published.
     ///
     /// `checkmyticketsonly` on the wire.
+    #[doc(alias = "checkmyticketsonly")]
     #[inline]
     pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
         self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
@@ -315,6 +319,7 @@ impl ListOpportunities {
     /// Only tickets that one of these agents has or follows.
     ///
     /// `followedandagents` on the wire.
+    #[doc(alias = "followedandagents")]
     pub fn follower_or_agent_ids(
         mut self,
         follower_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -330,6 +335,7 @@ impl ListOpportunities {
     /// Only tickets that one of these agents has or raised.
     ///
     /// `submittedandagents` on the wire.
+    #[doc(alias = "submittedandagents")]
     pub fn submitter_or_agent_ids(
         mut self,
         submitter_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -345,6 +351,7 @@ impl ListOpportunities {
     /// Only tickets that are followed (`1`) or are not (`0`), it seems; the vendor's text speaks of ids.
     ///
     /// `includefollowedonly` on the wire.
+    #[doc(alias = "includefollowedonly")]
     pub fn include_followed_only(
         mut self,
         include_followed_only: impl IntoIterator<Item = i64>,
@@ -357,6 +364,7 @@ impl ListOpportunities {
     /// ids.
     ///
     /// `includesubmittedonly` on the wire.
+    #[doc(alias = "includesubmittedonly")]
     pub fn include_submitted_only(
         mut self,
         include_submitted_only: impl IntoIterator<Item = i64>,
@@ -368,6 +376,7 @@ impl ListOpportunities {
     /// Only tickets of the end user behind the login (`1`) or of others (`0`), it seems.
     ///
     /// `includemyuseronly` on the wire.
+    #[doc(alias = "includemyuseronly")]
     pub fn include_my_user_only(
         mut self,
         include_my_user_only: impl IntoIterator<Item = i64>,
@@ -379,6 +388,7 @@ impl ListOpportunities {
     /// `1` lets tickets of inactive agents through, `0` those of active ones; send both for all.
     ///
     /// `includeinactivetechs` on the wire.
+    #[doc(alias = "includeinactivetechs")]
     pub fn include_inactive_agents(
         mut self,
         include_inactive_agents: impl IntoIterator<Item = i64>,
@@ -390,6 +400,7 @@ impl ListOpportunities {
     /// `1` lets tickets of inactive end users through, `0` those of active ones; send both for all.
     ///
     /// `includeinactiveusers` on the wire.
+    #[doc(alias = "includeinactiveusers")]
     pub fn include_inactive_users(
         mut self,
         include_inactive_users: impl IntoIterator<Item = i64>,
@@ -401,6 +412,7 @@ impl ListOpportunities {
     /// How far an end user's view of the portal reaches.
     ///
     /// `extraportalfilter` on the wire.
+    #[doc(alias = "extraportalfilter")]
     pub fn extra_portal_filter(
         mut self,
         extra_portal_filter: impl Into<PortalTicketFilter>,
@@ -413,6 +425,7 @@ impl ListOpportunities {
     /// Only tickets of these teams, by id. The `team` of a ticket holds the name.
     ///
     /// `team` on the wire.
+    #[doc(alias = "team")]
     pub fn team_ids(
         mut self,
         team_ids: impl IntoIterator<Item = impl Into<TeamId>>,
@@ -436,6 +449,7 @@ impl ListOpportunities {
     /// Only tickets whose `supplier_status` is one of these numbers.
     ///
     /// `supplier_status` on the wire.
+    #[doc(alias = "supplier_status")]
     pub fn supplier_statuses(
         mut self,
         supplier_statuses: impl IntoIterator<Item = i64>,
@@ -443,7 +457,10 @@ impl ListOpportunities {
         self.call.set_list("supplier_status", supplier_statuses);
         self
     }
+}
 
+/// # What
+impl ListOpportunities {
     /// Only tickets in this status.
     pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
         self.call.set::<StatusId>("status_id", status_id.into());
@@ -453,6 +470,7 @@ impl ListOpportunities {
     /// Only tickets in one of these statuses.
     ///
     /// `status` on the wire.
+    #[doc(alias = "status")]
     pub fn status_ids(
         mut self,
         status_ids: impl IntoIterator<Item = impl Into<StatusId>>,
@@ -465,6 +483,7 @@ impl ListOpportunities {
     /// ignored.
     ///
     /// `requesttype_id` on the wire.
+    #[doc(alias = "requesttype_id")]
     pub fn ticket_type_id(mut self, ticket_type_id: impl Into<TicketTypeId>) -> Self {
         self.call.set::<TicketTypeId>("requesttype_id", ticket_type_id.into());
         self
@@ -473,6 +492,7 @@ impl ListOpportunities {
     /// Only tickets of these types.
     ///
     /// `requesttype` on the wire.
+    #[doc(alias = "requesttype")]
     pub fn ticket_type_ids(
         mut self,
         ticket_type_ids: impl IntoIterator<Item = impl Into<TicketTypeId>>,
@@ -488,6 +508,7 @@ impl ListOpportunities {
     /// Only tickets whose type is in one of these groups of types.
     ///
     /// `requesttypegroup` on the wire.
+    #[doc(alias = "requesttypegroup")]
     pub fn ticket_type_group_ids(
         mut self,
         ticket_type_group_ids: impl IntoIterator<Item = impl Into<TicketTypeGroupId>>,
@@ -500,29 +521,35 @@ impl ListOpportunities {
         self
     }
 
-    /// Only tickets of this ITIL kind: a fixed number such as that of problems, not the id of a type.
+    /// Only tickets of this ITIL kind, such as problems: a fixed number, not the id of a ticket type.
     ///
     /// `itil_requesttype_id` on the wire.
-    #[inline]
-    pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
-        self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
+    #[doc(alias = "itil_requesttype_id")]
+    pub fn itil_type_id(mut self, itil_type_id: impl Into<ItilTypeId>) -> Self {
+        self.call.set::<ItilTypeId>("itil_requesttype_id", itil_type_id.into());
         self
     }
 
     /// Only tickets of these ITIL kinds.
     ///
     /// `itil_requesttype` on the wire.
-    pub fn itil_ticket_type_ids(
+    #[doc(alias = "itil_requesttype")]
+    pub fn itil_type_ids(
         mut self,
-        itil_ticket_type_ids: impl IntoIterator<Item = i64>,
+        itil_type_ids: impl IntoIterator<Item = impl Into<ItilTypeId>>,
     ) -> Self {
-        self.call.set_list("itil_requesttype", itil_ticket_type_ids);
+        self.call
+            .set_list(
+                "itil_requesttype",
+                itil_type_ids.into_iter().map(Into::<ItilTypeId>::into),
+            );
         self
     }
 
     /// Only tickets that belong in this area, which stands for a set of ticket types.
     ///
     /// `ticketarea_id` on the wire.
+    #[doc(alias = "ticketarea_id")]
     pub fn ticket_area_id(mut self, ticket_area_id: impl Into<TicketAreaId>) -> Self {
         self.call.set::<TicketAreaId>("ticketarea_id", ticket_area_id.into());
         self
@@ -537,6 +564,7 @@ impl ListOpportunities {
     /// Like `domain`, but several at a time.
     ///
     /// `includeprojects` on the wire.
+    #[doc(alias = "includeprojects")]
     pub fn include_ticket_kinds(
         mut self,
         include_ticket_kinds: impl IntoIterator<Item = impl Into<TicketKind>>,
@@ -549,9 +577,11 @@ impl ListOpportunities {
         self
     }
 
-    /// Only tickets of these priorities, which belong to an SLA each.
+    /// Only tickets with one of these priority numbers, whatever their SLA: each SLA has a priority of the
+    /// same number.
     ///
     /// `priority` on the wire.
+    #[doc(alias = "priority")]
     pub fn priority_ids(
         mut self,
         priority_ids: impl IntoIterator<Item = impl Into<TicketPriorityId>>,
@@ -567,6 +597,7 @@ impl ListOpportunities {
     /// Only tickets under one of these SLAs.
     ///
     /// `sla` on the wire.
+    #[doc(alias = "sla")]
     pub fn sla_ids(
         mut self,
         sla_ids: impl IntoIterator<Item = impl Into<SlaId>>,
@@ -578,14 +609,15 @@ impl ListOpportunities {
     /// Only tickets with one of these first categories, by id. The `category_1` of a ticket is text.
     ///
     /// `category_1` on the wire.
-    pub fn category_ids_1(
+    #[doc(alias = "category_1")]
+    pub fn category_1_ids(
         mut self,
-        category_ids_1: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_1_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_1",
-                category_ids_1.into_iter().map(Into::<CategoryId>::into),
+                category_1_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -593,14 +625,15 @@ impl ListOpportunities {
     /// Only tickets with one of these second categories, by id.
     ///
     /// `category_2` on the wire.
-    pub fn category_ids_2(
+    #[doc(alias = "category_2")]
+    pub fn category_2_ids(
         mut self,
-        category_ids_2: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_2_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_2",
-                category_ids_2.into_iter().map(Into::<CategoryId>::into),
+                category_2_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -608,14 +641,15 @@ impl ListOpportunities {
     /// Only tickets with one of these third categories, by id.
     ///
     /// `category_3` on the wire.
-    pub fn category_ids_3(
+    #[doc(alias = "category_3")]
+    pub fn category_3_ids(
         mut self,
-        category_ids_3: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_3_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_3",
-                category_ids_3.into_iter().map(Into::<CategoryId>::into),
+                category_3_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -623,14 +657,15 @@ impl ListOpportunities {
     /// Only tickets with one of these fourth categories, by id.
     ///
     /// `category_4` on the wire.
-    pub fn category_ids_4(
+    #[doc(alias = "category_4")]
+    pub fn category_4_ids(
         mut self,
-        category_ids_4: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_4_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_4",
-                category_ids_4.into_iter().map(Into::<CategoryId>::into),
+                category_4_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -638,6 +673,7 @@ impl ListOpportunities {
     /// Only tickets on one of these software products.
     ///
     /// `product` on the wire.
+    #[doc(alias = "product")]
     pub fn product_ids(
         mut self,
         product_ids: impl IntoIterator<Item = impl Into<ProductId>>,
@@ -668,6 +704,7 @@ impl ListOpportunities {
     /// Only these tickets.
     ///
     /// `ticketids` on the wire.
+    #[doc(alias = "ticketids")]
     pub fn ticket_ids(
         mut self,
         ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -680,6 +717,7 @@ impl ListOpportunities {
     /// All tickets but these.
     ///
     /// `excludethese` on the wire.
+    #[doc(alias = "excludethese")]
     pub fn excluded_ticket_ids(
         mut self,
         excluded_ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -693,8 +731,11 @@ impl ListOpportunities {
     }
 
     /// Only tickets that this saved list shows in the agent's view.
-    pub fn list_id(mut self, list_id: impl Into<ViewListId>) -> Self {
-        self.call.set::<ViewListId>("list_id", list_id.into());
+    ///
+    /// `list_id` on the wire.
+    #[doc(alias = "list_id")]
+    pub fn view_list_id(mut self, view_list_id: impl Into<ViewListId>) -> Self {
+        self.call.set::<ViewListId>("list_id", view_list_id.into());
         self
     }
 
@@ -703,7 +744,10 @@ impl ListOpportunities {
         self.call.set::<ViewFilterId>("view_id", view_id.into());
         self
     }
+}
 
+/// # State
+impl ListOpportunities {
     /// Only tickets that are not closed.
     #[inline]
     pub fn open_only(mut self, open_only: bool) -> Self {
@@ -721,6 +765,7 @@ impl ListOpportunities {
     /// `1` lets closed tickets through, `0` open ones; send both for all.
     ///
     /// `includeclosed` on the wire.
+    #[doc(alias = "includeclosed")]
     pub fn include_closed(
         mut self,
         include_closed: impl IntoIterator<Item = i64>,
@@ -732,6 +777,7 @@ impl ListOpportunities {
     /// All open tickets too, it seems, where the other filters would cut them off.
     ///
     /// `includeallopen` on the wire.
+    #[doc(alias = "includeallopen")]
     #[inline]
     pub fn include_all_open(mut self, include_all_open: bool) -> Self {
         self.call.set::<bool>("includeallopen", include_all_open);
@@ -741,6 +787,7 @@ impl ListOpportunities {
     /// Also what counts as completed and is left out otherwise. Of what is not published.
     ///
     /// `includecompleted` on the wire.
+    #[doc(alias = "includecompleted")]
     #[inline]
     pub fn include_completed(mut self, include_completed: bool) -> Self {
         self.call.set::<bool>("includecompleted", include_completed);
@@ -763,6 +810,7 @@ impl ListOpportunities {
     /// `1` lets read tickets through, `0` unread ones, it seems; the vendor's text speaks of ids.
     ///
     /// `includeread` on the wire.
+    #[doc(alias = "includeread")]
     pub fn include_read(mut self, include_read: impl IntoIterator<Item = i64>) -> Self {
         self.call.set_list("includeread", include_read);
         self
@@ -771,6 +819,7 @@ impl ListOpportunities {
     /// `1` lets tickets on hold through, `0` the others, it seems; the vendor's text speaks of ids.
     ///
     /// `includehold` on the wire.
+    #[doc(alias = "includehold")]
     pub fn include_on_hold(
         mut self,
         include_on_hold: impl IntoIterator<Item = i64>,
@@ -783,6 +832,7 @@ impl ListOpportunities {
     /// of ids.
     ///
     /// `includebreached` on the wire.
+    #[doc(alias = "includebreached")]
     pub fn include_breached(
         mut self,
         include_breached: impl IntoIterator<Item = i64>,
@@ -794,6 +844,7 @@ impl ListOpportunities {
     /// `1` lets tickets through that wait for an approval, `0` the others.
     ///
     /// `includeapproval` on the wire.
+    #[doc(alias = "includeapproval")]
     pub fn include_approval(
         mut self,
         include_approval: impl IntoIterator<Item = i64>,
@@ -802,9 +853,10 @@ impl ListOpportunities {
         self
     }
 
-    /// Only tickets that wait for somebody's input. The values that it takes are not published.
+    /// Only tickets that wait for input. The values that it takes are not published.
     ///
     /// `awaitinginput` on the wire.
+    #[doc(alias = "awaitinginput")]
     pub fn awaiting_input(mut self, awaiting_input: impl Into<String>) -> Self {
         self.call.set::<String>("awaitinginput", awaiting_input.into());
         self
@@ -813,30 +865,36 @@ impl ListOpportunities {
     /// Only tickets that a file is attached to.
     ///
     /// `withattachments` on the wire.
+    #[doc(alias = "withattachments")]
     #[inline]
     pub fn with_attachments(mut self, with_attachments: bool) -> Self {
         self.call.set::<bool>("withattachments", with_attachments);
         self
     }
+}
 
+/// # Family and projects
+impl ListOpportunities {
     /// Only the children of this ticket.
     pub fn parent_id(mut self, parent_id: impl Into<TicketId>) -> Self {
         self.call.set::<TicketId>("parent_id", parent_id.into());
         self
     }
 
-    /// With `parent_id`: the children of children too.
+    /// Include the children of children as well, where `parent_id` is set.
     ///
     /// `fetchgrandchildren` on the wire.
+    #[doc(alias = "fetchgrandchildren")]
     #[inline]
     pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
         self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
         self
     }
 
-    /// Only tickets that stand alone, that have children, or that are children.
+    /// Only tickets without parent and children, tickets with children, or children.
     ///
     /// `includechildren` on the wire.
+    #[doc(alias = "includechildren")]
     pub fn include_kinship(
         mut self,
         include_kinship: impl IntoIterator<Item = impl Into<TicketKinship>>,
@@ -858,6 +916,7 @@ impl ListOpportunities {
     /// Only tickets that are linked in this way, as a number that is not published.
     ///
     /// `ticketlinktype` on the wire.
+    #[doc(alias = "ticketlinktype")]
     #[inline]
     pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
         self.call.set::<i64>("ticketlinktype", ticket_link_type);
@@ -893,6 +952,7 @@ impl ListOpportunities {
     /// Only tickets that belong to a milestone, it seems.
     ///
     /// `ismilestone` on the wire.
+    #[doc(alias = "ismilestone")]
     #[inline]
     pub fn is_milestone(mut self, is_milestone: bool) -> Self {
         self.call.set::<bool>("ismilestone", is_milestone);
@@ -902,6 +962,7 @@ impl ListOpportunities {
     /// Also tickets of milestones that one may not work on yet, it seems.
     ///
     /// `ignoremilestonerestriction` on the wire.
+    #[doc(alias = "ignoremilestonerestriction")]
     #[inline]
     pub fn ignore_milestone_restriction(
         mut self,
@@ -915,6 +976,7 @@ impl ListOpportunities {
     /// Only tickets that stand for a sprint.
     ///
     /// `sprints` on the wire.
+    #[doc(alias = "sprints")]
     #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints", sprints_only);
@@ -924,6 +986,7 @@ impl ListOpportunities {
     /// Only sprints for tickets of this type.
     ///
     /// `sprint_for_tickettype_id` on the wire.
+    #[doc(alias = "sprint_for_tickettype_id")]
     pub fn sprint_for_ticket_type_id(
         mut self,
         sprint_for_ticket_type_id: impl Into<TicketTypeId>,
@@ -938,6 +1001,7 @@ impl ListOpportunities {
     /// Only tickets with both a planned start and a planned end.
     ///
     /// `startandendset` on the wire.
+    #[doc(alias = "startandendset")]
     #[inline]
     pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
         self.call.set::<bool>("startandendset", has_start_and_end);
@@ -947,6 +1011,7 @@ impl ListOpportunities {
     /// `1` lets through what the road map shows, `0` the rest.
     ///
     /// `showonroadmap` on the wire.
+    #[doc(alias = "showonroadmap")]
     pub fn show_on_roadmap(
         mut self,
         show_on_roadmap: impl IntoIterator<Item = i64>,
@@ -954,7 +1019,10 @@ impl ListOpportunities {
         self.call.set_list("showonroadmap", show_on_roadmap);
         self
     }
+}
 
+/// # Billing
+impl ListOpportunities {
     /// Only tickets under this contract.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.call.set::<ContractId>("contract_id", contract_id.into());
@@ -965,6 +1033,7 @@ impl ListOpportunities {
     /// published.
     ///
     /// `ticketcontract_id` on the wire.
+    #[doc(alias = "ticketcontract_id")]
     pub fn ticket_contract_id(
         mut self,
         ticket_contract_id: impl Into<ContractId>,
@@ -976,6 +1045,7 @@ impl ListOpportunities {
     /// Only tickets that are billed through this contract.
     ///
     /// `billingcontractid` on the wire.
+    #[doc(alias = "billingcontractid")]
     pub fn billing_contract_id(
         mut self,
         billing_contract_id: impl Into<ContractId>,
@@ -1006,6 +1076,7 @@ impl ListOpportunities {
     /// Only tickets with something to charge.
     ///
     /// `billableonly` on the wire.
+    #[doc(alias = "billableonly")]
     #[inline]
     pub fn billable_only(mut self, billable_only: bool) -> Self {
         self.call.set::<bool>("billableonly", billable_only);
@@ -1015,6 +1086,7 @@ impl ListOpportunities {
     /// Only tickets with work that is not charged.
     ///
     /// `nochargeonly` on the wire.
+    #[doc(alias = "nochargeonly")]
     #[inline]
     pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
         self.call.set::<bool>("nochargeonly", no_charge_only);
@@ -1024,6 +1096,7 @@ impl ListOpportunities {
     /// Only tickets that are paid for by prepaid time or a contract.
     ///
     /// `prepayorcontractonly` on the wire.
+    #[doc(alias = "prepayorcontractonly")]
     #[inline]
     pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
         self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
@@ -1047,6 +1120,7 @@ impl ListOpportunities {
     /// Leave out time entries, it seems, where tickets are listed for billing.
     ///
     /// `notime` on the wire.
+    #[doc(alias = "notime")]
     #[inline]
     pub fn no_time(mut self, no_time: bool) -> Self {
         self.call.set::<bool>("notime", no_time);
@@ -1056,6 +1130,7 @@ impl ListOpportunities {
     /// Only time entries, it seems, where tickets are listed for billing.
     ///
     /// `onlytime` on the wire.
+    #[doc(alias = "onlytime")]
     #[inline]
     pub fn only_time(mut self, only_time: bool) -> Self {
         self.call.set::<bool>("onlytime", only_time);
@@ -1065,12 +1140,16 @@ impl ListOpportunities {
     /// Only tickets that were made by a quick time entry.
     ///
     /// `isquicktimesearch` on the wire.
+    #[doc(alias = "isquicktimesearch")]
     #[inline]
     pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
         self
     }
+}
 
+/// # Text
+impl ListOpportunities {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
@@ -1080,6 +1159,7 @@ impl ListOpportunities {
     /// Let `search` look into the actions of tickets too, which takes longer.
     ///
     /// `searchactions` on the wire. Needs `search`.
+    #[doc(alias = "searchactions")]
     #[inline]
     pub fn search_actions(mut self, search_actions: bool) -> Self {
         self.call.set::<bool>("searchactions", search_actions);
@@ -1107,6 +1187,7 @@ impl ListOpportunities {
     /// Only this ticket.
     ///
     /// `searchthisticketid` on the wire.
+    #[doc(alias = "searchthisticketid")]
     pub fn search_this_ticket_id(
         mut self,
         search_this_ticket_id: impl Into<TicketId>,
@@ -1124,6 +1205,7 @@ impl ListOpportunities {
     /// Only tickets whose reporter, often an e-mail address, matches this text.
     ///
     /// `search_reportedby` on the wire.
+    #[doc(alias = "search_reportedby")]
     pub fn search_reported_by(mut self, search_reported_by: impl Into<String>) -> Self {
         self.call.set::<String>("search_reportedby", search_reported_by.into());
         self
@@ -1160,6 +1242,7 @@ impl ListOpportunities {
     /// Only tickets whose release matches this text.
     ///
     /// `search_release1` on the wire.
+    #[doc(alias = "search_release1")]
     pub fn search_release_1(mut self, search_release_1: impl Into<String>) -> Self {
         self.call.set::<String>("search_release1", search_release_1.into());
         self
@@ -1168,6 +1251,7 @@ impl ListOpportunities {
     /// Only tickets whose second release matches this text.
     ///
     /// `search_release2` on the wire.
+    #[doc(alias = "search_release2")]
     pub fn search_release_2(mut self, search_release_2: impl Into<String>) -> Self {
         self.call.set::<String>("search_release2", search_release_2.into());
         self
@@ -1176,6 +1260,7 @@ impl ListOpportunities {
     /// Only tickets whose third release matches this text.
     ///
     /// `search_release3` on the wire.
+    #[doc(alias = "search_release3")]
     pub fn search_release_3(mut self, search_release_3: impl Into<String>) -> Self {
         self.call.set::<String>("search_release3", search_release_3.into());
         self
@@ -1184,6 +1269,7 @@ impl ListOpportunities {
     /// Only tickets with this text in the release note.
     ///
     /// `search_releasenote` on the wire.
+    #[doc(alias = "search_releasenote")]
     pub fn search_release_note(
         mut self,
         search_release_note: impl Into<String>,
@@ -1195,6 +1281,7 @@ impl ListOpportunities {
     /// Only opportunities whose company matches this text.
     ///
     /// `search_oppcompanyname` on the wire.
+    #[doc(alias = "search_oppcompanyname")]
     pub fn search_opp_company_name(
         mut self,
         search_opp_company_name: impl Into<String>,
@@ -1206,6 +1293,7 @@ impl ListOpportunities {
     /// Only opportunities whose contact matches this text.
     ///
     /// `search_oppcontactname` on the wire.
+    #[doc(alias = "search_oppcontactname")]
     pub fn search_opp_contact_name(
         mut self,
         search_opp_contact_name: impl Into<String>,
@@ -1217,6 +1305,7 @@ impl ListOpportunities {
     /// Only opportunities whose e-mail address matches this text.
     ///
     /// `search_oppemailaddress` on the wire.
+    #[doc(alias = "search_oppemailaddress")]
     pub fn search_opp_email_address(
         mut self,
         search_opp_email_address: impl Into<String>,
@@ -1232,12 +1321,16 @@ impl ListOpportunities {
         self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
+}
 
+/// # When
+impl ListOpportunities {
     /// Only rows that changed at or after this instant: what an incremental sync asks for. Rows that change
     /// while pages are read move between them, so let the next sync begin at the instant when this one
     /// began, and expect some rows twice. Rows that were deleted do not come.
     ///
     /// `lastupdatefromdate` on the wire.
+    #[doc(alias = "lastupdatefromdate")]
     pub fn updated_since(mut self, updated_since: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatefromdate", updated_since.into());
         self
@@ -1246,6 +1339,7 @@ impl ListOpportunities {
     /// Only rows whose last change is not after this instant.
     ///
     /// `lastupdatetodate` on the wire.
+    #[doc(alias = "lastupdatetodate")]
     pub fn updated_until(mut self, updated_until: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
@@ -1254,6 +1348,7 @@ impl ListOpportunities {
     /// The date that `start_date` and `end_date` are compared with.
     ///
     /// `datesearch` on the wire.
+    #[doc(alias = "datesearch")]
     pub fn date_search(mut self, date_search: impl Into<TicketDateField>) -> Self {
         self.call.set::<TicketDateField>("datesearch", date_search.into());
         self
@@ -1262,6 +1357,7 @@ impl ListOpportunities {
     /// Only tickets whose `date_search` date is not before this instant.
     ///
     /// `startdate` on the wire. Needs `date_search`.
+    #[doc(alias = "startdate")]
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("startdate", start_date.into());
         self
@@ -1270,6 +1366,7 @@ impl ListOpportunities {
     /// Only tickets whose `date_search` date is not after this instant.
     ///
     /// `enddate` on the wire. Needs `date_search`.
+    #[doc(alias = "enddate")]
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("enddate", end_date.into());
         self
@@ -1278,6 +1375,7 @@ impl ListOpportunities {
     /// Only tickets with an action after this instant.
     ///
     /// `calendar_startdate` on the wire.
+    #[doc(alias = "calendar_startdate")]
     pub fn calendar_start_date(
         mut self,
         calendar_start_date: impl Into<Timestamp>,
@@ -1289,41 +1387,80 @@ impl ListOpportunities {
     /// Only tickets with an action before this instant.
     ///
     /// `calendar_enddate` on the wire.
+    #[doc(alias = "calendar_enddate")]
     pub fn calendar_end_date(mut self, calendar_end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("calendar_enddate", calendar_end_date.into());
         self
     }
+}
 
-    /// Rows with details of the agent, of which they otherwise hold just the id.
+impl ListOpportunities {
+    /// Include more of each ticket. Integrations rely on it; what it adds to rows is not documented, so
+    /// prefer `hydrate`.
+    ///
+    /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
+    #[inline]
+    pub fn include_details(mut self, include_details: bool) -> Self {
+        self.call.set::<bool>("includedetails", include_details);
+        self
+    }
+
+    /// Whether the response describes the columns of the agent's view. `false` makes it smaller.
+    ///
+    /// `includecolumns` on the wire.
+    #[doc(alias = "includecolumns")]
+    #[inline]
+    pub fn include_columns(mut self, include_columns: bool) -> Self {
+        self.call.set::<bool>("includecolumns", include_columns);
+        self
+    }
+
+    /// Include details of the agent. Integrations send it, although the vendor declares only
+    /// `include_agent`.
+    ///
+    /// `includeagentdetails` on the wire.
+    #[doc(alias = "includeagentdetails")]
+    #[inline]
+    pub fn include_agent_details(mut self, include_agent_details: bool) -> Self {
+        self.call.set::<bool>("includeagentdetails", include_agent_details);
+        self
+    }
+
+    /// Include details of the agent, of which they otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
+    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
     }
 
-    /// Rows with details of the status.
+    /// Include details of the status.
     ///
     /// `includestatus` on the wire.
+    #[doc(alias = "includestatus")]
     #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
         self
     }
 
-    /// Rows with details of the ticket type.
+    /// Include details of the ticket type.
     ///
     /// `includetickettype` on the wire.
+    #[doc(alias = "includetickettype")]
     #[inline]
     pub fn include_ticket_type(mut self, include_ticket_type: bool) -> Self {
         self.call.set::<bool>("includetickettype", include_ticket_type);
         self
     }
 
-    /// Rows with the state of the SLA clock, such as `sla_time_left`.
+    /// Include the state of the SLA clock, such as `sla_time_left`.
     ///
     /// `includeslatimer` on the wire.
+    #[doc(alias = "includeslatimer")]
     #[inline]
     pub fn include_sla_timer(mut self, include_sla_timer: bool) -> Self {
         self.call.set::<bool>("includeslatimer", include_sla_timer);
@@ -1333,6 +1470,7 @@ impl ListOpportunities {
     /// Fill `sla_action_date`.
     ///
     /// `includeslaactiondate` on the wire.
+    #[doc(alias = "includeslaactiondate")]
     #[inline]
     pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
         self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
@@ -1342,6 +1480,7 @@ impl ListOpportunities {
     /// Rows without the SLA figures that are worked out for each of them, which is quicker.
     ///
     /// `excludeslacalcs` on the wire.
+    #[doc(alias = "excludeslacalcs")]
     #[inline]
     pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
         self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
@@ -1351,6 +1490,7 @@ impl ListOpportunities {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
+    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
@@ -1360,6 +1500,7 @@ impl ListOpportunities {
     /// Fill `child_count_open`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `inlcludeopenchildcount` on the wire.
+    #[doc(alias = "inlcludeopenchildcount")]
     #[inline]
     pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
         self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
@@ -1369,6 +1510,7 @@ impl ListOpportunities {
     /// Fill the counts of unread actions on children, such as `unread_child_action_count`.
     ///
     /// `includechildread` on the wire.
+    #[doc(alias = "includechildread")]
     #[inline]
     pub fn include_child_read(mut self, include_child_read: bool) -> Self {
         self.call.set::<bool>("includechildread", include_child_read);
@@ -1378,6 +1520,7 @@ impl ListOpportunities {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
+    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
@@ -1387,15 +1530,17 @@ impl ListOpportunities {
     /// Fill `last_note`.
     ///
     /// `includelastnote` on the wire.
+    #[doc(alias = "includelastnote")]
     #[inline]
     pub fn include_last_note(mut self, include_last_note: bool) -> Self {
         self.call.set::<bool>("includelastnote", include_last_note);
         self
     }
 
-    /// With the latest action. Works only if the reply holds exactly one ticket, so prefer `get`.
+    /// Include the latest action. Works only if the response holds exactly one ticket, so prefer `get`.
     ///
     /// `includelastaction` on the wire.
+    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
@@ -1405,6 +1550,7 @@ impl ListOpportunities {
     /// Fill `last_incoming_email`.
     ///
     /// `includelastincomingemail` on the wire.
+    #[doc(alias = "includelastincomingemail")]
     #[inline]
     pub fn include_last_incoming_email(
         mut self,
@@ -1417,6 +1563,7 @@ impl ListOpportunities {
     /// Fill `hover_summary`.
     ///
     /// `includehoversummary` on the wire.
+    #[doc(alias = "includehoversummary")]
     #[inline]
     pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
         self.call.set::<bool>("includehoversummary", include_hover_summary);
@@ -1433,9 +1580,10 @@ impl ListOpportunities {
         self
     }
 
-    /// Custom fields with `display` alone, cut to 1000 characters. Quicker.
+    /// Custom fields hold only `display`, cut to 1000 characters, which is quicker.
     ///
     /// `cf_display_values_only` on the wire.
+    #[doc(alias = "cf_display_values_only")]
     #[inline]
     pub fn custom_field_displays_only(
         mut self,
@@ -1445,18 +1593,20 @@ impl ListOpportunities {
         self
     }
 
-    /// Rows with the hours worked.
+    /// Include the hours worked.
     ///
     /// `includetimetaken` on the wire.
+    #[doc(alias = "includetimetaken")]
     #[inline]
     pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
         self.call.set::<bool>("includetimetaken", include_time_taken);
         self
     }
 
-    /// Rows with details of the contract.
+    /// Include details of the contract.
     ///
     /// `includecontract` on the wire.
+    #[doc(alias = "includecontract")]
     #[inline]
     pub fn include_contract(mut self, include_contract: bool) -> Self {
         self.call.set::<bool>("includecontract", include_contract);
@@ -1466,14 +1616,15 @@ impl ListOpportunities {
     /// Fill `budget_type`.
     ///
     /// `includebudgettype` on the wire.
+    #[doc(alias = "includebudgettype")]
     #[inline]
     pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
         self.call.set::<bool>("includebudgettype", include_budget_type);
         self
     }
 
-    /// Work out what is billable action by action, and give a row for each with the `action_…` fields, it
-    /// seems.
+    /// Work out what is billable action by action, and return a row for each, it seems, with the
+    /// `action_…` fields.
     #[inline]
     pub fn per_action(mut self, per_action: bool) -> Self {
         self.call.set::<bool>("per_action", per_action);
@@ -1483,6 +1634,7 @@ impl ListOpportunities {
     /// Fill `first_name`, that of the end user.
     ///
     /// `includefirstname` on the wire.
+    #[doc(alias = "includefirstname")]
     #[inline]
     pub fn include_first_name(mut self, include_first_name: bool) -> Self {
         self.call.set::<bool>("includefirstname", include_first_name);
@@ -1492,6 +1644,7 @@ impl ListOpportunities {
     /// Fill `last_name`, that of the end user.
     ///
     /// `includelastname` on the wire.
+    #[doc(alias = "includelastname")]
     #[inline]
     pub fn include_last_name(mut self, include_last_name: bool) -> Self {
         self.call.set::<bool>("includelastname", include_last_name);
@@ -1501,6 +1654,7 @@ impl ListOpportunities {
     /// Fill `user_departments`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `includuserdepartments` on the wire.
+    #[doc(alias = "includuserdepartments")]
     #[inline]
     pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
         self.call.set::<bool>("includuserdepartments", include_user_departments);
@@ -1510,6 +1664,7 @@ impl ListOpportunities {
     /// Fill `top_level_name`.
     ///
     /// `includetoplevel` on the wire.
+    #[doc(alias = "includetoplevel")]
     #[inline]
     pub fn include_top_level(mut self, include_top_level: bool) -> Self {
         self.call.set::<bool>("includetoplevel", include_top_level);
@@ -1519,6 +1674,7 @@ impl ListOpportunities {
     /// Fill `account_manager`.
     ///
     /// `includeaccountmanager` on the wire.
+    #[doc(alias = "includeaccountmanager")]
     #[inline]
     pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
         self.call.set::<bool>("includeaccountmanager", include_account_manager);
@@ -1528,6 +1684,7 @@ impl ListOpportunities {
     /// Fill `opp_country_name` and `opp_region_name`, those of an opportunity.
     ///
     /// `includecountryregion` on the wire.
+    #[doc(alias = "includecountryregion")]
     #[inline]
     pub fn include_country_region(mut self, include_country_region: bool) -> Self {
         self.call.set::<bool>("includecountryregion", include_country_region);
@@ -1537,6 +1694,7 @@ impl ListOpportunities {
     /// Fill `site_postcode`.
     ///
     /// `sitepostcode` on the wire.
+    #[doc(alias = "sitepostcode")]
     #[inline]
     pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
         self.call.set::<bool>("sitepostcode", include_site_postcode);
@@ -1546,6 +1704,7 @@ impl ListOpportunities {
     /// Fill `supplier_name`.
     ///
     /// `includesupplier` on the wire.
+    #[doc(alias = "includesupplier")]
     #[inline]
     pub fn include_supplier(mut self, include_supplier: bool) -> Self {
         self.call.set::<bool>("includesupplier", include_supplier);
@@ -1555,6 +1714,7 @@ impl ListOpportunities {
     /// Fill `mailbox`, the address that it was received by.
     ///
     /// `includemailbox` on the wire.
+    #[doc(alias = "includemailbox")]
     #[inline]
     pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
         self.call.set::<bool>("includemailbox", include_mailbox);
@@ -1564,6 +1724,7 @@ impl ListOpportunities {
     /// Fill `email_message_id`, it seems.
     ///
     /// `includemailid` on the wire.
+    #[doc(alias = "includemailid")]
     #[inline]
     pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
         self.call.set::<bool>("includemailid", include_mail_id);
@@ -1573,6 +1734,7 @@ impl ListOpportunities {
     /// Fill `asset_key_field_string`.
     ///
     /// `includeassetkeyfield` on the wire.
+    #[doc(alias = "includeassetkeyfield")]
     #[inline]
     pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
         self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
@@ -1582,6 +1744,7 @@ impl ListOpportunities {
     /// Fill `asset_type_name`.
     ///
     /// `includeassettype` on the wire.
+    #[doc(alias = "includeassettype")]
     #[inline]
     pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
         self.call.set::<bool>("includeassettype", include_asset_type);
@@ -1591,6 +1754,7 @@ impl ListOpportunities {
     /// Fill `related_service_descriptions`.
     ///
     /// `includerelatedservices` on the wire.
+    #[doc(alias = "includerelatedservices")]
     #[inline]
     pub fn include_related_services(mut self, include_related_services: bool) -> Self {
         self.call.set::<bool>("includerelatedservices", include_related_services);
@@ -1600,6 +1764,7 @@ impl ListOpportunities {
     /// Fill `related_service_category_names`.
     ///
     /// `includeservicecategory` on the wire.
+    #[doc(alias = "includeservicecategory")]
     #[inline]
     pub fn include_service_category(mut self, include_service_category: bool) -> Self {
         self.call.set::<bool>("includeservicecategory", include_service_category);
@@ -1609,6 +1774,7 @@ impl ListOpportunities {
     /// Fill `itil_name`.
     ///
     /// `includeitilname` on the wire.
+    #[doc(alias = "includeitilname")]
     #[inline]
     pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
         self.call.set::<bool>("includeitilname", include_itil_name);
@@ -1618,6 +1784,7 @@ impl ListOpportunities {
     /// Fill `workflow_stage`.
     ///
     /// `includeworkflowstage` on the wire.
+    #[doc(alias = "includeworkflowstage")]
     #[inline]
     pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
         self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
@@ -1627,6 +1794,7 @@ impl ListOpportunities {
     /// Fill `workflow_stage_number`.
     ///
     /// `includeworkflowstagenumber` on the wire.
+    #[doc(alias = "includeworkflowstagenumber")]
     #[inline]
     pub fn include_workflow_stage_number(
         mut self,
@@ -1640,6 +1808,7 @@ impl ListOpportunities {
     /// Fill `release_name`.
     ///
     /// `includerelease1` on the wire.
+    #[doc(alias = "includerelease1")]
     #[inline]
     pub fn include_release_1(mut self, include_release_1: bool) -> Self {
         self.call.set::<bool>("includerelease1", include_release_1);
@@ -1649,6 +1818,7 @@ impl ListOpportunities {
     /// Fill `release_2_name`.
     ///
     /// `includerelease2` on the wire.
+    #[doc(alias = "includerelease2")]
     #[inline]
     pub fn include_release_2(mut self, include_release_2: bool) -> Self {
         self.call.set::<bool>("includerelease2", include_release_2);
@@ -1658,6 +1828,7 @@ impl ListOpportunities {
     /// Fill `release_3_name`.
     ///
     /// `includerelease3` on the wire.
+    #[doc(alias = "includerelease3")]
     #[inline]
     pub fn include_release_3(mut self, include_release_3: bool) -> Self {
         self.call.set::<bool>("includerelease3", include_release_3);
@@ -1667,6 +1838,7 @@ impl ListOpportunities {
     /// Fill `branch_name`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `invlucebranch` on the wire.
+    #[doc(alias = "invlucebranch")]
     #[inline]
     pub fn include_branch(mut self, include_branch: bool) -> Self {
         self.call.set::<bool>("invlucebranch", include_branch);
@@ -1676,6 +1848,7 @@ impl ListOpportunities {
     /// Fill `start_datetime`, the planned start with its time of day.
     ///
     /// `startdatetime` on the wire.
+    #[doc(alias = "startdatetime")]
     #[inline]
     pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
         self.call.set::<bool>("startdatetime", include_start_datetime);
@@ -1685,6 +1858,7 @@ impl ListOpportunities {
     /// Fill `end_datetime`, the planned end with its time of day.
     ///
     /// `enddatetime` on the wire.
+    #[doc(alias = "enddatetime")]
     #[inline]
     pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
         self.call.set::<bool>("enddatetime", include_end_datetime);
@@ -1694,6 +1868,7 @@ impl ListOpportunities {
     /// Fill `appointment_id`.
     ///
     /// `includeappointmentid` on the wire.
+    #[doc(alias = "includeappointmentid")]
     #[inline]
     pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
         self.call.set::<bool>("includeappointmentid", include_appointment_id);
@@ -1703,6 +1878,7 @@ impl ListOpportunities {
     /// Fill `next_activity_date`.
     ///
     /// `includenextactivitydate` on the wire.
+    #[doc(alias = "includenextactivitydate")]
     #[inline]
     pub fn include_next_activity_date(
         mut self,
@@ -1715,6 +1891,7 @@ impl ListOpportunities {
     /// Fill `next_appointment_type`.
     ///
     /// `includenextappointmenttype` on the wire.
+    #[doc(alias = "includenextappointmenttype")]
     #[inline]
     pub fn include_next_appointment_type(
         mut self,
@@ -1728,6 +1905,7 @@ impl ListOpportunities {
     /// Rows that tell whether somebody has the ticket locked.
     ///
     /// `includelocked` on the wire.
+    #[doc(alias = "includelocked")]
     #[inline]
     pub fn include_locked(mut self, include_locked: bool) -> Self {
         self.call.set::<bool>("includelocked", include_locked);
@@ -1737,6 +1915,7 @@ impl ListOpportunities {
     /// Rows that tell which tickets somebody is looking at just now.
     ///
     /// `includeviewing` on the wire.
+    #[doc(alias = "includeviewing")]
     #[inline]
     pub fn include_viewing(mut self, include_viewing: bool) -> Self {
         self.call.set::<bool>("includeviewing", include_viewing);
@@ -1749,7 +1928,7 @@ impl ListOpportunities {
         self
     }
 
-    /// Rows with no more than the default columns.
+    /// Include no more than the default columns.
     #[inline]
     pub fn default_columns(mut self, default_columns: bool) -> Self {
         self.call.set::<bool>("default_columns", default_columns);
@@ -1759,6 +1938,7 @@ impl ListOpportunities {
     /// Rows with no more than the ids of ticket, SLA, status and client, and when mail last came in.
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
+    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
@@ -1776,45 +1956,50 @@ pub struct GetOpportunity {
 crate::rt::request!(object GetOpportunity, Ticket);
 
 impl GetOpportunity {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
     #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
     }
 
-    /// With the latest action of the ticket.
+    /// Include the latest action of the ticket.
     ///
     /// `includelastaction` on the wire.
+    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
     }
 
-    /// With the latest appointment for it.
+    /// Include the latest appointment for the ticket.
     ///
     /// `includelastappointment` on the wire.
+    #[doc(alias = "includelastappointment")]
     #[inline]
     pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
         self.call.set::<bool>("includelastappointment", include_last_appointment);
         self
     }
 
-    /// With the next appointment for it.
+    /// Include the next appointment for the ticket.
     ///
     /// `includenextappointment` on the wire.
+    #[doc(alias = "includenextappointment")]
     #[inline]
     pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
         self.call.set::<bool>("includenextappointment", include_next_appointment);
         self
     }
 
-    /// With what is linked to it in other parts of Halo.
+    /// Include what the ticket is linked to in other parts of Halo.
     ///
     /// `includelinkedobjects` on the wire.
+    #[doc(alias = "includelinkedobjects")]
     #[inline]
     pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
         self.call.set::<bool>("includelinkedobjects", include_linked_objects);
@@ -1824,15 +2009,17 @@ impl GetOpportunity {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
+    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
     }
 
-    /// With details of the agent.
+    /// Include details of the agent.
     ///
     /// `includeagent` on the wire.
+    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
@@ -1842,15 +2029,17 @@ impl GetOpportunity {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
+    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
     }
 
-    /// With what its parent says on the change that both belong to.
+    /// Include what the parent says about the change that both belong to.
     ///
     /// `includeparentchangeinfo` on the wire.
+    #[doc(alias = "includeparentchangeinfo")]
     #[inline]
     pub fn include_parent_change_info(
         mut self,
@@ -1863,6 +2052,7 @@ impl GetOpportunity {
     /// Fill `seen_by`.
     ///
     /// `includeseenby` on the wire.
+    #[doc(alias = "includeseenby")]
     #[inline]
     pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
         self.call.set::<bool>("includeseenby", include_seen_by);
@@ -1879,6 +2069,7 @@ impl GetOpportunity {
     /// Run the database lookups that are set up for its fields.
     ///
     /// `dodatabaselookup` on the wire.
+    #[doc(alias = "dodatabaselookup")]
     #[inline]
     pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
         self.call.set::<bool>("dodatabaselookup", do_database_lookup);
@@ -1888,15 +2079,17 @@ impl GetOpportunity {
     /// Read it anew rather than from the server's cache.
     ///
     /// `nocache` on the wire.
+    #[doc(alias = "nocache")]
     #[inline]
     pub fn no_cache(mut self, no_cache: bool) -> Self {
         self.call.set::<bool>("nocache", no_cache);
         self
     }
 
-    /// With little more than its id.
+    /// Include little more than the id.
     ///
     /// `ticketidonly` on the wire.
+    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);

@@ -149,7 +149,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "OrganisationId").required(),
     FieldInfo::string("name", "name").access(Access::Both),
     FieldInfo::string("reply_address", "reply_address").access(Access::Both),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::object("address", "address", "Address"),
     FieldInfo::string("phone", "phone_number").access(Access::Both),

@@ -211,7 +211,7 @@ pub struct GetOrganisation {
 crate::rt::request!(object GetOrganisation, Organisation);
 
 impl GetOrganisation {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -170,7 +170,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("sequence", "sequence").access(Access::Both),
     FieldInfo::bool("hidden", "is_hidden").access(Access::Both),
     FieldInfo::int("systemid", "system_id"),
-    FieldInfo::bool("dontshowscreen", "no_screen"),
+    FieldInfo::bool("dontshowscreen", "dont_show_screen"),
     FieldInfo::int("respondtype", "respond_type"),
     FieldInfo::int("update_parent_attachment_type", "update_parent_attachment_type"),
     FieldInfo::int("sendemail", "send_email").access(Access::Both),
@@ -195,7 +195,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("emailtemplate_name", "email_template_name"),
     FieldInfo::bool("slareleaseischecked", "sla_release"),
-    FieldInfo::int("chargerate", "charge_rate_id")
+    FieldInfo::int_id("chargerate", "charge_rate_id", "ChargeRateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::float("defaultmanhrs", "default_hours").access(Access::Both),
@@ -297,7 +297,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             Type::List(&Type::Object("Translation")),
         )
         .presence(Presence::Detail),
-    FieldInfo::int("travelrate", "travel_charge_rate_id")
+    FieldInfo::int_id("travelrate", "travel_charge_rate_id", "ChargeRateId")
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::string("default_private_note", "default_private_note"),
     FieldInfo::int("minattachments", "min_attachments"),

@@ -2,6 +2,7 @@
 
 use crate::ids::AgentId;
 use crate::ids::ApprovalProcessId;
+use crate::ids::ChargeRateId;
 use crate::ids::EmailTemplateId;
 use crate::ids::MailboxId;
 use crate::ids::OutcomeId;
@@ -50,7 +51,7 @@ pub struct Outcome {
     pub long_label: Option<String>,
     /// The colour its button is shown in, such as `#fcdc00`.
     pub colour: Option<String>,
-    /// Its place among the buttons.
+    /// Place of the outcome among the buttons.
     pub sequence: Option<i64>,
     /// Whether it is not offered.
     ///
@@ -67,7 +68,7 @@ pub struct Outcome {
     ///
     /// `dontshowscreen` on the wire.
     #[doc(alias = "dontshowscreen")]
-    pub no_screen: Option<bool>,
+    pub dont_show_screen: Option<bool>,
     /// Whether it counts as the first response, as a number.
     ///
     /// `respondtype` on the wire.
@@ -75,12 +76,12 @@ pub struct Outcome {
     pub respond_type: Option<i64>,
     /// Whether files go to the parent ticket as well, as a number.
     pub update_parent_attachment_type: Option<i64>,
-    /// Whether an e-mail goes to the end user, as a number.
+    /// Whether an e-mail goes to the end user by default. The values are not documented.
     ///
     /// `sendemail` on the wire.
     #[doc(alias = "sendemail")]
     pub send_email: Option<i64>,
-    /// Whether a text message goes to the end user, as a number.
+    /// Whether a text message goes to the end user by default. The values are not documented.
     ///
     /// `sendsms` on the wire.
     #[doc(alias = "sendsms")]
@@ -110,7 +111,7 @@ pub struct Outcome {
     /// `newstatus` on the wire.
     #[doc(alias = "newstatus")]
     pub new_status_id: Option<StatusId>,
-    /// Identity of that status across instances.
+    /// Identifies the new status across instances.
     ///
     /// `newstatus_guid` on the wire.
     #[doc(alias = "newstatus_guid")]
@@ -130,7 +131,7 @@ pub struct Outcome {
     /// `emailtemplate_id` on the wire.
     #[doc(alias = "emailtemplate_id")]
     pub email_template_id: Option<EmailTemplateId>,
-    /// Name of that template.
+    /// Name of the e-mail template.
     ///
     /// `emailtemplate_name` on the wire.
     #[doc(alias = "emailtemplate_name")]
@@ -144,20 +145,20 @@ pub struct Outcome {
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
-    pub charge_rate_id: Option<i64>,
-    /// Hours that are preset as worked.
+    pub charge_rate_id: Option<ChargeRateId>,
+    /// Default number of hours worked.
     ///
     /// `defaultmanhrs` on the wire.
     #[doc(alias = "defaultmanhrs")]
     pub default_hours: Option<f64>,
-    /// Hours that are preset as worked for nothing.
+    /// Default number of non-billable hours.
     ///
     /// `defaultnonbill` on the wire.
     #[doc(alias = "defaultnonbill")]
     pub default_non_billable_hours: Option<f64>,
     /// The approval that it starts.
     pub approval_process_id: Option<ApprovalProcessId>,
-    /// Name of that approval process.
+    /// Name of the approval process.
     pub approval_process_name: Option<String>,
     /// Whether the action is preset to be hidden from end users.
     ///
@@ -191,7 +192,7 @@ pub struct Outcome {
     /// `defaultagent` on the wire.
     #[doc(alias = "defaultagent")]
     pub default_agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the default agent.
     ///
     /// `defaultagent_name` on the wire.
     #[doc(alias = "defaultagent_name")]
@@ -254,11 +255,11 @@ pub struct Outcome {
     pub bcc_override: Option<String>,
     /// The workflow that it starts or moves on.
     pub workflow_id: Option<WorkflowId>,
-    /// Name of that workflow.
+    /// Name of the workflow.
     pub workflow_name: Option<String>,
     /// The step that the workflow goes to.
     pub workflow_step_id: Option<i64>,
-    /// Name of that step.
+    /// Name of the workflow step.
     pub workflow_step_name: Option<String>,
     /// Whether the action is marked as important.
     ///
@@ -272,14 +273,14 @@ pub struct Outcome {
     /// `reportid` on the wire.
     #[doc(alias = "reportid")]
     pub report_id: Option<i64>,
-    /// Name of that report.
+    /// Name of the report.
     ///
     /// `reportname` on the wire.
     #[doc(alias = "reportname")]
     pub report_name: Option<String>,
     /// The template that to-dos are added from.
     pub todo_template_id: Option<TemplateId>,
-    /// Name of that template.
+    /// Name of the to-do template.
     pub todo_template_name: Option<String>,
     /// The status that linked tickets get.
     ///
@@ -292,7 +293,7 @@ pub struct Outcome {
     pub fields: Option<Vec<Value>>,
     /// The script that it runs.
     pub script_id: Option<i64>,
-    /// Name of that script.
+    /// Name of the script.
     pub script_name: Option<String>,
     /// Whether a timer runs while its form is open.
     ///
@@ -301,7 +302,7 @@ pub struct Outcome {
     pub use_timer: Option<bool>,
     /// Whether it closes the ticket at once, without waiting for objections.
     pub skip_pending_closure: Option<bool>,
-    /// Unit that time is entered in, as a number.
+    /// Unit that time is entered in. The values are not documented.
     ///
     /// `logtimeunits` on the wire.
     #[doc(alias = "logtimeunits")]
@@ -311,7 +312,7 @@ pub struct Outcome {
     /// `pdftemplate_id` on the wire.
     #[doc(alias = "pdftemplate_id")]
     pub pdf_template_id: Option<PdfTemplateId>,
-    /// Name of that layout.
+    /// Name of the layout.
     ///
     /// `pdftemplate_name` on the wire.
     #[doc(alias = "pdftemplate_name")]
@@ -321,7 +322,7 @@ pub struct Outcome {
     /// `automation_runbookid` on the wire.
     #[doc(alias = "automation_runbookid")]
     pub runbook_id: Option<String>,
-    /// Name of that runbook.
+    /// Name of the runbook.
     ///
     /// `automation_runbookname` on the wire.
     #[doc(alias = "automation_runbookname")]
@@ -334,12 +335,12 @@ pub struct Outcome {
     ///
     /// Only from `get`.
     pub access_control_level: Option<i64>,
-    /// Whom its e-mail answers, as a number.
+    /// Whom the e-mail of the outcome answers. The values are not documented.
     ///
     /// `replytype` on the wire.
     #[doc(alias = "replytype")]
     pub reply_type: Option<i64>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
@@ -383,7 +384,7 @@ pub struct Outcome {
     /// `defaultsupplier_id` on the wire.
     #[doc(alias = "defaultsupplier_id")]
     pub default_supplier_id: Option<SupplierId>,
-    /// Name of that supplier.
+    /// Name of the default supplier.
     ///
     /// `defaultsupplier_name` on the wire.
     #[doc(alias = "defaultsupplier_name")]
@@ -402,7 +403,7 @@ pub struct Outcome {
     /// `tickettypes` on the wire. Only from `get`.
     #[doc(alias = "tickettypes")]
     pub ticket_types: Option<Vec<LabeledValue>>,
-    /// Its name in other languages.
+    /// Name of the outcome in other languages.
     ///
     /// Only from `get`.
     pub translations: Option<Vec<Translation>>,
@@ -410,7 +411,7 @@ pub struct Outcome {
     ///
     /// `travelrate` on the wire.
     #[doc(alias = "travelrate")]
-    pub travel_charge_rate_id: Option<i64>,
+    pub travel_charge_rate_id: Option<ChargeRateId>,
     /// The text that the private note begins with.
     pub default_private_note: Option<String>,
     /// How many files have to be attached at least.
@@ -428,14 +429,14 @@ pub struct Outcome {
     /// `sendsurvey` on the wire.
     #[doc(alias = "sendsurvey")]
     pub send_survey: Option<i64>,
-    /// The channel that is preset, as a number.
+    /// The default channel. The values are not documented.
     ///
     /// `defaultcommunicationmethod` on the wire.
     #[doc(alias = "defaultcommunicationmethod")]
     pub default_communication_method: Option<i64>,
     /// The mailbox that its e-mail is sent from, where it is not the usual one.
     pub override_from_mailbox_id: Option<MailboxId>,
-    /// Name of that mailbox.
+    /// Name of the mailbox that the e-mail is sent from.
     pub override_from_mailbox_name: Option<String>,
     /// What the button at the end of its form says.
     ///

@@ -272,7 +272,7 @@ impl ListOutcomes {
         self
     }
 
-    /// With outcomes that Halo itself uses. Which text it takes is not known.
+    /// Include outcomes that Halo itself uses. Which text it takes is not known.
     ///
     /// `showsystemactions` on the wire.
     #[doc(alias = "showsystemactions")]
@@ -281,7 +281,7 @@ impl ListOutcomes {
         self
     }
 
-    /// With outcomes that are not offered.
+    /// Include outcomes that are not offered.
     ///
     /// `showhidden` on the wire.
     #[doc(alias = "showhidden")]
@@ -309,7 +309,7 @@ pub struct GetOutcome {
 crate::rt::request!(object GetOutcome, Outcome);
 
 impl GetOutcome {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -21,7 +21,7 @@ crate::rt::model! {
     sequence: None,
     is_hidden: None,
     system_id: None,
-    no_screen: None,
+    dont_show_screen: None,
     respond_type: None,
     update_parent_attachment_type: None,
     send_email: None,

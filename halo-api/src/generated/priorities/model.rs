@@ -27,7 +27,7 @@ pub struct Priority {
     /// `slaid` on the wire.
     #[doc(alias = "slaid")]
     pub sla_id: Option<SlaId>,
-    /// Identity of that SLA across instances.
+    /// Identifies the SLA across instances.
     pub sla_guid: Option<String>,
     /// What the `priority_id` of tickets holds. It tells priorities apart within one SLA only.
     ///
@@ -41,7 +41,7 @@ pub struct Priority {
     /// `fixtime` on the wire.
     #[doc(alias = "fixtime")]
     pub fix_time: Option<f64>,
-    /// Unit of `fix_time`: `H` for hours. Other letters stand for other units.
+    /// Unit of `fix_time`: `H` for hours, `D` for days. There may be others.
     ///
     /// `fixunits` on the wire.
     #[doc(alias = "fixunits")]
@@ -56,7 +56,7 @@ pub struct Priority {
     /// `responsetime` on the wire.
     #[doc(alias = "responsetime")]
     pub response_time: Option<f64>,
-    /// Unit of `response_time`: `H` for hours. Other letters stand for other units.
+    /// Unit of `response_time`: `H` for hours, `D` for days. There may be others.
     ///
     /// `responseunits` on the wire.
     #[doc(alias = "responseunits")]
@@ -93,7 +93,7 @@ pub struct Priority {
     /// `responsestartofday` on the wire.
     #[doc(alias = "responsestartofday")]
     pub response_start_of_day: Option<bool>,
-    /// That time of day, such as `08:30:00`.
+    /// Time of day that the response is due at, such as `08:30:00`.
     ///
     /// `responsestartofdaytime` on the wire.
     #[doc(alias = "responsestartofdaytime")]
@@ -103,7 +103,7 @@ pub struct Priority {
     /// `startofday` on the wire.
     #[doc(alias = "startofday")]
     pub fix_start_of_day: Option<bool>,
-    /// That time of day, such as `08:30:00`.
+    /// Time of day that the resolution is due at, such as `08:30:00`.
     ///
     /// `startofdaytime` on the wire.
     #[doc(alias = "startofdaytime")]
@@ -123,7 +123,7 @@ pub struct Priority {
     /// `setfixtotargetdate` on the wire.
     #[doc(alias = "setfixtotargetdate")]
     pub set_fix_to_target_date: Option<bool>,
-    /// Its name in other languages.
+    /// Name of the priority in other languages.
     ///
     /// Only from `get`.
     pub translations: Option<Vec<Translation>>,
@@ -132,7 +132,7 @@ pub struct Priority {
     /// `enterslaresponseexcuse` on the wire.
     #[doc(alias = "enterslaresponseexcuse")]
     pub enter_sla_response_excuse: Option<bool>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]

@@ -225,7 +225,7 @@ pub struct GetPriority {
 crate::rt::request!(object GetPriority, Priority);
 
 impl GetPriority {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -82,7 +82,7 @@ impl PriorityWrite {
         self
     }
 
-    /// Unit of `fix_time`: `H` for hours. Other letters stand for other units.
+    /// Unit of `fix_time`: `H` for hours, `D` for days. There may be others.
     ///
     /// `fixunits` on the wire.
     #[doc(alias = "fixunits")]
@@ -115,7 +115,7 @@ impl PriorityWrite {
         self
     }
 
-    /// Unit of `response_time`: `H` for hours. Other letters stand for other units.
+    /// Unit of `response_time`: `H` for hours, `D` for days. There may be others.
     ///
     /// `responseunits` on the wire.
     #[doc(alias = "responseunits")]

@@ -45,7 +45,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int_id("client_id", "client_id", "ClientId").field("client_id"),
         ParamInfo::new("client_ids", "client_ids", Type::List(&Type::IntId("ClientId")))
             .field("client_id"),
-        ParamInfo::string("client_ref", "client_ref"),
+        ParamInfo::string("client_ref", "client_reference"),
         ParamInfo::int_id("toplevel_id", "top_level_id", "TopLevelId"),
         ParamInfo::int_id("site_id", "site_id", "SiteId").field("site_id"),
         ParamInfo::int_id("user_id", "user_id", "UserId").field("user_id"),
@@ -118,12 +118,12 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             "ticket_type_group_ids",
             Type::List(&Type::IntId("TicketTypeGroupId")),
         ),
-        ParamInfo::int("itil_requesttype_id", "itil_ticket_type_id")
+        ParamInfo::int_id("itil_requesttype_id", "itil_type_id", "ItilTypeId")
             .field("itil_requesttype_id"),
         ParamInfo::new(
                 "itil_requesttype",
-                "itil_ticket_type_ids",
-                Type::List(&Type::Int),
+                "itil_type_ids",
+                Type::List(&Type::IntId("ItilTypeId")),
             )
             .field("itil_requesttype_id"),
         ParamInfo::int_id("ticketarea_id", "ticket_area_id", "TicketAreaId"),
@@ -143,25 +143,25 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             .field("sla_id"),
         ParamInfo::new(
                 "category_1",
-                "category_ids_1",
+                "category_1_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_1"),
         ParamInfo::new(
                 "category_2",
-                "category_ids_2",
+                "category_2_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_2"),
         ParamInfo::new(
                 "category_3",
-                "category_ids_3",
+                "category_3_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_3"),
         ParamInfo::new(
                 "category_4",
-                "category_ids_4",
+                "category_4_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_4"),
@@ -177,7 +177,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             "excluded_ticket_ids",
             Type::List(&Type::IntId("TicketId")),
         ),
-        ParamInfo::int_id("list_id", "list_id", "ViewListId"),
+        ParamInfo::int_id("list_id", "view_list_id", "ViewListId"),
         ParamInfo::int_id("view_id", "view_id", "ViewFilterId"),
         ParamInfo::bool("open_only", "open_only"),
         ParamInfo::bool("closed_only", "closed_only"),
@@ -262,6 +262,9 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::datetime("calendar_enddate", "calendar_end_date"),
     ],
     params: &[
+        ParamInfo::bool("includedetails", "include_details"),
+        ParamInfo::bool("includecolumns", "include_columns"),
+        ParamInfo::bool("includeagentdetails", "include_agent_details"),
         ParamInfo::bool("includeagent", "include_agent"),
         ParamInfo::bool("includestatus", "include_status"),
         ParamInfo::bool("includetickettype", "include_ticket_type"),

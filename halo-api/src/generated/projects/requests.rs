@@ -5,6 +5,7 @@ use crate::ids::AssetId;
 use crate::ids::CategoryId;
 use crate::ids::ClientId;
 use crate::ids::ContractId;
+use crate::ids::ItilTypeId;
 use crate::ids::MilestoneId;
 use crate::ids::ProductId;
 use crate::ids::ReleaseId;
@@ -50,9 +51,6 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on projects, from [`Halo::projects`].
-#[doc(alias = "Faults")]
-#[doc(alias = "Faults_List")]
-#[doc(alias = "Project")]
 #[derive(Debug, Clone)]
 pub struct Projects {
     pub(crate) halo: Halo,
@@ -226,6 +224,7 @@ crate::rt::list_request!(ListProjects, Ticket);
 
 crate::rt::hydrate_request!(ListProjects, Ticket);
 
+/// # Who and where
 impl ListProjects {
     /// Only tickets of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -244,14 +243,18 @@ impl ListProjects {
     }
 
     /// Only tickets with this reference of the client's, which rows may hold as `client_reference`.
-    pub fn client_ref(mut self, client_ref: impl Into<String>) -> Self {
-        self.call.set::<String>("client_ref", client_ref.into());
+    ///
+    /// `client_ref` on the wire.
+    #[doc(alias = "client_ref")]
+    pub fn client_reference(mut self, client_reference: impl Into<String>) -> Self {
+        self.call.set::<String>("client_ref", client_reference.into());
         self
     }
 
     /// Only tickets of clients in this group.
     ///
     /// `toplevel_id` on the wire.
+    #[doc(alias = "toplevel_id")]
     pub fn top_level_id(mut self, top_level_id: impl Into<TopLevelId>) -> Self {
         self.call.set::<TopLevelId>("toplevel_id", top_level_id.into());
         self
@@ -275,7 +278,8 @@ impl ListProjects {
         self
     }
 
-    /// Only tickets that are assigned to this agent.
+    /// Only tickets that are assigned to this agent. Agent 1 is "Unassigned", see `AgentId::UNASSIGNED`: it
+    /// finds tickets without an agent.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.call.set::<AgentId>("agent_id", agent_id.into());
         self
@@ -284,6 +288,7 @@ impl ListProjects {
     /// Only tickets that one of these agents has.
     ///
     /// `agent` on the wire.
+    #[doc(alias = "agent")]
     pub fn agent_ids(
         mut self,
         agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -302,6 +307,7 @@ impl ListProjects {
     /// Only one's own tickets, like `mine`. What sets the two apart is not published.
     ///
     /// `checkmyticketsonly` on the wire.
+    #[doc(alias = "checkmyticketsonly")]
     #[inline]
     pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
         self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
@@ -311,6 +317,7 @@ impl ListProjects {
     /// Only tickets that one of these agents has or follows.
     ///
     /// `followedandagents` on the wire.
+    #[doc(alias = "followedandagents")]
     pub fn follower_or_agent_ids(
         mut self,
         follower_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -326,6 +333,7 @@ impl ListProjects {
     /// Only tickets that one of these agents has or raised.
     ///
     /// `submittedandagents` on the wire.
+    #[doc(alias = "submittedandagents")]
     pub fn submitter_or_agent_ids(
         mut self,
         submitter_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -341,6 +349,7 @@ impl ListProjects {
     /// Only tickets that are followed (`1`) or are not (`0`), it seems; the vendor's text speaks of ids.
     ///
     /// `includefollowedonly` on the wire.
+    #[doc(alias = "includefollowedonly")]
     pub fn include_followed_only(
         mut self,
         include_followed_only: impl IntoIterator<Item = i64>,
@@ -353,6 +362,7 @@ impl ListProjects {
     /// ids.
     ///
     /// `includesubmittedonly` on the wire.
+    #[doc(alias = "includesubmittedonly")]
     pub fn include_submitted_only(
         mut self,
         include_submitted_only: impl IntoIterator<Item = i64>,
@@ -364,6 +374,7 @@ impl ListProjects {
     /// Only tickets of the end user behind the login (`1`) or of others (`0`), it seems.
     ///
     /// `includemyuseronly` on the wire.
+    #[doc(alias = "includemyuseronly")]
     pub fn include_my_user_only(
         mut self,
         include_my_user_only: impl IntoIterator<Item = i64>,
@@ -375,6 +386,7 @@ impl ListProjects {
     /// `1` lets tickets of inactive agents through, `0` those of active ones; send both for all.
     ///
     /// `includeinactivetechs` on the wire.
+    #[doc(alias = "includeinactivetechs")]
     pub fn include_inactive_agents(
         mut self,
         include_inactive_agents: impl IntoIterator<Item = i64>,
@@ -386,6 +398,7 @@ impl ListProjects {
     /// `1` lets tickets of inactive end users through, `0` those of active ones; send both for all.
     ///
     /// `includeinactiveusers` on the wire.
+    #[doc(alias = "includeinactiveusers")]
     pub fn include_inactive_users(
         mut self,
         include_inactive_users: impl IntoIterator<Item = i64>,
@@ -397,6 +410,7 @@ impl ListProjects {
     /// How far an end user's view of the portal reaches.
     ///
     /// `extraportalfilter` on the wire.
+    #[doc(alias = "extraportalfilter")]
     pub fn extra_portal_filter(
         mut self,
         extra_portal_filter: impl Into<PortalTicketFilter>,
@@ -409,6 +423,7 @@ impl ListProjects {
     /// Only tickets of these teams, by id. The `team` of a ticket holds the name.
     ///
     /// `team` on the wire.
+    #[doc(alias = "team")]
     pub fn team_ids(
         mut self,
         team_ids: impl IntoIterator<Item = impl Into<TeamId>>,
@@ -432,6 +447,7 @@ impl ListProjects {
     /// Only tickets whose `supplier_status` is one of these numbers.
     ///
     /// `supplier_status` on the wire.
+    #[doc(alias = "supplier_status")]
     pub fn supplier_statuses(
         mut self,
         supplier_statuses: impl IntoIterator<Item = i64>,
@@ -439,7 +455,10 @@ impl ListProjects {
         self.call.set_list("supplier_status", supplier_statuses);
         self
     }
+}
 
+/// # What
+impl ListProjects {
     /// Only tickets in this status.
     pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
         self.call.set::<StatusId>("status_id", status_id.into());
@@ -449,6 +468,7 @@ impl ListProjects {
     /// Only tickets in one of these statuses.
     ///
     /// `status` on the wire.
+    #[doc(alias = "status")]
     pub fn status_ids(
         mut self,
         status_ids: impl IntoIterator<Item = impl Into<StatusId>>,
@@ -461,6 +481,7 @@ impl ListProjects {
     /// ignored.
     ///
     /// `requesttype_id` on the wire.
+    #[doc(alias = "requesttype_id")]
     pub fn ticket_type_id(mut self, ticket_type_id: impl Into<TicketTypeId>) -> Self {
         self.call.set::<TicketTypeId>("requesttype_id", ticket_type_id.into());
         self
@@ -469,6 +490,7 @@ impl ListProjects {
     /// Only tickets of these types.
     ///
     /// `requesttype` on the wire.
+    #[doc(alias = "requesttype")]
     pub fn ticket_type_ids(
         mut self,
         ticket_type_ids: impl IntoIterator<Item = impl Into<TicketTypeId>>,
@@ -484,6 +506,7 @@ impl ListProjects {
     /// Only tickets whose type is in one of these groups of types.
     ///
     /// `requesttypegroup` on the wire.
+    #[doc(alias = "requesttypegroup")]
     pub fn ticket_type_group_ids(
         mut self,
         ticket_type_group_ids: impl IntoIterator<Item = impl Into<TicketTypeGroupId>>,
@@ -496,29 +519,35 @@ impl ListProjects {
         self
     }
 
-    /// Only tickets of this ITIL kind: a fixed number such as that of problems, not the id of a type.
+    /// Only tickets of this ITIL kind, such as problems: a fixed number, not the id of a ticket type.
     ///
     /// `itil_requesttype_id` on the wire.
-    #[inline]
-    pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
-        self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
+    #[doc(alias = "itil_requesttype_id")]
+    pub fn itil_type_id(mut self, itil_type_id: impl Into<ItilTypeId>) -> Self {
+        self.call.set::<ItilTypeId>("itil_requesttype_id", itil_type_id.into());
         self
     }
 
     /// Only tickets of these ITIL kinds.
     ///
     /// `itil_requesttype` on the wire.
-    pub fn itil_ticket_type_ids(
+    #[doc(alias = "itil_requesttype")]
+    pub fn itil_type_ids(
         mut self,
-        itil_ticket_type_ids: impl IntoIterator<Item = i64>,
+        itil_type_ids: impl IntoIterator<Item = impl Into<ItilTypeId>>,
     ) -> Self {
-        self.call.set_list("itil_requesttype", itil_ticket_type_ids);
+        self.call
+            .set_list(
+                "itil_requesttype",
+                itil_type_ids.into_iter().map(Into::<ItilTypeId>::into),
+            );
         self
     }
 
     /// Only tickets that belong in this area, which stands for a set of ticket types.
     ///
     /// `ticketarea_id` on the wire.
+    #[doc(alias = "ticketarea_id")]
     pub fn ticket_area_id(mut self, ticket_area_id: impl Into<TicketAreaId>) -> Self {
         self.call.set::<TicketAreaId>("ticketarea_id", ticket_area_id.into());
         self
@@ -533,6 +562,7 @@ impl ListProjects {
     /// Like `domain`, but several at a time.
     ///
     /// `includeprojects` on the wire.
+    #[doc(alias = "includeprojects")]
     pub fn include_ticket_kinds(
         mut self,
         include_ticket_kinds: impl IntoIterator<Item = impl Into<TicketKind>>,
@@ -545,9 +575,11 @@ impl ListProjects {
         self
     }
 
-    /// Only tickets of these priorities, which belong to an SLA each.
+    /// Only tickets with one of these priority numbers, whatever their SLA: each SLA has a priority of the
+    /// same number.
     ///
     /// `priority` on the wire.
+    #[doc(alias = "priority")]
     pub fn priority_ids(
         mut self,
         priority_ids: impl IntoIterator<Item = impl Into<TicketPriorityId>>,
@@ -563,6 +595,7 @@ impl ListProjects {
     /// Only tickets under one of these SLAs.
     ///
     /// `sla` on the wire.
+    #[doc(alias = "sla")]
     pub fn sla_ids(
         mut self,
         sla_ids: impl IntoIterator<Item = impl Into<SlaId>>,
@@ -574,14 +607,15 @@ impl ListProjects {
     /// Only tickets with one of these first categories, by id. The `category_1` of a ticket is text.
     ///
     /// `category_1` on the wire.
-    pub fn category_ids_1(
+    #[doc(alias = "category_1")]
+    pub fn category_1_ids(
         mut self,
-        category_ids_1: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_1_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_1",
-                category_ids_1.into_iter().map(Into::<CategoryId>::into),
+                category_1_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -589,14 +623,15 @@ impl ListProjects {
     /// Only tickets with one of these second categories, by id.
     ///
     /// `category_2` on the wire.
-    pub fn category_ids_2(
+    #[doc(alias = "category_2")]
+    pub fn category_2_ids(
         mut self,
-        category_ids_2: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_2_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_2",
-                category_ids_2.into_iter().map(Into::<CategoryId>::into),
+                category_2_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -604,14 +639,15 @@ impl ListProjects {
     /// Only tickets with one of these third categories, by id.
     ///
     /// `category_3` on the wire.
-    pub fn category_ids_3(
+    #[doc(alias = "category_3")]
+    pub fn category_3_ids(
         mut self,
-        category_ids_3: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_3_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_3",
-                category_ids_3.into_iter().map(Into::<CategoryId>::into),
+                category_3_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -619,14 +655,15 @@ impl ListProjects {
     /// Only tickets with one of these fourth categories, by id.
     ///
     /// `category_4` on the wire.
-    pub fn category_ids_4(
+    #[doc(alias = "category_4")]
+    pub fn category_4_ids(
         mut self,
-        category_ids_4: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_4_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_4",
-                category_ids_4.into_iter().map(Into::<CategoryId>::into),
+                category_4_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -634,6 +671,7 @@ impl ListProjects {
     /// Only tickets on one of these software products.
     ///
     /// `product` on the wire.
+    #[doc(alias = "product")]
     pub fn product_ids(
         mut self,
         product_ids: impl IntoIterator<Item = impl Into<ProductId>>,
@@ -664,6 +702,7 @@ impl ListProjects {
     /// Only these tickets.
     ///
     /// `ticketids` on the wire.
+    #[doc(alias = "ticketids")]
     pub fn ticket_ids(
         mut self,
         ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -676,6 +715,7 @@ impl ListProjects {
     /// All tickets but these.
     ///
     /// `excludethese` on the wire.
+    #[doc(alias = "excludethese")]
     pub fn excluded_ticket_ids(
         mut self,
         excluded_ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -689,8 +729,11 @@ impl ListProjects {
     }
 
     /// Only tickets that this saved list shows in the agent's view.
-    pub fn list_id(mut self, list_id: impl Into<ViewListId>) -> Self {
-        self.call.set::<ViewListId>("list_id", list_id.into());
+    ///
+    /// `list_id` on the wire.
+    #[doc(alias = "list_id")]
+    pub fn view_list_id(mut self, view_list_id: impl Into<ViewListId>) -> Self {
+        self.call.set::<ViewListId>("list_id", view_list_id.into());
         self
     }
 
@@ -699,7 +742,10 @@ impl ListProjects {
         self.call.set::<ViewFilterId>("view_id", view_id.into());
         self
     }
+}
 
+/// # State
+impl ListProjects {
     /// Only tickets that are not closed.
     #[inline]
     pub fn open_only(mut self, open_only: bool) -> Self {
@@ -717,6 +763,7 @@ impl ListProjects {
     /// `1` lets closed tickets through, `0` open ones; send both for all.
     ///
     /// `includeclosed` on the wire.
+    #[doc(alias = "includeclosed")]
     pub fn include_closed(
         mut self,
         include_closed: impl IntoIterator<Item = i64>,
@@ -728,6 +775,7 @@ impl ListProjects {
     /// All open tickets too, it seems, where the other filters would cut them off.
     ///
     /// `includeallopen` on the wire.
+    #[doc(alias = "includeallopen")]
     #[inline]
     pub fn include_all_open(mut self, include_all_open: bool) -> Self {
         self.call.set::<bool>("includeallopen", include_all_open);
@@ -737,6 +785,7 @@ impl ListProjects {
     /// Also what counts as completed and is left out otherwise. Of what is not published.
     ///
     /// `includecompleted` on the wire.
+    #[doc(alias = "includecompleted")]
     #[inline]
     pub fn include_completed(mut self, include_completed: bool) -> Self {
         self.call.set::<bool>("includecompleted", include_completed);
@@ -759,6 +808,7 @@ impl ListProjects {
     /// `1` lets read tickets through, `0` unread ones, it seems; the vendor's text speaks of ids.
     ///
     /// `includeread` on the wire.
+    #[doc(alias = "includeread")]
     pub fn include_read(mut self, include_read: impl IntoIterator<Item = i64>) -> Self {
         self.call.set_list("includeread", include_read);
         self
@@ -767,6 +817,7 @@ impl ListProjects {
     /// `1` lets tickets on hold through, `0` the others, it seems; the vendor's text speaks of ids.
     ///
     /// `includehold` on the wire.
+    #[doc(alias = "includehold")]
     pub fn include_on_hold(
         mut self,
         include_on_hold: impl IntoIterator<Item = i64>,
@@ -779,6 +830,7 @@ impl ListProjects {
     /// of ids.
     ///
     /// `includebreached` on the wire.
+    #[doc(alias = "includebreached")]
     pub fn include_breached(
         mut self,
         include_breached: impl IntoIterator<Item = i64>,
@@ -790,6 +842,7 @@ impl ListProjects {
     /// `1` lets tickets through that wait for an approval, `0` the others.
     ///
     /// `includeapproval` on the wire.
+    #[doc(alias = "includeapproval")]
     pub fn include_approval(
         mut self,
         include_approval: impl IntoIterator<Item = i64>,
@@ -798,9 +851,10 @@ impl ListProjects {
         self
     }
 
-    /// Only tickets that wait for somebody's input. The values that it takes are not published.
+    /// Only tickets that wait for input. The values that it takes are not published.
     ///
     /// `awaitinginput` on the wire.
+    #[doc(alias = "awaitinginput")]
     pub fn awaiting_input(mut self, awaiting_input: impl Into<String>) -> Self {
         self.call.set::<String>("awaitinginput", awaiting_input.into());
         self
@@ -809,30 +863,36 @@ impl ListProjects {
     /// Only tickets that a file is attached to.
     ///
     /// `withattachments` on the wire.
+    #[doc(alias = "withattachments")]
     #[inline]
     pub fn with_attachments(mut self, with_attachments: bool) -> Self {
         self.call.set::<bool>("withattachments", with_attachments);
         self
     }
+}
 
+/// # Family and projects
+impl ListProjects {
     /// Only the children of this ticket.
     pub fn parent_id(mut self, parent_id: impl Into<TicketId>) -> Self {
         self.call.set::<TicketId>("parent_id", parent_id.into());
         self
     }
 
-    /// With `parent_id`: the children of children too.
+    /// Include the children of children as well, where `parent_id` is set.
     ///
     /// `fetchgrandchildren` on the wire.
+    #[doc(alias = "fetchgrandchildren")]
     #[inline]
     pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
         self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
         self
     }
 
-    /// Only tickets that stand alone, that have children, or that are children.
+    /// Only tickets without parent and children, tickets with children, or children.
     ///
     /// `includechildren` on the wire.
+    #[doc(alias = "includechildren")]
     pub fn include_kinship(
         mut self,
         include_kinship: impl IntoIterator<Item = impl Into<TicketKinship>>,
@@ -854,6 +914,7 @@ impl ListProjects {
     /// Only tickets that are linked in this way, as a number that is not published.
     ///
     /// `ticketlinktype` on the wire.
+    #[doc(alias = "ticketlinktype")]
     #[inline]
     pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
         self.call.set::<i64>("ticketlinktype", ticket_link_type);
@@ -889,6 +950,7 @@ impl ListProjects {
     /// Only tickets that belong to a milestone, it seems.
     ///
     /// `ismilestone` on the wire.
+    #[doc(alias = "ismilestone")]
     #[inline]
     pub fn is_milestone(mut self, is_milestone: bool) -> Self {
         self.call.set::<bool>("ismilestone", is_milestone);
@@ -898,6 +960,7 @@ impl ListProjects {
     /// Also tickets of milestones that one may not work on yet, it seems.
     ///
     /// `ignoremilestonerestriction` on the wire.
+    #[doc(alias = "ignoremilestonerestriction")]
     #[inline]
     pub fn ignore_milestone_restriction(
         mut self,
@@ -911,6 +974,7 @@ impl ListProjects {
     /// Only tickets that stand for a sprint.
     ///
     /// `sprints` on the wire.
+    #[doc(alias = "sprints")]
     #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints", sprints_only);
@@ -920,6 +984,7 @@ impl ListProjects {
     /// Only sprints for tickets of this type.
     ///
     /// `sprint_for_tickettype_id` on the wire.
+    #[doc(alias = "sprint_for_tickettype_id")]
     pub fn sprint_for_ticket_type_id(
         mut self,
         sprint_for_ticket_type_id: impl Into<TicketTypeId>,
@@ -934,6 +999,7 @@ impl ListProjects {
     /// Only tickets with both a planned start and a planned end.
     ///
     /// `startandendset` on the wire.
+    #[doc(alias = "startandendset")]
     #[inline]
     pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
         self.call.set::<bool>("startandendset", has_start_and_end);
@@ -943,6 +1009,7 @@ impl ListProjects {
     /// `1` lets through what the road map shows, `0` the rest.
     ///
     /// `showonroadmap` on the wire.
+    #[doc(alias = "showonroadmap")]
     pub fn show_on_roadmap(
         mut self,
         show_on_roadmap: impl IntoIterator<Item = i64>,
@@ -950,7 +1017,10 @@ impl ListProjects {
         self.call.set_list("showonroadmap", show_on_roadmap);
         self
     }
+}
 
+/// # Billing
+impl ListProjects {
     /// Only tickets under this contract.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.call.set::<ContractId>("contract_id", contract_id.into());
@@ -961,6 +1031,7 @@ impl ListProjects {
     /// published.
     ///
     /// `ticketcontract_id` on the wire.
+    #[doc(alias = "ticketcontract_id")]
     pub fn ticket_contract_id(
         mut self,
         ticket_contract_id: impl Into<ContractId>,
@@ -972,6 +1043,7 @@ impl ListProjects {
     /// Only tickets that are billed through this contract.
     ///
     /// `billingcontractid` on the wire.
+    #[doc(alias = "billingcontractid")]
     pub fn billing_contract_id(
         mut self,
         billing_contract_id: impl Into<ContractId>,
@@ -1002,6 +1074,7 @@ impl ListProjects {
     /// Only tickets with something to charge.
     ///
     /// `billableonly` on the wire.
+    #[doc(alias = "billableonly")]
     #[inline]
     pub fn billable_only(mut self, billable_only: bool) -> Self {
         self.call.set::<bool>("billableonly", billable_only);
@@ -1011,6 +1084,7 @@ impl ListProjects {
     /// Only tickets with work that is not charged.
     ///
     /// `nochargeonly` on the wire.
+    #[doc(alias = "nochargeonly")]
     #[inline]
     pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
         self.call.set::<bool>("nochargeonly", no_charge_only);
@@ -1020,6 +1094,7 @@ impl ListProjects {
     /// Only tickets that are paid for by prepaid time or a contract.
     ///
     /// `prepayorcontractonly` on the wire.
+    #[doc(alias = "prepayorcontractonly")]
     #[inline]
     pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
         self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
@@ -1043,6 +1118,7 @@ impl ListProjects {
     /// Leave out time entries, it seems, where tickets are listed for billing.
     ///
     /// `notime` on the wire.
+    #[doc(alias = "notime")]
     #[inline]
     pub fn no_time(mut self, no_time: bool) -> Self {
         self.call.set::<bool>("notime", no_time);
@@ -1052,6 +1128,7 @@ impl ListProjects {
     /// Only time entries, it seems, where tickets are listed for billing.
     ///
     /// `onlytime` on the wire.
+    #[doc(alias = "onlytime")]
     #[inline]
     pub fn only_time(mut self, only_time: bool) -> Self {
         self.call.set::<bool>("onlytime", only_time);
@@ -1061,12 +1138,16 @@ impl ListProjects {
     /// Only tickets that were made by a quick time entry.
     ///
     /// `isquicktimesearch` on the wire.
+    #[doc(alias = "isquicktimesearch")]
     #[inline]
     pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
         self
     }
+}
 
+/// # Text
+impl ListProjects {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
@@ -1076,6 +1157,7 @@ impl ListProjects {
     /// Let `search` look into the actions of tickets too, which takes longer.
     ///
     /// `searchactions` on the wire. Needs `search`.
+    #[doc(alias = "searchactions")]
     #[inline]
     pub fn search_actions(mut self, search_actions: bool) -> Self {
         self.call.set::<bool>("searchactions", search_actions);
@@ -1103,6 +1185,7 @@ impl ListProjects {
     /// Only this ticket.
     ///
     /// `searchthisticketid` on the wire.
+    #[doc(alias = "searchthisticketid")]
     pub fn search_this_ticket_id(
         mut self,
         search_this_ticket_id: impl Into<TicketId>,
@@ -1120,6 +1203,7 @@ impl ListProjects {
     /// Only tickets whose reporter, often an e-mail address, matches this text.
     ///
     /// `search_reportedby` on the wire.
+    #[doc(alias = "search_reportedby")]
     pub fn search_reported_by(mut self, search_reported_by: impl Into<String>) -> Self {
         self.call.set::<String>("search_reportedby", search_reported_by.into());
         self
@@ -1156,6 +1240,7 @@ impl ListProjects {
     /// Only tickets whose release matches this text.
     ///
     /// `search_release1` on the wire.
+    #[doc(alias = "search_release1")]
     pub fn search_release_1(mut self, search_release_1: impl Into<String>) -> Self {
         self.call.set::<String>("search_release1", search_release_1.into());
         self
@@ -1164,6 +1249,7 @@ impl ListProjects {
     /// Only tickets whose second release matches this text.
     ///
     /// `search_release2` on the wire.
+    #[doc(alias = "search_release2")]
     pub fn search_release_2(mut self, search_release_2: impl Into<String>) -> Self {
         self.call.set::<String>("search_release2", search_release_2.into());
         self
@@ -1172,6 +1258,7 @@ impl ListProjects {
     /// Only tickets whose third release matches this text.
     ///
     /// `search_release3` on the wire.
+    #[doc(alias = "search_release3")]
     pub fn search_release_3(mut self, search_release_3: impl Into<String>) -> Self {
         self.call.set::<String>("search_release3", search_release_3.into());
         self
@@ -1180,6 +1267,7 @@ impl ListProjects {
     /// Only tickets with this text in the release note.
     ///
     /// `search_releasenote` on the wire.
+    #[doc(alias = "search_releasenote")]
     pub fn search_release_note(
         mut self,
         search_release_note: impl Into<String>,
@@ -1191,6 +1279,7 @@ impl ListProjects {
     /// Only opportunities whose company matches this text.
     ///
     /// `search_oppcompanyname` on the wire.
+    #[doc(alias = "search_oppcompanyname")]
     pub fn search_opp_company_name(
         mut self,
         search_opp_company_name: impl Into<String>,
@@ -1202,6 +1291,7 @@ impl ListProjects {
     /// Only opportunities whose contact matches this text.
     ///
     /// `search_oppcontactname` on the wire.
+    #[doc(alias = "search_oppcontactname")]
     pub fn search_opp_contact_name(
         mut self,
         search_opp_contact_name: impl Into<String>,
@@ -1213,6 +1303,7 @@ impl ListProjects {
     /// Only opportunities whose e-mail address matches this text.
     ///
     /// `search_oppemailaddress` on the wire.
+    #[doc(alias = "search_oppemailaddress")]
     pub fn search_opp_email_address(
         mut self,
         search_opp_email_address: impl Into<String>,
@@ -1228,12 +1319,16 @@ impl ListProjects {
         self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
+}
 
+/// # When
+impl ListProjects {
     /// Only rows that changed at or after this instant: what an incremental sync asks for. Rows that change
     /// while pages are read move between them, so let the next sync begin at the instant when this one
     /// began, and expect some rows twice. Rows that were deleted do not come.
     ///
     /// `lastupdatefromdate` on the wire.
+    #[doc(alias = "lastupdatefromdate")]
     pub fn updated_since(mut self, updated_since: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatefromdate", updated_since.into());
         self
@@ -1242,6 +1337,7 @@ impl ListProjects {
     /// Only rows whose last change is not after this instant.
     ///
     /// `lastupdatetodate` on the wire.
+    #[doc(alias = "lastupdatetodate")]
     pub fn updated_until(mut self, updated_until: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
@@ -1250,6 +1346,7 @@ impl ListProjects {
     /// The date that `start_date` and `end_date` are compared with.
     ///
     /// `datesearch` on the wire.
+    #[doc(alias = "datesearch")]
     pub fn date_search(mut self, date_search: impl Into<TicketDateField>) -> Self {
         self.call.set::<TicketDateField>("datesearch", date_search.into());
         self
@@ -1258,6 +1355,7 @@ impl ListProjects {
     /// Only tickets whose `date_search` date is not before this instant.
     ///
     /// `startdate` on the wire. Needs `date_search`.
+    #[doc(alias = "startdate")]
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("startdate", start_date.into());
         self
@@ -1266,6 +1364,7 @@ impl ListProjects {
     /// Only tickets whose `date_search` date is not after this instant.
     ///
     /// `enddate` on the wire. Needs `date_search`.
+    #[doc(alias = "enddate")]
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("enddate", end_date.into());
         self
@@ -1274,6 +1373,7 @@ impl ListProjects {
     /// Only tickets with an action after this instant.
     ///
     /// `calendar_startdate` on the wire.
+    #[doc(alias = "calendar_startdate")]
     pub fn calendar_start_date(
         mut self,
         calendar_start_date: impl Into<Timestamp>,
@@ -1285,41 +1385,80 @@ impl ListProjects {
     /// Only tickets with an action before this instant.
     ///
     /// `calendar_enddate` on the wire.
+    #[doc(alias = "calendar_enddate")]
     pub fn calendar_end_date(mut self, calendar_end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("calendar_enddate", calendar_end_date.into());
         self
     }
+}
 
-    /// Rows with details of the agent, of which they otherwise hold just the id.
+impl ListProjects {
+    /// Include more of each ticket. Integrations rely on it; what it adds to rows is not documented, so
+    /// prefer `hydrate`.
+    ///
+    /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
+    #[inline]
+    pub fn include_details(mut self, include_details: bool) -> Self {
+        self.call.set::<bool>("includedetails", include_details);
+        self
+    }
+
+    /// Whether the response describes the columns of the agent's view. `false` makes it smaller.
+    ///
+    /// `includecolumns` on the wire.
+    #[doc(alias = "includecolumns")]
+    #[inline]
+    pub fn include_columns(mut self, include_columns: bool) -> Self {
+        self.call.set::<bool>("includecolumns", include_columns);
+        self
+    }
+
+    /// Include details of the agent. Integrations send it, although the vendor declares only
+    /// `include_agent`.
+    ///
+    /// `includeagentdetails` on the wire.
+    #[doc(alias = "includeagentdetails")]
+    #[inline]
+    pub fn include_agent_details(mut self, include_agent_details: bool) -> Self {
+        self.call.set::<bool>("includeagentdetails", include_agent_details);
+        self
+    }
+
+    /// Include details of the agent, of which they otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
+    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
         self
     }
 
-    /// Rows with details of the status.
+    /// Include details of the status.
     ///
     /// `includestatus` on the wire.
+    #[doc(alias = "includestatus")]
     #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
         self
     }
 
-    /// Rows with details of the ticket type.
+    /// Include details of the ticket type.
     ///
     /// `includetickettype` on the wire.
+    #[doc(alias = "includetickettype")]
     #[inline]
     pub fn include_ticket_type(mut self, include_ticket_type: bool) -> Self {
         self.call.set::<bool>("includetickettype", include_ticket_type);
         self
     }
 
-    /// Rows with the state of the SLA clock, such as `sla_time_left`.
+    /// Include the state of the SLA clock, such as `sla_time_left`.
     ///
     /// `includeslatimer` on the wire.
+    #[doc(alias = "includeslatimer")]
     #[inline]
     pub fn include_sla_timer(mut self, include_sla_timer: bool) -> Self {
         self.call.set::<bool>("includeslatimer", include_sla_timer);
@@ -1329,6 +1468,7 @@ impl ListProjects {
     /// Fill `sla_action_date`.
     ///
     /// `includeslaactiondate` on the wire.
+    #[doc(alias = "includeslaactiondate")]
     #[inline]
     pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
         self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
@@ -1338,6 +1478,7 @@ impl ListProjects {
     /// Rows without the SLA figures that are worked out for each of them, which is quicker.
     ///
     /// `excludeslacalcs` on the wire.
+    #[doc(alias = "excludeslacalcs")]
     #[inline]
     pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
         self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
@@ -1347,6 +1488,7 @@ impl ListProjects {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
+    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
@@ -1356,6 +1498,7 @@ impl ListProjects {
     /// Fill `child_count_open`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `inlcludeopenchildcount` on the wire.
+    #[doc(alias = "inlcludeopenchildcount")]
     #[inline]
     pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
         self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
@@ -1365,6 +1508,7 @@ impl ListProjects {
     /// Fill the counts of unread actions on children, such as `unread_child_action_count`.
     ///
     /// `includechildread` on the wire.
+    #[doc(alias = "includechildread")]
     #[inline]
     pub fn include_child_read(mut self, include_child_read: bool) -> Self {
         self.call.set::<bool>("includechildread", include_child_read);
@@ -1374,6 +1518,7 @@ impl ListProjects {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
+    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
@@ -1383,15 +1528,17 @@ impl ListProjects {
     /// Fill `last_note`.
     ///
     /// `includelastnote` on the wire.
+    #[doc(alias = "includelastnote")]
     #[inline]
     pub fn include_last_note(mut self, include_last_note: bool) -> Self {
         self.call.set::<bool>("includelastnote", include_last_note);
         self
     }
 
-    /// With the latest action. Works only if the reply holds exactly one ticket, so prefer `get`.
+    /// Include the latest action. Works only if the response holds exactly one ticket, so prefer `get`.
     ///
     /// `includelastaction` on the wire.
+    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
@@ -1401,6 +1548,7 @@ impl ListProjects {
     /// Fill `last_incoming_email`.
     ///
     /// `includelastincomingemail` on the wire.
+    #[doc(alias = "includelastincomingemail")]
     #[inline]
     pub fn include_last_incoming_email(
         mut self,
@@ -1413,6 +1561,7 @@ impl ListProjects {
     /// Fill `hover_summary`.
     ///
     /// `includehoversummary` on the wire.
+    #[doc(alias = "includehoversummary")]
     #[inline]
     pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
         self.call.set::<bool>("includehoversummary", include_hover_summary);
@@ -1429,9 +1578,10 @@ impl ListProjects {
         self
     }
 
-    /// Custom fields with `display` alone, cut to 1000 characters. Quicker.
+    /// Custom fields hold only `display`, cut to 1000 characters, which is quicker.
     ///
     /// `cf_display_values_only` on the wire.
+    #[doc(alias = "cf_display_values_only")]
     #[inline]
     pub fn custom_field_displays_only(
         mut self,
@@ -1441,18 +1591,20 @@ impl ListProjects {
         self
     }
 
-    /// Rows with the hours worked.
+    /// Include the hours worked.
     ///
     /// `includetimetaken` on the wire.
+    #[doc(alias = "includetimetaken")]
     #[inline]
     pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
         self.call.set::<bool>("includetimetaken", include_time_taken);
         self
     }
 
-    /// Rows with details of the contract.
+    /// Include details of the contract.
     ///
     /// `includecontract` on the wire.
+    #[doc(alias = "includecontract")]
     #[inline]
     pub fn include_contract(mut self, include_contract: bool) -> Self {
         self.call.set::<bool>("includecontract", include_contract);
@@ -1462,14 +1614,15 @@ impl ListProjects {
     /// Fill `budget_type`.
     ///
     /// `includebudgettype` on the wire.
+    #[doc(alias = "includebudgettype")]
     #[inline]
     pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
         self.call.set::<bool>("includebudgettype", include_budget_type);
         self
     }
 
-    /// Work out what is billable action by action, and give a row for each with the `action_…` fields, it
-    /// seems.
+    /// Work out what is billable action by action, and return a row for each, it seems, with the
+    /// `action_…` fields.
     #[inline]
     pub fn per_action(mut self, per_action: bool) -> Self {
         self.call.set::<bool>("per_action", per_action);
@@ -1479,6 +1632,7 @@ impl ListProjects {
     /// Fill `first_name`, that of the end user.
     ///
     /// `includefirstname` on the wire.
+    #[doc(alias = "includefirstname")]
     #[inline]
     pub fn include_first_name(mut self, include_first_name: bool) -> Self {
         self.call.set::<bool>("includefirstname", include_first_name);
@@ -1488,6 +1642,7 @@ impl ListProjects {
     /// Fill `last_name`, that of the end user.
     ///
     /// `includelastname` on the wire.
+    #[doc(alias = "includelastname")]
     #[inline]
     pub fn include_last_name(mut self, include_last_name: bool) -> Self {
         self.call.set::<bool>("includelastname", include_last_name);
@@ -1497,6 +1652,7 @@ impl ListProjects {
     /// Fill `user_departments`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `includuserdepartments` on the wire.
+    #[doc(alias = "includuserdepartments")]
     #[inline]
     pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
         self.call.set::<bool>("includuserdepartments", include_user_departments);
@@ -1506,6 +1662,7 @@ impl ListProjects {
     /// Fill `top_level_name`.
     ///
     /// `includetoplevel` on the wire.
+    #[doc(alias = "includetoplevel")]
     #[inline]
     pub fn include_top_level(mut self, include_top_level: bool) -> Self {
         self.call.set::<bool>("includetoplevel", include_top_level);
@@ -1515,6 +1672,7 @@ impl ListProjects {
     /// Fill `account_manager`.
     ///
     /// `includeaccountmanager` on the wire.
+    #[doc(alias = "includeaccountmanager")]
     #[inline]
     pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
         self.call.set::<bool>("includeaccountmanager", include_account_manager);
@@ -1524,6 +1682,7 @@ impl ListProjects {
     /// Fill `opp_country_name` and `opp_region_name`, those of an opportunity.
     ///
     /// `includecountryregion` on the wire.
+    #[doc(alias = "includecountryregion")]
     #[inline]
     pub fn include_country_region(mut self, include_country_region: bool) -> Self {
         self.call.set::<bool>("includecountryregion", include_country_region);
@@ -1533,6 +1692,7 @@ impl ListProjects {
     /// Fill `site_postcode`.
     ///
     /// `sitepostcode` on the wire.
+    #[doc(alias = "sitepostcode")]
     #[inline]
     pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
         self.call.set::<bool>("sitepostcode", include_site_postcode);
@@ -1542,6 +1702,7 @@ impl ListProjects {
     /// Fill `supplier_name`.
     ///
     /// `includesupplier` on the wire.
+    #[doc(alias = "includesupplier")]
     #[inline]
     pub fn include_supplier(mut self, include_supplier: bool) -> Self {
         self.call.set::<bool>("includesupplier", include_supplier);
@@ -1551,6 +1712,7 @@ impl ListProjects {
     /// Fill `mailbox`, the address that it was received by.
     ///
     /// `includemailbox` on the wire.
+    #[doc(alias = "includemailbox")]
     #[inline]
     pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
         self.call.set::<bool>("includemailbox", include_mailbox);
@@ -1560,6 +1722,7 @@ impl ListProjects {
     /// Fill `email_message_id`, it seems.
     ///
     /// `includemailid` on the wire.
+    #[doc(alias = "includemailid")]
     #[inline]
     pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
         self.call.set::<bool>("includemailid", include_mail_id);
@@ -1569,6 +1732,7 @@ impl ListProjects {
     /// Fill `asset_key_field_string`.
     ///
     /// `includeassetkeyfield` on the wire.
+    #[doc(alias = "includeassetkeyfield")]
     #[inline]
     pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
         self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
@@ -1578,6 +1742,7 @@ impl ListProjects {
     /// Fill `asset_type_name`.
     ///
     /// `includeassettype` on the wire.
+    #[doc(alias = "includeassettype")]
     #[inline]
     pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
         self.call.set::<bool>("includeassettype", include_asset_type);
@@ -1587,6 +1752,7 @@ impl ListProjects {
     /// Fill `related_service_descriptions`.
     ///
     /// `includerelatedservices` on the wire.
+    #[doc(alias = "includerelatedservices")]
     #[inline]
     pub fn include_related_services(mut self, include_related_services: bool) -> Self {
         self.call.set::<bool>("includerelatedservices", include_related_services);
@@ -1596,6 +1762,7 @@ impl ListProjects {
     /// Fill `related_service_category_names`.
     ///
     /// `includeservicecategory` on the wire.
+    #[doc(alias = "includeservicecategory")]
     #[inline]
     pub fn include_service_category(mut self, include_service_category: bool) -> Self {
         self.call.set::<bool>("includeservicecategory", include_service_category);
@@ -1605,6 +1772,7 @@ impl ListProjects {
     /// Fill `itil_name`.
     ///
     /// `includeitilname` on the wire.
+    #[doc(alias = "includeitilname")]
     #[inline]
     pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
         self.call.set::<bool>("includeitilname", include_itil_name);
@@ -1614,6 +1782,7 @@ impl ListProjects {
     /// Fill `workflow_stage`.
     ///
     /// `includeworkflowstage` on the wire.
+    #[doc(alias = "includeworkflowstage")]
     #[inline]
     pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
         self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
@@ -1623,6 +1792,7 @@ impl ListProjects {
     /// Fill `workflow_stage_number`.
     ///
     /// `includeworkflowstagenumber` on the wire.
+    #[doc(alias = "includeworkflowstagenumber")]
     #[inline]
     pub fn include_workflow_stage_number(
         mut self,
@@ -1636,6 +1806,7 @@ impl ListProjects {
     /// Fill `release_name`.
     ///
     /// `includerelease1` on the wire.
+    #[doc(alias = "includerelease1")]
     #[inline]
     pub fn include_release_1(mut self, include_release_1: bool) -> Self {
         self.call.set::<bool>("includerelease1", include_release_1);
@@ -1645,6 +1816,7 @@ impl ListProjects {
     /// Fill `release_2_name`.
     ///
     /// `includerelease2` on the wire.
+    #[doc(alias = "includerelease2")]
     #[inline]
     pub fn include_release_2(mut self, include_release_2: bool) -> Self {
         self.call.set::<bool>("includerelease2", include_release_2);
@@ -1654,6 +1826,7 @@ impl ListProjects {
     /// Fill `release_3_name`.
     ///
     /// `includerelease3` on the wire.
+    #[doc(alias = "includerelease3")]
     #[inline]
     pub fn include_release_3(mut self, include_release_3: bool) -> Self {
         self.call.set::<bool>("includerelease3", include_release_3);
@@ -1663,6 +1836,7 @@ impl ListProjects {
     /// Fill `branch_name`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `invlucebranch` on the wire.
+    #[doc(alias = "invlucebranch")]
     #[inline]
     pub fn include_branch(mut self, include_branch: bool) -> Self {
         self.call.set::<bool>("invlucebranch", include_branch);
@@ -1672,6 +1846,7 @@ impl ListProjects {
     /// Fill `start_datetime`, the planned start with its time of day.
     ///
     /// `startdatetime` on the wire.
+    #[doc(alias = "startdatetime")]
     #[inline]
     pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
         self.call.set::<bool>("startdatetime", include_start_datetime);
@@ -1681,6 +1856,7 @@ impl ListProjects {
     /// Fill `end_datetime`, the planned end with its time of day.
     ///
     /// `enddatetime` on the wire.
+    #[doc(alias = "enddatetime")]
     #[inline]
     pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
         self.call.set::<bool>("enddatetime", include_end_datetime);
@@ -1690,6 +1866,7 @@ impl ListProjects {
     /// Fill `appointment_id`.
     ///
     /// `includeappointmentid` on the wire.
+    #[doc(alias = "includeappointmentid")]
     #[inline]
     pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
         self.call.set::<bool>("includeappointmentid", include_appointment_id);
@@ -1699,6 +1876,7 @@ impl ListProjects {
     /// Fill `next_activity_date`.
     ///
     /// `includenextactivitydate` on the wire.
+    #[doc(alias = "includenextactivitydate")]
     #[inline]
     pub fn include_next_activity_date(
         mut self,
@@ -1711,6 +1889,7 @@ impl ListProjects {
     /// Fill `next_appointment_type`.
     ///
     /// `includenextappointmenttype` on the wire.
+    #[doc(alias = "includenextappointmenttype")]
     #[inline]
     pub fn include_next_appointment_type(
         mut self,
@@ -1724,6 +1903,7 @@ impl ListProjects {
     /// Rows that tell whether somebody has the ticket locked.
     ///
     /// `includelocked` on the wire.
+    #[doc(alias = "includelocked")]
     #[inline]
     pub fn include_locked(mut self, include_locked: bool) -> Self {
         self.call.set::<bool>("includelocked", include_locked);
@@ -1733,6 +1913,7 @@ impl ListProjects {
     /// Rows that tell which tickets somebody is looking at just now.
     ///
     /// `includeviewing` on the wire.
+    #[doc(alias = "includeviewing")]
     #[inline]
     pub fn include_viewing(mut self, include_viewing: bool) -> Self {
         self.call.set::<bool>("includeviewing", include_viewing);
@@ -1745,7 +1926,7 @@ impl ListProjects {
         self
     }
 
-    /// Rows with no more than the default columns.
+    /// Include no more than the default columns.
     #[inline]
     pub fn default_columns(mut self, default_columns: bool) -> Self {
         self.call.set::<bool>("default_columns", default_columns);
@@ -1755,6 +1936,7 @@ impl ListProjects {
     /// Rows with no more than the ids of ticket, SLA, status and client, and when mail last came in.
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
+    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
@@ -1772,45 +1954,50 @@ pub struct GetProject {
 crate::rt::request!(object GetProject, Ticket);
 
 impl GetProject {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
     #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
         self
     }
 
-    /// With the latest action of the ticket.
+    /// Include the latest action of the ticket.
     ///
     /// `includelastaction` on the wire.
+    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
         self
     }
 
-    /// With the latest appointment for it.
+    /// Include the latest appointment for the ticket.
     ///
     /// `includelastappointment` on the wire.
+    #[doc(alias = "includelastappointment")]
     #[inline]
     pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
         self.call.set::<bool>("includelastappointment", include_last_appointment);
         self
     }
 
-    /// With the next appointment for it.
+    /// Include the next appointment for the ticket.
     ///
     /// `includenextappointment` on the wire.
+    #[doc(alias = "includenextappointment")]
     #[inline]
     pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
         self.call.set::<bool>("includenextappointment", include_next_appointment);
         self
     }
 
-    /// With what is linked to it in other parts of Halo.
+    /// Include what the ticket is linked to in other parts of Halo.
     ///
     /// `includelinkedobjects` on the wire.
+    #[doc(alias = "includelinkedobjects")]
     #[inline]
     pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
         self.call.set::<bool>("includelinkedobjects", include_linked_objects);
@@ -1820,15 +2007,17 @@ impl GetProject {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
+    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
         self
     }
 
-    /// With details of the agent.
+    /// Include details of the agent.
     ///
     /// `includeagent` on the wire.
+    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
@@ -1838,15 +2027,17 @@ impl GetProject {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
+    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
         self
     }
 
-    /// With what its parent says on the change that both belong to.
+    /// Include what the parent says about the change that both belong to.
     ///
     /// `includeparentchangeinfo` on the wire.
+    #[doc(alias = "includeparentchangeinfo")]
     #[inline]
     pub fn include_parent_change_info(
         mut self,
@@ -1859,6 +2050,7 @@ impl GetProject {
     /// Fill `seen_by`.
     ///
     /// `includeseenby` on the wire.
+    #[doc(alias = "includeseenby")]
     #[inline]
     pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
         self.call.set::<bool>("includeseenby", include_seen_by);
@@ -1875,6 +2067,7 @@ impl GetProject {
     /// Run the database lookups that are set up for its fields.
     ///
     /// `dodatabaselookup` on the wire.
+    #[doc(alias = "dodatabaselookup")]
     #[inline]
     pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
         self.call.set::<bool>("dodatabaselookup", do_database_lookup);
@@ -1884,15 +2077,17 @@ impl GetProject {
     /// Read it anew rather than from the server's cache.
     ///
     /// `nocache` on the wire.
+    #[doc(alias = "nocache")]
     #[inline]
     pub fn no_cache(mut self, no_cache: bool) -> Self {
         self.call.set::<bool>("nocache", no_cache);
         self
     }
 
-    /// With little more than its id.
+    /// Include little more than the id.
     ///
     /// `ticketidonly` on the wire.
+    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);

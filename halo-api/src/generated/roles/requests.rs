@@ -215,7 +215,7 @@ pub struct GetRole {
 crate::rt::request!(object GetRole, Role);
 
 impl GetRole {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

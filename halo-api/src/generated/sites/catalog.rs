@@ -123,7 +123,7 @@ pub(super) static GET: OperationInfo = OperationInfo {
     params: &[
         ParamInfo::bool("includedetails", "include_details").role(Role::Detail),
         ParamInfo::bool("includeactivity", "include_activity"),
-        ParamInfo::string("domain", "domain"),
+        ParamInfo::text_enum("domain", "domain", "TicketDomain"),
         ParamInfo::int_id("tickettype_id", "ticket_type_id", "TicketTypeId"),
     ],
     parts: &[],
@@ -204,11 +204,14 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "SiteId").required(),
     FieldInfo::string("name", "name").access(Access::Both),
-    FieldInfo::int_id("client_id", "client_id", "ClientId").access(Access::Both),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("client_name", "client_name"),
     FieldInfo::string("clientsite_name", "client_site_name"),
     FieldInfo::bool("inactive", "inactive").access(Access::Both),
     FieldInfo::int_id("sla_id", "sla_id", "SlaId")
+        .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("phonenumber", "phone_number").access(Access::Both),
     FieldInfo::string("colour", "colour"),
@@ -217,7 +220,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both),
     FieldInfo::string("notes", "notes").with(&["includenotes"]).access(Access::Both),
     FieldInfo::bool("isstocklocation", "is_stock_location").access(Access::Both),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::float("item_quantity_in_stock", "item_quantity_in_stock")
         .with(&["item_id_qty"]),
@@ -240,7 +243,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "custom_fields",
             Type::List(&Type::Object("CustomField")),
         )
-        .presence(Presence::Detail)
+        .with(&["include_custom_fields"])
         .access(Access::Both),
     FieldInfo::new("site_fields", "site_fields", Type::List(&Type::Object("FieldValue")))
         .with(&["sitefields"]),
@@ -265,8 +268,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("maincontact_id", "main_contact_id", "UserId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("site_item_tax_code", "item_tax_code", "TaxId")
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int_id("site_item_tax_code", "item_tax_id", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
     FieldInfo::string("accountsid", "accounts_id").presence(Presence::Detail),
     FieldInfo::string("accountsfirstname", "accounts_first_name")
         .presence(Presence::Detail)
@@ -287,7 +290,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("emaildomain", "email_domain")
         .presence(Presence::Detail)
         .access(Access::Both),
-    FieldInfo::bool("isinvoicesite", "is_invoice_site"),
+    FieldInfo::bool("isinvoicesite", "is_invoice_site").access(Access::Both),
     FieldInfo::int("refnumber", "reference_number").presence(Presence::Detail),
     FieldInfo::bool("defaultdelivery", "is_default_delivery").presence(Presence::Detail),
     FieldInfo::float("geocoord1", "latitude"),
@@ -339,33 +342,33 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::string("azuretenantid", "azure_tenant_id").presence(Presence::Detail),
     FieldInfo::datetime("slastupdate", "last_update").presence(Presence::Detail),
-    FieldInfo::int_id("site_service_tax_code", "service_tax_code", "TaxId")
+    FieldInfo::int_id("site_service_tax_code", "service_tax_id", "TaxId")
         .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("site_prepay_tax_code", "prepay_tax_code", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::int_id("site_prepay_tax_code", "prepay_tax_id", "TaxId")
         .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("site_contract_tax_code", "contract_tax_code", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::int_id("site_contract_tax_code", "contract_tax_id", "TaxId")
         .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("site_item_tax_code_name", "item_tax_code_name")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::string("site_item_tax_code_name", "item_tax_name")
         .presence(Presence::Detail),
-    FieldInfo::string("site_service_tax_code_name", "service_tax_code_name")
+    FieldInfo::string("site_service_tax_code_name", "service_tax_name")
         .presence(Presence::Detail),
-    FieldInfo::string("site_contract_tax_code_name", "contract_tax_code_name")
+    FieldInfo::string("site_contract_tax_code_name", "contract_tax_name")
         .presence(Presence::Detail),
-    FieldInfo::string("site_prepay_tax_code_name", "prepay_tax_code_name")
+    FieldInfo::string("site_prepay_tax_code_name", "prepay_tax_name")
         .presence(Presence::Detail),
-    FieldInfo::int_id("site_sales_tax_code", "sales_tax_code", "TaxId")
+    FieldInfo::int_id("site_sales_tax_code", "sales_tax_id", "TaxId")
         .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("site_purchase_tax_code", "purchase_tax_code", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::int_id("site_purchase_tax_code", "purchase_tax_id", "TaxId")
         .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("site_purchase_tax_code_name", "purchase_tax_code_name")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
+    FieldInfo::string("site_purchase_tax_code_name", "purchase_tax_name")
         .presence(Presence::Detail),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
-    FieldInfo::int("surchargeid", "surcharge_id")
+    FieldInfo::int_id("surchargeid", "surcharge_id", "SurchargeId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("country_code", "country_code")
@@ -391,11 +394,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "ClientId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("default_currency_code", "default_currency_code", "CurrencyId")
+    FieldInfo::int_id("default_currency_code", "default_currency_id", "CurrencyId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id(
             "default_client_currency_code",
-            "default_client_currency_code",
+            "default_client_currency_id",
             "CurrencyId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -3,10 +3,12 @@
 use crate::ids::ClientId;
 use crate::ids::CurrencyId;
 use crate::ids::LanguageId;
+use crate::ids::MessageGroupId;
 use crate::ids::OrganisationId;
 use crate::ids::SiteId;
 use crate::ids::SlaId;
 use crate::ids::StockBinId;
+use crate::ids::SurchargeId;
 use crate::ids::TaxId;
 use crate::ids::UserId;
 use crate::rt::CustomFieldKey;
@@ -38,7 +40,7 @@ pub struct Site {
     pub name: Option<String>,
     /// The client it belongs to. Halo sends it as `18.0` and takes nothing but `18`.
     pub client_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client.
     pub client_name: Option<String>,
     /// Client and site in one, as people read it.
     ///
@@ -56,7 +58,8 @@ pub struct Site {
     pub phone_number: Option<String>,
     /// The colour it is shown in, as `#` and six hex digits.
     pub colour: Option<String>,
-    /// Its time zone, by the name that Windows has for it. Empty where it follows your own.
+    /// Time zone of the site, by its Windows name, such as `Eastern Standard Time`. Empty where it follows
+    /// your own.
     pub timezone: Option<String>,
     /// Whether invoices go to the delivery address.
     ///
@@ -76,7 +79,7 @@ pub struct Site {
     ///
     /// `messagegroup_id` on the wire.
     #[doc(alias = "messagegroup_id")]
-    pub message_group_id: Option<i64>,
+    pub message_group_id: Option<MessageGroupId>,
     /// How many of the item are there.
     ///
     /// List rows contain it only with `stock_of_item_id`.
@@ -97,9 +100,9 @@ pub struct Site {
     ///
     /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_available: Option<f64>,
-    /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
+    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
     ///
-    /// `customfields` on the wire. Only from `get`.
+    /// `customfields` on the wire. List rows contain it only with `include_custom_fields`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
     /// Fields that the tenant set up for sites.
@@ -140,7 +143,7 @@ pub struct Site {
     /// `stockbin_id` on the wire.
     #[doc(alias = "stockbin_id")]
     pub stock_bin_id: Option<StockBinId>,
-    /// Name of that bin.
+    /// Name of the stock bin.
     ///
     /// `stockbin_name` on the wire.
     #[doc(alias = "stockbin_name")]
@@ -150,7 +153,7 @@ pub struct Site {
     /// `country_code_name` on the wire.
     #[doc(alias = "country_code_name")]
     pub country_name: Option<String>,
-    /// Name of the region of that country.
+    /// Name of the region that the site is in.
     ///
     /// `region_code_name` on the wire.
     #[doc(alias = "region_code_name")]
@@ -160,27 +163,27 @@ pub struct Site {
     /// `ref` on the wire.
     #[doc(alias = "ref")]
     pub reference: Option<String>,
-    /// Its principal contact.
+    /// Principal contact of the site.
     ///
     /// `maincontact_id` on the wire.
     #[doc(alias = "maincontact_id")]
     pub main_contact_id: Option<UserId>,
-    /// Tax on items that it buys.
+    /// Tax on items that it buys. Empty where the client decides: Halo sends -3 then.
     ///
     /// `site_item_tax_code` on the wire.
     #[doc(alias = "site_item_tax_code")]
-    pub item_tax_code: Option<TaxId>,
+    pub item_tax_id: Option<TaxId>,
     /// What it is known as in the accounting system.
     ///
     /// `accountsid` on the wire. Only from `get`.
     #[doc(alias = "accountsid")]
     pub accounts_id: Option<String>,
-    /// First name of whoever its invoices are for.
+    /// First name of the person whom invoices are for.
     ///
     /// `accountsfirstname` on the wire. Only from `get`.
     #[doc(alias = "accountsfirstname")]
     pub accounts_first_name: Option<String>,
-    /// Last name of that person.
+    /// Last name of the person whom invoices are for.
     ///
     /// `accountslastname` on the wire. Only from `get`.
     #[doc(alias = "accountslastname")]
@@ -246,7 +249,7 @@ pub struct Site {
     ///
     /// Only from `get`.
     pub language_id: Option<LanguageId>,
-    /// Name of that language.
+    /// Name of the language.
     ///
     /// Only from `get`.
     pub language_name: Option<String>,
@@ -259,7 +262,7 @@ pub struct Site {
     /// `slocked` on the wire. Only from `get`.
     #[doc(alias = "slocked")]
     pub is_locked: Option<bool>,
-    /// Its postal address.
+    /// Postal address of the site.
     ///
     /// Only from `get`.
     pub delivery_address: Option<Box<Address>>,
@@ -316,53 +319,53 @@ pub struct Site {
     ///
     /// `site_service_tax_code` on the wire. Only from `get`.
     #[doc(alias = "site_service_tax_code")]
-    pub service_tax_code: Option<TaxId>,
+    pub service_tax_id: Option<TaxId>,
     /// Tax on prepaid time.
     ///
     /// `site_prepay_tax_code` on the wire. Only from `get`.
     #[doc(alias = "site_prepay_tax_code")]
-    pub prepay_tax_code: Option<TaxId>,
+    pub prepay_tax_id: Option<TaxId>,
     /// Tax on contracts.
     ///
     /// `site_contract_tax_code` on the wire. Only from `get`.
     #[doc(alias = "site_contract_tax_code")]
-    pub contract_tax_code: Option<TaxId>,
+    pub contract_tax_id: Option<TaxId>,
     /// Name of the tax on items.
     ///
     /// `site_item_tax_code_name` on the wire. Only from `get`.
     #[doc(alias = "site_item_tax_code_name")]
-    pub item_tax_code_name: Option<String>,
+    pub item_tax_name: Option<String>,
     /// Name of the tax on work.
     ///
     /// `site_service_tax_code_name` on the wire. Only from `get`.
     #[doc(alias = "site_service_tax_code_name")]
-    pub service_tax_code_name: Option<String>,
+    pub service_tax_name: Option<String>,
     /// Name of the tax on contracts.
     ///
     /// `site_contract_tax_code_name` on the wire. Only from `get`.
     #[doc(alias = "site_contract_tax_code_name")]
-    pub contract_tax_code_name: Option<String>,
+    pub contract_tax_name: Option<String>,
     /// Name of the tax on prepaid time.
     ///
     /// `site_prepay_tax_code_name` on the wire. Only from `get`.
     #[doc(alias = "site_prepay_tax_code_name")]
-    pub prepay_tax_code_name: Option<String>,
+    pub prepay_tax_name: Option<String>,
     /// Tax on what it buys, where items and work are not told apart.
     ///
     /// `site_sales_tax_code` on the wire. Only from `get`.
     #[doc(alias = "site_sales_tax_code")]
-    pub sales_tax_code: Option<TaxId>,
+    pub sales_tax_id: Option<TaxId>,
     /// Tax on what is bought for it.
     ///
     /// `site_purchase_tax_code` on the wire. Only from `get`.
     #[doc(alias = "site_purchase_tax_code")]
-    pub purchase_tax_code: Option<TaxId>,
+    pub purchase_tax_id: Option<TaxId>,
     /// Name of the tax on what is bought for it.
     ///
     /// `site_purchase_tax_code_name` on the wire. Only from `get`.
     #[doc(alias = "site_purchase_tax_code_name")]
-    pub purchase_tax_code_name: Option<String>,
-    /// What Halo minded about a request that it carried out all the same.
+    pub purchase_tax_name: Option<String>,
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
@@ -371,12 +374,12 @@ pub struct Site {
     ///
     /// `surchargeid` on the wire. Only from `get`.
     #[doc(alias = "surchargeid")]
-    pub surcharge_id: Option<i64>,
+    pub surcharge_id: Option<SurchargeId>,
     /// The country it is in, as an id of Halo's list or an ISO code.
     ///
     /// Only from `get`.
     pub country_code: Option<String>,
-    /// The region of that country, as an id of Halo's list.
+    /// The region that the site is in, as an id of Halo's list.
     ///
     /// Only from `get`.
     pub region_code: Option<i64>,
@@ -405,9 +408,15 @@ pub struct Site {
     #[doc(alias = "client_to_invoice_recurring")]
     pub client_to_invoice_recurring_id: Option<ClientId>,
     /// Currency that it is billed in, by number rather than code.
-    pub default_currency_code: Option<CurrencyId>,
+    ///
+    /// `default_currency_code` on the wire.
+    #[doc(alias = "default_currency_code")]
+    pub default_currency_id: Option<CurrencyId>,
     /// Currency that its client is billed in.
-    pub default_client_currency_code: Option<CurrencyId>,
+    ///
+    /// `default_client_currency_code` on the wire.
+    #[doc(alias = "default_client_currency_code")]
+    pub default_client_currency_id: Option<CurrencyId>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

@@ -18,6 +18,7 @@ use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::sites::Site;
 use crate::sites::SiteWrite;
+use crate::types::TicketDomain;
 use jiff::Timestamp;
 use super::catalog::CREATE;
 use super::catalog::DELETE;
@@ -196,6 +197,7 @@ crate::rt::list_request!(ListSites, Site);
 
 crate::rt::hydrate_request!(ListSites, Site);
 
+/// # Which
 impl ListSites {
     /// Only sites of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -270,9 +272,12 @@ impl ListSites {
         self.call.set::<String>("stocklocation", stock_location.into());
         self
     }
+}
 
-    /// Whether active rows are listed, as they are by default. `false` beside `include_inactive` leaves the
-    /// inactive ones.
+/// # State
+impl ListSites {
+    /// Whether active rows are listed, as they are by default. `false` together with `include_inactive`
+    /// lists only inactive ones.
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
@@ -292,8 +297,8 @@ impl ListSites {
         self
     }
 
-    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists
-    /// inactive rows alone.
+    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists only
+    /// inactive rows.
     ///
     /// `activeinactive` on the wire.
     #[doc(alias = "activeinactive")]
@@ -301,7 +306,10 @@ impl ListSites {
         self.call.set::<String>("activeinactive", active_inactive.into());
         self
     }
+}
 
+/// # Text
+impl ListSites {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
@@ -314,7 +322,10 @@ impl ListSites {
         self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
+}
 
+/// # When
+impl ListSites {
     /// Only rows that changed at or after this instant: what an incremental sync asks for. Rows that change
     /// while pages are read move between them, so let the next sync begin at the instant when this one
     /// began, and expect some rows twice. Rows that were deleted do not come.
@@ -334,7 +345,9 @@ impl ListSites {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
     }
+}
 
+impl ListSites {
     /// Fill `notes`, which rows lack otherwise.
     ///
     /// `includenotes` on the wire.
@@ -459,7 +472,7 @@ pub struct GetSite {
 crate::rt::request!(object GetSite, Site);
 
 impl GetSite {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -469,7 +482,7 @@ impl GetSite {
         self
     }
 
-    /// With figures on the tickets, such as how many are open.
+    /// Include figures on the tickets, such as how many are open.
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
@@ -480,8 +493,8 @@ impl GetSite {
     }
 
     /// The part of Halo whose permissions decide: tickets by default, `opps` for opportunities.
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.call.set::<String>("domain", domain.into());
+    pub fn domain(mut self, domain: impl Into<TicketDomain>) -> Self {
+        self.call.set::<TicketDomain>("domain", domain.into());
         self
     }
 

@@ -187,7 +187,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("workday_name", "workday_name"),
-    FieldInfo::bool("dontsendholdreminders", "no_hold_reminders"),
+    FieldInfo::bool("dontsendholdreminders", "dont_send_hold_reminders"),
     FieldInfo::string("statusafterautorelease_name", "status_after_auto_release_name"),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::new(

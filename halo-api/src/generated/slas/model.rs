@@ -36,7 +36,7 @@ pub struct Sla {
     pub hours_are_agents_local_time: Option<bool>,
     /// The working hours that its deadlines are counted in.
     pub workday_id: Option<WorkdayId>,
-    /// Identity of that set of working hours across instances.
+    /// Identifies the set of working hours across instances.
     pub workday_guid: Option<String>,
     /// Whether an update by the end user asks for a response anew.
     ///
@@ -53,7 +53,7 @@ pub struct Sla {
     /// `workdays` on the wire. List rows contain it only with `include_working_hours`.
     #[doc(alias = "workdays")]
     pub working_hours: Option<Box<WorkingHours>>,
-    /// Its priorities, whose description must not be blank. Later, change them one by one.
+    /// Priorities of the SLA, whose description must not be blank. Later, change them one by one.
     ///
     /// List rows contain it only with `include_priorities`.
     pub priorities: Option<Vec<Priority>>,
@@ -95,13 +95,13 @@ pub struct Sla {
     ///
     /// `dontsendholdreminders` on the wire.
     #[doc(alias = "dontsendholdreminders")]
-    pub no_hold_reminders: Option<bool>,
+    pub dont_send_hold_reminders: Option<bool>,
     /// Name of the status of tickets whose clock runs again by itself.
     ///
     /// `statusafterautorelease_name` on the wire.
     #[doc(alias = "statusafterautorelease_name")]
     pub status_after_auto_release_name: Option<String>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]

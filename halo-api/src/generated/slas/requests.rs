@@ -229,7 +229,7 @@ pub struct GetSla {
 crate::rt::request!(object GetSla, Sla);
 
 impl GetSla {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

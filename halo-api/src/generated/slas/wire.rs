@@ -30,7 +30,7 @@ crate::rt::model! {
     status_after_first_warning_id: None,
     status_after_second_warning_id: None,
     workday_name: None,
-    no_hold_reminders: None,
+    dont_send_hold_reminders: None,
     status_after_auto_release_name: None,
     warning: None,
     access_control: None,

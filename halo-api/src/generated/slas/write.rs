@@ -45,7 +45,7 @@ impl SlaWrite {
         self
     }
 
-    /// Its priorities, whose description must not be blank. Later, change them one by one.
+    /// Priorities of the SLA, whose description must not be blank. Later, change them one by one.
     ///
     /// `create` presumably requires it.
     pub fn priorities(

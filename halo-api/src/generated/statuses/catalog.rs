@@ -212,7 +212,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::uuid("statusemail_guid", "status_email_template_guid"),
     FieldInfo::string("statusemailname", "status_email_template_name"),
     FieldInfo::int("notifystatuschange", "notify_status_change"),
-    FieldInfo::bool("dontsendslareminders", "no_sla_reminders"),
+    FieldInfo::bool("dontsendslareminders", "dont_send_sla_reminders"),
     FieldInfo::string("nochangetemplatename", "no_change_email_template_name"),
     FieldInfo::bool("slaignorerelease", "sla_ignore_release"),
     FieldInfo::string("statuschangetoname", "change_to_status_name"),

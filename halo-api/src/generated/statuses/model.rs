@@ -35,12 +35,12 @@ pub struct Status {
     /// `type` on the wire.
     #[doc(alias = "type")]
     pub kind: Option<StatusKind>,
-    /// Its place in lists of statuses.
+    /// Place of the status in lists.
     pub sequence: Option<i64>,
     /// The colour it is shown in, such as `#fcdc00`.
     pub colour: Option<String>,
-    /// What it does to the SLA clock: `hold` stops it, `removehold` lets it run again, `none` leaves it
-    /// alone.
+    /// What the status does to the SLA clock: `hold` stops it, `removehold` lets it run again, `none`
+    /// changes nothing.
     ///
     /// `slaaction` on the wire.
     #[doc(alias = "slaaction")]
@@ -104,7 +104,7 @@ pub struct Status {
     /// `nochangetemplate` on the wire.
     #[doc(alias = "nochangetemplate")]
     pub no_change_email_template_id: Option<EmailTemplateId>,
-    /// Identity of that template across instances.
+    /// Identifies the template across instances.
     ///
     /// `nochangetemplate_guid` on the wire.
     #[doc(alias = "nochangetemplate_guid")]
@@ -124,12 +124,12 @@ pub struct Status {
     /// `statusemailid` on the wire.
     #[doc(alias = "statusemailid")]
     pub status_email_template_id: Option<EmailTemplateId>,
-    /// Identity of that template across instances.
+    /// Identifies the template across instances.
     ///
     /// `statusemail_guid` on the wire.
     #[doc(alias = "statusemail_guid")]
     pub status_email_template_guid: Option<String>,
-    /// Name of that template.
+    /// Name of the template.
     ///
     /// `statusemailname` on the wire.
     #[doc(alias = "statusemailname")]
@@ -143,7 +143,7 @@ pub struct Status {
     ///
     /// `dontsendslareminders` on the wire.
     #[doc(alias = "dontsendslareminders")]
-    pub no_sla_reminders: Option<bool>,
+    pub dont_send_sla_reminders: Option<bool>,
     /// Name of the template of reminders.
     ///
     /// `nochangetemplatename` on the wire.
@@ -159,27 +159,27 @@ pub struct Status {
     /// `statuschangetoname` on the wire.
     #[doc(alias = "statuschangetoname")]
     pub change_to_status_name: Option<String>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
-    /// Whether the change of status waits in working hours alone, as a number.
+    /// Whether the change of status waits only in working hours. The values are not documented.
     ///
     /// `useworkinghours` on the wire.
     #[doc(alias = "useworkinghours")]
     pub use_working_hours: Option<i64>,
-    /// Whether `no_change_hours` are working hours, as a number.
+    /// Whether `no_change_hours` are working hours. The values are not documented.
     ///
     /// `useworkinghours_statusnochangehours` on the wire.
     #[doc(alias = "useworkinghours_statusnochangehours")]
     pub no_change_hours_working_hours: Option<i64>,
-    /// Whether `no_change_hours_team` are working hours, as a number.
+    /// Whether `no_change_hours_team` are working hours. The values are not documented.
     ///
     /// `useworkinghours_statusnochangehourssection` on the wire.
     #[doc(alias = "useworkinghours_statusnochangehourssection")]
     pub no_change_hours_team_working_hours: Option<i64>,
-    /// Whether `no_change_hours_manager` are working hours, as a number.
+    /// Whether `no_change_hours_manager` are working hours. The values are not documented.
     ///
     /// `useworkinghours_statusnochangehoursmanager` on the wire.
     #[doc(alias = "useworkinghours_statusnochangehoursmanager")]
@@ -193,7 +193,7 @@ pub struct Status {
     ///
     /// Only from `get`.
     pub outcomes: Option<Vec<LabeledValue>>,
-    /// Its name in other languages.
+    /// Name of the status in other languages.
     ///
     /// Only from `get`.
     pub translations: Option<Vec<Translation>>,

@@ -287,7 +287,7 @@ impl ListStatuses {
         self
     }
 
-    /// With statuses that the agent would not be shown otherwise.
+    /// Include statuses that the agent would not be shown otherwise.
     ///
     /// `showall` on the wire.
     #[doc(alias = "showall")]
@@ -332,7 +332,7 @@ impl ListStatuses {
         self
     }
 
-    /// With closed tickets apart from the others, as boards show them.
+    /// Count closed tickets apart from the others, as boards show them.
     #[inline]
     pub fn split_closed(mut self, split_closed: bool) -> Self {
         self.call.set::<bool>("split_closed", split_closed);
@@ -350,7 +350,7 @@ pub struct GetStatus {
 crate::rt::request!(object GetStatus, Status);
 
 impl GetStatus {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -39,7 +39,7 @@ crate::rt::model! {
     status_email_template_guid: None,
     status_email_template_name: None,
     notify_status_change: None,
-    no_sla_reminders: None,
+    dont_send_sla_reminders: None,
     no_change_email_template_name: None,
     sla_ignore_release: None,
     change_to_status_name: None,

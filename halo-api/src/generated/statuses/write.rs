@@ -63,7 +63,7 @@ impl StatusWrite {
         self
     }
 
-    /// Its place in lists of statuses.
+    /// Place of the status in lists.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
@@ -90,8 +90,8 @@ impl StatusWrite {
         self
     }
 
-    /// What it does to the SLA clock: `hold` stops it, `removehold` lets it run again, `none` leaves it
-    /// alone.
+    /// What the status does to the SLA clock: `hold` stops it, `removehold` lets it run again, `none`
+    /// changes nothing.
     ///
     /// `slaaction` on the wire.
     #[doc(alias = "slaaction")]

@@ -194,7 +194,7 @@ pub struct GetTag {
 crate::rt::request!(object GetTag, Tag);
 
 impl GetTag {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -224,7 +224,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("rtid", "ticket_type_id", "TicketTypeId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("mailbox_override", "mailbox_id", "MailboxId")
+    FieldInfo::int_id("mailbox_override", "mailbox_override_id", "MailboxId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("organisation_id", "organisation_id", "OrganisationId")
         .presence(Presence::Detail)
@@ -265,7 +265,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::string("override_column_name", "override_column_name")
         .presence(Presence::Detail),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
@@ -283,7 +283,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::string("logo", "logo").presence(Presence::Detail),
-    FieldInfo::bool("dontsendsurvey", "no_surveys").presence(Presence::Detail),
+    FieldInfo::bool("dontsendsurvey", "dont_send_surveys").presence(Presence::Detail),
     FieldInfo::string("team_note", "note")
         .presence(Presence::Detail)
         .access(Access::Both),

@@ -3,6 +3,7 @@
 use crate::ids::AgentId;
 use crate::ids::DepartmentId;
 use crate::ids::MailboxId;
+use crate::ids::MessageGroupId;
 use crate::ids::OrganisationId;
 use crate::ids::TeamId;
 use crate::ids::TicketTypeId;
@@ -34,7 +35,7 @@ pub struct Team {
     pub intent: Option<String>,
     /// What it is called, and what tickets hold.
     pub name: Option<String>,
-    /// Its place in lists of teams.
+    /// Place of the team in lists.
     pub sequence: Option<i64>,
     /// Whether it deals with service tickets.
     ///
@@ -55,9 +56,9 @@ pub struct Team {
     pub ticket_count: Option<i64>,
     /// The department that it belongs to.
     pub department_id: Option<DepartmentId>,
-    /// Name of that department.
+    /// Name of the department.
     pub department_name: Option<String>,
-    /// Its name behind those of its organisation and department.
+    /// Name of the team after those of its organisation and department.
     ///
     /// `org_team_name` on the wire.
     #[doc(alias = "org_team_name")]
@@ -66,7 +67,7 @@ pub struct Team {
     pub inactive: Option<bool>,
     /// The column profile that lists of its tickets are shown with.
     pub override_column_id: Option<i64>,
-    /// Its members.
+    /// Members of the team.
     ///
     /// List rows contain it only with `include_agents_for`, and `get` returns it only with
     /// `include_agents`.
@@ -89,7 +90,7 @@ pub struct Team {
     /// `timesheet_approver` on the wire.
     #[doc(alias = "timesheet_approver")]
     pub timesheet_approver_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent who approves timesheets.
     pub timesheet_approver_name: Option<String>,
     /// How many of its members may be logged in with a shared licence at once. Zero means no limit.
     ///
@@ -103,7 +104,7 @@ pub struct Team {
     /// `homescreendashboardid` on the wire.
     #[doc(alias = "homescreendashboardid")]
     pub home_dashboard_id: Option<i64>,
-    /// Name of that dashboard.
+    /// Name of the dashboard.
     ///
     /// `homescreendashboardname` on the wire.
     #[doc(alias = "homescreendashboardname")]
@@ -132,7 +133,7 @@ pub struct Team {
     ///
     /// `mailbox_override` on the wire.
     #[doc(alias = "mailbox_override")]
-    pub mailbox_id: Option<MailboxId>,
+    pub mailbox_override_id: Option<MailboxId>,
     /// The organisation of its department.
     ///
     /// Only from `get`.
@@ -190,8 +191,8 @@ pub struct Team {
     ///
     /// `messagegroup_id` on the wire. Only from `get`.
     #[doc(alias = "messagegroup_id")]
-    pub message_group_id: Option<i64>,
-    /// What Halo minded about a request that it carried out all the same.
+    pub message_group_id: Option<MessageGroupId>,
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
@@ -209,7 +210,7 @@ pub struct Team {
     ///
     /// Only from `get`.
     pub phone_number: Option<String>,
-    /// Its time zone, by its Windows name, such as `Eastern Standard Time`.
+    /// Time zone of the team, by its Windows name, such as `Eastern Standard Time`.
     ///
     /// Only from `get`.
     pub timezone: Option<String>,
@@ -217,7 +218,7 @@ pub struct Team {
     ///
     /// Only from `get`.
     pub alternative_name: Option<String>,
-    /// Its logo, as base64 or as an address.
+    /// Logo of the team, as base64 or as an address.
     ///
     /// Only from `get`.
     pub logo: Option<String>,
@@ -225,7 +226,7 @@ pub struct Team {
     ///
     /// `dontsendsurvey` on the wire. Only from `get`.
     #[doc(alias = "dontsendsurvey")]
-    pub no_surveys: Option<bool>,
+    pub dont_send_surveys: Option<bool>,
     /// Remarks on the team.
     ///
     /// `team_note` on the wire. Only from `get`.
@@ -235,7 +236,7 @@ pub struct Team {
     ///
     /// Only from `get`.
     pub booking_workday_id: Option<WorkdayId>,
-    /// Name of that set of working hours.
+    /// Name of the set of working hours for bookings.
     ///
     /// Only from `get`.
     pub booking_workday_name: Option<String>,

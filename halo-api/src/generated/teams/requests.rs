@@ -288,7 +288,7 @@ impl ListTeams {
         self
     }
 
-    /// With teams that the agent has no right to. Takes an administrator.
+    /// Include teams that the calling agent has no right to. Needs an administrator.
     ///
     /// `showall` on the wire.
     #[doc(alias = "showall")]
@@ -378,7 +378,7 @@ pub struct GetTeam {
 crate::rt::request!(object GetTeam, Team);
 
 impl GetTeam {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

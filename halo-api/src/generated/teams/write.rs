@@ -33,7 +33,7 @@ impl TeamWrite {
         self
     }
 
-    /// Its place in lists of teams.
+    /// Place of the team in lists.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
@@ -187,7 +187,7 @@ impl TeamWrite {
         self
     }
 
-    /// Its time zone, by its Windows name, such as `Eastern Standard Time`.
+    /// Time zone of the team, by its Windows name, such as `Eastern Standard Time`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.body.set::<String>("timezone", timezone.into());
         self

@@ -45,13 +45,12 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     path: "/Template",
     key: &[],
     filters: &[
-        ParamInfo::string("search", "search"),
         ParamInfo::int("type", "template_type").field("type"),
         ParamInfo::new("types", "template_types", Type::List(&Type::Int)).field("type"),
         ParamInfo::text_enum("domain", "domain", "TicketDomain"),
         ParamInfo::int_id("ticket_type_id", "ticket_type_id", "TicketTypeId")
             .field("tickettype_id"),
-        ParamInfo::int("itil_type", "itil_type"),
+        ParamInfo::int_id("itil_type", "itil_type_id", "ItilTypeId"),
         ParamInfo::int_id("itil_ticket_type_id", "itil_ticket_type_id", "TicketTypeId"),
         ParamInfo::int_id("group_id", "group_id", "LookupId").field("group_id"),
         ParamInfo::int_id("parent_template_id", "parent_template_id", "TemplateId"),
@@ -68,6 +67,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("anonanduser", "anonymous_and_user"),
         ParamInfo::int("access_control_level", "access_control_level"),
         ParamInfo::bool("showall", "show_all"),
+        ParamInfo::string("search", "search"),
     ],
     params: &[
         ParamInfo::bool("includeclients", "include_clients"),
@@ -340,14 +340,15 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("user_name", "user_name").presence(Presence::Detail),
-    FieldInfo::int("itil_request_type", "itil_type").presence(Presence::Detail),
+    FieldInfo::int_id("itil_request_type", "itil_type_id", "ItilTypeId")
+        .presence(Presence::Detail),
     FieldInfo::int_id("kb_id", "kb_article_id", "KbArticleId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("kb_name", "kb_article_name")
         .presence(Presence::Detail)
         .with(&["includekbinfo"]),
-    FieldInfo::bool("kb_accessible_for_enduser", "kb_accessible_for_end_user")
+    FieldInfo::bool("kb_accessible_for_enduser", "kb_article_accessible_for_end_user")
         .presence(Presence::Detail)
         .with(&["includekbinfo"]),
     FieldInfo::string("emailcclist", "email_cc_list").presence(Presence::Detail),

@@ -7,6 +7,7 @@ use crate::ids::BudgetTypeId;
 use crate::ids::ClientId;
 use crate::ids::DepartmentId;
 use crate::ids::InvoiceId;
+use crate::ids::ItilTypeId;
 use crate::ids::KbArticleId;
 use crate::ids::LookupId;
 use crate::ids::ServiceId;
@@ -372,7 +373,7 @@ pub struct Template {
     ///
     /// `itil_request_type` on the wire. Only from `get`.
     #[doc(alias = "itil_request_type")]
-    pub itil_type: Option<i64>,
+    pub itil_type_id: Option<ItilTypeId>,
     /// The knowledge base article that the ticket is linked to.
     ///
     /// `kb_id` on the wire. Only from `get`.
@@ -387,7 +388,7 @@ pub struct Template {
     ///
     /// `kb_accessible_for_enduser` on the wire. Only from `get`, with `include_kb_info`.
     #[doc(alias = "kb_accessible_for_enduser")]
-    pub kb_accessible_for_end_user: Option<bool>,
+    pub kb_article_accessible_for_end_user: Option<bool>,
     /// Addresses that are copied on e-mail about the ticket, in one text.
     ///
     /// `emailcclist` on the wire. Only from `get`.

@@ -4,6 +4,7 @@ use crate::ids::AgentId;
 use crate::ids::AssetId;
 use crate::ids::ClientId;
 use crate::ids::DepartmentId;
+use crate::ids::ItilTypeId;
 use crate::ids::LookupId;
 use crate::ids::TeamId;
 use crate::ids::TemplateId;
@@ -206,13 +207,8 @@ crate::rt::list_request!(ListTemplates, Template);
 
 crate::rt::hydrate_request!(ListTemplates, Template);
 
+/// # Which kind
 impl ListTemplates {
-    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.call.set::<String>("search", search.into());
-        self
-    }
-
     /// Only templates of this type. The values are not documented.
     ///
     /// `type` on the wire.
@@ -248,9 +244,11 @@ impl ListTemplates {
     }
 
     /// Only templates of tickets of this ITIL kind, such as incident or problem, by number.
-    #[inline]
-    pub fn itil_type(mut self, itil_type: i64) -> Self {
-        self.call.set::<i64>("itil_type", itil_type);
+    ///
+    /// `itil_type` on the wire.
+    #[doc(alias = "itil_type")]
+    pub fn itil_type_id(mut self, itil_type_id: impl Into<ItilTypeId>) -> Self {
+        self.call.set::<ItilTypeId>("itil_type", itil_type_id.into());
         self
     }
 
@@ -316,7 +314,10 @@ impl ListTemplates {
         self.call.set::<AssetId>("asset_id", asset_id.into());
         self
     }
+}
 
+/// # Who may use them
+impl ListTemplates {
     /// Only templates that this agent may use.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.call.set::<AgentId>("agent_id", agent_id.into());
@@ -367,7 +368,18 @@ impl ListTemplates {
         self.call.set::<bool>("showall", show_all);
         self
     }
+}
 
+/// # Text
+impl ListTemplates {
+    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
+    pub fn search(mut self, search: impl Into<String>) -> Self {
+        self.call.set::<String>("search", search.into());
+        self
+    }
+}
+
+impl ListTemplates {
     /// Fill `clients`.
     ///
     /// `includeclients` on the wire.
@@ -399,7 +411,7 @@ pub struct GetTemplate {
 crate::rt::request!(object GetTemplate, Template);
 
 impl GetTemplate {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -409,7 +421,7 @@ impl GetTemplate {
         self
     }
 
-    /// Fill `kb_article_name` and `kb_accessible_for_end_user`.
+    /// Fill `kb_article_name` and `kb_article_accessible_for_end_user`.
     ///
     /// `includekbinfo` on the wire.
     #[doc(alias = "includekbinfo")]

@@ -138,13 +138,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both),
     FieldInfo::int_id("purchase_order_id", "purchase_order_id", "PurchaseOrderId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("purchase_order_ref", "purchase_order_reference"),
+    FieldInfo::string("purchase_order_ref", "purchase_order_ref"),
     FieldInfo::int_id("quote_id", "quote_id", "QuotationId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("quote_ref", "quote_reference"),
+    FieldInfo::string("quote_ref", "quote_ref"),
     FieldInfo::int_id("invoice_id", "invoice_id", "InvoiceId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("invoice_ref", "invoice_reference"),
+    FieldInfo::string("invoice_ref", "invoice_ref"),
     FieldInfo::int_id("seq", "sequence", "TicketApprovalId")
         .required()
         .access(Access::Both),
@@ -202,7 +202,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("allow_approver_attachments", "allow_approver_attachments"),
     FieldInfo::int("holiday_id", "holiday_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("holiday_ref", "holiday_reference"),
+    FieldInfo::string("holiday_ref", "holiday_ref"),
     FieldInfo::new(
         "attachments",
         "attachments",

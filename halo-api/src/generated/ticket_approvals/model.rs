@@ -32,24 +32,15 @@ pub struct TicketApproval {
     /// The purchase order to approve, if it is one.
     pub purchase_order_id: Option<PurchaseOrderId>,
     /// Reference of the purchase order to approve.
-    ///
-    /// `purchase_order_ref` on the wire.
-    #[doc(alias = "purchase_order_ref")]
-    pub purchase_order_reference: Option<String>,
+    pub purchase_order_ref: Option<String>,
     /// The quotation to approve, if it is one.
     pub quote_id: Option<QuotationId>,
     /// Reference of the quotation to approve.
-    ///
-    /// `quote_ref` on the wire.
-    #[doc(alias = "quote_ref")]
-    pub quote_reference: Option<String>,
+    pub quote_ref: Option<String>,
     /// The invoice to approve, if it is one.
     pub invoice_id: Option<InvoiceId>,
     /// Reference of the invoice to approve.
-    ///
-    /// `invoice_ref` on the wire.
-    #[doc(alias = "invoice_ref")]
-    pub invoice_reference: Option<String>,
+    pub invoice_ref: Option<String>,
     /// Number of the approval within the ticket.
     ///
     /// `seq` on the wire.
@@ -171,10 +162,7 @@ pub struct TicketApproval {
     /// The holiday to approve, if it is one: the whole number beside its id.
     pub holiday_id: Option<i64>,
     /// Reference of the holiday to approve.
-    ///
-    /// `holiday_ref` on the wire.
-    #[doc(alias = "holiday_ref")]
-    pub holiday_reference: Option<String>,
+    pub holiday_ref: Option<String>,
     /// Files that come with the answer.
     pub attachments: Option<Vec<AttachmentInfo>>,
     /// Whether an administrator answered in place of the approver.

@@ -243,7 +243,7 @@ pub struct GetTicketRule {
 crate::rt::request!(object GetTicketRule, TicketRule);
 
 impl GetTicketRule {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

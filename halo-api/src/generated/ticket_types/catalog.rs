@@ -46,7 +46,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     key: &[],
     filters: &[
         ParamInfo::int_id("group_id", "group_id", "TicketTypeGroupId").field("group_id"),
-        ParamInfo::int("itil_type", "itil_type").field("itilrequesttype"),
+        ParamInfo::int_id("itil_type", "itil_type_id", "ItilTypeId")
+            .field("itilrequesttype"),
         ParamInfo::bool("sprints_only", "sprints_only"),
         ParamInfo::int_id("outcome_id", "outcome_id", "OutcomeId"),
         ParamInfo::string("searchtickets", "search_tickets"),
@@ -196,7 +197,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("ticket_count", "ticket_count").with(&["showcounts"]),
     FieldInfo::bool("cancreate", "can_create"),
     FieldInfo::bool("agentscanselect", "agents_can_select").access(Access::Both),
-    FieldInfo::int("itilrequesttype", "itil_type"),
+    FieldInfo::int_id("itilrequesttype", "itil_type_id", "ItilTypeId"),
     FieldInfo::bool("allowattachments", "allow_attachments").access(Access::Both),
     FieldInfo::bool("copyattachmentstochild", "copy_attachments_to_child"),
     FieldInfo::bool("copyattachmentstorelated", "copy_attachments_to_related"),
@@ -258,7 +259,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::float("pendinguserupdatehours", "pending_user_update_hours")
         .presence(Presence::Detail),
     FieldInfo::string("webannouncement", "web_announcement").presence(Presence::Detail),
-    FieldInfo::int("chargerate", "charge_rate_id")
+    FieldInfo::int_id("chargerate", "charge_rate_id", "ChargeRateId")
         .presence(Presence::Detail)
         .access(Access::Both)
         .null_values(&[NullValue::Int(-1)]),
@@ -296,10 +297,12 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::bool("default_sendemail", "default_send_email")
         .presence(Presence::Detail),
-    FieldInfo::int_id("default_matchedkbid", "default_kb_id", "KbArticleId")
+    FieldInfo::int_id("default_matchedkbid", "default_kb_article_id", "KbArticleId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("default_kb_name", "default_kb_name").presence(Presence::Detail),
+    FieldInfo::string("default_kb_name", "default_kb_article_name")
+        .presence(Presence::Detail)
+        .with(&["includekbinfo"]),
     FieldInfo::bool("allowall_actions", "allow_all_outcomes").presence(Presence::Detail),
     FieldInfo::bool("allowall_team", "allow_all_teams").presence(Presence::Detail),
     FieldInfo::new("allowed_teams", "allowed_teams", Type::List(&Type::Json))
@@ -375,9 +378,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("acknowledgementtemplate_name", "acknowledgement_template_name")
         .presence(Presence::Detail),
-    FieldInfo::bool("dontsendslareminders", "no_sla_reminders")
+    FieldInfo::bool("dontsendslareminders", "dont_send_sla_reminders")
         .presence(Presence::Detail),
-    FieldInfo::bool("dontusependingclosure", "no_pending_closure")
+    FieldInfo::bool("dontusependingclosure", "dont_use_pending_closure")
         .presence(Presence::Detail),
     FieldInfo::bool("allowtickettypetobechild", "allow_as_child")
         .presence(Presence::Detail),

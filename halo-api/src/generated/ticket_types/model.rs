@@ -3,8 +3,10 @@
 use crate::ids::AgentId;
 use crate::ids::ApprovalProcessId;
 use crate::ids::BudgetTypeId;
+use crate::ids::ChargeRateId;
 use crate::ids::EmailTemplateId;
 use crate::ids::FieldId;
+use crate::ids::ItilTypeId;
 use crate::ids::KbArticleId;
 use crate::ids::MailboxId;
 use crate::ids::PdfTemplateId;
@@ -50,18 +52,18 @@ pub struct TicketType {
     /// `use` on the wire.
     #[doc(alias = "use")]
     pub used_for: Option<String>,
-    /// Its place in lists of ticket types.
+    /// Place of the ticket type in lists.
     pub sequence: Option<i64>,
     /// The SLA that its tickets get.
     ///
     /// `default_sla` on the wire.
     #[doc(alias = "default_sla")]
     pub default_sla_id: Option<SlaId>,
-    /// Identity of that SLA across instances.
+    /// Identifies the default SLA across instances.
     pub default_sla_guid: Option<String>,
     /// The group that it belongs to.
     pub group_id: Option<TicketTypeGroupId>,
-    /// Name of that group.
+    /// Name of the group of ticket types.
     pub group_name: Option<String>,
     /// How many tickets are of it.
     ///
@@ -77,11 +79,11 @@ pub struct TicketType {
     /// `agentscanselect` on the wire.
     #[doc(alias = "agentscanselect")]
     pub agents_can_select: Option<bool>,
-    /// Its ITIL kind, such as incident, problem or change, as a number.
+    /// ITIL kind of the type, such as incident, problem or change.
     ///
     /// `itilrequesttype` on the wire.
     #[doc(alias = "itilrequesttype")]
-    pub itil_type: Option<i64>,
+    pub itil_type_id: Option<ItilTypeId>,
     /// Whether files can be attached to its tickets.
     ///
     /// `allowattachments` on the wire.
@@ -133,21 +135,21 @@ pub struct TicketType {
     /// `kanbanstatuschoice` on the wire.
     #[doc(alias = "kanbanstatuschoice")]
     pub kanban_statuses: Option<Vec<KeyPair>>,
-    /// Numbers of those statuses in one text, with commas.
+    /// Numbers of the statuses that a board shows as columns: a JSON array as text.
     ///
     /// `kanbanstatuschoice_list` on the wire.
     #[doc(alias = "kanbanstatuschoice_list")]
     pub kanban_status_ids: Option<String>,
-    /// What stands before the ticket number in subjects of mails.
+    /// What comes before the ticket number in the subject of e-mails.
     pub email_start_tag: Option<String>,
-    /// What stands behind the ticket number in subjects of mails.
+    /// What comes after the ticket number in the subject of e-mails.
     pub email_end_tag: Option<String>,
     /// The agent that its tickets are assigned to.
     ///
     /// `default_agent` on the wire.
     #[doc(alias = "default_agent")]
     pub default_agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent who gets new tickets.
     pub default_agent_name: Option<String>,
     /// The team that its tickets are queued with, by name.
     pub default_team: Option<String>,
@@ -221,7 +223,7 @@ pub struct TicketType {
     ///
     /// `chargerate` on the wire. Only from `get`.
     #[doc(alias = "chargerate")]
-    pub charge_rate_id: Option<i64>,
+    pub charge_rate_id: Option<ChargeRateId>,
     /// The status of new tickets.
     ///
     /// `initial_status` on the wire. Only from `get`.
@@ -251,7 +253,7 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub default_summary: Option<String>,
-    /// Body of new tickets as plain text, where none is given.
+    /// Body of new tickets, where none is given: HTML, with placeholders that begin with `$`.
     ///
     /// Only from `get`.
     pub default_details: Option<String>,
@@ -283,11 +285,12 @@ pub struct TicketType {
     ///
     /// `default_matchedkbid` on the wire. Only from `get`.
     #[doc(alias = "default_matchedkbid")]
-    pub default_kb_id: Option<KbArticleId>,
-    /// Name of that article.
+    pub default_kb_article_id: Option<KbArticleId>,
+    /// Name of the article that new tickets are matched with.
     ///
-    /// Only from `get`.
-    pub default_kb_name: Option<String>,
+    /// `default_kb_name` on the wire. Only from `get`, with `include_kb_info`.
+    #[doc(alias = "default_kb_name")]
+    pub default_kb_article_name: Option<String>,
     /// Whether all outcomes can be chosen.
     ///
     /// `allowall_actions` on the wire. Only from `get`.
@@ -312,7 +315,7 @@ pub struct TicketType {
     /// `allowall_status` on the wire. Only from `get`.
     #[doc(alias = "allowall_status")]
     pub allow_all_statuses: Option<bool>,
-    /// The statuses that tickets can be in, if not all.
+    /// The statuses that tickets can have, if not all.
     ///
     /// `allowed_status` on the wire. Only from `get`.
     #[doc(alias = "allowed_status")]
@@ -361,11 +364,11 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub approval_process_id: Option<ApprovalProcessId>,
-    /// Name of that approval process.
+    /// Name of the approval process.
     ///
     /// Only from `get`.
     pub approval_process_name: Option<String>,
-    /// The mailbox that mails on its tickets are sent from.
+    /// The mailbox that e-mails about its tickets are sent from.
     ///
     /// Only from `get`.
     pub from_mailbox_id: Option<MailboxId>,
@@ -373,7 +376,7 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub default_product_id: Option<ProductId>,
-    /// Name of that product.
+    /// Name of the product of new tickets.
     ///
     /// Only from `get`.
     pub default_product_name: Option<String>,
@@ -382,16 +385,16 @@ pub struct TicketType {
     /// `default_budgettype_id` on the wire. Only from `get`.
     #[doc(alias = "default_budgettype_id")]
     pub default_budget_type_id: Option<BudgetTypeId>,
-    /// Name of that kind of budget.
+    /// Name of the kind of budget of new tickets.
     ///
     /// `default_budgettype_name` on the wire. Only from `get`.
     #[doc(alias = "default_budgettype_name")]
     pub default_budget_type_name: Option<String>,
-    /// What stands before the ticket number in subjects of mails. Empty means as everywhere.
+    /// What comes before the ticket number in the subject of e-mails. Empty where the default applies.
     ///
     /// Only from `get`.
     pub email_start_tag_override: Option<String>,
-    /// What stands behind the ticket number in subjects of mails. Empty means as everywhere.
+    /// What comes after the ticket number in the subject of e-mails. Empty where the default applies.
     ///
     /// Only from `get`.
     pub email_end_tag_override: Option<String>,
@@ -400,7 +403,7 @@ pub struct TicketType {
     /// `acknowledgementtemplate` on the wire. Only from `get`.
     #[doc(alias = "acknowledgementtemplate")]
     pub acknowledgement_template_id: Option<EmailTemplateId>,
-    /// Name of that template.
+    /// Name of the template of acknowledgements.
     ///
     /// `acknowledgementtemplate_name` on the wire. Only from `get`.
     #[doc(alias = "acknowledgementtemplate_name")]
@@ -409,12 +412,12 @@ pub struct TicketType {
     ///
     /// `dontsendslareminders` on the wire. Only from `get`.
     #[doc(alias = "dontsendslareminders")]
-    pub no_sla_reminders: Option<bool>,
+    pub dont_send_sla_reminders: Option<bool>,
     /// Whether its tickets are closed at once, without waiting for objections.
     ///
     /// `dontusependingclosure` on the wire. Only from `get`.
     #[doc(alias = "dontusependingclosure")]
-    pub no_pending_closure: Option<bool>,
+    pub dont_use_pending_closure: Option<bool>,
     /// Whether its tickets can be children of others.
     ///
     /// `allowtickettypetobechild` on the wire. Only from `get`.
@@ -438,7 +441,7 @@ pub struct TicketType {
     /// `logtimeindays` on the wire. Only from `get`.
     #[doc(alias = "logtimeindays")]
     pub log_time_in_days: Option<bool>,
-    /// Whether the account manager of the client is told of new tickets.
+    /// Whether the account manager is told of new tickets.
     ///
     /// Only from `get`.
     pub inform_account_manager: Option<bool>,
@@ -452,7 +455,7 @@ pub struct TicketType {
     /// `pdftemplate_id` on the wire. Only from `get`.
     #[doc(alias = "pdftemplate_id")]
     pub pdf_template_id: Option<PdfTemplateId>,
-    /// Name of that layout.
+    /// Name of the layout that tickets are printed in.
     ///
     /// `pdftemplate_name` on the wire. Only from `get`.
     #[doc(alias = "pdftemplate_name")]
@@ -503,7 +506,7 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub default_impact: Option<i64>,
-    /// Risk of new changes, as a number.
+    /// Risk of new changes, as a number of the tenant's scale.
     ///
     /// `default_risklevel` on the wire. Only from `get`.
     #[doc(alias = "default_risklevel")]
@@ -551,7 +554,7 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub items_are_billable: Option<bool>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
@@ -561,12 +564,12 @@ pub struct TicketType {
     /// `parentstatusafterallchildclosed` on the wire. Only from `get`.
     #[doc(alias = "parentstatusafterallchildclosed")]
     pub parent_status_after_children_closed_id: Option<StatusId>,
-    /// Name of that status.
+    /// Name of the status of a ticket when the last of its children is closed.
     ///
     /// `parentstatusafterallchildclosed_name` on the wire. Only from `get`.
     #[doc(alias = "parentstatusafterallchildclosed_name")]
     pub parent_status_after_children_closed_name: Option<String>,
-    /// Its name in other languages.
+    /// Name of the ticket type in other languages.
     ///
     /// Only from `get`.
     pub translations: Option<Vec<Translation>>,
@@ -593,7 +596,7 @@ pub struct TicketType {
     /// `sprint_tickettype_id` on the wire. Only from `get`.
     #[doc(alias = "sprint_tickettype_id")]
     pub sprint_ticket_type_id: Option<TicketTypeId>,
-    /// Name of that ticket type.
+    /// Name of the ticket type of sprints.
     ///
     /// `sprint_tickettype_name` on the wire. Only from `get`.
     #[doc(alias = "sprint_tickettype_name")]
@@ -612,7 +615,7 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub default_is_sensitive: Option<bool>,
-    /// Kind of appointments on its tickets, as a number.
+    /// Type of appointments on its tickets. The values are not documented.
     ///
     /// `default_appt_type` on the wire. Only from `get`.
     #[doc(alias = "default_appt_type")]

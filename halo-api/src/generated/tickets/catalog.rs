@@ -39,7 +39,6 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
         FieldInfo::int_id("update_milestone_id", "update_milestone_id", "MilestoneId")
             .access(Access::Write),
-        FieldInfo::bool("sendack", "send_acknowledgement").access(Access::Write),
         FieldInfo::int_id(
                 "new_approvalprocess",
                 "new_approval_process_id",
@@ -66,7 +65,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::bool("dont_do_databaselookups", "dont_do_database_lookups")
             .access(Access::Control),
         FieldInfo::bool("apply_rules", "apply_rules").access(Access::Control),
-        FieldInfo::int_id("apply_this_rule", "apply_this_rule", "TicketRuleId")
+        FieldInfo::int_id("apply_this_rule", "apply_rule_id", "TicketRuleId")
             .access(Access::Control),
         FieldInfo::bool("_forcereassign", "force_reassign").access(Access::Control),
         FieldInfo::bool("_appointment01_ok", "appointment_ok").access(Access::Control),
@@ -88,7 +87,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
             .access(Access::Control),
         FieldInfo::bool("_ignoremilestonedates", "ignore_milestone_dates")
             .access(Access::Control),
-        FieldInfo::bool("donotapplytemplateintheapi", "do_not_apply_template")
+        FieldInfo::bool("donotapplytemplateintheapi", "dont_apply_template")
             .access(Access::Control),
         FieldInfo::int("usertype", "user_type").access(Access::Write),
         FieldInfo::json("userlookup", "user_lookup").access(Access::Write),
@@ -120,7 +119,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int_id("client_id", "client_id", "ClientId").field("client_id"),
         ParamInfo::new("client_ids", "client_ids", Type::List(&Type::IntId("ClientId")))
             .field("client_id"),
-        ParamInfo::string("client_ref", "client_ref"),
+        ParamInfo::string("client_ref", "client_reference"),
         ParamInfo::int_id("toplevel_id", "top_level_id", "TopLevelId"),
         ParamInfo::int_id("site_id", "site_id", "SiteId").field("site_id"),
         ParamInfo::int_id("user_id", "user_id", "UserId").field("user_id"),
@@ -193,12 +192,12 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             "ticket_type_group_ids",
             Type::List(&Type::IntId("TicketTypeGroupId")),
         ),
-        ParamInfo::int("itil_requesttype_id", "itil_ticket_type_id")
+        ParamInfo::int_id("itil_requesttype_id", "itil_type_id", "ItilTypeId")
             .field("itil_requesttype_id"),
         ParamInfo::new(
                 "itil_requesttype",
-                "itil_ticket_type_ids",
-                Type::List(&Type::Int),
+                "itil_type_ids",
+                Type::List(&Type::IntId("ItilTypeId")),
             )
             .field("itil_requesttype_id"),
         ParamInfo::int_id("ticketarea_id", "ticket_area_id", "TicketAreaId"),
@@ -218,25 +217,25 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             .field("sla_id"),
         ParamInfo::new(
                 "category_1",
-                "category_ids_1",
+                "category_1_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_1"),
         ParamInfo::new(
                 "category_2",
-                "category_ids_2",
+                "category_2_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_2"),
         ParamInfo::new(
                 "category_3",
-                "category_ids_3",
+                "category_3_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_3"),
         ParamInfo::new(
                 "category_4",
-                "category_ids_4",
+                "category_4_ids",
                 Type::List(&Type::IntId("CategoryId")),
             )
             .field("categoryid_4"),
@@ -252,7 +251,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             "excluded_ticket_ids",
             Type::List(&Type::IntId("TicketId")),
         ),
-        ParamInfo::int_id("list_id", "list_id", "ViewListId"),
+        ParamInfo::int_id("list_id", "view_list_id", "ViewListId"),
         ParamInfo::int_id("view_id", "view_id", "ViewFilterId"),
         ParamInfo::bool("open_only", "open_only"),
         ParamInfo::bool("closed_only", "closed_only"),
@@ -337,6 +336,9 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::datetime("calendar_enddate", "calendar_end_date"),
     ],
     params: &[
+        ParamInfo::bool("includedetails", "include_details"),
+        ParamInfo::bool("includecolumns", "include_columns"),
+        ParamInfo::bool("includeagentdetails", "include_agent_details"),
         ParamInfo::bool("includeagent", "include_agent"),
         ParamInfo::bool("includestatus", "include_status"),
         ParamInfo::bool("includetickettype", "include_ticket_type"),
@@ -534,10 +536,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::datetime("dateoccurred", "date_occurred").access(Access::Both),
     FieldInfo::string("summary", "summary").access(Access::Both),
     FieldInfo::string("details", "details").access(Access::Both),
-    FieldInfo::int_id("status_id", "status_id", "StatusId").access(Access::Both),
+    FieldInfo::int_id("status_id", "status_id", "StatusId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("status_name", "status_name"),
     FieldInfo::int_id("tickettype_id", "ticket_type_id", "TicketTypeId")
-        .access(Access::Both),
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("tickettype_name", "ticket_type_name"),
     FieldInfo::int_id("sla_id", "sla_id", "SlaId")
         .access(Access::Both)
@@ -546,13 +551,20 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("priority_id", "priority_id", "TicketPriorityId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("client_id", "client_id", "ClientId").access(Access::Both),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("client_name", "client_name"),
-    FieldInfo::int_id("site_id", "site_id", "SiteId").access(Access::Both),
+    FieldInfo::int_id("site_id", "site_id", "SiteId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("site_name", "site_name"),
     FieldInfo::int_id("user_id", "user_id", "UserId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("users_name", "users_name")
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::string("user_name", "user_name").access(Access::Both),
     FieldInfo::int_id("team_id", "team_id", "TeamId")
         .access(Access::Both)
@@ -560,19 +572,19 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("team", "team").access(Access::Both),
     FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("agent_name", "agent_name").presence(Presence::Detail),
     FieldInfo::string("category_1", "category_1").access(Access::Both),
     FieldInfo::string("category_2", "category_2").access(Access::Both),
     FieldInfo::string("category_3", "category_3").access(Access::Both),
     FieldInfo::string("category_4", "category_4").access(Access::Both),
-    FieldInfo::int_id("categoryid_1", "category_id_1", "CategoryId")
+    FieldInfo::int_id("categoryid_1", "category_1_id", "CategoryId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("categoryid_2", "category_id_2", "CategoryId")
+    FieldInfo::int_id("categoryid_2", "category_2_id", "CategoryId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("categoryid_3", "category_id_3", "CategoryId")
+    FieldInfo::int_id("categoryid_3", "category_3_id", "CategoryId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("categoryid_4", "category_id_4", "CategoryId")
+    FieldInfo::int_id("categoryid_4", "category_4_id", "CategoryId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("category_1_display", "category_1_display"),
     FieldInfo::string("category_2_display", "category_2_display"),
@@ -635,7 +647,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("emailtolistsupplier", "email_to_list_supplier"),
     FieldInfo::string("emailcclist", "email_cc_list").access(Access::Both),
     FieldInfo::string("emailcclistsupplier", "email_cc_list_supplier"),
-    FieldInfo::int_id("matched_kb_id", "matched_kb_id", "KbArticleId")
+    FieldInfo::int_id("matched_kb_id", "matched_kb_article_id", "KbArticleId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("release_note", "release_note").access(Access::Both),
     FieldInfo::int_id("product_id", "product_id", "ProductId")
@@ -660,7 +672,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("workflow_stage", "workflow_stage")
         .with(&["includeworkflowstage"]),
     FieldInfo::int("workflow_stage_id", "workflow_stage_id")
-        .null_values(&[NullValue::Int(0)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("workflow_stage_number", "workflow_stage_number")
         .with(&["includeworkflowstagenumber"]),
     FieldInfo::datetime("lastincomingemail", "last_incoming_email")
@@ -679,7 +691,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("workflow_step", "workflow_step"),
     FieldInfo::int("workflow_seq", "workflow_sequence"),
     FieldInfo::int("pipeline_stage_id", "pipeline_stage_id")
-        .null_values(&[NullValue::Int(0)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("pipeline_stage_name", "pipeline_stage_name"),
     FieldInfo::bool("hasbeenclosed", "has_been_closed"),
     FieldInfo::int("unread_child_action_count", "unread_child_action_count")
@@ -770,8 +782,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("third_party_id", "third_party_id")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0)]),
-    FieldInfo::string("third_party_id_string", "third_party_id_string"),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("third_party_id_string", "third_party_id_string")
+        .access(Access::Both),
     FieldInfo::int("supplier_status", "supplier_status"),
     FieldInfo::string("contract_refextra", "contract_ref_extra")
         .with(&["includecontract"]),
@@ -781,7 +794,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "custom_fields",
             Type::List(&Type::Object("CustomField")),
         )
-        .presence(Presence::Detail)
+        .with(&["include_custom_fields"])
         .access(Access::Both),
     FieldInfo::new(
         "timeentries",
@@ -805,7 +818,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("web_url", "web_url"),
     FieldInfo::string("api_url", "api_url"),
-    FieldInfo::int("action_number", "action_number"),
+    FieldInfo::int_id("action_number", "action_id", "ActionId"),
     FieldInfo::int_id("action_ticket_id", "action_ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("action_datetime", "action_datetime"),
@@ -835,10 +848,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("milestone_status", "milestone_status"),
     FieldInfo::datetime("milestone_startdate", "milestone_start_date"),
     FieldInfo::datetime("milestone_enddate", "milestone_end_date"),
-    FieldInfo::string("email_message_id", "email_message_id"),
-    FieldInfo::uuid("guid", "guid").presence(Presence::List),
+    FieldInfo::string("email_message_id", "email_message_id").with(&["includemailid"]),
+    FieldInfo::uuid("guid", "guid"),
     FieldInfo::string("colour", "colour"),
-    FieldInfo::bool("reviewed", "reviewed"),
+    FieldInfo::bool("reviewed", "is_reviewed"),
     FieldInfo::string("action_agent_name", "action_agent_name"),
     FieldInfo::int_id("merged_into_id", "merged_into_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -859,7 +872,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("supplier_reference", "supplier_reference").access(Access::Both),
     FieldInfo::string("top_level_name", "top_level_name").with(&["includetoplevel"]),
     FieldInfo::bool("isbeingclosed", "is_being_closed"),
-    FieldInfo::int("maximumRestrictedPriority", "maximum_restricted_priority"),
+    FieldInfo::int("maximumRestrictedPriority", "max_restricted_priority"),
     FieldInfo::string("primary_service_name", "primary_service_name"),
     FieldInfo::string("idsummary", "id_summary"),
     FieldInfo::int("statusseq", "status_sequence"),
@@ -879,7 +892,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .with(&["includuserdepartments"]),
     FieldInfo::bool("updateservicestatus", "update_service_status"),
     FieldInfo::string("servicestatusnote", "service_status_note"),
-    FieldInfo::int("itil_requesttype_id", "itil_ticket_type_id"),
+    FieldInfo::int_id("itil_requesttype_id", "itil_type_id", "ItilTypeId"),
     FieldInfo::datetime("startdatetime", "start_datetime").with(&["startdatetime"]),
     FieldInfo::datetime("enddatetime", "end_datetime").with(&["enddatetime"]),
     FieldInfo::int_id("closure_agent_id", "closure_agent_id", "AgentId")
@@ -934,13 +947,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both),
     FieldInfo::string("takenby", "taken_by").presence(Presence::Detail),
     FieldInfo::datetime("datecreated", "date_created").presence(Presence::Detail),
-    FieldInfo::int_id("createdfrom_id", "created_from_id", "TicketId")
+    FieldInfo::int_id("createdfrom_id", "created_from_ticket_id", "TicketId")
         .presence(Presence::Detail)
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("createdfrom_summary", "created_from_summary")
         .presence(Presence::Detail),
-    FieldInfo::int_id("clonedfrom_id", "cloned_from_id", "TicketId")
+    FieldInfo::int_id("clonedfrom_id", "cloned_from_ticket_id", "TicketId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("clonedfrom_summary", "cloned_from_summary")
@@ -1070,7 +1083,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("mailboxid", "mailbox_id", "MailboxId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("chargerate", "charge_rate_id")
+    FieldInfo::int_id("chargerate", "charge_rate_id", "ChargeRateId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::string("timezonename", "timezone_name").presence(Presence::Detail),
@@ -1137,6 +1150,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("team_department_id", "team_department_id", "DepartmentId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::bool("sendack", "send_acknowledgement").access(Access::Both),
     FieldInfo::bool("_canupdate", "can_update").presence(Presence::Detail),
     FieldInfo::int("sibling_count_open", "sibling_count_open")
         .presence(Presence::Detail),
@@ -1209,7 +1223,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::bool("canbechild", "can_be_child").presence(Presence::Detail),
-    FieldInfo::bool("locked", "locked").presence(Presence::Detail),
+    FieldInfo::bool("locked", "is_locked").presence(Presence::Detail),
     FieldInfo::bool("has_related", "has_related").presence(Presence::Detail),
     FieldInfo::float("elapsed_response_hours", "elapsed_response_hours")
         .presence(Presence::Detail),
@@ -1243,12 +1257,18 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::new("audit_log", "audit_log", Type::List(&Type::Json))
         .presence(Presence::Detail)
         .with(&["include_auditing"]),
+    FieldInfo::string("form_id", "form_id")
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::bool("isbillable", "is_billable").presence(Presence::Detail),
     FieldInfo::bool("itemsarebillable", "items_are_billable").presence(Presence::Detail),
-    FieldInfo::string("matched_rule_ids", "matched_rule_ids").presence(Presence::Detail),
+    FieldInfo::string("matched_rule_ids", "matched_rule_ids")
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::bool("faultapprovalfailed", "approval_failed").presence(Presence::Detail),
     FieldInfo::new("tags", "tags", Type::List(&Type::Object("TicketTag")))
-        .presence(Presence::Detail),
+        .presence(Presence::Detail)
+        .access(Access::Both),
     FieldInfo::bool("faultapprovalexists", "approval_exists").presence(Presence::Detail),
     FieldInfo::string("contract_balance", "contract_balance").presence(Presence::Detail),
     FieldInfo::float("billable_time", "billable_time").presence(Presence::Detail),
@@ -1354,4 +1374,99 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("locked_by_agentid", "locked_by_agent_id", "AgentId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::object("priority", "priority", "Priority").presence(Presence::Detail),
+    FieldInfo::object("user", "user", "User").presence(Presence::Detail),
+    FieldInfo::object("tickettype", "ticket_type", "TicketType")
+        .presence(Presence::Detail),
+    FieldInfo::new("extra_actions", "extra_actions", Type::List(&Type::Object("Action")))
+        .presence(Presence::Detail),
+    FieldInfo::datetime("flastupdate", "database_last_update")
+        .presence(Presence::Detail),
+    FieldInfo::uuid("key", "creation_key").presence(Presence::Detail),
+    FieldInfo::bool("isnew", "is_new"),
+    FieldInfo::bool("domerge", "do_merge"),
+    FieldInfo::bool("actisbillabledefault", "is_billable_by_default"),
+    FieldInfo::string("email_start_tag_override", "email_start_tag_override"),
+    FieldInfo::string("email_end_tag_override", "email_end_tag_override"),
+    FieldInfo::string("phonenumberfrom", "phone_number_from"),
+    FieldInfo::string("addressfrom", "address_from"),
+    FieldInfo::string("who", "who"),
+    FieldInfo::string("use", "used_for"),
+    FieldInfo::bool("surveyneeded", "needs_survey"),
+    FieldInfo::bool("acctmaninformedsurvey", "is_account_manager_informed_of_survey"),
+    FieldInfo::bool("forwardinboundupdates", "forward_inbound_updates"),
+    FieldInfo::bool("agreedcleared", "is_closure_agreed"),
+    FieldInfo::bool("oppdontaddtomailinglist", "opp_dont_add_to_mailing_list"),
+    FieldInfo::bool("supplier_breachrespsent", "is_supplier_response_breach_sent"),
+    FieldInfo::bool("supplier_breachfixbysent", "is_supplier_fix_by_breach_sent"),
+    FieldInfo::int("sendprintrequest", "send_print_request"),
+    FieldInfo::int("postloggedview", "post_logged_view"),
+    FieldInfo::bool("hide_feedback", "hide_feedback"),
+    FieldInfo::string("sms_override", "sms_override"),
+    FieldInfo::string("mailentryid", "mail_entry_id"),
+    FieldInfo::bool("ignore_kb_match", "ignore_kb_article_match"),
+    FieldInfo::int("thirdpartyreviewscore", "third_party_review_score")
+        .null_values(&[NullValue::Int(-1)]),
+    FieldInfo::datetime("auditdate", "audit_date"),
+    FieldInfo::int_id(
+            "projectconsignmentheaderid",
+            "project_consignment_id",
+            "ConsignmentId",
+        )
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("projectconsignmentdetailid", "project_consignment_line_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("pagerdutyid", "pagerduty_id"),
+    FieldInfo::string("pagerdutyincidentidstring", "pagerduty_incident_id"),
+    FieldInfo::int("pagerdutystatus", "pagerduty_status"),
+    FieldInfo::bool("sendtopagerduty", "send_to_pagerduty"),
+    FieldInfo::int_id("pagerdutyeragent", "pagerduty_requester_agent_id", "AgentId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("pagerdutyservice", "pagerduty_service"),
+    FieldInfo::string("devops_agent", "devops_agent"),
+    FieldInfo::int("devops_comment_count", "devops_comment_count"),
+    FieldInfo::int("scomalertstate", "scom_alert_state")
+        .null_values(&[NullValue::Int(-1)]),
+    FieldInfo::int("orionalertid", "orion_alert_id").null_values(&[NullValue::Int(0)]),
+    FieldInfo::int("orionalertactiveid", "orion_active_alert_id")
+        .null_values(&[NullValue::Int(0)]),
+    FieldInfo::int("orionacknowledgestate", "orion_acknowledge_state"),
+    FieldInfo::int("orionclosestate", "orion_close_state"),
+    FieldInfo::int("orionacknowledgedby", "orion_acknowledged_by")
+        .null_values(&[NullValue::Int(0)]),
+    FieldInfo::datetime("orionacknowledgedate", "orion_acknowledge_date"),
+    FieldInfo::string("orionacknowledgenote", "orion_acknowledge_note"),
+    FieldInfo::string("orionalertname", "orion_alert_name"),
+    FieldInfo::string("servicenow_id", "servicenow_id"),
+    FieldInfo::string("servicenow_number", "servicenow_number"),
+    FieldInfo::string("splunkoncall_id", "splunk_on_call_id"),
+    FieldInfo::string("splunkoncallurl", "splunk_on_call_url"),
+    FieldInfo::int("splunkoncallstatus", "splunk_on_call_status"),
+    FieldInfo::int("connectwise_id", "connectwise_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("connectwise_project_id", "connectwise_project_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("autotask_id", "autotask_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("autotask_number", "autotask_number"),
+    FieldInfo::int("atera_alert_id", "atera_alert_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("meraki_device", "meraki_device"),
+    FieldInfo::string("meraki_alert_type", "meraki_alert_type"),
+    FieldInfo::string("ninja_alert_id", "ninja_alert_id"),
+    FieldInfo::int("ninja_device_id", "ninja_device_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("automate_id", "automate_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("device_automate_id", "device_automate_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("auvik_id", "auvik_id"),
+    FieldInfo::string("auvik_url", "auvik_url"),
+    FieldInfo::int("freshdesk_id", "freshdesk_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::bool("sync_to_salesforce", "sync_to_salesforce"),
+    FieldInfo::int("ncentral_details_id", "ncentral_details_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("datto_alert_state", "datto_alert_state")
+        .null_values(&[NullValue::Int(-1)]),
 ];

@@ -5,6 +5,7 @@ use crate::ids::AssetId;
 use crate::ids::CategoryId;
 use crate::ids::ClientId;
 use crate::ids::ContractId;
+use crate::ids::ItilTypeId;
 use crate::ids::MilestoneId;
 use crate::ids::ProductId;
 use crate::ids::ReleaseId;
@@ -241,6 +242,7 @@ crate::rt::list_request!(ListTickets, Ticket);
 
 crate::rt::hydrate_request!(ListTickets, Ticket);
 
+/// # Who and where
 impl ListTickets {
     /// Only tickets of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -259,8 +261,11 @@ impl ListTickets {
     }
 
     /// Only tickets with this reference of the client's, which rows may hold as `client_reference`.
-    pub fn client_ref(mut self, client_ref: impl Into<String>) -> Self {
-        self.call.set::<String>("client_ref", client_ref.into());
+    ///
+    /// `client_ref` on the wire.
+    #[doc(alias = "client_ref")]
+    pub fn client_reference(mut self, client_reference: impl Into<String>) -> Self {
+        self.call.set::<String>("client_ref", client_reference.into());
         self
     }
 
@@ -291,7 +296,8 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets that are assigned to this agent.
+    /// Only tickets that are assigned to this agent. Agent 1 is "Unassigned", see `AgentId::UNASSIGNED`: it
+    /// finds tickets without an agent.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.call.set::<AgentId>("agent_id", agent_id.into());
         self
@@ -467,7 +473,10 @@ impl ListTickets {
         self.call.set_list("supplier_status", supplier_statuses);
         self
     }
+}
 
+/// # What
+impl ListTickets {
     /// Only tickets in this status.
     pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
         self.call.set::<StatusId>("status_id", status_id.into());
@@ -528,13 +537,12 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets of this ITIL kind: a fixed number such as that of problems, not the id of a type.
+    /// Only tickets of this ITIL kind, such as problems: a fixed number, not the id of a ticket type.
     ///
     /// `itil_requesttype_id` on the wire.
     #[doc(alias = "itil_requesttype_id")]
-    #[inline]
-    pub fn itil_ticket_type_id(mut self, itil_ticket_type_id: i64) -> Self {
-        self.call.set::<i64>("itil_requesttype_id", itil_ticket_type_id);
+    pub fn itil_type_id(mut self, itil_type_id: impl Into<ItilTypeId>) -> Self {
+        self.call.set::<ItilTypeId>("itil_requesttype_id", itil_type_id.into());
         self
     }
 
@@ -542,11 +550,15 @@ impl ListTickets {
     ///
     /// `itil_requesttype` on the wire.
     #[doc(alias = "itil_requesttype")]
-    pub fn itil_ticket_type_ids(
+    pub fn itil_type_ids(
         mut self,
-        itil_ticket_type_ids: impl IntoIterator<Item = i64>,
+        itil_type_ids: impl IntoIterator<Item = impl Into<ItilTypeId>>,
     ) -> Self {
-        self.call.set_list("itil_requesttype", itil_ticket_type_ids);
+        self.call
+            .set_list(
+                "itil_requesttype",
+                itil_type_ids.into_iter().map(Into::<ItilTypeId>::into),
+            );
         self
     }
 
@@ -581,7 +593,8 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets of these priorities, which belong to an SLA each.
+    /// Only tickets with one of these priority numbers, whatever their SLA: each SLA has a priority of the
+    /// same number.
     ///
     /// `priority` on the wire.
     #[doc(alias = "priority")]
@@ -613,14 +626,14 @@ impl ListTickets {
     ///
     /// `category_1` on the wire.
     #[doc(alias = "category_1")]
-    pub fn category_ids_1(
+    pub fn category_1_ids(
         mut self,
-        category_ids_1: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_1_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_1",
-                category_ids_1.into_iter().map(Into::<CategoryId>::into),
+                category_1_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -629,14 +642,14 @@ impl ListTickets {
     ///
     /// `category_2` on the wire.
     #[doc(alias = "category_2")]
-    pub fn category_ids_2(
+    pub fn category_2_ids(
         mut self,
-        category_ids_2: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_2_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_2",
-                category_ids_2.into_iter().map(Into::<CategoryId>::into),
+                category_2_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -645,14 +658,14 @@ impl ListTickets {
     ///
     /// `category_3` on the wire.
     #[doc(alias = "category_3")]
-    pub fn category_ids_3(
+    pub fn category_3_ids(
         mut self,
-        category_ids_3: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_3_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_3",
-                category_ids_3.into_iter().map(Into::<CategoryId>::into),
+                category_3_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -661,14 +674,14 @@ impl ListTickets {
     ///
     /// `category_4` on the wire.
     #[doc(alias = "category_4")]
-    pub fn category_ids_4(
+    pub fn category_4_ids(
         mut self,
-        category_ids_4: impl IntoIterator<Item = impl Into<CategoryId>>,
+        category_4_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
     ) -> Self {
         self.call
             .set_list(
                 "category_4",
-                category_ids_4.into_iter().map(Into::<CategoryId>::into),
+                category_4_ids.into_iter().map(Into::<CategoryId>::into),
             );
         self
     }
@@ -734,8 +747,11 @@ impl ListTickets {
     }
 
     /// Only tickets that this saved list shows in the agent's view.
-    pub fn list_id(mut self, list_id: impl Into<ViewListId>) -> Self {
-        self.call.set::<ViewListId>("list_id", list_id.into());
+    ///
+    /// `list_id` on the wire.
+    #[doc(alias = "list_id")]
+    pub fn view_list_id(mut self, view_list_id: impl Into<ViewListId>) -> Self {
+        self.call.set::<ViewListId>("list_id", view_list_id.into());
         self
     }
 
@@ -744,7 +760,10 @@ impl ListTickets {
         self.call.set::<ViewFilterId>("view_id", view_id.into());
         self
     }
+}
 
+/// # State
+impl ListTickets {
     /// Only tickets that are not closed.
     #[inline]
     pub fn open_only(mut self, open_only: bool) -> Self {
@@ -850,7 +869,7 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets that wait for somebody's input. The values that it takes are not published.
+    /// Only tickets that wait for input. The values that it takes are not published.
     ///
     /// `awaitinginput` on the wire.
     #[doc(alias = "awaitinginput")]
@@ -868,14 +887,17 @@ impl ListTickets {
         self.call.set::<bool>("withattachments", with_attachments);
         self
     }
+}
 
+/// # Family and projects
+impl ListTickets {
     /// Only the children of this ticket.
     pub fn parent_id(mut self, parent_id: impl Into<TicketId>) -> Self {
         self.call.set::<TicketId>("parent_id", parent_id.into());
         self
     }
 
-    /// With `parent_id`: the children of children too.
+    /// Include the children of children as well, where `parent_id` is set.
     ///
     /// `fetchgrandchildren` on the wire.
     #[doc(alias = "fetchgrandchildren")]
@@ -885,7 +907,7 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets that stand alone, that have children, or that are children.
+    /// Only tickets without parent and children, tickets with children, or children.
     ///
     /// `includechildren` on the wire.
     #[doc(alias = "includechildren")]
@@ -1013,7 +1035,10 @@ impl ListTickets {
         self.call.set_list("showonroadmap", show_on_roadmap);
         self
     }
+}
 
+/// # Billing
+impl ListTickets {
     /// Only tickets under this contract.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.call.set::<ContractId>("contract_id", contract_id.into());
@@ -1137,7 +1162,10 @@ impl ListTickets {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
         self
     }
+}
 
+/// # Text
+impl ListTickets {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
@@ -1309,7 +1337,10 @@ impl ListTickets {
         self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
+}
 
+/// # When
+impl ListTickets {
     /// Only rows that changed at or after this instant: what an incremental sync asks for. Rows that change
     /// while pages are read move between them, so let the next sync begin at the instant when this one
     /// began, and expect some rows twice. Rows that were deleted do not come.
@@ -1377,8 +1408,42 @@ impl ListTickets {
         self.call.set::<Timestamp>("calendar_enddate", calendar_end_date.into());
         self
     }
+}
 
-    /// Rows with details of the agent, of which they otherwise hold just the id.
+impl ListTickets {
+    /// Include more of each ticket. Integrations rely on it; what it adds to rows is not documented, so
+    /// prefer `hydrate`.
+    ///
+    /// `includedetails` on the wire.
+    #[doc(alias = "includedetails")]
+    #[inline]
+    pub fn include_details(mut self, include_details: bool) -> Self {
+        self.call.set::<bool>("includedetails", include_details);
+        self
+    }
+
+    /// Whether the response describes the columns of the agent's view. `false` makes it smaller.
+    ///
+    /// `includecolumns` on the wire.
+    #[doc(alias = "includecolumns")]
+    #[inline]
+    pub fn include_columns(mut self, include_columns: bool) -> Self {
+        self.call.set::<bool>("includecolumns", include_columns);
+        self
+    }
+
+    /// Include details of the agent. Integrations send it, although the vendor declares only
+    /// `include_agent`.
+    ///
+    /// `includeagentdetails` on the wire.
+    #[doc(alias = "includeagentdetails")]
+    #[inline]
+    pub fn include_agent_details(mut self, include_agent_details: bool) -> Self {
+        self.call.set::<bool>("includeagentdetails", include_agent_details);
+        self
+    }
+
+    /// Include details of the agent, of which they otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
@@ -1388,7 +1453,7 @@ impl ListTickets {
         self
     }
 
-    /// Rows with details of the status.
+    /// Include details of the status.
     ///
     /// `includestatus` on the wire.
     #[doc(alias = "includestatus")]
@@ -1398,7 +1463,7 @@ impl ListTickets {
         self
     }
 
-    /// Rows with details of the ticket type.
+    /// Include details of the ticket type.
     ///
     /// `includetickettype` on the wire.
     #[doc(alias = "includetickettype")]
@@ -1408,7 +1473,7 @@ impl ListTickets {
         self
     }
 
-    /// Rows with the state of the SLA clock, such as `sla_time_left`.
+    /// Include the state of the SLA clock, such as `sla_time_left`.
     ///
     /// `includeslatimer` on the wire.
     #[doc(alias = "includeslatimer")]
@@ -1488,7 +1553,7 @@ impl ListTickets {
         self
     }
 
-    /// With the latest action. Works only if the reply holds exactly one ticket, so prefer `get`.
+    /// Include the latest action. Works only if the response holds exactly one ticket, so prefer `get`.
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
@@ -1531,7 +1596,7 @@ impl ListTickets {
         self
     }
 
-    /// Custom fields with `display` alone, cut to 1000 characters. Quicker.
+    /// Custom fields hold only `display`, cut to 1000 characters, which is quicker.
     ///
     /// `cf_display_values_only` on the wire.
     #[doc(alias = "cf_display_values_only")]
@@ -1544,7 +1609,7 @@ impl ListTickets {
         self
     }
 
-    /// Rows with the hours worked.
+    /// Include the hours worked.
     ///
     /// `includetimetaken` on the wire.
     #[doc(alias = "includetimetaken")]
@@ -1554,7 +1619,7 @@ impl ListTickets {
         self
     }
 
-    /// Rows with details of the contract.
+    /// Include details of the contract.
     ///
     /// `includecontract` on the wire.
     #[doc(alias = "includecontract")]
@@ -1574,8 +1639,8 @@ impl ListTickets {
         self
     }
 
-    /// Work out what is billable action by action, and give a row for each with the `action_…` fields, it
-    /// seems.
+    /// Work out what is billable action by action, and return a row for each, it seems, with the
+    /// `action_…` fields.
     #[inline]
     pub fn per_action(mut self, per_action: bool) -> Self {
         self.call.set::<bool>("per_action", per_action);
@@ -1879,7 +1944,7 @@ impl ListTickets {
         self
     }
 
-    /// Rows with no more than the default columns.
+    /// Include no more than the default columns.
     #[inline]
     pub fn default_columns(mut self, default_columns: bool) -> Self {
         self.call.set::<bool>("default_columns", default_columns);
@@ -1907,7 +1972,7 @@ pub struct GetTicket {
 crate::rt::request!(object GetTicket, Ticket);
 
 impl GetTicket {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -1917,7 +1982,7 @@ impl GetTicket {
         self
     }
 
-    /// With the latest action of the ticket.
+    /// Include the latest action of the ticket.
     ///
     /// `includelastaction` on the wire.
     #[doc(alias = "includelastaction")]
@@ -1927,7 +1992,7 @@ impl GetTicket {
         self
     }
 
-    /// With the latest appointment for it.
+    /// Include the latest appointment for the ticket.
     ///
     /// `includelastappointment` on the wire.
     #[doc(alias = "includelastappointment")]
@@ -1937,7 +2002,7 @@ impl GetTicket {
         self
     }
 
-    /// With the next appointment for it.
+    /// Include the next appointment for the ticket.
     ///
     /// `includenextappointment` on the wire.
     #[doc(alias = "includenextappointment")]
@@ -1947,7 +2012,7 @@ impl GetTicket {
         self
     }
 
-    /// With what is linked to it in other parts of Halo.
+    /// Include what the ticket is linked to in other parts of Halo.
     ///
     /// `includelinkedobjects` on the wire.
     #[doc(alias = "includelinkedobjects")]
@@ -1967,7 +2032,7 @@ impl GetTicket {
         self
     }
 
-    /// With details of the agent.
+    /// Include details of the agent.
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]
@@ -1987,7 +2052,7 @@ impl GetTicket {
         self
     }
 
-    /// With what its parent says on the change that both belong to.
+    /// Include what the parent says about the change that both belong to.
     ///
     /// `includeparentchangeinfo` on the wire.
     #[doc(alias = "includeparentchangeinfo")]
@@ -2037,7 +2102,7 @@ impl GetTicket {
         self
     }
 
-    /// With little more than its id.
+    /// Include little more than the id.
     ///
     /// `ticketidonly` on the wire.
     #[doc(alias = "ticketidonly")]

@@ -45,13 +45,13 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     path: "/TopLevel",
     key: &[],
     filters: &[
-        ParamInfo::string("search", "search"),
         ParamInfo::int("type", "level_type").field("type"),
         ParamInfo::int_id("org_id", "organisation_id", "OrganisationId")
             .field("organisation_id"),
         ParamInfo::bool("agent_departments_only", "agent_departments_only"),
         ParamInfo::bool("can_edit_only", "can_edit_only"),
         ParamInfo::bool("show_all", "show_all"),
+        ParamInfo::string("search", "search"),
     ],
     params: &[
         ParamInfo::bool("idonly", "id_only").excludes(&["paging"]),
@@ -202,7 +202,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::bool("agent_department", "is_agent_department"),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::new(

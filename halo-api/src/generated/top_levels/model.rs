@@ -4,6 +4,7 @@ use crate::agents::Agent;
 use crate::canned_texts::CannedText;
 use crate::ids::CurrencyId;
 use crate::ids::MailboxId;
+use crate::ids::MessageGroupId;
 use crate::ids::OrganisationId;
 use crate::ids::TopLevelId;
 use crate::rt::CustomFieldKey;
@@ -115,7 +116,7 @@ pub struct TopLevel {
     ///
     /// `messagegroup_id` on the wire. Only from `get`.
     #[doc(alias = "messagegroup_id")]
-    pub message_group_id: Option<i64>,
+    pub message_group_id: Option<MessageGroupId>,
     /// Memberships of agents in the department, each with its level.
     ///
     /// `agents` on the wire. Only from `get`.

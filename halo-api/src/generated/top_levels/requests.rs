@@ -195,12 +195,6 @@ crate::rt::list_request!(ListTopLevels, TopLevel);
 crate::rt::hydrate_request!(ListTopLevels, TopLevel);
 
 impl ListTopLevels {
-    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.call.set::<String>("search", search.into());
-        self
-    }
-
     /// Only rows of this type, such as departments. The values are not documented.
     ///
     /// `type` on the wire.
@@ -243,8 +237,19 @@ impl ListTopLevels {
         self.call.set::<bool>("show_all", show_all);
         self
     }
+}
 
-    /// Rows that hold nothing but the id, all in one reply.
+/// # Text
+impl ListTopLevels {
+    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
+    pub fn search(mut self, search: impl Into<String>) -> Self {
+        self.call.set::<String>("search", search.into());
+        self
+    }
+}
+
+impl ListTopLevels {
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
@@ -286,7 +291,7 @@ pub struct GetTopLevel {
 crate::rt::request!(object GetTopLevel, TopLevel);
 
 impl GetTopLevel {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

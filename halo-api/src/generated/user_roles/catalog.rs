@@ -161,7 +161,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("canaccessinvoices", "can_access_invoices").access(Access::Both),
     FieldInfo::string("name", "name").access(Access::Both),
     FieldInfo::string("notes", "notes").access(Access::Both),
-    FieldInfo::int("device_access_level", "device_access_level").access(Access::Both),
+    FieldInfo::int("device_access_level", "asset_access_level").access(Access::Both),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::bool("dontackemails2", "dont_acknowledge_emails").access(Access::Both),
     FieldInfo::new(

@@ -83,7 +83,10 @@ pub struct UserRole {
     /// Remarks on the role.
     pub notes: Option<String>,
     /// Whose assets holders see, such as their own or their site's. The values are not documented.
-    pub device_access_level: Option<i64>,
+    ///
+    /// `device_access_level` on the wire.
+    #[doc(alias = "device_access_level")]
+    pub asset_access_level: Option<i64>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.

@@ -199,7 +199,7 @@ pub struct GetUserRole {
 crate::rt::request!(object GetUserRole, UserRole);
 
 impl GetUserRole {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -28,7 +28,7 @@ crate::rt::model! {
     can_access_invoices: None,
     name: None,
     notes: None,
-    device_access_level: None,
+    asset_access_level: None,
     warning: None,
     dont_acknowledge_emails: None,
     departments: None,

@@ -225,15 +225,18 @@ impl UserRoleWrite {
     }
 
     /// Whose assets holders see, such as their own or their site's. The values are not documented.
+    ///
+    /// `device_access_level` on the wire.
+    #[doc(alias = "device_access_level")]
     #[inline]
-    pub fn device_access_level(mut self, device_access_level: i64) -> Self {
-        self.body.set::<i64>("device_access_level", device_access_level);
+    pub fn asset_access_level(mut self, asset_access_level: i64) -> Self {
+        self.body.set::<i64>("device_access_level", asset_access_level);
         self
     }
 
-    /// Clears [`device_access_level`](Self::device_access_level).
+    /// Clears [`asset_access_level`](Self::asset_access_level).
     #[inline]
-    pub fn clear_device_access_level(mut self) -> Self {
+    pub fn clear_asset_access_level(mut self) -> Self {
         self.body.set("device_access_level", serde_json::Value::Null);
         self
     }

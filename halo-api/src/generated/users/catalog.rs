@@ -71,7 +71,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int_id("client_id", "client_id", "ClientId").field("client_id"),
         ParamInfo::int_id("site_id", "site_id", "SiteId").field("site_id"),
         ParamInfo::int_id("toplevel_id", "top_level_id", "TopLevelId"),
-        ParamInfo::int_id("organisation_id", "organisation_id", "OrganisationId"),
+        ParamInfo::int_id("organisation_id", "organisation_id", "OrganisationId")
+            .field("organisation_id"),
         ParamInfo::int_id("department_id", "department_id", "DepartmentId"),
         ParamInfo::int_id("supplier_id", "supplier_id", "SupplierId"),
         ParamInfo::int_id("asset_id", "asset_id", "AssetId"),
@@ -108,6 +109,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::bool("includenotes", "include_notes"),
         ParamInfo::bool("includebillinginfo", "include_billing_info"),
         ParamInfo::bool("includename", "include_name"),
+        ParamInfo::bool("cf_display_values_only", "custom_field_displays_only"),
         ParamInfo::bool("idonly", "id_only").excludes(&["paging"]),
     ],
     parts: &[],
@@ -140,7 +142,7 @@ pub(super) static GET: OperationInfo = OperationInfo {
         ParamInfo::bool("includebillinginfo", "include_billing_info"),
         ParamInfo::bool("includepopups", "include_popups"),
         ParamInfo::bool("includeusersassets", "include_assets"),
-        ParamInfo::string("domain", "domain"),
+        ParamInfo::text_enum("domain", "domain", "TicketDomain"),
         ParamInfo::int_id("client_id", "client_id", "ClientId"),
         ParamInfo::int_id("site_id", "site_id", "SiteId"),
         ParamInfo::int_id("supplier_id", "supplier_id", "SupplierId"),
@@ -225,7 +227,9 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "UserId").required(),
     FieldInfo::string("name", "name").access(Access::Both),
-    FieldInfo::int_id("site_id", "site_id", "SiteId").access(Access::Both),
+    FieldInfo::int_id("site_id", "site_id", "SiteId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("site_name", "site_name"),
     FieldInfo::string("client_name", "client_name"),
     FieldInfo::string("firstname", "first_name").access(Access::Both),
@@ -233,7 +237,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("initials", "initials"),
     FieldInfo::string("title", "title").access(Access::Both),
     FieldInfo::string("emailaddress", "email_address").access(Access::Both),
-    FieldInfo::string("phonenumber_preferred", "preferred_phone_number"),
+    FieldInfo::string("phonenumber_preferred", "preferred_phone_number")
+        .access(Access::Both),
     FieldInfo::string("sitephonenumber", "site_phone_number").access(Access::Both),
     FieldInfo::string("phonenumber", "phone_number").access(Access::Both),
     FieldInfo::string("homenumber", "home_number").access(Access::Both),
@@ -247,7 +252,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("login", "login").access(Access::Both),
     FieldInfo::bool("inactive", "inactive").access(Access::Both),
     FieldInfo::string("colour", "colour"),
-    FieldInfo::bool("isimportantcontact", "is_important_contact"),
+    FieldInfo::bool("isimportantcontact", "is_important_contact").access(Access::Both),
     FieldInfo::string("other1", "other_1").access(Access::Both),
     FieldInfo::string("other2", "other_2").access(Access::Both),
     FieldInfo::string("other3", "other_3").access(Access::Both),
@@ -255,7 +260,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("other5", "other_5").access(Access::Both),
     FieldInfo::string("notes", "notes").with(&["includenotes"]).access(Access::Both),
     FieldInfo::bool("neversendemails", "never_send_emails").access(Access::Both),
-    FieldInfo::int_id("default_currency_code", "default_currency_code", "CurrencyId")
+    FieldInfo::int_id("default_currency_code", "default_currency_id", "CurrencyId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("site_guid", "site_guid"),
     FieldInfo::string("area_guid", "client_guid"),
@@ -286,13 +291,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         "user_relationships",
         Type::List(&Type::Object("AssetRole")),
     ),
-    FieldInfo::int("userdevicerolecount", "user_device_role_count"),
+    FieldInfo::int("userdevicerolecount", "user_asset_role_count"),
     FieldInfo::bool("isserviceaccount", "is_service_account").access(Access::Both),
     FieldInfo::bool("ignoreautomatedbilling", "ignore_automated_billing")
         .access(Access::Both),
     FieldInfo::bool("isimportantcontact2", "is_important_contact_2")
         .access(Access::Both),
-    FieldInfo::int("messagegroup_id", "message_group_id")
+    FieldInfo::int_id("messagegroup_id", "message_group_id", "MessageGroupId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("role_list", "role_list"),
     FieldInfo::string("sitetimezone", "site_timezone"),
@@ -302,9 +307,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "AgentId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("client_id", "client_id", "ClientId"),
-    FieldInfo::int_id("item_tax_code", "item_tax_code", "TaxId")
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
+        .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int_id("item_tax_code", "item_tax_id", "TaxId")
+        .null_values(&[NullValue::Int(-1), NullValue::Int(-3)]),
     FieldInfo::bool("automatic_sales_tax", "automatic_sales_tax"),
     FieldInfo::bool("client_taxable", "client_taxable"),
     FieldInfo::int_id(
@@ -329,7 +336,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both),
     FieldInfo::bool("is_prospect", "is_prospect"),
     FieldInfo::string("whatsapp_number", "whatsapp_number").access(Access::Both),
-    FieldInfo::string("azureoid", "azure_object_id"),
+    FieldInfo::string("azureoid", "azure_object_id").access(Access::Both),
     FieldInfo::date("date_of_birth", "date_of_birth"),
     FieldInfo::bool("ischangeapprover2", "is_change_approver_2")
         .presence(Presence::Detail)
@@ -424,7 +431,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("delegation_user_name", "delegation_user_name")
         .presence(Presence::Detail),
-    FieldInfo::new("software", "software", Type::List(&Type::Json))
+    FieldInfo::new(
+            "software",
+            "software",
+            Type::List(&Type::Object("InstalledSoftware")),
+        )
         .presence(Presence::Detail),
     FieldInfo::bool("canaccessinvoices", "can_access_invoices")
         .presence(Presence::Detail)
@@ -467,7 +478,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::new("roles", "roles", Type::List(&Type::Object("UserRole")))
         .presence(Presence::Detail),
-    FieldInfo::int("device_access_level", "device_access_level")
+    FieldInfo::int("device_access_level", "asset_access_level")
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::string("manager_email", "manager_email").presence(Presence::Detail),

@@ -5,6 +5,7 @@ use crate::ids::AgentId;
 use crate::ids::CallScriptId;
 use crate::ids::ClientId;
 use crate::ids::CurrencyId;
+use crate::ids::MessageGroupId;
 use crate::ids::OrganisationId;
 use crate::ids::PdfTemplateId;
 use crate::ids::SiteId;
@@ -21,13 +22,13 @@ use crate::types::AssetRole;
 use crate::types::AttachmentInfo;
 use crate::types::CustomField;
 use crate::types::ExternalLink;
+use crate::types::InstalledSoftware;
 use crate::types::PopupNote;
 use crate::types::UserDepartment;
 use crate::user_roles::UserRole;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde_json::Value;
 
 /// An end user: a contact at a site of a client, who raises tickets and may log in to the portal.
 ///
@@ -49,7 +50,7 @@ pub struct User {
     pub name: Option<String>,
     /// The site that the user belongs to. Halo sends it as `18.0` and takes nothing but `18`.
     pub site_id: Option<SiteId>,
-    /// Name of that site.
+    /// Name of the site.
     pub site_name: Option<String>,
     /// Name of the client.
     pub client_name: Option<String>,
@@ -70,7 +71,7 @@ pub struct User {
     /// `emailaddress` on the wire.
     #[doc(alias = "emailaddress")]
     pub email_address: Option<String>,
-    /// Whichever number `preferred_phone` points at. Empty where that one is not filled.
+    /// The number that `preferred_phone` points at. Empty where the user has none there.
     ///
     /// `phonenumber_preferred` on the wire.
     #[doc(alias = "phonenumber_preferred")]
@@ -166,7 +167,10 @@ pub struct User {
     #[doc(alias = "neversendemails")]
     pub never_send_emails: Option<bool>,
     /// Currency that the client is billed in, by number rather than code.
-    pub default_currency_code: Option<CurrencyId>,
+    ///
+    /// `default_currency_code` on the wire.
+    #[doc(alias = "default_currency_code")]
+    pub default_currency_id: Option<CurrencyId>,
     /// Identity of the site across instances.
     pub site_guid: Option<String>,
     /// Identity of the client across instances.
@@ -203,7 +207,7 @@ pub struct User {
     ///
     /// `userdevicerolecount` on the wire.
     #[doc(alias = "userdevicerolecount")]
-    pub user_device_role_count: Option<i64>,
+    pub user_asset_role_count: Option<i64>,
     /// Whether it is the account of a service or machine rather than a person.
     ///
     /// `isserviceaccount` on the wire.
@@ -223,7 +227,7 @@ pub struct User {
     ///
     /// `messagegroup_id` on the wire.
     #[doc(alias = "messagegroup_id")]
-    pub message_group_id: Option<i64>,
+    pub message_group_id: Option<MessageGroupId>,
     /// Names of the user's roles, with commas between.
     pub role_list: Option<String>,
     /// Time zone of the site. Empty where it follows your own.
@@ -233,10 +237,13 @@ pub struct User {
     pub site_timezone: Option<String>,
     /// The agent who looks after the client.
     pub client_account_manager_id: Option<AgentId>,
-    /// The client, which follows from the site: to move a user, write `site_id`.
+    /// The client. It follows from the site, so write `site_id` to move a user; integrations send both.
     pub client_id: Option<ClientId>,
     /// Tax on items that the client buys.
-    pub item_tax_code: Option<TaxId>,
+    ///
+    /// `item_tax_code` on the wire.
+    #[doc(alias = "item_tax_code")]
+    pub item_tax_id: Option<TaxId>,
     /// Whether the accounting system works out the client's sales tax.
     pub automatic_sales_tax: Option<bool>,
     /// Whether the client pays tax at all.
@@ -246,7 +253,7 @@ pub struct User {
     /// `overridepdftemplatequote` on the wire.
     #[doc(alias = "overridepdftemplatequote")]
     pub quote_pdf_template_id: Option<PdfTemplateId>,
-    /// Name of that layout.
+    /// Name of the layout of quotations to the client.
     ///
     /// `overridepdftemplatequote_name` on the wire.
     #[doc(alias = "overridepdftemplatequote_name")]
@@ -339,7 +346,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub department: Option<String>,
-    /// Whether the user heads that department.
+    /// Whether the user heads the department.
     ///
     /// `isheadofdept` on the wire. Only from `get`.
     #[doc(alias = "isheadofdept")]
@@ -420,7 +427,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub organisation_id: Option<OrganisationId>,
-    /// Notes that agents are shown when they open the user.
+    /// Notes that agents are shown when they open the user. Ask for them with `include_popups`.
     ///
     /// Only from `get`.
     pub popup_notes: Option<Vec<PopupNote>>,
@@ -473,18 +480,18 @@ pub struct User {
     ///
     /// Only from `get`.
     pub delegation_end: Option<Timestamp>,
-    /// That other user.
+    /// The user who approves in this one's stead.
     ///
     /// Only from `get`.
     pub delegation_user_id: Option<UserId>,
-    /// Name of that other user.
+    /// Name of the user who approves in this one's stead.
     ///
     /// Only from `get`.
     pub delegation_user_name: Option<String>,
     /// Software that is recorded for the user.
     ///
     /// Only from `get`.
-    pub software: Option<Vec<Value>>,
+    pub software: Option<Vec<InstalledSoftware>>,
     /// Whether the user sees invoices.
     ///
     /// `canaccessinvoices` on the wire. Only from `get`.
@@ -531,7 +538,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub linked_user_id: Option<UserId>,
-    /// Name of that user.
+    /// Name of the linked user.
     ///
     /// Only from `get`.
     pub linked_user_name: Option<String>,
@@ -539,7 +546,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub opportunity_id: Option<TicketId>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
@@ -566,10 +573,11 @@ pub struct User {
     ///
     /// Only from `get`.
     pub roles: Option<Vec<UserRole>>,
-    /// How far the user sees assets, as a number.
+    /// How far the user sees assets. The values are not documented.
     ///
-    /// Only from `get`.
-    pub device_access_level: Option<i64>,
+    /// `device_access_level` on the wire. Only from `get`.
+    #[doc(alias = "device_access_level")]
+    pub asset_access_level: Option<i64>,
     /// E-mail address of the user's manager, as the directory has it.
     ///
     /// Only from `get`.
@@ -588,7 +596,7 @@ pub struct User {
     /// `lang` on the wire. Only from `get`.
     #[doc(alias = "lang")]
     pub language: Option<String>,
-    /// Whether `is_service_account` was set by hand, so that imports leave it alone.
+    /// Whether `is_service_account` was set by hand, so that imports do not change it.
     ///
     /// Only from `get`.
     pub service_account_overridden: Option<bool>,

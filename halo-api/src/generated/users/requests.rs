@@ -22,6 +22,7 @@ use crate::rt::Upsert;
 use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
+use crate::types::TicketDomain;
 use crate::users::User;
 use crate::users::UserWrite;
 use jiff::Timestamp;
@@ -207,6 +208,7 @@ crate::rt::list_request!(ListUsers, User);
 
 crate::rt::hydrate_request!(ListUsers, User);
 
+/// # Where they belong
 impl ListUsers {
     /// Only users of this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -249,7 +251,10 @@ impl ListUsers {
         self.call.set::<SupplierId>("supplier_id", supplier_id.into());
         self
     }
+}
 
+/// # What they have
+impl ListUsers {
     /// Only users whom this asset is assigned to.
     pub fn asset_id(mut self, asset_id: impl Into<AssetId>) -> Self {
         self.call.set::<AssetId>("asset_id", asset_id.into());
@@ -300,7 +305,10 @@ impl ListUsers {
         self.call.set::<String>("integration_type", integration_type.into());
         self
     }
+}
 
+/// # Which kind
+impl ListUsers {
     /// Only users who approve.
     #[inline]
     pub fn approvers_only(mut self, approvers_only: bool) -> Self {
@@ -308,7 +316,7 @@ impl ListUsers {
         self
     }
 
-    /// All users who approve, beside those that the other filters let through.
+    /// Add all users who approve to those whom the other filters let through.
     ///
     /// `allapprovers` on the wire.
     #[doc(alias = "allapprovers")]
@@ -367,8 +375,11 @@ impl ListUsers {
         self.call.set::<bool>("includenonserviceaccount", include_people);
         self
     }
+}
 
-    /// Only users of the clients that whoever asks belongs to.
+/// # Near the calling user
+impl ListUsers {
+    /// Only users of the calling user's clients.
     ///
     /// `myallcustomers` on the wire.
     #[doc(alias = "myallcustomers")]
@@ -427,9 +438,12 @@ impl ListUsers {
         self.call.set::<bool>("mydepartment", my_department_only);
         self
     }
+}
 
-    /// Whether active rows are listed, as they are by default. `false` beside `include_inactive` leaves the
-    /// inactive ones.
+/// # State
+impl ListUsers {
+    /// Whether active rows are listed, as they are by default. `false` together with `include_inactive`
+    /// lists only inactive ones.
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
@@ -449,8 +463,8 @@ impl ListUsers {
         self
     }
 
-    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists
-    /// inactive rows alone.
+    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists only
+    /// inactive rows.
     ///
     /// `activeinactive` on the wire.
     #[doc(alias = "activeinactive")]
@@ -458,7 +472,10 @@ impl ListUsers {
         self.call.set::<String>("activeinactive", active_inactive.into());
         self
     }
+}
 
+/// # Text
+impl ListUsers {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
@@ -481,7 +498,10 @@ impl ListUsers {
         self.call.set::<String>("advanced_search", advanced_search.into());
         self
     }
+}
 
+/// # When
+impl ListUsers {
     /// Only rows that changed at or after this instant: what an incremental sync asks for. Rows that change
     /// while pages are read move between them, so let the next sync begin at the instant when this one
     /// began, and expect some rows twice. Rows that were deleted do not come.
@@ -501,7 +521,9 @@ impl ListUsers {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
     }
+}
 
+impl ListUsers {
     /// Fill `notes`, which rows lack otherwise.
     ///
     /// `includenotes` on the wire.
@@ -532,6 +554,19 @@ impl ListUsers {
         self
     }
 
+    /// Custom fields hold only `display`, cut to 1000 characters, which is quicker.
+    ///
+    /// `cf_display_values_only` on the wire.
+    #[doc(alias = "cf_display_values_only")]
+    #[inline]
+    pub fn custom_field_displays_only(
+        mut self,
+        custom_field_displays_only: bool,
+    ) -> Self {
+        self.call.set::<bool>("cf_display_values_only", custom_field_displays_only);
+        self
+    }
+
     /// Rows that hold nothing but the id, all in one reply.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
@@ -553,7 +588,7 @@ pub struct GetUser {
 crate::rt::request!(object GetUser, User);
 
 impl GetUser {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]
@@ -563,7 +598,7 @@ impl GetUser {
         self
     }
 
-    /// With figures on the tickets, such as how many are open.
+    /// Include figures on the tickets, such as how many are open.
     ///
     /// `includeactivity` on the wire.
     #[doc(alias = "includeactivity")]
@@ -604,8 +639,8 @@ impl GetUser {
     }
 
     /// The part of Halo whose permissions decide: tickets by default, `opps` for opportunities.
-    pub fn domain(mut self, domain: impl Into<String>) -> Self {
-        self.call.set::<String>("domain", domain.into());
+    pub fn domain(mut self, domain: impl Into<TicketDomain>) -> Self {
+        self.call.set::<TicketDomain>("domain", domain.into());
         self
     }
 

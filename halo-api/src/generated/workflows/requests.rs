@@ -223,7 +223,7 @@ pub struct GetWorkflow {
 crate::rt::request!(object GetWorkflow, Workflow);
 
 impl GetWorkflow {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -15,7 +15,7 @@ pub struct AccessGrant {
     pub id: Option<i64>,
     /// Kind of record that it is about, in a word of Halo's own.
     pub entity: Option<String>,
-    /// Number of that record.
+    /// Number of the record.
     pub entity_id: Option<i64>,
     /// Whom it is given to, such as an agent or a team, as a number.
     ///
@@ -39,9 +39,9 @@ pub struct AccessGrant {
     pub name: Option<String>,
     /// How far it reaches, such as to see or to change, as a number.
     pub level: Option<i64>,
-    /// Name of that record.
+    /// Name of the record.
     pub entity_name: Option<String>,
-    /// Id of that record, where it is text.
+    /// Id of the record, where it is text.
     pub entity_text_id: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

@@ -4,8 +4,9 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId"),
-    FieldInfo::int_id("action_number", "action_number", "ActionId"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int_id("action_number", "action_id", "ActionId"),
     FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("timestamp", "timestamp"),

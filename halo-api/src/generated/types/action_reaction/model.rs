@@ -12,8 +12,11 @@ use jiff::Timestamp;
 pub struct ActionReaction {
     /// The ticket.
     pub ticket_id: Option<TicketId>,
-    /// Number of the action within that ticket.
-    pub action_number: Option<ActionId>,
+    /// The action, by its number within the ticket.
+    ///
+    /// `action_number` on the wire.
+    #[doc(alias = "action_number")]
+    pub action_id: Option<ActionId>,
     /// Who reacted.
     pub agent_id: Option<AgentId>,
     /// When.

@@ -8,7 +8,7 @@ crate::rt::model! {
     "ActionReaction",
     FIELDS,
     ticket_id: None,
-    action_number: None,
+    action_id: None,
     agent_id: None,
     timestamp: None,
     reaction: None,

@@ -24,13 +24,25 @@ pub struct Address {
     /// Remark, such as how to get in.
     pub note: Option<String>,
     /// First line, as a rule the street.
-    pub line1: Option<String>,
+    ///
+    /// `line1` on the wire.
+    #[doc(alias = "line1")]
+    pub line_1: Option<String>,
     /// Second line.
-    pub line2: Option<String>,
+    ///
+    /// `line2` on the wire.
+    #[doc(alias = "line2")]
+    pub line_2: Option<String>,
     /// Third line.
-    pub line3: Option<String>,
+    ///
+    /// `line3` on the wire.
+    #[doc(alias = "line3")]
+    pub line_3: Option<String>,
     /// Fourth line.
-    pub line4: Option<String>,
+    ///
+    /// `line4` on the wire.
+    #[doc(alias = "line4")]
+    pub line_4: Option<String>,
     /// Postal code.
     pub postcode: Option<String>,
     /// Whether it is the principal one of its kind.
@@ -58,15 +70,15 @@ pub struct Address {
     pub client_name: Option<String>,
     /// The site it belongs to.
     pub site_id: Option<SiteId>,
-    /// Name of that site.
+    /// Name of the site.
     pub site_name: Option<String>,
     /// The user it belongs to.
     pub user_id: Option<UserId>,
-    /// Name of that user.
+    /// Name of the user.
     pub user_name: Option<String>,
-    /// E-mail address of that user.
+    /// E-mail address of the user.
     pub user_email: Option<String>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire.
     #[doc(alias = "_warning")]

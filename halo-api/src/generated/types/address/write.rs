@@ -71,53 +71,65 @@ impl AddressWrite {
     }
 
     /// First line, as a rule the street.
-    pub fn line1(mut self, line1: impl Into<String>) -> Self {
-        self.body.set::<String>("line1", line1.into());
+    ///
+    /// `line1` on the wire.
+    #[doc(alias = "line1")]
+    pub fn line_1(mut self, line_1: impl Into<String>) -> Self {
+        self.body.set::<String>("line1", line_1.into());
         self
     }
 
-    /// Clears [`line1`](Self::line1).
+    /// Clears [`line_1`](Self::line_1).
     #[inline]
-    pub fn clear_line1(mut self) -> Self {
+    pub fn clear_line_1(mut self) -> Self {
         self.body.set("line1", serde_json::Value::Null);
         self
     }
 
     /// Second line.
-    pub fn line2(mut self, line2: impl Into<String>) -> Self {
-        self.body.set::<String>("line2", line2.into());
+    ///
+    /// `line2` on the wire.
+    #[doc(alias = "line2")]
+    pub fn line_2(mut self, line_2: impl Into<String>) -> Self {
+        self.body.set::<String>("line2", line_2.into());
         self
     }
 
-    /// Clears [`line2`](Self::line2).
+    /// Clears [`line_2`](Self::line_2).
     #[inline]
-    pub fn clear_line2(mut self) -> Self {
+    pub fn clear_line_2(mut self) -> Self {
         self.body.set("line2", serde_json::Value::Null);
         self
     }
 
     /// Third line.
-    pub fn line3(mut self, line3: impl Into<String>) -> Self {
-        self.body.set::<String>("line3", line3.into());
+    ///
+    /// `line3` on the wire.
+    #[doc(alias = "line3")]
+    pub fn line_3(mut self, line_3: impl Into<String>) -> Self {
+        self.body.set::<String>("line3", line_3.into());
         self
     }
 
-    /// Clears [`line3`](Self::line3).
+    /// Clears [`line_3`](Self::line_3).
     #[inline]
-    pub fn clear_line3(mut self) -> Self {
+    pub fn clear_line_3(mut self) -> Self {
         self.body.set("line3", serde_json::Value::Null);
         self
     }
 
     /// Fourth line.
-    pub fn line4(mut self, line4: impl Into<String>) -> Self {
-        self.body.set::<String>("line4", line4.into());
+    ///
+    /// `line4` on the wire.
+    #[doc(alias = "line4")]
+    pub fn line_4(mut self, line_4: impl Into<String>) -> Self {
+        self.body.set::<String>("line4", line_4.into());
         self
     }
 
-    /// Clears [`line4`](Self::line4).
+    /// Clears [`line_4`](Self::line_4).
     #[inline]
-    pub fn clear_line4(mut self) -> Self {
+    pub fn clear_line_4(mut self) -> Self {
         self.body.set("line4", serde_json::Value::Null);
         self
     }

@@ -13,21 +13,21 @@ pub struct AgentAssetTypeAccess {
     pub id: Option<i64>,
     /// The agent.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// The asset type.
     ///
     /// `assettype_id` on the wire.
     #[doc(alias = "assettype_id")]
     pub asset_type_id: Option<AssetTypeId>,
-    /// Name of that type.
+    /// Name of the type.
     ///
     /// `assettype_name` on the wire.
     #[doc(alias = "assettype_name")]
     pub asset_type_name: Option<String>,
     /// The role that the right comes from, where it does.
     pub role_id: Option<RoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// Whether the agent may add such assets.
     ///

@@ -12,18 +12,18 @@ pub struct AgentButtonAccess {
     pub id: Option<i64>,
     /// The agent.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// The role that the right comes from, where it does.
     ///
     /// `roleid` on the wire.
     #[doc(alias = "roleid")]
     pub role_id: Option<RoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// The button.
     pub button_id: Option<i64>,
-    /// Name of that button.
+    /// Name of the button.
     pub button_name: Option<String>,
     /// Whether the agent may press it.
     pub can_access: Option<bool>,

@@ -13,15 +13,15 @@ pub struct AgentClientAccess {
     pub id: Option<i64>,
     /// The agent.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// The client.
     pub client_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client.
     pub client_name: Option<String>,
     /// The role that the right comes from, where it does.
     pub role_id: Option<RoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

@@ -13,17 +13,17 @@ pub struct AgentDepartment {
     pub id: Option<i64>,
     /// The agent.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// The department.
     pub department_id: Option<DepartmentId>,
-    /// Identity of that department across instances.
+    /// Identifies the department across instances.
     pub department_guid: Option<String>,
-    /// Name of that department.
+    /// Name of the department.
     pub department_name: Option<String>,
     /// The role that the membership comes with, where it does.
     pub role_id: Option<RoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// What the agent is there, such as member or manager, as a number.
     ///

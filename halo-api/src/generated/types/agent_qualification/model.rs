@@ -14,15 +14,15 @@ pub struct AgentQualification {
     pub id: Option<i64>,
     /// The agent.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// The qualification.
     pub qualification_id: Option<QualificationId>,
-    /// Name of that qualification.
+    /// Name of the qualification.
     pub qualification_name: Option<String>,
     /// The role that it comes with, where it does.
     pub role_id: Option<RoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// The day it was gained.
     pub date: Option<Date>,

@@ -13,21 +13,21 @@ pub struct AgentTicketTypeAccess {
     pub id: Option<i64>,
     /// The agent.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// The ticket type.
     ///
     /// `tickettype_id` on the wire.
     #[doc(alias = "tickettype_id")]
     pub ticket_type_id: Option<TicketTypeId>,
-    /// Name of that type.
+    /// Name of the type.
     ///
     /// `tickettype_name` on the wire.
     #[doc(alias = "tickettype_name")]
     pub ticket_type_name: Option<String>,
     /// The role that the right comes from, where it does.
     pub role_id: Option<RoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// Whether the agent may raise such tickets.
     ///

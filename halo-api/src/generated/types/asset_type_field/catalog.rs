@@ -8,7 +8,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("typeinfo_id", "type_info_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("id", "id"),
-    FieldInfo::int_id("field_id", "field_id", "FieldId"),
+    FieldInfo::int_id("field_id", "field_id", "FieldId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("field_name", "field_name"),
     FieldInfo::int("sequence", "sequence"),
     FieldInfo::string("keyfield_id", "key_field_id"),

@@ -16,14 +16,14 @@ pub struct AssetTypeStatus {
     /// `xtype_id` on the wire.
     #[doc(alias = "xtype_id")]
     pub asset_type_id: Option<AssetTypeId>,
-    /// Name of that type.
+    /// Name of the asset type.
     ///
     /// `xtype_name` on the wire.
     #[doc(alias = "xtype_name")]
     pub asset_type_name: Option<String>,
     /// The status.
     pub status_id: Option<StatusId>,
-    /// Name of that status.
+    /// Name of the status.
     pub status_name: Option<String>,
     /// Whether it may follow any other status.
     ///

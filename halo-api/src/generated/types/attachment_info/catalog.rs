@@ -5,17 +5,20 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::int_id("id", "id", "AttachmentId"),
+    FieldInfo::int_id("id", "id", "AttachmentId").access(Access::Both),
     FieldInfo::string("filename", "filename").access(Access::Both),
     FieldInfo::datetime("datecreated", "date_created"),
     FieldInfo::string("note", "note").access(Access::Both),
-    FieldInfo::int("filesize", "file_size"),
+    FieldInfo::int("filesize", "file_size").access(Access::Both),
     FieldInfo::int("type", "attachment_type"),
     FieldInfo::int("unique_id", "unique_id"),
     FieldInfo::string("desc", "description"),
     FieldInfo::bool("isimage", "is_image").access(Access::Both),
     FieldInfo::bool("showforusers", "show_for_users").access(Access::Both),
+    FieldInfo::bool("showonchild", "show_on_child").access(Access::Both),
+    FieldInfo::bool("showonrelated", "show_on_related").access(Access::Both),
     FieldInfo::string("data_base64", "data_base64").access(Access::Both),
+    FieldInfo::string("data", "data").access(Access::Both),
     FieldInfo::string("download_url", "download_url"),
     FieldInfo::string("link", "link"),
     FieldInfo::string("content_type", "content_type"),

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachmentInfo {
-    /// Number of the attachment.
+    /// Number of the attachment. Send it only to attach a file that was uploaded before.
     pub id: Option<AttachmentId>,
     /// Name of the file.
     pub filename: Option<String>,
@@ -35,7 +35,7 @@ pub struct AttachmentInfo {
     /// `type` on the wire.
     #[doc(alias = "type")]
     pub attachment_type: Option<i64>,
-    /// Id of that record.
+    /// Id of the record that it is attached to.
     pub unique_id: Option<i64>,
     /// Description of the file.
     ///
@@ -52,8 +52,20 @@ pub struct AttachmentInfo {
     /// `showforusers` on the wire.
     #[doc(alias = "showforusers")]
     pub show_for_users: Option<bool>,
+    /// Whether the children of the ticket show the file as well.
+    ///
+    /// `showonchild` on the wire.
+    #[doc(alias = "showonchild")]
+    pub show_on_child: Option<bool>,
+    /// Whether related tickets show the file as well.
+    ///
+    /// `showonrelated` on the wire.
+    #[doc(alias = "showonrelated")]
+    pub show_on_related: Option<bool>,
     /// Content as base64 or as a data URL. Rarely filled in replies.
     pub data_base64: Option<String>,
+    /// Content in an older field. Web clients send `null` for a file that is uploaded already.
+    pub data: Option<String>,
     /// Address that serves the file.
     pub download_url: Option<String>,
     /// Address of a file that is kept elsewhere.
@@ -64,7 +76,7 @@ pub struct AttachmentInfo {
     pub last_updated: Option<Timestamp>,
     /// The ticket it belongs to.
     pub ticket_id: Option<TicketId>,
-    /// The action of that ticket that brought it.
+    /// The action that the file came with, by its number within the ticket.
     pub action_id: Option<ActionId>,
     /// The end user who attached it.
     pub user_id: Option<UserId>,

@@ -15,11 +15,11 @@ pub struct AttachmentList {
     /// `type` on the wire.
     #[doc(alias = "type")]
     pub attachment_type: Option<i64>,
-    /// Id of that record.
+    /// Id of the record that the files are attached to.
     pub unique_id: Option<i64>,
     /// The ticket they belong to.
     pub ticket_id: Option<TicketId>,
-    /// The action of that ticket that brought them.
+    /// The action that the files came with, by its number within the ticket.
     pub action_id: Option<ActionId>,
     /// How many attachments there are.
     pub record_count: Option<i64>,

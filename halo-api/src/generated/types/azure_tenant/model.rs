@@ -4,11 +4,11 @@ use crate::ids::ClientId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// That a client owns a Microsoft tenant: Azure, Microsoft 365, Entra ID.
+/// A Microsoft tenant (Azure, Microsoft 365, Entra ID) that a client owns.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureTenant {
-    /// Number of the assignment.
+    /// Number of the assignment. Leave it out for a new one.
     pub id: Option<i64>,
     /// The connection of Halo to Microsoft that knows the tenant.
     pub details_id: Option<i64>,
@@ -22,11 +22,11 @@ pub struct AzureTenant {
     pub token_expiry: Option<Timestamp>,
     /// Name of the client.
     pub client_name: Option<String>,
-    /// Name of that connection.
+    /// Name of the connection of Halo to Microsoft.
     pub details_name: Option<String>,
     /// Principal domain of the tenant.
     pub azure_tenant_domain: Option<String>,
-    /// Which licences are imported, as a number.
+    /// Which licences are imported. The values are not documented.
     pub licence_import_type: Option<i64>,
     /// How the tenant relates to the partner, such as reseller, as a number.
     pub relationship_type: Option<i64>,

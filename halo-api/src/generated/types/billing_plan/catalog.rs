@@ -8,14 +8,15 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("seq", "sequence"),
     FieldInfo::int("type", "plan_type"),
-    FieldInfo::int("itil_requesttype", "itil_ticket_type"),
+    FieldInfo::int_id("itil_requesttype", "itil_type_id", "ItilTypeId"),
     FieldInfo::int_id("requesttype", "ticket_type_id", "TicketTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("requesttype_name", "ticket_type_name"),
     FieldInfo::int_id("priority", "priority_id", "TicketPriorityId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("chargerate_type", "charge_rate_type"),
-    FieldInfo::int("chargerate_id", "charge_rate_id").null_values(&[NullValue::Int(-1)]),
+    FieldInfo::int_id("chargerate_id", "charge_rate_id", "ChargeRateId")
+        .null_values(&[NullValue::Int(-1)]),
     FieldInfo::string("chargerate_name", "charge_rate_name"),
     FieldInfo::float("multiplier", "multiplier"),
     FieldInfo::int("plan_id", "plan_id"),

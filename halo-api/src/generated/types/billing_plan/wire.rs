@@ -10,7 +10,7 @@ crate::rt::model! {
     client_id: None,
     sequence: None,
     plan_type: None,
-    itil_ticket_type: None,
+    itil_type_id: None,
     ticket_type_id: None,
     ticket_type_name: None,
     priority_id: None,

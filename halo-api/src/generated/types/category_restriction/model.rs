@@ -27,19 +27,19 @@ pub struct CategoryRestriction {
     pub ticket_type_id: Option<TicketTypeId>,
     /// The team, where it is about one.
     pub team_id: Option<TeamId>,
-    /// Identity of that team across instances.
+    /// Identifies the team across instances.
     pub team_guid: Option<String>,
     /// The service, where it is about one.
     pub service_id: Option<ServiceId>,
     /// The category.
     pub category_id: Option<CategoryId>,
-    /// Identity of that category across instances.
+    /// Identifies the category across instances.
     pub category_guid: Option<String>,
     /// The category as tickets hold it, with those above it.
     pub category_value: Option<String>,
     /// Whether all categories that begin with `category_name_partial` are meant.
     pub partial_match_category: Option<bool>,
-    /// How the names of those categories begin.
+    /// What the names of the categories begin with.
     pub category_name_partial: Option<String>,
     /// Whether an integration made it.
     pub is_integration: Option<bool>,

@@ -9,7 +9,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("contract_id", "contract_id", "ContractId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("charge_id", "charge_rate_id").null_values(&[NullValue::Int(-1)]),
+    FieldInfo::int_id("charge_id", "charge_rate_id", "ChargeRateId")
+        .null_values(&[NullValue::Int(-1)]),
     FieldInfo::date("startdate", "start_date"),
     FieldInfo::date("expirydate", "expiry_date"),
     FieldInfo::decimal("rate", "rate"),

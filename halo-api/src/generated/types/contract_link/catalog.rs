@@ -5,7 +5,8 @@ use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id"),
-    FieldInfo::int_id("contract_id", "contract_id", "ContractId"),
+    FieldInfo::int_id("contract_id", "contract_id", "ContractId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id(
             "supplier_contract_id",
             "supplier_contract_id",

@@ -24,14 +24,14 @@ pub struct ContractSchedulePlan {
     /// `requesttype` on the wire.
     #[doc(alias = "requesttype")]
     pub ticket_type_id: Option<TicketTypeId>,
-    /// Name of that type.
+    /// Name of the type.
     ///
     /// `requesttype_name` on the wire.
     #[doc(alias = "requesttype_name")]
     pub ticket_type_name: Option<String>,
     /// The agent who is to do it.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// Hours set aside so far.
     pub hours_allocated: Option<f64>,
@@ -46,7 +46,7 @@ pub struct ContractSchedulePlan {
     /// `apid` on the wire.
     #[doc(alias = "apid")]
     pub appointment_id: Option<AppointmentId>,
-    /// That appointment itself.
+    /// The appointment that the planned work was given, in full.
     ///
     /// `event` on the wire.
     #[doc(alias = "event")]

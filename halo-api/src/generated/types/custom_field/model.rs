@@ -11,7 +11,7 @@ use serde_json::Value;
 pub struct CustomField {
     /// Number of the field's definition, the same on every record.
     pub id: Option<i64>,
-    /// Its technical name, which starts with `CF`.
+    /// Technical name of the field, which starts with `CF`.
     pub name: Option<String>,
     /// The caption that people see.
     pub label: Option<String>,
@@ -33,12 +33,12 @@ pub struct CustomField {
     /// `characterlimit` on the wire.
     #[doc(alias = "characterlimit")]
     pub character_limit: Option<i64>,
-    /// Kind of that limit, as a number that Halo does not explain.
+    /// Kind of the character limit, as a number that Halo does not explain.
     ///
     /// `characterlimittype` on the wire.
     #[doc(alias = "characterlimittype")]
     pub character_limit_type: Option<i64>,
-    /// Variant of the kind of input, as a number.
+    /// Variant of the kind of input. The values are not documented.
     ///
     /// `inputtype` on the wire.
     #[doc(alias = "inputtype")]
@@ -63,7 +63,7 @@ pub struct CustomField {
     /// `ordervalues` on the wire.
     #[doc(alias = "ordervalues")]
     pub order_values: Option<bool>,
-    /// What its choices are sorted by, as a number.
+    /// What the choices are sorted by. The values are not documented.
     ///
     /// `ordervaluesby` on the wire.
     #[doc(alias = "ordervaluesby")]
@@ -148,7 +148,7 @@ pub struct CustomField {
     pub table_matching_field: Option<i64>,
     /// How the rows of a table are loaded, as a number that Halo does not explain.
     pub load_type: Option<i64>,
-    /// For a table: add the rows in `value` to those that are there, rather than replace them.
+    /// For a table: add the rows in `value` to the stored ones, rather than replace them.
     pub add_rows: Option<bool>,
     /// For a table: numbers of rows to delete.
     pub delete_these_rows: Option<Vec<i64>>,

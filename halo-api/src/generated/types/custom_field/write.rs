@@ -28,7 +28,7 @@ impl CustomFieldWrite {
         self
     }
 
-    /// Its technical name, which starts with `CF`.
+    /// Technical name of the field, which starts with `CF`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -54,7 +54,7 @@ impl CustomFieldWrite {
         self
     }
 
-    /// For a table: add the rows in `value` to those that are there, rather than replace them.
+    /// For a table: add the rows in `value` to the stored ones, rather than replace them.
     #[inline]
     pub fn add_rows(mut self, add_rows: bool) -> Self {
         self.body.set::<bool>("add_rows", add_rows);

@@ -11,9 +11,9 @@ pub struct ExternalLink {
     pub id: Option<i64>,
     /// Which kind of record of Halo it is about, as a number.
     pub table_id: Option<i64>,
-    /// The integration, as a number.
+    /// The integration. The values are not documented.
     pub module_id: Option<i64>,
-    /// Name of that integration.
+    /// Name of the integration.
     pub integration_name: Option<String>,
     /// Id of the record in Halo.
     pub halo_id: Option<i64>,

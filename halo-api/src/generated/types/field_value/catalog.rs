@@ -8,12 +8,13 @@ use crate::rt::Type;
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id").access(Access::Both),
     FieldInfo::string("name", "name"),
-    FieldInfo::string("validate", "validate"),
+    FieldInfo::string("validate", "input_kind"),
     FieldInfo::json("value", "value").access(Access::Both),
     FieldInfo::string("display", "display"),
-    FieldInfo::bool("mandatory", "mandatory"),
+    FieldInfo::bool("mandatory", "is_mandatory"),
     FieldInfo::bool("showonactivity", "show_on_activity"),
-    FieldInfo::int("lookup", "lookup"),
+    FieldInfo::int_id("lookup", "lookup_list_id", "LookupListId")
+        .null_values(&[NullValue::Int(0)]),
     FieldInfo::int("systemuse", "system_use"),
     FieldInfo::int_id("parenttype_id", "parent_type_id", "AssetTypeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -40,16 +40,22 @@ pub struct InstalledSoftware {
     pub install_date: Option<Timestamp>,
     /// Whether it may not be used without a licence.
     pub licence_required: Option<bool>,
-    /// Its version.
+    /// Version of the program.
     pub version: Option<String>,
-    /// Name of that licence.
+    /// Name of the licence.
     pub licence_name: Option<String>,
     /// The end user whose copy it is.
     pub user_id: Option<UserId>,
     /// Part that this user plays for it.
-    pub role_id: Option<i64>,
-    /// Name of that part.
-    pub role_name: Option<String>,
+    ///
+    /// `role_id` on the wire.
+    #[doc(alias = "role_id")]
+    pub software_role_id: Option<i64>,
+    /// Name of the part that the user plays for the program.
+    ///
+    /// `role_name` on the wire.
+    #[doc(alias = "role_name")]
+    pub software_role_name: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

@@ -20,6 +20,6 @@ crate::rt::model! {
     version: None,
     licence_name: None,
     user_id: None,
-    role_id: None,
-    role_name: None,
+    software_role_id: None,
+    software_role_name: None,
 }

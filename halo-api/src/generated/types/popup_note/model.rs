@@ -20,7 +20,7 @@ pub struct PopupNote {
     pub user_id: Option<UserId>,
     /// When it was written.
     pub date_created: Option<Timestamp>,
-    /// Its text. HTML where `display_html` is set.
+    /// Text of the note. HTML where `display_html` is set.
     pub note: Option<String>,
     /// Whether an agent can close it for good.
     pub dismissable: Option<bool>,

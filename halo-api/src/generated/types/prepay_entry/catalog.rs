@@ -5,7 +5,8 @@ use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id"),
-    FieldInfo::int_id("client_id", "client_id", "ClientId"),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("client_name", "client_name"),
     FieldInfo::datetime("date", "date"),
     FieldInfo::float("hours", "hours"),
@@ -13,7 +14,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::datetime("invoicedate", "invoice_date"),
     FieldInfo::string("invoice_id", "invoice_id"),
     FieldInfo::decimal("amount", "amount"),
-    FieldInfo::datetime("expirydate", "expiry_date"),
+    FieldInfo::date("expirydate", "expiry_date"),
     FieldInfo::bool("expirychecked", "expiry_checked"),
     FieldInfo::string("invoice_number", "invoice_number"),
     FieldInfo::int_id("client_to_invoice_to_id", "client_to_invoice_to_id", "ClientId")

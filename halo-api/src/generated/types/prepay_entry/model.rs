@@ -3,6 +3,7 @@
 use crate::ids::ClientId;
 use crate::rt::Extra;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 /// One purchase or correction of prepaid time or money.
@@ -13,7 +14,7 @@ pub struct PrepayEntry {
     pub id: Option<i64>,
     /// The client who prepaid.
     pub client_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client.
     pub client_name: Option<String>,
     /// When it was entered.
     pub date: Option<Timestamp>,
@@ -34,7 +35,7 @@ pub struct PrepayEntry {
     ///
     /// `expirydate` on the wire.
     #[doc(alias = "expirydate")]
-    pub expiry_date: Option<Timestamp>,
+    pub expiry_date: Option<Date>,
     /// Whether Halo has dealt with its lapse.
     ///
     /// `expirychecked` on the wire.

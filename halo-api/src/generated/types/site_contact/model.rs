@@ -20,9 +20,9 @@ pub struct SiteContact {
     /// `uid` on the wire.
     #[doc(alias = "uid")]
     pub user_id: Option<UserId>,
-    /// Name of that user.
+    /// Name of the user.
     pub user_name: Option<String>,
-    /// E-mail address of that user.
+    /// E-mail address of the user.
     pub user_email: Option<String>,
     /// Which part it is, as a number that the tenant defines.
     ///

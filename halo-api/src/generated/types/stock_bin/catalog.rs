@@ -6,7 +6,8 @@ use crate::rt::NullValue;
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "StockBinId"),
     FieldInfo::string("name", "name"),
-    FieldInfo::int_id("site_id", "site_id", "SiteId"),
+    FieldInfo::int_id("site_id", "site_id", "SiteId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::bool("dont_add_to_order", "dont_add_to_order"),
     FieldInfo::int_id("parent_id", "parent_id", "StockBinId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

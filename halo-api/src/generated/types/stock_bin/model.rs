@@ -18,7 +18,7 @@ pub struct StockBin {
     pub dont_add_to_order: Option<bool>,
     /// The bin that it is a part of.
     pub parent_id: Option<StockBinId>,
-    /// Name of that bin.
+    /// Name of the bin around this one.
     pub parent_name: Option<String>,
     /// Place in the order in which bins are shown.
     pub sequence: Option<i64>,

@@ -14,13 +14,13 @@ pub struct TeamMembership {
     pub id: Option<i64>,
     /// The agent.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     pub agent_name: Option<String>,
     /// The team.
     pub team_id: Option<TeamId>,
-    /// Identity of that team across instances.
+    /// Identifies the team across instances.
     pub team_guid: Option<String>,
-    /// Name of that team.
+    /// Name of the team.
     pub team_name: Option<String>,
     /// The department of the team.
     pub department_id: Option<DepartmentId>,
@@ -31,7 +31,7 @@ pub struct TeamMembership {
     pub full_team_name: Option<String>,
     /// The role that the membership comes with, where it does.
     pub role_id: Option<RoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// Whether the agent manages the team.
     pub is_manager: Option<bool>,

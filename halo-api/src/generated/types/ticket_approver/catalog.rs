@@ -4,7 +4,8 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("seq", "sequence"),
     FieldInfo::int("actionnumber", "action_number"),
     FieldInfo::int("result", "result"),
@@ -34,7 +35,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("is_mandatory", "is_mandatory"),
     FieldInfo::int("uniqueid", "unique_id"),
     FieldInfo::datetime("lastreminderdatetime", "last_reminder_date"),
-    FieldInfo::int("step_id", "step_id"),
+    FieldInfo::int("step_id", "step_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("step_name", "step_name"),
     FieldInfo::datetime("dateapproved", "date_approved"),
     FieldInfo::string("delegated_by_username", "delegated_by_username"),

@@ -54,7 +54,7 @@ pub struct TicketApprover {
     pub datetime: Option<Timestamp>,
     /// The process that the question belongs to.
     pub approval_process_id: Option<ApprovalProcessId>,
-    /// Name of that process.
+    /// Name of the process.
     pub approval_process_name: Option<String>,
     /// What the approver added to the answer.
     pub approver_note: Option<String>,
@@ -70,7 +70,7 @@ pub struct TicketApprover {
     pub votes_required_to_reject: Option<i64>,
     /// Whether the process cannot go on without this answer.
     pub is_mandatory: Option<bool>,
-    /// Its number across all tickets.
+    /// Number of the approval across all tickets.
     ///
     /// `uniqueid` on the wire.
     #[doc(alias = "uniqueid")]
@@ -82,7 +82,7 @@ pub struct TicketApprover {
     pub last_reminder_date: Option<Timestamp>,
     /// Step of the process.
     pub step_id: Option<i64>,
-    /// Name of that step.
+    /// Name of the step.
     pub step_name: Option<String>,
     /// When the answer was given.
     ///

@@ -2,6 +2,7 @@
 
 use crate::rt::Access;
 use crate::rt::FieldInfo;
+use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "AssetId").access(Access::Both),
@@ -9,12 +10,15 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("key_field", "key_field"),
     FieldInfo::string("key_field2", "key_field_2"),
     FieldInfo::string("key_field3", "key_field_3"),
-    FieldInfo::int_id("client_id", "client_id", "ClientId"),
+    FieldInfo::int_id("client_id", "client_id", "ClientId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("client_name", "client_name"),
-    FieldInfo::int_id("site_id", "site_id", "SiteId"),
+    FieldInfo::int_id("site_id", "site_id", "SiteId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("site_name", "site_name"),
     FieldInfo::string("username", "username"),
-    FieldInfo::int_id("assettype_id", "asset_type_id", "AssetTypeId"),
+    FieldInfo::int_id("assettype_id", "asset_type_id", "AssetTypeId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("assettype_name", "asset_type_name"),
     FieldInfo::bool("inactive", "inactive"),
 ];

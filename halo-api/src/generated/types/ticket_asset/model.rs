@@ -14,7 +14,7 @@ use crate::rt::Extra;
 pub struct TicketAsset {
     /// The asset.
     pub id: Option<AssetId>,
-    /// Its tag.
+    /// Inventory number of the asset.
     pub inventory_number: Option<String>,
     /// What it is told apart by, such as its name. The asset type says which field that is.
     pub key_field: Option<String>,
@@ -30,20 +30,20 @@ pub struct TicketAsset {
     pub key_field_3: Option<String>,
     /// The client it belongs to.
     pub client_id: Option<ClientId>,
-    /// Name of that client.
+    /// Name of the client.
     pub client_name: Option<String>,
     /// The site it is at.
     pub site_id: Option<SiteId>,
-    /// Name of that site.
+    /// Name of the site.
     pub site_name: Option<String>,
     /// Who uses it.
     pub username: Option<String>,
-    /// Its type.
+    /// Type of the asset.
     ///
     /// `assettype_id` on the wire.
     #[doc(alias = "assettype_id")]
     pub asset_type_id: Option<AssetTypeId>,
-    /// Name of that type.
+    /// Name of the asset type.
     ///
     /// `assettype_name` on the wire.
     #[doc(alias = "assettype_name")]

@@ -18,7 +18,7 @@ pub struct TicketBudget {
     /// `budgettype_id` on the wire.
     #[doc(alias = "budgettype_id")]
     pub budget_type_id: Option<BudgetTypeId>,
-    /// Name of that kind.
+    /// Name of the kind.
     ///
     /// `budgettype_name` on the wire.
     #[doc(alias = "budgettype_name")]

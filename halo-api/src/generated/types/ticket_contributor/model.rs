@@ -13,11 +13,11 @@ pub struct TicketContributor {
     pub id: Option<i64>,
     /// The end user who contributed.
     pub user_id: Option<UserId>,
-    /// Name of that end user.
+    /// Name of the end user.
     pub username: Option<String>,
     /// The agent who contributed.
     pub agent_id: Option<AgentId>,
-    /// Name of that agent.
+    /// Name of the agent.
     ///
     /// `agentname` on the wire.
     #[doc(alias = "agentname")]
@@ -27,7 +27,7 @@ pub struct TicketContributor {
     /// `code` on the wire.
     #[doc(alias = "code")]
     pub role_code: Option<i64>,
-    /// Name of that role.
+    /// Name of the role.
     ///
     /// `rolename` on the wire.
     #[doc(alias = "rolename")]
@@ -41,7 +41,7 @@ pub struct TicketContributor {
     pub note: Option<String>,
     /// Kind of contributor, as a number that Halo does not explain.
     pub contributor_type: Option<i64>,
-    /// How good the contribution was, as a number.
+    /// How good the contribution was. The values are not documented.
     pub quality: Option<i64>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

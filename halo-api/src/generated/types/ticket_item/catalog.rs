@@ -4,7 +4,8 @@ use crate::rt::FieldInfo;
 use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId"),
+    FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("id", "id"),
     FieldInfo::int_id("item_id", "item_id", "ItemId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

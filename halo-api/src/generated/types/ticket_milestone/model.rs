@@ -33,7 +33,7 @@ pub struct TicketMilestone {
     pub milestone_value: Option<Decimal>,
     /// When it was invoiced.
     pub processed_date: Option<Timestamp>,
-    /// Number of that invoice.
+    /// Number of the invoice.
     ///
     /// `invoicenumber` on the wire.
     #[doc(alias = "invoicenumber")]

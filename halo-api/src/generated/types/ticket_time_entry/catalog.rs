@@ -7,9 +7,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id"),
     FieldInfo::int_id("faultid", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("actioncode", "actioncode"),
+    FieldInfo::int("actioncode", "action_code"),
     FieldInfo::float("time", "time"),
-    FieldInfo::int("actionbillingplanid", "billing_plan_id"),
+    FieldInfo::int("actionbillingplanid", "billing_plan_id")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::decimal("value", "value"),
     FieldInfo::bool("overridden", "overridden"),
     FieldInfo::float("actualtime", "actual_time"),

@@ -15,8 +15,11 @@ pub struct TicketTimeEntry {
     /// `faultid` on the wire.
     #[doc(alias = "faultid")]
     pub ticket_id: Option<TicketId>,
-    /// The rate that it is charged at, it seems, by number.
-    pub actioncode: Option<i64>,
+    /// The charge rate, presumably, by number.
+    ///
+    /// `actioncode` on the wire.
+    #[doc(alias = "actioncode")]
+    pub action_code: Option<i64>,
     /// Hours that are charged.
     pub time: Option<f64>,
     /// How it is billed, as a number that Halo does not explain.

@@ -9,7 +9,7 @@ crate::rt::model! {
     FIELDS,
     id: None,
     ticket_id: None,
-    actioncode: None,
+    action_code: None,
     time: None,
     billing_plan_id: None,
     value: None,

@@ -34,7 +34,7 @@ pub struct TicketToDo {
     pub sequence: Option<i64>,
     /// The group of points that it is under.
     pub group_id: Option<ToDoGroupId>,
-    /// Name of that group.
+    /// Name of the group.
     pub group_name: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

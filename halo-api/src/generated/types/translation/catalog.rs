@@ -10,7 +10,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("entity", "entity"),
     FieldInfo::string("fieldname", "field_name"),
     FieldInfo::int("entity_id", "entity_id"),
-    FieldInfo::int("entity_id2", "entity_id2"),
+    FieldInfo::int("entity_id2", "entity_id_2"),
     FieldInfo::string("translation", "translation"),
     FieldInfo::string("default_translation", "default_translation"),
 ];

@@ -18,10 +18,13 @@ pub struct Translation {
     /// `fieldname` on the wire.
     #[doc(alias = "fieldname")]
     pub field_name: Option<String>,
-    /// Number of that record.
+    /// Number of the record.
     pub entity_id: Option<i64>,
-    /// Second part of that number, for records that need two.
-    pub entity_id2: Option<i64>,
+    /// Second part of the number of the record, where it has two.
+    ///
+    /// `entity_id2` on the wire.
+    #[doc(alias = "entity_id2")]
+    pub entity_id_2: Option<i64>,
     /// The text in the other language.
     pub translation: Option<String>,
     /// The text as it was entered first.

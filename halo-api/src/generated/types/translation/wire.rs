@@ -12,7 +12,7 @@ crate::rt::model! {
     entity: None,
     field_name: None,
     entity_id: None,
-    entity_id2: None,
+    entity_id_2: None,
     translation: None,
     default_translation: None,
 }

@@ -13,11 +13,11 @@ pub struct UserDepartment {
     pub id: Option<i64>,
     /// The user.
     pub user_id: Option<UserId>,
-    /// Name of that user.
+    /// Name of the user.
     pub user_name: Option<String>,
     /// The department.
     pub department_id: Option<DepartmentId>,
-    /// Name of that department.
+    /// Name of the department.
     pub department_name: Option<String>,
     /// Whether the user manages it.
     pub is_manager: Option<bool>,
@@ -25,7 +25,7 @@ pub struct UserDepartment {
     pub is_azure_department: Option<bool>,
     /// The role that comes with the membership.
     pub role_id: Option<UserRoleId>,
-    /// Name of that role.
+    /// Name of the role.
     pub role_name: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

@@ -23,9 +23,9 @@ pub struct WorkingHours {
     pub summary: Option<String>,
     /// The time zone of the hours, by its Windows name, such as `Eastern Standard Time`.
     pub timezone: Option<String>,
-    /// When work begins, where all days are the same.
+    /// Time of day at which work begins, where it does not differ by day, as in `1901-01-01T08:30:00`.
     pub start: Option<String>,
-    /// When work ends, where all days are the same.
+    /// Time of day at which work ends, where it does not differ by day, as in `1901-01-01T17:00:00`.
     pub end: Option<String>,
     /// Whether Mondays are worked.
     ///
