@@ -24,7 +24,7 @@ names:
   timetaken: time_taken
 params:
   includedetails: { type: bool, role: detail, doc: "Fill the fields of the detail." }
-  search: { type: string, doc: "Only rows whose text fields hold this." }
+  search: { type: string, section: "Text", doc: "Only rows whose text fields hold this." }
 "#;
 
 const ACTIONS: &str = r#"# yaml-language-server: $schema=../halo.schema.json
@@ -227,6 +227,9 @@ fn fields_are_read() {
     let datesearch = &action.params(OperationKind::List)[1];
     let read = marks(&datesearch.why, &datesearch.section, &datesearch.deprecated);
     assert_eq!(read, ["An enum elsewhere.", "When", "Use `startdate`."]);
+    // A section of a shared parameter begins wherever an entity takes it over.
+    let search = action.params(OperationKind::List).iter().find(|param| param.wire_name.value == "search").unwrap();
+    assert_eq!(marks(&search.why, &search.section, &search.deprecated), ["", "Text", ""]);
     let read = action.custom_operations().nth(1).unwrap();
     assert_eq!(marks(&None, &read.section, &read.deprecated), ["", "Marks", "Use `react`."]);
     assert_eq!(action.deprecated.as_ref().map(|note| note.value.as_str()), Some("Use notes."));

@@ -99,7 +99,7 @@ pub struct Action {
     /// `customfields` on the wire.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
-    /// Whether the agent behind the token has not read it yet.
+    /// Whether the calling agent has not read it yet.
     ///
     /// `personal_unread` on the wire.
     #[doc(alias = "personal_unread")]

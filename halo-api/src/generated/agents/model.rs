@@ -24,10 +24,9 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// An agent: a member of the service desk.
-///
-/// API applications act as agents too; ask for those with `include_api_agents`. Customers' people are
-/// users. The list comes whole, in one reply.
+/// An agent: a member of the service desk. Agent 1 is "Unassigned", which stands for nobody:
+/// `AgentId::UNASSIGNED`. API applications act as agents too; ask for those with `include_api_agents`.
+/// Customers' people are users. The list comes whole, in one reply.
 ///
 /// Sections: [Details](#structfield.sites), [Newer fields](#structfield.can_approve_campaign).
 #[doc(alias = "technician")]
@@ -191,12 +190,12 @@ pub struct Agent {
     /// `unameappointmenttypes` on the wire.
     #[doc(alias = "unameappointmenttypes")]
     pub appointment_types: Option<Vec<AgentFieldAccess>>,
-    /// Whether the agent behind the token may change this one.
+    /// Whether the calling agent may change this one.
     ///
     /// `_canupdate` on the wire.
     #[doc(alias = "_canupdate")]
     pub can_update: Option<bool>,
-    /// Whether the agent behind the token may change personal details as well.
+    /// Whether the calling agent may change personal details as well.
     ///
     /// `_canupdate_moreinfo` on the wire.
     #[doc(alias = "_canupdate_moreinfo")]

@@ -29,10 +29,6 @@ use super::catalog::ME;
 use super::catalog::UPDATE;
 
 /// Requests on agents, from [`Halo::agents`].
-#[doc(alias = "technician")]
-#[doc(alias = "Uname")]
-#[doc(alias = "Uname_List")]
-#[doc(alias = "Agent")]
 #[derive(Debug, Clone)]
 pub struct Agents {
     pub(crate) halo: Halo,
@@ -41,10 +37,9 @@ pub struct Agents {
 impl Halo {
     /// Requests on agents.
     ///
-    /// An agent: a member of the service desk.
-    ///
-    /// API applications act as agents too; ask for those with `include_api_agents`. Customers' people are
-    /// users. The list comes whole, in one reply.
+    /// An agent: a member of the service desk. Agent 1 is "Unassigned", which stands for nobody:
+    /// `AgentId::UNASSIGNED`. API applications act as agents too; ask for those with `include_api_agents`.
+    /// Customers' people are users. The list comes whole, in one reply.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -124,10 +119,8 @@ impl Agents {
         }
     }
 
-    /// The agent that the token is for.
-    ///
-    /// With client credentials that is the one the application acts as. The reply is large, some 2 MB on
-    /// one tenant, with every claim of the agent in `extra`.
+    /// The agent that the token is for. With client credentials that is the one the application acts as.
+    /// The reply is large, some 2 MB on one tenant, with every claim of the agent in `extra`.
     ///
     /// `GET /Agent/me`.
     pub fn me(&self) -> AgentMe {
@@ -315,7 +308,7 @@ impl ListAgents {
         self
     }
 
-    /// Only agents whom the agent behind the token may change.
+    /// Only agents whom the calling agent may change.
     #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);
@@ -383,7 +376,7 @@ impl ListAgents {
         self
     }
 
-    /// Only the agent behind the token.
+    /// Only the calling agent.
     ///
     /// `thisAgentOnly` on the wire.
     #[doc(alias = "thisAgentOnly")]
@@ -468,7 +461,7 @@ impl ListAgents {
 
 /// # Text
 impl ListAgents {
-    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
+    /// Only agents that match this text. One instance was seen to ignore it, so filter the rows again.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
         self

@@ -12,7 +12,7 @@ use crate::types::ApprovalStep;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ApprovalProcess {
-    /// Identity of the process across instances. Leave it out of a copy that you post.
+    /// Identifies the process across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Number of the process.
     pub id: ApprovalProcessId,

@@ -18,7 +18,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetGroup {
-    /// Identity of the group across instances. Leave it out of a copy that you post.
+    /// Identifies the group across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Number of the group, the `asset_group_id` of asset types.
     pub id: AssetGroupId,

@@ -30,7 +30,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetType {
-    /// Identity of the asset type across instances. Leave it out of a copy that you post.
+    /// Identifies the asset type across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Number of the asset type, the `asset_type_id` of assets.
     pub id: AssetTypeId,
@@ -41,7 +41,7 @@ pub struct AssetType {
     /// `assetgroup_id` on the wire.
     #[doc(alias = "assetgroup_id")]
     pub asset_group_id: Option<AssetGroupId>,
-    /// Identity, across instances, of the group that the asset type belongs to.
+    /// Identifies, across instances, the group that the asset type belongs to.
     ///
     /// `assetgroup_guid` on the wire.
     #[doc(alias = "assetgroup_guid")]
@@ -183,7 +183,7 @@ pub struct AssetType {
     pub tag_prefix: Option<String>,
     /// The columns that lists of its assets are shown with.
     pub column_profile_id: Option<ViewColumnsId>,
-    /// Identity, across instances, of the column profile.
+    /// Identifies the column profile across instances.
     pub column_profile_guid: Option<String>,
     /// Name of the column profile.
     ///

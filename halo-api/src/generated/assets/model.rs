@@ -203,7 +203,7 @@ pub struct Asset {
     /// `device_number` on the wire.
     #[doc(alias = "device_number")]
     pub asset_number: Option<i64>,
-    /// The type's key across tenants.
+    /// Identifies the asset type across instances.
     ///
     /// `assettype_guid` on the wire.
     #[doc(alias = "assettype_guid")]
@@ -214,9 +214,9 @@ pub struct Asset {
     pub labour_warranty_start: Option<Date>,
     /// Last day on which labour is under warranty.
     pub labour_warranty_end: Option<Date>,
-    /// Key of the asset above it, across tenants.
+    /// Identifies the asset above it across instances.
     pub parent_guid: Option<String>,
-    /// Key of the asset below it, across tenants.
+    /// Identifies the asset below it across instances.
     pub child_guid: Option<String>,
     /// Status of the asset. How it relates to the rows of /Status is not certain: ask by
     /// `include_allowed_status`.
@@ -313,7 +313,7 @@ pub struct Asset {
     /// `changebackupexists` on the wire.
     #[doc(alias = "changebackupexists")]
     pub change_backup_exists: Option<bool>,
-    /// Key of the service that stands for it, across tenants.
+    /// Identifies the service that stands for it across instances.
     pub service_guid: Option<String>,
     /// Name of the service that stands for it.
     pub service_name: Option<String>,
@@ -470,7 +470,7 @@ pub struct Asset {
     ///
     /// Only from `get`.
     pub phone_number: Option<String>,
-    /// Whether the agent behind the token has bookmarked it.
+    /// Whether the calling agent has bookmarked it.
     ///
     /// `bookmarked` on the wire. Only from `get`.
     #[doc(alias = "bookmarked")]

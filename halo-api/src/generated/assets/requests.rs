@@ -237,14 +237,14 @@ impl ListAssets {
         self
     }
 
-    /// Only assets of the person behind the token.
+    /// Only assets of the calling user.
     #[inline]
     pub fn mine(mut self, mine: bool) -> Self {
         self.call.set::<bool>("mine", mine);
         self
     }
 
-    /// Only assets at the site of the person behind the token.
+    /// Only assets at the site of the calling user.
     ///
     /// `mysite` on the wire.
     #[doc(alias = "mysite")]
@@ -254,7 +254,7 @@ impl ListAssets {
         self
     }
 
-    /// Only assets that the agent behind the token has bookmarked.
+    /// Only assets that the calling agent has bookmarked.
     #[inline]
     pub fn bookmarked(mut self, bookmarked: bool) -> Self {
         self.call.set::<bool>("bookmarked", bookmarked);

@@ -16,7 +16,7 @@ use crate::types::AccessGrant;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CannedText {
-    /// Identity of the text across instances. Leave it out of a copy that you post.
+    /// Identifies the text across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Number of the text.
     pub id: CannedTextId,
@@ -33,13 +33,13 @@ pub struct CannedText {
     pub restriction_type: Option<i64>,
     /// The department whose members may use it, if it is restricted to one.
     pub department_id: Option<DepartmentId>,
-    /// Identity, across instances, of the department it is restricted to.
+    /// Identifies the department it is restricted to across instances.
     pub department_guid: Option<String>,
     /// Name of the department it is restricted to.
     pub department_name: Option<String>,
     /// The team whose members may use it, if it is restricted to one.
     pub team_id: Option<TeamId>,
-    /// Identity, across instances, of the team it is restricted to.
+    /// Identifies the team it is restricted to across instances.
     pub team_guid: Option<String>,
     /// Name of the team it is restricted to.
     pub team_name: Option<String>,

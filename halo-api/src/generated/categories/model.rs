@@ -18,7 +18,7 @@ use crate::types::Translation;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Category {
-    /// Identity of the category across instances. Leave it out of a copy that you post.
+    /// Identifies the category across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// What the category is meant for, where configuration is moved between instances.
     pub intent: Option<String>,

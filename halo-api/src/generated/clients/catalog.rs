@@ -38,28 +38,39 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::bool("_apply_billingtemplate", "apply_billing_template")
             .access(Access::Control),
         FieldInfo::string("newclient_sitename", "new_client_site_name")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newclient_phonenumber", "new_client_phone_number")
-            .access(Access::Write),
-        FieldInfo::string("newclient_domain", "new_client_domain").access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
+        FieldInfo::string("newclient_domain", "new_client_domain")
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newclient_timezone", "new_client_timezone")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newclient_contactname", "new_client_contact_name")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newclient_contactemail", "new_client_contact_email")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newclient_contacttitle", "new_client_contact_title")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::bool("newclient_sendwelcomeemail", "new_client_send_welcome_email")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::object(
                 "newclient_delivery_address",
                 "new_client_delivery_address",
                 "Address",
             )
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newclient_countrycode", "new_client_country_code")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::int_id("_reassign_all_to_user", "reassign_all_to_user_id", "UserId")
             .access(Access::Control),
         FieldInfo::bool("_dont_fire_automations", "dont_fire_automations")

@@ -227,7 +227,7 @@ impl ListClients {
         self
     }
 
-    /// Only clients whose account manager is the agent that the application logs in as.
+    /// Only clients whose account manager is the calling agent.
     ///
     /// `accountmanageronly` on the wire.
     #[doc(alias = "accountmanageronly")]

@@ -514,9 +514,11 @@ impl ClientWrite {
 
 /// # Site and contact made with it
 impl ClientWrite {
-    /// For `create`: what the site that comes with the client is called.
+    /// Name of the site that comes with the client.
     ///
     /// `newclient_sitename` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_sitename")]
     pub fn new_client_site_name(
         mut self,
@@ -533,9 +535,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: telephone number of the site that comes with the client.
+    /// Telephone number of the site that comes with the client.
     ///
     /// `newclient_phonenumber` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_phonenumber")]
     pub fn new_client_phone_number(
         mut self,
@@ -552,9 +556,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: mail domain by which senders are matched to the site that comes with the client.
+    /// Mail domain by which senders are matched to the site that comes with the client.
     ///
     /// `newclient_domain` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_domain")]
     pub fn new_client_domain(mut self, new_client_domain: impl Into<String>) -> Self {
         self.body.set::<String>("newclient_domain", new_client_domain.into());
@@ -568,9 +574,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: time zone of the site that comes with the client.
+    /// Time zone of the site that comes with the client.
     ///
     /// `newclient_timezone` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_timezone")]
     pub fn new_client_timezone(
         mut self,
@@ -587,9 +595,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: name of a first user, who becomes the principal contact.
+    /// Name of a first user, who becomes the principal contact.
     ///
     /// `newclient_contactname` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_contactname")]
     pub fn new_client_contact_name(
         mut self,
@@ -606,9 +616,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: e-mail address of the first user.
+    /// E-mail address of the first user.
     ///
     /// `newclient_contactemail` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_contactemail")]
     pub fn new_client_contact_email(
         mut self,
@@ -626,9 +638,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: title of the first user, such as Ms or Dr.
+    /// Title of the first user, such as Ms or Dr.
     ///
     /// `newclient_contacttitle` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_contacttitle")]
     pub fn new_client_contact_title(
         mut self,
@@ -646,9 +660,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: whether the first user is sent a message with access to the portal.
+    /// Whether the first user is sent a message with access to the portal.
     ///
     /// `newclient_sendwelcomeemail` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_sendwelcomeemail")]
     #[inline]
     pub fn new_client_send_welcome_email(
@@ -667,9 +683,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: postal address of the site that comes with the client.
+    /// Postal address of the site that comes with the client.
     ///
     /// `newclient_delivery_address` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_delivery_address")]
     #[inline]
     pub fn new_client_delivery_address(
@@ -690,9 +708,11 @@ impl ClientWrite {
         self
     }
 
-    /// For `create`: country of the site that comes with the client.
+    /// Country of the site that comes with the client.
     ///
     /// `newclient_countrycode` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newclient_countrycode")]
     pub fn new_client_country_code(
         mut self,

@@ -16,7 +16,7 @@ use serde_json::Value;
 pub struct EmailTemplate {
     /// Number of the template. It can be negative.
     pub id: EmailTemplateId,
-    /// Identity of the template across instances. Leave it out of a copy that you post.
+    /// Identifies the template across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Name of the template.
     pub name: Option<String>,

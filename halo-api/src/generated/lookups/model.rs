@@ -118,7 +118,7 @@ pub struct Lookup {
     pub sla_name: Option<String>,
     /// Who may choose or change the row.
     pub access_control: Option<Vec<AccessGrant>>,
-    /// How far the agent behind the token may change it, as a number.
+    /// How far the calling agent may change it, as a number.
     pub access_control_level: Option<i64>,
     /// A further value, whose meaning depends on the list.
     ///

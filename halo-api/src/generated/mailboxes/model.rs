@@ -352,7 +352,7 @@ pub struct Mailbox {
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
-    /// Identity of the mailbox across instances. Leave it out of a copy that you post.
+    /// Identifies the mailbox across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

@@ -20,7 +20,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Organisation {
-    /// Identity of the organisation across instances. Leave it out of a copy that you post.
+    /// Identifies the organisation across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Number of the organisation.
     pub id: OrganisationId,

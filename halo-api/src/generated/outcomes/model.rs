@@ -30,7 +30,7 @@ use serde_json::Value;
 pub struct Outcome {
     /// Number of the outcome, the `outcome_id` of actions.
     pub id: OutcomeId,
-    /// Identity of the outcome across instances. Leave it out of a copy that you post.
+    /// Identifies the outcome across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// What the outcome is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
@@ -331,7 +331,7 @@ pub struct Outcome {
     ///
     /// Only from `get`.
     pub access_control: Option<Vec<AccessGrant>>,
-    /// How far the agent behind the token may change it, as a number.
+    /// How far the calling agent may change it, as a number.
     ///
     /// Only from `get`.
     pub access_control_level: Option<i64>,

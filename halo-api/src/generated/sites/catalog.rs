@@ -36,13 +36,17 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     fields: FIELDS,
     write_only: &[
         FieldInfo::string("newsite_contactname", "new_site_contact_name")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newsite_contactemail", "new_site_contact_email")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::string("newsite_contacttitle", "new_site_contact_title")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::bool("newsite_sendwelcomeemail", "new_site_send_welcome_email")
-            .access(Access::Write),
+            .access(Access::Write)
+            .only(OperationKind::Create),
         FieldInfo::int_id("_reassign_all_to_user", "reassign_all_to_user_id", "UserId")
             .access(Access::Control),
         FieldInfo::bool("_dont_fire_automations", "dont_fire_automations")

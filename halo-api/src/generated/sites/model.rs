@@ -296,7 +296,7 @@ pub struct Site {
     /// `opened_thismonth_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "opened_thismonth_count")]
     pub opened_this_month_count: Option<i64>,
-    /// Identity of the site across instances.
+    /// Identifies the site across instances.
     ///
     /// Only from `get`.
     pub guid: Option<String>,

@@ -398,9 +398,11 @@ impl SiteWrite {
 
 /// # Contact made with it
 impl SiteWrite {
-    /// For `create`: name of a first user, who becomes the principal contact.
+    /// Name of a first user, who becomes the principal contact.
     ///
     /// `newsite_contactname` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newsite_contactname")]
     pub fn new_site_contact_name(
         mut self,
@@ -417,9 +419,11 @@ impl SiteWrite {
         self
     }
 
-    /// For `create`: e-mail address of the first user.
+    /// E-mail address of the first user.
     ///
     /// `newsite_contactemail` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newsite_contactemail")]
     pub fn new_site_contact_email(
         mut self,
@@ -436,9 +440,11 @@ impl SiteWrite {
         self
     }
 
-    /// For `create`: title of the first user, such as Ms or Dr.
+    /// Title of the first user, such as Ms or Dr.
     ///
     /// `newsite_contacttitle` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newsite_contacttitle")]
     pub fn new_site_contact_title(
         mut self,
@@ -455,9 +461,11 @@ impl SiteWrite {
         self
     }
 
-    /// For `create`: whether that user is sent a message with access to the portal.
+    /// Whether the first user is sent a message with access to the portal.
     ///
     /// `newsite_sendwelcomeemail` on the wire.
+    ///
+    /// Only `create` accepts it.
     #[doc(alias = "newsite_sendwelcomeemail")]
     #[inline]
     pub fn new_site_send_welcome_email(

@@ -23,7 +23,7 @@ use crate::types::WorkingHours;
 pub struct Sla {
     /// Number of the SLA.
     pub id: SlaId,
-    /// Identity of the SLA across instances. Leave it out of a copy that you post.
+    /// Identifies the SLA across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// What the SLA is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
@@ -110,7 +110,7 @@ pub struct Sla {
     ///
     /// Only from `get`.
     pub access_control: Option<Vec<AccessGrant>>,
-    /// How far the agent behind the token may change it, as a number.
+    /// How far the calling agent may change it, as a number.
     ///
     /// Only from `get`.
     pub access_control_level: Option<i64>,

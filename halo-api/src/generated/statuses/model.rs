@@ -19,7 +19,7 @@ use crate::types::Translation;
 pub struct Status {
     /// Number of the status, which tickets hold as `status_id`.
     pub id: StatusId,
-    /// Identity of the status across instances. Leave it out of a copy that you post.
+    /// Identifies the status across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// What the status is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
@@ -54,7 +54,7 @@ pub struct Status {
     /// `showonquickchange` on the wire.
     #[doc(alias = "showonquickchange")]
     pub show_on_quick_change: Option<bool>,
-    /// After how long the clock runs again by itself, apparently in hours. Zero means never.
+    /// After how long the clock runs again by itself, apparently in hours. Zero presumably means never.
     ///
     /// `timeuntilloffhold` on the wire.
     #[doc(alias = "timeuntilloffhold")]
@@ -69,7 +69,7 @@ pub struct Status {
     /// `statuschangetofreq` on the wire.
     #[doc(alias = "statuschangetofreq")]
     pub change_to_status_after: Option<f64>,
-    /// After how many hours without a change of status the agent is reminded. Zero means never.
+    /// After how many hours without a change of status the agent is reminded. Zero presumably means never.
     ///
     /// `statusnochangehours` on the wire.
     #[doc(alias = "statusnochangehours")]
@@ -114,7 +114,8 @@ pub struct Status {
     /// `includeinloadbalance` on the wire.
     #[doc(alias = "includeinloadbalance")]
     pub include_in_load_balance: Option<bool>,
-    /// Every how many days the end user gets a message while the ticket is in it. Zero means never.
+    /// Interval, in days, between messages to the end user while a ticket has this status. Zero presumably
+    /// means never.
     ///
     /// `statusemailfreqdays` on the wire.
     #[doc(alias = "statusemailfreqdays")]

@@ -29,7 +29,7 @@ use serde_json::Value;
 pub struct Team {
     /// Number of the team.
     pub id: TeamId,
-    /// Identity of the team across instances. Leave it out of a copy that you post.
+    /// Identifies the team across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// What the team is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
@@ -197,7 +197,7 @@ pub struct Team {
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
-    /// Whether the agent behind the client may change it.
+    /// Whether the calling agent may change it.
     ///
     /// `_canupdate` on the wire. Only from `get`.
     #[doc(alias = "_canupdate")]

@@ -231,7 +231,7 @@ impl ListTeams {
         self
     }
 
-    /// Only teams that the agent behind the token is a member of.
+    /// Only teams that the calling agent is a member of.
     ///
     /// `memberonly` on the wire.
     #[doc(alias = "memberonly")]
@@ -261,7 +261,7 @@ impl ListTeams {
         self
     }
 
-    /// Only teams that the agent behind the token may change.
+    /// Only teams that the calling agent may change.
     #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);

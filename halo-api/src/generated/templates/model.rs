@@ -46,7 +46,7 @@ use serde_json::Value;
 pub struct Template {
     /// Number of the template.
     pub id: TemplateId,
-    /// Identity of the template across instances. Leave it out of a copy that you post.
+    /// Identifies the template across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Name of the template.
     pub name: Option<String>,
@@ -183,12 +183,12 @@ pub struct Template {
     /// `reportarea_name` on the wire.
     #[doc(alias = "reportarea_name")]
     pub report_client_name: Option<String>,
-    /// Identity, across instances, of the department it is restricted to.
+    /// Identifies the department it is restricted to across instances.
     ///
     /// `restrictto_department_guid` on the wire.
     #[doc(alias = "restrictto_department_guid")]
     pub restricted_to_department_guid: Option<String>,
-    /// Identity, across instances, of the team it is restricted to.
+    /// Identifies the team it is restricted to across instances.
     ///
     /// `restrictto_team_guid` on the wire.
     #[doc(alias = "restrictto_team_guid")]
@@ -197,7 +197,7 @@ pub struct Template {
     ///
     /// List rows contain it only with `include_clients`.
     pub clients: Option<String>,
-    /// Identity of the ticket type across instances.
+    /// Identifies the ticket type across instances.
     ///
     /// `tickettype_guid` on the wire.
     #[doc(alias = "tickettype_guid")]
@@ -285,7 +285,7 @@ pub struct Template {
     ///
     /// Only from `get`.
     pub status_id: Option<StatusId>,
-    /// Identity of the status across instances.
+    /// Identifies the status across instances.
     ///
     /// Only from `get`.
     pub status_guid: Option<String>,
@@ -301,7 +301,7 @@ pub struct Template {
     ///
     /// Only from `get`.
     pub workflow_id: Option<WorkflowId>,
-    /// Identity of the workflow across instances.
+    /// Identifies the workflow across instances.
     ///
     /// Only from `get`.
     pub workflow_guid: Option<String>,
@@ -452,7 +452,7 @@ pub struct Template {
     /// `ticket_template` on the wire. Only from `get`.
     #[doc(alias = "ticket_template")]
     pub ticket_template_id: Option<TemplateId>,
-    /// Identity, across instances, of the template that a schedule fills tickets in from.
+    /// Identifies, across instances, the template that a schedule fills tickets in from.
     ///
     /// Only from `get`.
     pub ticket_template_guid: Option<String>,

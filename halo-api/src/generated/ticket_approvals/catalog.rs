@@ -47,7 +47,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     key: &[],
     filters: &[
         ParamInfo::int_id("ticket_id", "ticket_id", "TicketId").field("ticket_id"),
-        ParamInfo::int("action_number", "action_number").field("actionnumber"),
+        ParamInfo::int_id("action_number", "action_id", "ActionId")
+            .field("actionnumber"),
         ParamInfo::bool("mine", "mine"),
     ],
     params: &[
@@ -148,7 +149,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("seq", "sequence", "TicketApprovalId")
         .required()
         .access(Access::Both),
-    FieldInfo::int("actionnumber", "action_number").access(Access::Both),
+    FieldInfo::int_id("actionnumber", "action_id", "ActionId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("emailstatus", "email_status"),
     FieldInfo::int("result", "result").access(Access::Both),
     FieldInfo::string("emailaddress", "email_address"),

@@ -20,7 +20,7 @@ crate::rt::model! {
     invoice_id: None,
     invoice_ref: None,
     sequence: TicketApprovalId::default(),
-    action_number: None,
+    action_id: None,
     email_status: None,
     result: None,
     email_address: None,

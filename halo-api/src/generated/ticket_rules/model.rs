@@ -30,7 +30,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TicketRule {
-    /// Identity of the rule across instances. Leave it out of a copy that you post.
+    /// Identifies the rule across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Number of the rule.
     pub id: TicketRuleId,
@@ -58,18 +58,18 @@ pub struct TicketRule {
     pub new_priority_id: Option<TicketPriorityId>,
     /// The status that the ticket gets.
     pub new_status_id: Option<StatusId>,
-    /// Identity, across instances, of the status that the ticket gets.
+    /// Identifies, across instances, the status that the ticket gets.
     ///
     /// `newstatus_guid` on the wire.
     #[doc(alias = "newstatus_guid")]
     pub new_status_guid: Option<String>,
     /// The SLA that the ticket gets.
     pub new_sla_id: Option<SlaId>,
-    /// Identity, across instances, of the SLA that the ticket gets.
+    /// Identifies, across instances, the SLA that the ticket gets.
     pub new_sla_guid: Option<String>,
     /// The first category that the ticket gets.
     pub new_category_1_id: Option<CategoryId>,
-    /// Identity, across instances, of the first category that the ticket gets.
+    /// Identifies, across instances, the first category that the ticket gets.
     pub new_category_1_guid: Option<String>,
     /// Name of the first category that the ticket gets.
     pub new_category_1_name: Option<String>,
@@ -79,7 +79,7 @@ pub struct TicketRule {
     pub new_product_name: Option<String>,
     /// The workflow that the ticket starts.
     pub new_workflow_id: Option<WorkflowId>,
-    /// Identity, across instances, of the workflow that the ticket starts.
+    /// Identifies, across instances, the workflow that the ticket starts.
     ///
     /// `newworkflow_guid` on the wire.
     #[doc(alias = "newworkflow_guid")]
@@ -105,19 +105,19 @@ pub struct TicketRule {
     pub outcome_name: Option<String>,
     /// The second category that the ticket gets.
     pub new_category_2_id: Option<CategoryId>,
-    /// Identity, across instances, of the second category that the ticket gets.
+    /// Identifies, across instances, the second category that the ticket gets.
     pub new_category_2_guid: Option<String>,
     /// Name of the second category that the ticket gets.
     pub new_category_2_name: Option<String>,
     /// The third category that the ticket gets.
     pub new_category_3_id: Option<CategoryId>,
-    /// Identity, across instances, of the third category that the ticket gets.
+    /// Identifies, across instances, the third category that the ticket gets.
     pub new_category_3_guid: Option<String>,
     /// Name of the third category that the ticket gets.
     pub new_category_3_name: Option<String>,
     /// The fourth category that the ticket gets.
     pub new_category_4_id: Option<CategoryId>,
-    /// Identity, across instances, of the fourth category that the ticket gets.
+    /// Identifies, across instances, the fourth category that the ticket gets.
     pub new_category_4_guid: Option<String>,
     /// Name of the fourth category that the ticket gets.
     pub new_category_4_name: Option<String>,
@@ -129,7 +129,7 @@ pub struct TicketRule {
     pub script_name: Option<String>,
     /// The template that the ticket is filled in from.
     pub new_template_id: Option<TemplateId>,
-    /// Identity, across instances, of the template that the ticket is filled in from.
+    /// Identifies, across instances, the template that the ticket is filled in from.
     ///
     /// `newtemplate_guid` on the wire.
     #[doc(alias = "newtemplate_guid")]

@@ -41,7 +41,7 @@ use serde_json::Value;
 pub struct TicketType {
     /// Number of the ticket type.
     pub id: TicketTypeId,
-    /// Identity of the ticket type across instances. Leave it out of a copy that you post.
+    /// Identifies the ticket type across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// What the ticket type is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
@@ -69,7 +69,7 @@ pub struct TicketType {
     ///
     /// List rows contain it only with `show_counts`.
     pub ticket_count: Option<i64>,
-    /// Whether the agent behind the token may raise tickets of it.
+    /// Whether the calling agent may raise tickets of it.
     ///
     /// `cancreate` on the wire.
     #[doc(alias = "cancreate")]
@@ -144,7 +144,7 @@ pub struct TicketType {
     pub email_start_tag: Option<String>,
     /// What comes after the ticket number in the subject of e-mails.
     pub email_end_tag: Option<String>,
-    /// The agent that its tickets are assigned to.
+    /// The agent who gets new tickets. 1 is "Unassigned", see `AgentId::UNASSIGNED`.
     ///
     /// `default_agent` on the wire.
     #[doc(alias = "default_agent")]
@@ -498,7 +498,7 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub access_control: Option<Vec<AccessGrant>>,
-    /// How far the agent behind the token may change its configuration, as a number.
+    /// How far the calling agent may change its configuration, as a number.
     ///
     /// Only from `get`.
     pub access_control_level: Option<i64>,
@@ -633,11 +633,11 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub max_total_per_user: Option<i64>,
-    /// Whether the user behind the token has as many open ones already.
+    /// Whether the calling user has as many open ones already.
     ///
     /// Only from `get`.
     pub max_open_per_user_reached: Option<bool>,
-    /// Whether the user behind the token has raised as many already.
+    /// Whether the calling user has raised as many already.
     ///
     /// Only from `get`.
     pub max_total_per_user_reached: Option<bool>,

@@ -254,14 +254,14 @@ impl ListTicketTypes {
         self
     }
 
-    /// Only ticket types that the agent behind the token may raise tickets of.
+    /// Only ticket types that the calling agent may raise tickets of.
     #[inline]
     pub fn can_create_only(mut self, can_create_only: bool) -> Self {
         self.call.set::<bool>("can_create_only", can_create_only);
         self
     }
 
-    /// Only ticket types whose tickets the agent behind the token may change.
+    /// Only ticket types whose tickets the calling agent may change.
     #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);
@@ -443,14 +443,14 @@ impl GetTicketType {
         self
     }
 
-    /// Only if the agent behind the token may raise tickets of it.
+    /// Only if the calling agent may raise tickets of it.
     #[inline]
     pub fn can_create_only(mut self, can_create_only: bool) -> Self {
         self.call.set::<bool>("can_create_only", can_create_only);
         self
     }
 
-    /// Only if the agent behind the token may change tickets of it.
+    /// Only if the calling agent may change tickets of it.
     #[inline]
     pub fn can_edit_only(mut self, can_edit_only: bool) -> Self {
         self.call.set::<bool>("can_edit_only", can_edit_only);

@@ -148,7 +148,7 @@ impl TicketTypeWrite {
         self
     }
 
-    /// The agent that its tickets are assigned to.
+    /// The agent who gets new tickets. 1 is "Unassigned", see `AgentId::UNASSIGNED`.
     ///
     /// `default_agent` on the wire.
     #[doc(alias = "default_agent")]

@@ -1664,7 +1664,7 @@ pub struct Ticket {
     /// `sendack` on the wire.
     #[doc(alias = "sendack")]
     pub send_acknowledgement: Option<bool>,
-    /// Whether the agent behind the client may change it.
+    /// Whether the calling agent may change it.
     ///
     /// `_canupdate` on the wire. Only from `get`.
     #[doc(alias = "_canupdate")]
@@ -1940,7 +1940,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub service_request_detail_id: Option<ServiceRequestDetailId>,
-    /// How many of its children the caller may see.
+    /// How many of its children the calling user may see.
     ///
     /// Only from `get`.
     pub visible_child_tickets: Option<i64>,

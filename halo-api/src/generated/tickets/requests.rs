@@ -315,7 +315,7 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets of the agent who the client is logged in as.
+    /// Only tickets of the calling agent.
     #[inline]
     pub fn mine(mut self, mine: bool) -> Self {
         self.call.set::<bool>("mine", mine);
@@ -389,7 +389,7 @@ impl ListTickets {
         self
     }
 
-    /// Only tickets of the end user behind the login (`1`) or of others (`0`), it seems.
+    /// Only tickets of the calling user (`1`) or of others (`0`), it seems.
     ///
     /// `includemyuseronly` on the wire.
     #[doc(alias = "includemyuseronly")]
@@ -571,7 +571,8 @@ impl ListTickets {
         self
     }
 
-    /// Only service tickets, only opportunities or only projects.
+    /// Only tickets of this domain. `Service` lets projects through as well; `include_ticket_kinds` tells
+    /// them apart.
     pub fn domain(mut self, domain: impl Into<TicketDomain>) -> Self {
         self.call.set::<TicketDomain>("domain", domain.into());
         self

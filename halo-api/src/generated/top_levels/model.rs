@@ -28,7 +28,7 @@ use crate::types::UserDepartment;
 pub struct TopLevel {
     /// Number of the top level. Of a department, the number that `department_id` holds elsewhere.
     pub id: TopLevelId,
-    /// Identity of the top level across instances. Leave it out of a copy that you post.
+    /// Identifies the top level across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Name of the top level or department.
     pub name: Option<String>,
@@ -44,7 +44,7 @@ pub struct TopLevel {
     pub concurrent_licence_limit: Option<i64>,
     /// The organisation that the department belongs to.
     pub organisation_id: Option<OrganisationId>,
-    /// Identity, across instances, of the organisation that the department belongs to.
+    /// Identifies, across instances, the organisation that the department belongs to.
     pub organisation_guid: Option<String>,
     /// Name of the organisation that the department belongs to.
     pub organisation_name: Option<String>,

@@ -12,7 +12,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UserRole {
-    /// Identity of the role across instances. Leave it out of a copy that you post.
+    /// Identifies the role across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Whether holders are marked as important contacts.
     ///

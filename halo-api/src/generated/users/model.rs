@@ -171,9 +171,9 @@ pub struct User {
     /// `default_currency_code` on the wire.
     #[doc(alias = "default_currency_code")]
     pub default_currency_id: Option<CurrencyId>,
-    /// Identity of the site across instances.
+    /// Identifies the site across instances.
     pub site_guid: Option<String>,
-    /// Identity of the client across instances.
+    /// Identifies the client across instances.
     ///
     /// `area_guid` on the wire.
     #[doc(alias = "area_guid")]

@@ -389,7 +389,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users of clients in the same group as the user who asks.
+    /// Only users of clients in the same group as the calling user.
     ///
     /// `mytoplevel` on the wire.
     #[doc(alias = "mytoplevel")]
@@ -399,7 +399,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users of the same client as the user who asks.
+    /// Only users of the same client as the calling user.
     ///
     /// `myarea` on the wire.
     #[doc(alias = "myarea")]
@@ -409,7 +409,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users of the same site as the user who asks.
+    /// Only users of the same site as the calling user.
     ///
     /// `mysite` on the wire.
     #[doc(alias = "mysite")]
@@ -419,7 +419,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users of sites that the user who asks plays a part for.
+    /// Only users of sites that the calling user plays a part for.
     ///
     /// `mysitecontact` on the wire.
     #[doc(alias = "mysitecontact")]
@@ -429,7 +429,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users of the same department as the user who asks.
+    /// Only users of the same department as the calling user.
     ///
     /// `mydepartment` on the wire.
     #[doc(alias = "mydepartment")]

@@ -78,7 +78,7 @@ pub struct WorkflowStep {
     pub auto_action: Option<i64>,
     /// The record that `auto_action` works with, by number.
     pub auto_action_type: Option<i64>,
-    /// Identity, across instances, of the record that `auto_action` works with.
+    /// Identifies, across instances, the record that `auto_action` works with.
     pub auto_action_type_guid: Option<String>,
     /// Conditions that a ticket has to meet to enter the step.
     pub step_conditions: Option<Vec<RuleCriterion>>,
@@ -88,7 +88,7 @@ pub struct WorkflowStep {
     pub note: Option<String>,
     /// Name of the step in other languages.
     pub translations: Option<Vec<Translation>>,
-    /// Identity of the step across instances. Leave it out of a copy that you post.
+    /// Identifies the step across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Whether the step belongs to a workflow, a chat or a runbook. The values are not documented.
     pub flow_type: Option<i64>,

@@ -18,7 +18,7 @@ use crate::workflow_steps::WorkflowStep;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Workflow {
-    /// Identity of the workflow across instances. Leave it out of a copy that you post.
+    /// Identifies the workflow across instances. Leave it out of a copy that you send.
     pub guid: Option<String>,
     /// Number of the workflow.
     pub id: WorkflowId,

@@ -23,7 +23,7 @@ pub struct DistributionListFilter {
     pub filter_value: Option<String>,
     /// The values that the field is compared with, where there are several.
     pub filter_values: Option<Vec<KeyPair>>,
-    /// Identity, across instances, of the record that the value points to.
+    /// Identifies, across instances, the record that the value points to.
     pub filter_guid: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

@@ -20,7 +20,10 @@ pub struct ExternalLink {
     /// Id of the record in the other product.
     pub third_party_id: Option<String>,
     /// What the other product calls it.
-    pub third_party_desc: Option<String>,
+    ///
+    /// `third_party_desc` on the wire.
+    #[doc(alias = "third_party_desc")]
+    pub third_party_description: Option<String>,
     /// Kind of record there.
     pub third_party_type: Option<String>,
     /// Address under which the other product shows it.
@@ -35,11 +38,17 @@ pub struct ExternalLink {
     #[doc(alias = "primary")]
     pub is_primary: Option<bool>,
     /// What Halo calls the record.
-    pub halo_desc: Option<String>,
+    ///
+    /// `halo_desc` on the wire.
+    #[doc(alias = "halo_desc")]
+    pub halo_description: Option<String>,
     /// Second part of the id in Halo, for records such as actions that need two.
     pub halo_second_id: Option<i64>,
     /// What Halo calls that second part.
-    pub halo_second_desc: Option<String>,
+    ///
+    /// `halo_second_desc` on the wire.
+    #[doc(alias = "halo_second_desc")]
+    pub halo_second_description: Option<String>,
     /// A further value that records are matched by.
     pub extra_match_field: Option<String>,
     /// The connection, where the integration has several.

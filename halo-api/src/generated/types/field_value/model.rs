@@ -53,7 +53,7 @@ pub struct FieldValue {
     pub url: Option<String>,
     /// What integrations fill the field from. The values are not documented.
     pub mapping_id: Option<i64>,
-    /// What the agent behind the token may do with it, as a number.
+    /// What the calling agent may do with it, as a number.
     pub access_level: Option<i64>,
     /// Row of the asset type that brings the field in.
     ///

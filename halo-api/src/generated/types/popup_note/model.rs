@@ -24,7 +24,7 @@ pub struct PopupNote {
     pub note: Option<String>,
     /// Whether an agent can close it for good.
     pub dismissable: Option<bool>,
-    /// Whether the agent behind the token has seen it, as a number.
+    /// Whether the calling agent has seen it, as a number.
     pub read_status: Option<i64>,
     /// Whether it has to be closed before work goes on.
     ///

@@ -14,7 +14,7 @@ pub struct RuleChange {
     pub id: Option<i64>,
     /// The ticket rule that makes the change.
     pub rule_id: Option<TicketRuleId>,
-    /// Identity, across instances, of the ticket rule.
+    /// Identifies the ticket rule across instances.
     ///
     /// `autoassign_guid` on the wire.
     #[doc(alias = "autoassign_guid")]

@@ -15,7 +15,7 @@ pub struct RuleCriterion {
     pub id: Option<i64>,
     /// The ticket rule that the condition belongs to.
     pub rule_id: Option<TicketRuleId>,
-    /// Identity, across instances, of the ticket rule.
+    /// Identifies the ticket rule across instances.
     ///
     /// `autoassign_guid` on the wire.
     #[doc(alias = "autoassign_guid")]
@@ -31,7 +31,7 @@ pub struct RuleCriterion {
     pub value_type_id: Option<i64>,
     /// The value, if it is a whole number or an id.
     pub value_int: Option<i64>,
-    /// Identity, across instances, of the record whose id is in `value_int`.
+    /// Identifies the record whose id is in `value_int` across instances.
     ///
     /// `valueint_guid` on the wire.
     #[doc(alias = "valueint_guid")]

@@ -21,7 +21,7 @@ pub struct TemplateBudget {
     pub rate: Option<Decimal>,
     /// Price of a day.
     pub rate_days: Option<Decimal>,
-    /// The kind of work.
+    /// The kind of budget.
     ///
     /// `budgettype_id` on the wire.
     #[doc(alias = "budgettype_id")]

@@ -7,7 +7,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("seq", "sequence"),
-    FieldInfo::int("actionnumber", "action_number"),
+    FieldInfo::int_id("actionnumber", "action_id", "ActionId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("result", "result"),
     FieldInfo::string("emailaddress", "email_address"),
     FieldInfo::int("type", "approver_type"),

@@ -9,7 +9,7 @@ crate::rt::model! {
     FIELDS,
     ticket_id: None,
     sequence: None,
-    action_number: None,
+    action_id: None,
     result: None,
     email_address: None,
     approver_type: None,

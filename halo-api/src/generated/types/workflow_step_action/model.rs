@@ -39,7 +39,7 @@ pub struct WorkflowStepAction {
     /// `action_id` on the wire.
     #[doc(alias = "action_id")]
     pub outcome_id: Option<OutcomeId>,
-    /// Identity, across instances, of the outcome that agents choose.
+    /// Identifies, across instances, the outcome that agents choose.
     ///
     /// `action_guid` on the wire.
     #[doc(alias = "action_guid")]
@@ -71,7 +71,7 @@ pub struct WorkflowStepAction {
     /// `time_limit_action_id` on the wire.
     #[doc(alias = "time_limit_action_id")]
     pub time_limit_outcome_id: Option<OutcomeId>,
-    /// Identity, across instances, of the outcome that Halo carries out when the time is over.
+    /// Identifies, across instances, the outcome that Halo carries out when the time is over.
     ///
     /// `time_limit_action_guid` on the wire.
     #[doc(alias = "time_limit_action_guid")]
@@ -88,7 +88,7 @@ pub struct WorkflowStepAction {
     /// `automation_action_id` on the wire.
     #[doc(alias = "automation_action_id")]
     pub automation_outcome_id: Option<OutcomeId>,
-    /// Identity, across instances, of the outcome that the automation carries out.
+    /// Identifies, across instances, the outcome that the automation carries out.
     ///
     /// `automation_action_guid` on the wire.
     #[doc(alias = "automation_action_guid")]

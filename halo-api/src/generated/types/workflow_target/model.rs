@@ -19,7 +19,7 @@ pub struct WorkflowTarget {
     /// `flow_id` on the wire.
     #[doc(alias = "flow_id")]
     pub workflow_id: Option<WorkflowId>,
-    /// Identity, across instances, of the workflow that the target belongs to.
+    /// Identifies, across instances, the workflow that the target belongs to.
     ///
     /// `flow_guid` on the wire.
     #[doc(alias = "flow_guid")]

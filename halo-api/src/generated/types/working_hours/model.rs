@@ -13,7 +13,7 @@ use serde_json::Value;
 pub struct WorkingHours {
     /// Number of the set.
     pub id: Option<WorkdayId>,
-    /// Identity of the set across instances.
+    /// Identifies the set across instances.
     pub guid: Option<String>,
     /// What the set is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
