@@ -43,6 +43,8 @@ fields:
   size:     { type: float, doc: "Apparently in meters." }
   kind:     { type: int, doc: "Kind of boat, as a number." }
   note:     { type: string, doc: "The same as text, alone." }
+  is_wet:   { type: bool, doc: "Whether that is wet." }
+  paddles:  { type: int, doc: "How many of these it has." }
 "#;
 
 const RAFTS: &str = r#"entity: Raft

@@ -25,8 +25,19 @@ const PHRASES: &[(&str, &str)] = &[
 const FIRST_WORDS: &[&str] = &["That", "This", "Those", "These", "It", "Its", "They", "Their", "Same"];
 
 /// Phrases that point at a neighbor.
-const NEIGHBORS: &[&str] =
-    &["the same as ", "the same,", "the same.", " of that ", " of those ", " by that ", " in that "];
+const NEIGHBORS: &[&str] = &[
+    "the same as ",
+    "the same in ",
+    "the same,",
+    "the same.",
+    "whether that ",
+    "whether those ",
+    " of that ",
+    " of these ",
+    " of those ",
+    " by that ",
+    " in that ",
+];
 
 pub(super) fn check(collector: &mut Collector<'_>, items: &[Item<'_>]) {
     for item in items.iter().filter(|item| !item.is_shared) {

@@ -401,7 +401,7 @@ pub struct Agent {
     ///
     /// Only from `get`.
     pub delegation_activated: Option<bool>,
-    /// Whether that holds from `delegation_start` to `delegation_end` only.
+    /// Whether the delegation holds only from `delegation_start` to `delegation_end`.
     ///
     /// `delegation_timebased` on the wire. Only from `get`.
     #[doc(alias = "delegation_timebased")]

@@ -275,7 +275,7 @@ pub struct Client {
     /// `customertype` on the wire.
     #[doc(alias = "customertype")]
     pub customer_type: Option<i64>,
-    /// What it is to you, such as customer, prospect or supplier: any number of these at once.
+    /// What it is to you, such as customer, prospect or supplier, or several at once.
     pub customer_relationship: Option<Vec<KeyPair>>,
     /// `customer_relationship` in one text: a JSON array.
     pub customer_relationship_list: Option<String>,
@@ -412,17 +412,17 @@ pub struct Client {
     /// `prepayrecurringchargenextdate` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringchargenextdate")]
     pub prepay_recurring_next_date: Option<Date>,
-    /// Whether that is invoiced.
+    /// Whether recurring prepaid time is invoiced.
     ///
     /// `billforrecurringprepayamount` on the wire. Only from `get`.
     #[doc(alias = "billforrecurringprepayamount")]
     pub bill_for_recurring_prepay: Option<bool>,
-    /// Price of what is added.
+    /// Price of the prepaid time that is added each time.
     ///
     /// `prepayrecurringcharge` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringcharge")]
     pub prepay_recurring_charge: Option<Decimal>,
-    /// Hours that are added.
+    /// Hours of prepaid time that are added each time.
     ///
     /// `prepayrecurringhours` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringhours")]
@@ -447,7 +447,7 @@ pub struct Client {
     /// `autotopuptoamount` on the wire. Only from `get`.
     #[doc(alias = "autotopuptoamount")]
     pub auto_top_up_to_amount: Option<Decimal>,
-    /// Price of an hour that is added so.
+    /// Price of an hour that a top-up adds.
     ///
     /// `autotopupcostperhour` on the wire. Only from `get`.
     #[doc(alias = "autotopupcostperhour")]
@@ -635,7 +635,7 @@ pub struct Client {
     /// `prepayrecurringminimumdeduction` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeduction")]
     pub prepay_minimum_deduction: Option<f64>,
-    /// Whether that holds only for periods with work in them.
+    /// Whether the minimum deduction holds only for periods with work in them.
     ///
     /// `prepayrecurringminimumdeductiononlyactive` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeductiononlyactive")]

@@ -551,7 +551,7 @@ pub struct Contract {
     /// `prepayrecurringminimumdeduction` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeduction")]
     pub prepay_minimum_deduction: Option<f64>,
-    /// Whether that least is taken only while the contract is active.
+    /// Whether the minimum deduction is taken only while the contract is active.
     ///
     /// `prepayrecurringminimumdeductiononlyactive` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeductiononlyactive")]
@@ -618,7 +618,7 @@ pub struct Contract {
     /// `prepay_itemname` on the wire. Only from `get`.
     #[doc(alias = "prepay_itemname")]
     pub prepay_item_name: Option<String>,
-    /// The sales order it was made from, once more.
+    /// The sales order it was made from, in a second field.
     ///
     /// `created_from_order` on the wire. Only from `get`.
     #[doc(alias = "created_from_order")]
@@ -633,7 +633,7 @@ pub struct Contract {
     /// `autotopuptoamount` on the wire. Only from `get`.
     #[doc(alias = "autotopuptoamount")]
     pub auto_top_up_to_amount: Option<Decimal>,
-    /// Price of an hour in such a top-up.
+    /// Price of an hour that a top-up adds.
     ///
     /// `autotopupcostperhour` on the wire. Only from `get`.
     #[doc(alias = "autotopupcostperhour")]

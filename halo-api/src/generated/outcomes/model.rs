@@ -207,12 +207,12 @@ pub struct Outcome {
     /// `defaultteam` on the wire.
     #[doc(alias = "defaultteam")]
     pub default_team: Option<String>,
-    /// Whether those who got copies before get its e-mail.
+    /// Whether people who got copies before get the e-mail.
     ///
     /// `includecc` on the wire.
     #[doc(alias = "includecc")]
     pub include_cc: Option<bool>,
-    /// Whether those who were written to before get its e-mail.
+    /// Whether people who were written to before get the e-mail.
     ///
     /// `includeto` on the wire.
     #[doc(alias = "includeto")]

@@ -783,7 +783,7 @@ impl ListProjects {
         self
     }
 
-    /// Also what counts as completed and is left out otherwise. Of what is not published.
+    /// Include what counts as completed and is left out otherwise. What that is, is not published.
     ///
     /// `includecompleted` on the wire.
     #[doc(alias = "includecompleted")]
@@ -958,7 +958,7 @@ impl ListProjects {
         self
     }
 
-    /// Also tickets of milestones that one may not work on yet, it seems.
+    /// Include tickets of milestones that may not be worked on yet, it seems.
     ///
     /// `ignoremilestonerestriction` on the wire.
     #[doc(alias = "ignoremilestonerestriction")]

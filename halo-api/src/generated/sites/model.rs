@@ -84,11 +84,11 @@ pub struct Site {
     ///
     /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_in_stock: Option<f64>,
-    /// How many of these are assets with a serial number.
+    /// How many of the item are there as assets with a serial number.
     ///
     /// List rows contain it only with `stock_of_item_id`.
     pub item_serialised_assets_in_stock: Option<f64>,
-    /// How many of these are promised to somebody.
+    /// How many of the item that are there are promised to somebody.
     ///
     /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_reserved: Option<f64>,
@@ -266,7 +266,7 @@ pub struct Site {
     ///
     /// Only from `get`.
     pub delivery_address: Option<Box<Address>>,
-    /// Where its invoices are sent, if not there.
+    /// Where invoices of the site are sent, if not to its postal address.
     ///
     /// Only from `get`.
     pub invoice_address: Option<Box<Address>>,

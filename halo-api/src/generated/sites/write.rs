@@ -497,7 +497,7 @@ impl SiteWrite {
         self
     }
 
-    /// Where its invoices are sent, if not there.
+    /// Where invoices of the site are sent, if not to its postal address.
     #[inline]
     pub fn invoice_address(mut self, invoice_address: AddressWrite) -> Self {
         self.body.set::<AddressWrite>("invoice_address", invoice_address);

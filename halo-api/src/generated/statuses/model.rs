@@ -84,7 +84,7 @@ pub struct Status {
     /// `statusnochangehoursmanager` on the wire.
     #[doc(alias = "statusnochangehoursmanager")]
     pub no_change_hours_manager: Option<i64>,
-    /// Whether that manager is told again and again.
+    /// Whether the agent's manager is told again and again.
     ///
     /// `statusnochangehoursmanagerrecurring` on the wire.
     #[doc(alias = "statusnochangehoursmanagerrecurring")]

@@ -97,7 +97,7 @@ pub struct Team {
     /// `concurrent_lic_limit` on the wire.
     #[doc(alias = "concurrent_lic_limit")]
     pub concurrent_licence_limit: Option<i64>,
-    /// Identity of its department across instances.
+    /// Identifies the department across instances.
     pub department_guid: Option<String>,
     /// The dashboard that its members see first.
     ///

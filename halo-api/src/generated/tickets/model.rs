@@ -190,7 +190,7 @@ pub struct Ticket {
     pub category_4_display: Option<String>,
     /// Hours that the work is expected to take.
     pub estimate: Option<f64>,
-    /// The same in working days.
+    /// Working days that the work is expected to take.
     ///
     /// `estimatedays` on the wire.
     #[doc(alias = "estimatedays")]
@@ -220,12 +220,12 @@ pub struct Ticket {
     /// `timetaken` on the wire.
     #[doc(alias = "timetaken")]
     pub time_taken: Option<f64>,
-    /// Hours of these that are charged.
+    /// Hours worked that are charged.
     ///
     /// `chargehours` on the wire.
     #[doc(alias = "chargehours")]
     pub charge_hours: Option<f64>,
-    /// Hours of these that are not charged.
+    /// Hours worked that are not charged.
     ///
     /// `nonchargehours` on the wire.
     #[doc(alias = "nonchargehours")]
@@ -255,7 +255,7 @@ pub struct Ticket {
     pub parent_id: Option<TicketId>,
     /// How many tickets have this as parent.
     pub child_count: Option<i64>,
-    /// How many of these are open.
+    /// How many open tickets have this as parent.
     ///
     /// List rows contain it only with `include_open_child_count`.
     pub child_count_open: Option<i64>,
@@ -1239,7 +1239,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub closure_note: Option<String>,
-    /// The same note as HTML.
+    /// What was noted when it was closed, as HTML.
     ///
     /// Only from `get`.
     pub closure_note_html: Option<String>,
@@ -1714,8 +1714,8 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub popup_notes: Option<Vec<PopupNote>>,
-    /// Assets it is about. To write, send the `id` of each, old ones too: whether those left out stay is
-    /// not known.
+    /// Assets it is about. To write, send the `id` of each, old ones too: whether assets that are left out
+    /// stay is not known.
     ///
     /// Only from `get`.
     pub assets: Option<Vec<TicketAsset>>,
@@ -2031,7 +2031,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub olas: Option<Vec<TicketOla>>,
-    /// How many of these targets there are.
+    /// How many targets there are in `olas`.
     ///
     /// Only from `get`.
     pub ola_count: Option<i64>,

@@ -1493,8 +1493,8 @@ impl TicketWrite {
         self
     }
 
-    /// Assets it is about. To write, send the `id` of each, old ones too: whether those left out stay is
-    /// not known.
+    /// Assets it is about. To write, send the `id` of each, old ones too: whether assets that are left out
+    /// stay is not known.
     pub fn assets(mut self, assets: impl IntoIterator<Item = TicketAssetWrite>) -> Self {
         self.body.set("assets", WriteValue::list(assets));
         self

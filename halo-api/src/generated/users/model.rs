@@ -203,7 +203,7 @@ pub struct User {
     pub relationship_id: Option<i64>,
     /// Roles of the user towards the asset, in a list with `asset_id`.
     pub user_relationships: Option<Vec<AssetRole>>,
-    /// How many of these roles there are.
+    /// How many roles `user_relationships` has.
     ///
     /// `userdevicerolecount` on the wire.
     #[doc(alias = "userdevicerolecount")]
@@ -218,7 +218,7 @@ pub struct User {
     /// `ignoreautomatedbilling` on the wire.
     #[doc(alias = "ignoreautomatedbilling")]
     pub ignore_automated_billing: Option<bool>,
-    /// Whether this very user is marked for preference. `is_important_contact` tells what results.
+    /// Whether the user itself is marked for preference. `is_important_contact` tells what results.
     ///
     /// `isimportantcontact2` on the wire.
     #[doc(alias = "isimportantcontact2")]
@@ -292,7 +292,7 @@ pub struct User {
     pub azure_object_id: Option<String>,
     /// Day of birth.
     pub date_of_birth: Option<Date>,
-    /// Whether this very user is marked as one who approves changes. `is_change_approver` tells what
+    /// Whether the user itself is marked as one who approves changes. `is_change_approver` tells what
     /// results.
     ///
     /// `ischangeapprover2` on the wire. Only from `get`.
@@ -427,7 +427,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub organisation_id: Option<OrganisationId>,
-    /// Notes that agents are shown when they open the user. Ask for them with `include_popups`.
+    /// Notes that agents are shown when they open the user. `include_popups` adds those of the client.
     ///
     /// Only from `get`.
     pub popup_notes: Option<Vec<PopupNote>>,
@@ -467,7 +467,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub delegation_activated: Option<bool>,
-    /// Whether that holds from `delegation_start` to `delegation_end` only.
+    /// Whether the delegation holds only from `delegation_start` to `delegation_end`.
     ///
     /// `delegation_timebased` on the wire. Only from `get`.
     #[doc(alias = "delegation_timebased")]
@@ -586,7 +586,8 @@ pub struct User {
     ///
     /// Only from `get`.
     pub linked_sites: Option<Vec<ExternalLink>>,
-    /// Whether this very user is marked to go without. `dont_acknowledge_emails` tells what results.
+    /// Whether acknowledgements are turned off on the user itself. `dont_acknowledge_emails` tells what
+    /// results.
     ///
     /// `dontackemails2` on the wire. Only from `get`.
     #[doc(alias = "dontackemails2")]

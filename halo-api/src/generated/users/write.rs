@@ -494,7 +494,7 @@ impl UserWrite {
         self
     }
 
-    /// Whether this very user is marked for preference. `is_important_contact` tells what results.
+    /// Whether the user itself is marked for preference. `is_important_contact` tells what results.
     ///
     /// `isimportantcontact2` on the wire.
     #[doc(alias = "isimportantcontact2")]
@@ -576,7 +576,7 @@ impl UserWrite {
 
 /// # Details
 impl UserWrite {
-    /// Whether this very user is marked as one who approves changes. `is_change_approver` tells what
+    /// Whether the user itself is marked as one who approves changes. `is_change_approver` tells what
     /// results.
     ///
     /// `ischangeapprover2` on the wire.
@@ -864,7 +864,7 @@ impl UserWrite {
         self
     }
 
-    /// Whether that holds from `delegation_start` to `delegation_end` only.
+    /// Whether the delegation holds only from `delegation_start` to `delegation_end`.
     ///
     /// `delegation_timebased` on the wire.
     #[doc(alias = "delegation_timebased")]
@@ -1044,7 +1044,8 @@ impl UserWrite {
         self
     }
 
-    /// Whether this very user is marked to go without. `dont_acknowledge_emails` tells what results.
+    /// Whether acknowledgements are turned off on the user itself. `dont_acknowledge_emails` tells what
+    /// results.
     ///
     /// `dontackemails2` on the wire.
     #[doc(alias = "dontackemails2")]

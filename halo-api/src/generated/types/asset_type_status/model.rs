@@ -9,7 +9,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetTypeStatus {
-    /// Number of this row.
+    /// Number of the row.
     pub id: Option<i64>,
     /// The asset type.
     ///

@@ -70,7 +70,7 @@ pub struct CustomField {
     pub order_values_by: Option<i64>,
     /// The database lookup that fills it, by number.
     pub database_lookup_id: Option<i64>,
-    /// Whether that lookup runs by itself.
+    /// Whether the database lookup runs by itself.
     pub database_lookup_auto: Option<bool>,
     /// What another system calls the field.
     pub third_party_name: Option<String>,

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct InstalledSoftware {
-    /// Number of this row.
+    /// Number of the row.
     pub id: Option<i64>,
     /// The licence that covers it.
     pub licence_id: Option<LicenceId>,

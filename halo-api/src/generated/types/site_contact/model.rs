@@ -8,7 +8,7 @@ use crate::rt::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct SiteContact {
-    /// Number of this assignment.
+    /// Number of the assignment.
     pub id: Option<i64>,
     /// The site that the user plays the part for.
     ///

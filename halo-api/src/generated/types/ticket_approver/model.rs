@@ -17,7 +17,7 @@ use jiff::Timestamp;
 pub struct TicketApprover {
     /// The ticket to approve.
     pub ticket_id: Option<TicketId>,
-    /// Number of this approval within the ticket. Together with the ticket it identifies it.
+    /// Number of the approval within the ticket, which together with the ticket identifies it.
     ///
     /// `seq` on the wire.
     #[doc(alias = "seq")]

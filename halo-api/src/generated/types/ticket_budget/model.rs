@@ -13,19 +13,19 @@ pub struct TicketBudget {
     pub id: Option<i64>,
     /// The project.
     pub ticket_id: Option<TicketId>,
-    /// What kind of work it is for.
+    /// The kind of budget.
     ///
     /// `budgettype_id` on the wire.
     #[doc(alias = "budgettype_id")]
     pub budget_type_id: Option<BudgetTypeId>,
-    /// Name of the kind.
+    /// Name of the kind of budget.
     ///
     /// `budgettype_name` on the wire.
     #[doc(alias = "budgettype_name")]
     pub budget_type_name: Option<String>,
     /// Hours that are granted.
     pub hours: Option<f64>,
-    /// The same in working days.
+    /// Working days that the budget allows.
     pub days: Option<f64>,
     /// Price of an hour.
     pub rate: Option<Decimal>,
