@@ -63,7 +63,8 @@ async fn recorded_requests_are_written_with_typed_setters() {
     halo.actions().update(1, 3, ActionWrite::new().is_reviewed(true)).await.unwrap();
 
     let file = AttachmentInfoWrite::new().id(7001).filename("a.pdf").file_size(9).is_uploading(false).clear_temp_id();
-    let mail = ActionWrite::new().ticket_id(1).outcome("Email").send_email(false).datetime(instant("2026-07-07T10:00:00Z"));
+    let mail =
+        ActionWrite::new().ticket_id(1).outcome("Email").send_email(false).datetime(instant("2026-07-07T10:00:00Z"));
     let mail = mail.note("text").note_html("text").email_subject("text").email_message_id("<a@example.com>");
     let mail = mail.action_internet_message_id("<a@example.com>").email_to_list_all("text");
     let mail = mail.attachments([file.clear_data_base64().clear_data()]);

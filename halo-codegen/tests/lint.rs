@@ -183,8 +183,12 @@ fields:
 "#;
     let oar = "object: Oar\ndoc: \"An oar.\"\nfields:\n  length: { type: float, doc: \"Meters.\" }\n";
     let halo = format!("{HALO}  OarId: {{ repr: int, doc: \"An oar.\" }}\n");
-    let files =
-        [("halo.yaml", halo.as_str()), ("entities/boats.yaml", boat), ("entities/rafts.yaml", raft), ("types/oar.yaml", oar)];
+    let files = [
+        ("halo.yaml", halo.as_str()),
+        ("entities/boats.yaml", boat),
+        ("entities/rafts.yaml", raft),
+        ("types/oar.yaml", oar),
+    ];
     let sources: SourceSet = files.into_iter().collect();
     let schema = halo_codegen::read(&sources).unwrap_or_else(|found| panic!("{}", found.render(&sources, "", false)));
     let text = lint(&Lint { ours: Side { schema: &schema, sources: &sources }, facts: "", document: None }).text("");
