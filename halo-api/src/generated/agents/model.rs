@@ -24,9 +24,11 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// An agent: a member of the service desk. Agent 1 is "Unassigned", which stands for nobody:
-/// `AgentId::UNASSIGNED`. API applications act as agents too; ask for those with `include_api_agents`.
-/// Customers' people are users. The list comes whole, in one reply.
+/// An agent: a member of the service desk.
+///
+/// Agent 1 is "Unassigned", which stands for nobody: `AgentId::UNASSIGNED`. API applications act as
+/// agents too; ask for those with `include_api_agents`. Customers' people are users. The list comes
+/// whole, in one reply.
 ///
 /// Sections: [Details](#structfield.sites), [Newer fields](#structfield.can_approve_campaign).
 #[doc(alias = "technician")]

@@ -29,6 +29,10 @@ use super::catalog::ME;
 use super::catalog::UPDATE;
 
 /// Requests on agents, from [`Halo::agents`].
+#[doc(alias = "technician")]
+#[doc(alias = "Uname")]
+#[doc(alias = "Uname_List")]
+#[doc(alias = "Agent")]
 #[derive(Debug, Clone)]
 pub struct Agents {
     pub(crate) halo: Halo,
@@ -37,9 +41,11 @@ pub struct Agents {
 impl Halo {
     /// Requests on agents.
     ///
-    /// An agent: a member of the service desk. Agent 1 is "Unassigned", which stands for nobody:
-    /// `AgentId::UNASSIGNED`. API applications act as agents too; ask for those with `include_api_agents`.
-    /// Customers' people are users. The list comes whole, in one reply.
+    /// An agent: a member of the service desk.
+    ///
+    /// Agent 1 is "Unassigned", which stands for nobody: `AgentId::UNASSIGNED`. API applications act as
+    /// agents too; ask for those with `include_api_agents`. Customers' people are users. The list comes
+    /// whole, in one reply.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -119,8 +125,10 @@ impl Agents {
         }
     }
 
-    /// The agent that the token is for. With client credentials that is the one the application acts as.
-    /// The reply is large, some 2 MB on one tenant, with every claim of the agent in `extra`.
+    /// The agent that the token is for.
+    ///
+    /// With client credentials that is the one the application acts as. The reply is large, some 2 MB on
+    /// one tenant, with every claim of the agent in `extra`.
     ///
     /// `GET /Agent/me`.
     pub fn me(&self) -> AgentMe {

@@ -10,7 +10,9 @@ use crate::types::AccessGrant;
 use serde_json::Value;
 
 /// An asset group, such as hardware: a group of asset types, of items, or of both, with defaults for
-/// new items. The list comes whole, in one response.
+/// new items.
+///
+/// The list comes whole, in one response.
 ///
 /// Sections: [Accounting](#structfield.sales_nominal_code), [Defaults for new
 /// items](#structfield.item_recurring_default), [Newer fields](#structfield.item_dont_invoice_default).

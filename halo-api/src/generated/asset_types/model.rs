@@ -21,8 +21,10 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 /// An asset type, such as laptop or server: it decides which fields its assets have and which statuses
-/// they can have. The list comes whole, in one response. Ids inside `fields` arrive as decimals such as
-/// `51.0`; they are decoded as whole numbers.
+/// they can have.
+///
+/// The list comes whole, in one response. Ids inside `fields` arrive as decimals such as `51.0`; they
+/// are decoded as whole numbers.
 ///
 /// Sections: [What a contract charges](#structfield.accounts_code_1),
 /// [Booking](#structfield.enable_resource_booking), [Newer fields](#structfield.workflow_id).

@@ -9,8 +9,9 @@ use crate::rt::Extra;
 use crate::tags::Tag;
 use crate::types::AccessGrant;
 
-/// A canned text: a passage that agents insert into the notes and e-mails that they write. The list
-/// comes whole, in one response.
+/// A canned text: a passage that agents insert into the notes and e-mails that they write.
+///
+/// The list comes whole, in one response.
 ///
 /// Sections: [Newer fields](#structfield.is_favourite).
 #[derive(Clone)]

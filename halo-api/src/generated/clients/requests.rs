@@ -27,6 +27,10 @@ use super::catalog::ME;
 use super::catalog::UPDATE;
 
 /// Requests on clients, from [`Halo::clients`].
+#[doc(alias = "customer")]
+#[doc(alias = "area")]
+#[doc(alias = "Area_List")]
+#[doc(alias = "Client")]
 #[derive(Debug, Clone)]
 pub struct Clients {
     pub(crate) halo: Halo,
@@ -36,7 +40,9 @@ impl Halo {
     /// Requests on clients.
     ///
     /// A client, which Halo also calls customer or area: the organisation that sites, users, tickets and
-    /// contracts belong to. Names are unique, so look for one before you create it.
+    /// contracts belong to.
+    ///
+    /// Names are unique, so look for one before you create it.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -116,8 +122,10 @@ impl Clients {
         }
     }
 
-    /// The client of the calling user. It is for users of the portal: the token of an agent, which client
-    /// credentials give, is refused with 401.
+    /// The client of the calling user.
+    ///
+    /// It is for users of the portal: the token of an agent, which client credentials give, is refused with
+    /// 401\.
     ///
     /// `GET /Client/me`, scope `read:customers`.
     pub fn me(&self) -> ClientMe {

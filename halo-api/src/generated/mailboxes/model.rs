@@ -12,9 +12,10 @@ use crate::rt::Extra;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// A mailbox that Halo reads and makes tickets from, and sends e-mail from. A new mailbox is emptied:
-/// every message in it becomes a ticket. Rows of the list hold little more than the addresses, and come
-/// whole, in one response; `get` returns the settings.
+/// A mailbox that Halo reads and makes tickets from, and sends e-mail from.
+///
+/// A new mailbox is emptied: every message in it becomes a ticket. Rows of the list hold little more
+/// than the addresses, and come whole, in one response; `get` returns the settings.
 ///
 /// Sections: [Who may send](#structfield.restriction_type), [Tickets made from its
 /// mail](#structfield.ticket_type_id), [What becomes of

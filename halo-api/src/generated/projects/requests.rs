@@ -51,6 +51,9 @@ use super::catalog::LIST;
 use super::catalog::UPDATE;
 
 /// Requests on projects, from [`Halo::projects`].
+#[doc(alias = "Faults")]
+#[doc(alias = "Faults_List")]
+#[doc(alias = "Project")]
 #[derive(Debug, Clone)]
 pub struct Projects {
     pub(crate) halo: Halo,
@@ -245,7 +248,6 @@ impl ListProjects {
     /// Only tickets with this reference of the client's, which rows may hold as `client_reference`.
     ///
     /// `client_ref` on the wire.
-    #[doc(alias = "client_ref")]
     pub fn client_reference(mut self, client_reference: impl Into<String>) -> Self {
         self.call.set::<String>("client_ref", client_reference.into());
         self
@@ -254,7 +256,6 @@ impl ListProjects {
     /// Only tickets of clients in this group.
     ///
     /// `toplevel_id` on the wire.
-    #[doc(alias = "toplevel_id")]
     pub fn top_level_id(mut self, top_level_id: impl Into<TopLevelId>) -> Self {
         self.call.set::<TopLevelId>("toplevel_id", top_level_id.into());
         self
@@ -288,7 +289,6 @@ impl ListProjects {
     /// Only tickets that one of these agents has.
     ///
     /// `agent` on the wire.
-    #[doc(alias = "agent")]
     pub fn agent_ids(
         mut self,
         agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -307,7 +307,6 @@ impl ListProjects {
     /// Only one's own tickets, like `mine`. What sets the two apart is not published.
     ///
     /// `checkmyticketsonly` on the wire.
-    #[doc(alias = "checkmyticketsonly")]
     #[inline]
     pub fn check_my_tickets_only(mut self, check_my_tickets_only: bool) -> Self {
         self.call.set::<bool>("checkmyticketsonly", check_my_tickets_only);
@@ -317,7 +316,6 @@ impl ListProjects {
     /// Only tickets that one of these agents has or follows.
     ///
     /// `followedandagents` on the wire.
-    #[doc(alias = "followedandagents")]
     pub fn follower_or_agent_ids(
         mut self,
         follower_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -333,7 +331,6 @@ impl ListProjects {
     /// Only tickets that one of these agents has or raised.
     ///
     /// `submittedandagents` on the wire.
-    #[doc(alias = "submittedandagents")]
     pub fn submitter_or_agent_ids(
         mut self,
         submitter_or_agent_ids: impl IntoIterator<Item = impl Into<AgentId>>,
@@ -349,7 +346,6 @@ impl ListProjects {
     /// Only tickets that are followed (`1`) or are not (`0`), it seems; the vendor's text speaks of ids.
     ///
     /// `includefollowedonly` on the wire.
-    #[doc(alias = "includefollowedonly")]
     pub fn include_followed_only(
         mut self,
         include_followed_only: impl IntoIterator<Item = i64>,
@@ -362,7 +358,6 @@ impl ListProjects {
     /// ids.
     ///
     /// `includesubmittedonly` on the wire.
-    #[doc(alias = "includesubmittedonly")]
     pub fn include_submitted_only(
         mut self,
         include_submitted_only: impl IntoIterator<Item = i64>,
@@ -374,7 +369,6 @@ impl ListProjects {
     /// Only tickets of the calling user (`1`) or of others (`0`), it seems.
     ///
     /// `includemyuseronly` on the wire.
-    #[doc(alias = "includemyuseronly")]
     pub fn include_my_user_only(
         mut self,
         include_my_user_only: impl IntoIterator<Item = i64>,
@@ -386,7 +380,6 @@ impl ListProjects {
     /// `1` lets tickets of inactive agents through, `0` those of active ones; send both for all.
     ///
     /// `includeinactivetechs` on the wire.
-    #[doc(alias = "includeinactivetechs")]
     pub fn include_inactive_agents(
         mut self,
         include_inactive_agents: impl IntoIterator<Item = i64>,
@@ -398,7 +391,6 @@ impl ListProjects {
     /// `1` lets tickets of inactive end users through, `0` those of active ones; send both for all.
     ///
     /// `includeinactiveusers` on the wire.
-    #[doc(alias = "includeinactiveusers")]
     pub fn include_inactive_users(
         mut self,
         include_inactive_users: impl IntoIterator<Item = i64>,
@@ -410,7 +402,6 @@ impl ListProjects {
     /// How far an end user's view of the portal reaches.
     ///
     /// `extraportalfilter` on the wire.
-    #[doc(alias = "extraportalfilter")]
     pub fn extra_portal_filter(
         mut self,
         extra_portal_filter: impl Into<PortalTicketFilter>,
@@ -423,7 +414,6 @@ impl ListProjects {
     /// Only tickets of these teams, by id. The `team` of a ticket holds the name.
     ///
     /// `team` on the wire.
-    #[doc(alias = "team")]
     pub fn team_ids(
         mut self,
         team_ids: impl IntoIterator<Item = impl Into<TeamId>>,
@@ -447,7 +437,6 @@ impl ListProjects {
     /// Only tickets whose `supplier_status` is one of these numbers.
     ///
     /// `supplier_status` on the wire.
-    #[doc(alias = "supplier_status")]
     pub fn supplier_statuses(
         mut self,
         supplier_statuses: impl IntoIterator<Item = i64>,
@@ -468,7 +457,6 @@ impl ListProjects {
     /// Only tickets in one of these statuses.
     ///
     /// `status` on the wire.
-    #[doc(alias = "status")]
     pub fn status_ids(
         mut self,
         status_ids: impl IntoIterator<Item = impl Into<StatusId>>,
@@ -481,7 +469,6 @@ impl ListProjects {
     /// ignored.
     ///
     /// `requesttype_id` on the wire.
-    #[doc(alias = "requesttype_id")]
     pub fn ticket_type_id(mut self, ticket_type_id: impl Into<TicketTypeId>) -> Self {
         self.call.set::<TicketTypeId>("requesttype_id", ticket_type_id.into());
         self
@@ -490,7 +477,6 @@ impl ListProjects {
     /// Only tickets of these types.
     ///
     /// `requesttype` on the wire.
-    #[doc(alias = "requesttype")]
     pub fn ticket_type_ids(
         mut self,
         ticket_type_ids: impl IntoIterator<Item = impl Into<TicketTypeId>>,
@@ -506,7 +492,6 @@ impl ListProjects {
     /// Only tickets whose type is in one of these groups of types.
     ///
     /// `requesttypegroup` on the wire.
-    #[doc(alias = "requesttypegroup")]
     pub fn ticket_type_group_ids(
         mut self,
         ticket_type_group_ids: impl IntoIterator<Item = impl Into<TicketTypeGroupId>>,
@@ -522,7 +507,6 @@ impl ListProjects {
     /// Only tickets of this ITIL kind, such as problems: a fixed number, not the id of a ticket type.
     ///
     /// `itil_requesttype_id` on the wire.
-    #[doc(alias = "itil_requesttype_id")]
     pub fn itil_type_id(mut self, itil_type_id: impl Into<ItilTypeId>) -> Self {
         self.call.set::<ItilTypeId>("itil_requesttype_id", itil_type_id.into());
         self
@@ -531,7 +515,6 @@ impl ListProjects {
     /// Only tickets of these ITIL kinds.
     ///
     /// `itil_requesttype` on the wire.
-    #[doc(alias = "itil_requesttype")]
     pub fn itil_type_ids(
         mut self,
         itil_type_ids: impl IntoIterator<Item = impl Into<ItilTypeId>>,
@@ -547,7 +530,6 @@ impl ListProjects {
     /// Only tickets that belong in this area, which stands for a set of ticket types.
     ///
     /// `ticketarea_id` on the wire.
-    #[doc(alias = "ticketarea_id")]
     pub fn ticket_area_id(mut self, ticket_area_id: impl Into<TicketAreaId>) -> Self {
         self.call.set::<TicketAreaId>("ticketarea_id", ticket_area_id.into());
         self
@@ -563,7 +545,6 @@ impl ListProjects {
     /// Like `domain`, but several at a time.
     ///
     /// `includeprojects` on the wire.
-    #[doc(alias = "includeprojects")]
     pub fn include_ticket_kinds(
         mut self,
         include_ticket_kinds: impl IntoIterator<Item = impl Into<TicketKind>>,
@@ -580,7 +561,6 @@ impl ListProjects {
     /// same number.
     ///
     /// `priority` on the wire.
-    #[doc(alias = "priority")]
     pub fn priority_ids(
         mut self,
         priority_ids: impl IntoIterator<Item = impl Into<TicketPriorityId>>,
@@ -596,7 +576,6 @@ impl ListProjects {
     /// Only tickets under one of these SLAs.
     ///
     /// `sla` on the wire.
-    #[doc(alias = "sla")]
     pub fn sla_ids(
         mut self,
         sla_ids: impl IntoIterator<Item = impl Into<SlaId>>,
@@ -608,7 +587,6 @@ impl ListProjects {
     /// Only tickets with one of these first categories, by id. The `category_1` of a ticket is text.
     ///
     /// `category_1` on the wire.
-    #[doc(alias = "category_1")]
     pub fn category_1_ids(
         mut self,
         category_1_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -624,7 +602,6 @@ impl ListProjects {
     /// Only tickets with one of these second categories, by id.
     ///
     /// `category_2` on the wire.
-    #[doc(alias = "category_2")]
     pub fn category_2_ids(
         mut self,
         category_2_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -640,7 +617,6 @@ impl ListProjects {
     /// Only tickets with one of these third categories, by id.
     ///
     /// `category_3` on the wire.
-    #[doc(alias = "category_3")]
     pub fn category_3_ids(
         mut self,
         category_3_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -656,7 +632,6 @@ impl ListProjects {
     /// Only tickets with one of these fourth categories, by id.
     ///
     /// `category_4` on the wire.
-    #[doc(alias = "category_4")]
     pub fn category_4_ids(
         mut self,
         category_4_ids: impl IntoIterator<Item = impl Into<CategoryId>>,
@@ -672,7 +647,6 @@ impl ListProjects {
     /// Only tickets on one of these software products.
     ///
     /// `product` on the wire.
-    #[doc(alias = "product")]
     pub fn product_ids(
         mut self,
         product_ids: impl IntoIterator<Item = impl Into<ProductId>>,
@@ -703,7 +677,6 @@ impl ListProjects {
     /// Only these tickets.
     ///
     /// `ticketids` on the wire.
-    #[doc(alias = "ticketids")]
     pub fn ticket_ids(
         mut self,
         ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -716,7 +689,6 @@ impl ListProjects {
     /// All tickets but these.
     ///
     /// `excludethese` on the wire.
-    #[doc(alias = "excludethese")]
     pub fn excluded_ticket_ids(
         mut self,
         excluded_ticket_ids: impl IntoIterator<Item = impl Into<TicketId>>,
@@ -732,7 +704,6 @@ impl ListProjects {
     /// Only tickets that this saved list shows in the agent's view.
     ///
     /// `list_id` on the wire.
-    #[doc(alias = "list_id")]
     pub fn view_list_id(mut self, view_list_id: impl Into<ViewListId>) -> Self {
         self.call.set::<ViewListId>("list_id", view_list_id.into());
         self
@@ -764,7 +735,6 @@ impl ListProjects {
     /// `1` lets closed tickets through, `0` open ones; send both for all.
     ///
     /// `includeclosed` on the wire.
-    #[doc(alias = "includeclosed")]
     pub fn include_closed(
         mut self,
         include_closed: impl IntoIterator<Item = i64>,
@@ -776,7 +746,6 @@ impl ListProjects {
     /// All open tickets too, it seems, where the other filters would cut them off.
     ///
     /// `includeallopen` on the wire.
-    #[doc(alias = "includeallopen")]
     #[inline]
     pub fn include_all_open(mut self, include_all_open: bool) -> Self {
         self.call.set::<bool>("includeallopen", include_all_open);
@@ -786,7 +755,6 @@ impl ListProjects {
     /// Include what counts as completed and is left out otherwise. What that is, is not published.
     ///
     /// `includecompleted` on the wire.
-    #[doc(alias = "includecompleted")]
     #[inline]
     pub fn include_completed(mut self, include_completed: bool) -> Self {
         self.call.set::<bool>("includecompleted", include_completed);
@@ -809,7 +777,6 @@ impl ListProjects {
     /// `1` lets read tickets through, `0` unread ones, it seems; the vendor's text speaks of ids.
     ///
     /// `includeread` on the wire.
-    #[doc(alias = "includeread")]
     pub fn include_read(mut self, include_read: impl IntoIterator<Item = i64>) -> Self {
         self.call.set_list("includeread", include_read);
         self
@@ -818,7 +785,6 @@ impl ListProjects {
     /// `1` lets tickets on hold through, `0` the others, it seems; the vendor's text speaks of ids.
     ///
     /// `includehold` on the wire.
-    #[doc(alias = "includehold")]
     pub fn include_on_hold(
         mut self,
         include_on_hold: impl IntoIterator<Item = i64>,
@@ -831,7 +797,6 @@ impl ListProjects {
     /// of ids.
     ///
     /// `includebreached` on the wire.
-    #[doc(alias = "includebreached")]
     pub fn include_breached(
         mut self,
         include_breached: impl IntoIterator<Item = i64>,
@@ -843,7 +808,6 @@ impl ListProjects {
     /// `1` lets tickets through that wait for an approval, `0` the others.
     ///
     /// `includeapproval` on the wire.
-    #[doc(alias = "includeapproval")]
     pub fn include_approval(
         mut self,
         include_approval: impl IntoIterator<Item = i64>,
@@ -855,7 +819,6 @@ impl ListProjects {
     /// Only tickets that wait for input. The values that it takes are not published.
     ///
     /// `awaitinginput` on the wire.
-    #[doc(alias = "awaitinginput")]
     pub fn awaiting_input(mut self, awaiting_input: impl Into<String>) -> Self {
         self.call.set::<String>("awaitinginput", awaiting_input.into());
         self
@@ -864,7 +827,6 @@ impl ListProjects {
     /// Only tickets that a file is attached to.
     ///
     /// `withattachments` on the wire.
-    #[doc(alias = "withattachments")]
     #[inline]
     pub fn with_attachments(mut self, with_attachments: bool) -> Self {
         self.call.set::<bool>("withattachments", with_attachments);
@@ -883,7 +845,6 @@ impl ListProjects {
     /// Include the children of children as well, where `parent_id` is set.
     ///
     /// `fetchgrandchildren` on the wire.
-    #[doc(alias = "fetchgrandchildren")]
     #[inline]
     pub fn fetch_grandchildren(mut self, fetch_grandchildren: bool) -> Self {
         self.call.set::<bool>("fetchgrandchildren", fetch_grandchildren);
@@ -893,7 +854,6 @@ impl ListProjects {
     /// Only tickets without parent and children, tickets with children, or children.
     ///
     /// `includechildren` on the wire.
-    #[doc(alias = "includechildren")]
     pub fn include_kinship(
         mut self,
         include_kinship: impl IntoIterator<Item = impl Into<TicketKinship>>,
@@ -915,7 +875,6 @@ impl ListProjects {
     /// Only tickets that are linked in this way, as a number that is not published.
     ///
     /// `ticketlinktype` on the wire.
-    #[doc(alias = "ticketlinktype")]
     #[inline]
     pub fn ticket_link_type(mut self, ticket_link_type: i64) -> Self {
         self.call.set::<i64>("ticketlinktype", ticket_link_type);
@@ -951,7 +910,6 @@ impl ListProjects {
     /// Only tickets that belong to a milestone, it seems.
     ///
     /// `ismilestone` on the wire.
-    #[doc(alias = "ismilestone")]
     #[inline]
     pub fn is_milestone(mut self, is_milestone: bool) -> Self {
         self.call.set::<bool>("ismilestone", is_milestone);
@@ -961,7 +919,6 @@ impl ListProjects {
     /// Include tickets of milestones that may not be worked on yet, it seems.
     ///
     /// `ignoremilestonerestriction` on the wire.
-    #[doc(alias = "ignoremilestonerestriction")]
     #[inline]
     pub fn ignore_milestone_restriction(
         mut self,
@@ -975,7 +932,6 @@ impl ListProjects {
     /// Only tickets that stand for a sprint.
     ///
     /// `sprints` on the wire.
-    #[doc(alias = "sprints")]
     #[inline]
     pub fn sprints_only(mut self, sprints_only: bool) -> Self {
         self.call.set::<bool>("sprints", sprints_only);
@@ -985,7 +941,6 @@ impl ListProjects {
     /// Only sprints for tickets of this type.
     ///
     /// `sprint_for_tickettype_id` on the wire.
-    #[doc(alias = "sprint_for_tickettype_id")]
     pub fn sprint_for_ticket_type_id(
         mut self,
         sprint_for_ticket_type_id: impl Into<TicketTypeId>,
@@ -1000,7 +955,6 @@ impl ListProjects {
     /// Only tickets with both a planned start and a planned end.
     ///
     /// `startandendset` on the wire.
-    #[doc(alias = "startandendset")]
     #[inline]
     pub fn has_start_and_end(mut self, has_start_and_end: bool) -> Self {
         self.call.set::<bool>("startandendset", has_start_and_end);
@@ -1010,7 +964,6 @@ impl ListProjects {
     /// `1` lets through what the road map shows, `0` the rest.
     ///
     /// `showonroadmap` on the wire.
-    #[doc(alias = "showonroadmap")]
     pub fn show_on_roadmap(
         mut self,
         show_on_roadmap: impl IntoIterator<Item = i64>,
@@ -1032,7 +985,6 @@ impl ListProjects {
     /// published.
     ///
     /// `ticketcontract_id` on the wire.
-    #[doc(alias = "ticketcontract_id")]
     pub fn ticket_contract_id(
         mut self,
         ticket_contract_id: impl Into<ContractId>,
@@ -1044,7 +996,6 @@ impl ListProjects {
     /// Only tickets that are billed through this contract.
     ///
     /// `billingcontractid` on the wire.
-    #[doc(alias = "billingcontractid")]
     pub fn billing_contract_id(
         mut self,
         billing_contract_id: impl Into<ContractId>,
@@ -1075,7 +1026,6 @@ impl ListProjects {
     /// Only tickets with something to charge.
     ///
     /// `billableonly` on the wire.
-    #[doc(alias = "billableonly")]
     #[inline]
     pub fn billable_only(mut self, billable_only: bool) -> Self {
         self.call.set::<bool>("billableonly", billable_only);
@@ -1085,7 +1035,6 @@ impl ListProjects {
     /// Only tickets with work that is not charged.
     ///
     /// `nochargeonly` on the wire.
-    #[doc(alias = "nochargeonly")]
     #[inline]
     pub fn no_charge_only(mut self, no_charge_only: bool) -> Self {
         self.call.set::<bool>("nochargeonly", no_charge_only);
@@ -1095,7 +1044,6 @@ impl ListProjects {
     /// Only tickets that are paid for by prepaid time or a contract.
     ///
     /// `prepayorcontractonly` on the wire.
-    #[doc(alias = "prepayorcontractonly")]
     #[inline]
     pub fn prepay_or_contract_only(mut self, prepay_or_contract_only: bool) -> Self {
         self.call.set::<bool>("prepayorcontractonly", prepay_or_contract_only);
@@ -1119,7 +1067,6 @@ impl ListProjects {
     /// Leave out time entries, it seems, where tickets are listed for billing.
     ///
     /// `notime` on the wire.
-    #[doc(alias = "notime")]
     #[inline]
     pub fn no_time(mut self, no_time: bool) -> Self {
         self.call.set::<bool>("notime", no_time);
@@ -1129,7 +1076,6 @@ impl ListProjects {
     /// Only time entries, it seems, where tickets are listed for billing.
     ///
     /// `onlytime` on the wire.
-    #[doc(alias = "onlytime")]
     #[inline]
     pub fn only_time(mut self, only_time: bool) -> Self {
         self.call.set::<bool>("onlytime", only_time);
@@ -1139,7 +1085,6 @@ impl ListProjects {
     /// Only tickets that were made by a quick time entry.
     ///
     /// `isquicktimesearch` on the wire.
-    #[doc(alias = "isquicktimesearch")]
     #[inline]
     pub fn quick_time_only(mut self, quick_time_only: bool) -> Self {
         self.call.set::<bool>("isquicktimesearch", quick_time_only);
@@ -1158,7 +1103,6 @@ impl ListProjects {
     /// Let `search` look into the actions of tickets too, which takes longer.
     ///
     /// `searchactions` on the wire. Needs `search`.
-    #[doc(alias = "searchactions")]
     #[inline]
     pub fn search_actions(mut self, search_actions: bool) -> Self {
         self.call.set::<bool>("searchactions", search_actions);
@@ -1186,7 +1130,6 @@ impl ListProjects {
     /// Only this ticket.
     ///
     /// `searchthisticketid` on the wire.
-    #[doc(alias = "searchthisticketid")]
     pub fn search_this_ticket_id(
         mut self,
         search_this_ticket_id: impl Into<TicketId>,
@@ -1204,7 +1147,6 @@ impl ListProjects {
     /// Only tickets whose reporter, often an e-mail address, matches this text.
     ///
     /// `search_reportedby` on the wire.
-    #[doc(alias = "search_reportedby")]
     pub fn search_reported_by(mut self, search_reported_by: impl Into<String>) -> Self {
         self.call.set::<String>("search_reportedby", search_reported_by.into());
         self
@@ -1241,7 +1183,6 @@ impl ListProjects {
     /// Only tickets whose release matches this text.
     ///
     /// `search_release1` on the wire.
-    #[doc(alias = "search_release1")]
     pub fn search_release_1(mut self, search_release_1: impl Into<String>) -> Self {
         self.call.set::<String>("search_release1", search_release_1.into());
         self
@@ -1250,7 +1191,6 @@ impl ListProjects {
     /// Only tickets whose second release matches this text.
     ///
     /// `search_release2` on the wire.
-    #[doc(alias = "search_release2")]
     pub fn search_release_2(mut self, search_release_2: impl Into<String>) -> Self {
         self.call.set::<String>("search_release2", search_release_2.into());
         self
@@ -1259,7 +1199,6 @@ impl ListProjects {
     /// Only tickets whose third release matches this text.
     ///
     /// `search_release3` on the wire.
-    #[doc(alias = "search_release3")]
     pub fn search_release_3(mut self, search_release_3: impl Into<String>) -> Self {
         self.call.set::<String>("search_release3", search_release_3.into());
         self
@@ -1268,7 +1207,6 @@ impl ListProjects {
     /// Only tickets with this text in the release note.
     ///
     /// `search_releasenote` on the wire.
-    #[doc(alias = "search_releasenote")]
     pub fn search_release_note(
         mut self,
         search_release_note: impl Into<String>,
@@ -1280,7 +1218,6 @@ impl ListProjects {
     /// Only opportunities whose company matches this text.
     ///
     /// `search_oppcompanyname` on the wire.
-    #[doc(alias = "search_oppcompanyname")]
     pub fn search_opp_company_name(
         mut self,
         search_opp_company_name: impl Into<String>,
@@ -1292,7 +1229,6 @@ impl ListProjects {
     /// Only opportunities whose contact matches this text.
     ///
     /// `search_oppcontactname` on the wire.
-    #[doc(alias = "search_oppcontactname")]
     pub fn search_opp_contact_name(
         mut self,
         search_opp_contact_name: impl Into<String>,
@@ -1304,7 +1240,6 @@ impl ListProjects {
     /// Only opportunities whose e-mail address matches this text.
     ///
     /// `search_oppemailaddress` on the wire.
-    #[doc(alias = "search_oppemailaddress")]
     pub fn search_opp_email_address(
         mut self,
         search_opp_email_address: impl Into<String>,
@@ -1329,7 +1264,6 @@ impl ListProjects {
     /// began, and expect some rows twice. Rows that were deleted do not come.
     ///
     /// `lastupdatefromdate` on the wire.
-    #[doc(alias = "lastupdatefromdate")]
     pub fn updated_since(mut self, updated_since: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatefromdate", updated_since.into());
         self
@@ -1338,7 +1272,6 @@ impl ListProjects {
     /// Only rows whose last change is not after this instant.
     ///
     /// `lastupdatetodate` on the wire.
-    #[doc(alias = "lastupdatetodate")]
     pub fn updated_until(mut self, updated_until: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("lastupdatetodate", updated_until.into());
         self
@@ -1347,7 +1280,6 @@ impl ListProjects {
     /// The date that `start_date` and `end_date` are compared with.
     ///
     /// `datesearch` on the wire.
-    #[doc(alias = "datesearch")]
     pub fn date_search(mut self, date_search: impl Into<TicketDateField>) -> Self {
         self.call.set::<TicketDateField>("datesearch", date_search.into());
         self
@@ -1356,7 +1288,6 @@ impl ListProjects {
     /// Only tickets whose `date_search` date is not before this instant.
     ///
     /// `startdate` on the wire. Needs `date_search`.
-    #[doc(alias = "startdate")]
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("startdate", start_date.into());
         self
@@ -1365,7 +1296,6 @@ impl ListProjects {
     /// Only tickets whose `date_search` date is not after this instant.
     ///
     /// `enddate` on the wire. Needs `date_search`.
-    #[doc(alias = "enddate")]
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("enddate", end_date.into());
         self
@@ -1374,7 +1304,6 @@ impl ListProjects {
     /// Only tickets with an action after this instant.
     ///
     /// `calendar_startdate` on the wire.
-    #[doc(alias = "calendar_startdate")]
     pub fn calendar_start_date(
         mut self,
         calendar_start_date: impl Into<Timestamp>,
@@ -1386,7 +1315,6 @@ impl ListProjects {
     /// Only tickets with an action before this instant.
     ///
     /// `calendar_enddate` on the wire.
-    #[doc(alias = "calendar_enddate")]
     pub fn calendar_end_date(mut self, calendar_end_date: impl Into<Timestamp>) -> Self {
         self.call.set::<Timestamp>("calendar_enddate", calendar_end_date.into());
         self
@@ -1398,7 +1326,6 @@ impl ListProjects {
     /// prefer `hydrate`.
     ///
     /// `includedetails` on the wire.
-    #[doc(alias = "includedetails")]
     #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
@@ -1408,7 +1335,6 @@ impl ListProjects {
     /// Whether the response describes the columns of the agent's view. `false` makes it smaller.
     ///
     /// `includecolumns` on the wire.
-    #[doc(alias = "includecolumns")]
     #[inline]
     pub fn include_columns(mut self, include_columns: bool) -> Self {
         self.call.set::<bool>("includecolumns", include_columns);
@@ -1419,7 +1345,6 @@ impl ListProjects {
     /// `include_agent`.
     ///
     /// `includeagentdetails` on the wire.
-    #[doc(alias = "includeagentdetails")]
     #[inline]
     pub fn include_agent_details(mut self, include_agent_details: bool) -> Self {
         self.call.set::<bool>("includeagentdetails", include_agent_details);
@@ -1429,7 +1354,6 @@ impl ListProjects {
     /// Include details of the agent, of which they otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
-    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
@@ -1439,7 +1363,6 @@ impl ListProjects {
     /// Include details of the status.
     ///
     /// `includestatus` on the wire.
-    #[doc(alias = "includestatus")]
     #[inline]
     pub fn include_status(mut self, include_status: bool) -> Self {
         self.call.set::<bool>("includestatus", include_status);
@@ -1449,7 +1372,6 @@ impl ListProjects {
     /// Include details of the ticket type.
     ///
     /// `includetickettype` on the wire.
-    #[doc(alias = "includetickettype")]
     #[inline]
     pub fn include_ticket_type(mut self, include_ticket_type: bool) -> Self {
         self.call.set::<bool>("includetickettype", include_ticket_type);
@@ -1459,7 +1381,6 @@ impl ListProjects {
     /// Include the state of the SLA clock, such as `sla_time_left`.
     ///
     /// `includeslatimer` on the wire.
-    #[doc(alias = "includeslatimer")]
     #[inline]
     pub fn include_sla_timer(mut self, include_sla_timer: bool) -> Self {
         self.call.set::<bool>("includeslatimer", include_sla_timer);
@@ -1469,7 +1390,6 @@ impl ListProjects {
     /// Fill `sla_action_date`.
     ///
     /// `includeslaactiondate` on the wire.
-    #[doc(alias = "includeslaactiondate")]
     #[inline]
     pub fn include_sla_action_date(mut self, include_sla_action_date: bool) -> Self {
         self.call.set::<bool>("includeslaactiondate", include_sla_action_date);
@@ -1479,7 +1399,6 @@ impl ListProjects {
     /// Rows without the SLA figures that are worked out for each of them, which is quicker.
     ///
     /// `excludeslacalcs` on the wire.
-    #[doc(alias = "excludeslacalcs")]
     #[inline]
     pub fn exclude_sla_calcs(mut self, exclude_sla_calcs: bool) -> Self {
         self.call.set::<bool>("excludeslacalcs", exclude_sla_calcs);
@@ -1489,7 +1408,6 @@ impl ListProjects {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
-    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
@@ -1499,7 +1417,6 @@ impl ListProjects {
     /// Fill `child_count_open`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `inlcludeopenchildcount` on the wire.
-    #[doc(alias = "inlcludeopenchildcount")]
     #[inline]
     pub fn include_open_child_count(mut self, include_open_child_count: bool) -> Self {
         self.call.set::<bool>("inlcludeopenchildcount", include_open_child_count);
@@ -1509,7 +1426,6 @@ impl ListProjects {
     /// Fill the counts of unread actions on children, such as `unread_child_action_count`.
     ///
     /// `includechildread` on the wire.
-    #[doc(alias = "includechildread")]
     #[inline]
     pub fn include_child_read(mut self, include_child_read: bool) -> Self {
         self.call.set::<bool>("includechildread", include_child_read);
@@ -1519,7 +1435,6 @@ impl ListProjects {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
-    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
@@ -1529,7 +1444,6 @@ impl ListProjects {
     /// Fill `last_note`.
     ///
     /// `includelastnote` on the wire.
-    #[doc(alias = "includelastnote")]
     #[inline]
     pub fn include_last_note(mut self, include_last_note: bool) -> Self {
         self.call.set::<bool>("includelastnote", include_last_note);
@@ -1539,7 +1453,6 @@ impl ListProjects {
     /// Include the latest action. Works only if the response holds exactly one ticket, so prefer `get`.
     ///
     /// `includelastaction` on the wire.
-    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
@@ -1549,7 +1462,6 @@ impl ListProjects {
     /// Fill `last_incoming_email`.
     ///
     /// `includelastincomingemail` on the wire.
-    #[doc(alias = "includelastincomingemail")]
     #[inline]
     pub fn include_last_incoming_email(
         mut self,
@@ -1562,7 +1474,6 @@ impl ListProjects {
     /// Fill `hover_summary`.
     ///
     /// `includehoversummary` on the wire.
-    #[doc(alias = "includehoversummary")]
     #[inline]
     pub fn include_hover_summary(mut self, include_hover_summary: bool) -> Self {
         self.call.set::<bool>("includehoversummary", include_hover_summary);
@@ -1582,7 +1493,6 @@ impl ListProjects {
     /// Custom fields hold only `display`, cut to 1000 characters, which is quicker.
     ///
     /// `cf_display_values_only` on the wire.
-    #[doc(alias = "cf_display_values_only")]
     #[inline]
     pub fn custom_field_displays_only(
         mut self,
@@ -1595,7 +1505,6 @@ impl ListProjects {
     /// Include the hours worked.
     ///
     /// `includetimetaken` on the wire.
-    #[doc(alias = "includetimetaken")]
     #[inline]
     pub fn include_time_taken(mut self, include_time_taken: bool) -> Self {
         self.call.set::<bool>("includetimetaken", include_time_taken);
@@ -1605,7 +1514,6 @@ impl ListProjects {
     /// Include details of the contract.
     ///
     /// `includecontract` on the wire.
-    #[doc(alias = "includecontract")]
     #[inline]
     pub fn include_contract(mut self, include_contract: bool) -> Self {
         self.call.set::<bool>("includecontract", include_contract);
@@ -1615,7 +1523,6 @@ impl ListProjects {
     /// Fill `budget_type`.
     ///
     /// `includebudgettype` on the wire.
-    #[doc(alias = "includebudgettype")]
     #[inline]
     pub fn include_budget_type(mut self, include_budget_type: bool) -> Self {
         self.call.set::<bool>("includebudgettype", include_budget_type);
@@ -1633,7 +1540,6 @@ impl ListProjects {
     /// Fill `first_name`, that of the end user.
     ///
     /// `includefirstname` on the wire.
-    #[doc(alias = "includefirstname")]
     #[inline]
     pub fn include_first_name(mut self, include_first_name: bool) -> Self {
         self.call.set::<bool>("includefirstname", include_first_name);
@@ -1643,7 +1549,6 @@ impl ListProjects {
     /// Fill `last_name`, that of the end user.
     ///
     /// `includelastname` on the wire.
-    #[doc(alias = "includelastname")]
     #[inline]
     pub fn include_last_name(mut self, include_last_name: bool) -> Self {
         self.call.set::<bool>("includelastname", include_last_name);
@@ -1653,7 +1558,6 @@ impl ListProjects {
     /// Fill `user_departments`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `includuserdepartments` on the wire.
-    #[doc(alias = "includuserdepartments")]
     #[inline]
     pub fn include_user_departments(mut self, include_user_departments: bool) -> Self {
         self.call.set::<bool>("includuserdepartments", include_user_departments);
@@ -1663,7 +1567,6 @@ impl ListProjects {
     /// Fill `top_level_name`.
     ///
     /// `includetoplevel` on the wire.
-    #[doc(alias = "includetoplevel")]
     #[inline]
     pub fn include_top_level(mut self, include_top_level: bool) -> Self {
         self.call.set::<bool>("includetoplevel", include_top_level);
@@ -1673,7 +1576,6 @@ impl ListProjects {
     /// Fill `account_manager`.
     ///
     /// `includeaccountmanager` on the wire.
-    #[doc(alias = "includeaccountmanager")]
     #[inline]
     pub fn include_account_manager(mut self, include_account_manager: bool) -> Self {
         self.call.set::<bool>("includeaccountmanager", include_account_manager);
@@ -1683,7 +1585,6 @@ impl ListProjects {
     /// Fill `opp_country_name` and `opp_region_name`, those of an opportunity.
     ///
     /// `includecountryregion` on the wire.
-    #[doc(alias = "includecountryregion")]
     #[inline]
     pub fn include_country_region(mut self, include_country_region: bool) -> Self {
         self.call.set::<bool>("includecountryregion", include_country_region);
@@ -1693,7 +1594,6 @@ impl ListProjects {
     /// Fill `site_postcode`.
     ///
     /// `sitepostcode` on the wire.
-    #[doc(alias = "sitepostcode")]
     #[inline]
     pub fn include_site_postcode(mut self, include_site_postcode: bool) -> Self {
         self.call.set::<bool>("sitepostcode", include_site_postcode);
@@ -1703,7 +1603,6 @@ impl ListProjects {
     /// Fill `supplier_name`.
     ///
     /// `includesupplier` on the wire.
-    #[doc(alias = "includesupplier")]
     #[inline]
     pub fn include_supplier(mut self, include_supplier: bool) -> Self {
         self.call.set::<bool>("includesupplier", include_supplier);
@@ -1713,7 +1612,6 @@ impl ListProjects {
     /// Fill `mailbox`, the address that it was received by.
     ///
     /// `includemailbox` on the wire.
-    #[doc(alias = "includemailbox")]
     #[inline]
     pub fn include_mailbox(mut self, include_mailbox: bool) -> Self {
         self.call.set::<bool>("includemailbox", include_mailbox);
@@ -1723,7 +1621,6 @@ impl ListProjects {
     /// Fill `email_message_id`, it seems.
     ///
     /// `includemailid` on the wire.
-    #[doc(alias = "includemailid")]
     #[inline]
     pub fn include_mail_id(mut self, include_mail_id: bool) -> Self {
         self.call.set::<bool>("includemailid", include_mail_id);
@@ -1733,7 +1630,6 @@ impl ListProjects {
     /// Fill `asset_key_field_string`.
     ///
     /// `includeassetkeyfield` on the wire.
-    #[doc(alias = "includeassetkeyfield")]
     #[inline]
     pub fn include_asset_key_field(mut self, include_asset_key_field: bool) -> Self {
         self.call.set::<bool>("includeassetkeyfield", include_asset_key_field);
@@ -1743,7 +1639,6 @@ impl ListProjects {
     /// Fill `asset_type_name`.
     ///
     /// `includeassettype` on the wire.
-    #[doc(alias = "includeassettype")]
     #[inline]
     pub fn include_asset_type(mut self, include_asset_type: bool) -> Self {
         self.call.set::<bool>("includeassettype", include_asset_type);
@@ -1753,7 +1648,6 @@ impl ListProjects {
     /// Fill `related_service_descriptions`.
     ///
     /// `includerelatedservices` on the wire.
-    #[doc(alias = "includerelatedservices")]
     #[inline]
     pub fn include_related_services(mut self, include_related_services: bool) -> Self {
         self.call.set::<bool>("includerelatedservices", include_related_services);
@@ -1763,7 +1657,6 @@ impl ListProjects {
     /// Fill `related_service_category_names`.
     ///
     /// `includeservicecategory` on the wire.
-    #[doc(alias = "includeservicecategory")]
     #[inline]
     pub fn include_service_category(mut self, include_service_category: bool) -> Self {
         self.call.set::<bool>("includeservicecategory", include_service_category);
@@ -1773,7 +1666,6 @@ impl ListProjects {
     /// Fill `itil_name`.
     ///
     /// `includeitilname` on the wire.
-    #[doc(alias = "includeitilname")]
     #[inline]
     pub fn include_itil_name(mut self, include_itil_name: bool) -> Self {
         self.call.set::<bool>("includeitilname", include_itil_name);
@@ -1783,7 +1675,6 @@ impl ListProjects {
     /// Fill `workflow_stage`.
     ///
     /// `includeworkflowstage` on the wire.
-    #[doc(alias = "includeworkflowstage")]
     #[inline]
     pub fn include_workflow_stage(mut self, include_workflow_stage: bool) -> Self {
         self.call.set::<bool>("includeworkflowstage", include_workflow_stage);
@@ -1793,7 +1684,6 @@ impl ListProjects {
     /// Fill `workflow_stage_number`.
     ///
     /// `includeworkflowstagenumber` on the wire.
-    #[doc(alias = "includeworkflowstagenumber")]
     #[inline]
     pub fn include_workflow_stage_number(
         mut self,
@@ -1807,7 +1697,6 @@ impl ListProjects {
     /// Fill `release_name`.
     ///
     /// `includerelease1` on the wire.
-    #[doc(alias = "includerelease1")]
     #[inline]
     pub fn include_release_1(mut self, include_release_1: bool) -> Self {
         self.call.set::<bool>("includerelease1", include_release_1);
@@ -1817,7 +1706,6 @@ impl ListProjects {
     /// Fill `release_2_name`.
     ///
     /// `includerelease2` on the wire.
-    #[doc(alias = "includerelease2")]
     #[inline]
     pub fn include_release_2(mut self, include_release_2: bool) -> Self {
         self.call.set::<bool>("includerelease2", include_release_2);
@@ -1827,7 +1715,6 @@ impl ListProjects {
     /// Fill `release_3_name`.
     ///
     /// `includerelease3` on the wire.
-    #[doc(alias = "includerelease3")]
     #[inline]
     pub fn include_release_3(mut self, include_release_3: bool) -> Self {
         self.call.set::<bool>("includerelease3", include_release_3);
@@ -1837,7 +1724,6 @@ impl ListProjects {
     /// Fill `branch_name`. The vendor's spelling of the parameter is taken care of.
     ///
     /// `invlucebranch` on the wire.
-    #[doc(alias = "invlucebranch")]
     #[inline]
     pub fn include_branch(mut self, include_branch: bool) -> Self {
         self.call.set::<bool>("invlucebranch", include_branch);
@@ -1847,7 +1733,6 @@ impl ListProjects {
     /// Fill `start_datetime`, the planned start with its time of day.
     ///
     /// `startdatetime` on the wire.
-    #[doc(alias = "startdatetime")]
     #[inline]
     pub fn include_start_datetime(mut self, include_start_datetime: bool) -> Self {
         self.call.set::<bool>("startdatetime", include_start_datetime);
@@ -1857,7 +1742,6 @@ impl ListProjects {
     /// Fill `end_datetime`, the planned end with its time of day.
     ///
     /// `enddatetime` on the wire.
-    #[doc(alias = "enddatetime")]
     #[inline]
     pub fn include_end_datetime(mut self, include_end_datetime: bool) -> Self {
         self.call.set::<bool>("enddatetime", include_end_datetime);
@@ -1867,7 +1751,6 @@ impl ListProjects {
     /// Fill `appointment_id`.
     ///
     /// `includeappointmentid` on the wire.
-    #[doc(alias = "includeappointmentid")]
     #[inline]
     pub fn include_appointment_id(mut self, include_appointment_id: bool) -> Self {
         self.call.set::<bool>("includeappointmentid", include_appointment_id);
@@ -1877,7 +1760,6 @@ impl ListProjects {
     /// Fill `next_activity_date`.
     ///
     /// `includenextactivitydate` on the wire.
-    #[doc(alias = "includenextactivitydate")]
     #[inline]
     pub fn include_next_activity_date(
         mut self,
@@ -1890,7 +1772,6 @@ impl ListProjects {
     /// Fill `next_appointment_type`.
     ///
     /// `includenextappointmenttype` on the wire.
-    #[doc(alias = "includenextappointmenttype")]
     #[inline]
     pub fn include_next_appointment_type(
         mut self,
@@ -1904,7 +1785,6 @@ impl ListProjects {
     /// Rows that tell whether somebody has the ticket locked.
     ///
     /// `includelocked` on the wire.
-    #[doc(alias = "includelocked")]
     #[inline]
     pub fn include_locked(mut self, include_locked: bool) -> Self {
         self.call.set::<bool>("includelocked", include_locked);
@@ -1914,7 +1794,6 @@ impl ListProjects {
     /// Rows that tell which tickets somebody is looking at just now.
     ///
     /// `includeviewing` on the wire.
-    #[doc(alias = "includeviewing")]
     #[inline]
     pub fn include_viewing(mut self, include_viewing: bool) -> Self {
         self.call.set::<bool>("includeviewing", include_viewing);
@@ -1937,7 +1816,6 @@ impl ListProjects {
     /// Rows with no more than the ids of ticket, SLA, status and client, and when mail last came in.
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
-    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);
@@ -1958,7 +1836,6 @@ impl GetProject {
     /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
-    #[doc(alias = "includedetails")]
     #[inline]
     pub fn include_details(mut self, include_details: bool) -> Self {
         self.call.set::<bool>("includedetails", include_details);
@@ -1968,7 +1845,6 @@ impl GetProject {
     /// Include the latest action of the ticket.
     ///
     /// `includelastaction` on the wire.
-    #[doc(alias = "includelastaction")]
     #[inline]
     pub fn include_last_action(mut self, include_last_action: bool) -> Self {
         self.call.set::<bool>("includelastaction", include_last_action);
@@ -1978,7 +1854,6 @@ impl GetProject {
     /// Include the latest appointment for the ticket.
     ///
     /// `includelastappointment` on the wire.
-    #[doc(alias = "includelastappointment")]
     #[inline]
     pub fn include_last_appointment(mut self, include_last_appointment: bool) -> Self {
         self.call.set::<bool>("includelastappointment", include_last_appointment);
@@ -1988,7 +1863,6 @@ impl GetProject {
     /// Include the next appointment for the ticket.
     ///
     /// `includenextappointment` on the wire.
-    #[doc(alias = "includenextappointment")]
     #[inline]
     pub fn include_next_appointment(mut self, include_next_appointment: bool) -> Self {
         self.call.set::<bool>("includenextappointment", include_next_appointment);
@@ -1998,7 +1872,6 @@ impl GetProject {
     /// Include what the ticket is linked to in other parts of Halo.
     ///
     /// `includelinkedobjects` on the wire.
-    #[doc(alias = "includelinkedobjects")]
     #[inline]
     pub fn include_linked_objects(mut self, include_linked_objects: bool) -> Self {
         self.call.set::<bool>("includelinkedobjects", include_linked_objects);
@@ -2008,7 +1881,6 @@ impl GetProject {
     /// Fill `child_ticket_ids`.
     ///
     /// `includechildids` on the wire.
-    #[doc(alias = "includechildids")]
     #[inline]
     pub fn include_child_ids(mut self, include_child_ids: bool) -> Self {
         self.call.set::<bool>("includechildids", include_child_ids);
@@ -2018,7 +1890,6 @@ impl GetProject {
     /// Include details of the agent.
     ///
     /// `includeagent` on the wire.
-    #[doc(alias = "includeagent")]
     #[inline]
     pub fn include_agent(mut self, include_agent: bool) -> Self {
         self.call.set::<bool>("includeagent", include_agent);
@@ -2028,7 +1899,6 @@ impl GetProject {
     /// Fill `parent_subject`.
     ///
     /// `includeparentsubject` on the wire.
-    #[doc(alias = "includeparentsubject")]
     #[inline]
     pub fn include_parent_subject(mut self, include_parent_subject: bool) -> Self {
         self.call.set::<bool>("includeparentsubject", include_parent_subject);
@@ -2038,7 +1908,6 @@ impl GetProject {
     /// Include what the parent says about the change that both belong to.
     ///
     /// `includeparentchangeinfo` on the wire.
-    #[doc(alias = "includeparentchangeinfo")]
     #[inline]
     pub fn include_parent_change_info(
         mut self,
@@ -2051,7 +1920,6 @@ impl GetProject {
     /// Fill `seen_by`.
     ///
     /// `includeseenby` on the wire.
-    #[doc(alias = "includeseenby")]
     #[inline]
     pub fn include_seen_by(mut self, include_seen_by: bool) -> Self {
         self.call.set::<bool>("includeseenby", include_seen_by);
@@ -2068,7 +1936,6 @@ impl GetProject {
     /// Run the database lookups that are set up for its fields.
     ///
     /// `dodatabaselookup` on the wire.
-    #[doc(alias = "dodatabaselookup")]
     #[inline]
     pub fn do_database_lookup(mut self, do_database_lookup: bool) -> Self {
         self.call.set::<bool>("dodatabaselookup", do_database_lookup);
@@ -2078,7 +1945,6 @@ impl GetProject {
     /// Read it anew rather than from the server's cache.
     ///
     /// `nocache` on the wire.
-    #[doc(alias = "nocache")]
     #[inline]
     pub fn no_cache(mut self, no_cache: bool) -> Self {
         self.call.set::<bool>("nocache", no_cache);
@@ -2088,7 +1954,6 @@ impl GetProject {
     /// Include little more than the id.
     ///
     /// `ticketidonly` on the wire.
-    #[doc(alias = "ticketidonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
         self.call.set::<bool>("ticketidonly", id_only);

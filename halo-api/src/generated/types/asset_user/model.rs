@@ -4,7 +4,9 @@ use crate::ids::SiteId;
 use crate::ids::UserId;
 use crate::rt::Extra;
 
-/// An end user who has an asset. To write one, give its `id`.
+/// An end user who has an asset.
+///
+/// To write one, give its `id`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AssetUser {
