@@ -343,17 +343,17 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both),
     FieldInfo::int("automate_id", "automate_id")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("ninjarmm_id", "ninjarmm_id")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("syncroid", "syncro_asset_id")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("itglue_url", "itglue_url"),
     FieldInfo::int("datto_alternate_id", "datto_alternate_id")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0)]),
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("datto_id", "datto_id").access(Access::Both),
     FieldInfo::string("intune_id", "intune_id").access(Access::Both),
     FieldInfo::string("itglue_id", "itglue_id")
@@ -584,20 +584,4 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("created_from_template", "template_asset_id", "AssetId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("ninjarmm_id", "ninja_rmm_id")
-        .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("datto_id", "datto_id").presence(Presence::Detail),
-    FieldInfo::int("datto_alternate_id", "datto_alternate_id")
-        .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("automate_id", "automate_id")
-        .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("syncroid", "syncro_id")
-        .presence(Presence::Detail)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("itglue_id", "itglue_id").presence(Presence::Detail),
-    FieldInfo::string("itglue_url", "itglue_url").presence(Presence::Detail),
-    FieldInfo::string("intune_id", "intune_id").presence(Presence::Detail),
 ];

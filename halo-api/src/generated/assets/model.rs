@@ -44,8 +44,8 @@ use serde_json::Value;
 /// Sections: [People](#structfield.business_owner_id), [Type and state](#structfield.asset_type_id),
 /// [Relations to other assets](#structfield.parent_id), [Contracts and
 /// supplier](#structfield.contract_value), [What the type and the tenant define](#structfield.fields),
-/// [Stock and billing](#structfield.relationship_id), [The assets around
-/// it](#structfield.ascendant_count), [Ids in other products](#structfield.ninja_rmm_id).
+/// [Ids in other products](#structfield.automate_id), [Stock and
+/// billing](#structfield.relationship_id), [The assets around it](#structfield.ascendant_count).
 #[doc(alias = "device")]
 #[doc(alias = "Device_List")]
 #[derive(Clone)]
@@ -161,6 +161,27 @@ pub struct Asset {
     /// `customfields` on the wire. List rows contain it only with `include_custom_fields`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
+    /// Number of the asset in ConnectWise Automate.
+    pub automate_id: Option<i64>,
+    /// Device number in NinjaOne, once NinjaRMM.
+    pub ninjarmm_id: Option<i64>,
+    /// Asset number in Syncro.
+    ///
+    /// `syncroid` on the wire.
+    #[doc(alias = "syncroid")]
+    pub syncro_asset_id: Option<i64>,
+    /// Address of the page in IT Glue.
+    pub itglue_url: Option<String>,
+    /// Number in Datto RMM, beside the text in `datto_id`.
+    pub datto_alternate_id: Option<i64>,
+    /// Unique id in Datto RMM.
+    pub datto_id: Option<String>,
+    /// Device id in Microsoft Intune.
+    pub intune_id: Option<String>,
+    /// Configuration id in IT Glue.
+    ///
+    /// Only from `get`.
+    pub itglue_id: Option<String>,
     /// Kind of relation, where the row stands in a list of related assets.
     pub relationship_id: Option<i64>,
     /// What its type adds to a contract per period unless the asset says otherwise.
@@ -574,40 +595,6 @@ pub struct Asset {
     /// `created_from_template` on the wire. Only from `get`.
     #[doc(alias = "created_from_template")]
     pub template_asset_id: Option<AssetId>,
-    /// The device in NinjaOne, formerly NinjaRMM.
-    ///
-    /// `ninjarmm_id` on the wire. Only from `get`.
-    #[doc(alias = "ninjarmm_id")]
-    pub ninja_rmm_id: Option<i64>,
-    /// The device in Datto RMM.
-    ///
-    /// Only from `get`.
-    pub datto_id: Option<String>,
-    /// The device in Datto RMM, by its number.
-    ///
-    /// Only from `get`.
-    pub datto_alternate_id: Option<i64>,
-    /// The computer in ConnectWise Automate.
-    ///
-    /// Only from `get`.
-    pub automate_id: Option<i64>,
-    /// The device in Syncro.
-    ///
-    /// `syncroid` on the wire. Only from `get`.
-    #[doc(alias = "syncroid")]
-    pub syncro_id: Option<i64>,
-    /// The configuration in IT Glue.
-    ///
-    /// Only from `get`.
-    pub itglue_id: Option<String>,
-    /// Address of the configuration in IT Glue.
-    ///
-    /// Only from `get`.
-    pub itglue_url: Option<String>,
-    /// The device in Microsoft Intune, a GUID.
-    ///
-    /// Only from `get`.
-    pub intune_id: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

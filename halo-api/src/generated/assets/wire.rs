@@ -175,14 +175,6 @@ crate::rt::model! {
     related_kb_article_names: None,
     licences: None,
     template_asset_id: None,
-    ninja_rmm_id: None,
-    datto_id: None,
-    datto_alternate_id: None,
-    automate_id: None,
-    syncro_id: None,
-    itglue_id: None,
-    itglue_url: None,
-    intune_id: None,
 }
 
 impl Record for Asset {
