@@ -61,8 +61,9 @@
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
-//! - **Files** are uploaded as a [`Multipart`] form and downloaded with `download()`, or with `save_to(path)` if they are
-//!   large: see [`RawRequest`]. A response has at most 64 MB, unless `max_bytes(n)` of a request says otherwise.
+//! - **Files** are those of [`Halo::attachments`]: `upload`, `download`, and `save_to(path)` for large ones. Other paths take a
+//!   [`Multipart`] form or give a file with `download()` of a [`RawRequest`]. A response has at most 64 MB, unless
+//!   `max_bytes(n)` of a request says otherwise.
 //!
 //! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` returns a
 //!   [`CustomFieldRef`] with typed getters, `TicketWrite::new().custom_field("CFSerial", "0042")` sets one. Halo replaces the

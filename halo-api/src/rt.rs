@@ -17,7 +17,7 @@ pub(crate) use crate::entity_info::{
     Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NeededField, NullValue, OperationInfo,
     OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
 };
-pub(crate) use crate::files::{File, FormValue};
+pub(crate) use crate::files::{File, FormValue, temporary_id};
 pub(crate) use crate::paging::macros::{hydrate_request, list_request};
 pub(crate) use crate::paging::{Upsert, UpsertKey, WriteAll};
 pub(crate) use crate::request::macros::request;

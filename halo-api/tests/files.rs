@@ -91,9 +91,7 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
 async fn a_pdf_of_5_mb_is_uploaded_byte_for_byte() {
     let bytes = pdf(5 * 1024 * 1024);
     for server in both(|_| Answer::Response(json_of(&json!([{"id": 9, "filename": "report.pdf"}])))) {
-        let form = Multipart::new()
-            .text("ticket_id", 54321)
-            .file("file", File::new("report.pdf", "application/pdf", bytes.clone()));
+        let form = Multipart::new().text("ticket_id", 54321).file("file", File::new("report.pdf", bytes.clone()));
         let request = server.halo().request(Method::POST, "/Attachment/upload").query("type", 1).multipart(form);
         assert_eq!(
             request.preview().body,
@@ -127,7 +125,7 @@ async fn an_inline_image_gives_a_link() {
             .text("image_upload_id", "0")
             .text("image_upload_key", "9a27")
             .text("showforusers", true)
-            .file("file", File::new("Größe \"1\"\r\n.png", "image/png", png.clone()));
+            .file("file", File::new("Größe \"1\"\r\n.png", png.clone()));
         let stored = server.halo().request(Method::POST, "/Attachment/image").multipart(form).await.unwrap();
         assert_eq!(stored["link"], "https://acme.halopsa.com/api/Attachment/image?id=7");
         let found = parts(&server.last());
@@ -144,7 +142,7 @@ async fn an_inline_image_gives_a_link() {
 
 #[tokio::test]
 async fn an_interrupted_upload_is_in_doubt_and_one_that_was_not_sent_is_repeated() {
-    let form = || Multipart::new().file("file", File::new("a.pdf", "application/pdf", pdf(200_000)));
+    let form = || Multipart::new().file("file", File::new("a.pdf", pdf(200_000)));
     for server in both(|_| Answer::Broken) {
         let error = server.halo().request(Method::POST, "/Attachment/upload").multipart(form()).await.unwrap_err();
         assert_eq!(
@@ -164,7 +162,7 @@ async fn an_interrupted_upload_is_in_doubt_and_one_that_was_not_sent_is_repeated
 #[tokio::test]
 async fn a_media_type_with_line_ends_is_not_sent() {
     for server in both(|_| Answer::Broken) {
-        let form = Multipart::new().file("file", File::new("a.pdf", "image/png\r\nX-Evil: 1", "x"));
+        let form = Multipart::new().file("file", File::new("a.pdf", "x").with_media_type("image/png\r\nX-Evil: 1"));
         let request = server.halo().request(Method::POST, "/Attachment/image").multipart(form);
         assert!(request.preview().fault.unwrap().contains("media type"));
         assert_eq!(request.await.unwrap_err().kind(), ErrorKind::Config);

@@ -344,7 +344,7 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("HS410_id", "lock: { method: post, path: /Tickets/lock, body: TicketId, reply: none, doc: \"Locks it.\" }"),
     ("HS411_body", "look: { method: get, path: /Tickets/look, body: write, reply: none, doc: \"Looks at it.\" }"),
     (
-        "HS015_part",
+        "HS441_part",
         "add: { method: post, path: /Tickets/add, reply: none, doc: \"Adds it.\", \
          body: { multipart: [size: { type: float, doc: \"In metres.\" }] } }",
     ),

@@ -147,6 +147,18 @@ fn an_operation_at_the_place_of_a_standard_request_is_that_request() {
 }
 
 #[test]
+fn a_form_with_constant_parts_is_the_operation() {
+    let launched = |body: &str| {
+        let text = format!("/Boat/{{id}}/launch\n    fixed: {{ tide: 2 }}\n{body}    reply");
+        found(&drift_with("entities/boats.yaml", "/Boat/{id}/launch\n    reply", &text), "boats")
+    };
+    let missing = "operation-missing POST /Boat/{id}/launch".to_owned();
+    assert!(launched("").contains(&missing), "a body with constant fields is another form of it");
+    let form = "    body: { multipart: [flag: { type: file, doc: \"What it flies.\" }] }\n";
+    assert!(!launched(form).contains(&missing));
+}
+
+#[test]
 fn parameters_are_omitted_by_place() {
     let with_omit = |pattern: &str| {
         let drift =

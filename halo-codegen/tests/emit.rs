@@ -52,6 +52,21 @@ fn a_model_has_a_field_of_every_kind() {
 }
 
 #[test]
+fn a_field_that_rows_lack_is_said_to_be_from_get_only_where_there_is_one() {
+    let schema = |get: &str| -> SourceSet {
+        let text = format!(
+            "entity: Boat\ndoc: \"A boat.\"\npath: /Boats\nid: int\nlist: {{ rows: bare, paging: none }}\n{get}create: {{}}\nfields:\n  \
+             id: {{ type: BoatId, always: true, doc: \"Its number.\" }}\n  \
+             hull: {{ type: string, in: detail, access: both, doc: \"What it is made of.\" }}\n"
+        );
+        [("entities/boats.yaml", text)].into_iter().collect()
+    };
+    let model = |get| halo_codegen::generate(&schema(get)).expect("it is valid")["boats/model.rs"].clone();
+    assert!(model("get: {}\n").contains("/// Only from `get`."));
+    assert!(model("").contains("/// List rows do not contain it."));
+}
+
+#[test]
 fn a_write_type_sets_and_clears() {
     snapshot("everything", "things/write.rs");
 }

@@ -4,4 +4,5 @@
 //! same name to a setter or an operation of that type. A handle lends its `halo` for requests of other entities.
 
 mod agents;
+mod attachments;
 mod tickets;

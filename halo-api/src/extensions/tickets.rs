@@ -1,6 +1,7 @@
-//! Taking a ticket away from its agent, and the actions of one ticket.
+//! Taking a ticket away from its agent, and the actions and files of one ticket.
 
 use crate::actions::ListActions;
+use crate::attachments::ListAttachments;
 use crate::ids::{AgentId, TicketId};
 use crate::tickets::{TicketWrite, Tickets};
 
@@ -41,5 +42,20 @@ impl Tickets {
     /// ```
     pub fn actions(&self, ticket: impl Into<TicketId>) -> ListActions {
         self.halo.actions().list().ticket_id(ticket)
+    }
+    /// Lists the files of a ticket and of its actions.
+    ///
+    /// The same as `halo.attachments().list(ticket)`.
+    ///
+    /// ```no_run
+    /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+    /// for file in halo.tickets().attachments(54321).all().await? {
+    ///     println!("{:?} of {:?} bytes", file.filename, file.file_size);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn attachments(&self, ticket: impl Into<TicketId>) -> ListAttachments {
+        self.halo.attachments().list(ticket)
     }
 }

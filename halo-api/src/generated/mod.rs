@@ -11,6 +11,7 @@ pub mod approval_processes;
 pub mod asset_groups;
 pub mod asset_types;
 pub mod assets;
+pub mod attachments;
 pub mod canned_texts;
 pub mod categories;
 pub mod clients;
@@ -55,6 +56,7 @@ pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &asset_groups::ENTITY,
     &asset_types::ENTITY,
     &assets::ENTITY,
+    &attachments::ENTITY,
     &canned_texts::ENTITY,
     &categories::ENTITY,
     &clients::ENTITY,

@@ -28,7 +28,6 @@ pub(crate) static RESOURCES: &[&str] = &[
     "/AssetSoftware verbs=list rows=bare paging=none key=id id=int list_needs=device_id read=read:software evidence=B",
     "/AssetTypeInfo verbs=list rows=bare paging=none key=typeinfo_id,id id=int read=read:assets evidence=B",
     "/AssetTypeMappings verbs=list,get rows=bare paging=none key=id id=int read=read:assets evidence=B",
-    "/Attachment verbs=list,get,create,update,delete rows=attachments paging=pages key=id id=int list_needs=ticket_id read=read:tickets write=edit:tickets evidence=B",
     "/Audit verbs=list,get,create,update,delete rows=audit paging=pages key=id id=int evidence=B",
     "/AuthInfo verbs=get id=int evidence=B",
     "/Automation verbs=list,get,create,update,delete rows=automations paging=pages key=id id=int evidence=B",

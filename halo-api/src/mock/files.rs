@@ -8,12 +8,14 @@ use serde_json::{Value, json};
 
 use super::answer::{ParsedRequest, Refusal, bytes_reply, empty, json_reply};
 use super::own_entities::FILES;
-use super::record::FILE;
+use super::record::{FILE, stored_members};
 use super::scopes::grants;
-use super::store::{Key, Record};
+use super::server_behavior::ACTIONS;
+use super::store::{Key, Record, is_unset, key_of, text};
 use super::{MockHalo, State, multipart};
 use crate::Error;
-use crate::catalog::EntityInfo;
+use crate::catalog::{EntityInfo, OperationInfo, OperationKind};
+use crate::files::media_type_of;
 
 /// The path of the storage service that links lead to.
 const STORAGE: &str = "/storage/";
@@ -21,6 +23,8 @@ const STORAGE: &str = "/storage/";
 const STORAGE_HOST: &str = "files.mock.halopsa.example";
 /// The path of images that are sent in parts.
 const IMAGES: &str = "/api/Attachment/image";
+/// What the paths of single images have before their GUID.
+const IMAGE: &str = "/image/";
 
 impl MockHalo {
     /// Adds a file to a ticket, and returns its id.
@@ -45,7 +49,12 @@ impl MockHalo {
                 FILE: STANDARD.encode(bytes),
             }),
         )?;
-        Ok(stored["id"].as_i64().unwrap_or_default())
+        let id = stored["id"].as_i64().unwrap_or_default();
+        let mut state = self.lock();
+        if let Some(entity) = state.entity_at(FILES) {
+            state.identify_file(entity, &vec![id.to_string()]);
+        }
+        Ok(id)
     }
 
     /// Makes downloads of files that are larger than this a link to a storage service, as Halo does with large files.
@@ -58,8 +67,14 @@ impl MockHalo {
 
 impl State {
     /// The download of a file: its bytes, with its name in a header, or a link to them.
-    pub(super) fn file(&mut self, entity: &'static EntityInfo, asked: &ParsedRequest<'_>, id: &str) -> Response<Bytes> {
-        let key = match Self::key_from_path(entity, asked, id, "reading") {
+    pub(super) fn file(
+        &mut self,
+        entity: &'static EntityInfo,
+        operation: &OperationInfo,
+        asked: &ParsedRequest<'_>,
+        id: &str,
+    ) -> Response<Bytes> {
+        let key = match self.file_key(entity, operation, asked, id) {
             Ok(key) => key,
             Err(refusal) => return refusal.reply(),
         };
@@ -70,6 +85,22 @@ impl State {
             return json_reply(StatusCode::OK, &json!({"link": link(asked.uri, &key)}));
         }
         download(record, bytes)
+    }
+
+    /// The key of a file in a path: images of texts are named by their GUID.
+    pub(super) fn file_key(
+        &mut self,
+        entity: &'static EntityInfo,
+        operation: &OperationInfo,
+        asked: &ParsedRequest<'_>,
+        id: &str,
+    ) -> Result<Key, Refusal> {
+        if !operation.path.contains(IMAGE) {
+            return Self::key_from_path(entity, asked, id, "reading");
+        }
+        let mut rows = self.table(entity).rows();
+        let found = rows.find(|row| row.get("guid").and_then(Value::as_str) == Some(id));
+        found.map(|row| key_of(entity, row)).ok_or(Refusal::NotFound)
     }
 
     /// What the storage service responds with, if the request is for it.
@@ -113,20 +144,77 @@ impl State {
         record.insert("filesize".into(), file.bytes.len().into());
         record.insert(FILE.into(), STANDARD.encode(&file.bytes).into());
         let key = self.insert(entity, record).ok()?;
+        self.identify_file(entity, &key);
         Some(json_reply(StatusCode::OK, &json!({"link": link(request.uri(), &key)})))
     }
 
-    /// Gives files that a ticket or an action names, as `attachments: [{id}]`, to it.
-    pub(super) fn attach(&mut self, sent: &Record, ticket: &Value, action: Option<i64>) {
+    /// Gives the files in a body, `attachments: [..]`, to the ticket or the action: new ones, and those named by id.
+    pub(super) fn attach(&mut self, sent: &Record, owner: &'static EntityInfo, key: &Key, ticket: &Value) {
+        let Some(elements) = sent.get("attachments").and_then(Value::as_array).filter(|sent| !sent.is_empty()) else {
+            return;
+        };
         let Some(entity) = self.entity_at(FILES) else { return };
-        let elements = sent.get("attachments").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        for id in elements.iter().filter_map(|element| element.get("id")) {
-            let mut change = Record::new();
-            change.insert("ticket_id".into(), ticket.clone());
-            change.extend(action.map(|action| ("action_id".to_owned(), action.into())));
-            self.table(entity).merge(&vec![super::store::text(id)], change);
+        let action = (owner.path == ACTIONS).then(|| key.last()).flatten().and_then(|id| id.parse::<i64>().ok());
+        let mut belongs = Record::new();
+        belongs.insert("ticket_id".into(), ticket.clone());
+        belongs.extend(action.map(|action| ("action_id".to_owned(), action.into())));
+        for element in elements.iter().filter_map(Value::as_object) {
+            match element.get("id").filter(|id| !is_unset(Some(id))) {
+                Some(id) => {
+                    self.table(entity).merge(&vec![text(id)], belongs.clone());
+                }
+                None if element.contains_key(FILE) => self.add_attached(entity, element, &belongs),
+                None => {}
+            }
         }
+        self.show_attached(owner, key, &belongs);
     }
+
+    fn add_attached(&mut self, entity: &'static EntityInfo, element: &Record, belongs: &Record) {
+        let now = self.now();
+        let stored = stored_members(self.table(entity), element.clone(), OperationKind::Create, 0);
+        let Ok(mut file) = stored else { return };
+        file.extend(belongs.clone());
+        // The body of the ticket is accepted by now, whatever one of its files lacks.
+        let _ = self.create(entity, file, now);
+    }
+
+    /// Shows the files of a ticket or an action in it, without their content.
+    fn show_attached(&mut self, owner: &'static EntityInfo, key: &Key, belongs: &Record) {
+        let is_its = |file: &&Record| {
+            ["ticket_id", "action_id"].iter().all(|name| file.get(*name).map(text) == belongs.get(*name).map(text))
+        };
+        let without_content = |file: &Record| {
+            let members = file.iter().filter(|(name, _)| *name != FILE);
+            Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
+        };
+        let files: Vec<Value> = self.rows_at(FILES).filter(is_its).map(without_content).collect();
+        let table = self.table(owner);
+        let members = [("attachment_count", files.len().into()), ("attachments", Value::Array(files))];
+        let known = members.into_iter().filter(|(name, _)| table.field(name).is_some());
+        let change = known.map(|(name, value)| (name.to_owned(), value)).collect();
+        table.merge(key, change);
+    }
+
+    /// Gives a file its GUID.
+    pub(super) fn identify_file(&mut self, entity: &'static EntityInfo, key: &Key) {
+        if self.table(entity).field("guid").is_none() {
+            return;
+        }
+        let number = key.last().and_then(|id| id.parse::<i64>().ok()).unwrap_or_default();
+        let guid = format!("00000000-0000-4000-9000-{number:012x}");
+        self.table(entity).merge(key, Record::from_iter([("guid".to_owned(), guid.into())]));
+    }
+}
+
+/// What Halo adds to a file that was sent as base64: its size, and its media type.
+pub(super) fn complete(file: &mut Record) {
+    let content = file.get(FILE).and_then(Value::as_str).unwrap_or_default();
+    let stated = content.strip_prefix("data:").and_then(|rest| rest.split([';', ',']).next()).map(str::to_owned);
+    let name = file.get("filename").and_then(Value::as_str).unwrap_or_default();
+    let media_type = stated.filter(|stated| !stated.is_empty()).unwrap_or_else(|| media_type_of(name).to_owned());
+    file.entry("content_type").or_insert_with(|| media_type.into());
+    file.insert("filesize".to_owned(), contents(file).len().into());
 }
 
 /// The bytes of a file, with its media type and its name.
@@ -148,11 +236,6 @@ fn contents(record: &Record) -> Vec<u8> {
     let text = record.get(FILE).and_then(Value::as_str).unwrap_or_default();
     let data = text.split_once(";base64,").map_or(text, |(_, data)| data);
     STANDARD.decode(data).unwrap_or_default()
-}
-
-/// How many bytes a file has that was sent as base64.
-pub(super) fn size(record: &Record) -> usize {
-    contents(record).len()
 }
 
 /// A link to the storage service, which is another host than the one that was asked.

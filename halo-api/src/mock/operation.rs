@@ -18,10 +18,16 @@ impl State {
         match (&operation.method, operation.reply, word.as_str(), id) {
             (&Method::GET, _, "me", None) => self.who(entity),
             (&Method::GET, _, "nexttag", None) => self.next_tag(entity),
-            (&Method::GET, Reply::Bytes | Reply::Download, _, Some(id)) => self.file(entity, asked, id),
+            (&Method::GET, Reply::Bytes | Reply::Download, _, Some(id)) => self.file(entity, operation, asked, id),
             // The members of the key are joined in one part of the path: `/TicketApproval/{ticket_id}&{seq}`.
             (&Method::DELETE, _, _, Some(key)) if operation.path.contains("}&{") => {
                 self.delete_key(entity, &key.split('&').map(str::to_owned).collect())
+            }
+            (&Method::DELETE, _, _, Some(id)) if operation.key.len() == 1 && operation.path.ends_with('}') => {
+                match self.file_key(entity, operation, asked, id) {
+                    Ok(key) => self.delete_key(entity, &key),
+                    Err(refusal) => refusal.reply(),
+                }
             }
             (&Method::POST, ..) if writes(route) => self.write(entity, operation, asked),
             (method, ..) => cannot(&format!("{method} {}", operation.path)),

@@ -1,10 +1,9 @@
-//! Entities that the mock knows by itself, until the schema describes them: files, reports and webhooks.
+//! Entities that the mock knows by itself, until the schema describes them: reports and webhooks.
 
 use http::Method;
 
 use crate::catalog::{
-    Access, BodyShape, EntityInfo, FieldInfo, IdKind, ListInfo, OperationInfo, OperationKind, Paging, ParamInfo, Reply,
-    Type,
+    Access, BodyShape, EntityInfo, FieldInfo, IdKind, ListInfo, OperationInfo, OperationKind, Paging, ParamInfo, Type,
 };
 use crate::vocabulary::Safety;
 
@@ -20,7 +19,7 @@ pub(super) const NOTIFICATIONS: &str = "/Notification";
 /// Those of these entities that a catalog does not have.
 pub(super) fn beside(catalog: &'static [&'static EntityInfo]) -> impl Iterator<Item = &'static EntityInfo> {
     let is_there = |own: &EntityInfo| catalog.iter().any(|entity| entity.path.eq_ignore_ascii_case(own.path));
-    [&ATTACHMENT, &REPORT, &WEBHOOK, &NOTIFICATION].into_iter().filter(move |own| !is_there(own))
+    [&REPORT, &WEBHOOK, &NOTIFICATION].into_iter().filter(move |own| !is_there(own))
 }
 
 const fn operation(kind: OperationKind, name: &'static str, method: Method, path: &'static str) -> OperationInfo {
@@ -65,54 +64,6 @@ macro_rules! entity {
         }
     };
 }
-
-static ATTACHMENT: EntityInfo = entity!(
-    "Attachment",
-    "attachments",
-    FILES,
-    IdKind::Int,
-    [
-        operation(OperationKind::List, "list", Method::GET, FILES)
-            .list(bare(&["attachments"]))
-            .filters(&[
-                param("ticket_id", Type::IntId("TicketId")).field("ticket_id"),
-                param("action_id", Type::Int).field("action_id"),
-                param("type", Type::Int).field("type"),
-                param("unique_id", Type::Int).field("unique_id"),
-            ])
-            .scope("read:tickets"),
-        operation(OperationKind::Custom, "download", Method::GET, "/Attachment/{id}")
-            .params(&[param("includedetails", Type::Bool), param("token", Type::String)])
-            .reply(Reply::Bytes)
-            .scope("read:tickets"),
-        operation(OperationKind::Create, "create", Method::POST, FILES)
-            .body_shape(BodyShape::Array)
-            .scope("edit:tickets"),
-        operation(OperationKind::Update, "update", Method::POST, FILES)
-            .body_shape(BodyShape::Array)
-            .scope("edit:tickets"),
-        operation(OperationKind::Delete, "delete", Method::DELETE, "/Attachment/{id}").scope("edit:tickets"),
-    ],
-    [
-        read("id", Type::IntId("AttachmentId")),
-        both("filename", Type::String),
-        both("content_type", Type::String),
-        read("filesize", Type::Int),
-        read("datecreated", Type::DateTime),
-        both("note", Type::String),
-        both("desc", Type::String),
-        both("type", Type::Int),
-        both("unique_id", Type::Int),
-        both("isimage", Type::Bool),
-        both("ticket_id", Type::IntId("TicketId")),
-        both("action_id", Type::Int),
-        read("agent_id", Type::IntId("AgentId")),
-        both("showforusers", Type::Bool),
-        both("showonchild", Type::Bool),
-        both("showonrelated", Type::Bool),
-        read("guid", Type::Uuid),
-    ]
-);
 
 static REPORT: EntityInfo = entity!(
     "Report",

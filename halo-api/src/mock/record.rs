@@ -189,16 +189,21 @@ impl State {
         let key = if is_new { self.create(entity, change, now)? } else { self.update(entity, change, recovers, now)? };
         if entity.path == server_behavior::ACTIONS {
             self.apply_action(&sent, is_new, now);
-            if let (Some(ticket), Some(action)) = (sent.get("ticket_id"), key.last()) {
-                self.attach(&sent, ticket, action.parse::<i64>().ok());
+            if let Some(ticket) = sent.get("ticket_id") {
+                self.attach(&sent, entity, &key, ticket);
             }
         } else if let Some(id) = key.last().filter(|_| server_behavior::TICKETS.contains(&entity.path)) {
-            self.attach(&sent, &id.parse::<i64>().unwrap_or_default().into(), None);
+            self.attach(&sent, entity, &key, &id.parse::<i64>().unwrap_or_default().into());
         }
         Ok(key)
     }
 
-    fn create(&mut self, entity: &'static EntityInfo, mut new: Record, now: Timestamp) -> Result<Key, Refusal> {
+    pub(super) fn create(
+        &mut self,
+        entity: &'static EntityInfo,
+        mut new: Record,
+        now: Timestamp,
+    ) -> Result<Key, Refusal> {
         let table = self.table(entity);
         let changed = server_behavior::changed(entity.path).map(|field| (field, server_behavior::naive(now).into()));
         let made = server_behavior::made(entity.path, now).chain(changed);
@@ -214,10 +219,13 @@ impl State {
             new.extend(followers);
         }
         if entity.path == FILES && self.table(entity).field("filesize").is_some() {
-            new.insert("filesize".to_owned(), files::size(&new).into());
+            files::complete(&mut new);
         }
         new.retain(|_, value| !value.is_null());
         let key = self.table(entity).put(new).map_err(|words| Refusal::Bad(words.into()))?;
+        if entity.path == FILES {
+            self.identify_file(entity, &key);
+        }
         self.note_change(entity, &key, false);
         Ok(key)
     }
@@ -247,7 +255,7 @@ impl State {
 ///
 /// No response contains flags that control the server. Members that Halo does not know, or that only the server sets, are
 /// dropped silently. A value that does not fit is rejected with its path.
-fn stored_members(table: &Table, sent: Record, kind: OperationKind, at: usize) -> Result<Record, Refusal> {
+pub(super) fn stored_members(table: &Table, sent: Record, kind: OperationKind, at: usize) -> Result<Record, Refusal> {
     let mut members = Record::new();
     for (name, value) in sent {
         let (name, stored) = match table.sent_field(&name) {

@@ -139,7 +139,7 @@ mod tests {
     }
 
     fn form() -> Call {
-        let file = File::new("a.pdf", "application/pdf", "%PDF");
+        let file = File::new("a.pdf", "%PDF");
         let mut call = call(&FORM, &[KeyValue::Int(7), KeyValue::Text("a/b".to_owned())]);
         call.set_part("size", FormValue::text(3_i64));
         call = call.with_part("file", FormValue::File(file));

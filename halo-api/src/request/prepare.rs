@@ -104,6 +104,10 @@ impl Call {
 
     /// What the schema says of parameters that need, or cannot stand beside, others.
     fn check_params(&self) -> Result<(), String> {
+        // Typed requests have these as arguments; those of any entity, by `Halo::list`, have not.
+        if let Some(missing) = self.missing_params().next() {
+            return Err(format!("the parameter `{}` is missing", missing.wire_name));
+        }
         for info in self.bound_params() {
             if let Some(missing) = info.needs.iter().find(|name| !self.is_set(name)) {
                 return Err(format!("`{}` does nothing without `{missing}`", info.wire_name));
@@ -194,6 +198,12 @@ impl Call {
     /// What is sent and comes back.
     pub(crate) fn operation_info(&self) -> &OperationInfo {
         &self.operation
+    }
+
+    /// Parameters without which Halo gives nothing of use. Paths without types are not bound by them.
+    fn missing_params(&self) -> impl Iterator<Item = &'static ParamInfo> {
+        let required = self.operation.all_params().filter(|info| info.required && !self.untyped.any_order);
+        required.filter(|info| !self.is_set(info.wire_name))
     }
 
     fn is_set(&self, name: &str) -> bool {

@@ -75,8 +75,12 @@ async fn a_file_without_a_ticket_is_attached_later() -> Result<(), Error> {
     let made = upload(&halo, json!({"filename": "a.txt", "data_base64": "aGk="})).await?;
     let write = ActionWrite::new().ticket_id(7).note("See the file").outcome("Note");
     halo.actions().create(write.set("attachments", json!([{"id": made["id"]}]))).await?;
-    let listed = halo.request(Method::GET, "/Attachment").query("ticket_id", 7).await?;
-    assert_eq!((&listed["attachments"][0]["id"], &listed["attachments"][0]["action_id"]), (&made["id"], &json!(1)));
+    let of_action =
+        |action: i64| halo.request(Method::GET, "/Attachment").query("ticket_id", 7).query("action_id", action);
+    assert_eq!(of_action(1).await?["attachments"][0]["id"], made["id"]);
+    assert_eq!(of_action(2).await?["attachments"], json!([]));
+    let stored = &mock.records("attachments")?[0];
+    assert_eq!((&stored["ticket_id"], &stored["action_id"]), (&json!(7), &json!(1)));
     Ok(())
 }
 
@@ -84,7 +88,7 @@ async fn a_file_without_a_ticket_is_attached_later() -> Result<(), Error> {
 async fn an_image_is_sent_in_parts_and_comes_back_as_a_link() -> Result<(), Error> {
     let mock = MockHalo::new();
     let halo = link::halo(&mock);
-    let image = File::new("i.png", "image/png", &b"\x89PNG\r\n--x"[..]);
+    let image = File::new("i.png", &b"\x89PNG\r\n--x"[..]);
     let form = Multipart::new().text("ticket_id", 7).text("image_upload_id", 0).file("file", image);
     let reply: Value = halo.request(Method::POST, "/Attachment/image").multipart(form).send().await?;
     let image = fetch(&mock, reply["link"].as_str().unwrap(), None).await;

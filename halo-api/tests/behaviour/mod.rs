@@ -6,6 +6,7 @@
 //! clock would run ahead of the kernel and end every wait at once. The same holds for tests that need hosts that do not exist
 //! (`auth.rs`).
 
+mod attachments;
 mod bulk;
 mod changes;
 mod codec;

@@ -40,8 +40,14 @@ async fn every_entity_of_the_catalog_is_served() {
     let halo = link::halo(&mock);
     let mut filled = 0;
     for entity in catalog::entities() {
-        let Some(list) = entity.operation(OperationKind::List).and_then(|list| list.list) else { continue };
+        let Some(operation) = entity.operation(OperationKind::List) else { continue };
+        let Some(list) = operation.list else { continue };
         let mut request = halo.request(Method::GET, entity.path);
+        // Files are listed by their owner.
+        for filter in operation.filters.iter().filter(|filter| filter.required) {
+            let value = mock.records(entity.plural).unwrap()[0][filter.field.unwrap()].to_string();
+            request = request.query(filter.wire_name, value);
+        }
         if list.paging == Paging::Pages {
             request = request.query("pageinate", true).query("page_size", 5).query("page_no", 1);
         }

@@ -19,7 +19,7 @@ async fn a_form_arrives_with_its_file_byte_for_byte() -> Result<(), Error> {
         json!([{"link": format!("https://mock.halopsa.example/{form}/{file}")}])
     });
     let halo = link::halo(&mock);
-    let form = || Multipart::new().text("ticket_id", 7).file("file", File::new("a.pdf", "application/pdf", PDF));
+    let form = || Multipart::new().text("ticket_id", 7).file("file", File::new("a.pdf", PDF));
     let stored = halo.request(Method::POST, "/Attachment/image").multipart(form()).await?;
     assert_eq!(stored[0]["link"], "https://mock.halopsa.example/true/true");
 

@@ -74,8 +74,10 @@ impl Check<'_> {
         if !self.is_known(&param.ty) {
             return;
         }
-        if param.place == ParamPlace::Path {
-            return self.path_type(param);
+        match param.place {
+            ParamPlace::Path => return self.path_type(param),
+            ParamPlace::Part => return self.part_type(param),
+            ParamPlace::Query => {}
         }
         if let Some(why) = self.query_objection(&param.ty.value, true) {
             let message = format!("a query parameter cannot be `{}`: {why}", param.ty.value);
@@ -84,13 +86,26 @@ impl Check<'_> {
         }
     }
 
-    fn path_type(&mut self, param: &Param) {
-        let fits = match &param.ty.value {
+    /// Whether it is a number, a text or an id.
+    fn is_plain(&self, ty: &TypeExpr) -> bool {
+        match ty {
             TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Int | Scalar::String | Scalar::Uuid),
             TypeExpr::Named(name) => matches!(self.types.get(name), Some(Named::Id(_)) | None),
             TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::File => false,
-        };
-        if !fits {
+        }
+    }
+
+    fn part_type(&mut self, param: &Param) {
+        let ty = &param.ty.value;
+        if !matches!(ty, TypeExpr::File | TypeExpr::Scalar(Scalar::Bool)) && !self.is_plain(ty) {
+            let message = format!("a part of a form cannot be `{ty}`");
+            let help = "use `file`, `string`, `int`, `bool`, `uuid` or an id";
+            self.report(Diagnostic::new(Code::BodyMisfit, param.ty.span, message).help(help));
+        }
+    }
+
+    fn path_type(&mut self, param: &Param) {
+        if !self.is_plain(&param.ty.value) {
             let message = format!("an argument in the path cannot be `{}`", param.ty.value);
             let help = "use `int`, `string`, `uuid` or an id";
             self.report(Diagnostic::new(Code::PathArgument, param.ty.span, message).help(help));

@@ -248,7 +248,7 @@ codes! {
     BodyMisfit = "HS441", "`body` that does not fit",
         "`body: list<…>` sends a list of objects, entities, ids or single values as it is, so `body_shape: object` has no \
          meaning, and `fixed` needs objects to set fields in. `body: { multipart: [..] }` sends a form, which has at least \
-         one part and no `body_shape`.";
+         one part and no `body_shape`; a part is a `file`, a `string`, an `int`, a `bool`, a `uuid` or an id.";
     PathArgument = "HS442", "argument that is not in the path",
         "`args` describes the arguments in braces in an operation's path that are not members of the key: each is an \
          `int`, a `string`, a `uuid` or an id. Parameters of the query belong in `params`.";

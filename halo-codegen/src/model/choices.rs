@@ -108,16 +108,6 @@ choice! {
 }
 
 choice! {
-    /// `type:` of a part of a form.
-    PartType {
-        String = "string", "A text.";
-        Int = "int", "A whole number.";
-        Bool = "bool", "`true` or `false`.";
-        File = "file", "A file: name, media type and bytes.";
-    }
-}
-
-choice! {
     /// `paging:` of a list.
     Paging {
         Pages = "pages", "By `pageinate`, `page_size` and `page_no`.";

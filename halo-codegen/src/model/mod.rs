@@ -18,8 +18,8 @@ mod vendor;
 
 pub(crate) use self::choices::Words;
 pub use self::choices::{
-    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, Only, OperationKind, Paging, PartType, Presence, Role,
-    Safety, Scalar, ScopeKind,
+    Access, BodyShape, EnumRepr, Evidence, IdRepr, Method, Only, OperationKind, Paging, Presence, Role, Safety, Scalar,
+    ScopeKind,
 };
 pub use self::extends::Extends;
 pub use self::field::Field;

@@ -1,10 +1,11 @@
 //! Query parameters: what one holds, the keys that say it, and how they are read.
 
 use super::keys::{
-    DEPRECATED, EVIDENCE, Kind, NAME, SECTION, TEXTS, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY, optional, required,
+    Choice, DEPRECATED, EVIDENCE, Kind, NAME, SECTION, TEXTS, Table, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY, optional,
+    required,
 };
 use super::read::MappingView;
-use super::{Evidence, PartType, Role, Scalar, TypeExpr, VendorNote};
+use super::{Evidence, Role, TypeExpr, VendorNote};
 use crate::diagnostic::Diagnostics;
 use crate::node::Entry;
 use crate::source::Spanned;
@@ -69,13 +70,16 @@ pub(super) static ARG: Table = Table {
     ],
 };
 
+/// The type that only a part of a form has.
+pub(super) const FILE: Choice = Choice { word: "file", doc: "A file: name, media type and bytes." };
+
 /// The keys of a part of a form.
 pub(super) static PART: Table = Table {
     what: "a part",
     doc: "A part of a form that is sent as multipart/form-data.",
     keys: &[
         NAME,
-        required("type", Kind::Choice(PartType::CHOICES), "Its type."),
+        required("type", Kind::Type(&[FILE]), "Its type: `file`, `string`, `int`, `bool`, `uuid` or an id."),
         required("doc", Kind::Text, "What it is, as a sentence."),
         optional("required", Kind::Bool, "Makes it an argument instead of a setter."),
         EVIDENCE,
@@ -145,16 +149,13 @@ impl Param {
     }
 
     /// A part of a form.
-    pub(super) fn read_part(entry: &Entry) -> Self {
+    pub(super) fn read_part(entry: &Entry, diagnostics: &mut Diagnostics) -> Self {
         let view = MappingView::new(&entry.value, entry.key.span);
-        let ty = view.choice("type").map(|ty| Spanned::new(part_type(ty.value), ty.span));
-        Self {
-            name: view.text("name"),
-            ty: ty.unwrap_or(Spanned::new(TypeExpr::unreadable(), entry.key.span)),
-            place: ParamPlace::Part,
-            required: view.flag("required"),
-            evidence: view.evidence(),
-            ..Self::unreadable(entry)
+        let file = view.text("type").filter(|ty| ty.value == FILE.word);
+        let part = Self { place: ParamPlace::Part, ..Self::read(entry, diagnostics) };
+        match file {
+            Some(file) => Self { ty: Spanned::new(TypeExpr::File, file.span), ..part },
+            None => part,
         }
     }
 
@@ -179,14 +180,5 @@ impl Param {
             section: None,
             deprecated: None,
         }
-    }
-}
-
-fn part_type(ty: PartType) -> TypeExpr {
-    match ty {
-        PartType::String => TypeExpr::Scalar(Scalar::String),
-        PartType::Int => TypeExpr::Scalar(Scalar::Int),
-        PartType::Bool => TypeExpr::Scalar(Scalar::Bool),
-        PartType::File => TypeExpr::File,
     }
 }

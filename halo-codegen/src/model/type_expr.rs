@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use super::{PartType, Scalar, TypeExpr, Words as _};
+use super::param::FILE;
+use super::{Scalar, TypeExpr, Words as _};
 use crate::source::{Span, Spanned};
 
 /// Deeper types are no types of an API, and would take stack.
@@ -99,7 +100,7 @@ impl fmt::Display for TypeExpr {
             Self::Named(name) => f.write_str(name),
             Self::List(inner) => write!(f, "list<{inner}>"),
             Self::Map(inner) => write!(f, "map<{inner}>"),
-            Self::File => f.write_str(PartType::File.word()),
+            Self::File => f.write_str(FILE.word),
         }
     }
 }

@@ -49,7 +49,7 @@ pub struct TicketWrite {
 crate::rt::write_type!(TicketWrite, Ticket);
 
 impl TicketWrite {
-    /// When it was raised. Always filled, whereas list rows lack `date_created`.
+    /// When it was raised. Filled on every ticket, whereas `date_created` was always found empty.
     ///
     /// `dateoccurred` on the wire.
     #[doc(alias = "dateoccurred")]
@@ -187,20 +187,7 @@ impl TicketWrite {
         self
     }
 
-    /// Name of the end user, as integrations write it. `user_name` is filled in rows as well.
-    pub fn users_name(mut self, users_name: impl Into<String>) -> Self {
-        self.body.set::<String>("users_name", users_name.into());
-        self
-    }
-
-    /// Clears [`users_name`](Self::users_name).
-    #[inline]
-    pub fn clear_users_name(mut self) -> Self {
-        self.body.set("users_name", serde_json::Value::Null);
-        self
-    }
-
-    /// Name of the end user. It can be sent instead of `user_id`, together with a `site_id`.
+    /// Name of that user. Instead of `user_id` it can be sent too, with a `site_id`.
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.body.set::<String>("user_name", user_name.into());
         self
@@ -213,7 +200,7 @@ impl TicketWrite {
         self
     }
 
-    /// The team that it is queued with. It can be sent instead of `team`.
+    /// The team it is queued with. Only newer builds of Halo know it; `team` works on all of them.
     pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
         self.body.set::<TeamId>("team_id", team_id.into());
         self
@@ -239,9 +226,7 @@ impl TicketWrite {
         self
     }
 
-    /// The agent that the ticket is assigned to. 1 is "Unassigned", which new tickets have: compare with
-    /// `AgentId::UNASSIGNED`, and take a ticket from its agent by `unassigned()`. What `null` does is not
-    /// known.
+    /// The agent it is assigned to.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("agent_id", agent_id.into());
         self
@@ -254,7 +239,7 @@ impl TicketWrite {
         self
     }
 
-    /// First category, as text. This is what is written, not `category_1_id`.
+    /// First category, as text. This is what is written, not `category_id_1`.
     pub fn category_1(mut self, category_1: impl Into<String>) -> Self {
         self.body.set::<String>("category_1", category_1.into());
         self
@@ -593,8 +578,7 @@ impl TicketWrite {
 
 /// # Opportunities
 impl TicketWrite {
-    /// Name of the contact: of an opportunity, the person to sell to. Ordinary tickets were seen with it as
-    /// well.
+    /// The person to sell to.
     ///
     /// `oppcontactname` on the wire.
     #[doc(alias = "oppcontactname")]
@@ -610,8 +594,7 @@ impl TicketWrite {
         self
     }
 
-    /// Name of the company: of an opportunity, the one to sell to. Ordinary tickets were seen with it as
-    /// well.
+    /// The company to sell to.
     ///
     /// `oppcompanyname` on the wire.
     #[doc(alias = "oppcompanyname")]
@@ -627,7 +610,7 @@ impl TicketWrite {
         self
     }
 
-    /// E-mail address of the contact of an opportunity.
+    /// E-mail address of that person.
     ///
     /// `oppemailaddress` on the wire.
     #[doc(alias = "oppemailaddress")]
@@ -643,7 +626,7 @@ impl TicketWrite {
         self
     }
 
-    /// Telephone number of the contact of an opportunity.
+    /// Telephone number of that person.
     ///
     /// `opptel` on the wire.
     #[doc(alias = "opptel")]
@@ -806,23 +789,7 @@ impl TicketWrite {
         self
     }
 
-    /// What another system knows it by, where that is text.
-    pub fn third_party_id_string(
-        mut self,
-        third_party_id_string: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("third_party_id_string", third_party_id_string.into());
-        self
-    }
-
-    /// Clears [`third_party_id_string`](Self::third_party_id_string).
-    #[inline]
-    pub fn clear_third_party_id_string(mut self) -> Self {
-        self.body.set("third_party_id_string", serde_json::Value::Null);
-        self
-    }
-
-    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
+    /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
     ///
@@ -969,17 +936,14 @@ impl TicketWrite {
     ///
     /// `createdfrom_id` on the wire.
     #[doc(alias = "createdfrom_id")]
-    pub fn created_from_ticket_id(
-        mut self,
-        created_from_ticket_id: impl Into<TicketId>,
-    ) -> Self {
-        self.body.set::<TicketId>("createdfrom_id", created_from_ticket_id.into());
+    pub fn created_from_id(mut self, created_from_id: impl Into<TicketId>) -> Self {
+        self.body.set::<TicketId>("createdfrom_id", created_from_id.into());
         self
     }
 
-    /// Clears [`created_from_ticket_id`](Self::created_from_ticket_id).
+    /// Clears [`created_from_id`](Self::created_from_id).
     #[inline]
-    pub fn clear_created_from_ticket_id(mut self) -> Self {
+    pub fn clear_created_from_id(mut self) -> Self {
         self.body.set("createdfrom_id", serde_json::Value::Null);
         self
     }
@@ -1256,7 +1220,7 @@ impl TicketWrite {
         self
     }
 
-    /// Whether the end user is sent the e-mail that confirms a new ticket.
+    /// Send the end user the mail that confirms a new ticket.
     ///
     /// `sendack` on the wire.
     #[doc(alias = "sendack")]
@@ -1372,8 +1336,7 @@ impl TicketWrite {
         self
     }
 
-    /// Whether the tenant's ticket rules are skipped. For tickets that the API creates, rules run only if
-    /// this is `false`.
+    /// Save without running ticket rules over it.
     #[inline]
     pub fn dont_do_rules(mut self, dont_do_rules: bool) -> Self {
         self.body.set::<bool>("dont_do_rules", dont_do_rules);
@@ -1398,11 +1361,8 @@ impl TicketWrite {
     }
 
     /// Run this ticket rule over it.
-    ///
-    /// `apply_this_rule` on the wire.
-    #[doc(alias = "apply_this_rule")]
-    pub fn apply_rule_id(mut self, apply_rule_id: impl Into<TicketRuleId>) -> Self {
-        self.body.set::<TicketRuleId>("apply_this_rule", apply_rule_id.into());
+    pub fn apply_this_rule(mut self, apply_this_rule: impl Into<TicketRuleId>) -> Self {
+        self.body.set::<TicketRuleId>("apply_this_rule", apply_this_rule.into());
         self
     }
 }
@@ -1476,8 +1436,8 @@ impl TicketWrite {
         self
     }
 
-    /// Files of the request itself; files of its actions are in /Attachment. What is sent is added: new
-    /// files, or by `id` files that were uploaded without a ticket.
+    /// Files of the request itself; `halo.tickets().attachments(id)` lists those of its actions too. What
+    /// is sent is added: a new file, or the `id` of one that was uploaded before.
     pub fn attachments(
         mut self,
         attachments: impl IntoIterator<Item = AttachmentInfoWrite>,
@@ -1493,8 +1453,8 @@ impl TicketWrite {
         self
     }
 
-    /// Assets it is about. To write, send the `id` of each, old ones too: whether assets that are left out
-    /// stay is not known.
+    /// Assets it is about. To write, send the `id` of each, old ones too: whether those left out stay is
+    /// not known.
     pub fn assets(mut self, assets: impl IntoIterator<Item = TicketAssetWrite>) -> Self {
         self.body.set("assets", WriteValue::list(assets));
         self
@@ -1517,7 +1477,7 @@ impl TicketWrite {
         self
     }
 
-    /// A reference that Halo makes of the type's tag and the ticket number.
+    /// A reference of one's own choice.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.body.set::<String>("reference", reference.into());
         self
@@ -1622,8 +1582,8 @@ impl TicketWrite {
     /// `donotapplytemplateintheapi` on the wire.
     #[doc(alias = "donotapplytemplateintheapi")]
     #[inline]
-    pub fn dont_apply_template(mut self, dont_apply_template: bool) -> Self {
-        self.body.set::<bool>("donotapplytemplateintheapi", dont_apply_template);
+    pub fn do_not_apply_template(mut self, do_not_apply_template: bool) -> Self {
+        self.body.set::<bool>("donotapplytemplateintheapi", do_not_apply_template);
         self
     }
 
@@ -1657,45 +1617,6 @@ impl TicketWrite {
     #[inline]
     pub fn clear_user_lookup(mut self) -> Self {
         self.body.set("userlookup", serde_json::Value::Null);
-        self
-    }
-
-    /// Identifies the form that the ticket was raised with. Integrations send it on `create`.
-    pub fn form_id(mut self, form_id: impl Into<String>) -> Self {
-        self.body.set::<String>("form_id", form_id.into());
-        self
-    }
-
-    /// Clears [`form_id`](Self::form_id).
-    #[inline]
-    pub fn clear_form_id(mut self) -> Self {
-        self.body.set("form_id", serde_json::Value::Null);
-        self
-    }
-
-    /// All the rules that it was matched by, as one text.
-    pub fn matched_rule_ids(mut self, matched_rule_ids: impl Into<String>) -> Self {
-        self.body.set::<String>("matched_rule_ids", matched_rule_ids.into());
-        self
-    }
-
-    /// Clears [`matched_rule_ids`](Self::matched_rule_ids).
-    #[inline]
-    pub fn clear_matched_rule_ids(mut self) -> Self {
-        self.body.set("matched_rule_ids", serde_json::Value::Null);
-        self
-    }
-
-    /// Words that it is marked with.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = TicketTagWrite>) -> Self {
-        self.body.set("tags", WriteValue::list(tags));
-        self
-    }
-
-    /// Clears [`tags`](Self::tags).
-    #[inline]
-    pub fn clear_tags(mut self) -> Self {
-        self.body.set("tags", serde_json::Value::Null);
         self
     }
 
@@ -1773,7 +1694,7 @@ impl TicketWrite {
         self
     }
 
-    /// Tags to add to the stored ones.
+    /// Words to mark it with, beside those that it has.
     pub fn add_tags(
         mut self,
         add_tags: impl IntoIterator<Item = TicketTagWrite>,

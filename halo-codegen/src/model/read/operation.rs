@@ -124,7 +124,7 @@ impl Reader<'_> {
         params.extend(view.view("list").map_or_else(Vec::new, |list| self.list_params(list)));
         params.extend(self.params(view, "params"));
         let parts = view.view("body").map_or_else(Vec::new, |body| body.entries_of_items("multipart"));
-        params.extend(parts.into_iter().map(Param::read_part));
+        params.extend(parts.into_iter().map(|part| Param::read_part(part, self.diagnostics)));
         params
     }
 

@@ -6,7 +6,7 @@ use super::omit::Patterns;
 use super::rule::Rule;
 use super::{Coverage, EntityDrift};
 use crate::diff::Side;
-use crate::model::{Entity, IdRepr, Object, Operation, OperationKind, Param, Types, VendorNote};
+use crate::model::{BodyShape, Entity, IdRepr, Object, Operation, OperationKind, Param, Types, VendorNote};
 use crate::source::{Span, Spanned};
 use crate::vendor::document::{Document, Type, normalized};
 use crate::vendor::facts::{Owners, Resource};
@@ -235,9 +235,11 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether an operation of an entity is this one of the vendor's. Those with constant fields are another form of it.
+/// Whether an operation of an entity is this one of the vendor's. Those with constant fields are another form of it, but a
+/// form of texts and files is sent in one way only.
 fn is_described(entity: &Entity, method: &str, path: &str) -> bool {
     let route = normalized(path);
-    let mut ours = entity.custom_operations().filter(|ours| ours.fixed.is_empty());
+    let is_form = |ours: &Operation| ours.body_shape == BodyShape::Multipart;
+    let mut ours = entity.custom_operations().filter(|ours| ours.fixed.is_empty() || is_form(ours));
     ours.any(|ours| ours.method.value.word() == method && normalized(&ours.path.value) == route)
 }

@@ -17,10 +17,9 @@ crate::rt::model! {
     description: None,
     is_image: None,
     show_for_users: None,
-    show_on_child: None,
-    show_on_related: None,
+    showonchild: None,
+    showonrelated: None,
     data_base64: None,
-    data: None,
     download_url: None,
     link: None,
     content_type: None,
@@ -29,4 +28,5 @@ crate::rt::model! {
     action_id: None,
     user_id: None,
     agent_id: None,
+    content_text: None,
 }
