@@ -89,57 +89,57 @@ pub struct Attachment {
     pub ticket_type_id: Option<TicketTypeId>,
     /// Address of a file that is kept elsewhere.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub link: Option<String>,
     /// Media type, such as `image/png`.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub content_type: Option<String>,
     /// When it last changed.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub last_updated: Option<Timestamp>,
     /// Filled in the response of an upload, apparently with the content that was sent.
     ///
-    /// `data` on the wire. Only from `get`.
+    /// `data` on the wire. List rows do not contain it.
     #[doc(alias = "data")]
     pub content_text: Option<String>,
     /// The ticket that it belongs to.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub ticket_id: Option<TicketId>,
     /// Number of the action that brought it, within the ticket.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub action_id: Option<ActionId>,
     /// The end user who attached it.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub user_id: Option<UserId>,
     /// The agent who attached it.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub agent_id: Option<AgentId>,
     /// Identity of the file in the addresses of images, and across instances.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub guid: Option<String>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire. Only from `get`.
+    /// `_warning` on the wire. List rows do not contain it.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Name of the file of which it is a version.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub parent_name: Option<String>,
     /// How many versions of it there are.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub version_count: Option<i64>,
     /// What it is called in other products that it is synchronised with.
     ///
-    /// Only from `get`.
+    /// List rows do not contain it.
     pub external_links: Option<Vec<ExternalLink>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
