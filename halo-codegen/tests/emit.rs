@@ -55,7 +55,7 @@ fn a_model_has_a_field_of_every_kind() {
 fn a_field_that_rows_lack_is_said_to_be_from_get_only_where_there_is_one() {
     let schema = |get: &str| -> SourceSet {
         let text = format!(
-            "entity: Boat\ndoc: \"A boat.\"\npath: /Boats\nid: int\nlist: {{ rows: bare, paging: none }}\n{get}create: {{}}\nfields:\n  \
+            "entity: Boat\ndoc: \"What floats in the harbour.\"\npath: /Boats\nid: int\nlist: {{ rows: bare, paging: none }}\n{get}create: {{}}\nfields:\n  \
              id: {{ type: BoatId, always: true, doc: \"Its number.\" }}\n  \
              hull: {{ type: string, in: detail, access: both, doc: \"What it is made of.\" }}\n"
         );

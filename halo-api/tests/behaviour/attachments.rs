@@ -161,8 +161,8 @@ async fn an_alert_becomes_a_ticket_with_a_pdf_and_an_inline_image() -> Result<()
         .record("outcomes", json!({"id": 4, "outcome": "Note"}))
         .build()?;
     let halo = link::halo(&mock);
-    // The report is there before the ticket; the first attempt does not reach Halo.
-    mock.fault(Fault::refused().on("/api/Attachment"));
+    // The report is there before the ticket; the token of the first attempt has run out.
+    mock.fault(Fault::expired_token().on("/api/Attachment"));
     let report = halo.attachments().upload(File::new("disk.pdf", PDF)).await?;
     let new = TicketWrite::new()
         .summary("Disk C: is full")
@@ -193,7 +193,7 @@ async fn an_alert_becomes_a_ticket_with_a_pdf_and_an_inline_image() -> Result<()
         .requests()
         .into_iter()
         .filter(|request| request.method == Method::POST && request.path == "/api/Attachment");
-    assert_eq!(uploads.count(), 2, "one attempt that did not reach Halo, and one that did");
+    assert_eq!(uploads.count(), 2, "one attempt that was refused, and one that was not");
 
     // An upload whose response is lost is not repeated.
     mock.fault(Fault::dropped().on("/api/Attachment"));

@@ -12,7 +12,9 @@ impl Lowering<'_> {
         match (field.presence, brought(list), brought(get)) {
             (Presence::List, None, _) => Some("Only in list rows.".to_owned()),
             (Presence::List, Some(with), _) => Some(format!("Only in list rows, with {with}.")),
-            (Presence::Detail, ..) if entity.is_some() && get.is_none() => Some("List rows do not contain it.".to_owned()),
+            (Presence::Detail, ..) if entity.is_some() && get.is_none() => {
+                Some("List rows do not contain it.".to_owned())
+            }
             (Presence::Detail, _, None) => Some("Only from `get`.".to_owned()),
             (Presence::Detail, _, Some(with)) => Some(format!("Only from `get`, with {with}.")),
             (Presence::Both, Some(list), Some(get)) if list == get => Some(format!("Only with {list}.")),

@@ -150,6 +150,14 @@ pub(super) const CRATES: &[&str] = &[
 
 /// Types and the methods that extensions give them.
 pub(super) const EXTENSIONS: &[(&str, &str)] = &[
+    ("AttachmentInfoWrite", "existing"),
+    ("AttachmentInfoWrite", "file"),
+    ("AttachmentInfoWrite", "uploaded"),
+    ("AttachmentWrite", "file"),
+    ("AttachmentWrite", "staged"),
+    ("Attachments", "upload"),
     ("TicketWrite", "unassigned"),
     ("Tickets", "actions"),
+    ("Tickets", "attachments"),
+    ("UploadedImage", "html"),
 ];
