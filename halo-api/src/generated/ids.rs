@@ -3,120 +3,168 @@
 //! The ids of all entities.
 
 /// Identifies an action.
+#[doc(alias = "Action")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ActionId(pub i64);
 
 crate::rt::int_id!(ActionId);
 
 /// Identifies an agent.
+#[doc(alias = "technician")]
+#[doc(alias = "Uname")]
+#[doc(alias = "Uname_List")]
+#[doc(alias = "Agent")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AgentId(pub i64);
 
 crate::rt::int_id!(AgentId);
 
-/// An appointment or another entry of the calendar. See /Appointment.
+/// An appointment or another entry of the calendar.
+///
+/// See /Appointment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AppointmentId(pub i64);
 
 crate::rt::int_id!(AppointmentId);
 
 /// Identifies an approval process.
+#[doc(alias = "ApprovalProcess")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ApprovalProcessId(pub i64);
 
 crate::rt::int_id!(ApprovalProcessId);
 
 /// Identifies an asset group.
+#[doc(alias = "Generic")]
+#[doc(alias = "AssetGroup")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetGroupId(pub i64);
 
 crate::rt::int_id!(AssetGroupId);
 
 /// Identifies an asset.
+#[doc(alias = "device")]
+#[doc(alias = "Device_List")]
+#[doc(alias = "Asset")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetId(pub i64);
 
 crate::rt::int_id!(AssetId);
 
 /// Identifies an asset type.
+#[doc(alias = "Xtype")]
+#[doc(alias = "AssetType")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AssetTypeId(pub i64);
 
 crate::rt::int_id!(AssetTypeId);
 
 /// Identifies an attachment.
+#[doc(alias = "file")]
+#[doc(alias = "document")]
+#[doc(alias = "picture")]
+#[doc(alias = "Attachment")]
+#[doc(alias = "Attachment_List")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AttachmentId(pub i64);
 
 crate::rt::int_id!(AttachmentId);
 
-/// A set of billing rules that clients can be given. See /BillingTemplate.
+/// A set of billing rules that clients can be given.
+///
+/// See /BillingTemplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BillingTemplateId(pub i64);
 
 crate::rt::int_id!(BillingTemplateId);
 
-/// A kind of booking of assets, such as an hour in a meeting room. See /BookingType.
+/// A kind of booking of assets, such as an hour in a meeting room.
+///
+/// See /BookingType.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BookingTypeId(pub i64);
 
 crate::rt::int_id!(BookingTypeId);
 
-/// A kind of budget that the work on projects is counted against. See /BudgetType.
+/// A kind of budget that the work on projects is counted against.
+///
+/// See /BudgetType.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BudgetTypeId(pub i64);
 
 crate::rt::int_id!(BudgetTypeId);
 
-/// A change advisory board: the people who decide about changes. See /CAB.
+/// A change advisory board: the people who decide about changes.
+///
+/// See /CAB.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CabId(pub i64);
 
 crate::rt::int_id!(CabId);
 
-/// A guide that agents follow on the telephone. See /CallScript.
+/// A guide that agents follow on the telephone.
+///
+/// See /CallScript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CallScriptId(pub i64);
 
 crate::rt::int_id!(CallScriptId);
 
 /// Identifies a canned text.
+#[doc(alias = "CannedText")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CannedTextId(pub i64);
 
 crate::rt::int_id!(CannedTextId);
 
 /// Identifies a category.
+#[doc(alias = "CategoryDetail")]
+#[doc(alias = "Category")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CategoryId(pub i64);
 
 crate::rt::int_id!(CategoryId);
 
 /// Identifies a client.
+#[doc(alias = "customer")]
+#[doc(alias = "area")]
+#[doc(alias = "Area_List")]
+#[doc(alias = "Client")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ClientId(pub i64);
 
 crate::rt::int_id!(ClientId);
 
-/// A delivery of goods to a client. See /Consignment.
+/// A delivery of goods to a client.
+///
+/// See /Consignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ConsignmentId(pub i64);
 
 crate::rt::int_id!(ConsignmentId);
 
 /// Identifies a contract.
+#[doc(alias = "agreement")]
+#[doc(alias = "ContractHeader")]
+#[doc(alias = "ContractHeader_List")]
+#[doc(alias = "ClientContract")]
+#[doc(alias = "Contract")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ContractId(pub i64);
 
 crate::rt::int_id!(ContractId);
 
-/// A plan of visits under a contract. See /ContractSchedulePlan.
+/// A plan of visits under a contract.
+///
+/// See /ContractSchedulePlan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ContractSchedulePlanId(pub i64);
 
 crate::rt::int_id!(ContractSchedulePlanId);
 
-/// A currency. See /Currency.
+/// A currency.
+///
+/// See /Currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CurrencyId(pub i64);
 
@@ -129,78 +177,100 @@ pub struct DepartmentId(pub i64);
 crate::rt::int_id!(DepartmentId);
 
 /// Identifies a distribution list.
+#[doc(alias = "DistributionList")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct DistributionListId(pub i64);
 
 crate::rt::int_id!(DistributionListId);
 
 /// Identifies an email template.
+#[doc(alias = "MessageContent")]
+#[doc(alias = "EmailTemplate")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct EmailTemplateId(pub i64);
 
 crate::rt::int_id!(EmailTemplateId);
 
 /// Identifies a feedback.
+#[doc(alias = "Feedback")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FeedbackId(pub i64);
 
 crate::rt::int_id!(FeedbackId);
 
-/// The definition of a field, custom ones included. See /FieldInfo.
+/// The definition of a field, custom ones included.
+///
+/// See /FieldInfo.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FieldId(pub i64);
 
 crate::rt::int_id!(FieldId);
 
-/// An invoice to a client. See /Invoice.
+/// An invoice to a client.
+///
+/// See /Invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct InvoiceId(pub i64);
 
 crate::rt::int_id!(InvoiceId);
 
-/// A product or service that is sold. See /Item.
+/// A product or service that is sold.
+///
+/// See /Item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ItemId(pub i64);
 
 crate::rt::int_id!(ItemId);
 
-/// A delivery of an item into stock, with what is left of it. See /ItemStock.
+/// A delivery of an item into stock, with what is left of it.
+///
+/// See /ItemStock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ItemStockId(pub i64);
 
 crate::rt::int_id!(ItemStockId);
 
-/// An article of the knowledge base. See /KBArticle.
+/// An article of the knowledge base.
+///
+/// See /KBArticle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct KbArticleId(pub i64);
 
 crate::rt::int_id!(KbArticleId);
 
-/// A language that the portal speaks. See /Languages.
+/// A language that the portal speaks.
+///
+/// See /Languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LanguageId(pub i64);
 
 crate::rt::int_id!(LanguageId);
 
-/// A software licence or subscription. See /SoftwareLicence.
+/// A software licence or subscription.
+///
+/// See /SoftwareLicence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LicenceId(pub i64);
 
 crate::rt::int_id!(LicenceId);
 
 /// Identifies a lookup.
+#[doc(alias = "Lookup")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LookupId(pub i64);
 
 crate::rt::int_id!(LookupId);
 
-/// One of Halo's small lists, such as 17 for charge rates. List 11 names them all. See /Lookup.
+/// One of Halo's small lists, such as 17 for charge rates.
+///
+/// List 11 names them all. See /Lookup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LookupListId(pub i64);
 
 crate::rt::int_id!(LookupListId);
 
 /// Identifies a mailbox.
+#[doc(alias = "Mailbox")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct MailboxId(pub i64);
 
@@ -213,253 +283,345 @@ pub struct MilestoneId(pub i64);
 crate::rt::int_id!(MilestoneId);
 
 /// Identifies an organisation.
+#[doc(alias = "Organisation")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct OrganisationId(pub i64);
 
 crate::rt::int_id!(OrganisationId);
 
 /// Identifies an outcome.
+#[doc(alias = "TOutcome")]
+#[doc(alias = "Outcome")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct OutcomeId(pub i64);
 
 crate::rt::int_id!(OutcomeId);
 
-/// A layout that invoices, quotations and the like are printed in. See /PdfTemplate.
+/// A layout that invoices, quotations and the like are printed in.
+///
+/// See /PdfTemplate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PdfTemplateId(pub i64);
 
 crate::rt::int_id!(PdfTemplateId);
 
 /// Identifies a priority.
+#[doc(alias = "Policy")]
+#[doc(alias = "Priority")]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PriorityId(pub String);
 
 crate::rt::string_id!(PriorityId);
 
-/// A software product that is developed. See /Product.
+/// A software product that is developed.
+///
+/// See /Product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ProductId(pub i64);
 
 crate::rt::int_id!(ProductId);
 
-/// An order to a supplier. See /PurchaseOrder.
+/// An order to a supplier.
+///
+/// See /PurchaseOrder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PurchaseOrderId(pub i64);
 
 crate::rt::int_id!(PurchaseOrderId);
 
-/// A qualification that agents can hold. See /Qualification.
+/// A qualification that agents can hold.
+///
+/// See /Qualification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct QualificationId(pub i64);
 
 crate::rt::int_id!(QualificationId);
 
-/// A quotation to a client. See /Quotation.
+/// A quotation to a client.
+///
+/// See /Quotation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct QuotationId(pub i64);
 
 crate::rt::int_id!(QuotationId);
 
-/// A release of a software product. See /Release.
+/// A release of a software product.
+///
+/// See /Release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ReleaseId(pub i64);
 
 crate::rt::int_id!(ReleaseId);
 
-/// A group that release notes are sorted into. See /ReleaseNoteGroup.
+/// A group that release notes are sorted into.
+///
+/// See /ReleaseNoteGroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ReleaseNoteGroupId(pub i64);
 
 crate::rt::int_id!(ReleaseNoteGroupId);
 
 /// Identifies a role.
+#[doc(alias = "NHD_Roles")]
+#[doc(alias = "Role")]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct RoleId(pub String);
 
 crate::rt::string_id!(RoleId);
 
-/// An order from a client. See /SalesOrder.
+/// An order from a client.
+///
+/// See /SalesOrder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SalesOrderId(pub i64);
 
 crate::rt::int_id!(SalesOrderId);
 
-/// A category that services of the catalogue are sorted into. See /ServiceCategory.
+/// A category that services of the catalogue are sorted into.
+///
+/// See /ServiceCategory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServiceCategoryId(pub i64);
 
 crate::rt::int_id!(ServiceCategoryId);
 
-/// A service of the catalogue. See /Service.
+/// A service of the catalogue.
+///
+/// See /Service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServiceId(pub i64);
 
 crate::rt::int_id!(ServiceId);
 
-/// A request that a service of the catalogue offers. See /ServiceRequestDetails.
+/// A request that a service of the catalogue offers.
+///
+/// See /ServiceRequestDetails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServiceRequestDetailId(pub i64);
 
 crate::rt::int_id!(ServiceRequestDetailId);
 
 /// Identifies a site.
+#[doc(alias = "Site")]
+#[doc(alias = "Site_List")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SiteId(pub i64);
 
 crate::rt::int_id!(SiteId);
 
 /// Identifies an SLA.
+#[doc(alias = "service level agreement")]
+#[doc(alias = "SlaHead")]
+#[doc(alias = "SLA")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SlaId(pub i64);
 
 crate::rt::int_id!(SlaId);
 
 /// Identifies a status.
+#[doc(alias = "TStatus")]
+#[doc(alias = "Status")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct StatusId(pub i64);
 
 crate::rt::int_id!(StatusId);
 
-/// A shelf within a stock location. See /StockBin.
+/// A shelf within a stock location.
+///
+/// See /StockBin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct StockBinId(pub i64);
 
 crate::rt::int_id!(StockBinId);
 
-/// A contract with a supplier. See /SupplierContract.
+/// A contract with a supplier.
+///
+/// See /SupplierContract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SupplierContractId(pub i64);
 
 crate::rt::int_id!(SupplierContractId);
 
-/// A company that the service desk buys from. See /Supplier.
+/// A company that the service desk buys from.
+///
+/// See /Supplier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SupplierId(pub i64);
 
 crate::rt::int_id!(SupplierId);
 
 /// Identifies a tag.
+#[doc(alias = "Tag")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TagId(pub i64);
 
 crate::rt::int_id!(TagId);
 
-/// A rate of tax. See /Tax.
+/// A rate of tax.
+///
+/// See /Tax.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TaxId(pub i64);
 
 crate::rt::int_id!(TaxId);
 
 /// Identifies a team.
+#[doc(alias = "section")]
+#[doc(alias = "SectionDetail")]
+#[doc(alias = "SectionDetail_List")]
+#[doc(alias = "Team")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TeamId(pub i64);
 
 crate::rt::int_id!(TeamId);
 
 /// Identifies a template.
+#[doc(alias = "StdRequest")]
+#[doc(alias = "StdRequest_List")]
+#[doc(alias = "Template")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TemplateId(pub i64);
 
 crate::rt::int_id!(TemplateId);
 
 /// Identifies a ticket approval.
+#[doc(alias = "FaultApproval")]
+#[doc(alias = "TicketApproval")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketApprovalId(pub i64);
 
 crate::rt::int_id!(TicketApprovalId);
 
-/// A partition of the tickets, with ticket types and agents of its own. See /TicketArea.
+/// A partition of the tickets, with ticket types and agents of its own.
+///
+/// See /TicketArea.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketAreaId(pub i64);
 
 crate::rt::int_id!(TicketAreaId);
 
 /// Identifies a ticket.
+#[doc(alias = "fault")]
+#[doc(alias = "incident")]
+#[doc(alias = "Faults")]
+#[doc(alias = "Faults_List")]
+#[doc(alias = "Ticket")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketId(pub i64);
 
 crate::rt::int_id!(TicketId);
 
-/// A priority within an SLA. This is the whole number `priorityid` of a row of /Priority, whose own
-/// `id` is text.
+/// A priority within an SLA.
+///
+/// This is the whole number `priorityid` of a row of /Priority, whose own `id` is text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketPriorityId(pub i64);
 
 crate::rt::int_id!(TicketPriorityId);
 
 /// Identifies a ticket rule.
+#[doc(alias = "Autoassign")]
+#[doc(alias = "TicketRule")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketRuleId(pub i64);
 
 crate::rt::int_id!(TicketRuleId);
 
-/// A group of ticket types. See /TicketTypeGroup.
+/// A group of ticket types.
+///
+/// See /TicketTypeGroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketTypeGroupId(pub i64);
 
 crate::rt::int_id!(TicketTypeGroupId);
 
 /// Identifies a ticket type.
+#[doc(alias = "request type")]
+#[doc(alias = "RequestType")]
+#[doc(alias = "RequestType_List")]
+#[doc(alias = "TicketType")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketTypeId(pub i64);
 
 crate::rt::int_id!(TicketTypeId);
 
-/// A group of to-dos in the checklist of a ticket. See /ToDoGroup.
+/// A group of to-dos in the checklist of a ticket.
+///
+/// See /ToDoGroup.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ToDoGroupId(pub i64);
 
 crate::rt::int_id!(ToDoGroupId);
 
 /// Identifies a to do.
+#[doc(alias = "FaultToDo")]
+#[doc(alias = "ToDo")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ToDoId(pub i64);
 
 crate::rt::int_id!(ToDoId);
 
 /// Identifies a top level.
+#[doc(alias = "Tree")]
+#[doc(alias = "Tree_List")]
+#[doc(alias = "TopLevel")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TopLevelId(pub i64);
 
 crate::rt::int_id!(TopLevelId);
 
 /// Identifies a user.
+#[doc(alias = "end user")]
+#[doc(alias = "contact")]
+#[doc(alias = "Users_List")]
+#[doc(alias = "User")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UserId(pub i64);
 
 crate::rt::int_id!(UserId);
 
 /// Identifies a user role.
+#[doc(alias = "UserRole")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct UserRoleId(pub i64);
 
 crate::rt::int_id!(UserRoleId);
 
-/// A column profile: which columns a view shows. See /ViewColumns.
+/// A column profile: which columns a view shows.
+///
+/// See /ViewColumns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewColumnsId(pub i64);
 
 crate::rt::int_id!(ViewColumnsId);
 
-/// A saved filter of a view. See /ViewFilter.
+/// A saved filter of a view.
+///
+/// See /ViewFilter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewFilterId(pub i64);
 
 crate::rt::int_id!(ViewFilterId);
 
-/// A saved list of tickets. See /ViewLists.
+/// A saved list of tickets.
+///
+/// See /ViewLists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewListId(pub i64);
 
 crate::rt::int_id!(ViewListId);
 
-/// A set of working hours, with the days and holidays that they leave out. See /Workday.
+/// A set of working hours, with the days and holidays that they leave out.
+///
+/// See /Workday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct WorkdayId(pub i64);
 
 crate::rt::int_id!(WorkdayId);
 
 /// Identifies a workflow.
+#[doc(alias = "FlowHeader")]
+#[doc(alias = "Workflow")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct WorkflowId(pub i64);
 

@@ -26,6 +26,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/Attachment",
     key: &["id"],
     id: IdKind::Int,
+    aliases: &["file", "document", "picture", "Attachment", "Attachment_List"],
     unique: &[],
     read_scope: Some("read:tickets"),
     write_scope: Some("edit:tickets"),

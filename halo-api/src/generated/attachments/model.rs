@@ -10,10 +10,11 @@ use crate::rt::Extra;
 use crate::types::ExternalLink;
 use jiff::Timestamp;
 
-/// A file that is attached to a record, most often to a ticket or to one of its actions. Records say
-/// what a file is; `download` gives its content and `upload` stores one. A file may be uploaded before
-/// the record that it belongs to exists: see `AttachmentInfoWrite::existing`. Files are always listed
-/// by their owner, since Halo lists none without one.
+/// A file that is attached to a record, most often to a ticket or to one of its actions.
+///
+/// Records say what a file is; `download` gives its content and `upload` stores one. A file may be
+/// uploaded before the record that it belongs to exists: see `AttachmentInfoWrite::existing`. Files are
+/// always listed by their owner, since Halo lists none without one.
 ///
 /// Sections: [Details](#structfield.link).
 #[doc(alias = "file")]

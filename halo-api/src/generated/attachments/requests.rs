@@ -26,6 +26,11 @@ use super::catalog::UPDATE;
 use super::catalog::UPLOAD_IMAGE;
 
 /// Requests on attachments, from [`Halo::attachments`].
+#[doc(alias = "file")]
+#[doc(alias = "document")]
+#[doc(alias = "picture")]
+#[doc(alias = "Attachment")]
+#[doc(alias = "Attachment_List")]
 #[derive(Debug, Clone)]
 pub struct Attachments {
     pub(crate) halo: Halo,
@@ -34,10 +39,11 @@ pub struct Attachments {
 impl Halo {
     /// Requests on attachments.
     ///
-    /// A file that is attached to a record, most often to a ticket or to one of its actions. Records say
-    /// what a file is; `download` gives its content and `upload` stores one. A file may be uploaded before
-    /// the record that it belongs to exists: see `AttachmentInfoWrite::existing`. Files are always listed
-    /// by their owner, since Halo lists none without one.
+    /// A file that is attached to a record, most often to a ticket or to one of its actions.
+    ///
+    /// Records say what a file is; `download` gives its content and `upload` stores one. A file may be
+    /// uploaded before the record that it belongs to exists: see `AttachmentInfoWrite::existing`. Files are
+    /// always listed by their owner, since Halo lists none without one.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -164,8 +170,10 @@ impl Attachments {
 
 /// # Files of other records
 impl Attachments {
-    /// Lists the files of a record that is not a ticket. The numbers of the kinds are not documented: a
-    /// file that was attached in Halo shows its own in `attachment_type`.
+    /// Lists the files of a record that is not a ticket.
+    ///
+    /// The numbers of the kinds are not documented: a file that was attached in Halo shows its own in
+    /// `attachment_type`.
     ///
     /// `attachment_type`: The kind of record, as `attachment_type` of its files has it.
     ///
@@ -187,9 +195,10 @@ impl Attachments {
 
 /// # Content
 impl Attachments {
-    /// Fetches the content of a file. Halo sends small files itself and responds with a link to large ones,
-    /// which the client follows without its token. Both give the same `Download`. For large files use
-    /// `save_to`.
+    /// Fetches the content of a file.
+    ///
+    /// Halo sends small files itself and responds with a link to large ones, which the client follows
+    /// without its token. Both give the same `Download`. For large files use `save_to`.
     ///
     /// `GET /Attachment/{id}`, scope `read:tickets`.
     pub fn download(&self, id: impl Into<AttachmentId>) -> AttachmentDownload {
@@ -198,8 +207,9 @@ impl Attachments {
         }
     }
 
-    /// Stores an image that the text of an action or a ticket shows. Put the `link` of the response into
-    /// the HTML of the text, or use `html` of the response.
+    /// Stores an image that the text of an action or a ticket shows.
+    ///
+    /// Put the `link` of the response into the HTML of the text, or use `html` of the response.
     ///
     /// `file`: The image.
     ///
@@ -231,7 +241,9 @@ impl Attachments {
         }
     }
 
-    /// Deletes an image of a text by its `guid`. Texts that show it then have a gap.
+    /// Deletes an image of a text by its `guid`.
+    ///
+    /// Texts that show it then have a gap.
     ///
     /// `guid`: The `guid` of the image.
     ///

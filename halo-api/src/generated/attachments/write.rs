@@ -5,6 +5,11 @@ use crate::ids::TicketId;
 use crate::rt::WriteBody;
 
 /// What to write of an attachment: exactly what is set here is sent, in this order.
+#[doc(alias = "file")]
+#[doc(alias = "document")]
+#[doc(alias = "picture")]
+#[doc(alias = "Attachment")]
+#[doc(alias = "Attachment_List")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AttachmentWrite {

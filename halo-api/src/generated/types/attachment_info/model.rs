@@ -9,7 +9,9 @@ use crate::rt::Extra;
 use jiff::Timestamp;
 
 /// A file that is attached to a record, without its content: `halo.attachments().download(id)` has
-/// that. To attach a file to a record that is written, add `AttachmentInfoWrite::file` of its name and
+/// that.
+///
+/// To attach a file to a record that is written, add `AttachmentInfoWrite::file` of its name and
 /// content, or `AttachmentInfoWrite::existing` with the id of one that was uploaded before.
 #[derive(Clone)]
 #[non_exhaustive]
