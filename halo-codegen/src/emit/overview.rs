@@ -50,8 +50,10 @@ pub fn readme_with(text: &str, overview: &str) -> Option<String> {
     Some(format!("{before}{BEGIN}{overview}{END}{after}"))
 }
 
+/// The operations by name, as code where a name is not a word.
 fn requests(entity: &OverviewDef) -> String {
-    entity.operations.join(", ")
+    let shown = |name: &String| if name.contains('_') { format!("`{name}`") } else { name.clone() };
+    entity.operations.iter().map(shown).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
