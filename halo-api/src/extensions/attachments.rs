@@ -58,7 +58,7 @@ impl AttachmentWrite {
     /// # }
     /// ```
     pub fn staged(self) -> Self {
-        self.uploading(true).temporary_id(temporary_id())
+        self.is_uploading(true).temp_id(temporary_id())
     }
 }
 
@@ -112,10 +112,10 @@ impl AttachmentInfoWrite {
         Self::existing(file.id)
             .when_some(file.filename.clone(), Self::filename)
             .when_some(file.file_size, Self::file_size)
-            .uploading(false)
-            .clear_temporary_id()
+            .is_uploading(false)
+            .clear_temp_id()
             .clear_data_base64()
-            .clear_content_text()
+            .clear_data()
     }
 }
 

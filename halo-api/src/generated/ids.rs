@@ -125,6 +125,12 @@ pub struct CategoryId(pub i64);
 
 crate::rt::int_id!(CategoryId);
 
+/// A rate that work is charged at: the `id` of a row of list 17 of /Lookup. 0 is no charge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ChargeRateId(pub i64);
+
+crate::rt::int_id!(ChargeRateId);
+
 /// Identifies a client.
 #[doc(alias = "customer")]
 #[doc(alias = "area")]
@@ -230,6 +236,13 @@ pub struct ItemStockId(pub i64);
 
 crate::rt::int_id!(ItemStockId);
 
+/// An ITIL kind of tickets, such as incident, problem or change: a fixed number of Halo's own, not the
+/// id of a ticket type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ItilTypeId(pub i64);
+
+crate::rt::int_id!(ItilTypeId);
+
 /// An article of the knowledge base.
 ///
 /// See /KBArticle.
@@ -275,6 +288,12 @@ crate::rt::int_id!(LookupListId);
 pub struct MailboxId(pub i64);
 
 crate::rt::int_id!(MailboxId);
+
+/// A message group: a set of e-mail templates, for example for one brand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct MessageGroupId(pub i64);
+
+crate::rt::int_id!(MessageGroupId);
 
 /// A milestone of a project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -449,6 +468,12 @@ crate::rt::int_id!(SupplierContractId);
 pub struct SupplierId(pub i64);
 
 crate::rt::int_id!(SupplierId);
+
+/// A surcharge on work, such as for travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SurchargeId(pub i64);
+
+crate::rt::int_id!(SurchargeId);
 
 /// Identifies a tag.
 #[doc(alias = "Tag")]

@@ -5,6 +5,7 @@ use crate::ids::ActionId;
 use crate::ids::AgentId;
 use crate::ids::AppointmentId;
 use crate::ids::AssetId;
+use crate::ids::ChargeRateId;
 use crate::ids::ContractId;
 use crate::ids::EmailTemplateId;
 use crate::ids::InvoiceId;
@@ -15,6 +16,7 @@ use crate::ids::QuotationId;
 use crate::ids::SalesOrderId;
 use crate::ids::StatusId;
 use crate::ids::SupplierId;
+use crate::ids::SurchargeId;
 use crate::ids::TicketId;
 use crate::ids::UserId;
 use crate::rt::CustomFieldKey;
@@ -48,7 +50,7 @@ pub struct Action {
     pub id: ActionId,
     /// What was done, as the outcome is named.
     pub outcome: Option<String>,
-    /// Name of whoever did it: agent, end user or system.
+    /// Name of the author: an agent, an end user or the system.
     pub who: Option<String>,
     /// Kind of author as a number. Agents were seen as 1.
     pub who_type: Option<i64>,
@@ -65,18 +67,18 @@ pub struct Action {
     pub note: Option<String>,
     /// Ticket of the action that this one answers.
     pub replied_to_ticket_id: Option<TicketId>,
-    /// The action that this one answers, by its number in that ticket.
+    /// The action that this one answers, by its number within the ticket `replied_to_ticket_id`.
     pub replied_to_action_id: Option<ActionId>,
     /// Ticket of the action that this one was made from.
     pub created_from_ticket_id: Option<TicketId>,
-    /// The action that this one was made from, by its number in that ticket.
+    /// The action that this one was made from, by its number within the ticket `created_from_ticket_id`.
     pub created_from_action_id: Option<ActionId>,
     /// The contract that the time is charged to.
     ///
     /// `action_contract_id` on the wire.
     #[doc(alias = "action_contract_id")]
     pub contract_id: Option<ContractId>,
-    /// Reference of that contract.
+    /// Reference of the contract that the time is charged to.
     ///
     /// `action_contract_ref` on the wire.
     #[doc(alias = "action_contract_ref")]
@@ -88,7 +90,7 @@ pub struct Action {
     pub travel_contract_id: Option<ContractId>,
     /// The project that the ticket is part of, or the ticket itself.
     pub project_id: Option<TicketId>,
-    /// Its attachments.
+    /// Attachments of the action.
     ///
     /// List rows contain it only with `include_attachments`.
     pub attachment_list: Option<Box<AttachmentList>>,
@@ -97,7 +99,7 @@ pub struct Action {
     /// `customfields` on the wire.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
-    /// Whether the agent behind the token has not read it yet.
+    /// Whether the calling agent has not read it yet.
     ///
     /// `personal_unread` on the wire.
     #[doc(alias = "personal_unread")]
@@ -124,14 +126,14 @@ pub struct Action {
     /// `on_behalf_of` on the wire.
     #[doc(alias = "on_behalf_of")]
     pub on_behalf_of_user_id: Option<UserId>,
-    /// Name of that user.
+    /// Name of the end user whom an agent acted for.
     pub on_behalf_of_name: Option<String>,
     /// The agent who entered it, who may differ from `who_agent_id`.
     ///
     /// `actionby_agent_id` on the wire.
     #[doc(alias = "actionby_agent_id")]
     pub action_by_agent_id: Option<AgentId>,
-    /// Its key across tickets.
+    /// Identifies the action across tickets and instances.
     pub guid: Option<String>,
     /// Whether the time may be charged. What is charged in the end is in the `…_hours` and `…_amount`
     /// fields.
@@ -179,7 +181,7 @@ pub struct Action {
     /// `actioninvoicenumber` on the wire.
     #[doc(alias = "actioninvoicenumber")]
     pub invoice_number: Option<String>,
-    /// The line of that invoice.
+    /// The line of the invoice that the time was charged on.
     ///
     /// `action_invoice_line_id` on the wire.
     #[doc(alias = "action_invoice_line_id")]
@@ -247,7 +249,7 @@ pub struct Action {
     ///
     /// `surchargeid` on the wire.
     #[doc(alias = "surchargeid")]
-    pub surcharge_id: Option<i64>,
+    pub surcharge_id: Option<SurchargeId>,
     /// When the ticket was responded to.
     ///
     /// `actionresponsedate` on the wire.
@@ -263,7 +265,7 @@ pub struct Action {
     /// `action_supplier_id` on the wire.
     #[doc(alias = "action_supplier_id")]
     pub supplier_id: Option<SupplierId>,
-    /// Name of that supplier.
+    /// Name of the supplier.
     ///
     /// `action_supplier_name` on the wire.
     #[doc(alias = "action_supplier_name")]
@@ -283,14 +285,14 @@ pub struct Action {
     /// `action_isresponse` on the wire.
     #[doc(alias = "action_isresponse")]
     pub is_response: Option<bool>,
-    /// Files to attach: new ones, or the `id` of files that were uploaded before. Responses hold the
-    /// attached files in full; `attachment_count` tells whether there are any.
+    /// Files to attach: new ones, or by `id` files that were uploaded before. In responses, the files that
+    /// the action brought; `attachment_count` tells whether there are any.
     pub attachments: Option<Vec<AttachmentInfo>>,
     /// The appointment that it reports on.
     pub appointment_id: Option<AppointmentId>,
     /// The assets that it attached to the ticket.
     pub assets: Option<Vec<Asset>>,
-    /// What Halo minded about a request that it carried out all the same.
+    /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire.
     #[doc(alias = "_warning")]
@@ -336,7 +338,7 @@ pub struct Action {
     /// `isbillingaction` on the wire.
     #[doc(alias = "isbillingaction")]
     pub is_billing_action: Option<bool>,
-    /// Whether it is hidden from agents who work for a group of clients alone.
+    /// Whether it is hidden from agents who only work for a group of clients.
     ///
     /// `ishiddenfrominternalit` on the wire.
     #[doc(alias = "ishiddenfrominternalit")]
@@ -417,16 +419,16 @@ pub struct Action {
     /// `actiontravelchargehours` on the wire.
     #[doc(alias = "actiontravelchargehours")]
     pub travel_charge_hours: Option<f64>,
-    /// The charge rate of its time, by number.
+    /// The charge rate of the time: a row of list 17 of /Lookup. 0 is no charge.
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
-    pub charge_rate_id: Option<i64>,
-    /// The charge rate of its travel, by number.
+    pub charge_rate_id: Option<ChargeRateId>,
+    /// The charge rate of the travel: a row of list 17 of /Lookup. 0 is no charge.
     ///
     /// `travel_chargerate` on the wire.
     #[doc(alias = "travel_chargerate")]
-    pub travel_charge_rate_id: Option<i64>,
+    pub travel_charge_rate_id: Option<ChargeRateId>,
     /// Whether end users do not see it: a private note.
     ///
     /// `hiddenfromuser` on the wire.
@@ -447,7 +449,7 @@ pub struct Action {
     /// `new_status` on the wire.
     #[doc(alias = "new_status")]
     pub new_status_id: Option<StatusId>,
-    /// Name of that new status.
+    /// Name of the status after the action.
     pub new_status_name: Option<String>,
     /// Sender of the e-mail.
     ///
@@ -469,6 +471,19 @@ pub struct Action {
     /// `emailcc` on the wire.
     #[doc(alias = "emailcc")]
     pub email_cc: Option<String>,
+    /// All recipients of the e-mail, as one text.
+    ///
+    /// `emailtolistall` on the wire.
+    #[doc(alias = "emailtolistall")]
+    pub email_to_list_all: Option<String>,
+    /// The `Message-ID` header of the e-mail.
+    pub email_message_id: Option<String>,
+    /// The `Message-ID` header of the e-mail, in the field that mail connectors write beside
+    /// `email_message_id`.
+    ///
+    /// `actioninternetmessageid` on the wire.
+    #[doc(alias = "actioninternetmessageid")]
+    pub action_internet_message_id: Option<String>,
     /// The colour it is shown in.
     pub colour: Option<String>,
     /// How many files are attached.

@@ -3,6 +3,7 @@
 use crate::actions::Action;
 use crate::ids::AgentId;
 use crate::ids::AppointmentId;
+use crate::ids::ChargeRateId;
 use crate::ids::ClientId;
 use crate::ids::ContractId;
 use crate::ids::EmailTemplateId;
@@ -73,6 +74,19 @@ impl ActionWrite {
     #[inline]
     pub fn clear_who_agent_id(mut self) -> Self {
         self.body.set("who_agentid", serde_json::Value::Null);
+        self
+    }
+
+    /// When it happened.
+    pub fn datetime(mut self, datetime: impl Into<Timestamp>) -> Self {
+        self.body.set::<Timestamp>("datetime", datetime.into());
+        self
+    }
+
+    /// Clears [`datetime`](Self::datetime).
+    #[inline]
+    pub fn clear_datetime(mut self) -> Self {
+        self.body.set("datetime", serde_json::Value::Null);
         self
     }
 
@@ -257,6 +271,22 @@ impl ActionWrite {
         self.body.set("emailbody_html", serde_json::Value::Null);
         self
     }
+
+    /// When it was entered. Unlike that of tickets it is filled.
+    ///
+    /// `actiondatecreated` on the wire.
+    #[doc(alias = "actiondatecreated")]
+    pub fn date_created(mut self, date_created: impl Into<Timestamp>) -> Self {
+        self.body.set::<Timestamp>("actiondatecreated", date_created.into());
+        self
+    }
+
+    /// Clears [`date_created`](Self::date_created).
+    #[inline]
+    pub fn clear_date_created(mut self) -> Self {
+        self.body.set("actiondatecreated", serde_json::Value::Null);
+        self
+    }
 }
 
 /// # Billing
@@ -303,6 +333,23 @@ impl ActionWrite {
     #[inline]
     pub fn clear_travel_end_date(mut self) -> Self {
         self.body.set("actiontravelenddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Whether the time has been reviewed.
+    ///
+    /// `actreviewed` on the wire.
+    #[doc(alias = "actreviewed")]
+    #[inline]
+    pub fn is_reviewed(mut self, is_reviewed: bool) -> Self {
+        self.body.set::<bool>("actreviewed", is_reviewed);
+        self
+    }
+
+    /// Clears [`is_reviewed`](Self::is_reviewed).
+    #[inline]
+    pub fn clear_is_reviewed(mut self) -> Self {
+        self.body.set("actreviewed", serde_json::Value::Null);
         self
     }
 }
@@ -423,6 +470,23 @@ impl ActionWrite {
         self
     }
 
+    /// Stop the SLA clock of the ticket or let it run again. The values are not documented.
+    ///
+    /// `new_slastatus` on the wire.
+    #[doc(alias = "new_slastatus")]
+    #[inline]
+    pub fn new_sla_status(mut self, new_sla_status: i64) -> Self {
+        self.body.set::<i64>("new_slastatus", new_sla_status);
+        self
+    }
+
+    /// Clears [`new_sla_status`](Self::new_sla_status).
+    #[inline]
+    pub fn clear_new_sla_status(mut self) -> Self {
+        self.body.set("new_slastatus", serde_json::Value::Null);
+        self
+    }
+
     /// Set the deadline of the resolution.
     ///
     /// `new_fixbydate` on the wire.
@@ -513,6 +577,52 @@ impl ActionWrite {
         self
     }
 
+    /// Take the body of the e-mail as the note.
+    ///
+    /// `setnotetoemailbody` on the wire.
+    #[doc(alias = "setnotetoemailbody")]
+    #[inline]
+    pub fn set_note_to_email_body(mut self, set_note_to_email_body: bool) -> Self {
+        self.body.set::<bool>("setnotetoemailbody", set_note_to_email_body);
+        self
+    }
+
+    /// Whether the web application previews the e-mail before it is sent.
+    ///
+    /// `action_showpreview` on the wire.
+    #[doc(alias = "action_showpreview")]
+    #[inline]
+    pub fn show_preview(mut self, show_preview: bool) -> Self {
+        self.body.set::<bool>("action_showpreview", show_preview);
+        self
+    }
+
+    /// Clears [`show_preview`](Self::show_preview).
+    #[inline]
+    pub fn clear_show_preview(mut self) -> Self {
+        self.body.set("action_showpreview", serde_json::Value::Null);
+        self
+    }
+
+    /// The sales mailbox that sends the e-mail, in place of the default one.
+    pub fn sales_mailbox_override_id(
+        mut self,
+        sales_mailbox_override_id: impl Into<MailboxId>,
+    ) -> Self {
+        self.body
+            .set::<
+                MailboxId,
+            >("sales_mailbox_override_id", sales_mailbox_override_id.into());
+        self
+    }
+
+    /// Clears [`sales_mailbox_override_id`](Self::sales_mailbox_override_id).
+    #[inline]
+    pub fn clear_sales_mailbox_override_id(mut self) -> Self {
+        self.body.set("sales_mailbox_override_id", serde_json::Value::Null);
+        self
+    }
+
     /// Whether it counts as the first response of the SLA.
     ///
     /// `action_isresponse` on the wire.
@@ -530,8 +640,8 @@ impl ActionWrite {
         self
     }
 
-    /// Files to attach: new ones, or the `id` of files that were uploaded before. Responses hold the
-    /// attached files in full; `attachment_count` tells whether there are any.
+    /// Files to attach: new ones, or by `id` files that were uploaded before. In responses, the files that
+    /// the action brought; `attachment_count` tells whether there are any.
     pub fn attachments(
         mut self,
         attachments: impl IntoIterator<Item = AttachmentInfoWrite>,
@@ -642,6 +752,33 @@ impl ActionWrite {
         self
     }
 
+    /// Whether Halo checks the response target. Integrations send `false` with time entries.
+    #[inline]
+    pub fn validate_response(mut self, validate_response: bool) -> Self {
+        self.body.set::<bool>("validate_response", validate_response);
+        self
+    }
+
+    /// Whether Halo checks the travel times.
+    ///
+    /// `_validate_travel` on the wire.
+    #[doc(alias = "_validate_travel")]
+    #[inline]
+    pub fn validate_travel(mut self, validate_travel: bool) -> Self {
+        self.body.set::<bool>("_validate_travel", validate_travel);
+        self
+    }
+
+    /// Whether language models pass over the action.
+    ///
+    /// `_ignore_ai` on the wire.
+    #[doc(alias = "_ignore_ai")]
+    #[inline]
+    pub fn ignore_ai(mut self, ignore_ai: bool) -> Self {
+        self.body.set::<bool>("_ignore_ai", ignore_ai);
+        self
+    }
+
     /// Reply with the ticket as well.
     ///
     /// `_includeticketinresponse` on the wire.
@@ -711,7 +848,7 @@ impl ActionWrite {
         self
     }
 
-    /// Whether it is hidden from agents who work for a group of clients alone.
+    /// Whether it is hidden from agents who only work for a group of clients.
     ///
     /// `ishiddenfrominternalit` on the wire.
     #[doc(alias = "ishiddenfrominternalit")]
@@ -838,13 +975,43 @@ impl ActionWrite {
         self
     }
 
-    /// The charge rate of its time, by number.
+    /// Hours to be invoiced. Contract and prepaid hours come on top.
+    ///
+    /// `actionchargehours` on the wire.
+    #[doc(alias = "actionchargehours")]
+    #[inline]
+    pub fn charge_hours(mut self, charge_hours: f64) -> Self {
+        self.body.set::<f64>("actionchargehours", charge_hours);
+        self
+    }
+
+    /// Clears [`charge_hours`](Self::charge_hours).
+    #[inline]
+    pub fn clear_charge_hours(mut self) -> Self {
+        self.body.set("actionchargehours", serde_json::Value::Null);
+        self
+    }
+
+    /// Calculate anew what is charged for the action.
+    #[inline]
+    pub fn recalculate_billing(mut self, recalculate_billing: bool) -> Self {
+        self.body.set::<bool>("recalculate_billing", recalculate_billing);
+        self
+    }
+
+    /// Clears [`recalculate_billing`](Self::recalculate_billing).
+    #[inline]
+    pub fn clear_recalculate_billing(mut self) -> Self {
+        self.body.set("recalculate_billing", serde_json::Value::Null);
+        self
+    }
+
+    /// The charge rate of the time: a row of list 17 of /Lookup. 0 is no charge.
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
-    #[inline]
-    pub fn charge_rate_id(mut self, charge_rate_id: i64) -> Self {
-        self.body.set::<i64>("chargerate", charge_rate_id);
+    pub fn charge_rate_id(mut self, charge_rate_id: impl Into<ChargeRateId>) -> Self {
+        self.body.set::<ChargeRateId>("chargerate", charge_rate_id.into());
         self
     }
 
@@ -855,13 +1022,15 @@ impl ActionWrite {
         self
     }
 
-    /// The charge rate of its travel, by number.
+    /// The charge rate of the travel: a row of list 17 of /Lookup. 0 is no charge.
     ///
     /// `travel_chargerate` on the wire.
     #[doc(alias = "travel_chargerate")]
-    #[inline]
-    pub fn travel_charge_rate_id(mut self, travel_charge_rate_id: i64) -> Self {
-        self.body.set::<i64>("travel_chargerate", travel_charge_rate_id);
+    pub fn travel_charge_rate_id(
+        mut self,
+        travel_charge_rate_id: impl Into<ChargeRateId>,
+    ) -> Self {
+        self.body.set::<ChargeRateId>("travel_chargerate", travel_charge_rate_id.into());
         self
     }
 
@@ -922,6 +1091,22 @@ impl ActionWrite {
         self
     }
 
+    /// Sender of the e-mail.
+    ///
+    /// `emailfrom` on the wire.
+    #[doc(alias = "emailfrom")]
+    pub fn email_from(mut self, email_from: impl Into<String>) -> Self {
+        self.body.set::<String>("emailfrom", email_from.into());
+        self
+    }
+
+    /// Clears [`email_from`](Self::email_from).
+    #[inline]
+    pub fn clear_email_from(mut self) -> Self {
+        self.body.set("emailfrom", serde_json::Value::Null);
+        self
+    }
+
     /// Recipients of the e-mail, as one text.
     ///
     /// `emailto` on the wire.
@@ -951,6 +1136,72 @@ impl ActionWrite {
     #[inline]
     pub fn clear_email_cc(mut self) -> Self {
         self.body.set("emailcc", serde_json::Value::Null);
+        self
+    }
+
+    /// Recipients of the e-mail, as one text. Integrations send it in place of `email_to`.
+    ///
+    /// `emailtonew` on the wire.
+    #[doc(alias = "emailtonew")]
+    pub fn email_to_new(mut self, email_to_new: impl Into<String>) -> Self {
+        self.body.set::<String>("emailtonew", email_to_new.into());
+        self
+    }
+
+    /// Clears [`email_to_new`](Self::email_to_new).
+    #[inline]
+    pub fn clear_email_to_new(mut self) -> Self {
+        self.body.set("emailtonew", serde_json::Value::Null);
+        self
+    }
+
+    /// All recipients of the e-mail, as one text.
+    ///
+    /// `emailtolistall` on the wire.
+    #[doc(alias = "emailtolistall")]
+    pub fn email_to_list_all(mut self, email_to_list_all: impl Into<String>) -> Self {
+        self.body.set::<String>("emailtolistall", email_to_list_all.into());
+        self
+    }
+
+    /// Clears [`email_to_list_all`](Self::email_to_list_all).
+    #[inline]
+    pub fn clear_email_to_list_all(mut self) -> Self {
+        self.body.set("emailtolistall", serde_json::Value::Null);
+        self
+    }
+
+    /// The `Message-ID` header of the e-mail.
+    pub fn email_message_id(mut self, email_message_id: impl Into<String>) -> Self {
+        self.body.set::<String>("email_message_id", email_message_id.into());
+        self
+    }
+
+    /// Clears [`email_message_id`](Self::email_message_id).
+    #[inline]
+    pub fn clear_email_message_id(mut self) -> Self {
+        self.body.set("email_message_id", serde_json::Value::Null);
+        self
+    }
+
+    /// The `Message-ID` header of the e-mail, in the field that mail connectors write beside
+    /// `email_message_id`.
+    ///
+    /// `actioninternetmessageid` on the wire.
+    #[doc(alias = "actioninternetmessageid")]
+    pub fn action_internet_message_id(
+        mut self,
+        action_internet_message_id: impl Into<String>,
+    ) -> Self {
+        self.body
+            .set::<String>("actioninternetmessageid", action_internet_message_id.into());
+        self
+    }
+
+    /// Clears [`action_internet_message_id`](Self::action_internet_message_id).
+    #[inline]
+    pub fn clear_action_internet_message_id(mut self) -> Self {
+        self.body.set("actioninternetmessageid", serde_json::Value::Null);
         self
     }
 }

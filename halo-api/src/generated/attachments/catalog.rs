@@ -48,8 +48,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     write_only: &[
         FieldInfo::bool("_isimport", "is_import").access(Access::Control),
         FieldInfo::string("_importtype", "import_type").access(Access::Control),
-        FieldInfo::bool("_uploading", "uploading").access(Access::Control),
-        FieldInfo::string("_tempid", "temporary_id").access(Access::Control),
+        FieldInfo::bool("_uploading", "is_uploading").access(Access::Control),
+        FieldInfo::string("_tempid", "temp_id").access(Access::Control),
     ],
     #[cfg(test)]
     new_empty: || Box::new(super::model::Attachment::default()),
@@ -323,8 +323,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("desc", "description").access(Access::Both),
     FieldInfo::bool("isimage", "is_image").access(Access::Both),
     FieldInfo::bool("showforusers", "show_for_users").access(Access::Both),
-    FieldInfo::bool("showonchild", "showonchild").access(Access::Both),
-    FieldInfo::bool("showonrelated", "showonrelated").access(Access::Both),
+    FieldInfo::bool("showonchild", "show_on_child").access(Access::Both),
+    FieldInfo::bool("showonrelated", "show_on_related").access(Access::Both),
     FieldInfo::string("data_base64", "data_base64").access(Access::Both),
     FieldInfo::string("download_url", "download_url"),
     FieldInfo::string("third_party_id", "third_party_id")
@@ -341,7 +341,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::datetime("last_updated", "last_updated").presence(Presence::Detail),
-    FieldInfo::string("data", "content_text").presence(Presence::Detail),
+    FieldInfo::string("data", "data").presence(Presence::Detail),
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .presence(Presence::Detail)
         .access(Access::Both)

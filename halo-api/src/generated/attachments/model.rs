@@ -64,9 +64,15 @@ pub struct Attachment {
     #[doc(alias = "showforusers")]
     pub show_for_users: Option<bool>,
     /// Whether child tickets show it as well.
-    pub showonchild: Option<bool>,
+    ///
+    /// `showonchild` on the wire.
+    #[doc(alias = "showonchild")]
+    pub show_on_child: Option<bool>,
     /// Whether related tickets show it as well.
-    pub showonrelated: Option<bool>,
+    ///
+    /// `showonrelated` on the wire.
+    #[doc(alias = "showonrelated")]
+    pub show_on_related: Option<bool>,
     /// The content, as base64 or as a data URL. It is for sending: responses rarely have it, see
     /// `download`.
     pub data_base64: Option<String>,
@@ -102,9 +108,8 @@ pub struct Attachment {
     pub last_updated: Option<Timestamp>,
     /// Filled in the response of an upload, apparently with the content that was sent.
     ///
-    /// `data` on the wire. List rows do not contain it.
-    #[doc(alias = "data")]
-    pub content_text: Option<String>,
+    /// List rows do not contain it.
+    pub data: Option<String>,
     /// The ticket that it belongs to.
     ///
     /// List rows do not contain it.

@@ -148,29 +148,35 @@ impl AttachmentWrite {
     }
 
     /// Whether child tickets show it as well.
+    ///
+    /// `showonchild` on the wire.
+    #[doc(alias = "showonchild")]
     #[inline]
-    pub fn showonchild(mut self, showonchild: bool) -> Self {
-        self.body.set::<bool>("showonchild", showonchild);
+    pub fn show_on_child(mut self, show_on_child: bool) -> Self {
+        self.body.set::<bool>("showonchild", show_on_child);
         self
     }
 
-    /// Clears [`showonchild`](Self::showonchild).
+    /// Clears [`show_on_child`](Self::show_on_child).
     #[inline]
-    pub fn clear_showonchild(mut self) -> Self {
+    pub fn clear_show_on_child(mut self) -> Self {
         self.body.set("showonchild", serde_json::Value::Null);
         self
     }
 
     /// Whether related tickets show it as well.
+    ///
+    /// `showonrelated` on the wire.
+    #[doc(alias = "showonrelated")]
     #[inline]
-    pub fn showonrelated(mut self, showonrelated: bool) -> Self {
-        self.body.set::<bool>("showonrelated", showonrelated);
+    pub fn show_on_related(mut self, show_on_related: bool) -> Self {
+        self.body.set::<bool>("showonrelated", show_on_related);
         self
     }
 
-    /// Clears [`showonrelated`](Self::showonrelated).
+    /// Clears [`show_on_related`](Self::show_on_related).
     #[inline]
-    pub fn clear_showonrelated(mut self) -> Self {
+    pub fn clear_show_on_related(mut self) -> Self {
         self.body.set("showonrelated", serde_json::Value::Null);
         self
     }
@@ -217,8 +223,8 @@ impl AttachmentWrite {
     /// `_uploading` on the wire.
     #[doc(alias = "_uploading")]
     #[inline]
-    pub fn uploading(mut self, uploading: bool) -> Self {
-        self.body.set::<bool>("_uploading", uploading);
+    pub fn is_uploading(mut self, is_uploading: bool) -> Self {
+        self.body.set::<bool>("_uploading", is_uploading);
         self
     }
 
@@ -226,8 +232,8 @@ impl AttachmentWrite {
     ///
     /// `_tempid` on the wire.
     #[doc(alias = "_tempid")]
-    pub fn temporary_id(mut self, temporary_id: impl Into<String>) -> Self {
-        self.body.set::<String>("_tempid", temporary_id.into());
+    pub fn temp_id(mut self, temp_id: impl Into<String>) -> Self {
+        self.body.set::<String>("_tempid", temp_id.into());
         self
     }
 }

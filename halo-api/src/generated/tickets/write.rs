@@ -49,7 +49,7 @@ pub struct TicketWrite {
 crate::rt::write_type!(TicketWrite, Ticket);
 
 impl TicketWrite {
-    /// When it was raised. Filled on every ticket, whereas `date_created` was always found empty.
+    /// When it was raised. Always filled, whereas list rows lack `date_created`.
     ///
     /// `dateoccurred` on the wire.
     #[doc(alias = "dateoccurred")]
@@ -187,7 +187,20 @@ impl TicketWrite {
         self
     }
 
-    /// Name of that user. Instead of `user_id` it can be sent too, with a `site_id`.
+    /// Name of the end user, as integrations write it. `user_name` is filled in rows as well.
+    pub fn users_name(mut self, users_name: impl Into<String>) -> Self {
+        self.body.set::<String>("users_name", users_name.into());
+        self
+    }
+
+    /// Clears [`users_name`](Self::users_name).
+    #[inline]
+    pub fn clear_users_name(mut self) -> Self {
+        self.body.set("users_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Name of the end user. It can be sent instead of `user_id`, together with a `site_id`.
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.body.set::<String>("user_name", user_name.into());
         self
@@ -200,7 +213,7 @@ impl TicketWrite {
         self
     }
 
-    /// The team it is queued with. Only newer builds of Halo know it; `team` works on all of them.
+    /// The team that it is queued with. It can be sent instead of `team`.
     pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
         self.body.set::<TeamId>("team_id", team_id.into());
         self
@@ -226,7 +239,9 @@ impl TicketWrite {
         self
     }
 
-    /// The agent it is assigned to.
+    /// The agent that the ticket is assigned to. 1 is "Unassigned", which new tickets have: compare with
+    /// `AgentId::UNASSIGNED`, and take a ticket from its agent by `unassigned()`. What `null` does is not
+    /// known.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("agent_id", agent_id.into());
         self
@@ -239,7 +254,7 @@ impl TicketWrite {
         self
     }
 
-    /// First category, as text. This is what is written, not `category_id_1`.
+    /// First category, as text. This is what is written, not `category_1_id`.
     pub fn category_1(mut self, category_1: impl Into<String>) -> Self {
         self.body.set::<String>("category_1", category_1.into());
         self
@@ -578,7 +593,8 @@ impl TicketWrite {
 
 /// # Opportunities
 impl TicketWrite {
-    /// The person to sell to.
+    /// Name of the contact: of an opportunity, the person to sell to. Ordinary tickets were seen with it as
+    /// well.
     ///
     /// `oppcontactname` on the wire.
     #[doc(alias = "oppcontactname")]
@@ -594,7 +610,8 @@ impl TicketWrite {
         self
     }
 
-    /// The company to sell to.
+    /// Name of the company: of an opportunity, the one to sell to. Ordinary tickets were seen with it as
+    /// well.
     ///
     /// `oppcompanyname` on the wire.
     #[doc(alias = "oppcompanyname")]
@@ -610,7 +627,7 @@ impl TicketWrite {
         self
     }
 
-    /// E-mail address of that person.
+    /// E-mail address of the contact of an opportunity.
     ///
     /// `oppemailaddress` on the wire.
     #[doc(alias = "oppemailaddress")]
@@ -626,7 +643,7 @@ impl TicketWrite {
         self
     }
 
-    /// Telephone number of that person.
+    /// Telephone number of the contact of an opportunity.
     ///
     /// `opptel` on the wire.
     #[doc(alias = "opptel")]
@@ -789,7 +806,23 @@ impl TicketWrite {
         self
     }
 
-    /// Custom fields. List rows hold only those that `include_custom_fields` asks for.
+    /// What another system knows it by, where that is text.
+    pub fn third_party_id_string(
+        mut self,
+        third_party_id_string: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("third_party_id_string", third_party_id_string.into());
+        self
+    }
+
+    /// Clears [`third_party_id_string`](Self::third_party_id_string).
+    #[inline]
+    pub fn clear_third_party_id_string(mut self) -> Self {
+        self.body.set("third_party_id_string", serde_json::Value::Null);
+        self
+    }
+
+    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
     ///
@@ -936,14 +969,17 @@ impl TicketWrite {
     ///
     /// `createdfrom_id` on the wire.
     #[doc(alias = "createdfrom_id")]
-    pub fn created_from_id(mut self, created_from_id: impl Into<TicketId>) -> Self {
-        self.body.set::<TicketId>("createdfrom_id", created_from_id.into());
+    pub fn created_from_ticket_id(
+        mut self,
+        created_from_ticket_id: impl Into<TicketId>,
+    ) -> Self {
+        self.body.set::<TicketId>("createdfrom_id", created_from_ticket_id.into());
         self
     }
 
-    /// Clears [`created_from_id`](Self::created_from_id).
+    /// Clears [`created_from_ticket_id`](Self::created_from_ticket_id).
     #[inline]
-    pub fn clear_created_from_id(mut self) -> Self {
+    pub fn clear_created_from_ticket_id(mut self) -> Self {
         self.body.set("createdfrom_id", serde_json::Value::Null);
         self
     }
@@ -1220,7 +1256,7 @@ impl TicketWrite {
         self
     }
 
-    /// Send the end user the mail that confirms a new ticket.
+    /// Whether the end user is sent the e-mail that confirms a new ticket.
     ///
     /// `sendack` on the wire.
     #[doc(alias = "sendack")]
@@ -1336,7 +1372,8 @@ impl TicketWrite {
         self
     }
 
-    /// Save without running ticket rules over it.
+    /// Whether the tenant's ticket rules are skipped. For tickets that the API creates, rules run only if
+    /// this is `false`.
     #[inline]
     pub fn dont_do_rules(mut self, dont_do_rules: bool) -> Self {
         self.body.set::<bool>("dont_do_rules", dont_do_rules);
@@ -1361,8 +1398,11 @@ impl TicketWrite {
     }
 
     /// Run this ticket rule over it.
-    pub fn apply_this_rule(mut self, apply_this_rule: impl Into<TicketRuleId>) -> Self {
-        self.body.set::<TicketRuleId>("apply_this_rule", apply_this_rule.into());
+    ///
+    /// `apply_this_rule` on the wire.
+    #[doc(alias = "apply_this_rule")]
+    pub fn apply_rule_id(mut self, apply_rule_id: impl Into<TicketRuleId>) -> Self {
+        self.body.set::<TicketRuleId>("apply_this_rule", apply_rule_id.into());
         self
     }
 }
@@ -1436,8 +1476,8 @@ impl TicketWrite {
         self
     }
 
-    /// Files of the request itself; `halo.tickets().attachments(id)` lists those of its actions too. What
-    /// is sent is added: a new file, or the `id` of one that was uploaded before.
+    /// Files of the request itself; files of its actions are in /Attachment. What is sent is added: new
+    /// files, or by `id` files that were uploaded without a ticket.
     pub fn attachments(
         mut self,
         attachments: impl IntoIterator<Item = AttachmentInfoWrite>,
@@ -1453,8 +1493,8 @@ impl TicketWrite {
         self
     }
 
-    /// Assets it is about. To write, send the `id` of each, old ones too: whether those left out stay is
-    /// not known.
+    /// Assets it is about. To write, send the `id` of each, old ones too: whether assets that are left out
+    /// stay is not known.
     pub fn assets(mut self, assets: impl IntoIterator<Item = TicketAssetWrite>) -> Self {
         self.body.set("assets", WriteValue::list(assets));
         self
@@ -1477,7 +1517,7 @@ impl TicketWrite {
         self
     }
 
-    /// A reference of one's own choice.
+    /// A reference that Halo makes of the type's tag and the ticket number.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.body.set::<String>("reference", reference.into());
         self
@@ -1582,8 +1622,8 @@ impl TicketWrite {
     /// `donotapplytemplateintheapi` on the wire.
     #[doc(alias = "donotapplytemplateintheapi")]
     #[inline]
-    pub fn do_not_apply_template(mut self, do_not_apply_template: bool) -> Self {
-        self.body.set::<bool>("donotapplytemplateintheapi", do_not_apply_template);
+    pub fn dont_apply_template(mut self, dont_apply_template: bool) -> Self {
+        self.body.set::<bool>("donotapplytemplateintheapi", dont_apply_template);
         self
     }
 
@@ -1617,6 +1657,45 @@ impl TicketWrite {
     #[inline]
     pub fn clear_user_lookup(mut self) -> Self {
         self.body.set("userlookup", serde_json::Value::Null);
+        self
+    }
+
+    /// Identifies the form that the ticket was raised with. Integrations send it on `create`.
+    pub fn form_id(mut self, form_id: impl Into<String>) -> Self {
+        self.body.set::<String>("form_id", form_id.into());
+        self
+    }
+
+    /// Clears [`form_id`](Self::form_id).
+    #[inline]
+    pub fn clear_form_id(mut self) -> Self {
+        self.body.set("form_id", serde_json::Value::Null);
+        self
+    }
+
+    /// All the rules that it was matched by, as one text.
+    pub fn matched_rule_ids(mut self, matched_rule_ids: impl Into<String>) -> Self {
+        self.body.set::<String>("matched_rule_ids", matched_rule_ids.into());
+        self
+    }
+
+    /// Clears [`matched_rule_ids`](Self::matched_rule_ids).
+    #[inline]
+    pub fn clear_matched_rule_ids(mut self) -> Self {
+        self.body.set("matched_rule_ids", serde_json::Value::Null);
+        self
+    }
+
+    /// Words that it is marked with.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = TicketTagWrite>) -> Self {
+        self.body.set("tags", WriteValue::list(tags));
+        self
+    }
+
+    /// Clears [`tags`](Self::tags).
+    #[inline]
+    pub fn clear_tags(mut self) -> Self {
+        self.body.set("tags", serde_json::Value::Null);
         self
     }
 
@@ -1694,7 +1773,7 @@ impl TicketWrite {
         self
     }
 
-    /// Words to mark it with, beside those that it has.
+    /// Tags to add to the stored ones.
     pub fn add_tags(
         mut self,
         add_tags: impl IntoIterator<Item = TicketTagWrite>,

@@ -11,14 +11,14 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("note", "note").access(Access::Both),
     FieldInfo::int("filesize", "file_size").access(Access::Both),
     FieldInfo::int("type", "attachment_type"),
-    FieldInfo::int("unique_id", "unique_id")
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::int("unique_id", "unique_id"),
     FieldInfo::string("desc", "description"),
     FieldInfo::bool("isimage", "is_image").access(Access::Both),
     FieldInfo::bool("showforusers", "show_for_users").access(Access::Both),
-    FieldInfo::bool("showonchild", "showonchild").access(Access::Both),
-    FieldInfo::bool("showonrelated", "showonrelated").access(Access::Both),
+    FieldInfo::bool("showonchild", "show_on_child").access(Access::Both),
+    FieldInfo::bool("showonrelated", "show_on_related").access(Access::Both),
     FieldInfo::string("data_base64", "data_base64").access(Access::Both),
+    FieldInfo::string("data", "data").access(Access::Both),
     FieldInfo::string("download_url", "download_url"),
     FieldInfo::string("link", "link"),
     FieldInfo::string("content_type", "content_type"),
@@ -31,5 +31,4 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("data", "content_text").access(Access::Both),
 ];

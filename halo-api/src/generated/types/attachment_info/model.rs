@@ -16,9 +16,9 @@ use jiff::Timestamp;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AttachmentInfo {
-    /// Number of the attachment. Sent, it links a file that was uploaded before.
+    /// Number of the attachment. Send it only to attach a file that was uploaded before.
     pub id: Option<AttachmentId>,
-    /// Name of the file, with its extension.
+    /// Name of the file.
     pub filename: Option<String>,
     /// When it was attached.
     ///
@@ -27,12 +27,12 @@ pub struct AttachmentInfo {
     pub date_created: Option<Timestamp>,
     /// Remark on the file.
     pub note: Option<String>,
-    /// Size in bytes. Halo counts it itself.
+    /// Size in bytes.
     ///
     /// `filesize` on the wire.
     #[doc(alias = "filesize")]
     pub file_size: Option<i64>,
-    /// Kind of record that it is attached to, as a number.
+    /// Kind of record it is attached to, as a number.
     ///
     /// `type` on the wire.
     #[doc(alias = "type")]
@@ -44,7 +44,7 @@ pub struct AttachmentInfo {
     /// `desc` on the wire.
     #[doc(alias = "desc")]
     pub description: Option<String>,
-    /// Whether it is a picture that a text shows.
+    /// Whether it is a picture.
     ///
     /// `isimage` on the wire.
     #[doc(alias = "isimage")]
@@ -54,13 +54,21 @@ pub struct AttachmentInfo {
     /// `showforusers` on the wire.
     #[doc(alias = "showforusers")]
     pub show_for_users: Option<bool>,
-    /// Whether child tickets show it as well.
-    pub showonchild: Option<bool>,
-    /// Whether related tickets show it as well.
-    pub showonrelated: Option<bool>,
-    /// The content, as base64 or as a data URL. It is for sending: responses rarely have it.
+    /// Whether the children of the ticket show the file as well.
+    ///
+    /// `showonchild` on the wire.
+    #[doc(alias = "showonchild")]
+    pub show_on_child: Option<bool>,
+    /// Whether related tickets show the file as well.
+    ///
+    /// `showonrelated` on the wire.
+    #[doc(alias = "showonrelated")]
+    pub show_on_related: Option<bool>,
+    /// Content as base64 or as a data URL. Rarely filled in replies.
     pub data_base64: Option<String>,
-    /// Address under which the file can be fetched, where Halo gives one.
+    /// Content in an older field. Web clients send `null` for a file that is uploaded already.
+    pub data: Option<String>,
+    /// Address that serves the file.
     pub download_url: Option<String>,
     /// Address of a file that is kept elsewhere.
     pub link: Option<String>,
@@ -68,19 +76,14 @@ pub struct AttachmentInfo {
     pub content_type: Option<String>,
     /// When it last changed.
     pub last_updated: Option<Timestamp>,
-    /// The ticket that it belongs to.
+    /// The ticket it belongs to.
     pub ticket_id: Option<TicketId>,
-    /// Number of the action that brought it, within the ticket.
+    /// The action that the file came with, by its number within the ticket.
     pub action_id: Option<ActionId>,
     /// The end user who attached it.
     pub user_id: Option<UserId>,
     /// The agent who attached it.
     pub agent_id: Option<AgentId>,
-    /// The content once more. Halo's own web application sends `null` when it links a file.
-    ///
-    /// `data` on the wire.
-    #[doc(alias = "data")]
-    pub content_text: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

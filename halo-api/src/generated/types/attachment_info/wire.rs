@@ -17,9 +17,10 @@ crate::rt::model! {
     description: None,
     is_image: None,
     show_for_users: None,
-    showonchild: None,
-    showonrelated: None,
+    show_on_child: None,
+    show_on_related: None,
     data_base64: None,
+    data: None,
     download_url: None,
     link: None,
     content_type: None,
@@ -28,5 +29,4 @@ crate::rt::model! {
     action_id: None,
     user_id: None,
     agent_id: None,
-    content_text: None,
 }

@@ -13,7 +13,7 @@ pub struct AttachmentInfoWrite {
 crate::rt::write_type!(AttachmentInfoWrite);
 
 impl AttachmentInfoWrite {
-    /// Number of the attachment. Sent, it links a file that was uploaded before.
+    /// Number of the attachment. Send it only to attach a file that was uploaded before.
     pub fn id(mut self, id: impl Into<AttachmentId>) -> Self {
         self.body.set::<AttachmentId>("id", id.into());
         self
@@ -26,7 +26,7 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Name of the file, with its extension.
+    /// Name of the file.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.body.set::<String>("filename", filename.into());
         self
@@ -52,7 +52,7 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Size in bytes. Halo counts it itself.
+    /// Size in bytes.
     ///
     /// `filesize` on the wire.
     #[doc(alias = "filesize")]
@@ -69,7 +69,7 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Whether it is a picture that a text shows.
+    /// Whether it is a picture.
     ///
     /// `isimage` on the wire.
     #[doc(alias = "isimage")]
@@ -103,35 +103,41 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Whether child tickets show it as well.
+    /// Whether the children of the ticket show the file as well.
+    ///
+    /// `showonchild` on the wire.
+    #[doc(alias = "showonchild")]
     #[inline]
-    pub fn showonchild(mut self, showonchild: bool) -> Self {
-        self.body.set::<bool>("showonchild", showonchild);
+    pub fn show_on_child(mut self, show_on_child: bool) -> Self {
+        self.body.set::<bool>("showonchild", show_on_child);
         self
     }
 
-    /// Clears [`showonchild`](Self::showonchild).
+    /// Clears [`show_on_child`](Self::show_on_child).
     #[inline]
-    pub fn clear_showonchild(mut self) -> Self {
+    pub fn clear_show_on_child(mut self) -> Self {
         self.body.set("showonchild", serde_json::Value::Null);
         self
     }
 
-    /// Whether related tickets show it as well.
+    /// Whether related tickets show the file as well.
+    ///
+    /// `showonrelated` on the wire.
+    #[doc(alias = "showonrelated")]
     #[inline]
-    pub fn showonrelated(mut self, showonrelated: bool) -> Self {
-        self.body.set::<bool>("showonrelated", showonrelated);
+    pub fn show_on_related(mut self, show_on_related: bool) -> Self {
+        self.body.set::<bool>("showonrelated", show_on_related);
         self
     }
 
-    /// Clears [`showonrelated`](Self::showonrelated).
+    /// Clears [`show_on_related`](Self::show_on_related).
     #[inline]
-    pub fn clear_showonrelated(mut self) -> Self {
+    pub fn clear_show_on_related(mut self) -> Self {
         self.body.set("showonrelated", serde_json::Value::Null);
         self
     }
 
-    /// The content, as base64 or as a data URL. It is for sending: responses rarely have it.
+    /// Content as base64 or as a data URL. Rarely filled in replies.
     pub fn data_base64(mut self, data_base64: impl Into<String>) -> Self {
         self.body.set::<String>("data_base64", data_base64.into());
         self
@@ -144,51 +150,48 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// The content once more. Halo's own web application sends `null` when it links a file.
-    ///
-    /// `data` on the wire.
-    #[doc(alias = "data")]
-    pub fn content_text(mut self, content_text: impl Into<String>) -> Self {
-        self.body.set::<String>("data", content_text.into());
+    /// Content in an older field. Web clients send `null` for a file that is uploaded already.
+    pub fn data(mut self, data: impl Into<String>) -> Self {
+        self.body.set::<String>("data", data.into());
         self
     }
 
-    /// Clears [`content_text`](Self::content_text).
+    /// Clears [`data`](Self::data).
     #[inline]
-    pub fn clear_content_text(mut self) -> Self {
+    pub fn clear_data(mut self) -> Self {
         self.body.set("data", serde_json::Value::Null);
         self
     }
 
-    /// Say that the file waits for its record, or with `false` that it has it now.
+    /// Whether the upload of the file is still running, as web clients say of staged uploads.
     ///
     /// `_uploading` on the wire.
     #[doc(alias = "_uploading")]
     #[inline]
-    pub fn uploading(mut self, uploading: bool) -> Self {
-        self.body.set::<bool>("_uploading", uploading);
+    pub fn is_uploading(mut self, is_uploading: bool) -> Self {
+        self.body.set::<bool>("_uploading", is_uploading);
         self
     }
 
-    /// Clears [`uploading`](Self::uploading).
+    /// Clears [`is_uploading`](Self::is_uploading).
     #[inline]
-    pub fn clear_uploading(mut self) -> Self {
+    pub fn clear_is_uploading(mut self) -> Self {
         self.body.set("_uploading", serde_json::Value::Null);
         self
     }
 
-    /// What the sender called the file until it had a number.
+    /// A name of the sender's choice for a file that is not stored yet, such as `__` and a GUID.
     ///
     /// `_tempid` on the wire.
     #[doc(alias = "_tempid")]
-    pub fn temporary_id(mut self, temporary_id: impl Into<String>) -> Self {
-        self.body.set::<String>("_tempid", temporary_id.into());
+    pub fn temp_id(mut self, temp_id: impl Into<String>) -> Self {
+        self.body.set::<String>("_tempid", temp_id.into());
         self
     }
 
-    /// Clears [`temporary_id`](Self::temporary_id).
+    /// Clears [`temp_id`](Self::temp_id).
     #[inline]
-    pub fn clear_temporary_id(mut self) -> Self {
+    pub fn clear_temp_id(mut self) -> Self {
         self.body.set("_tempid", serde_json::Value::Null);
         self
     }
