@@ -383,6 +383,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::new("stockbins", "stock_bins", Type::List(&Type::Object("StockBin")))
         .presence(Presence::Detail),
+    FieldInfo::object("client", "client", "Client").presence(Presence::Detail),
     FieldInfo::bool("hasitemsinstock", "has_items_in_stock").presence(Presence::Detail),
     FieldInfo::new(
             "external_links",

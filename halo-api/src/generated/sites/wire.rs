@@ -92,6 +92,7 @@ crate::rt::model! {
     country_code: None,
     region_code: None,
     stock_bins: None,
+    client: None,
     has_items_in_stock: None,
     external_links: None,
     client_to_invoice_id: None,

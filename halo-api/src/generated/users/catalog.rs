@@ -503,4 +503,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("canuploaddocuments", "can_upload_documents")
         .presence(Presence::Detail)
         .access(Access::Both),
+    FieldInfo::object("site", "site", "Site").presence(Presence::Detail),
 ];

@@ -17,6 +17,7 @@ use crate::ids::UserId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Extra;
+use crate::sites::Site;
 use crate::types::Address;
 use crate::types::AssetRole;
 use crate::types::AttachmentInfo;
@@ -615,6 +616,10 @@ pub struct User {
     /// `canuploaddocuments` on the wire. Only from `get`.
     #[doc(alias = "canuploaddocuments")]
     pub can_upload_documents: Option<bool>,
+    /// The site in full. Seen in responses of `get` and in the `user` of a created ticket.
+    ///
+    /// Only from `get`.
+    pub site: Option<Box<Site>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

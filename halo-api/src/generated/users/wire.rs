@@ -149,6 +149,7 @@ crate::rt::model! {
     send_accounts_emails: None,
     open_opportunity_count: None,
     can_upload_documents: None,
+    site: None,
 }
 
 impl Record for User {

@@ -2,8 +2,11 @@
 
 use crate::rt::Access;
 use crate::rt::FieldInfo;
+use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::int_id("id", "id", "TagId").access(Access::Both),
+    FieldInfo::int_id("id", "id", "TagId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("text", "text").access(Access::Both),
 ];
