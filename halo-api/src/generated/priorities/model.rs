@@ -56,7 +56,7 @@ pub struct Priority {
     /// `responsetime` on the wire.
     #[doc(alias = "responsetime")]
     pub response_time: Option<f64>,
-    /// Unit of `response_time`: `H` for hours, `D` for days. There may be others.
+    /// Unit of `response_time`, in the letters of `fix_units`.
     ///
     /// `responseunits` on the wire.
     #[doc(alias = "responseunits")]

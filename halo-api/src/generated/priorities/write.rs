@@ -115,7 +115,7 @@ impl PriorityWrite {
         self
     }
 
-    /// Unit of `response_time`: `H` for hours, `D` for days. There may be others.
+    /// Unit of `response_time`, in the letters of `fix_units`.
     ///
     /// `responseunits` on the wire.
     #[doc(alias = "responseunits")]
