@@ -5,6 +5,7 @@
 use halo_api::Method;
 use halo_api::actions::ActionWrite;
 use halo_api::assets::AssetWrite;
+use halo_api::attachments::AttachmentWrite;
 use halo_api::mock::{MockHalo, MockRequest};
 use halo_api::tickets::{Ticket, TicketWrite};
 use halo_api::types::{AssetUserWrite, AttachmentInfoWrite, CustomFieldWrite, TicketAssetWrite};
@@ -62,6 +63,13 @@ async fn recorded_requests_are_written_with_typed_setters() {
 
     halo.actions().update(1, 3, ActionWrite::new().is_reviewed(true)).await.unwrap();
 
+    let content = "data:application/pdf;base64,QQ==";
+    let file = AttachmentWrite::new().filename("a.pdf").is_image(false).data_base64(content);
+    halo.attachments().create(file).await.unwrap();
+    let file = AttachmentWrite::new().filename("a.pdf").file_size(9).clear_show_for_users().is_uploading(true);
+    let file = file.temp_id("__00000000-0000-4000-8000-000000000001").show_on_child(false).show_on_related(false);
+    halo.attachments().create(file.data_base64(content)).await.unwrap();
+
     let file = AttachmentInfoWrite::new().id(7001).filename("a.pdf").file_size(9).is_uploading(false).clear_temp_id();
     let mail =
         ActionWrite::new().ticket_id(1).outcome("Email").send_email(false).datetime(instant("2026-07-07T10:00:00Z"));
@@ -77,7 +85,7 @@ async fn recorded_requests_are_written_with_typed_setters() {
     let oid = UserWrite::new().azure_object_id("00000000-0000-4000-8000-000000000001");
     halo.users().update(33, oid).await.unwrap();
 
-    let paths = ["/Tickets", "/Actions", "/Asset", "/Users"];
+    let paths = ["/Tickets", "/Actions", "/Attachment", "/Asset", "/Users"];
     let resource = |request: &MockRequest| request.path.trim_start_matches("/api").to_owned();
     let is_one = |request: &MockRequest| request.method == Method::POST && paths.contains(&resource(request).as_str());
     let sent: Vec<_> = mock.requests().into_iter().filter(is_one).collect();

@@ -1,7 +1,7 @@
 //! The life of a ticket: statuses close and reopen it, actions move it.
 
 use halo_api::actions::ActionWrite;
-use halo_api::agents::AgentId;
+use halo_api::ids::AgentId;
 use halo_api::mock::MockHalo;
 use halo_api::tickets::TicketWrite;
 use halo_api::{Error, Halo};
