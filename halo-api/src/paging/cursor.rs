@@ -4,8 +4,8 @@ use crate::codec::RowKey;
 use crate::vocabulary::Position;
 use crate::vocabulary::position::RecentKeys;
 
-/// Rows of further pages after which it no longer matters what was given from pages that were read again.
-const RENEWED: usize = 8;
+/// Rows that a walk gives without seeing one of its last rows, beyond those that were added, before these count as gone.
+const MOST_LOST: u64 = 1_000;
 
 /// The row that was given last.
 #[derive(Debug)]
@@ -13,97 +13,112 @@ pub(super) struct Cursor {
     before: Mark,
     /// The page whose rows the consumer is taking: its number, the keys of all its rows, and which of them are given.
     page: u32,
-    keys: Vec<RowKey>,
+    keys: Vec<u64>,
     given: Vec<usize>,
-    /// Whether rows behind that page may have been given before.
-    is_late: bool,
-    /// Whether the list changed, and the front, the row given last before that, was not seen since.
-    is_front_lost: bool,
+    /// The first of its rows that is behind `before`, if that is known.
+    behind: Option<usize>,
+    /// Whether the list changed and none of the last rows was seen since, so that they may be before or behind what comes.
+    is_lost: bool,
+    /// Rows of the pages since.
+    lost: u64,
 }
 
 /// A place after a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Mark {
-    /// The furthest page of which a row was given, and the place there.
+    /// The page of that row, and its place there.
     page: u32,
     row: u32,
-    /// The last rows there, in the order of the list.
-    front: RecentKeys,
-    /// The rows that were given from pages that were read again and may be anywhere before that, and the rows of further
-    /// pages since.
-    late: RecentKeys,
-    /// The furthest page that they were on.
-    late_page: u32,
-    since_late: usize,
+    /// The last rows up to that one, in the order of the list.
+    recent: RecentKeys,
+    /// Rows that were given before and may be further on, in the order of the list.
+    ahead: RecentKeys,
+}
+
+impl Mark {
+    /// The last row of a page that is among those it knows.
+    fn last_on(&self, keys: &[u64]) -> Option<usize> {
+        let known = |key| self.recent.as_slice().contains(key) || self.ahead.as_slice().contains(key);
+        if self.recent.is_empty() { None } else { keys.iter().rposition(known) }
+    }
+
+    /// Moves it to a row that it knows: those after that one are gone, or further on.
+    fn move_to(&mut self, page: u32, row: usize, key: u64) {
+        let known: Vec<u64> = self.recent.as_slice().iter().chain(self.ahead.as_slice()).copied().collect();
+        let place = known.iter().rposition(|one| *one == key).map_or(0, |place| place + 1);
+        let (before, after) = known.split_at(place);
+        (self.page, self.row) = (page, row_number(row));
+        self.recent = RecentKeys::default();
+        self.recent.extend(before.iter().copied());
+        self.ahead = RecentKeys::first_of(after);
+    }
+
+    /// Leaves the last rows behind, although they may be further on.
+    fn give_up(&mut self) {
+        let known: Vec<u64> = self.recent.as_slice().iter().chain(self.ahead.as_slice()).copied().collect();
+        self.ahead = RecentKeys::first_of(&known);
+    }
+}
+
+/// The number of a row on its page, counted from 1.
+fn row_number(index: usize) -> u32 {
+    u32::try_from(index + 1).unwrap_or(u32::MAX)
 }
 
 impl Cursor {
     /// The beginning of a list, or where another walk stood.
     pub(super) fn new(start: Option<Position>) -> Self {
-        let mut before = Mark {
-            page: 1,
-            row: 0,
-            front: RecentKeys::default(),
-            late: RecentKeys::default(),
-            late_page: 0,
-            since_late: 0,
-        };
-        if let Some(Position { page, row, recent, late, .. }) = start {
-            before = Mark { page, row, front: recent, late, late_page: 0, since_late: 0 };
+        let mut before = Mark { page: 1, row: 0, recent: RecentKeys::default(), ahead: RecentKeys::default() };
+        if let Some(Position { page, row, recent, ahead, .. }) = start {
+            before = Mark { page, row, recent, ahead };
         }
-        Self { before, page: before.page, keys: Vec::new(), given: Vec::new(), is_late: false, is_front_lost: false }
+        let (keys, given) = (Vec::new(), Vec::new());
+        Self { before, page: before.page, keys, given, behind: None, is_lost: false, lost: 0 }
     }
 
-    /// The list changed, so that the front may be on any page.
-    pub(super) fn lose_front(&mut self) {
-        self.is_front_lost = true;
-    }
-
-    pub(super) fn is_front_lost(&self) -> bool {
-        self.is_front_lost
-    }
-
-    /// The next page with the keys of all its rows, and the places of those that are given. None was taken yet. The front
-    /// may have moved by up to `added` pages while it was lost.
-    pub(super) fn turn_page(&mut self, page: u32, keys: Vec<RowKey>, given: Vec<usize>, added: u32) {
+    /// The list changed, so that the last rows may be on any page.
+    pub(super) fn lose(&mut self) {
         self.before = self.mark(0);
-        self.is_late = self.is_front_lost && page <= self.before.page.saturating_add(added);
-        let front = self.before.front.last();
-        self.is_front_lost = self.is_late && !keys.iter().any(|key| Some(key.short()) == front);
-        (self.page, self.keys, self.given) = (page, keys, given);
+        self.given.clear();
+        (self.is_lost, self.lost) = (!self.before.recent.is_empty(), 0);
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
+        self.is_lost
+    }
+
+    /// The next page with the keys of all its rows, and the places of those that are given. None was taken yet. While the
+    /// last rows were not seen, the list grew by `growth` rows.
+    pub(super) fn turn_page(&mut self, page: u32, keys: &[RowKey], given: Vec<usize>, growth: u64) {
+        self.before = self.mark(0);
+        (self.page, self.given) = (page, given);
+        self.keys = keys.iter().map(|key| key.short()).collect();
+        if let Some(row) = self.before.last_on(&self.keys) {
+            self.before.move_to(page, row, self.keys.get(row).copied().unwrap_or_default());
+            (self.is_lost, self.behind) = (false, Some(row + 1));
+        } else {
+            if self.is_lost && self.lost > growth.saturating_add(MOST_LOST) {
+                self.before.give_up();
+                self.is_lost = false;
+            }
+            self.lost = self.lost.saturating_add(u64::try_from(keys.len()).unwrap_or(u64::MAX));
+            self.behind = (!self.is_lost).then_some(0);
+        }
     }
 
     /// Writes the place into a position, if `left` rows of the page are still to be taken.
     pub(super) fn write(&self, left: usize, position: &mut Position) {
-        let Mark { page, row, front, late, late_page, .. } = self.mark(left);
-        (position.page, position.row, position.late) = (page.max(late_page), row, late.last_half());
-        position.recent = if late.is_empty() { front } else { front.last_half() };
+        let Mark { page, row, recent, ahead } = self.mark(left);
+        (position.page, position.row, position.recent, position.ahead) = (page, row, recent, ahead);
     }
 
     fn mark(&self, left: usize) -> Mark {
         let taken = self.given.get(..self.given.len().saturating_sub(left)).unwrap_or_default();
-        let Some(last) = taken.last() else { return self.before };
-        let shorts: Vec<u64> = self.keys.iter().take(last + 1).map(|key| key.short()).collect();
-        let row = u32::try_from(last + 1).unwrap_or(u32::MAX);
-        let mut mark = self.before;
-        if !self.is_late {
-            mark.front.extend(shorts.iter().copied());
-            mark.since_late += shorts.len();
-            if mark.since_late >= RENEWED {
-                (mark.late, mark.late_page) = (RecentKeys::default(), 0);
-            }
-            return Mark { page: self.page, row, ..mark };
-        }
-        // Rows behind the front. Without it, they may as well have been added before it.
-        if let Some(front) = shorts.iter().position(|key| Some(*key) == mark.front.last()) {
-            mark.front.extend(shorts.iter().skip(front + 1).copied());
-            if shorts.len() > front + 1 {
-                (mark.page, mark.row) = (mark.page.max(self.page), row);
-            }
-        } else {
-            mark.late.extend(taken.iter().filter_map(|place| shorts.get(*place).copied()));
-            (mark.late_page, mark.since_late) = (mark.late_page.max(self.page), 0);
-        }
+        // Rows that come before the last ones were added, and need not be remembered: whatever is there was given.
+        let (Some(last), Some(behind)) = (taken.last(), self.behind) else { return self.before };
+        let Some(rows) = self.keys.get(behind..=*last).filter(|rows| !rows.is_empty()) else { return self.before };
+        let mut mark = Mark { page: self.page, row: row_number(*last), ..self.before };
+        mark.recent.extend(rows.iter().copied());
         mark
     }
 }
@@ -121,49 +136,68 @@ mod tests {
     }
 
     fn place(cursor: &Cursor, left: usize) -> (u32, u32, Vec<u64>, Vec<u64>) {
-        let (recent, late) = (RecentKeys::default(), RecentKeys::default());
-        let mut position = Position { page: 0, row: 0, asked: 1, size: 1, total: None, list: 0, recent, late };
+        let (recent, ahead) = (RecentKeys::default(), RecentKeys::default());
+        let mut position = Position { page: 0, row: 0, asked: 1, size: 1, total: None, list: 0, recent, ahead };
         cursor.write(left, &mut position);
-        (position.page, position.row, position.recent.as_slice().to_vec(), position.late.as_slice().to_vec())
+        (position.page, position.row, position.recent.as_slice().to_vec(), position.ahead.as_slice().to_vec())
+    }
+
+    /// A walk that gave the rows 1 to 3 and then met a change.
+    fn changed() -> Cursor {
+        let mut cursor = Cursor::new(None);
+        cursor.turn_page(1, &keys(&[1, 2, 3]), vec![0, 1, 2], 0);
+        cursor.lose();
+        cursor
     }
 
     #[test]
     fn the_place_is_after_the_row_taken_last() {
         let mut cursor = Cursor::new(None);
         assert_eq!(place(&cursor, 0), (1, 0, vec![], vec![]));
-        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], 0);
+        cursor.turn_page(1, &keys(&[1, 2, 3]), vec![0, 1, 2], 0);
         assert_eq!((place(&cursor, 3).1, place(&cursor, 9).1), (0, 0), "nothing was taken");
         assert_eq!(place(&cursor, 1), (1, 2, shorts(&[1, 2]), vec![]));
-        cursor.turn_page(2, keys(&[3]), vec![], 0);
-        cursor.turn_page(3, keys(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![1, 2, 3, 4, 5, 6, 7], 0);
-        assert_eq!(place(&cursor, 7), (1, 3, shorts(&[1, 2, 3]), vec![]));
+        cursor.turn_page(2, &keys(&[3]), vec![], 0);
+        cursor.turn_page(3, &keys(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![1, 2, 3, 4, 5, 6, 7], 0);
+        assert_eq!(place(&cursor, 7), (3, 1, shorts(&[1, 2, 3]), vec![]));
         assert_eq!(place(&cursor, 0), (3, 8, shorts(&[3, 4, 5, 6, 7, 8, 9, 10]), vec![]));
     }
 
     #[test]
-    fn rows_of_pages_that_are_read_again_do_not_hide_how_far_the_walk_was() {
-        let mut cursor = Cursor::new(None);
-        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], 0);
-        cursor.turn_page(2, keys(&[4, 5, 6]), vec![0, 1, 2], 0);
-        // Added before the front.
-        cursor.lose_front();
-        cursor.turn_page(1, keys(&[1, 20, 2]), vec![1], 0);
-        assert_eq!(place(&cursor, 0), (2, 3, shorts(&[3, 4, 5, 6]), shorts(&[20])));
-        cursor.turn_page(2, keys(&[3, 21, 4]), vec![1], 0);
-        assert_eq!(place(&cursor, 0), (2, 3, shorts(&[3, 4, 5, 6]), shorts(&[20, 21])));
-        cursor.turn_page(3, keys(&[5, 6, 7, 8]), vec![2, 3], 0);
-        assert_eq!(place(&cursor, 0), (3, 4, shorts(&[5, 6, 7, 8]), shorts(&[20, 21])), "the front was seen");
-        cursor.turn_page(4, keys(&[9, 10, 11, 12, 13, 14]), vec![0, 1, 2, 3, 4, 5], 0);
-        assert_eq!(place(&cursor, 0), (4, 6, shorts(&[7, 8, 9, 10, 11, 12, 13, 14]), vec![]));
+    fn rows_that_were_added_before_the_last_ones_do_not_move_the_place() {
+        let mut cursor = changed();
+        cursor.turn_page(1, &keys(&[20, 21, 22]), vec![0, 1, 2], 0);
+        assert_eq!((place(&cursor, 0), cursor.is_lost()), ((1, 3, shorts(&[1, 2, 3]), vec![]), true));
+        cursor.turn_page(2, &keys(&[23, 1, 24]), vec![0, 2], 0);
+        assert!(!cursor.is_lost());
+        // 2 and 3 are gone, or behind rows that were added.
+        assert_eq!(place(&cursor, 1), (2, 2, shorts(&[1]), shorts(&[2, 3])));
+        assert_eq!(place(&cursor, 0), (2, 3, shorts(&[1, 24]), shorts(&[2, 3])));
+        cursor.turn_page(3, &keys(&[25, 2, 4]), vec![0, 2], 0);
+        assert_eq!(place(&cursor, 0), (3, 3, shorts(&[1, 24, 2, 4]), shorts(&[3])));
+        let mut next = Cursor::new(None);
+        next.before = cursor.mark(0);
+        next.turn_page(4, &keys(&[5, 6]), vec![0, 1], 0);
+        assert_eq!(place(&next, 0), (4, 2, shorts(&[1, 24, 2, 4, 5, 6]), shorts(&[3])));
     }
 
     #[test]
-    fn rows_that_moved_up_are_behind_the_front() {
-        let mut cursor = Cursor::new(None);
-        cursor.turn_page(1, keys(&[1, 2, 3]), vec![0, 1, 2], 0);
-        cursor.lose_front();
-        cursor.turn_page(1, keys(&[2, 3, 4]), vec![2], 0);
+    fn rows_that_moved_up_are_behind_the_last_ones() {
+        let mut cursor = changed();
+        cursor.turn_page(1, &keys(&[2, 3, 4]), vec![2], 0);
         assert_eq!(place(&cursor, 0), (1, 3, shorts(&[1, 2, 3, 4]), vec![]));
-        assert_eq!(place(&cursor, 1), (1, 3, shorts(&[1, 2, 3]), vec![]));
+        assert_eq!(place(&cursor, 1), (1, 2, shorts(&[1, 2, 3]), vec![]));
+    }
+
+    #[test]
+    fn last_rows_that_are_not_seen_for_long_are_gone() {
+        let mut cursor = changed();
+        let page = |number: i64| (0..100).map(|row| 1_000 + number * 100 + row).collect::<Vec<i64>>();
+        for number in 2..=13 {
+            assert!(cursor.is_lost(), "{number}");
+            cursor.turn_page(u32::try_from(number).unwrap_or(0), &keys(&page(number)), (0..100).collect(), 50);
+        }
+        assert!(!cursor.is_lost());
+        assert_eq!(place(&cursor, 0), (13, 100, shorts(&page(13)[92..]), shorts(&[1, 2, 3])));
     }
 }

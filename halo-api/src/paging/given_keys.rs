@@ -13,28 +13,23 @@ use crate::vocabulary::position::RecentKeys;
 pub(super) struct GivenKeys {
     ints: HashSet<i64>,
     hashes: HashSet<u128>,
-    /// The last rows of the walk that this one continues, before its place and anywhere.
-    former: RecentKeys,
-    former_late: RecentKeys,
+    /// The rows that the walk gave last which this one continues.
+    former: [RecentKeys; 2],
 }
 
 impl GivenKeys {
-    /// Those of a walk that continues another one.
-    pub(super) fn after(former: RecentKeys, former_late: RecentKeys) -> Self {
-        Self { former, former_late, ..Self::default() }
-    }
-
-    pub(super) fn contains(&self, key: RowKey) -> bool {
-        self.is_evidence(key) || self.is_former(key)
+    /// Those of a walk that continues another one, after these rows. Others of its rows may be further on.
+    pub(super) fn after(recent: RecentKeys, ahead: RecentKeys) -> Self {
+        Self { former: [recent, ahead], ..Self::default() }
     }
 
     /// Whether the row was given, and so was every row before it.
-    pub(super) fn is_evidence(&self, key: RowKey) -> bool {
+    pub(super) fn contains(&self, key: RowKey) -> bool {
         let given = match key {
             RowKey::Int(number) => self.ints.contains(&number),
             RowKey::Hash(hash) => self.hashes.contains(&hash),
         };
-        given || self.is_former_front(key)
+        given || self.is_former(key)
     }
 
     /// Adds the key of a row; false if the row was given before.
@@ -46,20 +41,9 @@ impl GivenKeys {
         is_new && !self.is_former(key)
     }
 
-    /// Whether the former walk gave the row among its last ones.
-    pub(super) fn is_former(&self, key: RowKey) -> bool {
-        self.is_former_front(key)
-            || (!self.former_late.is_empty() && self.former_late.as_slice().contains(&key.short()))
-    }
-
-    /// Whether the row was right before the place of the former walk.
-    pub(super) fn is_former_front(&self, key: RowKey) -> bool {
-        !self.former.is_empty() && self.former.as_slice().contains(&key.short())
-    }
-
-    /// Whether the former walk gave rows that may be anywhere before its place.
-    pub(super) fn has_former_late(&self) -> bool {
-        !self.former_late.is_empty()
+    fn is_former(&self, key: RowKey) -> bool {
+        let is_among = |keys: &RecentKeys| !keys.is_empty() && keys.as_slice().contains(&key.short());
+        self.former.iter().any(is_among)
     }
 
     /// Forgets what says nothing any more, since keys turned out not to tell rows apart.
@@ -98,15 +82,13 @@ mod tests {
     fn the_last_rows_of_a_former_walk_were_given() {
         let mut former = RecentKeys::default();
         former.push(RowKey::Int(5).short());
-        let mut late = RecentKeys::default();
-        late.push(RowKey::Int(9).short());
-        let mut given = GivenKeys::after(former, late);
-        assert!(given.contains(RowKey::Int(5)) && !given.insert(RowKey::Int(5)));
+        let mut ahead = RecentKeys::default();
+        ahead.push(RowKey::Int(9).short());
+        let mut given = GivenKeys::after(former, ahead);
+        for known in [RowKey::Int(5), RowKey::Int(9)] {
+            assert!(given.contains(known) && !given.insert(known));
+        }
         assert!(!given.contains(RowKey::Int(6)) && given.insert(RowKey::Int(6)));
-        assert!(given.is_former(RowKey::Int(5)) && !given.is_former(RowKey::Int(6)));
-        assert!(
-            given.contains(RowKey::Int(9)) && !given.is_evidence(RowKey::Int(9)) && given.is_evidence(RowKey::Int(5))
-        );
     }
 
     #[test]

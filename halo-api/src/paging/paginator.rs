@@ -32,8 +32,8 @@ pub(crate) struct Paginator {
     cursor: Cursor,
     /// As the page read last says.
     total: Option<u64>,
-    /// The total before the first of the changes after which the row given last was not seen yet.
-    front_total: Option<u64>,
+    /// The total before the first of the changes since which none of the rows given last was seen.
+    total_then: Option<u64>,
     /// Rows given, and pages that came.
     rows: u64,
     pages: u64,
@@ -60,7 +60,7 @@ impl Paginator {
             held: None,
             cursor: Cursor::new(start),
             total: None,
-            front_total: None,
+            total_then: None,
             rows: 0,
             pages: 0,
             begun: false,
@@ -83,20 +83,20 @@ impl Paginator {
 
     /// Where the walk is, if so many rows of the last page are still to be taken.
     pub(crate) fn position(&self, left: usize) -> Position {
-        let (recent, late) = (RecentKeys::default(), RecentKeys::default());
+        let (recent, ahead) = (RecentKeys::default(), RecentKeys::default());
         let mut position = Position {
             page: 1,
             row: 0,
             asked: self.call.asked_size().unwrap_or(0),
             size: self.traversal.places.size(),
             // By how much the list has grown since says where the last rows may be.
-            total: self.front_total.or(self.total),
+            total: self.total_then.or(self.total),
             list: self.call.list_hash(),
             recent,
-            late,
+            ahead,
         };
         self.cursor.write(left, &mut position);
-        let place = |position: &Position| (position.page, position.row, position.recent, position.late);
+        let place = |position: &Position| (position.page, position.row, position.recent, position.ahead);
         // Nothing was given since.
         self.call.walk.start_at.filter(|start| place(start) == place(&position)).unwrap_or(position)
     }
@@ -250,8 +250,8 @@ impl Paginator {
         let (changes, before) = (self.traversal.changes, self.total);
         let decision = self.traversal.accept_page(&summary);
         if self.traversal.changes > changes {
-            self.cursor.lose_front();
-            self.front_total = self.front_total.or(before);
+            self.cursor.lose();
+            self.total_then = self.total_then.or(before);
             tracing::debug!(list = self.call.entity.path, page = number, "the list changed, so pages are read again");
         }
         self.note_total(&summary);
@@ -259,9 +259,9 @@ impl Paginator {
             Decision::Give(new) => {
                 let is_first = !std::mem::replace(&mut self.begun, true);
                 let given = self.given_rows(&new, &mut fetched);
-                self.cursor.turn_page(number, keys, given, self.pages_added());
-                if !self.cursor.is_front_lost() {
-                    self.front_total = None;
+                self.cursor.turn_page(number, &keys, given, self.growth());
+                if !self.cursor.is_lost() {
+                    self.total_then = None;
                 }
                 Ok((new.contains(&true) || is_first).then_some(fetched))
             }
@@ -273,10 +273,9 @@ impl Paginator {
         }
     }
 
-    /// Pages by which the rows given before the last changes may have moved back.
-    fn pages_added(&self) -> u32 {
-        let added = self.total.zip(self.front_total).map_or(0, |(now, then)| now.saturating_sub(then));
-        self.traversal.places.pages_of(added)
+    /// By how many rows the list grew since the last rows were seen.
+    fn growth(&self) -> u64 {
+        self.total.zip(self.total_then).map_or(0, |(now, then)| now.saturating_sub(then))
     }
 
     fn note_total(&mut self, page: &PageSummary<'_>) {

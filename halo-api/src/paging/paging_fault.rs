@@ -57,8 +57,8 @@ impl fmt::Display for PagingFault {
                  ({changes} changes in all)"
             ),
             Self::LostPlace { .. } => f.write_str(
-                "none of the rows that were given before the position is in the list any more, so that it is unknown where \
-                 to go on",
+                "none of the rows that were given before the position was found in the list, so that it is unknown where to \
+                 go on",
             ),
             Self::Full { rows } => write!(
                 f,

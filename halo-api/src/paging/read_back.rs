@@ -9,7 +9,7 @@ const MOST_BACKS: u32 = 3;
 impl Traversal {
     /// A page that was read to find a row already given: all rows before such a row were given, too.
     pub(super) fn accept_back(&mut self, page: &PageSummary<'_>, total: Option<u64>) -> Result<Decision, PagingFault> {
-        let known = page.keys.iter().rposition(|key| self.given.is_evidence(*key));
+        let known = page.keys.iter().position(|key| self.given.contains(*key));
         if known.is_none() && page.number > 1 {
             let last =
                 total.filter(|_| page.keys.is_empty()).map_or(u32::MAX, |total| self.places.pages_of(total).max(1));
@@ -19,7 +19,8 @@ impl Traversal {
         // Rows before one that was given were given, too, though they may not be known here.
         let from = match (known, self.is_partial) {
             (Some(known), true) => known + 1,
-            (None, true) => return Err(PagingFault::LostPlace { page: 1 }),
+            // They are on none of the pages before, so they are further on or gone.
+            (None, true) => return Ok(self.search_on()),
             (_, false) => 0,
         };
         let new = self.insert(page.keys, from);
@@ -45,12 +46,12 @@ impl Traversal {
         held: Option<u64>,
     ) -> Result<Decision, PagingFault> {
         let is_same = total.zip(held).is_none_or(|(now, before)| now == before);
-        if !is_same || !page.keys.iter().any(|key| self.given.is_evidence(*key)) {
-            self.note_change();
-            self.reading = Reading::Back;
+        if !is_same || !page.keys.iter().any(|key| self.given.contains(*key)) {
+            self.start_back(page.number);
             return self.accept_back(page, total);
         }
-        let new = self.insert(page.keys, 0);
+        let from = page.keys.iter().position(|key| self.given.contains(*key)).filter(|_| self.is_partial);
+        let new = self.insert(page.keys, from.unwrap_or(0));
         if new.contains(&true) {
             self.note_new_row();
         }

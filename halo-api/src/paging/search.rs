@@ -1,31 +1,63 @@
 //! Finding the place where another walk stood.
 
 use super::paging_fault::PagingFault;
-use super::traversal::{Decision, PageSummary, Traversal};
+use super::traversal::{Decision, PageSummary, Reading, Traversal};
 
-/// The search for the rows that another walk gave last.
+/// The search for the rows that another walk gave last: on its page, on those after it as far as the list grew, back to
+/// the first one, and then on all others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Search {
-    /// The furthest page of that walk, and its total then.
+    /// The page of that walk, and its total then.
     page: u32,
     total: Option<u64>,
+    way: Way,
+    /// The furthest page that was looked at, and whether it is the last one.
+    furthest: u32,
+    is_at_end: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Way {
     /// Pages that are still to be looked at behind that page, once it is known how many rows were added.
-    ahead: Option<u32>,
-    /// The furthest page with one of the rows.
-    found: Option<u32>,
-    /// Whether a row right before the place was found, without which the others may be anywhere.
-    found_front: bool,
-    /// Whether that page is read again, to go on from it.
-    is_settled: bool,
+    Ahead(Option<u32>),
+    Back,
+    /// On to the end.
+    On,
 }
 
 impl Search {
     pub(super) fn new(page: u32, total: Option<u64>) -> Self {
-        Self { page, total, ahead: None, found: None, found_front: false, is_settled: false }
+        Self { page, total, way: Way::Ahead(None), furthest: 0, is_at_end: false }
     }
 
     pub(super) fn total(self) -> Option<u64> {
         self.total
+    }
+
+    fn note(&mut self, number: u32, is_last: bool) {
+        if number >= self.furthest {
+            (self.furthest, self.is_at_end) = (number, is_last);
+        }
+    }
+
+    /// The page to look at after page `number`, or `None` if all were looked at. The list has `pages`, and grew by `added`.
+    fn next(&mut self, number: u32, pages: Option<u32>, added: u32) -> Option<u32> {
+        if let Way::Ahead(left) = self.way {
+            let left = left.unwrap_or(added);
+            if left > 0 && !self.is_at_end {
+                self.way = Way::Ahead(Some(left - 1));
+                return number.checked_add(1);
+            }
+            self.way = Way::Back;
+        }
+        if let Way::Back = self.way {
+            let before = (number.min(self.page) - 1).min(pages.unwrap_or(u32::MAX));
+            if before > 0 {
+                return Some(before);
+            }
+            self.way = Way::On;
+        }
+        if self.is_at_end { None } else { self.furthest.checked_add(1) }
     }
 }
 
@@ -37,56 +69,29 @@ impl Traversal {
         total: Option<u64>,
     ) -> Result<Decision, PagingFault> {
         let lost = PagingFault::LostPlace { page: page.number };
+        if let Some(known) = page.keys.iter().position(|key| self.given.contains(*key)) {
+            // Those of the last rows that are on later pages are not new there.
+            self.note_growth();
+            let new = self.insert(page.keys, known);
+            self.go_on(page, total, &new);
+            return Ok(Decision::Give(new));
+        }
+        let is_last = page.keys.is_empty()
+            || total.is_some_and(|total| self.places.end_of(page.number, page.rows()) >= total);
+        let pages = total.filter(|_| page.keys.is_empty()).map(|total| self.places.pages_of(total));
         let Some(search) = &mut self.search else { return Err(lost) };
-        let known = page.keys.iter().rposition(|key| self.given.is_former(*key));
-        if known.is_some() {
-            search.found = search.found.max(Some(page.number));
-            search.found_front |= page.keys.iter().any(|key| self.given.is_former_front(*key));
-        }
+        search.note(page.number, is_last);
         let added = total.zip(search.total).map_or(0, |(now, then)| now.saturating_sub(then));
-        let ahead = search.ahead.unwrap_or_else(|| self.places.pages_of(added));
-        // The rows right before the place stand together. Others may be further on.
-        let is_enough = search.is_settled || !self.given.has_former_late() || ahead == 0 || page.keys.is_empty();
-        if search.found_front && is_enough {
-            return self.settle(page, total, known);
-        }
-        if search.is_settled {
-            return Err(lost);
-        }
-        if ahead > 0 && !page.keys.is_empty() {
-            search.ahead = Some(ahead - 1);
-            self.number = page.number.saturating_add(1);
-            return Ok(Decision::Drop);
-        }
-        search.ahead = Some(0);
-        let end = total.filter(|_| page.keys.is_empty()).map_or(u32::MAX, |total| self.places.pages_of(total));
-        self.number = (page.number.min(search.page) - 1).min(end);
-        if self.number == 0 { Err(lost) } else { Ok(Decision::Drop) }
+        self.number = search.next(page.number, pages, self.places.pages_of(added)).ok_or(lost)?;
+        Ok(Decision::Drop)
     }
 
-    /// Goes on behind the last of the rows: rows up to it were given.
-    fn settle(
-        &mut self,
-        page: &PageSummary<'_>,
-        total: Option<u64>,
-        known: Option<usize>,
-    ) -> Result<Decision, PagingFault> {
-        let lost = PagingFault::LostPlace { page: page.number };
-        let Some(search) = &mut self.search else { return Err(lost) };
-        match (known, search.found) {
-            (Some(known), Some(found)) if found == page.number => {
-                // Those of the last rows that are on later pages are not new there.
-                self.note_growth();
-                let new = self.insert(page.keys, known + 1);
-                self.go_on(page, total, &new);
-                Ok(Decision::Give(new))
-            }
-            (_, Some(found)) if !search.is_settled => {
-                search.is_settled = true;
-                self.number = found;
-                Ok(Decision::Drop)
-            }
-            _ => Err(lost),
-        }
+    /// No page back to the first holds a row that was given, so those after the change are looked at.
+    pub(super) fn search_on(&mut self) -> Decision {
+        let furthest = self.changed_at;
+        let total = self.total_at_new_row.or(self.search.and_then(Search::total));
+        self.search = Some(Search { page: furthest, total, way: Way::On, furthest, is_at_end: false });
+        (self.reading, self.number) = (Reading::Search, furthest.saturating_add(1));
+        Decision::Drop
     }
 }

@@ -203,7 +203,7 @@ fn nothing_is_asked_for_ahead_where_it_may_not_exist_or_may_be_stale() {
 fn after(ids: &[i64], page: u32, total: u64) -> Position {
     let mut recent = RecentKeys::default();
     recent.extend(ids.iter().map(|id| RowKey::Int(*id).short()));
-    Position { page, row: 1, asked: 2, size: 2, total: Some(total), list: 0, recent, late: RecentKeys::default() }
+    Position { page, row: 1, asked: 2, size: 2, total: Some(total), list: 0, recent, ahead: RecentKeys::default() }
 }
 
 #[test]
@@ -217,6 +217,8 @@ fn another_walk_goes_on_after_its_last_row_wherever_that_is_now() {
     let added = [20, 21, 22, 23].into_iter().chain(1..=8).collect();
     assert_eq!(resume(added, &[2, 3, 4], 2), Ok((vec![5, 6, 7, 8], vec![2, 3, 4, 5, 6])));
     assert_eq!(resume((1..=8).collect(), &[6, 7, 8], 4), Ok((vec![], vec![4])), "it stood at the end");
-    assert_eq!(resume((10..=17).collect(), &[2, 3, 4], 2), Err(PagingFault::LostPlace { page: 1 }));
+    // As many were removed as were added, so that the total says nothing.
+    assert_eq!(resume((20..=26).chain([4, 5]).collect(), &[2, 3, 4], 2), Ok((vec![5], vec![2, 3, 1, 4, 5])));
+    assert_eq!(resume((10..=17).collect(), &[2, 3, 4], 2), Err(PagingFault::LostPlace { page: 4 }));
     assert_eq!(resume(vec![], &[2, 3, 4], 2), Err(PagingFault::LostPlace { page: 2 }));
 }

@@ -87,7 +87,7 @@ pub(super) struct Traversal {
     /// Of the page read last.
     pub(super) total: Option<u64>,
     /// When the last new row came.
-    total_at_new_row: Option<u64>,
+    pub(super) total_at_new_row: Option<u64>,
     /// Whether the list changed since then, and how many further pages came.
     changed: bool,
     stale: u32,
@@ -99,6 +99,8 @@ pub(super) struct Traversal {
     counted_from: Option<u32>,
     /// The hash of the keys of each page, to recognize a page that comes again under another number.
     sequences: Vec<(u32, u64)>,
+    /// The furthest page that was read since the list changed last.
+    pub(super) changed_at: u32,
     /// How often pages were read backward since the last new row.
     pub(super) backs: u32,
     /// Pages that are still to be read one by one.
@@ -121,7 +123,7 @@ impl Traversal {
             reading: if search.is_some() { Reading::Search } else { Reading::Forward },
             number: start.map_or(1, |start| start.page),
             places: Places::new(start.map_or(0, |start| start.size)),
-            given: start.map_or_else(GivenKeys::default, |start| GivenKeys::after(start.recent, start.late)),
+            given: start.map_or_else(GivenKeys::default, |start| GivenKeys::after(start.recent, start.ahead)),
             total: None,
             total_at_new_row: None,
             changed: false,
@@ -130,6 +132,7 @@ impl Traversal {
             end: 0,
             counted_from: if search.is_some() { None } else { Some(1) },
             sequences: Vec::new(),
+            changed_at: 0,
             backs: 0,
             calm: 0,
             changes: 0,
@@ -309,6 +312,7 @@ impl Traversal {
     /// Notes a change: pages are read backward from this one on.
     pub(super) fn start_back(&mut self, number: u32) -> Decision {
         self.note_change();
+        self.changed_at = number;
         (self.reading, self.number) = (Reading::Back, number.max(1));
         Decision::Drop
     }

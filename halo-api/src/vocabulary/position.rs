@@ -6,10 +6,19 @@ use std::str::FromStr;
 /// Where a stream is in its list, for another stream to go on from there.
 ///
 /// `Display` and `FromStr` are its text, which another run of the program can read. It holds the page and the last 8
-/// rows before the place, as hashes of their keys. A stream that starts at it looks for these rows: on that page, then on
-/// the pages after it as far as the list has grown, then page by page back to the first. Rows that were added or removed in
-/// the meantime are therefore neither given twice nor skipped. If none of these rows is found, the stream ends with
-/// [`ErrorKind::Paging`](crate::ErrorKind::Paging).
+/// rows before the place, as hashes of their keys. A stream that starts at it looks for these rows: on that page, on the
+/// pages after it as far as the list has grown, page by page back to the first, and at last on all others. Rows that were
+/// added or removed in the meantime are therefore neither given twice nor skipped. If none of these rows is found, since
+/// all were removed, the stream ends with [`ErrorKind::Paging`](crate::ErrorKind::Paging). A program that removes the rows
+/// it was given from the list, by closing them, say, starts the list again instead.
+///
+/// What [`stream`](crate::tickets::ListTickets::stream) promises holds for the two streams together. Two cases remain in
+/// which rows come twice, since a position does not know the rows before the last 8. A list that is newest first, read
+/// page by page, grows in front by more rows than the second stream knows, the 8 and those of the pages that it read, and
+/// loses as many between the same two requests: the total stays, and nothing tells; `overlap` finds it. And a stream that
+/// met a change does not see any of its last 8 rows again for 1,000 rows, beyond those that were added as the totals tell,
+/// and takes these for removed: if they are further on nevertheless, since as many rows were removed as were added, a
+/// stream that starts at a later position gives the rows before the 8 again.
 ///
 /// A position belongs to one list: the same path, order, filters and page size. Options, which decide what the rows
 /// carry, may differ. Another list is refused before anything is sent.
@@ -26,7 +35,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Position {
-    /// The furthest page of which a row was given, counted from 1.
+    /// The page of the row given last, counted from 1.
     pub(crate) page: u32,
     /// Rows of that page up to that row.
     pub(crate) row: u32,
@@ -40,8 +49,8 @@ pub struct Position {
     pub(crate) list: u64,
     /// The last rows before the place, in the order of the list.
     pub(crate) recent: RecentKeys,
-    /// The last rows that were given since pages were read again. They may be anywhere before the place.
-    pub(crate) late: RecentKeys,
+    /// Rows that were given and may be behind the place, in the order of the list.
+    pub(crate) ahead: RecentKeys,
 }
 
 /// How many rows a position remembers.
@@ -76,20 +85,15 @@ impl RecentKeys {
         }
     }
 
-    /// Half of them, the last ones.
-    pub(crate) fn last_half(&self) -> Self {
-        let mut half = Self::default();
-        let from = self.len.saturating_sub(RECENT / 2);
-        half.extend(self.as_slice().get(from..).unwrap_or_default().iter().copied());
-        half
+    /// The first of them, as many as there is room for.
+    pub(crate) fn first_of(keys: &[u64]) -> Self {
+        let mut first = Self::default();
+        first.extend(keys.iter().take(RECENT).copied());
+        first
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.len == 0
-    }
-
-    pub(crate) fn last(&self) -> Option<u64> {
-        self.as_slice().last().copied()
     }
 
     pub(crate) fn as_slice(&self) -> &[u64] {
@@ -120,7 +124,7 @@ const VERSION: &str = "p2";
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { page, row, asked, size, total, list, recent, late } = self;
+        let Self { page, row, asked, size, total, list, recent, ahead } = self;
         write!(f, "{VERSION}.{page}.{row}.{asked}.{size}.")?;
         match total {
             Some(total) => write!(f, "{total}")?,
@@ -128,10 +132,10 @@ impl fmt::Display for Position {
         }
         write!(f, ".{list:016x}.")?;
         recent.as_slice().iter().try_for_each(|key| write!(f, "{key:016x}"))?;
-        if !late.is_empty() {
+        if !ahead.is_empty() {
             f.write_str("-")?;
         }
-        late.as_slice().iter().try_for_each(|key| write!(f, "{key:016x}"))
+        ahead.as_slice().iter().try_for_each(|key| write!(f, "{key:016x}"))
     }
 }
 
@@ -149,7 +153,7 @@ impl FromStr for Position {
 
 fn parse(parts: &[&str]) -> Option<Position> {
     let [VERSION, page, row, asked, size, total, list, recent] = parts else { return None };
-    let (recent, late) = recent.split_once('-').unwrap_or((recent, ""));
+    let (recent, ahead) = recent.split_once('-').unwrap_or((recent, ""));
     let total = if *total == "-" { None } else { Some(decimal(total)?) };
     let position = Position {
         page: decimal(page)?,
@@ -159,7 +163,7 @@ fn parse(parts: &[&str]) -> Option<Position> {
         total,
         list: hash(list)?,
         recent: recent_keys(recent)?,
-        late: recent_keys(late)?,
+        ahead: recent_keys(ahead)?,
     };
     (position.page > 0 && position.asked > 0).then_some(position)
 }
@@ -192,7 +196,7 @@ mod tests {
     fn position(keys: u64, total: Option<u64>) -> Position {
         let mut recent = RecentKeys::default();
         (0..keys).for_each(|key| recent.push(key));
-        Position { page: 3, row: 17, asked: 100, size: 50, total, list: 0xfeed, recent, late: RecentKeys::default() }
+        Position { page: 3, row: 17, asked: 100, size: 50, total, list: 0xfeed, recent, ahead: RecentKeys::default() }
     }
 
     #[test]
@@ -200,8 +204,8 @@ mod tests {
         for position in [position(0, None), position(1, Some(0)), position(8, Some(u64::MAX))] {
             assert_eq!(position.to_string().parse(), Ok(position));
         }
-        let late = Position { late: position(2, None).recent, ..position(3, None) };
-        assert_eq!(late.to_string().parse(), Ok(late));
+        let ahead = Position { ahead: position(2, None).recent, ..position(3, None) };
+        assert_eq!(ahead.to_string().parse(), Ok(ahead));
         let text = position(2, Some(170)).to_string();
         assert_eq!(text, "p2.3.17.100.50.170.000000000000feed.00000000000000000000000000000001");
         for wrong in ["", "p2", "p3.3.17.100.50.170.000000000000feed.", "1.2.3", "a.b.c.d"] {
@@ -235,8 +239,9 @@ mod tests {
         assert_eq!(recent.as_slice(), [0, 1, 2, 3, 4]);
         recent.extend(5..30);
         assert_eq!(recent.as_slice(), [22, 23, 24, 25, 26, 27, 28, 29]);
-        assert_eq!((recent.last_half().as_slice(), recent.last()), (&[26, 27, 28, 29][..], Some(29)));
         recent.push(30);
         assert_eq!(recent.as_slice(), [23, 24, 25, 26, 27, 28, 29, 30]);
+        assert_eq!(RecentKeys::first_of(&[1, 2]).as_slice(), [1, 2]);
+        assert_eq!(RecentKeys::first_of(&(0..30).collect::<Vec<_>>()).as_slice(), [0, 1, 2, 3, 4, 5, 6, 7]);
     }
 }
