@@ -182,6 +182,81 @@ async fn pages_are_given_without_rows_that_came_before_and_re_reads_are_left_out
     assert_eq!(sent(&mock, "page_no"), ["1", "2", "3", "2", "3", "4"]);
 }
 
+/// A resource with rows of these ids.
+fn with_rows(path: &str, ids: impl Iterator<Item = i64>) -> (MockHalo, Halo) {
+    let mock = MockHalo::new();
+    for id in ids {
+        mock.insert(path, serde_json::json!({ "id": id })).unwrap();
+    }
+    let halo = mock.halo();
+    (mock, halo)
+}
+
+/// The queries of all reads.
+fn queries(mock: &MockHalo) -> Vec<String> {
+    let reads = mock.requests().into_iter().filter(|request| request.method == halo_api::Method::GET);
+    let pair = |(name, value): (String, String)| format!("{name}={value}");
+    reads.map(|request| request.query.into_iter().map(pair).collect::<Vec<_>>().join("&")).collect()
+}
+
+fn row_ids(rows: &[halo_api::Row]) -> Vec<i64> {
+    rows.iter().filter_map(|row| row.get("id")?.as_i64()).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_is_walked_by_ids_to_the_end_of_the_list() {
+    let (mock, halo) = with_rows("/Feed", (1..=2_500).map(|number| number * 3));
+    let expected: Vec<i64> = (1..=2_500).rev().map(|number| number * 3).collect();
+    let all = halo.resource("/Feed").list().all().await.unwrap();
+    assert_eq!(row_ids(&all), expected);
+    let older =
+        ["count=1000", "count=1000&older_than_id=4503", "count=1000&older_than_id=1503", "count=1000&older_than_id=3"];
+    assert_eq!(queries(&mock), older);
+    assert_eq!((mock.unknown_parameters(), mock.unapplied_filters()), (vec![], vec![]));
+
+    // Rows that come and go meanwhile move nothing, and another stream goes on.
+    let mut rows = halo.resource("/Feed").list().page_size(100).stream();
+    let mut given = Vec::new();
+    for _ in 0..250 {
+        given.push(rows.try_next().await.unwrap().unwrap());
+    }
+    assert_eq!(rows.total(), None, "nothing states it");
+    mock.insert("/Feed", serde_json::json!({ "id": 9_000 })).unwrap();
+    halo.resource("/Feed").delete(7_497).await.unwrap();
+    let position: halo_api::Position = rows.position().to_string().parse().unwrap();
+    given.extend(halo.resource("/Feed").list().start_at(position).all().await.unwrap());
+    assert_eq!(row_ids(&given), expected);
+    let few = halo.resource("/Feed").list().page_size(10).max_pages(2).all().await.unwrap();
+    assert_eq!((few.len(), row_ids(&few)[0]), (20, 9_000));
+    let first = halo.resource("/Feed").list().first().await.unwrap();
+    assert_eq!(first.map(|row| row_ids(&[row])), Some(vec![9_000]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_that_the_server_ignores_is_an_error() {
+    let (mock, halo) = with_rows("/Feed", std::iter::empty());
+    mock.route(halo_api::Method::GET, "/Feed", |_| serde_json::json!({ "feed": [{ "id": 7 }, { "id": 5 }] }));
+    let mut rows = halo.resource("/Feed").list().stream();
+    for _ in 0..2 {
+        rows.try_next().await.unwrap().unwrap();
+    }
+    let error = rows.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(
+        error.to_string().contains("page 2: inconsistent pages: rows older than 5 were asked for, and row 7 came"),
+        "{error}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_without_pages_is_asked_for_more_until_it_is_whole() {
+    let (mock, halo) = with_rows("/CRMNote", 1..=2_500);
+    let list = || halo.resource("/CRMNote").list().query("toplevel_id", 1);
+    assert_eq!(row_ids(&list().all().await.unwrap()), (1..=2_500).collect::<Vec<_>>());
+    assert_eq!(queries(&mock), ["toplevel_id=1&count=1000", "toplevel_id=1&count=2000", "toplevel_id=1&count=4000"]);
+    assert_eq!(list().page_size(100).all().await.unwrap().len(), 100, "as many as were asked for");
+}
+
 #[tokio::test(start_paused = true)]
 async fn max_pages_counts_pages_that_are_read_again_once() {
     let (mock, halo) = with_tickets(60);

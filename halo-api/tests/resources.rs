@@ -67,13 +67,14 @@ async fn lists_of_which_nothing_is_known_are_read_too() {
 async fn the_probe_finds_wrong_facts_and_no_others() {
     let halo = client(shapes());
     let facts = |path: &str| probe::Facts::of(catalog::resource(path).unwrap()).unwrap();
-    for right in ["/CallScript", "/InvoiceChange", "/workflowstep", "/BulkEmail", "/CRMNote"] {
+    for right in ["/CallScript", "/InvoiceChange", "/workflowstep", "/BulkEmail", "/CRMNote", "/Feed"] {
         assert_eq!(probe::differences(&halo, &facts(right)).await.unwrap(), Vec::<String>::new(), "{right}");
     }
     let wrong = [
         (probe::Facts { rows: vec!["changes"], ..facts("/InvoiceChange") }, "rows are in `changehistory`"),
         (probe::Facts { rows: vec!["texts"], paging: Paging::Pages, ..facts("/CallScript") }, "rows are a bare array"),
         (probe::Facts { paging: Paging::None, ..facts("/InvoiceChange") }, "it has pages"),
+        (probe::Facts { paging: Paging::Window("before_id"), ..facts("/Feed") }, "`before_id` does not bound it"),
         (probe::Facts { key: vec!["step_id"], ..facts("/workflowstep") }, "rows share the key `step_id`"),
     ];
     for (planted, expected) in wrong {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::{Entity, Evidence, List, OperationKind, Paging, Resource, Schema, Scopes};
+use crate::source::Spanned;
 
 /// Path of the page in the workspace.
 pub const FILE: &str = "docs/coverage.md";
@@ -69,7 +70,11 @@ fn entity(entity: &Entity) -> Line {
         reached: format!("`{}`", entity.plural),
         verbs: verbs.into_iter().map(str::to_owned).chain(more).collect::<Vec<_>>().join(" "),
         rows: rows(list.map_or(&[], |list| &list.rows)),
-        paging: paging(list.map(|list| list.paging.value), list.and_then(cap)),
+        paging: paging(
+            list.map(|list| list.paging.value),
+            list.and_then(|list| list.window.as_ref()),
+            list.and_then(cap),
+        ),
         scopes: scopes(&entity.scopes),
         evidence: mark(entity.evidence.or_else(|| list.and_then(|list| list.evidence))),
         is_absent: false,
@@ -90,6 +95,7 @@ fn resource(resource: &Resource) -> Line {
         rows: rows(&resource.rows),
         paging: paging(
             resource.paging.as_ref().map(|paging| paging.value),
+            resource.window.as_ref(),
             resource.page_cap.as_ref().map(|cap| cap.value),
         ),
         scopes: scopes(&resource.scopes),
@@ -98,17 +104,16 @@ fn resource(resource: &Resource) -> Line {
     }
 }
 
-fn rows(keys: &[crate::source::Spanned<String>]) -> String {
+fn rows(keys: &[Spanned<String>]) -> String {
     let keys: Vec<&str> = keys.iter().map(|key| if key.value.is_empty() { "bare" } else { &key.value }).collect();
     if keys.is_empty() { "-".to_owned() } else { keys.join(" or ") }
 }
 
-fn paging(paging: Option<Paging>, cap: Option<u32>) -> String {
-    match (paging, cap) {
-        (Some(paging), Some(cap)) => format!("{} of {cap}", paging.word()),
-        (Some(paging), None) => paging.word().to_owned(),
-        (None, _) => "-".to_owned(),
-    }
+fn paging(paging: Option<Paging>, window: Option<&Spanned<String>>, cap: Option<u32>) -> String {
+    let Some(paging) = paging else { return "-".to_owned() };
+    let by = window.map_or_else(String::new, |name| format!(" by `{}`", name.value));
+    let of = cap.map_or_else(String::new, |cap| format!(" of {cap}"));
+    format!("{}{of}{by}", paging.word())
 }
 
 fn scopes(scopes: &Scopes) -> String {

@@ -328,6 +328,8 @@ pub struct HandleDef {
     pub bulk: Vec<BulkDef>,
     /// Rows of the list can be fetched one by one.
     pub hydrates: bool,
+    /// The list can be asked for what changed since an instant.
+    pub tells_changes: bool,
 }
 
 /// A method that writes several records.

@@ -91,7 +91,9 @@ fn define(table: &Table, definitions: &mut Map<String, Value>) {
 
 fn define_within(kind: &Kind, definitions: &mut Map<String, Value>) {
     match kind {
-        Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table) => define(table, definitions),
+        Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table) | Kind::ChoiceOr(_, table) => {
+            define(table, definitions);
+        }
         Kind::Entries(entries) => define_within(&entries.value, definitions),
         Kind::List(item) | Kind::OneOrMore(item) => define_within(item, definitions),
         Kind::Text | Kind::Type(_) | Kind::Bool | Kind::Int(..) | Kind::Scalar | Kind::Choice(_) => {}
@@ -144,6 +146,7 @@ fn value(kind: &Kind) -> Value {
         }
         Kind::Table(table) => reference(table),
         Kind::Entries(entries) => json!({ "type": "object", "additionalProperties": value(&entries.value) }),
+        Kind::ChoiceOr(choices, table) => json!({ "anyOf": [words(choices), reference(table)] }),
         Kind::WordOr(word, table) => json!({ "anyOf": [words(std::slice::from_ref(word)), reference(table)] }),
     }
 }

@@ -58,6 +58,7 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ("HS014_in_block", TICKETS, "  customfields:", "  summary: { type: string, doc: \"Again.\" }\n  customfields:"),
     ("HS014_in_line", TICKETS, "always: true,", "always: true, type: int,"),
     ("HS015_paging", TICKETS, "paging: pages", "paging: page"),
+    ("HS015_window", TICKETS, "paging: pages", "paging: window"),
     ("HS015_access", TICKETS, "access: both, none", "access: rw, none"),
     ("HS016_param", TICKETS, "    search: shared\n", ""),
     ("HS017_param", TICKETS, "search: shared", "serach: shared"),
@@ -398,6 +399,11 @@ const OPERATIONS: &[(&str, &str)] = &[
          paging: pages, filters: { count: { type: int, doc: \"At most so many.\" } } } }",
     ),
     (
+        "HS404_window",
+        "mine: { method: get, path: /Tickets/mine, reply: self, doc: \"Those of the token.\", list: { rows: tickets, \
+         paging: { window: older_than_id }, filters: { older_than_id: { type: int, doc: \"Only older ones.\" } } } }",
+    ),
+    (
         "HS407_operation",
         "mine: { method: get, path: /Tickets/mine, reply: self, doc: \"Those of the token.\", list: { rows: bare, paging: pages } }",
     ),
@@ -473,6 +479,10 @@ const IN_RESOURCES: &[(&str, &str, &str)] = &[
     ("HS401_resource", "/CannedText", "CannedText"),
     ("HS402_resource", "/CannedText", "/CannedText/{id}"),
     ("HS407_resource", "paging: none", "paging: pages"),
+    ("HS413_key", "paging: none, key: [id]", "paging: { window: older_than_id }, key: [guid, id]"),
+    ("HS413_name", "paging: none", "paging: { window: count }"),
+    ("HS012_window", "paging: none", "paging: {}"),
+    ("HS013_window", "paging: none", "paging: [older_than_id]"),
     ("HS420_rows", "rows: bare, ", ""),
     ("HS420_no_list", "list, create", "create"),
     ("HS420_no_key", "key: [id]", "key: []"),

@@ -114,6 +114,9 @@ const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::ScopeChanged, Rule::ScopeChanged, ("entities/gadgets.yaml", "read: \"read:things\"", "read: \"all\"")),
     (Rule::Envelope, Rule::EnvelopeWidened, (THINGS, "rows: [things, bare]", "rows: things")),
     (Rule::PagingChanged, Rule::PagingChanged, (THINGS, "paging: pages", "paging: count")),
+    (Rule::PagingChanged, Rule::PagingChanged, (THINGS, "{ window: older_than_id }", "{ window: before_id }")),
+    (Rule::PagingChanged, Rule::PagingChanged, (THINGS, "{ window: older_than_id }", "count")),
+    (Rule::PagingChanged, Rule::PagingChanged, (RESOURCES, "{ window: older_than_id }", "{ window: before_id }")),
     (Rule::PageCap, Rule::PageCap, (THINGS, "page_cap: 50", "page_cap: 60")),
     (
         Rule::PageCapUnsent,

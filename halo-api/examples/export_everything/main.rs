@@ -96,7 +96,7 @@ async fn export(halo: &Halo, info: &ResourceInfo, folder: &std::path::Path) -> R
 
 async fn list(halo: &Halo, info: &ResourceInfo, output: &mut Output) -> Result<(), Failure> {
     let mut list = halo.resource(info.path).list().lane(Lane::Background);
-    let is_paged = info.list.as_ref().is_some_and(|list| list.paging == Paging::Pages);
+    let is_paged = info.list.as_ref().is_some_and(|list| matches!(list.paging, Paging::Pages | Paging::Window(_)));
     match output.position() {
         Some(position) if is_paged => list = list.start_at(position.parse()?),
         _ => output.restart()?,
@@ -139,7 +139,8 @@ impl Summary {
             }
             Ok(Exported { rows, earlier, seconds, .. }) => {
                 self.rows += rows;
-                let is_paged = info.list.as_ref().is_some_and(|list| list.paging == Paging::Pages);
+                let is_paged =
+                    info.list.as_ref().is_some_and(|list| matches!(list.paging, Paging::Pages | Paging::Window(_)));
                 self.requests += if is_paged { (rows - earlier.min(rows)).div_ceil(100).max(1) } else { 1 };
                 self.written.push((info.path, rows, seconds));
             }

@@ -113,7 +113,7 @@ async fn fetch(
     match list.paging {
         // One more than the cap, to see whether the cap applies.
         Paging::Pages => request = request.query("pageinate", true).query("page_size", size + 1).query("page_no", 1),
-        Paging::Count => request = request.query("count", size + 1),
+        Paging::Count | Paging::Window(_) => request = request.query("count", size + 1),
         _ => {}
     }
     if let Some((name, value)) = filter {

@@ -76,7 +76,9 @@ impl Response {
 pub(crate) async fn differences(halo: &Halo, facts: &Facts) -> Result<Vec<String>, Error> {
     let first = match facts.paging {
         Paging::Pages => page(halo, facts, 1).await?,
-        Paging::Count => Response::of(halo.request(Method::GET, facts.path).query("count", PAGE).await?),
+        Paging::Count | Paging::Window(_) => {
+            Response::of(halo.request(Method::GET, facts.path).query("count", PAGE).await?)
+        }
         _ => Response::of(halo.request(Method::GET, facts.path).await?),
     };
     let mut found = envelope(facts, &first);
@@ -150,6 +152,17 @@ async fn paging(halo: &Halo, facts: &Facts, first: &Response) -> Result<Vec<Stri
             } else {
                 Vec::new()
             }
+        }
+        Paging::Window(name) if !rows.is_empty() => {
+            let id = |row: &Map<String, Value>| facts.key.first().and_then(|key| row.get(*key)).and_then(Value::as_i64);
+            let Some(oldest) = rows.iter().filter_map(id).min() else {
+                return Ok(vec!["the rows have no whole number as their key, so that none is older".to_owned()]);
+            };
+            let request = halo.request(Method::GET, facts.path).query("count", PAGE).query(name, oldest);
+            let older = Response::of(request.await?);
+            let is_newer = |row: &&Map<String, Value>| id(row).is_none_or(|id| id >= oldest);
+            let newer = older.any_rows(facts).iter().filter(is_newer).count();
+            (newer > 0).then(|| format!("`{name}` does not bound it: {newer} rows are not older")).into_iter().collect()
         }
         Paging::Count if !more && rows.len() > PAGE as usize => {
             vec![format!("`count` does not bound it: {} rows for {PAGE}", rows.len())]

@@ -63,6 +63,7 @@ fn resource(line: &'static str) -> Option<ResourceInfo> {
         Some("pages") => Some(Paging::Pages),
         Some("count") => Some(Paging::Count),
         Some("none") => Some(Paging::None),
+        Some("window") => fact("older_than").map(Paging::Window),
         _ => None,
     };
     let page_cap = fact("cap").and_then(|cap| cap.parse().ok());

@@ -297,6 +297,8 @@ pub enum Paging {
     Count,
     /// Everything in one reply.
     None,
+    /// By ids older than the last one, with this parameter, at most `count` rows at once.
+    Window(&'static str),
 }
 
 /// A query parameter.

@@ -1,6 +1,6 @@
 //! Lists: windows, orders and envelopes, with Halo's pitfalls.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 
 use bytes::Bytes;
 use http::{Response, StatusCode};
@@ -110,6 +110,9 @@ impl State {
             rows.reverse();
         }
         sort(&mut rows, list.sort, asked);
+        if let Paging::Window(name) = list.paging {
+            newest_first_below(&mut rows, entity, asked.param(name));
+        }
         let total = rows.len();
         let only_key = ONLY_KEYS
             .into_iter()
@@ -159,9 +162,10 @@ impl State {
         match list.paging {
             Paging::None => whole,
             _ if operation.all_params().any(|param| pageless(&param)) => whole,
-            Paging::Count => {
+            // No cap was ever seen: one request for all rows gave all.
+            Paging::Count | Paging::Window(_) => {
                 let rows = asked.number("count").unwrap_or(USUAL_ROWS);
-                Window { rows: capped(rows, MOST_COUNTED), ..whole }
+                Window { rows: capped(rows, usize::MAX), ..whole }
             }
             Paging::Pages => {
                 if let Some(rows) = asked.number("count") {
@@ -180,6 +184,15 @@ impl State {
             }
         }
     }
+}
+
+/// The rows of a list that is walked by ids: those older than the one that is named.
+fn newest_first_below(rows: &mut Vec<(Option<u64>, &Record)>, entity: &EntityInfo, older_than: Option<&str>) {
+    let id = |record: &Record| entity.key.last().and_then(|member| record.get(*member)).and_then(Value::as_i64);
+    if let Some(bound) = older_than.and_then(|text| text.parse::<i64>().ok()) {
+        rows.retain(|(_, record)| id(record).is_some_and(|id| id < bound));
+    }
+    rows.sort_by_key(|(_, record)| Reverse(id(record)));
 }
 
 /// Sorts by `order`, `order2` and so on. Only the word `true` means descending.

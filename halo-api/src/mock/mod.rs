@@ -67,7 +67,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::{HeaderValue, Request, Response, StatusCode, header};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -260,6 +260,7 @@ impl MockHalo {
             Some(fault) => fault.play(|| self.execute(number, &request)).await,
         };
         let mut state = self.lock();
+        let result = result.map(|response| state.dated(response));
         if let Ok(response) = &result {
             state.log.set_status(number, response.status());
         }
@@ -331,6 +332,15 @@ impl State {
     /// The first quirk of an entity that `pick` accepts.
     fn quirk_of<T>(&self, entity: &EntityInfo, pick: impl Fn(Quirk) -> Option<T>) -> Option<T> {
         self.quirks.iter().filter(|(plural, _)| *plural == entity.plural).find_map(|(_, quirk)| pick(*quirk))
+    }
+
+    /// A response with the time of the mock's clock, as every server states its own.
+    fn dated(&self, mut response: Response<Bytes>) -> Response<Bytes> {
+        let date = self.now().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        if let Ok(date) = HeaderValue::try_from(date) {
+            response.headers_mut().entry(header::DATE).or_insert(date);
+        }
+        response
     }
 
     /// The time of the mock's clock, which follows tokio's clock, even if that is paused.

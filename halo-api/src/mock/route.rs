@@ -4,7 +4,7 @@ use http::Method;
 use percent_encoding::percent_decode_str;
 
 use super::State;
-use crate::catalog::{EntityInfo, OperationInfo, OperationKind};
+use crate::catalog::{EntityInfo, OperationInfo, OperationKind, Paging};
 use crate::entity_info::{is_below, variables};
 use crate::request::params::{is_order_param, is_paging_param};
 
@@ -64,7 +64,11 @@ pub(super) fn is_known(route: &Route, name: &str) -> bool {
         return true;
     }
     match &operation.list {
-        Some(list) => is_paging_param(name) || list.sort > 0 && is_order_param(name),
+        Some(list) => {
+            is_paging_param(name)
+                || list.sort > 0 && is_order_param(name)
+                || matches!(list.paging, Paging::Window(window) if is(window))
+        }
         None if route.id.is_some() || operation.kind == OperationKind::Custom => {
             entity.key.iter().any(|known| is(known))
         }

@@ -8,7 +8,7 @@ use std::any::Any;
 use serde::de::DeserializeOwned;
 
 use crate::codec::Record;
-use crate::paging::fetch::fetch;
+use crate::paging::fetch::{counted, fetch, fetch_one};
 use crate::paging::hydrate::Hydrate;
 use crate::paging::page::Page;
 use crate::paging::pager::{Pager, Pages};
@@ -16,15 +16,28 @@ use crate::paging::paginator::Paginator;
 use crate::paging::rows::{self, NewEmpty, Rows, typed};
 use crate::paging::traversal::TraversalOptions;
 use crate::paging::untyped::ListedRow;
+use crate::paging::whole_list::WholeList;
+use crate::paging::windows::WindowWalk;
 use crate::request::{Call, MOST_AT_ONCE, Pending, Window, unboxed};
 use crate::vocabulary::{Error, Position};
+
+/// How the pages of a list follow each other.
+#[derive(Debug)]
+pub(super) enum Way {
+    /// By their numbers.
+    Pages,
+    /// By ids of rows.
+    Windows(WindowWalk),
+    /// One response is the whole list.
+    Whole(WholeList),
+}
 
 /// What sends it.
 impl Call {
     /// Sends it and reads one page.
     pub(crate) fn page<T: ListedRow>(mut self) -> Pending<Page<T>> {
         self.refuse_start();
-        Pending::new(fetch(self, T::NEW_EMPTY), Page::finish)
+        Pending::new(fetch_one(self, T::NEW_EMPTY), Page::finish)
     }
 
     /// The first row, if there is one. Asks for no more than that, unless rows may have to be skipped.
@@ -127,7 +140,7 @@ impl Call {
     /// Rows of a page, as they are asked for.
     pub(super) fn asked_size(&self) -> Option<u32> {
         match self.window() {
-            Ok(Window::Page { size, .. }) => Some(size),
+            Ok(Window::Page { size, .. } | Window::Older(size, _)) => Some(size),
             _ => None,
         }
     }
@@ -148,9 +161,24 @@ impl Call {
             if self.list_hash() != start.list {
                 self.fail("the position to start at is of another list: its path, order or filters differ".to_owned());
             }
+            if start.older_than.is_some() && !matches!(self.window(), Ok(Window::Older(..))) {
+                self.fail("the position to start at is of a list that is walked by ids".to_owned());
+            }
             self.page_size = Some(start.asked);
         }
         self
+    }
+
+    /// How its pages follow each other.
+    pub(super) fn way(&self) -> Way {
+        match self.window() {
+            Ok(Window::Page { .. }) => Way::Pages,
+            Ok(Window::Older(..)) => Way::Windows(WindowWalk::new(self.walk.start_at)),
+            _ => {
+                let has_cap = self.list_info().is_some_and(|list| list.page_cap.is_some());
+                Way::Whole(WholeList::new(counted(self), self.page_size.is_some(), has_cap))
+            }
+        }
     }
 
     pub(super) fn traversal_options(&self) -> TraversalOptions {
@@ -162,9 +190,16 @@ impl Call {
         }
     }
 
-    pub(super) fn at_page(&self, number: u32) -> Self {
+    /// The request for page `number`.
+    pub(super) fn at(&self, way: &Way, number: u32) -> Self {
         let mut call = self.clone();
-        call.page_no = Some(number);
+        match way {
+            // A list without pages is asked as it is: a page number would be a fault of the request.
+            Way::Pages if number == 1 => {}
+            Way::Pages => call.page_no = Some(number),
+            Way::Windows(walk) => call.older_than = walk.oldest(),
+            Way::Whole(list) => call.page_size = list.larger_count().or(call.page_size),
+        }
         call
     }
 }

@@ -42,15 +42,18 @@ impl Mark {
         if self.recent.is_empty() { None } else { keys.iter().rposition(known) }
     }
 
-    /// Moves it to a row that it knows: those after that one are gone, or further on.
-    fn move_to(&mut self, page: u32, row: usize, key: u64) {
+    /// Moves it to a row that it knows, on a page with these keys: rows after that one are gone, or further on. The rows of
+    /// the page up to it are its last rows now, those among them that were added included.
+    fn move_to(&mut self, page: u32, row: usize, keys: &[u64]) {
         let known: Vec<u64> = self.recent.as_slice().iter().chain(self.ahead.as_slice()).copied().collect();
-        let place = known.iter().rposition(|one| *one == key).map_or(0, |place| place + 1);
-        let (before, after) = known.split_at(place);
+        let place = |key: &u64| known.iter().rposition(|one| one == key);
+        let here = keys.get(..=row).unwrap_or_default();
+        let first = here.iter().find_map(place).unwrap_or_default();
+        let last = here.last().and_then(place).map_or(0, |place| place + 1);
         (self.page, self.row) = (page, row_number(row));
         self.recent = RecentKeys::default();
-        self.recent.extend(before.iter().copied());
-        self.ahead = RecentKeys::first_of(after);
+        self.recent.extend(known.iter().take(first).chain(here).copied());
+        self.ahead = RecentKeys::first_of(known.get(last..).unwrap_or_default());
     }
 
     /// Leaves the last rows behind, although they may be further on.
@@ -94,7 +97,7 @@ impl Cursor {
         (self.page, self.given) = (page, given);
         self.keys = keys.iter().map(|key| key.short()).collect();
         if let Some(row) = self.before.last_on(&self.keys) {
-            self.before.move_to(page, row, self.keys.get(row).copied().unwrap_or_default());
+            self.before.move_to(page, row, &self.keys);
             (self.is_lost, self.behind) = (false, Some(row + 1));
         } else {
             if self.is_lost && self.lost > growth.saturating_add(MOST_LOST) {
@@ -137,7 +140,8 @@ mod tests {
 
     fn place(cursor: &Cursor, left: usize) -> (u32, u32, Vec<u64>, Vec<u64>) {
         let (recent, ahead) = (RecentKeys::default(), RecentKeys::default());
-        let mut position = Position { page: 0, row: 0, asked: 1, size: 1, total: None, list: 0, recent, ahead };
+        let mut position =
+            Position { page: 0, row: 0, asked: 1, size: 1, total: None, list: 0, recent, ahead, older_than: None };
         cursor.write(left, &mut position);
         (position.page, position.row, position.recent.as_slice().to_vec(), position.ahead.as_slice().to_vec())
     }
@@ -171,14 +175,14 @@ mod tests {
         cursor.turn_page(2, &keys(&[23, 1, 24]), vec![0, 2], 0);
         assert!(!cursor.is_lost());
         // 2 and 3 are gone, or behind rows that were added.
-        assert_eq!(place(&cursor, 1), (2, 2, shorts(&[1]), shorts(&[2, 3])));
-        assert_eq!(place(&cursor, 0), (2, 3, shorts(&[1, 24]), shorts(&[2, 3])));
+        assert_eq!(place(&cursor, 1), (2, 2, shorts(&[23, 1]), shorts(&[2, 3])));
+        assert_eq!(place(&cursor, 0), (2, 3, shorts(&[23, 1, 24]), shorts(&[2, 3])));
         cursor.turn_page(3, &keys(&[25, 2, 4]), vec![0, 2], 0);
-        assert_eq!(place(&cursor, 0), (3, 3, shorts(&[1, 24, 2, 4]), shorts(&[3])));
+        assert_eq!(place(&cursor, 0), (3, 3, shorts(&[23, 1, 24, 25, 2, 4]), shorts(&[3])));
         let mut next = Cursor::new(None);
         next.before = cursor.mark(0);
         next.turn_page(4, &keys(&[5, 6]), vec![0, 1], 0);
-        assert_eq!(place(&next, 0), (4, 2, shorts(&[1, 24, 2, 4, 5, 6]), shorts(&[3])));
+        assert_eq!(place(&next, 0), (4, 2, shorts(&[23, 1, 24, 25, 2, 4, 5, 6]), shorts(&[3])));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! One page: asked for, and read.
 
+use jiff::Timestamp;
+
 use crate::codec::{Envelope, RowKey};
-use crate::entity_info::Paging;
 use crate::paging::given_keys::has_twins;
 use crate::paging::paging_fault::PagingFault;
 use crate::paging::rows::{NewEmpty, Rows};
@@ -44,6 +45,11 @@ impl Fetched {
         unreadable::whole_keys(call, &self.response)
     }
 
+    /// When Halo sent it, by its own clock.
+    pub(super) fn served_at(&self) -> Option<Timestamp> {
+        self.response.date()
+    }
+
     /// Removes the rows that are `false`, also among those that were left out.
     pub(super) fn retain(&mut self, kept: &[bool]) {
         if kept.iter().all(|kept| *kept) {
@@ -74,20 +80,24 @@ impl Fetched {
 pub(super) async fn fetch(call: Call, new_empty: NewEmpty) -> Result<Fetched, Error> {
     let response = call.reply().await?;
     let Decoded { rows, envelope, unreadable } = unreadable::decode(&call, new_empty, &response)?;
-    let fetched = Fetched { rows, envelope, unreadable, response };
-    if is_full(&call, fetched.count()) {
-        tracing::warn!(
-            list = call.entity.path,
-            rows = fetched.count(),
-            "the reply is full, so that rows may be missing"
-        );
+    Ok(Fetched { rows, envelope, unreadable, response })
+}
+
+/// The one page that `call` asks for, if it is all that is asked for.
+pub(super) async fn fetch_one(call: Call, new_empty: NewEmpty) -> Result<Fetched, Error> {
+    let (list, counted) = (call.entity.path, counted(&call));
+    let fetched = fetch(call, new_empty).await?;
+    if counted.is_some_and(|most| fetched.count() == u64::from(most)) {
+        tracing::warn!(list, rows = fetched.count(), "the reply is full, so that rows may be missing");
     }
     Ok(fetched)
 }
 
-/// Whether a list that takes a number of rows gave exactly as many, and may have more. What it says of its total is no
-/// more than the length of the response.
-pub(super) fn is_full(call: &Call, rows: u64) -> bool {
-    let counted = call.list_info().is_some_and(|list| list.paging == Paging::Count);
-    matches!((counted, call.window()), (true, Ok(Window::Count(most))) if rows == u64::from(most))
+/// How many rows a list without pages is asked for. If it gives exactly as many, it may have more: what it says of its
+/// total may be no more than the length of the response.
+pub(super) fn counted(call: &Call) -> Option<u32> {
+    match call.window() {
+        Ok(Window::Count(most)) => Some(most),
+        _ => None,
+    }
 }

@@ -132,7 +132,10 @@ macro_rules! list_request {
             /// between three requests.
             ///
             /// With `paging: none` or `count` in the schema, a list is one response, which is given as it is. A `count`
-            /// list that gives as many rows as were asked for ends with an error after them, unless `page_size` was set.
+            /// list that gives as many rows as were asked for is asked for again with more, unless `page_size` was set; if
+            /// it gives no more, or its cap is known, the stream ends with an error after the rows. With a `window`, such as
+            /// in `/Feed`, a list is walked by ids: each request asks for rows older than the last one, newest first, and
+            /// what comes or goes meanwhile moves nothing.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn stream(self) -> $crate::Pager<$model> {
                 self.call.stream()
@@ -231,6 +234,35 @@ macro_rules! list_request {
     };
 }
 pub(crate) use list_request;
+
+/// A list that can be asked for what changed.
+macro_rules! changes_request {
+    () => {}; // See `rt`.
+    ($request:ident, $model:ty) => {
+        impl $request {
+            /// What changed since a checkpoint or an instant, of the rows that pass these filters, and what was deleted: see
+            /// [`Changes`](crate::Changes).
+            pub fn changes(self, since: impl Into<$crate::Checkpoint>) -> $crate::Changes<$model> {
+                $crate::Changes::new(self.call, since.into())
+            }
+        }
+    };
+}
+pub(crate) use changes_request;
+
+/// The handle of such a list.
+macro_rules! changes_handle {
+    () => {}; // See `rt`.
+    ($handle:ident, $model:ty) => {
+        impl $handle {
+            /// What changed since a checkpoint or an instant, and what was deleted: see [`Changes`](crate::Changes).
+            pub fn changes(&self, since: impl Into<$crate::Checkpoint>) -> $crate::Changes<$model> {
+                self.list().changes(since)
+            }
+        }
+    };
+}
+pub(crate) use changes_handle;
 
 /// A list of an entity that can be fetched one by one.
 macro_rules! hydrate_request {

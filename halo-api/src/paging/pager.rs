@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use jiff::Timestamp;
 
 use crate::paging::macros::next_methods;
 use crate::paging::page::Page;
@@ -99,6 +100,11 @@ impl<T> Pager<T> {
     #[must_use]
     pub fn progress(&self) -> Progress {
         self.walk.progress(self.rows.len())
+    }
+
+    /// When Halo sent the first response, by its own clock.
+    pub(crate) fn served_at(&self) -> Option<Timestamp> {
+        self.walk.served_at()
     }
 }
 

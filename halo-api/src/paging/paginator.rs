@@ -4,26 +4,28 @@
 use std::future::poll_fn;
 use std::task::{Context, Poll, ready};
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::codec::RowKey;
+use crate::paging::call::Way;
 use crate::paging::cursor::Cursor;
-use crate::paging::fetch::{Fetched, fetch, is_full};
+use crate::paging::fetch::{Fetched, fetch};
 use crate::paging::in_flight::{Arrival, InFlightPages, PageRequest};
 use crate::paging::paging_fault::PagingFault;
 use crate::paging::prefetch::PrefetchWindow;
 use crate::paging::progress::Progress;
 use crate::paging::rows::{NewEmpty, Rows};
 use crate::paging::traversal::{Decision, PageSummary, Reading, Traversal};
-use crate::request::{Call, Pending, Window};
+use crate::paging::whole_list::Completeness;
+use crate::request::{Call, Pending};
 use crate::vocabulary::position::RecentKeys;
 use crate::vocabulary::{Error, ErrorKind, Position};
 
 pub(crate) struct Paginator {
     call: Call,
     new_empty: NewEmpty,
-    /// Whether the list has pages. If not, one response is the whole list.
-    paged: bool,
+    way: Way,
     traversal: Traversal,
     window: PrefetchWindow,
     in_flight: InFlightPages,
@@ -34,6 +36,8 @@ pub(crate) struct Paginator {
     total: Option<u64>,
     /// The total before the first of the changes since which none of the rows given last was seen.
     total_then: Option<u64>,
+    /// When Halo sent the first page, by its own clock.
+    served_at: Option<Timestamp>,
     /// Rows given, and pages that came.
     rows: u64,
     pages: u64,
@@ -53,7 +57,7 @@ impl Paginator {
         let start = call.walk.start_at;
         Self {
             new_empty,
-            paged: matches!(call.window(), Ok(Window::Page { .. })),
+            way: call.way(),
             traversal: Traversal::new(call.traversal_options(), start),
             window: PrefetchWindow::new(call.walk.prefetch),
             in_flight: InFlightPages::default(),
@@ -61,6 +65,7 @@ impl Paginator {
             cursor: Cursor::new(start),
             total: None,
             total_then: None,
+            served_at: None,
             rows: 0,
             pages: 0,
             begun: false,
@@ -74,6 +79,11 @@ impl Paginator {
     /// Rows in the whole list, once a page has said so.
     pub(crate) fn total(&self) -> Option<u64> {
         self.total
+    }
+
+    /// When Halo sent the first page, by its own clock.
+    pub(crate) fn served_at(&self) -> Option<Timestamp> {
+        self.served_at
     }
 
     /// The rows that could not be read so far, as they came.
@@ -94,9 +104,13 @@ impl Paginator {
             list: self.call.list_hash(),
             recent,
             ahead,
+            older_than: None,
         };
         self.cursor.write(left, &mut position);
-        let place = |position: &Position| (position.page, position.row, position.recent, position.ahead);
+        if let Way::Windows(walk) = &self.way {
+            position.older_than = walk.taken(left);
+        }
+        let place = |at: &Position| (at.page, at.row, at.recent, at.ahead, at.older_than);
         // Nothing was given since.
         self.call.walk.start_at.filter(|start| place(start) == place(&position)).unwrap_or(position)
     }
@@ -221,21 +235,26 @@ impl Paginator {
     }
 
     fn request(&self, number: u32) -> PageRequest {
-        // A list without pages is asked as it is: a page number would be a fault of the request.
-        let mut call = if number == 1 { self.call.clone() } else { self.call.at_page(number) };
+        let mut call = self.call.at(&self.way, number);
         let queued = call.mark_queue();
         PageRequest { page: Pending::of(fetch(call, self.new_empty)), queued }
     }
 
     /// The error with the page that it is about, where there are pages and one was asked for.
     fn on_page(&self, error: Error, number: u32) -> Error {
-        if self.paged && error.kind() != ErrorKind::Config { error.with_page(number) } else { error }
+        let has_pages = !matches!(self.way, Way::Whole(_));
+        if has_pages && error.kind() != ErrorKind::Config { error.with_page(number) } else { error }
     }
 
     /// The page with its new rows, if it has any.
     fn accept_page(&mut self, number: u32, mut fetched: Fetched) -> Result<Option<Fetched>, Error> {
-        if !self.paged {
-            return Ok(Some(self.accept_whole(fetched)));
+        if self.pages == 0 {
+            self.served_at = fetched.served_at();
+        }
+        match self.way {
+            Way::Whole(_) => return Ok(self.accept_whole(fetched)),
+            Way::Windows(_) => return self.accept_window(number, fetched),
+            Way::Pages => {}
         }
         if self.traversal.reading != Reading::Held {
             self.pages += 1;
@@ -303,18 +322,38 @@ impl Paginator {
         self.skipped.extend(fetched.unreadable.drain(..).map(|row| row.raw));
     }
 
-    /// The only response of a list without pages: nothing is compared with it.
-    fn accept_whole(&mut self, mut fetched: Fetched) -> Fetched {
-        let count = fetched.count();
-        (self.over, self.pages, self.total) = (true, 1, fetched.envelope.record_count);
-        if let Some(total) = self.total.filter(|total| *total != count) {
-            tracing::warn!(list = self.call.entity.path, total, seen = count, "rows seen and stated total differ");
+    /// The only response of a list without pages, unless it is asked for more: nothing is compared with it.
+    fn accept_whole(&mut self, mut fetched: Fetched) -> Option<Fetched> {
+        let Way::Whole(list) = &mut self.way else { return None };
+        let (rows, total) = (fetched.count(), fetched.envelope.record_count);
+        self.pages += 1;
+        match list.accept(rows, total) {
+            Completeness::AskForMore => return None,
+            Completeness::Doubtful => self.failure = Some(fetched.paging_error(PagingFault::Full { rows })),
+            Completeness::Complete => {}
         }
-        if self.call.page_size.is_none() && is_full(&self.call, count) {
-            self.failure = Some(fetched.paging_error(PagingFault::Full { rows: count }));
+        (self.over, self.total) = (true, total);
+        if let Some(total) = total.filter(|total| *total != rows) {
+            tracing::warn!(list = self.call.entity.path, total, seen = rows, "rows seen and stated total differ");
         }
         self.skip(&mut fetched);
-        fetched
+        Some(fetched)
+    }
+
+    /// A response of a list that is walked by ids.
+    fn accept_window(&mut self, number: u32, mut fetched: Fetched) -> Result<Option<Fetched>, Error> {
+        let Way::Windows(walk) = &mut self.way else { return Ok(None) };
+        self.pages += 1;
+        let keys = fetched.keys(&self.call, number).ok_or(PagingFault::NoIds { page: number });
+        let is_last = keys.and_then(|keys| walk.accept(number, &keys)).map_err(|fault| fetched.paging_error(fault))?;
+        self.traversal.number = number.saturating_add(1);
+        if is_last || self.traversal.options.max_pages.is_some_and(|most| number >= most) {
+            self.traversal.finish();
+        }
+        self.skip(&mut fetched);
+        // An empty list is one empty page.
+        let is_first = !std::mem::replace(&mut self.begun, true);
+        Ok((fetched.rows.len() > 0 || is_first).then_some(fetched))
     }
 
     /// The keys of a page.

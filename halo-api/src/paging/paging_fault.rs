@@ -15,6 +15,10 @@ pub(super) enum PagingFault {
     LostPlace { page: u32 },
     /// A list without pages gave as many rows as were asked for.
     Full { rows: u64 },
+    /// A list that is walked by ids gave a row that is not older than the last one.
+    NotOlder { page: u32, oldest: i64, id: i64 },
+    /// Its rows have no whole number as their id.
+    NoIds { page: u32 },
 }
 
 impl PagingFault {
@@ -24,7 +28,9 @@ impl PagingFault {
             Self::Shortfall { page, .. }
             | Self::Repeated { page, .. }
             | Self::Unsteady { page, .. }
-            | Self::LostPlace { page } => Some(page),
+            | Self::LostPlace { page }
+            | Self::NotOlder { page, .. }
+            | Self::NoIds { page } => Some(page),
             Self::Full { .. } => None,
         }
     }
@@ -33,7 +39,7 @@ impl PagingFault {
     pub(super) fn hint(self) -> Option<&'static str> {
         match self {
             Self::Shortfall { .. } => Some("accept_shortfall() ends the list there instead"),
-            Self::Repeated { .. } => None,
+            Self::Repeated { .. } | Self::NotOlder { .. } | Self::NoIds { .. } => None,
             Self::Unsteady { .. } => Some("go on from position() when the list is quieter"),
             Self::LostPlace { .. } => Some("start the list from its beginning"),
             Self::Full { .. } => Some("narrow the list by filters, or ask for a number of rows with page_size()"),
@@ -63,6 +69,12 @@ impl fmt::Display for PagingFault {
             Self::Full { rows } => write!(
                 f,
                 "the list has no pages and gave {rows} rows, as many as were asked for, so that rows may be missing"
+            ),
+            Self::NotOlder { oldest, id, .. } => {
+                write!(f, "rows older than {oldest} were asked for, and row {id} came: the list cannot be walked by ids")
+            }
+            Self::NoIds { .. } => f.write_str(
+                "the rows have no whole numbers as their ids, or the same one, so that older rows cannot be asked for",
             ),
         }
     }

@@ -76,8 +76,8 @@ impl Traversal {
             self.go_on(page, total, &new);
             return Ok(Decision::Give(new));
         }
-        let is_last = page.keys.is_empty()
-            || total.is_some_and(|total| self.places.end_of(page.number, page.rows()) >= total);
+        let is_last =
+            page.keys.is_empty() || total.is_some_and(|total| self.places.end_of(page.number, page.rows()) >= total);
         let pages = total.filter(|_| page.keys.is_empty()).map(|total| self.places.pages_of(total));
         let Some(search) = &mut self.search else { return Err(lost) };
         search.note(page.number, is_last);

@@ -203,7 +203,17 @@ fn nothing_is_asked_for_ahead_where_it_may_not_exist_or_may_be_stale() {
 fn after(ids: &[i64], page: u32, total: u64) -> Position {
     let mut recent = RecentKeys::default();
     recent.extend(ids.iter().map(|id| RowKey::Int(*id).short()));
-    Position { page, row: 1, asked: 2, size: 2, total: Some(total), list: 0, recent, ahead: RecentKeys::default() }
+    Position {
+        page,
+        row: 1,
+        asked: 2,
+        size: 2,
+        total: Some(total),
+        list: 0,
+        recent,
+        ahead: RecentKeys::default(),
+        older_than: None,
+    }
 }
 
 #[test]

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
+use jiff::Timestamp;
 
 use super::authorizer::Authorization;
+use super::http_date::http_date;
 use super::limiter::Lane;
 use super::retry::RetryPolicy;
 use crate::codec::DecodeError;
@@ -172,6 +174,11 @@ impl ApiResponse {
             safety: request.safety,
             redactor,
         }
+    }
+
+    /// When it was sent, by Halo's clock. The client's own says only which century a year of two digits is in.
+    pub(crate) fn date(&self) -> Option<Timestamp> {
+        http_date(self.headers.get(header::DATE)?.to_str().ok()?, Timestamp::now())
     }
 
     /// The body as JSON text.

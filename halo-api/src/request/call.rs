@@ -16,7 +16,7 @@ use super::walk_options::WalkOptions;
 use crate::Halo;
 use crate::codec::id::KeyValue;
 use crate::codec::{IntoDecimal, Param, WriteBody, WriteValue};
-use crate::entity_info::{EntityInfo, OperationInfo, OperationKind};
+use crate::entity_info::{EntityInfo, OperationInfo, OperationKind, ParamInfo, Role, Type};
 use crate::files::Multipart;
 use crate::pipeline::Lane;
 use crate::pipeline::request::QueueMarker;
@@ -103,6 +103,8 @@ pub(crate) struct Call {
     pub(super) form: Multipart,
     pub(crate) page_size: Option<u32>,
     pub(crate) page_no: Option<u32>,
+    /// Of a list that is walked by ids: what the rows are to be older than.
+    pub(crate) older_than: Option<i64>,
     /// Of a list: how the room above goes over its pages.
     pub(crate) walk: WalkOptions,
     pub(super) order: Vec<(String, Direction)>,
@@ -165,6 +167,7 @@ impl Call {
             form: Multipart::new(),
             page_size: None,
             page_no: None,
+            older_than: None,
             walk: WalkOptions::default(),
             order: Vec::new(),
             timeout: None,
@@ -228,6 +231,18 @@ impl Call {
             self.fail(format!("`{name}` is set by the client: use page_size(), page_no(), order_by() or stream()"));
         }
         self.put(name.into(), value);
+    }
+
+    /// The parameter with this role, if the request has one.
+    pub(crate) fn role_param(&self, role: Role) -> Option<&'static ParamInfo> {
+        self.operation.param_of(role)
+    }
+
+    /// Sets the parameter with this role, by its type, if the request has one.
+    pub(crate) fn set_role(&mut self, role: Role, value: impl FnOnce(&Type) -> String) {
+        if let Some(param) = self.role_param(role) {
+            self.put(param.wire_name.into(), value(&param.ty));
+        }
     }
 
     fn put(&mut self, name: Cow<'static, str>, value: String) {

@@ -20,6 +20,8 @@ use std::str::FromStr;
 /// and takes these for removed: if they are further on nevertheless, since as many rows were removed as were added, a
 /// stream that starts at a later position gives the rows before the 8 again.
 ///
+/// In a list that is walked by ids, such as `/Feed`, it holds the id of the oldest row that was given instead.
+///
 /// A position belongs to one list: the same path, order, filters and page size. Options, which decide what the rows
 /// carry, may differ. Another list is refused before anything is sent.
 ///
@@ -51,6 +53,8 @@ pub struct Position {
     pub(crate) recent: RecentKeys,
     /// Rows that were given and may be behind the place, in the order of the list.
     pub(crate) ahead: RecentKeys,
+    /// Of a list that is walked by ids: the oldest row given. The rows above are empty then.
+    pub(crate) older_than: Option<i64>,
 }
 
 /// How many rows a position remembers.
@@ -124,7 +128,7 @@ const VERSION: &str = "p2";
 
 impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { page, row, asked, size, total, list, recent, ahead } = self;
+        let Self { page, row, asked, size, total, list, recent, ahead, older_than } = self;
         write!(f, "{VERSION}.{page}.{row}.{asked}.{size}.")?;
         match total {
             Some(total) => write!(f, "{total}")?,
@@ -135,7 +139,8 @@ impl fmt::Display for Position {
         if !ahead.is_empty() {
             f.write_str("-")?;
         }
-        ahead.as_slice().iter().try_for_each(|key| write!(f, "{key:016x}"))
+        ahead.as_slice().iter().try_for_each(|key| write!(f, "{key:016x}"))?;
+        older_than.map_or(Ok(()), |id| write!(f, ".{id}"))
     }
 }
 
@@ -152,7 +157,13 @@ impl FromStr for Position {
 }
 
 fn parse(parts: &[&str]) -> Option<Position> {
-    let [VERSION, page, row, asked, size, total, list, recent] = parts else { return None };
+    let ([VERSION, page, row, asked, size, total, list, recent], id) = parts.split_at_checked(8)? else { return None };
+    let older_than = match id {
+        [] => None,
+        // As it is written: `parse` also takes a plus sign.
+        [id] => Some(id.parse::<i64>().ok().filter(|number| number.to_string() == *id)?),
+        _ => return None,
+    };
     let (recent, ahead) = recent.split_once('-').unwrap_or((recent, ""));
     let total = if *total == "-" { None } else { Some(decimal(total)?) };
     let position = Position {
@@ -164,6 +175,7 @@ fn parse(parts: &[&str]) -> Option<Position> {
         list: hash(list)?,
         recent: recent_keys(recent)?,
         ahead: recent_keys(ahead)?,
+        older_than,
     };
     (position.page > 0 && position.asked > 0).then_some(position)
 }
@@ -196,7 +208,17 @@ mod tests {
     fn position(keys: u64, total: Option<u64>) -> Position {
         let mut recent = RecentKeys::default();
         (0..keys).for_each(|key| recent.push(key));
-        Position { page: 3, row: 17, asked: 100, size: 50, total, list: 0xfeed, recent, ahead: RecentKeys::default() }
+        Position {
+            page: 3,
+            row: 17,
+            asked: 100,
+            size: 50,
+            total,
+            list: 0xfeed,
+            recent,
+            ahead: RecentKeys::default(),
+            older_than: None,
+        }
     }
 
     #[test]
@@ -206,6 +228,11 @@ mod tests {
         }
         let ahead = Position { ahead: position(2, None).recent, ..position(3, None) };
         assert_eq!(ahead.to_string().parse(), Ok(ahead));
+        let by_id = Position { older_than: Some(-7), ..position(0, None) };
+        assert_eq!(by_id.to_string().parse(), Ok(by_id));
+        for wrong in ["+7", "07", "", "7.8"] {
+            assert!(format!("{}.{wrong}", position(0, None)).parse::<Position>().is_err(), "{wrong}");
+        }
         let text = position(2, Some(170)).to_string();
         assert_eq!(text, "p2.3.17.100.50.170.000000000000feed.00000000000000000000000000000001");
         for wrong in ["", "p2", "p3.3.17.100.50.170.000000000000feed.", "1.2.3", "a.b.c.d"] {

@@ -16,7 +16,7 @@ pub struct Shape {
     pub path: &'static str,
     /// `bare`, the member with the rows, or such a member and `|bare`.
     pub rows: &'static str,
-    /// `works`, `bounded`, `count`, `ignored`, `ignored?` or `unknown`.
+    /// `works`, `bounded`, `count`, `window` (by `older_than_id`), `ignored`, `ignored?` or `unknown`.
     pub paging: &'static str,
     /// `id`, `ticket_id+id`, `none`, `unknown`.
     pub key: &'static str,
@@ -75,6 +75,13 @@ fn body(shape: &Shape, is_paged: bool, number: &dyn Fn(&str) -> Option<u64>) -> 
     let mut envelope = Map::new();
     let (rows, total): (Vec<Value>, u64) = match (shape.paging, is_paged, number("page_no")) {
         ("count", ..) => (all().into_iter().take(number("count").unwrap_or(50) as usize).collect(), ROWS),
+        ("window", ..) => {
+            let older_than = number("older_than_id").unwrap_or(u64::MAX);
+            let older = all().into_iter().rev().filter(|row| row["id"].as_u64().is_some_and(|id| id < older_than));
+            let rows: Vec<Value> = older.take(number("count").unwrap_or(50) as usize).collect();
+            let total = rows.len() as u64;
+            (rows, total)
+        }
         // It gives everything, also where pages are asked for.
         ("ignored?", ..) => (all(), ROWS),
         (_, true, Some(page)) => {

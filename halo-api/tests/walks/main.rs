@@ -74,7 +74,8 @@ struct Outcome {
 #[test]
 fn every_row_that_exists_throughout_comes_exactly_once_or_the_error_is_true() {
     let set = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let schedules = set("HALO_WALK_SEED").map_or(0..set("HALO_WALK_SCHEDULES").unwrap_or(SCHEDULES), |seed| seed..seed + 1);
+    let schedules =
+        set("HALO_WALK_SEED").map_or(0..set("HALO_WALK_SCHEDULES").unwrap_or(SCHEDULES), |seed| seed..seed + 1);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     let mut tally: BTreeMap<&str, (u64, u64, u64)> = BTreeMap::new();
     let mut broken = Vec::new();

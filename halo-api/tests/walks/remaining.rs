@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use halo_api::tickets::ListTickets;
-use halo_api::{Halo, Pager, Position};
 use halo_api::transport::{BoxFuture, Transport, TransportError};
+use halo_api::{Halo, Pager, Position};
 use tokio::time::sleep;
 
 use super::Row;

@@ -17,6 +17,7 @@ mod scopes;
 mod types;
 mod unused;
 mod values;
+mod windows;
 mod writes;
 
 use std::cell::OnceCell;
@@ -61,6 +62,7 @@ fn families<'a>() -> [fn(&mut Check<'a>); 17] {
         Check::operations,
         Check::keys,
         Check::params,
+        Check::windows,
         Check::roles,
         Check::scopes,
         Check::resources,

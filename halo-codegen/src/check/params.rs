@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Check, Request, requests};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Entity, Object, Param, ParamPlace};
+use crate::model::{Entity, List, Object, Param, ParamPlace};
 use crate::naming::is_runtime_param;
 use crate::source::{Span, Spanned};
 use crate::suggest::{did_you_mean, quoted};
@@ -17,8 +17,8 @@ impl Check<'_> {
                 self.repeated(&request);
                 for param in &request.operation.params {
                     self.references(entity, &request, param);
-                    if request.is_list() {
-                        self.runtime(param);
+                    if let Some(list) = &request.operation.list {
+                        self.runtime(list, param);
                     }
                 }
             }
@@ -87,13 +87,18 @@ impl Check<'_> {
         self.report(diagnostic.maybe_help(help));
     }
 
-    fn runtime(&mut self, param: &Param) {
+    fn runtime(&mut self, list: &List, param: &Param) {
         let name = param.wire_name.value.as_str();
-        if is_runtime_param(name) {
+        let window = list.window.as_ref().filter(|window| window.value.eq_ignore_ascii_case(name));
+        if is_runtime_param(name) || window.is_some() {
             let message = format!("{} is set by the runtime and cannot be a filter", quoted(name));
+            let diagnostic = Diagnostic::new(Code::RuntimeParameter, param.wire_name.span, message);
+            let diagnostic = match window {
+                Some(window) => diagnostic.also(window.span, "the list is walked by it"),
+                None => diagnostic,
+            };
             self.report(
-                Diagnostic::new(Code::RuntimeParameter, param.wire_name.span, message)
-                    .help("remove it; describe what the endpoint can do with `paging`, `page_cap` and `sort`"),
+                diagnostic.help("remove it; describe what the endpoint can do with `paging`, `page_cap` and `sort`"),
             );
         }
     }

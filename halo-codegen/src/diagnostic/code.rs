@@ -223,6 +223,9 @@ codes! {
         "`role` says what the runtime uses a parameter for: `detail` of `get`, `all_rows` of `create` and `update` and \
          `deleted` of `list` are bools, `since` and `until` of `list` are a `datetime` or `date`. A request has at most one \
          parameter with each role.";
+    WindowMisfit = "HS413", "window that cannot be walked",
+        "`paging: { window: .. }` walks a list by the ids of its rows: it names the parameter that asks for rows older than an \
+         id, and the key of the rows must be one whole number.";
     ResourceMisfit = "HS420", "resource whose facts do not fit together",
         "A resource that can be listed has `rows` and `paging`; any other has neither. `get` beside a list, `update` and \
          `delete` address one row by the `key`. `needs` belongs to `create`, `delete_needs` to `delete`, and `verbs` names \

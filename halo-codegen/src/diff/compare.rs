@@ -42,12 +42,13 @@ pub(super) struct Paged<'a> {
     pub(super) rows: &'a [String],
     /// None where it is not known.
     pub(super) paging: Option<Paging>,
+    pub(super) window: Option<&'a str>,
     pub(super) cap: Option<u32>,
 }
 
 impl<'a> Paged<'a> {
     fn of(list: &'a ListDef) -> Self {
-        Self { rows: &list.rows, paging: Some(list.paging), cap: list.page_cap }
+        Self { rows: &list.rows, paging: Some(list.paging), window: list.window.as_deref(), cap: list.page_cap }
     }
 }
 
@@ -141,7 +142,10 @@ impl ChangeCollector<'_> {
             let (was, is) = (keys(old.rows), keys(new.rows));
             self.became(envelope, items[0], format!("rows were in {was}, are in {is}"), (was, is));
         }
-        let word = |paged: &Paged<'_>| paged.paging.map(Paging::word);
+        let word = |paged: &Paged<'_>| {
+            let window = paged.window.map_or_else(String::new, |name| format!(" by `{name}`"));
+            paged.paging.map(|paging| format!("{}{window}", paging.word()))
+        };
         self.fact(Rule::PagingChanged, items[1], "paging", &word(old), &word(new));
         let is_sent = [old, new].iter().any(|paged| paged.paging != Some(Paging::None));
         let cap = if is_sent { Rule::PageCap } else { Rule::PageCapUnsent };

@@ -103,7 +103,9 @@ pub(super) fn along(handle: &HandleDef, operation: &OperationDef) -> Vec<String>
     let bulk = handle.bulk.iter().map(|def| def.kind).filter(several).map(|kind| format!("`{}()`", kind.method()));
     let hydrates = handle.hydrates && matches!(operation.kind, OperationKind::List | OperationKind::Get);
     let hydrate = hydrates.then(|| "`list().hydrate()`".to_owned());
-    [format!("`{}`", operation.request)].into_iter().chain(bulk).chain(hydrate).collect()
+    let changes = handle.tells_changes && operation.kind == OperationKind::List;
+    let changes = changes.then(|| "`changes()`".to_owned());
+    [format!("`{}`", operation.request)].into_iter().chain(bulk).chain(hydrate).chain(changes).collect()
 }
 
 /// `a, b and c`.

@@ -51,6 +51,9 @@ impl ChangeCollector<'_> {
         if both(OperationKind::List) && both(OperationKind::Get) {
             self.has("list.hydrate", old.hydrates, new.hydrates);
         }
+        if both(OperationKind::List) {
+            self.has("changes", old.tells_changes, new.tells_changes);
+        }
         self.roles(old, new);
     }
 

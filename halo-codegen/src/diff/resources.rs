@@ -53,5 +53,5 @@ impl ChangeCollector<'_> {
 }
 
 fn paged(resource: &ResourceDef) -> Paged<'_> {
-    Paged { rows: &resource.rows, paging: resource.paging, cap: resource.page_cap }
+    Paged { rows: &resource.rows, paging: resource.paging, window: resource.window.as_deref(), cap: resource.page_cap }
 }

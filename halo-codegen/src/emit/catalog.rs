@@ -164,9 +164,10 @@ fn field(field: &FieldDef, required: bool) -> TokenStream {
 fn list(facts: &ListDef) -> TokenStream {
     let rows = &facts.rows;
     let paging = ident(facts.paging.variant());
+    let window = facts.window.as_ref().map(|name| quote!((#name)));
     let cap = option(facts.page_cap.map(Literal::u32_unsuffixed));
     let sort = Literal::u32_unsuffixed(facts.sort);
-    quote!(@crate::rt::ListInfo { rows: &[#(#rows),*], paging: @crate::rt::Paging::#paging, page_cap: #cap, sort: #sort })
+    quote!(@crate::rt::ListInfo { rows: &[#(#rows),*], paging: @crate::rt::Paging::#paging #window, page_cap: #cap, sort: #sort })
 }
 
 fn param(param: &ParamDef) -> TokenStream {

@@ -21,6 +21,11 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
     let methods = handle.operations.iter().map(|operation| (operation.section.as_ref(), method(operation)));
     let bulk = handle.bulk.iter().map(|def| bulk::method(entity, def));
     let methods = blocks(&name, methods, quote!(#(#bulk)*));
+    let changes = handle.tells_changes.then(|| {
+        let list = handle.operations.iter().find(|operation| operation.kind == OperationKind::List);
+        let ty = list.and_then(|list| list.reply.ty()).map(element_type);
+        quote!(crate::rt::changes_handle!(#name, #ty);)
+    });
     let deprecated = deprecated(entity.deprecated.as_ref());
     let structs = handle.operations.iter().map(|operation| request_struct(entity, operation));
     quote! {
@@ -42,6 +47,8 @@ pub(super) fn requests(entity: &EntityDef) -> TokenStream {
         }
 
         #methods
+
+        #changes
 
         #(#structs)*
     }
@@ -148,6 +155,8 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
     };
     let hydrates = operation.kind == OperationKind::List && entity.handle.hydrates;
     let hydrate = hydrates.then(|| quote!(crate::rt::hydrate_request!(#name #ty);));
+    let tells_changes = operation.kind == OperationKind::List && entity.handle.tells_changes;
+    let changes = tells_changes.then(|| quote!(crate::rt::changes_request!(#name #ty);));
     let optional = operation.params.iter().filter(|param| !param.required);
     // What is shared with another entity is found there.
     let finds = entity.own.is_some();
@@ -164,6 +173,7 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
 
         #shared
         #hydrate
+        #changes
         #setters
     }
 }

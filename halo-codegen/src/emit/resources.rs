@@ -29,6 +29,7 @@ fn line(resource: &ResourceDef) -> String {
     add("verbs", resource.verbs.iter().map(|verb| verb.word()).collect::<Vec<_>>().join(","));
     add("rows", rows.join(","));
     add("paging", resource.paging.map_or("", |paging| paging.word()).to_owned());
+    add("older_than", resource.window.clone().unwrap_or_default());
     add("cap", resource.page_cap.map_or_else(String::new, |cap| cap.to_string()));
     add("key", resource.key.join(","));
     add("id", resource.id.word().to_owned());

@@ -30,6 +30,8 @@ pub struct ListDef {
     pub rows: Vec<String>,
     /// How it pages.
     pub paging: Paging,
+    /// The parameter that asks for rows older than an id, of a window.
+    pub window: Option<String>,
     /// Most rows of a page.
     pub page_cap: Option<u32>,
     /// Levels of ordering.
@@ -45,6 +47,8 @@ pub struct ResourceDef {
     pub rows: Vec<String>,
     /// How its list pages.
     pub paging: Option<Paging>,
+    /// The parameter that asks for rows older than an id, of a window.
+    pub window: Option<String>,
     /// Most rows of a page.
     pub page_cap: Option<u32>,
     /// Wire names of the key.

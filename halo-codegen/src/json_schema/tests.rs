@@ -158,7 +158,9 @@ fn collect(table: &'static Table, tables: &mut BTreeMap<String, &'static Table>)
 
 fn collect_within(kind: &Kind, tables: &mut BTreeMap<String, &'static Table>) {
     match kind {
-        Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table) => collect(table, tables),
+        Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table) | Kind::ChoiceOr(_, table) => {
+            collect(table, tables);
+        }
         Kind::Entries(entries) => collect_within(&entries.value, tables),
         Kind::List(item) | Kind::OneOrMore(item) => collect_within(item, tables),
         _ => {}

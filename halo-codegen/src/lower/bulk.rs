@@ -4,7 +4,7 @@ use super::docs::{markdown, words};
 use super::operations::endpoint_line;
 use super::{Lowering, write_scope};
 use crate::ir::{BodyDef, BulkDef, BulkKind, KeyDef, Takes, TypeRef};
-use crate::model::{Body, Entity, Operation, OperationKind};
+use crate::model::{Body, Entity, Operation, OperationKind, Param, Role};
 
 impl Lowering<'_> {
     /// None where a parameter must be set: it may differ from record to record.
@@ -64,6 +64,13 @@ fn bulk_method(entity: &Entity, kind: BulkKind, key: Vec<KeyDef>, write: TypeRef
 pub(super) fn hydrates(entity: &Entity) -> bool {
     let is_plain = |kind| entity.operation(kind).is_some_and(plain);
     entity.list().is_some() && !entity.key.is_empty() && is_plain(OperationKind::Get)
+}
+
+/// Whether the list can be asked for what changed since an instant.
+pub(super) fn tells_changes(entity: &Entity) -> bool {
+    let is_since = |param: &Param| param.role.as_ref().is_some_and(|role| role.value == Role::Since);
+    let tells = |list: &Operation| plain(list) && list.params.iter().any(is_since);
+    !entity.key.is_empty() && entity.operation(OperationKind::List).is_some_and(tells)
 }
 
 fn plain(operation: &Operation) -> bool {

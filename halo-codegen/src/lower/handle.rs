@@ -26,6 +26,7 @@ impl Lowering<'_> {
             operations: operations.collect(),
             bulk: self.bulk(entity),
             hydrates: super::bulk::hydrates(entity),
+            tells_changes: super::bulk::tells_changes(entity),
             name: handle,
         }
     }

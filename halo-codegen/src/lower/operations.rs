@@ -117,6 +117,7 @@ fn list(list: &List) -> ListDef {
     ListDef {
         rows: list.rows.iter().map(|key| key.value.clone()).collect(),
         paging: list.paging.value,
+        window: list.window.as_ref().map(|name| name.value.clone()),
         page_cap: list.page_cap.as_ref().map(|cap| cap.value),
         sort: list.sort,
     }

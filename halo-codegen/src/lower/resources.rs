@@ -18,6 +18,7 @@ fn resource(resource: &Resource) -> ResourceDef {
         path: resource.path.value.clone(),
         rows: texts(&resource.rows),
         paging: resource.paging.as_ref().map(|paging| paging.value),
+        window: resource.window.as_ref().map(|name| name.value.clone()),
         page_cap: resource.page_cap.as_ref().map(|cap| cap.value),
         key: texts(&resource.key),
         id: resource.id,

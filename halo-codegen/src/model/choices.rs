@@ -113,6 +113,7 @@ choice! {
         Pages = "pages", "By `pageinate`, `page_size` and `page_no`.";
         Count = "count", "No pages: `count` asks for at most `page_cap` rows.";
         None = "none", "All rows in one response.";
+        Window = "window", "By ids older than the last one, as many rows at once as `count` says.";
     }
 }
 
@@ -234,6 +235,11 @@ impl Method {
 impl BodyShape {
     /// The words of `body_shape:`; that a body is a form is said by `body`.
     pub(crate) const DECLARED: &'static [Choice] = Self::CHOICES.split_at(2).0;
+}
+
+impl Paging {
+    /// The words of `paging:`; a window is a mapping, which names its parameter.
+    pub(crate) const DECLARED: &'static [Choice] = Self::CHOICES.split_at(3).0;
 }
 
 impl IdRepr {

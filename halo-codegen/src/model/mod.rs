@@ -155,6 +155,8 @@ pub struct List {
     pub rows: Vec<Spanned<String>>,
     /// How it pages.
     pub paging: Spanned<Paging>,
+    /// The parameter that asks for rows older than an id, where it pages by that.
+    pub window: Option<Spanned<String>>,
     /// Most rows that a page ever holds, where known.
     pub page_cap: Option<Spanned<u32>>,
     /// Levels of `order` that the endpoint takes.

@@ -1,6 +1,6 @@
 //! `resources.yaml`: what is known of paths that have no entity file, and the keys that say it.
 
-use super::keys::{EVIDENCE, Entries, Kind, TEXTS, Table, optional, required};
+use super::keys::{EVIDENCE, Entries, Kind, PAGING, TEXTS, Table, optional, required};
 use super::{Evidence, IdRepr, OperationKind, Paging, Scopes, VendorNote};
 use crate::source::Spanned;
 
@@ -13,6 +13,8 @@ pub struct Resource {
     pub rows: Vec<Spanned<String>>,
     /// How its list pages.
     pub paging: Option<Spanned<Paging>>,
+    /// The parameter that asks for rows older than an id, where it pages by that.
+    pub window: Option<Spanned<String>>,
     /// Most rows that a page ever holds, where known.
     pub page_cap: Option<Spanned<u32>>,
     /// Wire names of the fields that tell rows apart; empty where none do.
@@ -60,7 +62,7 @@ pub static RESOURCE: Table = Table {
             "Key of the response that contains the rows of the list; `bare` for a bare array; a list of both if the shape \
              varies.",
         ),
-        optional("paging", Kind::Choice(Paging::CHOICES), "How the list pages."),
+        optional("paging", PAGING, "How the list pages."),
         optional("page_cap", Kind::Int(1, 1_000_000), "The maximum number of rows in a page, if known."),
         required(
             "key",

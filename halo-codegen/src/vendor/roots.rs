@@ -2,6 +2,9 @@
 
 use super::document::{Document, Operation, Path, Type};
 
+/// The parameter for rows older than an id.
+pub(super) const OLDER: &str = "older_than_id";
+
 /// A path, and what the vendor's file declares of it.
 #[derive(Debug, Clone)]
 pub(super) struct Root<'d> {
@@ -71,6 +74,11 @@ impl<'d> Root<'d> {
     /// Whether the list declares paging.
     pub(super) fn declares_paging(&self) -> bool {
         self.list().is_some_and(|list| list.query().any(|param| param.name == "pageinate"))
+    }
+
+    /// Whether the list declares a parameter for rows older than an id.
+    pub(super) fn is_walked_by_ids(&self) -> bool {
+        self.list().is_some_and(|list| list.query().any(|param| param.name == OLDER))
     }
 
     /// The largest page that the text of `page_size` allows.

@@ -82,6 +82,13 @@ pub(super) const ROWS: &[Row] = &[
         RESOURCES,
         "/CannedText: { rows: bare, paging: none, key: [id], verbs: [list, get] }\n",
     ),
+    file(
+        Code::WindowMisfit,
+        RESOURCES,
+        Content::Text("/Feed: { rows: feed, paging: { window: older_than_id }, key: [], verbs: [list] }\n"),
+        RESOURCES,
+        "/Feed: { rows: feed, paging: { window: older_than_id }, key: [id], verbs: [list] }\n",
+    ),
     replaced(
         Code::WithMisfit,
         TICKETS,

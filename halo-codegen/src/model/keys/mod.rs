@@ -9,8 +9,8 @@ pub use self::extends::EXTENDS;
 pub(crate) use self::extends::SHARED_BY_EXTENDS;
 pub(crate) use self::tables::{ABSENT, SHARED};
 pub(super) use self::tables::{
-    DEPRECATED, EVIDENCE, LIST, NAME, NEEDED, PARAMS, SECTION, TEXTS, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY, optional,
-    required,
+    DEPRECATED, EVIDENCE, LIST, NAME, NEEDED, PAGING, PARAMS, SECTION, TEXTS, VENDOR_NOTE, VENDOR_NOTE_DOC, WHY,
+    optional, required,
 };
 pub use self::tables::{ENTITY, ENUM, HALO, OBJECT};
 pub use super::field::FIELD;
@@ -74,6 +74,8 @@ pub enum Kind {
     Entries(&'static Entries),
     /// One word instead of a mapping.
     WordOr(&'static Choice, &'static Table),
+    /// One of a few words, or a mapping.
+    ChoiceOr(&'static [Choice], &'static Table),
     /// A type, written as text, one of these words, or a mapping.
     TypeOr(&'static [Choice], &'static Table),
 }

@@ -188,7 +188,7 @@ pub(in crate::model) static LIST: Table = Table {
             Kind::OneOrMore(&Kind::Text),
             "Key of the response that contains the rows; `bare` for a bare array; a list of both where contested.",
         ),
-        required("paging", Kind::Choice(Paging::CHOICES), "How the endpoint pages."),
+        required("paging", PAGING, "How the endpoint pages."),
         optional("page_cap", Kind::Int(1, 1_000_000), "The maximum number of rows in a page, if known."),
         optional(
             "sort",
@@ -199,6 +199,19 @@ pub(in crate::model) static LIST: Table = Table {
         optional("options", PARAMS, "Parameters that select what the rows contain."),
         EVIDENCE,
     ],
+};
+
+/// `paging:` of a list.
+pub(in crate::model) const PAGING: Kind = Kind::ChoiceOr(Paging::DECLARED, &WINDOW);
+
+static WINDOW: Table = Table {
+    what: "a window",
+    doc: "No pages: a stream walks by the ids of the rows that it was given.",
+    keys: &[required(
+        "window",
+        Kind::Text,
+        "The parameter that asks for rows older than an id, which the client sends.",
+    )],
 };
 
 static ENDPOINT: Table = Table {

@@ -171,12 +171,22 @@ fn list(view: MappingView<'_>) -> List {
     for key in rows.iter_mut().filter(|key| key.value == "bare") {
         key.value.clear();
     }
+    let (paging, window) = paging(view);
     List {
         rows,
-        paging: view.choice("paging").unwrap_or(Spanned::new(Paging::None, view.span)),
+        paging: paging.unwrap_or(Spanned::new(Paging::None, view.span)),
+        window,
         page_cap: view.int("page_cap"),
         sort: view.int("sort").map_or(0, |levels| levels.value),
         evidence: view.evidence(),
+    }
+}
+
+/// `paging:` of a list, and the parameter of a window.
+pub(super) fn paging(view: MappingView<'_>) -> (Option<Spanned<Paging>>, Option<Spanned<String>>) {
+    match view.view("paging") {
+        Some(window) => (Some(Spanned::new(Paging::Window, window.span)), window.text("window")),
+        None => (view.choice("paging"), None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `resources.yaml`.
 
-use super::{File, MappingView, Reader, entity::scopes};
+use super::{File, MappingView, Reader, entity::scopes, operation::paging};
 use crate::model::resource::RESOURCES;
 use crate::model::{IdRepr, OperationKind, Resource, Words as _};
 use crate::node::Entry;
@@ -20,10 +20,12 @@ fn resource(entry: &Entry) -> Resource {
     for key in rows.iter_mut().filter(|key| key.value == "bare") {
         key.value.clear();
     }
+    let (paging, window) = paging(view);
     Resource {
         path: entry.key.clone(),
         rows,
-        paging: view.choice("paging"),
+        paging,
+        window,
         page_cap: view.int("page_cap"),
         key: view.texts("key"),
         id: view.choice("id").map_or(IdRepr::Int, |id| id.value),

@@ -50,7 +50,9 @@ impl Structure<'_> {
             | (Kind::Scalar, Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::Text(_)) => {}
             (Kind::Scalar, Value::Null) if !node.is_absent() => {}
             (Kind::Int(least, most), Value::Int(value)) => self.int(node.span, *value, *least, *most, owner),
-            (Kind::Choice(choices), Value::Text(text)) => self.choice(node.span, text, choices, owner),
+            (Kind::Choice(choices) | Kind::ChoiceOr(choices, _), Value::Text(text)) => {
+                self.choice(node.span, text, choices, owner)
+            }
             (Kind::OneOrMore(_), Value::List(items)) if items.is_empty() => self.wrong_kind(node, kind, owner),
             (Kind::List(item) | Kind::OneOrMore(item), Value::List(items)) => {
                 for node in items {
@@ -58,9 +60,10 @@ impl Structure<'_> {
                 }
             }
             (Kind::OneOrMore(item), Value::Text(_)) => self.value(node, item, owner),
-            (Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table), Value::Map(entries)) => {
-                self.table(entries, table, owner);
-            }
+            (
+                Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table) | Kind::ChoiceOr(_, table),
+                Value::Map(entries),
+            ) => self.table(entries, table, owner),
             (Kind::Entries(kind), Value::Map(entries)) => self.entries(entries, kind),
             (Kind::WordOr(word, _), Value::Text(text)) if text == word.word => {}
             _ => self.wrong_kind(node, kind, owner),
@@ -224,6 +227,7 @@ fn expected(kind: &Kind) -> String {
         Kind::OneOrMore(_) => "a text or a list of texts".to_owned(),
         Kind::Table(_) | Kind::Entries(_) => "a mapping".to_owned(),
         Kind::WordOr(word, _) => format!("`{}` or a mapping", word.word),
+        Kind::ChoiceOr(choices, table) => format!("{}, or {}, which is a mapping", words(choices), table.what),
         Kind::TypeOr(..) => "a type, written as text, or a mapping".to_owned(),
     }
 }

@@ -10,11 +10,13 @@ use super::names::Names;
 use super::omissions::OmitLines;
 use super::operations::OperationDraft;
 use super::params::RequestPlace;
+use super::settle::WINDOW;
 use crate::check::says_only;
-use crate::model::{IdRepr, OperationKind};
+use crate::model::{IdRepr, OperationKind, Paging};
 use crate::naming::{id_name, is_runtime_param, snake_name};
 use crate::vendor::document::{Operation, Param, Type};
 use crate::vendor::facts::{Owners, Resource};
+use crate::vendor::roots::OLDER;
 use crate::vendor::targets::repr_of;
 
 /// The resource to describe, with its fields, id and key.
@@ -206,9 +208,12 @@ impl<'d> Builder<'d> {
         let facts = self.list_facts(resource, plural);
         let page_cap = list.query().find(|param| param.name == "page_size").and_then(|param| param.hints.maximum);
         let mut names = Names::of_request(name, &[]);
-        let params = self.params(list, ("list", name), fields, &mut names, &[], omit);
+        let is_window = facts.paging == Paging::Window;
+        let skip: &[&str] = if is_window { &[OLDER] } else { &[] };
+        let params = self.params(list, ("list", name), fields, &mut names, skip, omit);
         let (rows, evidence) = (facts.rows, facts.evidence);
-        ListDraft { rows, evidence, paging: facts.paging.word(), page_cap, sort: resource.sort_levels(), params }
+        let paging = if is_window { WINDOW } else { facts.paging.word() };
+        ListDraft { rows, evidence, paging, page_cap, sort: resource.sort_levels(), params }
     }
 
     /// Drafts the parameters of an operation, except those of the runtime and the key.

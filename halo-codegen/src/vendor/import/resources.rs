@@ -7,7 +7,7 @@ use crate::edit::{self, InsertAt, scalar};
 use crate::model::{Evidence as Mark, IdRepr, OperationKind, Paging, Resource};
 use crate::source::Spanned;
 use crate::vendor::evidence::{Evidence, RouteEvidence, SeenKey, SeenPaging, SeenShape, SeenVerb};
-use crate::vendor::roots::{Root, readable};
+use crate::vendor::roots::{OLDER, Root, readable};
 use crate::vendor::targets::repr_of;
 
 /// The file.
@@ -123,6 +123,7 @@ impl Draft {
         let shape = seen.map_or(&SeenShape::Unknown, |seen| &seen.shape);
         let counts = seen.is_some_and(|seen| seen.paging == SeenPaging::Count);
         (self.rows, self.paging) = match shape {
+            SeenShape::Keyed(key) if counts && root.is_walked_by_ids() => (vec![key.clone()], Some(Paging::Window)),
             SeenShape::Keyed(key) if counts => (vec![key.clone()], Some(Paging::Count)),
             SeenShape::Keyed(key) => (vec![key.clone()], Some(Paging::Pages)),
             SeenShape::KeyedIfPaged(key) => (vec![key.clone(), "bare".to_owned()], Some(Paging::Pages)),
@@ -148,7 +149,7 @@ impl Draft {
                 parts.push(format!("rows: [{}]", keys.iter().map(|key| scalar(key)).collect::<Vec<_>>().join(", ")));
             }
         }
-        parts.extend(self.paging.map(|paging| format!("paging: {}", paging.word())));
+        parts.extend(self.paging.map(|paging| format!("paging: {}", paging_text(paging, OLDER))));
         parts.extend(self.page_cap.map(|cap| format!("page_cap: {cap}")));
         parts.push(format!("key: [{}]", self.key.join(", ")));
         parts.extend(self.id.filter(|id| *id != IdRepr::Int).map(|id| format!("id: {}", id.word())));
@@ -182,14 +183,24 @@ impl Draft {
         };
         if self.mark == Some(Mark::B) {
             compare("rows", texts(&known.rows), self.rows.join(", "));
-            let paging = |paging: Option<Paging>| paging.map_or("", Paging::word).to_owned();
-            compare("paging", paging(known.paging.as_ref().map(|paging| paging.value)), paging(self.paging));
+            let window = known.window.as_ref().map_or(OLDER, |name| &name.value);
+            let paging =
+                |paging: Option<Paging>, by: &str| paging.map_or_else(String::new, |paging| paging_text(paging, by));
+            compare(
+                "paging",
+                paging(known.paging.as_ref().map(|paging| paging.value), window),
+                paging(self.paging, OLDER),
+            );
             compare("key", texts(&known.key), self.key.join(", "));
         }
         let verbs: Vec<OperationKind> = known.verbs.iter().map(|verb| verb.value).collect();
         compare("verbs", words(&verbs), words(&self.verbs));
         (!differences.is_empty()).then(|| format!("{}: {}", self.path, differences.join("; ")))
     }
+}
+
+fn paging_text(paging: Paging, window: &str) -> String {
+    if paging == Paging::Window { format!("{{ window: {window} }}") } else { paging.word().to_owned() }
 }
 
 fn words(verbs: &[OperationKind]) -> String {

@@ -8,7 +8,11 @@ use crate::model::{IdRepr, Paging};
 use crate::vendor::document::Type;
 use crate::vendor::evidence::{RouteEvidence, SeenKey, SeenPaging, SeenShape, SeenVerb};
 use crate::vendor::facts::Resource;
+use crate::vendor::roots::OLDER;
 use crate::vendor::targets::repr_of;
+
+/// How the schema says that a list is walked by [`OLDER`].
+pub(super) const WINDOW: &str = "{ window: older_than_id }";
 
 /// How a list gives its rows.
 pub(super) struct ListFacts {
@@ -57,6 +61,7 @@ impl<'d> Builder<'d> {
             // No bare list was ever seen to be bounded by `count` or by pages.
             Some(_) if is_bare && evidence == Some('B') => Paging::None,
             Some(SeenPaging::Works) if !is_bare => Paging::Pages,
+            Some(SeenPaging::Count) if resource.has_list_param(OLDER) => Paging::Window,
             Some(SeenPaging::Count) => Paging::Count,
             _ if declares_pages && !is_bare => Paging::Pages,
             _ if counts => Paging::Count,
