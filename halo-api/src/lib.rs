@@ -117,7 +117,8 @@ pub use crate::custom_fields::{CustomFieldIds, CustomFieldKey, CustomFieldRef, C
 pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};
 pub use crate::generated::*;
 pub use crate::paging::{
-    Hydrate, ListRecords, Page, Pager, Pages, Progress, Upsert, UpsertKey, UpsertReport, Upserted, WriteAll,
+    Change, Changes, Hydrate, ListRecords, Page, Pager, Pages, Progress, Upsert, UpsertKey, UpsertReport, Upserted,
+    WriteAll,
 };
 pub use crate::pipeline::{
     Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, RetryPolicy, SlidingWindow,
@@ -126,7 +127,8 @@ pub use crate::request::{Bulk, Direction, Pending, Preview, RawRequest, WriteMan
 pub use crate::resource::{DeleteRow, GetRow, ListRows, Resource, WriteRow};
 pub use crate::session::Halo;
 pub use crate::vocabulary::{
-    Attempt, AttemptResult, Error, ErrorKind, ParsePositionError, Position, Safety, StopReason,
+    Attempt, AttemptResult, Checkpoint, Error, ErrorKind, ParseCheckpointError, ParsePositionError, Position, Safety,
+    StopReason,
 };
 
 /// The README's example is a test as well.

@@ -18,7 +18,7 @@ pub(crate) use crate::entity_info::{
     OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
 };
 pub(crate) use crate::files::{File, FormValue, temporary_id};
-pub(crate) use crate::paging::macros::{hydrate_request, list_request};
+pub(crate) use crate::paging::macros::{changes_handle, changes_request, hydrate_request, list_request};
 pub(crate) use crate::paging::{Upsert, UpsertKey, WriteAll};
 pub(crate) use crate::request::macros::request;
 pub(crate) use crate::request::{Call, WriteMany};
@@ -30,7 +30,7 @@ macro_rules! name_macros {
     ($($name:ident)*) => { $($name!();)* };
 }
 name_macros! {
-    hydrate_request int_enum int_id list_request model open_enum request string_id text_enum write_type
+    changes_handle changes_request hydrate_request int_enum int_id list_request model open_enum request string_id text_enum write_type
 }
 
 /// Uses the constructor of each type of fields or parameters.

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod call;
+mod changes;
 mod cursor;
 mod fetch;
 mod generic;
@@ -25,8 +26,11 @@ mod traversal;
 mod unreadable;
 mod untyped;
 mod upsert;
+mod whole_list;
+mod windows;
 
 pub use self::bulk::WriteAll;
+pub use self::changes::{Change, Changes};
 pub use self::generic::ListRecords;
 pub use self::hydrate::Hydrate;
 pub use self::page::Page;

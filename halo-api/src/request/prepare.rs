@@ -26,6 +26,8 @@ pub(crate) enum Window {
     Page { size: u32, number: u32 },
     /// The first rows, as many as this.
     Count(u32),
+    /// As many rows as this, older than what the parameter says.
+    Older(u32, &'static str),
     /// Everything, or, in a request that is no list, no window at all.
     Whole,
 }
@@ -97,6 +99,14 @@ impl Call {
                 ("page_no".into(), number.to_string()),
             ]),
             Window::Count(rows) => query.push(("count".into(), rows.to_string())),
+            Window::Older(rows, name) => {
+                query.push(("count".into(), rows.to_string()));
+                if let Some(id) = self.older_than {
+                    // In place of where the caller lets the walk begin.
+                    query.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+                    query.push((name.into(), id.to_string()));
+                }
+            }
             Window::Whole => {}
         }
         Ok(Parts { path: self.path(), query, body: self.whole_body()? })
@@ -165,15 +175,15 @@ impl Call {
         let Some(list) = self.list_info() else { return Ok(Window::Whole) };
         let pageless = self.bound_params().any(|info| info.excludes.contains(&"paging"));
         let cap = list.page_cap.unwrap_or(u32::MAX);
+        let rows = self.page_size.unwrap_or(list.page_cap.unwrap_or(USUAL_COUNT)).min(cap);
         match list.paging {
             Paging::Pages if !pageless => {
                 let size = self.page_size.unwrap_or(USUAL_PAGE.max(list.page_cap.unwrap_or(0))).min(cap);
                 Ok(Window::Page { size, number: self.page_no.unwrap_or(1) })
             }
             _ if self.page_no.is_some() => Err("this list has no pages, so page_no has no meaning".to_owned()),
-            Paging::Count if !pageless => {
-                Ok(Window::Count(self.page_size.unwrap_or(list.page_cap.unwrap_or(USUAL_COUNT)).min(cap)))
-            }
+            Paging::Count if !pageless => Ok(Window::Count(rows)),
+            Paging::Window(name) if !pageless => Ok(Window::Older(rows, name)),
             _ => Ok(Window::Whole),
         }
     }

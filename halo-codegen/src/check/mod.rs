@@ -51,7 +51,7 @@ pub(crate) fn all(outcome: &ReadOutcome, diagnostics: &mut Diagnostics) {
 }
 
 /// The families of rules, which know nothing of each other.
-fn families<'a>() -> [fn(&mut Check<'a>); 17] {
+fn families<'a>() -> [fn(&mut Check<'a>); 18] {
     [
         Check::names,
         Check::docs,
