@@ -141,6 +141,11 @@ struct Readme;
 #[doc = include_str!("../../docs/testing.md")]
 struct TestingGuide;
 
+/// And those of the guide to mirrors.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/mirror.md")]
+struct MirrorGuide;
+
 /// And those of the guide to keeping systems in step.
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/sync.md")]
