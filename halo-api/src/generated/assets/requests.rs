@@ -200,6 +200,8 @@ impl Assets {
     }
 }
 
+crate::rt::changes_handle!(Assets, Asset);
+
 /// Lists assets: [`Assets::list`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -210,6 +212,8 @@ pub struct ListAssets {
 crate::rt::list_request!(ListAssets, Asset);
 
 crate::rt::hydrate_request!(ListAssets, Asset);
+
+crate::rt::changes_request!(ListAssets, Asset);
 
 /// # Who and where
 impl ListAssets {

@@ -204,6 +204,8 @@ impl Clients {
     }
 }
 
+crate::rt::changes_handle!(Clients, Client);
+
 /// Lists clients: [`Clients::list`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -214,6 +216,8 @@ pub struct ListClients {
 crate::rt::list_request!(ListClients, Client);
 
 crate::rt::hydrate_request!(ListClients, Client);
+
+crate::rt::changes_request!(ListClients, Client);
 
 /// # Which
 impl ListClients {

@@ -220,6 +220,8 @@ impl Opportunities {
     }
 }
 
+crate::rt::changes_handle!(Opportunities, Ticket);
+
 /// Lists opportunities: [`Opportunities::list`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -230,6 +232,8 @@ pub struct ListOpportunities {
 crate::rt::list_request!(ListOpportunities, Ticket);
 
 crate::rt::hydrate_request!(ListOpportunities, Ticket);
+
+crate::rt::changes_request!(ListOpportunities, Ticket);
 
 /// # Who and where
 impl ListOpportunities {

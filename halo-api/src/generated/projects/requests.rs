@@ -216,6 +216,8 @@ impl Projects {
     }
 }
 
+crate::rt::changes_handle!(Projects, Ticket);
+
 /// Lists projects: [`Projects::list`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -226,6 +228,8 @@ pub struct ListProjects {
 crate::rt::list_request!(ListProjects, Ticket);
 
 crate::rt::hydrate_request!(ListProjects, Ticket);
+
+crate::rt::changes_request!(ListProjects, Ticket);
 
 /// # Who and where
 impl ListProjects {

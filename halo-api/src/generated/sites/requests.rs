@@ -186,6 +186,8 @@ impl Sites {
     }
 }
 
+crate::rt::changes_handle!(Sites, Site);
+
 /// Lists sites: [`Sites::list`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -196,6 +198,8 @@ pub struct ListSites {
 crate::rt::list_request!(ListSites, Site);
 
 crate::rt::hydrate_request!(ListSites, Site);
+
+crate::rt::changes_request!(ListSites, Site);
 
 /// # Which
 impl ListSites {

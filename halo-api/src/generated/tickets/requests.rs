@@ -231,6 +231,8 @@ impl Tickets {
     }
 }
 
+crate::rt::changes_handle!(Tickets, Ticket);
+
 /// Lists tickets: [`Tickets::list`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -241,6 +243,8 @@ pub struct ListTickets {
 crate::rt::list_request!(ListTickets, Ticket);
 
 crate::rt::hydrate_request!(ListTickets, Ticket);
+
+crate::rt::changes_request!(ListTickets, Ticket);
 
 /// # Who and where
 impl ListTickets {

@@ -197,6 +197,8 @@ impl Users {
     }
 }
 
+crate::rt::changes_handle!(Users, User);
+
 /// Lists users: [`Users::list`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -207,6 +209,8 @@ pub struct ListUsers {
 crate::rt::list_request!(ListUsers, User);
 
 crate::rt::hydrate_request!(ListUsers, User);
+
+crate::rt::changes_request!(ListUsers, User);
 
 /// # Where they belong
 impl ListUsers {
