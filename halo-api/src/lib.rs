@@ -65,6 +65,11 @@
 //!   [`Multipart`] form or give a file with `download()` of a [`RawRequest`]. A response has at most 64 MB, unless
 //!   `max_bytes(n)` of a request says otherwise.
 //!
+//! - **SQL** runs through [`Halo::reports`]: `sql("SELECT …").rows::<T>()` gives rows as a type of your own, and makes an error
+//!   of what Halo reports as a success. The guide `docs/reports.md` says when that beats a list.
+//!
+//! - **Webhooks** are subscribed to with [`Halo::webhooks`]; the module [`webhook`] reads what they send and checks who sent it.
+//!
 //! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` returns a
 //!   [`CustomFieldRef`] with typed getters, `TicketWrite::new().custom_field("CFSerial", "0042")` sets one. Halo replaces the
 //!   whole list with the one that is sent, so an update fetches the record first and sends the others back: one request more
@@ -105,6 +110,7 @@ mod rt;
 mod session;
 pub mod transport;
 mod vocabulary;
+pub mod webhook;
 
 pub use http::{Method, StatusCode};
 /// Crates whose types are in this one's API, so that programs need not depend on the same versions themselves.
@@ -114,6 +120,7 @@ pub use crate::auth::{StoredToken, TokenSource, TokenStore};
 pub use crate::client::{AuthorizationCode, HaloBuilder, SignIn};
 pub use crate::codec::{Extra, IntoDecimal, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
 pub use crate::custom_fields::{CustomFieldIds, CustomFieldKey, CustomFieldRef, CustomFieldValue};
+pub use crate::extensions::RunReport;
 pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};
 pub use crate::generated::*;
 pub use crate::paging::{
@@ -145,6 +152,11 @@ struct TestingGuide;
 #[cfg(doctest)]
 #[doc = include_str!("../../docs/mirror.md")]
 struct MirrorGuide;
+
+/// And those of the guide to reports.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/reports.md")]
+struct ReportsGuide;
 
 /// And those of the guide to keeping systems in step.
 #[cfg(doctest)]

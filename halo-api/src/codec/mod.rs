@@ -34,6 +34,7 @@ mod same_value;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod text_row;
 mod value;
 mod view;
 mod write;
@@ -50,7 +51,7 @@ pub use self::param::Param;
 pub use self::row::{ResourceKey, ResourceKeyMember, Row};
 
 pub(crate) use self::changes::Held;
-pub(crate) use self::decode::{Context, DecodeError, Mode, deserialize, optional, scalar};
+pub(crate) use self::decode::{Context, DecodeError, Mode, decode_object, deserialize, optional, scalar};
 pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireType};
 pub(crate) use self::encode::serialize;
 pub(crate) use self::field_patch::FieldPatch;
@@ -59,6 +60,7 @@ pub(crate) use self::page::{Envelope, ListSink, RawRows, Sink, decode_page, unty
 pub(crate) use self::row_key::{RowKey, stable_hash};
 pub(crate) use self::row_projection::RowProjection;
 pub(crate) use self::scalar::{Scalar, required_field};
+pub(crate) use self::text_row::from_text_row;
 pub(crate) use self::value::decode_value;
 pub(crate) use self::view::{View, debug, equal};
 pub(crate) use self::write::{WriteBody, WriteValue, write_type};

@@ -5,4 +5,9 @@
 
 mod agents;
 mod attachments;
+mod reports;
 mod tickets;
+mod webhooks;
+
+pub use self::reports::RunReport;
+pub use self::webhooks::Subscription;

@@ -70,6 +70,14 @@ pub struct AttachmentId(pub i64);
 
 crate::rt::int_id!(AttachmentId);
 
+/// A run of a runbook.
+///
+/// See /Automation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AutomationId(pub i64);
+
+crate::rt::int_id!(AutomationId);
+
 /// A set of billing rules that clients can be given.
 ///
 /// See /BillingTemplate.
@@ -124,6 +132,14 @@ crate::rt::int_id!(CannedTextId);
 pub struct CategoryId(pub i64);
 
 crate::rt::int_id!(CategoryId);
+
+/// A certificate that Halo signs with.
+///
+/// See /Certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CertificateId(pub i64);
+
+crate::rt::int_id!(CertificateId);
 
 /// A rate that work is charged at: the `id` of a row of list 17 of /Lookup. 0 is no charge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -301,6 +317,16 @@ pub struct MilestoneId(pub i64);
 
 crate::rt::int_id!(MilestoneId);
 
+/// Identifies a notification.
+#[doc(alias = "event subscription")]
+#[doc(alias = "alert")]
+#[doc(alias = "UnameNotification")]
+#[doc(alias = "Notification")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct NotificationId(pub i64);
+
+crate::rt::int_id!(NotificationId);
+
 /// Identifies an organisation.
 #[doc(alias = "Organisation")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -379,6 +405,18 @@ crate::rt::int_id!(ReleaseId);
 pub struct ReleaseNoteGroupId(pub i64);
 
 crate::rt::int_id!(ReleaseNoteGroupId);
+
+/// Identifies a report.
+#[doc(alias = "sql")]
+#[doc(alias = "query")]
+#[doc(alias = "saved report")]
+#[doc(alias = "AnalyzerProfile")]
+#[doc(alias = "AnalyzerProfile_List")]
+#[doc(alias = "Report")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ReportId(pub i64);
+
+crate::rt::int_id!(ReportId);
 
 /// Identifies a role.
 #[doc(alias = "NHD_Roles")]
@@ -635,6 +673,26 @@ crate::rt::int_id!(ViewFilterId);
 pub struct ViewListId(pub i64);
 
 crate::rt::int_id!(ViewListId);
+
+/// Identifies a webhook event.
+#[doc(alias = "delivery")]
+#[doc(alias = "webhook log")]
+#[doc(alias = "WebhookEvent")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WebhookEventId(pub String);
+
+crate::rt::string_id!(WebhookEventId);
+
+/// Identifies a webhook.
+#[doc(alias = "hook")]
+#[doc(alias = "subscription")]
+#[doc(alias = "runbook")]
+#[doc(alias = "callback")]
+#[doc(alias = "Webhook")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct WebhookId(pub String);
+
+crate::rt::string_id!(WebhookId);
 
 /// A set of working hours, with the days and holidays that they leave out.
 ///

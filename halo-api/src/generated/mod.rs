@@ -21,11 +21,13 @@ pub mod email_templates;
 pub mod feedbacks;
 pub mod lookups;
 pub mod mailboxes;
+pub mod notifications;
 pub mod opportunities;
 pub mod organisations;
 pub mod outcomes;
 pub mod priorities;
 pub mod projects;
+pub mod reports;
 pub mod roles;
 pub mod sites;
 pub mod slas;
@@ -41,6 +43,8 @@ pub mod to_dos;
 pub mod top_levels;
 pub mod user_roles;
 pub mod users;
+pub mod webhook_events;
+pub mod webhooks;
 pub mod workflow_steps;
 pub mod workflows;
 
@@ -66,11 +70,13 @@ pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &feedbacks::ENTITY,
     &lookups::ENTITY,
     &mailboxes::ENTITY,
+    &notifications::ENTITY,
     &opportunities::ENTITY,
     &organisations::ENTITY,
     &outcomes::ENTITY,
     &priorities::ENTITY,
     &projects::ENTITY,
+    &reports::ENTITY,
     &roles::ENTITY,
     &sites::ENTITY,
     &slas::ENTITY,
@@ -86,6 +92,8 @@ pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &top_levels::ENTITY,
     &user_roles::ENTITY,
     &users::ENTITY,
+    &webhook_events::ENTITY,
+    &webhooks::ENTITY,
     &workflow_steps::ENTITY,
     &workflows::ENTITY,
 ];

@@ -214,6 +214,11 @@ pub enum Scope {
     /// `edit:assets` on the wire.
     #[doc(alias = "edit:assets")]
     EditAssets,
+    /// Read, create, change and delete webhooks and what ties events to them.
+    ///
+    /// `admin:webhooks` on the wire.
+    #[doc(alias = "admin:webhooks")]
+    AdminWebhooks,
     /// Take part in chats.
     ///
     /// `access:chat` on the wire.
@@ -280,6 +285,7 @@ impl Scope {
             Self::EditKb => "edit:kb",
             Self::ReadAssets => "read:assets",
             Self::EditAssets => "edit:assets",
+            Self::AdminWebhooks => "admin:webhooks",
             Self::AccessChat => "access:chat",
             Self::AccessAdPasswordReset => "access:adpasswordreset",
             Self::OfflineAccess => "offline_access",
@@ -333,6 +339,7 @@ impl From<&str> for Scope {
             "edit:kb" => Self::EditKb,
             "read:assets" => Self::ReadAssets,
             "edit:assets" => Self::EditAssets,
+            "admin:webhooks" => Self::AdminWebhooks,
             "access:chat" => Self::AccessChat,
             "access:adpasswordreset" => Self::AccessAdPasswordReset,
             "offline_access" => Self::OfflineAccess,

@@ -7,7 +7,6 @@ use http::{HeaderValue, Request, Response, StatusCode, Uri, header};
 use serde_json::{Value, json};
 
 use super::answer::{ParsedRequest, Refusal, bytes_reply, empty, json_reply};
-use super::own_entities::FILES;
 use super::record::{FILE, stored_members};
 use super::scopes::grants;
 use super::server_behavior::ACTIONS;
@@ -17,6 +16,8 @@ use crate::Error;
 use crate::catalog::{EntityInfo, OperationInfo, OperationKind};
 use crate::files::media_type_of;
 
+/// The path of files.
+pub(super) const FILES: &str = "/Attachment";
 /// The path of the storage service that links lead to.
 const STORAGE: &str = "/storage/";
 /// Its host, where the mock has no address.

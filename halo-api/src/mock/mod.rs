@@ -41,7 +41,6 @@ mod normalize;
 mod notes;
 mod operation;
 mod options;
-mod own_entities;
 mod record;
 mod refusals;
 mod relations;
@@ -89,6 +88,7 @@ pub use self::server::MockServer;
 pub use self::settings::Quirk;
 use self::store::{Key, Record, Table, key_of};
 use self::token::{Limiter, Tokens};
+use self::webhooks::Batch;
 pub use self::webhooks::Delivery;
 use crate::catalog::{self, EntityInfo};
 use crate::transport::{BoxFuture, Transport, TransportError};
@@ -118,6 +118,8 @@ struct State {
     enforces_scopes: bool,
     closed_statuses: Vec<String>,
     reports: Reports,
+    /// Events that wait for the batch of their webhook.
+    batches: Vec<Batch>,
     /// The size above which files come as a link.
     linked_files: Option<usize>,
     changed: Changed,
@@ -136,7 +138,7 @@ impl MockHalo {
     #[must_use]
     pub fn new() -> Self {
         let known = catalog::entities();
-        let mut entities: Vec<_> = known.iter().copied().chain(own_entities::beside(known)).collect();
+        let mut entities = known.to_vec();
         entities.extend(resource::beside(&entities));
         Self::of(entities)
     }
@@ -160,6 +162,7 @@ impl MockHalo {
             enforces_scopes: false,
             closed_statuses: Vec::new(),
             reports: Reports::default(),
+            batches: Vec::new(),
             linked_files: None,
             changed: Changed::new(),
             clock: (settings::FIRST_MORNING, Instant::now()),

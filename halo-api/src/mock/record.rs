@@ -7,9 +7,9 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::answer::{ParsedRequest, Refusal, json_reply};
+use super::files::FILES;
 use super::normalize::accept;
 use super::options::Options;
-use super::own_entities::FILES;
 use super::relations::Cause;
 use super::store::{Key, Record, Table, is_unset, key_of};
 use super::{State, files, server_behavior};

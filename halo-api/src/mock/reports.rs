@@ -6,7 +6,6 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::answer::{ParsedRequest, Refusal, cannot, json_reply};
-use super::own_entities::REPORTS;
 use super::record::detail;
 use super::route::Route;
 use super::store::Record;
@@ -14,6 +13,8 @@ use super::{MockHalo, State};
 use crate::Error;
 use crate::catalog::{EntityInfo, OperationKind};
 
+/// The path of reports.
+const REPORTS: &str = "/Report";
 /// The most rows of a report; Halo does not say that it left some out.
 const MOST_ROWS: usize = 50_000;
 
@@ -33,8 +34,8 @@ impl Reports {
         let sql = squeezed(sql);
         let (_, outcome) = self.0.iter().rev().find(|(pieces, _)| holds(&sql, pieces))?;
         Some(match outcome {
-            Outcome::Error(words) => json!({"rows": [], "load_error": words}),
-            Outcome::Rows(rows) => json!({"rows": rows.iter().take(MOST_ROWS).collect::<Vec<_>>()}),
+            Outcome::Error(words) => json!({"loaded": false, "rows": [], "load_error": words}),
+            Outcome::Rows(rows) => json!({"loaded": true, "rows": rows.iter().take(MOST_ROWS).collect::<Vec<_>>()}),
         })
     }
 }

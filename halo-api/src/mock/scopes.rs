@@ -12,7 +12,7 @@ impl MockHalo {
         self.lock().enforces_scopes = true;
     }
 
-    /// Issues tokens for this scope as well, such as `admin:webhooks`.
+    /// Issues tokens for this scope as well, such as `admin:custom`.
     ///
     /// Scopes that the schema does not have are refused otherwise, with `invalid_scope`.
     pub fn allow_scope(&self, scope: impl Into<String>) {

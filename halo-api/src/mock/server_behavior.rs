@@ -87,12 +87,12 @@ pub(super) fn searched_date<'a>(path: &'static str, datesearch: Option<&'a str>)
 
 /// The parameters of which a list needs one, or else has no rows.
 pub(super) fn scoped_by(path: &str) -> &'static [&'static str] {
-    if path == super::own_entities::FILES { &["ticket_id", "unique_id"] } else { &[] }
+    if path == super::files::FILES { &["ticket_id", "unique_id"] } else { &[] }
 }
 
 /// The status for a token that lacks the scope.
 pub(super) fn missing_scope(path: &str) -> StatusCode {
-    let is_unauthorized = [super::own_entities::WEBHOOKS, super::own_entities::NOTIFICATIONS].contains(&path);
+    let is_unauthorized = path.starts_with(super::webhooks::WEBHOOKS) || path == super::webhooks::NOTIFICATIONS;
     if is_unauthorized { StatusCode::UNAUTHORIZED } else { StatusCode::FORBIDDEN }
 }
 

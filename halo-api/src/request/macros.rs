@@ -68,6 +68,12 @@ macro_rules! common {
     ($request:ident $(<$row:ident>)?) => {
         $crate::request::macros::settings!($request $(<$row>)?);
 
+        impl$(<$row>)? From<$request$(<$row>)?> for $crate::request::Call {
+            fn from(request: $request$(<$row>)?) -> Self {
+                request.call
+            }
+        }
+
         impl$(<$row>)? $request$(<$row>)? {
             /// Shows what it would send, without sending it.
             #[must_use]

@@ -12,6 +12,7 @@ pub(crate) mod params;
 mod pending;
 mod prepare;
 pub(crate) mod raw;
+mod report;
 mod responses;
 #[cfg(all(test, feature = "mock"))]
 mod tests;
@@ -27,3 +28,4 @@ pub(crate) use self::pending::unboxed;
 pub(crate) use self::prepare::Window;
 pub use self::raw::RawRequest;
 pub(crate) use self::raw::path_fault as raw_path_fault;
+pub(crate) use self::report::single_statement;

@@ -19,6 +19,7 @@ const HALO_API: &[&str] = &[
     "client",
     "resource",
     "catalog",
+    "webhook",
     "extensions",
     "generated",
     "rt",
