@@ -230,6 +230,7 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ("HS431_read", TICKETS, "create: {}\n", "create: { needs: [summary, [dateoccurred, status_id]] }\n"),
     ("HS431_misspelt", TICKETS, "create: {}\n", "create: { needs: [sumary] }\n"),
     ("HS431_twice", TICKETS, "create: {}\n", "create: { needs: [summary, [status_id, summary]] }\n"),
+    ("HS431_list", TICKETS, "page_cap: 100\n", "page_cap: 100\n  needs: [[serch, status_id]]\n"),
     ("HS431_key", TICKETS, "update: {}\n", "update: { needs: [id] }\n"),
     ("HS432_misspelt", TICKETS, "id: int\n", "id: int\nunique: [sumary]\n"),
     (

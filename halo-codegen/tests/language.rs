@@ -44,6 +44,7 @@ list:
   paging: pages
   page_cap: 100
   sort: 5
+  needs: [[ticket_id, ids]]
   evidence: A
   filters:
     ticket_id: { type: TicketId, field: ticket_id, doc: "Only actions of this ticket." }
@@ -242,7 +243,7 @@ fn texts(list: &[Spanned<String>]) -> Vec<&str> {
 }
 
 #[test]
-fn what_a_body_needs_is_read_in_groups() {
+fn what_a_body_or_a_list_needs_is_read_in_groups() {
     let schema = schema();
     let action = schema.entities.first().unwrap();
     let needs = |operation: &Operation| {
@@ -252,6 +253,8 @@ fn what_a_body_needs_is_read_in_groups() {
     let create = action.operation(OperationKind::Create).unwrap();
     assert_eq!(needs(create), (vec!["ticket_id".to_owned(), "note|charges".to_owned()], true));
     assert_eq!(needs(action.operation(OperationKind::Update).unwrap()), (Vec::new(), false));
+    let list = action.operation(OperationKind::List).unwrap();
+    assert_eq!(needs(list), (vec!["ticket_id|ids".to_owned()], true), "a list, by its own evidence");
     let react = action.custom_operations().next().unwrap();
     assert_eq!(needs(react), (vec!["amount".to_owned()], true));
 }

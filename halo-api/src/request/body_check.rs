@@ -80,7 +80,7 @@ fn is_null(value: &WriteValue) -> bool {
 }
 
 /// `outcome()` or `outcome_id()`.
-fn one_of(group: &[NeededField]) -> String {
+pub(super) fn one_of(group: &[NeededField]) -> String {
     group.iter().map(|field| setter(field.wire_name, field.rust_name)).collect::<Vec<_>>().join(" or ")
 }
 

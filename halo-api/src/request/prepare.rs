@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use http::Method;
 
 use super::body::CallBody;
+use super::body_check::one_of;
 use super::field_patch::check_known;
 use super::operation::check_keys;
 use super::{Call, Direction, Preview, params};
 use crate::codec::{WriteBody, WriteValue, stable_hash};
-use crate::entity_info::{BodyShape, KeyPlace, ListInfo, OperationInfo, Paging, ParamInfo};
+use crate::entity_info::{BodyShape, KeyPlace, ListInfo, NeededField, OperationInfo, Paging, ParamInfo};
 use crate::pipeline::request::{PreparedRequest, ResponseOptions};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
@@ -118,6 +119,7 @@ impl Call {
         if let Some(missing) = self.missing_params().next() {
             return Err(format!("the parameter `{}` is missing", missing.wire_name));
         }
+        self.check_bounds()?;
         for info in self.bound_params() {
             if let Some(missing) = info.needs.iter().find(|name| !self.is_set(name)) {
                 return Err(format!("`{}` does nothing without `{missing}`", info.wire_name));
@@ -131,6 +133,25 @@ impl Call {
             }
         }
         Ok(())
+    }
+
+    /// What a list must set, since Halo was seen to give far too much or nothing without it.
+    fn check_bounds(&self) -> Result<(), String> {
+        let operation = &self.operation;
+        if operation.list.is_none() || !operation.enforce_needs || self.untyped.unbounded {
+            return Ok(());
+        }
+        let lacks = |group: &&&[NeededField]| !group.iter().any(|param| self.is_set(param.wire_name));
+        let missing: Vec<_> = operation.needs.iter().filter(lacks).map(|group| one_of(group)).collect();
+        match missing.as_slice() {
+            [] => Ok(()),
+            missing => Err(format!(
+                "`{}` of {} must set {}: without, Halo lists too much, too late or nothing",
+                operation.name,
+                self.entity.plural,
+                missing.join(", and ")
+            )),
+        }
     }
 
     /// `order` and `orderdesc`, `order2` and `orderdesc2` and so on. A column that does not exist would be ignored.

@@ -15,6 +15,8 @@ use crate::vocabulary::Error;
 pub(super) struct Untyped {
     /// Whether any column may order the list.
     pub(super) any_order: bool,
+    /// Whether a list need not set what bounds it: who asks for a resource may want all of it.
+    pub(super) unbounded: bool,
     /// Hints for errors with a status.
     hints: Vec<(StatusCode, Hint)>,
 }
@@ -42,6 +44,11 @@ impl Call {
     /// Lets any column order the list, at any level.
     pub(crate) fn order_unchecked(&mut self) {
         self.untyped.any_order = true;
+    }
+
+    /// Lets the list leave out what bounds it.
+    pub(crate) fn bounds_unchecked(&mut self) {
+        self.untyped.unbounded = true;
     }
 
     /// Gives errors with this status the hint that `make` finds for `about`, if any.

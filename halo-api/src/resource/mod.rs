@@ -81,6 +81,7 @@ impl Resource {
     pub fn list(&self) -> ListRows {
         let mut call = self.call(OperationKind::List, &ResourceKey::from(()));
         call.order_unchecked();
+        call.bounds_unchecked();
         ListRows::new(call)
     }
 

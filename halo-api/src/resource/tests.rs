@@ -17,19 +17,19 @@ const PAGED: [(&str, &str); 3] = [("pageinate", "true"), ("page_size", "100"), (
 #[test]
 fn requests_follow_what_is_known_of_the_path() {
     let halo = MockHalo::new().halo();
-    let areas = halo.resource("/ticketarea");
-    assert_eq!(areas.info().map(|info| info.path), Some("/TicketArea"));
-    let list = areas.list().query("team_id", 3).order_by("anything", Direction::Descending).preview();
+    let types = halo.resource("/releasetype");
+    assert_eq!(types.info().map(|info| info.path), Some("/ReleaseType"));
+    let list = types.list().query("team_id", 3).order_by("anything", Direction::Descending).preview();
     let expected = vec![("team_id", "3"), ("order", "anything"), ("orderdesc", "true")];
-    assert_eq!(sent(&list), (Method::GET, "/TicketArea", expected, None), "a bare list has no pages");
-    assert_eq!(list.scope, Some("read:tickets"));
-    assert_eq!(sent(&areas.get(5).preview()), (Method::GET, "/TicketArea/5", vec![], None));
+    assert_eq!(sent(&list), (Method::GET, "/ReleaseType", expected, None), "a bare list has no pages");
+    assert_eq!(halo.resource("/CRMNoteReply").list().preview().scope, Some("read:crm"));
+    assert_eq!(sent(&types.get(5).preview()), (Method::GET, "/ReleaseType/5", vec![], None));
     let body = json!([{"name": "x"}]);
-    assert_eq!(sent(&areas.create(json!({"name": "x"})).preview()), (Method::POST, "/TicketArea", vec![], Some(&body)));
+    assert_eq!(sent(&types.create(json!({"name": "x"})).preview()), (Method::POST, "/ReleaseType", vec![], Some(&body)));
     let body = json!([{"id": 5, "text": "y"}]);
-    let update = areas.update(5, json!({"text": "y"})).preview();
-    assert_eq!(sent(&update), (Method::POST, "/TicketArea", vec![], Some(&body)));
-    assert_eq!((update.safety, areas.delete(5).preview().safety), (Safety::Unsafe, Safety::Idempotent));
+    let update = types.update(5, json!({"text": "y"})).preview();
+    assert_eq!(sent(&update), (Method::POST, "/ReleaseType", vec![], Some(&body)));
+    assert_eq!((update.safety, types.delete(5).preview().safety), (Safety::Unsafe, Safety::Idempotent));
     let changes = halo.resource("InvoiceChange").list().preview();
     assert_eq!(sent(&changes), (Method::GET, "/InvoiceChange", PAGED.to_vec(), None));
     assert_eq!(halo.resource("/InstanceInfo").get(()).preview().path, "/InstanceInfo");
@@ -56,14 +56,14 @@ fn the_path_of_an_entity_has_its_facts() {
 async fn a_wrong_number_of_members_and_odd_bodies_fail_before_the_network() {
     let mock = MockHalo::new();
     let halo = mock.halo();
-    let areas = halo.resource("/TicketArea");
+    let types = halo.resource("/ReleaseType");
     let errors = [
-        areas.get((1, 2)).await.unwrap_err(),
-        areas.update((), json!({})).await.unwrap_err(),
-        areas.create("text").await.unwrap_err(),
-        areas.create(json!([1])).await.unwrap_err(),
-        areas.update(1, json!([{}])).await.unwrap_err(),
-        areas.update(0, json!({"name": "x"})).await.unwrap_err(),
+        types.get((1, 2)).await.unwrap_err(),
+        types.update((), json!({})).await.unwrap_err(),
+        types.create("text").await.unwrap_err(),
+        types.create(json!([1])).await.unwrap_err(),
+        types.update(1, json!([{}])).await.unwrap_err(),
+        types.update(0, json!({"name": "x"})).await.unwrap_err(),
         halo.resource("/Canned/../Text").get(1).await.unwrap_err(),
         halo.resource("/InstanceInfo").delete(()).await.unwrap_err(),
     ];
@@ -76,15 +76,15 @@ async fn a_wrong_number_of_members_and_odd_bodies_fail_before_the_network() {
 #[tokio::test(start_paused = true)]
 async fn rows_are_created_read_changed_and_deleted() {
     let halo = MockHalo::new().halo();
-    let areas = halo.resource("/TicketArea");
-    let made = areas.create(json!({"name": "Hello", "text": "…"})).await.unwrap();
+    let types = halo.resource("/ReleaseType");
+    let made = types.create(json!({"name": "Hello", "text": "…"})).await.unwrap();
     let key = made.key().unwrap();
-    assert_eq!(areas.get(key.clone()).await.unwrap().get("NAME"), Some(&json!("Hello")));
-    areas.update(&made, json!({"name": "Bye"})).await.unwrap();
-    let all = areas.list().all().await.unwrap();
+    assert_eq!(types.get(key.clone()).await.unwrap().get("NAME"), Some(&json!("Hello")));
+    types.update(&made, json!({"name": "Bye"})).await.unwrap();
+    let all = types.list().all().await.unwrap();
     assert_eq!(all.iter().map(|row| row.get("name").cloned()).collect::<Vec<_>>(), [Some(json!("Bye"))]);
-    areas.delete(key.clone()).await.unwrap();
-    assert!(areas.get(key).await.unwrap_err().is_not_found());
+    types.delete(key.clone()).await.unwrap();
+    assert!(types.get(key).await.unwrap_err().is_not_found());
 }
 
 #[tokio::test(start_paused = true)]
@@ -94,7 +94,7 @@ async fn lists_walk_over_all_rows_as_rows_and_as_ones_own_type() {
         id: i64,
     }
     let mock = MockHalo::new();
-    for path in ["/InvoiceChange", "/TicketArea"] {
+    for path in ["/InvoiceChange", "/ReleaseType"] {
         for number in 1..=230 {
             mock.insert(path, json!({"name": format!("row {number}")})).unwrap();
         }
@@ -135,10 +135,10 @@ async fn an_unknown_path_has_its_only_array_as_rows() {
 #[tokio::test(start_paused = true)]
 async fn a_near_miss_is_in_the_hint_of_a_404() {
     let halo = MockHalo::new().halo();
-    let error = halo.resource("/TicketAera").list().all().await.unwrap_err();
+    let error = halo.resource("/RelaeseType").list().all().await.unwrap_err();
     assert!(error.is_not_found());
-    assert!(error.to_string().contains("did you mean `/TicketArea`?"), "{error}");
-    let known = halo.resource("/TicketArea").get(7).await.unwrap_err();
+    assert!(error.to_string().contains("did you mean `/ReleaseType`?"), "{error}");
+    let known = halo.resource("/ReleaseType").get(7).await.unwrap_err();
     assert!(known.is_not_found() && !known.to_string().contains("did you mean"), "{known}");
 }
 

@@ -1,10 +1,10 @@
-//! `needs`, `only` and `unique` name fields that can be set.
+//! `needs`, `only` and `unique` name fields that can be set; `needs` of a list names its parameters.
 
 use std::collections::BTreeMap;
 
 use super::Check;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Access, Body, Entity, Field, Named, Operation, OperationKind, TypeExpr};
+use crate::model::{Access, Body, Entity, Field, Named, Operation, OperationKind, ParamPlace, TypeExpr};
 use crate::source::{Span, Spanned};
 use crate::suggest::{did_you_mean, quoted};
 
@@ -33,6 +33,9 @@ impl<'a> Check<'a> {
     fn needs(&mut self, entity: &'a Entity, operation: &Operation) {
         let name = &operation.name.value;
         let all: Vec<_> = operation.needs.iter().flatten().collect();
+        if operation.list.is_some() {
+            return all.into_iter().for_each(|needed| self.bounding(operation, needed));
+        }
         let Some(body) = operation.body.as_ref().filter(|body| holds_fields(&body.value)) else {
             let Some(first) = all.first() else { return };
             let message = format!("`{name}` has no body that could contain {}", quoted(&first.value));
@@ -49,6 +52,19 @@ impl<'a> Check<'a> {
             }
             self.needed(entity, operation, needed, &written);
         }
+    }
+
+    /// A list is bounded by its own parameters. One may stand in several groups, if it bounds the list by itself.
+    fn bounding(&mut self, operation: &Operation, needed: &Spanned<String>) {
+        let known = operation.params.iter().filter(|param| param.place == ParamPlace::Query);
+        let names: Vec<_> = known.map(|param| param.wire_name.value.as_str()).collect();
+        if names.contains(&needed.value.as_str()) {
+            return;
+        }
+        let wire = quoted(&needed.value);
+        let message = format!("`needs` of `{}` names {wire}, which is no parameter of the list", operation.name.value);
+        let help = did_you_mean(&needed.value, names).unwrap_or_else(|| "name one of its `filters`".to_owned());
+        self.report(Diagnostic::new(Code::NeedsMisfit, needed.span, message).help(help));
     }
 
     fn needed(&mut self, entity: &Entity, operation: &Operation, needed: &Spanned<String>, written: &Written<'_>) {

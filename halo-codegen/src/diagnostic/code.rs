@@ -236,7 +236,7 @@ codes! {
          have no parameters of their own.";
     NeedsMisfit = "HS431", "`needs` that no body can meet",
         "`needs` names the fields that the body must set, by wire name: each once, with a setter in the write type, and \
-         neither sent by the operation itself nor refused by it.";
+         neither sent by the operation itself nor refused by it. `needs` of a list names parameters of that list.";
     UniqueMisfit = "HS432", "`unique` that is not a field",
         "`unique` names fields of the entity, by their wire names, whose values Halo refuses to repeat.";
     OnlyMisfit = "HS433", "`only` that does not fit",

@@ -127,8 +127,8 @@ rules! {
     ParamSent = "param-sent", Wire, "The runtime sets another parameter of its own accord.";
     ParamRole = "param-role", Behaviour, "The mock uses a parameter for something else.";
     ParamField = "param-field", Behaviour, "The mock compares a filter with another field.";
-    BodyNeeds = "body-needs", Wire, "A body must hold more, else it is refused before the network: calls fail that were sent.";
-    BodyNeedsFreed = "body-needs-freed", Behaviour, "A body need not hold all that it had to.";
+    BodyNeeds = "body-needs", Wire, "A body or list must set more, else it is refused before the network: calls fail that were sent.";
+    BodyNeedsFreed = "body-needs-freed", Behaviour, "A body or list need not set all that it had to.";
     UniqueFields = "unique-fields", Behaviour, "Halo, and so the mock, refuses to repeat the values of other fields.";
     KeyChanged = "key-changed", Behaviour, "Rows are told apart by other fields.";
     ScopeChanged = "scope-changed", Behaviour, "Requests are thought to need another scope.";

@@ -5,8 +5,8 @@ use super::docs::{code, markdown, prose, summarized, words};
 use super::names;
 use super::sections::titles;
 use super::types::takes;
-use crate::ir::{HandleDef, OperationDef, ParamDef};
-use crate::model::{Entity, OperationKind, Param, ParamPlace};
+use crate::ir::{HandleDef, NeededField, OperationDef, ParamDef};
+use crate::model::{Entity, IdRepr, Named, OperationKind, Param, ParamPlace};
 
 impl Lowering<'_> {
     pub(super) fn handle(&self, entity: &Entity) -> HandleDef {
@@ -22,7 +22,7 @@ impl Lowering<'_> {
             doc: markdown(&format!("Requests on {}, from [`Halo::{accessor}`].", words(accessor))),
             accessor_doc: markdown(&format!("Requests on {}.", words(accessor)))
                 .verbatim(summarized(&entity.doc.value).0)
-                .verbatim(example(entity)),
+                .verbatim(example(entity, &self.bound(entity))),
             operations: operations.collect(),
             bulk: self.bulk(entity),
             hydrates: super::bulk::hydrates(entity),
@@ -87,13 +87,29 @@ impl Lowering<'_> {
     }
 }
 
+impl Lowering<'_> {
+    /// The setter that bounds a list by itself, if the list needs one: an id that all of `needs` are content with.
+    fn bound(&self, entity: &Entity) -> String {
+        let Some(list) = entity.operation(OperationKind::List) else { return String::new() };
+        let needs = self.needs(entity, list);
+        let is_number = |wire: &str| {
+            let param = list.params.iter().find(|param| param.wire_name.value == wire);
+            let named = param.and_then(|param| param.ty.value.name()).and_then(|name| self.types.get(name));
+            matches!(named, Some(Named::Id(IdRepr::Int)))
+        };
+        let in_all = |field: &&NeededField| needs.iter().all(|group| group.contains(field)) && is_number(&field.wire);
+        let found = needs.iter().flatten().find(in_all);
+        found.map_or_else(String::new, |field| format!(".{}(5)", field.rust))
+    }
+}
+
 /// An example that compiles for every entity.
-fn example(entity: &Entity) -> Vec<String> {
+fn example(entity: &Entity, bound: &str) -> Vec<String> {
     let rows = &entity.plural;
     let row = names::variable_name(&entity.name.value);
     let code = match entity.operation(OperationKind::List) {
         Some(list) if !list.params.iter().any(|param| param.required) => vec![
-            format!("let mut {rows} = halo.{rows}().list().stream();"),
+            format!("let mut {rows} = halo.{rows}().list(){bound}.stream();"),
             format!("while let Some({row}) = {rows}.try_next().await? {{"),
             format!("    println!(\"{{{row}:?}}\");"),
             "}".to_owned(),

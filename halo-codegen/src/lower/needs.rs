@@ -1,4 +1,4 @@
-//! What a body must hold, which write accepts a field, and which values must not be repeated: what is checked, and what the
+//! What a body must hold, what bounds a list, which write accepts a field, and which values must not be repeated: what is checked, and what the
 //! docs say of it.
 
 use super::Lowering;
@@ -10,11 +10,10 @@ impl Lowering<'_> {
     pub(super) fn needs(&self, entity: &Entity, operation: &Operation) -> Vec<Vec<NeededField>> {
         let fields = operation.body.as_ref().map_or(&[][..], |body| self.written_fields(entity, &body.value));
         let needed = |wire: &str| {
-            let field = fields.iter().find(|field| field.wire_name.value == wire);
-            NeededField {
-                wire: wire.to_owned(),
-                rust: field.map_or_else(|| wire.to_owned(), |field| self.rust_name(field)),
-            }
+            let field = fields.iter().find(|field| field.wire_name.value == wire).map(|field| self.rust_name(field));
+            let param = || operation.params.iter().find(|param| param.wire_name.value == wire);
+            let rust = field.or_else(|| param().map(|param| self.param_name(param)));
+            NeededField { wire: wire.to_owned(), rust: rust.unwrap_or_else(|| wire.to_owned()) }
         };
         let group =
             |group: &Vec<crate::source::Spanned<String>>| group.iter().map(|wire| needed(&wire.value)).collect();
@@ -40,6 +39,12 @@ impl Lowering<'_> {
         let setters = all_of(&needs);
         match (needs.is_empty(), operation.enforces_needs()) {
             (true, _) => String::new(),
+            (false, true) if operation.list.is_some() => {
+                format!(
+                    "It must set {setters}: without, Halo lists too much, too late or nothing, so that it is not sent."
+                )
+            }
+            (false, false) if operation.list.is_some() => format!("It presumably has to set {setters}."),
             (false, true) => format!("The body must set {setters}: Halo refuses it otherwise, so that it is not sent."),
             (false, false) => format!("The body presumably has to set {setters}."),
         }

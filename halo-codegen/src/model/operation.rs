@@ -33,7 +33,7 @@ pub struct Operation {
     pub body_shape: BodyShape,
     /// Fields of the body that are always the same.
     pub fixed: Vec<(Spanned<String>, Spanned<Literal>)>,
-    /// `needs:`, wire names of what the body must hold: of each group one.
+    /// `needs:`, wire names of what the body, or the query of a list, must hold: of each group one.
     pub needs: Vec<Vec<Spanned<String>>>,
     /// `reply:`.
     pub reply: Reply<Spanned<TypeExpr>>,
@@ -175,7 +175,7 @@ impl Entity {
 }
 
 impl Operation {
-    /// Whether Halo was seen to refuse a body that lacks what it needs.
+    /// Whether Halo was seen to refuse a body, or to misbehave at a list, that lacks what it needs.
     #[must_use]
     pub fn enforces_needs(&self) -> bool {
         !self.needs.is_empty() && self.evidence.is_some_and(Evidence::is_proof)

@@ -220,6 +220,7 @@ impl Calls<'_> {
             operation.params.iter().filter(|param| param.required).map(|param| (param, arg(&param.takes))).collect();
         params.extend(set.params.iter().cloned());
         together(&params, set)?;
+        bounded(operation, &params)?;
         let keys: Vec<(&str, KeyPlace, String)> =
             operation.key.iter().map(|key| (key.wire.as_str(), key.place, arg(&key.arg.takes).text)).collect();
         let mut path = operation.path.clone();
@@ -303,6 +304,16 @@ fn together(params: &[(&ParamDef, Arg)], set: &Set<'_>) -> Result<(), String> {
         if pages && param.excludes.iter().any(|other| other == "paging") {
             return Err(format!("{} excludes pages", param.wire));
         }
+    }
+    Ok(())
+}
+
+/// What a list must set.
+fn bounded(operation: &OperationDef, params: &[(&ParamDef, Arg)]) -> Result<(), String> {
+    let sets = |field: &NeededField| params.iter().any(|(param, _)| param.wire == field.wire);
+    let lacks = |group: &Vec<NeededField>| !group.iter().any(sets);
+    if operation.list.is_some() && operation.enforce_needs && operation.needs.iter().any(lacks) {
+        return Err("the list lacks what bounds it".to_owned());
     }
     Ok(())
 }

@@ -197,6 +197,12 @@ pub(in crate::model) static LIST: Table = Table {
         ),
         optional("filters", PARAMS, "Parameters that select rows."),
         optional("options", PARAMS, "Parameters that select what the rows contain."),
+        optional(
+            "needs",
+            NEEDED_NAMES,
+            "Wire names of parameters that bound the list; an inner list means one of these. With evidence A or B it is \
+             checked before the request; otherwise it is only documented.",
+        ),
         EVIDENCE,
     ],
 };
@@ -226,10 +232,13 @@ static WRITE: Table = Table {
     keys: &[optional("params", PARAMS, "Parameters that the request takes in its query."), NEEDED, EVIDENCE],
 };
 
+/// Names of which all are needed; of an inner list one.
+const NEEDED_NAMES: Kind = Kind::List(&Kind::OneOrMore(&Kind::Text));
+
 /// `needs:` of what sends a body.
 pub(in crate::model) const NEEDED: Key = optional(
     "needs",
-    Kind::List(&Kind::OneOrMore(&Kind::Text)),
+    NEEDED_NAMES,
     "Wire names of what the body must contain; an inner list means one of these. With evidence A or B it is checked before \
      the request; otherwise it is only documented: the smallest body that worked is not proof.",
 );

@@ -195,6 +195,10 @@ fn without(extending: &Extending, mut operation: Operation) -> Operation {
             param.needs.retain(|other| !names(&extending.without, other));
             param.excludes.retain(|other| !names(&extending.without, other));
         }
+        for group in &mut operation.needs {
+            group.retain(|param| !names(&extending.without, param));
+        }
+        operation.needs.retain(|group| !group.is_empty());
     }
     operation
 }

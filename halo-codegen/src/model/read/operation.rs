@@ -105,7 +105,7 @@ impl Reader<'_> {
             body_shape: body_shape(view, body.as_ref()),
             body,
             fixed: fixed(view),
-            needs: view.groups("needs"),
+            needs: view.view("list").unwrap_or(view).groups("needs"),
             reply: self.reply(view),
             safety: view.choice("safety").map_or(safety(method.value), |safety| safety.value),
             scope: view.choice("scope").map_or(scope(method.value), |scope| scope.value),
