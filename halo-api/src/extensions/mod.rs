@@ -7,6 +7,7 @@ mod agents;
 mod attachments;
 mod reports;
 mod tickets;
+mod timesheet_events;
 mod webhooks;
 
 pub use self::reports::RunReport;

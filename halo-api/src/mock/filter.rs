@@ -91,6 +91,8 @@ fn condition<'a>(
         "search_reportedby" => contains(Some("reportedby")),
         "search_inventory_number" => contains(Some("inventory_number")),
         "search_name_only" => contains(Some("name")),
+        "start_date" => from(began(entity), false),
+        "end_date" => until(began(entity), false),
         "startdate" => from(date_field(entity, asked), false),
         "enddate" => until(date_field(entity, asked), false),
         "open_only" => flag("true", "hasbeenclosed", false),
@@ -115,6 +117,12 @@ fn condition<'a>(
 
 fn date_field<'a>(entity: &'static EntityInfo, asked: &'a ParsedRequest<'_>) -> Option<&'a str> {
     searched_date(entity.path, asked.param("datesearch"))
+}
+
+/// The field that says when what a row stands for began.
+fn began(entity: &EntityInfo) -> Option<&'static str> {
+    let is_field = |name: &&str| entity.fields.iter().any(|field| field.wire_name == *name);
+    ["start_date", "timestamp", "date"].into_iter().find(is_field)
 }
 
 impl Test<'_> {

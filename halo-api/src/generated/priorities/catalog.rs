@@ -171,8 +171,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("responsestartofdaytime", "response_start_of_day_time"),
     FieldInfo::bool("startofday", "fix_start_of_day"),
     FieldInfo::string("startofdaytime", "fix_start_of_day_time"),
-    FieldInfo::object("workdays", "working_hours", "WorkingHours")
-        .presence(Presence::Detail),
+    FieldInfo::object("workdays", "working_hours", "Workday").presence(Presence::Detail),
     FieldInfo::bool("setfixtostartdate", "set_fix_to_start_date"),
     FieldInfo::bool("setfixtotargetdate", "set_fix_to_target_date"),
     FieldInfo::new(
