@@ -25,7 +25,10 @@ fn requests_follow_what_is_known_of_the_path() {
     assert_eq!(halo.resource("/CRMNoteReply").list().preview().scope, Some("read:crm"));
     assert_eq!(sent(&types.get(5).preview()), (Method::GET, "/ReleaseType/5", vec![], None));
     let body = json!([{"name": "x"}]);
-    assert_eq!(sent(&types.create(json!({"name": "x"})).preview()), (Method::POST, "/ReleaseType", vec![], Some(&body)));
+    assert_eq!(
+        sent(&types.create(json!({"name": "x"})).preview()),
+        (Method::POST, "/ReleaseType", vec![], Some(&body))
+    );
     let body = json!([{"id": 5, "text": "y"}]);
     let update = types.update(5, json!({"text": "y"})).preview();
     assert_eq!(sent(&update), (Method::POST, "/ReleaseType", vec![], Some(&body)));

@@ -8,8 +8,7 @@ use crate::ids::UserId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// An audit entry: a change of a field of some record, with the values before and after, and who made
-/// it.
+/// An audit entry: a change of a field, with the values before and after, and who made it.
 ///
 /// A single one cannot be read on every tenant.
 #[doc(alias = "audit trail")]

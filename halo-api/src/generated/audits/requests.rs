@@ -20,8 +20,7 @@ pub struct Audits {
 impl Halo {
     /// Requests on audits.
     ///
-    /// An audit entry: a change of a field of some record, with the values before and after, and who made
-    /// it.
+    /// An audit entry: a change of a field, with the values before and after, and who made it.
     ///
     /// A single one cannot be read on every tenant.
     ///

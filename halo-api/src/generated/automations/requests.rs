@@ -75,8 +75,9 @@ impl Automations {
         }
     }
 
-    /// Sends numbers of runs, presumably to execute these again: the vendor says only that it takes a list
-    /// of numbers.
+    /// Sends numbers of runs, presumably to execute them again.
+    ///
+    /// What Halo does with them is not documented.
     ///
     /// `POST /Automation`, scope `admin`.
     ///

@@ -11,10 +11,10 @@ use crate::ids::UserId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// A call: an entry in the log of telephone calls, with who called whom, what about, and the ticket
-/// that came of it.
+/// A call: an entry in the log of telephone calls.
 ///
-/// Telephone systems create one per call. Calls cannot be deleted.
+/// It tells who called whom, what about, and which ticket came of it. Telephone systems create one per
+/// call. Calls cannot be deleted.
 #[doc(alias = "telephone call")]
 #[doc(alias = "phone call")]
 #[derive(Clone)]

@@ -25,10 +25,10 @@ pub struct CallLogs {
 impl Halo {
     /// Requests on call logs.
     ///
-    /// A call: an entry in the log of telephone calls, with who called whom, what about, and the ticket
-    /// that came of it.
+    /// A call: an entry in the log of telephone calls.
     ///
-    /// Telephone systems create one per call. Calls cannot be deleted.
+    /// It tells who called whom, what about, and which ticket came of it. Telephone systems create one per
+    /// call. Calls cannot be deleted.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -6,10 +6,9 @@ use crate::rt::Extra;
 use crate::types::AccessGrant;
 use serde_json::Value;
 
-/// A database lookup: fills fields of a ticket from a database, a web service or a script, by the value
-/// of another field.
+/// A database lookup: fills fields of a ticket from elsewhere, by the value of another field.
 ///
-/// Its password can be set and is never returned.
+/// It asks a database, a web service or a script. Its password can be set and is never returned.
 ///
 /// Sections: [Where it looks](#structfield.sql_server), [To run it](#structfield.result).
 #[doc(alias = "data lookup")]

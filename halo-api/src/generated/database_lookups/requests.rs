@@ -27,10 +27,9 @@ pub struct DatabaseLookups {
 impl Halo {
     /// Requests on database lookups.
     ///
-    /// A database lookup: fills fields of a ticket from a database, a web service or a script, by the value
-    /// of another field.
+    /// A database lookup: fills fields of a ticket from elsewhere, by the value of another field.
     ///
-    /// Its password can be set and is never returned.
+    /// It asks a database, a web service or a script. Its password can be set and is never returned.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -7,8 +7,7 @@ use crate::ids::WorkdayId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 
-/// A downtime: a stretch of time in which a service is out of use, planned or not, and the ticket that
-/// it is due to.
+/// A downtime: a stretch of time in which a service is out of use, planned or not.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Downtime {

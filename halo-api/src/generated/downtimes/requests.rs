@@ -27,8 +27,7 @@ pub struct Downtimes {
 impl Halo {
     /// Requests on downtimes.
     ///
-    /// A downtime: a stretch of time in which a service is out of use, planned or not, and the ticket that
-    /// it is due to.
+    /// A downtime: a stretch of time in which a service is out of use, planned or not.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -7,8 +7,7 @@ use crate::rt::Extra;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// An event: something that happened in Halo and that event rules react to, with the state of its
-/// execution.
+/// An event: something that happened in Halo and that event rules react to.
 ///
 /// What Halo declares of it is a path without fields: these were seen in rows, and their meanings are
 /// guesses.

@@ -21,8 +21,7 @@ pub struct Events {
 impl Halo {
     /// Requests on events.
     ///
-    /// An event: something that happened in Halo and that event rules react to, with the state of its
-    /// execution.
+    /// An event: something that happened in Halo and that event rules react to.
     ///
     /// What Halo declares of it is a path without fields: these were seen in rows, and their meanings are
     /// guesses.
@@ -71,8 +70,9 @@ impl Events {
         }
     }
 
-    /// Sends numbers of events, presumably to execute them again: the vendor says only that it takes a list
-    /// of numbers.
+    /// Sends numbers of events, presumably to execute them again.
+    ///
+    /// What Halo does with them is not documented.
     ///
     /// `POST /Event`.
     ///

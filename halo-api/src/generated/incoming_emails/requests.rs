@@ -24,8 +24,8 @@ pub struct IncomingEmails {
 impl Halo {
     /// Requests on incoming emails.
     ///
-    /// An incoming e-mail: a message that Halo fetched from a mailbox and that became, or is to become, a
-    /// ticket or an action.
+    /// An incoming e-mail: a message that Halo fetched, and that became or is to become a ticket or an
+    /// action.
     ///
     /// Without pages one response held 22,440 of them and took longer than 15 seconds.
     ///

@@ -77,8 +77,9 @@ impl Outgoings {
         }
     }
 
-    /// Sends numbers of messages, presumably to send these again: the vendor says only that it takes a list
-    /// of numbers.
+    /// Sends numbers of messages, presumably to retry them.
+    ///
+    /// What Halo does with them is not documented.
     ///
     /// `POST /Outgoing`, scope `admin`.
     ///

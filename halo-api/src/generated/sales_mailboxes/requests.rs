@@ -24,8 +24,8 @@ pub struct SalesMailboxes {
 impl Halo {
     /// Requests on sales mailboxes.
     ///
-    /// A sales mailbox connection: how Halo reads the mailboxes of agents in order to keep their
-    /// correspondence as CRM notes.
+    /// A sales mailbox connection: how Halo reads mailboxes of agents, to keep what they write as CRM
+    /// notes.
     ///
     /// Its secrets can be set and are never returned.
     ///

@@ -29,8 +29,10 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 use serde_json::Value;
 
-/// A service of the catalog: what end users can request or report as broken, with its status, the
-/// people responsible for it, and the ticket types and templates that requests and incidents get.
+/// A service of the catalog: what end users can request, or report as broken.
+///
+/// It has a status, people who answer for it, and the ticket types and templates that requests and
+/// incidents get.
 ///
 /// Sections: [Owners](#structfield.business_owner_id), [Status](#structfield.current_status), [Requests
 /// and incidents](#structfield.service_ticket_type_id),

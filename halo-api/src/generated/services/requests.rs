@@ -37,8 +37,10 @@ pub struct Services {
 impl Halo {
     /// Requests on services.
     ///
-    /// A service of the catalog: what end users can request or report as broken, with its status, the
-    /// people responsible for it, and the ticket types and templates that requests and incidents get.
+    /// A service of the catalog: what end users can request, or report as broken.
+    ///
+    /// It has a status, people who answer for it, and the ticket types and templates that requests and
+    /// incidents get.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

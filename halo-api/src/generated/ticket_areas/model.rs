@@ -9,10 +9,9 @@ use crate::rt::Extra;
 use crate::types::TicketAreaTeam;
 use crate::types::ViewFilterCondition;
 
-/// A ticket area: a partition of the tickets, such as tickets, projects or opportunities, with columns,
-/// filters and ticket types of its own.
+/// A ticket area: a partition of the tickets, such as projects or opportunities.
 ///
-/// The list comes whole, in one response.
+/// It has columns, filters and ticket types of its own. The list comes whole, in one response.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TicketArea {

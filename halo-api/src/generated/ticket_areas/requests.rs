@@ -24,10 +24,9 @@ pub struct TicketAreas {
 impl Halo {
     /// Requests on ticket areas.
     ///
-    /// A ticket area: a partition of the tickets, such as tickets, projects or opportunities, with columns,
-    /// filters and ticket types of its own.
+    /// A ticket area: a partition of the tickets, such as projects or opportunities.
     ///
-    /// The list comes whole, in one response.
+    /// It has columns, filters and ticket types of its own. The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
