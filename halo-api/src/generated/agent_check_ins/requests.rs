@@ -6,6 +6,8 @@ use crate::ids::AgentCheckInId;
 use crate::ids::AgentId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
@@ -159,6 +161,25 @@ impl AgentCheckIns {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes agent check ins, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /AgentCheckIn`, scope `edit:timesheets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        agent_check_ins: impl IntoIterator<Item = AgentCheckInWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<AgentCheckIn> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            agent_check_ins.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -10,6 +10,8 @@ use crate::ids::TicketId;
 use crate::ids::TopLevelId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::rt::WriteValue;
@@ -199,6 +201,25 @@ impl Appointments {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes appointments, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Appointment`, scope `edit:calendar`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        appointments: impl IntoIterator<Item = AppointmentWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Appointment> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            appointments.into_iter().map(|write| write.body),
+        )
     }
 }
 

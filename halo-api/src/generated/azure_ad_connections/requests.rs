@@ -5,6 +5,8 @@ use crate::azure_ad_connections::AzureAdConnectionWrite;
 use crate::ids::AzureAdConnectionId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -177,6 +179,25 @@ impl AzureAdConnections {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes azure ad connections, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /azureadconnection`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        azure_ad_connections: impl IntoIterator<Item = AzureAdConnectionWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<AzureAdConnection> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            azure_ad_connections.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -5,6 +5,8 @@ use crate::call_logs::CallLogWrite;
 use crate::ids::CallLogId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -150,6 +152,25 @@ impl CallLogs {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes call logs, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /CallLog`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        call_logs: impl IntoIterator<Item = CallLogWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<CallLog> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            call_logs.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -11,6 +11,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -171,6 +173,25 @@ impl CrmNotes {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes CRM notes, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /CRMNote`, scope `edit:crm`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        crm_notes: impl IntoIterator<Item = CrmNoteWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<CrmNote> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            crm_notes.into_iter().map(|write| write.body),
+        )
     }
 }
 

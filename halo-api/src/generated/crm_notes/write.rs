@@ -31,7 +31,7 @@ pub struct CrmNoteWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(CrmNoteWrite);
+crate::rt::write_type!(CrmNoteWrite, CrmNote);
 
 impl CrmNoteWrite {
     /// The client that it is on.

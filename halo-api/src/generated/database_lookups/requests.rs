@@ -5,6 +5,8 @@ use crate::database_lookups::DatabaseLookupWrite;
 use crate::ids::DatabaseLookupId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -183,6 +185,25 @@ impl DatabaseLookups {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes database lookups, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /DatabaseLookup`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        database_lookups: impl IntoIterator<Item = DatabaseLookupWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<DatabaseLookup> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            database_lookups.into_iter().map(|write| write.body),
+        )
     }
 }
 

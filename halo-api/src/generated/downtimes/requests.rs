@@ -7,6 +7,8 @@ use crate::ids::DowntimeId;
 use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::Record;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CALENDAR;
@@ -164,6 +166,25 @@ impl Downtimes {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes downtimes, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Downtime`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        downtimes: impl IntoIterator<Item = DowntimeWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Downtime> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            downtimes.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -5,6 +5,8 @@ use crate::external_links::ExternalLinkWrite;
 use crate::ids::ExternalLinkId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::types::ExternalLinkGenerationWrite;
@@ -190,6 +192,25 @@ impl ExternalLinks {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes external links, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /ExternalLink`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        external_links: impl IntoIterator<Item = ExternalLinkWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<ExternalLink> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            external_links.into_iter().map(|write| write.body),
+        )
     }
 }
 

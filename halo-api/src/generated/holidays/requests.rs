@@ -7,6 +7,8 @@ use crate::ids::HolidayId;
 use crate::ids::WorkdayId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use jiff::Timestamp;
@@ -163,6 +165,25 @@ impl Holidays {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes holidays, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Holiday`, scope `edit:calendar`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        holidays: impl IntoIterator<Item = HolidayWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Holiday> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            holidays.into_iter().map(|write| write.body),
+        )
     }
 }
 

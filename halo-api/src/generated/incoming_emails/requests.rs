@@ -5,6 +5,8 @@ use crate::incoming_emails::IncomingEmail;
 use crate::incoming_emails::IncomingEmailWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -161,6 +163,25 @@ impl IncomingEmails {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes incoming emails, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /incomingemail`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        incoming_emails: impl IntoIterator<Item = IncomingEmailWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<IncomingEmail> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            incoming_emails.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -13,6 +13,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::types::KbVoteWrite;
@@ -189,6 +191,25 @@ impl KbArticles {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes KB articles, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /KBArticle`, scope `edit:kb`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        kb_articles: impl IntoIterator<Item = KbArticleWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<KbArticle> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            kb_articles.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -27,7 +27,7 @@ pub struct KbArticleWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(KbArticleWrite);
+crate::rt::write_type!(KbArticleWrite, KbArticle);
 
 impl KbArticleWrite {
     /// Title.

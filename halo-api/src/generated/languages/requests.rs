@@ -5,6 +5,8 @@ use crate::languages::Language;
 use crate::languages::LanguageWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -159,6 +161,25 @@ impl Languages {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes languages, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Languages`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        languages: impl IntoIterator<Item = LanguageWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Language> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            languages.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -7,6 +7,8 @@ use crate::releases::Release;
 use crate::releases::ReleaseWrite;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use super::catalog::CREATE;
@@ -157,6 +159,25 @@ impl Releases {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes releases, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Release`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        releases: impl IntoIterator<Item = ReleaseWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Release> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            releases.into_iter().map(|write| write.body),
+        )
     }
 }
 

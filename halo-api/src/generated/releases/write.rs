@@ -3,6 +3,7 @@
 use crate::ids::AgentId;
 use crate::ids::ProductId;
 use crate::ids::ReleaseTypeId;
+use crate::releases::Release;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
@@ -14,7 +15,7 @@ pub struct ReleaseWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ReleaseWrite);
+crate::rt::write_type!(ReleaseWrite, Release);
 
 impl ReleaseWrite {
     /// What the release is called, such as `2.236.1`.

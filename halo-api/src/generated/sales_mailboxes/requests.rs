@@ -3,6 +3,8 @@
 use crate::ids::SalesMailboxId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::sales_mailboxes::SalesMailbox;
@@ -161,6 +163,25 @@ impl SalesMailboxes {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes sales mailboxes, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /SalesMailbox`, scope `admin`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        sales_mailboxes: impl IntoIterator<Item = SalesMailboxWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<SalesMailbox> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            sales_mailboxes.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -4,6 +4,8 @@ use crate::ids::ServiceId;
 use crate::ids::ServiceStatusId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::service_statuses::ServiceStatus;
@@ -204,6 +206,25 @@ impl ServiceStatuses {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes service statuses, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /ServiceStatus`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        service_statuses: impl IntoIterator<Item = ServiceStatusWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<ServiceStatus> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            service_statuses.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::ids::TicketId;
 use crate::rt::WriteBody;
+use crate::service_statuses::ServiceStatus;
 
 /// What to write of a service status: exactly what is set here is sent, in this order.
 #[doc(alias = "ServStatus")]
@@ -12,7 +13,7 @@ pub struct ServiceStatusWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ServiceStatusWrite);
+crate::rt::write_type!(ServiceStatusWrite, ServiceStatus);
 
 impl ServiceStatusWrite {
     /// State of the service. The values are not documented.

@@ -12,6 +12,8 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldValue;
 use crate::rt::FieldPatch;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::services::Service;
@@ -185,6 +187,25 @@ impl Services {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes services, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Service`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        services: impl IntoIterator<Item = ServiceWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Service> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            services.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -29,7 +29,7 @@ pub struct ServiceWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ServiceWrite);
+crate::rt::write_type!(ServiceWrite, Service);
 
 impl ServiceWrite {
     /// Name of the service.

@@ -3,6 +3,8 @@
 use crate::ids::TicketAreaId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::ticket_areas::TicketArea;
@@ -155,6 +157,25 @@ impl TicketAreas {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes ticket areas, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /TicketArea`, scope `edit:tickets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        ticket_areas: impl IntoIterator<Item = TicketAreaWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<TicketArea> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            ticket_areas.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -4,6 +4,7 @@ use crate::ids::TicketTypeId;
 use crate::ids::ViewColumnsId;
 use crate::ids::ViewFilterId;
 use crate::rt::WriteBody;
+use crate::ticket_areas::TicketArea;
 
 /// What to write of a ticket area: exactly what is set here is sent, in this order.
 #[doc(alias = "TicketArea")]
@@ -13,7 +14,7 @@ pub struct TicketAreaWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(TicketAreaWrite);
+crate::rt::write_type!(TicketAreaWrite, TicketArea);
 
 impl TicketAreaWrite {
     /// What the area is called.

@@ -6,6 +6,8 @@ use crate::ids::TicketAreaId;
 use crate::ids::ViewFilterId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::view_filters::ViewFilter;
@@ -162,6 +164,25 @@ impl ViewFilters {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes view filters, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /ViewFilter`, scope `edit:tickets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        view_filters: impl IntoIterator<Item = ViewFilterWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<ViewFilter> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            view_filters.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -5,6 +5,7 @@ use crate::ids::TeamId;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::ViewFilterConditionWrite;
+use crate::view_filters::ViewFilter;
 
 /// What to write of a view filter: exactly what is set here is sent, in this order.
 #[doc(alias = "filter profile")]
@@ -16,7 +17,7 @@ pub struct ViewFilterWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ViewFilterWrite);
+crate::rt::write_type!(ViewFilterWrite, ViewFilter);
 
 impl ViewFilterWrite {
     /// What the filter is called.

@@ -6,6 +6,8 @@ use crate::ids::TicketAreaId;
 use crate::ids::ViewListId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::view_lists::ViewList;
@@ -163,6 +165,25 @@ impl ViewLists {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes view lists, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /ViewLists`, scope `edit:tickets`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        view_lists: impl IntoIterator<Item = ViewListWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<ViewList> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            view_lists.into_iter().map(|write| write.body),
+        )
     }
 }
 

@@ -5,6 +5,7 @@ use crate::ids::TeamId;
 use crate::ids::ViewColumnsId;
 use crate::ids::ViewFilterId;
 use crate::rt::WriteBody;
+use crate::view_lists::ViewList;
 
 /// What to write of a view list: exactly what is set here is sent, in this order.
 #[doc(alias = "view")]
@@ -17,7 +18,7 @@ pub struct ViewListWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(ViewListWrite);
+crate::rt::write_type!(ViewListWrite, ViewList);
 
 impl ViewListWrite {
     /// What the list is called.

@@ -3,6 +3,8 @@
 use crate::ids::WorkdayId;
 use crate::rt::Call;
 use crate::rt::Halo;
+use crate::rt::Upsert;
+use crate::rt::UpsertKey;
 use crate::rt::WriteAll;
 use crate::rt::WriteMany;
 use crate::workdays::Workday;
@@ -159,6 +161,25 @@ impl Workdays {
             .into_iter()
             .map(|row| (vec![row.0.into().into()], row.1.body));
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
+    }
+
+    /// Creates or changes workdays, so that there is one for each row, told apart by a field.
+    ///
+    /// `POST /Workday`.
+    ///
+    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// [`Upsert`](crate::Upsert).
+    pub fn upsert(
+        &self,
+        workdays: impl IntoIterator<Item = WorkdayWrite>,
+        by: impl Into<UpsertKey>,
+    ) -> Upsert<Workday> {
+        Upsert::new(
+            &self.halo,
+            &ENTITY,
+            by.into(),
+            workdays.into_iter().map(|write| write.body),
+        )
     }
 }
 

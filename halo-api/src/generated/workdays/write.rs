@@ -3,6 +3,7 @@
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::WorkdayBreakWrite;
+use crate::workdays::Workday;
 
 /// What to write of a workday: exactly what is set here is sent, in this order.
 #[doc(alias = "working hours")]
@@ -14,7 +15,7 @@ pub struct WorkdayWrite {
     pub(crate) body: WriteBody,
 }
 
-crate::rt::write_type!(WorkdayWrite);
+crate::rt::write_type!(WorkdayWrite, Workday);
 
 impl WorkdayWrite {
     /// What the set is called.
