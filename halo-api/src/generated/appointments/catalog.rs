@@ -321,7 +321,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::float("appointment_work_hours", "appointment_work_hours")
         .presence(Presence::Detail),
-    FieldInfo::int("chargerate", "charge_rate_id")
+    FieldInfo::int_id("chargerate", "charge_rate_id", "ChargeRateId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::int_id("contract_id", "contract_id", "ContractId")

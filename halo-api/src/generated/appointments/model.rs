@@ -2,6 +2,7 @@
 
 use crate::ids::AgentId;
 use crate::ids::AppointmentId;
+use crate::ids::ChargeRateId;
 use crate::ids::ClientId;
 use crate::ids::ContractId;
 use crate::ids::CrmNoteId;
@@ -227,7 +228,7 @@ pub struct Appointment {
     ///
     /// `chargerate` on the wire. Only from `get`.
     #[doc(alias = "chargerate")]
-    pub charge_rate_id: Option<i64>,
+    pub charge_rate_id: Option<ChargeRateId>,
     /// The contract that its time is charged to.
     ///
     /// Only from `get`.

@@ -376,7 +376,10 @@ impl ListAppointments {
         self.call.set::<bool>("hidecompleted", hide_completed);
         self
     }
+}
 
+/// # Text
+impl ListAppointments {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
@@ -556,7 +559,7 @@ pub struct GetAppointment {
 crate::rt::request!(object GetAppointment, Appointment);
 
 impl GetAppointment {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -189,15 +189,16 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("integration_name", "integration_name"),
     FieldInfo::int("halo_id", "halo_id").access(Access::Both),
     FieldInfo::string("third_party_id", "third_party_id").access(Access::Both),
-    FieldInfo::string("third_party_desc", "third_party_desc").access(Access::Both),
+    FieldInfo::string("third_party_desc", "third_party_description")
+        .access(Access::Both),
     FieldInfo::string("third_party_type", "third_party_type").access(Access::Both),
     FieldInfo::string("third_party_url", "third_party_url").access(Access::Both),
     FieldInfo::string("third_party_assigned_to", "third_party_assigned_to"),
     FieldInfo::int("third_party_count", "third_party_count"),
     FieldInfo::bool("primary", "is_primary").access(Access::Both),
-    FieldInfo::string("halo_desc", "halo_desc"),
+    FieldInfo::string("halo_desc", "halo_description"),
     FieldInfo::int("halo_second_id", "halo_second_id").access(Access::Both),
-    FieldInfo::string("halo_second_desc", "halo_second_desc"),
+    FieldInfo::string("halo_second_desc", "halo_second_description"),
     FieldInfo::string("extra_match_field", "extra_match_field"),
     FieldInfo::int("details_id", "details_id")
         .access(Access::Both)

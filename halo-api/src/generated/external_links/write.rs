@@ -73,14 +73,20 @@ impl ExternalLinkWrite {
     }
 
     /// Name of the record in the other product.
-    pub fn third_party_desc(mut self, third_party_desc: impl Into<String>) -> Self {
-        self.body.set::<String>("third_party_desc", third_party_desc.into());
+    ///
+    /// `third_party_desc` on the wire.
+    #[doc(alias = "third_party_desc")]
+    pub fn third_party_description(
+        mut self,
+        third_party_description: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("third_party_desc", third_party_description.into());
         self
     }
 
-    /// Clears [`third_party_desc`](Self::third_party_desc).
+    /// Clears [`third_party_description`](Self::third_party_description).
     #[inline]
-    pub fn clear_third_party_desc(mut self) -> Self {
+    pub fn clear_third_party_description(mut self) -> Self {
         self.body.set("third_party_desc", serde_json::Value::Null);
         self
     }

@@ -95,7 +95,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("licence_name", "licence_name"),
     FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("role_id", "role_id")
+    FieldInfo::int("role_id", "software_role_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("role_name", "role_name"),
+    FieldInfo::string("role_name", "software_role_name"),
 ];

@@ -224,6 +224,7 @@ crate::rt::list_request!(ListKbArticles, KbArticle);
 
 crate::rt::hydrate_request!(ListKbArticles, KbArticle);
 
+/// # Text
 impl ListKbArticles {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
     pub fn search(mut self, search: impl Into<String>) -> Self {
@@ -329,9 +330,12 @@ impl ListKbArticles {
         self.call.set::<bool>("needsreview", needs_review);
         self
     }
+}
 
-    /// Whether active rows are listed, as they are by default. `false` beside `include_inactive` leaves the
-    /// inactive ones.
+/// # State
+impl ListKbArticles {
+    /// Whether active rows are listed, as they are by default. `false` together with `include_inactive`
+    /// lists only inactive ones.
     ///
     /// `includeactive` on the wire.
     #[doc(alias = "includeactive")]
@@ -351,8 +355,8 @@ impl ListKbArticles {
         self
     }
 
-    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists
-    /// inactive rows alone.
+    /// `include_active` and `include_inactive` in one, as two bools with a comma: `false,true` lists only
+    /// inactive rows.
     ///
     /// `activeinactive` on the wire.
     #[doc(alias = "activeinactive")]
@@ -366,7 +370,9 @@ impl ListKbArticles {
         self.call.set::<String>("key", key.into());
         self
     }
+}
 
+impl ListKbArticles {
     /// Language of names and descriptions, such as `de`, where there are translations.
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
         self.call.set::<String>("language_code", language_code.into());
@@ -390,7 +396,7 @@ pub struct GetKbArticle {
 crate::rt::request!(object GetKbArticle, KbArticle);
 
 impl GetKbArticle {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

@@ -159,8 +159,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::uuid("workday_guid", "workday_guid"),
     FieldInfo::bool("responsereset", "response_reset"),
     FieldInfo::bool("autoreleaseoption", "auto_release"),
-    FieldInfo::object("workdays", "working_hours", "WorkingHours")
-        .with(&["showworkdays"]),
+    FieldInfo::object("workdays", "working_hours", "Workday").with(&["showworkdays"]),
     FieldInfo::new("priorities", "priorities", Type::List(&Type::Object("Priority")))
         .with(&["showpriorities"])
         .access(Access::Both),

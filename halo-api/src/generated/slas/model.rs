@@ -6,7 +6,7 @@ use crate::ids::WorkdayId;
 use crate::priorities::Priority;
 use crate::rt::Extra;
 use crate::types::AccessGrant;
-use crate::types::WorkingHours;
+use crate::workdays::Workday;
 
 /// A service level agreement: the working hours that deadlines are counted in, and priorities with
 /// their targets.
@@ -52,7 +52,7 @@ pub struct Sla {
     ///
     /// `workdays` on the wire. List rows contain it only with `include_working_hours`.
     #[doc(alias = "workdays")]
-    pub working_hours: Option<Box<WorkingHours>>,
+    pub working_hours: Option<Box<Workday>>,
     /// Priorities of the SLA, whose description must not be blank. Later, change them one by one.
     ///
     /// List rows contain it only with `include_priorities`.

@@ -178,7 +178,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("user_name", "user_name"),
-    FieldInfo::int("charge_rate", "charge_rate_id")
+    FieldInfo::int_id("charge_rate", "charge_rate_id", "ChargeRateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(-1)]),
     FieldInfo::int("mileage", "mileage").access(Access::Both),

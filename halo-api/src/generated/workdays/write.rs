@@ -44,7 +44,7 @@ impl WorkdayWrite {
         self
     }
 
-    /// When work begins, if every day has the same hours.
+    /// Time of day at which work begins, where it does not differ by day, as in `1901-01-01T08:30:00`.
     pub fn start(mut self, start: impl Into<String>) -> Self {
         self.body.set::<String>("start", start.into());
         self
@@ -57,7 +57,7 @@ impl WorkdayWrite {
         self
     }
 
-    /// When work ends, if every day has the same hours.
+    /// Time of day at which work ends, where it does not differ by day, as in `1901-01-01T17:00:00`.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.body.set::<String>("end", end.into());
         self
