@@ -11,7 +11,9 @@ use std::iter::Empty;
 pub(crate) use crate::Halo;
 pub(crate) use crate::codec::id::{int_id, string_id};
 pub(crate) use crate::codec::open_enum::{int_enum, open_enum, text_enum};
-pub(crate) use crate::codec::{Extra, FieldPatch, IntoDecimal, Record, WriteBody, WriteValue, model, write_type};
+pub(crate) use crate::codec::{
+    ElementChange, Extra, FieldPatch, IntoDecimal, Record, WriteBody, WriteValue, model, write_type,
+};
 pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find};
 pub(crate) use crate::entity_info::{
     Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NeededField, NullValue, OperationInfo,
@@ -53,6 +55,7 @@ const _: () = {
     let _ = (FieldInfo::new, FieldInfo::presence, FieldInfo::access, FieldInfo::null_values, FieldInfo::secret);
     let _ = (FieldInfo::with, FieldInfo::only, NeededField::new);
     let _ = (WriteBody::set_secret::<bool>, WriteBody::set_field, WriteBody::known, find);
+    let _ = (WriteBody::change_element, ElementChange::Add, ElementChange::Update, ElementChange::Remove);
     let _: fn(_, CustomFieldKey, CustomFieldValue) -> FieldPatch = FieldPatch::merging;
     let _: fn(_, CustomFieldKey, CustomFieldValue) -> FieldPatch = FieldPatch::replacing;
     let _: fn([bool; 0]) -> WriteValue = WriteValue::list;

@@ -4,7 +4,9 @@
 
 use halo_api::Method;
 use halo_api::ids::AgentId;
+use halo_api::invoice_lines::InvoiceLineWrite;
 use halo_api::mock::MockHalo;
+use halo_api::recurring_invoices::RecurringInvoiceWrite;
 use halo_api::tickets::TicketWrite;
 use serde_json::json;
 
@@ -33,4 +35,24 @@ async fn the_actions_of_a_ticket_are_listed_from_its_handle() {
     let keys: Vec<_> = actions.iter().map(|action| (i64::from(action.ticket_id), i64::from(action.id))).collect();
     assert_eq!(keys, [(7, 1), (7, 2)]);
     assert_eq!(mock.unknown_parameters(), Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn lines_of_several_recurring_invoices_change_in_one_request_after_each_was_read() {
+    let mock = MockHalo::new();
+    for id in [-241, -240] {
+        let lines = json!([{"id": 1, "qty_order": 1.0}, {"id": 2, "qty_order": 2.0}]);
+        mock.insert("recurring_invoices", json!({"id": id, "lines": lines})).unwrap();
+    }
+    let halo = mock.halo();
+    let more = || InvoiceLineWrite::new().quantity(5);
+    let writes = [
+        (-240, RecurringInvoiceWrite::new().update_line(2, more())),
+        (-241, RecurringInvoiceWrite::new().add_line(more()).remove_line(1)),
+    ];
+    halo.recurring_invoices().update_many(writes).await.unwrap();
+    let sent = mock.requests().into_iter().rfind(|request| request.path.ends_with("/RecurringInvoice")).unwrap();
+    let first = json!({"id": -240, "lines": [{"id": 1, "qty_order": 1.0}, {"id": 2, "qty_order": 5}]});
+    let second = json!({"id": -241, "lines": [{"id": 2, "qty_order": 2.0}, {"qty_order": 5}]});
+    assert_eq!(sent.body, Some(json!([first, second])));
 }

@@ -120,6 +120,15 @@ fn notes_explain_only_differences_that_they_match() {
 }
 
 #[test]
+fn a_path_that_the_file_is_known_to_lack_is_explained() {
+    let path = |path: &str| format!("path: {path}\nvendor: {{ path: absent }}\n");
+    let known = drift_with("entities/tides.yaml", "path: /Tides\n", &path("/Tides"));
+    assert_eq!(found(&known, "tides"), Vec::<String>::new());
+    let there = drift_with("entities/tides.yaml", "path: /Tides\n", &path("/Anchors"));
+    assert_eq!(found(&there, "tides"), ["note-stale vendor"]);
+}
+
+#[test]
 fn the_drift_of_a_single_entity_can_be_selected() {
     let only = harbour_drift().only(&["types/hull"]).unwrap();
     assert_eq!(only.entities.len(), 1);

@@ -67,7 +67,10 @@ impl<'a> Held<'a> {
             value(self.record, field.wire_name).is_some() || self.tells(Some(field))
         };
         let mut members = changes.members();
-        members.any(|(name, _)| is_told(name)) || changes.patches().any(|patch| self.tells_patched(patch))
+        members.any(|(name, _)| is_told(name))
+            || changes.patches().any(|patch| self.tells_patched(patch))
+            // Changes of single elements are not compared with what is there.
+            || changes.patches_elements()
     }
 
     /// Whether no response holds a member, so that a whole record tells no more.

@@ -4,6 +4,7 @@
 
 use serde_json::Value;
 
+use super::element_patch::ElementPatch;
 use super::field_key::{CustomFieldKey, identity, json_identity};
 use super::id::KeyValue;
 use super::{Model, WriteBody, WriteValue, row_keys, value};
@@ -32,6 +33,8 @@ impl FieldPatch {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct PendingPatches {
     pub(super) patches: Vec<FieldPatch>,
+    /// Whole elements to add, change or remove, such as lines of a recurring invoice.
+    pub(super) elements: Vec<ElementPatch>,
     /// The lists as Halo stores them: fetched for this write, or from a record that the caller passed.
     stored: Vec<(&'static str, Vec<Value>)>,
     /// The key of the record that the caller passed.
@@ -39,7 +42,7 @@ pub(super) struct PendingPatches {
 }
 
 impl PendingPatches {
-    fn stored(&self, list: &str) -> Option<&[Value]> {
+    pub(super) fn stored(&self, list: &str) -> Option<&[Value]> {
         self.stored.iter().find(|(known, _)| *known == list).map(|(_, elements)| elements.as_slice())
     }
 }
@@ -109,6 +112,7 @@ impl WriteBody {
         let Some(pending) = &self.pending else { return Vec::new() };
         let replaced = pending.patches.iter().filter(|patch| patch.replaces && self.get(patch.list).is_none());
         let mut lists: Vec<_> = replaced.map(|patch| patch.list).collect();
+        lists.extend(pending.elements.iter().map(|patch| patch.list).filter(|list| self.get(list).is_none()));
         lists.sort_unstable();
         lists.dedup();
         lists
@@ -139,7 +143,7 @@ impl WriteBody {
             set_field(&mut elements, &key, patch.value.clone());
             self.set(patch.list, WriteValue::List(elements));
         }
-        Ok(self)
+        self.change_elements(&pending)
     }
 
     /// The lists that the body does not set itself and whose stored elements are sent back.

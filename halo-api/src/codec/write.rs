@@ -70,8 +70,17 @@ impl WriteBody {
 
     /// The names of its members, and of the lists in which single elements are set.
     pub(crate) fn names(&self) -> Vec<&str> {
-        let patched = self.pending.iter().flat_map(|pending| &pending.patches).map(|patch| patch.list);
-        self.members.iter().map(|(name, _)| name.as_ref()).chain(patched).collect()
+        let pending = || self.pending.iter();
+        let fields = pending().flat_map(|pending| &pending.patches).map(|patch| patch.list);
+        let elements = pending().flat_map(|pending| &pending.elements).map(|patch| patch.list);
+        self.members.iter().map(|(name, _)| name.as_ref()).chain(fields).chain(elements).collect()
+    }
+
+    /// Sets the members that another body sets, and leaves the others.
+    pub(super) fn merge(&mut self, other: Self) {
+        for (name, value) in other.members {
+            self.set(name, value);
+        }
     }
 }
 
@@ -87,6 +96,9 @@ impl fmt::Debug for WriteBody {
         }
         for patch in self.pending.iter().flat_map(|pending| &pending.patches) {
             map.entry(&patch.target(), &patch.value);
+        }
+        for patch in self.pending.iter().flat_map(|pending| &pending.elements) {
+            patch.debug(&mut map);
         }
         map.finish()
     }

@@ -5,6 +5,7 @@
 
 mod agents;
 mod attachments;
+mod recurring_invoices;
 mod reports;
 mod tickets;
 mod timesheet_events;

@@ -26,6 +26,9 @@ impl Call {
         if self.operation.kind == OperationKind::Create && bodies.iter().any(|body| body.known_key().is_some()) {
             return Err("known() is only for updates: a new record has no stored values".to_owned());
         }
+        if self.operation.kind == OperationKind::Create && bodies.iter().any(WriteBody::changes_stored_elements) {
+            return Err("single lines are changed and removed by updates: a new record has no stored ones".to_owned());
+        }
         self.check_repeated(&bodies)?;
         bodies.into_iter().map(WriteBody::patched).collect()
     }
@@ -92,7 +95,8 @@ impl Call {
                 let records = at_once(fetches.iter().map(|fetch| fetch.clone().value::<Value>()).collect()).await?;
                 for (((index, lists), fetch), record) in chunk.iter().zip(&fetches).zip(records) {
                     for list in lists {
-                        let elements = elements(&record, list).ok_or_else(|| fetch.not_a_list(list))?;
+                        let is_whole = self.sends_elements_back(*index, list);
+                        let elements = elements(&record, list, is_whole).ok_or_else(|| fetch.not_a_list(list))?;
                         self.set_stored(*index, list, elements);
                     }
                 }
@@ -107,6 +111,11 @@ impl Call {
         if let Some(body) = bodies.get_mut(index) {
             body.set_stored(list, elements);
         }
+    }
+
+    /// Whether the whole list is sent back, so that a record that does not hold it must not count as one without elements.
+    fn sends_elements_back(&self, index: usize, list: &str) -> bool {
+        self.written_bodies().get(index).is_some_and(|body| body.has_element_patches(list))
     }
 
     /// The request for the record that a body changes.
@@ -137,14 +146,14 @@ impl Call {
     }
 }
 
-/// The elements of a list; a record that does not hold it has none.
-fn elements(record: &Value, list: &str) -> Option<Vec<Value>> {
+/// The elements of a list; a record that does not hold it has none, unless it must.
+fn elements(record: &Value, list: &str, must_hold: bool) -> Option<Vec<Value>> {
     let record = match record {
         Value::Array(records) => records.first().filter(|_| records.len() == 1)?,
         record => record,
     };
     match record.as_object()?.get(list) {
-        None | Some(Value::Null) => Some(Vec::new()),
+        None | Some(Value::Null) => (!must_hold).then(Vec::new),
         Some(Value::Array(elements)) => Some(elements.clone()),
         Some(_) => None,
     }

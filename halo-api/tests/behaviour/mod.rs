@@ -7,6 +7,7 @@
 //! (`auth.rs`).
 
 mod attachments;
+mod billing;
 mod bulk;
 mod changes;
 mod codec;

@@ -41,10 +41,18 @@ impl Entity {
 }
 
 impl Schema {
-    /// Whether an entity has a write type: it, or one that shares its struct, is created or updated.
+    /// Whether an entity has a write type: it, or one that shares its struct, is created or updated, or a field that is
+    /// written holds it, as invoices hold their lines.
     #[must_use]
     pub fn has_write_type(&self, entity: &Entity) -> bool {
         let sharing = self.entities.iter().filter(|other| other.model_module() == entity.model_module());
-        sharing.into_iter().any(Entity::is_written)
+        sharing.into_iter().any(Entity::is_written) || self.is_sent_nested(entity.model())
+    }
+
+    fn is_sent_nested(&self, model: &str) -> bool {
+        let of_entities =
+            self.entities.iter().filter(|entity| entity.has_own_types()).flat_map(|entity| &entity.fields);
+        let mut fields = of_entities.chain(self.objects.iter().flat_map(|object| &object.fields));
+        fields.any(|field| field.access.is_written() && field.ty.value.name() == Some(model))
     }
 }

@@ -9,6 +9,8 @@ pub struct VendorNames {
     pub list: Option<Spanned<String>>,
     /// Schema of the detail.
     pub detail: Option<Spanned<String>>,
+    /// `path: absent`: the file has the schema, but not the path.
+    pub path: Option<Spanned<String>>,
 }
 
 /// `vendor:` of a field or parameter.

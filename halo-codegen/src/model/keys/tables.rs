@@ -161,6 +161,11 @@ static VENDOR_NAMES: Table = Table {
     keys: &[
         optional("list", Kind::Text, "Schema of list rows, where it is another one than the detail's."),
         optional("detail", Kind::Text, "Schema of one row in full."),
+        optional(
+            "path",
+            Kind::Choice(std::slice::from_ref(&ABSENT)),
+            "`absent` where the vendor's file has the schema, but is known to lack the path.",
+        ),
     ],
 };
 

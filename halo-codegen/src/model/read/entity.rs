@@ -80,5 +80,5 @@ pub(super) fn omit(view: MappingView<'_>) -> Omit {
 /// `vendor:` of an entity or object.
 pub(super) fn vendor_names(view: MappingView<'_>) -> Option<VendorNames> {
     let view = view.view("vendor")?;
-    Some(VendorNames { list: view.text("list"), detail: view.text("detail") })
+    Some(VendorNames { list: view.text("list"), detail: view.text("detail"), path: view.text("path") })
 }

@@ -56,8 +56,14 @@ impl<'a> Comparison<'a> {
     }
 
     fn entity(&mut self, entity: &'a Entity, owners: &Owners) {
-        let Some(resource) = Resource::find(self.fit.document, &entity.path.value) else {
-            return self.report(Rule::PathStale, "", "the vendor has no such path", entity.path.span);
+        let absent = entity.vendor.as_ref().and_then(|vendor| vendor.path.as_ref());
+        let resource = match (Resource::find(self.fit.document, &entity.path.value), absent) {
+            (Some(resource), None) => resource,
+            (None, Some(_)) => return self.without_path(entity),
+            (None, None) => return self.report(Rule::PathStale, "", "the vendor has no such path", entity.path.span),
+            (Some(_), Some(note)) => {
+                return self.report(Rule::NoteStale, "vendor", "`path: absent`, but the vendor has it", note.span);
+            }
         };
         let fields = Patterns::new(&entity.omit.fields);
         let params = Patterns::new(&entity.omit.params);
@@ -77,6 +83,16 @@ impl<'a> Comparison<'a> {
             self.unmatched(&params);
             self.unmatched(&operations);
         }
+    }
+
+    /// Of an entity whose path the file lacks: its fields.
+    fn without_path(&mut self, entity: &'a Entity) {
+        let omit = Patterns::new(&entity.omit.fields);
+        let named = entity.vendor.as_ref();
+        let detail = self.schema(named.and_then(|vendor| vendor.detail.as_ref()));
+        let list = self.schema(named.and_then(|vendor| vendor.list.as_ref()));
+        self.fields((list, detail), &entity.fields, &omit, false);
+        self.unmatched(&omit);
     }
 
     fn id(&mut self, entity: &Entity, resource: Resource<'_>) {
