@@ -14,7 +14,7 @@ pub(crate) use crate::codec::open_enum::{int_enum, open_enum, text_enum};
 pub(crate) use crate::codec::{
     ElementChange, Extra, FieldPatch, IntoDecimal, Record, WriteBody, WriteValue, model, write_type,
 };
-pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find};
+pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find, read_as};
 pub(crate) use crate::entity_info::{
     Access, BodyShape, EntityInfo, FieldInfo, Fixed, IdKind, KeyInfo, ListInfo, NeededField, NullValue, OperationInfo,
     OperationKind, Paging, ParamInfo, Presence, Reply, Role, Type,
@@ -24,7 +24,7 @@ pub(crate) use crate::paging::macros::{changes_handle, changes_request, hydrate_
 pub(crate) use crate::paging::{Upsert, UpsertKey, WriteAll};
 pub(crate) use crate::request::macros::{common, request};
 pub(crate) use crate::request::{Call, WriteMany, single_statement};
-pub(crate) use crate::vocabulary::Safety;
+pub(crate) use crate::vocabulary::{Error, Safety};
 pub(crate) use http::Method;
 
 /// Uses each macro by an arm that is there for this and gives nothing.
@@ -54,7 +54,8 @@ const _: () = {
     let _ = (ParamInfo::field, ParamInfo::role, ParamInfo::needs, ParamInfo::excludes, ParamInfo::required);
     let _ = (FieldInfo::new, FieldInfo::presence, FieldInfo::access, FieldInfo::null_values, FieldInfo::secret);
     let _ = (FieldInfo::with, FieldInfo::only, NeededField::new);
-    let _ = (WriteBody::set_secret::<bool>, WriteBody::set_field, WriteBody::known, find);
+    let _ = (WriteBody::set_secret::<bool>, WriteBody::set_field, WriteBody::set_fields_from, WriteBody::known, find);
+    let _ = read_as::<bool>;
     let _ = (WriteBody::change_element, ElementChange::Add, ElementChange::Update, ElementChange::Remove);
     let _: fn(_, CustomFieldKey, CustomFieldValue) -> FieldPatch = FieldPatch::merging;
     let _: fn(_, CustomFieldKey, CustomFieldValue) -> FieldPatch = FieldPatch::replacing;

@@ -5,9 +5,12 @@
 use serde_json::Value;
 
 use super::element_patch::ElementPatch;
-use super::field_key::{CustomFieldKey, identity, json_identity};
+use super::field_key::{CustomFieldKey, identity, json_identity, without_prefix};
 use super::id::KeyValue;
 use super::{Model, WriteBody, WriteValue, row_keys, value};
+
+/// The list whose names have a prefix.
+const CUSTOM_FIELDS: &str = "customfields";
 
 /// One element to set in a list of a body.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +59,26 @@ impl WriteBody {
     /// The single elements that are set.
     pub(super) fn patches(&self) -> impl Iterator<Item = &FieldPatch> {
         self.pending.iter().flat_map(|pending| &pending.patches)
+    }
+
+    /// Sets the elements that an object has, by their names.
+    pub(crate) fn set_fields_from(&mut self, list: &'static str, replaces: bool, fields: serde_json::Result<Value>) {
+        let Ok(Value::Object(fields)) = fields else {
+            self.set(list, WriteValue::Invalid("the custom fields are no struct or map that JSON can hold"));
+            return;
+        };
+        for (name, value) in fields {
+            // What is displayed goes with the value.
+            let value = match value {
+                Value::Object(mut members) if members.contains_key("value") => members.remove("value"),
+                other => Some(other),
+            };
+            // Halo's own names have the prefix, which a member of a struct need not have.
+            let is_whole = list != CUSTOM_FIELDS || without_prefix(&name).len() < name.len();
+            let key = CustomFieldKey::Name(if is_whole { name } else { format!("CF{name}") });
+            let value = WriteValue::Json(value.unwrap_or_default());
+            self.set_field(FieldPatch { list, key, value, replaces });
+        }
     }
 
     /// Removes the patches that are not kept.

@@ -6,10 +6,12 @@ mod ids;
 mod reference;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod value;
 
 pub use self::ids::CustomFieldIds;
 pub use self::reference::CustomFieldRef;
+pub(crate) use self::typed::read_as;
 pub use self::value::CustomFieldValue;
 pub use crate::codec::CustomFieldKey;
 

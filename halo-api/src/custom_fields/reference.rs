@@ -39,6 +39,42 @@ use crate::codec::{Model, Scalar, View, WireType, member};
 ///
 /// Rows of a list contain only the custom fields that `include_custom_fields` requests; `get` returns all of them.
 ///
+/// # A struct of your own
+///
+/// A tenant's custom fields are best a struct: `custom_fields_as` of a record reads it, `custom_fields_from` of a write type
+/// writes it. Members are named like the fields, with or without `CF` and in any case; serde's `rename` gives a member another
+/// name. Numbers, flags and lists are read from whatever form Halo sends. A field without a value is left out, so that its
+/// member is an `Option` or has a `default`. A member that is a struct takes the members of the field itself, such as the
+/// number of a choice and its label.
+///
+/// ```
+/// use halo_api::tickets::{Ticket, TicketWrite};
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Debug, PartialEq, Serialize, Deserialize)]
+/// struct Mine {
+///     serial: String,
+///     floor: Option<i64>,
+///     #[serde(rename = "CFCostCenter", default)]
+///     cost_centers: Vec<i64>,
+/// }
+///
+/// let ticket: Ticket = serde_json::from_str(
+///     r#"{"id": 7, "customfields": [
+///         {"id": 12, "name": "CFSerial", "value": 42}, {"id": 13, "name": "CFFloor", "value": "3.0"},
+///         {"id": 14, "name": "CFCostCenter", "value": "301,302"}
+///     ]}"#,
+/// )
+/// .unwrap();
+/// let mut mine: Mine = ticket.custom_fields_as().unwrap();
+/// assert_eq!(mine, Mine { serial: "42".to_owned(), floor: Some(3), cost_centers: vec![301, 302] });
+///
+/// assert!(TicketWrite::new().custom_fields_from(&mine).only_changes(&ticket).is_empty());
+/// mine.floor = Some(4);
+/// let write = TicketWrite::new().custom_fields_from(&mine).only_changes(&ticket).known(&ticket);
+/// assert_eq!(serde_json::to_value(write).unwrap()["customfields"][1], serde_json::json!({"id": 13, "value": 4}));
+/// ```
+///
 /// **Assets** have two kinds: the fields of their type, read with `field(..)`, and custom fields. Their ids are
 /// independent of each other: `asset.field(12)` and `asset.custom_field(12)` are different fields. Each method searches
 /// only its own list.

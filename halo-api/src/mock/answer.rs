@@ -118,6 +118,7 @@ impl State {
     /// Executes a request to the catalog.
     pub(super) fn answer(&mut self, route: &Route, request: &Request<Bytes>) -> Response<Bytes> {
         self.catch_up();
+        self.list_definitions(route.entity);
         let (query, body) = (query(request.uri()), serde_json::from_slice(request.body()).ok());
         self.carry_out(route, &ParsedRequest { uri: request.uri(), query: &query, body: body.as_ref() })
     }

@@ -2,12 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::MockHalo;
 use super::server_behavior::{instant, naive};
 use super::store::{Record, Table, key_of};
+use super::{MockHalo, State};
 use crate::Error;
 use crate::catalog::{EntityInfo, FieldInfo, Type};
 use crate::codec::{CustomFieldKey, id_in, without_prefix};
+use crate::request::kind_of;
 
 /// Types of lists that hold values of definitions, as the catalog has them.
 const CUSTOM_FIELDS: Type = Type::List(&Type::Object("CustomField"));
@@ -40,6 +41,22 @@ struct Definition {
 }
 
 impl Definition {
+    /// The definition as the list of definitions has it.
+    fn row(&self, plural: &str) -> Record {
+        let mut row = Record::new();
+        row.insert("id".to_owned(), self.id.into());
+        row.insert("name".to_owned(), self.name.as_str().into());
+        if self.list.ty == ASSET_FIELDS {
+            row.insert("kind".to_owned(), "T".into());
+            return row;
+        }
+        row.insert("label".to_owned(), self.label.as_deref().unwrap_or_else(|| without_prefix(&self.name)).into());
+        row.insert("type".to_owned(), self.field_type.unwrap_or(TEXT).into());
+        row.insert("custom".to_owned(), 1.into());
+        row.insert("usage".to_owned(), kind_of(plural).unwrap_or_default().into());
+        row
+    }
+
     /// The list element with this value.
     fn element(&self, value: Value) -> Value {
         let mut element = Map::new();
@@ -87,6 +104,10 @@ impl Definition {
         }
     }
 }
+
+/// Where definitions are listed.
+const DEFINITIONS: &str = "/FieldInfo";
+const ASSET_DEFINITIONS: &str = "/Field";
 
 /// The displayed form of a single value.
 fn display(value: &Value) -> Option<String> {
@@ -218,6 +239,31 @@ impl Definitions {
         let is_held = |id: i64| stored.iter().any(|element| element.get("id").and_then(id_in) == Some(id));
         let declared = self.0.iter().filter(|known| known.declared && known.list.wire_name == list.wire_name);
         declared.filter(|known| !is_held(known.id)).map(|known| known.element(Value::Null)).collect()
+    }
+}
+
+impl State {
+    /// Adds the definitions that are known to the list of definitions, before a request to it.
+    pub(super) fn list_definitions(&mut self, entity: &'static EntityInfo) {
+        let ty = match entity.path {
+            DEFINITIONS => CUSTOM_FIELDS,
+            ASSET_DEFINITIONS => ASSET_FIELDS,
+            _ => return,
+        };
+        let known =
+            self.tables.values().flat_map(|table| table.definitions.0.iter().map(move |one| (one, table.entity)));
+        let mut rows: Vec<Record> =
+            known.filter(|(one, _)| one.list.ty == ty).map(|(one, entity)| one.row(entity.plural)).collect();
+        rows.sort_by_key(|row| row.get("id").and_then(id_in));
+        let table = self.table(entity);
+        for row in rows {
+            let key = key_of(entity, &row);
+            let was_there = table.find(&key).is_some() || table.deleted().any(|gone| key_of(entity, gone) == key);
+            if !was_there {
+                // Only a missing leading member of the key would be refused, and there is none.
+                drop(table.put(row));
+            }
+        }
     }
 }
 

@@ -47,7 +47,7 @@ impl Halo {
             let kinds = || KINDS.map(|(plural, _)| plural).join(", ");
             let unknown =
                 || Error::config(format!("the custom fields of `{plural}` are not known, those of {} are", kinds()));
-            let kind = kind(&plural).ok_or_else(unknown)?;
+            let kind = kind_of(&plural).ok_or_else(unknown)?;
             Ok(CustomFieldIds::new(&plural, halo.field_ids(kind).await?))
         })
     }
@@ -65,7 +65,8 @@ impl Halo {
     }
 }
 
-fn kind(plural: &str) -> Option<i64> {
+/// The number that Halo gives the kind of record of an entity.
+pub(crate) fn kind_of(plural: &str) -> Option<i64> {
     KINDS.iter().find(|(known, _)| *known == plural).map(|(_, kind)| *kind)
 }
 
@@ -83,7 +84,7 @@ pub(crate) async fn custom_field_ids(
     keys: BTreeSet<CustomFieldKey>,
 ) -> Result<BTreeSet<i64>, Error> {
     let is_named = |key: &CustomFieldKey| matches!(key, CustomFieldKey::Name(_));
-    let known = match kind(entity.plural).filter(|_| keys.iter().any(is_named)) {
+    let known = match kind_of(entity.plural).filter(|_| keys.iter().any(is_named)) {
         Some(kind) => CustomFieldIds::new(entity.plural, halo.field_ids(kind).await?),
         None => CustomFieldIds::default(),
     };

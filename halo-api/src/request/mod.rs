@@ -23,6 +23,8 @@ pub use self::bulk::{Bulk, WriteMany};
 pub(crate) use self::call::{Call, MOST_AT_ONCE};
 pub use self::call::{Direction, Preview};
 pub(crate) use self::custom_field_ids::custom_field_ids;
+#[cfg(feature = "mock")]
+pub(crate) use self::custom_field_ids::kind_of;
 pub use self::pending::Pending;
 pub(crate) use self::pending::unboxed;
 pub(crate) use self::prepare::Window;

@@ -37,6 +37,7 @@ mod seeds;
 mod server_behavior;
 mod setup;
 mod stories;
+mod tenant_fields;
 #[path = "../ticket_pages/mod.rs"]
 mod ticket_pages;
 mod time;

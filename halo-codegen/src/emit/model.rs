@@ -32,12 +32,18 @@ pub(super) fn model(model: &ModelDef, aliases: &[String]) -> TokenStream {
 
 fn field_getter(getter: &FieldGetterDef) -> TokenStream {
     let doc = outer_doc(&getter.doc);
-    let (wire, rust) = (&getter.wire, member(&getter.rust));
+    let (wire, rust, all) = (&getter.wire, member(&getter.rust), member(&getter.all));
+    let all_doc = outer_doc(&getter.all_doc);
     quote! {
         #doc
         #[must_use]
         pub fn #rust(&self, key: impl Into<@crate::rt::CustomFieldKey>) -> Option<@crate::rt::CustomFieldRef<'_>> {
             crate::rt::find(self, #wire, &key.into())
+        }
+
+        #all_doc
+        pub fn #all<T: serde::de::DeserializeOwned>(&self) -> Result<T, @crate::rt::Error> {
+            crate::rt::read_as(self, #wire)
         }
     }
 }

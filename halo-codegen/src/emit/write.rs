@@ -13,7 +13,10 @@ pub(super) fn write(write: &WriteDef, aliases: &[String]) -> TokenStream {
     let (doc, name) = (outer_doc(&write.doc), ident(&write.name));
     let aliases = aliases.iter().filter_map(|other| alias(other, &write.name));
     let setters = write.setters.iter().map(|def| (def.section.as_ref(), setter(def)));
-    let field_setters = write.field_setters.iter().map(|setter| field_setter(setter, &quote!(body)));
+    let field_setters = write.field_setters.iter().map(|setter| {
+        let (one, all) = (field_setter(setter, &quote!(body)), fields_setter(setter));
+        quote!(#one #all)
+    });
     let known = write.known.as_ref().map(known);
     let model = write.model.as_ref().map(reference).map(|model| quote!(, #model));
     let blocks = blocks(&name, setters, quote!(#(#field_setters)* #known));
@@ -45,6 +48,19 @@ pub(super) fn field_setter(setter: &FieldSetterDef, holder: &TokenStream) -> Tok
             value: impl Into<@crate::rt::CustomFieldValue>,
         ) -> Self {
             self.#holder.set_field(@crate::rt::FieldPatch::#kind(#wire, key, value));
+            self
+        }
+    }
+}
+
+/// The method that sets several elements of a list from a type of the user's own.
+fn fields_setter(setter: &FieldSetterDef) -> TokenStream {
+    let (wire, all, replaces) = (&setter.wire, member(&setter.all), setter.replaces);
+    let doc = outer_doc(&setter.all_doc);
+    quote! {
+        #doc
+        pub fn #all(mut self, fields: &impl serde::Serialize) -> Self {
+            self.body.set_fields_from(#wire, #replaces, serde_json::to_value(fields));
             self
         }
     }

@@ -5,6 +5,10 @@ use super::{Doc, TypeRef};
 /// A method of a model that finds one element of a list, by its id or name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldGetterDef {
+    /// The method that reads all of them into a type of the user's own, such as `custom_fields_as`.
+    pub all: String,
+    /// Of that method.
+    pub all_doc: Doc,
     /// The method, such as `custom_field`.
     pub rust: String,
     /// Wire name of the list.
@@ -16,6 +20,10 @@ pub struct FieldGetterDef {
 /// A method of a write type, and of the requests that send one, that sets one element of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldSetterDef {
+    /// The method that sets several from a type of the user's own, such as `custom_fields_from`.
+    pub all: String,
+    /// Of that method.
+    pub all_doc: Doc,
     /// The method, such as `custom_field`.
     pub rust: String,
     /// Wire name of the list.

@@ -16,7 +16,17 @@ impl Lowering<'_> {
                 "The one of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
                  [`CustomFieldRef`](crate::CustomFieldRef)."
             );
-            Some(FieldGetterDef { rust, wire: field.wire_name.value.clone(), doc: markdown(&text) })
+            let all_doc = markdown("Reads all of them into a struct of your own.")
+                .and(OWN_STRUCT)
+                .and("# Errors")
+                .and(UNREADABLE);
+            Some(FieldGetterDef {
+                all: format!("{list}_as"),
+                all_doc,
+                rust,
+                wire: field.wire_name.value.clone(),
+                doc: markdown(&text),
+            })
         };
         fields.iter().filter(held).filter_map(getter).collect()
     }
@@ -33,7 +43,18 @@ impl Lowering<'_> {
                 .and("Call it again for another one. What [`set`](Self::set) and the other setters set stays.");
             let replaces = field.replaces && is_updated;
             let doc = if replaces { doc.and(REPLACES).and(COSTS) } else { doc };
-            Some(FieldSetterDef { rust, wire: field.wire_name.value.clone(), replaces, doc })
+            let all_doc =
+                markdown(&format!("Sets those that a struct of your own has, each like [`{rust}`](Self::{rust})."))
+                    .and(OWN_NAMES)
+                    .and(OWN_STRUCT);
+            Some(FieldSetterDef {
+                all: format!("{list}_from"),
+                all_doc,
+                rust,
+                wire: field.wire_name.value.clone(),
+                replaces,
+                doc,
+            })
         };
         entity.fields.iter().filter(written).filter(is_readable).filter_map(setter).collect()
     }
@@ -87,6 +108,11 @@ impl Lowering<'_> {
     }
 }
 
+const OWN_STRUCT: &str = "See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).";
+const OWN_NAMES: &str = "A member is named like the field, with or without `CF`. `None` clears a field; leave it out with serde's \
+                         `skip_serializing_if` to keep what is stored.";
+const UNREADABLE: &str = "[`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the \
+                          struct requires is missing.";
 const REPLACES: &str = "An update replaces the stored list with the one that is sent. So it fetches the record first and \
                         sends the other values back as they came, which undoes what somebody else changes in the list \
                         in the meantime. `preview()` and `Serialize` show the body as far as it is known without that.";

@@ -4,6 +4,7 @@ use crate::ids::FeedbackId;
 use crate::ids::TicketId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
+use crate::rt::Error;
 use crate::rt::Extra;
 use crate::types::CustomField;
 use jiff::Timestamp;
@@ -72,5 +73,19 @@ impl Feedback {
         key: impl Into<CustomFieldKey>,
     ) -> Option<CustomFieldRef<'_>> {
         crate::rt::find(self, "customsurveyfields", &key.into())
+    }
+
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn custom_survey_fields_as<T: serde::de::DeserializeOwned>(
+        &self,
+    ) -> Result<T, Error> {
+        crate::rt::read_as(self, "customsurveyfields")
     }
 }

@@ -124,9 +124,13 @@ impl Check<'_> {
         let written = entity.fields.iter().filter(|field| field.access.is_written());
         let lists: BTreeMap<_, _> =
             written.filter_map(|field| Some((one_value(self.schema, field)?, &field.wire_name))).collect();
+        let from: BTreeMap<_, _> = lists.iter().map(|(one, list)| (format!("{one}s_from"), *list)).collect();
         for member in others {
-            let Some(list) = lists.get(&member.rust) else { continue };
-            let message = format!("`{}` is the method that sets one element of {}", member.rust, quoted(&list.value));
+            let one = lists.get(&member.rust).map(|list| (list, "sets one element of"));
+            let Some((list, sets)) = one.or_else(|| Some((from.get(&member.rust)?, "sets elements of"))) else {
+                continue;
+            };
+            let message = format!("`{}` is the method that {sets} {}", member.rust, quoted(&list.value));
             let diagnostic = Diagnostic::new(Code::ReservedName, member.span(), message);
             self.report(diagnostic.also(list.span, "this list").help(member.help()));
         }

@@ -46,7 +46,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("role_name", "cab_role_name"),
     FieldInfo::string("emailaddress", "email_address"),
-    FieldInfo::int_id("customfieldid", "custom_field_id", "FieldId")
+    FieldInfo::int_id("customfieldid", "custom_field_id", "FieldInfoId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("customfield_name", "custom_field_name"),
     FieldInfo::int("minapprovers", "min_approvers"),

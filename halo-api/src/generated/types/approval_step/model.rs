@@ -3,7 +3,7 @@
 use crate::ids::ApprovalProcessId;
 use crate::ids::ClientId;
 use crate::ids::EmailTemplateId;
-use crate::ids::FieldId;
+use crate::ids::FieldInfoId;
 use crate::ids::SiteId;
 use crate::ids::StatusId;
 use crate::ids::UserId;
@@ -94,7 +94,7 @@ pub struct ApprovalStep {
     ///
     /// `customfieldid` on the wire.
     #[doc(alias = "customfieldid")]
-    pub custom_field_id: Option<FieldId>,
+    pub custom_field_id: Option<FieldInfoId>,
     /// Name of the custom field that names the approver.
     ///
     /// `customfield_name` on the wire.

@@ -8,7 +8,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("rule_id", "rule_id", "TicketRuleId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::uuid("autoassign_guid", "rule_guid"),
-    FieldInfo::int_id("fieldid", "field_id", "FieldId")
+    FieldInfo::int_id("fieldid", "field_id", "FieldInfoId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("fieldname", "field_name"),
     FieldInfo::string("value_type", "value_type"),

@@ -54,6 +54,6 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         Type::List(&Type::Object("Translation")),
     ),
     FieldInfo::int("number_of_days", "number_of_days"),
-    FieldInfo::int_id("date_field_id", "date_field_id", "FieldId")
+    FieldInfo::int_id("date_field_id", "date_field_id", "FieldInfoId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
 ];
