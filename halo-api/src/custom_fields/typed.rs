@@ -128,7 +128,7 @@ macro_rules! numbers {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
             match self.scalar::<i64>() {
                 Some(number) => visitor.visit_i64(number),
-                None => self.value.$method(visitor),
+                None => self.value.clone().$method(visitor),
             }
         }
     )*};
@@ -149,7 +149,7 @@ impl<'de> Deserializer<'de> for Held<'_> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.scalar::<bool>() {
             Some(flag) => visitor.visit_bool(flag),
-            None => self.value.deserialize_bool(visitor),
+            None => self.value.clone().deserialize_bool(visitor),
         }
     }
 
@@ -160,7 +160,7 @@ impl<'de> Deserializer<'de> for Held<'_> {
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.scalar::<f64>() {
             Some(number) => visitor.visit_f64(number),
-            None => self.value.deserialize_f64(visitor),
+            None => self.value.clone().deserialize_f64(visitor),
         }
     }
 
