@@ -169,6 +169,17 @@ impl AssetWrite {
         self
     }
 
+    /// Sets those that a struct of your own has, each like [`field`](Self::field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("fields", true, serde_json::to_value(fields));
+        self
+    }
+
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -186,6 +197,17 @@ impl AssetWrite {
         value: impl Into<CustomFieldValue>,
     ) -> Self {
         self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
         self
     }
 

@@ -30,7 +30,7 @@ pub struct CustomTable {
     pub custom_fields: Option<Vec<CustomField>>,
     /// Number of the table.
     pub id: CustomTableId,
-    /// Identity of the table across instances. Leave it out of a copy that you post.
+    /// Identifies the table across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// Name of the table: letters and digits.
     pub name: Option<String>,
@@ -44,7 +44,7 @@ pub struct CustomTable {
     /// `linkto_table_id` on the wire.
     #[doc(alias = "linkto_table_id")]
     pub linked_table_id: Option<CustomTableId>,
-    /// Identity, across instances, of the table whose rows the rows belong to.
+    /// Identifies the table whose rows the rows belong to across instances.
     ///
     /// `linkto_table_guid` on the wire.
     #[doc(alias = "linkto_table_guid")]
@@ -67,7 +67,7 @@ pub struct CustomTable {
     /// `primary_field_1` on the wire.
     #[doc(alias = "primary_field_1")]
     pub primary_field_1_id: Option<FieldInfoId>,
-    /// Identity, across instances, of the column that rows are told apart by.
+    /// Identifies the column that rows are told apart by across instances.
     pub primary_field_1_guid: Option<String>,
     /// Name of the column that rows are told apart by.
     pub primary_field_1_name: Option<String>,
@@ -76,7 +76,7 @@ pub struct CustomTable {
     /// `primary_field_2` on the wire.
     #[doc(alias = "primary_field_2")]
     pub primary_field_2_id: Option<FieldInfoId>,
-    /// Identity, across instances, of the second column that rows are told apart by.
+    /// Identifies the second column that rows are told apart by across instances.
     pub primary_field_2_guid: Option<String>,
     /// Name of the second column that rows are told apart by.
     pub primary_field_2_name: Option<String>,
@@ -103,7 +103,7 @@ pub struct CustomTable {
     /// `customtable_orderby` on the wire.
     #[doc(alias = "customtable_orderby")]
     pub order_field_id: Option<FieldInfoId>,
-    /// Identity, across instances, of the column that rows are sorted by.
+    /// Identifies the column that rows are sorted by across instances.
     ///
     /// `customtable_orderby_guid` on the wire.
     #[doc(alias = "customtable_orderby_guid")]

@@ -255,7 +255,7 @@ pub struct GetCustomTable {
 crate::rt::request!(object GetCustomTable, CustomTable);
 
 impl GetCustomTable {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

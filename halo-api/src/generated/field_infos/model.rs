@@ -26,7 +26,7 @@ use serde_json::Value;
 pub struct FieldInfo {
     /// Number of the definition: the `id` of a custom field of a record.
     pub id: FieldInfoId,
-    /// Identity of the definition across instances. Leave it out of a copy that you post.
+    /// Identifies the definition across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// Technical name, which starts with `CF`. It does not change.
     pub name: Option<String>,
@@ -69,7 +69,7 @@ pub struct FieldInfo {
     pub tab_columns: Option<i64>,
     /// The custom table that the field is a column of.
     pub table_id: Option<CustomTableId>,
-    /// Identity, across instances, of the table that the field is a column of.
+    /// Identifies the table that the field is a column of across instances.
     pub table_guid: Option<String>,
     /// Name of the table that the field is a column of.
     pub table_name: Option<String>,

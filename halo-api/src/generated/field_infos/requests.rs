@@ -340,7 +340,7 @@ pub struct GetFieldInfo {
 crate::rt::request!(object GetFieldInfo, FieldInfo);
 
 impl GetFieldInfo {
-    /// With the nested objects and lists that are left out by default.
+    /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
     #[doc(alias = "includedetails")]

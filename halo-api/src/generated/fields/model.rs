@@ -14,7 +14,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Field {
-    /// Identity of the field across instances. Leave it out of a copy that you post.
+    /// Identifies the field across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// What the field is for, as a letter that is not documented. It is needed to delete the field.
     pub kind: Option<String>,
@@ -141,7 +141,7 @@ pub struct Field {
     pub access_level: Option<i64>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire. Only from `get`.
+    /// `_warning` on the wire. List rows do not contain it.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Whose value wins where an integration brings another. The values are not documented.

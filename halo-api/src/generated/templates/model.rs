@@ -22,6 +22,7 @@ use crate::ids::UserId;
 use crate::ids::WorkflowId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
+use crate::rt::Error;
 use crate::rt::Extra;
 use crate::types::AccessGrant;
 use crate::types::AdditionalAgent;
@@ -498,6 +499,20 @@ impl Template {
         crate::rt::find(self, "optional_customfields", &key.into())
     }
 
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn optional_custom_fields_as<T: serde::de::DeserializeOwned>(
+        &self,
+    ) -> Result<T, Error> {
+        crate::rt::read_as(self, "optional_customfields")
+    }
+
     /// The one of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it: see
     /// [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
@@ -506,5 +521,17 @@ impl Template {
         key: impl Into<CustomFieldKey>,
     ) -> Option<CustomFieldRef<'_>> {
         crate::rt::find(self, "customfields", &key.into())
+    }
+
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn custom_fields_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        crate::rt::read_as(self, "customfields")
     }
 }

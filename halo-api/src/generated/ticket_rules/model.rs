@@ -13,6 +13,7 @@ use crate::ids::TicketRuleId;
 use crate::ids::WorkflowId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
+use crate::rt::Error;
 use crate::rt::Extra;
 use crate::types::AccessGrant;
 use crate::types::PopupNote;
@@ -219,5 +220,17 @@ impl TicketRule {
     #[must_use]
     pub fn outcome(&self, key: impl Into<CustomFieldKey>) -> Option<CustomFieldRef<'_>> {
         crate::rt::find(self, "outcomes", &key.into())
+    }
+
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn outcomes_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        crate::rt::read_as(self, "outcomes")
     }
 }

@@ -202,7 +202,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("copyattachmentstochild", "copy_attachments_to_child"),
     FieldInfo::bool("copyattachmentstorelated", "copy_attachments_to_related"),
     FieldInfo::bool("is_sprint", "is_sprint"),
-    FieldInfo::new("fieldidlist", "field_ids", Type::List(&Type::IntId("FieldId"))),
+    FieldInfo::new("fieldidlist", "field_ids", Type::List(&Type::IntId("FieldInfoId"))),
     FieldInfo::bool("enduserscanselect", "end_users_can_select").access(Access::Both),
     FieldInfo::bool("anonymouscanselect", "anonymous_can_select").access(Access::Both),
     FieldInfo::bool("hasmandatorytechfields", "has_mandatory_agent_fields")

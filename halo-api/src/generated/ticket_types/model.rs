@@ -5,7 +5,7 @@ use crate::ids::ApprovalProcessId;
 use crate::ids::BudgetTypeId;
 use crate::ids::ChargeRateId;
 use crate::ids::EmailTemplateId;
-use crate::ids::FieldId;
+use crate::ids::FieldInfoId;
 use crate::ids::ItilTypeId;
 use crate::ids::KbArticleId;
 use crate::ids::MailboxId;
@@ -105,7 +105,7 @@ pub struct TicketType {
     ///
     /// `fieldidlist` on the wire.
     #[doc(alias = "fieldidlist")]
-    pub field_ids: Option<Vec<FieldId>>,
+    pub field_ids: Option<Vec<FieldInfoId>>,
     /// Whether end users can choose it in the portal.
     ///
     /// `enduserscanselect` on the wire.

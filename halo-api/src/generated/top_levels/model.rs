@@ -9,6 +9,7 @@ use crate::ids::OrganisationId;
 use crate::ids::TopLevelId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
+use crate::rt::Error;
 use crate::rt::Extra;
 use crate::teams::Team;
 use crate::templates::Template;
@@ -186,5 +187,17 @@ impl TopLevel {
         key: impl Into<CustomFieldKey>,
     ) -> Option<CustomFieldRef<'_>> {
         crate::rt::find(self, "customfields", &key.into())
+    }
+
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn custom_fields_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        crate::rt::read_as(self, "customfields")
     }
 }

@@ -121,6 +121,17 @@ impl UserWrite {
         self
     }
 
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
     /// Takes the stored values from this record, so that an update does not fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
