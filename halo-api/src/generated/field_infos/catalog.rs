@@ -176,13 +176,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("labellong", "long_label").access(Access::Both),
     FieldInfo::string("summary", "summary").access(Access::Both),
     FieldInfo::string("hint", "hint").access(Access::Both),
-    FieldInfo::int_id("lookup", "list_id", "LookupListId")
+    FieldInfo::int_id("lookup", "lookup_list_id", "LookupListId")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+        .null_values(&[NullValue::Int(0)]),
     FieldInfo::int("type", "field_type").access(Access::Both),
     FieldInfo::int("custom", "custom_kind"),
     FieldInfo::int("usage", "usage").access(Access::Both),
-    FieldInfo::int("tab_id", "tab_id")
+    FieldInfo::int_id("tab_id", "tab_id", "TabId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("tab_name", "tab_name"),
     FieldInfo::int("tab_sequence", "tab_sequence"),

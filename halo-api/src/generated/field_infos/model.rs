@@ -4,6 +4,7 @@ use crate::custom_tables::CustomTable;
 use crate::ids::CustomTableId;
 use crate::ids::FieldInfoId;
 use crate::ids::LookupListId;
+use crate::ids::TabId;
 use crate::lookups::Lookup;
 use crate::rt::Extra;
 use crate::types::AccessGrant;
@@ -45,7 +46,7 @@ pub struct FieldInfo {
     ///
     /// `lookup` on the wire.
     #[doc(alias = "lookup")]
-    pub list_id: Option<LookupListId>,
+    pub lookup_list_id: Option<LookupListId>,
     /// Kind of input. 0 is text, 2 a choice and 4 a date; other values are not documented.
     ///
     /// `type` on the wire.
@@ -60,7 +61,7 @@ pub struct FieldInfo {
     /// Kind of record that has the field: 1 tickets, 2 clients, 3 sites, 5 assets.
     pub usage: Option<i64>,
     /// The tab that shows the field.
-    pub tab_id: Option<i64>,
+    pub tab_id: Option<TabId>,
     /// Name of the tab that shows the field.
     pub tab_name: Option<String>,
     /// Place, among the tabs, of the tab that shows the field.
@@ -281,7 +282,7 @@ pub struct FieldInfo {
     pub access_control: Option<Vec<AccessGrant>>,
     /// How far the calling agent may see or change the field. The values are not documented.
     pub access_control_level: Option<i64>,
-    /// Whether those who may see the ticket type may see the field.
+    /// Whether everybody who may see the ticket type may see the field.
     ///
     /// `inherit_ac_from_tickettype` on the wire.
     #[doc(alias = "inherit_ac_from_tickettype")]

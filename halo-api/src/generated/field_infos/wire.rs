@@ -18,7 +18,7 @@ crate::rt::model! {
     long_label: None,
     summary: None,
     hint: None,
-    list_id: None,
+    lookup_list_id: None,
     field_type: None,
     custom_kind: None,
     usage: None,

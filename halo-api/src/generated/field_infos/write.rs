@@ -94,14 +94,14 @@ impl FieldInfoWrite {
     ///
     /// `lookup` on the wire.
     #[doc(alias = "lookup")]
-    pub fn list_id(mut self, list_id: impl Into<LookupListId>) -> Self {
-        self.body.set::<LookupListId>("lookup", list_id.into());
+    pub fn lookup_list_id(mut self, lookup_list_id: impl Into<LookupListId>) -> Self {
+        self.body.set::<LookupListId>("lookup", lookup_list_id.into());
         self
     }
 
-    /// Clears [`list_id`](Self::list_id).
+    /// Clears [`lookup_list_id`](Self::lookup_list_id).
     #[inline]
-    pub fn clear_list_id(mut self) -> Self {
+    pub fn clear_lookup_list_id(mut self) -> Self {
         self.body.set("lookup", serde_json::Value::Null);
         self
     }
@@ -776,7 +776,7 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Whether those who may see the ticket type may see the field.
+    /// Whether everybody who may see the ticket type may see the field.
     ///
     /// `inherit_ac_from_tickettype` on the wire.
     #[doc(alias = "inherit_ac_from_tickettype")]

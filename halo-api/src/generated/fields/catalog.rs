@@ -81,7 +81,7 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     needs: &[
         &[NeededField::new("name", "name")],
         &[NeededField::new("kind", "kind")],
-        &[NeededField::new("validate", "validate")],
+        &[NeededField::new("validate", "input_kind")],
     ],
     enforce_needs: false,
     reply: Reply::Object(Type::Object("Field")),
@@ -157,7 +157,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("typeinfo_id", "type_info_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("name", "name").access(Access::Both),
-    FieldInfo::string("validate", "validate").access(Access::Both),
+    FieldInfo::string("validate", "input_kind").access(Access::Both),
     FieldInfo::int("systemuse", "system_use"),
     FieldInfo::string("url", "url").access(Access::Both),
     FieldInfo::string("idstring", "id_string"),
@@ -165,9 +165,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("datalength", "data_length").access(Access::Both),
     FieldInfo::bool("issoftware", "is_software").access(Access::Both),
     FieldInfo::int("sequence", "sequence").access(Access::Both),
-    FieldInfo::int_id("lookup", "list_id", "LookupListId")
+    FieldInfo::int_id("lookup", "lookup_list_id", "LookupListId")
         .access(Access::Both)
-        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+        .null_values(&[NullValue::Int(0)]),
     FieldInfo::bool("mandatory", "is_mandatory").access(Access::Both),
     FieldInfo::bool("showoncalendar", "show_on_calendar").access(Access::Both),
     FieldInfo::int("moveupdatetype", "move_update_type").access(Access::Both),
@@ -182,7 +182,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::bool("order_values_alphanumerically", "order_values_alphabetically")
         .access(Access::Both),
-    FieldInfo::int("tab_id", "tab_id")
+    FieldInfo::int_id("tab_id", "tab_id", "TabId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("tab_name", "tab_name"),
     FieldInfo::int("tab_sequence", "tab_sequence"),

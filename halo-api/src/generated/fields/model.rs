@@ -3,6 +3,7 @@
 use crate::ids::AssetTypeId;
 use crate::ids::FieldId;
 use crate::ids::LookupListId;
+use crate::ids::TabId;
 use crate::lookups::Lookup;
 use crate::rt::Extra;
 use serde_json::Value;
@@ -28,7 +29,10 @@ pub struct Field {
     /// Name of the field.
     pub name: Option<String>,
     /// Kind of input, such as text, date or number, in a word or letter of Halo's own.
-    pub validate: Option<String>,
+    ///
+    /// `validate` on the wire.
+    #[doc(alias = "validate")]
+    pub input_kind: Option<String>,
     /// What Halo itself uses the field for. The values are not documented.
     ///
     /// `systemuse` on the wire.
@@ -62,7 +66,7 @@ pub struct Field {
     ///
     /// `lookup` on the wire.
     #[doc(alias = "lookup")]
-    pub list_id: Option<LookupListId>,
+    pub lookup_list_id: Option<LookupListId>,
     /// Whether the field has to be filled.
     ///
     /// `mandatory` on the wire.
@@ -113,7 +117,7 @@ pub struct Field {
     #[doc(alias = "order_values_alphanumerically")]
     pub order_values_alphabetically: Option<bool>,
     /// The tab that shows the field.
-    pub tab_id: Option<i64>,
+    pub tab_id: Option<TabId>,
     /// Name of the tab that shows the field.
     pub tab_name: Option<String>,
     /// Place, among the tabs, of the tab that shows the field.

@@ -65,7 +65,7 @@ impl Fields {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`, `kind` and `validate`.
+    /// The body presumably has to set `name`, `kind` and `input_kind`.
     pub fn create(&self, field: FieldWrite) -> CreateField {
         CreateField {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(field.body)),

@@ -47,15 +47,18 @@ impl FieldWrite {
 
     /// Kind of input, such as text, date or number, in a word or letter of Halo's own.
     ///
+    /// `validate` on the wire.
+    ///
     /// `create` presumably requires it.
-    pub fn validate(mut self, validate: impl Into<String>) -> Self {
-        self.body.set::<String>("validate", validate.into());
+    #[doc(alias = "validate")]
+    pub fn input_kind(mut self, input_kind: impl Into<String>) -> Self {
+        self.body.set::<String>("validate", input_kind.into());
         self
     }
 
-    /// Clears [`validate`](Self::validate).
+    /// Clears [`input_kind`](Self::input_kind).
     #[inline]
-    pub fn clear_validate(mut self) -> Self {
+    pub fn clear_input_kind(mut self) -> Self {
         self.body.set("validate", serde_json::Value::Null);
         self
     }
@@ -142,14 +145,14 @@ impl FieldWrite {
     ///
     /// `lookup` on the wire.
     #[doc(alias = "lookup")]
-    pub fn list_id(mut self, list_id: impl Into<LookupListId>) -> Self {
-        self.body.set::<LookupListId>("lookup", list_id.into());
+    pub fn lookup_list_id(mut self, lookup_list_id: impl Into<LookupListId>) -> Self {
+        self.body.set::<LookupListId>("lookup", lookup_list_id.into());
         self
     }
 
-    /// Clears [`list_id`](Self::list_id).
+    /// Clears [`lookup_list_id`](Self::lookup_list_id).
     #[inline]
-    pub fn clear_list_id(mut self) -> Self {
+    pub fn clear_lookup_list_id(mut self) -> Self {
         self.body.set("lookup", serde_json::Value::Null);
         self
     }

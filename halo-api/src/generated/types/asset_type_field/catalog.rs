@@ -14,7 +14,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("sequence", "sequence"),
     FieldInfo::string("keyfield_id", "key_field_id"),
     FieldInfo::string("type", "field_type"),
-    FieldInfo::int("tab_id", "tab_id")
+    FieldInfo::int_id("tab_id", "tab_id", "TabId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("tab_name", "tab_name"),
     FieldInfo::int("tab_sequence", "tab_sequence"),

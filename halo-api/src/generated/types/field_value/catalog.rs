@@ -24,7 +24,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("access_level", "access_level"),
     FieldInfo::int("typeinfo_id", "type_info_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("tab_id", "tab_id")
+    FieldInfo::int_id("tab_id", "tab_id", "TabId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("tab_name", "tab_name"),
     FieldInfo::int("tab_sequence", "tab_sequence"),

@@ -2,6 +2,7 @@
 
 use crate::ids::AssetTypeId;
 use crate::ids::LookupListId;
+use crate::ids::TabId;
 use crate::rt::Extra;
 use serde_json::Value;
 
@@ -61,7 +62,7 @@ pub struct FieldValue {
     #[doc(alias = "typeinfo_id")]
     pub type_info_id: Option<i64>,
     /// The tab that it is shown on.
-    pub tab_id: Option<i64>,
+    pub tab_id: Option<TabId>,
     /// Name of the tab.
     pub tab_name: Option<String>,
     /// Place of the tab among the tabs.
