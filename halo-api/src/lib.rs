@@ -82,6 +82,7 @@
 //! | --- | --- | --- |
 //! | `rustls` | yes | TLS in Rust, with the platform's root certificates |
 //! | `blocking` | no | the `blocking` module: `send_blocking()` on every request, iterators over lists |
+//! | `redis` | no | the `redis` module: a rate limit that several processes share |
 //! | `mock` | no | the `mock` module: an in-memory Halo for tests, without sockets |
 //! | `mock-server` | no | `mock::MockServer`: the same over HTTP, on this machine |
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -104,6 +105,8 @@ mod generated;
 pub mod mock;
 mod paging;
 mod pipeline;
+#[cfg(feature = "redis")]
+pub mod redis;
 mod request;
 mod resource;
 mod rt;
@@ -142,6 +145,11 @@ pub use crate::vocabulary::{
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+/// So is that of the page on several workers.
+#[cfg(all(doctest, feature = "redis"))]
+#[doc = include_str!("../../docs/workers.md")]
+struct WorkersGuide;
 
 /// So are those of the guide to testing.
 #[cfg(all(doctest, feature = "mock"))]

@@ -13,7 +13,7 @@ const REMEMBERED: Duration = Duration::from_secs(30 * 60);
 const LEAST: (u32, Duration) = (60, Duration::from_secs(300));
 
 #[derive(Debug)]
-pub(super) struct LearnedLimit {
+pub(crate) struct LearnedLimit {
     /// `None` if the limit is off, in which case nothing is learned.
     own: Option<RateLimit>,
     /// Whether the user configured the limit, which is then never raised.
@@ -29,24 +29,24 @@ impl Default for LearnedLimit {
 
 impl LearnedLimit {
     /// Starts with the limit that the user configured.
-    pub(super) fn set(limit: Option<RateLimit>) -> Self {
+    pub(crate) fn set(limit: Option<RateLimit>) -> Self {
         Self { own: limit, is_set: true, learned: None }
     }
 
     /// The limit in force.
-    pub(super) fn now(&self, now: Instant) -> Option<RateLimit> {
+    pub(crate) fn now(&self, now: Instant) -> Option<RateLimit> {
         let own = self.own?;
         Some(self.learned.filter(|(_, until)| now < *until).map_or(own, |(limit, _)| limit))
     }
 
     /// The longest window that is, or will be, in force.
-    pub(super) fn longest_window(&self) -> Duration {
+    pub(crate) fn longest_window(&self) -> Duration {
         let own = self.own.map_or(Duration::ZERO, |limit| limit.window());
         self.learned.map_or(own, |(limit, _)| own.max(limit.window()))
     }
 
     /// Applies the limit that Halo stated.
-    pub(super) fn apply_stated_limit(&mut self, stated: RateLimit, now: Instant) {
+    pub(crate) fn apply_stated_limit(&mut self, stated: RateLimit, now: Instant) {
         let Some(own) = self.own else { return };
         let limit = if self.is_set && stated.gap() < own.gap() { own } else { stated };
         self.learn(limit, now);
@@ -55,13 +55,19 @@ impl LearnedLimit {
     /// Lowers the limit after a 429 without a stated limit.
     ///
     /// The tenant has other clients, or a lower limit than assumed.
-    pub(super) fn lower(&mut self, now: Instant) {
+    pub(crate) fn lower(&mut self, now: Instant) {
         let Some(limit) = self.now(now) else { return };
         let fewer = limit.requests() - limit.requests().div_ceil(10);
         let lowered = RateLimit::new(fewer.max(least_in(limit.window())), limit.window());
         if lowered.requests() < limit.requests() {
             self.learn(lowered, now);
         }
+    }
+
+    /// Takes over a limit that another process learned.
+    #[cfg(feature = "redis")]
+    pub(crate) fn take_over(&mut self, limit: RateLimit, now: Instant) {
+        self.learned = Some((limit, later(now, REMEMBERED)));
     }
 
     fn learn(&mut self, limit: RateLimit, now: Instant) {

@@ -17,6 +17,8 @@ mod throttle;
 pub use self::authorizer::{Authorization, Authorizer};
 pub(crate) use self::denied_routes::DeniedRoutes;
 pub(crate) use self::failure::missing_scope;
+#[cfg(feature = "redis")]
+pub(crate) use self::learned_limit::LearnedLimit;
 pub use self::limiter::{Lane, Permit, RateLimit, RateLimiter, RateStatus};
 pub use self::retry::RetryPolicy;
 pub(crate) use self::sender::{Sender, Timeouts, send};

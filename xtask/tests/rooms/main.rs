@@ -29,6 +29,7 @@ const HALO_API: &[&str] = &[
     "files",
     "session",
     "auth",
+    "redis",
     "pipeline",
     "transport",
     "custom_fields",
