@@ -120,7 +120,7 @@ pub use http::{Method, StatusCode};
 pub use {bytes, http, jiff, rust_decimal};
 
 pub use crate::auth::{StoredToken, TokenSource, TokenStore};
-pub use crate::client::{AuthorizationCode, HaloBuilder, SignIn};
+pub use crate::client::{AuthorizationCode, Check, CheckReport, CheckResult, HaloBuilder, SignIn};
 pub use crate::codec::{Extra, IntoDecimal, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
 pub use crate::custom_fields::{CustomFieldIds, CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::extensions::RunReport;
@@ -131,9 +131,10 @@ pub use crate::paging::{
     WriteAll,
 };
 pub use crate::pipeline::{
-    Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, RetryPolicy, SlidingWindow,
+    Authorization, Authorizer, Lane, Permit, RateLimit, RateLimiter, RateStatus, ResponseMeta, RetryPolicy,
+    SlidingWindow,
 };
-pub use crate::request::{Bulk, Direction, Pending, Preview, RawRequest, WriteMany};
+pub use crate::request::{Bulk, Direction, Pending, PendingWithMeta, Preview, RawRequest, WriteMany};
 pub use crate::resource::{DeleteRow, GetRow, ListRows, Resource, WriteRow};
 pub use crate::session::Halo;
 pub use crate::vocabulary::{

@@ -22,7 +22,7 @@ pub(crate) use crate::entity_info::{
 pub(crate) use crate::files::{File, FormValue, temporary_id};
 pub(crate) use crate::paging::macros::{changes_handle, changes_request, hydrate_request, list_request};
 pub(crate) use crate::paging::{Upsert, UpsertKey, WriteAll};
-pub(crate) use crate::request::macros::{common, request};
+pub(crate) use crate::request::macros::{request, settings};
 pub(crate) use crate::request::{Call, WriteMany, single_statement};
 pub(crate) use crate::vocabulary::{Error, Safety};
 pub(crate) use http::Method;

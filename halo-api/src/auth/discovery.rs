@@ -75,6 +75,8 @@ impl Discovery {
             enforce_scope: false,
             lane: Lane::Interactive,
             queued: None,
+            headers: None,
+            meta: None,
             timeout: None,
             retry: None,
             response: ResponseOptions::default(),

@@ -125,6 +125,8 @@ impl TokenServer {
             enforce_scope: false,
             lane: Lane::Interactive,
             queued: None,
+            headers: None,
+            meta: None,
             timeout: None,
             retry: Some(retry),
             response: ResponseOptions::default(),

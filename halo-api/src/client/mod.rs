@@ -1,11 +1,13 @@
 //! Creates a client, from a builder or from the environment.
 
 mod builder;
+mod check;
 mod environment;
 mod scope;
 mod sign_in;
 
 pub use self::builder::HaloBuilder;
+pub use self::check::{Check, CheckReport, CheckResult};
 pub use self::sign_in::{AuthorizationCode, SignIn};
 use crate::session::Halo;
 use crate::vocabulary::Error;

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 
 use crate::ids::ReportId;
 use crate::reports::{Report, ReportWrite, Reports};
-use crate::rt::{Call, common, single_statement};
-use crate::{Error, Pending, Row};
+use crate::rt::{Call, settings, single_statement};
+use crate::{Error, Pending, Preview, Row};
 
 /// Runs a report and gives its rows: [`Reports::sql`], [`Reports::load`].
 #[derive(Clone)]
@@ -17,7 +17,7 @@ pub struct RunReport {
     accepts_shortfall: bool,
 }
 
-common!(RunReport);
+settings!(RunReport);
 
 impl Reports {
     /// Runs a SQL statement, without saving it, and gives its rows as a type of your own.
@@ -79,6 +79,12 @@ impl Reports {
 }
 
 impl RunReport {
+    /// Shows what it would send, without sending it.
+    #[must_use]
+    pub fn preview(&self) -> Preview {
+        self.call.preview()
+    }
+
     /// Accepts a report with as many rows as Halo gives at most, 50,000, although there may be more.
     #[inline]
     pub fn accept_shortfall(mut self) -> Self {

@@ -99,6 +99,8 @@ impl Fetch<'_> {
             enforce_scope: false,
             lane: Lane::default(),
             queued: None,
+            headers: None,
+            meta: None,
             timeout: self.request.timeout,
             retry: self.request.retry.clone(),
             response: self.options.clone(),

@@ -54,6 +54,7 @@ impl State {
             body,
             bytes: if is_token { Bytes::new() } else { request.body().clone() },
             content_type: content_type(request.headers()).map(str::to_owned),
+            headers: without_authorization(request.headers()),
             unknown,
             applied,
             unapplied,
@@ -166,6 +167,15 @@ impl Admitted {
     fn refused(status: StatusCode) -> Self {
         Self::Done(empty(status))
     }
+}
+
+/// Headers that the log of requests may hold.
+fn without_authorization(headers: &HeaderMap) -> HeaderMap {
+    let mut headers = headers.clone();
+    for secret in ["authorization", "x-halo-api-key"] {
+        headers.remove(secret);
+    }
+    headers
 }
 
 fn content_type(headers: &HeaderMap) -> Option<&str> {

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::fmt;
 
 use bytes::Bytes;
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 
 use super::route::is_token;
@@ -28,6 +28,8 @@ pub struct MockRequest {
     pub bytes: Bytes,
     /// The media type of the body, as the header says it.
     pub content_type: Option<String>,
+    /// The other headers, without the authorization.
+    pub headers: HeaderMap,
     /// The query parameters that the catalog does not know here. Halo ignores them.
     pub unknown: Vec<String>,
     /// The filters that decided which rows the response has.
@@ -48,6 +50,12 @@ impl MockRequest {
     #[must_use]
     pub fn param(&self, name: &str) -> Option<&str> {
         self.query.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    /// The value of a header, if it is text.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
     }
 
     /// Whether the request would change something in Halo: it is neither a read nor a token request.

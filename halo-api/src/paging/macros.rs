@@ -5,11 +5,16 @@ macro_rules! next_methods {
     ($stream:ident<T: $bound:ident $(+ $more:lifetime)?>, $item:ty, $what:literal, $end:literal) => {
         impl<T: $bound $(+ $more)?> $stream<T> {
             #[doc = concat!("The next ", $what, "; `", $end, ".")]
+            ///
+            /// **Cancel safety:** nothing is lost if the future is dropped, as in `select!`: the stream keeps what is on its
+            /// way.
             pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
                 std::future::poll_fn(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx)).await
             }
 
             #[doc = concat!("The next ", $what, ", for use with `?`.")]
+            ///
+            /// **Cancel safety:** as that of [`next`](Self::next).
             ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
@@ -31,14 +36,7 @@ pub(crate) use next_methods;
 macro_rules! list_request {
     () => {}; // See `rt`.
     ($request:ident $(<$row:ident>)?, $model:ty) => {
-        $crate::request::macros::common!($request $(<$row>)?);
-        $crate::request::macros::single_response!(
-            $request $(<$row>)?,
-            $crate::Page<$model>,
-            page,
-            "Sends it and gives one page, the first unless `page_no` is set. Awaiting the request does the same."
-        );
-
+        /// # Pages and order
         impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
             /// no pages, this is the most rows, or means nothing.
@@ -113,7 +111,17 @@ macro_rules! list_request {
                 self.call.order_by(wire_name.into(), direction);
                 self
             }
+        }
 
+        $crate::request::macros::single_response!(
+            $request $(<$row>)?,
+            $crate::Page<$model>,
+            page,
+            "Sends it and gives one page, the first unless `page_no` is set. Awaiting the request does the same."
+        );
+
+        /// # All rows
+        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             /// All rows, page after page. Nothing is sent until the stream is polled.
             ///
             /// Halo pages by number, so that rows which are added or removed during the walk move the others from page to
@@ -179,6 +187,8 @@ macro_rules! list_request {
 
             /// All rows in memory.
             ///
+            /// **Cancel safety:** dropping the future loses the rows that came; a [`stream`](Self::stream) keeps them.
+            ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind). Rows that came before an error are lost; `stream` keeps them.
             #[must_use = "nothing is sent until it is awaited"]
@@ -188,6 +198,8 @@ macro_rules! list_request {
 
             /// All rows in memory, read straight into a type of your own: see [`stream_as`](Self::stream_as).
             ///
+            /// **Cancel safety:** as that of [`all`](Self::all).
+            ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
             #[must_use = "nothing is sent until it is awaited"]
@@ -196,6 +208,8 @@ macro_rules! list_request {
             }
 
             /// The first row, if there is one.
+            ///
+            /// **Cancel safety:** dropping the future ends the call.
             ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
@@ -231,6 +245,8 @@ macro_rules! list_request {
                 self.first().wait()
             }
         }
+
+        $crate::request::macros::settings!($request $(<$row>)?);
     };
 }
 pub(crate) use list_request;
@@ -268,6 +284,7 @@ pub(crate) use changes_handle;
 macro_rules! hydrate_request {
     () => {}; // See `rt`.
     ($request:ident, $model:ty) => {
+        /// # All rows, each whole
         impl $request {
             /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
             #[must_use = "a stream does nothing until it is polled"]

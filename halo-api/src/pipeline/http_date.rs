@@ -11,7 +11,7 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 /// Ignores the day of the week.
 ///
 /// RFC 850 has two-digit years: one that would be more than 50 years after `now` is in the past.
-pub(super) fn http_date(text: &str, now: Timestamp) -> Option<Timestamp> {
+pub(crate) fn http_date(text: &str, now: Timestamp) -> Option<Timestamp> {
     let parts: Vec<&str> = text.split([' ', ',', '-']).filter(|part| !part.is_empty()).collect();
     let ([_, day, month, year, time, "GMT" | "UTC" | "+0000"] | [_, month, day, time, year]) = parts[..] else {
         return None;

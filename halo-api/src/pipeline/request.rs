@@ -10,8 +10,10 @@ use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use jiff::Timestamp;
 
 use super::authorizer::Authorization;
+use super::headers::CallHeaders;
 use super::http_date::http_date;
 use super::limiter::Lane;
+use super::meta::{MetaSlot, ResponseMeta};
 use super::retry::RetryPolicy;
 use crate::codec::DecodeError;
 use crate::transport::{BodySink, Receive};
@@ -42,6 +44,10 @@ pub(crate) struct PreparedRequest {
     pub(crate) queued: Option<QueueMarker>,
     /// The time limit of the whole call: all attempts, all waits, the token request.
     pub(crate) timeout: Option<Duration>,
+    /// Headers of this call, beside those of the client.
+    pub(crate) headers: CallHeaders,
+    /// Where the metadata of the response is left.
+    pub(crate) meta: Option<MetaSlot>,
     /// Replaces the client's policy.
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) response: ResponseOptions,
@@ -124,6 +130,9 @@ impl PreparedRequest {
         *request.uri_mut() = self.uri.clone();
         let all = request.headers_mut();
         all.clone_from(headers);
+        if let Some(own) = &self.headers {
+            all.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
+        }
         let accept = if self.response.any_type { "*/*" } else { "application/json" };
         all.insert(header::ACCEPT, HeaderValue::from_static(accept));
         if let Some(body) = &self.body {
@@ -179,6 +188,14 @@ impl ApiResponse {
     /// When it was sent, by Halo's clock. The client's own says only which century a year of two digits is in.
     pub(crate) fn date(&self) -> Option<Timestamp> {
         http_date(self.headers.get(header::DATE)?.to_str().ok()?, Timestamp::now())
+    }
+
+    /// Leaves the metadata for whoever asked for it.
+    pub(super) fn leave_meta(&self, request: &PreparedRequest) {
+        if let Some(slot) = &request.meta {
+            let (headers, attempts) = ((*self.headers).clone(), self.attempts.clone());
+            slot.put(ResponseMeta { status: self.status, headers, attempts });
+        }
     }
 
     /// The body as JSON text.

@@ -123,6 +123,7 @@ impl<'a> SendLoop<'a> {
             let error = response.error(ErrorKind::TooLarge).with_status(response.status);
             return Err(error.detail(self.too_large()));
         }
+        response.leave_meta(self.request);
         if self.authorization.is_some() {
             self.sender.denied.record_success(self.request);
         }

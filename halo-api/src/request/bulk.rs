@@ -4,7 +4,7 @@ use std::any::Any;
 use std::marker::PhantomData;
 
 use super::field_patch::check_known;
-use super::macros::{common, single_response};
+use super::macros::{settings, single_response};
 use super::operation::check_keys;
 use super::pending::unboxed;
 use super::{Call, Pending};
@@ -75,13 +75,13 @@ impl<T> WriteMany<T> {
     }
 }
 
-common!(WriteMany<T>);
 single_response!(
     WriteMany<T>,
     Bulk<T>,
     written,
     "Sends the request. Awaiting it does the same. Without records, nothing is sent."
 );
+settings!(WriteMany<T>);
 
 impl Call {
     pub(crate) fn create_many(

@@ -18,9 +18,10 @@ use crate::codec::id::KeyValue;
 use crate::codec::{IntoDecimal, Param, WriteBody, WriteValue};
 use crate::entity_info::{EntityInfo, OperationInfo, OperationKind, ParamInfo, Role, Type};
 use crate::files::Multipart;
-use crate::pipeline::Lane;
+use crate::pipeline::headers::{self, CallHeaders};
 use crate::pipeline::request::QueueMarker;
 use crate::pipeline::retry::RetryPolicy;
+use crate::pipeline::{Lane, MetaSlot};
 use crate::vocabulary::Safety;
 
 /// What a request would send, from `preview()`, for tests of code that builds requests.
@@ -113,6 +114,9 @@ pub(crate) struct Call {
     pub(super) assume_idempotent: bool,
     pub(super) max_bytes: Option<u64>,
     pub(super) lane: Option<Lane>,
+    pub(super) headers: CallHeaders,
+    /// Set if the metadata of the response is wanted.
+    pub(super) meta: Option<MetaSlot>,
     /// Set while it waits for its authorization or its permit.
     pub(super) queued: Option<QueueMarker>,
     /// What only calls to resources set.
@@ -175,6 +179,8 @@ impl Call {
             assume_idempotent: false,
             max_bytes: None,
             lane: None,
+            headers: None,
+            meta: None,
             queued: None,
             untyped: Untyped::default(),
             fault: None,
@@ -271,6 +277,17 @@ impl Call {
 
     pub(crate) fn lane(&mut self, lane: Lane) {
         self.lane = Some(lane);
+    }
+
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        if let Err(fault) = headers::add(&mut self.headers, name, value) {
+            self.fail(fault);
+        }
+    }
+
+    /// Where the metadata of the response will be.
+    pub(crate) fn with_meta(&mut self) -> MetaSlot {
+        self.meta.insert(MetaSlot::default()).clone()
     }
 
     /// What tells while it waits for its authorization or its permit.

@@ -4,6 +4,7 @@
 /// Methods of everything that is sent.
 macro_rules! settings {
     ($request:ident $(<$row:ident>)?) => {
+        /// # Settings of this call
         impl$(<$row>)? $request$(<$row>)? {
             /// Sets any query parameter, even one that the schema lacks. Setting a name again replaces its value.
             pub fn query(mut self, name: impl Into<String>, value: impl $crate::Param) -> Self {
@@ -50,6 +51,16 @@ macro_rules! settings {
                 self
             }
 
+            /// Adds a header to each request of this call, such as a correlation id; the same name again replaces it.
+            ///
+            /// The value is treated as a secret. A header that the client sets itself, such as `Accept`, is an error when the
+            /// call is sent.
+            #[inline]
+            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.call.header(name.as_ref(), value.as_ref());
+                self
+            }
+
             /// Calls `set` with the value of the option, if there is one.
             pub fn when_some<V>(self, option: Option<V>, set: impl FnOnce(Self, V) -> Self) -> Self {
                 match option {
@@ -63,40 +74,34 @@ macro_rules! settings {
 }
 pub(crate) use settings;
 
-/// Methods of every request.
-macro_rules! common {
-    ($request:ident $(<$row:ident>)?) => {
-        $crate::request::macros::settings!($request $(<$row>)?);
-
-        impl$(<$row>)? From<$request$(<$row>)?> for $crate::request::Call {
-            fn from(request: $request$(<$row>)?) -> Self {
-                request.call
-            }
-        }
-
-        impl$(<$row>)? $request$(<$row>)? {
-            /// Shows what it would send, without sending it.
-            #[must_use]
-            #[inline]
-            pub fn preview(&self) -> $crate::Preview {
-                self.call.preview()
-            }
-        }
-    };
-}
-pub(crate) use common;
-
-/// A request with a response of one type.
+/// How a request with a response of one type is sent.
 macro_rules! single_response {
     ($request:ident $(<$row:ident>)?, $answer:ty, $method:ident, $doc:literal) => {
+        /// # Sending
         impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             #[doc = $doc]
+            ///
+            /// **Cancel safety:** dropping the future ends the call, and what it waited for is free for others. Of a write
+            /// that was on its way, nobody knows whether Halo carried it out.
             ///
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
             #[must_use = "nothing is sent until it is awaited"]
             pub fn send(self) -> $crate::Pending<$answer> {
                 self.call.$method()
+            }
+
+            /// Sends the request, and gives status, headers and attempts of the response as well.
+            ///
+            /// **Cancel safety:** as that of [`send`](Self::send).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[must_use = "nothing is sent until it is awaited"]
+            #[inline]
+            pub fn send_with_meta(mut self) -> $crate::PendingWithMeta<$answer> {
+                let slot = self.call.with_meta();
+                $crate::PendingWithMeta::new(self.send(), slot)
             }
 
             /// Sends the request and blocks until it is done: see [`blocking`](crate::blocking).
@@ -107,6 +112,13 @@ macro_rules! single_response {
             #[inline]
             pub fn send_blocking(self) -> Result<$answer, $crate::Error> {
                 self.send().wait()
+            }
+
+            /// Shows what it would send, without sending it.
+            #[must_use]
+            #[inline]
+            pub fn preview(&self) -> $crate::Preview {
+                self.call.preview()
             }
         }
 
@@ -129,20 +141,19 @@ pub(crate) use single_response;
 macro_rules! request {
     () => {}; // See `rt`.
     (none $request:ident) => {
-        $crate::request::macros::common!($request);
         $crate::request::macros::single_response!($request, (), none, "Sends the request. Awaiting it does the same.");
+        $crate::request::macros::settings!($request);
     };
     (bytes $request:ident) => {
-        $crate::request::macros::common!($request);
         $crate::request::macros::single_response!(
             $request,
             bytes::Bytes,
             bytes,
             "Sends the request and returns the body of the response. Awaiting it does the same."
         );
+        $crate::request::macros::settings!($request);
     };
     (download $request:ident) => {
-        $crate::request::macros::common!($request);
         $crate::request::macros::single_response!(
             $request,
             $crate::Download,
@@ -150,6 +161,7 @@ macro_rules! request {
             "Sends the request and returns the file, from the response or from its link. Awaiting it does the same."
         );
 
+        /// # Saving to a file
         impl $request {
             /// Sends the request and streams the file to a path or a writer: see [`SaveTarget`](crate::SaveTarget).
             ///
@@ -172,33 +184,34 @@ macro_rules! request {
                 self.save_to(target).wait()
             }
         }
+        $crate::request::macros::settings!($request);
     };
     (json $request:ident) => {
-        $crate::request::macros::common!($request);
         $crate::request::macros::single_response!(
             $request,
             serde_json::Value,
             json,
             "Sends the request and returns the response as JSON, or `null` if it is empty. Awaiting it does the same."
         );
+        $crate::request::macros::settings!($request);
     };
     (object $request:ident, $model:ty) => {
-        $crate::request::macros::common!($request);
         $crate::request::macros::single_response!(
             $request,
             $model,
             object,
             "Sends the request. Awaiting it does the same."
         );
+        $crate::request::macros::settings!($request);
     };
     (value $request:ident, $answer:ty) => {
-        $crate::request::macros::common!($request);
         $crate::request::macros::single_response!(
             $request,
             $answer,
             value,
             "Sends the request. Awaiting it does the same."
         );
+        $crate::request::macros::settings!($request);
     };
 }
 pub(crate) use request;

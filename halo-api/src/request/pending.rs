@@ -9,6 +9,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
+use crate::pipeline::{MetaSlot, ResponseMeta};
 use crate::vocabulary::{Error, ErrorKind};
 
 /// A response of some type.
@@ -76,6 +77,41 @@ impl<T> fmt::Debug for Pending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pending").finish_non_exhaustive()
     }
+}
+
+/// A response on its way, with its metadata: what `send_with_meta` of a request gives.
+///
+/// It is a future like [`Pending`]. Of several requests, such as an update that reads custom fields first, the metadata is
+/// that of the last one.
+#[derive(Debug)]
+#[must_use = "nothing is sent until it is awaited"]
+pub struct PendingWithMeta<T> {
+    pending: Pending<T>,
+    slot: MetaSlot,
+}
+
+impl<T> PendingWithMeta<T> {
+    #[inline]
+    pub(crate) fn new(pending: Pending<T>, slot: MetaSlot) -> Self {
+        Self { pending, slot }
+    }
+}
+
+impl<T> Future for PendingWithMeta<T> {
+    type Output = Result<(T, ResponseMeta), Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match Pin::new(&mut self.pending).poll(cx) {
+            Poll::Ready(Ok(value)) => Poll::Ready(taken(&self.slot).map(|meta| (value, meta))),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
+    }
+}
+
+/// What a call left.
+pub(super) fn taken(slot: &MetaSlot) -> Result<ResponseMeta, Error> {
+    slot.take().ok_or_else(|| Error::config("nothing was sent, so that there is no response to tell of"))
 }
 
 #[cfg(feature = "blocking")]

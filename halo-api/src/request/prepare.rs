@@ -52,6 +52,8 @@ impl Call {
             retry: self.retry.clone(),
             lane: self.lane.unwrap_or(self.halo.inner.lane),
             queued: self.queued.clone(),
+            headers: self.headers.clone(),
+            meta: self.meta.clone(),
             response: ResponseOptions::up_to(self.max_bytes),
         })
     }

@@ -15,8 +15,9 @@ use crate::Halo;
 use crate::codec::Param;
 use crate::entity_info::{Known, known};
 use crate::files::Multipart;
+use crate::pipeline::headers::{self, CallHeaders};
 use crate::pipeline::request::{Body, PreparedRequest, ResponseOptions};
-use crate::pipeline::{Lane, RetryPolicy};
+use crate::pipeline::{Lane, MetaSlot, RetryPolicy};
 use crate::request::{Preview, params};
 use crate::vocabulary::Error;
 use crate::vocabulary::Safety;
@@ -34,6 +35,8 @@ pub struct RawRequest {
     retry: Option<RetryPolicy>,
     max_bytes: Option<u64>,
     lane: Option<Lane>,
+    headers: CallHeaders,
+    meta: Option<MetaSlot>,
     /// What the caller says of sending it twice.
     assumed: Option<Safety>,
     fault: Option<String>,
@@ -74,6 +77,8 @@ impl Halo {
             retry: None,
             max_bytes: None,
             lane: None,
+            headers: None,
+            meta: None,
             assumed: None,
             fault,
         }
@@ -129,6 +134,17 @@ impl RawRequest {
     /// Sets its priority under the rate limit, in place of the client's.
     pub fn lane(mut self, lane: Lane) -> Self {
         self.lane = Some(lane);
+        self
+    }
+
+    /// Adds a header, such as a correlation id; the same name again replaces it.
+    ///
+    /// The value is treated as a secret. A header that the client sets itself, such as `Accept`, is an error when the request
+    /// is sent.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        if let Err(fault) = headers::add(&mut self.headers, name.as_ref(), value.as_ref()) {
+            self.fault.get_or_insert(fault);
+        }
         self
     }
 
@@ -204,6 +220,8 @@ impl RawRequest {
             retry: self.retry.clone(),
             lane: self.lane.unwrap_or(self.halo.inner.lane),
             queued: None,
+            headers: self.headers.clone(),
+            meta: self.meta.clone(),
             response: ResponseOptions::up_to(self.max_bytes),
         })
     }

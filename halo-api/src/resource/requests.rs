@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::codec::Row;
 use crate::paging::macros::list_request;
 use crate::pipeline::request::ApiResponse;
-use crate::request::macros::{common, single_response};
+use crate::request::macros::{settings, single_response};
 use crate::request::{Call, Pending};
 use crate::vocabulary::Error;
 
@@ -58,17 +58,17 @@ pub struct DeleteRow {
     call: Call,
 }
 
-common!(GetRow);
 single_response!(GetRow, Row, fetched_row, "Sends it. Awaiting the request does the same.");
-common!(WriteRow);
+settings!(GetRow);
 single_response!(
     WriteRow,
     Row,
     written_row,
     "Sends it and gives the row as Halo returns it, empty if it returns none. Awaiting the request does the same."
 );
-common!(DeleteRow);
+settings!(WriteRow);
 single_response!(DeleteRow, (), none, "Sends it. Awaiting the request does the same.");
+settings!(DeleteRow);
 
 macro_rules! new {
     ($($request:ident)*) => {$(

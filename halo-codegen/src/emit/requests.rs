@@ -5,7 +5,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::bulk;
-use super::sections::blocks;
+use super::sections::{blocks, titled_block};
 use super::types::{arg_type, convert, convert_each, element_type, inline, key_value, reference, sent_type};
 use super::write::field_setter;
 use super::{alias, deprecated, ident, member, outer_doc};
@@ -162,7 +162,8 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
     let finds = entity.own.is_some();
     let setters = optional.map(|param| (param.section.as_ref(), setter(param, finds)));
     let field_setters = operation.field_setters.iter().map(|setter| field_setter(setter, &quote!(call)));
-    let setters = blocks(&name, setters, quote!(#(#field_setters)*));
+    let setters = blocks(&name, setters, quote!());
+    let field_setters = titled_block(&name, "Custom fields", &quote!(#(#field_setters)*));
     quote! {
         #doc
         #[derive(Debug, Clone)]
@@ -171,10 +172,11 @@ fn request_struct(entity: &EntityDef, operation: &OperationDef) -> TokenStream {
             call: @crate::rt::Call,
         }
 
+        #setters
+        #field_setters
         #shared
         #hydrate
         #changes
-        #setters
     }
 }
 

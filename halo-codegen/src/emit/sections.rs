@@ -24,15 +24,23 @@ pub(super) fn blocks<'a>(
         None if beside.is_empty() => {}
         None => blocks.insert(0, (None, beside)),
     }
-    let blocks = blocks.into_iter().filter(|(_, block)| !block.is_empty()).map(|(title, block)| {
-        let heading = title.map(|title| format!(" # {title}"));
-        let heading = heading.map(|heading| quote!(#[doc = #heading]));
-        quote! {
-            #heading
-            impl #name {
-                #block
-            }
-        }
-    });
+    let blocks = blocks.into_iter().map(|(title, block)| self::block(name, title.map(String::as_str), &block));
     quote!(#(#blocks)*)
+}
+
+/// A block with a title of its own; nothing if it would be empty.
+pub(super) fn titled_block(name: &Ident, title: &str, methods: &TokenStream) -> Option<TokenStream> {
+    block(name, Some(title), methods)
+}
+
+fn block(name: &Ident, title: Option<&str>, methods: &TokenStream) -> Option<TokenStream> {
+    let heading = title.map(|title| format!(" # {title}"));
+    let heading = heading.map(|heading| quote!(#[doc = #heading]));
+    let block = quote! {
+        #heading
+        impl #name {
+            #methods
+        }
+    };
+    (!methods.is_empty()).then_some(block)
 }

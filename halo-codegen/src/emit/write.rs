@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::sections::blocks;
+use super::sections::{blocks, titled_block};
 use super::types::{arg_type, convert, convert_each, inline, literal, reference, sent_type};
 use super::{alias, deprecated, ident, member, outer_doc};
-use crate::ir::{ClearDef, FieldSetterDef, KnownDef, SetterDef, Takes, WriteDef};
+use crate::ir::{FieldSetterDef, KnownDef, SetterDef, Takes, WriteDef};
 
 /// The struct, and other names of what it writes.
 pub(super) fn write(write: &WriteDef, aliases: &[String]) -> TokenStream {
@@ -19,7 +19,10 @@ pub(super) fn write(write: &WriteDef, aliases: &[String]) -> TokenStream {
     });
     let known = write.known.as_ref().map(known);
     let model = write.model.as_ref().map(reference).map(|model| quote!(, #model));
-    let blocks = blocks(&name, setters, quote!(#(#field_setters)* #known));
+    let blocks = blocks(&name, setters, quote!());
+    let values = titled_block(&name, "Custom fields", &quote!(#(#field_setters)* #known));
+    let clears = write.setters.iter().filter_map(clear);
+    let clears = titled_block(&name, "Clearing fields", &quote!(#(#clears)*));
     quote! {
         #doc
         #(#aliases)*
@@ -32,6 +35,8 @@ pub(super) fn write(write: &WriteDef, aliases: &[String]) -> TokenStream {
         crate::rt::write_type!(#name #model);
 
         #blocks
+        #values
+        #clears
     }
 }
 
@@ -99,7 +104,6 @@ fn setter(setter: &SetterDef) -> TokenStream {
     };
     let inline = inline(&setter.takes);
     let deprecated = deprecated(setter.deprecated.as_ref());
-    let clear = setter.clear.as_ref().map(|clear| self::clear(clear, wire, deprecated.as_ref()));
     quote! {
         #doc
         #alias
@@ -109,15 +113,14 @@ fn setter(setter: &SetterDef) -> TokenStream {
             #set;
             self
         }
-
-        #clear
     }
 }
 
-fn clear(clear: &ClearDef, wire: &str, deprecated: Option<&TokenStream>) -> TokenStream {
+fn clear(setter: &SetterDef) -> Option<TokenStream> {
+    let (clear, wire) = (setter.clear.as_ref()?, &setter.wire);
     let (doc, rust) = (outer_doc(&clear.doc), member(&clear.rust));
-    let value = literal(&clear.value);
-    quote! {
+    let (value, deprecated) = (literal(&clear.value), deprecated(setter.deprecated.as_ref()));
+    Some(quote! {
         #doc
         #deprecated
         #[inline]
@@ -125,5 +128,5 @@ fn clear(clear: &ClearDef, wire: &str, deprecated: Option<&TokenStream>) -> Toke
             self.body.set(#wire, #value);
             self
         }
-    }
+    })
 }

@@ -32,14 +32,9 @@ impl Lowering<'_> {
     }
 
     pub(super) fn params(&self, params: &[Param]) -> Vec<ParamDef> {
-        // A section of filters does not go on in the options.
-        let of = |is_filter: bool| {
-            let sent = params.iter().filter(|param| param.place != ParamPlace::Path);
-            sent.filter(move |param| param.is_filter == is_filter)
-        };
-        let titled = |is_filter| of(is_filter).zip(titles(of(is_filter).map(|param| param.section.as_ref())));
-        let titled = titled(true).chain(titled(false));
-        titled.map(|(param, section)| ParamDef { section, ..self.param(param, params) }).collect()
+        let rest = if params.iter().any(|param| param.is_filter) { "What rows hold" } else { "Parameters" };
+        let titled = titled(params, true, "Filters").into_iter().chain(titled(params, false, rest));
+        titled.map(|(param, title)| ParamDef { section: Some(title), ..self.param(param, params) }).collect()
     }
 
     pub(super) fn param_name(&self, param: &Param) -> String {
@@ -101,6 +96,17 @@ impl Lowering<'_> {
         let found = needs.iter().flatten().find(in_all);
         found.map_or_else(String::new, |field| format!(".{}(5)", field.rust))
     }
+}
+
+/// Filters or the others, each with its title: what has none of its own is under the general one. A section of filters does
+/// not go on in the options.
+fn titled<'p>(params: &'p [Param], is_filter: bool, general: &str) -> Vec<(&'p Param, String)> {
+    let of = || {
+        let sent = params.iter().filter(|param| param.place != ParamPlace::Path);
+        sent.filter(move |param| param.is_filter == is_filter)
+    };
+    let titles = titles(of().map(|param| param.section.as_ref()));
+    of().zip(titles).map(|(param, title)| (param, title.unwrap_or_else(|| general.to_owned()))).collect()
 }
 
 /// An example that compiles for every entity.

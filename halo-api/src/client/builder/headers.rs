@@ -1,49 +1,18 @@
 //! The headers of every request.
 
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::header::USER_AGENT;
+use http::{HeaderMap, HeaderValue};
 
 use super::HaloBuilder;
+use crate::pipeline::headers::header;
 use crate::vocabulary::Error;
-
-/// Headers that the client sets, and those of a single connection (RFC 9110, section 7.6.1).
-///
-/// Conflicting values would break the framing of requests, which enables request smuggling.
-const RESERVED_HEADERS: [&str; 19] = [
-    "accept",
-    "accept-encoding",
-    "authorization",
-    "connection",
-    "content-encoding",
-    "content-length",
-    "content-type",
-    "expect",
-    "host",
-    "http2-settings",
-    "keep-alive",
-    "proxy-authenticate",
-    "proxy-authorization",
-    "proxy-connection",
-    "te",
-    "trailer",
-    "transfer-encoding",
-    "upgrade",
-    "user-agent",
-];
 
 impl HaloBuilder {
     pub(super) fn all_headers(&self) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         for (name, value) in &self.headers {
-            let parsed = HeaderName::try_from(name.as_str())
-                .map_err(|_| Error::config(format!("{name:?} is not a valid header name")))?;
-            if RESERVED_HEADERS.contains(&parsed.as_str()) {
-                return Err(Error::config(format!("the header `{parsed}` is set by the client itself")));
-            }
-            let mut value = HeaderValue::try_from(value.expose()).map_err(|_| {
-                Error::config(format!("the value of the header `{parsed}` is not a valid header value"))
-            })?;
-            value.set_sensitive(true);
-            headers.insert(parsed, value);
+            let (name, value) = header(name, value.expose()).map_err(Error::config)?;
+            headers.insert(name, value);
         }
         let mut agent = format!("halo-api/{} (rust)", env!("CARGO_PKG_VERSION"));
         if let Some(suffix) = self.user_agent_suffix.as_deref().filter(|suffix| !suffix.is_empty()) {
@@ -51,7 +20,7 @@ impl HaloBuilder {
         }
         let agent = HeaderValue::try_from(agent)
             .map_err(|_| Error::config("the user agent suffix is not a valid header value"))?;
-        headers.insert(header::USER_AGENT, agent);
+        headers.insert(USER_AGENT, agent);
         Ok(headers)
     }
 }

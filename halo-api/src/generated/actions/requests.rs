@@ -218,10 +218,7 @@ pub struct ListActions {
     call: Call,
 }
 
-crate::rt::list_request!(ListActions, Action);
-
-crate::rt::hydrate_request!(ListActions, Action);
-
+/// # Filters
 impl ListActions {
     /// Only actions of this ticket. Without it, instances answered differently: with all actions, with
     /// none, or with an error; where it is left out, `start_date` and `end_date` at most a day apart have
@@ -426,6 +423,7 @@ impl ListActions {
     }
 }
 
+/// # What rows hold
 impl ListActions {
     /// Fill `note_html`.
     ///
@@ -502,6 +500,10 @@ impl ListActions {
     }
 }
 
+crate::rt::list_request!(ListActions, Action);
+
+crate::rt::hydrate_request!(ListActions, Action);
+
 /// Fetches an action: [`Actions::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -509,8 +511,7 @@ pub struct GetAction {
     call: Call,
 }
 
-crate::rt::request!(object GetAction, Action);
-
+/// # Parameters
 impl GetAction {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -580,6 +581,8 @@ impl GetAction {
     }
 }
 
+crate::rt::request!(object GetAction, Action);
+
 /// Creates an action: [`Actions::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -587,8 +590,7 @@ pub struct CreateAction {
     call: Call,
 }
 
-crate::rt::request!(object CreateAction, Action);
-
+/// # Parameters
 impl CreateAction {
     /// Reply with every action that was made. Without it Halo returns only the last one when several are
     /// created at once.
@@ -600,7 +602,10 @@ impl CreateAction {
         self.call.set::<bool>("returnall", return_all);
         self
     }
+}
 
+/// # Custom fields
+impl CreateAction {
     /// Sets one value beside what the body sets.
     ///
     /// A shortcut for [`ActionWrite::custom_field`](crate::actions::ActionWrite::custom_field), which tells
@@ -615,6 +620,8 @@ impl CreateAction {
     }
 }
 
+crate::rt::request!(object CreateAction, Action);
+
 /// Changes an action: [`Actions::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -622,8 +629,7 @@ pub struct UpdateAction {
     call: Call,
 }
 
-crate::rt::request!(object UpdateAction, Action);
-
+/// # Custom fields
 impl UpdateAction {
     /// Sets one value beside what the body sets.
     ///
@@ -638,6 +644,8 @@ impl UpdateAction {
         self
     }
 }
+
+crate::rt::request!(object UpdateAction, Action);
 
 /// Deletes an action: [`Actions::delete`].
 #[derive(Debug, Clone)]

@@ -214,10 +214,6 @@ pub struct ListAgents {
     call: Call,
 }
 
-crate::rt::list_request!(ListAgents, Agent);
-
-crate::rt::hydrate_request!(ListAgents, Agent);
-
 /// # Where they belong
 impl ListAgents {
     /// Only agents of this team.
@@ -476,6 +472,7 @@ impl ListAgents {
     }
 }
 
+/// # What rows hold
 impl ListAgents {
     /// Include the roles of the agent, such as in `role_list`.
     ///
@@ -535,6 +532,10 @@ impl ListAgents {
     }
 }
 
+crate::rt::list_request!(ListAgents, Agent);
+
+crate::rt::hydrate_request!(ListAgents, Agent);
+
 /// Fetches an agent: [`Agents::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -542,8 +543,7 @@ pub struct GetAgent {
     call: Call,
 }
 
-crate::rt::request!(object GetAgent, Agent);
-
+/// # Parameters
 impl GetAgent {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -566,6 +566,8 @@ impl GetAgent {
     }
 }
 
+crate::rt::request!(object GetAgent, Agent);
+
 /// Creates an agent: [`Agents::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -573,8 +575,7 @@ pub struct CreateAgent {
     call: Call,
 }
 
-crate::rt::request!(object CreateAgent, Agent);
-
+/// # Custom fields
 impl CreateAgent {
     /// Sets one value beside what the body sets.
     ///
@@ -590,6 +591,8 @@ impl CreateAgent {
     }
 }
 
+crate::rt::request!(object CreateAgent, Agent);
+
 /// Changes an agent: [`Agents::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -597,8 +600,7 @@ pub struct UpdateAgent {
     call: Call,
 }
 
-crate::rt::request!(object UpdateAgent, Agent);
-
+/// # Custom fields
 impl UpdateAgent {
     /// Sets one value beside what the body sets.
     ///
@@ -613,6 +615,8 @@ impl UpdateAgent {
         self
     }
 }
+
+crate::rt::request!(object UpdateAgent, Agent);
 
 /// Deletes an agent: [`Agents::delete`].
 #[derive(Debug, Clone)]

@@ -201,10 +201,7 @@ pub struct ListApprovalProcesses {
     call: Call,
 }
 
-crate::rt::list_request!(ListApprovalProcesses, ApprovalProcess);
-
-crate::rt::hydrate_request!(ListApprovalProcesses, ApprovalProcess);
-
+/// # Filters
 impl ListApprovalProcesses {
     /// Only rows that the calling agent has this level of access to. The values are not documented.
     #[inline]
@@ -214,6 +211,10 @@ impl ListApprovalProcesses {
     }
 }
 
+crate::rt::list_request!(ListApprovalProcesses, ApprovalProcess);
+
+crate::rt::hydrate_request!(ListApprovalProcesses, ApprovalProcess);
+
 /// Fetches an approval process: [`ApprovalProcesses::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -221,8 +222,7 @@ pub struct GetApprovalProcess {
     call: Call,
 }
 
-crate::rt::request!(object GetApprovalProcess, ApprovalProcess);
-
+/// # Parameters
 impl GetApprovalProcess {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -234,6 +234,8 @@ impl GetApprovalProcess {
         self
     }
 }
+
+crate::rt::request!(object GetApprovalProcess, ApprovalProcess);
 
 /// Creates an approval process: [`ApprovalProcesses::create`].
 #[derive(Debug, Clone)]

@@ -19,7 +19,10 @@ impl ApprovalProcessWrite {
         self.body.set::<String>("name", name.into());
         self
     }
+}
 
+/// # Clearing fields
+impl ApprovalProcessWrite {
     /// Clears [`name`](Self::name).
     #[inline]
     pub fn clear_name(mut self) -> Self {

@@ -189,10 +189,7 @@ pub struct ListAssetGroups {
     call: Call,
 }
 
-crate::rt::list_request!(ListAssetGroups, AssetGroup);
-
-crate::rt::hydrate_request!(ListAssetGroups, AssetGroup);
-
+/// # Parameters
 impl ListAssetGroups {
     /// Fill `asset_types` of these groups. The text probably holds their ids with commas.
     ///
@@ -208,6 +205,10 @@ impl ListAssetGroups {
     }
 }
 
+crate::rt::list_request!(ListAssetGroups, AssetGroup);
+
+crate::rt::hydrate_request!(ListAssetGroups, AssetGroup);
+
 /// Fetches an asset group: [`AssetGroups::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -215,8 +216,7 @@ pub struct GetAssetGroup {
     call: Call,
 }
 
-crate::rt::request!(object GetAssetGroup, AssetGroup);
-
+/// # Parameters
 impl GetAssetGroup {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -228,6 +228,8 @@ impl GetAssetGroup {
         self
     }
 }
+
+crate::rt::request!(object GetAssetGroup, AssetGroup);
 
 /// Creates an asset group: [`AssetGroups::create`].
 #[derive(Debug, Clone)]

@@ -21,26 +21,12 @@ impl AssetGroupWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks on the group.
     ///
     /// `memo` on the wire.
     #[doc(alias = "memo")]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("memo", notes.into());
-        self
-    }
-
-    /// Clears [`notes`](Self::notes).
-    #[inline]
-    pub fn clear_notes(mut self) -> Self {
-        self.body.set("memo", serde_json::Value::Null);
         self
     }
 
@@ -54,13 +40,6 @@ impl AssetGroupWrite {
         self
     }
 
-    /// Clears [`for_items`](Self::for_items).
-    #[inline]
-    pub fn clear_for_items(mut self) -> Self {
-        self.body.set("showasitem", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the group is offered for asset types.
     ///
     /// `showasequip` on the wire.
@@ -71,24 +50,10 @@ impl AssetGroupWrite {
         self
     }
 
-    /// Clears [`for_assets`](Self::for_assets).
-    #[inline]
-    pub fn clear_for_assets(mut self) -> Self {
-        self.body.set("showasequip", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the group in lists of groups.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 }
@@ -104,6 +69,44 @@ impl AssetGroupWrite {
         terms_and_conditions: impl Into<String>,
     ) -> Self {
         self.body.set::<String>("tcsnote", terms_and_conditions.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl AssetGroupWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes`](Self::notes).
+    #[inline]
+    pub fn clear_notes(mut self) -> Self {
+        self.body.set("memo", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`for_items`](Self::for_items).
+    #[inline]
+    pub fn clear_for_items(mut self) -> Self {
+        self.body.set("showasitem", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`for_assets`](Self::for_assets).
+    #[inline]
+    pub fn clear_for_assets(mut self) -> Self {
+        self.body.set("showasequip", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 

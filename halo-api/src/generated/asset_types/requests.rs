@@ -194,10 +194,7 @@ pub struct ListAssetTypes {
     call: Call,
 }
 
-crate::rt::list_request!(ListAssetTypes, AssetType);
-
-crate::rt::hydrate_request!(ListAssetTypes, AssetType);
-
+/// # Filters
 impl ListAssetTypes {
     /// Only asset types of this group.
     ///
@@ -261,6 +258,10 @@ impl ListAssetTypes {
     }
 }
 
+crate::rt::list_request!(ListAssetTypes, AssetType);
+
+crate::rt::hydrate_request!(ListAssetTypes, AssetType);
+
 /// Fetches an asset type: [`AssetTypes::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -268,8 +269,7 @@ pub struct GetAssetType {
     call: Call,
 }
 
-crate::rt::request!(object GetAssetType, AssetType);
-
+/// # Parameters
 impl GetAssetType {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -324,6 +324,8 @@ impl GetAssetType {
         self
     }
 }
+
+crate::rt::request!(object GetAssetType, AssetType);
 
 /// Creates an asset type: [`AssetTypes::create`].
 #[derive(Debug, Clone)]

@@ -22,13 +22,6 @@ impl AssetTypeWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The group that the asset type belongs to.
     ///
     /// `assetgroup_id` on the wire.
@@ -38,26 +31,12 @@ impl AssetTypeWrite {
         self
     }
 
-    /// Clears [`asset_group_id`](Self::asset_group_id).
-    #[inline]
-    pub fn clear_asset_group_id(mut self) -> Self {
-        self.body.set("assetgroup_id", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks on the asset type.
     ///
     /// `memo` on the wire.
     #[doc(alias = "memo")]
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("memo", notes.into());
-        self
-    }
-
-    /// Clears [`notes`](Self::notes).
-    #[inline]
-    pub fn clear_notes(mut self) -> Self {
-        self.body.set("memo", serde_json::Value::Null);
         self
     }
 }
@@ -71,13 +50,6 @@ impl AssetTypeWrite {
         self
     }
 
-    /// Clears [`show_to_users`](Self::show_to_users).
-    #[inline]
-    pub fn clear_show_to_users(mut self) -> Self {
-        self.body.set("show_to_users", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the asset type in lists of asset types.
     ///
     /// `defaultsequence` on the wire.
@@ -88,19 +60,50 @@ impl AssetTypeWrite {
         self
     }
 
-    /// Clears [`default_sequence`](Self::default_sequence).
-    #[inline]
-    pub fn clear_default_sequence(mut self) -> Self {
-        self.body.set("defaultsequence", serde_json::Value::Null);
-        self
-    }
-
     /// Text that the asset tags of new assets of the type start with, such as `LAP`.
     ///
     /// `tagprefix` on the wire.
     #[doc(alias = "tagprefix")]
     pub fn tag_prefix(mut self, tag_prefix: impl Into<String>) -> Self {
         self.body.set::<String>("tagprefix", tag_prefix.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl AssetTypeWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`asset_group_id`](Self::asset_group_id).
+    #[inline]
+    pub fn clear_asset_group_id(mut self) -> Self {
+        self.body.set("assetgroup_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes`](Self::notes).
+    #[inline]
+    pub fn clear_notes(mut self) -> Self {
+        self.body.set("memo", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_to_users`](Self::show_to_users).
+    #[inline]
+    pub fn clear_show_to_users(mut self) -> Self {
+        self.body.set("show_to_users", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_sequence`](Self::default_sequence).
+    #[inline]
+    pub fn clear_default_sequence(mut self) -> Self {
+        self.body.set("defaultsequence", serde_json::Value::Null);
         self
     }
 

@@ -310,8 +310,7 @@ pub struct ListAttachments {
     call: Call,
 }
 
-crate::rt::list_request!(ListAttachments, Attachment);
-
+/// # Filters
 impl ListAttachments {
     /// Only files of this action, by its number within the ticket.
     pub fn action_id(mut self, action_id: impl Into<ActionId>) -> Self {
@@ -353,7 +352,10 @@ impl ListAttachments {
         self.call.set::<AttachmentId>("one_attachment_id", attachment_id.into());
         self
     }
+}
 
+/// # What rows hold
+impl ListAttachments {
     /// Fill nothing but `id`.
     ///
     /// `idonly` on the wire.
@@ -364,6 +366,8 @@ impl ListAttachments {
         self
     }
 }
+
+crate::rt::list_request!(ListAttachments, Attachment);
 
 /// Creates an attachment: [`Attachments::create`].
 #[derive(Debug, Clone)]
@@ -399,8 +403,7 @@ pub struct AttachmentListOfRecord {
     call: Call,
 }
 
-crate::rt::list_request!(AttachmentListOfRecord, Attachment);
-
+/// # Filters
 impl AttachmentListOfRecord {
     /// Only files of this type. What it is compared with is not documented.
     ///
@@ -419,7 +422,10 @@ impl AttachmentListOfRecord {
         self.call.set::<AttachmentId>("one_attachment_id", attachment_id.into());
         self
     }
+}
 
+/// # What rows hold
+impl AttachmentListOfRecord {
     /// Fill nothing but `id`.
     ///
     /// `idonly` on the wire.
@@ -431,6 +437,8 @@ impl AttachmentListOfRecord {
     }
 }
 
+crate::rt::list_request!(AttachmentListOfRecord, Attachment);
+
 /// The request of [`Attachments::download`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -438,8 +446,7 @@ pub struct AttachmentDownload {
     call: Call,
 }
 
-crate::rt::request!(download AttachmentDownload);
-
+/// # Parameters
 impl AttachmentDownload {
     /// Presumably respond with what the file is instead of its content.
     ///
@@ -467,6 +474,8 @@ impl AttachmentDownload {
     }
 }
 
+crate::rt::request!(download AttachmentDownload);
+
 /// The request of [`Attachments::upload_image`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -474,8 +483,7 @@ pub struct AttachmentUploadImage {
     call: Call,
 }
 
-crate::rt::request!(object AttachmentUploadImage, UploadedImage);
-
+/// # Parameters
 impl AttachmentUploadImage {
     /// The ticket in whose text the image is shown.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
@@ -503,6 +511,8 @@ impl AttachmentUploadImage {
         self
     }
 }
+
+crate::rt::request!(object AttachmentUploadImage, UploadedImage);
 
 /// The request of [`Attachments::download_image`].
 #[derive(Debug, Clone)]

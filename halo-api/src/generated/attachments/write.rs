@@ -28,23 +28,9 @@ impl AttachmentWrite {
         self
     }
 
-    /// Clears [`filename`](Self::filename).
-    #[inline]
-    pub fn clear_filename(mut self) -> Self {
-        self.body.set("filename", serde_json::Value::Null);
-        self
-    }
-
     /// Remark on the file.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -55,13 +41,6 @@ impl AttachmentWrite {
     #[inline]
     pub fn file_size(mut self, file_size: i64) -> Self {
         self.body.set::<i64>("filesize", file_size);
-        self
-    }
-
-    /// Clears [`file_size`](Self::file_size).
-    #[inline]
-    pub fn clear_file_size(mut self) -> Self {
-        self.body.set("filesize", serde_json::Value::Null);
         self
     }
 
@@ -76,24 +55,10 @@ impl AttachmentWrite {
         self
     }
 
-    /// Clears [`attachment_type`](Self::attachment_type).
-    #[inline]
-    pub fn clear_attachment_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// Id of the record that it is attached to, where that is not a ticket.
     #[inline]
     pub fn unique_id(mut self, unique_id: i64) -> Self {
         self.body.set::<i64>("unique_id", unique_id);
-        self
-    }
-
-    /// Clears [`unique_id`](Self::unique_id).
-    #[inline]
-    pub fn clear_unique_id(mut self) -> Self {
-        self.body.set("unique_id", serde_json::Value::Null);
         self
     }
 
@@ -103,13 +68,6 @@ impl AttachmentWrite {
     #[doc(alias = "desc")]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("desc", description.into());
-        self
-    }
-
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("desc", serde_json::Value::Null);
         self
     }
 
@@ -123,13 +81,6 @@ impl AttachmentWrite {
         self
     }
 
-    /// Clears [`is_image`](Self::is_image).
-    #[inline]
-    pub fn clear_is_image(mut self) -> Self {
-        self.body.set("isimage", serde_json::Value::Null);
-        self
-    }
-
     /// Whether end users see it.
     ///
     /// `showforusers` on the wire.
@@ -137,13 +88,6 @@ impl AttachmentWrite {
     #[inline]
     pub fn show_for_users(mut self, show_for_users: bool) -> Self {
         self.body.set::<bool>("showforusers", show_for_users);
-        self
-    }
-
-    /// Clears [`show_for_users`](Self::show_for_users).
-    #[inline]
-    pub fn clear_show_for_users(mut self) -> Self {
-        self.body.set("showforusers", serde_json::Value::Null);
         self
     }
 
@@ -157,13 +101,6 @@ impl AttachmentWrite {
         self
     }
 
-    /// Clears [`show_on_child`](Self::show_on_child).
-    #[inline]
-    pub fn clear_show_on_child(mut self) -> Self {
-        self.body.set("showonchild", serde_json::Value::Null);
-        self
-    }
-
     /// Whether related tickets show it as well.
     ///
     /// `showonrelated` on the wire.
@@ -174,24 +111,10 @@ impl AttachmentWrite {
         self
     }
 
-    /// Clears [`show_on_related`](Self::show_on_related).
-    #[inline]
-    pub fn clear_show_on_related(mut self) -> Self {
-        self.body.set("showonrelated", serde_json::Value::Null);
-        self
-    }
-
     /// The content, as base64 or as a data URL. It is for sending: responses rarely have it, see
     /// `download`.
     pub fn data_base64(mut self, data_base64: impl Into<String>) -> Self {
         self.body.set::<String>("data_base64", data_base64.into());
-        self
-    }
-
-    /// Clears [`data_base64`](Self::data_base64).
-    #[inline]
-    pub fn clear_data_base64(mut self) -> Self {
-        self.body.set("data_base64", serde_json::Value::Null);
         self
     }
 
@@ -246,6 +169,98 @@ impl AttachmentWrite {
         self
     }
 
+    /// The ticket that it belongs to.
+    pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
+        self.body.set::<TicketId>("ticket_id", ticket_id.into());
+        self
+    }
+
+    /// Number of the action that brought it, within the ticket.
+    pub fn action_id(mut self, action_id: impl Into<ActionId>) -> Self {
+        self.body.set::<ActionId>("action_id", action_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl AttachmentWrite {
+    /// Clears [`filename`](Self::filename).
+    #[inline]
+    pub fn clear_filename(mut self) -> Self {
+        self.body.set("filename", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`file_size`](Self::file_size).
+    #[inline]
+    pub fn clear_file_size(mut self) -> Self {
+        self.body.set("filesize", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`attachment_type`](Self::attachment_type).
+    #[inline]
+    pub fn clear_attachment_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`unique_id`](Self::unique_id).
+    #[inline]
+    pub fn clear_unique_id(mut self) -> Self {
+        self.body.set("unique_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("desc", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_image`](Self::is_image).
+    #[inline]
+    pub fn clear_is_image(mut self) -> Self {
+        self.body.set("isimage", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_for_users`](Self::show_for_users).
+    #[inline]
+    pub fn clear_show_for_users(mut self) -> Self {
+        self.body.set("showforusers", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_on_child`](Self::show_on_child).
+    #[inline]
+    pub fn clear_show_on_child(mut self) -> Self {
+        self.body.set("showonchild", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_on_related`](Self::show_on_related).
+    #[inline]
+    pub fn clear_show_on_related(mut self) -> Self {
+        self.body.set("showonrelated", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`data_base64`](Self::data_base64).
+    #[inline]
+    pub fn clear_data_base64(mut self) -> Self {
+        self.body.set("data_base64", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`content_type`](Self::content_type).
     #[inline]
     pub fn clear_content_type(mut self) -> Self {
@@ -253,22 +268,10 @@ impl AttachmentWrite {
         self
     }
 
-    /// The ticket that it belongs to.
-    pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
-        self.body.set::<TicketId>("ticket_id", ticket_id.into());
-        self
-    }
-
     /// Clears [`ticket_id`](Self::ticket_id).
     #[inline]
     pub fn clear_ticket_id(mut self) -> Self {
         self.body.set("ticket_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Number of the action that brought it, within the ticket.
-    pub fn action_id(mut self, action_id: impl Into<ActionId>) -> Self {
-        self.body.set::<ActionId>("action_id", action_id.into());
         self
     }
 

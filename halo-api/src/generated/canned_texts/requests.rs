@@ -192,10 +192,7 @@ pub struct ListCannedTexts {
     call: Call,
 }
 
-crate::rt::list_request!(ListCannedTexts, CannedText);
-
-crate::rt::hydrate_request!(ListCannedTexts, CannedText);
-
+/// # Filters
 impl ListCannedTexts {
     /// Only texts that this agent may use.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
@@ -249,6 +246,10 @@ impl ListCannedTexts {
     }
 }
 
+crate::rt::list_request!(ListCannedTexts, CannedText);
+
+crate::rt::hydrate_request!(ListCannedTexts, CannedText);
+
 /// Fetches a canned text: [`CannedTexts::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -256,8 +257,7 @@ pub struct GetCannedText {
     call: Call,
 }
 
-crate::rt::request!(object GetCannedText, CannedText);
-
+/// # Parameters
 impl GetCannedText {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -269,6 +269,8 @@ impl GetCannedText {
         self
     }
 }
+
+crate::rt::request!(object GetCannedText, CannedText);
 
 /// Creates a canned text: [`CannedTexts::create`].
 #[derive(Debug, Clone)]

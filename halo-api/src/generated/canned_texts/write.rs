@@ -26,23 +26,9 @@ impl CannedTextWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The group that the text is sorted into: the `id` of a row of list 45 of /Lookup.
     pub fn group_id(mut self, group_id: impl Into<LookupId>) -> Self {
         self.body.set::<LookupId>("group_id", group_id.into());
-        self
-    }
-
-    /// Clears [`group_id`](Self::group_id).
-    #[inline]
-    pub fn clear_group_id(mut self) -> Self {
-        self.body.set("group_id", serde_json::Value::Null);
         self
     }
 
@@ -54,23 +40,9 @@ impl CannedTextWrite {
         self
     }
 
-    /// Clears [`text`](Self::text).
-    #[inline]
-    pub fn clear_text(mut self) -> Self {
-        self.body.set("text", serde_json::Value::Null);
-        self
-    }
-
     /// The passage as HTML.
     pub fn html(mut self, html: impl Into<String>) -> Self {
         self.body.set::<String>("html", html.into());
-        self
-    }
-
-    /// Clears [`html`](Self::html).
-    #[inline]
-    pub fn clear_html(mut self) -> Self {
-        self.body.set("html", serde_json::Value::Null);
         self
     }
 
@@ -82,16 +54,59 @@ impl CannedTextWrite {
         self
     }
 
+    /// The department whose members may use it, if it is restricted to one.
+    pub fn department_id(mut self, department_id: impl Into<DepartmentId>) -> Self {
+        self.body.set::<DepartmentId>("department_id", department_id.into());
+        self
+    }
+
+    /// The team whose members may use it, if it is restricted to one.
+    pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
+        self.body.set::<TeamId>("team_id", team_id.into());
+        self
+    }
+
+    /// The agent who may use it, if it is restricted to one.
+    pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("agent_id", agent_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl CannedTextWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`group_id`](Self::group_id).
+    #[inline]
+    pub fn clear_group_id(mut self) -> Self {
+        self.body.set("group_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`text`](Self::text).
+    #[inline]
+    pub fn clear_text(mut self) -> Self {
+        self.body.set("text", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`html`](Self::html).
+    #[inline]
+    pub fn clear_html(mut self) -> Self {
+        self.body.set("html", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`restriction_type`](Self::restriction_type).
     #[inline]
     pub fn clear_restriction_type(mut self) -> Self {
         self.body.set("restriction_type", serde_json::Value::Null);
-        self
-    }
-
-    /// The department whose members may use it, if it is restricted to one.
-    pub fn department_id(mut self, department_id: impl Into<DepartmentId>) -> Self {
-        self.body.set::<DepartmentId>("department_id", department_id.into());
         self
     }
 
@@ -102,22 +117,10 @@ impl CannedTextWrite {
         self
     }
 
-    /// The team whose members may use it, if it is restricted to one.
-    pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
-        self.body.set::<TeamId>("team_id", team_id.into());
-        self
-    }
-
     /// Clears [`team_id`](Self::team_id).
     #[inline]
     pub fn clear_team_id(mut self) -> Self {
         self.body.set("team_id", serde_json::Value::Null);
-        self
-    }
-
-    /// The agent who may use it, if it is restricted to one.
-    pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("agent_id", agent_id.into());
         self
     }
 

@@ -191,10 +191,7 @@ pub struct ListCategories {
     call: Call,
 }
 
-crate::rt::list_request!(ListCategories, Category);
-
-crate::rt::hydrate_request!(ListCategories, Category);
-
+/// # Filters
 impl ListCategories {
     /// Only categories of this level, 1 to 4: those for `category_1` of tickets, and so on.
     #[inline]
@@ -237,6 +234,10 @@ impl ListCategories {
     }
 }
 
+crate::rt::list_request!(ListCategories, Category);
+
+crate::rt::hydrate_request!(ListCategories, Category);
+
 /// Fetches a category: [`Categories::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -244,8 +245,7 @@ pub struct GetCategory {
     call: Call,
 }
 
-crate::rt::request!(object GetCategory, Category);
-
+/// # Parameters
 impl GetCategory {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -257,6 +257,8 @@ impl GetCategory {
         self
     }
 }
+
+crate::rt::request!(object GetCategory, Category);
 
 /// Creates a category: [`Categories::create`].
 #[derive(Debug, Clone)]

@@ -24,23 +24,9 @@ impl CategoryWrite {
         self
     }
 
-    /// Clears [`value`](Self::value).
-    #[inline]
-    pub fn clear_value(mut self) -> Self {
-        self.body.set("value", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the category as people see it.
     pub fn category_name(mut self, category_name: impl Into<String>) -> Self {
         self.body.set::<String>("category_name", category_name.into());
-        self
-    }
-
-    /// Clears [`category_name`](Self::category_name).
-    #[inline]
-    pub fn clear_category_name(mut self) -> Self {
-        self.body.set("category_name", serde_json::Value::Null);
         self
     }
 
@@ -51,36 +37,15 @@ impl CategoryWrite {
         self
     }
 
-    /// Clears [`type_id`](Self::type_id).
-    #[inline]
-    pub fn clear_type_id(mut self) -> Self {
-        self.body.set("type_id", serde_json::Value::Null);
-        self
-    }
-
     /// The SLA that tickets get with it.
     pub fn sla_id(mut self, sla_id: impl Into<SlaId>) -> Self {
         self.body.set::<SlaId>("sla_id", sla_id.into());
         self
     }
 
-    /// Clears [`sla_id`](Self::sla_id).
-    #[inline]
-    pub fn clear_sla_id(mut self) -> Self {
-        self.body.set("sla_id", serde_json::Value::Null);
-        self
-    }
-
     /// The priority that tickets get with it: the `ticket_priority_id` of a priority, not its `id`.
     pub fn priority_id(mut self, priority_id: impl Into<TicketPriorityId>) -> Self {
         self.body.set::<TicketPriorityId>("priority_id", priority_id.into());
-        self
-    }
-
-    /// Clears [`priority_id`](Self::priority_id).
-    #[inline]
-    pub fn clear_priority_id(mut self) -> Self {
-        self.body.set("priority_id", serde_json::Value::Null);
         self
     }
 
@@ -93,6 +58,56 @@ impl CategoryWrite {
         self
     }
 
+    /// What agents are told about it.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.body.set::<String>("note", note.into());
+        self
+    }
+
+    /// What end users are told about it.
+    pub fn user_note(mut self, user_note: impl Into<String>) -> Self {
+        self.body.set::<String>("user_note", user_note.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl CategoryWrite {
+    /// Clears [`value`](Self::value).
+    #[inline]
+    pub fn clear_value(mut self) -> Self {
+        self.body.set("value", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_name`](Self::category_name).
+    #[inline]
+    pub fn clear_category_name(mut self) -> Self {
+        self.body.set("category_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`type_id`](Self::type_id).
+    #[inline]
+    pub fn clear_type_id(mut self) -> Self {
+        self.body.set("type_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
+    pub fn clear_sla_id(mut self) -> Self {
+        self.body.set("sla_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`priority_id`](Self::priority_id).
+    #[inline]
+    pub fn clear_priority_id(mut self) -> Self {
+        self.body.set("priority_id", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`charge_rate_id`](Self::charge_rate_id).
     #[inline]
     pub fn clear_charge_rate_id(mut self) -> Self {
@@ -100,22 +115,10 @@ impl CategoryWrite {
         self
     }
 
-    /// What agents are told about it.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.body.set::<String>("note", note.into());
-        self
-    }
-
     /// Clears [`note`](Self::note).
     #[inline]
     pub fn clear_note(mut self) -> Self {
         self.body.set("note", serde_json::Value::Null);
-        self
-    }
-
-    /// What end users are told about it.
-    pub fn user_note(mut self, user_note: impl Into<String>) -> Self {
-        self.body.set::<String>("user_note", user_note.into());
         self
     }
 

@@ -199,10 +199,7 @@ pub struct ListContracts {
     call: Call,
 }
 
-crate::rt::list_request!(ListContracts, Contract);
-
-crate::rt::hydrate_request!(ListContracts, Contract);
-
+/// # Filters
 impl ListContracts {
     /// Only contracts with this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -272,6 +269,7 @@ impl ListContracts {
     }
 }
 
+/// # What rows hold
 impl ListContracts {
     /// Include more of each contract. Integrations rely on it; what it adds to rows is not documented, so
     /// prefer `hydrate`.
@@ -295,6 +293,10 @@ impl ListContracts {
     }
 }
 
+crate::rt::list_request!(ListContracts, Contract);
+
+crate::rt::hydrate_request!(ListContracts, Contract);
+
 /// Fetches a contract: [`Contracts::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -302,8 +304,7 @@ pub struct GetContract {
     call: Call,
 }
 
-crate::rt::request!(object GetContract, Contract);
-
+/// # Parameters
 impl GetContract {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -326,6 +327,8 @@ impl GetContract {
     }
 }
 
+crate::rt::request!(object GetContract, Contract);
+
 /// Creates a contract: [`Contracts::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -333,8 +336,7 @@ pub struct CreateContract {
     call: Call,
 }
 
-crate::rt::request!(object CreateContract, Contract);
-
+/// # Custom fields
 impl CreateContract {
     /// Sets one value beside what the body sets.
     ///
@@ -350,6 +352,8 @@ impl CreateContract {
     }
 }
 
+crate::rt::request!(object CreateContract, Contract);
+
 /// Changes a contract: [`Contracts::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -357,8 +361,7 @@ pub struct UpdateContract {
     call: Call,
 }
 
-crate::rt::request!(object UpdateContract, Contract);
-
+/// # Custom fields
 impl UpdateContract {
     /// Sets one value beside what the body sets.
     ///
@@ -373,6 +376,8 @@ impl UpdateContract {
         self
     }
 }
+
+crate::rt::request!(object UpdateContract, Contract);
 
 /// Deletes a contract: [`Contracts::delete`].
 #[derive(Debug, Clone)]

@@ -23,26 +23,12 @@ impl DistributionListWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Description of the list.
     ///
     /// `desc` on the wire.
     #[doc(alias = "desc")]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("desc", description.into());
-        self
-    }
-
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("desc", serde_json::Value::Null);
         self
     }
 
@@ -55,26 +41,12 @@ impl DistributionListWrite {
         self
     }
 
-    /// Clears [`from_mailbox_id`](Self::from_mailbox_id).
-    #[inline]
-    pub fn clear_from_mailbox_id(mut self) -> Self {
-        self.body.set("mailbox_from", serde_json::Value::Null);
-        self
-    }
-
     /// Where recipients reply to. Whether it is a mailbox's number or an address is not documented.
     ///
     /// `mailbox_replyto` on the wire.
     #[doc(alias = "mailbox_replyto")]
     pub fn reply_to(mut self, reply_to: impl Into<String>) -> Self {
         self.body.set::<String>("mailbox_replyto", reply_to.into());
-        self
-    }
-
-    /// Clears [`reply_to`](Self::reply_to).
-    #[inline]
-    pub fn clear_reply_to(mut self) -> Self {
-        self.body.set("mailbox_replyto", serde_json::Value::Null);
         self
     }
 
@@ -85,13 +57,6 @@ impl DistributionListWrite {
     #[inline]
     pub fn has_dynamic_members(mut self, has_dynamic_members: bool) -> Self {
         self.body.set::<bool>("dynamic_members", has_dynamic_members);
-        self
-    }
-
-    /// Clears [`has_dynamic_members`](Self::has_dynamic_members).
-    #[inline]
-    pub fn clear_has_dynamic_members(mut self) -> Self {
-        self.body.set("dynamic_members", serde_json::Value::Null);
         self
     }
 
@@ -111,13 +76,6 @@ impl DistributionListWrite {
         self
     }
 
-    /// Clears [`add_users`](Self::add_users).
-    #[inline]
-    pub fn clear_add_users(mut self) -> Self {
-        self.body.set("addtheseusers", serde_json::Value::Null);
-        self
-    }
-
     /// Users to remove from the list, each as an object with the user's `id`.
     ///
     /// `removetheseusers` on the wire.
@@ -131,6 +89,51 @@ impl DistributionListWrite {
                 "removetheseusers",
                 WriteValue::list(remove_users.into_iter().map(Into::<Value>::into)),
             );
+        self
+    }
+}
+
+/// # Clearing fields
+impl DistributionListWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("desc", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`from_mailbox_id`](Self::from_mailbox_id).
+    #[inline]
+    pub fn clear_from_mailbox_id(mut self) -> Self {
+        self.body.set("mailbox_from", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reply_to`](Self::reply_to).
+    #[inline]
+    pub fn clear_reply_to(mut self) -> Self {
+        self.body.set("mailbox_replyto", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`has_dynamic_members`](Self::has_dynamic_members).
+    #[inline]
+    pub fn clear_has_dynamic_members(mut self) -> Self {
+        self.body.set("dynamic_members", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`add_users`](Self::add_users).
+    #[inline]
+    pub fn clear_add_users(mut self) -> Self {
+        self.body.set("addtheseusers", serde_json::Value::Null);
         self
     }
 

@@ -196,10 +196,7 @@ pub struct ListEmailTemplates {
     call: Call,
 }
 
-crate::rt::list_request!(ListEmailTemplates, EmailTemplate);
-
-crate::rt::hydrate_request!(ListEmailTemplates, EmailTemplate);
-
+/// # Filters
 impl ListEmailTemplates {
     /// Only templates of this message group.
     ///
@@ -238,6 +235,10 @@ impl ListEmailTemplates {
     }
 }
 
+crate::rt::list_request!(ListEmailTemplates, EmailTemplate);
+
+crate::rt::hydrate_request!(ListEmailTemplates, EmailTemplate);
+
 /// Fetches an email template: [`EmailTemplates::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -245,8 +246,7 @@ pub struct GetEmailTemplate {
     call: Call,
 }
 
-crate::rt::request!(object GetEmailTemplate, EmailTemplate);
-
+/// # Parameters
 impl GetEmailTemplate {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -270,6 +270,8 @@ impl GetEmailTemplate {
         self
     }
 }
+
+crate::rt::request!(object GetEmailTemplate, EmailTemplate);
 
 /// Creates an email template: [`EmailTemplates::create`].
 #[derive(Debug, Clone)]

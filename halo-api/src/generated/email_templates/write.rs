@@ -24,23 +24,9 @@ impl EmailTemplateWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// When Halo sends the message, in words.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("description", description.into());
-        self
-    }
-
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("description", serde_json::Value::Null);
         self
     }
 
@@ -50,23 +36,9 @@ impl EmailTemplateWrite {
         self
     }
 
-    /// Clears [`body_text`](Self::body_text).
-    #[inline]
-    pub fn clear_body_text(mut self) -> Self {
-        self.body.set("body_text", serde_json::Value::Null);
-        self
-    }
-
     /// Body of the message as a text message (SMS).
     pub fn body_sms(mut self, body_sms: impl Into<String>) -> Self {
         self.body.set::<String>("body_sms", body_sms.into());
-        self
-    }
-
-    /// Clears [`body_sms`](Self::body_sms).
-    #[inline]
-    pub fn clear_body_sms(mut self) -> Self {
-        self.body.set("body_sms", serde_json::Value::Null);
         self
     }
 
@@ -76,23 +48,9 @@ impl EmailTemplateWrite {
         self
     }
 
-    /// Clears [`body_html`](Self::body_html).
-    #[inline]
-    pub fn clear_body_html(mut self) -> Self {
-        self.body.set("body_html", serde_json::Value::Null);
-        self
-    }
-
     /// Subject line of the message.
     pub fn header_text(mut self, header_text: impl Into<String>) -> Self {
         self.body.set::<String>("header_text", header_text.into());
-        self
-    }
-
-    /// Clears [`header_text`](Self::header_text).
-    #[inline]
-    pub fn clear_header_text(mut self) -> Self {
-        self.body.set("header_text", serde_json::Value::Null);
         self
     }
 
@@ -105,6 +63,51 @@ impl EmailTemplateWrite {
         message_group_id: impl Into<MessageGroupId>,
     ) -> Self {
         self.body.set::<MessageGroupId>("messagegroup_id", message_group_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl EmailTemplateWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`body_text`](Self::body_text).
+    #[inline]
+    pub fn clear_body_text(mut self) -> Self {
+        self.body.set("body_text", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`body_sms`](Self::body_sms).
+    #[inline]
+    pub fn clear_body_sms(mut self) -> Self {
+        self.body.set("body_sms", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`body_html`](Self::body_html).
+    #[inline]
+    pub fn clear_body_html(mut self) -> Self {
+        self.body.set("body_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`header_text`](Self::header_text).
+    #[inline]
+    pub fn clear_header_text(mut self) -> Self {
+        self.body.set("header_text", serde_json::Value::Null);
         self
     }
 

@@ -196,8 +196,7 @@ pub struct GetFeedback {
     call: Call,
 }
 
-crate::rt::request!(object GetFeedback, Feedback);
-
+/// # Parameters
 impl GetFeedback {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -225,6 +224,8 @@ impl GetFeedback {
         self
     }
 }
+
+crate::rt::request!(object GetFeedback, Feedback);
 
 /// Creates a feedback: [`Feedbacks::create`].
 #[derive(Debug, Clone)]

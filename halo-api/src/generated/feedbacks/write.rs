@@ -21,13 +21,6 @@ impl FeedbackWrite {
         self
     }
 
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("ticket_id", serde_json::Value::Null);
-        self
-    }
-
     /// The rating: 1 is the best, then 2 good, 3 OK, 4 bad.
     #[inline]
     pub fn score(mut self, score: i64) -> Self {
@@ -35,16 +28,26 @@ impl FeedbackWrite {
         self
     }
 
+    /// What the user wrote along with the rating.
+    pub fn comment(mut self, comment: impl Into<String>) -> Self {
+        self.body.set::<String>("comment", comment.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl FeedbackWrite {
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("ticket_id", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`score`](Self::score).
     #[inline]
     pub fn clear_score(mut self) -> Self {
         self.body.set("score", serde_json::Value::Null);
-        self
-    }
-
-    /// What the user wrote along with the rating.
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.body.set::<String>("comment", comment.into());
         self
     }
 

@@ -197,8 +197,7 @@ pub struct ListLookups {
     call: Call,
 }
 
-crate::rt::list_request!(ListLookups, Lookup);
-
+/// # Filters
 impl ListLookups {
     /// Only rows of this list.
     ///
@@ -317,7 +316,10 @@ impl ListLookups {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
     }
+}
 
+/// # What rows hold
+impl ListLookups {
     /// Include what is under them in `sub_lookups`.
     ///
     /// `istree` on the wire.
@@ -338,6 +340,8 @@ impl ListLookups {
         self
     }
 }
+
+crate::rt::list_request!(ListLookups, Lookup);
 
 /// Creates a lookup: [`Lookups::create`].
 #[derive(Debug, Clone)]

@@ -34,26 +34,12 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// A second value, whose meaning depends on the list.
     ///
     /// `value2` on the wire.
     #[doc(alias = "value2")]
     pub fn value_2(mut self, value_2: impl Into<String>) -> Self {
         self.body.set::<String>("value2", value_2.into());
-        self
-    }
-
-    /// Clears [`value_2`](Self::value_2).
-    #[inline]
-    pub fn clear_value_2(mut self) -> Self {
-        self.body.set("value2", serde_json::Value::Null);
         self
     }
 
@@ -66,26 +52,12 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`value_3`](Self::value_3).
-    #[inline]
-    pub fn clear_value_3(mut self) -> Self {
-        self.body.set("value3", serde_json::Value::Null);
-        self
-    }
-
     /// A fourth value, whose meaning depends on the list.
     ///
     /// `value4` on the wire.
     #[doc(alias = "value4")]
     pub fn value_4(mut self, value_4: impl Into<String>) -> Self {
         self.body.set::<String>("value4", value_4.into());
-        self
-    }
-
-    /// Clears [`value_4`](Self::value_4).
-    #[inline]
-    pub fn clear_value_4(mut self) -> Self {
-        self.body.set("value4", serde_json::Value::Null);
         self
     }
 
@@ -98,26 +70,12 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`value_5`](Self::value_5).
-    #[inline]
-    pub fn clear_value_5(mut self) -> Self {
-        self.body.set("value5", serde_json::Value::Null);
-        self
-    }
-
     /// A sixth value, whose meaning depends on the list.
     ///
     /// `value6` on the wire.
     #[doc(alias = "value6")]
     pub fn value_6(mut self, value_6: impl Into<String>) -> Self {
         self.body.set::<String>("value6", value_6.into());
-        self
-    }
-
-    /// Clears [`value_6`](Self::value_6).
-    #[inline]
-    pub fn clear_value_6(mut self) -> Self {
-        self.body.set("value6", serde_json::Value::Null);
         self
     }
 
@@ -130,26 +88,12 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`value_7`](Self::value_7).
-    #[inline]
-    pub fn clear_value_7(mut self) -> Self {
-        self.body.set("value7", serde_json::Value::Null);
-        self
-    }
-
     /// An eighth value, whose meaning depends on the list.
     ///
     /// `value8` on the wire.
     #[doc(alias = "value8")]
     pub fn value_8(mut self, value_8: impl Into<String>) -> Self {
         self.body.set::<String>("value8", value_8.into());
-        self
-    }
-
-    /// Clears [`value_8`](Self::value_8).
-    #[inline]
-    pub fn clear_value_8(mut self) -> Self {
-        self.body.set("value8", serde_json::Value::Null);
         self
     }
 
@@ -162,13 +106,6 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`value_9`](Self::value_9).
-    #[inline]
-    pub fn clear_value_9(mut self) -> Self {
-        self.body.set("value9", serde_json::Value::Null);
-        self
-    }
-
     /// A further value, whose meaning depends on the list.
     ///
     /// `custom1` on the wire.
@@ -178,26 +115,12 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`custom_1`](Self::custom_1).
-    #[inline]
-    pub fn clear_custom_1(mut self) -> Self {
-        self.body.set("custom1", serde_json::Value::Null);
-        self
-    }
-
     /// A further value: in many lists the colour, such as `#fcdc00`.
     ///
     /// `custom2` on the wire.
     #[doc(alias = "custom2")]
     pub fn custom_2(mut self, custom_2: impl Into<String>) -> Self {
         self.body.set::<String>("custom2", custom_2.into());
-        self
-    }
-
-    /// Clears [`custom_2`](Self::custom_2).
-    #[inline]
-    pub fn clear_custom_2(mut self) -> Self {
-        self.body.set("custom2", serde_json::Value::Null);
         self
     }
 
@@ -211,13 +134,6 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`int_value_1`](Self::int_value_1).
-    #[inline]
-    pub fn clear_int_value_1(mut self) -> Self {
-        self.body.set("valueint1", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the row in the list.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
@@ -225,17 +141,104 @@ impl LookupWrite {
         self
     }
 
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is not offered any more.
     #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
+        self
+    }
+}
+
+/// # Clearing fields
+impl LookupWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_2`](Self::value_2).
+    #[inline]
+    pub fn clear_value_2(mut self) -> Self {
+        self.body.set("value2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_3`](Self::value_3).
+    #[inline]
+    pub fn clear_value_3(mut self) -> Self {
+        self.body.set("value3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_4`](Self::value_4).
+    #[inline]
+    pub fn clear_value_4(mut self) -> Self {
+        self.body.set("value4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_5`](Self::value_5).
+    #[inline]
+    pub fn clear_value_5(mut self) -> Self {
+        self.body.set("value5", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_6`](Self::value_6).
+    #[inline]
+    pub fn clear_value_6(mut self) -> Self {
+        self.body.set("value6", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_7`](Self::value_7).
+    #[inline]
+    pub fn clear_value_7(mut self) -> Self {
+        self.body.set("value7", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_8`](Self::value_8).
+    #[inline]
+    pub fn clear_value_8(mut self) -> Self {
+        self.body.set("value8", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_9`](Self::value_9).
+    #[inline]
+    pub fn clear_value_9(mut self) -> Self {
+        self.body.set("value9", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_1`](Self::custom_1).
+    #[inline]
+    pub fn clear_custom_1(mut self) -> Self {
+        self.body.set("custom1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_2`](Self::custom_2).
+    #[inline]
+    pub fn clear_custom_2(mut self) -> Self {
+        self.body.set("custom2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`int_value_1`](Self::int_value_1).
+    #[inline]
+    pub fn clear_int_value_1(mut self) -> Self {
+        self.body.set("valueint1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 

@@ -188,10 +188,7 @@ pub struct ListMailboxes {
     call: Call,
 }
 
-crate::rt::list_request!(ListMailboxes, Mailbox);
-
-crate::rt::hydrate_request!(ListMailboxes, Mailbox);
-
+/// # Filters
 impl ListMailboxes {
     /// Only mailboxes that members of this team may send from.
     pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
@@ -242,6 +239,10 @@ impl ListMailboxes {
     }
 }
 
+crate::rt::list_request!(ListMailboxes, Mailbox);
+
+crate::rt::hydrate_request!(ListMailboxes, Mailbox);
+
 /// Fetches a mailbox: [`Mailboxes::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -249,8 +250,7 @@ pub struct GetMailbox {
     call: Call,
 }
 
-crate::rt::request!(object GetMailbox, Mailbox);
-
+/// # Parameters
 impl GetMailbox {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -262,6 +262,8 @@ impl GetMailbox {
         self
     }
 }
+
+crate::rt::request!(object GetMailbox, Mailbox);
 
 /// Creates a mailbox: [`Mailboxes::create`].
 #[derive(Debug, Clone)]

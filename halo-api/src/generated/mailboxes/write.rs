@@ -21,26 +21,12 @@ impl MailboxWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Address that e-mail is sent from by SMTP.
     ///
     /// `smtpaddress` on the wire.
     #[doc(alias = "smtpaddress")]
     pub fn smtp_address(mut self, smtp_address: impl Into<String>) -> Self {
         self.body.set::<String>("smtpaddress", smtp_address.into());
-        self
-    }
-
-    /// Clears [`smtp_address`](Self::smtp_address).
-    #[inline]
-    pub fn clear_smtp_address(mut self) -> Self {
-        self.body.set("smtpaddress", serde_json::Value::Null);
         self
     }
 
@@ -54,23 +40,9 @@ impl MailboxWrite {
         self
     }
 
-    /// Clears [`is_enabled`](Self::is_enabled).
-    #[inline]
-    pub fn clear_is_enabled(mut self) -> Self {
-        self.body.set("enabled", serde_json::Value::Null);
-        self
-    }
-
     /// Password at the host that mail is fetched from. Halo may leave it empty in responses.
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.body.set_secret::<String>("password", password.into());
-        self
-    }
-
-    /// Clears [`password`](Self::password).
-    #[inline]
-    pub fn clear_password(mut self) -> Self {
-        self.body.set("password", serde_json::Value::Null);
         self
     }
 }
@@ -83,13 +55,6 @@ impl MailboxWrite {
     #[doc(alias = "tickettype_id")]
     pub fn ticket_type_id(mut self, ticket_type_id: impl Into<TicketTypeId>) -> Self {
         self.body.set::<TicketTypeId>("tickettype_id", ticket_type_id.into());
-        self
-    }
-
-    /// Clears [`ticket_type_id`](Self::ticket_type_id).
-    #[inline]
-    pub fn clear_ticket_type_id(mut self) -> Self {
-        self.body.set("tickettype_id", serde_json::Value::Null);
         self
     }
 }
@@ -105,13 +70,6 @@ impl MailboxWrite {
         self
     }
 
-    /// Clears [`smtp_password`](Self::smtp_password).
-    #[inline]
-    pub fn clear_smtp_password(mut self) -> Self {
-        self.body.set("smtppassword", serde_json::Value::Null);
-        self
-    }
-
     /// Whether agents can choose the mailbox to send from.
     ///
     /// `showinfromaddress` on the wire.
@@ -119,6 +77,51 @@ impl MailboxWrite {
     #[inline]
     pub fn show_in_from_address(mut self, show_in_from_address: bool) -> Self {
         self.body.set::<bool>("showinfromaddress", show_in_from_address);
+        self
+    }
+}
+
+/// # Clearing fields
+impl MailboxWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`smtp_address`](Self::smtp_address).
+    #[inline]
+    pub fn clear_smtp_address(mut self) -> Self {
+        self.body.set("smtpaddress", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_enabled`](Self::is_enabled).
+    #[inline]
+    pub fn clear_is_enabled(mut self) -> Self {
+        self.body.set("enabled", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`password`](Self::password).
+    #[inline]
+    pub fn clear_password(mut self) -> Self {
+        self.body.set("password", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_type_id`](Self::ticket_type_id).
+    #[inline]
+    pub fn clear_ticket_type_id(mut self) -> Self {
+        self.body.set("tickettype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`smtp_password`](Self::smtp_password).
+    #[inline]
+    pub fn clear_smtp_password(mut self) -> Self {
+        self.body.set("smtppassword", serde_json::Value::Null);
         self
     }
 

@@ -208,8 +208,7 @@ pub struct GetOrganisation {
     call: Call,
 }
 
-crate::rt::request!(object GetOrganisation, Organisation);
-
+/// # Parameters
 impl GetOrganisation {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -222,6 +221,8 @@ impl GetOrganisation {
     }
 }
 
+crate::rt::request!(object GetOrganisation, Organisation);
+
 /// Creates an organisation: [`Organisations::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -229,8 +230,7 @@ pub struct CreateOrganisation {
     call: Call,
 }
 
-crate::rt::request!(object CreateOrganisation, Organisation);
-
+/// # Custom fields
 impl CreateOrganisation {
     /// Sets one value beside what the body sets.
     ///
@@ -247,6 +247,8 @@ impl CreateOrganisation {
     }
 }
 
+crate::rt::request!(object CreateOrganisation, Organisation);
+
 /// Changes an organisation: [`Organisations::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -254,8 +256,7 @@ pub struct UpdateOrganisation {
     call: Call,
 }
 
-crate::rt::request!(object UpdateOrganisation, Organisation);
-
+/// # Custom fields
 impl UpdateOrganisation {
     /// Sets one value beside what the body sets.
     ///
@@ -271,6 +272,8 @@ impl UpdateOrganisation {
         self
     }
 }
+
+crate::rt::request!(object UpdateOrganisation, Organisation);
 
 /// Deletes an organisation: [`Organisations::delete`].
 #[derive(Debug, Clone)]

@@ -193,10 +193,7 @@ pub struct ListOutcomes {
     call: Call,
 }
 
-crate::rt::list_request!(ListOutcomes, Outcome);
-
-crate::rt::hydrate_request!(ListOutcomes, Outcome);
-
+/// # Filters
 impl ListOutcomes {
     /// Only outcomes that tickets of this type offer.
     ///
@@ -299,6 +296,10 @@ impl ListOutcomes {
     }
 }
 
+crate::rt::list_request!(ListOutcomes, Outcome);
+
+crate::rt::hydrate_request!(ListOutcomes, Outcome);
+
 /// Fetches an outcome: [`Outcomes::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -306,8 +307,7 @@ pub struct GetOutcome {
     call: Call,
 }
 
-crate::rt::request!(object GetOutcome, Outcome);
-
+/// # Parameters
 impl GetOutcome {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -325,6 +325,8 @@ impl GetOutcome {
         self
     }
 }
+
+crate::rt::request!(object GetOutcome, Outcome);
 
 /// Creates an outcome: [`Outcomes::create`].
 #[derive(Debug, Clone)]

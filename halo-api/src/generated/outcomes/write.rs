@@ -30,13 +30,6 @@ impl OutcomeWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("outcome", serde_json::Value::Null);
-        self
-    }
-
     /// What its button says.
     ///
     /// `buttonname` on the wire.
@@ -45,13 +38,6 @@ impl OutcomeWrite {
     #[doc(alias = "buttonname")]
     pub fn button_name(mut self, button_name: impl Into<String>) -> Self {
         self.body.set::<String>("buttonname", button_name.into());
-        self
-    }
-
-    /// Clears [`button_name`](Self::button_name).
-    #[inline]
-    pub fn clear_button_name(mut self) -> Self {
-        self.body.set("buttonname", serde_json::Value::Null);
         self
     }
 
@@ -64,23 +50,9 @@ impl OutcomeWrite {
         self
     }
 
-    /// Clears [`long_label`](Self::long_label).
-    #[inline]
-    pub fn clear_long_label(mut self) -> Self {
-        self.body.set("labellong", serde_json::Value::Null);
-        self
-    }
-
     /// The colour its button is shown in, such as `#fcdc00`.
     pub fn colour(mut self, colour: impl Into<String>) -> Self {
         self.body.set::<String>("colour", colour.into());
-        self
-    }
-
-    /// Clears [`colour`](Self::colour).
-    #[inline]
-    pub fn clear_colour(mut self) -> Self {
-        self.body.set("colour", serde_json::Value::Null);
         self
     }
 
@@ -88,13 +60,6 @@ impl OutcomeWrite {
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
@@ -108,13 +73,6 @@ impl OutcomeWrite {
         self
     }
 
-    /// Clears [`is_hidden`](Self::is_hidden).
-    #[inline]
-    pub fn clear_is_hidden(mut self) -> Self {
-        self.body.set("hidden", serde_json::Value::Null);
-        self
-    }
-
     /// Whether an e-mail goes to the end user by default. The values are not documented.
     ///
     /// `sendemail` on the wire.
@@ -125,23 +83,9 @@ impl OutcomeWrite {
         self
     }
 
-    /// Clears [`send_email`](Self::send_email).
-    #[inline]
-    pub fn clear_send_email(mut self) -> Self {
-        self.body.set("sendemail", serde_json::Value::Null);
-        self
-    }
-
     /// The picture on its button, by the name of an icon.
     pub fn icon(mut self, icon: impl Into<String>) -> Self {
         self.body.set::<String>("icon", icon.into());
-        self
-    }
-
-    /// Clears [`icon`](Self::icon).
-    #[inline]
-    pub fn clear_icon(mut self) -> Self {
-        self.body.set("icon", serde_json::Value::Null);
         self
     }
 
@@ -151,13 +95,6 @@ impl OutcomeWrite {
     #[doc(alias = "newstatus")]
     pub fn new_status_id(mut self, new_status_id: impl Into<StatusId>) -> Self {
         self.body.set::<StatusId>("newstatus", new_status_id.into());
-        self
-    }
-
-    /// Clears [`new_status_id`](Self::new_status_id).
-    #[inline]
-    pub fn clear_new_status_id(mut self) -> Self {
-        self.body.set("newstatus", serde_json::Value::Null);
         self
     }
 
@@ -173,26 +110,12 @@ impl OutcomeWrite {
         self
     }
 
-    /// Clears [`email_template_id`](Self::email_template_id).
-    #[inline]
-    pub fn clear_email_template_id(mut self) -> Self {
-        self.body.set("emailtemplate_id", serde_json::Value::Null);
-        self
-    }
-
     /// The rate that the work is charged at: the `id` of a row of list 17 of /Lookup. Zero is no charge.
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
     pub fn charge_rate_id(mut self, charge_rate_id: impl Into<ChargeRateId>) -> Self {
         self.body.set::<ChargeRateId>("chargerate", charge_rate_id.into());
-        self
-    }
-
-    /// Clears [`charge_rate_id`](Self::charge_rate_id).
-    #[inline]
-    pub fn clear_charge_rate_id(mut self) -> Self {
-        self.body.set("chargerate", serde_json::Value::Null);
         self
     }
 
@@ -206,13 +129,6 @@ impl OutcomeWrite {
         self
     }
 
-    /// Clears [`default_hours`](Self::default_hours).
-    #[inline]
-    pub fn clear_default_hours(mut self) -> Self {
-        self.body.set("defaultmanhrs", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the action is preset to be hidden from end users.
     ///
     /// `hidefromuser` on the wire.
@@ -220,13 +136,6 @@ impl OutcomeWrite {
     #[inline]
     pub fn hide_from_user(mut self, hide_from_user: bool) -> Self {
         self.body.set::<bool>("hidefromuser", hide_from_user);
-        self
-    }
-
-    /// Clears [`hide_from_user`](Self::hide_from_user).
-    #[inline]
-    pub fn clear_hide_from_user(mut self) -> Self {
-        self.body.set("hidefromuser", serde_json::Value::Null);
         self
     }
 
@@ -239,13 +148,6 @@ impl OutcomeWrite {
         self
     }
 
-    /// Clears [`default_agent_id`](Self::default_agent_id).
-    #[inline]
-    pub fn clear_default_agent_id(mut self) -> Self {
-        self.body.set("defaultagent", serde_json::Value::Null);
-        self
-    }
-
     /// The team that the ticket is given to, by name.
     ///
     /// `defaultteam` on the wire.
@@ -255,16 +157,117 @@ impl OutcomeWrite {
         self
     }
 
+    /// The text that the note begins with.
+    pub fn default_note(mut self, default_note: impl Into<String>) -> Self {
+        self.body.set::<String>("default_note", default_note.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl OutcomeWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("outcome", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`button_name`](Self::button_name).
+    #[inline]
+    pub fn clear_button_name(mut self) -> Self {
+        self.body.set("buttonname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`long_label`](Self::long_label).
+    #[inline]
+    pub fn clear_long_label(mut self) -> Self {
+        self.body.set("labellong", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`colour`](Self::colour).
+    #[inline]
+    pub fn clear_colour(mut self) -> Self {
+        self.body.set("colour", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_hidden`](Self::is_hidden).
+    #[inline]
+    pub fn clear_is_hidden(mut self) -> Self {
+        self.body.set("hidden", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`send_email`](Self::send_email).
+    #[inline]
+    pub fn clear_send_email(mut self) -> Self {
+        self.body.set("sendemail", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`icon`](Self::icon).
+    #[inline]
+    pub fn clear_icon(mut self) -> Self {
+        self.body.set("icon", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_status_id`](Self::new_status_id).
+    #[inline]
+    pub fn clear_new_status_id(mut self) -> Self {
+        self.body.set("newstatus", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_template_id`](Self::email_template_id).
+    #[inline]
+    pub fn clear_email_template_id(mut self) -> Self {
+        self.body.set("emailtemplate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
+    pub fn clear_charge_rate_id(mut self) -> Self {
+        self.body.set("chargerate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_hours`](Self::default_hours).
+    #[inline]
+    pub fn clear_default_hours(mut self) -> Self {
+        self.body.set("defaultmanhrs", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hide_from_user`](Self::hide_from_user).
+    #[inline]
+    pub fn clear_hide_from_user(mut self) -> Self {
+        self.body.set("hidefromuser", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_agent_id`](Self::default_agent_id).
+    #[inline]
+    pub fn clear_default_agent_id(mut self) -> Self {
+        self.body.set("defaultagent", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`default_team`](Self::default_team).
     #[inline]
     pub fn clear_default_team(mut self) -> Self {
         self.body.set("defaultteam", serde_json::Value::Null);
-        self
-    }
-
-    /// The text that the note begins with.
-    pub fn default_note(mut self, default_note: impl Into<String>) -> Self {
-        self.body.set::<String>("default_note", default_note.into());
         self
     }
 

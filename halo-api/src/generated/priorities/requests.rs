@@ -190,10 +190,7 @@ pub struct ListPriorities {
     call: Call,
 }
 
-crate::rt::list_request!(ListPriorities, Priority);
-
-crate::rt::hydrate_request!(ListPriorities, Priority);
-
+/// # Filters
 impl ListPriorities {
     /// Only priorities of this SLA.
     ///
@@ -215,6 +212,10 @@ impl ListPriorities {
     }
 }
 
+crate::rt::list_request!(ListPriorities, Priority);
+
+crate::rt::hydrate_request!(ListPriorities, Priority);
+
 /// Fetches a priority: [`Priorities::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -222,8 +223,7 @@ pub struct GetPriority {
     call: Call,
 }
 
-crate::rt::request!(object GetPriority, Priority);
-
+/// # Parameters
 impl GetPriority {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -235,6 +235,8 @@ impl GetPriority {
         self
     }
 }
+
+crate::rt::request!(object GetPriority, Priority);
 
 /// Creates a priority: [`Priorities::create`].
 #[derive(Debug, Clone)]

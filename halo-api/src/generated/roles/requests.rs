@@ -183,10 +183,7 @@ pub struct ListRoles {
     call: Call,
 }
 
-crate::rt::list_request!(ListRoles, Role);
-
-crate::rt::hydrate_request!(ListRoles, Role);
-
+/// # Filters
 impl ListRoles {
     /// Only roles of this agent.
     ///
@@ -205,6 +202,10 @@ impl ListRoles {
     }
 }
 
+crate::rt::list_request!(ListRoles, Role);
+
+crate::rt::hydrate_request!(ListRoles, Role);
+
 /// Fetches a role: [`Roles::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -212,8 +213,7 @@ pub struct GetRole {
     call: Call,
 }
 
-crate::rt::request!(object GetRole, Role);
-
+/// # Parameters
 impl GetRole {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -225,6 +225,8 @@ impl GetRole {
         self
     }
 }
+
+crate::rt::request!(object GetRole, Role);
 
 /// Creates a role: [`Roles::create`].
 #[derive(Debug, Clone)]

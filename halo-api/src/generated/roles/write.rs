@@ -21,16 +21,19 @@ impl RoleWrite {
         self
     }
 
+    /// Name of the role.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body.set::<String>("name", name.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl RoleWrite {
     /// Clears [`notes`](Self::notes).
     #[inline]
     pub fn clear_notes(mut self) -> Self {
         self.body.set("notes", serde_json::Value::Null);
-        self
-    }
-
-    /// Name of the role.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body.set::<String>("name", name.into());
         self
     }
 

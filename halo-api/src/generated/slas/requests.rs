@@ -186,10 +186,7 @@ pub struct ListSlas {
     call: Call,
 }
 
-crate::rt::list_request!(ListSlas, Sla);
-
-crate::rt::hydrate_request!(ListSlas, Sla);
-
+/// # Filters
 impl ListSlas {
     /// Only SLAs whose configuration the agent may reach this far, as a number.
     #[inline]
@@ -197,7 +194,10 @@ impl ListSlas {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
     }
+}
 
+/// # What rows hold
+impl ListSlas {
     /// Fill `priorities`.
     ///
     /// `showpriorities` on the wire.
@@ -219,6 +219,10 @@ impl ListSlas {
     }
 }
 
+crate::rt::list_request!(ListSlas, Sla);
+
+crate::rt::hydrate_request!(ListSlas, Sla);
+
 /// Fetches an SLA: [`Slas::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -226,8 +230,7 @@ pub struct GetSla {
     call: Call,
 }
 
-crate::rt::request!(object GetSla, Sla);
-
+/// # Parameters
 impl GetSla {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -239,6 +242,8 @@ impl GetSla {
         self
     }
 }
+
+crate::rt::request!(object GetSla, Sla);
 
 /// Creates an SLA: [`Slas::create`].
 #[derive(Debug, Clone)]

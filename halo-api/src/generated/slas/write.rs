@@ -25,23 +25,9 @@ impl SlaWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The working hours that its deadlines are counted in.
     pub fn workday_id(mut self, workday_id: impl Into<WorkdayId>) -> Self {
         self.body.set::<WorkdayId>("workday_id", workday_id.into());
-        self
-    }
-
-    /// Clears [`workday_id`](Self::workday_id).
-    #[inline]
-    pub fn clear_workday_id(mut self) -> Self {
-        self.body.set("workday_id", serde_json::Value::Null);
         self
     }
 
@@ -53,6 +39,23 @@ impl SlaWrite {
         priorities: impl IntoIterator<Item = PriorityWrite>,
     ) -> Self {
         self.body.set("priorities", WriteValue::list(priorities));
+        self
+    }
+}
+
+/// # Clearing fields
+impl SlaWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`workday_id`](Self::workday_id).
+    #[inline]
+    pub fn clear_workday_id(mut self) -> Self {
+        self.body.set("workday_id", serde_json::Value::Null);
         self
     }
 

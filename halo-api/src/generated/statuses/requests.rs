@@ -192,10 +192,7 @@ pub struct ListStatuses {
     call: Call,
 }
 
-crate::rt::list_request!(ListStatuses, Status);
-
-crate::rt::hydrate_request!(ListStatuses, Status);
-
+/// # Filters
 impl ListStatuses {
     /// Only statuses of this kind, by a word: `ticket` for those of tickets.
     ///
@@ -296,7 +293,10 @@ impl ListStatuses {
         self.call.set::<bool>("showall", show_all);
         self
     }
+}
 
+/// # What rows hold
+impl ListStatuses {
     /// Fill `ticket_count`.
     ///
     /// `showcounts` on the wire.
@@ -340,6 +340,10 @@ impl ListStatuses {
     }
 }
 
+crate::rt::list_request!(ListStatuses, Status);
+
+crate::rt::hydrate_request!(ListStatuses, Status);
+
 /// Fetches a status: [`Statuses::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -347,8 +351,7 @@ pub struct GetStatus {
     call: Call,
 }
 
-crate::rt::request!(object GetStatus, Status);
-
+/// # Parameters
 impl GetStatus {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -360,6 +363,8 @@ impl GetStatus {
         self
     }
 }
+
+crate::rt::request!(object GetStatus, Status);
 
 /// Creates a status: [`Statuses::create`].
 #[derive(Debug, Clone)]

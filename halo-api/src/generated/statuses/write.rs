@@ -24,26 +24,12 @@ impl StatusWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// A shorter name for narrow columns.
     ///
     /// `shortname` on the wire.
     #[doc(alias = "shortname")]
     pub fn short_name(mut self, short_name: impl Into<String>) -> Self {
         self.body.set::<String>("shortname", short_name.into());
-        self
-    }
-
-    /// Clears [`short_name`](Self::short_name).
-    #[inline]
-    pub fn clear_short_name(mut self) -> Self {
-        self.body.set("shortname", serde_json::Value::Null);
         self
     }
 
@@ -56,13 +42,6 @@ impl StatusWrite {
         self
     }
 
-    /// Clears [`kind`](Self::kind).
-    #[inline]
-    pub fn clear_kind(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the status in lists.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
@@ -70,23 +49,9 @@ impl StatusWrite {
         self
     }
 
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
-        self
-    }
-
     /// The colour it is shown in, such as `#fcdc00`.
     pub fn colour(mut self, colour: impl Into<String>) -> Self {
         self.body.set::<String>("colour", colour.into());
-        self
-    }
-
-    /// Clears [`colour`](Self::colour).
-    #[inline]
-    pub fn clear_colour(mut self) -> Self {
-        self.body.set("colour", serde_json::Value::Null);
         self
     }
 
@@ -100,13 +65,6 @@ impl StatusWrite {
         self
     }
 
-    /// Clears [`sla_action`](Self::sla_action).
-    #[inline]
-    pub fn clear_sla_action(mut self) -> Self {
-        self.body.set("slaaction", serde_json::Value::Null);
-        self
-    }
-
     /// Whether agents can set it straight from a list of tickets.
     ///
     /// `showonquickchange` on the wire.
@@ -114,6 +72,51 @@ impl StatusWrite {
     #[inline]
     pub fn show_on_quick_change(mut self, show_on_quick_change: bool) -> Self {
         self.body.set::<bool>("showonquickchange", show_on_quick_change);
+        self
+    }
+}
+
+/// # Clearing fields
+impl StatusWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`short_name`](Self::short_name).
+    #[inline]
+    pub fn clear_short_name(mut self) -> Self {
+        self.body.set("shortname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`kind`](Self::kind).
+    #[inline]
+    pub fn clear_kind(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`colour`](Self::colour).
+    #[inline]
+    pub fn clear_colour(mut self) -> Self {
+        self.body.set("colour", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sla_action`](Self::sla_action).
+    #[inline]
+    pub fn clear_sla_action(mut self) -> Self {
+        self.body.set("slaaction", serde_json::Value::Null);
         self
     }
 

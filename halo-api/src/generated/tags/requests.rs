@@ -191,8 +191,7 @@ pub struct GetTag {
     call: Call,
 }
 
-crate::rt::request!(object GetTag, Tag);
-
+/// # Parameters
 impl GetTag {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -204,6 +203,8 @@ impl GetTag {
         self
     }
 }
+
+crate::rt::request!(object GetTag, Tag);
 
 /// Creates a tag: [`Tags::create`].
 #[derive(Debug, Clone)]

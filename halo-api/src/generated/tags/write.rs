@@ -23,13 +23,6 @@ impl TagWrite {
         self
     }
 
-    /// Clears [`text`](Self::text).
-    #[inline]
-    pub fn clear_text(mut self) -> Self {
-        self.body.set("text", serde_json::Value::Null);
-        self
-    }
-
     /// A knowledge base article to mark with the tag.
     ///
     /// `add_to_kbid` on the wire.
@@ -39,6 +32,16 @@ impl TagWrite {
         add_to_kb_article_id: impl Into<KbArticleId>,
     ) -> Self {
         self.body.set::<KbArticleId>("add_to_kbid", add_to_kb_article_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl TagWrite {
+    /// Clears [`text`](Self::text).
+    #[inline]
+    pub fn clear_text(mut self) -> Self {
+        self.body.set("text", serde_json::Value::Null);
         self
     }
 

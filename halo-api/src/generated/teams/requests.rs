@@ -192,10 +192,7 @@ pub struct ListTeams {
     call: Call,
 }
 
-crate::rt::list_request!(ListTeams, Team);
-
-crate::rt::hydrate_request!(ListTeams, Team);
-
+/// # Filters
 impl ListTeams {
     /// Only these teams.
     pub fn ids(mut self, ids: impl IntoIterator<Item = impl Into<TeamId>>) -> Self {
@@ -297,7 +294,10 @@ impl ListTeams {
         self.call.set::<bool>("showall", show_all);
         self
     }
+}
 
+/// # What rows hold
+impl ListTeams {
     /// Fill `managers`.
     #[inline]
     pub fn include_managers(mut self, include_managers: bool) -> Self {
@@ -368,6 +368,10 @@ impl ListTeams {
     }
 }
 
+crate::rt::list_request!(ListTeams, Team);
+
+crate::rt::hydrate_request!(ListTeams, Team);
+
 /// Fetches a team: [`Teams::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -375,8 +379,7 @@ pub struct GetTeam {
     call: Call,
 }
 
-crate::rt::request!(object GetTeam, Team);
-
+/// # Parameters
 impl GetTeam {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -398,6 +401,8 @@ impl GetTeam {
         self
     }
 }
+
+crate::rt::request!(object GetTeam, Team);
 
 /// Creates a team: [`Teams::create`].
 #[derive(Debug, Clone)]

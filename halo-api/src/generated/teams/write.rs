@@ -26,24 +26,10 @@ impl TeamWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the team in lists.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
@@ -57,13 +43,6 @@ impl TeamWrite {
         self
     }
 
-    /// Clears [`for_tickets`](Self::for_tickets).
-    #[inline]
-    pub fn clear_for_tickets(mut self) -> Self {
-        self.body.set("forrequests", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it deals with opportunities.
     ///
     /// `foropps` on the wire.
@@ -71,13 +50,6 @@ impl TeamWrite {
     #[inline]
     pub fn for_opportunities(mut self, for_opportunities: bool) -> Self {
         self.body.set::<bool>("foropps", for_opportunities);
-        self
-    }
-
-    /// Clears [`for_opportunities`](Self::for_opportunities).
-    #[inline]
-    pub fn clear_for_opportunities(mut self) -> Self {
-        self.body.set("foropps", serde_json::Value::Null);
         self
     }
 
@@ -91,23 +63,9 @@ impl TeamWrite {
         self
     }
 
-    /// Clears [`for_projects`](Self::for_projects).
-    #[inline]
-    pub fn clear_for_projects(mut self) -> Self {
-        self.body.set("forprojects", serde_json::Value::Null);
-        self
-    }
-
     /// The department that it belongs to.
     pub fn department_id(mut self, department_id: impl Into<DepartmentId>) -> Self {
         self.body.set::<DepartmentId>("department_id", department_id.into());
-        self
-    }
-
-    /// Clears [`department_id`](Self::department_id).
-    #[inline]
-    pub fn clear_department_id(mut self) -> Self {
-        self.body.set("department_id", serde_json::Value::Null);
         self
     }
 
@@ -115,13 +73,6 @@ impl TeamWrite {
     #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
-        self
-    }
-
-    /// Clears [`inactive`](Self::inactive).
-    #[inline]
-    pub fn clear_inactive(mut self) -> Self {
-        self.body.set("inactive", serde_json::Value::Null);
         self
     }
 }
@@ -137,13 +88,6 @@ impl TeamWrite {
         self
     }
 
-    /// Clears [`email_address`](Self::email_address).
-    #[inline]
-    pub fn clear_email_address(mut self) -> Self {
-        self.body.set("emailaddress", serde_json::Value::Null);
-        self
-    }
-
     /// Make all agents members.
     ///
     /// `addtoallagents` on the wire.
@@ -154,16 +98,102 @@ impl TeamWrite {
         self
     }
 
+    /// The address it is known by outside.
+    pub fn main_email_address(mut self, main_email_address: impl Into<String>) -> Self {
+        self.body.set::<String>("main_email_address", main_email_address.into());
+        self
+    }
+
+    /// Telephone number to reach it by.
+    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
+        self.body.set::<String>("phone_number", phone_number.into());
+        self
+    }
+
+    /// Time zone of the team, by its Windows name, such as `Eastern Standard Time`.
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.body.set::<String>("timezone", timezone.into());
+        self
+    }
+
+    /// Another name, for use in messages.
+    pub fn alternative_name(mut self, alternative_name: impl Into<String>) -> Self {
+        self.body.set::<String>("alternative_name", alternative_name.into());
+        self
+    }
+
+    /// Remarks on the team.
+    ///
+    /// `team_note` on the wire.
+    #[doc(alias = "team_note")]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.body.set::<String>("team_note", note.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl TeamWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`for_tickets`](Self::for_tickets).
+    #[inline]
+    pub fn clear_for_tickets(mut self) -> Self {
+        self.body.set("forrequests", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`for_opportunities`](Self::for_opportunities).
+    #[inline]
+    pub fn clear_for_opportunities(mut self) -> Self {
+        self.body.set("foropps", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`for_projects`](Self::for_projects).
+    #[inline]
+    pub fn clear_for_projects(mut self) -> Self {
+        self.body.set("forprojects", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`department_id`](Self::department_id).
+    #[inline]
+    pub fn clear_department_id(mut self) -> Self {
+        self.body.set("department_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inactive`](Self::inactive).
+    #[inline]
+    pub fn clear_inactive(mut self) -> Self {
+        self.body.set("inactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_address`](Self::email_address).
+    #[inline]
+    pub fn clear_email_address(mut self) -> Self {
+        self.body.set("emailaddress", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`add_to_all_agents`](Self::add_to_all_agents).
     #[inline]
     pub fn clear_add_to_all_agents(mut self) -> Self {
         self.body.set("addtoallagents", serde_json::Value::Null);
-        self
-    }
-
-    /// The address it is known by outside.
-    pub fn main_email_address(mut self, main_email_address: impl Into<String>) -> Self {
-        self.body.set::<String>("main_email_address", main_email_address.into());
         self
     }
 
@@ -174,22 +204,10 @@ impl TeamWrite {
         self
     }
 
-    /// Telephone number to reach it by.
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.body.set::<String>("phone_number", phone_number.into());
-        self
-    }
-
     /// Clears [`phone_number`](Self::phone_number).
     #[inline]
     pub fn clear_phone_number(mut self) -> Self {
         self.body.set("phone_number", serde_json::Value::Null);
-        self
-    }
-
-    /// Time zone of the team, by its Windows name, such as `Eastern Standard Time`.
-    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.body.set::<String>("timezone", timezone.into());
         self
     }
 
@@ -200,25 +218,10 @@ impl TeamWrite {
         self
     }
 
-    /// Another name, for use in messages.
-    pub fn alternative_name(mut self, alternative_name: impl Into<String>) -> Self {
-        self.body.set::<String>("alternative_name", alternative_name.into());
-        self
-    }
-
     /// Clears [`alternative_name`](Self::alternative_name).
     #[inline]
     pub fn clear_alternative_name(mut self) -> Self {
         self.body.set("alternative_name", serde_json::Value::Null);
-        self
-    }
-
-    /// Remarks on the team.
-    ///
-    /// `team_note` on the wire.
-    #[doc(alias = "team_note")]
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.body.set::<String>("team_note", note.into());
         self
     }
 

@@ -203,10 +203,6 @@ pub struct ListTemplates {
     call: Call,
 }
 
-crate::rt::list_request!(ListTemplates, Template);
-
-crate::rt::hydrate_request!(ListTemplates, Template);
-
 /// # Which kind
 impl ListTemplates {
     /// Only templates of this type. The values are not documented.
@@ -379,6 +375,7 @@ impl ListTemplates {
     }
 }
 
+/// # What rows hold
 impl ListTemplates {
     /// Fill `clients`.
     ///
@@ -401,6 +398,10 @@ impl ListTemplates {
     }
 }
 
+crate::rt::list_request!(ListTemplates, Template);
+
+crate::rt::hydrate_request!(ListTemplates, Template);
+
 /// Fetches a template: [`Templates::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -408,8 +409,7 @@ pub struct GetTemplate {
     call: Call,
 }
 
-crate::rt::request!(object GetTemplate, Template);
-
+/// # Parameters
 impl GetTemplate {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -432,6 +432,8 @@ impl GetTemplate {
     }
 }
 
+crate::rt::request!(object GetTemplate, Template);
+
 /// Creates a template: [`Templates::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -439,8 +441,7 @@ pub struct CreateTemplate {
     call: Call,
 }
 
-crate::rt::request!(object CreateTemplate, Template);
-
+/// # Custom fields
 impl CreateTemplate {
     /// Sets one value beside what the body sets.
     ///
@@ -456,6 +457,8 @@ impl CreateTemplate {
     }
 }
 
+crate::rt::request!(object CreateTemplate, Template);
+
 /// Changes a template: [`Templates::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -463,8 +466,7 @@ pub struct UpdateTemplate {
     call: Call,
 }
 
-crate::rt::request!(object UpdateTemplate, Template);
-
+/// # Custom fields
 impl UpdateTemplate {
     /// Sets one value beside what the body sets.
     ///
@@ -479,6 +481,8 @@ impl UpdateTemplate {
         self
     }
 }
+
+crate::rt::request!(object UpdateTemplate, Template);
 
 /// Deletes a template: [`Templates::delete`].
 #[derive(Debug, Clone)]

@@ -207,8 +207,7 @@ pub struct ListTicketApprovals {
     call: Call,
 }
 
-crate::rt::list_request!(ListTicketApprovals, TicketApproval);
-
+/// # Filters
 impl ListTicketApprovals {
     /// Only approvals of this ticket.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
@@ -231,7 +230,10 @@ impl ListTicketApprovals {
         self.call.set::<bool>("mine", mine);
         self
     }
+}
 
+/// # What rows hold
+impl ListTicketApprovals {
     /// Fill `approval_process_name` and the names of steps.
     ///
     /// `includeapprovaldetails` on the wire.
@@ -256,6 +258,8 @@ impl ListTicketApprovals {
         self
     }
 }
+
+crate::rt::list_request!(ListTicketApprovals, TicketApproval);
 
 /// Creates a ticket approval: [`TicketApprovals::create`].
 #[derive(Debug, Clone)]

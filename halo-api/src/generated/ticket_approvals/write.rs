@@ -42,13 +42,6 @@ impl TicketApprovalWrite {
         self
     }
 
-    /// Clears [`action_id`](Self::action_id).
-    #[inline]
-    pub fn clear_action_id(mut self) -> Self {
-        self.body.set("actionnumber", serde_json::Value::Null);
-        self
-    }
-
     /// The answer: `1` apparently accepts, `2` rejects. `0` seems to be no answer yet.
     #[inline]
     pub fn result(mut self, result: i64) -> Self {
@@ -56,23 +49,9 @@ impl TicketApprovalWrite {
         self
     }
 
-    /// Clears [`result`](Self::result).
-    #[inline]
-    pub fn clear_result(mut self) -> Self {
-        self.body.set("result", serde_json::Value::Null);
-        self
-    }
-
     /// What the approver wrote along with the answer.
     pub fn approver_note(mut self, approver_note: impl Into<String>) -> Self {
         self.body.set::<String>("approver_note", approver_note.into());
-        self
-    }
-
-    /// Clears [`approver_note`](Self::approver_note).
-    #[inline]
-    pub fn clear_approver_note(mut self) -> Self {
-        self.body.set("approver_note", serde_json::Value::Null);
         self
     }
 
@@ -86,6 +65,30 @@ impl TicketApprovalWrite {
         include_ticket_in_response: bool,
     ) -> Self {
         self.body.set::<bool>("_includeticketinresponse", include_ticket_in_response);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TicketApprovalWrite {
+    /// Clears [`action_id`](Self::action_id).
+    #[inline]
+    pub fn clear_action_id(mut self) -> Self {
+        self.body.set("actionnumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`result`](Self::result).
+    #[inline]
+    pub fn clear_result(mut self) -> Self {
+        self.body.set("result", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`approver_note`](Self::approver_note).
+    #[inline]
+    pub fn clear_approver_note(mut self) -> Self {
+        self.body.set("approver_note", serde_json::Value::Null);
         self
     }
 }

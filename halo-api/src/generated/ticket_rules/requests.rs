@@ -190,10 +190,7 @@ pub struct ListTicketRules {
     call: Call,
 }
 
-crate::rt::list_request!(ListTicketRules, TicketRule);
-
-crate::rt::hydrate_request!(ListTicketRules, TicketRule);
-
+/// # Filters
 impl ListTicketRules {
     /// Only rules with this value of `used_for`.
     ///
@@ -221,7 +218,10 @@ impl ListTicketRules {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
     }
+}
 
+/// # What rows hold
+impl ListTicketRules {
     /// Include in conditions how their values read for people, such as in `value_display`.
     ///
     /// `includecriteriainfo` on the wire.
@@ -233,6 +233,10 @@ impl ListTicketRules {
     }
 }
 
+crate::rt::list_request!(ListTicketRules, TicketRule);
+
+crate::rt::hydrate_request!(ListTicketRules, TicketRule);
+
 /// Fetches a ticket rule: [`TicketRules::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -240,8 +244,7 @@ pub struct GetTicketRule {
     call: Call,
 }
 
-crate::rt::request!(object GetTicketRule, TicketRule);
-
+/// # Parameters
 impl GetTicketRule {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -253,6 +256,8 @@ impl GetTicketRule {
         self
     }
 }
+
+crate::rt::request!(object GetTicketRule, TicketRule);
 
 /// Creates a ticket rule: [`TicketRules::create`].
 #[derive(Debug, Clone)]

@@ -32,24 +32,10 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Place in the order in which rules are tried: 1 is tried first, and 50 is preset.
     #[inline]
     pub fn precedence(mut self, precedence: i64) -> Self {
         self.body.set::<i64>("precedence", precedence);
-        self
-    }
-
-    /// Clears [`precedence`](Self::precedence).
-    #[inline]
-    pub fn clear_precedence(mut self) -> Self {
-        self.body.set("precedence", serde_json::Value::Null);
         self
     }
 
@@ -63,13 +49,6 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`used_for`](Self::used_for).
-    #[inline]
-    pub fn clear_used_for(mut self) -> Self {
-        self.body.set("use", serde_json::Value::Null);
-        self
-    }
-
     /// Whether no further rule is tried once this one has matched.
     ///
     /// `stopmatching` on the wire.
@@ -80,36 +59,15 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`stop_matching`](Self::stop_matching).
-    #[inline]
-    pub fn clear_stop_matching(mut self) -> Self {
-        self.body.set("stopmatching", serde_json::Value::Null);
-        self
-    }
-
     /// The agent that the ticket is assigned to. 1 is "Unassigned".
     pub fn new_agent_id(mut self, new_agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("new_agent_id", new_agent_id.into());
         self
     }
 
-    /// Clears [`new_agent_id`](Self::new_agent_id).
-    #[inline]
-    pub fn clear_new_agent_id(mut self) -> Self {
-        self.body.set("new_agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// The team that the ticket is given to, by name.
     pub fn new_team(mut self, new_team: impl Into<String>) -> Self {
         self.body.set::<String>("new_team", new_team.into());
-        self
-    }
-
-    /// Clears [`new_team`](Self::new_team).
-    #[inline]
-    pub fn clear_new_team(mut self) -> Self {
-        self.body.set("new_team", serde_json::Value::Null);
         self
     }
 
@@ -122,36 +80,15 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`new_priority_id`](Self::new_priority_id).
-    #[inline]
-    pub fn clear_new_priority_id(mut self) -> Self {
-        self.body.set("new_priority_id", serde_json::Value::Null);
-        self
-    }
-
     /// The status that the ticket gets.
     pub fn new_status_id(mut self, new_status_id: impl Into<StatusId>) -> Self {
         self.body.set::<StatusId>("new_status_id", new_status_id.into());
         self
     }
 
-    /// Clears [`new_status_id`](Self::new_status_id).
-    #[inline]
-    pub fn clear_new_status_id(mut self) -> Self {
-        self.body.set("new_status_id", serde_json::Value::Null);
-        self
-    }
-
     /// The SLA that the ticket gets.
     pub fn new_sla_id(mut self, new_sla_id: impl Into<SlaId>) -> Self {
         self.body.set::<SlaId>("new_sla_id", new_sla_id.into());
-        self
-    }
-
-    /// Clears [`new_sla_id`](Self::new_sla_id).
-    #[inline]
-    pub fn clear_new_sla_id(mut self) -> Self {
-        self.body.set("new_sla_id", serde_json::Value::Null);
         self
     }
 
@@ -164,36 +101,15 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`new_category_1_id`](Self::new_category_1_id).
-    #[inline]
-    pub fn clear_new_category_1_id(mut self) -> Self {
-        self.body.set("new_category_1_id", serde_json::Value::Null);
-        self
-    }
-
     /// The software product that the ticket is put under.
     pub fn new_product_id(mut self, new_product_id: impl Into<ProductId>) -> Self {
         self.body.set::<ProductId>("new_product_id", new_product_id.into());
         self
     }
 
-    /// Clears [`new_product_id`](Self::new_product_id).
-    #[inline]
-    pub fn clear_new_product_id(mut self) -> Self {
-        self.body.set("new_product_id", serde_json::Value::Null);
-        self
-    }
-
     /// The workflow that the ticket starts.
     pub fn new_workflow_id(mut self, new_workflow_id: impl Into<WorkflowId>) -> Self {
         self.body.set::<WorkflowId>("new_workflow_id", new_workflow_id.into());
-        self
-    }
-
-    /// Clears [`new_workflow_id`](Self::new_workflow_id).
-    #[inline]
-    pub fn clear_new_workflow_id(mut self) -> Self {
-        self.body.set("new_workflow_id", serde_json::Value::Null);
         self
     }
 
@@ -204,13 +120,6 @@ impl TicketRuleWrite {
     #[inline]
     pub fn dont_show_notification(mut self, dont_show_notification: bool) -> Self {
         self.body.set::<bool>("dontshownotification", dont_show_notification);
-        self
-    }
-
-    /// Clears [`dont_show_notification`](Self::dont_show_notification).
-    #[inline]
-    pub fn clear_dont_show_notification(mut self) -> Self {
-        self.body.set("dontshownotification", serde_json::Value::Null);
         self
     }
 
@@ -225,23 +134,9 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`criteria`](Self::criteria).
-    #[inline]
-    pub fn clear_criteria(mut self) -> Self {
-        self.body.set("criteria", serde_json::Value::Null);
-        self
-    }
-
     /// The outcome that is carried out on the ticket.
     pub fn outcome_id(mut self, outcome_id: impl Into<OutcomeId>) -> Self {
         self.body.set::<OutcomeId>("outcome_id", outcome_id.into());
-        self
-    }
-
-    /// Clears [`outcome_id`](Self::outcome_id).
-    #[inline]
-    pub fn clear_outcome_id(mut self) -> Self {
-        self.body.set("outcome_id", serde_json::Value::Null);
         self
     }
 
@@ -254,26 +149,12 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`new_category_2_id`](Self::new_category_2_id).
-    #[inline]
-    pub fn clear_new_category_2_id(mut self) -> Self {
-        self.body.set("new_category_2_id", serde_json::Value::Null);
-        self
-    }
-
     /// The third category that the ticket gets.
     pub fn new_category_3_id(
         mut self,
         new_category_3_id: impl Into<CategoryId>,
     ) -> Self {
         self.body.set::<CategoryId>("new_category_3_id", new_category_3_id.into());
-        self
-    }
-
-    /// Clears [`new_category_3_id`](Self::new_category_3_id).
-    #[inline]
-    pub fn clear_new_category_3_id(mut self) -> Self {
-        self.body.set("new_category_3_id", serde_json::Value::Null);
         self
     }
 
@@ -286,23 +167,9 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`new_category_4_id`](Self::new_category_4_id).
-    #[inline]
-    pub fn clear_new_category_4_id(mut self) -> Self {
-        self.body.set("new_category_4_id", serde_json::Value::Null);
-        self
-    }
-
     /// The template that the ticket is filled in from.
     pub fn new_template_id(mut self, new_template_id: impl Into<TemplateId>) -> Self {
         self.body.set::<TemplateId>("new_template_id", new_template_id.into());
-        self
-    }
-
-    /// Clears [`new_template_id`](Self::new_template_id).
-    #[inline]
-    pub fn clear_new_template_id(mut self) -> Self {
-        self.body.set("new_template_id", serde_json::Value::Null);
         self
     }
 
@@ -315,23 +182,9 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`popup_message`](Self::popup_message).
-    #[inline]
-    pub fn clear_popup_message(mut self) -> Self {
-        self.body.set("popupmsg", serde_json::Value::Null);
-        self
-    }
-
     /// The colour that the ticket gets, such as `#fcdc00`. Needs `set_colour`.
     pub fn new_colour(mut self, new_colour: impl Into<String>) -> Self {
         self.body.set::<String>("new_colour", new_colour.into());
-        self
-    }
-
-    /// Clears [`new_colour`](Self::new_colour).
-    #[inline]
-    pub fn clear_new_colour(mut self) -> Self {
-        self.body.set("new_colour", serde_json::Value::Null);
         self
     }
 
@@ -342,13 +195,6 @@ impl TicketRuleWrite {
         self
     }
 
-    /// Clears [`set_colour`](Self::set_colour).
-    #[inline]
-    pub fn clear_set_colour(mut self) -> Self {
-        self.body.set("set_colour", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the rule is in use.
     ///
     /// `active` on the wire.
@@ -356,6 +202,163 @@ impl TicketRuleWrite {
     #[inline]
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.body.set::<bool>("active", is_active);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TicketRuleWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`precedence`](Self::precedence).
+    #[inline]
+    pub fn clear_precedence(mut self) -> Self {
+        self.body.set("precedence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`used_for`](Self::used_for).
+    #[inline]
+    pub fn clear_used_for(mut self) -> Self {
+        self.body.set("use", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`stop_matching`](Self::stop_matching).
+    #[inline]
+    pub fn clear_stop_matching(mut self) -> Self {
+        self.body.set("stopmatching", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_agent_id`](Self::new_agent_id).
+    #[inline]
+    pub fn clear_new_agent_id(mut self) -> Self {
+        self.body.set("new_agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_team`](Self::new_team).
+    #[inline]
+    pub fn clear_new_team(mut self) -> Self {
+        self.body.set("new_team", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_priority_id`](Self::new_priority_id).
+    #[inline]
+    pub fn clear_new_priority_id(mut self) -> Self {
+        self.body.set("new_priority_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_status_id`](Self::new_status_id).
+    #[inline]
+    pub fn clear_new_status_id(mut self) -> Self {
+        self.body.set("new_status_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_sla_id`](Self::new_sla_id).
+    #[inline]
+    pub fn clear_new_sla_id(mut self) -> Self {
+        self.body.set("new_sla_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_category_1_id`](Self::new_category_1_id).
+    #[inline]
+    pub fn clear_new_category_1_id(mut self) -> Self {
+        self.body.set("new_category_1_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_product_id`](Self::new_product_id).
+    #[inline]
+    pub fn clear_new_product_id(mut self) -> Self {
+        self.body.set("new_product_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_workflow_id`](Self::new_workflow_id).
+    #[inline]
+    pub fn clear_new_workflow_id(mut self) -> Self {
+        self.body.set("new_workflow_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`dont_show_notification`](Self::dont_show_notification).
+    #[inline]
+    pub fn clear_dont_show_notification(mut self) -> Self {
+        self.body.set("dontshownotification", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`criteria`](Self::criteria).
+    #[inline]
+    pub fn clear_criteria(mut self) -> Self {
+        self.body.set("criteria", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`outcome_id`](Self::outcome_id).
+    #[inline]
+    pub fn clear_outcome_id(mut self) -> Self {
+        self.body.set("outcome_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_category_2_id`](Self::new_category_2_id).
+    #[inline]
+    pub fn clear_new_category_2_id(mut self) -> Self {
+        self.body.set("new_category_2_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_category_3_id`](Self::new_category_3_id).
+    #[inline]
+    pub fn clear_new_category_3_id(mut self) -> Self {
+        self.body.set("new_category_3_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_category_4_id`](Self::new_category_4_id).
+    #[inline]
+    pub fn clear_new_category_4_id(mut self) -> Self {
+        self.body.set("new_category_4_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_template_id`](Self::new_template_id).
+    #[inline]
+    pub fn clear_new_template_id(mut self) -> Self {
+        self.body.set("new_template_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`popup_message`](Self::popup_message).
+    #[inline]
+    pub fn clear_popup_message(mut self) -> Self {
+        self.body.set("popupmsg", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_colour`](Self::new_colour).
+    #[inline]
+    pub fn clear_new_colour(mut self) -> Self {
+        self.body.set("new_colour", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`set_colour`](Self::set_colour).
+    #[inline]
+    pub fn clear_set_colour(mut self) -> Self {
+        self.body.set("set_colour", serde_json::Value::Null);
         self
     }
 

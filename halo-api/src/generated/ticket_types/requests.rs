@@ -202,10 +202,6 @@ pub struct ListTicketTypes {
     call: Call,
 }
 
-crate::rt::list_request!(ListTicketTypes, TicketType);
-
-crate::rt::hydrate_request!(ListTicketTypes, TicketType);
-
 /// # Kind
 impl ListTicketTypes {
     /// Only ticket types of this group.
@@ -345,6 +341,7 @@ impl ListTicketTypes {
     }
 }
 
+/// # What rows hold
 impl ListTicketTypes {
     /// Fill `has_mandatory_agent_fields` and `has_mandatory_user_fields`.
     #[inline]
@@ -393,6 +390,10 @@ impl ListTicketTypes {
     }
 }
 
+crate::rt::list_request!(ListTicketTypes, TicketType);
+
+crate::rt::hydrate_request!(ListTicketTypes, TicketType);
+
 /// Fetches a ticket type: [`TicketTypes::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -400,8 +401,7 @@ pub struct GetTicketType {
     call: Call,
 }
 
-crate::rt::request!(object GetTicketType, TicketType);
-
+/// # Parameters
 impl GetTicketType {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -463,6 +463,8 @@ impl GetTicketType {
         self
     }
 }
+
+crate::rt::request!(object GetTicketType, TicketType);
 
 /// Creates a ticket type: [`TicketTypes::create`].
 #[derive(Debug, Clone)]

@@ -30,24 +30,10 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the ticket type in lists.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
@@ -60,23 +46,9 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`default_sla_id`](Self::default_sla_id).
-    #[inline]
-    pub fn clear_default_sla_id(mut self) -> Self {
-        self.body.set("default_sla", serde_json::Value::Null);
-        self
-    }
-
     /// The group that it belongs to.
     pub fn group_id(mut self, group_id: impl Into<TicketTypeGroupId>) -> Self {
         self.body.set::<TicketTypeGroupId>("group_id", group_id.into());
-        self
-    }
-
-    /// Clears [`group_id`](Self::group_id).
-    #[inline]
-    pub fn clear_group_id(mut self) -> Self {
-        self.body.set("group_id", serde_json::Value::Null);
         self
     }
 
@@ -90,13 +62,6 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`agents_can_select`](Self::agents_can_select).
-    #[inline]
-    pub fn clear_agents_can_select(mut self) -> Self {
-        self.body.set("agentscanselect", serde_json::Value::Null);
-        self
-    }
-
     /// Whether files can be attached to its tickets.
     ///
     /// `allowattachments` on the wire.
@@ -104,13 +69,6 @@ impl TicketTypeWrite {
     #[inline]
     pub fn allow_attachments(mut self, allow_attachments: bool) -> Self {
         self.body.set::<bool>("allowattachments", allow_attachments);
-        self
-    }
-
-    /// Clears [`allow_attachments`](Self::allow_attachments).
-    #[inline]
-    pub fn clear_allow_attachments(mut self) -> Self {
-        self.body.set("allowattachments", serde_json::Value::Null);
         self
     }
 
@@ -124,13 +82,6 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`end_users_can_select`](Self::end_users_can_select).
-    #[inline]
-    pub fn clear_end_users_can_select(mut self) -> Self {
-        self.body.set("enduserscanselect", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it can be chosen in the portal without a login.
     ///
     /// `anonymouscanselect` on the wire.
@@ -138,13 +89,6 @@ impl TicketTypeWrite {
     #[inline]
     pub fn anonymous_can_select(mut self, anonymous_can_select: bool) -> Self {
         self.body.set::<bool>("anonymouscanselect", anonymous_can_select);
-        self
-    }
-
-    /// Clears [`anonymous_can_select`](Self::anonymous_can_select).
-    #[inline]
-    pub fn clear_anonymous_can_select(mut self) -> Self {
-        self.body.set("anonymouscanselect", serde_json::Value::Null);
         self
     }
 
@@ -157,23 +101,9 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`default_agent_id`](Self::default_agent_id).
-    #[inline]
-    pub fn clear_default_agent_id(mut self) -> Self {
-        self.body.set("default_agent", serde_json::Value::Null);
-        self
-    }
-
     /// The team that its tickets are queued with, by name.
     pub fn default_team(mut self, default_team: impl Into<String>) -> Self {
         self.body.set::<String>("default_team", default_team.into());
-        self
-    }
-
-    /// Clears [`default_team`](Self::default_team).
-    #[inline]
-    pub fn clear_default_team(mut self) -> Self {
-        self.body.set("default_team", serde_json::Value::Null);
         self
     }
 
@@ -190,13 +120,6 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`default_priority_id`](Self::default_priority_id).
-    #[inline]
-    pub fn clear_default_priority_id(mut self) -> Self {
-        self.body.set("default_priority", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is in use at all. Retired types are not visible.
     ///
     /// `visible` on the wire.
@@ -204,13 +127,6 @@ impl TicketTypeWrite {
     #[inline]
     pub fn is_visible(mut self, is_visible: bool) -> Self {
         self.body.set::<bool>("visible", is_visible);
-        self
-    }
-
-    /// Clears [`is_visible`](Self::is_visible).
-    #[inline]
-    pub fn clear_is_visible(mut self) -> Self {
-        self.body.set("visible", serde_json::Value::Null);
         self
     }
 }
@@ -223,26 +139,12 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`workflow_id`](Self::workflow_id).
-    #[inline]
-    pub fn clear_workflow_id(mut self) -> Self {
-        self.body.set("workflow_id", serde_json::Value::Null);
-        self
-    }
-
     /// The rate that work is charged at: the `id` of a row of list 17 of /Lookup. Zero is no charge.
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
     pub fn charge_rate_id(mut self, charge_rate_id: impl Into<ChargeRateId>) -> Self {
         self.body.set::<ChargeRateId>("chargerate", charge_rate_id.into());
-        self
-    }
-
-    /// Clears [`charge_rate_id`](Self::charge_rate_id).
-    #[inline]
-    pub fn clear_charge_rate_id(mut self) -> Self {
-        self.body.set("chargerate", serde_json::Value::Null);
         self
     }
 
@@ -255,23 +157,9 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`initial_status_id`](Self::initial_status_id).
-    #[inline]
-    pub fn clear_initial_status_id(mut self) -> Self {
-        self.body.set("initial_status", serde_json::Value::Null);
-        self
-    }
-
     /// First category of new tickets.
     pub fn default_category_1(mut self, default_category_1: impl Into<String>) -> Self {
         self.body.set::<String>("default_category_1", default_category_1.into());
-        self
-    }
-
-    /// Clears [`default_category_1`](Self::default_category_1).
-    #[inline]
-    pub fn clear_default_category_1(mut self) -> Self {
-        self.body.set("default_category_1", serde_json::Value::Null);
         self
     }
 
@@ -281,23 +169,9 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`default_category_2`](Self::default_category_2).
-    #[inline]
-    pub fn clear_default_category_2(mut self) -> Self {
-        self.body.set("default_category_2", serde_json::Value::Null);
-        self
-    }
-
     /// Third category of new tickets.
     pub fn default_category_3(mut self, default_category_3: impl Into<String>) -> Self {
         self.body.set::<String>("default_category_3", default_category_3.into());
-        self
-    }
-
-    /// Clears [`default_category_3`](Self::default_category_3).
-    #[inline]
-    pub fn clear_default_category_3(mut self) -> Self {
-        self.body.set("default_category_3", serde_json::Value::Null);
         self
     }
 
@@ -307,36 +181,15 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`default_category_4`](Self::default_category_4).
-    #[inline]
-    pub fn clear_default_category_4(mut self) -> Self {
-        self.body.set("default_category_4", serde_json::Value::Null);
-        self
-    }
-
     /// Subject line of new tickets, where none is given.
     pub fn default_summary(mut self, default_summary: impl Into<String>) -> Self {
         self.body.set::<String>("default_summary", default_summary.into());
         self
     }
 
-    /// Clears [`default_summary`](Self::default_summary).
-    #[inline]
-    pub fn clear_default_summary(mut self) -> Self {
-        self.body.set("default_summary", serde_json::Value::Null);
-        self
-    }
-
     /// Body of new tickets, where none is given: HTML, with placeholders that begin with `$`.
     pub fn default_details(mut self, default_details: impl Into<String>) -> Self {
         self.body.set::<String>("default_details", default_details.into());
-        self
-    }
-
-    /// Clears [`default_details`](Self::default_details).
-    #[inline]
-    pub fn clear_default_details(mut self) -> Self {
-        self.body.set("default_details", serde_json::Value::Null);
         self
     }
 
@@ -350,26 +203,12 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`email_start_tag_override`](Self::email_start_tag_override).
-    #[inline]
-    pub fn clear_email_start_tag_override(mut self) -> Self {
-        self.body.set("email_start_tag_override", serde_json::Value::Null);
-        self
-    }
-
     /// What comes after the ticket number in the subject of e-mails. Empty where the default applies.
     pub fn email_end_tag_override(
         mut self,
         email_end_tag_override: impl Into<String>,
     ) -> Self {
         self.body.set::<String>("email_end_tag_override", email_end_tag_override.into());
-        self
-    }
-
-    /// Clears [`email_end_tag_override`](Self::email_end_tag_override).
-    #[inline]
-    pub fn clear_email_end_tag_override(mut self) -> Self {
-        self.body.set("email_end_tag_override", serde_json::Value::Null);
         self
     }
 
@@ -380,13 +219,6 @@ impl TicketTypeWrite {
         self
     }
 
-    /// Clears [`default_impact`](Self::default_impact).
-    #[inline]
-    pub fn clear_default_impact(mut self) -> Self {
-        self.body.set("default_impact", serde_json::Value::Null);
-        self
-    }
-
     /// Whether work on its tickets is billed.
     ///
     /// `isbillable` on the wire.
@@ -394,6 +226,177 @@ impl TicketTypeWrite {
     #[inline]
     pub fn is_billable(mut self, is_billable: bool) -> Self {
         self.body.set::<bool>("isbillable", is_billable);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TicketTypeWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_sla_id`](Self::default_sla_id).
+    #[inline]
+    pub fn clear_default_sla_id(mut self) -> Self {
+        self.body.set("default_sla", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`group_id`](Self::group_id).
+    #[inline]
+    pub fn clear_group_id(mut self) -> Self {
+        self.body.set("group_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agents_can_select`](Self::agents_can_select).
+    #[inline]
+    pub fn clear_agents_can_select(mut self) -> Self {
+        self.body.set("agentscanselect", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`allow_attachments`](Self::allow_attachments).
+    #[inline]
+    pub fn clear_allow_attachments(mut self) -> Self {
+        self.body.set("allowattachments", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_users_can_select`](Self::end_users_can_select).
+    #[inline]
+    pub fn clear_end_users_can_select(mut self) -> Self {
+        self.body.set("enduserscanselect", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`anonymous_can_select`](Self::anonymous_can_select).
+    #[inline]
+    pub fn clear_anonymous_can_select(mut self) -> Self {
+        self.body.set("anonymouscanselect", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_agent_id`](Self::default_agent_id).
+    #[inline]
+    pub fn clear_default_agent_id(mut self) -> Self {
+        self.body.set("default_agent", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_team`](Self::default_team).
+    #[inline]
+    pub fn clear_default_team(mut self) -> Self {
+        self.body.set("default_team", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_priority_id`](Self::default_priority_id).
+    #[inline]
+    pub fn clear_default_priority_id(mut self) -> Self {
+        self.body.set("default_priority", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_visible`](Self::is_visible).
+    #[inline]
+    pub fn clear_is_visible(mut self) -> Self {
+        self.body.set("visible", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`workflow_id`](Self::workflow_id).
+    #[inline]
+    pub fn clear_workflow_id(mut self) -> Self {
+        self.body.set("workflow_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
+    pub fn clear_charge_rate_id(mut self) -> Self {
+        self.body.set("chargerate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`initial_status_id`](Self::initial_status_id).
+    #[inline]
+    pub fn clear_initial_status_id(mut self) -> Self {
+        self.body.set("initial_status", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_category_1`](Self::default_category_1).
+    #[inline]
+    pub fn clear_default_category_1(mut self) -> Self {
+        self.body.set("default_category_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_category_2`](Self::default_category_2).
+    #[inline]
+    pub fn clear_default_category_2(mut self) -> Self {
+        self.body.set("default_category_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_category_3`](Self::default_category_3).
+    #[inline]
+    pub fn clear_default_category_3(mut self) -> Self {
+        self.body.set("default_category_3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_category_4`](Self::default_category_4).
+    #[inline]
+    pub fn clear_default_category_4(mut self) -> Self {
+        self.body.set("default_category_4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_summary`](Self::default_summary).
+    #[inline]
+    pub fn clear_default_summary(mut self) -> Self {
+        self.body.set("default_summary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_details`](Self::default_details).
+    #[inline]
+    pub fn clear_default_details(mut self) -> Self {
+        self.body.set("default_details", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_start_tag_override`](Self::email_start_tag_override).
+    #[inline]
+    pub fn clear_email_start_tag_override(mut self) -> Self {
+        self.body.set("email_start_tag_override", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_end_tag_override`](Self::email_end_tag_override).
+    #[inline]
+    pub fn clear_email_end_tag_override(mut self) -> Self {
+        self.body.set("email_end_tag_override", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_impact`](Self::default_impact).
+    #[inline]
+    pub fn clear_default_impact(mut self) -> Self {
+        self.body.set("default_impact", serde_json::Value::Null);
         self
     }
 

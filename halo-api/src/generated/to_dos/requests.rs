@@ -175,8 +175,7 @@ pub struct ListToDos {
     call: Call,
 }
 
-crate::rt::list_request!(ListToDos, ToDo);
-
+/// # Filters
 impl ListToDos {
     /// Only to-dos of this ticket.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
@@ -184,6 +183,8 @@ impl ListToDos {
         self
     }
 }
+
+crate::rt::list_request!(ListToDos, ToDo);
 
 /// Creates a to do: [`ToDos::create`].
 #[derive(Debug, Clone)]

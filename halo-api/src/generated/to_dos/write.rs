@@ -33,25 +33,11 @@ impl ToDoWrite {
         self
     }
 
-    /// Clears [`done`](Self::done).
-    #[inline]
-    pub fn clear_done(mut self) -> Self {
-        self.body.set("done", serde_json::Value::Null);
-        self
-    }
-
     /// What is to be done.
     ///
     /// `create` presumably requires it. `update` presumably requires it.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.body.set::<String>("text", text.into());
-        self
-    }
-
-    /// Clears [`text`](Self::text).
-    #[inline]
-    pub fn clear_text(mut self) -> Self {
-        self.body.set("text", serde_json::Value::Null);
         self
     }
 
@@ -61,23 +47,9 @@ impl ToDoWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("start_date", serde_json::Value::Null);
-        self
-    }
-
     /// When the work is planned to end.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("end_date", serde_json::Value::Null);
         self
     }
 
@@ -88,16 +60,47 @@ impl ToDoWrite {
         self
     }
 
+    /// The group of the checklist that the to-do is under.
+    pub fn group_id(mut self, group_id: impl Into<ToDoGroupId>) -> Self {
+        self.body.set::<ToDoGroupId>("group_id", group_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl ToDoWrite {
+    /// Clears [`done`](Self::done).
+    #[inline]
+    pub fn clear_done(mut self) -> Self {
+        self.body.set("done", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`text`](Self::text).
+    #[inline]
+    pub fn clear_text(mut self) -> Self {
+        self.body.set("text", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("start_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("end_date", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`sequence`](Self::sequence).
     #[inline]
     pub fn clear_sequence(mut self) -> Self {
         self.body.set("sequence", serde_json::Value::Null);
-        self
-    }
-
-    /// The group of the checklist that the to-do is under.
-    pub fn group_id(mut self, group_id: impl Into<ToDoGroupId>) -> Self {
-        self.body.set::<ToDoGroupId>("group_id", group_id.into());
         self
     }
 

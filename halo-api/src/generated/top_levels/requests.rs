@@ -190,10 +190,7 @@ pub struct ListTopLevels {
     call: Call,
 }
 
-crate::rt::list_request!(ListTopLevels, TopLevel);
-
-crate::rt::hydrate_request!(ListTopLevels, TopLevel);
-
+/// # Filters
 impl ListTopLevels {
     /// Only rows of this type, such as departments. The values are not documented.
     ///
@@ -248,6 +245,7 @@ impl ListTopLevels {
     }
 }
 
+/// # What rows hold
 impl ListTopLevels {
     /// Rows that hold nothing but the id, all in one response.
     ///
@@ -281,6 +279,10 @@ impl ListTopLevels {
     }
 }
 
+crate::rt::list_request!(ListTopLevels, TopLevel);
+
+crate::rt::hydrate_request!(ListTopLevels, TopLevel);
+
 /// Fetches a top level: [`TopLevels::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -288,8 +290,7 @@ pub struct GetTopLevel {
     call: Call,
 }
 
-crate::rt::request!(object GetTopLevel, TopLevel);
-
+/// # Parameters
 impl GetTopLevel {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -315,6 +316,8 @@ impl GetTopLevel {
         self
     }
 }
+
+crate::rt::request!(object GetTopLevel, TopLevel);
 
 /// Creates a top level: [`TopLevels::create`].
 #[derive(Debug, Clone)]

@@ -24,26 +24,12 @@ impl TopLevelWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The organisation that the department belongs to.
     pub fn organisation_id(
         mut self,
         organisation_id: impl Into<OrganisationId>,
     ) -> Self {
         self.body.set::<OrganisationId>("organisation_id", organisation_id.into());
-        self
-    }
-
-    /// Clears [`organisation_id`](Self::organisation_id).
-    #[inline]
-    pub fn clear_organisation_id(mut self) -> Self {
-        self.body.set("organisation_id", serde_json::Value::Null);
         self
     }
 
@@ -56,16 +42,33 @@ impl TopLevelWrite {
         self
     }
 
+    /// Remarks on the top level.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.body.set::<String>("notes", notes.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl TopLevelWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`organisation_id`](Self::organisation_id).
+    #[inline]
+    pub fn clear_organisation_id(mut self) -> Self {
+        self.body.set("organisation_id", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`parent_id`](Self::parent_id).
     #[inline]
     pub fn clear_parent_id(mut self) -> Self {
         self.body.set("parentid", serde_json::Value::Null);
-        self
-    }
-
-    /// Remarks on the top level.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.body.set::<String>("notes", notes.into());
         self
     }
 

@@ -196,8 +196,7 @@ pub struct GetUserRole {
     call: Call,
 }
 
-crate::rt::request!(object GetUserRole, UserRole);
-
+/// # Parameters
 impl GetUserRole {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -209,6 +208,8 @@ impl GetUserRole {
         self
     }
 }
+
+crate::rt::request!(object GetUserRole, UserRole);
 
 /// Creates a user role: [`UserRoles::create`].
 #[derive(Debug, Clone)]

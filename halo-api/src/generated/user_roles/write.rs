@@ -24,13 +24,6 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`is_important_contact`](Self::is_important_contact).
-    #[inline]
-    pub fn clear_is_important_contact(mut self) -> Self {
-        self.body.set("isimportantcontact2", serde_json::Value::Null);
-        self
-    }
-
     /// Whether holders may approve changes.
     ///
     /// `ischangeapprover2` on the wire.
@@ -38,13 +31,6 @@ impl UserRoleWrite {
     #[inline]
     pub fn is_change_approver(mut self, is_change_approver: bool) -> Self {
         self.body.set::<bool>("ischangeapprover2", is_change_approver);
-        self
-    }
-
-    /// Clears [`is_change_approver`](Self::is_change_approver).
-    #[inline]
-    pub fn clear_is_change_approver(mut self) -> Self {
-        self.body.set("ischangeapprover2", serde_json::Value::Null);
         self
     }
 
@@ -58,24 +44,10 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`is_po_approver`](Self::is_po_approver).
-    #[inline]
-    pub fn clear_is_po_approver(mut self) -> Self {
-        self.body.set("ispoapprover", serde_json::Value::Null);
-        self
-    }
-
     /// Whose tickets holders see, such as their own or their site's. The values are not documented.
     #[inline]
     pub fn web_access_level(mut self, web_access_level: i64) -> Self {
         self.body.set::<i64>("web_access_level", web_access_level);
-        self
-    }
-
-    /// Clears [`web_access_level`](Self::web_access_level).
-    #[inline]
-    pub fn clear_web_access_level(mut self) -> Self {
-        self.body.set("web_access_level", serde_json::Value::Null);
         self
     }
 
@@ -89,13 +61,6 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`can_add_tickets`](Self::can_add_tickets).
-    #[inline]
-    pub fn clear_can_add_tickets(mut self) -> Self {
-        self.body.set("canadd", serde_json::Value::Null);
-        self
-    }
-
     /// Whether holders see opportunities.
     ///
     /// `canviewopps` on the wire.
@@ -103,13 +68,6 @@ impl UserRoleWrite {
     #[inline]
     pub fn can_view_opportunities(mut self, can_view_opportunities: bool) -> Self {
         self.body.set::<bool>("canviewopps", can_view_opportunities);
-        self
-    }
-
-    /// Clears [`can_view_opportunities`](Self::can_view_opportunities).
-    #[inline]
-    pub fn clear_can_view_opportunities(mut self) -> Self {
-        self.body.set("canviewopps", serde_json::Value::Null);
         self
     }
 
@@ -123,13 +81,6 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`can_view_site_documents`](Self::can_view_site_documents).
-    #[inline]
-    pub fn clear_can_view_site_documents(mut self) -> Self {
-        self.body.set("allowviewsitedocs", serde_json::Value::Null);
-        self
-    }
-
     /// Whether holders see documents of their client.
     ///
     /// `allowviewclientdocs` on the wire.
@@ -137,13 +88,6 @@ impl UserRoleWrite {
     #[inline]
     pub fn can_view_client_documents(mut self, can_view_client_documents: bool) -> Self {
         self.body.set::<bool>("allowviewclientdocs", can_view_client_documents);
-        self
-    }
-
-    /// Clears [`can_view_client_documents`](Self::can_view_client_documents).
-    #[inline]
-    pub fn clear_can_view_client_documents(mut self) -> Self {
-        self.body.set("allowviewclientdocs", serde_json::Value::Null);
         self
     }
 
@@ -157,13 +101,6 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`can_view_contracts`](Self::can_view_contracts).
-    #[inline]
-    pub fn clear_can_view_contracts(mut self) -> Self {
-        self.body.set("canviewcontracts", serde_json::Value::Null);
-        self
-    }
-
     /// Whether holders may order from the catalogue.
     ///
     /// `canaccesscatalog` on the wire.
@@ -171,13 +108,6 @@ impl UserRoleWrite {
     #[inline]
     pub fn can_access_catalog(mut self, can_access_catalog: bool) -> Self {
         self.body.set::<bool>("canaccesscatalog", can_access_catalog);
-        self
-    }
-
-    /// Clears [`can_access_catalog`](Self::can_access_catalog).
-    #[inline]
-    pub fn clear_can_access_catalog(mut self) -> Self {
-        self.body.set("canaccesscatalog", serde_json::Value::Null);
         self
     }
 
@@ -191,36 +121,15 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`can_access_invoices`](Self::can_access_invoices).
-    #[inline]
-    pub fn clear_can_access_invoices(mut self) -> Self {
-        self.body.set("canaccessinvoices", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the role.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks on the role.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("notes", notes.into());
-        self
-    }
-
-    /// Clears [`notes`](Self::notes).
-    #[inline]
-    pub fn clear_notes(mut self) -> Self {
-        self.body.set("notes", serde_json::Value::Null);
         self
     }
 
@@ -234,13 +143,6 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`asset_access_level`](Self::asset_access_level).
-    #[inline]
-    pub fn clear_asset_access_level(mut self) -> Self {
-        self.body.set("device_access_level", serde_json::Value::Null);
-        self
-    }
-
     /// Whether holders get no acknowledgement of the tickets that they raise.
     ///
     /// `dontackemails2` on the wire.
@@ -251,13 +153,6 @@ impl UserRoleWrite {
         self
     }
 
-    /// Clears [`dont_acknowledge_emails`](Self::dont_acknowledge_emails).
-    #[inline]
-    pub fn clear_dont_acknowledge_emails(mut self) -> Self {
-        self.body.set("dontackemails2", serde_json::Value::Null);
-        self
-    }
-
     /// Whether holders may upload documents.
     ///
     /// `canuploaddocuments` on the wire.
@@ -265,6 +160,114 @@ impl UserRoleWrite {
     #[inline]
     pub fn can_upload_documents(mut self, can_upload_documents: bool) -> Self {
         self.body.set::<bool>("canuploaddocuments", can_upload_documents);
+        self
+    }
+}
+
+/// # Clearing fields
+impl UserRoleWrite {
+    /// Clears [`is_important_contact`](Self::is_important_contact).
+    #[inline]
+    pub fn clear_is_important_contact(mut self) -> Self {
+        self.body.set("isimportantcontact2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_change_approver`](Self::is_change_approver).
+    #[inline]
+    pub fn clear_is_change_approver(mut self) -> Self {
+        self.body.set("ischangeapprover2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_po_approver`](Self::is_po_approver).
+    #[inline]
+    pub fn clear_is_po_approver(mut self) -> Self {
+        self.body.set("ispoapprover", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`web_access_level`](Self::web_access_level).
+    #[inline]
+    pub fn clear_web_access_level(mut self) -> Self {
+        self.body.set("web_access_level", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`can_add_tickets`](Self::can_add_tickets).
+    #[inline]
+    pub fn clear_can_add_tickets(mut self) -> Self {
+        self.body.set("canadd", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`can_view_opportunities`](Self::can_view_opportunities).
+    #[inline]
+    pub fn clear_can_view_opportunities(mut self) -> Self {
+        self.body.set("canviewopps", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`can_view_site_documents`](Self::can_view_site_documents).
+    #[inline]
+    pub fn clear_can_view_site_documents(mut self) -> Self {
+        self.body.set("allowviewsitedocs", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`can_view_client_documents`](Self::can_view_client_documents).
+    #[inline]
+    pub fn clear_can_view_client_documents(mut self) -> Self {
+        self.body.set("allowviewclientdocs", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`can_view_contracts`](Self::can_view_contracts).
+    #[inline]
+    pub fn clear_can_view_contracts(mut self) -> Self {
+        self.body.set("canviewcontracts", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`can_access_catalog`](Self::can_access_catalog).
+    #[inline]
+    pub fn clear_can_access_catalog(mut self) -> Self {
+        self.body.set("canaccesscatalog", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`can_access_invoices`](Self::can_access_invoices).
+    #[inline]
+    pub fn clear_can_access_invoices(mut self) -> Self {
+        self.body.set("canaccessinvoices", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes`](Self::notes).
+    #[inline]
+    pub fn clear_notes(mut self) -> Self {
+        self.body.set("notes", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`asset_access_level`](Self::asset_access_level).
+    #[inline]
+    pub fn clear_asset_access_level(mut self) -> Self {
+        self.body.set("device_access_level", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`dont_acknowledge_emails`](Self::dont_acknowledge_emails).
+    #[inline]
+    pub fn clear_dont_acknowledge_emails(mut self) -> Self {
+        self.body.set("dontackemails2", serde_json::Value::Null);
         self
     }
 

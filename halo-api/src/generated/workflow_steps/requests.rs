@@ -60,8 +60,7 @@ pub struct ListWorkflowSteps {
     call: Call,
 }
 
-crate::rt::list_request!(ListWorkflowSteps, WorkflowStep);
-
+/// # Parameters
 impl ListWorkflowSteps {
     /// Include in conditions how their values read for people, such as in `value_display`.
     ///
@@ -73,3 +72,5 @@ impl ListWorkflowSteps {
         self
     }
 }
+
+crate::rt::list_request!(ListWorkflowSteps, WorkflowStep);

@@ -190,10 +190,7 @@ pub struct ListWorkflows {
     call: Call,
 }
 
-crate::rt::list_request!(ListWorkflows, Workflow);
-
-crate::rt::hydrate_request!(ListWorkflows, Workflow);
-
+/// # Filters
 impl ListWorkflows {
     /// Whether inactive rows are listed as well. They are left out by default.
     ///
@@ -213,6 +210,10 @@ impl ListWorkflows {
     }
 }
 
+crate::rt::list_request!(ListWorkflows, Workflow);
+
+crate::rt::hydrate_request!(ListWorkflows, Workflow);
+
 /// Fetches a workflow: [`Workflows::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -220,8 +221,7 @@ pub struct GetWorkflow {
     call: Call,
 }
 
-crate::rt::request!(object GetWorkflow, Workflow);
-
+/// # Parameters
 impl GetWorkflow {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -233,6 +233,8 @@ impl GetWorkflow {
         self
     }
 }
+
+crate::rt::request!(object GetWorkflow, Workflow);
 
 /// Creates a workflow: [`Workflows::create`].
 #[derive(Debug, Clone)]

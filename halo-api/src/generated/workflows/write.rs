@@ -23,23 +23,9 @@ impl WorkflowWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks on the workflow.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -50,6 +36,23 @@ impl WorkflowWrite {
     #[inline]
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.body.set::<bool>("active", is_active);
+        self
+    }
+}
+
+/// # Clearing fields
+impl WorkflowWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
         self
     }
 

@@ -7,11 +7,16 @@ use serde_json::Value;
 use super::RawRequest;
 use crate::files::{Download, SaveTarget, Saved, download, save};
 use crate::pipeline::request::ApiResponse;
+use crate::pipeline::{MetaSlot, ResponseMeta};
 use crate::request::Pending;
+use crate::request::pending::taken;
 use crate::vocabulary::Error;
 
 impl RawRequest {
     /// Sends the request and reads the response.
+    ///
+    /// **Cancel safety:** dropping the future ends the call, and what it waited for is free for others. Of a write that was on
+    /// its way, nobody knows whether Halo carried it out. The same holds for the other methods that send.
     ///
     /// An empty body reads as `null`, and `[{…}]` as the object in it unless `T` is an array: Halo sends either for
     /// one record. `()` accepts any response.
@@ -25,6 +30,24 @@ impl RawRequest {
     pub async fn send<T: DeserializeOwned>(self) -> Result<T, Error> {
         let response = self.response().await?;
         read(response.json()).map_err(|error| response.unreadable(error.to_string()))
+    }
+
+    /// Sends the request, and gives status, headers and attempts of the response as well.
+    ///
+    /// ```no_run
+    /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
+    /// let request = halo.request(halo_api::Method::GET, "/Lookup").query("lookupid", 11);
+    /// let (rows, meta) = request.send_with_meta::<serde_json::Value>().await?;
+    /// println!("{} after {} attempts: {rows}", meta.status, meta.attempts.len());
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// See [`ErrorKind`](crate::ErrorKind).
+    pub async fn send_with_meta<T: DeserializeOwned>(mut self) -> Result<(T, ResponseMeta), Error> {
+        let slot = self.meta.insert(MetaSlot::default()).clone();
+        let value = self.send().await?;
+        Ok((value, taken(&slot)?))
     }
 
     /// Sends the request, blocks until it is done, and reads the response: see [`blocking`](crate::blocking).

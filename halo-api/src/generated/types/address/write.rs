@@ -20,13 +20,6 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// What it is for, such as delivery or invoices, as a number that Halo does not explain.
     ///
     /// `type` on the wire.
@@ -37,36 +30,15 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`address_type`](Self::address_type).
-    #[inline]
-    pub fn clear_address_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// What the address is called.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("description", description.into());
         self
     }
 
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("description", serde_json::Value::Null);
-        self
-    }
-
     /// Remark, such as how to get in.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -79,26 +51,12 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`line_1`](Self::line_1).
-    #[inline]
-    pub fn clear_line_1(mut self) -> Self {
-        self.body.set("line1", serde_json::Value::Null);
-        self
-    }
-
     /// Second line.
     ///
     /// `line2` on the wire.
     #[doc(alias = "line2")]
     pub fn line_2(mut self, line_2: impl Into<String>) -> Self {
         self.body.set::<String>("line2", line_2.into());
-        self
-    }
-
-    /// Clears [`line_2`](Self::line_2).
-    #[inline]
-    pub fn clear_line_2(mut self) -> Self {
-        self.body.set("line2", serde_json::Value::Null);
         self
     }
 
@@ -111,13 +69,6 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`line_3`](Self::line_3).
-    #[inline]
-    pub fn clear_line_3(mut self) -> Self {
-        self.body.set("line3", serde_json::Value::Null);
-        self
-    }
-
     /// Fourth line.
     ///
     /// `line4` on the wire.
@@ -127,23 +78,9 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`line_4`](Self::line_4).
-    #[inline]
-    pub fn clear_line_4(mut self) -> Self {
-        self.body.set("line4", serde_json::Value::Null);
-        self
-    }
-
     /// Postal code.
     pub fn postcode(mut self, postcode: impl Into<String>) -> Self {
         self.body.set::<String>("postcode", postcode.into());
-        self
-    }
-
-    /// Clears [`postcode`](Self::postcode).
-    #[inline]
-    pub fn clear_postcode(mut self) -> Self {
-        self.body.set("postcode", serde_json::Value::Null);
         self
     }
 
@@ -157,24 +94,10 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`is_primary`](Self::is_primary).
-    #[inline]
-    pub fn clear_is_primary(mut self) -> Self {
-        self.body.set("primary", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is no longer used.
     #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
-        self
-    }
-
-    /// Clears [`inactive`](Self::inactive).
-    #[inline]
-    pub fn clear_inactive(mut self) -> Self {
-        self.body.set("inactive", serde_json::Value::Null);
         self
     }
 
@@ -184,23 +107,9 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`date_active`](Self::date_active).
-    #[inline]
-    pub fn clear_date_active(mut self) -> Self {
-        self.body.set("date_active", serde_json::Value::Null);
-        self
-    }
-
     /// Until when it holds.
     pub fn date_inactive(mut self, date_inactive: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("date_inactive", date_inactive.into());
-        self
-    }
-
-    /// Clears [`date_inactive`](Self::date_inactive).
-    #[inline]
-    pub fn clear_date_inactive(mut self) -> Self {
-        self.body.set("date_inactive", serde_json::Value::Null);
         self
     }
 
@@ -214,13 +123,6 @@ impl AddressWrite {
         self
     }
 
-    /// Clears [`latitude`](Self::latitude).
-    #[inline]
-    pub fn clear_latitude(mut self) -> Self {
-        self.body.set("lat", serde_json::Value::Null);
-        self
-    }
-
     /// Longitude in degrees, where it was looked up.
     ///
     /// `long` on the wire.
@@ -228,6 +130,107 @@ impl AddressWrite {
     #[inline]
     pub fn longitude(mut self, longitude: f64) -> Self {
         self.body.set::<f64>("long", longitude);
+        self
+    }
+}
+
+/// # Clearing fields
+impl AddressWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address_type`](Self::address_type).
+    #[inline]
+    pub fn clear_address_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`line_1`](Self::line_1).
+    #[inline]
+    pub fn clear_line_1(mut self) -> Self {
+        self.body.set("line1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`line_2`](Self::line_2).
+    #[inline]
+    pub fn clear_line_2(mut self) -> Self {
+        self.body.set("line2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`line_3`](Self::line_3).
+    #[inline]
+    pub fn clear_line_3(mut self) -> Self {
+        self.body.set("line3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`line_4`](Self::line_4).
+    #[inline]
+    pub fn clear_line_4(mut self) -> Self {
+        self.body.set("line4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`postcode`](Self::postcode).
+    #[inline]
+    pub fn clear_postcode(mut self) -> Self {
+        self.body.set("postcode", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_primary`](Self::is_primary).
+    #[inline]
+    pub fn clear_is_primary(mut self) -> Self {
+        self.body.set("primary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inactive`](Self::inactive).
+    #[inline]
+    pub fn clear_inactive(mut self) -> Self {
+        self.body.set("inactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`date_active`](Self::date_active).
+    #[inline]
+    pub fn clear_date_active(mut self) -> Self {
+        self.body.set("date_active", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`date_inactive`](Self::date_inactive).
+    #[inline]
+    pub fn clear_date_inactive(mut self) -> Self {
+        self.body.set("date_inactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`latitude`](Self::latitude).
+    #[inline]
+    pub fn clear_latitude(mut self) -> Self {
+        self.body.set("lat", serde_json::Value::Null);
         self
     }
 

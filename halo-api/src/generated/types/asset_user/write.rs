@@ -18,7 +18,10 @@ impl AssetUserWrite {
         self.body.set::<UserId>("id", id.into());
         self
     }
+}
 
+/// # Clearing fields
+impl AssetUserWrite {
     /// Clears [`id`](Self::id).
     #[inline]
     pub fn clear_id(mut self) -> Self {

@@ -19,36 +19,15 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the file.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.body.set::<String>("filename", filename.into());
         self
     }
 
-    /// Clears [`filename`](Self::filename).
-    #[inline]
-    pub fn clear_filename(mut self) -> Self {
-        self.body.set("filename", serde_json::Value::Null);
-        self
-    }
-
     /// Remark on the file.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -62,13 +41,6 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Clears [`file_size`](Self::file_size).
-    #[inline]
-    pub fn clear_file_size(mut self) -> Self {
-        self.body.set("filesize", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is a picture.
     ///
     /// `isimage` on the wire.
@@ -76,13 +48,6 @@ impl AttachmentInfoWrite {
     #[inline]
     pub fn is_image(mut self, is_image: bool) -> Self {
         self.body.set::<bool>("isimage", is_image);
-        self
-    }
-
-    /// Clears [`is_image`](Self::is_image).
-    #[inline]
-    pub fn clear_is_image(mut self) -> Self {
-        self.body.set("isimage", serde_json::Value::Null);
         self
     }
 
@@ -96,13 +61,6 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Clears [`show_for_users`](Self::show_for_users).
-    #[inline]
-    pub fn clear_show_for_users(mut self) -> Self {
-        self.body.set("showforusers", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the children of the ticket show the file as well.
     ///
     /// `showonchild` on the wire.
@@ -110,13 +68,6 @@ impl AttachmentInfoWrite {
     #[inline]
     pub fn show_on_child(mut self, show_on_child: bool) -> Self {
         self.body.set::<bool>("showonchild", show_on_child);
-        self
-    }
-
-    /// Clears [`show_on_child`](Self::show_on_child).
-    #[inline]
-    pub fn clear_show_on_child(mut self) -> Self {
-        self.body.set("showonchild", serde_json::Value::Null);
         self
     }
 
@@ -130,36 +81,15 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Clears [`show_on_related`](Self::show_on_related).
-    #[inline]
-    pub fn clear_show_on_related(mut self) -> Self {
-        self.body.set("showonrelated", serde_json::Value::Null);
-        self
-    }
-
     /// Content as base64 or as a data URL. Rarely filled in replies.
     pub fn data_base64(mut self, data_base64: impl Into<String>) -> Self {
         self.body.set::<String>("data_base64", data_base64.into());
         self
     }
 
-    /// Clears [`data_base64`](Self::data_base64).
-    #[inline]
-    pub fn clear_data_base64(mut self) -> Self {
-        self.body.set("data_base64", serde_json::Value::Null);
-        self
-    }
-
     /// Content in an older field. Web clients send `null` for a file that is uploaded already.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.body.set::<String>("data", data.into());
-        self
-    }
-
-    /// Clears [`data`](Self::data).
-    #[inline]
-    pub fn clear_data(mut self) -> Self {
-        self.body.set("data", serde_json::Value::Null);
         self
     }
 
@@ -173,19 +103,92 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Clears [`is_uploading`](Self::is_uploading).
-    #[inline]
-    pub fn clear_is_uploading(mut self) -> Self {
-        self.body.set("_uploading", serde_json::Value::Null);
-        self
-    }
-
     /// A name of the sender's choice for a file that is not stored yet, such as `__` and a GUID.
     ///
     /// `_tempid` on the wire.
     #[doc(alias = "_tempid")]
     pub fn temp_id(mut self, temp_id: impl Into<String>) -> Self {
         self.body.set::<String>("_tempid", temp_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl AttachmentInfoWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`filename`](Self::filename).
+    #[inline]
+    pub fn clear_filename(mut self) -> Self {
+        self.body.set("filename", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`file_size`](Self::file_size).
+    #[inline]
+    pub fn clear_file_size(mut self) -> Self {
+        self.body.set("filesize", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_image`](Self::is_image).
+    #[inline]
+    pub fn clear_is_image(mut self) -> Self {
+        self.body.set("isimage", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_for_users`](Self::show_for_users).
+    #[inline]
+    pub fn clear_show_for_users(mut self) -> Self {
+        self.body.set("showforusers", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_on_child`](Self::show_on_child).
+    #[inline]
+    pub fn clear_show_on_child(mut self) -> Self {
+        self.body.set("showonchild", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_on_related`](Self::show_on_related).
+    #[inline]
+    pub fn clear_show_on_related(mut self) -> Self {
+        self.body.set("showonrelated", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`data_base64`](Self::data_base64).
+    #[inline]
+    pub fn clear_data_base64(mut self) -> Self {
+        self.body.set("data_base64", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`data`](Self::data).
+    #[inline]
+    pub fn clear_data(mut self) -> Self {
+        self.body.set("data", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_uploading`](Self::is_uploading).
+    #[inline]
+    pub fn clear_is_uploading(mut self) -> Self {
+        self.body.set("_uploading", serde_json::Value::Null);
         self
     }
 

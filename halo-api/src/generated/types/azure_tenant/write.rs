@@ -19,17 +19,41 @@ impl AzureTenantWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// The connection of Halo to Microsoft that knows the tenant.
     #[inline]
     pub fn details_id(mut self, details_id: i64) -> Self {
         self.body.set::<i64>("details_id", details_id);
+        self
+    }
+
+    /// Id of the tenant, a GUID.
+    pub fn azure_tenant_id(mut self, azure_tenant_id: impl Into<String>) -> Self {
+        self.body.set::<String>("azure_tenant_id", azure_tenant_id.into());
+        self
+    }
+
+    /// Name of the tenant.
+    pub fn azure_tenant_name(mut self, azure_tenant_name: impl Into<String>) -> Self {
+        self.body.set::<String>("azure_tenant_name", azure_tenant_name.into());
+        self
+    }
+
+    /// Principal domain of the tenant.
+    pub fn azure_tenant_domain(
+        mut self,
+        azure_tenant_domain: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("azure_tenant_domain", azure_tenant_domain.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl AzureTenantWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
         self
     }
 
@@ -40,12 +64,6 @@ impl AzureTenantWrite {
         self
     }
 
-    /// Id of the tenant, a GUID.
-    pub fn azure_tenant_id(mut self, azure_tenant_id: impl Into<String>) -> Self {
-        self.body.set::<String>("azure_tenant_id", azure_tenant_id.into());
-        self
-    }
-
     /// Clears [`azure_tenant_id`](Self::azure_tenant_id).
     #[inline]
     pub fn clear_azure_tenant_id(mut self) -> Self {
@@ -53,25 +71,10 @@ impl AzureTenantWrite {
         self
     }
 
-    /// Name of the tenant.
-    pub fn azure_tenant_name(mut self, azure_tenant_name: impl Into<String>) -> Self {
-        self.body.set::<String>("azure_tenant_name", azure_tenant_name.into());
-        self
-    }
-
     /// Clears [`azure_tenant_name`](Self::azure_tenant_name).
     #[inline]
     pub fn clear_azure_tenant_name(mut self) -> Self {
         self.body.set("azure_tenant_name", serde_json::Value::Null);
-        self
-    }
-
-    /// Principal domain of the tenant.
-    pub fn azure_tenant_domain(
-        mut self,
-        azure_tenant_domain: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("azure_tenant_domain", azure_tenant_domain.into());
         self
     }
 

@@ -21,36 +21,15 @@ impl CustomFieldWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// Technical name of the field, which starts with `CF`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// What it holds: text, a number, a bool, or a list or object where it is a table or a multiple choice.
     pub fn value(mut self, value: impl Into<Value>) -> Self {
         self.body.set::<Value>("value", value.into());
-        self
-    }
-
-    /// Clears [`value`](Self::value).
-    #[inline]
-    pub fn clear_value(mut self) -> Self {
-        self.body.set("value", serde_json::Value::Null);
         self
     }
 
@@ -61,19 +40,43 @@ impl CustomFieldWrite {
         self
     }
 
-    /// Clears [`add_rows`](Self::add_rows).
-    #[inline]
-    pub fn clear_add_rows(mut self) -> Self {
-        self.body.set("add_rows", serde_json::Value::Null);
-        self
-    }
-
     /// For a table: numbers of rows to delete.
     pub fn delete_these_rows(
         mut self,
         delete_these_rows: impl IntoIterator<Item = i64>,
     ) -> Self {
         self.body.set("delete_these_rows", WriteValue::list(delete_these_rows));
+        self
+    }
+}
+
+/// # Clearing fields
+impl CustomFieldWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value`](Self::value).
+    #[inline]
+    pub fn clear_value(mut self) -> Self {
+        self.body.set("value", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`add_rows`](Self::add_rows).
+    #[inline]
+    pub fn clear_add_rows(mut self) -> Self {
+        self.body.set("add_rows", serde_json::Value::Null);
         self
     }
 

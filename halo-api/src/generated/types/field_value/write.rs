@@ -20,16 +20,19 @@ impl FieldValueWrite {
         self
     }
 
+    /// What it holds: text as a rule, even for numbers and dates. For a choice, its number.
+    pub fn value(mut self, value: impl Into<Value>) -> Self {
+        self.body.set::<Value>("value", value.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl FieldValueWrite {
     /// Clears [`id`](Self::id).
     #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
-    /// What it holds: text as a rule, even for numbers and dates. For a choice, its number.
-    pub fn value(mut self, value: impl Into<Value>) -> Self {
-        self.body.set::<Value>("value", value.into());
         self
     }
 

@@ -18,16 +18,19 @@ impl KeyPairWrite {
         self
     }
 
+    /// The label.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.body.set::<String>("name", name.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl KeyPairWrite {
     /// Clears [`id`](Self::id).
     #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
-    /// The label.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.body.set::<String>("name", name.into());
         self
     }
 

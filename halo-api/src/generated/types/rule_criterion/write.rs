@@ -22,23 +22,9 @@ impl RuleCriterionWrite {
         self
     }
 
-    /// Clears [`field_name`](Self::field_name).
-    #[inline]
-    pub fn clear_field_name(mut self) -> Self {
-        self.body.set("fieldname", serde_json::Value::Null);
-        self
-    }
-
     /// Kind of value that is compared: `string`, for one.
     pub fn value_type(mut self, value_type: impl Into<String>) -> Self {
         self.body.set::<String>("value_type", value_type.into());
-        self
-    }
-
-    /// Clears [`value_type`](Self::value_type).
-    #[inline]
-    pub fn clear_value_type(mut self) -> Self {
-        self.body.set("value_type", serde_json::Value::Null);
         self
     }
 
@@ -49,36 +35,15 @@ impl RuleCriterionWrite {
         self
     }
 
-    /// Clears [`value_int`](Self::value_int).
-    #[inline]
-    pub fn clear_value_int(mut self) -> Self {
-        self.body.set("value_int", serde_json::Value::Null);
-        self
-    }
-
     /// The value, if it is text.
     pub fn value_string(mut self, value_string: impl Into<String>) -> Self {
         self.body.set::<String>("value_string", value_string.into());
         self
     }
 
-    /// Clears [`value_string`](Self::value_string).
-    #[inline]
-    pub fn clear_value_string(mut self) -> Self {
-        self.body.set("value_string", serde_json::Value::Null);
-        self
-    }
-
     /// The value, if it is a date.
     pub fn value_datetime(mut self, value_datetime: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("value_datetime", value_datetime.into());
-        self
-    }
-
-    /// Clears [`value_datetime`](Self::value_datetime).
-    #[inline]
-    pub fn clear_value_datetime(mut self) -> Self {
-        self.body.set("value_datetime", serde_json::Value::Null);
         self
     }
 
@@ -89,23 +54,9 @@ impl RuleCriterionWrite {
         self
     }
 
-    /// Clears [`value_float`](Self::value_float).
-    #[inline]
-    pub fn clear_value_float(mut self) -> Self {
-        self.body.set("value_float", serde_json::Value::Null);
-        self
-    }
-
     /// The value as people read it, such as the name of the record.
     pub fn value_display(mut self, value_display: impl Into<String>) -> Self {
         self.body.set::<String>("value_display", value_display.into());
-        self
-    }
-
-    /// Clears [`value_display`](Self::value_display).
-    #[inline]
-    pub fn clear_value_display(mut self) -> Self {
-        self.body.set("value_display", serde_json::Value::Null);
         self
     }
 
@@ -118,13 +69,6 @@ impl RuleCriterionWrite {
         self
     }
 
-    /// Clears [`table_name`](Self::table_name).
-    #[inline]
-    pub fn clear_table_name(mut self) -> Self {
-        self.body.set("tablename", serde_json::Value::Null);
-        self
-    }
-
     /// How the field is compared: 0 equal, 1 not equal, 23 one of several. Other values are not documented.
     ///
     /// `type` on the wire.
@@ -132,6 +76,65 @@ impl RuleCriterionWrite {
     #[inline]
     pub fn comparison(mut self, comparison: i64) -> Self {
         self.body.set::<i64>("type", comparison);
+        self
+    }
+}
+
+/// # Clearing fields
+impl RuleCriterionWrite {
+    /// Clears [`field_name`](Self::field_name).
+    #[inline]
+    pub fn clear_field_name(mut self) -> Self {
+        self.body.set("fieldname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_type`](Self::value_type).
+    #[inline]
+    pub fn clear_value_type(mut self) -> Self {
+        self.body.set("value_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_int`](Self::value_int).
+    #[inline]
+    pub fn clear_value_int(mut self) -> Self {
+        self.body.set("value_int", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_string`](Self::value_string).
+    #[inline]
+    pub fn clear_value_string(mut self) -> Self {
+        self.body.set("value_string", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_datetime`](Self::value_datetime).
+    #[inline]
+    pub fn clear_value_datetime(mut self) -> Self {
+        self.body.set("value_datetime", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_float`](Self::value_float).
+    #[inline]
+    pub fn clear_value_float(mut self) -> Self {
+        self.body.set("value_float", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`value_display`](Self::value_display).
+    #[inline]
+    pub fn clear_value_display(mut self) -> Self {
+        self.body.set("value_display", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`table_name`](Self::table_name).
+    #[inline]
+    pub fn clear_table_name(mut self) -> Self {
+        self.body.set("tablename", serde_json::Value::Null);
         self
     }
 

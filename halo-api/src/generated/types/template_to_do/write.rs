@@ -18,17 +18,20 @@ impl TemplateToDoWrite {
         self
     }
 
-    /// Clears [`text`](Self::text).
-    #[inline]
-    pub fn clear_text(mut self) -> Self {
-        self.body.set("text", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the to-do in the checklist.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TemplateToDoWrite {
+    /// Clears [`text`](Self::text).
+    #[inline]
+    pub fn clear_text(mut self) -> Self {
+        self.body.set("text", serde_json::Value::Null);
         self
     }
 

@@ -18,7 +18,10 @@ impl TicketAssetWrite {
         self.body.set::<AssetId>("id", id.into());
         self
     }
+}
 
+/// # Clearing fields
+impl TicketAssetWrite {
     /// Clears [`id`](Self::id).
     #[inline]
     pub fn clear_id(mut self) -> Self {

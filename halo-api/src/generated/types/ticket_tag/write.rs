@@ -19,16 +19,19 @@ impl TicketTagWrite {
         self
     }
 
+    /// The word.
+    pub fn text(mut self, text: impl Into<String>) -> Self {
+        self.body.set::<String>("text", text.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl TicketTagWrite {
     /// Clears [`id`](Self::id).
     #[inline]
     pub fn clear_id(mut self) -> Self {
         self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
-    /// The word.
-    pub fn text(mut self, text: impl Into<String>) -> Self {
-        self.body.set::<String>("text", text.into());
         self
     }
 
