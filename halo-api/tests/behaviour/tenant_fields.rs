@@ -100,10 +100,15 @@ async fn what_does_not_fit_is_an_error_that_names_the_field() -> Result<(), Erro
     struct Number {
         floor: i64,
     }
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Required {
+        order: String,
+    }
     let (kind, words) = says(ticket.custom_fields_as::<Number>().unwrap_err());
     assert_eq!(kind, ErrorKind::Decode);
     assert!(words.contains("`customfields`") && words.contains("`CFFloor`"), "{words}");
-    let (_, words) = says(ticket.custom_fields_as::<Delivery>().unwrap_err());
+    let (_, words) = says(ticket.custom_fields_as::<Required>().unwrap_err());
     assert!(words.contains("missing field `order`"), "{words}");
     let all: std::collections::BTreeMap<String, Value> = ticket.custom_fields_as()?;
     assert_eq!(all, [("CFFloor".to_owned(), json!("cellar"))].into());
