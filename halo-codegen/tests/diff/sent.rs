@@ -62,7 +62,8 @@ fn all(api: &Api) -> BTreeMap<Call, Outcome> {
     "resources".clone_into(&mut calls.module);
     for resource in api.resources.iter().filter(|resource| resource.verbs.contains(&OperationKind::List)) {
         let (rows, paging) = (resource.rows.clone(), resource.paging.unwrap_or(Paging::Pages));
-        let list = ListDef { rows, paging, page_cap: resource.page_cap, sort: 0 };
+        let window = resource.window.clone();
+        let list = ListDef { rows, paging, window, page_cap: resource.page_cap, sort: 0 };
         for page_size in [None, Some(7)] {
             let query = window(&list, &[], &Set { page_size, ..Set::default() });
             let sent = query.map(|query| plain(&format!("get {}?{}", resource.path, query.join("&"))));
@@ -334,15 +335,16 @@ fn orders(list: &ListDef, orders: u32) -> Result<Vec<String>, String> {
 fn window(list: &ListDef, params: &[(&ParamDef, Arg)], set: &Set<'_>) -> Result<Vec<String>, String> {
     let pageless = params.iter().any(|(param, _)| param.excludes.iter().any(|other| other == "paging"));
     let cap = list.page_cap.unwrap_or(u32::MAX);
+    let count = || format!("count={}", set.page_size.unwrap_or(list.page_cap.unwrap_or(1_000)).min(cap));
     Ok(match list.paging {
         Paging::Pages if !pageless => {
             let size = set.page_size.unwrap_or(100.max(list.page_cap.unwrap_or(0))).min(cap);
             vec![format!("pageinate=true&page_size={size}&page_no={}", set.page_no.unwrap_or(1))]
         }
         _ if set.page_no.is_some() => return Err("no pages".to_owned()),
-        Paging::Count if !pageless => {
-            vec![format!("count={}", set.page_size.unwrap_or(list.page_cap.unwrap_or(1_000)).min(cap))]
-        }
+        Paging::Count if !pageless => vec![count()],
+        // The second request has the parameter.
+        Paging::Window if !pageless => vec![count(), format!("then {}", list.window.as_deref().unwrap_or_default())],
         _ => Vec::new(),
     })
 }
