@@ -9,6 +9,15 @@ pub struct ActionId(pub i64);
 
 crate::rt::int_id!(ActionId);
 
+/// Identifies an agent check in.
+#[doc(alias = "check-in")]
+#[doc(alias = "clocking in")]
+#[doc(alias = "AgentCheckIn")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AgentCheckInId(pub i64);
+
+crate::rt::int_id!(AgentCheckInId);
+
 /// Identifies an agent.
 #[doc(alias = "technician")]
 #[doc(alias = "Uname")]
@@ -19,9 +28,12 @@ pub struct AgentId(pub i64);
 
 crate::rt::int_id!(AgentId);
 
-/// An appointment or another entry of the calendar.
-///
-/// See /Appointment.
+/// Identifies an appointment.
+#[doc(alias = "calendar entry")]
+#[doc(alias = "task")]
+#[doc(alias = "shift")]
+#[doc(alias = "Appointment")]
+#[doc(alias = "Appointment_List")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AppointmentId(pub i64);
 
@@ -33,6 +45,16 @@ crate::rt::int_id!(AppointmentId);
 pub struct ApprovalProcessId(pub i64);
 
 crate::rt::int_id!(ApprovalProcessId);
+
+/// Identifies an asset change.
+#[doc(alias = "asset history")]
+#[doc(alias = "asset audit")]
+#[doc(alias = "DeviceChange")]
+#[doc(alias = "AssetChange")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AssetChangeId(pub i64);
+
+crate::rt::int_id!(AssetChangeId);
 
 /// Identifies an asset group.
 #[doc(alias = "Generic")]
@@ -70,13 +92,34 @@ pub struct AttachmentId(pub i64);
 
 crate::rt::int_id!(AttachmentId);
 
-/// A run of a runbook.
-///
-/// See /Automation.
+/// Identifies an audit.
+#[doc(alias = "audit trail")]
+#[doc(alias = "history")]
+#[doc(alias = "Audit")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AuditId(pub i64);
+
+crate::rt::int_id!(AuditId);
+
+/// Identifies an automation.
+#[doc(alias = "runbook run")]
+#[doc(alias = "workflow run")]
+#[doc(alias = "Automation")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct AutomationId(pub i64);
 
 crate::rt::int_id!(AutomationId);
+
+/// Identifies an azure ad connection.
+#[doc(alias = "Entra ID")]
+#[doc(alias = "Azure Active Directory")]
+#[doc(alias = "Intune")]
+#[doc(alias = "CSP")]
+#[doc(alias = "AzureADConnection")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AzureAdConnectionId(pub i64);
+
+crate::rt::int_id!(AzureAdConnectionId);
 
 /// A set of billing rules that clients can be given.
 ///
@@ -109,6 +152,15 @@ crate::rt::int_id!(BudgetTypeId);
 pub struct CabId(pub i64);
 
 crate::rt::int_id!(CabId);
+
+/// Identifies a call log.
+#[doc(alias = "telephone call")]
+#[doc(alias = "phone call")]
+#[doc(alias = "CallLog")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CallLogId(pub i64);
+
+crate::rt::int_id!(CallLogId);
 
 /// A guide that agents follow on the telephone.
 ///
@@ -147,6 +199,15 @@ pub struct ChargeRateId(pub i64);
 
 crate::rt::int_id!(ChargeRateId);
 
+/// Identifies a charge rate price.
+#[doc(alias = "charge_rate")]
+#[doc(alias = "ChargeRate")]
+#[doc(alias = "ChargeRatePrice")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ChargeRatePriceId(pub i64);
+
+crate::rt::int_id!(ChargeRatePriceId);
+
 /// Identifies a client.
 #[doc(alias = "customer")]
 #[doc(alias = "area")]
@@ -184,13 +245,38 @@ pub struct ContractSchedulePlanId(pub i64);
 
 crate::rt::int_id!(ContractSchedulePlanId);
 
-/// A currency.
-///
-/// See /Currency.
+/// Identifies a CRM note.
+#[doc(alias = "sales note")]
+#[doc(alias = "activity")]
+#[doc(alias = "AreaNote")]
+#[doc(alias = "CRMNote")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CrmNoteId(pub i64);
+
+crate::rt::int_id!(CrmNoteId);
+
+/// Identifies a currency.
+#[doc(alias = "Currency")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct CurrencyId(pub i64);
 
 crate::rt::int_id!(CurrencyId);
+
+/// Identifies a custom table.
+#[doc(alias = "CustomTable")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CustomTableId(pub i64);
+
+crate::rt::int_id!(CustomTableId);
+
+/// Identifies a database lookup.
+#[doc(alias = "data lookup")]
+#[doc(alias = "PartsLookup")]
+#[doc(alias = "DatabaseLookup")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct DatabaseLookupId(pub i64);
+
+crate::rt::int_id!(DatabaseLookupId);
 
 /// A department of the organisation that runs the service desk: a row of /TopLevel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -205,6 +291,13 @@ pub struct DistributionListId(pub i64);
 
 crate::rt::int_id!(DistributionListId);
 
+/// Identifies a downtime.
+#[doc(alias = "Downtime")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct DowntimeId(pub i64);
+
+crate::rt::int_id!(DowntimeId);
+
 /// Identifies an email template.
 #[doc(alias = "MessageContent")]
 #[doc(alias = "EmailTemplate")]
@@ -213,6 +306,23 @@ pub struct EmailTemplateId(pub i64);
 
 crate::rt::int_id!(EmailTemplateId);
 
+/// Identifies an event.
+#[doc(alias = "Event")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct EventId(pub i64);
+
+crate::rt::int_id!(EventId);
+
+/// Identifies an external link.
+#[doc(alias = "integration link")]
+#[doc(alias = "third-party id")]
+#[doc(alias = "ExternalLink_List")]
+#[doc(alias = "ExternalLink")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ExternalLinkId(pub i64);
+
+crate::rt::int_id!(ExternalLinkId);
+
 /// Identifies a feedback.
 #[doc(alias = "Feedback")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -220,25 +330,92 @@ pub struct FeedbackId(pub i64);
 
 crate::rt::int_id!(FeedbackId);
 
-/// The definition of a field, custom ones included.
-///
-/// See /FieldInfo.
+/// Identifies a field.
+#[doc(alias = "Field")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FieldId(pub i64);
 
 crate::rt::int_id!(FieldId);
 
-/// An invoice to a client.
-///
-/// See /Invoice.
+/// Identifies a field info.
+#[doc(alias = "custom field definition")]
+#[doc(alias = "FieldInfo")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FieldInfoId(pub i64);
+
+crate::rt::int_id!(FieldInfoId);
+
+/// Identifies a holiday.
+#[doc(alias = "leave")]
+#[doc(alias = "absence")]
+#[doc(alias = "time off")]
+#[doc(alias = "Holiday")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct HolidayId(pub String);
+
+crate::rt::string_id!(HolidayId);
+
+/// Identifies an incoming email.
+#[doc(alias = "IncomingEmail")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct IncomingEmailId(pub i64);
+
+crate::rt::int_id!(IncomingEmailId);
+
+/// Identifies an installed software.
+#[doc(alias = "asset software")]
+#[doc(alias = "installed application")]
+#[doc(alias = "DeviceApplications")]
+#[doc(alias = "AssetSoftware")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct InstalledSoftwareId(pub i64);
+
+crate::rt::int_id!(InstalledSoftwareId);
+
+/// Identifies an invoice.
+#[doc(alias = "bill")]
+#[doc(alias = "credit_note")]
+#[doc(alias = "InvoiceHeader")]
+#[doc(alias = "Invoice")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct InvoiceId(pub i64);
 
 crate::rt::int_id!(InvoiceId);
 
-/// A product or service that is sold.
-///
-/// See /Item.
+/// Identifies an invoice line.
+#[doc(alias = "invoice_detail")]
+#[doc(alias = "bill_line")]
+#[doc(alias = "InvoiceDetail")]
+#[doc(alias = "Invoice/lines")]
+#[doc(alias = "InvoiceLine")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct InvoiceLineId(pub i64);
+
+crate::rt::int_id!(InvoiceLineId);
+
+/// Identifies an invoice payment.
+#[doc(alias = "payment")]
+#[doc(alias = "receipt")]
+#[doc(alias = "InvoicePayment_List")]
+#[doc(alias = "InvoicePayment")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct InvoicePaymentId(pub i64);
+
+crate::rt::int_id!(InvoicePaymentId);
+
+/// Identifies an item group.
+#[doc(alias = "bundle")]
+#[doc(alias = "item_bundle")]
+#[doc(alias = "ItemGroup")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ItemGroupId(pub i64);
+
+crate::rt::int_id!(ItemGroupId);
+
+/// Identifies an item.
+#[doc(alias = "product")]
+#[doc(alias = "stock_item")]
+#[doc(alias = "Item")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ItemId(pub i64);
 
@@ -259,17 +436,23 @@ pub struct ItilTypeId(pub i64);
 
 crate::rt::int_id!(ItilTypeId);
 
-/// An article of the knowledge base.
-///
-/// See /KBArticle.
+/// Identifies a KB article.
+#[doc(alias = "knowledge base")]
+#[doc(alias = "KB entry")]
+#[doc(alias = "FAQ")]
+#[doc(alias = "KBEntry")]
+#[doc(alias = "KBEntry_List")]
+#[doc(alias = "KBArticle")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct KbArticleId(pub i64);
 
 crate::rt::int_id!(KbArticleId);
 
-/// A language that the portal speaks.
-///
-/// See /Languages.
+/// Identifies a language.
+#[doc(alias = "language pack")]
+#[doc(alias = "translation")]
+#[doc(alias = "LanguagePack")]
+#[doc(alias = "Language")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LanguageId(pub i64);
 
@@ -327,6 +510,14 @@ pub struct NotificationId(pub i64);
 
 crate::rt::int_id!(NotificationId);
 
+/// A line of a sales order.
+///
+/// See /OrderLine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct OrderLineId(pub i64);
+
+crate::rt::int_id!(OrderLineId);
+
 /// Identifies an organisation.
 #[doc(alias = "Organisation")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -342,6 +533,16 @@ pub struct OutcomeId(pub i64);
 
 crate::rt::int_id!(OutcomeId);
 
+/// Identifies an outgoing.
+#[doc(alias = "outgoing email")]
+#[doc(alias = "outbox")]
+#[doc(alias = "mail queue")]
+#[doc(alias = "Outgoing")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct OutgoingId(pub i64);
+
+crate::rt::int_id!(OutgoingId);
+
 /// A layout that invoices, quotations and the like are printed in.
 ///
 /// See /PdfTemplate.
@@ -350,6 +551,14 @@ pub struct PdfTemplateId(pub i64);
 
 crate::rt::int_id!(PdfTemplateId);
 
+/// A purchase or correction of prepaid time or money.
+///
+/// See /ClientPrepay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct PrepayEntryId(pub i64);
+
+crate::rt::int_id!(PrepayEntryId);
+
 /// Identifies a priority.
 #[doc(alias = "Policy")]
 #[doc(alias = "Priority")]
@@ -357,6 +566,15 @@ crate::rt::int_id!(PdfTemplateId);
 pub struct PriorityId(pub String);
 
 crate::rt::string_id!(PriorityId);
+
+/// Identifies a pro rata.
+#[doc(alias = "invoice_detail_pro_rata")]
+#[doc(alias = "InvoiceDetailProRata")]
+#[doc(alias = "ProRata")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ProRataId(pub i64);
+
+crate::rt::int_id!(ProRataId);
 
 /// A software product that is developed.
 ///
@@ -390,9 +608,18 @@ pub struct QuotationId(pub i64);
 
 crate::rt::int_id!(QuotationId);
 
-/// A release of a software product.
-///
-/// See /Release.
+/// Identifies a recurring invoice.
+#[doc(alias = "recurring_bill")]
+#[doc(alias = "subscription_invoice")]
+#[doc(alias = "InvoiceHeader")]
+#[doc(alias = "RecurringInvoice")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct RecurringInvoiceId(pub i64);
+
+crate::rt::int_id!(RecurringInvoiceId);
+
+/// Identifies a release.
+#[doc(alias = "Release")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ReleaseId(pub i64);
 
@@ -405,6 +632,14 @@ crate::rt::int_id!(ReleaseId);
 pub struct ReleaseNoteGroupId(pub i64);
 
 crate::rt::int_id!(ReleaseNoteGroupId);
+
+/// A kind of release, such as stable.
+///
+/// See /ReleaseType.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ReleaseTypeId(pub i64);
+
+crate::rt::int_id!(ReleaseTypeId);
 
 /// Identifies a report.
 #[doc(alias = "sql")]
@@ -426,6 +661,13 @@ pub struct RoleId(pub String);
 
 crate::rt::string_id!(RoleId);
 
+/// Identifies a sales mailbox.
+#[doc(alias = "SalesMailbox")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SalesMailboxId(pub i64);
+
+crate::rt::int_id!(SalesMailboxId);
+
 /// An order from a client.
 ///
 /// See /SalesOrder.
@@ -442,9 +684,10 @@ pub struct ServiceCategoryId(pub i64);
 
 crate::rt::int_id!(ServiceCategoryId);
 
-/// A service of the catalogue.
-///
-/// See /Service.
+/// Identifies a service.
+#[doc(alias = "ServSite")]
+#[doc(alias = "ServSite_List")]
+#[doc(alias = "Service")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ServiceId(pub i64);
 
@@ -457,6 +700,14 @@ crate::rt::int_id!(ServiceId);
 pub struct ServiceRequestDetailId(pub i64);
 
 crate::rt::int_id!(ServiceRequestDetailId);
+
+/// Identifies a service status.
+#[doc(alias = "ServStatus")]
+#[doc(alias = "ServiceStatus")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ServiceStatusId(pub i64);
+
+crate::rt::int_id!(ServiceStatusId);
 
 /// Identifies a site.
 #[doc(alias = "Site")]
@@ -499,9 +750,11 @@ pub struct SupplierContractId(pub i64);
 
 crate::rt::int_id!(SupplierContractId);
 
-/// A company that the service desk buys from.
-///
-/// See /Supplier.
+/// Identifies a supplier.
+#[doc(alias = "company")]
+#[doc(alias = "vendor")]
+#[doc(alias = "manufacturer")]
+#[doc(alias = "Supplier")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SupplierId(pub i64);
 
@@ -513,6 +766,14 @@ pub struct SurchargeId(pub i64);
 
 crate::rt::int_id!(SurchargeId);
 
+/// A tab of the forms of records.
+///
+/// See /Tabs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct TabId(pub i64);
+
+crate::rt::int_id!(TabId);
+
 /// Identifies a tag.
 #[doc(alias = "Tag")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -520,9 +781,10 @@ pub struct TagId(pub i64);
 
 crate::rt::int_id!(TagId);
 
-/// A rate of tax.
-///
-/// See /Tax.
+/// Identifies a tax.
+#[doc(alias = "tax_rate")]
+#[doc(alias = "vat")]
+#[doc(alias = "Tax")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TaxId(pub i64);
 
@@ -555,9 +817,8 @@ pub struct TicketApprovalId(pub i64);
 
 crate::rt::int_id!(TicketApprovalId);
 
-/// A partition of the tickets, with ticket types and agents of its own.
-///
-/// See /TicketArea.
+/// Identifies a ticket area.
+#[doc(alias = "TicketArea")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct TicketAreaId(pub i64);
 
@@ -633,6 +894,16 @@ pub struct TopLevelId(pub i64);
 
 crate::rt::int_id!(TopLevelId);
 
+/// Identifies a user change.
+#[doc(alias = "user history")]
+#[doc(alias = "user audit")]
+#[doc(alias = "contact history")]
+#[doc(alias = "UserChange")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct UserChangeId(pub i64);
+
+crate::rt::int_id!(UserChangeId);
+
 /// Identifies a user.
 #[doc(alias = "end user")]
 #[doc(alias = "contact")]
@@ -658,17 +929,20 @@ pub struct ViewColumnsId(pub i64);
 
 crate::rt::int_id!(ViewColumnsId);
 
-/// A saved filter of a view.
-///
-/// See /ViewFilter.
+/// Identifies a view filter.
+#[doc(alias = "filter profile")]
+#[doc(alias = "saved filter")]
+#[doc(alias = "ViewFilter")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewFilterId(pub i64);
 
 crate::rt::int_id!(ViewFilterId);
 
-/// A saved list of tickets.
-///
-/// See /ViewLists.
+/// Identifies a view list.
+#[doc(alias = "view")]
+#[doc(alias = "saved view")]
+#[doc(alias = "ticket view")]
+#[doc(alias = "ViewList")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ViewListId(pub i64);
 
@@ -694,9 +968,10 @@ pub struct WebhookId(pub String);
 
 crate::rt::string_id!(WebhookId);
 
-/// A set of working hours, with the days and holidays that they leave out.
-///
-/// See /Workday.
+/// Identifies a workday.
+#[doc(alias = "working hours")]
+#[doc(alias = "business hours")]
+#[doc(alias = "Workday")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct WorkdayId(pub i64);
 

@@ -6,45 +6,89 @@ mod scopes;
 pub mod ids;
 pub mod types;
 pub mod actions;
+pub mod agent_check_ins;
 pub mod agents;
+pub mod appointments;
 pub mod approval_processes;
+pub mod asset_changes;
 pub mod asset_groups;
 pub mod asset_types;
 pub mod assets;
 pub mod attachments;
+pub mod audits;
+pub mod automations;
+pub mod azure_ad_connections;
+pub mod call_logs;
 pub mod canned_texts;
 pub mod categories;
+pub mod charge_rate_prices;
 pub mod clients;
 pub mod contracts;
+pub mod crm_notes;
+pub mod currencies;
+pub mod custom_tables;
+pub mod database_lookups;
 pub mod distribution_lists;
+pub mod downtimes;
 pub mod email_templates;
+pub mod events;
+pub mod external_links;
 pub mod feedbacks;
+pub mod field_infos;
+pub mod fields;
+pub mod holidays;
+pub mod incoming_emails;
+pub mod installed_software;
+pub mod invoice_lines;
+pub mod invoice_payments;
+pub mod invoices;
+pub mod item_groups;
+pub mod items;
+pub mod kb_articles;
+pub mod languages;
 pub mod lookups;
 pub mod mailboxes;
 pub mod notifications;
+pub mod online_statuses;
 pub mod opportunities;
 pub mod organisations;
 pub mod outcomes;
+pub mod outgoings;
 pub mod priorities;
+pub mod pro_ratas;
 pub mod projects;
+pub mod recurring_invoices;
+pub mod releases;
 pub mod reports;
 pub mod roles;
+pub mod sales_mailboxes;
+pub mod service_statuses;
+pub mod services;
 pub mod sites;
 pub mod slas;
 pub mod statuses;
+pub mod suppliers;
 pub mod tags;
+pub mod taxes;
 pub mod teams;
 pub mod templates;
 pub mod ticket_approvals;
+pub mod ticket_areas;
 pub mod ticket_rules;
 pub mod ticket_types;
 pub mod tickets;
+pub mod timesheet_events;
+pub mod timesheets;
 pub mod to_dos;
 pub mod top_levels;
+pub mod user_changes;
 pub mod user_roles;
 pub mod users;
+pub mod view_filters;
+pub mod view_lists;
 pub mod webhook_events;
 pub mod webhooks;
+pub mod workdays;
 pub mod workflow_steps;
 pub mod workflows;
 
@@ -55,45 +99,89 @@ pub use self::scopes::Scope;
 /// Every entity, by its plural.
 pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &actions::ENTITY,
+    &agent_check_ins::ENTITY,
     &agents::ENTITY,
+    &appointments::ENTITY,
     &approval_processes::ENTITY,
+    &asset_changes::ENTITY,
     &asset_groups::ENTITY,
     &asset_types::ENTITY,
     &assets::ENTITY,
     &attachments::ENTITY,
+    &audits::ENTITY,
+    &automations::ENTITY,
+    &azure_ad_connections::ENTITY,
+    &call_logs::ENTITY,
     &canned_texts::ENTITY,
     &categories::ENTITY,
+    &charge_rate_prices::ENTITY,
     &clients::ENTITY,
     &contracts::ENTITY,
+    &crm_notes::ENTITY,
+    &currencies::ENTITY,
+    &custom_tables::ENTITY,
+    &database_lookups::ENTITY,
     &distribution_lists::ENTITY,
+    &downtimes::ENTITY,
     &email_templates::ENTITY,
+    &events::ENTITY,
+    &external_links::ENTITY,
     &feedbacks::ENTITY,
+    &field_infos::ENTITY,
+    &fields::ENTITY,
+    &holidays::ENTITY,
+    &incoming_emails::ENTITY,
+    &installed_software::ENTITY,
+    &invoice_lines::ENTITY,
+    &invoice_payments::ENTITY,
+    &invoices::ENTITY,
+    &item_groups::ENTITY,
+    &items::ENTITY,
+    &kb_articles::ENTITY,
+    &languages::ENTITY,
     &lookups::ENTITY,
     &mailboxes::ENTITY,
     &notifications::ENTITY,
+    &online_statuses::ENTITY,
     &opportunities::ENTITY,
     &organisations::ENTITY,
     &outcomes::ENTITY,
+    &outgoings::ENTITY,
     &priorities::ENTITY,
+    &pro_ratas::ENTITY,
     &projects::ENTITY,
+    &recurring_invoices::ENTITY,
+    &releases::ENTITY,
     &reports::ENTITY,
     &roles::ENTITY,
+    &sales_mailboxes::ENTITY,
+    &service_statuses::ENTITY,
+    &services::ENTITY,
     &sites::ENTITY,
     &slas::ENTITY,
     &statuses::ENTITY,
+    &suppliers::ENTITY,
     &tags::ENTITY,
+    &taxes::ENTITY,
     &teams::ENTITY,
     &templates::ENTITY,
     &ticket_approvals::ENTITY,
+    &ticket_areas::ENTITY,
     &ticket_rules::ENTITY,
     &ticket_types::ENTITY,
     &tickets::ENTITY,
+    &timesheet_events::ENTITY,
+    &timesheets::ENTITY,
     &to_dos::ENTITY,
     &top_levels::ENTITY,
+    &user_changes::ENTITY,
     &user_roles::ENTITY,
     &users::ENTITY,
+    &view_filters::ENTITY,
+    &view_lists::ENTITY,
     &webhook_events::ENTITY,
     &webhooks::ENTITY,
+    &workdays::ENTITY,
     &workflow_steps::ENTITY,
     &workflows::ENTITY,
 ];

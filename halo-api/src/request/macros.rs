@@ -68,14 +68,19 @@ macro_rules! settings {
                     None => self,
                 }
             }
+        }
 
+        impl$(<$row>)? From<$request$(<$row>)?> for $crate::request::Call {
+            fn from(request: $request$(<$row>)?) -> Self {
+                request.call
+            }
         }
     };
 }
 pub(crate) use settings;
 
-/// How a request with a response of one type is sent.
-macro_rules! single_response {
+/// How whatever has a result of one type is sent and awaited.
+macro_rules! awaitable {
     ($request:ident $(<$row:ident>)?, $answer:ty, $method:ident, $doc:literal) => {
         /// # Sending
         impl$(<$row: $crate::Record>)? $request$(<$row>)? {
@@ -91,6 +96,44 @@ macro_rules! single_response {
                 self.call.$method()
             }
 
+            /// Sends the request and blocks until it is done: see [`blocking`](crate::blocking).
+            ///
+            /// # Errors
+            /// See [`ErrorKind`](crate::ErrorKind).
+            #[cfg(feature = "blocking")]
+            #[inline]
+            pub fn send_blocking(self) -> Result<$answer, $crate::Error> {
+                self.send().wait()
+            }
+        }
+
+        impl$(<$row: $crate::Record>)? IntoFuture for $request$(<$row>)? {
+            type Output = Result<$answer, $crate::Error>;
+            type IntoFuture = $crate::Pending<$answer>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+pub(crate) use awaitable;
+
+/// How a request with a response of one type is sent.
+macro_rules! single_response {
+    ($request:ident $(<$row:ident>)?, $answer:ty, $method:ident, $doc:literal) => {
+        $crate::request::macros::awaitable!($request $(<$row>)?, $answer, $method, $doc);
+
+        /// # Looking at what is sent and received
+        impl$(<$row: $crate::Record>)? $request$(<$row>)? {
+            /// Shows what it would send, without sending it.
+            #[must_use]
+            #[inline]
+            pub fn preview(&self) -> $crate::Preview {
+                self.call.preview()
+            }
+
             /// Sends the request, and gives status, headers and attempts of the response as well.
             ///
             /// **Cancel safety:** as that of [`send`](Self::send).
@@ -102,33 +145,6 @@ macro_rules! single_response {
             pub fn send_with_meta(mut self) -> $crate::PendingWithMeta<$answer> {
                 let slot = self.call.with_meta();
                 $crate::PendingWithMeta::new(self.send(), slot)
-            }
-
-            /// Sends the request and blocks until it is done: see [`blocking`](crate::blocking).
-            ///
-            /// # Errors
-            /// See [`ErrorKind`](crate::ErrorKind).
-            #[cfg(feature = "blocking")]
-            #[inline]
-            pub fn send_blocking(self) -> Result<$answer, $crate::Error> {
-                self.send().wait()
-            }
-
-            /// Shows what it would send, without sending it.
-            #[must_use]
-            #[inline]
-            pub fn preview(&self) -> $crate::Preview {
-                self.call.preview()
-            }
-        }
-
-        impl$(<$row: $crate::Record>)? IntoFuture for $request$(<$row>)? {
-            type Output = Result<$answer, $crate::Error>;
-            type IntoFuture = $crate::Pending<$answer>;
-
-            #[inline]
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
             }
         }
     };

@@ -22,6 +22,7 @@ use crate::ids::TicketId;
 use crate::ids::UserId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
+use crate::rt::Error;
 use crate::rt::Extra;
 use crate::types::ActionReaction;
 use crate::types::AttachmentInfo;
@@ -511,5 +512,17 @@ impl Action {
         key: impl Into<CustomFieldKey>,
     ) -> Option<CustomFieldRef<'_>> {
         crate::rt::find(self, "customfields", &key.into())
+    }
+
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn custom_fields_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        crate::rt::read_as(self, "customfields")
     }
 }

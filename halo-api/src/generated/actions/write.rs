@@ -54,13 +54,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`outcome`](Self::outcome).
-    #[inline]
-    pub fn clear_outcome(mut self) -> Self {
-        self.body.set("outcome", serde_json::Value::Null);
-        self
-    }
-
     /// The agent who did it. Empty where it was an end user or the system.
     ///
     /// `who_agentid` on the wire.
@@ -70,78 +63,15 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`who_agent_id`](Self::who_agent_id).
-    #[inline]
-    pub fn clear_who_agent_id(mut self) -> Self {
-        self.body.set("who_agentid", serde_json::Value::Null);
-        self
-    }
-
     /// When it happened.
     pub fn datetime(mut self, datetime: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("datetime", datetime.into());
         self
     }
 
-    /// Clears [`datetime`](Self::datetime).
-    #[inline]
-    pub fn clear_datetime(mut self) -> Self {
-        self.body.set("datetime", serde_json::Value::Null);
-        self
-    }
-
     /// Text of the note, without formatting.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
-    ///
-    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
-    /// serde's `skip_serializing_if` to keep what is stored.
-    ///
-    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
-    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
-        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Action) -> Self {
-        self.body.known(record, <Action as Record>::INFO.key, &["customfields"]);
         self
     }
 }
@@ -162,26 +92,12 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// When the work began, which is what a time entry starts at.
     ///
     /// `actionarrivaldate` on the wire.
     #[doc(alias = "actionarrivaldate")]
     pub fn arrival_date(mut self, arrival_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("actionarrivaldate", arrival_date.into());
-        self
-    }
-
-    /// Clears [`arrival_date`](Self::arrival_date).
-    #[inline]
-    pub fn clear_arrival_date(mut self) -> Self {
-        self.body.set("actionarrivaldate", serde_json::Value::Null);
         self
     }
 
@@ -194,13 +110,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`completion_date`](Self::completion_date).
-    #[inline]
-    pub fn clear_completion_date(mut self) -> Self {
-        self.body.set("actioncompletiondate", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the time may be charged. What is charged in the end is in the `…_hours` and `…_amount`
     /// fields.
     ///
@@ -209,13 +118,6 @@ impl ActionWrite {
     #[inline]
     pub fn is_billable(mut self, is_billable: bool) -> Self {
         self.body.set::<bool>("actisbillable", is_billable);
-        self
-    }
-
-    /// Clears [`is_billable`](Self::is_billable).
-    #[inline]
-    pub fn clear_is_billable(mut self) -> Self {
-        self.body.set("actisbillable", serde_json::Value::Null);
         self
     }
 }
@@ -231,13 +133,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`email_body`](Self::email_body).
-    #[inline]
-    pub fn clear_email_body(mut self) -> Self {
-        self.body.set("emailbody", serde_json::Value::Null);
-        self
-    }
-
     /// Subject of the e-mail.
     ///
     /// `emailsubject` on the wire.
@@ -247,23 +142,9 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`email_subject`](Self::email_subject).
-    #[inline]
-    pub fn clear_email_subject(mut self) -> Self {
-        self.body.set("emailsubject", serde_json::Value::Null);
-        self
-    }
-
     /// The note as HTML. Send this or `note`.
     pub fn note_html(mut self, note_html: impl Into<String>) -> Self {
         self.body.set::<String>("note_html", note_html.into());
-        self
-    }
-
-    /// Clears [`note_html`](Self::note_html).
-    #[inline]
-    pub fn clear_note_html(mut self) -> Self {
-        self.body.set("note_html", serde_json::Value::Null);
         self
     }
 
@@ -276,26 +157,12 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`email_body_html`](Self::email_body_html).
-    #[inline]
-    pub fn clear_email_body_html(mut self) -> Self {
-        self.body.set("emailbody_html", serde_json::Value::Null);
-        self
-    }
-
     /// When it was entered. Unlike that of tickets it is filled.
     ///
     /// `actiondatecreated` on the wire.
     #[doc(alias = "actiondatecreated")]
     pub fn date_created(mut self, date_created: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("actiondatecreated", date_created.into());
-        self
-    }
-
-    /// Clears [`date_created`](Self::date_created).
-    #[inline]
-    pub fn clear_date_created(mut self) -> Self {
-        self.body.set("actiondatecreated", serde_json::Value::Null);
         self
     }
 }
@@ -308,26 +175,12 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`from_mailbox_id`](Self::from_mailbox_id).
-    #[inline]
-    pub fn clear_from_mailbox_id(mut self) -> Self {
-        self.body.set("from_mailbox_id", serde_json::Value::Null);
-        self
-    }
-
     /// When the travel began.
     ///
     /// `actiontravelstartdate` on the wire.
     #[doc(alias = "actiontravelstartdate")]
     pub fn travel_start_date(mut self, travel_start_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("actiontravelstartdate", travel_start_date.into());
-        self
-    }
-
-    /// Clears [`travel_start_date`](Self::travel_start_date).
-    #[inline]
-    pub fn clear_travel_start_date(mut self) -> Self {
-        self.body.set("actiontravelstartdate", serde_json::Value::Null);
         self
     }
 
@@ -340,13 +193,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`travel_end_date`](Self::travel_end_date).
-    #[inline]
-    pub fn clear_travel_end_date(mut self) -> Self {
-        self.body.set("actiontravelenddate", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the time has been reviewed.
     ///
     /// `actreviewed` on the wire.
@@ -354,13 +200,6 @@ impl ActionWrite {
     #[inline]
     pub fn is_reviewed(mut self, is_reviewed: bool) -> Self {
         self.body.set::<bool>("actreviewed", is_reviewed);
-        self
-    }
-
-    /// Clears [`is_reviewed`](Self::is_reviewed).
-    #[inline]
-    pub fn clear_is_reviewed(mut self) -> Self {
-        self.body.set("actreviewed", serde_json::Value::Null);
         self
     }
 }
@@ -491,13 +330,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`new_sla_status`](Self::new_sla_status).
-    #[inline]
-    pub fn clear_new_sla_status(mut self) -> Self {
-        self.body.set("new_slastatus", serde_json::Value::Null);
-        self
-    }
-
     /// Set the deadline of the resolution.
     ///
     /// `new_fixbydate` on the wire.
@@ -564,13 +396,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`email_template_id`](Self::email_template_id).
-    #[inline]
-    pub fn clear_email_template_id(mut self) -> Self {
-        self.body.set("emailtemplate_id", serde_json::Value::Null);
-        self
-    }
-
     /// Whether an e-mail goes out. Set it to `false` where none must: the outcome may say otherwise.
     ///
     /// `sendemail` on the wire.
@@ -578,13 +403,6 @@ impl ActionWrite {
     #[inline]
     pub fn send_email(mut self, send_email: bool) -> Self {
         self.body.set::<bool>("sendemail", send_email);
-        self
-    }
-
-    /// Clears [`send_email`](Self::send_email).
-    #[inline]
-    pub fn clear_send_email(mut self) -> Self {
-        self.body.set("sendemail", serde_json::Value::Null);
         self
     }
 
@@ -608,13 +426,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`show_preview`](Self::show_preview).
-    #[inline]
-    pub fn clear_show_preview(mut self) -> Self {
-        self.body.set("action_showpreview", serde_json::Value::Null);
-        self
-    }
-
     /// The sales mailbox that sends the e-mail, in place of the default one.
     pub fn sales_mailbox_override_id(
         mut self,
@@ -624,13 +435,6 @@ impl ActionWrite {
             .set::<
                 MailboxId,
             >("sales_mailbox_override_id", sales_mailbox_override_id.into());
-        self
-    }
-
-    /// Clears [`sales_mailbox_override_id`](Self::sales_mailbox_override_id).
-    #[inline]
-    pub fn clear_sales_mailbox_override_id(mut self) -> Self {
-        self.body.set("sales_mailbox_override_id", serde_json::Value::Null);
         self
     }
 
@@ -644,13 +448,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`is_response`](Self::is_response).
-    #[inline]
-    pub fn clear_is_response(mut self) -> Self {
-        self.body.set("action_isresponse", serde_json::Value::Null);
-        self
-    }
-
     /// Files to attach: new ones, or by `id` files that were uploaded before. In responses, the files that
     /// the action brought; `attachment_count` tells whether there are any.
     pub fn attachments(
@@ -658,13 +455,6 @@ impl ActionWrite {
         attachments: impl IntoIterator<Item = AttachmentInfoWrite>,
     ) -> Self {
         self.body.set("attachments", WriteValue::list(attachments));
-        self
-    }
-
-    /// Clears [`attachments`](Self::attachments).
-    #[inline]
-    pub fn clear_attachments(mut self) -> Self {
-        self.body.set("attachments", serde_json::Value::Null);
         self
     }
 
@@ -706,13 +496,6 @@ impl ActionWrite {
     /// The appointment that it reports on.
     pub fn appointment_id(mut self, appointment_id: impl Into<AppointmentId>) -> Self {
         self.body.set::<AppointmentId>("appointment_id", appointment_id.into());
-        self
-    }
-
-    /// Clears [`appointment_id`](Self::appointment_id).
-    #[inline]
-    pub fn clear_appointment_id(mut self) -> Self {
-        self.body.set("appointment_id", serde_json::Value::Null);
         self
     }
 
@@ -835,13 +618,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`sms_to`](Self::sms_to).
-    #[inline]
-    pub fn clear_sms_to(mut self) -> Self {
-        self.body.set("smsto", serde_json::Value::Null);
-        self
-    }
-
     /// Whether a text message goes out.
     ///
     /// `sendsms` on the wire.
@@ -852,13 +628,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`send_sms`](Self::send_sms).
-    #[inline]
-    pub fn clear_send_sms(mut self) -> Self {
-        self.body.set("sendsms", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is hidden from agents who only work for a group of clients.
     ///
     /// `ishiddenfrominternalit` on the wire.
@@ -866,13 +635,6 @@ impl ActionWrite {
     #[inline]
     pub fn hidden_from_internal_it(mut self, hidden_from_internal_it: bool) -> Self {
         self.body.set::<bool>("ishiddenfrominternalit", hidden_from_internal_it);
-        self
-    }
-
-    /// Clears [`hidden_from_internal_it`](Self::hidden_from_internal_it).
-    #[inline]
-    pub fn clear_hidden_from_internal_it(mut self) -> Self {
-        self.body.set("ishiddenfrominternalit", serde_json::Value::Null);
         self
     }
 
@@ -914,13 +676,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`outcome_id`](Self::outcome_id).
-    #[inline]
-    pub fn clear_outcome_id(mut self) -> Self {
-        self.body.set("outcome_id", serde_json::Value::Null);
-        self
-    }
-
     /// Hours worked, unrounded.
     ///
     /// `timetaken` on the wire.
@@ -928,13 +683,6 @@ impl ActionWrite {
     #[inline]
     pub fn time_taken(mut self, time_taken: f64) -> Self {
         self.body.set::<f64>("timetaken", time_taken);
-        self
-    }
-
-    /// Clears [`time_taken`](Self::time_taken).
-    #[inline]
-    pub fn clear_time_taken(mut self) -> Self {
-        self.body.set("timetaken", serde_json::Value::Null);
         self
     }
 
@@ -948,13 +696,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`non_billable_time`](Self::non_billable_time).
-    #[inline]
-    pub fn clear_non_billable_time(mut self) -> Self {
-        self.body.set("nonbilltime", serde_json::Value::Null);
-        self
-    }
-
     /// Hours travelled.
     ///
     /// `traveltime` on the wire.
@@ -965,24 +706,10 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`travel_time`](Self::travel_time).
-    #[inline]
-    pub fn clear_travel_time(mut self) -> Self {
-        self.body.set("traveltime", serde_json::Value::Null);
-        self
-    }
-
     /// Distance travelled, in the tenant's unit.
     #[inline]
     pub fn mileage(mut self, mileage: f64) -> Self {
         self.body.set::<f64>("mileage", mileage);
-        self
-    }
-
-    /// Clears [`mileage`](Self::mileage).
-    #[inline]
-    pub fn clear_mileage(mut self) -> Self {
-        self.body.set("mileage", serde_json::Value::Null);
         self
     }
 
@@ -996,24 +723,10 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`charge_hours`](Self::charge_hours).
-    #[inline]
-    pub fn clear_charge_hours(mut self) -> Self {
-        self.body.set("actionchargehours", serde_json::Value::Null);
-        self
-    }
-
     /// Calculate anew what is charged for the action.
     #[inline]
     pub fn recalculate_billing(mut self, recalculate_billing: bool) -> Self {
         self.body.set::<bool>("recalculate_billing", recalculate_billing);
-        self
-    }
-
-    /// Clears [`recalculate_billing`](Self::recalculate_billing).
-    #[inline]
-    pub fn clear_recalculate_billing(mut self) -> Self {
-        self.body.set("recalculate_billing", serde_json::Value::Null);
         self
     }
 
@@ -1023,13 +736,6 @@ impl ActionWrite {
     #[doc(alias = "chargerate")]
     pub fn charge_rate_id(mut self, charge_rate_id: impl Into<ChargeRateId>) -> Self {
         self.body.set::<ChargeRateId>("chargerate", charge_rate_id.into());
-        self
-    }
-
-    /// Clears [`charge_rate_id`](Self::charge_rate_id).
-    #[inline]
-    pub fn clear_charge_rate_id(mut self) -> Self {
-        self.body.set("chargerate", serde_json::Value::Null);
         self
     }
 
@@ -1045,13 +751,6 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`travel_charge_rate_id`](Self::travel_charge_rate_id).
-    #[inline]
-    pub fn clear_travel_charge_rate_id(mut self) -> Self {
-        self.body.set("travel_chargerate", serde_json::Value::Null);
-        self
-    }
-
     /// Whether end users do not see it: a private note.
     ///
     /// `hiddenfromuser` on the wire.
@@ -1059,13 +758,6 @@ impl ActionWrite {
     #[inline]
     pub fn hidden_from_user(mut self, hidden_from_user: bool) -> Self {
         self.body.set::<bool>("hiddenfromuser", hidden_from_user);
-        self
-    }
-
-    /// Clears [`hidden_from_user`](Self::hidden_from_user).
-    #[inline]
-    pub fn clear_hidden_from_user(mut self) -> Self {
-        self.body.set("hiddenfromuser", serde_json::Value::Null);
         self
     }
 
@@ -1079,26 +771,12 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`is_important`](Self::is_important).
-    #[inline]
-    pub fn clear_is_important(mut self) -> Self {
-        self.body.set("important", serde_json::Value::Null);
-        self
-    }
-
     /// Status of the ticket after it. Send it to change the status along with the action.
     ///
     /// `new_status` on the wire.
     #[doc(alias = "new_status")]
     pub fn new_status_id(mut self, new_status_id: impl Into<StatusId>) -> Self {
         self.body.set::<StatusId>("new_status", new_status_id.into());
-        self
-    }
-
-    /// Clears [`new_status_id`](Self::new_status_id).
-    #[inline]
-    pub fn clear_new_status_id(mut self) -> Self {
-        self.body.set("new_status", serde_json::Value::Null);
         self
     }
 
@@ -1111,26 +789,12 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`email_from`](Self::email_from).
-    #[inline]
-    pub fn clear_email_from(mut self) -> Self {
-        self.body.set("emailfrom", serde_json::Value::Null);
-        self
-    }
-
     /// Recipients of the e-mail, as one text.
     ///
     /// `emailto` on the wire.
     #[doc(alias = "emailto")]
     pub fn email_to(mut self, email_to: impl Into<String>) -> Self {
         self.body.set::<String>("emailto", email_to.into());
-        self
-    }
-
-    /// Clears [`email_to`](Self::email_to).
-    #[inline]
-    pub fn clear_email_to(mut self) -> Self {
-        self.body.set("emailto", serde_json::Value::Null);
         self
     }
 
@@ -1143,26 +807,12 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`email_cc`](Self::email_cc).
-    #[inline]
-    pub fn clear_email_cc(mut self) -> Self {
-        self.body.set("emailcc", serde_json::Value::Null);
-        self
-    }
-
     /// Recipients of the e-mail, as one text. Integrations send it in place of `email_to`.
     ///
     /// `emailtonew` on the wire.
     #[doc(alias = "emailtonew")]
     pub fn email_to_new(mut self, email_to_new: impl Into<String>) -> Self {
         self.body.set::<String>("emailtonew", email_to_new.into());
-        self
-    }
-
-    /// Clears [`email_to_new`](Self::email_to_new).
-    #[inline]
-    pub fn clear_email_to_new(mut self) -> Self {
-        self.body.set("emailtonew", serde_json::Value::Null);
         self
     }
 
@@ -1175,23 +825,9 @@ impl ActionWrite {
         self
     }
 
-    /// Clears [`email_to_list_all`](Self::email_to_list_all).
-    #[inline]
-    pub fn clear_email_to_list_all(mut self) -> Self {
-        self.body.set("emailtolistall", serde_json::Value::Null);
-        self
-    }
-
     /// The `Message-ID` header of the e-mail.
     pub fn email_message_id(mut self, email_message_id: impl Into<String>) -> Self {
         self.body.set::<String>("email_message_id", email_message_id.into());
-        self
-    }
-
-    /// Clears [`email_message_id`](Self::email_message_id).
-    #[inline]
-    pub fn clear_email_message_id(mut self) -> Self {
-        self.body.set("email_message_id", serde_json::Value::Null);
         self
     }
 
@@ -1206,6 +842,376 @@ impl ActionWrite {
     ) -> Self {
         self.body
             .set::<String>("actioninternetmessageid", action_internet_message_id.into());
+        self
+    }
+}
+
+/// # Custom fields
+impl ActionWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Action) -> Self {
+        self.body.known(record, <Action as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ActionWrite {
+    /// Clears [`outcome`](Self::outcome).
+    #[inline]
+    pub fn clear_outcome(mut self) -> Self {
+        self.body.set("outcome", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`who_agent_id`](Self::who_agent_id).
+    #[inline]
+    pub fn clear_who_agent_id(mut self) -> Self {
+        self.body.set("who_agentid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`datetime`](Self::datetime).
+    #[inline]
+    pub fn clear_datetime(mut self) -> Self {
+        self.body.set("datetime", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`arrival_date`](Self::arrival_date).
+    #[inline]
+    pub fn clear_arrival_date(mut self) -> Self {
+        self.body.set("actionarrivaldate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`completion_date`](Self::completion_date).
+    #[inline]
+    pub fn clear_completion_date(mut self) -> Self {
+        self.body.set("actioncompletiondate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_billable`](Self::is_billable).
+    #[inline]
+    pub fn clear_is_billable(mut self) -> Self {
+        self.body.set("actisbillable", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_body`](Self::email_body).
+    #[inline]
+    pub fn clear_email_body(mut self) -> Self {
+        self.body.set("emailbody", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_subject`](Self::email_subject).
+    #[inline]
+    pub fn clear_email_subject(mut self) -> Self {
+        self.body.set("emailsubject", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note_html`](Self::note_html).
+    #[inline]
+    pub fn clear_note_html(mut self) -> Self {
+        self.body.set("note_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_body_html`](Self::email_body_html).
+    #[inline]
+    pub fn clear_email_body_html(mut self) -> Self {
+        self.body.set("emailbody_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`date_created`](Self::date_created).
+    #[inline]
+    pub fn clear_date_created(mut self) -> Self {
+        self.body.set("actiondatecreated", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`from_mailbox_id`](Self::from_mailbox_id).
+    #[inline]
+    pub fn clear_from_mailbox_id(mut self) -> Self {
+        self.body.set("from_mailbox_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`travel_start_date`](Self::travel_start_date).
+    #[inline]
+    pub fn clear_travel_start_date(mut self) -> Self {
+        self.body.set("actiontravelstartdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`travel_end_date`](Self::travel_end_date).
+    #[inline]
+    pub fn clear_travel_end_date(mut self) -> Self {
+        self.body.set("actiontravelenddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_reviewed`](Self::is_reviewed).
+    #[inline]
+    pub fn clear_is_reviewed(mut self) -> Self {
+        self.body.set("actreviewed", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_sla_status`](Self::new_sla_status).
+    #[inline]
+    pub fn clear_new_sla_status(mut self) -> Self {
+        self.body.set("new_slastatus", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_template_id`](Self::email_template_id).
+    #[inline]
+    pub fn clear_email_template_id(mut self) -> Self {
+        self.body.set("emailtemplate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`send_email`](Self::send_email).
+    #[inline]
+    pub fn clear_send_email(mut self) -> Self {
+        self.body.set("sendemail", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_preview`](Self::show_preview).
+    #[inline]
+    pub fn clear_show_preview(mut self) -> Self {
+        self.body.set("action_showpreview", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sales_mailbox_override_id`](Self::sales_mailbox_override_id).
+    #[inline]
+    pub fn clear_sales_mailbox_override_id(mut self) -> Self {
+        self.body.set("sales_mailbox_override_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_response`](Self::is_response).
+    #[inline]
+    pub fn clear_is_response(mut self) -> Self {
+        self.body.set("action_isresponse", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`attachments`](Self::attachments).
+    #[inline]
+    pub fn clear_attachments(mut self) -> Self {
+        self.body.set("attachments", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`appointment_id`](Self::appointment_id).
+    #[inline]
+    pub fn clear_appointment_id(mut self) -> Self {
+        self.body.set("appointment_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sms_to`](Self::sms_to).
+    #[inline]
+    pub fn clear_sms_to(mut self) -> Self {
+        self.body.set("smsto", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`send_sms`](Self::send_sms).
+    #[inline]
+    pub fn clear_send_sms(mut self) -> Self {
+        self.body.set("sendsms", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hidden_from_internal_it`](Self::hidden_from_internal_it).
+    #[inline]
+    pub fn clear_hidden_from_internal_it(mut self) -> Self {
+        self.body.set("ishiddenfrominternalit", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`outcome_id`](Self::outcome_id).
+    #[inline]
+    pub fn clear_outcome_id(mut self) -> Self {
+        self.body.set("outcome_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`time_taken`](Self::time_taken).
+    #[inline]
+    pub fn clear_time_taken(mut self) -> Self {
+        self.body.set("timetaken", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`non_billable_time`](Self::non_billable_time).
+    #[inline]
+    pub fn clear_non_billable_time(mut self) -> Self {
+        self.body.set("nonbilltime", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`travel_time`](Self::travel_time).
+    #[inline]
+    pub fn clear_travel_time(mut self) -> Self {
+        self.body.set("traveltime", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`mileage`](Self::mileage).
+    #[inline]
+    pub fn clear_mileage(mut self) -> Self {
+        self.body.set("mileage", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`charge_hours`](Self::charge_hours).
+    #[inline]
+    pub fn clear_charge_hours(mut self) -> Self {
+        self.body.set("actionchargehours", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`recalculate_billing`](Self::recalculate_billing).
+    #[inline]
+    pub fn clear_recalculate_billing(mut self) -> Self {
+        self.body.set("recalculate_billing", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
+    pub fn clear_charge_rate_id(mut self) -> Self {
+        self.body.set("chargerate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`travel_charge_rate_id`](Self::travel_charge_rate_id).
+    #[inline]
+    pub fn clear_travel_charge_rate_id(mut self) -> Self {
+        self.body.set("travel_chargerate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hidden_from_user`](Self::hidden_from_user).
+    #[inline]
+    pub fn clear_hidden_from_user(mut self) -> Self {
+        self.body.set("hiddenfromuser", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_important`](Self::is_important).
+    #[inline]
+    pub fn clear_is_important(mut self) -> Self {
+        self.body.set("important", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_status_id`](Self::new_status_id).
+    #[inline]
+    pub fn clear_new_status_id(mut self) -> Self {
+        self.body.set("new_status", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_from`](Self::email_from).
+    #[inline]
+    pub fn clear_email_from(mut self) -> Self {
+        self.body.set("emailfrom", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_to`](Self::email_to).
+    #[inline]
+    pub fn clear_email_to(mut self) -> Self {
+        self.body.set("emailto", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_cc`](Self::email_cc).
+    #[inline]
+    pub fn clear_email_cc(mut self) -> Self {
+        self.body.set("emailcc", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_to_new`](Self::email_to_new).
+    #[inline]
+    pub fn clear_email_to_new(mut self) -> Self {
+        self.body.set("emailtonew", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_to_list_all`](Self::email_to_list_all).
+    #[inline]
+    pub fn clear_email_to_list_all(mut self) -> Self {
+        self.body.set("emailtolistall", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_message_id`](Self::email_message_id).
+    #[inline]
+    pub fn clear_email_message_id(mut self) -> Self {
+        self.body.set("email_message_id", serde_json::Value::Null);
         self
     }
 

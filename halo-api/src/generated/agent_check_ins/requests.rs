@@ -190,10 +190,7 @@ pub struct ListAgentCheckIns {
     call: Call,
 }
 
-crate::rt::list_request!(ListAgentCheckIns, AgentCheckIn);
-
-crate::rt::hydrate_request!(ListAgentCheckIns, AgentCheckIn);
-
+/// # Filters
 impl ListAgentCheckIns {
     /// Only check-ins of this agent.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
@@ -214,6 +211,10 @@ impl ListAgentCheckIns {
     }
 }
 
+crate::rt::list_request!(ListAgentCheckIns, AgentCheckIn);
+
+crate::rt::hydrate_request!(ListAgentCheckIns, AgentCheckIn);
+
 /// Fetches an agent check in: [`AgentCheckIns::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -221,8 +222,7 @@ pub struct GetAgentCheckIn {
     call: Call,
 }
 
-crate::rt::request!(object GetAgentCheckIn, AgentCheckIn);
-
+/// # Parameters
 impl GetAgentCheckIn {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -234,6 +234,8 @@ impl GetAgentCheckIn {
         self
     }
 }
+
+crate::rt::request!(object GetAgentCheckIn, AgentCheckIn);
 
 /// Creates an agent check in: [`AgentCheckIns::create`].
 #[derive(Debug, Clone)]

@@ -26,23 +26,9 @@ impl AgentCheckInWrite {
         self
     }
 
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// When the agent began or stopped work.
     pub fn timestamp(mut self, timestamp: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("timestamp", timestamp.into());
-        self
-    }
-
-    /// Clears [`timestamp`](Self::timestamp).
-    #[inline]
-    pub fn clear_timestamp(mut self) -> Self {
-        self.body.set("timestamp", serde_json::Value::Null);
         self
     }
 
@@ -50,6 +36,23 @@ impl AgentCheckInWrite {
     #[inline]
     pub fn status(mut self, status: i64) -> Self {
         self.body.set::<i64>("status", status);
+        self
+    }
+}
+
+/// # Clearing fields
+impl AgentCheckInWrite {
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`timestamp`](Self::timestamp).
+    #[inline]
+    pub fn clear_timestamp(mut self) -> Self {
+        self.body.set("timestamp", serde_json::Value::Null);
         self
     }
 

@@ -35,23 +35,9 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the agent's principal team. All memberships are in `teams`.
     pub fn team(mut self, team: impl Into<String>) -> Self {
         self.body.set::<String>("team", team.into());
-        self
-    }
-
-    /// Clears [`team`](Self::team).
-    #[inline]
-    pub fn clear_team(mut self) -> Self {
-        self.body.set("team", serde_json::Value::Null);
         self
     }
 
@@ -65,36 +51,15 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`is_disabled`](Self::is_disabled).
-    #[inline]
-    pub fn clear_is_disabled(mut self) -> Self {
-        self.body.set("isdisabled", serde_json::Value::Null);
-        self
-    }
-
     /// E-mail address, which they log in with. Agents were only seen to be created with one.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.body.set::<String>("email", email.into());
         self
     }
 
-    /// Clears [`email`](Self::email).
-    #[inline]
-    pub fn clear_email(mut self) -> Self {
-        self.body.set("email", serde_json::Value::Null);
-        self
-    }
-
     /// Letters that stand for them where there is no picture.
     pub fn initials(mut self, initials: impl Into<String>) -> Self {
         self.body.set::<String>("initials", initials.into());
-        self
-    }
-
-    /// Clears [`initials`](Self::initials).
-    #[inline]
-    pub fn clear_initials(mut self) -> Self {
-        self.body.set("initials", serde_json::Value::Null);
         self
     }
 
@@ -107,36 +72,15 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`first_name`](Self::first_name).
-    #[inline]
-    pub fn clear_first_name(mut self) -> Self {
-        self.body.set("firstname", serde_json::Value::Null);
-        self
-    }
-
     /// Family name.
     pub fn surname(mut self, surname: impl Into<String>) -> Self {
         self.body.set::<String>("surname", surname.into());
         self
     }
 
-    /// Clears [`surname`](Self::surname).
-    #[inline]
-    pub fn clear_surname(mut self) -> Self {
-        self.body.set("surname", serde_json::Value::Null);
-        self
-    }
-
     /// The colour they are shown in, such as in calendars.
     pub fn colour(mut self, colour: impl Into<String>) -> Self {
         self.body.set::<String>("colour", colour.into());
-        self
-    }
-
-    /// Clears [`colour`](Self::colour).
-    #[inline]
-    pub fn clear_colour(mut self) -> Self {
-        self.body.set("colour", serde_json::Value::Null);
         self
     }
 
@@ -149,26 +93,12 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`job_title`](Self::job_title).
-    #[inline]
-    pub fn clear_job_title(mut self) -> Self {
-        self.body.set("jobtitle", serde_json::Value::Null);
-        self
-    }
-
     /// Telephone number for text messages.
     ///
     /// `sms` on the wire.
     #[doc(alias = "sms")]
     pub fn sms_number(mut self, sms_number: impl Into<String>) -> Self {
         self.body.set::<String>("sms", sms_number.into());
-        self
-    }
-
-    /// Clears [`sms_number`](Self::sms_number).
-    #[inline]
-    pub fn clear_sms_number(mut self) -> Self {
-        self.body.set("sms", serde_json::Value::Null);
         self
     }
 
@@ -181,13 +111,6 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`extension_number`](Self::extension_number).
-    #[inline]
-    pub fn clear_extension_number(mut self) -> Self {
-        self.body.set("extensionnumber", serde_json::Value::Null);
-        self
-    }
-
     /// The agent who is their line manager.
     ///
     /// `linemanager` on the wire.
@@ -197,23 +120,9 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`line_manager_id`](Self::line_manager_id).
-    #[inline]
-    pub fn clear_line_manager_id(mut self) -> Self {
-        self.body.set("linemanager", serde_json::Value::Null);
-        self
-    }
-
     /// The agent's working hours.
     pub fn workday_id(mut self, workday_id: impl Into<WorkdayId>) -> Self {
         self.body.set::<WorkdayId>("workday_id", workday_id.into());
-        self
-    }
-
-    /// Clears [`workday_id`](Self::workday_id).
-    #[inline]
-    pub fn clear_workday_id(mut self) -> Self {
-        self.body.set("workday_id", serde_json::Value::Null);
         self
     }
 
@@ -226,68 +135,12 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`cost_price`](Self::cost_price).
-    #[inline]
-    pub fn clear_cost_price(mut self) -> Self {
-        self.body.set("costprice", serde_json::Value::Null);
-        self
-    }
-
     /// The rate that their work is charged at: the `id` of a row of list 17 of /Lookup. Zero is no charge.
     ///
     /// `chargerate` on the wire.
     #[doc(alias = "chargerate")]
     pub fn charge_rate_id(mut self, charge_rate_id: impl Into<ChargeRateId>) -> Self {
         self.body.set::<ChargeRateId>("chargerate", charge_rate_id.into());
-        self
-    }
-
-    /// Clears [`charge_rate_id`](Self::charge_rate_id).
-    #[inline]
-    pub fn clear_charge_rate_id(mut self) -> Self {
-        self.body.set("chargerate", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
-    ///
-    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
-    /// serde's `skip_serializing_if` to keep what is stored.
-    ///
-    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
-    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
-        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Agent) -> Self {
-        self.body.known(record, <Agent as Record>::INFO.key, &["customfields"]);
         self
     }
 }
@@ -297,13 +150,6 @@ impl AgentWrite {
     /// A new password. Not needed where they log in through a directory. Halo never sends it back.
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.body.set_secret::<String>("password", password.into());
-        self
-    }
-
-    /// Clears [`password`](Self::password).
-    #[inline]
-    pub fn clear_password(mut self) -> Self {
-        self.body.set("password", serde_json::Value::Null);
         self
     }
 
@@ -317,23 +163,9 @@ impl AgentWrite {
         self
     }
 
-    /// Clears [`default_page_size`](Self::default_page_size).
-    #[inline]
-    pub fn clear_default_page_size(mut self) -> Self {
-        self.body.set("pagesize", serde_json::Value::Null);
-        self
-    }
-
     /// Signature of the agent's e-mails as HTML.
     pub fn signature(mut self, signature: impl Into<String>) -> Self {
         self.body.set::<String>("signature", signature.into());
-        self
-    }
-
-    /// Clears [`signature`](Self::signature).
-    #[inline]
-    pub fn clear_signature(mut self) -> Self {
-        self.body.set("signature", serde_json::Value::Null);
         self
     }
 
@@ -348,13 +180,6 @@ impl AgentWrite {
         custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
     ) -> Self {
         self.body.set("customfields", WriteValue::list(custom_fields));
-        self
-    }
-
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
         self
     }
 
@@ -426,6 +251,187 @@ impl AgentWrite {
             .set::<
                 bool,
             >("exclude_from_automatic_assigning", exclude_from_automatic_assigning);
+        self
+    }
+}
+
+/// # Custom fields
+impl AgentWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Agent) -> Self {
+        self.body.known(record, <Agent as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl AgentWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`team`](Self::team).
+    #[inline]
+    pub fn clear_team(mut self) -> Self {
+        self.body.set("team", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_disabled`](Self::is_disabled).
+    #[inline]
+    pub fn clear_is_disabled(mut self) -> Self {
+        self.body.set("isdisabled", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email`](Self::email).
+    #[inline]
+    pub fn clear_email(mut self) -> Self {
+        self.body.set("email", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`initials`](Self::initials).
+    #[inline]
+    pub fn clear_initials(mut self) -> Self {
+        self.body.set("initials", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`first_name`](Self::first_name).
+    #[inline]
+    pub fn clear_first_name(mut self) -> Self {
+        self.body.set("firstname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`surname`](Self::surname).
+    #[inline]
+    pub fn clear_surname(mut self) -> Self {
+        self.body.set("surname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`colour`](Self::colour).
+    #[inline]
+    pub fn clear_colour(mut self) -> Self {
+        self.body.set("colour", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`job_title`](Self::job_title).
+    #[inline]
+    pub fn clear_job_title(mut self) -> Self {
+        self.body.set("jobtitle", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sms_number`](Self::sms_number).
+    #[inline]
+    pub fn clear_sms_number(mut self) -> Self {
+        self.body.set("sms", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`extension_number`](Self::extension_number).
+    #[inline]
+    pub fn clear_extension_number(mut self) -> Self {
+        self.body.set("extensionnumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`line_manager_id`](Self::line_manager_id).
+    #[inline]
+    pub fn clear_line_manager_id(mut self) -> Self {
+        self.body.set("linemanager", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`workday_id`](Self::workday_id).
+    #[inline]
+    pub fn clear_workday_id(mut self) -> Self {
+        self.body.set("workday_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`cost_price`](Self::cost_price).
+    #[inline]
+    pub fn clear_cost_price(mut self) -> Self {
+        self.body.set("costprice", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
+    pub fn clear_charge_rate_id(mut self) -> Self {
+        self.body.set("chargerate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`password`](Self::password).
+    #[inline]
+    pub fn clear_password(mut self) -> Self {
+        self.body.set("password", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_page_size`](Self::default_page_size).
+    #[inline]
+    pub fn clear_default_page_size(mut self) -> Self {
+        self.body.set("pagesize", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`signature`](Self::signature).
+    #[inline]
+    pub fn clear_signature(mut self) -> Self {
+        self.body.set("signature", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
         self
     }
 

@@ -230,10 +230,6 @@ pub struct ListAppointments {
     call: Call,
 }
 
-crate::rt::list_request!(ListAppointments, Appointment);
-
-crate::rt::hydrate_request!(ListAppointments, Appointment);
-
 /// # When
 impl ListAppointments {
     /// Only entries after this instant. Set `end_date` with it.
@@ -549,6 +545,10 @@ impl ListAppointments {
     }
 }
 
+crate::rt::list_request!(ListAppointments, Appointment);
+
+crate::rt::hydrate_request!(ListAppointments, Appointment);
+
 /// Fetches an appointment: [`Appointments::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -556,8 +556,7 @@ pub struct GetAppointment {
     call: Call,
 }
 
-crate::rt::request!(object GetAppointment, Appointment);
-
+/// # Parameters
 impl GetAppointment {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -569,6 +568,8 @@ impl GetAppointment {
         self
     }
 }
+
+crate::rt::request!(object GetAppointment, Appointment);
 
 /// Creates an appointment: [`Appointments::create`].
 #[derive(Debug, Clone)]
@@ -595,8 +596,7 @@ pub struct DeleteAppointment {
     call: Call,
 }
 
-crate::rt::request!(none DeleteAppointment);
-
+/// # Parameters
 impl DeleteAppointment {
     /// Delete it in Halo, and leave its copy in Exchange.
     ///
@@ -608,6 +608,8 @@ impl DeleteAppointment {
         self
     }
 }
+
+crate::rt::request!(none DeleteAppointment);
 
 /// The request of [`Appointments::generate`].
 #[derive(Debug, Clone)]

@@ -34,25 +34,11 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("start_date", serde_json::Value::Null);
-        self
-    }
-
     /// End.
     ///
     /// `create` presumably requires it.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("end_date", serde_json::Value::Null);
         self
     }
 
@@ -66,23 +52,9 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`is_all_day`](Self::is_all_day).
-    #[inline]
-    pub fn clear_is_all_day(mut self) -> Self {
-        self.body.set("allday", serde_json::Value::Null);
-        self
-    }
-
     /// The ticket that is worked on.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.body.set::<TicketId>("ticket_id", ticket_id.into());
-        self
-    }
-
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("ticket_id", serde_json::Value::Null);
         self
     }
 
@@ -94,23 +66,9 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`subject`](Self::subject).
-    #[inline]
-    pub fn clear_subject(mut self) -> Self {
-        self.body.set("subject", serde_json::Value::Null);
-        self
-    }
-
     /// The client that it is for.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
-        self
-    }
-
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
         self
     }
 
@@ -120,23 +78,9 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
-        self
-    }
-
     /// The end user that it is for.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.body.set::<UserId>("user_id", user_id.into());
-        self
-    }
-
-    /// Clears [`user_id`](Self::user_id).
-    #[inline]
-    pub fn clear_user_id(mut self) -> Self {
-        self.body.set("user_id", serde_json::Value::Null);
         self
     }
 
@@ -147,24 +91,10 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`complete_status`](Self::complete_status).
-    #[inline]
-    pub fn clear_complete_status(mut self) -> Self {
-        self.body.set("complete_status", serde_json::Value::Null);
-        self
-    }
-
     /// Whether other agents see only that the time is taken.
     #[inline]
     pub fn is_private(mut self, is_private: bool) -> Self {
         self.body.set::<bool>("is_private", is_private);
-        self
-    }
-
-    /// Clears [`is_private`](Self::is_private).
-    #[inline]
-    pub fn clear_is_private(mut self) -> Self {
-        self.body.set("is_private", serde_json::Value::Null);
         self
     }
 
@@ -175,26 +105,12 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`is_task`](Self::is_task).
-    #[inline]
-    pub fn clear_is_task(mut self) -> Self {
-        self.body.set("is_task", serde_json::Value::Null);
-        self
-    }
-
     /// Location in free text.
     ///
     /// `appointment_location_free_text` on the wire.
     #[doc(alias = "appointment_location_free_text")]
     pub fn location_text(mut self, location_text: impl Into<String>) -> Self {
         self.body.set::<String>("appointment_location_free_text", location_text.into());
-        self
-    }
-
-    /// Clears [`location_text`](Self::location_text).
-    #[inline]
-    pub fn clear_location_text(mut self) -> Self {
-        self.body.set("appointment_location_free_text", serde_json::Value::Null);
         self
     }
 }
@@ -214,24 +130,10 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`agents`](Self::agents).
-    #[inline]
-    pub fn clear_agents(mut self) -> Self {
-        self.body.set("agents", serde_json::Value::Null);
-        self
-    }
-
     /// The appointment type, by the number that it has in the tenant's list of types.
     #[inline]
     pub fn appointment_type_id(mut self, appointment_type_id: i64) -> Self {
         self.body.set::<i64>("appointment_type_id", appointment_type_id);
-        self
-    }
-
-    /// Clears [`appointment_type_id`](Self::appointment_type_id).
-    #[inline]
-    pub fn clear_appointment_type_id(mut self) -> Self {
-        self.body.set("appointment_type_id", serde_json::Value::Null);
         self
     }
 
@@ -241,23 +143,9 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
-        self
-    }
-
     /// Description, as HTML. Send this or `note`.
     pub fn note_html(mut self, note_html: impl Into<String>) -> Self {
         self.body.set::<String>("note_html", note_html.into());
-        self
-    }
-
-    /// Clears [`note_html`](Self::note_html).
-    #[inline]
-    pub fn clear_note_html(mut self) -> Self {
-        self.body.set("note_html", serde_json::Value::Null);
         self
     }
 
@@ -271,23 +159,9 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`reminder_minutes`](Self::reminder_minutes).
-    #[inline]
-    pub fn clear_reminder_minutes(mut self) -> Self {
-        self.body.set("reminderminutes", serde_json::Value::Null);
-        self
-    }
-
     /// What was noted on completion, as plain text.
     pub fn complete_note(mut self, complete_note: impl Into<String>) -> Self {
         self.body.set::<String>("complete_note", complete_note.into());
-        self
-    }
-
-    /// Clears [`complete_note`](Self::complete_note).
-    #[inline]
-    pub fn clear_complete_note(mut self) -> Self {
-        self.body.set("complete_note", serde_json::Value::Null);
         self
     }
 
@@ -300,36 +174,15 @@ impl AppointmentWrite {
         self
     }
 
-    /// Clears [`complete_note_html`](Self::complete_note_html).
-    #[inline]
-    pub fn clear_complete_note_html(mut self) -> Self {
-        self.body.set("complete_notehtml", serde_json::Value::Null);
-        self
-    }
-
     /// When it was completed.
     pub fn complete_date(mut self, complete_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("complete_date", complete_date.into());
         self
     }
 
-    /// Clears [`complete_date`](Self::complete_date).
-    #[inline]
-    pub fn clear_complete_date(mut self) -> Self {
-        self.body.set("complete_date", serde_json::Value::Null);
-        self
-    }
-
     /// The agent who completed it.
     pub fn complete_agent_id(mut self, complete_agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("complete_agent_id", complete_agent_id.into());
-        self
-    }
-
-    /// Clears [`complete_agent_id`](Self::complete_agent_id).
-    #[inline]
-    pub fn clear_complete_agent_id(mut self) -> Self {
-        self.body.set("complete_agent_id", serde_json::Value::Null);
         self
     }
 
@@ -340,13 +193,6 @@ impl AppointmentWrite {
     #[inline]
     pub fn complete_time_taken(mut self, complete_time_taken: f64) -> Self {
         self.body.set::<f64>("complete_timetaken", complete_time_taken);
-        self
-    }
-
-    /// Clears [`complete_time_taken`](Self::complete_time_taken).
-    #[inline]
-    pub fn clear_complete_time_taken(mut self) -> Self {
-        self.body.set("complete_timetaken", serde_json::Value::Null);
         self
     }
 
@@ -381,6 +227,163 @@ impl AppointmentWrite {
     #[inline]
     pub fn validate_only(mut self, validate_only: bool) -> Self {
         self.body.set::<bool>("_validateonly", validate_only);
+        self
+    }
+}
+
+/// # Clearing fields
+impl AppointmentWrite {
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("start_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("end_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_all_day`](Self::is_all_day).
+    #[inline]
+    pub fn clear_is_all_day(mut self) -> Self {
+        self.body.set("allday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("ticket_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`subject`](Self::subject).
+    #[inline]
+    pub fn clear_subject(mut self) -> Self {
+        self.body.set("subject", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_id`](Self::user_id).
+    #[inline]
+    pub fn clear_user_id(mut self) -> Self {
+        self.body.set("user_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`complete_status`](Self::complete_status).
+    #[inline]
+    pub fn clear_complete_status(mut self) -> Self {
+        self.body.set("complete_status", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_private`](Self::is_private).
+    #[inline]
+    pub fn clear_is_private(mut self) -> Self {
+        self.body.set("is_private", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_task`](Self::is_task).
+    #[inline]
+    pub fn clear_is_task(mut self) -> Self {
+        self.body.set("is_task", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`location_text`](Self::location_text).
+    #[inline]
+    pub fn clear_location_text(mut self) -> Self {
+        self.body.set("appointment_location_free_text", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agents`](Self::agents).
+    #[inline]
+    pub fn clear_agents(mut self) -> Self {
+        self.body.set("agents", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`appointment_type_id`](Self::appointment_type_id).
+    #[inline]
+    pub fn clear_appointment_type_id(mut self) -> Self {
+        self.body.set("appointment_type_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note_html`](Self::note_html).
+    #[inline]
+    pub fn clear_note_html(mut self) -> Self {
+        self.body.set("note_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reminder_minutes`](Self::reminder_minutes).
+    #[inline]
+    pub fn clear_reminder_minutes(mut self) -> Self {
+        self.body.set("reminderminutes", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`complete_note`](Self::complete_note).
+    #[inline]
+    pub fn clear_complete_note(mut self) -> Self {
+        self.body.set("complete_note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`complete_note_html`](Self::complete_note_html).
+    #[inline]
+    pub fn clear_complete_note_html(mut self) -> Self {
+        self.body.set("complete_notehtml", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`complete_date`](Self::complete_date).
+    #[inline]
+    pub fn clear_complete_date(mut self) -> Self {
+        self.body.set("complete_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`complete_agent_id`](Self::complete_agent_id).
+    #[inline]
+    pub fn clear_complete_agent_id(mut self) -> Self {
+        self.body.set("complete_agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`complete_time_taken`](Self::complete_time_taken).
+    #[inline]
+    pub fn clear_complete_time_taken(mut self) -> Self {
+        self.body.set("complete_timetaken", serde_json::Value::Null);
         self
     }
 }

@@ -67,8 +67,7 @@ pub struct ListAssetChanges {
     call: Call,
 }
 
-crate::rt::list_request!(ListAssetChanges, AssetChange);
-
+/// # Filters
 impl ListAssetChanges {
     /// Only changes of this asset.
     pub fn asset_id(mut self, asset_id: impl Into<AssetId>) -> Self {
@@ -93,7 +92,10 @@ impl ListAssetChanges {
         self.call.set::<String>("search", search.into());
         self
     }
+}
 
+/// # What rows hold
+impl ListAssetChanges {
     /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
@@ -104,3 +106,5 @@ impl ListAssetChanges {
         self
     }
 }
+
+crate::rt::list_request!(ListAssetChanges, AssetChange);

@@ -209,12 +209,6 @@ pub struct ListAssets {
     call: Call,
 }
 
-crate::rt::list_request!(ListAssets, Asset);
-
-crate::rt::hydrate_request!(ListAssets, Asset);
-
-crate::rt::changes_request!(ListAssets, Asset);
-
 /// # Who and where
 impl ListAssets {
     /// Only assets of this client.
@@ -625,6 +619,7 @@ impl ListAssets {
     }
 }
 
+/// # What rows hold
 impl ListAssets {
     /// Fill `fields`. Halo asks for a single asset type with it.
     ///
@@ -741,6 +736,12 @@ impl ListAssets {
     }
 }
 
+crate::rt::list_request!(ListAssets, Asset);
+
+crate::rt::hydrate_request!(ListAssets, Asset);
+
+crate::rt::changes_request!(ListAssets, Asset);
+
 /// Fetches an asset: [`Assets::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -748,8 +749,7 @@ pub struct GetAsset {
     call: Call,
 }
 
-crate::rt::request!(object GetAsset, Asset);
-
+/// # Parameters
 impl GetAsset {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -812,6 +812,8 @@ impl GetAsset {
     }
 }
 
+crate::rt::request!(object GetAsset, Asset);
+
 /// Creates an asset: [`Assets::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -819,8 +821,7 @@ pub struct CreateAsset {
     call: Call,
 }
 
-crate::rt::request!(object CreateAsset, Asset);
-
+/// # Custom fields
 impl CreateAsset {
     /// Sets one value beside what the body sets.
     ///
@@ -848,6 +849,8 @@ impl CreateAsset {
     }
 }
 
+crate::rt::request!(object CreateAsset, Asset);
+
 /// Changes an asset: [`Assets::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -855,8 +858,7 @@ pub struct UpdateAsset {
     call: Call,
 }
 
-crate::rt::request!(object UpdateAsset, Asset);
-
+/// # Custom fields
 impl UpdateAsset {
     /// Sets one value beside what the body sets.
     ///
@@ -883,6 +885,8 @@ impl UpdateAsset {
         self
     }
 }
+
+crate::rt::request!(object UpdateAsset, Asset);
 
 /// Deletes an asset: [`Assets::delete`].
 #[derive(Debug, Clone)]

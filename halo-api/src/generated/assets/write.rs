@@ -43,23 +43,9 @@ impl AssetWrite {
         self
     }
 
-    /// Clears [`inventory_number`](Self::inventory_number).
-    #[inline]
-    pub fn clear_inventory_number(mut self) -> Self {
-        self.body.set("inventory_number", serde_json::Value::Null);
-        self
-    }
-
     /// Value of the type's first key field, which serves as its name, such as the host name.
     pub fn key_field(mut self, key_field: impl Into<String>) -> Self {
         self.body.set::<String>("key_field", key_field.into());
-        self
-    }
-
-    /// Clears [`key_field`](Self::key_field).
-    #[inline]
-    pub fn clear_key_field(mut self) -> Self {
-        self.body.set("key_field", serde_json::Value::Null);
         self
     }
 
@@ -72,13 +58,6 @@ impl AssetWrite {
         self
     }
 
-    /// Clears [`key_field_2`](Self::key_field_2).
-    #[inline]
-    pub fn clear_key_field_2(mut self) -> Self {
-        self.body.set("key_field2", serde_json::Value::Null);
-        self
-    }
-
     /// Value of the type's third key field.
     ///
     /// `key_field3` on the wire.
@@ -88,23 +67,9 @@ impl AssetWrite {
         self
     }
 
-    /// Clears [`key_field_3`](Self::key_field_3).
-    #[inline]
-    pub fn clear_key_field_3(mut self) -> Self {
-        self.body.set("key_field3", serde_json::Value::Null);
-        self
-    }
-
     /// The client it belongs to.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
-        self
-    }
-
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
         self
     }
 
@@ -115,23 +80,9 @@ impl AssetWrite {
         self
     }
 
-    /// Clears [`client_name`](Self::client_name).
-    #[inline]
-    pub fn clear_client_name(mut self) -> Self {
-        self.body.set("client_name", serde_json::Value::Null);
-        self
-    }
-
     /// The site it stands at.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
-        self
-    }
-
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
         self
     }
 
@@ -141,14 +92,359 @@ impl AssetWrite {
         self.body.set::<String>("site_name", site_name.into());
         self
     }
+}
 
-    /// Clears [`site_name`](Self::site_name).
-    #[inline]
-    pub fn clear_site_name(mut self) -> Self {
-        self.body.set("site_name", serde_json::Value::Null);
+/// # People
+impl AssetWrite {
+    /// The end user who answers for the asset. -99 means "unknown".
+    pub fn business_owner_id(mut self, business_owner_id: impl Into<UserId>) -> Self {
+        self.body.set::<UserId>("business_owner_id", business_owner_id.into());
         self
     }
 
+    /// The agent who looks after it.
+    pub fn technical_owner_id(mut self, technical_owner_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("technical_owner_id", technical_owner_id.into());
+        self
+    }
+}
+
+/// # Type and state
+impl AssetWrite {
+    /// Type of the asset, which decides its `fields`.
+    ///
+    /// `assettype_id` on the wire.
+    #[doc(alias = "assettype_id")]
+    pub fn asset_type_id(mut self, asset_type_id: impl Into<AssetTypeId>) -> Self {
+        self.body.set::<AssetTypeId>("assettype_id", asset_type_id.into());
+        self
+    }
+
+    /// Name of the asset type. On `create` it can be sent instead of `asset_type_id`; an unknown name
+    /// becomes "Unknown".
+    ///
+    /// `assettype_name` on the wire.
+    #[doc(alias = "assettype_name")]
+    pub fn asset_type_name(mut self, asset_type_name: impl Into<String>) -> Self {
+        self.body.set::<String>("assettype_name", asset_type_name.into());
+        self
+    }
+
+    /// Last day of the warranty.
+    pub fn warranty_end(mut self, warranty_end: impl Into<Date>) -> Self {
+        self.body.set::<Date>("warranty_end", warranty_end.into());
+        self
+    }
+
+    /// Whether it is retired. Lists leave it out then.
+    #[inline]
+    pub fn inactive(mut self, inactive: bool) -> Self {
+        self.body.set::<bool>("inactive", inactive);
+        self
+    }
+}
+
+/// # Contracts and supplier
+impl AssetWrite {
+    /// The contract that covers it.
+    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
+        self.body.set::<ContractId>("contract_id", contract_id.into());
+        self
+    }
+
+    /// The supplier it was bought from.
+    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
+        self.body.set::<SupplierId>("supplier_id", supplier_id.into());
+        self
+    }
+
+    /// The supplier contract that covers it.
+    pub fn supplier_contract_id(
+        mut self,
+        supplier_contract_id: impl Into<SupplierContractId>,
+    ) -> Self {
+        self.body
+            .set::<
+                SupplierContractId,
+            >("supplier_contract_id", supplier_contract_id.into());
+        self
+    }
+}
+
+/// # What the type and the tenant define
+impl AssetWrite {
+    /// The fields that its type defines.
+    ///
+    /// What is sent replaces the whole list that is stored.
+    ///
+    /// [`field`](Self::field) sets one and keeps the others.
+    pub fn fields(mut self, fields: impl IntoIterator<Item = FieldValueWrite>) -> Self {
+        self.body.set("fields", WriteValue::list(fields));
+        self
+    }
+
+    /// Custom fields beside those of the type. Of these, list rows contain those whose ids are asked for.
+    ///
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
+    #[doc(alias = "customfields")]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
+    ) -> Self {
+        self.body.set("customfields", WriteValue::list(custom_fields));
+        self
+    }
+}
+
+/// # Ids in other products
+impl AssetWrite {
+    /// Number of the asset in ConnectWise Automate.
+    #[inline]
+    pub fn automate_id(mut self, automate_id: i64) -> Self {
+        self.body.set::<i64>("automate_id", automate_id);
+        self
+    }
+
+    /// Device number in NinjaOne, once NinjaRMM.
+    #[inline]
+    pub fn ninjarmm_id(mut self, ninjarmm_id: i64) -> Self {
+        self.body.set::<i64>("ninjarmm_id", ninjarmm_id);
+        self
+    }
+
+    /// Asset number in Syncro.
+    ///
+    /// `syncroid` on the wire.
+    #[doc(alias = "syncroid")]
+    #[inline]
+    pub fn syncro_asset_id(mut self, syncro_asset_id: i64) -> Self {
+        self.body.set::<i64>("syncroid", syncro_asset_id);
+        self
+    }
+
+    /// Number in Datto RMM, beside the text in `datto_id`.
+    #[inline]
+    pub fn datto_alternate_id(mut self, datto_alternate_id: i64) -> Self {
+        self.body.set::<i64>("datto_alternate_id", datto_alternate_id);
+        self
+    }
+
+    /// Unique id in Datto RMM.
+    pub fn datto_id(mut self, datto_id: impl Into<String>) -> Self {
+        self.body.set::<String>("datto_id", datto_id.into());
+        self
+    }
+
+    /// Device id in Microsoft Intune.
+    pub fn intune_id(mut self, intune_id: impl Into<String>) -> Self {
+        self.body.set::<String>("intune_id", intune_id.into());
+        self
+    }
+
+    /// Configuration id in IT Glue.
+    pub fn itglue_id(mut self, itglue_id: impl Into<String>) -> Self {
+        self.body.set::<String>("itglue_id", itglue_id.into());
+        self
+    }
+}
+
+/// # Stock and billing
+impl AssetWrite {
+    /// The item that it is a piece of.
+    pub fn item_id(mut self, item_id: impl Into<ItemId>) -> Self {
+        self.body.set::<ItemId>("item_id", item_id.into());
+        self
+    }
+
+    /// How much depends on it, as a number of the tenant's scale.
+    #[inline]
+    pub fn criticality(mut self, criticality: i64) -> Self {
+        self.body.set::<i64>("criticality", criticality);
+        self
+    }
+
+    /// First day of the warranty.
+    pub fn warranty_start(mut self, warranty_start: impl Into<Date>) -> Self {
+        self.body.set::<Date>("warranty_start", warranty_start.into());
+        self
+    }
+
+    /// First day on which labour is under warranty.
+    pub fn labour_warranty_start(
+        mut self,
+        labour_warranty_start: impl Into<Date>,
+    ) -> Self {
+        self.body.set::<Date>("labour_warranty_start", labour_warranty_start.into());
+        self
+    }
+
+    /// Last day on which labour is under warranty.
+    pub fn labour_warranty_end(mut self, labour_warranty_end: impl Into<Date>) -> Self {
+        self.body.set::<Date>("labour_warranty_end", labour_warranty_end.into());
+        self
+    }
+
+    /// Status of the asset. How it relates to the rows of /Status is not certain: ask by
+    /// `include_allowed_status`.
+    pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
+        self.body.set::<StatusId>("status_id", status_id.into());
+        self
+    }
+
+    /// Treat the write as an import.
+    ///
+    /// `_isimport` on the wire.
+    #[doc(alias = "_isimport")]
+    #[inline]
+    pub fn is_import(mut self, is_import: bool) -> Self {
+        self.body.set::<bool>("_isimport", is_import);
+        self
+    }
+
+    /// Which import it is, by its technical name.
+    ///
+    /// `_importtype` on the wire.
+    #[doc(alias = "_importtype")]
+    pub fn import_type(mut self, import_type: impl Into<String>) -> Self {
+        self.body.set::<String>("_importtype", import_type.into());
+        self
+    }
+
+    /// When it was bought.
+    ///
+    /// `supplier_purchasedate` on the wire.
+    #[doc(alias = "supplier_purchasedate")]
+    pub fn supplier_purchase_date(
+        mut self,
+        supplier_purchase_date: impl Into<Date>,
+    ) -> Self {
+        self.body.set::<Date>("supplier_purchasedate", supplier_purchase_date.into());
+        self
+    }
+
+    /// The SLA that tickets about it are given.
+    pub fn sla_id(mut self, sla_id: impl Into<SlaId>) -> Self {
+        self.body.set::<SlaId>("sla_id", sla_id.into());
+        self
+    }
+
+    /// The priority within that SLA that tickets about it are given.
+    pub fn priority_id(mut self, priority_id: impl Into<TicketPriorityId>) -> Self {
+        self.body.set::<TicketPriorityId>("priority_id", priority_id.into());
+        self
+    }
+}
+
+/// # The assets around it
+impl AssetWrite {
+    /// Free text about it.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.body.set::<String>("notes", notes.into());
+        self
+    }
+
+    /// Remark on the warranty.
+    pub fn warranty_note(mut self, warranty_note: impl Into<String>) -> Self {
+        self.body.set::<String>("warranty_note", warranty_note.into());
+        self
+    }
+
+    /// What the supplier calls it or its purchase.
+    pub fn supplier_reference(mut self, supplier_reference: impl Into<String>) -> Self {
+        self.body.set::<String>("supplier_reference", supplier_reference.into());
+        self
+    }
+
+    /// Id of the asset in the product that it was imported from, where that is text.
+    pub fn third_party_id_string(
+        mut self,
+        third_party_id_string: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("third_party_id_string", third_party_id_string.into());
+        self
+    }
+
+    /// The end users who have the asset. To write, send the `id` of each; an empty list removes all.
+    pub fn users(mut self, users: impl IntoIterator<Item = AssetUserWrite>) -> Self {
+        self.body.set("users", WriteValue::list(users));
+        self
+    }
+
+    /// Ignore entries of `fields` that its type lacks, rather than add them to the type.
+    ///
+    /// `_dontaddnewfields` on the wire.
+    #[doc(alias = "_dontaddnewfields")]
+    #[inline]
+    pub fn dont_add_new_fields(mut self, dont_add_new_fields: bool) -> Self {
+        self.body.set::<bool>("_dontaddnewfields", dont_add_new_fields);
+        self
+    }
+
+    /// Leave its type as it is.
+    ///
+    /// `_dontupdatetype` on the wire.
+    #[doc(alias = "_dontupdatetype")]
+    #[inline]
+    pub fn dont_update_type(mut self, dont_update_type: bool) -> Self {
+        self.body.set::<bool>("_dontupdatetype", dont_update_type);
+        self
+    }
+
+    /// Retire the assets below it as well.
+    ///
+    /// `deactivate_child_devices` on the wire.
+    #[doc(alias = "deactivate_child_devices")]
+    #[inline]
+    pub fn deactivate_child_assets(mut self, deactivate_child_assets: bool) -> Self {
+        self.body.set::<bool>("deactivate_child_devices", deactivate_child_assets);
+        self
+    }
+
+    /// Skip checks such as those for mandatory fields.
+    ///
+    /// `_donotvalidate` on the wire.
+    #[doc(alias = "_donotvalidate")]
+    #[inline]
+    pub fn no_validate(mut self, no_validate: bool) -> Self {
+        self.body.set::<bool>("_donotvalidate", no_validate);
+        self
+    }
+
+    /// Check the write without carrying it out.
+    ///
+    /// `_validateonly` on the wire.
+    #[doc(alias = "_validateonly")]
+    #[inline]
+    pub fn validate_only(mut self, validate_only: bool) -> Self {
+        self.body.set::<bool>("_validateonly", validate_only);
+        self
+    }
+
+    /// Flag that Halo's own asset form sends. Its effect is not documented.
+    ///
+    /// `isassetdetails` on the wire.
+    #[doc(alias = "isassetdetails")]
+    #[inline]
+    pub fn is_asset_details(mut self, is_asset_details: bool) -> Self {
+        self.body.set::<bool>("isassetdetails", is_asset_details);
+        self
+    }
+
+    /// Save without setting off automations.
+    ///
+    /// `_dont_fire_automations` on the wire.
+    #[doc(alias = "_dont_fire_automations")]
+    #[inline]
+    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
+        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
+        self
+    }
+}
+
+/// # Custom fields
+impl AssetWrite {
     /// Sets the one of `fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -224,11 +520,61 @@ impl AssetWrite {
     }
 }
 
-/// # People
+/// # Clearing fields
 impl AssetWrite {
-    /// The end user who answers for the asset. -99 means "unknown".
-    pub fn business_owner_id(mut self, business_owner_id: impl Into<UserId>) -> Self {
-        self.body.set::<UserId>("business_owner_id", business_owner_id.into());
+    /// Clears [`inventory_number`](Self::inventory_number).
+    #[inline]
+    pub fn clear_inventory_number(mut self) -> Self {
+        self.body.set("inventory_number", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`key_field`](Self::key_field).
+    #[inline]
+    pub fn clear_key_field(mut self) -> Self {
+        self.body.set("key_field", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`key_field_2`](Self::key_field_2).
+    #[inline]
+    pub fn clear_key_field_2(mut self) -> Self {
+        self.body.set("key_field2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`key_field_3`](Self::key_field_3).
+    #[inline]
+    pub fn clear_key_field_3(mut self) -> Self {
+        self.body.set("key_field3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_name`](Self::client_name).
+    #[inline]
+    pub fn clear_client_name(mut self) -> Self {
+        self.body.set("client_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_name`](Self::site_name).
+    #[inline]
+    pub fn clear_site_name(mut self) -> Self {
+        self.body.set("site_name", serde_json::Value::Null);
         self
     }
 
@@ -239,28 +585,10 @@ impl AssetWrite {
         self
     }
 
-    /// The agent who looks after it.
-    pub fn technical_owner_id(mut self, technical_owner_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("technical_owner_id", technical_owner_id.into());
-        self
-    }
-
     /// Clears [`technical_owner_id`](Self::technical_owner_id).
     #[inline]
     pub fn clear_technical_owner_id(mut self) -> Self {
         self.body.set("technical_owner_id", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Type and state
-impl AssetWrite {
-    /// Type of the asset, which decides its `fields`.
-    ///
-    /// `assettype_id` on the wire.
-    #[doc(alias = "assettype_id")]
-    pub fn asset_type_id(mut self, asset_type_id: impl Into<AssetTypeId>) -> Self {
-        self.body.set::<AssetTypeId>("assettype_id", asset_type_id.into());
         self
     }
 
@@ -271,26 +599,10 @@ impl AssetWrite {
         self
     }
 
-    /// Name of the asset type. On `create` it can be sent instead of `asset_type_id`; an unknown name
-    /// becomes "Unknown".
-    ///
-    /// `assettype_name` on the wire.
-    #[doc(alias = "assettype_name")]
-    pub fn asset_type_name(mut self, asset_type_name: impl Into<String>) -> Self {
-        self.body.set::<String>("assettype_name", asset_type_name.into());
-        self
-    }
-
     /// Clears [`asset_type_name`](Self::asset_type_name).
     #[inline]
     pub fn clear_asset_type_name(mut self) -> Self {
         self.body.set("assettype_name", serde_json::Value::Null);
-        self
-    }
-
-    /// Last day of the warranty.
-    pub fn warranty_end(mut self, warranty_end: impl Into<Date>) -> Self {
-        self.body.set::<Date>("warranty_end", warranty_end.into());
         self
     }
 
@@ -301,26 +613,10 @@ impl AssetWrite {
         self
     }
 
-    /// Whether it is retired. Lists leave it out then.
-    #[inline]
-    pub fn inactive(mut self, inactive: bool) -> Self {
-        self.body.set::<bool>("inactive", inactive);
-        self
-    }
-
     /// Clears [`inactive`](Self::inactive).
     #[inline]
     pub fn clear_inactive(mut self) -> Self {
         self.body.set("inactive", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Contracts and supplier
-impl AssetWrite {
-    /// The contract that covers it.
-    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
-        self.body.set::<ContractId>("contract_id", contract_id.into());
         self
     }
 
@@ -331,12 +627,6 @@ impl AssetWrite {
         self
     }
 
-    /// The supplier it was bought from.
-    pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
-        self.body.set::<SupplierId>("supplier_id", supplier_id.into());
-        self
-    }
-
     /// Clears [`supplier_id`](Self::supplier_id).
     #[inline]
     pub fn clear_supplier_id(mut self) -> Self {
@@ -344,35 +634,10 @@ impl AssetWrite {
         self
     }
 
-    /// The supplier contract that covers it.
-    pub fn supplier_contract_id(
-        mut self,
-        supplier_contract_id: impl Into<SupplierContractId>,
-    ) -> Self {
-        self.body
-            .set::<
-                SupplierContractId,
-            >("supplier_contract_id", supplier_contract_id.into());
-        self
-    }
-
     /// Clears [`supplier_contract_id`](Self::supplier_contract_id).
     #[inline]
     pub fn clear_supplier_contract_id(mut self) -> Self {
         self.body.set("supplier_contract_id", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # What the type and the tenant define
-impl AssetWrite {
-    /// The fields that its type defines.
-    ///
-    /// What is sent replaces the whole list that is stored.
-    ///
-    /// [`field`](Self::field) sets one and keeps the others.
-    pub fn fields(mut self, fields: impl IntoIterator<Item = FieldValueWrite>) -> Self {
-        self.body.set("fields", WriteValue::list(fields));
         self
     }
 
@@ -383,34 +648,10 @@ impl AssetWrite {
         self
     }
 
-    /// Custom fields beside those of the type. Of these, list rows contain those whose ids are asked for.
-    ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
-    ///
-    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
-    #[doc(alias = "customfields")]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
-    ) -> Self {
-        self.body.set("customfields", WriteValue::list(custom_fields));
-        self
-    }
-
     /// Clears [`custom_fields`](Self::custom_fields).
     #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Ids in other products
-impl AssetWrite {
-    /// Number of the asset in ConnectWise Automate.
-    #[inline]
-    pub fn automate_id(mut self, automate_id: i64) -> Self {
-        self.body.set::<i64>("automate_id", automate_id);
         self
     }
 
@@ -421,27 +662,10 @@ impl AssetWrite {
         self
     }
 
-    /// Device number in NinjaOne, once NinjaRMM.
-    #[inline]
-    pub fn ninjarmm_id(mut self, ninjarmm_id: i64) -> Self {
-        self.body.set::<i64>("ninjarmm_id", ninjarmm_id);
-        self
-    }
-
     /// Clears [`ninjarmm_id`](Self::ninjarmm_id).
     #[inline]
     pub fn clear_ninjarmm_id(mut self) -> Self {
         self.body.set("ninjarmm_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Asset number in Syncro.
-    ///
-    /// `syncroid` on the wire.
-    #[doc(alias = "syncroid")]
-    #[inline]
-    pub fn syncro_asset_id(mut self, syncro_asset_id: i64) -> Self {
-        self.body.set::<i64>("syncroid", syncro_asset_id);
         self
     }
 
@@ -452,23 +676,10 @@ impl AssetWrite {
         self
     }
 
-    /// Number in Datto RMM, beside the text in `datto_id`.
-    #[inline]
-    pub fn datto_alternate_id(mut self, datto_alternate_id: i64) -> Self {
-        self.body.set::<i64>("datto_alternate_id", datto_alternate_id);
-        self
-    }
-
     /// Clears [`datto_alternate_id`](Self::datto_alternate_id).
     #[inline]
     pub fn clear_datto_alternate_id(mut self) -> Self {
         self.body.set("datto_alternate_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Unique id in Datto RMM.
-    pub fn datto_id(mut self, datto_id: impl Into<String>) -> Self {
-        self.body.set::<String>("datto_id", datto_id.into());
         self
     }
 
@@ -479,12 +690,6 @@ impl AssetWrite {
         self
     }
 
-    /// Device id in Microsoft Intune.
-    pub fn intune_id(mut self, intune_id: impl Into<String>) -> Self {
-        self.body.set::<String>("intune_id", intune_id.into());
-        self
-    }
-
     /// Clears [`intune_id`](Self::intune_id).
     #[inline]
     pub fn clear_intune_id(mut self) -> Self {
@@ -492,25 +697,10 @@ impl AssetWrite {
         self
     }
 
-    /// Configuration id in IT Glue.
-    pub fn itglue_id(mut self, itglue_id: impl Into<String>) -> Self {
-        self.body.set::<String>("itglue_id", itglue_id.into());
-        self
-    }
-
     /// Clears [`itglue_id`](Self::itglue_id).
     #[inline]
     pub fn clear_itglue_id(mut self) -> Self {
         self.body.set("itglue_id", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Stock and billing
-impl AssetWrite {
-    /// The item that it is a piece of.
-    pub fn item_id(mut self, item_id: impl Into<ItemId>) -> Self {
-        self.body.set::<ItemId>("item_id", item_id.into());
         self
     }
 
@@ -521,23 +711,10 @@ impl AssetWrite {
         self
     }
 
-    /// How much depends on it, as a number of the tenant's scale.
-    #[inline]
-    pub fn criticality(mut self, criticality: i64) -> Self {
-        self.body.set::<i64>("criticality", criticality);
-        self
-    }
-
     /// Clears [`criticality`](Self::criticality).
     #[inline]
     pub fn clear_criticality(mut self) -> Self {
         self.body.set("criticality", serde_json::Value::Null);
-        self
-    }
-
-    /// First day of the warranty.
-    pub fn warranty_start(mut self, warranty_start: impl Into<Date>) -> Self {
-        self.body.set::<Date>("warranty_start", warranty_start.into());
         self
     }
 
@@ -548,25 +725,10 @@ impl AssetWrite {
         self
     }
 
-    /// First day on which labour is under warranty.
-    pub fn labour_warranty_start(
-        mut self,
-        labour_warranty_start: impl Into<Date>,
-    ) -> Self {
-        self.body.set::<Date>("labour_warranty_start", labour_warranty_start.into());
-        self
-    }
-
     /// Clears [`labour_warranty_start`](Self::labour_warranty_start).
     #[inline]
     pub fn clear_labour_warranty_start(mut self) -> Self {
         self.body.set("labour_warranty_start", serde_json::Value::Null);
-        self
-    }
-
-    /// Last day on which labour is under warranty.
-    pub fn labour_warranty_end(mut self, labour_warranty_end: impl Into<Date>) -> Self {
-        self.body.set::<Date>("labour_warranty_end", labour_warranty_end.into());
         self
     }
 
@@ -577,48 +739,10 @@ impl AssetWrite {
         self
     }
 
-    /// Status of the asset. How it relates to the rows of /Status is not certain: ask by
-    /// `include_allowed_status`.
-    pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
-        self.body.set::<StatusId>("status_id", status_id.into());
-        self
-    }
-
     /// Clears [`status_id`](Self::status_id).
     #[inline]
     pub fn clear_status_id(mut self) -> Self {
         self.body.set("status_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Treat the write as an import.
-    ///
-    /// `_isimport` on the wire.
-    #[doc(alias = "_isimport")]
-    #[inline]
-    pub fn is_import(mut self, is_import: bool) -> Self {
-        self.body.set::<bool>("_isimport", is_import);
-        self
-    }
-
-    /// Which import it is, by its technical name.
-    ///
-    /// `_importtype` on the wire.
-    #[doc(alias = "_importtype")]
-    pub fn import_type(mut self, import_type: impl Into<String>) -> Self {
-        self.body.set::<String>("_importtype", import_type.into());
-        self
-    }
-
-    /// When it was bought.
-    ///
-    /// `supplier_purchasedate` on the wire.
-    #[doc(alias = "supplier_purchasedate")]
-    pub fn supplier_purchase_date(
-        mut self,
-        supplier_purchase_date: impl Into<Date>,
-    ) -> Self {
-        self.body.set::<Date>("supplier_purchasedate", supplier_purchase_date.into());
         self
     }
 
@@ -629,12 +753,6 @@ impl AssetWrite {
         self
     }
 
-    /// The SLA that tickets about it are given.
-    pub fn sla_id(mut self, sla_id: impl Into<SlaId>) -> Self {
-        self.body.set::<SlaId>("sla_id", sla_id.into());
-        self
-    }
-
     /// Clears [`sla_id`](Self::sla_id).
     #[inline]
     pub fn clear_sla_id(mut self) -> Self {
@@ -642,25 +760,10 @@ impl AssetWrite {
         self
     }
 
-    /// The priority within that SLA that tickets about it are given.
-    pub fn priority_id(mut self, priority_id: impl Into<TicketPriorityId>) -> Self {
-        self.body.set::<TicketPriorityId>("priority_id", priority_id.into());
-        self
-    }
-
     /// Clears [`priority_id`](Self::priority_id).
     #[inline]
     pub fn clear_priority_id(mut self) -> Self {
         self.body.set("priority_id", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # The assets around it
-impl AssetWrite {
-    /// Free text about it.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.body.set::<String>("notes", notes.into());
         self
     }
 
@@ -671,22 +774,10 @@ impl AssetWrite {
         self
     }
 
-    /// Remark on the warranty.
-    pub fn warranty_note(mut self, warranty_note: impl Into<String>) -> Self {
-        self.body.set::<String>("warranty_note", warranty_note.into());
-        self
-    }
-
     /// Clears [`warranty_note`](Self::warranty_note).
     #[inline]
     pub fn clear_warranty_note(mut self) -> Self {
         self.body.set("warranty_note", serde_json::Value::Null);
-        self
-    }
-
-    /// What the supplier calls it or its purchase.
-    pub fn supplier_reference(mut self, supplier_reference: impl Into<String>) -> Self {
-        self.body.set::<String>("supplier_reference", supplier_reference.into());
         self
     }
 
@@ -697,15 +788,6 @@ impl AssetWrite {
         self
     }
 
-    /// Id of the asset in the product that it was imported from, where that is text.
-    pub fn third_party_id_string(
-        mut self,
-        third_party_id_string: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("third_party_id_string", third_party_id_string.into());
-        self
-    }
-
     /// Clears [`third_party_id_string`](Self::third_party_id_string).
     #[inline]
     pub fn clear_third_party_id_string(mut self) -> Self {
@@ -713,86 +795,10 @@ impl AssetWrite {
         self
     }
 
-    /// The end users who have the asset. To write, send the `id` of each; an empty list removes all.
-    pub fn users(mut self, users: impl IntoIterator<Item = AssetUserWrite>) -> Self {
-        self.body.set("users", WriteValue::list(users));
-        self
-    }
-
     /// Clears [`users`](Self::users).
     #[inline]
     pub fn clear_users(mut self) -> Self {
         self.body.set("users", serde_json::Value::Null);
-        self
-    }
-
-    /// Ignore entries of `fields` that its type lacks, rather than add them to the type.
-    ///
-    /// `_dontaddnewfields` on the wire.
-    #[doc(alias = "_dontaddnewfields")]
-    #[inline]
-    pub fn dont_add_new_fields(mut self, dont_add_new_fields: bool) -> Self {
-        self.body.set::<bool>("_dontaddnewfields", dont_add_new_fields);
-        self
-    }
-
-    /// Leave its type as it is.
-    ///
-    /// `_dontupdatetype` on the wire.
-    #[doc(alias = "_dontupdatetype")]
-    #[inline]
-    pub fn dont_update_type(mut self, dont_update_type: bool) -> Self {
-        self.body.set::<bool>("_dontupdatetype", dont_update_type);
-        self
-    }
-
-    /// Retire the assets below it as well.
-    ///
-    /// `deactivate_child_devices` on the wire.
-    #[doc(alias = "deactivate_child_devices")]
-    #[inline]
-    pub fn deactivate_child_assets(mut self, deactivate_child_assets: bool) -> Self {
-        self.body.set::<bool>("deactivate_child_devices", deactivate_child_assets);
-        self
-    }
-
-    /// Skip checks such as those for mandatory fields.
-    ///
-    /// `_donotvalidate` on the wire.
-    #[doc(alias = "_donotvalidate")]
-    #[inline]
-    pub fn no_validate(mut self, no_validate: bool) -> Self {
-        self.body.set::<bool>("_donotvalidate", no_validate);
-        self
-    }
-
-    /// Check the write without carrying it out.
-    ///
-    /// `_validateonly` on the wire.
-    #[doc(alias = "_validateonly")]
-    #[inline]
-    pub fn validate_only(mut self, validate_only: bool) -> Self {
-        self.body.set::<bool>("_validateonly", validate_only);
-        self
-    }
-
-    /// Flag that Halo's own asset form sends. Its effect is not documented.
-    ///
-    /// `isassetdetails` on the wire.
-    #[doc(alias = "isassetdetails")]
-    #[inline]
-    pub fn is_asset_details(mut self, is_asset_details: bool) -> Self {
-        self.body.set::<bool>("isassetdetails", is_asset_details);
-        self
-    }
-
-    /// Save without setting off automations.
-    ///
-    /// `_dont_fire_automations` on the wire.
-    #[doc(alias = "_dont_fire_automations")]
-    #[inline]
-    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
-        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
         self
     }
 }

@@ -80,8 +80,7 @@ pub struct GetAudit {
     call: Call,
 }
 
-crate::rt::request!(object GetAudit, Audit);
-
+/// # Parameters
 impl GetAudit {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -93,3 +92,5 @@ impl GetAudit {
         self
     }
 }
+
+crate::rt::request!(object GetAudit, Audit);

@@ -208,10 +208,7 @@ pub struct ListAzureAdConnections {
     call: Call,
 }
 
-crate::rt::list_request!(ListAzureAdConnections, AzureAdConnection);
-
-crate::rt::hydrate_request!(ListAzureAdConnections, AzureAdConnection);
-
+/// # Filters
 impl ListAzureAdConnections {
     /// Only connections that have been authorized, or that have not.
     ///
@@ -256,6 +253,10 @@ impl ListAzureAdConnections {
     }
 }
 
+crate::rt::list_request!(ListAzureAdConnections, AzureAdConnection);
+
+crate::rt::hydrate_request!(ListAzureAdConnections, AzureAdConnection);
+
 /// Fetches an azure ad connection: [`AzureAdConnections::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -263,8 +264,7 @@ pub struct GetAzureAdConnection {
     call: Call,
 }
 
-crate::rt::request!(object GetAzureAdConnection, AzureAdConnection);
-
+/// # Parameters
 impl GetAzureAdConnection {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -286,6 +286,8 @@ impl GetAzureAdConnection {
         self
     }
 }
+
+crate::rt::request!(object GetAzureAdConnection, AzureAdConnection);
 
 /// Creates an azure ad connection: [`AzureAdConnections::create`].
 #[derive(Debug, Clone)]

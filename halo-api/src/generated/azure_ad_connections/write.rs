@@ -24,23 +24,9 @@ impl AzureAdConnectionWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Domain of the tenant.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.body.set::<String>("domain", domain.into());
-        self
-    }
-
-    /// Clears [`domain`](Self::domain).
-    #[inline]
-    pub fn clear_domain(mut self) -> Self {
-        self.body.set("domain", serde_json::Value::Null);
         self
     }
 
@@ -53,13 +39,6 @@ impl AzureAdConnectionWrite {
         self
     }
 
-    /// Clears [`directory_id`](Self::directory_id).
-    #[inline]
-    pub fn clear_directory_id(mut self) -> Self {
-        self.body.set("directoryid", serde_json::Value::Null);
-        self
-    }
-
     /// Id of the application at Microsoft, a GUID.
     ///
     /// `applicationid` on the wire.
@@ -69,23 +48,9 @@ impl AzureAdConnectionWrite {
         self
     }
 
-    /// Clears [`application_id`](Self::application_id).
-    #[inline]
-    pub fn clear_application_id(mut self) -> Self {
-        self.body.set("applicationid", serde_json::Value::Null);
-        self
-    }
-
     /// Secret of the application at Microsoft.
     pub fn new_client_secret(mut self, new_client_secret: impl Into<String>) -> Self {
         self.body.set_secret::<String>("new_client_secret", new_client_secret.into());
-        self
-    }
-
-    /// Clears [`new_client_secret`](Self::new_client_secret).
-    #[inline]
-    pub fn clear_new_client_secret(mut self) -> Self {
-        self.body.set("new_client_secret", serde_json::Value::Null);
         self
     }
 }
@@ -102,13 +67,6 @@ impl AzureAdConnectionWrite {
         self
     }
 
-    /// Clears [`is_integrator_enabled`](Self::is_integrator_enabled).
-    #[inline]
-    pub fn clear_is_integrator_enabled(mut self) -> Self {
-        self.body.set("halointegratorenabled", serde_json::Value::Null);
-        self
-    }
-
     /// Whether users whom no mapping assigns to a site are created.
     ///
     /// `createunmatchedusers` on the wire.
@@ -119,24 +77,10 @@ impl AzureAdConnectionWrite {
         self
     }
 
-    /// Clears [`create_unmatched_users`](Self::create_unmatched_users).
-    #[inline]
-    pub fn clear_create_unmatched_users(mut self) -> Self {
-        self.body.set("createunmatchedusers", serde_json::Value::Null);
-        self
-    }
-
     /// Whether users who are gone at Microsoft are retired in Halo.
     #[inline]
     pub fn deactivate_users(mut self, deactivate_users: bool) -> Self {
         self.body.set::<bool>("deactivate_users", deactivate_users);
-        self
-    }
-
-    /// Clears [`deactivate_users`](Self::deactivate_users).
-    #[inline]
-    pub fn clear_deactivate_users(mut self) -> Self {
-        self.body.set("deactivate_users", serde_json::Value::Null);
         self
     }
 
@@ -147,17 +91,76 @@ impl AzureAdConnectionWrite {
         self
     }
 
-    /// Clears [`auto_create_mappings`](Self::auto_create_mappings).
-    #[inline]
-    pub fn clear_auto_create_mappings(mut self) -> Self {
-        self.body.set("auto_create_mappings", serde_json::Value::Null);
-        self
-    }
-
     /// Whether tenants that are new are not read until they are mapped.
     #[inline]
     pub fn dont_sync_new_tenants(mut self, dont_sync_new_tenants: bool) -> Self {
         self.body.set::<bool>("dont_sync_new_tenants", dont_sync_new_tenants);
+        self
+    }
+}
+
+/// # Clearing fields
+impl AzureAdConnectionWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`domain`](Self::domain).
+    #[inline]
+    pub fn clear_domain(mut self) -> Self {
+        self.body.set("domain", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`directory_id`](Self::directory_id).
+    #[inline]
+    pub fn clear_directory_id(mut self) -> Self {
+        self.body.set("directoryid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`application_id`](Self::application_id).
+    #[inline]
+    pub fn clear_application_id(mut self) -> Self {
+        self.body.set("applicationid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_client_secret`](Self::new_client_secret).
+    #[inline]
+    pub fn clear_new_client_secret(mut self) -> Self {
+        self.body.set("new_client_secret", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_integrator_enabled`](Self::is_integrator_enabled).
+    #[inline]
+    pub fn clear_is_integrator_enabled(mut self) -> Self {
+        self.body.set("halointegratorenabled", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`create_unmatched_users`](Self::create_unmatched_users).
+    #[inline]
+    pub fn clear_create_unmatched_users(mut self) -> Self {
+        self.body.set("createunmatchedusers", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`deactivate_users`](Self::deactivate_users).
+    #[inline]
+    pub fn clear_deactivate_users(mut self) -> Self {
+        self.body.set("deactivate_users", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`auto_create_mappings`](Self::auto_create_mappings).
+    #[inline]
+    pub fn clear_auto_create_mappings(mut self) -> Self {
+        self.body.set("auto_create_mappings", serde_json::Value::Null);
         self
     }
 

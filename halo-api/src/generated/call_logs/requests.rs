@@ -181,10 +181,7 @@ pub struct ListCallLogs {
     call: Call,
 }
 
-crate::rt::list_request!(ListCallLogs, CallLog);
-
-crate::rt::hydrate_request!(ListCallLogs, CallLog);
-
+/// # Filters
 impl ListCallLogs {
     /// Include the calls of all agents, not only those of the calling agent.
     ///
@@ -197,6 +194,10 @@ impl ListCallLogs {
     }
 }
 
+crate::rt::list_request!(ListCallLogs, CallLog);
+
+crate::rt::hydrate_request!(ListCallLogs, CallLog);
+
 /// Fetches a call log: [`CallLogs::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -204,8 +205,7 @@ pub struct GetCallLog {
     call: Call,
 }
 
-crate::rt::request!(object GetCallLog, CallLog);
-
+/// # Parameters
 impl GetCallLog {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -217,6 +217,8 @@ impl GetCallLog {
         self
     }
 }
+
+crate::rt::request!(object GetCallLog, CallLog);
 
 /// Creates a call log: [`CallLogs::create`].
 #[derive(Debug, Clone)]

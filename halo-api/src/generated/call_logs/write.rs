@@ -29,23 +29,9 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("start_date", serde_json::Value::Null);
-        self
-    }
-
     /// End.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("end_date", serde_json::Value::Null);
         self
     }
 
@@ -59,23 +45,9 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`time_taken`](Self::time_taken).
-    #[inline]
-    pub fn clear_time_taken(mut self) -> Self {
-        self.body.set("timetaken", serde_json::Value::Null);
-        self
-    }
-
     /// The agent who spoke.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("agent_id", agent_id.into());
-        self
-    }
-
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
         self
     }
 
@@ -85,36 +57,15 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
-        self
-    }
-
     /// The site of the person at the other end.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
         self
     }
 
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
-        self
-    }
-
     /// The person at the other end, if known.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.body.set::<UserId>("user_id", user_id.into());
-        self
-    }
-
-    /// Clears [`user_id`](Self::user_id).
-    #[inline]
-    pub fn clear_user_id(mut self) -> Self {
-        self.body.set("user_id", serde_json::Value::Null);
         self
     }
 
@@ -127,13 +78,6 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`caller_number`](Self::caller_number).
-    #[inline]
-    pub fn clear_caller_number(mut self) -> Self {
-        self.body.set("callerid", serde_json::Value::Null);
-        self
-    }
-
     /// Number that was dialled.
     ///
     /// `diallednumber` on the wire.
@@ -143,23 +87,9 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`dialled_number`](Self::dialled_number).
-    #[inline]
-    pub fn clear_dialled_number(mut self) -> Self {
-        self.body.set("diallednumber", serde_json::Value::Null);
-        self
-    }
-
     /// Name that the caller gave.
     pub fn caller_name(mut self, caller_name: impl Into<String>) -> Self {
         self.body.set::<String>("caller_name", caller_name.into());
-        self
-    }
-
-    /// Clears [`caller_name`](Self::caller_name).
-    #[inline]
-    pub fn clear_caller_name(mut self) -> Self {
-        self.body.set("caller_name", serde_json::Value::Null);
         self
     }
 
@@ -169,36 +99,15 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`caller_email`](Self::caller_email).
-    #[inline]
-    pub fn clear_caller_email(mut self) -> Self {
-        self.body.set("caller_email", serde_json::Value::Null);
-        self
-    }
-
     /// The outcome that it was closed with.
     pub fn outcome_id(mut self, outcome_id: impl Into<OutcomeId>) -> Self {
         self.body.set::<OutcomeId>("outcome_id", outcome_id.into());
         self
     }
 
-    /// Clears [`outcome_id`](Self::outcome_id).
-    #[inline]
-    pub fn clear_outcome_id(mut self) -> Self {
-        self.body.set("outcome_id", serde_json::Value::Null);
-        self
-    }
-
     /// The ticket that it is about.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.body.set::<TicketId>("ticket_id", ticket_id.into());
-        self
-    }
-
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("ticket_id", serde_json::Value::Null);
         self
     }
 
@@ -210,23 +119,9 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`summary`](Self::summary).
-    #[inline]
-    pub fn clear_summary(mut self) -> Self {
-        self.body.set("summary", serde_json::Value::Null);
-        self
-    }
-
     /// What was noted during the call.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -237,13 +132,6 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`call_status`](Self::call_status).
-    #[inline]
-    pub fn clear_call_status(mut self) -> Self {
-        self.body.set("call_status", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it came in or went out. The values are not documented.
     #[inline]
     pub fn call_direction(mut self, call_direction: i64) -> Self {
@@ -251,23 +139,9 @@ impl CallLogWrite {
         self
     }
 
-    /// Clears [`call_direction`](Self::call_direction).
-    #[inline]
-    pub fn clear_call_direction(mut self) -> Self {
-        self.body.set("call_direction", serde_json::Value::Null);
-        self
-    }
-
     /// What the telephone system calls it.
     pub fn third_party_id(mut self, third_party_id: impl Into<String>) -> Self {
         self.body.set::<String>("third_party_id", third_party_id.into());
-        self
-    }
-
-    /// Clears [`third_party_id`](Self::third_party_id).
-    #[inline]
-    pub fn clear_third_party_id(mut self) -> Self {
-        self.body.set("third_party_id", serde_json::Value::Null);
         self
     }
 
@@ -278,6 +152,135 @@ impl CallLogWrite {
     #[inline]
     pub fn complete(mut self, complete: bool) -> Self {
         self.body.set::<bool>("_complete", complete);
+        self
+    }
+}
+
+/// # Clearing fields
+impl CallLogWrite {
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("start_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("end_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`time_taken`](Self::time_taken).
+    #[inline]
+    pub fn clear_time_taken(mut self) -> Self {
+        self.body.set("timetaken", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_id`](Self::user_id).
+    #[inline]
+    pub fn clear_user_id(mut self) -> Self {
+        self.body.set("user_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`caller_number`](Self::caller_number).
+    #[inline]
+    pub fn clear_caller_number(mut self) -> Self {
+        self.body.set("callerid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`dialled_number`](Self::dialled_number).
+    #[inline]
+    pub fn clear_dialled_number(mut self) -> Self {
+        self.body.set("diallednumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`caller_name`](Self::caller_name).
+    #[inline]
+    pub fn clear_caller_name(mut self) -> Self {
+        self.body.set("caller_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`caller_email`](Self::caller_email).
+    #[inline]
+    pub fn clear_caller_email(mut self) -> Self {
+        self.body.set("caller_email", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`outcome_id`](Self::outcome_id).
+    #[inline]
+    pub fn clear_outcome_id(mut self) -> Self {
+        self.body.set("outcome_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("ticket_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`summary`](Self::summary).
+    #[inline]
+    pub fn clear_summary(mut self) -> Self {
+        self.body.set("summary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`call_status`](Self::call_status).
+    #[inline]
+    pub fn clear_call_status(mut self) -> Self {
+        self.body.set("call_status", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`call_direction`](Self::call_direction).
+    #[inline]
+    pub fn clear_call_direction(mut self) -> Self {
+        self.body.set("call_direction", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_id`](Self::third_party_id).
+    #[inline]
+    pub fn clear_third_party_id(mut self) -> Self {
+        self.body.set("third_party_id", serde_json::Value::Null);
         self
     }
 }

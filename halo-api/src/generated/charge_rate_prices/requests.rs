@@ -75,10 +75,7 @@ pub struct ListChargeRatePrices {
     call: Call,
 }
 
-crate::rt::list_request!(ListChargeRatePrices, ChargeRatePrice);
-
-crate::rt::hydrate_request!(ListChargeRatePrices, ChargeRatePrice);
-
+/// # Filters
 impl ListChargeRatePrices {
     /// Only prices of this charge rate, a row of list 17 of /Lookup.
     ///
@@ -122,6 +119,10 @@ impl ListChargeRatePrices {
     }
 }
 
+crate::rt::list_request!(ListChargeRatePrices, ChargeRatePrice);
+
+crate::rt::hydrate_request!(ListChargeRatePrices, ChargeRatePrice);
+
 /// Fetches a charge rate price: [`ChargeRatePrices::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -129,8 +130,7 @@ pub struct GetChargeRatePrice {
     call: Call,
 }
 
-crate::rt::request!(object GetChargeRatePrice, ChargeRatePrice);
-
+/// # Parameters
 impl GetChargeRatePrice {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -142,3 +142,5 @@ impl GetChargeRatePrice {
         self
     }
 }
+
+crate::rt::request!(object GetChargeRatePrice, ChargeRatePrice);

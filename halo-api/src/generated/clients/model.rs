@@ -19,6 +19,7 @@ use crate::ids::TopLevelId;
 use crate::ids::UserId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
+use crate::rt::Error;
 use crate::rt::Extra;
 use crate::ticket_types::TicketType;
 use crate::types::Address;
@@ -834,6 +835,18 @@ impl Client {
         crate::rt::find(self, "customfields", &key.into())
     }
 
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn custom_fields_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        crate::rt::read_as(self, "customfields")
+    }
+
     /// The one of [`site_fields`](Self::site_fields) with this id or name, if the record holds it: see
     /// [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
@@ -842,5 +855,17 @@ impl Client {
         key: impl Into<CustomFieldKey>,
     ) -> Option<CustomFieldRef<'_>> {
         crate::rt::find(self, "site_fields", &key.into())
+    }
+
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn site_fields_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        crate::rt::read_as(self, "site_fields")
     }
 }

@@ -213,12 +213,6 @@ pub struct ListClients {
     call: Call,
 }
 
-crate::rt::list_request!(ListClients, Client);
-
-crate::rt::hydrate_request!(ListClients, Client);
-
-crate::rt::changes_request!(ListClients, Client);
-
 /// # Which
 impl ListClients {
     /// Only clients of this group.
@@ -368,6 +362,7 @@ impl ListClients {
     }
 }
 
+/// # What rows hold
 impl ListClients {
     /// Fill `notes`, which rows lack otherwise.
     ///
@@ -467,6 +462,12 @@ impl ListClients {
     }
 }
 
+crate::rt::list_request!(ListClients, Client);
+
+crate::rt::hydrate_request!(ListClients, Client);
+
+crate::rt::changes_request!(ListClients, Client);
+
 /// Fetches a client: [`Clients::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -474,8 +475,7 @@ pub struct GetClient {
     call: Call,
 }
 
-crate::rt::request!(object GetClient, Client);
-
+/// # Parameters
 impl GetClient {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -543,6 +543,8 @@ impl GetClient {
     }
 }
 
+crate::rt::request!(object GetClient, Client);
+
 /// Creates a client: [`Clients::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -550,8 +552,7 @@ pub struct CreateClient {
     call: Call,
 }
 
-crate::rt::request!(object CreateClient, Client);
-
+/// # Custom fields
 impl CreateClient {
     /// Sets one value beside what the body sets.
     ///
@@ -567,6 +568,8 @@ impl CreateClient {
     }
 }
 
+crate::rt::request!(object CreateClient, Client);
+
 /// Changes a client: [`Clients::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -574,8 +577,7 @@ pub struct UpdateClient {
     call: Call,
 }
 
-crate::rt::request!(object UpdateClient, Client);
-
+/// # Custom fields
 impl UpdateClient {
     /// Sets one value beside what the body sets.
     ///
@@ -590,6 +592,8 @@ impl UpdateClient {
         self
     }
 }
+
+crate::rt::request!(object UpdateClient, Client);
 
 /// Deletes a client: [`Clients::delete`].
 #[derive(Debug, Clone)]

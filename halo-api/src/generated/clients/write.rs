@@ -39,26 +39,12 @@ impl ClientWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The group it belongs to.
     ///
     /// `toplevel_id` on the wire.
     #[doc(alias = "toplevel_id")]
     pub fn top_level_id(mut self, top_level_id: impl Into<TopLevelId>) -> Self {
         self.body.set::<TopLevelId>("toplevel_id", top_level_id.into());
-        self
-    }
-
-    /// Clears [`top_level_id`](Self::top_level_id).
-    #[inline]
-    pub fn clear_top_level_id(mut self) -> Self {
-        self.body.set("toplevel_id", serde_json::Value::Null);
         self
     }
 
@@ -69,26 +55,508 @@ impl ClientWrite {
         self
     }
 
-    /// Clears [`inactive`](Self::inactive).
-    #[inline]
-    pub fn clear_inactive(mut self) -> Self {
-        self.body.set("inactive", serde_json::Value::Null);
-        self
-    }
-
     /// The colour it is shown in, as `#` and six hex digits.
     pub fn colour(mut self, colour: impl Into<String>) -> Self {
         self.body.set::<String>("colour", colour.into());
         self
     }
+}
 
-    /// Clears [`colour`](Self::colour).
-    #[inline]
-    pub fn clear_colour(mut self) -> Self {
-        self.body.set("colour", serde_json::Value::Null);
+/// # Mail to the client
+impl ClientWrite {
+    /// Sender address of mail to it, in place of the mailbox's own.
+    pub fn from_address_override(
+        mut self,
+        from_address_override: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("from_address_override", from_address_override.into());
         self
     }
 
+    /// What your organisation calls itself in documents for this client. Not the client's own name.
+    pub fn override_org_name(mut self, override_org_name: impl Into<String>) -> Self {
+        self.body.set::<String>("override_org_name", override_org_name.into());
+        self
+    }
+
+    /// Address of your organisation in documents for this client.
+    #[inline]
+    pub fn override_org_address(mut self, override_org_address: AddressWrite) -> Self {
+        self.body.set::<AddressWrite>("override_org_address", override_org_address);
+        self
+    }
+
+    /// Telephone number of your organisation in documents for this client.
+    pub fn override_org_phone(mut self, override_org_phone: impl Into<String>) -> Self {
+        self.body.set::<String>("override_org_phone", override_org_phone.into());
+        self
+    }
+
+    /// E-mail address of your organisation in documents for this client.
+    pub fn override_org_email(mut self, override_org_email: impl Into<String>) -> Self {
+        self.body.set::<String>("override_org_email", override_org_email.into());
+        self
+    }
+
+    /// Web site of your organisation in documents for this client.
+    pub fn override_org_website(
+        mut self,
+        override_org_website: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("override_org_website", override_org_website.into());
+        self
+    }
+
+    /// When sales is to ring it next.
+    ///
+    /// `calldate` on the wire.
+    #[doc(alias = "calldate")]
+    pub fn call_date(mut self, call_date: impl Into<Timestamp>) -> Self {
+        self.body.set::<Timestamp>("calldate", call_date.into());
+        self
+    }
+
+    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
+    ///
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
+    #[doc(alias = "customfields")]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
+    ) -> Self {
+        self.body.set("customfields", WriteValue::list(custom_fields));
+        self
+    }
+}
+
+/// # Responsible agents
+impl ClientWrite {
+    /// The agent who comes first for its tickets.
+    ///
+    /// `pritech` on the wire.
+    #[doc(alias = "pritech")]
+    pub fn primary_agent_id(mut self, primary_agent_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("pritech", primary_agent_id.into());
+        self
+    }
+
+    /// The agent who stands in for the primary agent.
+    ///
+    /// `sectech` on the wire.
+    #[doc(alias = "sectech")]
+    pub fn secondary_agent_id(mut self, secondary_agent_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("sectech", secondary_agent_id.into());
+        self
+    }
+
+    /// The agent who looks after it.
+    ///
+    /// `accountmanagertech` on the wire.
+    #[doc(alias = "accountmanagertech")]
+    pub fn account_manager_id(mut self, account_manager_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("accountmanagertech", account_manager_id.into());
+        self
+    }
+
+    /// Free text about it.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.body.set::<String>("notes", notes.into());
+        self
+    }
+
+    /// The agent who sells to it.
+    ///
+    /// `salesreptech` on the wire.
+    #[doc(alias = "salesreptech")]
+    pub fn sales_rep_id(mut self, sales_rep_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("salesreptech", sales_rep_id.into());
+        self
+    }
+
+    /// The agent who owns the account.
+    ///
+    /// `accountownertech` on the wire.
+    #[doc(alias = "accountownertech")]
+    pub fn account_owner_id(mut self, account_owner_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("accountownertech", account_owner_id.into());
+        self
+    }
+}
+
+/// # Billing
+impl ClientWrite {
+    /// The Microsoft tenants that it owns.
+    pub fn azure_tenants(
+        mut self,
+        azure_tenants: impl IntoIterator<Item = AzureTenantWrite>,
+    ) -> Self {
+        self.body.set("azure_tenants", WriteValue::list(azure_tenants));
+        self
+    }
+
+    /// Kind of customer: an id of lookup 33, which the tenant fills. 0 where none is chosen.
+    ///
+    /// `customertype` on the wire.
+    #[doc(alias = "customertype")]
+    #[inline]
+    pub fn customer_type(mut self, customer_type: i64) -> Self {
+        self.body.set::<i64>("customertype", customer_type);
+        self
+    }
+
+    /// A reference of your own, such as a customer number.
+    ///
+    /// `ref` on the wire.
+    #[doc(alias = "ref")]
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.body.set::<String>("ref", reference.into());
+        self
+    }
+
+    /// Whether it is to be given preference.
+    #[inline]
+    pub fn is_vip(mut self, is_vip: bool) -> Self {
+        self.body.set::<bool>("is_vip", is_vip);
+        self
+    }
+}
+
+/// # Prepaid time
+impl ClientWrite {
+    /// E-mail address that invoices go to.
+    ///
+    /// `accountsemailaddress` on the wire.
+    #[doc(alias = "accountsemailaddress")]
+    pub fn accounts_email_address(
+        mut self,
+        accounts_email_address: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("accountsemailaddress", accounts_email_address.into());
+        self
+    }
+
+    /// The template that its billing rules come from.
+    ///
+    /// `billingtemplate_id` on the wire.
+    #[doc(alias = "billingtemplate_id")]
+    pub fn billing_template_id(
+        mut self,
+        billing_template_id: impl Into<BillingTemplateId>,
+    ) -> Self {
+        self.body
+            .set::<BillingTemplateId>("billingtemplate_id", billing_template_id.into());
+        self
+    }
+
+    /// Apply the billing rules of the template in `billing_template_id` to the client.
+    ///
+    /// `_apply_billingtemplate` on the wire.
+    #[doc(alias = "_apply_billingtemplate")]
+    #[inline]
+    pub fn apply_billing_template(mut self, apply_billing_template: bool) -> Self {
+        self.body.set::<bool>("_apply_billingtemplate", apply_billing_template);
+        self
+    }
+
+    /// What agents should know when it rings.
+    ///
+    /// `callhandlingnotes` on the wire.
+    #[doc(alias = "callhandlingnotes")]
+    pub fn call_handling_notes(
+        mut self,
+        call_handling_notes: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("callhandlingnotes", call_handling_notes.into());
+        self
+    }
+
+    /// Where copies of invoices go.
+    ///
+    /// `accountsccemailaddress` on the wire.
+    #[doc(alias = "accountsccemailaddress")]
+    pub fn accounts_cc_email_address(
+        mut self,
+        accounts_cc_email_address: impl Into<String>,
+    ) -> Self {
+        self.body
+            .set::<String>("accountsccemailaddress", accounts_cc_email_address.into());
+        self
+    }
+
+    /// Name of the principal site.
+    pub fn main_site_name(mut self, main_site_name: impl Into<String>) -> Self {
+        self.body.set::<String>("main_site_name", main_site_name.into());
+        self
+    }
+}
+
+/// # Site and contact made with it
+impl ClientWrite {
+    /// Name of the site that comes with the client.
+    ///
+    /// `newclient_sitename` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_sitename")]
+    pub fn new_client_site_name(
+        mut self,
+        new_client_site_name: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newclient_sitename", new_client_site_name.into());
+        self
+    }
+
+    /// Telephone number of the site that comes with the client.
+    ///
+    /// `newclient_phonenumber` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_phonenumber")]
+    pub fn new_client_phone_number(
+        mut self,
+        new_client_phone_number: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newclient_phonenumber", new_client_phone_number.into());
+        self
+    }
+
+    /// Mail domain by which senders are matched to the site that comes with the client.
+    ///
+    /// `newclient_domain` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_domain")]
+    pub fn new_client_domain(mut self, new_client_domain: impl Into<String>) -> Self {
+        self.body.set::<String>("newclient_domain", new_client_domain.into());
+        self
+    }
+
+    /// Time zone of the site that comes with the client.
+    ///
+    /// `newclient_timezone` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_timezone")]
+    pub fn new_client_timezone(
+        mut self,
+        new_client_timezone: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newclient_timezone", new_client_timezone.into());
+        self
+    }
+
+    /// Name of a first user, who becomes the principal contact.
+    ///
+    /// `newclient_contactname` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_contactname")]
+    pub fn new_client_contact_name(
+        mut self,
+        new_client_contact_name: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newclient_contactname", new_client_contact_name.into());
+        self
+    }
+
+    /// E-mail address of the first user.
+    ///
+    /// `newclient_contactemail` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_contactemail")]
+    pub fn new_client_contact_email(
+        mut self,
+        new_client_contact_email: impl Into<String>,
+    ) -> Self {
+        self.body
+            .set::<String>("newclient_contactemail", new_client_contact_email.into());
+        self
+    }
+
+    /// Title of the first user, such as Ms or Dr.
+    ///
+    /// `newclient_contacttitle` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_contacttitle")]
+    pub fn new_client_contact_title(
+        mut self,
+        new_client_contact_title: impl Into<String>,
+    ) -> Self {
+        self.body
+            .set::<String>("newclient_contacttitle", new_client_contact_title.into());
+        self
+    }
+
+    /// Whether the first user is sent a message with access to the portal.
+    ///
+    /// `newclient_sendwelcomeemail` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_sendwelcomeemail")]
+    #[inline]
+    pub fn new_client_send_welcome_email(
+        mut self,
+        new_client_send_welcome_email: bool,
+    ) -> Self {
+        self.body
+            .set::<bool>("newclient_sendwelcomeemail", new_client_send_welcome_email);
+        self
+    }
+
+    /// Postal address of the site that comes with the client.
+    ///
+    /// `newclient_delivery_address` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_delivery_address")]
+    #[inline]
+    pub fn new_client_delivery_address(
+        mut self,
+        new_client_delivery_address: AddressWrite,
+    ) -> Self {
+        self.body
+            .set::<
+                AddressWrite,
+            >("newclient_delivery_address", new_client_delivery_address);
+        self
+    }
+
+    /// Country of the site that comes with the client.
+    ///
+    /// `newclient_countrycode` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newclient_countrycode")]
+    pub fn new_client_country_code(
+        mut self,
+        new_client_country_code: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newclient_countrycode", new_client_country_code.into());
+        self
+    }
+
+    /// Beside `inactive`: give what belongs to its users to this user.
+    ///
+    /// `_reassign_all_to_user` on the wire.
+    #[doc(alias = "_reassign_all_to_user")]
+    pub fn reassign_all_to_user_id(
+        mut self,
+        reassign_all_to_user_id: impl Into<UserId>,
+    ) -> Self {
+        self.body.set::<UserId>("_reassign_all_to_user", reassign_all_to_user_id.into());
+        self
+    }
+}
+
+/// # API access
+impl ClientWrite {
+    /// First name of the person whom invoices are for.
+    ///
+    /// `accountsfirstname` on the wire.
+    #[doc(alias = "accountsfirstname")]
+    pub fn accounts_first_name(
+        mut self,
+        accounts_first_name: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("accountsfirstname", accounts_first_name.into());
+        self
+    }
+
+    /// Last name of the person whom invoices are for.
+    ///
+    /// `accountslastname` on the wire.
+    #[doc(alias = "accountslastname")]
+    pub fn accounts_last_name(mut self, accounts_last_name: impl Into<String>) -> Self {
+        self.body.set::<String>("accountslastname", accounts_last_name.into());
+        self
+    }
+
+    /// Address of its web site.
+    pub fn website(mut self, website: impl Into<String>) -> Self {
+        self.body.set::<String>("website", website.into());
+        self
+    }
+
+    /// Mail domain by which senders are matched to it.
+    ///
+    /// `domain` on the wire.
+    #[doc(alias = "domain")]
+    pub fn email_domain(mut self, email_domain: impl Into<String>) -> Self {
+        self.body.set::<String>("domain", email_domain.into());
+        self
+    }
+
+    /// The client's number with the tax office, such as a VAT number.
+    pub fn tax_number(mut self, tax_number: impl Into<String>) -> Self {
+        self.body.set::<String>("tax_number", tax_number.into());
+        self
+    }
+
+    /// Where blind copies of invoices go.
+    ///
+    /// `accountsbccemailaddress` on the wire.
+    #[doc(alias = "accountsbccemailaddress")]
+    pub fn accounts_bcc_email_address(
+        mut self,
+        accounts_bcc_email_address: impl Into<String>,
+    ) -> Self {
+        self.body
+            .set::<String>("accountsbccemailaddress", accounts_bcc_email_address.into());
+        self
+    }
+
+    /// What it calls itself in business, if not by `name`.
+    pub fn trading_name(mut self, trading_name: impl Into<String>) -> Self {
+        self.body.set::<String>("trading_name", trading_name.into());
+        self
+    }
+
+    /// Save without setting off automations.
+    ///
+    /// `_dont_fire_automations` on the wire.
+    #[doc(alias = "_dont_fire_automations")]
+    #[inline]
+    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
+        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
+        self
+    }
+
+    /// Reassign even if Halo would keep the present agent.
+    ///
+    /// `_forcereassign` on the wire.
+    #[doc(alias = "_forcereassign")]
+    #[inline]
+    pub fn force_reassign(mut self, force_reassign: bool) -> Self {
+        self.body.set::<bool>("_forcereassign", force_reassign);
+        self
+    }
+
+    /// Flag that Halo's own client form sends. Its effect is not documented.
+    ///
+    /// `isclientdetails` on the wire.
+    #[doc(alias = "isclientdetails")]
+    #[inline]
+    pub fn is_client_details(mut self, is_client_details: bool) -> Self {
+        self.body.set::<bool>("isclientdetails", is_client_details);
+        self
+    }
+
+    /// Merge it into this client: all it has moves there.
+    ///
+    /// `_merge_client_into` on the wire.
+    #[doc(alias = "_merge_client_into")]
+    pub fn merge_into_id(mut self, merge_into_id: impl Into<ClientId>) -> Self {
+        self.body.set::<ClientId>("_merge_client_into", merge_into_id.into());
+        self
+    }
+}
+
+/// # Custom fields
+impl ClientWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -132,14 +600,33 @@ impl ClientWrite {
     }
 }
 
-/// # Mail to the client
+/// # Clearing fields
 impl ClientWrite {
-    /// Sender address of mail to it, in place of the mailbox's own.
-    pub fn from_address_override(
-        mut self,
-        from_address_override: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("from_address_override", from_address_override.into());
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`top_level_id`](Self::top_level_id).
+    #[inline]
+    pub fn clear_top_level_id(mut self) -> Self {
+        self.body.set("toplevel_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inactive`](Self::inactive).
+    #[inline]
+    pub fn clear_inactive(mut self) -> Self {
+        self.body.set("inactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`colour`](Self::colour).
+    #[inline]
+    pub fn clear_colour(mut self) -> Self {
+        self.body.set("colour", serde_json::Value::Null);
         self
     }
 
@@ -150,23 +637,10 @@ impl ClientWrite {
         self
     }
 
-    /// What your organisation calls itself in documents for this client. Not the client's own name.
-    pub fn override_org_name(mut self, override_org_name: impl Into<String>) -> Self {
-        self.body.set::<String>("override_org_name", override_org_name.into());
-        self
-    }
-
     /// Clears [`override_org_name`](Self::override_org_name).
     #[inline]
     pub fn clear_override_org_name(mut self) -> Self {
         self.body.set("override_org_name", serde_json::Value::Null);
-        self
-    }
-
-    /// Address of your organisation in documents for this client.
-    #[inline]
-    pub fn override_org_address(mut self, override_org_address: AddressWrite) -> Self {
-        self.body.set::<AddressWrite>("override_org_address", override_org_address);
         self
     }
 
@@ -177,22 +651,10 @@ impl ClientWrite {
         self
     }
 
-    /// Telephone number of your organisation in documents for this client.
-    pub fn override_org_phone(mut self, override_org_phone: impl Into<String>) -> Self {
-        self.body.set::<String>("override_org_phone", override_org_phone.into());
-        self
-    }
-
     /// Clears [`override_org_phone`](Self::override_org_phone).
     #[inline]
     pub fn clear_override_org_phone(mut self) -> Self {
         self.body.set("override_org_phone", serde_json::Value::Null);
-        self
-    }
-
-    /// E-mail address of your organisation in documents for this client.
-    pub fn override_org_email(mut self, override_org_email: impl Into<String>) -> Self {
-        self.body.set::<String>("override_org_email", override_org_email.into());
         self
     }
 
@@ -203,28 +665,10 @@ impl ClientWrite {
         self
     }
 
-    /// Web site of your organisation in documents for this client.
-    pub fn override_org_website(
-        mut self,
-        override_org_website: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("override_org_website", override_org_website.into());
-        self
-    }
-
     /// Clears [`override_org_website`](Self::override_org_website).
     #[inline]
     pub fn clear_override_org_website(mut self) -> Self {
         self.body.set("override_org_website", serde_json::Value::Null);
-        self
-    }
-
-    /// When sales is to ring it next.
-    ///
-    /// `calldate` on the wire.
-    #[doc(alias = "calldate")]
-    pub fn call_date(mut self, call_date: impl Into<Timestamp>) -> Self {
-        self.body.set::<Timestamp>("calldate", call_date.into());
         self
     }
 
@@ -235,36 +679,10 @@ impl ClientWrite {
         self
     }
 
-    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
-    ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
-    ///
-    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
-    #[doc(alias = "customfields")]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
-    ) -> Self {
-        self.body.set("customfields", WriteValue::list(custom_fields));
-        self
-    }
-
     /// Clears [`custom_fields`](Self::custom_fields).
     #[inline]
     pub fn clear_custom_fields(mut self) -> Self {
         self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Responsible agents
-impl ClientWrite {
-    /// The agent who comes first for its tickets.
-    ///
-    /// `pritech` on the wire.
-    #[doc(alias = "pritech")]
-    pub fn primary_agent_id(mut self, primary_agent_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("pritech", primary_agent_id.into());
         self
     }
 
@@ -275,28 +693,10 @@ impl ClientWrite {
         self
     }
 
-    /// The agent who stands in for the primary agent.
-    ///
-    /// `sectech` on the wire.
-    #[doc(alias = "sectech")]
-    pub fn secondary_agent_id(mut self, secondary_agent_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("sectech", secondary_agent_id.into());
-        self
-    }
-
     /// Clears [`secondary_agent_id`](Self::secondary_agent_id).
     #[inline]
     pub fn clear_secondary_agent_id(mut self) -> Self {
         self.body.set("sectech", serde_json::Value::Null);
-        self
-    }
-
-    /// The agent who looks after it.
-    ///
-    /// `accountmanagertech` on the wire.
-    #[doc(alias = "accountmanagertech")]
-    pub fn account_manager_id(mut self, account_manager_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("accountmanagertech", account_manager_id.into());
         self
     }
 
@@ -307,25 +707,10 @@ impl ClientWrite {
         self
     }
 
-    /// Free text about it.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.body.set::<String>("notes", notes.into());
-        self
-    }
-
     /// Clears [`notes`](Self::notes).
     #[inline]
     pub fn clear_notes(mut self) -> Self {
         self.body.set("notes", serde_json::Value::Null);
-        self
-    }
-
-    /// The agent who sells to it.
-    ///
-    /// `salesreptech` on the wire.
-    #[doc(alias = "salesreptech")]
-    pub fn sales_rep_id(mut self, sales_rep_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("salesreptech", sales_rep_id.into());
         self
     }
 
@@ -336,31 +721,10 @@ impl ClientWrite {
         self
     }
 
-    /// The agent who owns the account.
-    ///
-    /// `accountownertech` on the wire.
-    #[doc(alias = "accountownertech")]
-    pub fn account_owner_id(mut self, account_owner_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("accountownertech", account_owner_id.into());
-        self
-    }
-
     /// Clears [`account_owner_id`](Self::account_owner_id).
     #[inline]
     pub fn clear_account_owner_id(mut self) -> Self {
         self.body.set("accountownertech", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Billing
-impl ClientWrite {
-    /// The Microsoft tenants that it owns.
-    pub fn azure_tenants(
-        mut self,
-        azure_tenants: impl IntoIterator<Item = AzureTenantWrite>,
-    ) -> Self {
-        self.body.set("azure_tenants", WriteValue::list(azure_tenants));
         self
     }
 
@@ -371,29 +735,10 @@ impl ClientWrite {
         self
     }
 
-    /// Kind of customer: an id of lookup 33, which the tenant fills. 0 where none is chosen.
-    ///
-    /// `customertype` on the wire.
-    #[doc(alias = "customertype")]
-    #[inline]
-    pub fn customer_type(mut self, customer_type: i64) -> Self {
-        self.body.set::<i64>("customertype", customer_type);
-        self
-    }
-
     /// Clears [`customer_type`](Self::customer_type).
     #[inline]
     pub fn clear_customer_type(mut self) -> Self {
         self.body.set("customertype", serde_json::Value::Null);
-        self
-    }
-
-    /// A reference of your own, such as a customer number.
-    ///
-    /// `ref` on the wire.
-    #[doc(alias = "ref")]
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.body.set::<String>("ref", reference.into());
         self
     }
 
@@ -404,32 +749,10 @@ impl ClientWrite {
         self
     }
 
-    /// Whether it is to be given preference.
-    #[inline]
-    pub fn is_vip(mut self, is_vip: bool) -> Self {
-        self.body.set::<bool>("is_vip", is_vip);
-        self
-    }
-
     /// Clears [`is_vip`](Self::is_vip).
     #[inline]
     pub fn clear_is_vip(mut self) -> Self {
         self.body.set("is_vip", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Prepaid time
-impl ClientWrite {
-    /// E-mail address that invoices go to.
-    ///
-    /// `accountsemailaddress` on the wire.
-    #[doc(alias = "accountsemailaddress")]
-    pub fn accounts_email_address(
-        mut self,
-        accounts_email_address: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("accountsemailaddress", accounts_email_address.into());
         self
     }
 
@@ -440,45 +763,10 @@ impl ClientWrite {
         self
     }
 
-    /// The template that its billing rules come from.
-    ///
-    /// `billingtemplate_id` on the wire.
-    #[doc(alias = "billingtemplate_id")]
-    pub fn billing_template_id(
-        mut self,
-        billing_template_id: impl Into<BillingTemplateId>,
-    ) -> Self {
-        self.body
-            .set::<BillingTemplateId>("billingtemplate_id", billing_template_id.into());
-        self
-    }
-
     /// Clears [`billing_template_id`](Self::billing_template_id).
     #[inline]
     pub fn clear_billing_template_id(mut self) -> Self {
         self.body.set("billingtemplate_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Apply the billing rules of the template in `billing_template_id` to the client.
-    ///
-    /// `_apply_billingtemplate` on the wire.
-    #[doc(alias = "_apply_billingtemplate")]
-    #[inline]
-    pub fn apply_billing_template(mut self, apply_billing_template: bool) -> Self {
-        self.body.set::<bool>("_apply_billingtemplate", apply_billing_template);
-        self
-    }
-
-    /// What agents should know when it rings.
-    ///
-    /// `callhandlingnotes` on the wire.
-    #[doc(alias = "callhandlingnotes")]
-    pub fn call_handling_notes(
-        mut self,
-        call_handling_notes: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("callhandlingnotes", call_handling_notes.into());
         self
     }
 
@@ -489,19 +777,6 @@ impl ClientWrite {
         self
     }
 
-    /// Where copies of invoices go.
-    ///
-    /// `accountsccemailaddress` on the wire.
-    #[doc(alias = "accountsccemailaddress")]
-    pub fn accounts_cc_email_address(
-        mut self,
-        accounts_cc_email_address: impl Into<String>,
-    ) -> Self {
-        self.body
-            .set::<String>("accountsccemailaddress", accounts_cc_email_address.into());
-        self
-    }
-
     /// Clears [`accounts_cc_email_address`](Self::accounts_cc_email_address).
     #[inline]
     pub fn clear_accounts_cc_email_address(mut self) -> Self {
@@ -509,33 +784,10 @@ impl ClientWrite {
         self
     }
 
-    /// Name of the principal site.
-    pub fn main_site_name(mut self, main_site_name: impl Into<String>) -> Self {
-        self.body.set::<String>("main_site_name", main_site_name.into());
-        self
-    }
-
     /// Clears [`main_site_name`](Self::main_site_name).
     #[inline]
     pub fn clear_main_site_name(mut self) -> Self {
         self.body.set("main_site_name", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Site and contact made with it
-impl ClientWrite {
-    /// Name of the site that comes with the client.
-    ///
-    /// `newclient_sitename` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_sitename")]
-    pub fn new_client_site_name(
-        mut self,
-        new_client_site_name: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newclient_sitename", new_client_site_name.into());
         self
     }
 
@@ -546,35 +798,10 @@ impl ClientWrite {
         self
     }
 
-    /// Telephone number of the site that comes with the client.
-    ///
-    /// `newclient_phonenumber` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_phonenumber")]
-    pub fn new_client_phone_number(
-        mut self,
-        new_client_phone_number: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newclient_phonenumber", new_client_phone_number.into());
-        self
-    }
-
     /// Clears [`new_client_phone_number`](Self::new_client_phone_number).
     #[inline]
     pub fn clear_new_client_phone_number(mut self) -> Self {
         self.body.set("newclient_phonenumber", serde_json::Value::Null);
-        self
-    }
-
-    /// Mail domain by which senders are matched to the site that comes with the client.
-    ///
-    /// `newclient_domain` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_domain")]
-    pub fn new_client_domain(mut self, new_client_domain: impl Into<String>) -> Self {
-        self.body.set::<String>("newclient_domain", new_client_domain.into());
         self
     }
 
@@ -585,38 +812,10 @@ impl ClientWrite {
         self
     }
 
-    /// Time zone of the site that comes with the client.
-    ///
-    /// `newclient_timezone` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_timezone")]
-    pub fn new_client_timezone(
-        mut self,
-        new_client_timezone: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newclient_timezone", new_client_timezone.into());
-        self
-    }
-
     /// Clears [`new_client_timezone`](Self::new_client_timezone).
     #[inline]
     pub fn clear_new_client_timezone(mut self) -> Self {
         self.body.set("newclient_timezone", serde_json::Value::Null);
-        self
-    }
-
-    /// Name of a first user, who becomes the principal contact.
-    ///
-    /// `newclient_contactname` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_contactname")]
-    pub fn new_client_contact_name(
-        mut self,
-        new_client_contact_name: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newclient_contactname", new_client_contact_name.into());
         self
     }
 
@@ -627,40 +826,10 @@ impl ClientWrite {
         self
     }
 
-    /// E-mail address of the first user.
-    ///
-    /// `newclient_contactemail` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_contactemail")]
-    pub fn new_client_contact_email(
-        mut self,
-        new_client_contact_email: impl Into<String>,
-    ) -> Self {
-        self.body
-            .set::<String>("newclient_contactemail", new_client_contact_email.into());
-        self
-    }
-
     /// Clears [`new_client_contact_email`](Self::new_client_contact_email).
     #[inline]
     pub fn clear_new_client_contact_email(mut self) -> Self {
         self.body.set("newclient_contactemail", serde_json::Value::Null);
-        self
-    }
-
-    /// Title of the first user, such as Ms or Dr.
-    ///
-    /// `newclient_contacttitle` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_contacttitle")]
-    pub fn new_client_contact_title(
-        mut self,
-        new_client_contact_title: impl Into<String>,
-    ) -> Self {
-        self.body
-            .set::<String>("newclient_contacttitle", new_client_contact_title.into());
         self
     }
 
@@ -671,44 +840,10 @@ impl ClientWrite {
         self
     }
 
-    /// Whether the first user is sent a message with access to the portal.
-    ///
-    /// `newclient_sendwelcomeemail` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_sendwelcomeemail")]
-    #[inline]
-    pub fn new_client_send_welcome_email(
-        mut self,
-        new_client_send_welcome_email: bool,
-    ) -> Self {
-        self.body
-            .set::<bool>("newclient_sendwelcomeemail", new_client_send_welcome_email);
-        self
-    }
-
     /// Clears [`new_client_send_welcome_email`](Self::new_client_send_welcome_email).
     #[inline]
     pub fn clear_new_client_send_welcome_email(mut self) -> Self {
         self.body.set("newclient_sendwelcomeemail", serde_json::Value::Null);
-        self
-    }
-
-    /// Postal address of the site that comes with the client.
-    ///
-    /// `newclient_delivery_address` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_delivery_address")]
-    #[inline]
-    pub fn new_client_delivery_address(
-        mut self,
-        new_client_delivery_address: AddressWrite,
-    ) -> Self {
-        self.body
-            .set::<
-                AddressWrite,
-            >("newclient_delivery_address", new_client_delivery_address);
         self
     }
 
@@ -719,51 +854,10 @@ impl ClientWrite {
         self
     }
 
-    /// Country of the site that comes with the client.
-    ///
-    /// `newclient_countrycode` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newclient_countrycode")]
-    pub fn new_client_country_code(
-        mut self,
-        new_client_country_code: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newclient_countrycode", new_client_country_code.into());
-        self
-    }
-
     /// Clears [`new_client_country_code`](Self::new_client_country_code).
     #[inline]
     pub fn clear_new_client_country_code(mut self) -> Self {
         self.body.set("newclient_countrycode", serde_json::Value::Null);
-        self
-    }
-
-    /// Beside `inactive`: give what belongs to its users to this user.
-    ///
-    /// `_reassign_all_to_user` on the wire.
-    #[doc(alias = "_reassign_all_to_user")]
-    pub fn reassign_all_to_user_id(
-        mut self,
-        reassign_all_to_user_id: impl Into<UserId>,
-    ) -> Self {
-        self.body.set::<UserId>("_reassign_all_to_user", reassign_all_to_user_id.into());
-        self
-    }
-}
-
-/// # API access
-impl ClientWrite {
-    /// First name of the person whom invoices are for.
-    ///
-    /// `accountsfirstname` on the wire.
-    #[doc(alias = "accountsfirstname")]
-    pub fn accounts_first_name(
-        mut self,
-        accounts_first_name: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("accountsfirstname", accounts_first_name.into());
         self
     }
 
@@ -774,25 +868,10 @@ impl ClientWrite {
         self
     }
 
-    /// Last name of the person whom invoices are for.
-    ///
-    /// `accountslastname` on the wire.
-    #[doc(alias = "accountslastname")]
-    pub fn accounts_last_name(mut self, accounts_last_name: impl Into<String>) -> Self {
-        self.body.set::<String>("accountslastname", accounts_last_name.into());
-        self
-    }
-
     /// Clears [`accounts_last_name`](Self::accounts_last_name).
     #[inline]
     pub fn clear_accounts_last_name(mut self) -> Self {
         self.body.set("accountslastname", serde_json::Value::Null);
-        self
-    }
-
-    /// Address of its web site.
-    pub fn website(mut self, website: impl Into<String>) -> Self {
-        self.body.set::<String>("website", website.into());
         self
     }
 
@@ -803,25 +882,10 @@ impl ClientWrite {
         self
     }
 
-    /// Mail domain by which senders are matched to it.
-    ///
-    /// `domain` on the wire.
-    #[doc(alias = "domain")]
-    pub fn email_domain(mut self, email_domain: impl Into<String>) -> Self {
-        self.body.set::<String>("domain", email_domain.into());
-        self
-    }
-
     /// Clears [`email_domain`](Self::email_domain).
     #[inline]
     pub fn clear_email_domain(mut self) -> Self {
         self.body.set("domain", serde_json::Value::Null);
-        self
-    }
-
-    /// The client's number with the tax office, such as a VAT number.
-    pub fn tax_number(mut self, tax_number: impl Into<String>) -> Self {
-        self.body.set::<String>("tax_number", tax_number.into());
         self
     }
 
@@ -832,19 +896,6 @@ impl ClientWrite {
         self
     }
 
-    /// Where blind copies of invoices go.
-    ///
-    /// `accountsbccemailaddress` on the wire.
-    #[doc(alias = "accountsbccemailaddress")]
-    pub fn accounts_bcc_email_address(
-        mut self,
-        accounts_bcc_email_address: impl Into<String>,
-    ) -> Self {
-        self.body
-            .set::<String>("accountsbccemailaddress", accounts_bcc_email_address.into());
-        self
-    }
-
     /// Clears [`accounts_bcc_email_address`](Self::accounts_bcc_email_address).
     #[inline]
     pub fn clear_accounts_bcc_email_address(mut self) -> Self {
@@ -852,55 +903,10 @@ impl ClientWrite {
         self
     }
 
-    /// What it calls itself in business, if not by `name`.
-    pub fn trading_name(mut self, trading_name: impl Into<String>) -> Self {
-        self.body.set::<String>("trading_name", trading_name.into());
-        self
-    }
-
     /// Clears [`trading_name`](Self::trading_name).
     #[inline]
     pub fn clear_trading_name(mut self) -> Self {
         self.body.set("trading_name", serde_json::Value::Null);
-        self
-    }
-
-    /// Save without setting off automations.
-    ///
-    /// `_dont_fire_automations` on the wire.
-    #[doc(alias = "_dont_fire_automations")]
-    #[inline]
-    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
-        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
-        self
-    }
-
-    /// Reassign even if Halo would keep the present agent.
-    ///
-    /// `_forcereassign` on the wire.
-    #[doc(alias = "_forcereassign")]
-    #[inline]
-    pub fn force_reassign(mut self, force_reassign: bool) -> Self {
-        self.body.set::<bool>("_forcereassign", force_reassign);
-        self
-    }
-
-    /// Flag that Halo's own client form sends. Its effect is not documented.
-    ///
-    /// `isclientdetails` on the wire.
-    #[doc(alias = "isclientdetails")]
-    #[inline]
-    pub fn is_client_details(mut self, is_client_details: bool) -> Self {
-        self.body.set::<bool>("isclientdetails", is_client_details);
-        self
-    }
-
-    /// Merge it into this client: all it has moves there.
-    ///
-    /// `_merge_client_into` on the wire.
-    #[doc(alias = "_merge_client_into")]
-    pub fn merge_into_id(mut self, merge_into_id: impl Into<ClientId>) -> Self {
-        self.body.set::<ClientId>("_merge_client_into", merge_into_id.into());
         self
     }
 }

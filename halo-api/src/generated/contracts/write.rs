@@ -35,26 +35,12 @@ impl ContractWrite {
         self
     }
 
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
-        self
-    }
-
     /// What it is known by. `POST /ClientContract/NextRef` offers a free one.
     ///
     /// `ref` on the wire.
     #[doc(alias = "ref")]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.body.set::<String>("ref", reference.into());
-        self
-    }
-
-    /// Clears [`reference`](Self::reference).
-    #[inline]
-    pub fn clear_reference(mut self) -> Self {
-        self.body.set("ref", serde_json::Value::Null);
         self
     }
 
@@ -67,36 +53,15 @@ impl ContractWrite {
         self
     }
 
-    /// Clears [`reference_extra`](Self::reference_extra).
-    #[inline]
-    pub fn clear_reference_extra(mut self) -> Self {
-        self.body.set("refextra", serde_json::Value::Null);
-        self
-    }
-
     /// First day of the contract.
     pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("start_date", start_date.into());
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("start_date", serde_json::Value::Null);
-        self
-    }
-
     /// Last day of the contract. A rolling contract goes on beyond it.
     pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("end_date", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("end_date", serde_json::Value::Null);
         self
     }
 
@@ -110,13 +75,6 @@ impl ContractWrite {
         self
     }
 
-    /// Clears [`free_units`](Self::free_units).
-    #[inline]
-    pub fn clear_free_units(mut self) -> Self {
-        self.body.set("numberofunitsfree", serde_json::Value::Null);
-        self
-    }
-
     /// How often it is billed, as a number. In words: `billing_period_name`, from `get`.
     ///
     /// `billingperiod` on the wire.
@@ -124,13 +82,6 @@ impl ContractWrite {
     #[inline]
     pub fn billing_period(mut self, billing_period: i64) -> Self {
         self.body.set::<i64>("billingperiod", billing_period);
-        self
-    }
-
-    /// Clears [`billing_period`](Self::billing_period).
-    #[inline]
-    pub fn clear_billing_period(mut self) -> Self {
-        self.body.set("billingperiod", serde_json::Value::Null);
         self
     }
 
@@ -144,13 +95,6 @@ impl ContractWrite {
         self
     }
 
-    /// Clears [`billing_description`](Self::billing_description).
-    #[inline]
-    pub fn clear_billing_description(mut self) -> Self {
-        self.body.set("billingdescription", serde_json::Value::Null);
-        self
-    }
-
     /// Subtype, as a number that the tenant defines.
     ///
     /// `subtype` on the wire.
@@ -161,36 +105,15 @@ impl ContractWrite {
         self
     }
 
-    /// Clears [`contract_sub_type`](Self::contract_sub_type).
-    #[inline]
-    pub fn clear_contract_sub_type(mut self) -> Self {
-        self.body.set("subtype", serde_json::Value::Null);
-        self
-    }
-
     /// The site it is for. Empty where it is for all of them.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
         self
     }
 
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
-        self
-    }
-
     /// The SLA that it promises.
     pub fn sla_id(mut self, sla_id: impl Into<SlaId>) -> Self {
         self.body.set::<SlaId>("sla_id", sla_id.into());
-        self
-    }
-
-    /// Clears [`sla_id`](Self::sla_id).
-    #[inline]
-    pub fn clear_sla_id(mut self) -> Self {
-        self.body.set("sla_id", serde_json::Value::Null);
         self
     }
 
@@ -206,23 +129,9 @@ impl ContractWrite {
         self
     }
 
-    /// Clears [`period_charge_amount`](Self::period_charge_amount).
-    #[inline]
-    pub fn clear_period_charge_amount(mut self) -> Self {
-        self.body.set("periodchargeamount", serde_json::Value::Null);
-        self
-    }
-
     /// Free text about it.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -232,13 +141,6 @@ impl ContractWrite {
     #[doc(alias = "refextra2")]
     pub fn reference_extra_2(mut self, reference_extra_2: impl Into<String>) -> Self {
         self.body.set::<String>("refextra2", reference_extra_2.into());
-        self
-    }
-
-    /// Clears [`reference_extra_2`](Self::reference_extra_2).
-    #[inline]
-    pub fn clear_reference_extra_2(mut self) -> Self {
-        self.body.set("refextra2", serde_json::Value::Null);
         self
     }
 
@@ -252,13 +154,6 @@ impl ContractWrite {
         self
     }
 
-    /// Clears [`contract_type`](Self::contract_type).
-    #[inline]
-    pub fn clear_contract_type(mut self) -> Self {
-        self.body.set("contracttype", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is in use.
     ///
     /// `active` on the wire.
@@ -266,13 +161,6 @@ impl ContractWrite {
     #[inline]
     pub fn is_active(mut self, is_active: bool) -> Self {
         self.body.set::<bool>("active", is_active);
-        self
-    }
-
-    /// Clears [`is_active`](Self::is_active).
-    #[inline]
-    pub fn clear_is_active(mut self) -> Self {
-        self.body.set("active", serde_json::Value::Null);
         self
     }
 
@@ -287,13 +175,6 @@ impl ContractWrite {
         custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
     ) -> Self {
         self.body.set("customfields", WriteValue::list(custom_fields));
-        self
-    }
-
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
         self
     }
 
@@ -327,48 +208,6 @@ impl ContractWrite {
         self.body.set::<String>("_importtype", import_type.into());
         self
     }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
-    ///
-    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
-    /// serde's `skip_serializing_if` to keep what is stored.
-    ///
-    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
-    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
-        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Contract) -> Self {
-        self.body.known(record, <Contract as Record>::INFO.key, &["customfields"]);
-        self
-    }
 }
 
 /// # How it is charged
@@ -380,13 +219,6 @@ impl ContractWrite {
     #[inline]
     pub fn charge_hours_per_period(mut self, charge_hours_per_period: f64) -> Self {
         self.body.set::<f64>("chargehoursperperiod", charge_hours_per_period);
-        self
-    }
-
-    /// Clears [`charge_hours_per_period`](Self::charge_hours_per_period).
-    #[inline]
-    pub fn clear_charge_hours_per_period(mut self) -> Self {
-        self.body.set("chargehoursperperiod", serde_json::Value::Null);
         self
     }
 }
@@ -430,6 +262,180 @@ impl ContractWrite {
     #[inline]
     pub fn send_appointment_invites(mut self, send_appointment_invites: bool) -> Self {
         self.body.set::<bool>("_send_appointment_invites", send_appointment_invites);
+        self
+    }
+}
+
+/// # Custom fields
+impl ContractWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Contract) -> Self {
+        self.body.known(record, <Contract as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ContractWrite {
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reference`](Self::reference).
+    #[inline]
+    pub fn clear_reference(mut self) -> Self {
+        self.body.set("ref", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reference_extra`](Self::reference_extra).
+    #[inline]
+    pub fn clear_reference_extra(mut self) -> Self {
+        self.body.set("refextra", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("start_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("end_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`free_units`](Self::free_units).
+    #[inline]
+    pub fn clear_free_units(mut self) -> Self {
+        self.body.set("numberofunitsfree", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`billing_period`](Self::billing_period).
+    #[inline]
+    pub fn clear_billing_period(mut self) -> Self {
+        self.body.set("billingperiod", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`billing_description`](Self::billing_description).
+    #[inline]
+    pub fn clear_billing_description(mut self) -> Self {
+        self.body.set("billingdescription", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contract_sub_type`](Self::contract_sub_type).
+    #[inline]
+    pub fn clear_contract_sub_type(mut self) -> Self {
+        self.body.set("subtype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
+    pub fn clear_sla_id(mut self) -> Self {
+        self.body.set("sla_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`period_charge_amount`](Self::period_charge_amount).
+    #[inline]
+    pub fn clear_period_charge_amount(mut self) -> Self {
+        self.body.set("periodchargeamount", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reference_extra_2`](Self::reference_extra_2).
+    #[inline]
+    pub fn clear_reference_extra_2(mut self) -> Self {
+        self.body.set("refextra2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contract_type`](Self::contract_type).
+    #[inline]
+    pub fn clear_contract_type(mut self) -> Self {
+        self.body.set("contracttype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_active`](Self::is_active).
+    #[inline]
+    pub fn clear_is_active(mut self) -> Self {
+        self.body.set("active", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`charge_hours_per_period`](Self::charge_hours_per_period).
+    #[inline]
+    pub fn clear_charge_hours_per_period(mut self) -> Self {
+        self.body.set("chargehoursperperiod", serde_json::Value::Null);
         self
     }
 }

@@ -13,6 +13,7 @@ use crate::ids::TicketId;
 use crate::ids::UserId;
 use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
+use crate::rt::Error;
 use crate::rt::Extra;
 use crate::types::CustomField;
 use jiff::Timestamp;
@@ -99,5 +100,17 @@ impl CrmNote {
         key: impl Into<CustomFieldKey>,
     ) -> Option<CustomFieldRef<'_>> {
         crate::rt::find(self, "customfields", &key.into())
+    }
+
+    /// Reads all of them into a struct of your own.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode): a value does not fit, or one that the struct
+    /// requires is missing.
+    pub fn custom_fields_as<T: serde::de::DeserializeOwned>(&self) -> Result<T, Error> {
+        crate::rt::read_as(self, "customfields")
     }
 }

@@ -202,10 +202,7 @@ pub struct ListCrmNotes {
     call: Call,
 }
 
-crate::rt::list_request!(ListCrmNotes, CrmNote);
-
-crate::rt::hydrate_request!(ListCrmNotes, CrmNote);
-
+/// # Filters
 impl ListCrmNotes {
     /// Only notes on this client.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
@@ -229,6 +226,10 @@ impl ListCrmNotes {
     }
 }
 
+crate::rt::list_request!(ListCrmNotes, CrmNote);
+
+crate::rt::hydrate_request!(ListCrmNotes, CrmNote);
+
 /// Fetches a CRM note: [`CrmNotes::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -236,8 +237,7 @@ pub struct GetCrmNote {
     call: Call,
 }
 
-crate::rt::request!(object GetCrmNote, CrmNote);
-
+/// # Parameters
 impl GetCrmNote {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -250,6 +250,8 @@ impl GetCrmNote {
     }
 }
 
+crate::rt::request!(object GetCrmNote, CrmNote);
+
 /// Creates a CRM note: [`CrmNotes::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -257,8 +259,7 @@ pub struct CreateCrmNote {
     call: Call,
 }
 
-crate::rt::request!(object CreateCrmNote, CrmNote);
-
+/// # Custom fields
 impl CreateCrmNote {
     /// Sets one value beside what the body sets.
     ///
@@ -274,6 +275,8 @@ impl CreateCrmNote {
     }
 }
 
+crate::rt::request!(object CreateCrmNote, CrmNote);
+
 /// Changes a CRM note: [`CrmNotes::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -281,8 +284,7 @@ pub struct UpdateCrmNote {
     call: Call,
 }
 
-crate::rt::request!(object UpdateCrmNote, CrmNote);
-
+/// # Custom fields
 impl UpdateCrmNote {
     /// Sets one value beside what the body sets.
     ///
@@ -297,6 +299,8 @@ impl UpdateCrmNote {
         self
     }
 }
+
+crate::rt::request!(object UpdateCrmNote, CrmNote);
 
 /// Deletes a CRM note: [`CrmNotes::delete`].
 #[derive(Debug, Clone)]

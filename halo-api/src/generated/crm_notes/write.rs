@@ -40,36 +40,15 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
-        self
-    }
-
     /// The supplier that it is on.
     pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
         self.body.set::<SupplierId>("supplier_id", supplier_id.into());
         self
     }
 
-    /// Clears [`supplier_id`](Self::supplier_id).
-    #[inline]
-    pub fn clear_supplier_id(mut self) -> Self {
-        self.body.set("supplier_id", serde_json::Value::Null);
-        self
-    }
-
     /// The sales order that it is about.
     pub fn sales_order_id(mut self, sales_order_id: impl Into<SalesOrderId>) -> Self {
         self.body.set::<SalesOrderId>("sales_order_id", sales_order_id.into());
-        self
-    }
-
-    /// Clears [`sales_order_id`](Self::sales_order_id).
-    #[inline]
-    pub fn clear_sales_order_id(mut self) -> Self {
-        self.body.set("sales_order_id", serde_json::Value::Null);
         self
     }
 
@@ -82,23 +61,9 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`purchase_order_id`](Self::purchase_order_id).
-    #[inline]
-    pub fn clear_purchase_order_id(mut self) -> Self {
-        self.body.set("purchase_order_id", serde_json::Value::Null);
-        self
-    }
-
     /// The quotation that it is about.
     pub fn quote_id(mut self, quote_id: impl Into<QuotationId>) -> Self {
         self.body.set::<QuotationId>("quote_id", quote_id.into());
-        self
-    }
-
-    /// Clears [`quote_id`](Self::quote_id).
-    #[inline]
-    pub fn clear_quote_id(mut self) -> Self {
-        self.body.set("quote_id", serde_json::Value::Null);
         self
     }
 
@@ -108,23 +73,9 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`invoice_id`](Self::invoice_id).
-    #[inline]
-    pub fn clear_invoice_id(mut self) -> Self {
-        self.body.set("invoice_id", serde_json::Value::Null);
-        self
-    }
-
     /// The site that it is about.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
-        self
-    }
-
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
         self
     }
 
@@ -134,23 +85,9 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`user_id`](Self::user_id).
-    #[inline]
-    pub fn clear_user_id(mut self) -> Self {
-        self.body.set("user_id", serde_json::Value::Null);
-        self
-    }
-
     /// When it was written.
     pub fn datetime(mut self, datetime: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("datetime", datetime.into());
-        self
-    }
-
-    /// Clears [`datetime`](Self::datetime).
-    #[inline]
-    pub fn clear_datetime(mut self) -> Self {
-        self.body.set("datetime", serde_json::Value::Null);
         self
     }
 
@@ -163,13 +100,6 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`who_agent_id`](Self::who_agent_id).
-    #[inline]
-    pub fn clear_who_agent_id(mut self) -> Self {
-        self.body.set("who_agentid", serde_json::Value::Null);
-        self
-    }
-
     /// The note, as plain text.
     ///
     /// `create` presumably requires it.
@@ -178,23 +108,9 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
-        self
-    }
-
     /// More about it, perhaps as HTML.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.body.set::<String>("detail", detail.into());
-        self
-    }
-
-    /// Clears [`detail`](Self::detail).
-    #[inline]
-    pub fn clear_detail(mut self) -> Self {
-        self.body.set("detail", serde_json::Value::Null);
         self
     }
 
@@ -208,13 +124,6 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`time_taken`](Self::time_taken).
-    #[inline]
-    pub fn clear_time_taken(mut self) -> Self {
-        self.body.set("timetaken", serde_json::Value::Null);
-        self
-    }
-
     /// When the customer is to be called next.
     ///
     /// `nextcalldate` on the wire.
@@ -224,23 +133,9 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`next_call_date`](Self::next_call_date).
-    #[inline]
-    pub fn clear_next_call_date(mut self) -> Self {
-        self.body.set("nextcalldate", serde_json::Value::Null);
-        self
-    }
-
     /// What another product calls it.
     pub fn third_party_id(mut self, third_party_id: impl Into<String>) -> Self {
         self.body.set::<String>("third_party_id", third_party_id.into());
-        self
-    }
-
-    /// Clears [`third_party_id`](Self::third_party_id).
-    #[inline]
-    pub fn clear_third_party_id(mut self) -> Self {
-        self.body.set("third_party_id", serde_json::Value::Null);
         self
     }
 
@@ -258,26 +153,12 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// The ticket that it is about.
     ///
     /// `ticketid` on the wire.
     #[doc(alias = "ticketid")]
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.body.set::<TicketId>("ticketid", ticket_id.into());
-        self
-    }
-
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("ticketid", serde_json::Value::Null);
         self
     }
 
@@ -300,13 +181,6 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`appointment_user_id`](Self::appointment_user_id).
-    #[inline]
-    pub fn clear_appointment_user_id(mut self) -> Self {
-        self.body.set("app_user_id", serde_json::Value::Null);
-        self
-    }
-
     /// The agent who is to call.
     ///
     /// `app_agent_id` on the wire.
@@ -316,13 +190,6 @@ impl CrmNoteWrite {
         appointment_agent_id: impl Into<AgentId>,
     ) -> Self {
         self.body.set::<AgentId>("app_agent_id", appointment_agent_id.into());
-        self
-    }
-
-    /// Clears [`appointment_agent_id`](Self::appointment_agent_id).
-    #[inline]
-    pub fn clear_appointment_agent_id(mut self) -> Self {
-        self.body.set("app_agent_id", serde_json::Value::Null);
         self
     }
 
@@ -338,13 +205,6 @@ impl CrmNoteWrite {
         self
     }
 
-    /// Clears [`appointment_subject`](Self::appointment_subject).
-    #[inline]
-    pub fn clear_appointment_subject(mut self) -> Self {
-        self.body.set("app_subject", serde_json::Value::Null);
-        self
-    }
-
     /// How long the call is to take, probably in hours.
     ///
     /// `nextcallduration` on the wire.
@@ -354,14 +214,10 @@ impl CrmNoteWrite {
         self.body.set::<f64>("nextcallduration", next_call_duration);
         self
     }
+}
 
-    /// Clears [`next_call_duration`](Self::next_call_duration).
-    #[inline]
-    pub fn clear_next_call_duration(mut self) -> Self {
-        self.body.set("nextcallduration", serde_json::Value::Null);
-        self
-    }
-
+/// # Custom fields
+impl CrmNoteWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -382,6 +238,17 @@ impl CrmNoteWrite {
         self
     }
 
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
     /// Takes the stored values from this record, so that an update does not fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
@@ -390,6 +257,156 @@ impl CrmNoteWrite {
     /// that the record does not hold at all is fetched.
     pub fn known(mut self, record: &CrmNote) -> Self {
         self.body.known(record, <CrmNote as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl CrmNoteWrite {
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`supplier_id`](Self::supplier_id).
+    #[inline]
+    pub fn clear_supplier_id(mut self) -> Self {
+        self.body.set("supplier_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sales_order_id`](Self::sales_order_id).
+    #[inline]
+    pub fn clear_sales_order_id(mut self) -> Self {
+        self.body.set("sales_order_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`purchase_order_id`](Self::purchase_order_id).
+    #[inline]
+    pub fn clear_purchase_order_id(mut self) -> Self {
+        self.body.set("purchase_order_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`quote_id`](Self::quote_id).
+    #[inline]
+    pub fn clear_quote_id(mut self) -> Self {
+        self.body.set("quote_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`invoice_id`](Self::invoice_id).
+    #[inline]
+    pub fn clear_invoice_id(mut self) -> Self {
+        self.body.set("invoice_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_id`](Self::user_id).
+    #[inline]
+    pub fn clear_user_id(mut self) -> Self {
+        self.body.set("user_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`datetime`](Self::datetime).
+    #[inline]
+    pub fn clear_datetime(mut self) -> Self {
+        self.body.set("datetime", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`who_agent_id`](Self::who_agent_id).
+    #[inline]
+    pub fn clear_who_agent_id(mut self) -> Self {
+        self.body.set("who_agentid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`detail`](Self::detail).
+    #[inline]
+    pub fn clear_detail(mut self) -> Self {
+        self.body.set("detail", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`time_taken`](Self::time_taken).
+    #[inline]
+    pub fn clear_time_taken(mut self) -> Self {
+        self.body.set("timetaken", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`next_call_date`](Self::next_call_date).
+    #[inline]
+    pub fn clear_next_call_date(mut self) -> Self {
+        self.body.set("nextcalldate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_id`](Self::third_party_id).
+    #[inline]
+    pub fn clear_third_party_id(mut self) -> Self {
+        self.body.set("third_party_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("ticketid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`appointment_user_id`](Self::appointment_user_id).
+    #[inline]
+    pub fn clear_appointment_user_id(mut self) -> Self {
+        self.body.set("app_user_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`appointment_agent_id`](Self::appointment_agent_id).
+    #[inline]
+    pub fn clear_appointment_agent_id(mut self) -> Self {
+        self.body.set("app_agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`appointment_subject`](Self::appointment_subject).
+    #[inline]
+    pub fn clear_appointment_subject(mut self) -> Self {
+        self.body.set("app_subject", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`next_call_duration`](Self::next_call_duration).
+    #[inline]
+    pub fn clear_next_call_duration(mut self) -> Self {
+        self.body.set("nextcallduration", serde_json::Value::Null);
         self
     }
 }

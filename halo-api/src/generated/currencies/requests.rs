@@ -195,8 +195,7 @@ pub struct GetCurrency {
     call: Call,
 }
 
-crate::rt::request!(object GetCurrency, Currency);
-
+/// # Parameters
 impl GetCurrency {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -208,6 +207,8 @@ impl GetCurrency {
         self
     }
 }
+
+crate::rt::request!(object GetCurrency, Currency);
 
 /// Creates a currency: [`Currencies::create`].
 #[derive(Debug, Clone)]

@@ -22,16 +22,32 @@ impl CurrencyWrite {
         self
     }
 
+    /// The sign of the currency, such as `€`.
+    pub fn symbol(mut self, symbol: impl Into<String>) -> Self {
+        self.body.set::<String>("symbol", symbol.into());
+        self
+    }
+
+    /// ISO code of the currency, such as `EUR`.
+    pub fn code(mut self, code: impl Into<String>) -> Self {
+        self.body.set::<String>("code", code.into());
+        self
+    }
+
+    /// Rate of conversion between the currency and that of the instance. Which of the two is divided is not
+    /// documented.
+    pub fn conversion_rate(mut self, conversion_rate: impl IntoDecimal) -> Self {
+        self.body.set("conversion_rate", WriteValue::decimal(conversion_rate));
+        self
+    }
+}
+
+/// # Clearing fields
+impl CurrencyWrite {
     /// Clears [`name`](Self::name).
     #[inline]
     pub fn clear_name(mut self) -> Self {
         self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
-    /// The sign of the currency, such as `€`.
-    pub fn symbol(mut self, symbol: impl Into<String>) -> Self {
-        self.body.set::<String>("symbol", symbol.into());
         self
     }
 
@@ -42,23 +58,10 @@ impl CurrencyWrite {
         self
     }
 
-    /// ISO code of the currency, such as `EUR`.
-    pub fn code(mut self, code: impl Into<String>) -> Self {
-        self.body.set::<String>("code", code.into());
-        self
-    }
-
     /// Clears [`code`](Self::code).
     #[inline]
     pub fn clear_code(mut self) -> Self {
         self.body.set("code", serde_json::Value::Null);
-        self
-    }
-
-    /// Rate of conversion between the currency and that of the instance. Which of the two is divided is not
-    /// documented.
-    pub fn conversion_rate(mut self, conversion_rate: impl IntoDecimal) -> Self {
-        self.body.set("conversion_rate", WriteValue::decimal(conversion_rate));
         self
     }
 

@@ -195,10 +195,7 @@ pub struct ListCustomTables {
     call: Call,
 }
 
-crate::rt::list_request!(ListCustomTables, CustomTable);
-
-crate::rt::hydrate_request!(ListCustomTables, CustomTable);
-
+/// # Filters
 impl ListCustomTables {
     /// Only tables that the tenant made.
     ///
@@ -245,6 +242,10 @@ impl ListCustomTables {
     }
 }
 
+crate::rt::list_request!(ListCustomTables, CustomTable);
+
+crate::rt::hydrate_request!(ListCustomTables, CustomTable);
+
 /// Fetches a custom table: [`CustomTables::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -252,8 +253,7 @@ pub struct GetCustomTable {
     call: Call,
 }
 
-crate::rt::request!(object GetCustomTable, CustomTable);
-
+/// # Parameters
 impl GetCustomTable {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -265,6 +265,8 @@ impl GetCustomTable {
         self
     }
 }
+
+crate::rt::request!(object GetCustomTable, CustomTable);
 
 /// Creates a custom table: [`CustomTables::create`].
 #[derive(Debug, Clone)]

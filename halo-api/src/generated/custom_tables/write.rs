@@ -26,13 +26,6 @@ impl CustomTableWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The table whose rows the rows belong to.
     ///
     /// `linkto_table_id` on the wire.
@@ -42,36 +35,15 @@ impl CustomTableWrite {
         self
     }
 
-    /// Clears [`linked_table_id`](Self::linked_table_id).
-    #[inline]
-    pub fn clear_linked_table_id(mut self) -> Self {
-        self.body.set("linkto_table_id", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks on the table.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
         self
     }
 
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
-        self
-    }
-
     /// Folder that imports of rows read files from.
     pub fn import_folder(mut self, import_folder: impl Into<String>) -> Self {
         self.body.set::<String>("import_folder", import_folder.into());
-        self
-    }
-
-    /// Clears [`import_folder`](Self::import_folder).
-    #[inline]
-    pub fn clear_import_folder(mut self) -> Self {
-        self.body.set("import_folder", serde_json::Value::Null);
         self
     }
 
@@ -82,24 +54,10 @@ impl CustomTableWrite {
         self
     }
 
-    /// Clears [`data_entry_type`](Self::data_entry_type).
-    #[inline]
-    pub fn clear_data_entry_type(mut self) -> Self {
-        self.body.set("data_entry_type", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the rows of a ticket are deleted when it is closed.
     #[inline]
     pub fn clear_on_close(mut self, clear_on_close: bool) -> Self {
         self.body.set::<bool>("clear_on_close", clear_on_close);
-        self
-    }
-
-    /// Clears [`clear_on_close`](Self::clear_on_close).
-    #[inline]
-    pub fn clear_clear_on_close(mut self) -> Self {
-        self.body.set("clear_on_close", serde_json::Value::Null);
         self
     }
 
@@ -115,13 +73,6 @@ impl CustomTableWrite {
         self
     }
 
-    /// Clears [`primary_field_1_id`](Self::primary_field_1_id).
-    #[inline]
-    pub fn clear_primary_field_1_id(mut self) -> Self {
-        self.body.set("primary_field_1", serde_json::Value::Null);
-        self
-    }
-
     /// The second column that rows are told apart by.
     ///
     /// `primary_field_2` on the wire.
@@ -134,13 +85,6 @@ impl CustomTableWrite {
         self
     }
 
-    /// Clears [`primary_field_2_id`](Self::primary_field_2_id).
-    #[inline]
-    pub fn clear_primary_field_2_id(mut self) -> Self {
-        self.body.set("primary_field_2", serde_json::Value::Null);
-        self
-    }
-
     /// The column that rows are sorted by.
     ///
     /// `customtable_orderby` on the wire.
@@ -150,23 +94,9 @@ impl CustomTableWrite {
         self
     }
 
-    /// Clears [`order_field_id`](Self::order_field_id).
-    #[inline]
-    pub fn clear_order_field_id(mut self) -> Self {
-        self.body.set("customtable_orderby", serde_json::Value::Null);
-        self
-    }
-
     /// Name that imports of rows know the table by.
     pub fn import_name(mut self, import_name: impl Into<String>) -> Self {
         self.body.set::<String>("import_name", import_name.into());
-        self
-    }
-
-    /// Clears [`import_name`](Self::import_name).
-    #[inline]
-    pub fn clear_import_name(mut self) -> Self {
-        self.body.set("import_name", serde_json::Value::Null);
         self
     }
 
@@ -179,6 +109,79 @@ impl CustomTableWrite {
         add_rows: impl IntoIterator<Item = CustomTableRowWrite>,
     ) -> Self {
         self.body.set("_add_rows", WriteValue::list(add_rows));
+        self
+    }
+}
+
+/// # Clearing fields
+impl CustomTableWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`linked_table_id`](Self::linked_table_id).
+    #[inline]
+    pub fn clear_linked_table_id(mut self) -> Self {
+        self.body.set("linkto_table_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`import_folder`](Self::import_folder).
+    #[inline]
+    pub fn clear_import_folder(mut self) -> Self {
+        self.body.set("import_folder", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`data_entry_type`](Self::data_entry_type).
+    #[inline]
+    pub fn clear_data_entry_type(mut self) -> Self {
+        self.body.set("data_entry_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`clear_on_close`](Self::clear_on_close).
+    #[inline]
+    pub fn clear_clear_on_close(mut self) -> Self {
+        self.body.set("clear_on_close", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`primary_field_1_id`](Self::primary_field_1_id).
+    #[inline]
+    pub fn clear_primary_field_1_id(mut self) -> Self {
+        self.body.set("primary_field_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`primary_field_2_id`](Self::primary_field_2_id).
+    #[inline]
+    pub fn clear_primary_field_2_id(mut self) -> Self {
+        self.body.set("primary_field_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`order_field_id`](Self::order_field_id).
+    #[inline]
+    pub fn clear_order_field_id(mut self) -> Self {
+        self.body.set("customtable_orderby", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`import_name`](Self::import_name).
+    #[inline]
+    pub fn clear_import_name(mut self) -> Self {
+        self.body.set("import_name", serde_json::Value::Null);
         self
     }
 

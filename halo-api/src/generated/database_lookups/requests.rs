@@ -214,10 +214,7 @@ pub struct ListDatabaseLookups {
     call: Call,
 }
 
-crate::rt::list_request!(ListDatabaseLookups, DatabaseLookup);
-
-crate::rt::hydrate_request!(ListDatabaseLookups, DatabaseLookup);
-
+/// # Filters
 impl ListDatabaseLookups {
     /// Only lookups with this `lookup_type`.
     ///
@@ -230,6 +227,10 @@ impl ListDatabaseLookups {
     }
 }
 
+crate::rt::list_request!(ListDatabaseLookups, DatabaseLookup);
+
+crate::rt::hydrate_request!(ListDatabaseLookups, DatabaseLookup);
+
 /// Fetches a database lookup: [`DatabaseLookups::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -237,8 +238,7 @@ pub struct GetDatabaseLookup {
     call: Call,
 }
 
-crate::rt::request!(object GetDatabaseLookup, DatabaseLookup);
-
+/// # Parameters
 impl GetDatabaseLookup {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -256,6 +256,8 @@ impl GetDatabaseLookup {
         self
     }
 }
+
+crate::rt::request!(object GetDatabaseLookup, DatabaseLookup);
 
 /// Creates a database lookup: [`DatabaseLookups::create`].
 #[derive(Debug, Clone)]

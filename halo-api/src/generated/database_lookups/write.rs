@@ -28,13 +28,6 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is in use.
     ///
     /// `active` on the wire.
@@ -45,13 +38,6 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// Clears [`is_active`](Self::is_active).
-    #[inline]
-    pub fn clear_is_active(mut self) -> Self {
-        self.body.set("active", serde_json::Value::Null);
-        self
-    }
-
     /// What it asks: a database, a web service or a script. The values are not documented.
     #[inline]
     pub fn lookup_type(mut self, lookup_type: i64) -> Self {
@@ -59,23 +45,9 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// Clears [`lookup_type`](Self::lookup_type).
-    #[inline]
-    pub fn clear_lookup_type(mut self) -> Self {
-        self.body.set("lookup_type", serde_json::Value::Null);
-        self
-    }
-
     /// The field whose value it looks up.
     pub fn field_id(mut self, field_id: impl Into<FieldId>) -> Self {
         self.body.set::<FieldId>("field_id", field_id.into());
-        self
-    }
-
-    /// Clears [`field_id`](Self::field_id).
-    #[inline]
-    pub fn clear_field_id(mut self) -> Self {
-        self.body.set("field_id", serde_json::Value::Null);
         self
     }
 }
@@ -88,36 +60,15 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// Clears [`sql_server`](Self::sql_server).
-    #[inline]
-    pub fn clear_sql_server(mut self) -> Self {
-        self.body.set("sql_server", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the database.
     pub fn sql_database(mut self, sql_database: impl Into<String>) -> Self {
         self.body.set::<String>("sql_database", sql_database.into());
         self
     }
 
-    /// Clears [`sql_database`](Self::sql_database).
-    #[inline]
-    pub fn clear_sql_database(mut self) -> Self {
-        self.body.set("sql_database", serde_json::Value::Null);
-        self
-    }
-
     /// User name at the database.
     pub fn sql_user(mut self, sql_user: impl Into<String>) -> Self {
         self.body.set::<String>("sql_user", sql_user.into());
-        self
-    }
-
-    /// Clears [`sql_user`](Self::sql_user).
-    #[inline]
-    pub fn clear_sql_user(mut self) -> Self {
-        self.body.set("sql_user", serde_json::Value::Null);
         self
     }
 
@@ -130,23 +81,9 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// Clears [`new_sql_password`](Self::new_sql_password).
-    #[inline]
-    pub fn clear_new_sql_password(mut self) -> Self {
-        self.body.set("sql_new_password", serde_json::Value::Null);
-        self
-    }
-
     /// The query, with a placeholder for the value.
     pub fn sql_script(mut self, sql_script: impl Into<String>) -> Self {
         self.body.set::<String>("sql_script", sql_script.into());
-        self
-    }
-
-    /// Clears [`sql_script`](Self::sql_script).
-    #[inline]
-    pub fn clear_sql_script(mut self) -> Self {
-        self.body.set("sql_script", serde_json::Value::Null);
         self
     }
 
@@ -156,23 +93,9 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// Clears [`key_field`](Self::key_field).
-    #[inline]
-    pub fn clear_key_field(mut self) -> Self {
-        self.body.set("key_field", serde_json::Value::Null);
-        self
-    }
-
     /// Column of the result that the value is compared with.
     pub fn lookup_field(mut self, lookup_field: impl Into<String>) -> Self {
         self.body.set::<String>("lookup_field", lookup_field.into());
-        self
-    }
-
-    /// Clears [`lookup_field`](Self::lookup_field).
-    #[inline]
-    pub fn clear_lookup_field(mut self) -> Self {
-        self.body.set("lookup_field", serde_json::Value::Null);
         self
     }
 }
@@ -182,13 +105,6 @@ impl DatabaseLookupWrite {
     /// The value to look up.
     pub fn lookup_value(mut self, lookup_value: impl Into<String>) -> Self {
         self.body.set::<String>("lookup_value", lookup_value.into());
-        self
-    }
-
-    /// Clears [`lookup_value`](Self::lookup_value).
-    #[inline]
-    pub fn clear_lookup_value(mut self) -> Self {
-        self.body.set("lookup_value", serde_json::Value::Null);
         self
     }
 
@@ -208,16 +124,121 @@ impl DatabaseLookupWrite {
         self
     }
 
+    /// The client that it is run for.
+    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
+        self.body.set::<ClientId>("client_id", client_id.into());
+        self
+    }
+
+    /// The site that it is run for.
+    pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
+        self.body.set::<SiteId>("site_id", site_id.into());
+        self
+    }
+
+    /// The end user that it is run for.
+    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
+        self.body.set::<UserId>("user_id", user_id.into());
+        self
+    }
+
+    /// The contract that it is run for.
+    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
+        self.body.set::<ContractId>("contract_id", contract_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl DatabaseLookupWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_active`](Self::is_active).
+    #[inline]
+    pub fn clear_is_active(mut self) -> Self {
+        self.body.set("active", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lookup_type`](Self::lookup_type).
+    #[inline]
+    pub fn clear_lookup_type(mut self) -> Self {
+        self.body.set("lookup_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`field_id`](Self::field_id).
+    #[inline]
+    pub fn clear_field_id(mut self) -> Self {
+        self.body.set("field_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sql_server`](Self::sql_server).
+    #[inline]
+    pub fn clear_sql_server(mut self) -> Self {
+        self.body.set("sql_server", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sql_database`](Self::sql_database).
+    #[inline]
+    pub fn clear_sql_database(mut self) -> Self {
+        self.body.set("sql_database", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sql_user`](Self::sql_user).
+    #[inline]
+    pub fn clear_sql_user(mut self) -> Self {
+        self.body.set("sql_user", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_sql_password`](Self::new_sql_password).
+    #[inline]
+    pub fn clear_new_sql_password(mut self) -> Self {
+        self.body.set("sql_new_password", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sql_script`](Self::sql_script).
+    #[inline]
+    pub fn clear_sql_script(mut self) -> Self {
+        self.body.set("sql_script", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`key_field`](Self::key_field).
+    #[inline]
+    pub fn clear_key_field(mut self) -> Self {
+        self.body.set("key_field", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lookup_field`](Self::lookup_field).
+    #[inline]
+    pub fn clear_lookup_field(mut self) -> Self {
+        self.body.set("lookup_field", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lookup_value`](Self::lookup_value).
+    #[inline]
+    pub fn clear_lookup_value(mut self) -> Self {
+        self.body.set("lookup_value", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`ticket_id`](Self::ticket_id).
     #[inline]
     pub fn clear_ticket_id(mut self) -> Self {
         self.body.set("ticket_id", serde_json::Value::Null);
-        self
-    }
-
-    /// The client that it is run for.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.body.set::<ClientId>("client_id", client_id.into());
         self
     }
 
@@ -228,12 +249,6 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// The site that it is run for.
-    pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
-        self.body.set::<SiteId>("site_id", site_id.into());
-        self
-    }
-
     /// Clears [`site_id`](Self::site_id).
     #[inline]
     pub fn clear_site_id(mut self) -> Self {
@@ -241,22 +256,10 @@ impl DatabaseLookupWrite {
         self
     }
 
-    /// The end user that it is run for.
-    pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
-        self.body.set::<UserId>("user_id", user_id.into());
-        self
-    }
-
     /// Clears [`user_id`](Self::user_id).
     #[inline]
     pub fn clear_user_id(mut self) -> Self {
         self.body.set("user_id", serde_json::Value::Null);
-        self
-    }
-
-    /// The contract that it is run for.
-    pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
-        self.body.set::<ContractId>("contract_id", contract_id.into());
         self
     }
 

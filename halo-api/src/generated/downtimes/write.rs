@@ -27,26 +27,12 @@ impl DowntimeWrite {
         self
     }
 
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("faultid", serde_json::Value::Null);
-        self
-    }
-
     /// The service that is out of use.
     ///
     /// `service` on the wire.
     #[doc(alias = "service")]
     pub fn service_id(mut self, service_id: impl Into<ServiceId>) -> Self {
         self.body.set::<ServiceId>("service", service_id.into());
-        self
-    }
-
-    /// Clears [`service_id`](Self::service_id).
-    #[inline]
-    pub fn clear_service_id(mut self) -> Self {
-        self.body.set("service", serde_json::Value::Null);
         self
     }
 
@@ -59,13 +45,6 @@ impl DowntimeWrite {
         self
     }
 
-    /// Clears [`workday_id`](Self::workday_id).
-    #[inline]
-    pub fn clear_workday_id(mut self) -> Self {
-        self.body.set("workdays", serde_json::Value::Null);
-        self
-    }
-
     /// Start.
     ///
     /// `startdate` on the wire.
@@ -75,26 +54,12 @@ impl DowntimeWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("startdate", serde_json::Value::Null);
-        self
-    }
-
     /// End.
     ///
     /// `enddate` on the wire.
     #[doc(alias = "enddate")]
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("enddate", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("enddate", serde_json::Value::Null);
         self
     }
 
@@ -108,13 +73,6 @@ impl DowntimeWrite {
         self
     }
 
-    /// Clears [`is_ended`](Self::is_ended).
-    #[inline]
-    pub fn clear_is_ended(mut self) -> Self {
-        self.body.set("ended", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the times of day in its dates mean nothing.
     ///
     /// `allday` on the wire.
@@ -122,6 +80,51 @@ impl DowntimeWrite {
     #[inline]
     pub fn is_all_day(mut self, is_all_day: bool) -> Self {
         self.body.set::<bool>("allday", is_all_day);
+        self
+    }
+}
+
+/// # Clearing fields
+impl DowntimeWrite {
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("faultid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`service_id`](Self::service_id).
+    #[inline]
+    pub fn clear_service_id(mut self) -> Self {
+        self.body.set("service", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`workday_id`](Self::workday_id).
+    #[inline]
+    pub fn clear_workday_id(mut self) -> Self {
+        self.body.set("workdays", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("startdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("enddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_ended`](Self::is_ended).
+    #[inline]
+    pub fn clear_is_ended(mut self) -> Self {
+        self.body.set("ended", serde_json::Value::Null);
         self
     }
 

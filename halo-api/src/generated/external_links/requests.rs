@@ -221,10 +221,7 @@ pub struct ListExternalLinks {
     call: Call,
 }
 
-crate::rt::list_request!(ListExternalLinks, ExternalLink);
-
-crate::rt::hydrate_request!(ListExternalLinks, ExternalLink);
-
+/// # Filters
 impl ListExternalLinks {
     /// Only links of this integration, by number.
     #[inline]
@@ -304,6 +301,10 @@ impl ListExternalLinks {
     }
 }
 
+crate::rt::list_request!(ListExternalLinks, ExternalLink);
+
+crate::rt::hydrate_request!(ListExternalLinks, ExternalLink);
+
 /// Fetches an external link: [`ExternalLinks::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -311,8 +312,7 @@ pub struct GetExternalLink {
     call: Call,
 }
 
-crate::rt::request!(object GetExternalLink, ExternalLink);
-
+/// # Parameters
 impl GetExternalLink {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -324,6 +324,8 @@ impl GetExternalLink {
         self
     }
 }
+
+crate::rt::request!(object GetExternalLink, ExternalLink);
 
 /// Creates an external link: [`ExternalLinks::create`].
 #[derive(Debug, Clone)]

@@ -24,24 +24,10 @@ impl ExternalLinkWrite {
         self
     }
 
-    /// Clears [`table_id`](Self::table_id).
-    #[inline]
-    pub fn clear_table_id(mut self) -> Self {
-        self.body.set("table_id", serde_json::Value::Null);
-        self
-    }
-
     /// The integration, by number. The values are not documented.
     #[inline]
     pub fn module_id(mut self, module_id: i64) -> Self {
         self.body.set::<i64>("module_id", module_id);
-        self
-    }
-
-    /// Clears [`module_id`](Self::module_id).
-    #[inline]
-    pub fn clear_module_id(mut self) -> Self {
-        self.body.set("module_id", serde_json::Value::Null);
         self
     }
 
@@ -52,23 +38,9 @@ impl ExternalLinkWrite {
         self
     }
 
-    /// Clears [`halo_id`](Self::halo_id).
-    #[inline]
-    pub fn clear_halo_id(mut self) -> Self {
-        self.body.set("halo_id", serde_json::Value::Null);
-        self
-    }
-
     /// Id of the record in the other product.
     pub fn third_party_id(mut self, third_party_id: impl Into<String>) -> Self {
         self.body.set::<String>("third_party_id", third_party_id.into());
-        self
-    }
-
-    /// Clears [`third_party_id`](Self::third_party_id).
-    #[inline]
-    pub fn clear_third_party_id(mut self) -> Self {
-        self.body.set("third_party_id", serde_json::Value::Null);
         self
     }
 
@@ -84,36 +56,15 @@ impl ExternalLinkWrite {
         self
     }
 
-    /// Clears [`third_party_description`](Self::third_party_description).
-    #[inline]
-    pub fn clear_third_party_description(mut self) -> Self {
-        self.body.set("third_party_desc", serde_json::Value::Null);
-        self
-    }
-
     /// Kind of record in the other product.
     pub fn third_party_type(mut self, third_party_type: impl Into<String>) -> Self {
         self.body.set::<String>("third_party_type", third_party_type.into());
         self
     }
 
-    /// Clears [`third_party_type`](Self::third_party_type).
-    #[inline]
-    pub fn clear_third_party_type(mut self) -> Self {
-        self.body.set("third_party_type", serde_json::Value::Null);
-        self
-    }
-
     /// Address under which the other product shows the record.
     pub fn third_party_url(mut self, third_party_url: impl Into<String>) -> Self {
         self.body.set::<String>("third_party_url", third_party_url.into());
-        self
-    }
-
-    /// Clears [`third_party_url`](Self::third_party_url).
-    #[inline]
-    pub fn clear_third_party_url(mut self) -> Self {
-        self.body.set("third_party_url", serde_json::Value::Null);
         self
     }
 
@@ -127,24 +78,10 @@ impl ExternalLinkWrite {
         self
     }
 
-    /// Clears [`is_primary`](Self::is_primary).
-    #[inline]
-    pub fn clear_is_primary(mut self) -> Self {
-        self.body.set("primary", serde_json::Value::Null);
-        self
-    }
-
     /// Second part of the id in Halo, for records such as actions that need two.
     #[inline]
     pub fn halo_second_id(mut self, halo_second_id: i64) -> Self {
         self.body.set::<i64>("halo_second_id", halo_second_id);
-        self
-    }
-
-    /// Clears [`halo_second_id`](Self::halo_second_id).
-    #[inline]
-    pub fn clear_halo_second_id(mut self) -> Self {
-        self.body.set("halo_second_id", serde_json::Value::Null);
         self
     }
 
@@ -155,13 +92,6 @@ impl ExternalLinkWrite {
         self
     }
 
-    /// Clears [`details_id`](Self::details_id).
-    #[inline]
-    pub fn clear_details_id(mut self) -> Self {
-        self.body.set("details_id", serde_json::Value::Null);
-        self
-    }
-
     /// A second id in the other product.
     pub fn third_party_secondary_id(
         mut self,
@@ -169,6 +99,79 @@ impl ExternalLinkWrite {
     ) -> Self {
         self.body
             .set::<String>("third_party_secondary_id", third_party_secondary_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl ExternalLinkWrite {
+    /// Clears [`table_id`](Self::table_id).
+    #[inline]
+    pub fn clear_table_id(mut self) -> Self {
+        self.body.set("table_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`module_id`](Self::module_id).
+    #[inline]
+    pub fn clear_module_id(mut self) -> Self {
+        self.body.set("module_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`halo_id`](Self::halo_id).
+    #[inline]
+    pub fn clear_halo_id(mut self) -> Self {
+        self.body.set("halo_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_id`](Self::third_party_id).
+    #[inline]
+    pub fn clear_third_party_id(mut self) -> Self {
+        self.body.set("third_party_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_description`](Self::third_party_description).
+    #[inline]
+    pub fn clear_third_party_description(mut self) -> Self {
+        self.body.set("third_party_desc", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_type`](Self::third_party_type).
+    #[inline]
+    pub fn clear_third_party_type(mut self) -> Self {
+        self.body.set("third_party_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_url`](Self::third_party_url).
+    #[inline]
+    pub fn clear_third_party_url(mut self) -> Self {
+        self.body.set("third_party_url", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_primary`](Self::is_primary).
+    #[inline]
+    pub fn clear_is_primary(mut self) -> Self {
+        self.body.set("primary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`halo_second_id`](Self::halo_second_id).
+    #[inline]
+    pub fn clear_halo_second_id(mut self) -> Self {
+        self.body.set("halo_second_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`details_id`](Self::details_id).
+    #[inline]
+    pub fn clear_details_id(mut self) -> Self {
+        self.body.set("details_id", serde_json::Value::Null);
         self
     }
 

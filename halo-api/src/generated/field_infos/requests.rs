@@ -192,10 +192,7 @@ pub struct ListFieldInfos {
     call: Call,
 }
 
-crate::rt::list_request!(ListFieldInfos, FieldInfo);
-
-crate::rt::hydrate_request!(ListFieldInfos, FieldInfo);
-
+/// # Filters
 impl ListFieldInfos {
     /// Only fields of this kind of record: 1 tickets, 2 clients, 3 sites, 5 assets.
     ///
@@ -298,7 +295,10 @@ impl ListFieldInfos {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
     }
+}
 
+/// # What rows hold
+impl ListFieldInfos {
     /// Fill `values`, the choices.
     ///
     /// `includevalues` on the wire.
@@ -330,6 +330,10 @@ impl ListFieldInfos {
     }
 }
 
+crate::rt::list_request!(ListFieldInfos, FieldInfo);
+
+crate::rt::hydrate_request!(ListFieldInfos, FieldInfo);
+
 /// Fetches a field info: [`FieldInfos::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -337,8 +341,7 @@ pub struct GetFieldInfo {
     call: Call,
 }
 
-crate::rt::request!(object GetFieldInfo, FieldInfo);
-
+/// # Parameters
 impl GetFieldInfo {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -360,6 +363,8 @@ impl GetFieldInfo {
         self
     }
 }
+
+crate::rt::request!(object GetFieldInfo, FieldInfo);
 
 /// Creates a field info: [`FieldInfos::create`].
 #[derive(Debug, Clone)]

@@ -26,25 +26,11 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Caption that people see.
     ///
     /// `create` presumably requires it.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.body.set::<String>("label", label.into());
-        self
-    }
-
-    /// Clears [`label`](Self::label).
-    #[inline]
-    pub fn clear_label(mut self) -> Self {
-        self.body.set("label", serde_json::Value::Null);
         self
     }
 
@@ -57,23 +43,9 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`long_label`](Self::long_label).
-    #[inline]
-    pub fn clear_long_label(mut self) -> Self {
-        self.body.set("labellong", serde_json::Value::Null);
-        self
-    }
-
     /// What the field is for.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.body.set::<String>("summary", summary.into());
-        self
-    }
-
-    /// Clears [`summary`](Self::summary).
-    #[inline]
-    pub fn clear_summary(mut self) -> Self {
-        self.body.set("summary", serde_json::Value::Null);
         self
     }
 
@@ -83,26 +55,12 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`hint`](Self::hint).
-    #[inline]
-    pub fn clear_hint(mut self) -> Self {
-        self.body.set("hint", serde_json::Value::Null);
-        self
-    }
-
     /// The list of /Lookup that holds the choices, where the field is a choice.
     ///
     /// `lookup` on the wire.
     #[doc(alias = "lookup")]
     pub fn lookup_list_id(mut self, lookup_list_id: impl Into<LookupListId>) -> Self {
         self.body.set::<LookupListId>("lookup", lookup_list_id.into());
-        self
-    }
-
-    /// Clears [`lookup_list_id`](Self::lookup_list_id).
-    #[inline]
-    pub fn clear_lookup_list_id(mut self) -> Self {
-        self.body.set("lookup", serde_json::Value::Null);
         self
     }
 
@@ -118,24 +76,10 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`field_type`](Self::field_type).
-    #[inline]
-    pub fn clear_field_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// Kind of record that has the field: 1 tickets, 2 clients, 3 sites, 5 assets.
     #[inline]
     pub fn usage(mut self, usage: i64) -> Self {
         self.body.set::<i64>("usage", usage);
-        self
-    }
-
-    /// Clears [`usage`](Self::usage).
-    #[inline]
-    pub fn clear_usage(mut self) -> Self {
-        self.body.set("usage", serde_json::Value::Null);
         self
     }
 }
@@ -152,13 +96,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`is_read_only`](Self::is_read_only).
-    #[inline]
-    pub fn clear_is_read_only(mut self) -> Self {
-        self.body.set("readonly", serde_json::Value::Null);
-        self
-    }
-
     /// Whether a choice that does not exist is added when it is written.
     ///
     /// `addunknown` on the wire.
@@ -166,13 +103,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn add_unknown(mut self, add_unknown: bool) -> Self {
         self.body.set::<bool>("addunknown", add_unknown);
-        self
-    }
-
-    /// Clears [`add_unknown`](Self::add_unknown).
-    #[inline]
-    pub fn clear_add_unknown(mut self) -> Self {
-        self.body.set("addunknown", serde_json::Value::Null);
         self
     }
 
@@ -186,13 +116,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`extra_type`](Self::extra_type).
-    #[inline]
-    pub fn clear_extra_type(mut self) -> Self {
-        self.body.set("extratype", serde_json::Value::Null);
-        self
-    }
-
     /// Most characters that the field may hold; 0 for no limit.
     ///
     /// `characterlimit` on the wire.
@@ -200,13 +123,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn character_limit(mut self, character_limit: i64) -> Self {
         self.body.set::<i64>("characterlimit", character_limit);
-        self
-    }
-
-    /// Clears [`character_limit`](Self::character_limit).
-    #[inline]
-    pub fn clear_character_limit(mut self) -> Self {
-        self.body.set("characterlimit", serde_json::Value::Null);
         self
     }
 
@@ -220,13 +136,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`character_limit_type`](Self::character_limit_type).
-    #[inline]
-    pub fn clear_character_limit_type(mut self) -> Self {
-        self.body.set("characterlimittype", serde_json::Value::Null);
-        self
-    }
-
     /// Variant of `field_type`. The values are not documented.
     ///
     /// `inputtype` on the wire.
@@ -234,13 +143,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn input_type(mut self, input_type: i64) -> Self {
         self.body.set::<i64>("inputtype", input_type);
-        self
-    }
-
-    /// Clears [`input_type`](Self::input_type).
-    #[inline]
-    pub fn clear_input_type(mut self) -> Self {
-        self.body.set("inputtype", serde_json::Value::Null);
         self
     }
 
@@ -254,13 +156,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`copy_to_child`](Self::copy_to_child).
-    #[inline]
-    pub fn clear_copy_to_child(mut self) -> Self {
-        self.body.set("copytochild", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the parent of a new child takes over the value.
     ///
     /// `copytoparent` on the wire.
@@ -268,13 +163,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn copy_to_parent(mut self, copy_to_parent: bool) -> Self {
         self.body.set::<bool>("copytoparent", copy_to_parent);
-        self
-    }
-
-    /// Clears [`copy_to_parent`](Self::copy_to_parent).
-    #[inline]
-    pub fn clear_copy_to_parent(mut self) -> Self {
-        self.body.set("copytoparent", serde_json::Value::Null);
         self
     }
 
@@ -288,24 +176,10 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`is_searchable`](Self::is_searchable).
-    #[inline]
-    pub fn clear_is_searchable(mut self) -> Self {
-        self.body.set("searchable", serde_json::Value::Null);
-        self
-    }
-
     /// Whether searches of end users look into the field.
     #[inline]
     pub fn user_searchable(mut self, user_searchable: bool) -> Self {
         self.body.set::<bool>("user_searchable", user_searchable);
-        self
-    }
-
-    /// Clears [`user_searchable`](Self::user_searchable).
-    #[inline]
-    pub fn clear_user_searchable(mut self) -> Self {
-        self.body.set("user_searchable", serde_json::Value::Null);
         self
     }
 
@@ -316,26 +190,12 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`calendar_searchable`](Self::calendar_searchable).
-    #[inline]
-    pub fn clear_calendar_searchable(mut self) -> Self {
-        self.body.set("calendar_searchable", serde_json::Value::Null);
-        self
-    }
-
     /// Value of new records, as text.
     ///
     /// `defaultvalue` on the wire.
     #[doc(alias = "defaultvalue")]
     pub fn default_value(mut self, default_value: impl Into<String>) -> Self {
         self.body.set::<String>("defaultvalue", default_value.into());
-        self
-    }
-
-    /// Clears [`default_value`](Self::default_value).
-    #[inline]
-    pub fn clear_default_value(mut self) -> Self {
-        self.body.set("defaultvalue", serde_json::Value::Null);
         self
     }
 
@@ -353,13 +213,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`order_values_alphabetically`](Self::order_values_alphabetically).
-    #[inline]
-    pub fn clear_order_values_alphabetically(mut self) -> Self {
-        self.body.set("ordervaluesalphanumerically", serde_json::Value::Null);
-        self
-    }
-
     /// What the choices are sorted by. The values are not documented.
     ///
     /// `ordervalueby` on the wire.
@@ -367,13 +220,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn order_values_by(mut self, order_values_by: i64) -> Self {
         self.body.set::<i64>("ordervalueby", order_values_by);
-        self
-    }
-
-    /// Clears [`order_values_by`](Self::order_values_by).
-    #[inline]
-    pub fn clear_order_values_by(mut self) -> Self {
-        self.body.set("ordervalueby", serde_json::Value::Null);
         self
     }
 
@@ -386,36 +232,15 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`default_choice`](Self::default_choice).
-    #[inline]
-    pub fn clear_default_choice(mut self) -> Self {
-        self.body.set("defaultvalue_lookup", serde_json::Value::Null);
-        self
-    }
-
     /// Choices to add, in a form that is not documented.
     pub fn new_values(mut self, new_values: impl Into<String>) -> Self {
         self.body.set::<String>("new_values", new_values.into());
         self
     }
 
-    /// Clears [`new_values`](Self::new_values).
-    #[inline]
-    pub fn clear_new_values(mut self) -> Self {
-        self.body.set("new_values", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the field in another system.
     pub fn third_party_name(mut self, third_party_name: impl Into<String>) -> Self {
         self.body.set::<String>("third_party_name", third_party_name.into());
-        self
-    }
-
-    /// Clears [`third_party_name`](Self::third_party_name).
-    #[inline]
-    pub fn clear_third_party_name(mut self) -> Self {
-        self.body.set("third_party_name", serde_json::Value::Null);
         self
     }
 
@@ -429,13 +254,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`copy_to_child_on_update`](Self::copy_to_child_on_update).
-    #[inline]
-    pub fn clear_copy_to_child_on_update(mut self) -> Self {
-        self.body.set("copytochildonupdate", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the parent takes over later changes as well.
     ///
     /// `copytoparentonupdate` on the wire.
@@ -443,13 +261,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn copy_to_parent_on_update(mut self, copy_to_parent_on_update: bool) -> Self {
         self.body.set::<bool>("copytoparentonupdate", copy_to_parent_on_update);
-        self
-    }
-
-    /// Clears [`copy_to_parent_on_update`](Self::copy_to_parent_on_update).
-    #[inline]
-    pub fn clear_copy_to_parent_on_update(mut self) -> Self {
-        self.body.set("copytoparentonupdate", serde_json::Value::Null);
         self
     }
 
@@ -463,13 +274,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`show_in_table`](Self::show_in_table).
-    #[inline]
-    pub fn clear_show_in_table(mut self) -> Self {
-        self.body.set("showintable", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the column that imports fill the field from.
     ///
     /// `importalias` on the wire.
@@ -479,23 +283,9 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`import_alias`](Self::import_alias).
-    #[inline]
-    pub fn clear_import_alias(mut self) -> Self {
-        self.body.set("importalias", serde_json::Value::Null);
-        self
-    }
-
     /// Address that a click on the value leads to.
     pub fn hyperlink(mut self, hyperlink: impl Into<String>) -> Self {
         self.body.set::<String>("hyperlink", hyperlink.into());
-        self
-    }
-
-    /// Clears [`hyperlink`](Self::hyperlink).
-    #[inline]
-    pub fn clear_hyperlink(mut self) -> Self {
-        self.body.set("hyperlink", serde_json::Value::Null);
         self
     }
 
@@ -503,13 +293,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn visibility(mut self, visibility: i64) -> Self {
         self.body.set::<i64>("visibility", visibility);
-        self
-    }
-
-    /// Clears [`visibility`](Self::visibility).
-    #[inline]
-    pub fn clear_visibility(mut self) -> Self {
-        self.body.set("visibility", serde_json::Value::Null);
         self
     }
 
@@ -523,13 +306,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`show_hint_on_details`](Self::show_hint_on_details).
-    #[inline]
-    pub fn clear_show_hint_on_details(mut self) -> Self {
-        self.body.set("showhintondetails", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the main view of a record shows the field.
     ///
     /// `showondetailsscreen` on the wire.
@@ -540,26 +316,12 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`show_on_details_screen`](Self::show_on_details_screen).
-    #[inline]
-    pub fn clear_show_on_details_screen(mut self) -> Self {
-        self.body.set("showondetailsscreen", serde_json::Value::Null);
-        self
-    }
-
     /// The field whose value decides which choices there are.
     pub fn selection_field_id(
         mut self,
         selection_field_id: impl Into<FieldInfoId>,
     ) -> Self {
         self.body.set::<FieldInfoId>("selection_field_id", selection_field_id.into());
-        self
-    }
-
-    /// Clears [`selection_field_id`](Self::selection_field_id).
-    #[inline]
-    pub fn clear_selection_field_id(mut self) -> Self {
-        self.body.set("selection_field_id", serde_json::Value::Null);
         self
     }
 
@@ -576,13 +338,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`custom_extra_table_id`](Self::custom_extra_table_id).
-    #[inline]
-    pub fn clear_custom_extra_table_id(mut self) -> Self {
-        self.body.set("customextratableid", serde_json::Value::Null);
-        self
-    }
-
     /// Whether related tickets take over the value.
     ///
     /// `copytorelated` on the wire.
@@ -590,13 +345,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn copy_to_related(mut self, copy_to_related: bool) -> Self {
         self.body.set::<bool>("copytorelated", copy_to_related);
-        self
-    }
-
-    /// Clears [`copy_to_related`](Self::copy_to_related).
-    #[inline]
-    pub fn clear_copy_to_related(mut self) -> Self {
-        self.body.set("copytorelated", serde_json::Value::Null);
         self
     }
 
@@ -610,13 +358,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`delete_after_closure`](Self::delete_after_closure).
-    #[inline]
-    pub fn clear_delete_after_closure(mut self) -> Self {
-        self.body.set("deleteafterclosure", serde_json::Value::Null);
-        self
-    }
-
     /// Days between the closing of a ticket and the deletion of the value.
     ///
     /// `deleteafterclosuredays` on the wire.
@@ -624,13 +365,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn delete_after_closure_days(mut self, delete_after_closure_days: i64) -> Self {
         self.body.set::<i64>("deleteafterclosuredays", delete_after_closure_days);
-        self
-    }
-
-    /// Clears [`delete_after_closure_days`](Self::delete_after_closure_days).
-    #[inline]
-    pub fn clear_delete_after_closure_days(mut self) -> Self {
-        self.body.set("deleteafterclosuredays", serde_json::Value::Null);
         self
     }
 
@@ -644,13 +378,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`default_date`](Self::default_date).
-    #[inline]
-    pub fn clear_default_date(mut self) -> Self {
-        self.body.set("defaultdate", serde_json::Value::Null);
-        self
-    }
-
     /// Days that `default_date` lies in the future.
     ///
     /// `defaultdays` on the wire.
@@ -658,13 +385,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn default_days(mut self, default_days: i64) -> Self {
         self.body.set::<i64>("defaultdays", default_days);
-        self
-    }
-
-    /// Clears [`default_days`](Self::default_days).
-    #[inline]
-    pub fn clear_default_days(mut self) -> Self {
-        self.body.set("defaultdays", serde_json::Value::Null);
         self
     }
 }
@@ -677,24 +397,10 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`calculation`](Self::calculation).
-    #[inline]
-    pub fn clear_calculation(mut self) -> Self {
-        self.body.set("calculation", serde_json::Value::Null);
-        self
-    }
-
     /// Digits after the point of a value that Halo works out.
     #[inline]
     pub fn rounding(mut self, rounding: i64) -> Self {
         self.body.set::<i64>("rounding", rounding);
-        self
-    }
-
-    /// Clears [`rounding`](Self::rounding).
-    #[inline]
-    pub fn clear_rounding(mut self) -> Self {
-        self.body.set("rounding", serde_json::Value::Null);
         self
     }
 
@@ -704,24 +410,10 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`regex`](Self::regex).
-    #[inline]
-    pub fn clear_regex(mut self) -> Self {
-        self.body.set("regex", serde_json::Value::Null);
-        self
-    }
-
     /// Most choices at once; 0 for no limit.
     #[inline]
     pub fn max_selection(mut self, max_selection: i64) -> Self {
         self.body.set::<i64>("max_selection", max_selection);
-        self
-    }
-
-    /// Clears [`max_selection`](Self::max_selection).
-    #[inline]
-    pub fn clear_max_selection(mut self) -> Self {
-        self.body.set("max_selection", serde_json::Value::Null);
         self
     }
 
@@ -735,13 +427,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`is_mandatory`](Self::is_mandatory).
-    #[inline]
-    pub fn clear_is_mandatory(mut self) -> Self {
-        self.body.set("mandatory", serde_json::Value::Null);
-        self
-    }
-
     /// Whether end users never see the field.
     ///
     /// `onlyshowforagents` on the wire.
@@ -752,13 +437,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`agents_only`](Self::agents_only).
-    #[inline]
-    pub fn clear_agents_only(mut self) -> Self {
-        self.body.set("onlyshowforagents", serde_json::Value::Null);
-        self
-    }
-
     /// Whether views of all fields leave it out.
     ///
     /// `excludefromallfields` on the wire.
@@ -766,13 +444,6 @@ impl FieldInfoWrite {
     #[inline]
     pub fn exclude_from_all_fields(mut self, exclude_from_all_fields: bool) -> Self {
         self.body.set::<bool>("excludefromallfields", exclude_from_all_fields);
-        self
-    }
-
-    /// Clears [`exclude_from_all_fields`](Self::exclude_from_all_fields).
-    #[inline]
-    pub fn clear_exclude_from_all_fields(mut self) -> Self {
-        self.body.set("excludefromallfields", serde_json::Value::Null);
         self
     }
 
@@ -790,24 +461,10 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`inherit_access_from_ticket_type`](Self::inherit_access_from_ticket_type).
-    #[inline]
-    pub fn clear_inherit_access_from_ticket_type(mut self) -> Self {
-        self.body.set("inherit_ac_from_tickettype", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the choices are shown side by side.
     #[inline]
     pub fn is_horizontal(mut self, is_horizontal: bool) -> Self {
         self.body.set::<bool>("is_horizontal", is_horizontal);
-        self
-    }
-
-    /// Clears [`is_horizontal`](Self::is_horizontal).
-    #[inline]
-    pub fn clear_is_horizontal(mut self) -> Self {
-        self.body.set("is_horizontal", serde_json::Value::Null);
         self
     }
 
@@ -821,24 +478,10 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`is_encrypted`](Self::is_encrypted).
-    #[inline]
-    pub fn clear_is_encrypted(mut self) -> Self {
-        self.body.set("isencrypted", serde_json::Value::Null);
-        self
-    }
-
     /// Height of a table on the screen, in pixels presumably.
     #[inline]
     pub fn table_height(mut self, table_height: i64) -> Self {
         self.body.set::<i64>("table_height", table_height);
-        self
-    }
-
-    /// Clears [`table_height`](Self::table_height).
-    #[inline]
-    pub fn clear_table_height(mut self) -> Self {
-        self.body.set("table_height", serde_json::Value::Null);
         self
     }
 
@@ -849,13 +492,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`table_data_entry_type`](Self::table_data_entry_type).
-    #[inline]
-    pub fn clear_table_data_entry_type(mut self) -> Self {
-        self.body.set("table_data_entry_type", serde_json::Value::Null);
-        self
-    }
-
     /// How the hint is shown. The values are not documented.
     #[inline]
     pub fn hint_type(mut self, hint_type: i64) -> Self {
@@ -863,24 +499,10 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`hint_type`](Self::hint_type).
-    #[inline]
-    pub fn clear_hint_type(mut self) -> Self {
-        self.body.set("hint_type", serde_json::Value::Null);
-        self
-    }
-
     /// Whether filters of lists do not offer the field.
     #[inline]
     pub fn hide_from_filters(mut self, hide_from_filters: bool) -> Self {
         self.body.set::<bool>("hide_from_filters", hide_from_filters);
-        self
-    }
-
-    /// Clears [`hide_from_filters`](Self::hide_from_filters).
-    #[inline]
-    pub fn clear_hide_from_filters(mut self) -> Self {
-        self.body.set("hide_from_filters", serde_json::Value::Null);
         self
     }
 
@@ -894,13 +516,6 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Clears [`show_in_pool`](Self::show_in_pool).
-    #[inline]
-    pub fn clear_show_in_pool(mut self) -> Self {
-        self.body.set("showinpool", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the editor of formatted text offers few formats only.
     ///
     /// `simplify_rich` on the wire.
@@ -908,6 +523,394 @@ impl FieldInfoWrite {
     #[inline]
     pub fn simplify_rich_text(mut self, simplify_rich_text: bool) -> Self {
         self.body.set::<bool>("simplify_rich", simplify_rich_text);
+        self
+    }
+}
+
+/// # Clearing fields
+impl FieldInfoWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`label`](Self::label).
+    #[inline]
+    pub fn clear_label(mut self) -> Self {
+        self.body.set("label", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`long_label`](Self::long_label).
+    #[inline]
+    pub fn clear_long_label(mut self) -> Self {
+        self.body.set("labellong", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`summary`](Self::summary).
+    #[inline]
+    pub fn clear_summary(mut self) -> Self {
+        self.body.set("summary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hint`](Self::hint).
+    #[inline]
+    pub fn clear_hint(mut self) -> Self {
+        self.body.set("hint", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lookup_list_id`](Self::lookup_list_id).
+    #[inline]
+    pub fn clear_lookup_list_id(mut self) -> Self {
+        self.body.set("lookup", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`field_type`](Self::field_type).
+    #[inline]
+    pub fn clear_field_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`usage`](Self::usage).
+    #[inline]
+    pub fn clear_usage(mut self) -> Self {
+        self.body.set("usage", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_read_only`](Self::is_read_only).
+    #[inline]
+    pub fn clear_is_read_only(mut self) -> Self {
+        self.body.set("readonly", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`add_unknown`](Self::add_unknown).
+    #[inline]
+    pub fn clear_add_unknown(mut self) -> Self {
+        self.body.set("addunknown", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`extra_type`](Self::extra_type).
+    #[inline]
+    pub fn clear_extra_type(mut self) -> Self {
+        self.body.set("extratype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`character_limit`](Self::character_limit).
+    #[inline]
+    pub fn clear_character_limit(mut self) -> Self {
+        self.body.set("characterlimit", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`character_limit_type`](Self::character_limit_type).
+    #[inline]
+    pub fn clear_character_limit_type(mut self) -> Self {
+        self.body.set("characterlimittype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`input_type`](Self::input_type).
+    #[inline]
+    pub fn clear_input_type(mut self) -> Self {
+        self.body.set("inputtype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`copy_to_child`](Self::copy_to_child).
+    #[inline]
+    pub fn clear_copy_to_child(mut self) -> Self {
+        self.body.set("copytochild", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`copy_to_parent`](Self::copy_to_parent).
+    #[inline]
+    pub fn clear_copy_to_parent(mut self) -> Self {
+        self.body.set("copytoparent", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_searchable`](Self::is_searchable).
+    #[inline]
+    pub fn clear_is_searchable(mut self) -> Self {
+        self.body.set("searchable", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_searchable`](Self::user_searchable).
+    #[inline]
+    pub fn clear_user_searchable(mut self) -> Self {
+        self.body.set("user_searchable", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`calendar_searchable`](Self::calendar_searchable).
+    #[inline]
+    pub fn clear_calendar_searchable(mut self) -> Self {
+        self.body.set("calendar_searchable", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_value`](Self::default_value).
+    #[inline]
+    pub fn clear_default_value(mut self) -> Self {
+        self.body.set("defaultvalue", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`order_values_alphabetically`](Self::order_values_alphabetically).
+    #[inline]
+    pub fn clear_order_values_alphabetically(mut self) -> Self {
+        self.body.set("ordervaluesalphanumerically", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`order_values_by`](Self::order_values_by).
+    #[inline]
+    pub fn clear_order_values_by(mut self) -> Self {
+        self.body.set("ordervalueby", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_choice`](Self::default_choice).
+    #[inline]
+    pub fn clear_default_choice(mut self) -> Self {
+        self.body.set("defaultvalue_lookup", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_values`](Self::new_values).
+    #[inline]
+    pub fn clear_new_values(mut self) -> Self {
+        self.body.set("new_values", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_name`](Self::third_party_name).
+    #[inline]
+    pub fn clear_third_party_name(mut self) -> Self {
+        self.body.set("third_party_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`copy_to_child_on_update`](Self::copy_to_child_on_update).
+    #[inline]
+    pub fn clear_copy_to_child_on_update(mut self) -> Self {
+        self.body.set("copytochildonupdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`copy_to_parent_on_update`](Self::copy_to_parent_on_update).
+    #[inline]
+    pub fn clear_copy_to_parent_on_update(mut self) -> Self {
+        self.body.set("copytoparentonupdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_in_table`](Self::show_in_table).
+    #[inline]
+    pub fn clear_show_in_table(mut self) -> Self {
+        self.body.set("showintable", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`import_alias`](Self::import_alias).
+    #[inline]
+    pub fn clear_import_alias(mut self) -> Self {
+        self.body.set("importalias", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hyperlink`](Self::hyperlink).
+    #[inline]
+    pub fn clear_hyperlink(mut self) -> Self {
+        self.body.set("hyperlink", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`visibility`](Self::visibility).
+    #[inline]
+    pub fn clear_visibility(mut self) -> Self {
+        self.body.set("visibility", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_hint_on_details`](Self::show_hint_on_details).
+    #[inline]
+    pub fn clear_show_hint_on_details(mut self) -> Self {
+        self.body.set("showhintondetails", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_on_details_screen`](Self::show_on_details_screen).
+    #[inline]
+    pub fn clear_show_on_details_screen(mut self) -> Self {
+        self.body.set("showondetailsscreen", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`selection_field_id`](Self::selection_field_id).
+    #[inline]
+    pub fn clear_selection_field_id(mut self) -> Self {
+        self.body.set("selection_field_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_extra_table_id`](Self::custom_extra_table_id).
+    #[inline]
+    pub fn clear_custom_extra_table_id(mut self) -> Self {
+        self.body.set("customextratableid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`copy_to_related`](Self::copy_to_related).
+    #[inline]
+    pub fn clear_copy_to_related(mut self) -> Self {
+        self.body.set("copytorelated", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`delete_after_closure`](Self::delete_after_closure).
+    #[inline]
+    pub fn clear_delete_after_closure(mut self) -> Self {
+        self.body.set("deleteafterclosure", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`delete_after_closure_days`](Self::delete_after_closure_days).
+    #[inline]
+    pub fn clear_delete_after_closure_days(mut self) -> Self {
+        self.body.set("deleteafterclosuredays", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_date`](Self::default_date).
+    #[inline]
+    pub fn clear_default_date(mut self) -> Self {
+        self.body.set("defaultdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_days`](Self::default_days).
+    #[inline]
+    pub fn clear_default_days(mut self) -> Self {
+        self.body.set("defaultdays", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`calculation`](Self::calculation).
+    #[inline]
+    pub fn clear_calculation(mut self) -> Self {
+        self.body.set("calculation", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`rounding`](Self::rounding).
+    #[inline]
+    pub fn clear_rounding(mut self) -> Self {
+        self.body.set("rounding", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`regex`](Self::regex).
+    #[inline]
+    pub fn clear_regex(mut self) -> Self {
+        self.body.set("regex", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`max_selection`](Self::max_selection).
+    #[inline]
+    pub fn clear_max_selection(mut self) -> Self {
+        self.body.set("max_selection", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_mandatory`](Self::is_mandatory).
+    #[inline]
+    pub fn clear_is_mandatory(mut self) -> Self {
+        self.body.set("mandatory", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agents_only`](Self::agents_only).
+    #[inline]
+    pub fn clear_agents_only(mut self) -> Self {
+        self.body.set("onlyshowforagents", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`exclude_from_all_fields`](Self::exclude_from_all_fields).
+    #[inline]
+    pub fn clear_exclude_from_all_fields(mut self) -> Self {
+        self.body.set("excludefromallfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inherit_access_from_ticket_type`](Self::inherit_access_from_ticket_type).
+    #[inline]
+    pub fn clear_inherit_access_from_ticket_type(mut self) -> Self {
+        self.body.set("inherit_ac_from_tickettype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_horizontal`](Self::is_horizontal).
+    #[inline]
+    pub fn clear_is_horizontal(mut self) -> Self {
+        self.body.set("is_horizontal", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_encrypted`](Self::is_encrypted).
+    #[inline]
+    pub fn clear_is_encrypted(mut self) -> Self {
+        self.body.set("isencrypted", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`table_height`](Self::table_height).
+    #[inline]
+    pub fn clear_table_height(mut self) -> Self {
+        self.body.set("table_height", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`table_data_entry_type`](Self::table_data_entry_type).
+    #[inline]
+    pub fn clear_table_data_entry_type(mut self) -> Self {
+        self.body.set("table_data_entry_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hint_type`](Self::hint_type).
+    #[inline]
+    pub fn clear_hint_type(mut self) -> Self {
+        self.body.set("hint_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hide_from_filters`](Self::hide_from_filters).
+    #[inline]
+    pub fn clear_hide_from_filters(mut self) -> Self {
+        self.body.set("hide_from_filters", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_in_pool`](Self::show_in_pool).
+    #[inline]
+    pub fn clear_show_in_pool(mut self) -> Self {
+        self.body.set("showinpool", serde_json::Value::Null);
         self
     }
 

@@ -198,8 +198,7 @@ pub struct ListFields {
     call: Call,
 }
 
-crate::rt::list_request!(ListFields, Field);
-
+/// # Filters
 impl ListFields {
     /// Only fields of this kind, a letter of Halo's own: see `kind` of the rows.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
@@ -216,6 +215,8 @@ impl ListFields {
         self
     }
 }
+
+crate::rt::list_request!(ListFields, Field);
 
 /// Creates a field: [`Fields::create`].
 #[derive(Debug, Clone)]

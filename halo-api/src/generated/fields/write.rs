@@ -23,25 +23,11 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`kind`](Self::kind).
-    #[inline]
-    pub fn clear_kind(mut self) -> Self {
-        self.body.set("kind", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the field.
     ///
     /// `create` presumably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 
@@ -56,23 +42,9 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`input_kind`](Self::input_kind).
-    #[inline]
-    pub fn clear_input_kind(mut self) -> Self {
-        self.body.set("validate", serde_json::Value::Null);
-        self
-    }
-
     /// Address that the value is shown as a link to.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.body.set::<String>("url", url.into());
-        self
-    }
-
-    /// Clears [`url`](Self::url).
-    #[inline]
-    pub fn clear_url(mut self) -> Self {
-        self.body.set("url", serde_json::Value::Null);
         self
     }
 
@@ -86,13 +58,6 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`data_from`](Self::data_from).
-    #[inline]
-    pub fn clear_data_from(mut self) -> Self {
-        self.body.set("datafrom", serde_json::Value::Null);
-        self
-    }
-
     /// Most characters of a value; 0 for no limit.
     ///
     /// `datalength` on the wire.
@@ -100,13 +65,6 @@ impl FieldWrite {
     #[inline]
     pub fn data_length(mut self, data_length: i64) -> Self {
         self.body.set::<i64>("datalength", data_length);
-        self
-    }
-
-    /// Clears [`data_length`](Self::data_length).
-    #[inline]
-    pub fn clear_data_length(mut self) -> Self {
-        self.body.set("datalength", serde_json::Value::Null);
         self
     }
 
@@ -120,24 +78,10 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`is_software`](Self::is_software).
-    #[inline]
-    pub fn clear_is_software(mut self) -> Self {
-        self.body.set("issoftware", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the field among the others.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
@@ -147,13 +91,6 @@ impl FieldWrite {
     #[doc(alias = "lookup")]
     pub fn lookup_list_id(mut self, lookup_list_id: impl Into<LookupListId>) -> Self {
         self.body.set::<LookupListId>("lookup", lookup_list_id.into());
-        self
-    }
-
-    /// Clears [`lookup_list_id`](Self::lookup_list_id).
-    #[inline]
-    pub fn clear_lookup_list_id(mut self) -> Self {
-        self.body.set("lookup", serde_json::Value::Null);
         self
     }
 
@@ -167,13 +104,6 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`is_mandatory`](Self::is_mandatory).
-    #[inline]
-    pub fn clear_is_mandatory(mut self) -> Self {
-        self.body.set("mandatory", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the calendar shows the field.
     ///
     /// `showoncalendar` on the wire.
@@ -181,13 +111,6 @@ impl FieldWrite {
     #[inline]
     pub fn show_on_calendar(mut self, show_on_calendar: bool) -> Self {
         self.body.set::<bool>("showoncalendar", show_on_calendar);
-        self
-    }
-
-    /// Clears [`show_on_calendar`](Self::show_on_calendar).
-    #[inline]
-    pub fn clear_show_on_calendar(mut self) -> Self {
-        self.body.set("showoncalendar", serde_json::Value::Null);
         self
     }
 
@@ -201,13 +124,6 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`move_update_type`](Self::move_update_type).
-    #[inline]
-    pub fn clear_move_update_type(mut self) -> Self {
-        self.body.set("moveupdatetype", serde_json::Value::Null);
-        self
-    }
-
     /// What happens to the value when the asset is retired. The values are not documented.
     ///
     /// `inactiveupdatetype` on the wire.
@@ -215,13 +131,6 @@ impl FieldWrite {
     #[inline]
     pub fn inactive_update_type(mut self, inactive_update_type: i64) -> Self {
         self.body.set::<i64>("inactiveupdatetype", inactive_update_type);
-        self
-    }
-
-    /// Clears [`inactive_update_type`](Self::inactive_update_type).
-    #[inline]
-    pub fn clear_inactive_update_type(mut self) -> Self {
-        self.body.set("inactiveupdatetype", serde_json::Value::Null);
         self
     }
 
@@ -237,13 +146,6 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`move_update_default`](Self::move_update_default).
-    #[inline]
-    pub fn clear_move_update_default(mut self) -> Self {
-        self.body.set("moveupdatedefault", serde_json::Value::Null);
-        self
-    }
-
     /// Whether tickets show the field where they show the asset.
     ///
     /// `showonactivity` on the wire.
@@ -254,23 +156,9 @@ impl FieldWrite {
         self
     }
 
-    /// Clears [`show_on_activity`](Self::show_on_activity).
-    #[inline]
-    pub fn clear_show_on_activity(mut self) -> Self {
-        self.body.set("showonactivity", serde_json::Value::Null);
-        self
-    }
-
     /// Choices to add, in a form that is not documented.
     pub fn new_values(mut self, new_values: impl Into<String>) -> Self {
         self.body.set::<String>("new_values", new_values.into());
-        self
-    }
-
-    /// Clears [`new_values`](Self::new_values).
-    #[inline]
-    pub fn clear_new_values(mut self) -> Self {
-        self.body.set("new_values", serde_json::Value::Null);
         self
     }
 
@@ -285,6 +173,121 @@ impl FieldWrite {
     ) -> Self {
         self.body
             .set::<bool>("order_values_alphanumerically", order_values_alphabetically);
+        self
+    }
+}
+
+/// # Clearing fields
+impl FieldWrite {
+    /// Clears [`kind`](Self::kind).
+    #[inline]
+    pub fn clear_kind(mut self) -> Self {
+        self.body.set("kind", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`input_kind`](Self::input_kind).
+    #[inline]
+    pub fn clear_input_kind(mut self) -> Self {
+        self.body.set("validate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`url`](Self::url).
+    #[inline]
+    pub fn clear_url(mut self) -> Self {
+        self.body.set("url", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`data_from`](Self::data_from).
+    #[inline]
+    pub fn clear_data_from(mut self) -> Self {
+        self.body.set("datafrom", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`data_length`](Self::data_length).
+    #[inline]
+    pub fn clear_data_length(mut self) -> Self {
+        self.body.set("datalength", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_software`](Self::is_software).
+    #[inline]
+    pub fn clear_is_software(mut self) -> Self {
+        self.body.set("issoftware", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lookup_list_id`](Self::lookup_list_id).
+    #[inline]
+    pub fn clear_lookup_list_id(mut self) -> Self {
+        self.body.set("lookup", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_mandatory`](Self::is_mandatory).
+    #[inline]
+    pub fn clear_is_mandatory(mut self) -> Self {
+        self.body.set("mandatory", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_on_calendar`](Self::show_on_calendar).
+    #[inline]
+    pub fn clear_show_on_calendar(mut self) -> Self {
+        self.body.set("showoncalendar", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`move_update_type`](Self::move_update_type).
+    #[inline]
+    pub fn clear_move_update_type(mut self) -> Self {
+        self.body.set("moveupdatetype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inactive_update_type`](Self::inactive_update_type).
+    #[inline]
+    pub fn clear_inactive_update_type(mut self) -> Self {
+        self.body.set("inactiveupdatetype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`move_update_default`](Self::move_update_default).
+    #[inline]
+    pub fn clear_move_update_default(mut self) -> Self {
+        self.body.set("moveupdatedefault", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_on_activity`](Self::show_on_activity).
+    #[inline]
+    pub fn clear_show_on_activity(mut self) -> Self {
+        self.body.set("showonactivity", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_values`](Self::new_values).
+    #[inline]
+    pub fn clear_new_values(mut self) -> Self {
+        self.body.set("new_values", serde_json::Value::Null);
         self
     }
 

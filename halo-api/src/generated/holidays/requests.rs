@@ -194,10 +194,7 @@ pub struct ListHolidays {
     call: Call,
 }
 
-crate::rt::list_request!(ListHolidays, Holiday);
-
-crate::rt::hydrate_request!(ListHolidays, Holiday);
-
+/// # Filters
 impl ListHolidays {
     /// Only holidays of this agent.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
@@ -269,6 +266,10 @@ impl ListHolidays {
     }
 }
 
+crate::rt::list_request!(ListHolidays, Holiday);
+
+crate::rt::hydrate_request!(ListHolidays, Holiday);
+
 /// Fetches a holiday: [`Holidays::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -276,8 +277,7 @@ pub struct GetHoliday {
     call: Call,
 }
 
-crate::rt::request!(object GetHoliday, Holiday);
-
+/// # Parameters
 impl GetHoliday {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -289,6 +289,8 @@ impl GetHoliday {
         self
     }
 }
+
+crate::rt::request!(object GetHoliday, Holiday);
 
 /// Creates a holiday: [`Holidays::create`].
 #[derive(Debug, Clone)]

@@ -26,13 +26,6 @@ impl HolidayWrite {
         self
     }
 
-    /// Clears [`workday_id`](Self::workday_id).
-    #[inline]
-    pub fn clear_workday_id(mut self) -> Self {
-        self.body.set("workday_id", serde_json::Value::Null);
-        self
-    }
-
     /// Start.
     ///
     /// `date` on the wire.
@@ -42,23 +35,9 @@ impl HolidayWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("date", serde_json::Value::Null);
-        self
-    }
-
     /// End.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("end_date", serde_json::Value::Null);
         self
     }
 
@@ -72,23 +51,9 @@ impl HolidayWrite {
         self
     }
 
-    /// Clears [`is_all_day`](Self::is_all_day).
-    #[inline]
-    pub fn clear_is_all_day(mut self) -> Self {
-        self.body.set("allday", serde_json::Value::Null);
-        self
-    }
-
     /// Name, such as that of the public holiday or a reason.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 
@@ -99,13 +64,6 @@ impl HolidayWrite {
         self
     }
 
-    /// Clears [`duration`](Self::duration).
-    #[inline]
-    pub fn clear_duration(mut self) -> Self {
-        self.body.set("duration", serde_json::Value::Null);
-        self
-    }
-
     /// Kind of holiday. The values are not documented.
     #[inline]
     pub fn holiday_type(mut self, holiday_type: i64) -> Self {
@@ -113,23 +71,9 @@ impl HolidayWrite {
         self
     }
 
-    /// Clears [`holiday_type`](Self::holiday_type).
-    #[inline]
-    pub fn clear_holiday_type(mut self) -> Self {
-        self.body.set("holiday_type", serde_json::Value::Null);
-        self
-    }
-
     /// The agent who is off. Empty for a public holiday.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("agent_id", agent_id.into());
-        self
-    }
-
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
         self
     }
 
@@ -140,13 +84,6 @@ impl HolidayWrite {
     #[inline]
     pub fn holiday_entity(mut self, holiday_entity: i64) -> Self {
         self.body.set::<i64>("entity", holiday_entity);
-        self
-    }
-
-    /// Clears [`holiday_entity`](Self::holiday_entity).
-    #[inline]
-    pub fn clear_holiday_entity(mut self) -> Self {
-        self.body.set("entity", serde_json::Value::Null);
         self
     }
 
@@ -167,6 +104,72 @@ impl HolidayWrite {
     #[inline]
     pub fn is_recurring(mut self, is_recurring: bool) -> Self {
         self.body.set::<bool>("isrecurring", is_recurring);
+        self
+    }
+}
+
+/// # Clearing fields
+impl HolidayWrite {
+    /// Clears [`workday_id`](Self::workday_id).
+    #[inline]
+    pub fn clear_workday_id(mut self) -> Self {
+        self.body.set("workday_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("end_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_all_day`](Self::is_all_day).
+    #[inline]
+    pub fn clear_is_all_day(mut self) -> Self {
+        self.body.set("allday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`duration`](Self::duration).
+    #[inline]
+    pub fn clear_duration(mut self) -> Self {
+        self.body.set("duration", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`holiday_type`](Self::holiday_type).
+    #[inline]
+    pub fn clear_holiday_type(mut self) -> Self {
+        self.body.set("holiday_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`holiday_entity`](Self::holiday_entity).
+    #[inline]
+    pub fn clear_holiday_entity(mut self) -> Self {
+        self.body.set("entity", serde_json::Value::Null);
         self
     }
 

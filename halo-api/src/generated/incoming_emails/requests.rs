@@ -192,10 +192,7 @@ pub struct ListIncomingEmails {
     call: Call,
 }
 
-crate::rt::list_request!(ListIncomingEmails, IncomingEmail);
-
-crate::rt::hydrate_request!(ListIncomingEmails, IncomingEmail);
-
+/// # Filters
 impl ListIncomingEmails {
     /// Only messages of the calling agent.
     ///
@@ -208,6 +205,10 @@ impl ListIncomingEmails {
     }
 }
 
+crate::rt::list_request!(ListIncomingEmails, IncomingEmail);
+
+crate::rt::hydrate_request!(ListIncomingEmails, IncomingEmail);
+
 /// Fetches an incoming email: [`IncomingEmails::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -215,8 +216,7 @@ pub struct GetIncomingEmail {
     call: Call,
 }
 
-crate::rt::request!(object GetIncomingEmail, IncomingEmail);
-
+/// # Parameters
 impl GetIncomingEmail {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -238,6 +238,8 @@ impl GetIncomingEmail {
         self
     }
 }
+
+crate::rt::request!(object GetIncomingEmail, IncomingEmail);
 
 /// Creates an incoming email: [`IncomingEmails::create`].
 #[derive(Debug, Clone)]

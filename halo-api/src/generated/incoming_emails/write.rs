@@ -24,13 +24,6 @@ impl IncomingEmailWrite {
         self
     }
 
-    /// Clears [`add_to_ticket_id`](Self::add_to_ticket_id).
-    #[inline]
-    pub fn clear_add_to_ticket_id(mut self) -> Self {
-        self.body.set("addactiontofaultid", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it has been processed.
     ///
     /// `processed` on the wire.
@@ -38,6 +31,16 @@ impl IncomingEmailWrite {
     #[inline]
     pub fn is_processed(mut self, is_processed: bool) -> Self {
         self.body.set::<bool>("processed", is_processed);
+        self
+    }
+}
+
+/// # Clearing fields
+impl IncomingEmailWrite {
+    /// Clears [`add_to_ticket_id`](Self::add_to_ticket_id).
+    #[inline]
+    pub fn clear_add_to_ticket_id(mut self) -> Self {
+        self.body.set("addactiontofaultid", serde_json::Value::Null);
         self
     }
 

@@ -69,8 +69,7 @@ pub struct ListInstalledSoftware {
     call: Call,
 }
 
-crate::rt::list_request!(ListInstalledSoftware, InstalledSoftware);
-
+/// # Filters
 impl ListInstalledSoftware {
     /// Only programs on this asset.
     ///
@@ -109,3 +108,5 @@ impl ListInstalledSoftware {
         self
     }
 }
+
+crate::rt::list_request!(ListInstalledSoftware, InstalledSoftware);

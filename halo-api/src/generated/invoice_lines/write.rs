@@ -42,13 +42,6 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// Number of the line. Leave it out of a new line.
     ///
     /// `update_line` presumably requires it.
@@ -63,26 +56,12 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`item_code`](Self::item_code).
-    #[inline]
-    pub fn clear_item_code(mut self) -> Self {
-        self.body.set("item_code", serde_json::Value::Null);
-        self
-    }
-
     /// What is charged for, in a few words.
     ///
     /// `item_shortdescription` on the wire.
     #[doc(alias = "item_shortdescription")]
     pub fn short_description(mut self, short_description: impl Into<String>) -> Self {
         self.body.set::<String>("item_shortdescription", short_description.into());
-        self
-    }
-
-    /// Clears [`short_description`](Self::short_description).
-    #[inline]
-    pub fn clear_short_description(mut self) -> Self {
-        self.body.set("item_shortdescription", serde_json::Value::Null);
         self
     }
 
@@ -95,36 +74,15 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`long_description`](Self::long_description).
-    #[inline]
-    pub fn clear_long_description(mut self) -> Self {
-        self.body.set("item_longdescription", serde_json::Value::Null);
-        self
-    }
-
     /// Ledger account for the line.
     pub fn nominal_code(mut self, nominal_code: impl Into<String>) -> Self {
         self.body.set::<String>("nominal_code", nominal_code.into());
         self
     }
 
-    /// Clears [`nominal_code`](Self::nominal_code).
-    #[inline]
-    pub fn clear_nominal_code(mut self) -> Self {
-        self.body.set("nominal_code", serde_json::Value::Null);
-        self
-    }
-
     /// Tax on the line, by its code in the accounting product.
     pub fn tax_code(mut self, tax_code: impl Into<String>) -> Self {
         self.body.set::<String>("tax_code", tax_code.into());
-        self
-    }
-
-    /// Clears [`tax_code`](Self::tax_code).
-    #[inline]
-    pub fn clear_tax_code(mut self) -> Self {
-        self.body.set("tax_code", serde_json::Value::Null);
         self
     }
 
@@ -137,23 +95,9 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`quantity`](Self::quantity).
-    #[inline]
-    pub fn clear_quantity(mut self) -> Self {
-        self.body.set("qty_order", serde_json::Value::Null);
-        self
-    }
-
     /// Price of one, without tax.
     pub fn unit_price(mut self, unit_price: impl IntoDecimal) -> Self {
         self.body.set("unit_price", WriteValue::decimal(unit_price));
-        self
-    }
-
-    /// Clears [`unit_price`](Self::unit_price).
-    #[inline]
-    pub fn clear_unit_price(mut self) -> Self {
-        self.body.set("unit_price", serde_json::Value::Null);
         self
     }
 
@@ -163,23 +107,9 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`comment_1`](Self::comment_1).
-    #[inline]
-    pub fn clear_comment_1(mut self) -> Self {
-        self.body.set("comment_1", serde_json::Value::Null);
-        self
-    }
-
     /// Second remark on the line.
     pub fn comment_2(mut self, comment_2: impl Into<String>) -> Self {
         self.body.set::<String>("comment_2", comment_2.into());
-        self
-    }
-
-    /// Clears [`comment_2`](Self::comment_2).
-    #[inline]
-    pub fn clear_comment_2(mut self) -> Self {
-        self.body.set("comment_2", serde_json::Value::Null);
         self
     }
 
@@ -192,23 +122,9 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`item_id`](Self::item_id).
-    #[inline]
-    pub fn clear_item_id(mut self) -> Self {
-        self.body.set("_itemid", serde_json::Value::Null);
-        self
-    }
-
     /// What one costs your organisation.
     pub fn unit_cost(mut self, unit_cost: impl IntoDecimal) -> Self {
         self.body.set("unit_cost", WriteValue::decimal(unit_cost));
-        self
-    }
-
-    /// Clears [`unit_cost`](Self::unit_cost).
-    #[inline]
-    pub fn clear_unit_cost(mut self) -> Self {
-        self.body.set("unit_cost", serde_json::Value::Null);
         self
     }
 
@@ -218,23 +134,9 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`asset_id`](Self::asset_id).
-    #[inline]
-    pub fn clear_asset_id(mut self) -> Self {
-        self.body.set("asset_id", serde_json::Value::Null);
-        self
-    }
-
     /// The contract that is charged for.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.body.set::<ContractId>("contract_id", contract_id.into());
-        self
-    }
-
-    /// Clears [`contract_id`](Self::contract_id).
-    #[inline]
-    pub fn clear_contract_id(mut self) -> Self {
-        self.body.set("contract_id", serde_json::Value::Null);
         self
     }
 
@@ -247,23 +149,9 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site", serde_json::Value::Null);
-        self
-    }
-
     /// The ticket whose work is charged for.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.body.set::<TicketId>("ticket_id", ticket_id.into());
-        self
-    }
-
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("ticket_id", serde_json::Value::Null);
         self
     }
 
@@ -278,13 +166,6 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`calculate_price_from_assets`](Self::calculate_price_from_assets).
-    #[inline]
-    pub fn clear_calculate_price_from_assets(mut self) -> Self {
-        self.body.set("calculate_price_from_assets", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the quantity of a recurring line is the number of end users.
     #[inline]
     pub fn calculate_price_from_users(
@@ -292,13 +173,6 @@ impl InvoiceLineWrite {
         calculate_price_from_users: bool,
     ) -> Self {
         self.body.set::<bool>("calculate_price_from_users", calculate_price_from_users);
-        self
-    }
-
-    /// Clears [`calculate_price_from_users`](Self::calculate_price_from_users).
-    #[inline]
-    pub fn clear_calculate_price_from_users(mut self) -> Self {
-        self.body.set("calculate_price_from_users", serde_json::Value::Null);
         self
     }
 
@@ -312,23 +186,9 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`is_inactive`](Self::is_inactive).
-    #[inline]
-    pub fn clear_is_inactive(mut self) -> Self {
-        self.body.set("isinactive", serde_json::Value::Null);
-        self
-    }
-
     /// The line that heads the group of the line.
     pub fn group_id(mut self, group_id: impl Into<InvoiceLineId>) -> Self {
         self.body.set::<InvoiceLineId>("group_id", group_id.into());
-        self
-    }
-
-    /// Clears [`group_id`](Self::group_id).
-    #[inline]
-    pub fn clear_group_id(mut self) -> Self {
-        self.body.set("group_id", serde_json::Value::Null);
         self
     }
 
@@ -342,13 +202,6 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`is_group`](Self::is_group).
-    #[inline]
-    pub fn clear_is_group(mut self) -> Self {
-        self.body.set("isgroupdesc", serde_json::Value::Null);
-        self
-    }
-
     /// Place of the line in the invoice.
     ///
     /// `sequenceid` on the wire.
@@ -356,13 +209,6 @@ impl InvoiceLineWrite {
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequenceid", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequenceid", serde_json::Value::Null);
         self
     }
 
@@ -375,26 +221,12 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("startdate", serde_json::Value::Null);
-        self
-    }
-
     /// Last day that a recurring line is charged for.
     ///
     /// `enddate` on the wire.
     #[doc(alias = "enddate")]
     pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("enddate", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("enddate", serde_json::Value::Null);
         self
     }
 
@@ -408,13 +240,6 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`auto_renew`](Self::auto_renew).
-    #[inline]
-    pub fn clear_auto_renew(mut self) -> Self {
-        self.body.set("autorenew", serde_json::Value::Null);
-        self
-    }
-
     /// Whether a line of a recurring invoice is charged only once.
     ///
     /// `onetimecharge` on the wire.
@@ -422,13 +247,6 @@ impl InvoiceLineWrite {
     #[inline]
     pub fn is_one_time_charge(mut self, is_one_time_charge: bool) -> Self {
         self.body.set::<bool>("onetimecharge", is_one_time_charge);
-        self
-    }
-
-    /// Clears [`is_one_time_charge`](Self::is_one_time_charge).
-    #[inline]
-    pub fn clear_is_one_time_charge(mut self) -> Self {
-        self.body.set("onetimecharge", serde_json::Value::Null);
         self
     }
 
@@ -442,24 +260,10 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Clears [`discount`](Self::discount).
-    #[inline]
-    pub fn clear_discount(mut self) -> Self {
-        self.body.set("discount_perc", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the PDF leaves the line out.
     #[inline]
     pub fn hide_on_pdf(mut self, hide_on_pdf: bool) -> Self {
         self.body.set::<bool>("hide_on_pdf", hide_on_pdf);
-        self
-    }
-
-    /// Clears [`hide_on_pdf`](Self::hide_on_pdf).
-    #[inline]
-    pub fn clear_hide_on_pdf(mut self) -> Self {
-        self.body.set("hide_on_pdf", serde_json::Value::Null);
         self
     }
 
@@ -469,13 +273,6 @@ impl InvoiceLineWrite {
     #[doc(alias = "baseprice")]
     pub fn base_price(mut self, base_price: impl IntoDecimal) -> Self {
         self.body.set("baseprice", WriteValue::decimal(base_price));
-        self
-    }
-
-    /// Clears [`base_price`](Self::base_price).
-    #[inline]
-    pub fn clear_base_price(mut self) -> Self {
-        self.body.set("baseprice", serde_json::Value::Null);
         self
     }
 
@@ -497,7 +294,10 @@ impl InvoiceLineWrite {
         self.body.set::<bool>("_isimport", is_import);
         self
     }
+}
 
+/// # Custom fields
+impl InvoiceLineWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -507,6 +307,223 @@ impl InvoiceLineWrite {
         value: impl Into<CustomFieldValue>,
     ) -> Self {
         self.body.set_field(FieldPatch::merging("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", false, serde_json::to_value(fields));
+        self
+    }
+}
+
+/// # Clearing fields
+impl InvoiceLineWrite {
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`item_code`](Self::item_code).
+    #[inline]
+    pub fn clear_item_code(mut self) -> Self {
+        self.body.set("item_code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`short_description`](Self::short_description).
+    #[inline]
+    pub fn clear_short_description(mut self) -> Self {
+        self.body.set("item_shortdescription", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`long_description`](Self::long_description).
+    #[inline]
+    pub fn clear_long_description(mut self) -> Self {
+        self.body.set("item_longdescription", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`nominal_code`](Self::nominal_code).
+    #[inline]
+    pub fn clear_nominal_code(mut self) -> Self {
+        self.body.set("nominal_code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tax_code`](Self::tax_code).
+    #[inline]
+    pub fn clear_tax_code(mut self) -> Self {
+        self.body.set("tax_code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`quantity`](Self::quantity).
+    #[inline]
+    pub fn clear_quantity(mut self) -> Self {
+        self.body.set("qty_order", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`unit_price`](Self::unit_price).
+    #[inline]
+    pub fn clear_unit_price(mut self) -> Self {
+        self.body.set("unit_price", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`comment_1`](Self::comment_1).
+    #[inline]
+    pub fn clear_comment_1(mut self) -> Self {
+        self.body.set("comment_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`comment_2`](Self::comment_2).
+    #[inline]
+    pub fn clear_comment_2(mut self) -> Self {
+        self.body.set("comment_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`item_id`](Self::item_id).
+    #[inline]
+    pub fn clear_item_id(mut self) -> Self {
+        self.body.set("_itemid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`unit_cost`](Self::unit_cost).
+    #[inline]
+    pub fn clear_unit_cost(mut self) -> Self {
+        self.body.set("unit_cost", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`asset_id`](Self::asset_id).
+    #[inline]
+    pub fn clear_asset_id(mut self) -> Self {
+        self.body.set("asset_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contract_id`](Self::contract_id).
+    #[inline]
+    pub fn clear_contract_id(mut self) -> Self {
+        self.body.set("contract_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("ticket_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`calculate_price_from_assets`](Self::calculate_price_from_assets).
+    #[inline]
+    pub fn clear_calculate_price_from_assets(mut self) -> Self {
+        self.body.set("calculate_price_from_assets", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`calculate_price_from_users`](Self::calculate_price_from_users).
+    #[inline]
+    pub fn clear_calculate_price_from_users(mut self) -> Self {
+        self.body.set("calculate_price_from_users", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_inactive`](Self::is_inactive).
+    #[inline]
+    pub fn clear_is_inactive(mut self) -> Self {
+        self.body.set("isinactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`group_id`](Self::group_id).
+    #[inline]
+    pub fn clear_group_id(mut self) -> Self {
+        self.body.set("group_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_group`](Self::is_group).
+    #[inline]
+    pub fn clear_is_group(mut self) -> Self {
+        self.body.set("isgroupdesc", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequenceid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("startdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("enddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`auto_renew`](Self::auto_renew).
+    #[inline]
+    pub fn clear_auto_renew(mut self) -> Self {
+        self.body.set("autorenew", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_one_time_charge`](Self::is_one_time_charge).
+    #[inline]
+    pub fn clear_is_one_time_charge(mut self) -> Self {
+        self.body.set("onetimecharge", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`discount`](Self::discount).
+    #[inline]
+    pub fn clear_discount(mut self) -> Self {
+        self.body.set("discount_perc", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hide_on_pdf`](Self::hide_on_pdf).
+    #[inline]
+    pub fn clear_hide_on_pdf(mut self) -> Self {
+        self.body.set("hide_on_pdf", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`base_price`](Self::base_price).
+    #[inline]
+    pub fn clear_base_price(mut self) -> Self {
+        self.body.set("baseprice", serde_json::Value::Null);
         self
     }
 }

@@ -207,10 +207,7 @@ pub struct ListInvoicePayments {
     call: Call,
 }
 
-crate::rt::list_request!(ListInvoicePayments, InvoicePayment);
-
-crate::rt::hydrate_request!(ListInvoicePayments, InvoicePayment);
-
+/// # Filters
 impl ListInvoicePayments {
     /// Only payments that hold this text. Which fields are searched is not documented.
     pub fn search(mut self, search: impl Into<String>) -> Self {
@@ -237,6 +234,10 @@ impl ListInvoicePayments {
     }
 }
 
+crate::rt::list_request!(ListInvoicePayments, InvoicePayment);
+
+crate::rt::hydrate_request!(ListInvoicePayments, InvoicePayment);
+
 /// Fetches an invoice payment: [`InvoicePayments::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -244,8 +245,7 @@ pub struct GetInvoicePayment {
     call: Call,
 }
 
-crate::rt::request!(object GetInvoicePayment, InvoicePayment);
-
+/// # Parameters
 impl GetInvoicePayment {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -257,6 +257,8 @@ impl GetInvoicePayment {
         self
     }
 }
+
+crate::rt::request!(object GetInvoicePayment, InvoicePayment);
 
 /// Creates an invoice payment: [`InvoicePayments::create`].
 #[derive(Debug, Clone)]

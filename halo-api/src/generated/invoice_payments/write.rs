@@ -30,23 +30,9 @@ impl InvoicePaymentWrite {
         self
     }
 
-    /// Clears [`invoice_id`](Self::invoice_id).
-    #[inline]
-    pub fn clear_invoice_id(mut self) -> Self {
-        self.body.set("invoice_id", serde_json::Value::Null);
-        self
-    }
-
     /// When the payment was made.
     pub fn date(mut self, date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("date", date.into());
-        self
-    }
-
-    /// Clears [`date`](Self::date).
-    #[inline]
-    pub fn clear_date(mut self) -> Self {
-        self.body.set("date", serde_json::Value::Null);
         self
     }
 
@@ -55,13 +41,6 @@ impl InvoicePaymentWrite {
     /// `create` presumably requires it.
     pub fn amount(mut self, amount: impl IntoDecimal) -> Self {
         self.body.set("amount", WriteValue::decimal(amount));
-        self
-    }
-
-    /// Clears [`amount`](Self::amount).
-    #[inline]
-    pub fn clear_amount(mut self) -> Self {
-        self.body.set("amount", serde_json::Value::Null);
         self
     }
 
@@ -75,13 +54,6 @@ impl InvoicePaymentWrite {
         self
     }
 
-    /// Clears [`payment_method`](Self::payment_method).
-    #[inline]
-    pub fn clear_payment_method(mut self) -> Self {
-        self.body.set("method", serde_json::Value::Null);
-        self
-    }
-
     /// Id of the payment in the accounting product.
     ///
     /// `thirdpartyid` on the wire.
@@ -91,23 +63,9 @@ impl InvoicePaymentWrite {
         self
     }
 
-    /// Clears [`third_party_id`](Self::third_party_id).
-    #[inline]
-    pub fn clear_third_party_id(mut self) -> Self {
-        self.body.set("thirdpartyid", serde_json::Value::Null);
-        self
-    }
-
     /// The client who paid.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
-        self
-    }
-
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
         self
     }
 
@@ -127,6 +85,51 @@ impl InvoicePaymentWrite {
     #[doc(alias = "_importtype")]
     pub fn import_type(mut self, import_type: impl Into<String>) -> Self {
         self.body.set::<String>("_importtype", import_type.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl InvoicePaymentWrite {
+    /// Clears [`invoice_id`](Self::invoice_id).
+    #[inline]
+    pub fn clear_invoice_id(mut self) -> Self {
+        self.body.set("invoice_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`date`](Self::date).
+    #[inline]
+    pub fn clear_date(mut self) -> Self {
+        self.body.set("date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`amount`](Self::amount).
+    #[inline]
+    pub fn clear_amount(mut self) -> Self {
+        self.body.set("amount", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`payment_method`](Self::payment_method).
+    #[inline]
+    pub fn clear_payment_method(mut self) -> Self {
+        self.body.set("method", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_id`](Self::third_party_id).
+    #[inline]
+    pub fn clear_third_party_id(mut self) -> Self {
+        self.body.set("thirdpartyid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
         self
     }
 }

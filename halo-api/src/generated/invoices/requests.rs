@@ -228,10 +228,6 @@ pub struct ListInvoices {
     call: Call,
 }
 
-crate::rt::list_request!(ListInvoices, Invoice);
-
-crate::rt::hydrate_request!(ListInvoices, Invoice);
-
 /// # Text
 impl ListInvoices {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
@@ -490,6 +486,7 @@ impl ListInvoices {
     }
 }
 
+/// # What rows hold
 impl ListInvoices {
     /// Fill `lines`.
     ///
@@ -502,6 +499,10 @@ impl ListInvoices {
     }
 }
 
+crate::rt::list_request!(ListInvoices, Invoice);
+
+crate::rt::hydrate_request!(ListInvoices, Invoice);
+
 /// Fetches an invoice: [`Invoices::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -509,8 +510,7 @@ pub struct GetInvoice {
     call: Call,
 }
 
-crate::rt::request!(object GetInvoice, Invoice);
-
+/// # Parameters
 impl GetInvoice {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -523,6 +523,8 @@ impl GetInvoice {
     }
 }
 
+crate::rt::request!(object GetInvoice, Invoice);
+
 /// Creates an invoice: [`Invoices::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -530,8 +532,7 @@ pub struct CreateInvoice {
     call: Call,
 }
 
-crate::rt::request!(object CreateInvoice, Invoice);
-
+/// # Custom fields
 impl CreateInvoice {
     /// Sets one value beside what the body sets.
     ///
@@ -547,6 +548,8 @@ impl CreateInvoice {
     }
 }
 
+crate::rt::request!(object CreateInvoice, Invoice);
+
 /// Changes an invoice: [`Invoices::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -554,8 +557,7 @@ pub struct UpdateInvoice {
     call: Call,
 }
 
-crate::rt::request!(object UpdateInvoice, Invoice);
-
+/// # Custom fields
 impl UpdateInvoice {
     /// Sets one value beside what the body sets.
     ///
@@ -571,6 +573,8 @@ impl UpdateInvoice {
     }
 }
 
+crate::rt::request!(object UpdateInvoice, Invoice);
+
 /// Deletes an invoice: [`Invoices::delete`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -578,8 +582,7 @@ pub struct DeleteInvoice {
     call: Call,
 }
 
-crate::rt::request!(none DeleteInvoice);
-
+/// # Parameters
 impl DeleteInvoice {
     /// Delete the invoice in Halo only, not in the accounting product.
     #[inline]
@@ -588,6 +591,8 @@ impl DeleteInvoice {
         self
     }
 }
+
+crate::rt::request!(none DeleteInvoice);
 
 /// The request of [`Invoices::pdf`].
 #[derive(Debug, Clone)]

@@ -44,44 +44,6 @@ impl InvoiceWrite {
         self.body.set("customfields", WriteValue::list(custom_fields));
         self
     }
-
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Invoice) -> Self {
-        self.body.known(record, <Invoice as Record>::INFO.key, &["customfields"]);
-        self
-    }
 }
 
 /// # Recipient
@@ -92,26 +54,12 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
-        self
-    }
-
     /// The site that the invoice is for.
     ///
     /// `sitenumber` on the wire.
     #[doc(alias = "sitenumber")]
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("sitenumber", site_id.into());
-        self
-    }
-
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("sitenumber", serde_json::Value::Null);
         self
     }
 }
@@ -127,13 +75,6 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`invoice_number`](Self::invoice_number).
-    #[inline]
-    pub fn clear_invoice_number(mut self) -> Self {
-        self.body.set("invoicenumber", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the invoice was posted to the accounts.
     ///
     /// `posted` on the wire.
@@ -144,23 +85,9 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`is_posted`](Self::is_posted).
-    #[inline]
-    pub fn clear_is_posted(mut self) -> Self {
-        self.body.set("posted", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the recipient, as printed.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 }
@@ -173,23 +100,9 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`address1`](Self::address1).
-    #[inline]
-    pub fn clear_address1(mut self) -> Self {
-        self.body.set("address1", serde_json::Value::Null);
-        self
-    }
-
     /// Second line of the address that the invoice goes to.
     pub fn address2(mut self, address2: impl Into<String>) -> Self {
         self.body.set::<String>("address2", address2.into());
-        self
-    }
-
-    /// Clears [`address2`](Self::address2).
-    #[inline]
-    pub fn clear_address2(mut self) -> Self {
-        self.body.set("address2", serde_json::Value::Null);
         self
     }
 
@@ -199,36 +112,15 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`address3`](Self::address3).
-    #[inline]
-    pub fn clear_address3(mut self) -> Self {
-        self.body.set("address3", serde_json::Value::Null);
-        self
-    }
-
     /// Fourth line of the address that the invoice goes to.
     pub fn address4(mut self, address4: impl Into<String>) -> Self {
         self.body.set::<String>("address4", address4.into());
         self
     }
 
-    /// Clears [`address4`](Self::address4).
-    #[inline]
-    pub fn clear_address4(mut self) -> Self {
-        self.body.set("address4", serde_json::Value::Null);
-        self
-    }
-
     /// Fifth line of the address, as a rule the postcode.
     pub fn address5(mut self, address5: impl Into<String>) -> Self {
         self.body.set::<String>("address5", address5.into());
-        self
-    }
-
-    /// Clears [`address5`](Self::address5).
-    #[inline]
-    pub fn clear_address5(mut self) -> Self {
-        self.body.set("address5", serde_json::Value::Null);
         self
     }
 
@@ -240,13 +132,6 @@ impl InvoiceWrite {
         self.body.set::<String>("contactname", contact_name.into());
         self
     }
-
-    /// Clears [`contact_name`](Self::contact_name).
-    #[inline]
-    pub fn clear_contact_name(mut self) -> Self {
-        self.body.set("contactname", serde_json::Value::Null);
-        self
-    }
 }
 
 /// # Dates
@@ -254,13 +139,6 @@ impl InvoiceWrite {
     /// Date that is printed on the invoice.
     pub fn invoice_date(mut self, invoice_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("invoice_date", invoice_date.into());
-        self
-    }
-
-    /// Clears [`invoice_date`](Self::invoice_date).
-    #[inline]
-    pub fn clear_invoice_date(mut self) -> Self {
-        self.body.set("invoice_date", serde_json::Value::Null);
         self
     }
 }
@@ -273,23 +151,9 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`notes_1`](Self::notes_1).
-    #[inline]
-    pub fn clear_notes_1(mut self) -> Self {
-        self.body.set("notes_1", serde_json::Value::Null);
-        self
-    }
-
     /// Second text on the invoice.
     pub fn notes_2(mut self, notes_2: impl Into<String>) -> Self {
         self.body.set::<String>("notes_2", notes_2.into());
-        self
-    }
-
-    /// Clears [`notes_2`](Self::notes_2).
-    #[inline]
-    pub fn clear_notes_2(mut self) -> Self {
-        self.body.set("notes_2", serde_json::Value::Null);
         self
     }
 
@@ -299,23 +163,9 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`notes_3`](Self::notes_3).
-    #[inline]
-    pub fn clear_notes_3(mut self) -> Self {
-        self.body.set("notes_3", serde_json::Value::Null);
-        self
-    }
-
     /// Number of the order that is invoiced.
     pub fn order_number(mut self, order_number: impl Into<String>) -> Self {
         self.body.set::<String>("order_number", order_number.into());
-        self
-    }
-
-    /// Clears [`order_number`](Self::order_number).
-    #[inline]
-    pub fn clear_order_number(mut self) -> Self {
-        self.body.set("order_number", serde_json::Value::Null);
         self
     }
 
@@ -328,13 +178,6 @@ impl InvoiceWrite {
         customer_order_number: impl Into<String>,
     ) -> Self {
         self.body.set::<String>("cust_order_number", customer_order_number.into());
-        self
-    }
-
-    /// Clears [`customer_order_number`](Self::customer_order_number).
-    #[inline]
-    pub fn clear_customer_order_number(mut self) -> Self {
-        self.body.set("cust_order_number", serde_json::Value::Null);
         self
     }
 }
@@ -350,23 +193,9 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`sales_order_id`](Self::sales_order_id).
-    #[inline]
-    pub fn clear_sales_order_id(mut self) -> Self {
-        self.body.set("salesorder_id", serde_json::Value::Null);
-        self
-    }
-
     /// The contract that is invoiced.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.body.set::<ContractId>("contract_id", contract_id.into());
-        self
-    }
-
-    /// Clears [`contract_id`](Self::contract_id).
-    #[inline]
-    pub fn clear_contract_id(mut self) -> Self {
-        self.body.set("contract_id", serde_json::Value::Null);
         self
     }
 }
@@ -382,13 +211,6 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`currency_id`](Self::currency_id).
-    #[inline]
-    pub fn clear_currency_id(mut self) -> Self {
-        self.body.set("currency_code", serde_json::Value::Null);
-        self
-    }
-
     /// State of payment. The values are not documented.
     ///
     /// `paymentstatus` on the wire.
@@ -396,13 +218,6 @@ impl InvoiceWrite {
     #[inline]
     pub fn payment_status(mut self, payment_status: i64) -> Self {
         self.body.set::<i64>("paymentstatus", payment_status);
-        self
-    }
-
-    /// Clears [`payment_status`](Self::payment_status).
-    #[inline]
-    pub fn clear_payment_status(mut self) -> Self {
-        self.body.set("paymentstatus", serde_json::Value::Null);
         self
     }
 }
@@ -417,26 +232,12 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`lines`](Self::lines).
-    #[inline]
-    pub fn clear_lines(mut self) -> Self {
-        self.body.set("lines", serde_json::Value::Null);
-        self
-    }
-
     /// Lines to add behind the stored ones.
     pub fn add_lines(
         mut self,
         add_lines: impl IntoIterator<Item = InvoiceLineWrite>,
     ) -> Self {
         self.body.set("add_lines", WriteValue::list(add_lines));
-        self
-    }
-
-    /// Clears [`add_lines`](Self::add_lines).
-    #[inline]
-    pub fn clear_add_lines(mut self) -> Self {
-        self.body.set("add_lines", serde_json::Value::Null);
         self
     }
 
@@ -449,23 +250,9 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`pdf_template_id`](Self::pdf_template_id).
-    #[inline]
-    pub fn clear_pdf_template_id(mut self) -> Self {
-        self.body.set("pdftemplate_id", serde_json::Value::Null);
-        self
-    }
-
     /// Reference of the invoice, for the client.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.body.set::<String>("reference", reference.into());
-        self
-    }
-
-    /// Clears [`reference`](Self::reference).
-    #[inline]
-    pub fn clear_reference(mut self) -> Self {
-        self.body.set("reference", serde_json::Value::Null);
         self
     }
 
@@ -478,23 +265,9 @@ impl InvoiceWrite {
         self
     }
 
-    /// Clears [`due_date`](Self::due_date).
-    #[inline]
-    pub fn clear_due_date(mut self) -> Self {
-        self.body.set("duedate", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks that the client does not see.
     pub fn internal_note(mut self, internal_note: impl Into<String>) -> Self {
         self.body.set::<String>("internal_note", internal_note.into());
-        self
-    }
-
-    /// Clears [`internal_note`](Self::internal_note).
-    #[inline]
-    pub fn clear_internal_note(mut self) -> Self {
-        self.body.set("internal_note", serde_json::Value::Null);
         self
     }
 }
@@ -585,6 +358,250 @@ impl InvoiceWrite {
     #[doc(alias = "_importtype")]
     pub fn import_type(mut self, import_type: impl Into<String>) -> Self {
         self.body.set::<String>("_importtype", import_type.into());
+        self
+    }
+}
+
+/// # Custom fields
+impl InvoiceWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Invoice) -> Self {
+        self.body.known(record, <Invoice as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl InvoiceWrite {
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("sitenumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`invoice_number`](Self::invoice_number).
+    #[inline]
+    pub fn clear_invoice_number(mut self) -> Self {
+        self.body.set("invoicenumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_posted`](Self::is_posted).
+    #[inline]
+    pub fn clear_is_posted(mut self) -> Self {
+        self.body.set("posted", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address1`](Self::address1).
+    #[inline]
+    pub fn clear_address1(mut self) -> Self {
+        self.body.set("address1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address2`](Self::address2).
+    #[inline]
+    pub fn clear_address2(mut self) -> Self {
+        self.body.set("address2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address3`](Self::address3).
+    #[inline]
+    pub fn clear_address3(mut self) -> Self {
+        self.body.set("address3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address4`](Self::address4).
+    #[inline]
+    pub fn clear_address4(mut self) -> Self {
+        self.body.set("address4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address5`](Self::address5).
+    #[inline]
+    pub fn clear_address5(mut self) -> Self {
+        self.body.set("address5", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contact_name`](Self::contact_name).
+    #[inline]
+    pub fn clear_contact_name(mut self) -> Self {
+        self.body.set("contactname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`invoice_date`](Self::invoice_date).
+    #[inline]
+    pub fn clear_invoice_date(mut self) -> Self {
+        self.body.set("invoice_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes_1`](Self::notes_1).
+    #[inline]
+    pub fn clear_notes_1(mut self) -> Self {
+        self.body.set("notes_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes_2`](Self::notes_2).
+    #[inline]
+    pub fn clear_notes_2(mut self) -> Self {
+        self.body.set("notes_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes_3`](Self::notes_3).
+    #[inline]
+    pub fn clear_notes_3(mut self) -> Self {
+        self.body.set("notes_3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`order_number`](Self::order_number).
+    #[inline]
+    pub fn clear_order_number(mut self) -> Self {
+        self.body.set("order_number", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`customer_order_number`](Self::customer_order_number).
+    #[inline]
+    pub fn clear_customer_order_number(mut self) -> Self {
+        self.body.set("cust_order_number", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sales_order_id`](Self::sales_order_id).
+    #[inline]
+    pub fn clear_sales_order_id(mut self) -> Self {
+        self.body.set("salesorder_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contract_id`](Self::contract_id).
+    #[inline]
+    pub fn clear_contract_id(mut self) -> Self {
+        self.body.set("contract_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`currency_id`](Self::currency_id).
+    #[inline]
+    pub fn clear_currency_id(mut self) -> Self {
+        self.body.set("currency_code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`payment_status`](Self::payment_status).
+    #[inline]
+    pub fn clear_payment_status(mut self) -> Self {
+        self.body.set("paymentstatus", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lines`](Self::lines).
+    #[inline]
+    pub fn clear_lines(mut self) -> Self {
+        self.body.set("lines", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`add_lines`](Self::add_lines).
+    #[inline]
+    pub fn clear_add_lines(mut self) -> Self {
+        self.body.set("add_lines", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`pdf_template_id`](Self::pdf_template_id).
+    #[inline]
+    pub fn clear_pdf_template_id(mut self) -> Self {
+        self.body.set("pdftemplate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reference`](Self::reference).
+    #[inline]
+    pub fn clear_reference(mut self) -> Self {
+        self.body.set("reference", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`due_date`](Self::due_date).
+    #[inline]
+    pub fn clear_due_date(mut self) -> Self {
+        self.body.set("duedate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`internal_note`](Self::internal_note).
+    #[inline]
+    pub fn clear_internal_note(mut self) -> Self {
+        self.body.set("internal_note", serde_json::Value::Null);
         self
     }
 }

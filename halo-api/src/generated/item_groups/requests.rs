@@ -202,8 +202,7 @@ pub struct GetItemGroup {
     call: Call,
 }
 
-crate::rt::request!(object GetItemGroup, ItemGroup);
-
+/// # Parameters
 impl GetItemGroup {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -225,6 +224,8 @@ impl GetItemGroup {
         self
     }
 }
+
+crate::rt::request!(object GetItemGroup, ItemGroup);
 
 /// Creates an item group: [`ItemGroups::create`].
 #[derive(Debug, Clone)]

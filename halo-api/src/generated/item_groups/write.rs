@@ -26,25 +26,11 @@ impl ItemGroupWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The items of the group, as lines of a quotation.
     ///
     /// What is sent replaces the whole list that is stored.
     pub fn lines(mut self, lines: impl IntoIterator<Item = QuotationLineWrite>) -> Self {
         self.body.set("lines", WriteValue::list(lines));
-        self
-    }
-
-    /// Clears [`lines`](Self::lines).
-    #[inline]
-    pub fn clear_lines(mut self) -> Self {
-        self.body.set("lines", serde_json::Value::Null);
         self
     }
 
@@ -58,36 +44,15 @@ impl ItemGroupWrite {
         self
     }
 
-    /// Clears [`hide_items`](Self::hide_items).
-    #[inline]
-    pub fn clear_hide_items(mut self) -> Self {
-        self.body.set("hideitems", serde_json::Value::Null);
-        self
-    }
-
     /// Category that the group is sorted into.
     pub fn category(mut self, category: impl Into<String>) -> Self {
         self.body.set::<String>("category", category.into());
         self
     }
 
-    /// Clears [`category`](Self::category).
-    #[inline]
-    pub fn clear_category(mut self) -> Self {
-        self.body.set("category", serde_json::Value::Null);
-        self
-    }
-
     /// Ledger account for income from the group.
     pub fn nominal_code(mut self, nominal_code: impl Into<String>) -> Self {
         self.body.set::<String>("nominal_code", nominal_code.into());
-        self
-    }
-
-    /// Clears [`nominal_code`](Self::nominal_code).
-    #[inline]
-    pub fn clear_nominal_code(mut self) -> Self {
-        self.body.set("nominal_code", serde_json::Value::Null);
         self
     }
 
@@ -98,6 +63,44 @@ impl ItemGroupWrite {
     #[inline]
     pub fn update_recurring_prices(mut self, update_recurring_prices: bool) -> Self {
         self.body.set::<bool>("_updaterecurringbundleprices", update_recurring_prices);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ItemGroupWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lines`](Self::lines).
+    #[inline]
+    pub fn clear_lines(mut self) -> Self {
+        self.body.set("lines", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`hide_items`](Self::hide_items).
+    #[inline]
+    pub fn clear_hide_items(mut self) -> Self {
+        self.body.set("hideitems", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category`](Self::category).
+    #[inline]
+    pub fn clear_category(mut self) -> Self {
+        self.body.set("category", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`nominal_code`](Self::nominal_code).
+    #[inline]
+    pub fn clear_nominal_code(mut self) -> Self {
+        self.body.set("nominal_code", serde_json::Value::Null);
         self
     }
 }

@@ -193,10 +193,6 @@ pub struct ListItems {
     call: Call,
 }
 
-crate::rt::list_request!(ListItems, Item);
-
-crate::rt::hydrate_request!(ListItems, Item);
-
 /// # Text
 impl ListItems {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
@@ -393,6 +389,10 @@ impl ListItems {
     }
 }
 
+crate::rt::list_request!(ListItems, Item);
+
+crate::rt::hydrate_request!(ListItems, Item);
+
 /// Fetches an item: [`Items::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -400,8 +400,7 @@ pub struct GetItem {
     call: Call,
 }
 
-crate::rt::request!(object GetItem, Item);
-
+/// # Parameters
 impl GetItem {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -414,6 +413,8 @@ impl GetItem {
     }
 }
 
+crate::rt::request!(object GetItem, Item);
+
 /// Creates an item: [`Items::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -421,8 +422,7 @@ pub struct CreateItem {
     call: Call,
 }
 
-crate::rt::request!(object CreateItem, Item);
-
+/// # Custom fields
 impl CreateItem {
     /// Sets one value beside what the body sets.
     ///
@@ -437,6 +437,8 @@ impl CreateItem {
     }
 }
 
+crate::rt::request!(object CreateItem, Item);
+
 /// Changes an item: [`Items::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -444,8 +446,7 @@ pub struct UpdateItem {
     call: Call,
 }
 
-crate::rt::request!(object UpdateItem, Item);
-
+/// # Custom fields
 impl UpdateItem {
     /// Sets one value beside what the body sets.
     ///
@@ -459,6 +460,8 @@ impl UpdateItem {
         self
     }
 }
+
+crate::rt::request!(object UpdateItem, Item);
 
 /// Deletes an item: [`Items::delete`].
 #[derive(Debug, Clone)]

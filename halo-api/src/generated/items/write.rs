@@ -33,13 +33,6 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The group that the item is sorted into.
     ///
     /// `assetgroup_id` on the wire.
@@ -49,23 +42,9 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`asset_group_id`](Self::asset_group_id).
-    #[inline]
-    pub fn clear_asset_group_id(mut self) -> Self {
-        self.body.set("assetgroup_id", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks on the item, for agents.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -75,23 +54,9 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`supplier_part_code`](Self::supplier_part_code).
-    #[inline]
-    pub fn clear_supplier_part_code(mut self) -> Self {
-        self.body.set("supplier_part_code", serde_json::Value::Null);
-        self
-    }
-
     /// Description of the item on documents for clients.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("description", description.into());
-        self
-    }
-
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("description", serde_json::Value::Null);
         self
     }
 
@@ -104,26 +69,12 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`purchase_description`](Self::purchase_description).
-    #[inline]
-    pub fn clear_purchase_description(mut self) -> Self {
-        self.body.set("purchase_description", serde_json::Value::Null);
-        self
-    }
-
     /// Your own code for the item.
     ///
     /// `internalreference` on the wire.
     #[doc(alias = "internalreference")]
     pub fn internal_reference(mut self, internal_reference: impl Into<String>) -> Self {
         self.body.set::<String>("internalreference", internal_reference.into());
-        self
-    }
-
-    /// Clears [`internal_reference`](Self::internal_reference).
-    #[inline]
-    pub fn clear_internal_reference(mut self) -> Self {
-        self.body.set("internalreference", serde_json::Value::Null);
         self
     }
 
@@ -136,26 +87,12 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`external_reference`](Self::external_reference).
-    #[inline]
-    pub fn clear_external_reference(mut self) -> Self {
-        self.body.set("externalreference", serde_json::Value::Null);
-        self
-    }
-
     /// Price of one when it is sold, without tax.
     ///
     /// `baseprice` on the wire.
     #[doc(alias = "baseprice")]
     pub fn base_price(mut self, base_price: impl IntoDecimal) -> Self {
         self.body.set("baseprice", WriteValue::decimal(base_price));
-        self
-    }
-
-    /// Clears [`base_price`](Self::base_price).
-    #[inline]
-    pub fn clear_base_price(mut self) -> Self {
-        self.body.set("baseprice", serde_json::Value::Null);
         self
     }
 
@@ -168,26 +105,12 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`asset_type_id`](Self::asset_type_id).
-    #[inline]
-    pub fn clear_asset_type_id(mut self) -> Self {
-        self.body.set("assettype_id", serde_json::Value::Null);
-        self
-    }
-
     /// What one costs your organisation, without tax.
     ///
     /// `costprice` on the wire.
     #[doc(alias = "costprice")]
     pub fn cost_price(mut self, cost_price: impl IntoDecimal) -> Self {
         self.body.set("costprice", WriteValue::decimal(cost_price));
-        self
-    }
-
-    /// Clears [`cost_price`](Self::cost_price).
-    #[inline]
-    pub fn clear_cost_price(mut self) -> Self {
-        self.body.set("costprice", serde_json::Value::Null);
         self
     }
 
@@ -200,26 +123,12 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`accounts_id`](Self::accounts_id).
-    #[inline]
-    pub fn clear_accounts_id(mut self) -> Self {
-        self.body.set("accountsid", serde_json::Value::Null);
-        self
-    }
-
     /// Ledger account for income from the item.
     ///
     /// `nominalcode` on the wire.
     #[doc(alias = "nominalcode")]
     pub fn sales_nominal_code(mut self, sales_nominal_code: impl Into<String>) -> Self {
         self.body.set::<String>("nominalcode", sales_nominal_code.into());
-        self
-    }
-
-    /// Clears [`sales_nominal_code`](Self::sales_nominal_code).
-    #[inline]
-    pub fn clear_sales_nominal_code(mut self) -> Self {
-        self.body.set("nominalcode", serde_json::Value::Null);
         self
     }
 
@@ -235,24 +144,10 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`purchase_nominal_code`](Self::purchase_nominal_code).
-    #[inline]
-    pub fn clear_purchase_nominal_code(mut self) -> Self {
-        self.body.set("purchasenominalcode", serde_json::Value::Null);
-        self
-    }
-
     /// Weight of one.
     #[inline]
     pub fn weight(mut self, weight: f64) -> Self {
         self.body.set::<f64>("weight", weight);
-        self
-    }
-
-    /// Clears [`weight`](Self::weight).
-    #[inline]
-    pub fn clear_weight(mut self) -> Self {
-        self.body.set("weight", serde_json::Value::Null);
         self
     }
 
@@ -266,23 +161,9 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`dont_invoice`](Self::dont_invoice).
-    #[inline]
-    pub fn clear_dont_invoice(mut self) -> Self {
-        self.body.set("dontinvoice", serde_json::Value::Null);
-        self
-    }
-
     /// Description of the item for end users, in the catalogue.
     pub fn user_description(mut self, user_description: impl Into<String>) -> Self {
         self.body.set::<String>("user_description", user_description.into());
-        self
-    }
-
-    /// Clears [`user_description`](Self::user_description).
-    #[inline]
-    pub fn clear_user_description(mut self) -> Self {
-        self.body.set("user_description", serde_json::Value::Null);
         self
     }
 
@@ -299,44 +180,6 @@ impl ItemWrite {
         self.body.set("customfields", WriteValue::list(custom_fields));
         self
     }
-
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Item) -> Self {
-        self.body.known(record, <Item as Record>::INFO.key, &["customfields"]);
-        self
-    }
 }
 
 /// # Purchase
@@ -347,23 +190,9 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`supplier_id`](Self::supplier_id).
-    #[inline]
-    pub fn clear_supplier_id(mut self) -> Self {
-        self.body.set("supplier_id", serde_json::Value::Null);
-        self
-    }
-
     /// The company that makes the item.
     pub fn manufacturer_id(mut self, manufacturer_id: impl Into<SupplierId>) -> Self {
         self.body.set::<SupplierId>("manufacturer_id", manufacturer_id.into());
-        self
-    }
-
-    /// Clears [`manufacturer_id`](Self::manufacturer_id).
-    #[inline]
-    pub fn clear_manufacturer_id(mut self) -> Self {
-        self.body.set("manufacturer_id", serde_json::Value::Null);
         self
     }
 }
@@ -374,13 +203,6 @@ impl ItemWrite {
     #[inline]
     pub fn dont_track_stock(mut self, dont_track_stock: bool) -> Self {
         self.body.set::<bool>("dont_track_stock", dont_track_stock);
-        self
-    }
-
-    /// Clears [`dont_track_stock`](Self::dont_track_stock).
-    #[inline]
-    pub fn clear_dont_track_stock(mut self) -> Self {
-        self.body.set("dont_track_stock", serde_json::Value::Null);
         self
     }
 }
@@ -396,26 +218,12 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`recurring_price`](Self::recurring_price).
-    #[inline]
-    pub fn clear_recurring_price(mut self) -> Self {
-        self.body.set("recurringprice", serde_json::Value::Null);
-        self
-    }
-
     /// Cost of one in each period, for items with `is_recurring`.
     ///
     /// `recurringcost` on the wire.
     #[doc(alias = "recurringcost")]
     pub fn recurring_cost(mut self, recurring_cost: impl IntoDecimal) -> Self {
         self.body.set("recurringcost", WriteValue::decimal(recurring_cost));
-        self
-    }
-
-    /// Clears [`recurring_cost`](Self::recurring_cost).
-    #[inline]
-    pub fn clear_recurring_cost(mut self) -> Self {
-        self.body.set("recurringcost", serde_json::Value::Null);
         self
     }
 
@@ -429,13 +237,6 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`is_recurring`](Self::is_recurring).
-    #[inline]
-    pub fn clear_is_recurring(mut self) -> Self {
-        self.body.set("isrecurringitem", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the item is taxed.
     ///
     /// `taxable` on the wire.
@@ -443,13 +244,6 @@ impl ItemWrite {
     #[inline]
     pub fn is_taxable(mut self, is_taxable: bool) -> Self {
         self.body.set::<bool>("taxable", is_taxable);
-        self
-    }
-
-    /// Clears [`is_taxable`](Self::is_taxable).
-    #[inline]
-    pub fn clear_is_taxable(mut self) -> Self {
-        self.body.set("taxable", serde_json::Value::Null);
         self
     }
 
@@ -462,26 +256,12 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`sales_tax_id`](Self::sales_tax_id).
-    #[inline]
-    pub fn clear_sales_tax_id(mut self) -> Self {
-        self.body.set("taxcode", serde_json::Value::Null);
-        self
-    }
-
     /// Tax on purchases of the item.
     ///
     /// `taxcodeother` on the wire.
     #[doc(alias = "taxcodeother")]
     pub fn purchase_tax_id(mut self, purchase_tax_id: impl Into<TaxId>) -> Self {
         self.body.set::<TaxId>("taxcodeother", purchase_tax_id.into());
-        self
-    }
-
-    /// Clears [`purchase_tax_id`](Self::purchase_tax_id).
-    #[inline]
-    pub fn clear_purchase_tax_id(mut self) -> Self {
-        self.body.set("taxcodeother", serde_json::Value::Null);
         self
     }
 
@@ -518,13 +298,6 @@ impl ItemWrite {
         self
     }
 
-    /// Clears [`third_party_id`](Self::third_party_id).
-    #[inline]
-    pub fn clear_third_party_id(mut self) -> Self {
-        self.body.set("third_party_id", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the item is left out when the accounting product is synchronized.
     #[inline]
     pub fn ignore_from_accounting_sync(
@@ -533,13 +306,6 @@ impl ItemWrite {
     ) -> Self {
         self.body
             .set::<bool>("ignore_from_accounting_sync", ignore_from_accounting_sync);
-        self
-    }
-
-    /// Clears [`ignore_from_accounting_sync`](Self::ignore_from_accounting_sync).
-    #[inline]
-    pub fn clear_ignore_from_accounting_sync(mut self) -> Self {
-        self.body.set("ignore_from_accounting_sync", serde_json::Value::Null);
         self
     }
 
@@ -559,6 +325,257 @@ impl ItemWrite {
     #[doc(alias = "_importtype")]
     pub fn import_type(mut self, import_type: impl Into<String>) -> Self {
         self.body.set::<String>("_importtype", import_type.into());
+        self
+    }
+}
+
+/// # Custom fields
+impl ItemWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Item) -> Self {
+        self.body.known(record, <Item as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ItemWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`asset_group_id`](Self::asset_group_id).
+    #[inline]
+    pub fn clear_asset_group_id(mut self) -> Self {
+        self.body.set("assetgroup_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`supplier_part_code`](Self::supplier_part_code).
+    #[inline]
+    pub fn clear_supplier_part_code(mut self) -> Self {
+        self.body.set("supplier_part_code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`purchase_description`](Self::purchase_description).
+    #[inline]
+    pub fn clear_purchase_description(mut self) -> Self {
+        self.body.set("purchase_description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`internal_reference`](Self::internal_reference).
+    #[inline]
+    pub fn clear_internal_reference(mut self) -> Self {
+        self.body.set("internalreference", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`external_reference`](Self::external_reference).
+    #[inline]
+    pub fn clear_external_reference(mut self) -> Self {
+        self.body.set("externalreference", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`base_price`](Self::base_price).
+    #[inline]
+    pub fn clear_base_price(mut self) -> Self {
+        self.body.set("baseprice", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`asset_type_id`](Self::asset_type_id).
+    #[inline]
+    pub fn clear_asset_type_id(mut self) -> Self {
+        self.body.set("assettype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`cost_price`](Self::cost_price).
+    #[inline]
+    pub fn clear_cost_price(mut self) -> Self {
+        self.body.set("costprice", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`accounts_id`](Self::accounts_id).
+    #[inline]
+    pub fn clear_accounts_id(mut self) -> Self {
+        self.body.set("accountsid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sales_nominal_code`](Self::sales_nominal_code).
+    #[inline]
+    pub fn clear_sales_nominal_code(mut self) -> Self {
+        self.body.set("nominalcode", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`purchase_nominal_code`](Self::purchase_nominal_code).
+    #[inline]
+    pub fn clear_purchase_nominal_code(mut self) -> Self {
+        self.body.set("purchasenominalcode", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`weight`](Self::weight).
+    #[inline]
+    pub fn clear_weight(mut self) -> Self {
+        self.body.set("weight", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`dont_invoice`](Self::dont_invoice).
+    #[inline]
+    pub fn clear_dont_invoice(mut self) -> Self {
+        self.body.set("dontinvoice", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_description`](Self::user_description).
+    #[inline]
+    pub fn clear_user_description(mut self) -> Self {
+        self.body.set("user_description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`supplier_id`](Self::supplier_id).
+    #[inline]
+    pub fn clear_supplier_id(mut self) -> Self {
+        self.body.set("supplier_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`manufacturer_id`](Self::manufacturer_id).
+    #[inline]
+    pub fn clear_manufacturer_id(mut self) -> Self {
+        self.body.set("manufacturer_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`dont_track_stock`](Self::dont_track_stock).
+    #[inline]
+    pub fn clear_dont_track_stock(mut self) -> Self {
+        self.body.set("dont_track_stock", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`recurring_price`](Self::recurring_price).
+    #[inline]
+    pub fn clear_recurring_price(mut self) -> Self {
+        self.body.set("recurringprice", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`recurring_cost`](Self::recurring_cost).
+    #[inline]
+    pub fn clear_recurring_cost(mut self) -> Self {
+        self.body.set("recurringcost", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_recurring`](Self::is_recurring).
+    #[inline]
+    pub fn clear_is_recurring(mut self) -> Self {
+        self.body.set("isrecurringitem", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_taxable`](Self::is_taxable).
+    #[inline]
+    pub fn clear_is_taxable(mut self) -> Self {
+        self.body.set("taxable", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sales_tax_id`](Self::sales_tax_id).
+    #[inline]
+    pub fn clear_sales_tax_id(mut self) -> Self {
+        self.body.set("taxcode", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`purchase_tax_id`](Self::purchase_tax_id).
+    #[inline]
+    pub fn clear_purchase_tax_id(mut self) -> Self {
+        self.body.set("taxcodeother", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_id`](Self::third_party_id).
+    #[inline]
+    pub fn clear_third_party_id(mut self) -> Self {
+        self.body.set("third_party_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ignore_from_accounting_sync`](Self::ignore_from_accounting_sync).
+    #[inline]
+    pub fn clear_ignore_from_accounting_sync(mut self) -> Self {
+        self.body.set("ignore_from_accounting_sync", serde_json::Value::Null);
         self
     }
 }

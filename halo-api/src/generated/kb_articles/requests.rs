@@ -220,10 +220,6 @@ pub struct ListKbArticles {
     call: Call,
 }
 
-crate::rt::list_request!(ListKbArticles, KbArticle);
-
-crate::rt::hydrate_request!(ListKbArticles, KbArticle);
-
 /// # Text
 impl ListKbArticles {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
@@ -372,6 +368,7 @@ impl ListKbArticles {
     }
 }
 
+/// # What rows hold
 impl ListKbArticles {
     /// Language of names and descriptions, such as `de`, where there are translations.
     pub fn language_code(mut self, language_code: impl Into<String>) -> Self {
@@ -386,6 +383,10 @@ impl ListKbArticles {
     }
 }
 
+crate::rt::list_request!(ListKbArticles, KbArticle);
+
+crate::rt::hydrate_request!(ListKbArticles, KbArticle);
+
 /// Fetches a KB article: [`KbArticles::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -393,8 +394,7 @@ pub struct GetKbArticle {
     call: Call,
 }
 
-crate::rt::request!(object GetKbArticle, KbArticle);
-
+/// # Parameters
 impl GetKbArticle {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -428,6 +428,8 @@ impl GetKbArticle {
     }
 }
 
+crate::rt::request!(object GetKbArticle, KbArticle);
+
 /// Creates a KB article: [`KbArticles::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -435,8 +437,7 @@ pub struct CreateKbArticle {
     call: Call,
 }
 
-crate::rt::request!(object CreateKbArticle, KbArticle);
-
+/// # Custom fields
 impl CreateKbArticle {
     /// Sets one value beside what the body sets.
     ///
@@ -452,6 +453,8 @@ impl CreateKbArticle {
     }
 }
 
+crate::rt::request!(object CreateKbArticle, KbArticle);
+
 /// Changes a KB article: [`KbArticles::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -459,8 +462,7 @@ pub struct UpdateKbArticle {
     call: Call,
 }
 
-crate::rt::request!(object UpdateKbArticle, KbArticle);
-
+/// # Custom fields
 impl UpdateKbArticle {
     /// Sets one value beside what the body sets.
     ///
@@ -475,6 +477,8 @@ impl UpdateKbArticle {
         self
     }
 }
+
+crate::rt::request!(object UpdateKbArticle, KbArticle);
 
 /// Deletes a KB article: [`KbArticles::delete`].
 #[derive(Debug, Clone)]

@@ -38,25 +38,11 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The question or problem, as plain text.
     ///
     /// `create` presumably requires it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("description", description.into());
-        self
-    }
-
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("description", serde_json::Value::Null);
         self
     }
 
@@ -66,24 +52,10 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`tag_string`](Self::tag_string).
-    #[inline]
-    pub fn clear_tag_string(mut self) -> Self {
-        self.body.set("tag_string", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it is retired. Lists leave retired articles out by default.
     #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
-        self
-    }
-
-    /// Clears [`inactive`](Self::inactive).
-    #[inline]
-    pub fn clear_inactive(mut self) -> Self {
-        self.body.set("inactive", serde_json::Value::Null);
         self
     }
 
@@ -97,23 +69,9 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`kb_article_type`](Self::kb_article_type).
-    #[inline]
-    pub fn clear_kb_article_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// When it is to be reviewed next.
     pub fn next_review_date(mut self, next_review_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("next_review_date", next_review_date.into());
-        self
-    }
-
-    /// Clears [`next_review_date`](Self::next_review_date).
-    #[inline]
-    pub fn clear_next_review_date(mut self) -> Self {
-        self.body.set("next_review_date", serde_json::Value::Null);
         self
     }
 
@@ -131,67 +89,15 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// When it begins to be shown. Empty if it is shown at once.
     pub fn limit_start_date(mut self, limit_start_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("limit_start_date", limit_start_date.into());
         self
     }
 
-    /// Clears [`limit_start_date`](Self::limit_start_date).
-    #[inline]
-    pub fn clear_limit_start_date(mut self) -> Self {
-        self.body.set("limit_start_date", serde_json::Value::Null);
-        self
-    }
-
     /// When it ceases to be shown. Empty if it is shown for good.
     pub fn limit_end_date(mut self, limit_end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("limit_end_date", limit_end_date.into());
-        self
-    }
-
-    /// Clears [`limit_end_date`](Self::limit_end_date).
-    #[inline]
-    pub fn clear_limit_end_date(mut self) -> Self {
-        self.body.set("limit_end_date", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &KbArticle) -> Self {
-        self.body.known(record, <KbArticle as Record>::INFO.key, &["customfields"]);
         self
     }
 }
@@ -204,23 +110,9 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`resolution`](Self::resolution).
-    #[inline]
-    pub fn clear_resolution(mut self) -> Self {
-        self.body.set("resolution", serde_json::Value::Null);
-        self
-    }
-
     /// The question or problem, as HTML. Send this or `description`.
     pub fn description_html(mut self, description_html: impl Into<String>) -> Self {
         self.body.set::<String>("description_html", description_html.into());
-        self
-    }
-
-    /// Clears [`description_html`](Self::description_html).
-    #[inline]
-    pub fn clear_description_html(mut self) -> Self {
-        self.body.set("description_html", serde_json::Value::Null);
         self
     }
 
@@ -233,23 +125,9 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`description_markdown`](Self::description_markdown).
-    #[inline]
-    pub fn clear_description_markdown(mut self) -> Self {
-        self.body.set("description_markdown", serde_json::Value::Null);
-        self
-    }
-
     /// The solution, as HTML. Send this or `resolution`.
     pub fn resolution_html(mut self, resolution_html: impl Into<String>) -> Self {
         self.body.set::<String>("resolution_html", resolution_html.into());
-        self
-    }
-
-    /// Clears [`resolution_html`](Self::resolution_html).
-    #[inline]
-    pub fn clear_resolution_html(mut self) -> Self {
-        self.body.set("resolution_html", serde_json::Value::Null);
         self
     }
 
@@ -262,13 +140,6 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`resolution_markdown`](Self::resolution_markdown).
-    #[inline]
-    pub fn clear_resolution_markdown(mut self) -> Self {
-        self.body.set("resolution_markdown", serde_json::Value::Null);
-        self
-    }
-
     /// Note that only agents see, as plain text.
     ///
     /// `internalmemoagent` on the wire.
@@ -278,26 +149,12 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`internal_note`](Self::internal_note).
-    #[inline]
-    pub fn clear_internal_note(mut self) -> Self {
-        self.body.set("internalmemoagent", serde_json::Value::Null);
-        self
-    }
-
     /// Note that only agents see, as HTML.
     ///
     /// `internalmemoagenthtml` on the wire.
     #[doc(alias = "internalmemoagenthtml")]
     pub fn internal_note_html(mut self, internal_note_html: impl Into<String>) -> Self {
         self.body.set::<String>("internalmemoagenthtml", internal_note_html.into());
-        self
-    }
-
-    /// Clears [`internal_note_html`](Self::internal_note_html).
-    #[inline]
-    pub fn clear_internal_note_html(mut self) -> Self {
-        self.body.set("internalmemoagenthtml", serde_json::Value::Null);
         self
     }
 
@@ -313,25 +170,11 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`internal_note_markdown`](Self::internal_note_markdown).
-    #[inline]
-    pub fn clear_internal_note_markdown(mut self) -> Self {
-        self.body.set("internalmemomarkdown", serde_json::Value::Null);
-        self
-    }
-
     /// The tags it is marked with.
     ///
     /// What is sent replaces the whole list that is stored.
     pub fn tags(mut self, tags: impl IntoIterator<Item = TagWrite>) -> Self {
         self.body.set("tags", WriteValue::list(tags));
-        self
-    }
-
-    /// Clears [`tags`](Self::tags).
-    #[inline]
-    pub fn clear_tags(mut self) -> Self {
-        self.body.set("tags", serde_json::Value::Null);
         self
     }
 
@@ -352,26 +195,12 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`faq_lists`](Self::faq_lists).
-    #[inline]
-    pub fn clear_faq_lists(mut self) -> Self {
-        self.body.set("faqlists", serde_json::Value::Null);
-        self
-    }
-
     /// The article that it is a new version of.
     pub fn new_version_from_id(
         mut self,
         new_version_from_id: impl Into<KbArticleId>,
     ) -> Self {
         self.body.set::<KbArticleId>("new_version_from_id", new_version_from_id.into());
-        self
-    }
-
-    /// Clears [`new_version_from_id`](Self::new_version_from_id).
-    #[inline]
-    pub fn clear_new_version_from_id(mut self) -> Self {
-        self.body.set("new_version_from_id", serde_json::Value::Null);
         self
     }
 }
@@ -394,13 +223,6 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("ticket_id", serde_json::Value::Null);
-        self
-    }
-
     /// Whether all agents may see it.
     ///
     /// `showforall` on the wire.
@@ -411,13 +233,6 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`show_for_all`](Self::show_for_all).
-    #[inline]
-    pub fn clear_show_for_all(mut self) -> Self {
-        self.body.set("showforall", serde_json::Value::Null);
-        self
-    }
-
     /// What the calling user voted. The values are not documented.
     #[inline]
     pub fn your_vote(mut self, your_vote: i64) -> Self {
@@ -425,23 +240,9 @@ impl KbArticleWrite {
         self
     }
 
-    /// Clears [`your_vote`](Self::your_vote).
-    #[inline]
-    pub fn clear_your_vote(mut self) -> Self {
-        self.body.set("your_vote", serde_json::Value::Null);
-        self
-    }
-
     /// What the calling user wrote along with the vote.
     pub fn your_comment(mut self, your_comment: impl Into<String>) -> Self {
         self.body.set::<String>("your_comment", your_comment.into());
-        self
-    }
-
-    /// Clears [`your_comment`](Self::your_comment).
-    #[inline]
-    pub fn clear_your_comment(mut self) -> Self {
-        self.body.set("your_comment", serde_json::Value::Null);
         self
     }
 
@@ -452,6 +253,222 @@ impl KbArticleWrite {
     #[inline]
     pub fn is_import(mut self, is_import: bool) -> Self {
         self.body.set::<bool>("_isimport", is_import);
+        self
+    }
+}
+
+/// # Custom fields
+impl KbArticleWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &KbArticle) -> Self {
+        self.body.known(record, <KbArticle as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl KbArticleWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tag_string`](Self::tag_string).
+    #[inline]
+    pub fn clear_tag_string(mut self) -> Self {
+        self.body.set("tag_string", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inactive`](Self::inactive).
+    #[inline]
+    pub fn clear_inactive(mut self) -> Self {
+        self.body.set("inactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`kb_article_type`](Self::kb_article_type).
+    #[inline]
+    pub fn clear_kb_article_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`next_review_date`](Self::next_review_date).
+    #[inline]
+    pub fn clear_next_review_date(mut self) -> Self {
+        self.body.set("next_review_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`limit_start_date`](Self::limit_start_date).
+    #[inline]
+    pub fn clear_limit_start_date(mut self) -> Self {
+        self.body.set("limit_start_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`limit_end_date`](Self::limit_end_date).
+    #[inline]
+    pub fn clear_limit_end_date(mut self) -> Self {
+        self.body.set("limit_end_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`resolution`](Self::resolution).
+    #[inline]
+    pub fn clear_resolution(mut self) -> Self {
+        self.body.set("resolution", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description_html`](Self::description_html).
+    #[inline]
+    pub fn clear_description_html(mut self) -> Self {
+        self.body.set("description_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description_markdown`](Self::description_markdown).
+    #[inline]
+    pub fn clear_description_markdown(mut self) -> Self {
+        self.body.set("description_markdown", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`resolution_html`](Self::resolution_html).
+    #[inline]
+    pub fn clear_resolution_html(mut self) -> Self {
+        self.body.set("resolution_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`resolution_markdown`](Self::resolution_markdown).
+    #[inline]
+    pub fn clear_resolution_markdown(mut self) -> Self {
+        self.body.set("resolution_markdown", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`internal_note`](Self::internal_note).
+    #[inline]
+    pub fn clear_internal_note(mut self) -> Self {
+        self.body.set("internalmemoagent", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`internal_note_html`](Self::internal_note_html).
+    #[inline]
+    pub fn clear_internal_note_html(mut self) -> Self {
+        self.body.set("internalmemoagenthtml", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`internal_note_markdown`](Self::internal_note_markdown).
+    #[inline]
+    pub fn clear_internal_note_markdown(mut self) -> Self {
+        self.body.set("internalmemomarkdown", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tags`](Self::tags).
+    #[inline]
+    pub fn clear_tags(mut self) -> Self {
+        self.body.set("tags", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`faq_lists`](Self::faq_lists).
+    #[inline]
+    pub fn clear_faq_lists(mut self) -> Self {
+        self.body.set("faqlists", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_version_from_id`](Self::new_version_from_id).
+    #[inline]
+    pub fn clear_new_version_from_id(mut self) -> Self {
+        self.body.set("new_version_from_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("ticket_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_for_all`](Self::show_for_all).
+    #[inline]
+    pub fn clear_show_for_all(mut self) -> Self {
+        self.body.set("showforall", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`your_vote`](Self::your_vote).
+    #[inline]
+    pub fn clear_your_vote(mut self) -> Self {
+        self.body.set("your_vote", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`your_comment`](Self::your_comment).
+    #[inline]
+    pub fn clear_your_comment(mut self) -> Self {
+        self.body.set("your_comment", serde_json::Value::Null);
         self
     }
 }

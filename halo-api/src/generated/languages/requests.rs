@@ -190,10 +190,7 @@ pub struct ListLanguages {
     call: Call,
 }
 
-crate::rt::list_request!(ListLanguages, Language);
-
-crate::rt::hydrate_request!(ListLanguages, Language);
-
+/// # Filters
 impl ListLanguages {
     /// Include languages that are switched off.
     ///
@@ -206,6 +203,10 @@ impl ListLanguages {
     }
 }
 
+crate::rt::list_request!(ListLanguages, Language);
+
+crate::rt::hydrate_request!(ListLanguages, Language);
+
 /// Fetches a language: [`Languages::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -213,8 +214,7 @@ pub struct GetLanguage {
     call: Call,
 }
 
-crate::rt::request!(object GetLanguage, Language);
-
+/// # Parameters
 impl GetLanguage {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -226,6 +226,8 @@ impl GetLanguage {
         self
     }
 }
+
+crate::rt::request!(object GetLanguage, Language);
 
 /// Creates a language: [`Languages::create`].
 #[derive(Debug, Clone)]

@@ -23,23 +23,9 @@ impl LanguageWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Code of the language, such as `en-GB`.
     pub fn short_name(mut self, short_name: impl Into<String>) -> Self {
         self.body.set::<String>("short_name", short_name.into());
-        self
-    }
-
-    /// Clears [`short_name`](Self::short_name).
-    #[inline]
-    pub fn clear_short_name(mut self) -> Self {
-        self.body.set("short_name", serde_json::Value::Null);
         self
     }
 
@@ -53,16 +39,33 @@ impl LanguageWrite {
         self
     }
 
+    /// Free text about it.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.body.set::<String>("notes", notes.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl LanguageWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`short_name`](Self::short_name).
+    #[inline]
+    pub fn clear_short_name(mut self) -> Self {
+        self.body.set("short_name", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`is_active`](Self::is_active).
     #[inline]
     pub fn clear_is_active(mut self) -> Self {
         self.body.set("active", serde_json::Value::Null);
-        self
-    }
-
-    /// Free text about it.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.body.set::<String>("notes", notes.into());
         self
     }
 

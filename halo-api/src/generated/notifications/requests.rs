@@ -204,10 +204,7 @@ pub struct ListNotifications {
     call: Call,
 }
 
-crate::rt::list_request!(ListNotifications, Notification);
-
-crate::rt::hydrate_request!(ListNotifications, Notification);
-
+/// # Filters
 impl ListNotifications {
     /// Only notifications of this webhook.
     pub fn webhook_id(mut self, webhook_id: impl Into<WebhookId>) -> Self {
@@ -248,7 +245,10 @@ impl ListNotifications {
         self.call.set::<i64>("type", notification_type);
         self
     }
+}
 
+/// # What rows hold
+impl ListNotifications {
     /// Include notifications of other agents.
     ///
     /// `showall` on the wire.
@@ -260,6 +260,10 @@ impl ListNotifications {
     }
 }
 
+crate::rt::list_request!(ListNotifications, Notification);
+
+crate::rt::hydrate_request!(ListNotifications, Notification);
+
 /// Fetches a notification: [`Notifications::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -267,8 +271,7 @@ pub struct GetNotification {
     call: Call,
 }
 
-crate::rt::request!(object GetNotification, Notification);
-
+/// # Parameters
 impl GetNotification {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -280,6 +283,8 @@ impl GetNotification {
         self
     }
 }
+
+crate::rt::request!(object GetNotification, Notification);
 
 /// Creates a notification: [`Notifications::create`].
 #[derive(Debug, Clone)]

@@ -28,23 +28,9 @@ impl NotificationWrite {
         self
     }
 
-    /// Clears [`guid`](Self::guid).
-    #[inline]
-    pub fn clear_guid(mut self) -> Self {
-        self.body.set("guid", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the notification.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 
@@ -59,23 +45,9 @@ impl NotificationWrite {
         self
     }
 
-    /// Clears [`event`](Self::event).
-    #[inline]
-    pub fn clear_event(mut self) -> Self {
-        self.body.set("eventno", serde_json::Value::Null);
-        self
-    }
-
     /// The webhook that is told.
     pub fn webhook_id(mut self, webhook_id: impl Into<WebhookId>) -> Self {
         self.body.set::<WebhookId>("webhook_id", webhook_id.into());
-        self
-    }
-
-    /// Clears [`webhook_id`](Self::webhook_id).
-    #[inline]
-    pub fn clear_webhook_id(mut self) -> Self {
-        self.body.set("webhook_id", serde_json::Value::Null);
         self
     }
 
@@ -89,24 +61,10 @@ impl NotificationWrite {
         self
     }
 
-    /// Clears [`notification_type`](Self::notification_type).
-    #[inline]
-    pub fn clear_notification_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// How they are told: `6` is by webhook. The others are not documented.
     #[inline]
     pub fn delivery_method(mut self, delivery_method: i64) -> Self {
         self.body.set::<i64>("delivery_method", delivery_method);
-        self
-    }
-
-    /// Clears [`delivery_method`](Self::delivery_method).
-    #[inline]
-    pub fn clear_delivery_method(mut self) -> Self {
-        self.body.set("delivery_method", serde_json::Value::Null);
         self
     }
 
@@ -116,36 +74,15 @@ impl NotificationWrite {
         self
     }
 
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// The role whose agents are told.
     pub fn role_id(mut self, role_id: impl Into<RoleId>) -> Self {
         self.body.set::<RoleId>("role_id", role_id.into());
         self
     }
 
-    /// Clears [`role_id`](Self::role_id).
-    #[inline]
-    pub fn clear_role_id(mut self) -> Self {
-        self.body.set("role_id", serde_json::Value::Null);
-        self
-    }
-
     /// Further addresses that get an e-mail, as one text.
     pub fn email_list(mut self, email_list: impl Into<String>) -> Self {
         self.body.set::<String>("email_list", email_list.into());
-        self
-    }
-
-    /// Clears [`email_list`](Self::email_list).
-    #[inline]
-    pub fn clear_email_list(mut self) -> Self {
-        self.body.set("email_list", serde_json::Value::Null);
         self
     }
 
@@ -161,13 +98,6 @@ impl NotificationWrite {
         self
     }
 
-    /// Clears [`email_template_id`](Self::email_template_id).
-    #[inline]
-    pub fn clear_email_template_id(mut self) -> Self {
-        self.body.set("emailtemplate_id", serde_json::Value::Null);
-        self
-    }
-
     /// After how long people are told again. The unit is not documented.
     ///
     /// `interval` on the wire.
@@ -175,6 +105,79 @@ impl NotificationWrite {
     #[inline]
     pub fn repeat_interval(mut self, repeat_interval: f64) -> Self {
         self.body.set::<f64>("interval", repeat_interval);
+        self
+    }
+}
+
+/// # Clearing fields
+impl NotificationWrite {
+    /// Clears [`guid`](Self::guid).
+    #[inline]
+    pub fn clear_guid(mut self) -> Self {
+        self.body.set("guid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`event`](Self::event).
+    #[inline]
+    pub fn clear_event(mut self) -> Self {
+        self.body.set("eventno", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`webhook_id`](Self::webhook_id).
+    #[inline]
+    pub fn clear_webhook_id(mut self) -> Self {
+        self.body.set("webhook_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notification_type`](Self::notification_type).
+    #[inline]
+    pub fn clear_notification_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`delivery_method`](Self::delivery_method).
+    #[inline]
+    pub fn clear_delivery_method(mut self) -> Self {
+        self.body.set("delivery_method", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`role_id`](Self::role_id).
+    #[inline]
+    pub fn clear_role_id(mut self) -> Self {
+        self.body.set("role_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_list`](Self::email_list).
+    #[inline]
+    pub fn clear_email_list(mut self) -> Self {
+        self.body.set("email_list", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_template_id`](Self::email_template_id).
+    #[inline]
+    pub fn clear_email_template_id(mut self) -> Self {
+        self.body.set("emailtemplate_id", serde_json::Value::Null);
         self
     }
 

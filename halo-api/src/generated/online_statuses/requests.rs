@@ -112,8 +112,7 @@ pub struct ListOnlineStatuses {
     call: Call,
 }
 
-crate::rt::list_request!(ListOnlineStatuses, OnlineStatus);
-
+/// # Filters
 impl ListOnlineStatuses {
     /// Only the state of this agent.
     ///
@@ -155,6 +154,8 @@ impl ListOnlineStatuses {
         self
     }
 }
+
+crate::rt::list_request!(ListOnlineStatuses, OnlineStatus);
 
 /// Creates an online status: [`OnlineStatuses::create`].
 #[derive(Debug, Clone)]

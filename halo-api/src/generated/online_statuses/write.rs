@@ -30,13 +30,6 @@ impl OnlineStatusWrite {
         self
     }
 
-    /// Clears [`agent_status`](Self::agent_status).
-    #[inline]
-    pub fn clear_agent_status(mut self) -> Self {
-        self.body.set("agent_status", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the agent chose the state, rather than Halo.
     ///
     /// `status_overidden` on the wire.
@@ -44,13 +37,6 @@ impl OnlineStatusWrite {
     #[inline]
     pub fn is_status_overridden(mut self, is_status_overridden: bool) -> Self {
         self.body.set::<bool>("status_overidden", is_status_overridden);
-        self
-    }
-
-    /// Clears [`is_status_overridden`](Self::is_status_overridden).
-    #[inline]
-    pub fn clear_is_status_overridden(mut self) -> Self {
-        self.body.set("status_overidden", serde_json::Value::Null);
         self
     }
 
@@ -65,6 +51,23 @@ impl OnlineStatusWrite {
     #[inline]
     pub fn fetch_all(mut self, fetch_all: bool) -> Self {
         self.body.set::<bool>("fetch_all", fetch_all);
+        self
+    }
+}
+
+/// # Clearing fields
+impl OnlineStatusWrite {
+    /// Clears [`agent_status`](Self::agent_status).
+    #[inline]
+    pub fn clear_agent_status(mut self) -> Self {
+        self.body.set("agent_status", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_status_overridden`](Self::is_status_overridden).
+    #[inline]
+    pub fn clear_is_status_overridden(mut self) -> Self {
+        self.body.set("status_overidden", serde_json::Value::Null);
         self
     }
 }

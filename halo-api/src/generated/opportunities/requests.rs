@@ -229,12 +229,6 @@ pub struct ListOpportunities {
     call: Call,
 }
 
-crate::rt::list_request!(ListOpportunities, Ticket);
-
-crate::rt::hydrate_request!(ListOpportunities, Ticket);
-
-crate::rt::changes_request!(ListOpportunities, Ticket);
-
 /// # Who and where
 impl ListOpportunities {
     /// Only tickets of this client.
@@ -1329,6 +1323,7 @@ impl ListOpportunities {
     }
 }
 
+/// # What rows hold
 impl ListOpportunities {
     /// Include more of each ticket. Integrations rely on it; what it adds to rows is not documented, so
     /// prefer `hydrate`.
@@ -1831,6 +1826,12 @@ impl ListOpportunities {
     }
 }
 
+crate::rt::list_request!(ListOpportunities, Ticket);
+
+crate::rt::hydrate_request!(ListOpportunities, Ticket);
+
+crate::rt::changes_request!(ListOpportunities, Ticket);
+
 /// Fetches an opportunity: [`Opportunities::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1838,8 +1839,7 @@ pub struct GetOpportunity {
     call: Call,
 }
 
-crate::rt::request!(object GetOpportunity, Ticket);
-
+/// # Parameters
 impl GetOpportunity {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -1969,6 +1969,8 @@ impl GetOpportunity {
     }
 }
 
+crate::rt::request!(object GetOpportunity, Ticket);
+
 /// Creates an opportunity: [`Opportunities::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1976,8 +1978,7 @@ pub struct CreateOpportunity {
     call: Call,
 }
 
-crate::rt::request!(object CreateOpportunity, Ticket);
-
+/// # Custom fields
 impl CreateOpportunity {
     /// Sets one value beside what the body sets.
     ///
@@ -1993,6 +1994,8 @@ impl CreateOpportunity {
     }
 }
 
+crate::rt::request!(object CreateOpportunity, Ticket);
+
 /// Changes an opportunity: [`Opportunities::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2000,8 +2003,7 @@ pub struct UpdateOpportunity {
     call: Call,
 }
 
-crate::rt::request!(object UpdateOpportunity, Ticket);
-
+/// # Custom fields
 impl UpdateOpportunity {
     /// Sets one value beside what the body sets.
     ///
@@ -2017,6 +2019,8 @@ impl UpdateOpportunity {
     }
 }
 
+crate::rt::request!(object UpdateOpportunity, Ticket);
+
 /// Deletes an opportunity: [`Opportunities::delete`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2024,8 +2028,7 @@ pub struct DeleteOpportunity {
     call: Call,
 }
 
-crate::rt::request!(none DeleteOpportunity);
-
+/// # Parameters
 impl DeleteOpportunity {
     /// Why it is deleted.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
@@ -2033,3 +2036,5 @@ impl DeleteOpportunity {
         self
     }
 }
+
+crate::rt::request!(none DeleteOpportunity);

@@ -28,23 +28,9 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Address that recipients of its e-mail reply to.
     pub fn reply_address(mut self, reply_address: impl Into<String>) -> Self {
         self.body.set::<String>("reply_address", reply_address.into());
-        self
-    }
-
-    /// Clears [`reply_address`](Self::reply_address).
-    #[inline]
-    pub fn clear_reply_address(mut self) -> Self {
-        self.body.set("reply_address", serde_json::Value::Null);
         self
     }
 
@@ -57,23 +43,9 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`phone_number`](Self::phone_number).
-    #[inline]
-    pub fn clear_phone_number(mut self) -> Self {
-        self.body.set("phone", serde_json::Value::Null);
-        self
-    }
-
     /// Number that takes faxes.
     pub fn fax(mut self, fax: impl Into<String>) -> Self {
         self.body.set::<String>("fax", fax.into());
-        self
-    }
-
-    /// Clears [`fax`](Self::fax).
-    #[inline]
-    pub fn clear_fax(mut self) -> Self {
-        self.body.set("fax", serde_json::Value::Null);
         self
     }
 
@@ -86,23 +58,9 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`email_address`](Self::email_address).
-    #[inline]
-    pub fn clear_email_address(mut self) -> Self {
-        self.body.set("email", serde_json::Value::Null);
-        self
-    }
-
     /// Address of its web site.
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.body.set::<String>("website", website.into());
-        self
-    }
-
-    /// Clears [`website`](Self::website).
-    #[inline]
-    pub fn clear_website(mut self) -> Self {
-        self.body.set("website", serde_json::Value::Null);
         self
     }
 
@@ -121,13 +79,6 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`portal_background_image_url`](Self::portal_background_image_url).
-    #[inline]
-    pub fn clear_portal_background_image_url(mut self) -> Self {
-        self.body.set("portalbackgroundimageurl", serde_json::Value::Null);
-        self
-    }
-
     /// Address of its portal.
     ///
     /// `portalurl` on the wire.
@@ -137,26 +88,12 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`portal_url`](Self::portal_url).
-    #[inline]
-    pub fn clear_portal_url(mut self) -> Self {
-        self.body.set("portalurl", serde_json::Value::Null);
-        self
-    }
-
     /// Principal colour of its portal.
     ///
     /// `portalcolour` on the wire.
     #[doc(alias = "portalcolour")]
     pub fn portal_colour(mut self, portal_colour: impl Into<String>) -> Self {
         self.body.set::<String>("portalcolour", portal_colour.into());
-        self
-    }
-
-    /// Clears [`portal_colour`](Self::portal_colour).
-    #[inline]
-    pub fn clear_portal_colour(mut self) -> Self {
-        self.body.set("portalcolour", serde_json::Value::Null);
         self
     }
 
@@ -174,26 +111,12 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// First line of its bank details, for invoices.
     pub fn bank_details_line_1(
         mut self,
         bank_details_line_1: impl Into<String>,
     ) -> Self {
         self.body.set::<String>("bank_details_line_1", bank_details_line_1.into());
-        self
-    }
-
-    /// Clears [`bank_details_line_1`](Self::bank_details_line_1).
-    #[inline]
-    pub fn clear_bank_details_line_1(mut self) -> Self {
-        self.body.set("bank_details_line_1", serde_json::Value::Null);
         self
     }
 
@@ -206,26 +129,12 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`bank_details_line_2`](Self::bank_details_line_2).
-    #[inline]
-    pub fn clear_bank_details_line_2(mut self) -> Self {
-        self.body.set("bank_details_line_2", serde_json::Value::Null);
-        self
-    }
-
     /// Third line of its bank details.
     pub fn bank_details_line_3(
         mut self,
         bank_details_line_3: impl Into<String>,
     ) -> Self {
         self.body.set::<String>("bank_details_line_3", bank_details_line_3.into());
-        self
-    }
-
-    /// Clears [`bank_details_line_3`](Self::bank_details_line_3).
-    #[inline]
-    pub fn clear_bank_details_line_3(mut self) -> Self {
-        self.body.set("bank_details_line_3", serde_json::Value::Null);
         self
     }
 
@@ -238,13 +147,6 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`bank_details_line_4`](Self::bank_details_line_4).
-    #[inline]
-    pub fn clear_bank_details_line_4(mut self) -> Self {
-        self.body.set("bank_details_line_4", serde_json::Value::Null);
-        self
-    }
-
     /// Fifth line of its bank details.
     pub fn bank_details_line_5(
         mut self,
@@ -254,23 +156,9 @@ impl OrganisationWrite {
         self
     }
 
-    /// Clears [`bank_details_line_5`](Self::bank_details_line_5).
-    #[inline]
-    pub fn clear_bank_details_line_5(mut self) -> Self {
-        self.body.set("bank_details_line_5", serde_json::Value::Null);
-        self
-    }
-
     /// Number of the organisation at the tax office, such as a VAT number.
     pub fn tax_number(mut self, tax_number: impl Into<String>) -> Self {
         self.body.set::<String>("tax_number", tax_number.into());
-        self
-    }
-
-    /// Clears [`tax_number`](Self::tax_number).
-    #[inline]
-    pub fn clear_tax_number(mut self) -> Self {
-        self.body.set("tax_number", serde_json::Value::Null);
         self
     }
 
@@ -279,14 +167,10 @@ impl OrganisationWrite {
         self.body.set::<String>("portal_title", portal_title.into());
         self
     }
+}
 
-    /// Clears [`portal_title`](Self::portal_title).
-    #[inline]
-    pub fn clear_portal_title(mut self) -> Self {
-        self.body.set("portal_title", serde_json::Value::Null);
-        self
-    }
-
+/// # Custom fields
+impl OrganisationWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -326,6 +210,128 @@ impl OrganisationWrite {
     /// that the record does not hold at all is fetched.
     pub fn known(mut self, record: &Organisation) -> Self {
         self.body.known(record, <Organisation as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl OrganisationWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reply_address`](Self::reply_address).
+    #[inline]
+    pub fn clear_reply_address(mut self) -> Self {
+        self.body.set("reply_address", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
+    pub fn clear_phone_number(mut self) -> Self {
+        self.body.set("phone", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`fax`](Self::fax).
+    #[inline]
+    pub fn clear_fax(mut self) -> Self {
+        self.body.set("fax", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_address`](Self::email_address).
+    #[inline]
+    pub fn clear_email_address(mut self) -> Self {
+        self.body.set("email", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`website`](Self::website).
+    #[inline]
+    pub fn clear_website(mut self) -> Self {
+        self.body.set("website", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_background_image_url`](Self::portal_background_image_url).
+    #[inline]
+    pub fn clear_portal_background_image_url(mut self) -> Self {
+        self.body.set("portalbackgroundimageurl", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_url`](Self::portal_url).
+    #[inline]
+    pub fn clear_portal_url(mut self) -> Self {
+        self.body.set("portalurl", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_colour`](Self::portal_colour).
+    #[inline]
+    pub fn clear_portal_colour(mut self) -> Self {
+        self.body.set("portalcolour", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`bank_details_line_1`](Self::bank_details_line_1).
+    #[inline]
+    pub fn clear_bank_details_line_1(mut self) -> Self {
+        self.body.set("bank_details_line_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`bank_details_line_2`](Self::bank_details_line_2).
+    #[inline]
+    pub fn clear_bank_details_line_2(mut self) -> Self {
+        self.body.set("bank_details_line_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`bank_details_line_3`](Self::bank_details_line_3).
+    #[inline]
+    pub fn clear_bank_details_line_3(mut self) -> Self {
+        self.body.set("bank_details_line_3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`bank_details_line_4`](Self::bank_details_line_4).
+    #[inline]
+    pub fn clear_bank_details_line_4(mut self) -> Self {
+        self.body.set("bank_details_line_4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`bank_details_line_5`](Self::bank_details_line_5).
+    #[inline]
+    pub fn clear_bank_details_line_5(mut self) -> Self {
+        self.body.set("bank_details_line_5", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tax_number`](Self::tax_number).
+    #[inline]
+    pub fn clear_tax_number(mut self) -> Self {
+        self.body.set("tax_number", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_title`](Self::portal_title).
+    #[inline]
+    pub fn clear_portal_title(mut self) -> Self {
+        self.body.set("portal_title", serde_json::Value::Null);
         self
     }
 }

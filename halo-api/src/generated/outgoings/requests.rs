@@ -105,10 +105,7 @@ pub struct ListOutgoings {
     call: Call,
 }
 
-crate::rt::list_request!(ListOutgoings, Outgoing);
-
-crate::rt::hydrate_request!(ListOutgoings, Outgoing);
-
+/// # Filters
 impl ListOutgoings {
     /// Only messages that this mailbox sends.
     pub fn mailbox_id(mut self, mailbox_id: impl Into<MailboxId>) -> Self {
@@ -125,7 +122,10 @@ impl ListOutgoings {
         self.call.set::<i64>("status_id", status);
         self
     }
+}
 
+/// # What rows hold
+impl ListOutgoings {
     /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
@@ -137,6 +137,10 @@ impl ListOutgoings {
     }
 }
 
+crate::rt::list_request!(ListOutgoings, Outgoing);
+
+crate::rt::hydrate_request!(ListOutgoings, Outgoing);
+
 /// Fetches an outgoing: [`Outgoings::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -144,8 +148,7 @@ pub struct GetOutgoing {
     call: Call,
 }
 
-crate::rt::request!(object GetOutgoing, Outgoing);
-
+/// # Parameters
 impl GetOutgoing {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -167,6 +170,8 @@ impl GetOutgoing {
         self
     }
 }
+
+crate::rt::request!(object GetOutgoing, Outgoing);
 
 /// Deletes an outgoing: [`Outgoings::delete`].
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use crate::ids::TicketPriorityId;
 use crate::ids::WorkdayId;
 use crate::rt::Extra;
 use crate::types::Translation;
-use crate::types::WorkingHours;
+use crate::workdays::Workday;
 
 /// A priority of an SLA, with its targets.
 ///
@@ -112,7 +112,7 @@ pub struct Priority {
     ///
     /// `workdays` on the wire. Only from `get`.
     #[doc(alias = "workdays")]
-    pub working_hours: Option<Box<WorkingHours>>,
+    pub working_hours: Option<Box<Workday>>,
     /// Whether the start date of the ticket becomes its resolution deadline.
     ///
     /// `setfixtostartdate` on the wire.

@@ -26,13 +26,6 @@ impl PriorityWrite {
         self
     }
 
-    /// Clears [`sla_id`](Self::sla_id).
-    #[inline]
-    pub fn clear_sla_id(mut self) -> Self {
-        self.body.set("slaid", serde_json::Value::Null);
-        self
-    }
-
     /// What the `priority_id` of tickets holds. It tells priorities apart within one SLA only.
     ///
     /// `priorityid` on the wire.
@@ -45,23 +38,9 @@ impl PriorityWrite {
         self
     }
 
-    /// Clears [`ticket_priority_id`](Self::ticket_priority_id).
-    #[inline]
-    pub fn clear_ticket_priority_id(mut self) -> Self {
-        self.body.set("priorityid", serde_json::Value::Null);
-        self
-    }
-
     /// What it is called.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 
@@ -75,26 +54,12 @@ impl PriorityWrite {
         self
     }
 
-    /// Clears [`fix_time`](Self::fix_time).
-    #[inline]
-    pub fn clear_fix_time(mut self) -> Self {
-        self.body.set("fixtime", serde_json::Value::Null);
-        self
-    }
-
     /// Unit of `fix_time`: `H` for hours, `D` for days. There may be others.
     ///
     /// `fixunits` on the wire.
     #[doc(alias = "fixunits")]
     pub fn fix_units(mut self, fix_units: impl Into<String>) -> Self {
         self.body.set::<String>("fixunits", fix_units.into());
-        self
-    }
-
-    /// Clears [`fix_units`](Self::fix_units).
-    #[inline]
-    pub fn clear_fix_units(mut self) -> Self {
-        self.body.set("fixunits", serde_json::Value::Null);
         self
     }
 
@@ -108,26 +73,12 @@ impl PriorityWrite {
         self
     }
 
-    /// Clears [`response_time`](Self::response_time).
-    #[inline]
-    pub fn clear_response_time(mut self) -> Self {
-        self.body.set("responsetime", serde_json::Value::Null);
-        self
-    }
-
     /// Unit of `response_time`, in the letters of `fix_units`.
     ///
     /// `responseunits` on the wire.
     #[doc(alias = "responseunits")]
     pub fn response_units(mut self, response_units: impl Into<String>) -> Self {
         self.body.set::<String>("responseunits", response_units.into());
-        self
-    }
-
-    /// Clears [`response_units`](Self::response_units).
-    #[inline]
-    pub fn clear_response_units(mut self) -> Self {
-        self.body.set("responseunits", serde_json::Value::Null);
         self
     }
 
@@ -141,16 +92,68 @@ impl PriorityWrite {
         self
     }
 
+    /// The colour it is shown in, such as `#fcdc00`.
+    pub fn colour(mut self, colour: impl Into<String>) -> Self {
+        self.body.set::<String>("colour", colour.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl PriorityWrite {
+    /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
+    pub fn clear_sla_id(mut self) -> Self {
+        self.body.set("slaid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_priority_id`](Self::ticket_priority_id).
+    #[inline]
+    pub fn clear_ticket_priority_id(mut self) -> Self {
+        self.body.set("priorityid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`fix_time`](Self::fix_time).
+    #[inline]
+    pub fn clear_fix_time(mut self) -> Self {
+        self.body.set("fixtime", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`fix_units`](Self::fix_units).
+    #[inline]
+    pub fn clear_fix_units(mut self) -> Self {
+        self.body.set("fixunits", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`response_time`](Self::response_time).
+    #[inline]
+    pub fn clear_response_time(mut self) -> Self {
+        self.body.set("responsetime", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`response_units`](Self::response_units).
+    #[inline]
+    pub fn clear_response_units(mut self) -> Self {
+        self.body.set("responseunits", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`is_hidden`](Self::is_hidden).
     #[inline]
     pub fn clear_is_hidden(mut self) -> Self {
         self.body.set("ishidden", serde_json::Value::Null);
-        self
-    }
-
-    /// The colour it is shown in, such as `#fcdc00`.
-    pub fn colour(mut self, colour: impl Into<String>) -> Self {
-        self.body.set::<String>("colour", colour.into());
         self
     }
 

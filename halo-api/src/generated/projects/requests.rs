@@ -225,12 +225,6 @@ pub struct ListProjects {
     call: Call,
 }
 
-crate::rt::list_request!(ListProjects, Ticket);
-
-crate::rt::hydrate_request!(ListProjects, Ticket);
-
-crate::rt::changes_request!(ListProjects, Ticket);
-
 /// # Who and where
 impl ListProjects {
     /// Only tickets of this client.
@@ -1325,6 +1319,7 @@ impl ListProjects {
     }
 }
 
+/// # What rows hold
 impl ListProjects {
     /// Include more of each ticket. Integrations rely on it; what it adds to rows is not documented, so
     /// prefer `hydrate`.
@@ -1827,6 +1822,12 @@ impl ListProjects {
     }
 }
 
+crate::rt::list_request!(ListProjects, Ticket);
+
+crate::rt::hydrate_request!(ListProjects, Ticket);
+
+crate::rt::changes_request!(ListProjects, Ticket);
+
 /// Fetches a project: [`Projects::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1834,8 +1835,7 @@ pub struct GetProject {
     call: Call,
 }
 
-crate::rt::request!(object GetProject, Ticket);
-
+/// # Parameters
 impl GetProject {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -1965,6 +1965,8 @@ impl GetProject {
     }
 }
 
+crate::rt::request!(object GetProject, Ticket);
+
 /// Creates a project: [`Projects::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1972,8 +1974,7 @@ pub struct CreateProject {
     call: Call,
 }
 
-crate::rt::request!(object CreateProject, Ticket);
-
+/// # Custom fields
 impl CreateProject {
     /// Sets one value beside what the body sets.
     ///
@@ -1989,6 +1990,8 @@ impl CreateProject {
     }
 }
 
+crate::rt::request!(object CreateProject, Ticket);
+
 /// Changes a project: [`Projects::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1996,8 +1999,7 @@ pub struct UpdateProject {
     call: Call,
 }
 
-crate::rt::request!(object UpdateProject, Ticket);
-
+/// # Custom fields
 impl UpdateProject {
     /// Sets one value beside what the body sets.
     ///
@@ -2013,6 +2015,8 @@ impl UpdateProject {
     }
 }
 
+crate::rt::request!(object UpdateProject, Ticket);
+
 /// Deletes a project: [`Projects::delete`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2020,8 +2024,7 @@ pub struct DeleteProject {
     call: Call,
 }
 
-crate::rt::request!(none DeleteProject);
-
+/// # Parameters
 impl DeleteProject {
     /// Why it is deleted.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
@@ -2029,3 +2032,5 @@ impl DeleteProject {
         self
     }
 }
+
+crate::rt::request!(none DeleteProject);

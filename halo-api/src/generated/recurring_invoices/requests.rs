@@ -259,10 +259,6 @@ pub struct ListRecurringInvoices {
     call: Call,
 }
 
-crate::rt::list_request!(ListRecurringInvoices, RecurringInvoice);
-
-crate::rt::hydrate_request!(ListRecurringInvoices, RecurringInvoice);
-
 /// # Text
 impl ListRecurringInvoices {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
@@ -433,6 +429,7 @@ impl ListRecurringInvoices {
     }
 }
 
+/// # What rows hold
 impl ListRecurringInvoices {
     /// Fill `lines`.
     ///
@@ -445,6 +442,10 @@ impl ListRecurringInvoices {
     }
 }
 
+crate::rt::list_request!(ListRecurringInvoices, RecurringInvoice);
+
+crate::rt::hydrate_request!(ListRecurringInvoices, RecurringInvoice);
+
 /// Fetches a recurring invoice: [`RecurringInvoices::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -452,8 +453,7 @@ pub struct GetRecurringInvoice {
     call: Call,
 }
 
-crate::rt::request!(object GetRecurringInvoice, RecurringInvoice);
-
+/// # Parameters
 impl GetRecurringInvoice {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -466,6 +466,8 @@ impl GetRecurringInvoice {
     }
 }
 
+crate::rt::request!(object GetRecurringInvoice, RecurringInvoice);
+
 /// Creates a recurring invoice: [`RecurringInvoices::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -473,8 +475,7 @@ pub struct CreateRecurringInvoice {
     call: Call,
 }
 
-crate::rt::request!(object CreateRecurringInvoice, RecurringInvoice);
-
+/// # Custom fields
 impl CreateRecurringInvoice {
     /// Sets one value beside what the body sets.
     ///
@@ -491,6 +492,8 @@ impl CreateRecurringInvoice {
     }
 }
 
+crate::rt::request!(object CreateRecurringInvoice, RecurringInvoice);
+
 /// Changes a recurring invoice: [`RecurringInvoices::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -498,8 +501,7 @@ pub struct UpdateRecurringInvoice {
     call: Call,
 }
 
-crate::rt::request!(object UpdateRecurringInvoice, RecurringInvoice);
-
+/// # Custom fields
 impl UpdateRecurringInvoice {
     /// Sets one value beside what the body sets.
     ///
@@ -516,6 +518,8 @@ impl UpdateRecurringInvoice {
     }
 }
 
+crate::rt::request!(object UpdateRecurringInvoice, RecurringInvoice);
+
 /// Deletes a recurring invoice: [`RecurringInvoices::delete`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -523,8 +527,7 @@ pub struct DeleteRecurringInvoice {
     call: Call,
 }
 
-crate::rt::request!(none DeleteRecurringInvoice);
-
+/// # Parameters
 impl DeleteRecurringInvoice {
     /// Delete the recurring invoice in Halo only, not in the accounting product.
     #[inline]
@@ -533,6 +536,8 @@ impl DeleteRecurringInvoice {
         self
     }
 }
+
+crate::rt::request!(none DeleteRecurringInvoice);
 
 /// The request of [`RecurringInvoices::update_lines`].
 #[derive(Debug, Clone)]

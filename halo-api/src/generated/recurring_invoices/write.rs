@@ -41,13 +41,6 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`is_disabled`](Self::is_disabled).
-    #[inline]
-    pub fn clear_is_disabled(mut self) -> Self {
-        self.body.set("disabled", serde_json::Value::Null);
-        self
-    }
-
     /// Custom fields of the recurring invoice.
     ///
     /// `customfields` on the wire. What is sent replaces the whole list that is stored.
@@ -62,23 +55,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// The client who pays.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
-        self
-    }
-
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
         self
     }
 
@@ -91,23 +70,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("sitenumber", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the recipient, as printed.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 
@@ -117,23 +82,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`address1`](Self::address1).
-    #[inline]
-    pub fn clear_address1(mut self) -> Self {
-        self.body.set("address1", serde_json::Value::Null);
-        self
-    }
-
     /// Second line of the address that invoices go to.
     pub fn address2(mut self, address2: impl Into<String>) -> Self {
         self.body.set::<String>("address2", address2.into());
-        self
-    }
-
-    /// Clears [`address2`](Self::address2).
-    #[inline]
-    pub fn clear_address2(mut self) -> Self {
-        self.body.set("address2", serde_json::Value::Null);
         self
     }
 
@@ -143,36 +94,15 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`address3`](Self::address3).
-    #[inline]
-    pub fn clear_address3(mut self) -> Self {
-        self.body.set("address3", serde_json::Value::Null);
-        self
-    }
-
     /// Fourth line of the address that invoices go to.
     pub fn address4(mut self, address4: impl Into<String>) -> Self {
         self.body.set::<String>("address4", address4.into());
         self
     }
 
-    /// Clears [`address4`](Self::address4).
-    #[inline]
-    pub fn clear_address4(mut self) -> Self {
-        self.body.set("address4", serde_json::Value::Null);
-        self
-    }
-
     /// Fifth line of the address, as a rule the postcode.
     pub fn address5(mut self, address5: impl Into<String>) -> Self {
         self.body.set::<String>("address5", address5.into());
-        self
-    }
-
-    /// Clears [`address5`](Self::address5).
-    #[inline]
-    pub fn clear_address5(mut self) -> Self {
-        self.body.set("address5", serde_json::Value::Null);
         self
     }
 
@@ -185,23 +115,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`contact_name`](Self::contact_name).
-    #[inline]
-    pub fn clear_contact_name(mut self) -> Self {
-        self.body.set("contactname", serde_json::Value::Null);
-        self
-    }
-
     /// First text on the invoices.
     pub fn notes_1(mut self, notes_1: impl Into<String>) -> Self {
         self.body.set::<String>("notes_1", notes_1.into());
-        self
-    }
-
-    /// Clears [`notes_1`](Self::notes_1).
-    #[inline]
-    pub fn clear_notes_1(mut self) -> Self {
-        self.body.set("notes_1", serde_json::Value::Null);
         self
     }
 
@@ -211,23 +127,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`notes_2`](Self::notes_2).
-    #[inline]
-    pub fn clear_notes_2(mut self) -> Self {
-        self.body.set("notes_2", serde_json::Value::Null);
-        self
-    }
-
     /// Third text on the invoices.
     pub fn notes_3(mut self, notes_3: impl Into<String>) -> Self {
         self.body.set::<String>("notes_3", notes_3.into());
-        self
-    }
-
-    /// Clears [`notes_3`](Self::notes_3).
-    #[inline]
-    pub fn clear_notes_3(mut self) -> Self {
-        self.body.set("notes_3", serde_json::Value::Null);
         self
     }
 
@@ -243,23 +145,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`customer_order_number`](Self::customer_order_number).
-    #[inline]
-    pub fn clear_customer_order_number(mut self) -> Self {
-        self.body.set("cust_order_number", serde_json::Value::Null);
-        self
-    }
-
     /// The contract that is invoiced.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.body.set::<ContractId>("contract_id", contract_id.into());
-        self
-    }
-
-    /// Clears [`contract_id`](Self::contract_id).
-    #[inline]
-    pub fn clear_contract_id(mut self) -> Self {
-        self.body.set("contract_id", serde_json::Value::Null);
         self
     }
 
@@ -269,45 +157,6 @@ impl RecurringInvoiceWrite {
     #[doc(alias = "currency_code")]
     pub fn currency_id(mut self, currency_id: impl Into<CurrencyId>) -> Self {
         self.body.set::<CurrencyId>("currency_code", currency_id.into());
-        self
-    }
-
-    /// Clears [`currency_id`](Self::currency_id).
-    #[inline]
-    pub fn clear_currency_id(mut self) -> Self {
-        self.body.set("currency_code", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &RecurringInvoice) -> Self {
-        self.body
-            .known(record, <RecurringInvoice as Record>::INFO.key, &["customfields"]);
         self
     }
 }
@@ -322,13 +171,6 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`lines`](Self::lines).
-    #[inline]
-    pub fn clear_lines(mut self) -> Self {
-        self.body.set("lines", serde_json::Value::Null);
-        self
-    }
-
     /// The template that invoices are printed with.
     ///
     /// `pdftemplate_id` on the wire.
@@ -338,23 +180,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`pdf_template_id`](Self::pdf_template_id).
-    #[inline]
-    pub fn clear_pdf_template_id(mut self) -> Self {
-        self.body.set("pdftemplate_id", serde_json::Value::Null);
-        self
-    }
-
     /// Reference of the invoices, for the client.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.body.set::<String>("reference", reference.into());
-        self
-    }
-
-    /// Clears [`reference`](Self::reference).
-    #[inline]
-    pub fn clear_reference(mut self) -> Self {
-        self.body.set("reference", serde_json::Value::Null);
         self
     }
 }
@@ -373,25 +201,11 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`next_creation_date`](Self::next_creation_date).
-    #[inline]
-    pub fn clear_next_creation_date(mut self) -> Self {
-        self.body.set("nextcreationdate", serde_json::Value::Null);
-        self
-    }
-
     /// How often an invoice is made. Sources disagree on the values: compare with an existing one, or see
     /// `period_name`.
     #[inline]
     pub fn period(mut self, period: i64) -> Self {
         self.body.set::<i64>("period", period);
-        self
-    }
-
-    /// Clears [`period`](Self::period).
-    #[inline]
-    pub fn clear_period(mut self) -> Self {
-        self.body.set("period", serde_json::Value::Null);
         self
     }
 }
@@ -408,13 +222,6 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`due_days`](Self::due_days).
-    #[inline]
-    pub fn clear_due_days(mut self) -> Self {
-        self.body.set("due_date_int", serde_json::Value::Null);
-        self
-    }
-
     /// How `due_days` is counted. The values are not documented.
     ///
     /// `due_date_type` on the wire.
@@ -425,23 +232,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`due_date_kind`](Self::due_date_kind).
-    #[inline]
-    pub fn clear_due_date_kind(mut self) -> Self {
-        self.body.set("due_date_type", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks that the client does not see.
     pub fn internal_note(mut self, internal_note: impl Into<String>) -> Self {
         self.body.set::<String>("internal_note", internal_note.into());
-        self
-    }
-
-    /// Clears [`internal_note`](Self::internal_note).
-    #[inline]
-    pub fn clear_internal_note(mut self) -> Self {
-        self.body.set("internal_note", serde_json::Value::Null);
         self
     }
 
@@ -454,26 +247,12 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("startdate", serde_json::Value::Null);
-        self
-    }
-
     /// Day on which the schedule ends. Empty where it goes on.
     ///
     /// `enddate` on the wire.
     #[doc(alias = "enddate")]
     pub fn end_date(mut self, end_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("enddate", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("enddate", serde_json::Value::Null);
         self
     }
 }
@@ -497,13 +276,6 @@ impl RecurringInvoiceWrite {
     #[inline]
     pub fn is_review_required(mut self, is_review_required: bool) -> Self {
         self.body.set::<bool>("reviewrequired", is_review_required);
-        self
-    }
-
-    /// Clears [`is_review_required`](Self::is_review_required).
-    #[inline]
-    pub fn clear_is_review_required(mut self) -> Self {
-        self.body.set("reviewrequired", serde_json::Value::Null);
         self
     }
 
@@ -555,6 +327,251 @@ impl RecurringInvoiceWrite {
     #[doc(alias = "_importtype")]
     pub fn import_type(mut self, import_type: impl Into<String>) -> Self {
         self.body.set::<String>("_importtype", import_type.into());
+        self
+    }
+}
+
+/// # Custom fields
+impl RecurringInvoiceWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &RecurringInvoice) -> Self {
+        self.body
+            .known(record, <RecurringInvoice as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl RecurringInvoiceWrite {
+    /// Clears [`is_disabled`](Self::is_disabled).
+    #[inline]
+    pub fn clear_is_disabled(mut self) -> Self {
+        self.body.set("disabled", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("sitenumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address1`](Self::address1).
+    #[inline]
+    pub fn clear_address1(mut self) -> Self {
+        self.body.set("address1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address2`](Self::address2).
+    #[inline]
+    pub fn clear_address2(mut self) -> Self {
+        self.body.set("address2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address3`](Self::address3).
+    #[inline]
+    pub fn clear_address3(mut self) -> Self {
+        self.body.set("address3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address4`](Self::address4).
+    #[inline]
+    pub fn clear_address4(mut self) -> Self {
+        self.body.set("address4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address5`](Self::address5).
+    #[inline]
+    pub fn clear_address5(mut self) -> Self {
+        self.body.set("address5", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contact_name`](Self::contact_name).
+    #[inline]
+    pub fn clear_contact_name(mut self) -> Self {
+        self.body.set("contactname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes_1`](Self::notes_1).
+    #[inline]
+    pub fn clear_notes_1(mut self) -> Self {
+        self.body.set("notes_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes_2`](Self::notes_2).
+    #[inline]
+    pub fn clear_notes_2(mut self) -> Self {
+        self.body.set("notes_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes_3`](Self::notes_3).
+    #[inline]
+    pub fn clear_notes_3(mut self) -> Self {
+        self.body.set("notes_3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`customer_order_number`](Self::customer_order_number).
+    #[inline]
+    pub fn clear_customer_order_number(mut self) -> Self {
+        self.body.set("cust_order_number", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contract_id`](Self::contract_id).
+    #[inline]
+    pub fn clear_contract_id(mut self) -> Self {
+        self.body.set("contract_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`currency_id`](Self::currency_id).
+    #[inline]
+    pub fn clear_currency_id(mut self) -> Self {
+        self.body.set("currency_code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lines`](Self::lines).
+    #[inline]
+    pub fn clear_lines(mut self) -> Self {
+        self.body.set("lines", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`pdf_template_id`](Self::pdf_template_id).
+    #[inline]
+    pub fn clear_pdf_template_id(mut self) -> Self {
+        self.body.set("pdftemplate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reference`](Self::reference).
+    #[inline]
+    pub fn clear_reference(mut self) -> Self {
+        self.body.set("reference", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`next_creation_date`](Self::next_creation_date).
+    #[inline]
+    pub fn clear_next_creation_date(mut self) -> Self {
+        self.body.set("nextcreationdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`period`](Self::period).
+    #[inline]
+    pub fn clear_period(mut self) -> Self {
+        self.body.set("period", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`due_days`](Self::due_days).
+    #[inline]
+    pub fn clear_due_days(mut self) -> Self {
+        self.body.set("due_date_int", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`due_date_kind`](Self::due_date_kind).
+    #[inline]
+    pub fn clear_due_date_kind(mut self) -> Self {
+        self.body.set("due_date_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`internal_note`](Self::internal_note).
+    #[inline]
+    pub fn clear_internal_note(mut self) -> Self {
+        self.body.set("internal_note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("startdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("enddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_review_required`](Self::is_review_required).
+    #[inline]
+    pub fn clear_is_review_required(mut self) -> Self {
+        self.body.set("reviewrequired", serde_json::Value::Null);
         self
     }
 }

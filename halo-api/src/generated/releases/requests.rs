@@ -188,10 +188,7 @@ pub struct ListReleases {
     call: Call,
 }
 
-crate::rt::list_request!(ListReleases, Release);
-
-crate::rt::hydrate_request!(ListReleases, Release);
-
+/// # Filters
 impl ListReleases {
     /// Only releases of this product.
     pub fn product_id(mut self, product_id: impl Into<ProductId>) -> Self {
@@ -254,7 +251,10 @@ impl ListReleases {
             >("exclude_releasenote_group_id", exclude_release_note_group_id.into());
         self
     }
+}
 
+/// # What rows hold
+impl ListReleases {
     /// Include the nested objects and lists that are left out by default.
     ///
     /// `includedetails` on the wire.
@@ -283,6 +283,10 @@ impl ListReleases {
     }
 }
 
+crate::rt::list_request!(ListReleases, Release);
+
+crate::rt::hydrate_request!(ListReleases, Release);
+
 /// Fetches a release: [`Releases::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -290,8 +294,7 @@ pub struct GetRelease {
     call: Call,
 }
 
-crate::rt::request!(object GetRelease, Release);
-
+/// # Parameters
 impl GetRelease {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -303,6 +306,8 @@ impl GetRelease {
         self
     }
 }
+
+crate::rt::request!(object GetRelease, Release);
 
 /// Creates a release: [`Releases::create`].
 #[derive(Debug, Clone)]

@@ -26,13 +26,6 @@ impl ReleaseWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The release type, such as stable or beta.
     ///
     /// `releasetype_id` on the wire.
@@ -42,24 +35,10 @@ impl ReleaseWrite {
         self
     }
 
-    /// Clears [`release_type_id`](Self::release_type_id).
-    #[inline]
-    pub fn clear_release_type_id(mut self) -> Self {
-        self.body.set("releasetype_id", serde_json::Value::Null);
-        self
-    }
-
     /// The branch that the release was made from, by number. See /Branch.
     #[inline]
     pub fn branch_id(mut self, branch_id: i64) -> Self {
         self.body.set::<i64>("branch_id", branch_id);
-        self
-    }
-
-    /// Clears [`branch_id`](Self::branch_id).
-    #[inline]
-    pub fn clear_branch_id(mut self) -> Self {
-        self.body.set("branch_id", serde_json::Value::Null);
         self
     }
 
@@ -72,26 +51,12 @@ impl ReleaseWrite {
         self
     }
 
-    /// Clears [`released_by_id`](Self::released_by_id).
-    #[inline]
-    pub fn clear_released_by_id(mut self) -> Self {
-        self.body.set("whoreleased_id", serde_json::Value::Null);
-        self
-    }
-
     /// When it was built.
     ///
     /// `builddate` on the wire.
     #[doc(alias = "builddate")]
     pub fn build_date(mut self, build_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("builddate", build_date.into());
-        self
-    }
-
-    /// Clears [`build_date`](Self::build_date).
-    #[inline]
-    pub fn clear_build_date(mut self) -> Self {
-        self.body.set("builddate", serde_json::Value::Null);
         self
     }
 
@@ -104,23 +69,9 @@ impl ReleaseWrite {
         self
     }
 
-    /// Clears [`release_date`](Self::release_date).
-    #[inline]
-    pub fn clear_release_date(mut self) -> Self {
-        self.body.set("releasedate", serde_json::Value::Null);
-        self
-    }
-
     /// Notes for agents.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 
@@ -130,23 +81,9 @@ impl ReleaseWrite {
         self
     }
 
-    /// Clears [`public_note`](Self::public_note).
-    #[inline]
-    pub fn clear_public_note(mut self) -> Self {
-        self.body.set("public_note", serde_json::Value::Null);
-        self
-    }
-
     /// The product.
     pub fn product_id(mut self, product_id: impl Into<ProductId>) -> Self {
         self.body.set::<ProductId>("product_id", product_id.into());
-        self
-    }
-
-    /// Clears [`product_id`](Self::product_id).
-    #[inline]
-    pub fn clear_product_id(mut self) -> Self {
-        self.body.set("product_id", serde_json::Value::Null);
         self
     }
 
@@ -157,24 +94,10 @@ impl ReleaseWrite {
         self
     }
 
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
-        self
-    }
-
     /// First part of the version.
     #[inline]
     pub fn major_version_number(mut self, major_version_number: i64) -> Self {
         self.body.set::<i64>("major_version_number", major_version_number);
-        self
-    }
-
-    /// Clears [`major_version_number`](Self::major_version_number).
-    #[inline]
-    pub fn clear_major_version_number(mut self) -> Self {
-        self.body.set("major_version_number", serde_json::Value::Null);
         self
     }
 
@@ -185,17 +108,97 @@ impl ReleaseWrite {
         self
     }
 
-    /// Clears [`minor_version_number`](Self::minor_version_number).
-    #[inline]
-    pub fn clear_minor_version_number(mut self) -> Self {
-        self.body.set("minor_version_number", serde_json::Value::Null);
-        self
-    }
-
     /// Third part of the version.
     #[inline]
     pub fn patch_version_number(mut self, patch_version_number: i64) -> Self {
         self.body.set::<i64>("patch_version_number", patch_version_number);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ReleaseWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`release_type_id`](Self::release_type_id).
+    #[inline]
+    pub fn clear_release_type_id(mut self) -> Self {
+        self.body.set("releasetype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`branch_id`](Self::branch_id).
+    #[inline]
+    pub fn clear_branch_id(mut self) -> Self {
+        self.body.set("branch_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`released_by_id`](Self::released_by_id).
+    #[inline]
+    pub fn clear_released_by_id(mut self) -> Self {
+        self.body.set("whoreleased_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`build_date`](Self::build_date).
+    #[inline]
+    pub fn clear_build_date(mut self) -> Self {
+        self.body.set("builddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`release_date`](Self::release_date).
+    #[inline]
+    pub fn clear_release_date(mut self) -> Self {
+        self.body.set("releasedate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`public_note`](Self::public_note).
+    #[inline]
+    pub fn clear_public_note(mut self) -> Self {
+        self.body.set("public_note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`product_id`](Self::product_id).
+    #[inline]
+    pub fn clear_product_id(mut self) -> Self {
+        self.body.set("product_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`major_version_number`](Self::major_version_number).
+    #[inline]
+    pub fn clear_major_version_number(mut self) -> Self {
+        self.body.set("major_version_number", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`minor_version_number`](Self::minor_version_number).
+    #[inline]
+    pub fn clear_minor_version_number(mut self) -> Self {
+        self.body.set("minor_version_number", serde_json::Value::Null);
         self
     }
 

@@ -228,10 +228,6 @@ pub struct ListReports {
     call: Call,
 }
 
-crate::rt::list_request!(ListReports, Report);
-
-crate::rt::hydrate_request!(ListReports, Report);
-
 /// # Text
 impl ListReports {
     /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
@@ -290,6 +286,7 @@ impl ListReports {
     }
 }
 
+/// # What rows hold
 impl ListReports {
     /// Include reports that are published to people without a login.
     ///
@@ -302,6 +299,10 @@ impl ListReports {
     }
 }
 
+crate::rt::list_request!(ListReports, Report);
+
+crate::rt::hydrate_request!(ListReports, Report);
+
 /// Fetches a report: [`Reports::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -309,8 +310,7 @@ pub struct GetReport {
     call: Call,
 }
 
-crate::rt::request!(object GetReport, Report);
-
+/// # Parameters
 impl GetReport {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -401,6 +401,8 @@ impl GetReport {
         self
     }
 }
+
+crate::rt::request!(object GetReport, Report);
 
 /// Creates a report: [`Reports::create`].
 #[derive(Debug, Clone)]

@@ -37,13 +37,6 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The group that the report is listed under.
     #[inline]
     pub fn group_id(mut self, group_id: i64) -> Self {
@@ -51,23 +44,9 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`group_id`](Self::group_id).
-    #[inline]
-    pub fn clear_group_id(mut self) -> Self {
-        self.body.set("group_id", serde_json::Value::Null);
-        self
-    }
-
     /// What the report is for.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("description", description.into());
-        self
-    }
-
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("description", serde_json::Value::Null);
         self
     }
 
@@ -81,24 +60,10 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`report_type`](Self::report_type).
-    #[inline]
-    pub fn clear_report_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// The database that the statement runs in. The values are not documented.
     #[inline]
     pub fn datasource_id(mut self, datasource_id: i64) -> Self {
         self.body.set::<i64>("datasource_id", datasource_id);
-        self
-    }
-
-    /// Clears [`datasource_id`](Self::datasource_id).
-    #[inline]
-    pub fn clear_datasource_id(mut self) -> Self {
-        self.body.set("datasource_id", serde_json::Value::Null);
         self
     }
 
@@ -112,26 +77,12 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`api_query_id`](Self::api_query_id).
-    #[inline]
-    pub fn clear_api_query_id(mut self) -> Self {
-        self.body.set("apiquery_id", serde_json::Value::Null);
-        self
-    }
-
     /// The statement: exactly one, without `--` comments. Halo runs it inside of another, so `ORDER BY` at
     /// the end needs `TOP` or `OFFSET`.
     ///
     /// `run` requires it.
     pub fn sql(mut self, sql: impl Into<String>) -> Self {
         self.body.set::<String>("sql", sql.into());
-        self
-    }
-
-    /// Clears [`sql`](Self::sql).
-    #[inline]
-    pub fn clear_sql(mut self) -> Self {
-        self.body.set("sql", serde_json::Value::Null);
         self
     }
 
@@ -144,26 +95,12 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`selected_fields`](Self::selected_fields).
-    #[inline]
-    pub fn clear_selected_fields(mut self) -> Self {
-        self.body.set("selectedfields", serde_json::Value::Null);
-        self
-    }
-
     /// The time zone in which dates are shown. Those in rows that SQL gives are UTC.
     ///
     /// `timezonename` on the wire.
     #[doc(alias = "timezonename")]
     pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
         self.body.set::<String>("timezonename", time_zone.into());
-        self
-    }
-
-    /// Clears [`time_zone`](Self::time_zone).
-    #[inline]
-    pub fn clear_time_zone(mut self) -> Self {
-        self.body.set("timezonename", serde_json::Value::Null);
         self
     }
 }
@@ -177,13 +114,6 @@ impl ReportWrite {
     #[inline]
     pub fn reporting_period(mut self, reporting_period: i64) -> Self {
         self.body.set::<i64>("reportingperiod", reporting_period);
-        self
-    }
-
-    /// Clears [`reporting_period`](Self::reporting_period).
-    #[inline]
-    pub fn clear_reporting_period(mut self) -> Self {
-        self.body.set("reportingperiod", serde_json::Value::Null);
         self
     }
 
@@ -202,13 +132,6 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`reporting_period_start_date`](Self::reporting_period_start_date).
-    #[inline]
-    pub fn clear_reporting_period_start_date(mut self) -> Self {
-        self.body.set("reportingperiodstartdate", serde_json::Value::Null);
-        self
-    }
-
     /// End of a period between two dates.
     ///
     /// `reportingperiodenddate` on the wire.
@@ -224,13 +147,6 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`reporting_period_end_date`](Self::reporting_period_end_date).
-    #[inline]
-    pub fn clear_reporting_period_end_date(mut self) -> Self {
-        self.body.set("reportingperiodenddate", serde_json::Value::Null);
-        self
-    }
-
     /// The column that the period is compared with.
     ///
     /// `reportingperioddatefield` on the wire.
@@ -243,13 +159,6 @@ impl ReportWrite {
             .set::<String>("reportingperioddatefield", reporting_period_column.into());
         self
     }
-
-    /// Clears [`reporting_period_column`](Self::reporting_period_column).
-    #[inline]
-    pub fn clear_reporting_period_column(mut self) -> Self {
-        self.body.set("reportingperioddatefield", serde_json::Value::Null);
-        self
-    }
 }
 
 /// # Publishing
@@ -258,13 +167,6 @@ impl ReportWrite {
     #[inline]
     pub fn is_published(mut self, is_published: bool) -> Self {
         self.body.set::<bool>("is_published", is_published);
-        self
-    }
-
-    /// Clears [`is_published`](Self::is_published).
-    #[inline]
-    pub fn clear_is_published(mut self) -> Self {
-        self.body.set("is_published", serde_json::Value::Null);
         self
     }
 }
@@ -281,26 +183,12 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`chart_type`](Self::chart_type).
-    #[inline]
-    pub fn clear_chart_type(mut self) -> Self {
-        self.body.set("charttype", serde_json::Value::Null);
-        self
-    }
-
     /// Title of the chart.
     ///
     /// `charttitle` on the wire.
     #[doc(alias = "charttitle")]
     pub fn chart_title(mut self, chart_title: impl Into<String>) -> Self {
         self.body.set::<String>("charttitle", chart_title.into());
-        self
-    }
-
-    /// Clears [`chart_title`](Self::chart_title).
-    #[inline]
-    pub fn clear_chart_title(mut self) -> Self {
-        self.body.set("charttitle", serde_json::Value::Null);
         self
     }
 
@@ -313,26 +201,12 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`x_axis`](Self::x_axis).
-    #[inline]
-    pub fn clear_x_axis(mut self) -> Self {
-        self.body.set("xaxis", serde_json::Value::Null);
-        self
-    }
-
     /// The column along the vertical axis of the chart.
     ///
     /// `yaxis` on the wire.
     #[doc(alias = "yaxis")]
     pub fn y_axis(mut self, y_axis: impl Into<String>) -> Self {
         self.body.set::<String>("yaxis", y_axis.into());
-        self
-    }
-
-    /// Clears [`y_axis`](Self::y_axis).
-    #[inline]
-    pub fn clear_y_axis(mut self) -> Self {
-        self.body.set("yaxis", serde_json::Value::Null);
         self
     }
 
@@ -343,13 +217,6 @@ impl ReportWrite {
     #[inline]
     pub fn counts_rows(mut self, counts_rows: bool) -> Self {
         self.body.set::<bool>("count", counts_rows);
-        self
-    }
-
-    /// Clears [`counts_rows`](Self::counts_rows).
-    #[inline]
-    pub fn clear_counts_rows(mut self) -> Self {
-        self.body.set("count", serde_json::Value::Null);
         self
     }
 }
@@ -373,6 +240,142 @@ impl ReportWrite {
     #[inline]
     pub fn load_report_only(mut self, load_report_only: bool) -> Self {
         self.body.set::<bool>("_loadreportonly", load_report_only);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ReportWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`group_id`](Self::group_id).
+    #[inline]
+    pub fn clear_group_id(mut self) -> Self {
+        self.body.set("group_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`report_type`](Self::report_type).
+    #[inline]
+    pub fn clear_report_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`datasource_id`](Self::datasource_id).
+    #[inline]
+    pub fn clear_datasource_id(mut self) -> Self {
+        self.body.set("datasource_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`api_query_id`](Self::api_query_id).
+    #[inline]
+    pub fn clear_api_query_id(mut self) -> Self {
+        self.body.set("apiquery_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sql`](Self::sql).
+    #[inline]
+    pub fn clear_sql(mut self) -> Self {
+        self.body.set("sql", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`selected_fields`](Self::selected_fields).
+    #[inline]
+    pub fn clear_selected_fields(mut self) -> Self {
+        self.body.set("selectedfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`time_zone`](Self::time_zone).
+    #[inline]
+    pub fn clear_time_zone(mut self) -> Self {
+        self.body.set("timezonename", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reporting_period`](Self::reporting_period).
+    #[inline]
+    pub fn clear_reporting_period(mut self) -> Self {
+        self.body.set("reportingperiod", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reporting_period_start_date`](Self::reporting_period_start_date).
+    #[inline]
+    pub fn clear_reporting_period_start_date(mut self) -> Self {
+        self.body.set("reportingperiodstartdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reporting_period_end_date`](Self::reporting_period_end_date).
+    #[inline]
+    pub fn clear_reporting_period_end_date(mut self) -> Self {
+        self.body.set("reportingperiodenddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reporting_period_column`](Self::reporting_period_column).
+    #[inline]
+    pub fn clear_reporting_period_column(mut self) -> Self {
+        self.body.set("reportingperioddatefield", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_published`](Self::is_published).
+    #[inline]
+    pub fn clear_is_published(mut self) -> Self {
+        self.body.set("is_published", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`chart_type`](Self::chart_type).
+    #[inline]
+    pub fn clear_chart_type(mut self) -> Self {
+        self.body.set("charttype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`chart_title`](Self::chart_title).
+    #[inline]
+    pub fn clear_chart_title(mut self) -> Self {
+        self.body.set("charttitle", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`x_axis`](Self::x_axis).
+    #[inline]
+    pub fn clear_x_axis(mut self) -> Self {
+        self.body.set("xaxis", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`y_axis`](Self::y_axis).
+    #[inline]
+    pub fn clear_y_axis(mut self) -> Self {
+        self.body.set("yaxis", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`counts_rows`](Self::counts_rows).
+    #[inline]
+    pub fn clear_counts_rows(mut self) -> Self {
+        self.body.set("count", serde_json::Value::Null);
         self
     }
 }

@@ -203,8 +203,7 @@ pub struct GetSalesMailbox {
     call: Call,
 }
 
-crate::rt::request!(object GetSalesMailbox, SalesMailbox);
-
+/// # Parameters
 impl GetSalesMailbox {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -226,6 +225,8 @@ impl GetSalesMailbox {
         self
     }
 }
+
+crate::rt::request!(object GetSalesMailbox, SalesMailbox);
 
 /// Creates a sales mailbox: [`SalesMailboxes::create`].
 #[derive(Debug, Clone)]

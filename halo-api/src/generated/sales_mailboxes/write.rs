@@ -20,26 +20,12 @@ impl SalesMailboxWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Id of the tenant at Microsoft, a GUID.
     ///
     /// `tenantid` on the wire.
     #[doc(alias = "tenantid")]
     pub fn tenant_id(mut self, tenant_id: impl Into<String>) -> Self {
         self.body.set::<String>("tenantid", tenant_id.into());
-        self
-    }
-
-    /// Clears [`tenant_id`](Self::tenant_id).
-    #[inline]
-    pub fn clear_tenant_id(mut self) -> Self {
-        self.body.set("tenantid", serde_json::Value::Null);
         self
     }
 
@@ -52,23 +38,9 @@ impl SalesMailboxWrite {
         self
     }
 
-    /// Clears [`application_id`](Self::application_id).
-    #[inline]
-    pub fn clear_application_id(mut self) -> Self {
-        self.body.set("applicationid", serde_json::Value::Null);
-        self
-    }
-
     /// Secret of the application at Microsoft.
     pub fn new_client_secret(mut self, new_client_secret: impl Into<String>) -> Self {
         self.body.set_secret::<String>("new_client_secret", new_client_secret.into());
-        self
-    }
-
-    /// Clears [`new_client_secret`](Self::new_client_secret).
-    #[inline]
-    pub fn clear_new_client_secret(mut self) -> Self {
-        self.body.set("new_client_secret", serde_json::Value::Null);
         self
     }
 
@@ -82,17 +54,48 @@ impl SalesMailboxWrite {
         self
     }
 
-    /// Clears [`is_integrator_enabled`](Self::is_integrator_enabled).
-    #[inline]
-    pub fn clear_is_integrator_enabled(mut self) -> Self {
-        self.body.set("halointegrator_enabled", serde_json::Value::Null);
-        self
-    }
-
     /// Whether messages that agents send are read as well.
     #[inline]
     pub fn import_sent(mut self, import_sent: bool) -> Self {
         self.body.set::<bool>("import_sent", import_sent);
+        self
+    }
+}
+
+/// # Clearing fields
+impl SalesMailboxWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tenant_id`](Self::tenant_id).
+    #[inline]
+    pub fn clear_tenant_id(mut self) -> Self {
+        self.body.set("tenantid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`application_id`](Self::application_id).
+    #[inline]
+    pub fn clear_application_id(mut self) -> Self {
+        self.body.set("applicationid", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_client_secret`](Self::new_client_secret).
+    #[inline]
+    pub fn clear_new_client_secret(mut self) -> Self {
+        self.body.set("new_client_secret", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_integrator_enabled`](Self::is_integrator_enabled).
+    #[inline]
+    pub fn clear_is_integrator_enabled(mut self) -> Self {
+        self.body.set("halointegrator_enabled", serde_json::Value::Null);
         self
     }
 

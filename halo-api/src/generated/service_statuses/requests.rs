@@ -235,10 +235,7 @@ pub struct ListServiceStatuses {
     call: Call,
 }
 
-crate::rt::list_request!(ListServiceStatuses, ServiceStatus);
-
-crate::rt::hydrate_request!(ListServiceStatuses, ServiceStatus);
-
+/// # Filters
 impl ListServiceStatuses {
     /// Only statuses of this service.
     pub fn service_id(mut self, service_id: impl Into<ServiceId>) -> Self {
@@ -247,6 +244,10 @@ impl ListServiceStatuses {
     }
 }
 
+crate::rt::list_request!(ListServiceStatuses, ServiceStatus);
+
+crate::rt::hydrate_request!(ListServiceStatuses, ServiceStatus);
+
 /// Fetches a service status: [`ServiceStatuses::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -254,8 +255,7 @@ pub struct GetServiceStatus {
     call: Call,
 }
 
-crate::rt::request!(object GetServiceStatus, ServiceStatus);
-
+/// # Parameters
 impl GetServiceStatus {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -267,6 +267,8 @@ impl GetServiceStatus {
         self
     }
 }
+
+crate::rt::request!(object GetServiceStatus, ServiceStatus);
 
 /// Creates a service status: [`ServiceStatuses::create`].
 #[derive(Debug, Clone)]

@@ -23,36 +23,15 @@ impl ServiceStatusWrite {
         self
     }
 
-    /// Clears [`status`](Self::status).
-    #[inline]
-    pub fn clear_status(mut self) -> Self {
-        self.body.set("status", serde_json::Value::Null);
-        self
-    }
-
     /// What agents are told, as plain text.
     pub fn message_internal(mut self, message_internal: impl Into<String>) -> Self {
         self.body.set::<String>("message_internal", message_internal.into());
         self
     }
 
-    /// Clears [`message_internal`](Self::message_internal).
-    #[inline]
-    pub fn clear_message_internal(mut self) -> Self {
-        self.body.set("message_internal", serde_json::Value::Null);
-        self
-    }
-
     /// What users are told, as plain text.
     pub fn message_public(mut self, message_public: impl Into<String>) -> Self {
         self.body.set::<String>("message_public", message_public.into());
-        self
-    }
-
-    /// Clears [`message_public`](Self::message_public).
-    #[inline]
-    pub fn clear_message_public(mut self) -> Self {
-        self.body.set("message_public", serde_json::Value::Null);
         self
     }
 
@@ -65,13 +44,6 @@ impl ServiceStatusWrite {
         self
     }
 
-    /// Clears [`message_internal_html`](Self::message_internal_html).
-    #[inline]
-    pub fn clear_message_internal_html(mut self) -> Self {
-        self.body.set("message_internal_html", serde_json::Value::Null);
-        self
-    }
-
     /// What users are told, as HTML. Send this or `message_public`.
     pub fn message_public_html(
         mut self,
@@ -81,16 +53,47 @@ impl ServiceStatusWrite {
         self
     }
 
+    /// The ticket that the status is due to.
+    pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
+        self.body.set::<TicketId>("ticket_id", ticket_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl ServiceStatusWrite {
+    /// Clears [`status`](Self::status).
+    #[inline]
+    pub fn clear_status(mut self) -> Self {
+        self.body.set("status", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`message_internal`](Self::message_internal).
+    #[inline]
+    pub fn clear_message_internal(mut self) -> Self {
+        self.body.set("message_internal", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`message_public`](Self::message_public).
+    #[inline]
+    pub fn clear_message_public(mut self) -> Self {
+        self.body.set("message_public", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`message_internal_html`](Self::message_internal_html).
+    #[inline]
+    pub fn clear_message_internal_html(mut self) -> Self {
+        self.body.set("message_internal_html", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`message_public_html`](Self::message_public_html).
     #[inline]
     pub fn clear_message_public_html(mut self) -> Self {
         self.body.set("message_public_html", serde_json::Value::Null);
-        self
-    }
-
-    /// The ticket that the status is due to.
-    pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
-        self.body.set::<TicketId>("ticket_id", ticket_id.into());
         self
     }
 

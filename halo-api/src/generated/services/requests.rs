@@ -216,10 +216,7 @@ pub struct ListServices {
     call: Call,
 }
 
-crate::rt::list_request!(ListServices, Service);
-
-crate::rt::hydrate_request!(ListServices, Service);
-
+/// # Filters
 impl ListServices {
     /// Only services that hold this text, such as in their name.
     pub fn search(mut self, search: impl Into<String>) -> Self {
@@ -354,7 +351,10 @@ impl ListServices {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
     }
+}
 
+/// # What rows hold
+impl ListServices {
     /// Include optional services that belong to another service.
     ///
     /// `includechildservices` on the wire.
@@ -376,6 +376,10 @@ impl ListServices {
     }
 }
 
+crate::rt::list_request!(ListServices, Service);
+
+crate::rt::hydrate_request!(ListServices, Service);
+
 /// Fetches a service: [`Services::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -383,8 +387,7 @@ pub struct GetService {
     call: Call,
 }
 
-crate::rt::request!(object GetService, Service);
-
+/// # Parameters
 impl GetService {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -403,6 +406,8 @@ impl GetService {
     }
 }
 
+crate::rt::request!(object GetService, Service);
+
 /// Creates a service: [`Services::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -410,8 +415,7 @@ pub struct CreateService {
     call: Call,
 }
 
-crate::rt::request!(object CreateService, Service);
-
+/// # Custom fields
 impl CreateService {
     /// Sets one value beside what the body sets.
     ///
@@ -427,6 +431,8 @@ impl CreateService {
     }
 }
 
+crate::rt::request!(object CreateService, Service);
+
 /// Changes a service: [`Services::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -434,8 +440,7 @@ pub struct UpdateService {
     call: Call,
 }
 
-crate::rt::request!(object UpdateService, Service);
-
+/// # Custom fields
 impl UpdateService {
     /// Sets one value beside what the body sets.
     ///
@@ -450,6 +455,8 @@ impl UpdateService {
         self
     }
 }
+
+crate::rt::request!(object UpdateService, Service);
 
 /// Deletes a service: [`Services::delete`].
 #[derive(Debug, Clone)]

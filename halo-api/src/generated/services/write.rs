@@ -38,23 +38,9 @@ impl ServiceWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// What it offers, in a sentence or two.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.body.set::<String>("summary", summary.into());
-        self
-    }
-
-    /// Clears [`summary`](Self::summary).
-    #[inline]
-    pub fn clear_summary(mut self) -> Self {
-        self.body.set("summary", serde_json::Value::Null);
         self
     }
 
@@ -62,13 +48,6 @@ impl ServiceWrite {
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
@@ -82,13 +61,6 @@ impl ServiceWrite {
         self
     }
 
-    /// Clears [`show_in_user_catalog`](Self::show_in_user_catalog).
-    #[inline]
-    pub fn clear_show_in_user_catalog(mut self) -> Self {
-        self.body.set("showinusercatalog", serde_json::Value::Null);
-        self
-    }
-
     /// Whether agents find it in the catalog.
     ///
     /// `showintechcatalog` on the wire.
@@ -96,13 +68,6 @@ impl ServiceWrite {
     #[inline]
     pub fn show_in_agent_catalog(mut self, show_in_agent_catalog: bool) -> Self {
         self.body.set::<bool>("showintechcatalog", show_in_agent_catalog);
-        self
-    }
-
-    /// Clears [`show_in_agent_catalog`](Self::show_in_agent_catalog).
-    #[inline]
-    pub fn clear_show_in_agent_catalog(mut self) -> Self {
-        self.body.set("showintechcatalog", serde_json::Value::Null);
         self
     }
 
@@ -116,13 +81,6 @@ impl ServiceWrite {
         self
     }
 
-    /// Clears [`track_status`](Self::track_status).
-    #[inline]
-    pub fn clear_track_status(mut self) -> Self {
-        self.body.set("trackstatus", serde_json::Value::Null);
-        self
-    }
-
     /// The category that it is sorted into.
     pub fn service_category_id(
         mut self,
@@ -133,23 +91,9 @@ impl ServiceWrite {
         self
     }
 
-    /// Clears [`service_category_id`](Self::service_category_id).
-    #[inline]
-    pub fn clear_service_category_id(mut self) -> Self {
-        self.body.set("service_category_id", serde_json::Value::Null);
-        self
-    }
-
     /// Price of a request.
     pub fn cost(mut self, cost: impl IntoDecimal) -> Self {
         self.body.set("cost", WriteValue::decimal(cost));
-        self
-    }
-
-    /// Clears [`cost`](Self::cost).
-    #[inline]
-    pub fn clear_cost(mut self) -> Self {
-        self.body.set("cost", serde_json::Value::Null);
         self
     }
 
@@ -157,13 +101,6 @@ impl ServiceWrite {
     #[inline]
     pub fn estimated_delivery(mut self, estimated_delivery: i64) -> Self {
         self.body.set::<i64>("estimated_delivery", estimated_delivery);
-        self
-    }
-
-    /// Clears [`estimated_delivery`](Self::estimated_delivery).
-    #[inline]
-    pub fn clear_estimated_delivery(mut self) -> Self {
-        self.body.set("estimated_delivery", serde_json::Value::Null);
         self
     }
 
@@ -177,26 +114,12 @@ impl ServiceWrite {
         self
     }
 
-    /// Clears [`is_subscribable`](Self::is_subscribable).
-    #[inline]
-    pub fn clear_is_subscribable(mut self) -> Self {
-        self.body.set("subscribable", serde_json::Value::Null);
-        self
-    }
-
     /// The asset type whose assets it delivers or is about.
     ///
     /// `assettype_id` on the wire.
     #[doc(alias = "assettype_id")]
     pub fn asset_type_id(mut self, asset_type_id: impl Into<AssetTypeId>) -> Self {
         self.body.set::<AssetTypeId>("assettype_id", asset_type_id.into());
-        self
-    }
-
-    /// Clears [`asset_type_id`](Self::asset_type_id).
-    #[inline]
-    pub fn clear_asset_type_id(mut self) -> Self {
-        self.body.set("assettype_id", serde_json::Value::Null);
         self
     }
 
@@ -207,23 +130,9 @@ impl ServiceWrite {
         self
     }
 
-    /// Clears [`criticality`](Self::criticality).
-    #[inline]
-    pub fn clear_criticality(mut self) -> Self {
-        self.body.set("criticality", serde_json::Value::Null);
-        self
-    }
-
     /// Picture in the catalog, by the name of an icon.
     pub fn icon(mut self, icon: impl Into<String>) -> Self {
         self.body.set::<String>("icon", icon.into());
-        self
-    }
-
-    /// Clears [`icon`](Self::icon).
-    #[inline]
-    pub fn clear_icon(mut self) -> Self {
-        self.body.set("icon", serde_json::Value::Null);
         self
     }
 
@@ -232,14 +141,196 @@ impl ServiceWrite {
         self.body.set::<SiteId>("override_site_id", override_site_id.into());
         self
     }
+}
 
-    /// Clears [`override_site_id`](Self::override_site_id).
-    #[inline]
-    pub fn clear_override_site_id(mut self) -> Self {
-        self.body.set("override_site_id", serde_json::Value::Null);
+/// # Owners
+impl ServiceWrite {
+    /// The end user who answers for it to the business.
+    pub fn business_owner_id(mut self, business_owner_id: impl Into<UserId>) -> Self {
+        self.body.set::<UserId>("business_owner_id", business_owner_id.into());
         self
     }
 
+    /// The board that answers for it to the business.
+    pub fn business_owner_cab_id(
+        mut self,
+        business_owner_cab_id: impl Into<CabId>,
+    ) -> Self {
+        self.body.set::<CabId>("business_owner_cab_id", business_owner_cab_id.into());
+        self
+    }
+
+    /// The agent who answers for how it works.
+    pub fn technical_owner_id(mut self, technical_owner_id: impl Into<AgentId>) -> Self {
+        self.body.set::<AgentId>("technical_owner_id", technical_owner_id.into());
+        self
+    }
+
+    /// The board that answers for how it works.
+    pub fn technical_owner_cab_id(
+        mut self,
+        technical_owner_cab_id: impl Into<CabId>,
+    ) -> Self {
+        self.body.set::<CabId>("technical_owner_cab_id", technical_owner_cab_id.into());
+        self
+    }
+
+    /// Number of the person who answers for rules that it has to keep: of an agent or an end user.
+    ///
+    /// `compliance_owner_id` on the wire.
+    #[doc(alias = "compliance_owner_id")]
+    #[inline]
+    pub fn compliance_owner_number(mut self, compliance_owner_number: i64) -> Self {
+        self.body.set::<i64>("compliance_owner_id", compliance_owner_number);
+        self
+    }
+
+    /// The board that answers for rules that it has to keep.
+    pub fn compliance_owner_cab_id(
+        mut self,
+        compliance_owner_cab_id: impl Into<CabId>,
+    ) -> Self {
+        self.body
+            .set::<CabId>("compliance_owner_cab_id", compliance_owner_cab_id.into());
+        self
+    }
+}
+
+/// # Requests and incidents
+impl ServiceWrite {
+    /// The type of tickets that request it.
+    ///
+    /// `service_tickettype_id` on the wire.
+    #[doc(alias = "service_tickettype_id")]
+    pub fn service_ticket_type_id(
+        mut self,
+        service_ticket_type_id: impl Into<TicketTypeId>,
+    ) -> Self {
+        self.body
+            .set::<TicketTypeId>("service_tickettype_id", service_ticket_type_id.into());
+        self
+    }
+
+    /// The template of tickets that request it.
+    pub fn service_template_id(
+        mut self,
+        service_template_id: impl Into<TemplateId>,
+    ) -> Self {
+        self.body.set::<TemplateId>("service_template_id", service_template_id.into());
+        self
+    }
+
+    /// Link that requests go to instead of a form of Halo.
+    pub fn service_url(mut self, service_url: impl Into<String>) -> Self {
+        self.body.set::<String>("service_url", service_url.into());
+        self
+    }
+
+    /// The type of tickets that report it as broken.
+    ///
+    /// `incident_tickettype_id` on the wire.
+    #[doc(alias = "incident_tickettype_id")]
+    pub fn incident_ticket_type_id(
+        mut self,
+        incident_ticket_type_id: impl Into<TicketTypeId>,
+    ) -> Self {
+        self.body
+            .set::<
+                TicketTypeId,
+            >("incident_tickettype_id", incident_ticket_type_id.into());
+        self
+    }
+
+    /// The template of tickets that report it as broken.
+    pub fn incident_template_id(
+        mut self,
+        incident_template_id: impl Into<TemplateId>,
+    ) -> Self {
+        self.body.set::<TemplateId>("incident_template_id", incident_template_id.into());
+        self
+    }
+
+    /// The hours in which it is to be available.
+    ///
+    /// `relatedworkdayid` on the wire.
+    #[doc(alias = "relatedworkdayid")]
+    pub fn workday_id(mut self, workday_id: impl Into<WorkdayId>) -> Self {
+        self.body.set::<WorkdayId>("relatedworkdayid", workday_id.into());
+        self
+    }
+}
+
+/// # Details
+impl ServiceWrite {
+    /// Free text about it.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.body.set::<String>("note", note.into());
+        self
+    }
+
+    /// Description in the catalog, as HTML.
+    ///
+    /// `servicedetailshtml` on the wire.
+    #[doc(alias = "servicedetailshtml")]
+    pub fn details_html(mut self, details_html: impl Into<String>) -> Self {
+        self.body.set::<String>("servicedetailshtml", details_html.into());
+        self
+    }
+
+    /// Whether it can be reported as broken.
+    ///
+    /// `allowincidients` on the wire.
+    #[doc(alias = "allowincidients")]
+    #[inline]
+    pub fn allow_incidents(mut self, allow_incidents: bool) -> Self {
+        self.body.set::<bool>("allowincidients", allow_incidents);
+        self
+    }
+
+    /// Whether it can be requested.
+    ///
+    /// `allowservicerequests` on the wire.
+    #[doc(alias = "allowservicerequests")]
+    #[inline]
+    pub fn allow_service_requests(mut self, allow_service_requests: bool) -> Self {
+        self.body.set::<bool>("allowservicerequests", allow_service_requests);
+        self
+    }
+
+    /// Custom fields of the service.
+    ///
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
+    #[doc(alias = "customfields")]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
+    ) -> Self {
+        self.body.set("customfields", WriteValue::list(custom_fields));
+        self
+    }
+
+    /// Whether its availability is worked out.
+    #[inline]
+    pub fn track_availability(mut self, track_availability: bool) -> Self {
+        self.body.set::<bool>("track_availability", track_availability);
+        self
+    }
+
+    /// Treat the write as an import.
+    ///
+    /// `_isimport` on the wire.
+    #[doc(alias = "_isimport")]
+    #[inline]
+    pub fn is_import(mut self, is_import: bool) -> Self {
+        self.body.set::<bool>("_isimport", is_import);
+        self
+    }
+}
+
+/// # Custom fields
+impl ServiceWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -260,6 +351,17 @@ impl ServiceWrite {
         self
     }
 
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
     /// Takes the stored values from this record, so that an update does not fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
@@ -272,11 +374,103 @@ impl ServiceWrite {
     }
 }
 
-/// # Owners
+/// # Clearing fields
 impl ServiceWrite {
-    /// The end user who answers for it to the business.
-    pub fn business_owner_id(mut self, business_owner_id: impl Into<UserId>) -> Self {
-        self.body.set::<UserId>("business_owner_id", business_owner_id.into());
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`summary`](Self::summary).
+    #[inline]
+    pub fn clear_summary(mut self) -> Self {
+        self.body.set("summary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_in_user_catalog`](Self::show_in_user_catalog).
+    #[inline]
+    pub fn clear_show_in_user_catalog(mut self) -> Self {
+        self.body.set("showinusercatalog", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_in_agent_catalog`](Self::show_in_agent_catalog).
+    #[inline]
+    pub fn clear_show_in_agent_catalog(mut self) -> Self {
+        self.body.set("showintechcatalog", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`track_status`](Self::track_status).
+    #[inline]
+    pub fn clear_track_status(mut self) -> Self {
+        self.body.set("trackstatus", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`service_category_id`](Self::service_category_id).
+    #[inline]
+    pub fn clear_service_category_id(mut self) -> Self {
+        self.body.set("service_category_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`cost`](Self::cost).
+    #[inline]
+    pub fn clear_cost(mut self) -> Self {
+        self.body.set("cost", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`estimated_delivery`](Self::estimated_delivery).
+    #[inline]
+    pub fn clear_estimated_delivery(mut self) -> Self {
+        self.body.set("estimated_delivery", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_subscribable`](Self::is_subscribable).
+    #[inline]
+    pub fn clear_is_subscribable(mut self) -> Self {
+        self.body.set("subscribable", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`asset_type_id`](Self::asset_type_id).
+    #[inline]
+    pub fn clear_asset_type_id(mut self) -> Self {
+        self.body.set("assettype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`criticality`](Self::criticality).
+    #[inline]
+    pub fn clear_criticality(mut self) -> Self {
+        self.body.set("criticality", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`icon`](Self::icon).
+    #[inline]
+    pub fn clear_icon(mut self) -> Self {
+        self.body.set("icon", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`override_site_id`](Self::override_site_id).
+    #[inline]
+    pub fn clear_override_site_id(mut self) -> Self {
+        self.body.set("override_site_id", serde_json::Value::Null);
         self
     }
 
@@ -287,25 +481,10 @@ impl ServiceWrite {
         self
     }
 
-    /// The board that answers for it to the business.
-    pub fn business_owner_cab_id(
-        mut self,
-        business_owner_cab_id: impl Into<CabId>,
-    ) -> Self {
-        self.body.set::<CabId>("business_owner_cab_id", business_owner_cab_id.into());
-        self
-    }
-
     /// Clears [`business_owner_cab_id`](Self::business_owner_cab_id).
     #[inline]
     pub fn clear_business_owner_cab_id(mut self) -> Self {
         self.body.set("business_owner_cab_id", serde_json::Value::Null);
-        self
-    }
-
-    /// The agent who answers for how it works.
-    pub fn technical_owner_id(mut self, technical_owner_id: impl Into<AgentId>) -> Self {
-        self.body.set::<AgentId>("technical_owner_id", technical_owner_id.into());
         self
     }
 
@@ -316,29 +495,10 @@ impl ServiceWrite {
         self
     }
 
-    /// The board that answers for how it works.
-    pub fn technical_owner_cab_id(
-        mut self,
-        technical_owner_cab_id: impl Into<CabId>,
-    ) -> Self {
-        self.body.set::<CabId>("technical_owner_cab_id", technical_owner_cab_id.into());
-        self
-    }
-
     /// Clears [`technical_owner_cab_id`](Self::technical_owner_cab_id).
     #[inline]
     pub fn clear_technical_owner_cab_id(mut self) -> Self {
         self.body.set("technical_owner_cab_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Number of the person who answers for rules that it has to keep: of an agent or an end user.
-    ///
-    /// `compliance_owner_id` on the wire.
-    #[doc(alias = "compliance_owner_id")]
-    #[inline]
-    pub fn compliance_owner_number(mut self, compliance_owner_number: i64) -> Self {
-        self.body.set::<i64>("compliance_owner_id", compliance_owner_number);
         self
     }
 
@@ -349,36 +509,10 @@ impl ServiceWrite {
         self
     }
 
-    /// The board that answers for rules that it has to keep.
-    pub fn compliance_owner_cab_id(
-        mut self,
-        compliance_owner_cab_id: impl Into<CabId>,
-    ) -> Self {
-        self.body
-            .set::<CabId>("compliance_owner_cab_id", compliance_owner_cab_id.into());
-        self
-    }
-
     /// Clears [`compliance_owner_cab_id`](Self::compliance_owner_cab_id).
     #[inline]
     pub fn clear_compliance_owner_cab_id(mut self) -> Self {
         self.body.set("compliance_owner_cab_id", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Requests and incidents
-impl ServiceWrite {
-    /// The type of tickets that request it.
-    ///
-    /// `service_tickettype_id` on the wire.
-    #[doc(alias = "service_tickettype_id")]
-    pub fn service_ticket_type_id(
-        mut self,
-        service_ticket_type_id: impl Into<TicketTypeId>,
-    ) -> Self {
-        self.body
-            .set::<TicketTypeId>("service_tickettype_id", service_ticket_type_id.into());
         self
     }
 
@@ -389,25 +523,10 @@ impl ServiceWrite {
         self
     }
 
-    /// The template of tickets that request it.
-    pub fn service_template_id(
-        mut self,
-        service_template_id: impl Into<TemplateId>,
-    ) -> Self {
-        self.body.set::<TemplateId>("service_template_id", service_template_id.into());
-        self
-    }
-
     /// Clears [`service_template_id`](Self::service_template_id).
     #[inline]
     pub fn clear_service_template_id(mut self) -> Self {
         self.body.set("service_template_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Link that requests go to instead of a form of Halo.
-    pub fn service_url(mut self, service_url: impl Into<String>) -> Self {
-        self.body.set::<String>("service_url", service_url.into());
         self
     }
 
@@ -418,34 +537,10 @@ impl ServiceWrite {
         self
     }
 
-    /// The type of tickets that report it as broken.
-    ///
-    /// `incident_tickettype_id` on the wire.
-    #[doc(alias = "incident_tickettype_id")]
-    pub fn incident_ticket_type_id(
-        mut self,
-        incident_ticket_type_id: impl Into<TicketTypeId>,
-    ) -> Self {
-        self.body
-            .set::<
-                TicketTypeId,
-            >("incident_tickettype_id", incident_ticket_type_id.into());
-        self
-    }
-
     /// Clears [`incident_ticket_type_id`](Self::incident_ticket_type_id).
     #[inline]
     pub fn clear_incident_ticket_type_id(mut self) -> Self {
         self.body.set("incident_tickettype_id", serde_json::Value::Null);
-        self
-    }
-
-    /// The template of tickets that report it as broken.
-    pub fn incident_template_id(
-        mut self,
-        incident_template_id: impl Into<TemplateId>,
-    ) -> Self {
-        self.body.set::<TemplateId>("incident_template_id", incident_template_id.into());
         self
     }
 
@@ -456,28 +551,10 @@ impl ServiceWrite {
         self
     }
 
-    /// The hours in which it is to be available.
-    ///
-    /// `relatedworkdayid` on the wire.
-    #[doc(alias = "relatedworkdayid")]
-    pub fn workday_id(mut self, workday_id: impl Into<WorkdayId>) -> Self {
-        self.body.set::<WorkdayId>("relatedworkdayid", workday_id.into());
-        self
-    }
-
     /// Clears [`workday_id`](Self::workday_id).
     #[inline]
     pub fn clear_workday_id(mut self) -> Self {
         self.body.set("relatedworkdayid", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Details
-impl ServiceWrite {
-    /// Free text about it.
-    pub fn note(mut self, note: impl Into<String>) -> Self {
-        self.body.set::<String>("note", note.into());
         self
     }
 
@@ -488,29 +565,10 @@ impl ServiceWrite {
         self
     }
 
-    /// Description in the catalog, as HTML.
-    ///
-    /// `servicedetailshtml` on the wire.
-    #[doc(alias = "servicedetailshtml")]
-    pub fn details_html(mut self, details_html: impl Into<String>) -> Self {
-        self.body.set::<String>("servicedetailshtml", details_html.into());
-        self
-    }
-
     /// Clears [`details_html`](Self::details_html).
     #[inline]
     pub fn clear_details_html(mut self) -> Self {
         self.body.set("servicedetailshtml", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether it can be reported as broken.
-    ///
-    /// `allowincidients` on the wire.
-    #[doc(alias = "allowincidients")]
-    #[inline]
-    pub fn allow_incidents(mut self, allow_incidents: bool) -> Self {
-        self.body.set::<bool>("allowincidients", allow_incidents);
         self
     }
 
@@ -521,34 +579,10 @@ impl ServiceWrite {
         self
     }
 
-    /// Whether it can be requested.
-    ///
-    /// `allowservicerequests` on the wire.
-    #[doc(alias = "allowservicerequests")]
-    #[inline]
-    pub fn allow_service_requests(mut self, allow_service_requests: bool) -> Self {
-        self.body.set::<bool>("allowservicerequests", allow_service_requests);
-        self
-    }
-
     /// Clears [`allow_service_requests`](Self::allow_service_requests).
     #[inline]
     pub fn clear_allow_service_requests(mut self) -> Self {
         self.body.set("allowservicerequests", serde_json::Value::Null);
-        self
-    }
-
-    /// Custom fields of the service.
-    ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
-    ///
-    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
-    #[doc(alias = "customfields")]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
-    ) -> Self {
-        self.body.set("customfields", WriteValue::list(custom_fields));
         self
     }
 
@@ -559,27 +593,10 @@ impl ServiceWrite {
         self
     }
 
-    /// Whether its availability is worked out.
-    #[inline]
-    pub fn track_availability(mut self, track_availability: bool) -> Self {
-        self.body.set::<bool>("track_availability", track_availability);
-        self
-    }
-
     /// Clears [`track_availability`](Self::track_availability).
     #[inline]
     pub fn clear_track_availability(mut self) -> Self {
         self.body.set("track_availability", serde_json::Value::Null);
-        self
-    }
-
-    /// Treat the write as an import.
-    ///
-    /// `_isimport` on the wire.
-    #[doc(alias = "_isimport")]
-    #[inline]
-    pub fn is_import(mut self, is_import: bool) -> Self {
-        self.body.set::<bool>("_isimport", is_import);
         self
     }
 }

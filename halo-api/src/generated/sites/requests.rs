@@ -195,12 +195,6 @@ pub struct ListSites {
     call: Call,
 }
 
-crate::rt::list_request!(ListSites, Site);
-
-crate::rt::hydrate_request!(ListSites, Site);
-
-crate::rt::changes_request!(ListSites, Site);
-
 /// # Which
 impl ListSites {
     /// Only sites of this client.
@@ -351,6 +345,7 @@ impl ListSites {
     }
 }
 
+/// # What rows hold
 impl ListSites {
     /// Fill `notes`, which rows lack otherwise.
     ///
@@ -466,6 +461,12 @@ impl ListSites {
     }
 }
 
+crate::rt::list_request!(ListSites, Site);
+
+crate::rt::hydrate_request!(ListSites, Site);
+
+crate::rt::changes_request!(ListSites, Site);
+
 /// Fetches a site: [`Sites::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -473,8 +474,7 @@ pub struct GetSite {
     call: Call,
 }
 
-crate::rt::request!(object GetSite, Site);
-
+/// # Parameters
 impl GetSite {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -512,6 +512,8 @@ impl GetSite {
     }
 }
 
+crate::rt::request!(object GetSite, Site);
+
 /// Creates a site: [`Sites::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -519,8 +521,7 @@ pub struct CreateSite {
     call: Call,
 }
 
-crate::rt::request!(object CreateSite, Site);
-
+/// # Custom fields
 impl CreateSite {
     /// Sets one value beside what the body sets.
     ///
@@ -535,6 +536,8 @@ impl CreateSite {
     }
 }
 
+crate::rt::request!(object CreateSite, Site);
+
 /// Changes a site: [`Sites::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -542,8 +545,7 @@ pub struct UpdateSite {
     call: Call,
 }
 
-crate::rt::request!(object UpdateSite, Site);
-
+/// # Custom fields
 impl UpdateSite {
     /// Sets one value beside what the body sets.
     ///
@@ -557,6 +559,8 @@ impl UpdateSite {
         self
     }
 }
+
+crate::rt::request!(object UpdateSite, Site);
 
 /// Deletes a site: [`Sites::delete`].
 #[derive(Debug, Clone)]

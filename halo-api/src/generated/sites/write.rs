@@ -33,25 +33,11 @@ impl SiteWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The client it belongs to. Halo sends it as `18.0` and takes nothing but `18`.
     ///
     /// `create` presumably requires it.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
-        self
-    }
-
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
         self
     }
 
@@ -62,23 +48,9 @@ impl SiteWrite {
         self
     }
 
-    /// Clears [`inactive`](Self::inactive).
-    #[inline]
-    pub fn clear_inactive(mut self) -> Self {
-        self.body.set("inactive", serde_json::Value::Null);
-        self
-    }
-
     /// The SLA of its tickets, where it has one of its own.
     pub fn sla_id(mut self, sla_id: impl Into<SlaId>) -> Self {
         self.body.set::<SlaId>("sla_id", sla_id.into());
-        self
-    }
-
-    /// Clears [`sla_id`](Self::sla_id).
-    #[inline]
-    pub fn clear_sla_id(mut self) -> Self {
-        self.body.set("sla_id", serde_json::Value::Null);
         self
     }
 
@@ -91,24 +63,10 @@ impl SiteWrite {
         self
     }
 
-    /// Clears [`phone_number`](Self::phone_number).
-    #[inline]
-    pub fn clear_phone_number(mut self) -> Self {
-        self.body.set("phonenumber", serde_json::Value::Null);
-        self
-    }
-
     /// Time zone of the site, by its Windows name, such as `Eastern Standard Time`. Empty where it follows
     /// your own.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.body.set::<String>("timezone", timezone.into());
-        self
-    }
-
-    /// Clears [`timezone`](Self::timezone).
-    #[inline]
-    pub fn clear_timezone(mut self) -> Self {
-        self.body.set("timezone", serde_json::Value::Null);
         self
     }
 
@@ -125,23 +83,9 @@ impl SiteWrite {
         self
     }
 
-    /// Clears [`invoice_address_is_delivery`](Self::invoice_address_is_delivery).
-    #[inline]
-    pub fn clear_invoice_address_is_delivery(mut self) -> Self {
-        self.body.set("invoice_address_isdelivery", serde_json::Value::Null);
-        self
-    }
-
     /// Free text about it.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("notes", notes.into());
-        self
-    }
-
-    /// Clears [`notes`](Self::notes).
-    #[inline]
-    pub fn clear_notes(mut self) -> Self {
-        self.body.set("notes", serde_json::Value::Null);
         self
     }
 
@@ -154,14 +98,237 @@ impl SiteWrite {
         self.body.set::<bool>("isstocklocation", is_stock_location);
         self
     }
+}
 
-    /// Clears [`is_stock_location`](Self::is_stock_location).
-    #[inline]
-    pub fn clear_is_stock_location(mut self) -> Self {
-        self.body.set("isstocklocation", serde_json::Value::Null);
+/// # Stock of one item
+impl SiteWrite {
+    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
+    ///
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
+    #[doc(alias = "customfields")]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
+    ) -> Self {
+        self.body.set("customfields", WriteValue::list(custom_fields));
         self
     }
 
+    /// A reference of your own.
+    ///
+    /// `ref` on the wire.
+    #[doc(alias = "ref")]
+    pub fn reference(mut self, reference: impl Into<String>) -> Self {
+        self.body.set::<String>("ref", reference.into());
+        self
+    }
+
+    /// Principal contact of the site.
+    ///
+    /// `maincontact_id` on the wire.
+    #[doc(alias = "maincontact_id")]
+    pub fn main_contact_id(mut self, main_contact_id: impl Into<UserId>) -> Self {
+        self.body.set::<UserId>("maincontact_id", main_contact_id.into());
+        self
+    }
+}
+
+/// # Money and people
+impl SiteWrite {
+    /// First name of the person whom invoices are for.
+    ///
+    /// `accountsfirstname` on the wire.
+    #[doc(alias = "accountsfirstname")]
+    pub fn accounts_first_name(
+        mut self,
+        accounts_first_name: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("accountsfirstname", accounts_first_name.into());
+        self
+    }
+
+    /// Last name of the person whom invoices are for.
+    ///
+    /// `accountslastname` on the wire.
+    #[doc(alias = "accountslastname")]
+    pub fn accounts_last_name(mut self, accounts_last_name: impl Into<String>) -> Self {
+        self.body.set::<String>("accountslastname", accounts_last_name.into());
+        self
+    }
+
+    /// E-mail address that its invoices go to.
+    ///
+    /// `accountsemailaddress` on the wire.
+    #[doc(alias = "accountsemailaddress")]
+    pub fn accounts_email_address(
+        mut self,
+        accounts_email_address: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("accountsemailaddress", accounts_email_address.into());
+        self
+    }
+
+    /// Where copies of its invoices go.
+    ///
+    /// `accountsccemailaddress` on the wire.
+    #[doc(alias = "accountsccemailaddress")]
+    pub fn accounts_cc_email_address(
+        mut self,
+        accounts_cc_email_address: impl Into<String>,
+    ) -> Self {
+        self.body
+            .set::<String>("accountsccemailaddress", accounts_cc_email_address.into());
+        self
+    }
+
+    /// Where blind copies of its invoices go.
+    ///
+    /// `accountsbccemailaddress` on the wire.
+    #[doc(alias = "accountsbccemailaddress")]
+    pub fn accounts_bcc_email_address(
+        mut self,
+        accounts_bcc_email_address: impl Into<String>,
+    ) -> Self {
+        self.body
+            .set::<String>("accountsbccemailaddress", accounts_bcc_email_address.into());
+        self
+    }
+
+    /// Mail domain by which senders are matched to it.
+    ///
+    /// `emaildomain` on the wire.
+    #[doc(alias = "emaildomain")]
+    pub fn email_domain(mut self, email_domain: impl Into<String>) -> Self {
+        self.body.set::<String>("emaildomain", email_domain.into());
+        self
+    }
+
+    /// Whether it is the site that the client's invoices go to.
+    ///
+    /// `isinvoicesite` on the wire.
+    #[doc(alias = "isinvoicesite")]
+    #[inline]
+    pub fn is_invoice_site(mut self, is_invoice_site: bool) -> Self {
+        self.body.set::<bool>("isinvoicesite", is_invoice_site);
+        self
+    }
+
+    /// Name of its principal contact. Public clients write it in place of the id.
+    ///
+    /// `maincontact_name` on the wire.
+    #[doc(alias = "maincontact_name")]
+    pub fn main_contact_name(mut self, main_contact_name: impl Into<String>) -> Self {
+        self.body.set::<String>("maincontact_name", main_contact_name.into());
+        self
+    }
+}
+
+/// # Contact made with it
+impl SiteWrite {
+    /// Name of a first user, who becomes the principal contact.
+    ///
+    /// `newsite_contactname` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newsite_contactname")]
+    pub fn new_site_contact_name(
+        mut self,
+        new_site_contact_name: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newsite_contactname", new_site_contact_name.into());
+        self
+    }
+
+    /// E-mail address of the first user.
+    ///
+    /// `newsite_contactemail` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newsite_contactemail")]
+    pub fn new_site_contact_email(
+        mut self,
+        new_site_contact_email: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newsite_contactemail", new_site_contact_email.into());
+        self
+    }
+
+    /// Title of the first user, such as Ms or Dr.
+    ///
+    /// `newsite_contacttitle` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newsite_contacttitle")]
+    pub fn new_site_contact_title(
+        mut self,
+        new_site_contact_title: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("newsite_contacttitle", new_site_contact_title.into());
+        self
+    }
+
+    /// Whether the first user is sent a message with access to the portal.
+    ///
+    /// `newsite_sendwelcomeemail` on the wire.
+    ///
+    /// Only `create` accepts it.
+    #[doc(alias = "newsite_sendwelcomeemail")]
+    #[inline]
+    pub fn new_site_send_welcome_email(
+        mut self,
+        new_site_send_welcome_email: bool,
+    ) -> Self {
+        self.body.set::<bool>("newsite_sendwelcomeemail", new_site_send_welcome_email);
+        self
+    }
+
+    /// Postal address of the site.
+    #[inline]
+    pub fn delivery_address(mut self, delivery_address: AddressWrite) -> Self {
+        self.body.set::<AddressWrite>("delivery_address", delivery_address);
+        self
+    }
+
+    /// Where invoices of the site are sent, if not to its postal address.
+    #[inline]
+    pub fn invoice_address(mut self, invoice_address: AddressWrite) -> Self {
+        self.body.set::<AddressWrite>("invoice_address", invoice_address);
+        self
+    }
+
+    /// Beside `inactive`: give what belongs to its users to this user.
+    ///
+    /// `_reassign_all_to_user` on the wire.
+    #[doc(alias = "_reassign_all_to_user")]
+    pub fn reassign_all_to_user_id(
+        mut self,
+        reassign_all_to_user_id: impl Into<UserId>,
+    ) -> Self {
+        self.body.set::<UserId>("_reassign_all_to_user", reassign_all_to_user_id.into());
+        self
+    }
+
+    /// The country it is in, as an id of Halo's list or an ISO code.
+    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
+        self.body.set::<String>("country_code", country_code.into());
+        self
+    }
+
+    /// Save without setting off automations.
+    ///
+    /// `_dont_fire_automations` on the wire.
+    #[doc(alias = "_dont_fire_automations")]
+    #[inline]
+    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
+        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
+        self
+    }
+}
+
+/// # Custom fields
+impl SiteWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -205,19 +372,68 @@ impl SiteWrite {
     }
 }
 
-/// # Stock of one item
+/// # Clearing fields
 impl SiteWrite {
-    /// Custom fields. In list rows, only the fields in `include_custom_fields`.
-    ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
-    ///
-    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
-    #[doc(alias = "customfields")]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
-    ) -> Self {
-        self.body.set("customfields", WriteValue::list(custom_fields));
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inactive`](Self::inactive).
+    #[inline]
+    pub fn clear_inactive(mut self) -> Self {
+        self.body.set("inactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
+    pub fn clear_sla_id(mut self) -> Self {
+        self.body.set("sla_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
+    pub fn clear_phone_number(mut self) -> Self {
+        self.body.set("phonenumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`timezone`](Self::timezone).
+    #[inline]
+    pub fn clear_timezone(mut self) -> Self {
+        self.body.set("timezone", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`invoice_address_is_delivery`](Self::invoice_address_is_delivery).
+    #[inline]
+    pub fn clear_invoice_address_is_delivery(mut self) -> Self {
+        self.body.set("invoice_address_isdelivery", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes`](Self::notes).
+    #[inline]
+    pub fn clear_notes(mut self) -> Self {
+        self.body.set("notes", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_stock_location`](Self::is_stock_location).
+    #[inline]
+    pub fn clear_is_stock_location(mut self) -> Self {
+        self.body.set("isstocklocation", serde_json::Value::Null);
         self
     }
 
@@ -228,15 +444,6 @@ impl SiteWrite {
         self
     }
 
-    /// A reference of your own.
-    ///
-    /// `ref` on the wire.
-    #[doc(alias = "ref")]
-    pub fn reference(mut self, reference: impl Into<String>) -> Self {
-        self.body.set::<String>("ref", reference.into());
-        self
-    }
-
     /// Clears [`reference`](Self::reference).
     #[inline]
     pub fn clear_reference(mut self) -> Self {
@@ -244,34 +451,10 @@ impl SiteWrite {
         self
     }
 
-    /// Principal contact of the site.
-    ///
-    /// `maincontact_id` on the wire.
-    #[doc(alias = "maincontact_id")]
-    pub fn main_contact_id(mut self, main_contact_id: impl Into<UserId>) -> Self {
-        self.body.set::<UserId>("maincontact_id", main_contact_id.into());
-        self
-    }
-
     /// Clears [`main_contact_id`](Self::main_contact_id).
     #[inline]
     pub fn clear_main_contact_id(mut self) -> Self {
         self.body.set("maincontact_id", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Money and people
-impl SiteWrite {
-    /// First name of the person whom invoices are for.
-    ///
-    /// `accountsfirstname` on the wire.
-    #[doc(alias = "accountsfirstname")]
-    pub fn accounts_first_name(
-        mut self,
-        accounts_first_name: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("accountsfirstname", accounts_first_name.into());
         self
     }
 
@@ -282,31 +465,10 @@ impl SiteWrite {
         self
     }
 
-    /// Last name of the person whom invoices are for.
-    ///
-    /// `accountslastname` on the wire.
-    #[doc(alias = "accountslastname")]
-    pub fn accounts_last_name(mut self, accounts_last_name: impl Into<String>) -> Self {
-        self.body.set::<String>("accountslastname", accounts_last_name.into());
-        self
-    }
-
     /// Clears [`accounts_last_name`](Self::accounts_last_name).
     #[inline]
     pub fn clear_accounts_last_name(mut self) -> Self {
         self.body.set("accountslastname", serde_json::Value::Null);
-        self
-    }
-
-    /// E-mail address that its invoices go to.
-    ///
-    /// `accountsemailaddress` on the wire.
-    #[doc(alias = "accountsemailaddress")]
-    pub fn accounts_email_address(
-        mut self,
-        accounts_email_address: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("accountsemailaddress", accounts_email_address.into());
         self
     }
 
@@ -317,36 +479,10 @@ impl SiteWrite {
         self
     }
 
-    /// Where copies of its invoices go.
-    ///
-    /// `accountsccemailaddress` on the wire.
-    #[doc(alias = "accountsccemailaddress")]
-    pub fn accounts_cc_email_address(
-        mut self,
-        accounts_cc_email_address: impl Into<String>,
-    ) -> Self {
-        self.body
-            .set::<String>("accountsccemailaddress", accounts_cc_email_address.into());
-        self
-    }
-
     /// Clears [`accounts_cc_email_address`](Self::accounts_cc_email_address).
     #[inline]
     pub fn clear_accounts_cc_email_address(mut self) -> Self {
         self.body.set("accountsccemailaddress", serde_json::Value::Null);
-        self
-    }
-
-    /// Where blind copies of its invoices go.
-    ///
-    /// `accountsbccemailaddress` on the wire.
-    #[doc(alias = "accountsbccemailaddress")]
-    pub fn accounts_bcc_email_address(
-        mut self,
-        accounts_bcc_email_address: impl Into<String>,
-    ) -> Self {
-        self.body
-            .set::<String>("accountsbccemailaddress", accounts_bcc_email_address.into());
         self
     }
 
@@ -357,29 +493,10 @@ impl SiteWrite {
         self
     }
 
-    /// Mail domain by which senders are matched to it.
-    ///
-    /// `emaildomain` on the wire.
-    #[doc(alias = "emaildomain")]
-    pub fn email_domain(mut self, email_domain: impl Into<String>) -> Self {
-        self.body.set::<String>("emaildomain", email_domain.into());
-        self
-    }
-
     /// Clears [`email_domain`](Self::email_domain).
     #[inline]
     pub fn clear_email_domain(mut self) -> Self {
         self.body.set("emaildomain", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether it is the site that the client's invoices go to.
-    ///
-    /// `isinvoicesite` on the wire.
-    #[doc(alias = "isinvoicesite")]
-    #[inline]
-    pub fn is_invoice_site(mut self, is_invoice_site: bool) -> Self {
-        self.body.set::<bool>("isinvoicesite", is_invoice_site);
         self
     }
 
@@ -390,36 +507,10 @@ impl SiteWrite {
         self
     }
 
-    /// Name of its principal contact. Public clients write it in place of the id.
-    ///
-    /// `maincontact_name` on the wire.
-    #[doc(alias = "maincontact_name")]
-    pub fn main_contact_name(mut self, main_contact_name: impl Into<String>) -> Self {
-        self.body.set::<String>("maincontact_name", main_contact_name.into());
-        self
-    }
-
     /// Clears [`main_contact_name`](Self::main_contact_name).
     #[inline]
     pub fn clear_main_contact_name(mut self) -> Self {
         self.body.set("maincontact_name", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Contact made with it
-impl SiteWrite {
-    /// Name of a first user, who becomes the principal contact.
-    ///
-    /// `newsite_contactname` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newsite_contactname")]
-    pub fn new_site_contact_name(
-        mut self,
-        new_site_contact_name: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newsite_contactname", new_site_contact_name.into());
         self
     }
 
@@ -430,38 +521,10 @@ impl SiteWrite {
         self
     }
 
-    /// E-mail address of the first user.
-    ///
-    /// `newsite_contactemail` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newsite_contactemail")]
-    pub fn new_site_contact_email(
-        mut self,
-        new_site_contact_email: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newsite_contactemail", new_site_contact_email.into());
-        self
-    }
-
     /// Clears [`new_site_contact_email`](Self::new_site_contact_email).
     #[inline]
     pub fn clear_new_site_contact_email(mut self) -> Self {
         self.body.set("newsite_contactemail", serde_json::Value::Null);
-        self
-    }
-
-    /// Title of the first user, such as Ms or Dr.
-    ///
-    /// `newsite_contacttitle` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newsite_contacttitle")]
-    pub fn new_site_contact_title(
-        mut self,
-        new_site_contact_title: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("newsite_contacttitle", new_site_contact_title.into());
         self
     }
 
@@ -472,32 +535,10 @@ impl SiteWrite {
         self
     }
 
-    /// Whether the first user is sent a message with access to the portal.
-    ///
-    /// `newsite_sendwelcomeemail` on the wire.
-    ///
-    /// Only `create` accepts it.
-    #[doc(alias = "newsite_sendwelcomeemail")]
-    #[inline]
-    pub fn new_site_send_welcome_email(
-        mut self,
-        new_site_send_welcome_email: bool,
-    ) -> Self {
-        self.body.set::<bool>("newsite_sendwelcomeemail", new_site_send_welcome_email);
-        self
-    }
-
     /// Clears [`new_site_send_welcome_email`](Self::new_site_send_welcome_email).
     #[inline]
     pub fn clear_new_site_send_welcome_email(mut self) -> Self {
         self.body.set("newsite_sendwelcomeemail", serde_json::Value::Null);
-        self
-    }
-
-    /// Postal address of the site.
-    #[inline]
-    pub fn delivery_address(mut self, delivery_address: AddressWrite) -> Self {
-        self.body.set::<AddressWrite>("delivery_address", delivery_address);
         self
     }
 
@@ -508,13 +549,6 @@ impl SiteWrite {
         self
     }
 
-    /// Where invoices of the site are sent, if not to its postal address.
-    #[inline]
-    pub fn invoice_address(mut self, invoice_address: AddressWrite) -> Self {
-        self.body.set::<AddressWrite>("invoice_address", invoice_address);
-        self
-    }
-
     /// Clears [`invoice_address`](Self::invoice_address).
     #[inline]
     pub fn clear_invoice_address(mut self) -> Self {
@@ -522,38 +556,10 @@ impl SiteWrite {
         self
     }
 
-    /// Beside `inactive`: give what belongs to its users to this user.
-    ///
-    /// `_reassign_all_to_user` on the wire.
-    #[doc(alias = "_reassign_all_to_user")]
-    pub fn reassign_all_to_user_id(
-        mut self,
-        reassign_all_to_user_id: impl Into<UserId>,
-    ) -> Self {
-        self.body.set::<UserId>("_reassign_all_to_user", reassign_all_to_user_id.into());
-        self
-    }
-
-    /// The country it is in, as an id of Halo's list or an ISO code.
-    pub fn country_code(mut self, country_code: impl Into<String>) -> Self {
-        self.body.set::<String>("country_code", country_code.into());
-        self
-    }
-
     /// Clears [`country_code`](Self::country_code).
     #[inline]
     pub fn clear_country_code(mut self) -> Self {
         self.body.set("country_code", serde_json::Value::Null);
-        self
-    }
-
-    /// Save without setting off automations.
-    ///
-    /// `_dont_fire_automations` on the wire.
-    #[doc(alias = "_dont_fire_automations")]
-    #[inline]
-    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
-        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
         self
     }
 }

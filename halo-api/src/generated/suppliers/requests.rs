@@ -196,10 +196,7 @@ pub struct ListSuppliers {
     call: Call,
 }
 
-crate::rt::list_request!(ListSuppliers, Supplier);
-
-crate::rt::hydrate_request!(ListSuppliers, Supplier);
-
+/// # Filters
 impl ListSuppliers {
     /// Only suppliers that hold this text. Which fields are searched is not documented.
     pub fn search(mut self, search: impl Into<String>) -> Self {
@@ -270,6 +267,10 @@ impl ListSuppliers {
     }
 }
 
+crate::rt::list_request!(ListSuppliers, Supplier);
+
+crate::rt::hydrate_request!(ListSuppliers, Supplier);
+
 /// Fetches a supplier: [`Suppliers::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -277,8 +278,7 @@ pub struct GetSupplier {
     call: Call,
 }
 
-crate::rt::request!(object GetSupplier, Supplier);
-
+/// # Parameters
 impl GetSupplier {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -291,6 +291,8 @@ impl GetSupplier {
     }
 }
 
+crate::rt::request!(object GetSupplier, Supplier);
+
 /// Creates a supplier: [`Suppliers::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -298,8 +300,7 @@ pub struct CreateSupplier {
     call: Call,
 }
 
-crate::rt::request!(object CreateSupplier, Supplier);
-
+/// # Custom fields
 impl CreateSupplier {
     /// Sets one value beside what the body sets.
     ///
@@ -315,6 +316,8 @@ impl CreateSupplier {
     }
 }
 
+crate::rt::request!(object CreateSupplier, Supplier);
+
 /// Changes a supplier: [`Suppliers::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -322,8 +325,7 @@ pub struct UpdateSupplier {
     call: Call,
 }
 
-crate::rt::request!(object UpdateSupplier, Supplier);
-
+/// # Custom fields
 impl UpdateSupplier {
     /// Sets one value beside what the body sets.
     ///
@@ -338,6 +340,8 @@ impl UpdateSupplier {
         self
     }
 }
+
+crate::rt::request!(object UpdateSupplier, Supplier);
 
 /// Deletes a supplier: [`Suppliers::delete`].
 #[derive(Debug, Clone)]

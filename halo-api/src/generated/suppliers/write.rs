@@ -32,13 +32,6 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The top level that the supplier is sorted into.
     ///
     /// `toplevel_id` on the wire.
@@ -48,36 +41,15 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`top_level_id`](Self::top_level_id).
-    #[inline]
-    pub fn clear_top_level_id(mut self) -> Self {
-        self.body.set("toplevel_id", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the person to talk to.
     pub fn contact_name(mut self, contact_name: impl Into<String>) -> Self {
         self.body.set::<String>("contact_name", contact_name.into());
         self
     }
 
-    /// Clears [`contact_name`](Self::contact_name).
-    #[inline]
-    pub fn clear_contact_name(mut self) -> Self {
-        self.body.set("contact_name", serde_json::Value::Null);
-        self
-    }
-
     /// E-mail address of the supplier.
     pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
         self.body.set::<String>("email_address", email_address.into());
-        self
-    }
-
-    /// Clears [`email_address`](Self::email_address).
-    #[inline]
-    pub fn clear_email_address(mut self) -> Self {
-        self.body.set("email_address", serde_json::Value::Null);
         self
     }
 
@@ -90,23 +62,9 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`support_email_address`](Self::support_email_address).
-    #[inline]
-    pub fn clear_support_email_address(mut self) -> Self {
-        self.body.set("support_email_address", serde_json::Value::Null);
-        self
-    }
-
     /// Telephone number of the supplier.
     pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
         self.body.set::<String>("phone_number", phone_number.into());
-        self
-    }
-
-    /// Clears [`phone_number`](Self::phone_number).
-    #[inline]
-    pub fn clear_phone_number(mut self) -> Self {
-        self.body.set("phone_number", serde_json::Value::Null);
         self
     }
 
@@ -114,13 +72,6 @@ impl SupplierWrite {
     #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
-        self
-    }
-
-    /// Clears [`inactive`](Self::inactive).
-    #[inline]
-    pub fn clear_inactive(mut self) -> Self {
-        self.body.set("inactive", serde_json::Value::Null);
         self
     }
 
@@ -138,23 +89,9 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// Second telephone number of the supplier.
     pub fn phone_number_2(mut self, phone_number_2: impl Into<String>) -> Self {
         self.body.set::<String>("phone_number_2", phone_number_2.into());
-        self
-    }
-
-    /// Clears [`phone_number_2`](Self::phone_number_2).
-    #[inline]
-    pub fn clear_phone_number_2(mut self) -> Self {
-        self.body.set("phone_number_2", serde_json::Value::Null);
         self
     }
 
@@ -164,23 +101,9 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`phone_number_3`](Self::phone_number_3).
-    #[inline]
-    pub fn clear_phone_number_3(mut self) -> Self {
-        self.body.set("phone_number_3", serde_json::Value::Null);
-        self
-    }
-
     /// Remarks on the supplier.
     pub fn notes(mut self, notes: impl Into<String>) -> Self {
         self.body.set::<String>("notes", notes.into());
-        self
-    }
-
-    /// Clears [`notes`](Self::notes).
-    #[inline]
-    pub fn clear_notes(mut self) -> Self {
-        self.body.set("notes", serde_json::Value::Null);
         self
     }
 
@@ -190,36 +113,15 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`address`](Self::address).
-    #[inline]
-    pub fn clear_address(mut self) -> Self {
-        self.body.set("address", serde_json::Value::Null);
-        self
-    }
-
     /// What the accounting product calls the supplier.
     pub fn accounts_id(mut self, accounts_id: impl Into<String>) -> Self {
         self.body.set::<String>("accounts_id", accounts_id.into());
         self
     }
 
-    /// Clears [`accounts_id`](Self::accounts_id).
-    #[inline]
-    pub fn clear_accounts_id(mut self) -> Self {
-        self.body.set("accounts_id", serde_json::Value::Null);
-        self
-    }
-
     /// Address of the supplier's portal.
     pub fn portal_url(mut self, portal_url: impl Into<String>) -> Self {
         self.body.set::<String>("portal_url", portal_url.into());
-        self
-    }
-
-    /// Clears [`portal_url`](Self::portal_url).
-    #[inline]
-    pub fn clear_portal_url(mut self) -> Self {
-        self.body.set("portal_url", serde_json::Value::Null);
         self
     }
 
@@ -232,23 +134,9 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`portal_reference`](Self::portal_reference).
-    #[inline]
-    pub fn clear_portal_reference(mut self) -> Self {
-        self.body.set("portal_ref", serde_json::Value::Null);
-        self
-    }
-
     /// User name at the supplier's portal.
     pub fn portal_username(mut self, portal_username: impl Into<String>) -> Self {
         self.body.set::<String>("portal_username", portal_username.into());
-        self
-    }
-
-    /// Clears [`portal_username`](Self::portal_username).
-    #[inline]
-    pub fn clear_portal_username(mut self) -> Self {
-        self.body.set("portal_username", serde_json::Value::Null);
         self
     }
 
@@ -258,23 +146,9 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`portal_password`](Self::portal_password).
-    #[inline]
-    pub fn clear_portal_password(mut self) -> Self {
-        self.body.set("portal_password", serde_json::Value::Null);
-        self
-    }
-
     /// Form of address of the person to talk to.
     pub fn contact_title(mut self, contact_title: impl Into<String>) -> Self {
         self.body.set::<String>("contact_title", contact_title.into());
-        self
-    }
-
-    /// Clears [`contact_title`](Self::contact_title).
-    #[inline]
-    pub fn clear_contact_title(mut self) -> Self {
-        self.body.set("contact_title", serde_json::Value::Null);
         self
     }
 
@@ -284,26 +158,12 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`fax`](Self::fax).
-    #[inline]
-    pub fn clear_fax(mut self) -> Self {
-        self.body.set("fax", serde_json::Value::Null);
-        self
-    }
-
     /// Domain of the supplier's e-mail addresses.
     ///
     /// `emaildomain` on the wire.
     #[doc(alias = "emaildomain")]
     pub fn email_domain(mut self, email_domain: impl Into<String>) -> Self {
         self.body.set::<String>("emaildomain", email_domain.into());
-        self
-    }
-
-    /// Clears [`email_domain`](Self::email_domain).
-    #[inline]
-    pub fn clear_email_domain(mut self) -> Self {
-        self.body.set("emaildomain", serde_json::Value::Null);
         self
     }
 
@@ -337,24 +197,10 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`ignore_from_accounting_sync`](Self::ignore_from_accounting_sync).
-    #[inline]
-    pub fn clear_ignore_from_accounting_sync(mut self) -> Self {
-        self.body.set("ignore_from_accounting_sync", serde_json::Value::Null);
-        self
-    }
-
     /// Whether items are bought from the company.
     #[inline]
     pub fn is_supplier(mut self, is_supplier: bool) -> Self {
         self.body.set::<bool>("is_supplier", is_supplier);
-        self
-    }
-
-    /// Clears [`is_supplier`](Self::is_supplier).
-    #[inline]
-    pub fn clear_is_supplier(mut self) -> Self {
-        self.body.set("is_supplier", serde_json::Value::Null);
         self
     }
 
@@ -365,23 +211,9 @@ impl SupplierWrite {
         self
     }
 
-    /// Clears [`is_manufacturer`](Self::is_manufacturer).
-    #[inline]
-    pub fn clear_is_manufacturer(mut self) -> Self {
-        self.body.set("is_manufacturer", serde_json::Value::Null);
-        self
-    }
-
     /// Address of the supplier's web site.
     pub fn website(mut self, website: impl Into<String>) -> Self {
         self.body.set::<String>("website", website.into());
-        self
-    }
-
-    /// Clears [`website`](Self::website).
-    #[inline]
-    pub fn clear_website(mut self) -> Self {
-        self.body.set("website", serde_json::Value::Null);
         self
     }
 
@@ -393,14 +225,10 @@ impl SupplierWrite {
         self.body.set::<String>("mobile", mobile_number.into());
         self
     }
+}
 
-    /// Clears [`mobile_number`](Self::mobile_number).
-    #[inline]
-    pub fn clear_mobile_number(mut self) -> Self {
-        self.body.set("mobile", serde_json::Value::Null);
-        self
-    }
-
+/// # Custom fields
+impl SupplierWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -421,6 +249,17 @@ impl SupplierWrite {
         self
     }
 
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
     /// Takes the stored values from this record, so that an update does not fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
@@ -429,6 +268,184 @@ impl SupplierWrite {
     /// that the record does not hold at all is fetched.
     pub fn known(mut self, record: &Supplier) -> Self {
         self.body.known(record, <Supplier as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl SupplierWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`top_level_id`](Self::top_level_id).
+    #[inline]
+    pub fn clear_top_level_id(mut self) -> Self {
+        self.body.set("toplevel_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contact_name`](Self::contact_name).
+    #[inline]
+    pub fn clear_contact_name(mut self) -> Self {
+        self.body.set("contact_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_address`](Self::email_address).
+    #[inline]
+    pub fn clear_email_address(mut self) -> Self {
+        self.body.set("email_address", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`support_email_address`](Self::support_email_address).
+    #[inline]
+    pub fn clear_support_email_address(mut self) -> Self {
+        self.body.set("support_email_address", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
+    pub fn clear_phone_number(mut self) -> Self {
+        self.body.set("phone_number", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`inactive`](Self::inactive).
+    #[inline]
+    pub fn clear_inactive(mut self) -> Self {
+        self.body.set("inactive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`phone_number_2`](Self::phone_number_2).
+    #[inline]
+    pub fn clear_phone_number_2(mut self) -> Self {
+        self.body.set("phone_number_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`phone_number_3`](Self::phone_number_3).
+    #[inline]
+    pub fn clear_phone_number_3(mut self) -> Self {
+        self.body.set("phone_number_3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notes`](Self::notes).
+    #[inline]
+    pub fn clear_notes(mut self) -> Self {
+        self.body.set("notes", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`address`](Self::address).
+    #[inline]
+    pub fn clear_address(mut self) -> Self {
+        self.body.set("address", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`accounts_id`](Self::accounts_id).
+    #[inline]
+    pub fn clear_accounts_id(mut self) -> Self {
+        self.body.set("accounts_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_url`](Self::portal_url).
+    #[inline]
+    pub fn clear_portal_url(mut self) -> Self {
+        self.body.set("portal_url", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_reference`](Self::portal_reference).
+    #[inline]
+    pub fn clear_portal_reference(mut self) -> Self {
+        self.body.set("portal_ref", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_username`](Self::portal_username).
+    #[inline]
+    pub fn clear_portal_username(mut self) -> Self {
+        self.body.set("portal_username", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`portal_password`](Self::portal_password).
+    #[inline]
+    pub fn clear_portal_password(mut self) -> Self {
+        self.body.set("portal_password", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contact_title`](Self::contact_title).
+    #[inline]
+    pub fn clear_contact_title(mut self) -> Self {
+        self.body.set("contact_title", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`fax`](Self::fax).
+    #[inline]
+    pub fn clear_fax(mut self) -> Self {
+        self.body.set("fax", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_domain`](Self::email_domain).
+    #[inline]
+    pub fn clear_email_domain(mut self) -> Self {
+        self.body.set("emaildomain", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ignore_from_accounting_sync`](Self::ignore_from_accounting_sync).
+    #[inline]
+    pub fn clear_ignore_from_accounting_sync(mut self) -> Self {
+        self.body.set("ignore_from_accounting_sync", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_supplier`](Self::is_supplier).
+    #[inline]
+    pub fn clear_is_supplier(mut self) -> Self {
+        self.body.set("is_supplier", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_manufacturer`](Self::is_manufacturer).
+    #[inline]
+    pub fn clear_is_manufacturer(mut self) -> Self {
+        self.body.set("is_manufacturer", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`website`](Self::website).
+    #[inline]
+    pub fn clear_website(mut self) -> Self {
+        self.body.set("website", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`mobile_number`](Self::mobile_number).
+    #[inline]
+    pub fn clear_mobile_number(mut self) -> Self {
+        self.body.set("mobile", serde_json::Value::Null);
         self
     }
 }

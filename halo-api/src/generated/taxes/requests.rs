@@ -183,10 +183,7 @@ pub struct ListTaxes {
     call: Call,
 }
 
-crate::rt::list_request!(ListTaxes, Tax);
-
-crate::rt::hydrate_request!(ListTaxes, Tax);
-
+/// # Filters
 impl ListTaxes {
     /// Only rates of this organisation of Xero, by its id there.
     ///
@@ -207,6 +204,10 @@ impl ListTaxes {
     }
 }
 
+crate::rt::list_request!(ListTaxes, Tax);
+
+crate::rt::hydrate_request!(ListTaxes, Tax);
+
 /// Fetches a tax: [`Taxes::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -214,8 +215,7 @@ pub struct GetTax {
     call: Call,
 }
 
-crate::rt::request!(object GetTax, Tax);
-
+/// # Parameters
 impl GetTax {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -227,6 +227,8 @@ impl GetTax {
         self
     }
 }
+
+crate::rt::request!(object GetTax, Tax);
 
 /// Creates a tax: [`Taxes::create`].
 #[derive(Debug, Clone)]

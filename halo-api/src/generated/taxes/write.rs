@@ -24,23 +24,9 @@ impl TaxWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Code of the rate in the accounting product.
     pub fn code(mut self, code: impl Into<String>) -> Self {
         self.body.set::<String>("code", code.into());
-        self
-    }
-
-    /// Clears [`code`](Self::code).
-    #[inline]
-    pub fn clear_code(mut self) -> Self {
-        self.body.set("code", serde_json::Value::Null);
         self
     }
 
@@ -53,24 +39,10 @@ impl TaxWrite {
         self
     }
 
-    /// Clears [`rate`](Self::rate).
-    #[inline]
-    pub fn clear_rate(mut self) -> Self {
-        self.body.set("value", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the rate is made up of `linked_rates`.
     #[inline]
     pub fn is_composite(mut self, is_composite: bool) -> Self {
         self.body.set::<bool>("is_composite", is_composite);
-        self
-    }
-
-    /// Clears [`is_composite`](Self::is_composite).
-    #[inline]
-    pub fn clear_is_composite(mut self) -> Self {
-        self.body.set("is_composite", serde_json::Value::Null);
         self
     }
 
@@ -84,6 +56,49 @@ impl TaxWrite {
         self
     }
 
+    /// Id of the rate in the accounting product.
+    pub fn third_party_id(mut self, third_party_id: impl Into<String>) -> Self {
+        self.body.set::<String>("third_party_id", third_party_id.into());
+        self
+    }
+
+    /// Category of the tax, as electronic invoices name it.
+    pub fn category_code(mut self, category_code: impl Into<String>) -> Self {
+        self.body.set::<String>("category_code", category_code.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl TaxWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`code`](Self::code).
+    #[inline]
+    pub fn clear_code(mut self) -> Self {
+        self.body.set("code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`rate`](Self::rate).
+    #[inline]
+    pub fn clear_rate(mut self) -> Self {
+        self.body.set("value", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_composite`](Self::is_composite).
+    #[inline]
+    pub fn clear_is_composite(mut self) -> Self {
+        self.body.set("is_composite", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`on_separate_line`](Self::on_separate_line).
     #[inline]
     pub fn clear_on_separate_line(mut self) -> Self {
@@ -91,22 +106,10 @@ impl TaxWrite {
         self
     }
 
-    /// Id of the rate in the accounting product.
-    pub fn third_party_id(mut self, third_party_id: impl Into<String>) -> Self {
-        self.body.set::<String>("third_party_id", third_party_id.into());
-        self
-    }
-
     /// Clears [`third_party_id`](Self::third_party_id).
     #[inline]
     pub fn clear_third_party_id(mut self) -> Self {
         self.body.set("third_party_id", serde_json::Value::Null);
-        self
-    }
-
-    /// Category of the tax, as electronic invoices name it.
-    pub fn category_code(mut self, category_code: impl Into<String>) -> Self {
-        self.body.set::<String>("category_code", category_code.into());
         self
     }
 

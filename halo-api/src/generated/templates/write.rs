@@ -37,23 +37,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Subject line of the ticket.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.body.set::<String>("summary", summary.into());
-        self
-    }
-
-    /// Clears [`summary`](Self::summary).
-    #[inline]
-    pub fn clear_summary(mut self) -> Self {
-        self.body.set("summary", serde_json::Value::Null);
         self
     }
 
@@ -63,13 +49,6 @@ impl TemplateWrite {
     #[doc(alias = "tickettype_id")]
     pub fn ticket_type_id(mut self, ticket_type_id: impl Into<TicketTypeId>) -> Self {
         self.body.set::<TicketTypeId>("tickettype_id", ticket_type_id.into());
-        self
-    }
-
-    /// Clears [`ticket_type_id`](Self::ticket_type_id).
-    #[inline]
-    pub fn clear_ticket_type_id(mut self) -> Self {
-        self.body.set("tickettype_id", serde_json::Value::Null);
         self
     }
 
@@ -84,13 +63,6 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`todo_list`](Self::todo_list).
-    #[inline]
-    pub fn clear_todo_list(mut self) -> Self {
-        self.body.set("todo_list", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the schedule is stopped.
     ///
     /// `disabled` on the wire.
@@ -98,13 +70,6 @@ impl TemplateWrite {
     #[inline]
     pub fn is_disabled(mut self, is_disabled: bool) -> Self {
         self.body.set::<bool>("disabled", is_disabled);
-        self
-    }
-
-    /// Clears [`is_disabled`](Self::is_disabled).
-    #[inline]
-    pub fn clear_is_disabled(mut self) -> Self {
-        self.body.set("disabled", serde_json::Value::Null);
         self
     }
 
@@ -117,23 +82,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("startdate", serde_json::Value::Null);
-        self
-    }
-
     /// When the schedule ends.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("end_date", serde_json::Value::Null);
         self
     }
 
@@ -144,23 +95,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`users_can_use`](Self::users_can_use).
-    #[inline]
-    pub fn clear_users_can_use(mut self) -> Self {
-        self.body.set("users_can_use", serde_json::Value::Null);
-        self
-    }
-
     /// The priority of the ticket: the `ticket_priority_id` of a priority.
     pub fn priority_id(mut self, priority_id: impl Into<TicketPriorityId>) -> Self {
         self.body.set::<TicketPriorityId>("priority_id", priority_id.into());
-        self
-    }
-
-    /// Clears [`priority_id`](Self::priority_id).
-    #[inline]
-    pub fn clear_priority_id(mut self) -> Self {
-        self.body.set("priority_id", serde_json::Value::Null);
         self
     }
 
@@ -171,23 +108,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`estimate`](Self::estimate).
-    #[inline]
-    pub fn clear_estimate(mut self) -> Self {
-        self.body.set("estimate", serde_json::Value::Null);
-        self
-    }
-
     /// First category of the ticket: the `value` of a category.
     pub fn category_1(mut self, category_1: impl Into<String>) -> Self {
         self.body.set::<String>("category_1", category_1.into());
-        self
-    }
-
-    /// Clears [`category_1`](Self::category_1).
-    #[inline]
-    pub fn clear_category_1(mut self) -> Self {
-        self.body.set("category_1", serde_json::Value::Null);
         self
     }
 
@@ -197,23 +120,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`category_2`](Self::category_2).
-    #[inline]
-    pub fn clear_category_2(mut self) -> Self {
-        self.body.set("category_2", serde_json::Value::Null);
-        self
-    }
-
     /// Third category of the ticket.
     pub fn category_3(mut self, category_3: impl Into<String>) -> Self {
         self.body.set::<String>("category_3", category_3.into());
-        self
-    }
-
-    /// Clears [`category_3`](Self::category_3).
-    #[inline]
-    pub fn clear_category_3(mut self) -> Self {
-        self.body.set("category_3", serde_json::Value::Null);
         self
     }
 
@@ -223,23 +132,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`category_4`](Self::category_4).
-    #[inline]
-    pub fn clear_category_4(mut self) -> Self {
-        self.body.set("category_4", serde_json::Value::Null);
-        self
-    }
-
     /// The status of the ticket.
     pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
         self.body.set::<StatusId>("status_id", status_id.into());
-        self
-    }
-
-    /// Clears [`status_id`](Self::status_id).
-    #[inline]
-    pub fn clear_status_id(mut self) -> Self {
-        self.body.set("status_id", serde_json::Value::Null);
         self
     }
 
@@ -249,23 +144,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`details`](Self::details).
-    #[inline]
-    pub fn clear_details(mut self) -> Self {
-        self.body.set("details", serde_json::Value::Null);
-        self
-    }
-
     /// Body of the ticket as HTML.
     pub fn details_html(mut self, details_html: impl Into<String>) -> Self {
         self.body.set::<String>("details_html", details_html.into());
-        self
-    }
-
-    /// Clears [`details_html`](Self::details_html).
-    #[inline]
-    pub fn clear_details_html(mut self) -> Self {
-        self.body.set("details_html", serde_json::Value::Null);
         self
     }
 
@@ -275,23 +156,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`workflow_id`](Self::workflow_id).
-    #[inline]
-    pub fn clear_workflow_id(mut self) -> Self {
-        self.body.set("workflow_id", serde_json::Value::Null);
-        self
-    }
-
     /// The team of the ticket, by name.
     pub fn team(mut self, team: impl Into<String>) -> Self {
         self.body.set::<String>("team", team.into());
-        self
-    }
-
-    /// Clears [`team`](Self::team).
-    #[inline]
-    pub fn clear_team(mut self) -> Self {
-        self.body.set("team", serde_json::Value::Null);
         self
     }
 
@@ -301,23 +168,9 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// The SLA of the ticket.
     pub fn sla_id(mut self, sla_id: impl Into<SlaId>) -> Self {
         self.body.set::<SlaId>("sla_id", sla_id.into());
-        self
-    }
-
-    /// Clears [`sla_id`](Self::sla_id).
-    #[inline]
-    pub fn clear_sla_id(mut self) -> Self {
-        self.body.set("sla_id", serde_json::Value::Null);
         self
     }
 
@@ -328,24 +181,10 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`impact`](Self::impact).
-    #[inline]
-    pub fn clear_impact(mut self) -> Self {
-        self.body.set("impact", serde_json::Value::Null);
-        self
-    }
-
     /// Urgency of the ticket, by the number that tickets hold in `urgency`.
     #[inline]
     pub fn urgency(mut self, urgency: i64) -> Self {
         self.body.set::<i64>("urgency", urgency);
-        self
-    }
-
-    /// Clears [`urgency`](Self::urgency).
-    #[inline]
-    pub fn clear_urgency(mut self) -> Self {
-        self.body.set("urgency", serde_json::Value::Null);
         self
     }
 
@@ -363,26 +202,15 @@ impl TemplateWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// The end user of the ticket.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.body.set::<UserId>("user_id", user_id.into());
         self
     }
+}
 
-    /// Clears [`user_id`](Self::user_id).
-    #[inline]
-    pub fn clear_user_id(mut self) -> Self {
-        self.body.set("user_id", serde_json::Value::Null);
-        self
-    }
-
+/// # Custom fields
+impl TemplateWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -422,6 +250,184 @@ impl TemplateWrite {
     /// that the record does not hold at all is fetched.
     pub fn known(mut self, record: &Template) -> Self {
         self.body.known(record, <Template as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TemplateWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`summary`](Self::summary).
+    #[inline]
+    pub fn clear_summary(mut self) -> Self {
+        self.body.set("summary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_type_id`](Self::ticket_type_id).
+    #[inline]
+    pub fn clear_ticket_type_id(mut self) -> Self {
+        self.body.set("tickettype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`todo_list`](Self::todo_list).
+    #[inline]
+    pub fn clear_todo_list(mut self) -> Self {
+        self.body.set("todo_list", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_disabled`](Self::is_disabled).
+    #[inline]
+    pub fn clear_is_disabled(mut self) -> Self {
+        self.body.set("disabled", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("startdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("end_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`users_can_use`](Self::users_can_use).
+    #[inline]
+    pub fn clear_users_can_use(mut self) -> Self {
+        self.body.set("users_can_use", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`priority_id`](Self::priority_id).
+    #[inline]
+    pub fn clear_priority_id(mut self) -> Self {
+        self.body.set("priority_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`estimate`](Self::estimate).
+    #[inline]
+    pub fn clear_estimate(mut self) -> Self {
+        self.body.set("estimate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_1`](Self::category_1).
+    #[inline]
+    pub fn clear_category_1(mut self) -> Self {
+        self.body.set("category_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_2`](Self::category_2).
+    #[inline]
+    pub fn clear_category_2(mut self) -> Self {
+        self.body.set("category_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_3`](Self::category_3).
+    #[inline]
+    pub fn clear_category_3(mut self) -> Self {
+        self.body.set("category_3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_4`](Self::category_4).
+    #[inline]
+    pub fn clear_category_4(mut self) -> Self {
+        self.body.set("category_4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`status_id`](Self::status_id).
+    #[inline]
+    pub fn clear_status_id(mut self) -> Self {
+        self.body.set("status_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`details`](Self::details).
+    #[inline]
+    pub fn clear_details(mut self) -> Self {
+        self.body.set("details", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`details_html`](Self::details_html).
+    #[inline]
+    pub fn clear_details_html(mut self) -> Self {
+        self.body.set("details_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`workflow_id`](Self::workflow_id).
+    #[inline]
+    pub fn clear_workflow_id(mut self) -> Self {
+        self.body.set("workflow_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`team`](Self::team).
+    #[inline]
+    pub fn clear_team(mut self) -> Self {
+        self.body.set("team", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
+    pub fn clear_sla_id(mut self) -> Self {
+        self.body.set("sla_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`impact`](Self::impact).
+    #[inline]
+    pub fn clear_impact(mut self) -> Self {
+        self.body.set("impact", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`urgency`](Self::urgency).
+    #[inline]
+    pub fn clear_urgency(mut self) -> Self {
+        self.body.set("urgency", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_id`](Self::user_id).
+    #[inline]
+    pub fn clear_user_id(mut self) -> Self {
+        self.body.set("user_id", serde_json::Value::Null);
         self
     }
 }

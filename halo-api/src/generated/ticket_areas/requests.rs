@@ -197,8 +197,7 @@ pub struct GetTicketArea {
     call: Call,
 }
 
-crate::rt::request!(object GetTicketArea, TicketArea);
-
+/// # Parameters
 impl GetTicketArea {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -210,6 +209,8 @@ impl GetTicketArea {
         self
     }
 }
+
+crate::rt::request!(object GetTicketArea, TicketArea);
 
 /// Creates a ticket area: [`TicketAreas::create`].
 #[derive(Debug, Clone)]

@@ -23,24 +23,10 @@ impl TicketAreaWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Place among the areas.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
@@ -50,36 +36,15 @@ impl TicketAreaWrite {
         self
     }
 
-    /// Clears [`entity_singular`](Self::entity_singular).
-    #[inline]
-    pub fn clear_entity_singular(mut self) -> Self {
-        self.body.set("entity_singular", serde_json::Value::Null);
-        self
-    }
-
     /// What several of its tickets are called, such as `Projects`.
     pub fn entity_plural(mut self, entity_plural: impl Into<String>) -> Self {
         self.body.set::<String>("entity_plural", entity_plural.into());
         self
     }
 
-    /// Clears [`entity_plural`](Self::entity_plural).
-    #[inline]
-    pub fn clear_entity_plural(mut self) -> Self {
-        self.body.set("entity_plural", serde_json::Value::Null);
-        self
-    }
-
     /// Picture in the menu, by the name of an icon.
     pub fn icon(mut self, icon: impl Into<String>) -> Self {
         self.body.set::<String>("icon", icon.into());
-        self
-    }
-
-    /// Clears [`icon`](Self::icon).
-    #[inline]
-    pub fn clear_icon(mut self) -> Self {
-        self.body.set("icon", serde_json::Value::Null);
         self
     }
 
@@ -92,23 +57,9 @@ impl TicketAreaWrite {
         self
     }
 
-    /// Clears [`default_filter_id`](Self::default_filter_id).
-    #[inline]
-    pub fn clear_default_filter_id(mut self) -> Self {
-        self.body.set("default_filter_id", serde_json::Value::Null);
-        self
-    }
-
     /// How its view groups tickets at first, such as by team. The values are not documented.
     pub fn default_view(mut self, default_view: impl Into<String>) -> Self {
         self.body.set::<String>("default_view", default_view.into());
-        self
-    }
-
-    /// Clears [`default_view`](Self::default_view).
-    #[inline]
-    pub fn clear_default_view(mut self) -> Self {
-        self.body.set("default_view", serde_json::Value::Null);
         self
     }
 
@@ -118,13 +69,6 @@ impl TicketAreaWrite {
         default_columns_id: impl Into<ViewColumnsId>,
     ) -> Self {
         self.body.set::<ViewColumnsId>("default_columns_id", default_columns_id.into());
-        self
-    }
-
-    /// Clears [`default_columns_id`](Self::default_columns_id).
-    #[inline]
-    pub fn clear_default_columns_id(mut self) -> Self {
-        self.body.set("default_columns_id", serde_json::Value::Null);
         self
     }
 
@@ -141,13 +85,6 @@ impl TicketAreaWrite {
         self
     }
 
-    /// Clears [`default_ticket_type_id`](Self::default_ticket_type_id).
-    #[inline]
-    pub fn clear_default_ticket_type_id(mut self) -> Self {
-        self.body.set("default_ticket_type", serde_json::Value::Null);
-        self
-    }
-
     /// Whether its view has a button for new tickets.
     ///
     /// `shownewticketbutton` on the wire.
@@ -155,6 +92,72 @@ impl TicketAreaWrite {
     #[inline]
     pub fn show_new_ticket_button(mut self, show_new_ticket_button: bool) -> Self {
         self.body.set::<bool>("shownewticketbutton", show_new_ticket_button);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TicketAreaWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`entity_singular`](Self::entity_singular).
+    #[inline]
+    pub fn clear_entity_singular(mut self) -> Self {
+        self.body.set("entity_singular", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`entity_plural`](Self::entity_plural).
+    #[inline]
+    pub fn clear_entity_plural(mut self) -> Self {
+        self.body.set("entity_plural", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`icon`](Self::icon).
+    #[inline]
+    pub fn clear_icon(mut self) -> Self {
+        self.body.set("icon", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_filter_id`](Self::default_filter_id).
+    #[inline]
+    pub fn clear_default_filter_id(mut self) -> Self {
+        self.body.set("default_filter_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_view`](Self::default_view).
+    #[inline]
+    pub fn clear_default_view(mut self) -> Self {
+        self.body.set("default_view", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_columns_id`](Self::default_columns_id).
+    #[inline]
+    pub fn clear_default_columns_id(mut self) -> Self {
+        self.body.set("default_columns_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`default_ticket_type_id`](Self::default_ticket_type_id).
+    #[inline]
+    pub fn clear_default_ticket_type_id(mut self) -> Self {
+        self.body.set("default_ticket_type", serde_json::Value::Null);
         self
     }
 

@@ -240,12 +240,6 @@ pub struct ListTickets {
     call: Call,
 }
 
-crate::rt::list_request!(ListTickets, Ticket);
-
-crate::rt::hydrate_request!(ListTickets, Ticket);
-
-crate::rt::changes_request!(ListTickets, Ticket);
-
 /// # Who and where
 impl ListTickets {
     /// Only tickets of this client.
@@ -1415,6 +1409,7 @@ impl ListTickets {
     }
 }
 
+/// # What rows hold
 impl ListTickets {
     /// Include more of each ticket. Integrations rely on it; what it adds to rows is not documented, so
     /// prefer `hydrate`.
@@ -1967,6 +1962,12 @@ impl ListTickets {
     }
 }
 
+crate::rt::list_request!(ListTickets, Ticket);
+
+crate::rt::hydrate_request!(ListTickets, Ticket);
+
+crate::rt::changes_request!(ListTickets, Ticket);
+
 /// Fetches a ticket: [`Tickets::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -1974,8 +1975,7 @@ pub struct GetTicket {
     call: Call,
 }
 
-crate::rt::request!(object GetTicket, Ticket);
-
+/// # Parameters
 impl GetTicket {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -2118,6 +2118,8 @@ impl GetTicket {
     }
 }
 
+crate::rt::request!(object GetTicket, Ticket);
+
 /// Creates a ticket: [`Tickets::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2125,8 +2127,7 @@ pub struct CreateTicket {
     call: Call,
 }
 
-crate::rt::request!(object CreateTicket, Ticket);
-
+/// # Custom fields
 impl CreateTicket {
     /// Sets one value beside what the body sets.
     ///
@@ -2142,6 +2143,8 @@ impl CreateTicket {
     }
 }
 
+crate::rt::request!(object CreateTicket, Ticket);
+
 /// Changes a ticket: [`Tickets::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2149,8 +2152,7 @@ pub struct UpdateTicket {
     call: Call,
 }
 
-crate::rt::request!(object UpdateTicket, Ticket);
-
+/// # Custom fields
 impl UpdateTicket {
     /// Sets one value beside what the body sets.
     ///
@@ -2166,6 +2168,8 @@ impl UpdateTicket {
     }
 }
 
+crate::rt::request!(object UpdateTicket, Ticket);
+
 /// Deletes a ticket: [`Tickets::delete`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -2173,8 +2177,7 @@ pub struct DeleteTicket {
     call: Call,
 }
 
-crate::rt::request!(none DeleteTicket);
-
+/// # Parameters
 impl DeleteTicket {
     /// Why it is deleted.
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
@@ -2182,6 +2185,8 @@ impl DeleteTicket {
         self
     }
 }
+
+crate::rt::request!(none DeleteTicket);
 
 /// The request of [`Tickets::restore`].
 #[derive(Debug, Clone)]

@@ -58,25 +58,11 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`date_occurred`](Self::date_occurred).
-    #[inline]
-    pub fn clear_date_occurred(mut self) -> Self {
-        self.body.set("dateoccurred", serde_json::Value::Null);
-        self
-    }
-
     /// Subject line.
     ///
     /// `create` presumably requires it.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.body.set::<String>("summary", summary.into());
-        self
-    }
-
-    /// Clears [`summary`](Self::summary).
-    #[inline]
-    pub fn clear_summary(mut self) -> Self {
-        self.body.set("summary", serde_json::Value::Null);
         self
     }
 
@@ -86,23 +72,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`details`](Self::details).
-    #[inline]
-    pub fn clear_details(mut self) -> Self {
-        self.body.set("details", serde_json::Value::Null);
-        self
-    }
-
     /// Current status. Its meaning is set up by the tenant.
     pub fn status_id(mut self, status_id: impl Into<StatusId>) -> Self {
         self.body.set::<StatusId>("status_id", status_id.into());
-        self
-    }
-
-    /// Clears [`status_id`](Self::status_id).
-    #[inline]
-    pub fn clear_status_id(mut self) -> Self {
-        self.body.set("status_id", serde_json::Value::Null);
         self
     }
 
@@ -115,23 +87,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`ticket_type_id`](Self::ticket_type_id).
-    #[inline]
-    pub fn clear_ticket_type_id(mut self) -> Self {
-        self.body.set("tickettype_id", serde_json::Value::Null);
-        self
-    }
-
     /// The SLA that its deadlines come from.
     pub fn sla_id(mut self, sla_id: impl Into<SlaId>) -> Self {
         self.body.set::<SlaId>("sla_id", sla_id.into());
-        self
-    }
-
-    /// Clears [`sla_id`](Self::sla_id).
-    #[inline]
-    pub fn clear_sla_id(mut self) -> Self {
-        self.body.set("sla_id", serde_json::Value::Null);
         self
     }
 
@@ -141,23 +99,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`priority_id`](Self::priority_id).
-    #[inline]
-    pub fn clear_priority_id(mut self) -> Self {
-        self.body.set("priority_id", serde_json::Value::Null);
-        self
-    }
-
     /// The client it is for.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
-        self
-    }
-
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
         self
     }
 
@@ -167,23 +111,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
-        self
-    }
-
     /// The end user who raised it. Empty where no user was matched.
     pub fn user_id(mut self, user_id: impl Into<UserId>) -> Self {
         self.body.set::<UserId>("user_id", user_id.into());
-        self
-    }
-
-    /// Clears [`user_id`](Self::user_id).
-    #[inline]
-    pub fn clear_user_id(mut self) -> Self {
-        self.body.set("user_id", serde_json::Value::Null);
         self
     }
 
@@ -193,23 +123,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`users_name`](Self::users_name).
-    #[inline]
-    pub fn clear_users_name(mut self) -> Self {
-        self.body.set("users_name", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the end user. It can be sent instead of `user_id`, together with a `site_id`.
     pub fn user_name(mut self, user_name: impl Into<String>) -> Self {
         self.body.set::<String>("user_name", user_name.into());
-        self
-    }
-
-    /// Clears [`user_name`](Self::user_name).
-    #[inline]
-    pub fn clear_user_name(mut self) -> Self {
-        self.body.set("user_name", serde_json::Value::Null);
         self
     }
 
@@ -219,23 +135,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`team_id`](Self::team_id).
-    #[inline]
-    pub fn clear_team_id(mut self) -> Self {
-        self.body.set("team_id", serde_json::Value::Null);
-        self
-    }
-
     /// The team it is queued with, by name. The list filter `team_ids` wants ids instead.
     pub fn team(mut self, team: impl Into<String>) -> Self {
         self.body.set::<String>("team", team.into());
-        self
-    }
-
-    /// Clears [`team`](Self::team).
-    #[inline]
-    pub fn clear_team(mut self) -> Self {
-        self.body.set("team", serde_json::Value::Null);
         self
     }
 
@@ -247,23 +149,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// First category, as text. This is what is written, not `category_1_id`.
     pub fn category_1(mut self, category_1: impl Into<String>) -> Self {
         self.body.set::<String>("category_1", category_1.into());
-        self
-    }
-
-    /// Clears [`category_1`](Self::category_1).
-    #[inline]
-    pub fn clear_category_1(mut self) -> Self {
-        self.body.set("category_1", serde_json::Value::Null);
         self
     }
 
@@ -273,78 +161,15 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`category_2`](Self::category_2).
-    #[inline]
-    pub fn clear_category_2(mut self) -> Self {
-        self.body.set("category_2", serde_json::Value::Null);
-        self
-    }
-
     /// Third category, as text.
     pub fn category_3(mut self, category_3: impl Into<String>) -> Self {
         self.body.set::<String>("category_3", category_3.into());
         self
     }
 
-    /// Clears [`category_3`](Self::category_3).
-    #[inline]
-    pub fn clear_category_3(mut self) -> Self {
-        self.body.set("category_3", serde_json::Value::Null);
-        self
-    }
-
     /// Fourth category, as text.
     pub fn category_4(mut self, category_4: impl Into<String>) -> Self {
         self.body.set::<String>("category_4", category_4.into());
-        self
-    }
-
-    /// Clears [`category_4`](Self::category_4).
-    #[inline]
-    pub fn clear_category_4(mut self) -> Self {
-        self.body.set("category_4", serde_json::Value::Null);
-        self
-    }
-
-    /// Sets the one of `custom_fields` with this id or name.
-    ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
-    ///
-    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
-    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
-    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
-    ///
-    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
-    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
-    /// nothing.
-    pub fn custom_field(
-        mut self,
-        key: impl Into<CustomFieldKey>,
-        value: impl Into<CustomFieldValue>,
-    ) -> Self {
-        self.body.set_field(FieldPatch::replacing("customfields", key, value));
-        self
-    }
-
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
-    ///
-    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
-    /// serde's `skip_serializing_if` to keep what is stored.
-    ///
-    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
-    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
-        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
-        self
-    }
-
-    /// Takes the stored values from this record, so that an update does not fetch it.
-    ///
-    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
-    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
-    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
-    /// that the record does not hold at all is fetched.
-    pub fn known(mut self, record: &Ticket) -> Self {
-        self.body.known(record, <Ticket as Record>::INFO.key, &["customfields"]);
         self
     }
 }
@@ -358,23 +183,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`estimate`](Self::estimate).
-    #[inline]
-    pub fn clear_estimate(mut self) -> Self {
-        self.body.set("estimate", serde_json::Value::Null);
-        self
-    }
-
     /// The ticket that this is a child of.
     pub fn parent_id(mut self, parent_id: impl Into<TicketId>) -> Self {
         self.body.set::<TicketId>("parent_id", parent_id.into());
-        self
-    }
-
-    /// Clears [`parent_id`](Self::parent_id).
-    #[inline]
-    pub fn clear_parent_id(mut self) -> Self {
-        self.body.set("parent_id", serde_json::Value::Null);
         self
     }
 
@@ -382,13 +193,6 @@ impl TicketWrite {
     #[inline]
     pub fn flagged(mut self, flagged: bool) -> Self {
         self.body.set::<bool>("flagged", flagged);
-        self
-    }
-
-    /// Clears [`flagged`](Self::flagged).
-    #[inline]
-    pub fn clear_flagged(mut self) -> Self {
-        self.body.set("flagged", serde_json::Value::Null);
         self
     }
 }
@@ -404,13 +208,6 @@ impl TicketWrite {
         self.body.set::<bool>("excludefromsla", exclude_from_sla);
         self
     }
-
-    /// Clears [`exclude_from_sla`](Self::exclude_from_sla).
-    #[inline]
-    pub fn clear_exclude_from_sla(mut self) -> Self {
-        self.body.set("excludefromsla", serde_json::Value::Null);
-        self
-    }
 }
 
 /// # Mail
@@ -424,13 +221,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`reported_by`](Self::reported_by).
-    #[inline]
-    pub fn clear_reported_by(mut self) -> Self {
-        self.body.set("reportedby", serde_json::Value::Null);
-        self
-    }
-
     /// Addresses that mail about it is sent to, beside the end user's.
     ///
     /// `emailtolist` on the wire.
@@ -440,26 +230,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`email_to_list`](Self::email_to_list).
-    #[inline]
-    pub fn clear_email_to_list(mut self) -> Self {
-        self.body.set("emailtolist", serde_json::Value::Null);
-        self
-    }
-
     /// Addresses that get copies of mail about it.
     ///
     /// `emailcclist` on the wire.
     #[doc(alias = "emailcclist")]
     pub fn email_cc_list(mut self, email_cc_list: impl Into<String>) -> Self {
         self.body.set::<String>("emailcclist", email_cc_list.into());
-        self
-    }
-
-    /// Clears [`email_cc_list`](Self::email_cc_list).
-    #[inline]
-    pub fn clear_email_cc_list(mut self) -> Self {
-        self.body.set("emailcclist", serde_json::Value::Null);
         self
     }
 }
@@ -472,36 +248,15 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`release_note`](Self::release_note).
-    #[inline]
-    pub fn clear_release_note(mut self) -> Self {
-        self.body.set("release_note", serde_json::Value::Null);
-        self
-    }
-
     /// The software product it is about.
     pub fn product_id(mut self, product_id: impl Into<ProductId>) -> Self {
         self.body.set::<ProductId>("product_id", product_id.into());
         self
     }
 
-    /// Clears [`product_id`](Self::product_id).
-    #[inline]
-    pub fn clear_product_id(mut self) -> Self {
-        self.body.set("product_id", serde_json::Value::Null);
-        self
-    }
-
     /// The release that it is planned for.
     pub fn release_id(mut self, release_id: impl Into<ReleaseId>) -> Self {
         self.body.set::<ReleaseId>("release_id", release_id.into());
-        self
-    }
-
-    /// Clears [`release_id`](Self::release_id).
-    #[inline]
-    pub fn clear_release_id(mut self) -> Self {
-        self.body.set("release_id", serde_json::Value::Null);
         self
     }
 
@@ -512,24 +267,10 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`impact`](Self::impact).
-    #[inline]
-    pub fn clear_impact(mut self) -> Self {
-        self.body.set("impact", serde_json::Value::Null);
-        self
-    }
-
     /// How quickly it matters, as a number of the tenant's scale.
     #[inline]
     pub fn urgency(mut self, urgency: i64) -> Self {
         self.body.set::<i64>("urgency", urgency);
-        self
-    }
-
-    /// Clears [`urgency`](Self::urgency).
-    #[inline]
-    pub fn clear_urgency(mut self) -> Self {
-        self.body.set("urgency", serde_json::Value::Null);
         self
     }
 }
@@ -545,13 +286,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("startdate", serde_json::Value::Null);
-        self
-    }
-
     /// A leftover that is empty on nearly every ticket. The deadline is `fix_by_date`; projects may fill
     /// it.
     ///
@@ -559,13 +293,6 @@ impl TicketWrite {
     #[doc(alias = "targetdate")]
     pub fn target_date(mut self, target_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("targetdate", target_date.into());
-        self
-    }
-
-    /// Clears [`target_date`](Self::target_date).
-    #[inline]
-    pub fn clear_target_date(mut self) -> Self {
-        self.body.set("targetdate", serde_json::Value::Null);
         self
     }
 
@@ -578,26 +305,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`deadline_date`](Self::deadline_date).
-    #[inline]
-    pub fn clear_deadline_date(mut self) -> Self {
-        self.body.set("deadlinedate", serde_json::Value::Null);
-        self
-    }
-
     /// When to come back to it.
     ///
     /// `followupdate` on the wire.
     #[doc(alias = "followupdate")]
     pub fn follow_up_date(mut self, follow_up_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("followupdate", follow_up_date.into());
-        self
-    }
-
-    /// Clears [`follow_up_date`](Self::follow_up_date).
-    #[inline]
-    pub fn clear_follow_up_date(mut self) -> Self {
-        self.body.set("followupdate", serde_json::Value::Null);
         self
     }
 }
@@ -614,13 +327,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`opp_contact_name`](Self::opp_contact_name).
-    #[inline]
-    pub fn clear_opp_contact_name(mut self) -> Self {
-        self.body.set("oppcontactname", serde_json::Value::Null);
-        self
-    }
-
     /// Name of the company: of an opportunity, the one to sell to. Ordinary tickets were seen with it as
     /// well.
     ///
@@ -628,13 +334,6 @@ impl TicketWrite {
     #[doc(alias = "oppcompanyname")]
     pub fn opp_company_name(mut self, opp_company_name: impl Into<String>) -> Self {
         self.body.set::<String>("oppcompanyname", opp_company_name.into());
-        self
-    }
-
-    /// Clears [`opp_company_name`](Self::opp_company_name).
-    #[inline]
-    pub fn clear_opp_company_name(mut self) -> Self {
-        self.body.set("oppcompanyname", serde_json::Value::Null);
         self
     }
 
@@ -647,26 +346,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`opp_email_address`](Self::opp_email_address).
-    #[inline]
-    pub fn clear_opp_email_address(mut self) -> Self {
-        self.body.set("oppemailaddress", serde_json::Value::Null);
-        self
-    }
-
     /// Telephone number of the contact of an opportunity.
     ///
     /// `opptel` on the wire.
     #[doc(alias = "opptel")]
     pub fn opp_phone_number(mut self, opp_phone_number: impl Into<String>) -> Self {
         self.body.set::<String>("opptel", opp_phone_number.into());
-        self
-    }
-
-    /// Clears [`opp_phone_number`](Self::opp_phone_number).
-    #[inline]
-    pub fn clear_opp_phone_number(mut self) -> Self {
-        self.body.set("opptel", serde_json::Value::Null);
         self
     }
 
@@ -679,26 +364,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`opp_address_1`](Self::opp_address_1).
-    #[inline]
-    pub fn clear_opp_address_1(mut self) -> Self {
-        self.body.set("oppaddr1", serde_json::Value::Null);
-        self
-    }
-
     /// Second line of the address.
     ///
     /// `oppaddr2` on the wire.
     #[doc(alias = "oppaddr2")]
     pub fn opp_address_2(mut self, opp_address_2: impl Into<String>) -> Self {
         self.body.set::<String>("oppaddr2", opp_address_2.into());
-        self
-    }
-
-    /// Clears [`opp_address_2`](Self::opp_address_2).
-    #[inline]
-    pub fn clear_opp_address_2(mut self) -> Self {
-        self.body.set("oppaddr2", serde_json::Value::Null);
         self
     }
 
@@ -711,26 +382,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`opp_address_3`](Self::opp_address_3).
-    #[inline]
-    pub fn clear_opp_address_3(mut self) -> Self {
-        self.body.set("oppaddr3", serde_json::Value::Null);
-        self
-    }
-
     /// Fourth line of the address.
     ///
     /// `oppaddr4` on the wire.
     #[doc(alias = "oppaddr4")]
     pub fn opp_address_4(mut self, opp_address_4: impl Into<String>) -> Self {
         self.body.set::<String>("oppaddr4", opp_address_4.into());
-        self
-    }
-
-    /// Clears [`opp_address_4`](Self::opp_address_4).
-    #[inline]
-    pub fn clear_opp_address_4(mut self) -> Self {
-        self.body.set("oppaddr4", serde_json::Value::Null);
         self
     }
 
@@ -743,26 +400,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`opp_postcode`](Self::opp_postcode).
-    #[inline]
-    pub fn clear_opp_postcode(mut self) -> Self {
-        self.body.set("opppostcode", serde_json::Value::Null);
-        self
-    }
-
     /// What the deal is worth.
     ///
     /// `oppvalue` on the wire.
     #[doc(alias = "oppvalue")]
     pub fn opp_value(mut self, opp_value: impl IntoDecimal) -> Self {
         self.body.set("oppvalue", WriteValue::decimal(opp_value));
-        self
-    }
-
-    /// Clears [`opp_value`](Self::opp_value).
-    #[inline]
-    pub fn clear_opp_value(mut self) -> Self {
-        self.body.set("oppvalue", serde_json::Value::Null);
         self
     }
 
@@ -778,13 +421,6 @@ impl TicketWrite {
         self.body.set::<f64>("oppconversionprobability", opp_conversion_probability);
         self
     }
-
-    /// Clears [`opp_conversion_probability`](Self::opp_conversion_probability).
-    #[inline]
-    pub fn clear_opp_conversion_probability(mut self) -> Self {
-        self.body.set("oppconversionprobability", serde_json::Value::Null);
-        self
-    }
 }
 
 /// # Money and budgets
@@ -796,24 +432,10 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`source`](Self::source).
-    #[inline]
-    pub fn clear_source(mut self) -> Self {
-        self.body.set("source", serde_json::Value::Null);
-        self
-    }
-
     /// What another system knows it by, as a number. Which system is up to the integration.
     #[inline]
     pub fn third_party_id(mut self, third_party_id: i64) -> Self {
         self.body.set::<i64>("third_party_id", third_party_id);
-        self
-    }
-
-    /// Clears [`third_party_id`](Self::third_party_id).
-    #[inline]
-    pub fn clear_third_party_id(mut self) -> Self {
-        self.body.set("third_party_id", serde_json::Value::Null);
         self
     }
 
@@ -823,13 +445,6 @@ impl TicketWrite {
         third_party_id_string: impl Into<String>,
     ) -> Self {
         self.body.set::<String>("third_party_id_string", third_party_id_string.into());
-        self
-    }
-
-    /// Clears [`third_party_id_string`](Self::third_party_id_string).
-    #[inline]
-    pub fn clear_third_party_id_string(mut self) -> Self {
-        self.body.set("third_party_id_string", serde_json::Value::Null);
         self
     }
 
@@ -844,13 +459,6 @@ impl TicketWrite {
         custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
     ) -> Self {
         self.body.set("customfields", WriteValue::list(custom_fields));
-        self
-    }
-
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
         self
     }
 }
@@ -869,13 +477,6 @@ impl TicketWrite {
         self.body.set::<SupplierId>("supplier_id", supplier_id.into());
         self
     }
-
-    /// Clears [`supplier_id`](Self::supplier_id).
-    #[inline]
-    pub fn clear_supplier_id(mut self) -> Self {
-        self.body.set("supplier_id", serde_json::Value::Null);
-        self
-    }
 }
 
 /// # Milestones of a project
@@ -889,23 +490,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`update_milestone_id`](Self::update_milestone_id).
-    #[inline]
-    pub fn clear_update_milestone_id(mut self) -> Self {
-        self.body.set("update_milestone_id", serde_json::Value::Null);
-        self
-    }
-
     /// What the supplier knows it by.
     pub fn supplier_reference(mut self, supplier_reference: impl Into<String>) -> Self {
         self.body.set::<String>("supplier_reference", supplier_reference.into());
-        self
-    }
-
-    /// Clears [`supplier_reference`](Self::supplier_reference).
-    #[inline]
-    pub fn clear_supplier_reference(mut self) -> Self {
-        self.body.set("supplier_reference", serde_json::Value::Null);
         self
     }
 
@@ -918,13 +505,6 @@ impl TicketWrite {
         purchase_order_number: impl Into<String>,
     ) -> Self {
         self.body.set::<String>("purchaseordernumber", purchase_order_number.into());
-        self
-    }
-
-    /// Clears [`purchase_order_number`](Self::purchase_order_number).
-    #[inline]
-    pub fn clear_purchase_order_number(mut self) -> Self {
-        self.body.set("purchaseordernumber", serde_json::Value::Null);
         self
     }
 }
@@ -940,13 +520,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`opp_job_title`](Self::opp_job_title).
-    #[inline]
-    pub fn clear_opp_job_title(mut self) -> Self {
-        self.body.set("oppjobtitle", serde_json::Value::Null);
-        self
-    }
-
     /// Telephone number to reach the end user by.
     ///
     /// `phonenumber` on the wire.
@@ -956,23 +529,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`phone_number`](Self::phone_number).
-    #[inline]
-    pub fn clear_phone_number(mut self) -> Self {
-        self.body.set("phonenumber", serde_json::Value::Null);
-        self
-    }
-
     /// Body of the request as HTML. Send this or `details`.
     pub fn details_html(mut self, details_html: impl Into<String>) -> Self {
         self.body.set::<String>("details_html", details_html.into());
-        self
-    }
-
-    /// Clears [`details_html`](Self::details_html).
-    #[inline]
-    pub fn clear_details_html(mut self) -> Self {
-        self.body.set("details_html", serde_json::Value::Null);
         self
     }
 
@@ -988,23 +547,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`created_from_ticket_id`](Self::created_from_ticket_id).
-    #[inline]
-    pub fn clear_created_from_ticket_id(mut self) -> Self {
-        self.body.set("createdfrom_id", serde_json::Value::Null);
-        self
-    }
-
     /// What the client knows it by.
     pub fn client_reference(mut self, client_reference: impl Into<String>) -> Self {
         self.body.set::<String>("client_reference", client_reference.into());
-        self
-    }
-
-    /// Clears [`client_reference`](Self::client_reference).
-    #[inline]
-    pub fn clear_client_reference(mut self) -> Self {
-        self.body.set("client_reference", serde_json::Value::Null);
         self
     }
 }
@@ -1021,26 +566,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`show_for_users`](Self::show_for_users).
-    #[inline]
-    pub fn clear_show_for_users(mut self) -> Self {
-        self.body.set("showforusers", serde_json::Value::Null);
-        self
-    }
-
     /// Planned start of a change.
     ///
     /// `planneddate` on the wire.
     #[doc(alias = "planneddate")]
     pub fn planned_date(mut self, planned_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("planneddate", planned_date.into());
-        self
-    }
-
-    /// Clears [`planned_date`](Self::planned_date).
-    #[inline]
-    pub fn clear_planned_date(mut self) -> Self {
-        self.body.set("planneddate", serde_json::Value::Null);
         self
     }
 }
@@ -1053,26 +584,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`justification`](Self::justification).
-    #[inline]
-    pub fn clear_justification(mut self) -> Self {
-        self.body.set("justification", serde_json::Value::Null);
-        self
-    }
-
     /// How to undo the change.
     ///
     /// `backoutplan` on the wire.
     #[doc(alias = "backoutplan")]
     pub fn backout_plan(mut self, backout_plan: impl Into<String>) -> Self {
         self.body.set::<String>("backoutplan", backout_plan.into());
-        self
-    }
-
-    /// Clears [`backout_plan`](Self::backout_plan).
-    #[inline]
-    pub fn clear_backout_plan(mut self) -> Self {
-        self.body.set("backoutplan", serde_json::Value::Null);
         self
     }
 
@@ -1085,13 +602,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`communication_plan`](Self::communication_plan).
-    #[inline]
-    pub fn clear_communication_plan(mut self) -> Self {
-        self.body.set("communicationplan", serde_json::Value::Null);
-        self
-    }
-
     /// How the change is tested.
     ///
     /// `testplan` on the wire.
@@ -1101,26 +611,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`test_plan`](Self::test_plan).
-    #[inline]
-    pub fn clear_test_plan(mut self) -> Self {
-        self.body.set("testplan", serde_json::Value::Null);
-        self
-    }
-
     /// What could go wrong.
     ///
     /// `riskdescription` on the wire.
     #[doc(alias = "riskdescription")]
     pub fn risk_description(mut self, risk_description: impl Into<String>) -> Self {
         self.body.set::<String>("riskdescription", risk_description.into());
-        self
-    }
-
-    /// Clears [`risk_description`](Self::risk_description).
-    #[inline]
-    pub fn clear_risk_description(mut self) -> Self {
-        self.body.set("riskdescription", serde_json::Value::Null);
         self
     }
 
@@ -1134,13 +630,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`risk_level`](Self::risk_level).
-    #[inline]
-    pub fn clear_risk_level(mut self) -> Self {
-        self.body.set("risklevel", serde_json::Value::Null);
-        self
-    }
-
     /// Whom and what the change touches.
     ///
     /// `impactdescription` on the wire.
@@ -1150,26 +639,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`impact_description`](Self::impact_description).
-    #[inline]
-    pub fn clear_impact_description(mut self) -> Self {
-        self.body.set("impactdescription", serde_json::Value::Null);
-        self
-    }
-
     /// Planned end of a change.
     ///
     /// `planneddateend` on the wire.
     #[doc(alias = "planneddateend")]
     pub fn planned_date_end(mut self, planned_date_end: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("planneddateend", planned_date_end.into());
-        self
-    }
-
-    /// Clears [`planned_date_end`](Self::planned_date_end).
-    #[inline]
-    pub fn clear_planned_date_end(mut self) -> Self {
-        self.body.set("planneddateend", serde_json::Value::Null);
         self
     }
 }
@@ -1183,26 +658,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`template_id`](Self::template_id).
-    #[inline]
-    pub fn clear_template_id(mut self) -> Self {
-        self.body.set("template_id", serde_json::Value::Null);
-        self
-    }
-
     /// A template by which children are made.
     pub fn child_template_id(
         mut self,
         child_template_id: impl Into<TemplateId>,
     ) -> Self {
         self.body.set::<TemplateId>("child_template_id", child_template_id.into());
-        self
-    }
-
-    /// Clears [`child_template_id`](Self::child_template_id).
-    #[inline]
-    pub fn clear_child_template_id(mut self) -> Self {
-        self.body.set("child_template_id", serde_json::Value::Null);
         self
     }
 
@@ -1218,23 +679,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`alternative_phone_number`](Self::alternative_phone_number).
-    #[inline]
-    pub fn clear_alternative_phone_number(mut self) -> Self {
-        self.body.set("alternativecontactno", serde_json::Value::Null);
-        self
-    }
-
     /// The contract it is charged to.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.body.set::<ContractId>("contract_id", contract_id.into());
-        self
-    }
-
-    /// Clears [`contract_id`](Self::contract_id).
-    #[inline]
-    pub fn clear_contract_id(mut self) -> Self {
-        self.body.set("contract_id", serde_json::Value::Null);
         self
     }
 
@@ -1247,23 +694,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`lessons_learned`](Self::lessons_learned).
-    #[inline]
-    pub fn clear_lessons_learned(mut self) -> Self {
-        self.body.set("lessonslearned", serde_json::Value::Null);
-        self
-    }
-
     /// The ticket rule that it was matched by.
     pub fn matched_rule_id(mut self, matched_rule_id: impl Into<TicketRuleId>) -> Self {
         self.body.set::<TicketRuleId>("matched_rule_id", matched_rule_id.into());
-        self
-    }
-
-    /// Clears [`matched_rule_id`](Self::matched_rule_id).
-    #[inline]
-    pub fn clear_matched_rule_id(mut self) -> Self {
-        self.body.set("matched_rule_id", serde_json::Value::Null);
         self
     }
 
@@ -1274,13 +707,6 @@ impl TicketWrite {
     #[inline]
     pub fn send_acknowledgement(mut self, send_acknowledgement: bool) -> Self {
         self.body.set::<bool>("sendack", send_acknowledgement);
-        self
-    }
-
-    /// Clears [`send_acknowledgement`](Self::send_acknowledgement).
-    #[inline]
-    pub fn clear_send_acknowledgement(mut self) -> Self {
-        self.body.set("sendack", serde_json::Value::Null);
         self
     }
 }
@@ -1302,13 +728,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`new_approval_process_id`](Self::new_approval_process_id).
-    #[inline]
-    pub fn clear_new_approval_process_id(mut self) -> Self {
-        self.body.set("new_approvalprocess", serde_json::Value::Null);
-        self
-    }
-
     /// With `new_approval_process_id`: the agent to ask.
     ///
     /// `new_approvalprocess_agent_id` on the wire.
@@ -1321,13 +740,6 @@ impl TicketWrite {
             .set::<
                 AgentId,
             >("new_approvalprocess_agent_id", new_approval_agent_id.into());
-        self
-    }
-
-    /// Clears [`new_approval_agent_id`](Self::new_approval_agent_id).
-    #[inline]
-    pub fn clear_new_approval_agent_id(mut self) -> Self {
-        self.body.set("new_approvalprocess_agent_id", serde_json::Value::Null);
         self
     }
 
@@ -1344,13 +756,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`new_approval_user_id`](Self::new_approval_user_id).
-    #[inline]
-    pub fn clear_new_approval_user_id(mut self) -> Self {
-        self.body.set("new_approvalprocess_user_id", serde_json::Value::Null);
-        self
-    }
-
     /// With `new_approval_process_id`: the address to ask.
     ///
     /// `new_approvalprocess_email` on the wire.
@@ -1360,26 +765,12 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`new_approval_email`](Self::new_approval_email).
-    #[inline]
-    pub fn clear_new_approval_email(mut self) -> Self {
-        self.body.set("new_approvalprocess_email", serde_json::Value::Null);
-        self
-    }
-
     /// With `new_approval_process_id`: the change advisory board to ask.
     ///
     /// `new_approvalprocess_cab_id` on the wire.
     #[doc(alias = "new_approvalprocess_cab_id")]
     pub fn new_approval_cab_id(mut self, new_approval_cab_id: impl Into<CabId>) -> Self {
         self.body.set::<CabId>("new_approvalprocess_cab_id", new_approval_cab_id.into());
-        self
-    }
-
-    /// Clears [`new_approval_cab_id`](Self::new_approval_cab_id).
-    #[inline]
-    pub fn clear_new_approval_cab_id(mut self) -> Self {
-        self.body.set("new_approvalprocess_cab_id", serde_json::Value::Null);
         self
     }
 
@@ -1497,24 +888,10 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`attachments`](Self::attachments).
-    #[inline]
-    pub fn clear_attachments(mut self) -> Self {
-        self.body.set("attachments", serde_json::Value::Null);
-        self
-    }
-
     /// Assets it is about. To write, send the `id` of each, old ones too: whether assets that are left out
     /// stay is not known.
     pub fn assets(mut self, assets: impl IntoIterator<Item = TicketAssetWrite>) -> Self {
         self.body.set("assets", WriteValue::list(assets));
-        self
-    }
-
-    /// Clears [`assets`](Self::assets).
-    #[inline]
-    pub fn clear_assets(mut self) -> Self {
-        self.body.set("assets", serde_json::Value::Null);
         self
     }
 
@@ -1531,13 +908,6 @@ impl TicketWrite {
     /// A reference that Halo makes of the type's tag and the ticket number.
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.body.set::<String>("reference", reference.into());
-        self
-    }
-
-    /// Clears [`reference`](Self::reference).
-    #[inline]
-    pub fn clear_reference(mut self) -> Self {
-        self.body.set("reference", serde_json::Value::Null);
         self
     }
 
@@ -1648,13 +1018,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`user_type`](Self::user_type).
-    #[inline]
-    pub fn clear_user_type(mut self) -> Self {
-        self.body.set("usertype", serde_json::Value::Null);
-        self
-    }
-
     /// Send `{"id": -1}` to raise it for somebody whom Halo does not know as an end user.
     ///
     /// `userlookup` on the wire.
@@ -1664,23 +1027,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`user_lookup`](Self::user_lookup).
-    #[inline]
-    pub fn clear_user_lookup(mut self) -> Self {
-        self.body.set("userlookup", serde_json::Value::Null);
-        self
-    }
-
     /// Identifies the form that the ticket was raised with. Integrations send it on `create`.
     pub fn form_id(mut self, form_id: impl Into<String>) -> Self {
         self.body.set::<String>("form_id", form_id.into());
-        self
-    }
-
-    /// Clears [`form_id`](Self::form_id).
-    #[inline]
-    pub fn clear_form_id(mut self) -> Self {
-        self.body.set("form_id", serde_json::Value::Null);
         self
     }
 
@@ -1690,23 +1039,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`matched_rule_ids`](Self::matched_rule_ids).
-    #[inline]
-    pub fn clear_matched_rule_ids(mut self) -> Self {
-        self.body.set("matched_rule_ids", serde_json::Value::Null);
-        self
-    }
-
     /// Words that it is marked with.
     pub fn tags(mut self, tags: impl IntoIterator<Item = TicketTagWrite>) -> Self {
         self.body.set("tags", WriteValue::list(tags));
-        self
-    }
-
-    /// Clears [`tags`](Self::tags).
-    #[inline]
-    pub fn clear_tags(mut self) -> Self {
-        self.body.set("tags", serde_json::Value::Null);
         self
     }
 
@@ -1737,13 +1072,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`is_sensitive`](Self::is_sensitive).
-    #[inline]
-    pub fn clear_is_sensitive(mut self) -> Self {
-        self.body.set("is_sensitive", serde_json::Value::Null);
-        self
-    }
-
     /// End the relation to this ticket.
     pub fn unrelate_from_ticket_id(
         mut self,
@@ -1754,23 +1082,9 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`unrelate_from_ticket_id`](Self::unrelate_from_ticket_id).
-    #[inline]
-    pub fn clear_unrelate_from_ticket_id(mut self) -> Self {
-        self.body.set("unrelate_from_ticket_id", serde_json::Value::Null);
-        self
-    }
-
     /// Scribbles of the agents, which no end user sees.
     pub fn notepad(mut self, notepad: impl Into<String>) -> Self {
         self.body.set::<String>("notepad", notepad.into());
-        self
-    }
-
-    /// Clears [`notepad`](Self::notepad).
-    #[inline]
-    pub fn clear_notepad(mut self) -> Self {
-        self.body.set("notepad", serde_json::Value::Null);
         self
     }
 
@@ -1793,13 +1107,6 @@ impl TicketWrite {
         self
     }
 
-    /// Clears [`add_tags`](Self::add_tags).
-    #[inline]
-    pub fn clear_add_tags(mut self) -> Self {
-        self.body.set("add_tags", serde_json::Value::Null);
-        self
-    }
-
     /// Take the lock away from the agent who has it.
     ///
     /// `_forceunlock` on the wire.
@@ -1807,6 +1114,705 @@ impl TicketWrite {
     #[inline]
     pub fn force_unlock(mut self, force_unlock: bool) -> Self {
         self.body.set::<bool>("_forceunlock", force_unlock);
+        self
+    }
+}
+
+/// # Custom fields
+impl TicketWrite {
+    /// Sets the one of `custom_fields` with this id or name.
+    ///
+    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    ///
+    /// An update replaces the stored list with the one that is sent. So it fetches the record first and
+    /// sends the other values back as they came, which undoes what somebody else changes in the list in the
+    /// meantime. `preview()` and `Serialize` show the body as far as it is known without that.
+    ///
+    /// An `update` costs two requests then, `update_many` one more for each record with such a value. With
+    /// [`known`](Self::known), or where the body sets the list itself, nothing is fetched. `create` fetches
+    /// nothing.
+    pub fn custom_field(
+        mut self,
+        key: impl Into<CustomFieldKey>,
+        value: impl Into<CustomFieldValue>,
+    ) -> Self {
+        self.body.set_field(FieldPatch::replacing("customfields", key, value));
+        self
+    }
+
+    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    ///
+    /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
+    /// serde's `skip_serializing_if` to keep what is stored.
+    ///
+    /// See [`CustomFieldRef`](crate::CustomFieldRef#a-struct-of-your-own).
+    pub fn custom_fields_from(mut self, fields: &impl serde::Serialize) -> Self {
+        self.body.set_fields_from("customfields", true, serde_json::to_value(fields));
+        self
+    }
+
+    /// Takes the stored values from this record, so that an update does not fetch it.
+    ///
+    /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
+    /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with
+    /// `include_custom_fields`**: it holds only some of the values, and the others would be lost. A list
+    /// that the record does not hold at all is fetched.
+    pub fn known(mut self, record: &Ticket) -> Self {
+        self.body.known(record, <Ticket as Record>::INFO.key, &["customfields"]);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TicketWrite {
+    /// Clears [`date_occurred`](Self::date_occurred).
+    #[inline]
+    pub fn clear_date_occurred(mut self) -> Self {
+        self.body.set("dateoccurred", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`summary`](Self::summary).
+    #[inline]
+    pub fn clear_summary(mut self) -> Self {
+        self.body.set("summary", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`details`](Self::details).
+    #[inline]
+    pub fn clear_details(mut self) -> Self {
+        self.body.set("details", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`status_id`](Self::status_id).
+    #[inline]
+    pub fn clear_status_id(mut self) -> Self {
+        self.body.set("status_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_type_id`](Self::ticket_type_id).
+    #[inline]
+    pub fn clear_ticket_type_id(mut self) -> Self {
+        self.body.set("tickettype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sla_id`](Self::sla_id).
+    #[inline]
+    pub fn clear_sla_id(mut self) -> Self {
+        self.body.set("sla_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`priority_id`](Self::priority_id).
+    #[inline]
+    pub fn clear_priority_id(mut self) -> Self {
+        self.body.set("priority_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_id`](Self::user_id).
+    #[inline]
+    pub fn clear_user_id(mut self) -> Self {
+        self.body.set("user_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`users_name`](Self::users_name).
+    #[inline]
+    pub fn clear_users_name(mut self) -> Self {
+        self.body.set("users_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_name`](Self::user_name).
+    #[inline]
+    pub fn clear_user_name(mut self) -> Self {
+        self.body.set("user_name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`team_id`](Self::team_id).
+    #[inline]
+    pub fn clear_team_id(mut self) -> Self {
+        self.body.set("team_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`team`](Self::team).
+    #[inline]
+    pub fn clear_team(mut self) -> Self {
+        self.body.set("team", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_1`](Self::category_1).
+    #[inline]
+    pub fn clear_category_1(mut self) -> Self {
+        self.body.set("category_1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_2`](Self::category_2).
+    #[inline]
+    pub fn clear_category_2(mut self) -> Self {
+        self.body.set("category_2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_3`](Self::category_3).
+    #[inline]
+    pub fn clear_category_3(mut self) -> Self {
+        self.body.set("category_3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`category_4`](Self::category_4).
+    #[inline]
+    pub fn clear_category_4(mut self) -> Self {
+        self.body.set("category_4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`estimate`](Self::estimate).
+    #[inline]
+    pub fn clear_estimate(mut self) -> Self {
+        self.body.set("estimate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`parent_id`](Self::parent_id).
+    #[inline]
+    pub fn clear_parent_id(mut self) -> Self {
+        self.body.set("parent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`flagged`](Self::flagged).
+    #[inline]
+    pub fn clear_flagged(mut self) -> Self {
+        self.body.set("flagged", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`exclude_from_sla`](Self::exclude_from_sla).
+    #[inline]
+    pub fn clear_exclude_from_sla(mut self) -> Self {
+        self.body.set("excludefromsla", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reported_by`](Self::reported_by).
+    #[inline]
+    pub fn clear_reported_by(mut self) -> Self {
+        self.body.set("reportedby", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_to_list`](Self::email_to_list).
+    #[inline]
+    pub fn clear_email_to_list(mut self) -> Self {
+        self.body.set("emailtolist", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`email_cc_list`](Self::email_cc_list).
+    #[inline]
+    pub fn clear_email_cc_list(mut self) -> Self {
+        self.body.set("emailcclist", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`release_note`](Self::release_note).
+    #[inline]
+    pub fn clear_release_note(mut self) -> Self {
+        self.body.set("release_note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`product_id`](Self::product_id).
+    #[inline]
+    pub fn clear_product_id(mut self) -> Self {
+        self.body.set("product_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`release_id`](Self::release_id).
+    #[inline]
+    pub fn clear_release_id(mut self) -> Self {
+        self.body.set("release_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`impact`](Self::impact).
+    #[inline]
+    pub fn clear_impact(mut self) -> Self {
+        self.body.set("impact", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`urgency`](Self::urgency).
+    #[inline]
+    pub fn clear_urgency(mut self) -> Self {
+        self.body.set("urgency", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("startdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`target_date`](Self::target_date).
+    #[inline]
+    pub fn clear_target_date(mut self) -> Self {
+        self.body.set("targetdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`deadline_date`](Self::deadline_date).
+    #[inline]
+    pub fn clear_deadline_date(mut self) -> Self {
+        self.body.set("deadlinedate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`follow_up_date`](Self::follow_up_date).
+    #[inline]
+    pub fn clear_follow_up_date(mut self) -> Self {
+        self.body.set("followupdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_contact_name`](Self::opp_contact_name).
+    #[inline]
+    pub fn clear_opp_contact_name(mut self) -> Self {
+        self.body.set("oppcontactname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_company_name`](Self::opp_company_name).
+    #[inline]
+    pub fn clear_opp_company_name(mut self) -> Self {
+        self.body.set("oppcompanyname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_email_address`](Self::opp_email_address).
+    #[inline]
+    pub fn clear_opp_email_address(mut self) -> Self {
+        self.body.set("oppemailaddress", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_phone_number`](Self::opp_phone_number).
+    #[inline]
+    pub fn clear_opp_phone_number(mut self) -> Self {
+        self.body.set("opptel", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_address_1`](Self::opp_address_1).
+    #[inline]
+    pub fn clear_opp_address_1(mut self) -> Self {
+        self.body.set("oppaddr1", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_address_2`](Self::opp_address_2).
+    #[inline]
+    pub fn clear_opp_address_2(mut self) -> Self {
+        self.body.set("oppaddr2", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_address_3`](Self::opp_address_3).
+    #[inline]
+    pub fn clear_opp_address_3(mut self) -> Self {
+        self.body.set("oppaddr3", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_address_4`](Self::opp_address_4).
+    #[inline]
+    pub fn clear_opp_address_4(mut self) -> Self {
+        self.body.set("oppaddr4", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_postcode`](Self::opp_postcode).
+    #[inline]
+    pub fn clear_opp_postcode(mut self) -> Self {
+        self.body.set("opppostcode", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_value`](Self::opp_value).
+    #[inline]
+    pub fn clear_opp_value(mut self) -> Self {
+        self.body.set("oppvalue", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_conversion_probability`](Self::opp_conversion_probability).
+    #[inline]
+    pub fn clear_opp_conversion_probability(mut self) -> Self {
+        self.body.set("oppconversionprobability", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`source`](Self::source).
+    #[inline]
+    pub fn clear_source(mut self) -> Self {
+        self.body.set("source", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_id`](Self::third_party_id).
+    #[inline]
+    pub fn clear_third_party_id(mut self) -> Self {
+        self.body.set("third_party_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`third_party_id_string`](Self::third_party_id_string).
+    #[inline]
+    pub fn clear_third_party_id_string(mut self) -> Self {
+        self.body.set("third_party_id_string", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`supplier_id`](Self::supplier_id).
+    #[inline]
+    pub fn clear_supplier_id(mut self) -> Self {
+        self.body.set("supplier_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`update_milestone_id`](Self::update_milestone_id).
+    #[inline]
+    pub fn clear_update_milestone_id(mut self) -> Self {
+        self.body.set("update_milestone_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`supplier_reference`](Self::supplier_reference).
+    #[inline]
+    pub fn clear_supplier_reference(mut self) -> Self {
+        self.body.set("supplier_reference", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`purchase_order_number`](Self::purchase_order_number).
+    #[inline]
+    pub fn clear_purchase_order_number(mut self) -> Self {
+        self.body.set("purchaseordernumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`opp_job_title`](Self::opp_job_title).
+    #[inline]
+    pub fn clear_opp_job_title(mut self) -> Self {
+        self.body.set("oppjobtitle", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`phone_number`](Self::phone_number).
+    #[inline]
+    pub fn clear_phone_number(mut self) -> Self {
+        self.body.set("phonenumber", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`details_html`](Self::details_html).
+    #[inline]
+    pub fn clear_details_html(mut self) -> Self {
+        self.body.set("details_html", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`created_from_ticket_id`](Self::created_from_ticket_id).
+    #[inline]
+    pub fn clear_created_from_ticket_id(mut self) -> Self {
+        self.body.set("createdfrom_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_reference`](Self::client_reference).
+    #[inline]
+    pub fn clear_client_reference(mut self) -> Self {
+        self.body.set("client_reference", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`show_for_users`](Self::show_for_users).
+    #[inline]
+    pub fn clear_show_for_users(mut self) -> Self {
+        self.body.set("showforusers", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`planned_date`](Self::planned_date).
+    #[inline]
+    pub fn clear_planned_date(mut self) -> Self {
+        self.body.set("planneddate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`justification`](Self::justification).
+    #[inline]
+    pub fn clear_justification(mut self) -> Self {
+        self.body.set("justification", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`backout_plan`](Self::backout_plan).
+    #[inline]
+    pub fn clear_backout_plan(mut self) -> Self {
+        self.body.set("backoutplan", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`communication_plan`](Self::communication_plan).
+    #[inline]
+    pub fn clear_communication_plan(mut self) -> Self {
+        self.body.set("communicationplan", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`test_plan`](Self::test_plan).
+    #[inline]
+    pub fn clear_test_plan(mut self) -> Self {
+        self.body.set("testplan", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`risk_description`](Self::risk_description).
+    #[inline]
+    pub fn clear_risk_description(mut self) -> Self {
+        self.body.set("riskdescription", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`risk_level`](Self::risk_level).
+    #[inline]
+    pub fn clear_risk_level(mut self) -> Self {
+        self.body.set("risklevel", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`impact_description`](Self::impact_description).
+    #[inline]
+    pub fn clear_impact_description(mut self) -> Self {
+        self.body.set("impactdescription", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`planned_date_end`](Self::planned_date_end).
+    #[inline]
+    pub fn clear_planned_date_end(mut self) -> Self {
+        self.body.set("planneddateend", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`template_id`](Self::template_id).
+    #[inline]
+    pub fn clear_template_id(mut self) -> Self {
+        self.body.set("template_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`child_template_id`](Self::child_template_id).
+    #[inline]
+    pub fn clear_child_template_id(mut self) -> Self {
+        self.body.set("child_template_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`alternative_phone_number`](Self::alternative_phone_number).
+    #[inline]
+    pub fn clear_alternative_phone_number(mut self) -> Self {
+        self.body.set("alternativecontactno", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contract_id`](Self::contract_id).
+    #[inline]
+    pub fn clear_contract_id(mut self) -> Self {
+        self.body.set("contract_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`lessons_learned`](Self::lessons_learned).
+    #[inline]
+    pub fn clear_lessons_learned(mut self) -> Self {
+        self.body.set("lessonslearned", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`matched_rule_id`](Self::matched_rule_id).
+    #[inline]
+    pub fn clear_matched_rule_id(mut self) -> Self {
+        self.body.set("matched_rule_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`send_acknowledgement`](Self::send_acknowledgement).
+    #[inline]
+    pub fn clear_send_acknowledgement(mut self) -> Self {
+        self.body.set("sendack", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_approval_process_id`](Self::new_approval_process_id).
+    #[inline]
+    pub fn clear_new_approval_process_id(mut self) -> Self {
+        self.body.set("new_approvalprocess", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_approval_agent_id`](Self::new_approval_agent_id).
+    #[inline]
+    pub fn clear_new_approval_agent_id(mut self) -> Self {
+        self.body.set("new_approvalprocess_agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_approval_user_id`](Self::new_approval_user_id).
+    #[inline]
+    pub fn clear_new_approval_user_id(mut self) -> Self {
+        self.body.set("new_approvalprocess_user_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_approval_email`](Self::new_approval_email).
+    #[inline]
+    pub fn clear_new_approval_email(mut self) -> Self {
+        self.body.set("new_approvalprocess_email", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`new_approval_cab_id`](Self::new_approval_cab_id).
+    #[inline]
+    pub fn clear_new_approval_cab_id(mut self) -> Self {
+        self.body.set("new_approvalprocess_cab_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`attachments`](Self::attachments).
+    #[inline]
+    pub fn clear_attachments(mut self) -> Self {
+        self.body.set("attachments", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`assets`](Self::assets).
+    #[inline]
+    pub fn clear_assets(mut self) -> Self {
+        self.body.set("assets", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`reference`](Self::reference).
+    #[inline]
+    pub fn clear_reference(mut self) -> Self {
+        self.body.set("reference", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_type`](Self::user_type).
+    #[inline]
+    pub fn clear_user_type(mut self) -> Self {
+        self.body.set("usertype", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`user_lookup`](Self::user_lookup).
+    #[inline]
+    pub fn clear_user_lookup(mut self) -> Self {
+        self.body.set("userlookup", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`form_id`](Self::form_id).
+    #[inline]
+    pub fn clear_form_id(mut self) -> Self {
+        self.body.set("form_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`matched_rule_ids`](Self::matched_rule_ids).
+    #[inline]
+    pub fn clear_matched_rule_ids(mut self) -> Self {
+        self.body.set("matched_rule_ids", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tags`](Self::tags).
+    #[inline]
+    pub fn clear_tags(mut self) -> Self {
+        self.body.set("tags", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_sensitive`](Self::is_sensitive).
+    #[inline]
+    pub fn clear_is_sensitive(mut self) -> Self {
+        self.body.set("is_sensitive", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`unrelate_from_ticket_id`](Self::unrelate_from_ticket_id).
+    #[inline]
+    pub fn clear_unrelate_from_ticket_id(mut self) -> Self {
+        self.body.set("unrelate_from_ticket_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`notepad`](Self::notepad).
+    #[inline]
+    pub fn clear_notepad(mut self) -> Self {
+        self.body.set("notepad", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`add_tags`](Self::add_tags).
+    #[inline]
+    pub fn clear_add_tags(mut self) -> Self {
+        self.body.set("add_tags", serde_json::Value::Null);
         self
     }
 }

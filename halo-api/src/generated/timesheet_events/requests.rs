@@ -170,8 +170,7 @@ pub struct ListTimesheetEvents {
     call: Call,
 }
 
-crate::rt::list_request!(ListTimesheetEvents, TimesheetEvent);
-
+/// # Filters
 impl ListTimesheetEvents {
     /// Only events of this agent.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
@@ -204,6 +203,8 @@ impl ListTimesheetEvents {
     }
 }
 
+crate::rt::list_request!(ListTimesheetEvents, TimesheetEvent);
+
 /// Creates a timesheet event: [`TimesheetEvents::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -220,8 +221,7 @@ pub struct TimesheetEventGetByNumber {
     call: Call,
 }
 
-crate::rt::request!(object TimesheetEventGetByNumber, TimesheetEvent);
-
+/// # Parameters
 impl TimesheetEventGetByNumber {
     /// Fill what is left out by default.
     ///
@@ -233,6 +233,8 @@ impl TimesheetEventGetByNumber {
         self
     }
 }
+
+crate::rt::request!(object TimesheetEventGetByNumber, TimesheetEvent);
 
 /// The request of [`TimesheetEvents::delete_by_number`].
 #[derive(Debug, Clone)]

@@ -30,23 +30,9 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`event_type`](Self::event_type).
-    #[inline]
-    pub fn clear_event_type(mut self) -> Self {
-        self.body.set("event_type", serde_json::Value::Null);
-        self
-    }
-
     /// What the timesheet shows, such as the subject line of the ticket.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.body.set::<String>("subject", subject.into());
-        self
-    }
-
-    /// Clears [`subject`](Self::subject).
-    #[inline]
-    pub fn clear_subject(mut self) -> Self {
-        self.body.set("subject", serde_json::Value::Null);
         self
     }
 
@@ -56,23 +42,9 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("start_date", serde_json::Value::Null);
-        self
-    }
-
     /// End.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
-        self
-    }
-
-    /// Clears [`end_date`](Self::end_date).
-    #[inline]
-    pub fn clear_end_date(mut self) -> Self {
-        self.body.set("end_date", serde_json::Value::Null);
         self
     }
 
@@ -86,23 +58,9 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`time_taken`](Self::time_taken).
-    #[inline]
-    pub fn clear_time_taken(mut self) -> Self {
-        self.body.set("timetaken", serde_json::Value::Null);
-        self
-    }
-
     /// The agent whose time it is.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("agent_id", agent_id.into());
-        self
-    }
-
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
         self
     }
 
@@ -113,23 +71,9 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`break_type`](Self::break_type).
-    #[inline]
-    pub fn clear_break_type(mut self) -> Self {
-        self.body.set("break_type", serde_json::Value::Null);
-        self
-    }
-
     /// What was noted on the break.
     pub fn break_note(mut self, break_note: impl Into<String>) -> Self {
         self.body.set::<String>("break_note", break_note.into());
-        self
-    }
-
-    /// Clears [`break_note`](Self::break_note).
-    #[inline]
-    pub fn clear_break_note(mut self) -> Self {
-        self.body.set("break_note", serde_json::Value::Null);
         self
     }
 
@@ -139,36 +83,15 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`ticket_id`](Self::ticket_id).
-    #[inline]
-    pub fn clear_ticket_id(mut self) -> Self {
-        self.body.set("ticket_id", serde_json::Value::Null);
-        self
-    }
-
     /// What was noted on the work.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
         self
     }
 
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
-        self
-    }
-
     /// The site that the work was for.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
-        self
-    }
-
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
         self
     }
 
@@ -181,24 +104,10 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`charge_rate_id`](Self::charge_rate_id).
-    #[inline]
-    pub fn clear_charge_rate_id(mut self) -> Self {
-        self.body.set("charge_rate", serde_json::Value::Null);
-        self
-    }
-
     /// Distance that was traveled.
     #[inline]
     pub fn mileage(mut self, mileage: i64) -> Self {
         self.body.set::<i64>("mileage", mileage);
-        self
-    }
-
-    /// Clears [`mileage`](Self::mileage).
-    #[inline]
-    pub fn clear_mileage(mut self) -> Self {
-        self.body.set("mileage", serde_json::Value::Null);
         self
     }
 
@@ -211,36 +120,15 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`ticket_type_id`](Self::ticket_type_id).
-    #[inline]
-    pub fn clear_ticket_type_id(mut self) -> Self {
-        self.body.set("tickettype_id", serde_json::Value::Null);
-        self
-    }
-
     /// The client that the work was for.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
         self
     }
 
-    /// Clears [`client_id`](Self::client_id).
-    #[inline]
-    pub fn clear_client_id(mut self) -> Self {
-        self.body.set("client_id", serde_json::Value::Null);
-        self
-    }
-
     /// The contract that the time is charged to.
     pub fn contract_id(mut self, contract_id: impl Into<ContractId>) -> Self {
         self.body.set::<ContractId>("contract_id", contract_id.into());
-        self
-    }
-
-    /// Clears [`contract_id`](Self::contract_id).
-    #[inline]
-    pub fn clear_contract_id(mut self) -> Self {
-        self.body.set("contract_id", serde_json::Value::Null);
         self
     }
 
@@ -254,13 +142,6 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Clears [`travel_time`](Self::travel_time).
-    #[inline]
-    pub fn clear_travel_time(mut self) -> Self {
-        self.body.set("traveltime", serde_json::Value::Null);
-        self
-    }
-
     /// Create a ticket for the work.
     ///
     /// `lognewticket` on the wire.
@@ -268,6 +149,128 @@ impl TimesheetEventWrite {
     #[inline]
     pub fn log_new_ticket(mut self, log_new_ticket: bool) -> Self {
         self.body.set::<bool>("lognewticket", log_new_ticket);
+        self
+    }
+}
+
+/// # Clearing fields
+impl TimesheetEventWrite {
+    /// Clears [`event_type`](Self::event_type).
+    #[inline]
+    pub fn clear_event_type(mut self) -> Self {
+        self.body.set("event_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`subject`](Self::subject).
+    #[inline]
+    pub fn clear_subject(mut self) -> Self {
+        self.body.set("subject", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("start_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_date`](Self::end_date).
+    #[inline]
+    pub fn clear_end_date(mut self) -> Self {
+        self.body.set("end_date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`time_taken`](Self::time_taken).
+    #[inline]
+    pub fn clear_time_taken(mut self) -> Self {
+        self.body.set("timetaken", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`break_type`](Self::break_type).
+    #[inline]
+    pub fn clear_break_type(mut self) -> Self {
+        self.body.set("break_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`break_note`](Self::break_note).
+    #[inline]
+    pub fn clear_break_note(mut self) -> Self {
+        self.body.set("break_note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_id`](Self::ticket_id).
+    #[inline]
+    pub fn clear_ticket_id(mut self) -> Self {
+        self.body.set("ticket_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`charge_rate_id`](Self::charge_rate_id).
+    #[inline]
+    pub fn clear_charge_rate_id(mut self) -> Self {
+        self.body.set("charge_rate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`mileage`](Self::mileage).
+    #[inline]
+    pub fn clear_mileage(mut self) -> Self {
+        self.body.set("mileage", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`ticket_type_id`](Self::ticket_type_id).
+    #[inline]
+    pub fn clear_ticket_type_id(mut self) -> Self {
+        self.body.set("tickettype_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`client_id`](Self::client_id).
+    #[inline]
+    pub fn clear_client_id(mut self) -> Self {
+        self.body.set("client_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`contract_id`](Self::contract_id).
+    #[inline]
+    pub fn clear_contract_id(mut self) -> Self {
+        self.body.set("contract_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`travel_time`](Self::travel_time).
+    #[inline]
+    pub fn clear_travel_time(mut self) -> Self {
+        self.body.set("traveltime", serde_json::Value::Null);
         self
     }
 }

@@ -24,23 +24,9 @@ impl TimesheetWrite {
         self
     }
 
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// The day. The time of day that Halo sends with it means nothing.
     pub fn date(mut self, date: impl Into<Date>) -> Self {
         self.body.set::<Date>("date", date.into());
-        self
-    }
-
-    /// Clears [`date`](Self::date).
-    #[inline]
-    pub fn clear_date(mut self) -> Self {
-        self.body.set("date", serde_json::Value::Null);
         self
     }
 
@@ -50,23 +36,9 @@ impl TimesheetWrite {
         self
     }
 
-    /// Clears [`start_time`](Self::start_time).
-    #[inline]
-    pub fn clear_start_time(mut self) -> Self {
-        self.body.set("start_time", serde_json::Value::Null);
-        self
-    }
-
     /// When the agent stopped work.
     pub fn end_time(mut self, end_time: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_time", end_time.into());
-        self
-    }
-
-    /// Clears [`end_time`](Self::end_time).
-    #[inline]
-    pub fn clear_end_time(mut self) -> Self {
-        self.body.set("end_time", serde_json::Value::Null);
         self
     }
 
@@ -76,13 +48,6 @@ impl TimesheetWrite {
         events: impl IntoIterator<Item = TimesheetEventWrite>,
     ) -> Self {
         self.body.set("events", WriteValue::list(events));
-        self
-    }
-
-    /// Clears [`events`](Self::events).
-    #[inline]
-    pub fn clear_events(mut self) -> Self {
-        self.body.set("events", serde_json::Value::Null);
         self
     }
 
@@ -122,6 +87,44 @@ impl TimesheetWrite {
     #[doc(alias = "_approval_message")]
     pub fn approval_message(mut self, approval_message: impl Into<String>) -> Self {
         self.body.set::<String>("_approval_message", approval_message.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl TimesheetWrite {
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`date`](Self::date).
+    #[inline]
+    pub fn clear_date(mut self) -> Self {
+        self.body.set("date", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_time`](Self::start_time).
+    #[inline]
+    pub fn clear_start_time(mut self) -> Self {
+        self.body.set("start_time", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end_time`](Self::end_time).
+    #[inline]
+    pub fn clear_end_time(mut self) -> Self {
+        self.body.set("end_time", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`events`](Self::events).
+    #[inline]
+    pub fn clear_events(mut self) -> Self {
+        self.body.set("events", serde_json::Value::Null);
         self
     }
 }

@@ -62,8 +62,7 @@ pub struct ListUserChanges {
     call: Call,
 }
 
-crate::rt::list_request!(ListUserChanges, UserChange);
-
+/// # Filters
 impl ListUserChanges {
     /// Only changes since this instant, it seems.
     pub fn change_date(mut self, change_date: impl Into<Timestamp>) -> Self {
@@ -80,7 +79,10 @@ impl ListUserChanges {
         self.call.set::<bool>("exclude_generaluser", exclude_general_user);
         self
     }
+}
 
+/// # What rows hold
+impl ListUserChanges {
     /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
@@ -91,3 +93,5 @@ impl ListUserChanges {
         self
     }
 }
+
+crate::rt::list_request!(ListUserChanges, UserChange);

@@ -206,12 +206,6 @@ pub struct ListUsers {
     call: Call,
 }
 
-crate::rt::list_request!(ListUsers, User);
-
-crate::rt::hydrate_request!(ListUsers, User);
-
-crate::rt::changes_request!(ListUsers, User);
-
 /// # Where they belong
 impl ListUsers {
     /// Only users of this client.
@@ -527,6 +521,7 @@ impl ListUsers {
     }
 }
 
+/// # What rows hold
 impl ListUsers {
     /// Fill `notes`, which rows lack otherwise.
     ///
@@ -582,6 +577,12 @@ impl ListUsers {
     }
 }
 
+crate::rt::list_request!(ListUsers, User);
+
+crate::rt::hydrate_request!(ListUsers, User);
+
+crate::rt::changes_request!(ListUsers, User);
+
 /// Fetches a user: [`Users::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -589,8 +590,7 @@ pub struct GetUser {
     call: Call,
 }
 
-crate::rt::request!(object GetUser, User);
-
+/// # Parameters
 impl GetUser {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -685,6 +685,8 @@ impl GetUser {
     }
 }
 
+crate::rt::request!(object GetUser, User);
+
 /// Creates a user: [`Users::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -692,8 +694,7 @@ pub struct CreateUser {
     call: Call,
 }
 
-crate::rt::request!(object CreateUser, User);
-
+/// # Custom fields
 impl CreateUser {
     /// Sets one value beside what the body sets.
     ///
@@ -708,6 +709,8 @@ impl CreateUser {
     }
 }
 
+crate::rt::request!(object CreateUser, User);
+
 /// Changes a user: [`Users::update`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -715,8 +718,7 @@ pub struct UpdateUser {
     call: Call,
 }
 
-crate::rt::request!(object UpdateUser, User);
-
+/// # Custom fields
 impl UpdateUser {
     /// Sets one value beside what the body sets.
     ///
@@ -730,6 +732,8 @@ impl UpdateUser {
         self
     }
 }
+
+crate::rt::request!(object UpdateUser, User);
 
 /// Deletes a user: [`Users::delete`].
 #[derive(Debug, Clone)]

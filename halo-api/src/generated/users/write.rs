@@ -37,25 +37,11 @@ impl UserWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The site that the user belongs to. Halo sends it as `18.0` and takes nothing but `18`.
     ///
     /// `create` requires it.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
-        self
-    }
-
-    /// Clears [`site_id`](Self::site_id).
-    #[inline]
-    pub fn clear_site_id(mut self) -> Self {
-        self.body.set("site_id", serde_json::Value::Null);
         self
     }
 
@@ -68,23 +54,9 @@ impl UserWrite {
         self
     }
 
-    /// Clears [`first_name`](Self::first_name).
-    #[inline]
-    pub fn clear_first_name(mut self) -> Self {
-        self.body.set("firstname", serde_json::Value::Null);
-        self
-    }
-
     /// Last name.
     pub fn surname(mut self, surname: impl Into<String>) -> Self {
         self.body.set::<String>("surname", surname.into());
-        self
-    }
-
-    /// Clears [`surname`](Self::surname).
-    #[inline]
-    pub fn clear_surname(mut self) -> Self {
-        self.body.set("surname", serde_json::Value::Null);
         self
     }
 
@@ -93,14 +65,596 @@ impl UserWrite {
         self.body.set::<String>("title", title.into());
         self
     }
+}
 
-    /// Clears [`title`](Self::title).
-    #[inline]
-    pub fn clear_title(mut self) -> Self {
-        self.body.set("title", serde_json::Value::Null);
+/// # Contact details
+impl UserWrite {
+    /// Principal e-mail address, which incoming mail is matched by. Another two are `email_2` and
+    /// `email_3`.
+    ///
+    /// `emailaddress` on the wire.
+    #[doc(alias = "emailaddress")]
+    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
+        self.body.set::<String>("emailaddress", email_address.into());
         self
     }
 
+    /// The number that `preferred_phone` points at. Empty where the user has none there.
+    ///
+    /// `phonenumber_preferred` on the wire.
+    #[doc(alias = "phonenumber_preferred")]
+    pub fn preferred_phone_number(
+        mut self,
+        preferred_phone_number: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("phonenumber_preferred", preferred_phone_number.into());
+        self
+    }
+
+    /// Telephone number of the site, or of the user there.
+    ///
+    /// `sitephonenumber` on the wire.
+    #[doc(alias = "sitephonenumber")]
+    pub fn site_phone_number(mut self, site_phone_number: impl Into<String>) -> Self {
+        self.body.set::<String>("sitephonenumber", site_phone_number.into());
+        self
+    }
+
+    /// Telephone number or extension at work.
+    ///
+    /// `phonenumber` on the wire.
+    #[doc(alias = "phonenumber")]
+    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
+        self.body.set::<String>("phonenumber", phone_number.into());
+        self
+    }
+
+    /// Telephone number at home.
+    ///
+    /// `homenumber` on the wire.
+    #[doc(alias = "homenumber")]
+    pub fn home_number(mut self, home_number: impl Into<String>) -> Self {
+        self.body.set::<String>("homenumber", home_number.into());
+        self
+    }
+
+    /// Mobile telephone number.
+    ///
+    /// `mobilenumber` on the wire.
+    #[doc(alias = "mobilenumber")]
+    pub fn mobile_number(mut self, mobile_number: impl Into<String>) -> Self {
+        self.body.set::<String>("mobilenumber", mobile_number.into());
+        self
+    }
+
+    /// Second mobile telephone number.
+    ///
+    /// `mobilenumber2` on the wire.
+    #[doc(alias = "mobilenumber2")]
+    pub fn mobile_number_2(mut self, mobile_number_2: impl Into<String>) -> Self {
+        self.body.set::<String>("mobilenumber2", mobile_number_2.into());
+        self
+    }
+
+    /// Fax number.
+    pub fn fax(mut self, fax: impl Into<String>) -> Self {
+        self.body.set::<String>("fax", fax.into());
+        self
+    }
+
+    /// Which number is first: 0 `phone_number`, 1 the site's, 2 `mobile_number_2`, 3 `home_number`, 4
+    /// `mobile_number`.
+    ///
+    /// `telpref` on the wire.
+    #[doc(alias = "telpref")]
+    #[inline]
+    pub fn preferred_phone(mut self, preferred_phone: i64) -> Self {
+        self.body.set::<i64>("telpref", preferred_phone);
+        self
+    }
+
+    /// Name that the user logs in to the network with, such as `DOMAIN\ann`.
+    pub fn login(mut self, login: impl Into<String>) -> Self {
+        self.body.set::<String>("login", login.into());
+        self
+    }
+
+    /// Whether the account is retired.
+    #[inline]
+    pub fn inactive(mut self, inactive: bool) -> Self {
+        self.body.set::<bool>("inactive", inactive);
+        self
+    }
+
+    /// Whether the user is to be given preference, on account of `is_important_contact_2` or of a role.
+    ///
+    /// `isimportantcontact` on the wire.
+    #[doc(alias = "isimportantcontact")]
+    #[inline]
+    pub fn is_important_contact(mut self, is_important_contact: bool) -> Self {
+        self.body.set::<bool>("isimportantcontact", is_important_contact);
+        self
+    }
+
+    /// First of five free texts.
+    ///
+    /// `other1` on the wire.
+    #[doc(alias = "other1")]
+    pub fn other_1(mut self, other_1: impl Into<String>) -> Self {
+        self.body.set::<String>("other1", other_1.into());
+        self
+    }
+
+    /// Second of five free texts.
+    ///
+    /// `other2` on the wire.
+    #[doc(alias = "other2")]
+    pub fn other_2(mut self, other_2: impl Into<String>) -> Self {
+        self.body.set::<String>("other2", other_2.into());
+        self
+    }
+
+    /// Third of five free texts.
+    ///
+    /// `other3` on the wire.
+    #[doc(alias = "other3")]
+    pub fn other_3(mut self, other_3: impl Into<String>) -> Self {
+        self.body.set::<String>("other3", other_3.into());
+        self
+    }
+
+    /// Fourth of five free texts.
+    ///
+    /// `other4` on the wire.
+    #[doc(alias = "other4")]
+    pub fn other_4(mut self, other_4: impl Into<String>) -> Self {
+        self.body.set::<String>("other4", other_4.into());
+        self
+    }
+
+    /// Fifth of five free texts.
+    ///
+    /// `other5` on the wire.
+    #[doc(alias = "other5")]
+    pub fn other_5(mut self, other_5: impl Into<String>) -> Self {
+        self.body.set::<String>("other5", other_5.into());
+        self
+    }
+
+    /// Free text about the user.
+    pub fn notes(mut self, notes: impl Into<String>) -> Self {
+        self.body.set::<String>("notes", notes.into());
+        self
+    }
+
+    /// Whether Halo never writes to the user.
+    ///
+    /// `neversendemails` on the wire.
+    #[doc(alias = "neversendemails")]
+    #[inline]
+    pub fn never_send_emails(mut self, never_send_emails: bool) -> Self {
+        self.body.set::<bool>("neversendemails", never_send_emails);
+        self
+    }
+}
+
+/// # Billing
+impl UserWrite {
+    /// Custom fields. List rows are not known to hold any.
+    ///
+    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    ///
+    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
+    #[doc(alias = "customfields")]
+    pub fn custom_fields(
+        mut self,
+        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
+    ) -> Self {
+        self.body.set("customfields", WriteValue::list(custom_fields));
+        self
+    }
+
+    /// Whether it is the account of a service or machine rather than a person.
+    ///
+    /// `isserviceaccount` on the wire.
+    #[doc(alias = "isserviceaccount")]
+    #[inline]
+    pub fn is_service_account(mut self, is_service_account: bool) -> Self {
+        self.body.set::<bool>("isserviceaccount", is_service_account);
+        self
+    }
+
+    /// Whether the user does not count where contracts are billed by head.
+    ///
+    /// `ignoreautomatedbilling` on the wire.
+    #[doc(alias = "ignoreautomatedbilling")]
+    #[inline]
+    pub fn ignore_automated_billing(mut self, ignore_automated_billing: bool) -> Self {
+        self.body.set::<bool>("ignoreautomatedbilling", ignore_automated_billing);
+        self
+    }
+
+    /// Whether the user itself is marked for preference. `is_important_contact` tells what results.
+    ///
+    /// `isimportantcontact2` on the wire.
+    #[doc(alias = "isimportantcontact2")]
+    #[inline]
+    pub fn is_important_contact_2(mut self, is_important_contact_2: bool) -> Self {
+        self.body.set::<bool>("isimportantcontact2", is_important_contact_2);
+        self
+    }
+
+    /// The client. It follows from the site, so write `site_id` to move a user; integrations send both.
+    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
+        self.body.set::<ClientId>("client_id", client_id.into());
+        self
+    }
+
+    /// Whether mail campaigns pass the user by.
+    ///
+    /// `neversendmarketingemails` on the wire.
+    #[doc(alias = "neversendmarketingemails")]
+    #[inline]
+    pub fn never_send_marketing_emails(
+        mut self,
+        never_send_marketing_emails: bool,
+    ) -> Self {
+        self.body.set::<bool>("neversendmarketingemails", never_send_marketing_emails);
+        self
+    }
+
+    /// Telephone number in WhatsApp.
+    pub fn whatsapp_number(mut self, whatsapp_number: impl Into<String>) -> Self {
+        self.body.set::<String>("whatsapp_number", whatsapp_number.into());
+        self
+    }
+
+    /// Object id of the user in Entra ID, formerly Azure AD: a GUID to match directories by.
+    ///
+    /// `azureoid` on the wire.
+    #[doc(alias = "azureoid")]
+    pub fn azure_object_id(mut self, azure_object_id: impl Into<String>) -> Self {
+        self.body.set::<String>("azureoid", azure_object_id.into());
+        self
+    }
+}
+
+/// # Details
+impl UserWrite {
+    /// Whether the user itself is marked as one who approves changes. `is_change_approver` tells what
+    /// results.
+    ///
+    /// `ischangeapprover2` on the wire.
+    #[doc(alias = "ischangeapprover2")]
+    #[inline]
+    pub fn is_change_approver_2(mut self, is_change_approver_2: bool) -> Self {
+        self.body.set::<bool>("ischangeapprover2", is_change_approver_2);
+        self
+    }
+
+    /// A new password for the portal: eight characters, of both cases, with a digit or sign. It is never
+    /// sent back.
+    pub fn new_password(mut self, new_password: impl Into<String>) -> Self {
+        self.body.set_secret::<String>("new_password", new_password.into());
+        self
+    }
+}
+
+/// # Portal permissions
+impl UserWrite {
+    /// How far the user sees tickets, such as their own, the site's or the client's, as a number.
+    #[inline]
+    pub fn web_access_level(mut self, web_access_level: i64) -> Self {
+        self.body.set::<i64>("web_access_level", web_access_level);
+        self
+    }
+
+    /// Whether the user may raise tickets.
+    ///
+    /// `canadd` on the wire.
+    #[doc(alias = "canadd")]
+    #[inline]
+    pub fn can_add_tickets(mut self, can_add_tickets: bool) -> Self {
+        self.body.set::<bool>("canadd", can_add_tickets);
+        self
+    }
+
+    /// Whether the user sees documents of the site.
+    ///
+    /// `allowviewsitedocs` on the wire.
+    #[doc(alias = "allowviewsitedocs")]
+    #[inline]
+    pub fn can_view_site_documents(mut self, can_view_site_documents: bool) -> Self {
+        self.body.set::<bool>("allowviewsitedocs", can_view_site_documents);
+        self
+    }
+
+    /// Department at the client, as text.
+    pub fn department(mut self, department: impl Into<String>) -> Self {
+        self.body.set::<String>("department", department.into());
+        self
+    }
+
+    /// Second e-mail address.
+    ///
+    /// `email2` on the wire.
+    #[doc(alias = "email2")]
+    pub fn email_2(mut self, email_2: impl Into<String>) -> Self {
+        self.body.set::<String>("email2", email_2.into());
+        self
+    }
+
+    /// Third e-mail address.
+    ///
+    /// `email3` on the wire.
+    #[doc(alias = "email3")]
+    pub fn email_3(mut self, email_3: impl Into<String>) -> Self {
+        self.body.set::<String>("email3", email_3.into());
+        self
+    }
+
+    /// Whether the user is told of matters of contract.
+    ///
+    /// `iscontractcontact` on the wire.
+    #[doc(alias = "iscontractcontact")]
+    #[inline]
+    pub fn is_contract_contact(mut self, is_contract_contact: bool) -> Self {
+        self.body.set::<bool>("iscontractcontact", is_contract_contact);
+        self
+    }
+
+    /// Whether the user may order from the catalogue.
+    ///
+    /// `canaccesscatalog` on the wire.
+    #[doc(alias = "canaccesscatalog")]
+    #[inline]
+    pub fn can_access_catalog(mut self, can_access_catalog: bool) -> Self {
+        self.body.set::<bool>("canaccesscatalog", can_access_catalog);
+        self
+    }
+
+    /// Whether the user sees contracts.
+    ///
+    /// `canviewcontracts` on the wire.
+    #[doc(alias = "canviewcontracts")]
+    #[inline]
+    pub fn can_view_contracts(mut self, can_view_contracts: bool) -> Self {
+        self.body.set::<bool>("canviewcontracts", can_view_contracts);
+        self
+    }
+
+    /// Whether the user is sent a message with access to the portal.
+    ///
+    /// `sendwelcomeemail` on the wire.
+    #[doc(alias = "sendwelcomeemail")]
+    #[inline]
+    pub fn send_welcome_email(mut self, send_welcome_email: bool) -> Self {
+        self.body.set::<bool>("sendwelcomeemail", send_welcome_email);
+        self
+    }
+
+    /// The template of the welcome message.
+    ///
+    /// `welcomeemail_template_id` on the wire.
+    #[doc(alias = "welcomeemail_template_id")]
+    pub fn welcome_email_template_id(
+        mut self,
+        welcome_email_template_id: impl Into<EmailTemplateId>,
+    ) -> Self {
+        self.body
+            .set::<
+                EmailTemplateId,
+            >("welcomeemail_template_id", welcome_email_template_id.into());
+        self
+    }
+
+    /// Whether the user has to choose a new password.
+    ///
+    /// `resetpassword` on the wire.
+    #[doc(alias = "resetpassword")]
+    #[inline]
+    pub fn reset_password(mut self, reset_password: bool) -> Self {
+        self.body.set::<bool>("resetpassword", reset_password);
+        self
+    }
+
+    /// Irreversibly anonymizes the user, as privacy law may require.
+    ///
+    /// `_anonymise` on the wire.
+    #[doc(alias = "_anonymise")]
+    #[inline]
+    pub fn anonymise(mut self, anonymise: bool) -> Self {
+        self.body.set::<bool>("_anonymise", anonymise);
+        self
+    }
+
+    /// Beside `inactive` or `anonymise`: give what belongs to the user to this one.
+    ///
+    /// `_reassign_all_to_user` on the wire.
+    #[doc(alias = "_reassign_all_to_user")]
+    pub fn reassign_all_to_user_id(
+        mut self,
+        reassign_all_to_user_id: impl Into<UserId>,
+    ) -> Self {
+        self.body.set::<UserId>("_reassign_all_to_user", reassign_all_to_user_id.into());
+        self
+    }
+
+    /// The user's own postal address.
+    #[inline]
+    pub fn primary_address(mut self, primary_address: AddressWrite) -> Self {
+        self.body.set::<AddressWrite>("primary_address", primary_address);
+        self
+    }
+}
+
+/// # Delegation
+impl UserWrite {
+    /// Whether another user approves in this one's stead.
+    #[inline]
+    pub fn delegation_activated(mut self, delegation_activated: bool) -> Self {
+        self.body.set::<bool>("delegation_activated", delegation_activated);
+        self
+    }
+
+    /// Whether the delegation holds only from `delegation_start` to `delegation_end`.
+    ///
+    /// `delegation_timebased` on the wire.
+    #[doc(alias = "delegation_timebased")]
+    #[inline]
+    pub fn delegation_time_based(mut self, delegation_time_based: bool) -> Self {
+        self.body.set::<bool>("delegation_timebased", delegation_time_based);
+        self
+    }
+
+    /// From when on the other user approves.
+    pub fn delegation_start(mut self, delegation_start: impl Into<Timestamp>) -> Self {
+        self.body.set::<Timestamp>("delegation_start", delegation_start.into());
+        self
+    }
+
+    /// Until when the other user approves.
+    pub fn delegation_end(mut self, delegation_end: impl Into<Timestamp>) -> Self {
+        self.body.set::<Timestamp>("delegation_end", delegation_end.into());
+        self
+    }
+
+    /// The user who approves in this one's stead.
+    pub fn delegation_user_id(mut self, delegation_user_id: impl Into<UserId>) -> Self {
+        self.body.set::<UserId>("delegation_user_id", delegation_user_id.into());
+        self
+    }
+
+    /// Whether the user sees invoices.
+    ///
+    /// `canaccessinvoices` on the wire.
+    #[doc(alias = "canaccessinvoices")]
+    #[inline]
+    pub fn can_access_invoices(mut self, can_access_invoices: bool) -> Self {
+        self.body.set::<bool>("canaccessinvoices", can_access_invoices);
+        self
+    }
+
+    /// Forget the authenticator app. Answered with success even if there was none.
+    ///
+    /// `_revoke_authenticatorapp` on the wire.
+    #[doc(alias = "_revoke_authenticatorapp")]
+    #[inline]
+    pub fn revoke_authenticator_app(mut self, revoke_authenticator_app: bool) -> Self {
+        self.body.set::<bool>("_revoke_authenticatorapp", revoke_authenticator_app);
+        self
+    }
+
+    /// Whether the user sees documents of the client.
+    ///
+    /// `allowviewclientdocs` on the wire.
+    #[doc(alias = "allowviewclientdocs")]
+    #[inline]
+    pub fn can_view_client_documents(mut self, can_view_client_documents: bool) -> Self {
+        self.body.set::<bool>("allowviewclientdocs", can_view_client_documents);
+        self
+    }
+
+    /// Whether the user turned down mail campaigns.
+    ///
+    /// `unsubscribed` on the wire.
+    #[doc(alias = "unsubscribed")]
+    #[inline]
+    pub fn is_unsubscribed(mut self, is_unsubscribed: bool) -> Self {
+        self.body.set::<bool>("unsubscribed", is_unsubscribed);
+        self
+    }
+
+    /// Whether the user sees opportunities.
+    ///
+    /// `canviewopps` on the wire.
+    #[doc(alias = "canviewopps")]
+    #[inline]
+    pub fn can_view_opportunities(mut self, can_view_opportunities: bool) -> Self {
+        self.body.set::<bool>("canviewopps", can_view_opportunities);
+        self
+    }
+
+    /// Merge the user into this one, who takes over all tickets.
+    ///
+    /// `_merge_user_into` on the wire.
+    #[doc(alias = "_merge_user_into")]
+    pub fn merge_into_id(mut self, merge_into_id: impl Into<UserId>) -> Self {
+        self.body.set::<UserId>("_merge_user_into", merge_into_id.into());
+        self
+    }
+
+    /// Save without setting off automations.
+    ///
+    /// `_dont_fire_automations` on the wire.
+    #[doc(alias = "_dont_fire_automations")]
+    #[inline]
+    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
+        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
+        self
+    }
+
+    /// How far the user sees assets. The values are not documented.
+    ///
+    /// `device_access_level` on the wire.
+    #[doc(alias = "device_access_level")]
+    #[inline]
+    pub fn asset_access_level(mut self, asset_access_level: i64) -> Self {
+        self.body.set::<i64>("device_access_level", asset_access_level);
+        self
+    }
+
+    /// Beside `inactive`: take the user's licences away.
+    ///
+    /// `_remove_licenses` on the wire.
+    #[doc(alias = "_remove_licenses")]
+    #[inline]
+    pub fn remove_licences(mut self, remove_licences: bool) -> Self {
+        self.body.set::<bool>("_remove_licenses", remove_licences);
+        self
+    }
+
+    /// Whether acknowledgements are turned off on the user itself. `dont_acknowledge_emails` tells what
+    /// results.
+    ///
+    /// `dontackemails2` on the wire.
+    #[doc(alias = "dontackemails2")]
+    #[inline]
+    pub fn dont_acknowledge_emails_2(mut self, dont_acknowledge_emails_2: bool) -> Self {
+        self.body.set::<bool>("dontackemails2", dont_acknowledge_emails_2);
+        self
+    }
+
+    /// Whether invoices go to the user as well.
+    ///
+    /// `sendaccountsemails` on the wire.
+    #[doc(alias = "sendaccountsemails")]
+    #[inline]
+    pub fn send_accounts_emails(mut self, send_accounts_emails: bool) -> Self {
+        self.body.set::<bool>("sendaccountsemails", send_accounts_emails);
+        self
+    }
+
+    /// Beside a new `site_id`: take the user's tickets along.
+    #[inline]
+    pub fn update_user_tickets(mut self, update_user_tickets: bool) -> Self {
+        self.body.set::<bool>("update_user_tickets", update_user_tickets);
+        self
+    }
+
+    /// Whether the user may upload documents.
+    ///
+    /// `canuploaddocuments` on the wire.
+    #[doc(alias = "canuploaddocuments")]
+    #[inline]
+    pub fn can_upload_documents(mut self, can_upload_documents: bool) -> Self {
+        self.body.set::<bool>("canuploaddocuments", can_upload_documents);
+        self
+    }
+}
+
+/// # Custom fields
+impl UserWrite {
     /// Sets the one of `custom_fields` with this id or name.
     ///
     /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
@@ -144,15 +698,40 @@ impl UserWrite {
     }
 }
 
-/// # Contact details
+/// # Clearing fields
 impl UserWrite {
-    /// Principal e-mail address, which incoming mail is matched by. Another two are `email_2` and
-    /// `email_3`.
-    ///
-    /// `emailaddress` on the wire.
-    #[doc(alias = "emailaddress")]
-    pub fn email_address(mut self, email_address: impl Into<String>) -> Self {
-        self.body.set::<String>("emailaddress", email_address.into());
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`site_id`](Self::site_id).
+    #[inline]
+    pub fn clear_site_id(mut self) -> Self {
+        self.body.set("site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`first_name`](Self::first_name).
+    #[inline]
+    pub fn clear_first_name(mut self) -> Self {
+        self.body.set("firstname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`surname`](Self::surname).
+    #[inline]
+    pub fn clear_surname(mut self) -> Self {
+        self.body.set("surname", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`title`](Self::title).
+    #[inline]
+    pub fn clear_title(mut self) -> Self {
+        self.body.set("title", serde_json::Value::Null);
         self
     }
 
@@ -163,31 +742,10 @@ impl UserWrite {
         self
     }
 
-    /// The number that `preferred_phone` points at. Empty where the user has none there.
-    ///
-    /// `phonenumber_preferred` on the wire.
-    #[doc(alias = "phonenumber_preferred")]
-    pub fn preferred_phone_number(
-        mut self,
-        preferred_phone_number: impl Into<String>,
-    ) -> Self {
-        self.body.set::<String>("phonenumber_preferred", preferred_phone_number.into());
-        self
-    }
-
     /// Clears [`preferred_phone_number`](Self::preferred_phone_number).
     #[inline]
     pub fn clear_preferred_phone_number(mut self) -> Self {
         self.body.set("phonenumber_preferred", serde_json::Value::Null);
-        self
-    }
-
-    /// Telephone number of the site, or of the user there.
-    ///
-    /// `sitephonenumber` on the wire.
-    #[doc(alias = "sitephonenumber")]
-    pub fn site_phone_number(mut self, site_phone_number: impl Into<String>) -> Self {
-        self.body.set::<String>("sitephonenumber", site_phone_number.into());
         self
     }
 
@@ -198,28 +756,10 @@ impl UserWrite {
         self
     }
 
-    /// Telephone number or extension at work.
-    ///
-    /// `phonenumber` on the wire.
-    #[doc(alias = "phonenumber")]
-    pub fn phone_number(mut self, phone_number: impl Into<String>) -> Self {
-        self.body.set::<String>("phonenumber", phone_number.into());
-        self
-    }
-
     /// Clears [`phone_number`](Self::phone_number).
     #[inline]
     pub fn clear_phone_number(mut self) -> Self {
         self.body.set("phonenumber", serde_json::Value::Null);
-        self
-    }
-
-    /// Telephone number at home.
-    ///
-    /// `homenumber` on the wire.
-    #[doc(alias = "homenumber")]
-    pub fn home_number(mut self, home_number: impl Into<String>) -> Self {
-        self.body.set::<String>("homenumber", home_number.into());
         self
     }
 
@@ -230,28 +770,10 @@ impl UserWrite {
         self
     }
 
-    /// Mobile telephone number.
-    ///
-    /// `mobilenumber` on the wire.
-    #[doc(alias = "mobilenumber")]
-    pub fn mobile_number(mut self, mobile_number: impl Into<String>) -> Self {
-        self.body.set::<String>("mobilenumber", mobile_number.into());
-        self
-    }
-
     /// Clears [`mobile_number`](Self::mobile_number).
     #[inline]
     pub fn clear_mobile_number(mut self) -> Self {
         self.body.set("mobilenumber", serde_json::Value::Null);
-        self
-    }
-
-    /// Second mobile telephone number.
-    ///
-    /// `mobilenumber2` on the wire.
-    #[doc(alias = "mobilenumber2")]
-    pub fn mobile_number_2(mut self, mobile_number_2: impl Into<String>) -> Self {
-        self.body.set::<String>("mobilenumber2", mobile_number_2.into());
         self
     }
 
@@ -262,27 +784,10 @@ impl UserWrite {
         self
     }
 
-    /// Fax number.
-    pub fn fax(mut self, fax: impl Into<String>) -> Self {
-        self.body.set::<String>("fax", fax.into());
-        self
-    }
-
     /// Clears [`fax`](Self::fax).
     #[inline]
     pub fn clear_fax(mut self) -> Self {
         self.body.set("fax", serde_json::Value::Null);
-        self
-    }
-
-    /// Which number is first: 0 `phone_number`, 1 the site's, 2 `mobile_number_2`, 3 `home_number`, 4
-    /// `mobile_number`.
-    ///
-    /// `telpref` on the wire.
-    #[doc(alias = "telpref")]
-    #[inline]
-    pub fn preferred_phone(mut self, preferred_phone: i64) -> Self {
-        self.body.set::<i64>("telpref", preferred_phone);
         self
     }
 
@@ -293,23 +798,10 @@ impl UserWrite {
         self
     }
 
-    /// Name that the user logs in to the network with, such as `DOMAIN\ann`.
-    pub fn login(mut self, login: impl Into<String>) -> Self {
-        self.body.set::<String>("login", login.into());
-        self
-    }
-
     /// Clears [`login`](Self::login).
     #[inline]
     pub fn clear_login(mut self) -> Self {
         self.body.set("login", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether the account is retired.
-    #[inline]
-    pub fn inactive(mut self, inactive: bool) -> Self {
-        self.body.set::<bool>("inactive", inactive);
         self
     }
 
@@ -320,29 +812,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user is to be given preference, on account of `is_important_contact_2` or of a role.
-    ///
-    /// `isimportantcontact` on the wire.
-    #[doc(alias = "isimportantcontact")]
-    #[inline]
-    pub fn is_important_contact(mut self, is_important_contact: bool) -> Self {
-        self.body.set::<bool>("isimportantcontact", is_important_contact);
-        self
-    }
-
     /// Clears [`is_important_contact`](Self::is_important_contact).
     #[inline]
     pub fn clear_is_important_contact(mut self) -> Self {
         self.body.set("isimportantcontact", serde_json::Value::Null);
-        self
-    }
-
-    /// First of five free texts.
-    ///
-    /// `other1` on the wire.
-    #[doc(alias = "other1")]
-    pub fn other_1(mut self, other_1: impl Into<String>) -> Self {
-        self.body.set::<String>("other1", other_1.into());
         self
     }
 
@@ -353,28 +826,10 @@ impl UserWrite {
         self
     }
 
-    /// Second of five free texts.
-    ///
-    /// `other2` on the wire.
-    #[doc(alias = "other2")]
-    pub fn other_2(mut self, other_2: impl Into<String>) -> Self {
-        self.body.set::<String>("other2", other_2.into());
-        self
-    }
-
     /// Clears [`other_2`](Self::other_2).
     #[inline]
     pub fn clear_other_2(mut self) -> Self {
         self.body.set("other2", serde_json::Value::Null);
-        self
-    }
-
-    /// Third of five free texts.
-    ///
-    /// `other3` on the wire.
-    #[doc(alias = "other3")]
-    pub fn other_3(mut self, other_3: impl Into<String>) -> Self {
-        self.body.set::<String>("other3", other_3.into());
         self
     }
 
@@ -385,28 +840,10 @@ impl UserWrite {
         self
     }
 
-    /// Fourth of five free texts.
-    ///
-    /// `other4` on the wire.
-    #[doc(alias = "other4")]
-    pub fn other_4(mut self, other_4: impl Into<String>) -> Self {
-        self.body.set::<String>("other4", other_4.into());
-        self
-    }
-
     /// Clears [`other_4`](Self::other_4).
     #[inline]
     pub fn clear_other_4(mut self) -> Self {
         self.body.set("other4", serde_json::Value::Null);
-        self
-    }
-
-    /// Fifth of five free texts.
-    ///
-    /// `other5` on the wire.
-    #[doc(alias = "other5")]
-    pub fn other_5(mut self, other_5: impl Into<String>) -> Self {
-        self.body.set::<String>("other5", other_5.into());
         self
     }
 
@@ -417,12 +854,6 @@ impl UserWrite {
         self
     }
 
-    /// Free text about the user.
-    pub fn notes(mut self, notes: impl Into<String>) -> Self {
-        self.body.set::<String>("notes", notes.into());
-        self
-    }
-
     /// Clears [`notes`](Self::notes).
     #[inline]
     pub fn clear_notes(mut self) -> Self {
@@ -430,37 +861,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether Halo never writes to the user.
-    ///
-    /// `neversendemails` on the wire.
-    #[doc(alias = "neversendemails")]
-    #[inline]
-    pub fn never_send_emails(mut self, never_send_emails: bool) -> Self {
-        self.body.set::<bool>("neversendemails", never_send_emails);
-        self
-    }
-
     /// Clears [`never_send_emails`](Self::never_send_emails).
     #[inline]
     pub fn clear_never_send_emails(mut self) -> Self {
         self.body.set("neversendemails", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Billing
-impl UserWrite {
-    /// Custom fields. List rows are not known to hold any.
-    ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
-    ///
-    /// [`custom_field`](Self::custom_field) sets one and keeps the others.
-    #[doc(alias = "customfields")]
-    pub fn custom_fields(
-        mut self,
-        custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
-    ) -> Self {
-        self.body.set("customfields", WriteValue::list(custom_fields));
         self
     }
 
@@ -471,30 +875,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether it is the account of a service or machine rather than a person.
-    ///
-    /// `isserviceaccount` on the wire.
-    #[doc(alias = "isserviceaccount")]
-    #[inline]
-    pub fn is_service_account(mut self, is_service_account: bool) -> Self {
-        self.body.set::<bool>("isserviceaccount", is_service_account);
-        self
-    }
-
     /// Clears [`is_service_account`](Self::is_service_account).
     #[inline]
     pub fn clear_is_service_account(mut self) -> Self {
         self.body.set("isserviceaccount", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether the user does not count where contracts are billed by head.
-    ///
-    /// `ignoreautomatedbilling` on the wire.
-    #[doc(alias = "ignoreautomatedbilling")]
-    #[inline]
-    pub fn ignore_automated_billing(mut self, ignore_automated_billing: bool) -> Self {
-        self.body.set::<bool>("ignoreautomatedbilling", ignore_automated_billing);
         self
     }
 
@@ -505,26 +889,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user itself is marked for preference. `is_important_contact` tells what results.
-    ///
-    /// `isimportantcontact2` on the wire.
-    #[doc(alias = "isimportantcontact2")]
-    #[inline]
-    pub fn is_important_contact_2(mut self, is_important_contact_2: bool) -> Self {
-        self.body.set::<bool>("isimportantcontact2", is_important_contact_2);
-        self
-    }
-
     /// Clears [`is_important_contact_2`](Self::is_important_contact_2).
     #[inline]
     pub fn clear_is_important_contact_2(mut self) -> Self {
         self.body.set("isimportantcontact2", serde_json::Value::Null);
-        self
-    }
-
-    /// The client. It follows from the site, so write `site_id` to move a user; integrations send both.
-    pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
-        self.body.set::<ClientId>("client_id", client_id.into());
         self
     }
 
@@ -535,29 +903,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether mail campaigns pass the user by.
-    ///
-    /// `neversendmarketingemails` on the wire.
-    #[doc(alias = "neversendmarketingemails")]
-    #[inline]
-    pub fn never_send_marketing_emails(
-        mut self,
-        never_send_marketing_emails: bool,
-    ) -> Self {
-        self.body.set::<bool>("neversendmarketingemails", never_send_marketing_emails);
-        self
-    }
-
     /// Clears [`never_send_marketing_emails`](Self::never_send_marketing_emails).
     #[inline]
     pub fn clear_never_send_marketing_emails(mut self) -> Self {
         self.body.set("neversendmarketingemails", serde_json::Value::Null);
-        self
-    }
-
-    /// Telephone number in WhatsApp.
-    pub fn whatsapp_number(mut self, whatsapp_number: impl Into<String>) -> Self {
-        self.body.set::<String>("whatsapp_number", whatsapp_number.into());
         self
     }
 
@@ -568,33 +917,10 @@ impl UserWrite {
         self
     }
 
-    /// Object id of the user in Entra ID, formerly Azure AD: a GUID to match directories by.
-    ///
-    /// `azureoid` on the wire.
-    #[doc(alias = "azureoid")]
-    pub fn azure_object_id(mut self, azure_object_id: impl Into<String>) -> Self {
-        self.body.set::<String>("azureoid", azure_object_id.into());
-        self
-    }
-
     /// Clears [`azure_object_id`](Self::azure_object_id).
     #[inline]
     pub fn clear_azure_object_id(mut self) -> Self {
         self.body.set("azureoid", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Details
-impl UserWrite {
-    /// Whether the user itself is marked as one who approves changes. `is_change_approver` tells what
-    /// results.
-    ///
-    /// `ischangeapprover2` on the wire.
-    #[doc(alias = "ischangeapprover2")]
-    #[inline]
-    pub fn is_change_approver_2(mut self, is_change_approver_2: bool) -> Self {
-        self.body.set::<bool>("ischangeapprover2", is_change_approver_2);
         self
     }
 
@@ -605,27 +931,10 @@ impl UserWrite {
         self
     }
 
-    /// A new password for the portal: eight characters, of both cases, with a digit or sign. It is never
-    /// sent back.
-    pub fn new_password(mut self, new_password: impl Into<String>) -> Self {
-        self.body.set_secret::<String>("new_password", new_password.into());
-        self
-    }
-
     /// Clears [`new_password`](Self::new_password).
     #[inline]
     pub fn clear_new_password(mut self) -> Self {
         self.body.set("new_password", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Portal permissions
-impl UserWrite {
-    /// How far the user sees tickets, such as their own, the site's or the client's, as a number.
-    #[inline]
-    pub fn web_access_level(mut self, web_access_level: i64) -> Self {
-        self.body.set::<i64>("web_access_level", web_access_level);
         self
     }
 
@@ -636,30 +945,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user may raise tickets.
-    ///
-    /// `canadd` on the wire.
-    #[doc(alias = "canadd")]
-    #[inline]
-    pub fn can_add_tickets(mut self, can_add_tickets: bool) -> Self {
-        self.body.set::<bool>("canadd", can_add_tickets);
-        self
-    }
-
     /// Clears [`can_add_tickets`](Self::can_add_tickets).
     #[inline]
     pub fn clear_can_add_tickets(mut self) -> Self {
         self.body.set("canadd", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether the user sees documents of the site.
-    ///
-    /// `allowviewsitedocs` on the wire.
-    #[doc(alias = "allowviewsitedocs")]
-    #[inline]
-    pub fn can_view_site_documents(mut self, can_view_site_documents: bool) -> Self {
-        self.body.set::<bool>("allowviewsitedocs", can_view_site_documents);
         self
     }
 
@@ -670,25 +959,10 @@ impl UserWrite {
         self
     }
 
-    /// Department at the client, as text.
-    pub fn department(mut self, department: impl Into<String>) -> Self {
-        self.body.set::<String>("department", department.into());
-        self
-    }
-
     /// Clears [`department`](Self::department).
     #[inline]
     pub fn clear_department(mut self) -> Self {
         self.body.set("department", serde_json::Value::Null);
-        self
-    }
-
-    /// Second e-mail address.
-    ///
-    /// `email2` on the wire.
-    #[doc(alias = "email2")]
-    pub fn email_2(mut self, email_2: impl Into<String>) -> Self {
-        self.body.set::<String>("email2", email_2.into());
         self
     }
 
@@ -699,29 +973,10 @@ impl UserWrite {
         self
     }
 
-    /// Third e-mail address.
-    ///
-    /// `email3` on the wire.
-    #[doc(alias = "email3")]
-    pub fn email_3(mut self, email_3: impl Into<String>) -> Self {
-        self.body.set::<String>("email3", email_3.into());
-        self
-    }
-
     /// Clears [`email_3`](Self::email_3).
     #[inline]
     pub fn clear_email_3(mut self) -> Self {
         self.body.set("email3", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether the user is told of matters of contract.
-    ///
-    /// `iscontractcontact` on the wire.
-    #[doc(alias = "iscontractcontact")]
-    #[inline]
-    pub fn is_contract_contact(mut self, is_contract_contact: bool) -> Self {
-        self.body.set::<bool>("iscontractcontact", is_contract_contact);
         self
     }
 
@@ -732,30 +987,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user may order from the catalogue.
-    ///
-    /// `canaccesscatalog` on the wire.
-    #[doc(alias = "canaccesscatalog")]
-    #[inline]
-    pub fn can_access_catalog(mut self, can_access_catalog: bool) -> Self {
-        self.body.set::<bool>("canaccesscatalog", can_access_catalog);
-        self
-    }
-
     /// Clears [`can_access_catalog`](Self::can_access_catalog).
     #[inline]
     pub fn clear_can_access_catalog(mut self) -> Self {
         self.body.set("canaccesscatalog", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether the user sees contracts.
-    ///
-    /// `canviewcontracts` on the wire.
-    #[doc(alias = "canviewcontracts")]
-    #[inline]
-    pub fn can_view_contracts(mut self, can_view_contracts: bool) -> Self {
-        self.body.set::<bool>("canviewcontracts", can_view_contracts);
         self
     }
 
@@ -766,35 +1001,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user is sent a message with access to the portal.
-    ///
-    /// `sendwelcomeemail` on the wire.
-    #[doc(alias = "sendwelcomeemail")]
-    #[inline]
-    pub fn send_welcome_email(mut self, send_welcome_email: bool) -> Self {
-        self.body.set::<bool>("sendwelcomeemail", send_welcome_email);
-        self
-    }
-
     /// Clears [`send_welcome_email`](Self::send_welcome_email).
     #[inline]
     pub fn clear_send_welcome_email(mut self) -> Self {
         self.body.set("sendwelcomeemail", serde_json::Value::Null);
-        self
-    }
-
-    /// The template of the welcome message.
-    ///
-    /// `welcomeemail_template_id` on the wire.
-    #[doc(alias = "welcomeemail_template_id")]
-    pub fn welcome_email_template_id(
-        mut self,
-        welcome_email_template_id: impl Into<EmailTemplateId>,
-    ) -> Self {
-        self.body
-            .set::<
-                EmailTemplateId,
-            >("welcomeemail_template_id", welcome_email_template_id.into());
         self
     }
 
@@ -805,16 +1015,6 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user has to choose a new password.
-    ///
-    /// `resetpassword` on the wire.
-    #[doc(alias = "resetpassword")]
-    #[inline]
-    pub fn reset_password(mut self, reset_password: bool) -> Self {
-        self.body.set::<bool>("resetpassword", reset_password);
-        self
-    }
-
     /// Clears [`reset_password`](Self::reset_password).
     #[inline]
     pub fn clear_reset_password(mut self) -> Self {
@@ -822,49 +1022,10 @@ impl UserWrite {
         self
     }
 
-    /// Irreversibly anonymizes the user, as privacy law may require.
-    ///
-    /// `_anonymise` on the wire.
-    #[doc(alias = "_anonymise")]
-    #[inline]
-    pub fn anonymise(mut self, anonymise: bool) -> Self {
-        self.body.set::<bool>("_anonymise", anonymise);
-        self
-    }
-
-    /// Beside `inactive` or `anonymise`: give what belongs to the user to this one.
-    ///
-    /// `_reassign_all_to_user` on the wire.
-    #[doc(alias = "_reassign_all_to_user")]
-    pub fn reassign_all_to_user_id(
-        mut self,
-        reassign_all_to_user_id: impl Into<UserId>,
-    ) -> Self {
-        self.body.set::<UserId>("_reassign_all_to_user", reassign_all_to_user_id.into());
-        self
-    }
-
-    /// The user's own postal address.
-    #[inline]
-    pub fn primary_address(mut self, primary_address: AddressWrite) -> Self {
-        self.body.set::<AddressWrite>("primary_address", primary_address);
-        self
-    }
-
     /// Clears [`primary_address`](Self::primary_address).
     #[inline]
     pub fn clear_primary_address(mut self) -> Self {
         self.body.set("primary_address", serde_json::Value::Null);
-        self
-    }
-}
-
-/// # Delegation
-impl UserWrite {
-    /// Whether another user approves in this one's stead.
-    #[inline]
-    pub fn delegation_activated(mut self, delegation_activated: bool) -> Self {
-        self.body.set::<bool>("delegation_activated", delegation_activated);
         self
     }
 
@@ -875,26 +1036,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the delegation holds only from `delegation_start` to `delegation_end`.
-    ///
-    /// `delegation_timebased` on the wire.
-    #[doc(alias = "delegation_timebased")]
-    #[inline]
-    pub fn delegation_time_based(mut self, delegation_time_based: bool) -> Self {
-        self.body.set::<bool>("delegation_timebased", delegation_time_based);
-        self
-    }
-
     /// Clears [`delegation_time_based`](Self::delegation_time_based).
     #[inline]
     pub fn clear_delegation_time_based(mut self) -> Self {
         self.body.set("delegation_timebased", serde_json::Value::Null);
-        self
-    }
-
-    /// From when on the other user approves.
-    pub fn delegation_start(mut self, delegation_start: impl Into<Timestamp>) -> Self {
-        self.body.set::<Timestamp>("delegation_start", delegation_start.into());
         self
     }
 
@@ -905,22 +1050,10 @@ impl UserWrite {
         self
     }
 
-    /// Until when the other user approves.
-    pub fn delegation_end(mut self, delegation_end: impl Into<Timestamp>) -> Self {
-        self.body.set::<Timestamp>("delegation_end", delegation_end.into());
-        self
-    }
-
     /// Clears [`delegation_end`](Self::delegation_end).
     #[inline]
     pub fn clear_delegation_end(mut self) -> Self {
         self.body.set("delegation_end", serde_json::Value::Null);
-        self
-    }
-
-    /// The user who approves in this one's stead.
-    pub fn delegation_user_id(mut self, delegation_user_id: impl Into<UserId>) -> Self {
-        self.body.set::<UserId>("delegation_user_id", delegation_user_id.into());
         self
     }
 
@@ -931,40 +1064,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user sees invoices.
-    ///
-    /// `canaccessinvoices` on the wire.
-    #[doc(alias = "canaccessinvoices")]
-    #[inline]
-    pub fn can_access_invoices(mut self, can_access_invoices: bool) -> Self {
-        self.body.set::<bool>("canaccessinvoices", can_access_invoices);
-        self
-    }
-
     /// Clears [`can_access_invoices`](Self::can_access_invoices).
     #[inline]
     pub fn clear_can_access_invoices(mut self) -> Self {
         self.body.set("canaccessinvoices", serde_json::Value::Null);
-        self
-    }
-
-    /// Forget the authenticator app. Answered with success even if there was none.
-    ///
-    /// `_revoke_authenticatorapp` on the wire.
-    #[doc(alias = "_revoke_authenticatorapp")]
-    #[inline]
-    pub fn revoke_authenticator_app(mut self, revoke_authenticator_app: bool) -> Self {
-        self.body.set::<bool>("_revoke_authenticatorapp", revoke_authenticator_app);
-        self
-    }
-
-    /// Whether the user sees documents of the client.
-    ///
-    /// `allowviewclientdocs` on the wire.
-    #[doc(alias = "allowviewclientdocs")]
-    #[inline]
-    pub fn can_view_client_documents(mut self, can_view_client_documents: bool) -> Self {
-        self.body.set::<bool>("allowviewclientdocs", can_view_client_documents);
         self
     }
 
@@ -975,30 +1078,10 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user turned down mail campaigns.
-    ///
-    /// `unsubscribed` on the wire.
-    #[doc(alias = "unsubscribed")]
-    #[inline]
-    pub fn is_unsubscribed(mut self, is_unsubscribed: bool) -> Self {
-        self.body.set::<bool>("unsubscribed", is_unsubscribed);
-        self
-    }
-
     /// Clears [`is_unsubscribed`](Self::is_unsubscribed).
     #[inline]
     pub fn clear_is_unsubscribed(mut self) -> Self {
         self.body.set("unsubscribed", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether the user sees opportunities.
-    ///
-    /// `canviewopps` on the wire.
-    #[doc(alias = "canviewopps")]
-    #[inline]
-    pub fn can_view_opportunities(mut self, can_view_opportunities: bool) -> Self {
-        self.body.set::<bool>("canviewopps", can_view_opportunities);
         self
     }
 
@@ -1009,60 +1092,10 @@ impl UserWrite {
         self
     }
 
-    /// Merge the user into this one, who takes over all tickets.
-    ///
-    /// `_merge_user_into` on the wire.
-    #[doc(alias = "_merge_user_into")]
-    pub fn merge_into_id(mut self, merge_into_id: impl Into<UserId>) -> Self {
-        self.body.set::<UserId>("_merge_user_into", merge_into_id.into());
-        self
-    }
-
-    /// Save without setting off automations.
-    ///
-    /// `_dont_fire_automations` on the wire.
-    #[doc(alias = "_dont_fire_automations")]
-    #[inline]
-    pub fn dont_fire_automations(mut self, dont_fire_automations: bool) -> Self {
-        self.body.set::<bool>("_dont_fire_automations", dont_fire_automations);
-        self
-    }
-
-    /// How far the user sees assets. The values are not documented.
-    ///
-    /// `device_access_level` on the wire.
-    #[doc(alias = "device_access_level")]
-    #[inline]
-    pub fn asset_access_level(mut self, asset_access_level: i64) -> Self {
-        self.body.set::<i64>("device_access_level", asset_access_level);
-        self
-    }
-
     /// Clears [`asset_access_level`](Self::asset_access_level).
     #[inline]
     pub fn clear_asset_access_level(mut self) -> Self {
         self.body.set("device_access_level", serde_json::Value::Null);
-        self
-    }
-
-    /// Beside `inactive`: take the user's licences away.
-    ///
-    /// `_remove_licenses` on the wire.
-    #[doc(alias = "_remove_licenses")]
-    #[inline]
-    pub fn remove_licences(mut self, remove_licences: bool) -> Self {
-        self.body.set::<bool>("_remove_licenses", remove_licences);
-        self
-    }
-
-    /// Whether acknowledgements are turned off on the user itself. `dont_acknowledge_emails` tells what
-    /// results.
-    ///
-    /// `dontackemails2` on the wire.
-    #[doc(alias = "dontackemails2")]
-    #[inline]
-    pub fn dont_acknowledge_emails_2(mut self, dont_acknowledge_emails_2: bool) -> Self {
-        self.body.set::<bool>("dontackemails2", dont_acknowledge_emails_2);
         self
     }
 
@@ -1073,16 +1106,6 @@ impl UserWrite {
         self
     }
 
-    /// Whether invoices go to the user as well.
-    ///
-    /// `sendaccountsemails` on the wire.
-    #[doc(alias = "sendaccountsemails")]
-    #[inline]
-    pub fn send_accounts_emails(mut self, send_accounts_emails: bool) -> Self {
-        self.body.set::<bool>("sendaccountsemails", send_accounts_emails);
-        self
-    }
-
     /// Clears [`send_accounts_emails`](Self::send_accounts_emails).
     #[inline]
     pub fn clear_send_accounts_emails(mut self) -> Self {
@@ -1090,27 +1113,10 @@ impl UserWrite {
         self
     }
 
-    /// Beside a new `site_id`: take the user's tickets along.
-    #[inline]
-    pub fn update_user_tickets(mut self, update_user_tickets: bool) -> Self {
-        self.body.set::<bool>("update_user_tickets", update_user_tickets);
-        self
-    }
-
     /// Clears [`update_user_tickets`](Self::update_user_tickets).
     #[inline]
     pub fn clear_update_user_tickets(mut self) -> Self {
         self.body.set("update_user_tickets", serde_json::Value::Null);
-        self
-    }
-
-    /// Whether the user may upload documents.
-    ///
-    /// `canuploaddocuments` on the wire.
-    #[doc(alias = "canuploaddocuments")]
-    #[inline]
-    pub fn can_upload_documents(mut self, can_upload_documents: bool) -> Self {
-        self.body.set::<bool>("canuploaddocuments", can_upload_documents);
         self
     }
 

@@ -193,10 +193,7 @@ pub struct ListViewFilters {
     call: Call,
 }
 
-crate::rt::list_request!(ListViewFilters, ViewFilter);
-
-crate::rt::hydrate_request!(ListViewFilters, ViewFilter);
-
+/// # Filters
 impl ListViewFilters {
     /// Only filters of these kinds: values of `view_filter_type`.
     ///
@@ -264,6 +261,10 @@ impl ListViewFilters {
     }
 }
 
+crate::rt::list_request!(ListViewFilters, ViewFilter);
+
+crate::rt::hydrate_request!(ListViewFilters, ViewFilter);
+
 /// Fetches a view filter: [`ViewFilters::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -271,8 +272,7 @@ pub struct GetViewFilter {
     call: Call,
 }
 
-crate::rt::request!(object GetViewFilter, ViewFilter);
-
+/// # Parameters
 impl GetViewFilter {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -284,6 +284,8 @@ impl GetViewFilter {
         self
     }
 }
+
+crate::rt::request!(object GetViewFilter, ViewFilter);
 
 /// Creates a view filter: [`ViewFilters::create`].
 #[derive(Debug, Clone)]

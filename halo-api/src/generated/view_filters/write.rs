@@ -26,36 +26,15 @@ impl ViewFilterWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// The agent who may use it, if it is restricted to one.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("agent_id", agent_id.into());
         self
     }
 
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// The team whose members may use it, if it is restricted to one.
     pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
         self.body.set::<TeamId>("team_id", team_id.into());
-        self
-    }
-
-    /// Clears [`team_id`](Self::team_id).
-    #[inline]
-    pub fn clear_team_id(mut self) -> Self {
-        self.body.set("team_id", serde_json::Value::Null);
         self
     }
 
@@ -69,24 +48,10 @@ impl ViewFilterWrite {
         self
     }
 
-    /// Clears [`view_filter_type`](Self::view_filter_type).
-    #[inline]
-    pub fn clear_view_filter_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// Who may use it, such as everybody, an agent or a team. The values are not documented.
     #[inline]
     pub fn restriction_type(mut self, restriction_type: i64) -> Self {
         self.body.set::<i64>("restriction_type", restriction_type);
-        self
-    }
-
-    /// Clears [`restriction_type`](Self::restriction_type).
-    #[inline]
-    pub fn clear_restriction_type(mut self) -> Self {
-        self.body.set("restriction_type", serde_json::Value::Null);
         self
     }
 
@@ -98,6 +63,44 @@ impl ViewFilterWrite {
         filters: impl IntoIterator<Item = ViewFilterConditionWrite>,
     ) -> Self {
         self.body.set("filters", WriteValue::list(filters));
+        self
+    }
+}
+
+/// # Clearing fields
+impl ViewFilterWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`team_id`](Self::team_id).
+    #[inline]
+    pub fn clear_team_id(mut self) -> Self {
+        self.body.set("team_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`view_filter_type`](Self::view_filter_type).
+    #[inline]
+    pub fn clear_view_filter_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`restriction_type`](Self::restriction_type).
+    #[inline]
+    pub fn clear_restriction_type(mut self) -> Self {
+        self.body.set("restriction_type", serde_json::Value::Null);
         self
     }
 

@@ -194,10 +194,7 @@ pub struct ListViewLists {
     call: Call,
 }
 
-crate::rt::list_request!(ListViewLists, ViewList);
-
-crate::rt::hydrate_request!(ListViewLists, ViewList);
-
+/// # Filters
 impl ListViewLists {
     /// Only lists of these kinds: values of `view_list_type`.
     ///
@@ -279,7 +276,10 @@ impl ListViewLists {
         self.call.set::<i64>("connectedinstance_id", connected_instance_id);
         self
     }
+}
 
+/// # What rows hold
+impl ListViewLists {
     /// Fill `ticket_count`, which takes longer.
     ///
     /// `showcounts` on the wire.
@@ -291,6 +291,10 @@ impl ListViewLists {
     }
 }
 
+crate::rt::list_request!(ListViewLists, ViewList);
+
+crate::rt::hydrate_request!(ListViewLists, ViewList);
+
 /// Fetches a view list: [`ViewLists::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -298,8 +302,7 @@ pub struct GetViewList {
     call: Call,
 }
 
-crate::rt::request!(object GetViewList, ViewList);
-
+/// # Parameters
 impl GetViewList {
     /// The part of Halo that the lists are for, such as `opps` for opportunities.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
@@ -327,6 +330,8 @@ impl GetViewList {
         self
     }
 }
+
+crate::rt::request!(object GetViewList, ViewList);
 
 /// Creates a view list: [`ViewLists::create`].
 #[derive(Debug, Clone)]

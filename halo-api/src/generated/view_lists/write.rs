@@ -27,24 +27,10 @@ impl ViewListWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Who may use it, such as everybody, an agent or a team. The values are not documented.
     #[inline]
     pub fn restriction_type(mut self, restriction_type: i64) -> Self {
         self.body.set::<i64>("restriction_type", restriction_type);
-        self
-    }
-
-    /// Clears [`restriction_type`](Self::restriction_type).
-    #[inline]
-    pub fn clear_restriction_type(mut self) -> Self {
-        self.body.set("restriction_type", serde_json::Value::Null);
         self
     }
 
@@ -54,23 +40,9 @@ impl ViewListWrite {
         self
     }
 
-    /// Clears [`agent_id`](Self::agent_id).
-    #[inline]
-    pub fn clear_agent_id(mut self) -> Self {
-        self.body.set("agent_id", serde_json::Value::Null);
-        self
-    }
-
     /// The team whose members may use it, if it is restricted to one.
     pub fn team_id(mut self, team_id: impl Into<TeamId>) -> Self {
         self.body.set::<TeamId>("team_id", team_id.into());
-        self
-    }
-
-    /// Clears [`team_id`](Self::team_id).
-    #[inline]
-    pub fn clear_team_id(mut self) -> Self {
-        self.body.set("team_id", serde_json::Value::Null);
         self
     }
 
@@ -84,24 +56,10 @@ impl ViewListWrite {
         self
     }
 
-    /// Clears [`view_list_type`](Self::view_list_type).
-    #[inline]
-    pub fn clear_view_list_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// Place among the lists.
     #[inline]
     pub fn sequence(mut self, sequence: i64) -> Self {
         self.body.set::<i64>("sequence", sequence);
-        self
-    }
-
-    /// Clears [`sequence`](Self::sequence).
-    #[inline]
-    pub fn clear_sequence(mut self) -> Self {
-        self.body.set("sequence", serde_json::Value::Null);
         self
     }
 
@@ -115,13 +73,6 @@ impl ViewListWrite {
         self
     }
 
-    /// Clears [`shows_count`](Self::shows_count).
-    #[inline]
-    pub fn clear_shows_count(mut self) -> Self {
-        self.body.set("showcounts", serde_json::Value::Null);
-        self
-    }
-
     /// The column profile.
     pub fn column_profile_id(
         mut self,
@@ -131,19 +82,71 @@ impl ViewListWrite {
         self
     }
 
-    /// Clears [`column_profile_id`](Self::column_profile_id).
-    #[inline]
-    pub fn clear_column_profile_id(mut self) -> Self {
-        self.body.set("column_profile_id", serde_json::Value::Null);
-        self
-    }
-
     /// The saved filter.
     pub fn filter_profile_id(
         mut self,
         filter_profile_id: impl Into<ViewFilterId>,
     ) -> Self {
         self.body.set::<ViewFilterId>("filter_profile_id", filter_profile_id.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl ViewListWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`restriction_type`](Self::restriction_type).
+    #[inline]
+    pub fn clear_restriction_type(mut self) -> Self {
+        self.body.set("restriction_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`agent_id`](Self::agent_id).
+    #[inline]
+    pub fn clear_agent_id(mut self) -> Self {
+        self.body.set("agent_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`team_id`](Self::team_id).
+    #[inline]
+    pub fn clear_team_id(mut self) -> Self {
+        self.body.set("team_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`view_list_type`](Self::view_list_type).
+    #[inline]
+    pub fn clear_view_list_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sequence`](Self::sequence).
+    #[inline]
+    pub fn clear_sequence(mut self) -> Self {
+        self.body.set("sequence", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`shows_count`](Self::shows_count).
+    #[inline]
+    pub fn clear_shows_count(mut self) -> Self {
+        self.body.set("showcounts", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`column_profile_id`](Self::column_profile_id).
+    #[inline]
+    pub fn clear_column_profile_id(mut self) -> Self {
+        self.body.set("column_profile_id", serde_json::Value::Null);
         self
     }
 

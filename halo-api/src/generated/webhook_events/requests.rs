@@ -74,10 +74,7 @@ pub struct ListWebhookEvents {
     call: Call,
 }
 
-crate::rt::list_request!(ListWebhookEvents, WebhookEvent);
-
-crate::rt::hydrate_request!(ListWebhookEvents, WebhookEvent);
-
+/// # Filters
 impl ListWebhookEvents {
     /// Only deliveries of this webhook.
     pub fn webhook_id(mut self, webhook_id: impl Into<WebhookId>) -> Self {
@@ -100,7 +97,10 @@ impl ListWebhookEvents {
         self.call.set::<i64>("integrationmethod_id", integration_method_id);
         self
     }
+}
 
+/// # What rows hold
+impl ListWebhookEvents {
     /// Fill nothing but `id`.
     ///
     /// `idonly` on the wire.
@@ -112,6 +112,10 @@ impl ListWebhookEvents {
     }
 }
 
+crate::rt::list_request!(ListWebhookEvents, WebhookEvent);
+
+crate::rt::hydrate_request!(ListWebhookEvents, WebhookEvent);
+
 /// Fetches a webhook event: [`WebhookEvents::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -119,8 +123,7 @@ pub struct GetWebhookEvent {
     call: Call,
 }
 
-crate::rt::request!(object GetWebhookEvent, WebhookEvent);
-
+/// # Parameters
 impl GetWebhookEvent {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -132,3 +135,5 @@ impl GetWebhookEvent {
         self
     }
 }
+
+crate::rt::request!(object GetWebhookEvent, WebhookEvent);

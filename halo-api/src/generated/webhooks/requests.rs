@@ -211,10 +211,7 @@ pub struct ListWebhooks {
     call: Call,
 }
 
-crate::rt::list_request!(ListWebhooks, Webhook);
-
-crate::rt::hydrate_request!(ListWebhooks, Webhook);
-
+/// # Filters
 impl ListWebhooks {
     /// Only webhooks of this type: `0` sends what happens, `1` is a runbook.
     ///
@@ -227,6 +224,10 @@ impl ListWebhooks {
     }
 }
 
+crate::rt::list_request!(ListWebhooks, Webhook);
+
+crate::rt::hydrate_request!(ListWebhooks, Webhook);
+
 /// Fetches a webhook: [`Webhooks::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -234,8 +235,7 @@ pub struct GetWebhook {
     call: Call,
 }
 
-crate::rt::request!(object GetWebhook, Webhook);
-
+/// # Parameters
 impl GetWebhook {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -247,6 +247,8 @@ impl GetWebhook {
         self
     }
 }
+
+crate::rt::request!(object GetWebhook, Webhook);
 
 /// Creates a webhook: [`Webhooks::create`].
 #[derive(Debug, Clone)]

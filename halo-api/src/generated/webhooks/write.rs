@@ -27,13 +27,6 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Type of the webhook: `0` sends what happens and needs a `url`, `1` is a runbook. The others are not
     /// documented.
     ///
@@ -45,23 +38,9 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`webhook_type`](Self::webhook_type).
-    #[inline]
-    pub fn clear_webhook_type(mut self) -> Self {
-        self.body.set("type", serde_json::Value::Null);
-        self
-    }
-
     /// Where it sends to.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.body.set::<String>("url", url.into());
-        self
-    }
-
-    /// Clears [`url`](Self::url).
-    #[inline]
-    pub fn clear_url(mut self) -> Self {
-        self.body.set("url", serde_json::Value::Null);
         self
     }
 
@@ -75,13 +54,6 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`http_method`](Self::http_method).
-    #[inline]
-    pub fn clear_http_method(mut self) -> Self {
-        self.body.set("method", serde_json::Value::Null);
-        self
-    }
-
     /// Whether it sends. Halo may switch it off after `auto_disable_attempts` failures.
     ///
     /// `active` on the wire.
@@ -92,36 +64,15 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`is_active`](Self::is_active).
-    #[inline]
-    pub fn clear_is_active(mut self) -> Self {
-        self.body.set("active", serde_json::Value::Null);
-        self
-    }
-
     /// Media type of what it sends: `application/json`.
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.body.set::<String>("content_type", content_type.into());
         self
     }
 
-    /// Clears [`content_type`](Self::content_type).
-    #[inline]
-    pub fn clear_content_type(mut self) -> Self {
-        self.body.set("content_type", serde_json::Value::Null);
-        self
-    }
-
     /// Free text about it.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.body.set::<String>("note", note.into());
-        self
-    }
-
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
         self
     }
 }
@@ -136,36 +87,15 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`authentication_type`](Self::authentication_type).
-    #[inline]
-    pub fn clear_authentication_type(mut self) -> Self {
-        self.body.set("authentication_type", serde_json::Value::Null);
-        self
-    }
-
     /// User name for Basic authentication.
     pub fn basic_username(mut self, basic_username: impl Into<String>) -> Self {
         self.body.set::<String>("basic_username", basic_username.into());
         self
     }
 
-    /// Clears [`basic_username`](Self::basic_username).
-    #[inline]
-    pub fn clear_basic_username(mut self) -> Self {
-        self.body.set("basic_username", serde_json::Value::Null);
-        self
-    }
-
     /// Password for Basic authentication. Responses presumably do not hold it.
     pub fn basic_password(mut self, basic_password: impl Into<String>) -> Self {
         self.body.set_secret::<String>("basic_password", basic_password.into());
-        self
-    }
-
-    /// Clears [`basic_password`](Self::basic_password).
-    #[inline]
-    pub fn clear_basic_password(mut self) -> Self {
-        self.body.set("basic_password", serde_json::Value::Null);
         self
     }
 
@@ -178,23 +108,9 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`authentication_header`](Self::authentication_header).
-    #[inline]
-    pub fn clear_authentication_header(mut self) -> Self {
-        self.body.set("authentication_header", serde_json::Value::Null);
-        self
-    }
-
     /// Text in front of the signature in its header.
     pub fn signature_prefix(mut self, signature_prefix: impl Into<String>) -> Self {
         self.body.set::<String>("signature_prefix", signature_prefix.into());
-        self
-    }
-
-    /// Clears [`signature_prefix`](Self::signature_prefix).
-    #[inline]
-    pub fn clear_signature_prefix(mut self) -> Self {
-        self.body.set("signature_prefix", serde_json::Value::Null);
         self
     }
 
@@ -205,13 +121,6 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`algorithm`](Self::algorithm).
-    #[inline]
-    pub fn clear_algorithm(mut self) -> Self {
-        self.body.set("algorithm", serde_json::Value::Null);
-        self
-    }
-
     /// How the signature is spelled, as a number. The values are not documented.
     #[inline]
     pub fn digest(mut self, digest: i64) -> Self {
@@ -219,23 +128,9 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`digest`](Self::digest).
-    #[inline]
-    pub fn clear_digest(mut self) -> Self {
-        self.body.set("digest", serde_json::Value::Null);
-        self
-    }
-
     /// The certificate that it signs with.
     pub fn certificate_id(mut self, certificate_id: impl Into<CertificateId>) -> Self {
         self.body.set::<CertificateId>("certificate_id", certificate_id.into());
-        self
-    }
-
-    /// Clears [`certificate_id`](Self::certificate_id).
-    #[inline]
-    pub fn clear_certificate_id(mut self) -> Self {
-        self.body.set("certificate_id", serde_json::Value::Null);
         self
     }
 }
@@ -250,13 +145,6 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`batch_method`](Self::batch_method).
-    #[inline]
-    pub fn clear_batch_method(mut self) -> Self {
-        self.body.set("batch_method", serde_json::Value::Null);
-        self
-    }
-
     /// How long a batch waits for more events, in seconds.
     #[inline]
     pub fn batch_delay_seconds(mut self, batch_delay_seconds: i64) -> Self {
@@ -264,24 +152,10 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`batch_delay_seconds`](Self::batch_delay_seconds).
-    #[inline]
-    pub fn clear_batch_delay_seconds(mut self) -> Self {
-        self.body.set("batch_delay_seconds", serde_json::Value::Null);
-        self
-    }
-
     /// The most events in a batch.
     #[inline]
     pub fn batch_limit(mut self, batch_limit: i64) -> Self {
         self.body.set::<i64>("batch_limit", batch_limit);
-        self
-    }
-
-    /// Clears [`batch_limit`](Self::batch_limit).
-    #[inline]
-    pub fn clear_batch_limit(mut self) -> Self {
-        self.body.set("batch_limit", serde_json::Value::Null);
         self
     }
 }
@@ -298,17 +172,146 @@ impl WebhookWrite {
         self
     }
 
-    /// Clears [`has_custom_payload`](Self::has_custom_payload).
-    #[inline]
-    pub fn clear_has_custom_payload(mut self) -> Self {
-        self.body.set("custom_payload", serde_json::Value::Null);
-        self
-    }
-
     /// Whether values come as ids or as they are displayed, as a number. The values are not documented.
     #[inline]
     pub fn payload_type(mut self, payload_type: i64) -> Self {
         self.body.set::<i64>("payload_type", payload_type);
+        self
+    }
+}
+
+/// # Clearing fields
+impl WebhookWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`webhook_type`](Self::webhook_type).
+    #[inline]
+    pub fn clear_webhook_type(mut self) -> Self {
+        self.body.set("type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`url`](Self::url).
+    #[inline]
+    pub fn clear_url(mut self) -> Self {
+        self.body.set("url", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`http_method`](Self::http_method).
+    #[inline]
+    pub fn clear_http_method(mut self) -> Self {
+        self.body.set("method", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_active`](Self::is_active).
+    #[inline]
+    pub fn clear_is_active(mut self) -> Self {
+        self.body.set("active", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`content_type`](Self::content_type).
+    #[inline]
+    pub fn clear_content_type(mut self) -> Self {
+        self.body.set("content_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`authentication_type`](Self::authentication_type).
+    #[inline]
+    pub fn clear_authentication_type(mut self) -> Self {
+        self.body.set("authentication_type", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`basic_username`](Self::basic_username).
+    #[inline]
+    pub fn clear_basic_username(mut self) -> Self {
+        self.body.set("basic_username", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`basic_password`](Self::basic_password).
+    #[inline]
+    pub fn clear_basic_password(mut self) -> Self {
+        self.body.set("basic_password", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`authentication_header`](Self::authentication_header).
+    #[inline]
+    pub fn clear_authentication_header(mut self) -> Self {
+        self.body.set("authentication_header", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`signature_prefix`](Self::signature_prefix).
+    #[inline]
+    pub fn clear_signature_prefix(mut self) -> Self {
+        self.body.set("signature_prefix", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`algorithm`](Self::algorithm).
+    #[inline]
+    pub fn clear_algorithm(mut self) -> Self {
+        self.body.set("algorithm", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`digest`](Self::digest).
+    #[inline]
+    pub fn clear_digest(mut self) -> Self {
+        self.body.set("digest", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`certificate_id`](Self::certificate_id).
+    #[inline]
+    pub fn clear_certificate_id(mut self) -> Self {
+        self.body.set("certificate_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`batch_method`](Self::batch_method).
+    #[inline]
+    pub fn clear_batch_method(mut self) -> Self {
+        self.body.set("batch_method", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`batch_delay_seconds`](Self::batch_delay_seconds).
+    #[inline]
+    pub fn clear_batch_delay_seconds(mut self) -> Self {
+        self.body.set("batch_delay_seconds", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`batch_limit`](Self::batch_limit).
+    #[inline]
+    pub fn clear_batch_limit(mut self) -> Self {
+        self.body.set("batch_limit", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`has_custom_payload`](Self::has_custom_payload).
+    #[inline]
+    pub fn clear_has_custom_payload(mut self) -> Self {
+        self.body.set("custom_payload", serde_json::Value::Null);
         self
     }
 

@@ -190,10 +190,7 @@ pub struct ListWorkdays {
     call: Call,
 }
 
-crate::rt::list_request!(ListWorkdays, Workday);
-
-crate::rt::hydrate_request!(ListWorkdays, Workday);
-
+/// # Filters
 impl ListWorkdays {
     /// Only rows that the calling agent has this level of access to. The values are not documented.
     #[inline]
@@ -201,7 +198,10 @@ impl ListWorkdays {
         self.call.set::<i64>("access_control_level", access_control_level);
         self
     }
+}
 
+/// # What rows hold
+impl ListWorkdays {
     /// Fill `holidays`.
     ///
     /// `showholidays` on the wire.
@@ -223,6 +223,10 @@ impl ListWorkdays {
     }
 }
 
+crate::rt::list_request!(ListWorkdays, Workday);
+
+crate::rt::hydrate_request!(ListWorkdays, Workday);
+
 /// Fetches a workday: [`Workdays::get`].
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
@@ -230,8 +234,7 @@ pub struct GetWorkday {
     call: Call,
 }
 
-crate::rt::request!(object GetWorkday, Workday);
-
+/// # Parameters
 impl GetWorkday {
     /// Include the nested objects and lists that are left out by default.
     ///
@@ -243,6 +246,8 @@ impl GetWorkday {
         self
     }
 }
+
+crate::rt::request!(object GetWorkday, Workday);
 
 /// Creates a workday: [`Workdays::create`].
 #[derive(Debug, Clone)]

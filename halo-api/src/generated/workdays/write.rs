@@ -24,23 +24,9 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
-        self
-    }
-
     /// Time zone of the hours, by its Windows name, such as `Eastern Standard Time`.
     pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
         self.body.set::<String>("timezone", timezone.into());
-        self
-    }
-
-    /// Clears [`timezone`](Self::timezone).
-    #[inline]
-    pub fn clear_timezone(mut self) -> Self {
-        self.body.set("timezone", serde_json::Value::Null);
         self
     }
 
@@ -50,23 +36,9 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`start`](Self::start).
-    #[inline]
-    pub fn clear_start(mut self) -> Self {
-        self.body.set("start", serde_json::Value::Null);
-        self
-    }
-
     /// Time of day at which work ends, where it does not differ by day, as in `1901-01-01T17:00:00`.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.body.set::<String>("end", end.into());
-        self
-    }
-
-    /// Clears [`end`](Self::end).
-    #[inline]
-    pub fn clear_end(mut self) -> Self {
-        self.body.set("end", serde_json::Value::Null);
         self
     }
 
@@ -80,13 +52,6 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`monday`](Self::monday).
-    #[inline]
-    pub fn clear_monday(mut self) -> Self {
-        self.body.set("incmonday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether Tuesdays are worked.
     ///
     /// `inctuesday` on the wire.
@@ -94,13 +59,6 @@ impl WorkdayWrite {
     #[inline]
     pub fn tuesday(mut self, tuesday: bool) -> Self {
         self.body.set::<bool>("inctuesday", tuesday);
-        self
-    }
-
-    /// Clears [`tuesday`](Self::tuesday).
-    #[inline]
-    pub fn clear_tuesday(mut self) -> Self {
-        self.body.set("inctuesday", serde_json::Value::Null);
         self
     }
 
@@ -114,13 +72,6 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`wednesday`](Self::wednesday).
-    #[inline]
-    pub fn clear_wednesday(mut self) -> Self {
-        self.body.set("incwednesday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether Thursdays are worked.
     ///
     /// `incthursday` on the wire.
@@ -128,13 +79,6 @@ impl WorkdayWrite {
     #[inline]
     pub fn thursday(mut self, thursday: bool) -> Self {
         self.body.set::<bool>("incthursday", thursday);
-        self
-    }
-
-    /// Clears [`thursday`](Self::thursday).
-    #[inline]
-    pub fn clear_thursday(mut self) -> Self {
-        self.body.set("incthursday", serde_json::Value::Null);
         self
     }
 
@@ -148,13 +92,6 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`friday`](Self::friday).
-    #[inline]
-    pub fn clear_friday(mut self) -> Self {
-        self.body.set("incfriday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether Saturdays are worked.
     ///
     /// `incsaturday` on the wire.
@@ -162,13 +99,6 @@ impl WorkdayWrite {
     #[inline]
     pub fn saturday(mut self, saturday: bool) -> Self {
         self.body.set::<bool>("incsaturday", saturday);
-        self
-    }
-
-    /// Clears [`saturday`](Self::saturday).
-    #[inline]
-    pub fn clear_saturday(mut self) -> Self {
-        self.body.set("incsaturday", serde_json::Value::Null);
         self
     }
 
@@ -182,13 +112,6 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`sunday`](Self::sunday).
-    #[inline]
-    pub fn clear_sunday(mut self) -> Self {
-        self.body.set("incsunday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether `start` and `end` hold for all days that are worked.
     ///
     /// `alldayssame` on the wire.
@@ -196,13 +119,6 @@ impl WorkdayWrite {
     #[inline]
     pub fn all_days_same(mut self, all_days_same: bool) -> Self {
         self.body.set::<bool>("alldayssame", all_days_same);
-        self
-    }
-
-    /// Clears [`all_days_same`](Self::all_days_same).
-    #[inline]
-    pub fn clear_all_days_same(mut self) -> Self {
-        self.body.set("alldayssame", serde_json::Value::Null);
         self
     }
 
@@ -215,26 +131,12 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`monday_end`](Self::monday_end).
-    #[inline]
-    pub fn clear_monday_end(mut self) -> Self {
-        self.body.set("endmonday", serde_json::Value::Null);
-        self
-    }
-
     /// When work ends on Tuesdays.
     ///
     /// `endtuesday` on the wire.
     #[doc(alias = "endtuesday")]
     pub fn tuesday_end(mut self, tuesday_end: impl Into<String>) -> Self {
         self.body.set::<String>("endtuesday", tuesday_end.into());
-        self
-    }
-
-    /// Clears [`tuesday_end`](Self::tuesday_end).
-    #[inline]
-    pub fn clear_tuesday_end(mut self) -> Self {
-        self.body.set("endtuesday", serde_json::Value::Null);
         self
     }
 
@@ -247,26 +149,12 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`wednesday_end`](Self::wednesday_end).
-    #[inline]
-    pub fn clear_wednesday_end(mut self) -> Self {
-        self.body.set("endwednesday", serde_json::Value::Null);
-        self
-    }
-
     /// When work ends on Thursdays.
     ///
     /// `endthursday` on the wire.
     #[doc(alias = "endthursday")]
     pub fn thursday_end(mut self, thursday_end: impl Into<String>) -> Self {
         self.body.set::<String>("endthursday", thursday_end.into());
-        self
-    }
-
-    /// Clears [`thursday_end`](Self::thursday_end).
-    #[inline]
-    pub fn clear_thursday_end(mut self) -> Self {
-        self.body.set("endthursday", serde_json::Value::Null);
         self
     }
 
@@ -279,26 +167,12 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`friday_end`](Self::friday_end).
-    #[inline]
-    pub fn clear_friday_end(mut self) -> Self {
-        self.body.set("endfriday", serde_json::Value::Null);
-        self
-    }
-
     /// When work ends on Saturdays.
     ///
     /// `endsaturday` on the wire.
     #[doc(alias = "endsaturday")]
     pub fn saturday_end(mut self, saturday_end: impl Into<String>) -> Self {
         self.body.set::<String>("endsaturday", saturday_end.into());
-        self
-    }
-
-    /// Clears [`saturday_end`](Self::saturday_end).
-    #[inline]
-    pub fn clear_saturday_end(mut self) -> Self {
-        self.body.set("endsaturday", serde_json::Value::Null);
         self
     }
 
@@ -311,26 +185,12 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`sunday_end`](Self::sunday_end).
-    #[inline]
-    pub fn clear_sunday_end(mut self) -> Self {
-        self.body.set("endsunday", serde_json::Value::Null);
-        self
-    }
-
     /// When work begins on Mondays.
     ///
     /// `startmonday` on the wire.
     #[doc(alias = "startmonday")]
     pub fn monday_start(mut self, monday_start: impl Into<String>) -> Self {
         self.body.set::<String>("startmonday", monday_start.into());
-        self
-    }
-
-    /// Clears [`monday_start`](Self::monday_start).
-    #[inline]
-    pub fn clear_monday_start(mut self) -> Self {
-        self.body.set("startmonday", serde_json::Value::Null);
         self
     }
 
@@ -343,26 +203,12 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`tuesday_start`](Self::tuesday_start).
-    #[inline]
-    pub fn clear_tuesday_start(mut self) -> Self {
-        self.body.set("starttuesday", serde_json::Value::Null);
-        self
-    }
-
     /// When work begins on Wednesdays.
     ///
     /// `startwednesday` on the wire.
     #[doc(alias = "startwednesday")]
     pub fn wednesday_start(mut self, wednesday_start: impl Into<String>) -> Self {
         self.body.set::<String>("startwednesday", wednesday_start.into());
-        self
-    }
-
-    /// Clears [`wednesday_start`](Self::wednesday_start).
-    #[inline]
-    pub fn clear_wednesday_start(mut self) -> Self {
-        self.body.set("startwednesday", serde_json::Value::Null);
         self
     }
 
@@ -375,26 +221,12 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`thursday_start`](Self::thursday_start).
-    #[inline]
-    pub fn clear_thursday_start(mut self) -> Self {
-        self.body.set("startthursday", serde_json::Value::Null);
-        self
-    }
-
     /// When work begins on Fridays.
     ///
     /// `startfriday` on the wire.
     #[doc(alias = "startfriday")]
     pub fn friday_start(mut self, friday_start: impl Into<String>) -> Self {
         self.body.set::<String>("startfriday", friday_start.into());
-        self
-    }
-
-    /// Clears [`friday_start`](Self::friday_start).
-    #[inline]
-    pub fn clear_friday_start(mut self) -> Self {
-        self.body.set("startfriday", serde_json::Value::Null);
         self
     }
 
@@ -407,26 +239,12 @@ impl WorkdayWrite {
         self
     }
 
-    /// Clears [`saturday_start`](Self::saturday_start).
-    #[inline]
-    pub fn clear_saturday_start(mut self) -> Self {
-        self.body.set("startsaturday", serde_json::Value::Null);
-        self
-    }
-
     /// When work begins on Sundays.
     ///
     /// `startsunday` on the wire.
     #[doc(alias = "startsunday")]
     pub fn sunday_start(mut self, sunday_start: impl Into<String>) -> Self {
         self.body.set::<String>("startsunday", sunday_start.into());
-        self
-    }
-
-    /// Clears [`sunday_start`](Self::sunday_start).
-    #[inline]
-    pub fn clear_sunday_start(mut self) -> Self {
-        self.body.set("startsunday", serde_json::Value::Null);
         self
     }
 
@@ -438,6 +256,191 @@ impl WorkdayWrite {
         breaks: impl IntoIterator<Item = WorkdayBreakWrite>,
     ) -> Self {
         self.body.set("breaks", WriteValue::list(breaks));
+        self
+    }
+}
+
+/// # Clearing fields
+impl WorkdayWrite {
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`timezone`](Self::timezone).
+    #[inline]
+    pub fn clear_timezone(mut self) -> Self {
+        self.body.set("timezone", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start`](Self::start).
+    #[inline]
+    pub fn clear_start(mut self) -> Self {
+        self.body.set("start", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end`](Self::end).
+    #[inline]
+    pub fn clear_end(mut self) -> Self {
+        self.body.set("end", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`monday`](Self::monday).
+    #[inline]
+    pub fn clear_monday(mut self) -> Self {
+        self.body.set("incmonday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tuesday`](Self::tuesday).
+    #[inline]
+    pub fn clear_tuesday(mut self) -> Self {
+        self.body.set("inctuesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`wednesday`](Self::wednesday).
+    #[inline]
+    pub fn clear_wednesday(mut self) -> Self {
+        self.body.set("incwednesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`thursday`](Self::thursday).
+    #[inline]
+    pub fn clear_thursday(mut self) -> Self {
+        self.body.set("incthursday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`friday`](Self::friday).
+    #[inline]
+    pub fn clear_friday(mut self) -> Self {
+        self.body.set("incfriday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`saturday`](Self::saturday).
+    #[inline]
+    pub fn clear_saturday(mut self) -> Self {
+        self.body.set("incsaturday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sunday`](Self::sunday).
+    #[inline]
+    pub fn clear_sunday(mut self) -> Self {
+        self.body.set("incsunday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`all_days_same`](Self::all_days_same).
+    #[inline]
+    pub fn clear_all_days_same(mut self) -> Self {
+        self.body.set("alldayssame", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`monday_end`](Self::monday_end).
+    #[inline]
+    pub fn clear_monday_end(mut self) -> Self {
+        self.body.set("endmonday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tuesday_end`](Self::tuesday_end).
+    #[inline]
+    pub fn clear_tuesday_end(mut self) -> Self {
+        self.body.set("endtuesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`wednesday_end`](Self::wednesday_end).
+    #[inline]
+    pub fn clear_wednesday_end(mut self) -> Self {
+        self.body.set("endwednesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`thursday_end`](Self::thursday_end).
+    #[inline]
+    pub fn clear_thursday_end(mut self) -> Self {
+        self.body.set("endthursday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`friday_end`](Self::friday_end).
+    #[inline]
+    pub fn clear_friday_end(mut self) -> Self {
+        self.body.set("endfriday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`saturday_end`](Self::saturday_end).
+    #[inline]
+    pub fn clear_saturday_end(mut self) -> Self {
+        self.body.set("endsaturday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sunday_end`](Self::sunday_end).
+    #[inline]
+    pub fn clear_sunday_end(mut self) -> Self {
+        self.body.set("endsunday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`monday_start`](Self::monday_start).
+    #[inline]
+    pub fn clear_monday_start(mut self) -> Self {
+        self.body.set("startmonday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tuesday_start`](Self::tuesday_start).
+    #[inline]
+    pub fn clear_tuesday_start(mut self) -> Self {
+        self.body.set("starttuesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`wednesday_start`](Self::wednesday_start).
+    #[inline]
+    pub fn clear_wednesday_start(mut self) -> Self {
+        self.body.set("startwednesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`thursday_start`](Self::thursday_start).
+    #[inline]
+    pub fn clear_thursday_start(mut self) -> Self {
+        self.body.set("startthursday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`friday_start`](Self::friday_start).
+    #[inline]
+    pub fn clear_friday_start(mut self) -> Self {
+        self.body.set("startfriday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`saturday_start`](Self::saturday_start).
+    #[inline]
+    pub fn clear_saturday_start(mut self) -> Self {
+        self.body.set("startsaturday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`sunday_start`](Self::sunday_start).
+    #[inline]
+    pub fn clear_sunday_start(mut self) -> Self {
+        self.body.set("startsunday", serde_json::Value::Null);
         self
     }
 

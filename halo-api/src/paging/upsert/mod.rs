@@ -18,7 +18,7 @@ use crate::Halo;
 use crate::codec::{Param, Record, WriteBody};
 use crate::entity_info::EntityInfo;
 use crate::pipeline::{Lane, RetryPolicy};
-use crate::request::macros::single_response;
+use crate::request::macros::awaitable;
 use crate::request::{MOST_AT_ONCE, Pending};
 
 /// Creates or changes records, so that there is one for each row: `upsert` of an entity.
@@ -130,7 +130,7 @@ impl<T> Upsert<T> {
     }
 }
 
-single_response!(
+awaitable!(
     Upsert<T>,
     UpsertReport<T>,
     upserted,

@@ -19,19 +19,22 @@ impl AppointmentAgentWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// What the entry is: creates that worked sent it with every agent. The values are not documented.
     ///
     /// `use` on the wire.
     #[doc(alias = "use")]
     pub fn used_for(mut self, used_for: impl Into<String>) -> Self {
         self.body.set::<String>("use", used_for.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl AppointmentAgentWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
         self
     }
 

@@ -21,13 +21,6 @@ impl CustomTableRowWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// The cells, by the columns of the table.
     ///
     /// `customfields` on the wire.
@@ -37,6 +30,16 @@ impl CustomTableRowWrite {
         custom_fields: impl IntoIterator<Item = CustomFieldWrite>,
     ) -> Self {
         self.body.set("customfields", WriteValue::list(custom_fields));
+        self
+    }
+}
+
+/// # Clearing fields
+impl CustomTableRowWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
         self
     }
 

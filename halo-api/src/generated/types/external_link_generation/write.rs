@@ -19,17 +19,20 @@ impl ExternalLinkGenerationWrite {
         self
     }
 
-    /// Clears [`module_id`](Self::module_id).
-    #[inline]
-    pub fn clear_module_id(mut self) -> Self {
-        self.body.set("module_id", serde_json::Value::Null);
-        self
-    }
-
     /// The connection, where the integration has several.
     #[inline]
     pub fn tenant_id(mut self, tenant_id: i64) -> Self {
         self.body.set::<i64>("tenant_id", tenant_id);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ExternalLinkGenerationWrite {
+    /// Clears [`module_id`](Self::module_id).
+    #[inline]
+    pub fn clear_module_id(mut self) -> Self {
+        self.body.set("module_id", serde_json::Value::Null);
         self
     }
 

@@ -19,13 +19,6 @@ impl KbVoteWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// The vote. The values are not documented.
     #[inline]
     pub fn your_vote(mut self, your_vote: i64) -> Self {
@@ -33,16 +26,26 @@ impl KbVoteWrite {
         self
     }
 
+    /// What the user writes along with the vote.
+    pub fn your_comment(mut self, your_comment: impl Into<String>) -> Self {
+        self.body.set::<String>("your_comment", your_comment.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl KbVoteWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`your_vote`](Self::your_vote).
     #[inline]
     pub fn clear_your_vote(mut self) -> Self {
         self.body.set("your_vote", serde_json::Value::Null);
-        self
-    }
-
-    /// What the user writes along with the vote.
-    pub fn your_comment(mut self, your_comment: impl Into<String>) -> Self {
-        self.body.set::<String>("your_comment", your_comment.into());
         self
     }
 

@@ -27,23 +27,9 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// Name of what is offered.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 
@@ -56,23 +42,9 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`cost_price`](Self::cost_price).
-    #[inline]
-    pub fn clear_cost_price(mut self) -> Self {
-        self.body.set("costprice", serde_json::Value::Null);
-        self
-    }
-
     /// The item that is offered. Empty for free text.
     pub fn item_id(mut self, item_id: impl Into<ItemId>) -> Self {
         self.body.set::<ItemId>("item_id", item_id.into());
-        self
-    }
-
-    /// Clears [`item_id`](Self::item_id).
-    #[inline]
-    pub fn clear_item_id(mut self) -> Self {
-        self.body.set("item_id", serde_json::Value::Null);
         self
     }
 
@@ -82,24 +54,10 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`note`](Self::note).
-    #[inline]
-    pub fn clear_note(mut self) -> Self {
-        self.body.set("note", serde_json::Value::Null);
-        self
-    }
-
     /// Whether clients do not see the remarks.
     #[inline]
     pub fn note_hidden(mut self, note_hidden: bool) -> Self {
         self.body.set::<bool>("note_hidden", note_hidden);
-        self
-    }
-
-    /// Clears [`note_hidden`](Self::note_hidden).
-    #[inline]
-    pub fn clear_note_hidden(mut self) -> Self {
-        self.body.set("note_hidden", serde_json::Value::Null);
         self
     }
 
@@ -113,26 +71,12 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`billing_period`](Self::billing_period).
-    #[inline]
-    pub fn clear_billing_period(mut self) -> Self {
-        self.body.set("billingperiod", serde_json::Value::Null);
-        self
-    }
-
     /// First day that a recurring line is billed for.
     ///
     /// `startdate` on the wire.
     #[doc(alias = "startdate")]
     pub fn start_date(mut self, start_date: impl Into<Date>) -> Self {
         self.body.set::<Date>("startdate", start_date.into());
-        self
-    }
-
-    /// Clears [`start_date`](Self::start_date).
-    #[inline]
-    pub fn clear_start_date(mut self) -> Self {
-        self.body.set("startdate", serde_json::Value::Null);
         self
     }
 
@@ -146,24 +90,10 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`auto_renew`](Self::auto_renew).
-    #[inline]
-    pub fn clear_auto_renew(mut self) -> Self {
-        self.body.set("autorenew", serde_json::Value::Null);
-        self
-    }
-
     /// The line that heads the group of the line.
     #[inline]
     pub fn group_id(mut self, group_id: i64) -> Self {
         self.body.set::<i64>("group_id", group_id);
-        self
-    }
-
-    /// Clears [`group_id`](Self::group_id).
-    #[inline]
-    pub fn clear_group_id(mut self) -> Self {
-        self.body.set("group_id", serde_json::Value::Null);
         self
     }
 
@@ -177,23 +107,9 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`discount`](Self::discount).
-    #[inline]
-    pub fn clear_discount(mut self) -> Self {
-        self.body.set("discount_perc", serde_json::Value::Null);
-        self
-    }
-
     /// The company that the item is bought from.
     pub fn supplier_id(mut self, supplier_id: impl Into<SupplierId>) -> Self {
         self.body.set::<SupplierId>("supplier_id", supplier_id.into());
-        self
-    }
-
-    /// Clears [`supplier_id`](Self::supplier_id).
-    #[inline]
-    pub fn clear_supplier_id(mut self) -> Self {
-        self.body.set("supplier_id", serde_json::Value::Null);
         self
     }
 
@@ -207,24 +123,10 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`is_optional`](Self::is_optional).
-    #[inline]
-    pub fn clear_is_optional(mut self) -> Self {
-        self.body.set("optional", serde_json::Value::Null);
-        self
-    }
-
     /// The cost centre that the line is booked on.
     #[inline]
     pub fn cost_centre(mut self, cost_centre: i64) -> Self {
         self.body.set::<i64>("cost_centre", cost_centre);
-        self
-    }
-
-    /// Clears [`cost_centre`](Self::cost_centre).
-    #[inline]
-    pub fn clear_cost_centre(mut self) -> Self {
-        self.body.set("cost_centre", serde_json::Value::Null);
         self
     }
 
@@ -234,23 +136,9 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`description`](Self::description).
-    #[inline]
-    pub fn clear_description(mut self) -> Self {
-        self.body.set("description", serde_json::Value::Null);
-        self
-    }
-
     /// The site that the line is for.
     pub fn line_site_id(mut self, line_site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("line_site_id", line_site_id.into());
-        self
-    }
-
-    /// Clears [`line_site_id`](Self::line_site_id).
-    #[inline]
-    pub fn clear_line_site_id(mut self) -> Self {
-        self.body.set("line_site_id", serde_json::Value::Null);
         self
     }
 
@@ -261,13 +149,6 @@ impl QuotationLineWrite {
     #[inline]
     pub fn periods(mut self, periods: i64) -> Self {
         self.body.set::<i64>("line_periods", periods);
-        self
-    }
-
-    /// Clears [`periods`](Self::periods).
-    #[inline]
-    pub fn clear_periods(mut self) -> Self {
-        self.body.set("line_periods", serde_json::Value::Null);
         self
     }
 
@@ -283,23 +164,9 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`custom_fields`](Self::custom_fields).
-    #[inline]
-    pub fn clear_custom_fields(mut self) -> Self {
-        self.body.set("customfields", serde_json::Value::Null);
-        self
-    }
-
     /// Ledger account for the line.
     pub fn nominal_code(mut self, nominal_code: impl Into<String>) -> Self {
         self.body.set::<String>("nominal_code", nominal_code.into());
-        self
-    }
-
-    /// Clears [`nominal_code`](Self::nominal_code).
-    #[inline]
-    pub fn clear_nominal_code(mut self) -> Self {
-        self.body.set("nominal_code", serde_json::Value::Null);
         self
     }
 
@@ -312,19 +179,155 @@ impl QuotationLineWrite {
         self
     }
 
-    /// Clears [`item_tax_id`](Self::item_tax_id).
-    #[inline]
-    pub fn clear_item_tax_id(mut self) -> Self {
-        self.body.set("item_tax_code", serde_json::Value::Null);
-        self
-    }
-
     /// Price of one before the discount, without tax.
     ///
     /// `baseprice` on the wire.
     #[doc(alias = "baseprice")]
     pub fn base_price(mut self, base_price: impl IntoDecimal) -> Self {
         self.body.set("baseprice", WriteValue::decimal(base_price));
+        self
+    }
+}
+
+/// # Clearing fields
+impl QuotationLineWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`cost_price`](Self::cost_price).
+    #[inline]
+    pub fn clear_cost_price(mut self) -> Self {
+        self.body.set("costprice", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`item_id`](Self::item_id).
+    #[inline]
+    pub fn clear_item_id(mut self) -> Self {
+        self.body.set("item_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note`](Self::note).
+    #[inline]
+    pub fn clear_note(mut self) -> Self {
+        self.body.set("note", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`note_hidden`](Self::note_hidden).
+    #[inline]
+    pub fn clear_note_hidden(mut self) -> Self {
+        self.body.set("note_hidden", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`billing_period`](Self::billing_period).
+    #[inline]
+    pub fn clear_billing_period(mut self) -> Self {
+        self.body.set("billingperiod", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start_date`](Self::start_date).
+    #[inline]
+    pub fn clear_start_date(mut self) -> Self {
+        self.body.set("startdate", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`auto_renew`](Self::auto_renew).
+    #[inline]
+    pub fn clear_auto_renew(mut self) -> Self {
+        self.body.set("autorenew", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`group_id`](Self::group_id).
+    #[inline]
+    pub fn clear_group_id(mut self) -> Self {
+        self.body.set("group_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`discount`](Self::discount).
+    #[inline]
+    pub fn clear_discount(mut self) -> Self {
+        self.body.set("discount_perc", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`supplier_id`](Self::supplier_id).
+    #[inline]
+    pub fn clear_supplier_id(mut self) -> Self {
+        self.body.set("supplier_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`is_optional`](Self::is_optional).
+    #[inline]
+    pub fn clear_is_optional(mut self) -> Self {
+        self.body.set("optional", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`cost_centre`](Self::cost_centre).
+    #[inline]
+    pub fn clear_cost_centre(mut self) -> Self {
+        self.body.set("cost_centre", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`description`](Self::description).
+    #[inline]
+    pub fn clear_description(mut self) -> Self {
+        self.body.set("description", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`line_site_id`](Self::line_site_id).
+    #[inline]
+    pub fn clear_line_site_id(mut self) -> Self {
+        self.body.set("line_site_id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`periods`](Self::periods).
+    #[inline]
+    pub fn clear_periods(mut self) -> Self {
+        self.body.set("line_periods", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`custom_fields`](Self::custom_fields).
+    #[inline]
+    pub fn clear_custom_fields(mut self) -> Self {
+        self.body.set("customfields", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`nominal_code`](Self::nominal_code).
+    #[inline]
+    pub fn clear_nominal_code(mut self) -> Self {
+        self.body.set("nominal_code", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`item_tax_id`](Self::item_tax_id).
+    #[inline]
+    pub fn clear_item_tax_id(mut self) -> Self {
+        self.body.set("item_tax_code", serde_json::Value::Null);
         self
     }
 

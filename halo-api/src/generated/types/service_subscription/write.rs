@@ -19,13 +19,6 @@ impl ServiceSubscriptionWrite {
         self
     }
 
-    /// Clears [`service_id`](Self::service_id).
-    #[inline]
-    pub fn clear_service_id(mut self) -> Self {
-        self.body.set("service_id", serde_json::Value::Null);
-        self
-    }
-
     /// Whether updates are wanted.
     ///
     /// `subscribed` on the wire.
@@ -33,6 +26,16 @@ impl ServiceSubscriptionWrite {
     #[inline]
     pub fn is_subscribed(mut self, is_subscribed: bool) -> Self {
         self.body.set::<bool>("subscribed", is_subscribed);
+        self
+    }
+}
+
+/// # Clearing fields
+impl ServiceSubscriptionWrite {
+    /// Clears [`service_id`](Self::service_id).
+    #[inline]
+    pub fn clear_service_id(mut self) -> Self {
+        self.body.set("service_id", serde_json::Value::Null);
         self
     }
 

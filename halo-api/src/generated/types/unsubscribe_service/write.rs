@@ -21,7 +21,10 @@ impl UnsubscribeServiceWrite {
         self.body.set::<ServiceId>("serviceid", service_id.into());
         self
     }
+}
 
+/// # Clearing fields
+impl UnsubscribeServiceWrite {
     /// Clears [`service_id`](Self::service_id).
     #[inline]
     pub fn clear_service_id(mut self) -> Self {

@@ -19,23 +19,9 @@ impl ViewFilterConditionWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// The field that is compared, by its technical name.
     pub fn filter_name(mut self, filter_name: impl Into<String>) -> Self {
         self.body.set::<String>("filter_name", filter_name.into());
-        self
-    }
-
-    /// Clears [`filter_name`](Self::filter_name).
-    #[inline]
-    pub fn clear_filter_name(mut self) -> Self {
-        self.body.set("filter_name", serde_json::Value::Null);
         self
     }
 
@@ -46,16 +32,33 @@ impl ViewFilterConditionWrite {
         self
     }
 
+    /// Value that it is compared with, or several with commas.
+    pub fn filter_value(mut self, filter_value: impl Into<String>) -> Self {
+        self.body.set::<String>("filter_value", filter_value.into());
+        self
+    }
+}
+
+/// # Clearing fields
+impl ViewFilterConditionWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`filter_name`](Self::filter_name).
+    #[inline]
+    pub fn clear_filter_name(mut self) -> Self {
+        self.body.set("filter_name", serde_json::Value::Null);
+        self
+    }
+
     /// Clears [`filter_type`](Self::filter_type).
     #[inline]
     pub fn clear_filter_type(mut self) -> Self {
         self.body.set("filter_type", serde_json::Value::Null);
-        self
-    }
-
-    /// Value that it is compared with, or several with commas.
-    pub fn filter_value(mut self, filter_value: impl Into<String>) -> Self {
-        self.body.set::<String>("filter_value", filter_value.into());
         self
     }
 

@@ -19,23 +19,9 @@ impl WorkdayBreakWrite {
         self
     }
 
-    /// Clears [`id`](Self::id).
-    #[inline]
-    pub fn clear_id(mut self) -> Self {
-        self.body.set("id", serde_json::Value::Null);
-        self
-    }
-
     /// What the break is called.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
-        self
-    }
-
-    /// Clears [`name`](Self::name).
-    #[inline]
-    pub fn clear_name(mut self) -> Self {
-        self.body.set("name", serde_json::Value::Null);
         self
     }
 
@@ -45,23 +31,9 @@ impl WorkdayBreakWrite {
         self
     }
 
-    /// Clears [`start`](Self::start).
-    #[inline]
-    pub fn clear_start(mut self) -> Self {
-        self.body.set("start", serde_json::Value::Null);
-        self
-    }
-
     /// When the break ends: a time of day on a day that means nothing, such as `1901-01-01T13:00:00`.
     pub fn end(mut self, end: impl Into<String>) -> Self {
         self.body.set::<String>("end", end.into());
-        self
-    }
-
-    /// Clears [`end`](Self::end).
-    #[inline]
-    pub fn clear_end(mut self) -> Self {
-        self.body.set("end", serde_json::Value::Null);
         self
     }
 
@@ -75,13 +47,6 @@ impl WorkdayBreakWrite {
         self
     }
 
-    /// Clears [`monday`](Self::monday).
-    #[inline]
-    pub fn clear_monday(mut self) -> Self {
-        self.body.set("incmonday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the break is on Tuesdays.
     ///
     /// `inctuesday` on the wire.
@@ -89,13 +54,6 @@ impl WorkdayBreakWrite {
     #[inline]
     pub fn tuesday(mut self, tuesday: bool) -> Self {
         self.body.set::<bool>("inctuesday", tuesday);
-        self
-    }
-
-    /// Clears [`tuesday`](Self::tuesday).
-    #[inline]
-    pub fn clear_tuesday(mut self) -> Self {
-        self.body.set("inctuesday", serde_json::Value::Null);
         self
     }
 
@@ -109,13 +67,6 @@ impl WorkdayBreakWrite {
         self
     }
 
-    /// Clears [`wednesday`](Self::wednesday).
-    #[inline]
-    pub fn clear_wednesday(mut self) -> Self {
-        self.body.set("incwednesday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the break is on Thursdays.
     ///
     /// `incthursday` on the wire.
@@ -123,13 +74,6 @@ impl WorkdayBreakWrite {
     #[inline]
     pub fn thursday(mut self, thursday: bool) -> Self {
         self.body.set::<bool>("incthursday", thursday);
-        self
-    }
-
-    /// Clears [`thursday`](Self::thursday).
-    #[inline]
-    pub fn clear_thursday(mut self) -> Self {
-        self.body.set("incthursday", serde_json::Value::Null);
         self
     }
 
@@ -143,13 +87,6 @@ impl WorkdayBreakWrite {
         self
     }
 
-    /// Clears [`friday`](Self::friday).
-    #[inline]
-    pub fn clear_friday(mut self) -> Self {
-        self.body.set("incfriday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the break is on Saturdays.
     ///
     /// `incsaturday` on the wire.
@@ -160,13 +97,6 @@ impl WorkdayBreakWrite {
         self
     }
 
-    /// Clears [`saturday`](Self::saturday).
-    #[inline]
-    pub fn clear_saturday(mut self) -> Self {
-        self.body.set("incsaturday", serde_json::Value::Null);
-        self
-    }
-
     /// Whether the break is on Sundays.
     ///
     /// `incsunday` on the wire.
@@ -174,6 +104,79 @@ impl WorkdayBreakWrite {
     #[inline]
     pub fn sunday(mut self, sunday: bool) -> Self {
         self.body.set::<bool>("incsunday", sunday);
+        self
+    }
+}
+
+/// # Clearing fields
+impl WorkdayBreakWrite {
+    /// Clears [`id`](Self::id).
+    #[inline]
+    pub fn clear_id(mut self) -> Self {
+        self.body.set("id", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`name`](Self::name).
+    #[inline]
+    pub fn clear_name(mut self) -> Self {
+        self.body.set("name", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`start`](Self::start).
+    #[inline]
+    pub fn clear_start(mut self) -> Self {
+        self.body.set("start", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`end`](Self::end).
+    #[inline]
+    pub fn clear_end(mut self) -> Self {
+        self.body.set("end", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`monday`](Self::monday).
+    #[inline]
+    pub fn clear_monday(mut self) -> Self {
+        self.body.set("incmonday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`tuesday`](Self::tuesday).
+    #[inline]
+    pub fn clear_tuesday(mut self) -> Self {
+        self.body.set("inctuesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`wednesday`](Self::wednesday).
+    #[inline]
+    pub fn clear_wednesday(mut self) -> Self {
+        self.body.set("incwednesday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`thursday`](Self::thursday).
+    #[inline]
+    pub fn clear_thursday(mut self) -> Self {
+        self.body.set("incthursday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`friday`](Self::friday).
+    #[inline]
+    pub fn clear_friday(mut self) -> Self {
+        self.body.set("incfriday", serde_json::Value::Null);
+        self
+    }
+
+    /// Clears [`saturday`](Self::saturday).
+    #[inline]
+    pub fn clear_saturday(mut self) -> Self {
+        self.body.set("incsaturday", serde_json::Value::Null);
         self
     }
 
