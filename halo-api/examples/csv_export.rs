@@ -8,6 +8,7 @@
 //! the in-memory Halo. Guide: `docs/guides/csv-export.md`.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Seek as _, SeekFrom, Write as _};
@@ -56,7 +57,7 @@ pub(crate) async fn run(halo: &Halo, file: &Path, fields: &[i64]) -> Result<u64,
             fields.iter().map(|id| ticket.custom_field(*id).and_then(|field| field.text()).unwrap_or_default());
         let known = [ticket.id.to_string(), raised];
         let texts = [&ticket.client_name, &ticket.summary].map(|text| text.clone().unwrap_or_default());
-        writeln!(csv, "{}", row(known.into_iter().chain(texts).chain(custom.map(|text| text.into_owned()))))?;
+        writeln!(csv, "{}", row(known.into_iter().chain(texts).chain(custom.map(Cow::into_owned))))?;
         rows += 1;
         if rows.is_multiple_of(100) {
             save(&mut csv, &place, &tickets.position())?;

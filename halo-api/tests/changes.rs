@@ -31,15 +31,15 @@ async fn create(halo: &Halo, number: i64) -> Result<Ticket, Error> {
 
 /// What a stream gives: the ids of changed and of deleted tickets, each in its order.
 async fn ids(changes: &mut Changes<Ticket>) -> (Vec<i64>, Vec<i64>) {
-    let (mut changed, mut deleted) = (Vec::new(), Vec::new());
+    let (mut kept, mut gone) = (Vec::new(), Vec::new());
     while let Some(change) = changes.try_next().await.unwrap() {
         match change {
-            Change::Changed(ticket) => changed.push(ticket.id.into()),
-            Change::Deleted(ticket) => deleted.push(ticket.id.into()),
+            Change::Changed(ticket) => kept.push(ticket.id.into()),
+            Change::Deleted(ticket) => gone.push(ticket.id.into()),
             _ => {}
         }
     }
-    (changed, deleted)
+    (kept, gone)
 }
 
 fn sorted(ids: &[i64]) -> Vec<i64> {

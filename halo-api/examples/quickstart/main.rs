@@ -32,14 +32,14 @@ async fn main() -> Result<(), Error> {
         let halo = Halo::from_env()?;
         println!("{}\n", halo.check().await);
         read(&halo).await?;
-        return if may_write { write(&halo).await } else { Ok(()) };
+        return if may_write { Box::pin(write(&halo)).await } else { Ok(()) };
     }
     println!("HALOPSA_BASE_URL is not set, so this uses the in-memory Halo: a small managed service provider.\n");
     let mock = MockHalo::demo();
     // About as long as a real one takes.
     mock.fault(Fault::delay(Duration::from_millis(120)).always());
     read(&mock.halo()).await?;
-    write(&mock.halo()).await
+    Box::pin(write(&mock.halo())).await
 }
 
 /// Reads every open ticket. The stream handles pages, caps and totals.

@@ -212,7 +212,7 @@ fn limit(hook: &Record) -> usize {
 /// What a webhook sends about these events.
 fn deliveries(hook: &Record, events: Vec<Value>) -> Vec<Delivery> {
     let Some(url) = hook.get("url").and_then(Value::as_str) else { return Vec::new() };
-    let bodies = if batches(hook) { events.chunks(limit(hook)).map(|batch| batch.into()).collect() } else { events };
+    let bodies = if batches(hook) { events.chunks(limit(hook)).map(Into::into).collect() } else { events };
     let headers = headers(hook);
     let delivery = |body| Delivery {
         webhook_id: hook.get("id").map(text).unwrap_or_default(),

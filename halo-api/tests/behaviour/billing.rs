@@ -64,7 +64,7 @@ async fn a_month_is_billed() -> Result<(), Error> {
     let invoice = halo.invoices().create(invoice.set("total", json!(667.315))).await?;
     assert_eq!(invoice.total, None, "Halo works the total out: it is not written");
 
-    mock.route(Method::POST, &format!("/Invoice/PDF/{}", invoice.id), |_| {
+    mock.route(Method::POST, format!("/Invoice/PDF/{}", invoice.id), |_| {
         MockResponse::bytes("application/pdf", *b"%PDF-1.7")
     });
     let pdf = halo.invoices().pdf(invoice.id).await?;

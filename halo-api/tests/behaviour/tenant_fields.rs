@@ -3,7 +3,7 @@
 use halo_api::clients::ClientWrite;
 use halo_api::custom_tables::CustomTableWrite;
 use halo_api::field_infos::FieldInfoWrite;
-use halo_api::mock::{Matching, MockHalo};
+use halo_api::mock::{Matching, MockHalo, MockRequest};
 use halo_api::tickets::TicketWrite;
 use halo_api::types::{CustomFieldWrite, CustomTableRowWrite};
 use halo_api::{Error, ErrorKind, UpsertKey};
@@ -91,10 +91,6 @@ async fn typed_custom_fields_are_read_changed_and_run_again_without_a_write() ->
 
 #[tokio::test]
 async fn what_does_not_fit_is_an_error_that_names_the_field() -> Result<(), Error> {
-    let mock = tenant()?;
-    let halo = link::halo(&mock);
-    let ticket = halo.tickets().create(TicketWrite::new().summary("x").custom_field("CFFloor", "cellar")).await?;
-    let says = |error: Error| (error.kind(), error.to_string());
     #[derive(Debug, Deserialize)]
     #[allow(dead_code)]
     struct Number {
@@ -105,6 +101,11 @@ async fn what_does_not_fit_is_an_error_that_names_the_field() -> Result<(), Erro
     struct Required {
         order: String,
     }
+
+    let mock = tenant()?;
+    let halo = link::halo(&mock);
+    let ticket = halo.tickets().create(TicketWrite::new().summary("x").custom_field("CFFloor", "cellar")).await?;
+    let says = |error: Error| (error.kind(), error.to_string());
     let (kind, words) = says(ticket.custom_fields_as::<Number>().unwrap_err());
     assert_eq!(kind, ErrorKind::Decode);
     assert!(words.contains("`customfields`") && words.contains("`CFFloor`"), "{words}");
@@ -192,7 +193,7 @@ async fn a_custom_table_is_made_and_filled() -> Result<(), Error> {
     let row = |dock: &str| CustomTableRowWrite::new().custom_fields([cell("CFDock", dock), cell("CFOpen", "yes")]);
     let write = CustomTableWrite::new().name("Docks").add_rows([row("A"), row("B")]);
     halo.custom_tables().update(table.id, write).await?;
-    let sent = mock.requests().into_iter().rfind(|request| request.is_write()).unwrap().body.unwrap();
+    let sent = mock.requests().into_iter().rfind(MockRequest::is_write).unwrap().body.unwrap();
     assert_eq!(sent[0]["_add_rows"][1]["customfields"][0], json!({"name": "CFDock", "value": "B"}));
     assert_eq!(halo.custom_tables().list().custom_only(true).first().await?.unwrap().name.as_deref(), Some("Docks"));
     halo.custom_tables().delete(table.id).await?;

@@ -102,8 +102,8 @@ async fn a_program_subscribes_to_events_and_unsubscribes() -> Result<(), Error> 
 
     // If an event cannot be tied, nothing is left behind.
     mock.fault(Fault::status(400).on("/api/Notification").method(Method::POST).nth(2));
-    let half = WebhookWrite::receiver("Half", "https://half.example/");
-    let error = halo.webhooks().subscribe(half, [NotificationEvent::TicketClosed, NotificationEvent::Deadline]).await;
+    let broken = WebhookWrite::receiver("Half", "https://half.example/");
+    let error = halo.webhooks().subscribe(broken, [NotificationEvent::TicketClosed, NotificationEvent::Deadline]).await;
     assert_eq!(error.unwrap_err().endpoint(), Some("POST /Notification"));
     assert_eq!((mock.records("webhooks")?.len(), mock.records("notifications")?.len()), (1, 1));
     mock.assert_no_unknown_fields();

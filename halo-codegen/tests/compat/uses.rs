@@ -248,22 +248,23 @@ impl Program<'_> {
     fn several(&mut self, entity: &EntityDef) {
         let module = &entity.module;
         for bulk in &entity.handle.bulk {
-            let (verb, base) = match bulk.kind {
-                BulkKind::CreateMany => ("create_many", "create"),
-                BulkKind::CreateAll => ("create_all", "create"),
-                BulkKind::UpdateMany => ("update_many", "update"),
+            let (verb, bases): (_, &[&str]) = match bulk.kind {
+                BulkKind::CreateMany => ("create_many", &["create"]),
+                BulkKind::CreateAll => ("create_all", &["create"]),
+                BulkKind::UpdateMany => ("update_many", &["update"]),
+                BulkKind::Upsert => ("upsert", &["list", "create", "update"]),
             };
             let mut needs = vec![Need::entity(module)];
-            needs.extend(
-                [verb, base].map(|verb| Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`"))),
-            );
+            let removed = |verb: &str| Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`"));
+            needs.extend(bases.iter().chain([&verb]).map(|verb| removed(verb)));
+            let by = if bulk.kind == BulkKind::Upsert { ", \"id\"" } else { "" };
             let mut row = path(&bulk.write);
             if bulk.kind == BulkKind::UpdateMany {
-                needs.push(Need::new(module, &[Rule::RequestArguments], base, &format!("`{base}(")));
+                needs.push(Need::new(module, &[Rule::RequestArguments], "update", "`update("));
                 let key: Vec<String> = bulk.key.iter().map(|arg| value(&arg.ty)).collect();
                 row = format!("({}, {row})", key.join(", "));
             }
-            self.add(format!("(h: &halo_api::Halo, v: Vec<{row}>) {{ let _ = h.{module}().{verb}(v); }}"), needs);
+            self.add(format!("(h: &halo_api::Halo, v: Vec<{row}>) {{ let _ = h.{module}().{verb}(v{by}); }}"), needs);
         }
         if let Some(list) = entity.operation(OperationKind::List).filter(|_| entity.handle.hydrates) {
             let needs = ["list.hydrate", "list", "get"]

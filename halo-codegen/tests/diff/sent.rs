@@ -62,8 +62,7 @@ fn all(api: &Api) -> BTreeMap<Call, Outcome> {
     "resources".clone_into(&mut calls.module);
     for resource in api.resources.iter().filter(|resource| resource.verbs.contains(&OperationKind::List)) {
         let (rows, paging) = (resource.rows.clone(), resource.paging.unwrap_or(Paging::Pages));
-        let window = resource.window.clone();
-        let list = ListDef { rows, paging, window, page_cap: resource.page_cap, sort: 0 };
+        let list = ListDef { rows, paging, window: resource.window.clone(), page_cap: resource.page_cap, sort: 0 };
         for page_size in [None, Some(7)] {
             let query = window(&list, &[], &Set { page_size, ..Set::default() });
             let sent = query.map(|query| plain(&format!("get {}?{}", resource.path, query.join("&"))));

@@ -59,7 +59,7 @@ fn collect(table: &Table, keys: &mut BTreeSet<&'static str>) {
 fn tables(kind: &Kind, keys: &mut BTreeSet<&'static str>) {
     match kind {
         Kind::Table(table) | Kind::WordOr(_, table) | Kind::TypeOr(_, table) | Kind::ChoiceOr(_, table) => {
-            collect(table, keys)
+            collect(table, keys);
         }
         Kind::Entries(entries) => tables(&entries.value, keys),
         Kind::List(item) | Kind::OneOrMore(item) => tables(item, keys),

@@ -51,7 +51,7 @@ impl Structure<'_> {
             (Kind::Scalar, Value::Null) if !node.is_absent() => {}
             (Kind::Int(least, most), Value::Int(value)) => self.int(node.span, *value, *least, *most, owner),
             (Kind::Choice(choices) | Kind::ChoiceOr(choices, _), Value::Text(text)) => {
-                self.choice(node.span, text, choices, owner)
+                self.choice(node.span, text, choices, owner);
             }
             (Kind::OneOrMore(_), Value::List(items)) if items.is_empty() => self.wrong_kind(node, kind, owner),
             (Kind::List(item) | Kind::OneOrMore(item), Value::List(items)) => {
