@@ -68,7 +68,7 @@ pub(crate) async fn run(halo: &Halo, folder: &Path) -> Result<Vec<Invoice>, Box<
 
 /// Six invoices, half of them paid.
 pub(crate) fn demo() -> Result<MockHalo, Box<dyn StdError>> {
-    let mock = MockHalo::demo();
+    let mock = MockHalo::new();
     for id in 1..=6 {
         let due = if id % 2 == 0 { 0.0 } else { 120.5 };
         let invoice = json!({"id": id, "client_name": "Harbour Dental", "total": 120.5, "amountdue": due});

@@ -395,7 +395,7 @@ const FORTY: [(&str, Edit, &[Rule]); 40] = [
     ("agents", Edit::Swap(Pick::Param(bool_param), "type: bool", "type: int"), &[Rule::ParamRetyped]),
     ("clients", Edit::With(Pick::Param(bool_param), "needs: [search]"), &[Rule::ParamTogether]),
     ("contracts", Edit::With(Pick::Param(bool_param), "excludes: [paging]"), &[Rule::ParamPaging]),
-    ("teams", Edit::With(Pick::Param(bool_param), "required: true"), &[Rule::RequestArguments]),
+    ("teams", Edit::With(Pick::Param(bool_param), "required: true"), &[Rule::RequestArguments, Rule::RequestRemoved]),
     ("users", Edit::Swap(Pick::Param(|_| true), "doc: \"", "doc: \"Now this: "), &[Rule::DocChanged]),
     // Lists, scopes and operations.
     ("contracts", Edit::Text("  paging: pages", "  paging: count"), &[Rule::PagingChanged]),

@@ -168,8 +168,8 @@ mod tests {
     fn a_body_without_what_halo_was_seen_to_refuse_is_not_sent() {
         assert_eq!(
             fault(&CREATE, body(&[])).unwrap(),
-            "the body must set `text()` and `outcome()` or `outcome_number()` (`outcome_id`), and not to null: Halo \
-             refuses `create` otherwise"
+            "the body must set `text()` and `outcome()` or `outcome_number()` (`outcome_id`) to a value other than null: \
+             otherwise Halo refuses `create`"
         );
         let null = fault(&CREATE, body(&[("text", Value::Null), ("outcome", "done".into())])).unwrap();
         assert!(null.starts_with("the body must set `text()` to a value other than null"), "{null}");

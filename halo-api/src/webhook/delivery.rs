@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn one_event_and_a_batch_are_read_alike() {
         let one = Delivery::parse("\u{feff}{\"Event\": \"1072\", \"Ticket\": {\"id\": 7.0}}").unwrap();
-        let batch = Delivery::parse(r#"[{"event": 1072, "ticket": {"ID": 7}}]"#).unwrap();
+        let batch = Delivery::parse(r#"[{"event": 1072, "ticket": {"id": 7}}]"#).unwrap();
         for delivery in [&one[0], &batch[0]] {
             assert_eq!(delivery.event(), Some(NotificationEvent::TicketDeleted));
             assert_eq!(delivery.record("ticket").unwrap().id().unwrap().as_f64(), Some(7.0));

@@ -326,7 +326,7 @@ async fn what_would_lose_values_is_refused_before_anything_is_sent() -> Result<(
     let error = halo.tickets().update_many([(8, write.clone().known(&known))]).await.unwrap_err();
     assert!(error.to_string().contains("the record given to known() is 7, but 8 is updated"), "{error}");
     let error = halo.tickets().create(write.clone().known(&known)).await.unwrap_err();
-    assert!(error.to_string().contains("known() is for updates"), "{error}");
+    assert!(error.to_string().contains("known() is only for updates"), "{error}");
     let twice = [(7, write.clone()), (7, TicketWrite::new().custom_field(12, "x"))];
     let request = halo.tickets().update_many(twice);
     assert!(request.preview().fault.unwrap().contains("two writes of record 7 set single values of `customfields`"));

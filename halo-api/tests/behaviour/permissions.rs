@@ -32,11 +32,11 @@ async fn every_entity_needs_the_scope_that_the_schema_names() -> Result<(), Erro
 async fn a_scope_that_the_schema_does_not_have_is_refused_unless_it_is_allowed() -> Result<(), Error> {
     let mock = MockHalo::new();
     mock.enforce_scopes();
-    let hooks = Scope::Other("admin:webhooks".into());
+    let hooks = Scope::Other("admin:future".into());
     let error = with(&mock, [hooks.clone()]).tickets().list().await.unwrap_err();
     assert_eq!(error.message(), Some("invalid_scope"));
 
-    mock.allow_scope("admin:webhooks");
+    mock.allow_scope("admin:future");
     let halo = with(&mock, [hooks]);
     assert_eq!(
         halo.tickets().list().await.unwrap_err().status(),

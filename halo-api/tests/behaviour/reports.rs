@@ -74,7 +74,7 @@ async fn sql_gives_rows_of_a_struct_and_a_failing_statement_is_an_error_with_its
         json!({"client": "Quay Café", "open": "3.00", "vip": 0, "oldest": null, "agent": ""}),
     ];
     mock.report("from faults * group by", rows)?;
-    mock.report_error("from fault ", "Invalid object name 'fault'.");
+    mock.report_error("from fault where", "Invalid object name 'fault'.");
     mock.report_error("order by", "The ORDER BY clause is invalid in views, derived tables and subqueries.");
     let halo = link::halo(&mock);
 

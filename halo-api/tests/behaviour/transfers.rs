@@ -26,7 +26,7 @@ async fn a_form_arrives_with_its_file_byte_for_byte() -> Result<(), Error> {
     mock.fault(Fault::dropped().on("/api/Attachment/image"));
     let error = halo.request(Method::POST, "/Attachment/image").multipart(form()).await.unwrap_err();
     assert!(error.is_outcome_unknown(), "{error}");
-    mock.fault(Fault::refused().on("/api/Attachment/image"));
+    mock.fault(Fault::expired_token().on("/api/Attachment/image"));
     mock.fault(Fault::status(429).on("/api/Attachment/image"));
     halo.request(Method::POST, "/Attachment/image").multipart(form()).await?;
     Ok(())

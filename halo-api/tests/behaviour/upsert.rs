@@ -130,7 +130,7 @@ async fn nothing_is_sent_for_a_key_that_is_none() -> Result<(), Error> {
         ("ninja_id", "takes the wire name of a field of Asset, not `ninja_id`"),
         ("asset_type_id", "on the wire it is `assettype_id`"),
         ("id", "Halo gives `id` itself"),
-        ("client_name", "cannot be written"),
+        ("username", "cannot be written"),
         ("fields", "is no single value"),
         ("itglue_id", "lists of assets do not hold `itglue_id`"),
     ] {

@@ -1,5 +1,7 @@
 //! What differs between the requests of two entities.
 
+use std::collections::BTreeMap;
+
 use super::calls::taken;
 use super::collector::ChangeCollector;
 use super::compare::ScopesOf;
@@ -10,7 +12,7 @@ use crate::model::{OperationKind, Role};
 
 impl ChangeCollector<'_> {
     pub(super) fn handle(&mut self, old: &HandleDef, new: &HandleDef, scopes: &ScopesOf<'_>) {
-        if sections(old) != sections(new) {
+        if are_moved(old, new) {
             self.report(Rule::DocChanged, "operations", "requests have other sections");
         }
         for pair in by_name(&old.operations, &new.operations, |operation| &operation.name) {
@@ -167,20 +169,23 @@ impl ChangeCollector<'_> {
     }
 }
 
-/// Where the sections of methods and of parameters begin: title, and the first item.
-fn sections(handle: &HandleDef) -> Vec<(&str, &str)> {
-    let methods = handle.operations.iter().map(|operation| (operation.section.as_deref(), operation.name.as_str()));
-    let mut sections = begins(methods);
-    for operation in &handle.operations {
-        sections.extend(begins(operation.params.iter().map(|param| (param.section.as_deref(), param.wire.as_str()))));
-    }
-    sections
+/// The sections of methods and of parameters: the title that each item is under.
+fn sections(handle: &HandleDef) -> BTreeMap<(&str, &str), Option<&str>> {
+    let methods =
+        handle.operations.iter().map(|operation| (("", operation.name.as_str()), operation.section.as_deref()));
+    let params = handle.operations.iter().flat_map(|operation| {
+        operation
+            .params
+            .iter()
+            .map(move |param| ((operation.name.as_str(), param.wire.as_str()), param.section.as_deref()))
+    });
+    methods.chain(params).collect()
 }
 
-fn begins<'a>(items: impl Iterator<Item = (Option<&'a str>, &'a str)>) -> Vec<(&'a str, &'a str)> {
-    let mut last = None;
-    let begins = items.filter(|(title, _)| std::mem::replace(&mut last, *title) != *title);
-    begins.filter_map(|(title, name)| Some((title?, name))).collect()
+/// Whether an item that both have is under another title: what is new or gone is reported as such.
+fn are_moved(old: &HandleDef, new: &HandleDef) -> bool {
+    let new = sections(new);
+    sections(old).iter().any(|(item, title)| new.get(item).is_some_and(|now| now != title))
 }
 
 /// What a body must hold, by its setters.

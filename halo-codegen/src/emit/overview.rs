@@ -22,7 +22,7 @@ pub(super) fn front_page(groups: &[GroupDef]) -> String {
         out += "| module | path | requests | |\n| --- | --- | --- | --- |\n";
         for entity in &group.entities {
             let OverviewDef { module, path, what, .. } = entity;
-            let _ = writeln!(out, "| [`{module}`] | `{path}` | {} | {what} |", requests(entity));
+            let _ = writeln!(out, "| [`{module}`] | {path} | {} | {what} |", requests(entity));
         }
     }
     out
@@ -36,7 +36,7 @@ pub fn readme(api: &Api) -> String {
         let _ = writeln!(out, "| **{}** | | |", group.title);
         for entity in &group.entities {
             let OverviewDef { module, path, source, .. } = entity;
-            let _ = writeln!(out, "| [`{module}`](schema/{source}) | `{path}` | {} |", requests(entity));
+            let _ = writeln!(out, "| [`{module}`](schema/{source}) | {path} | {} |", requests(entity));
         }
     }
     out

@@ -1,6 +1,6 @@
 //! The overview of all entities, in groups.
 
-use super::docs::{first_sentence, prose};
+use super::docs::{code, first_sentence, prose};
 use crate::ir::{GroupDef, OverviewDef};
 use crate::model::{Entity, Schema};
 
@@ -25,13 +25,18 @@ fn overview(entity: &Entity) -> OverviewDef {
     OverviewDef {
         source: format!("entities/{}.yaml", entity.plural),
         module: entity.plural.clone(),
-        path: entity.path.value.clone(),
+        path: cell(&code(&entity.path.value)),
         operations: entity.operations.iter().map(|operation| operation.name.value.clone()).collect(),
         what: line(first_sentence(&entity.doc.value).0),
     }
 }
 
-/// Text for a cell of a table.
+/// Prose on one line, for a cell of a table.
 fn line(text: &str) -> String {
-    prose(text).0.join(" ").replace('|', "\\|")
+    cell(&prose(text).0.join(" "))
+}
+
+/// Markdown for a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|")
 }

@@ -5,6 +5,7 @@
 /// Methods of every request that is no list.
 pub(super) const REQUEST_METHODS: &[&str] = &[
     "assume_idempotent",
+    "header",
     "lane",
     "max_bytes",
     "preview",
@@ -14,6 +15,7 @@ pub(super) const REQUEST_METHODS: &[&str] = &[
     "save_to_blocking",
     "send",
     "send_blocking",
+    "send_with_meta",
     "timeout",
     "when_some",
 ];
@@ -25,8 +27,10 @@ pub(super) const LIST_METHODS: &[&str] = &[
     "all_as",
     "all_blocking",
     "assume_idempotent",
+    "changes",
     "first",
     "first_blocking",
+    "header",
     "hydrate",
     "iter_blocking",
     "lane",
@@ -43,6 +47,7 @@ pub(super) const LIST_METHODS: &[&str] = &[
     "retry",
     "send",
     "send_blocking",
+    "send_with_meta",
     "skip_unreadable",
     "start_at",
     "stream",
@@ -62,6 +67,7 @@ pub(super) const WRITE_METHODS: &[&str] = &[
 
 /// Methods of every handle: the requests that most entities have, those for several rows at once, and its derives.
 pub(super) const HANDLE_METHODS: &[&str] = &[
+    "changes",
     "clone",
     "create",
     "create_all",
@@ -77,16 +83,20 @@ pub(super) const HANDLE_METHODS: &[&str] = &[
 /// Methods of `Halo` that are no accessors.
 pub(super) const HALO_METHODS: &[&str] = &[
     "builder",
+    "check",
     "clone",
+    "compare_scopes",
     "custom_field_ids",
     "field_ids",
     "from_env",
     "from_env_with_prefix",
+    "instance",
     "list",
     "rate_status",
     "read_only",
     "request",
     "resource",
+    "skew",
 ];
 
 /// Modules of halo-api that are no entities.
@@ -109,6 +119,7 @@ pub(super) const MODULES: &[&str] = &[
     "mock",
     "paging",
     "pipeline",
+    "redis",
     "request",
     "resource",
     "resources",
@@ -119,6 +130,7 @@ pub(super) const MODULES: &[&str] = &[
     "transport",
     "types",
     "vocabulary",
+    "webhook",
 ];
 
 /// Crates that the runtime names.
@@ -137,13 +149,16 @@ pub(super) const CRATES: &[&str] = &[
     "jiff",
     "percent_encoding",
     "proc_macro",
+    "redis",
     "reqwest",
     "rust_decimal",
+    "rustls",
     "serde",
     "serde_json",
     "sha2",
     "std",
     "strsim",
+    "subtle",
     "tokio",
     "tracing",
     "url",
@@ -161,8 +176,22 @@ pub(super) const EXTENSIONS: &[(&str, &str)] = &[
     ("RecurringInvoiceWrite", "add_line"),
     ("RecurringInvoiceWrite", "remove_line"),
     ("RecurringInvoiceWrite", "update_line"),
+    ("ReportWrite", "copy_of"),
+    ("Reports", "load"),
+    ("Reports", "sql"),
+    ("RunReport", "accept_shortfall"),
+    ("RunReport", "clone"),
+    ("RunReport", "preview"),
+    ("RunReport", "rows"),
+    ("RunReport", "rows_blocking"),
+    ("RunReport", "send"),
     ("TicketWrite", "unassigned"),
     ("Tickets", "actions"),
     ("Tickets", "attachments"),
+    ("TimesheetEvents", "between"),
     ("UploadedImage", "html"),
+    ("WebhookWrite", "batched"),
+    ("WebhookWrite", "receiver"),
+    ("Webhooks", "subscribe"),
+    ("Webhooks", "unsubscribe"),
 ];

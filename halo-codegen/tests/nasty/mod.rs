@@ -71,6 +71,7 @@ fn compile(command: &str, modules: &BTreeMap<&str, FileMap>, schemas: &BTreeMap<
         files.extend(moved.clone());
     }
     files.insert("mod.rs".to_owned(), root);
+    files.insert("entities.md".to_owned(), String::new());
     let workspace = Workspace::new("nasty", &["halo-api"]);
     workspace.generate(&files);
     let own = if command == "doc" { "--no-deps" } else { "--lib" };
@@ -102,7 +103,8 @@ fn moved(module: &str, files: FileMap) -> FileMap {
         syn::parse_file(&text).unwrap_or_else(|error| panic!("{module}/{path}: {error}\n{text}"));
         (format!("{module}/{path}"), text)
     };
-    files.into_iter().map(|(path, text)| edit(path, text)).collect()
+    let code = files.into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    code.map(|(path, text)| edit(path, text)).collect()
 }
 
 /// Says which schemas are wrong, by the files that the compiler points at.

@@ -42,11 +42,16 @@ impl Workspace {
         Self { root, target }
     }
 
-    /// Replaces the generated code with these files, and removes the extensions of the types that it had.
+    /// Replaces the generated code with these files, and removes the handwritten code about the entities that it had.
     pub(crate) fn generate(&self, files: &FileMap) {
         let source = self.root.join("halo-api/src");
         let _ = fs::remove_dir_all(source.join("extensions"));
         write(&source.join("extensions/mod.rs"), "");
+        let _ = fs::remove_dir_all(source.join("webhook"));
+        let root = fs::read_to_string(source.join("lib.rs")).expect("the root of the crate");
+        let is_general = |line: &&str| !line.contains("crate::extensions::") && *line != "pub mod webhook;";
+        let general: Vec<&str> = root.lines().filter(is_general).collect();
+        write(&source.join("lib.rs"), &(general.join("\n") + "\n"));
         let folder = source.join("generated");
         let _ = fs::remove_dir_all(&folder);
         for (path, text) in files {

@@ -91,7 +91,9 @@ impl<'a> Comparison<'a> {
         let named = entity.vendor.as_ref();
         let detail = self.schema(named.and_then(|vendor| vendor.detail.as_ref()));
         let list = self.schema(named.and_then(|vendor| vendor.list.as_ref()));
-        self.fields((list, detail), &entity.fields, &omit, false);
+        if list.is_some() || detail.is_some() {
+            self.fields((list, detail), &entity.fields, &omit, false);
+        }
         self.unmatched(&omit);
     }
 
