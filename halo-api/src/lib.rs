@@ -61,14 +61,14 @@
 //! - **Several records** go in one request with `create_many` and `update_many`, and in chunks with `create_all`;
 //!   `hydrate` fetches the rows of a list whole.
 //!
-//! - **Files** are those of [`Halo::attachments`]: `upload`, `download`, and `save_to(path)` for large ones. Other paths take a
+//! - **Files** are those of `halo.attachments()`: `upload`, `download`, and `save_to(path)` for large ones. Other paths take a
 //!   [`Multipart`] form or give a file with `download()` of a [`RawRequest`]. A response has at most 64 MB, unless
 //!   `max_bytes(n)` of a request says otherwise.
 //!
-//! - **SQL** runs through [`Halo::reports`]: `sql("SELECT …").rows::<T>()` gives rows as a type of your own, and makes an error
+//! - **SQL** runs through `halo.reports()`: `sql("SELECT …").rows::<T>()` gives rows as a type of your own, and makes an error
 //!   of what Halo reports as a success. The guide `docs/reports.md` says when that beats a list.
 //!
-//! - **Webhooks** are subscribed to with [`Halo::webhooks`]; the module [`webhook`] reads what they send and checks who sent it.
+//! - **Webhooks** are subscribed to with `halo.webhooks()`; the module `webhook` reads what they send and checks who sent it.
 //!
 //! - **Custom fields** are found and set one by one, by id or name: `ticket.custom_field("CFSerial")` returns a
 //!   [`CustomFieldRef`] with typed getters, `TicketWrite::new().custom_field("CFSerial", "0042")` sets one. Halo replaces the

@@ -50,6 +50,7 @@ const _: () = {
     let _ = (Call::value::<i64>, Call::json, Call::bytes, Call::download, Call::save_to, Call::none);
     let _ = (Call::with_values, Call::with_part, Call::set_part, FormValue::text::<bool>, FormValue::File);
     let _: fn(Call, Empty<_>) -> Call = Call::with_items;
+    let _ = (Call::report_rows::<bool>, single_statement, temporary_id, crate::codec::decode_object);
     let _ = (KeyInfo::in_path, KeyInfo::in_query, KeyInfo::in_body);
     let _ = (ParamInfo::field, ParamInfo::role, ParamInfo::needs, ParamInfo::excludes, ParamInfo::required);
     let _ = (FieldInfo::new, FieldInfo::presence, FieldInfo::access, FieldInfo::null_values, FieldInfo::secret);
@@ -69,4 +70,5 @@ const _: () = {
     let _: fn(_, _, _, Empty<_>) -> WriteMany<()> = WriteMany::update;
     let _: fn(_, _, _, Empty<_>) -> WriteAll<()> = WriteAll::new;
     let _: fn(_, _, UpsertKey, Empty<_>) -> Upsert<()> = Upsert::new;
+    let _ = crate::paging::Changes::<()>::new;
 };

@@ -74,11 +74,13 @@ pub struct Changes<T> {
     is_over: bool,
 }
 
-impl<T: Record> Changes<T> {
+impl<T> Changes<T> {
     pub(crate) fn new(list: Call, checkpoint: Checkpoint) -> Self {
         Self { list, margin: USUAL_MARGIN, checkpoint, rows: None, has_failed: false, is_over: false }
     }
+}
 
+impl<T: Record> Changes<T> {
     /// Begins so long before the checkpoint; 5 minutes unless set. A stream that goes on needs the margin of the one before.
     /// It counts before the first row is asked for.
     pub fn margin(mut self, margin: Duration) -> Self {

@@ -79,7 +79,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     list: Some(ListInfo {
         rows: &["actions"],
         paging: Paging::Count,
-        page_cap: Some(1000),
+        page_cap: None,
         sort: 0,
     }),
 };

@@ -3,7 +3,7 @@
 //! A CRM note: what sales noted on a customer or supplier, such as a call.
 //!
 //! Set `top_level_id`, `client_id` or `supplier_id`: without, the list has no rows. It knows no pages:
-//! one response holds at most 1,000 notes, and a list that may have more is an error.
+//! the client asks for more rows until the list is whole.
 //!
 //! Path: `/CRMNote`. Scopes: `read:crm` and `edit:crm`.
 #![doc(alias = "sales note")]

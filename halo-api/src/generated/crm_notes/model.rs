@@ -21,7 +21,7 @@ use jiff::Timestamp;
 /// A CRM note: what sales noted on a customer or supplier, such as a call.
 ///
 /// Set `top_level_id`, `client_id` or `supplier_id`: without, the list has no rows. It knows no pages:
-/// one response holds at most 1,000 notes, and a list that may have more is an error.
+/// the client asks for more rows until the list is whole.
 #[doc(alias = "sales note")]
 #[doc(alias = "activity")]
 #[doc(alias = "AreaNote")]
