@@ -75,6 +75,8 @@ struct Exported {
     earlier: u64,
     /// Whether its file was complete before.
     was_complete: bool,
+    /// Pages that this run read.
+    pages: u64,
     seconds: f64,
 }
 
@@ -82,19 +84,21 @@ async fn export(halo: &Halo, info: &ResourceInfo, folder: &std::path::Path) -> R
     let began = Instant::now();
     let mut output = Output::open(folder, info.name())?;
     if let Some(rows) = output.finished() {
-        return Ok(Exported { rows, earlier: rows, was_complete: true, seconds: 0.0 });
+        return Ok(Exported { rows, earlier: rows, was_complete: true, pages: 0, seconds: 0.0 });
     }
     let earlier = output.rows();
-    if info.has(OperationKind::List) {
-        list(halo, info, &mut output).await?;
+    let pages = if info.has(OperationKind::List) {
+        list(halo, info, &mut output).await?
     } else {
         output.write(&halo.resource(info.path).get(()).await?)?;
-    }
+        1
+    };
     let rows = output.finish()?;
-    Ok(Exported { rows, earlier, was_complete: false, seconds: began.elapsed().as_secs_f64() })
+    Ok(Exported { rows, earlier, was_complete: false, pages, seconds: began.elapsed().as_secs_f64() })
 }
 
-async fn list(halo: &Halo, info: &ResourceInfo, output: &mut Output) -> Result<(), Failure> {
+/// Returns how many pages it read.
+async fn list(halo: &Halo, info: &ResourceInfo, output: &mut Output) -> Result<u64, Failure> {
     let mut list = halo.resource(info.path).list().lane(Lane::Background);
     let is_paged = info.list.as_ref().is_some_and(|list| matches!(list.paging, Paging::Pages | Paging::Window(_)));
     match output.position() {
@@ -108,7 +112,7 @@ async fn list(halo: &Halo, info: &ResourceInfo, output: &mut Output) -> Result<(
             output.note(&rows.position().to_string())?;
         }
     }
-    Ok(())
+    Ok(rows.progress().pages)
 }
 
 /// A bar on the terminal.
@@ -126,7 +130,8 @@ struct Summary {
     rows: u64,
     complete_before: usize,
     requests: u64,
-    written: Vec<(&'static str, u64, f64)>,
+    /// Path, rows, pages and seconds.
+    written: Vec<(&'static str, u64, u64, f64)>,
     refused: Vec<(&'static str, String)>,
 }
 
@@ -137,21 +142,21 @@ impl Summary {
                 self.rows += rows;
                 self.complete_before += 1;
             }
-            Ok(Exported { rows, earlier, seconds, .. }) => {
+            Ok(Exported { rows, earlier, pages, seconds, .. }) => {
                 self.rows += rows;
                 let is_paged =
                     info.list.as_ref().is_some_and(|list| matches!(list.paging, Paging::Pages | Paging::Window(_)));
                 self.requests += if is_paged { (rows - earlier.min(rows)).div_ceil(100).max(1) } else { 1 };
-                self.written.push((info.path, rows, seconds));
+                self.written.push((info.path, rows, pages, seconds));
             }
             Err(failure) => self.refused.push((info.path, reason(&*failure))),
         }
     }
 
     fn print(&self, elapsed: Duration) {
-        println!("{:>9}  {:>8}  path", "rows", "seconds");
-        for (path, rows, seconds) in &self.written {
-            println!("{rows:>9}  {seconds:>8.2}  {path}");
+        println!("{:>9}  {:>6}  {:>8}  path", "rows", "pages", "seconds");
+        for (path, rows, pages, seconds) in &self.written {
+            println!("{rows:>9}  {pages:>6}  {seconds:>8.2}  {path}");
         }
         for (path, reason) in &self.refused {
             println!("  refused  {path}: {reason}");
