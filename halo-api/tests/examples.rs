@@ -6,6 +6,10 @@
 mod csv_export;
 #[path = "../examples/hours.rs"]
 mod hours;
+#[path = "../examples/sql_report.rs"]
+mod sql_report;
+#[path = "../examples/ticket_with_pdf.rs"]
+mod ticket_with_pdf;
 #[path = "../examples/unpaid_invoices.rs"]
 mod unpaid_invoices;
 #[path = "../examples/user_sync.rs"]
@@ -89,6 +93,25 @@ async fn unpaid_invoices_are_saved_and_one_without_a_pdf_is_no_reason_to_stop() 
     assert_eq!(unpaid.iter().map(|invoice| invoice.id).collect::<Vec<_>>(), [1, 3, 5]);
     assert_eq!(fs::read(folder.join("5.pdf")).unwrap(), b"%PDF-1.7");
     assert!(!folder.join("3.pdf").exists() && !folder.join("2.pdf").exists());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_alert_becomes_a_ticket_with_its_files() {
+    let mock = MockHalo::demo();
+    let halo = mock.halo();
+    let ticket = Box::pin(ticket_with_pdf::run(&halo)).await.unwrap();
+    let files = halo.tickets().attachments(ticket).all().await.unwrap();
+    let mut names: Vec<_> = files.iter().filter_map(|file| file.filename.as_deref()).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["disk.csv", "disk.pdf", "load.gif"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_statement_gives_the_backlog_and_changes_nothing() {
+    let halo = sql_report::demo().unwrap().halo().read_only();
+    let backlog = sql_report::run(&halo).await.unwrap();
+    let lines: Vec<_> = backlog.iter().map(|line| (line.client.as_str(), line.open)).collect();
+    assert_eq!(lines, [("Harbour Dental", 12), ("Quay Books", 3)]);
 }
 
 #[tokio::test(start_paused = true)]

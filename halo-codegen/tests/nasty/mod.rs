@@ -103,7 +103,7 @@ fn moved(module: &str, files: FileMap) -> FileMap {
         syn::parse_file(&text).unwrap_or_else(|error| panic!("{module}/{path}: {error}\n{text}"));
         (format!("{module}/{path}"), text)
     };
-    let code = files.into_iter().filter(|(path, _)| path.ends_with(".rs"));
+    let code = files.into_iter().filter(|(path, _)| path != "entities.md");
     code.map(|(path, text)| edit(path, text)).collect()
 }
 
