@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::time::sleep;
 
 use super::engine::{Context, Outcomes};
+use super::existing::Existing;
 use super::outcome::{Settled, Upserted};
 use crate::codec::id::KeyValue;
 use crate::codec::{Held, Model, WriteBody, row_keys};
@@ -17,6 +18,9 @@ use crate::vocabulary::{Error, ErrorKind};
 
 /// How often a row is sent whose record was not found after a response was lost.
 const MOST_SENT: usize = 4;
+/// How often the list is read for a row, if it changes too fast, and the first pause between two tries.
+const MOST_LOOKS: u32 = 4;
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// A row with its key.
 #[derive(Clone)]
@@ -148,7 +152,7 @@ impl Context {
         for wait in waits {
             sleep(*wait).await;
             let wanted: BTreeSet<String> = rows.iter().map(|row| row.key.clone()).collect();
-            let mut found = self.recent(&wanted).await?;
+            let mut found = self.recent_when_quiet(&wanted).await?;
             rows.retain(|row| match found.take(&row.key).pop() {
                 Some(record) => {
                     done.push((row.index, Upserted::Created(record)));
@@ -161,6 +165,17 @@ impl Context {
             }
         }
         Ok(())
+    }
+
+    /// Looks again while rows of this very upsert, which are created at the same time, move the list too fast to read it.
+    async fn recent_when_quiet(&self, wanted: &BTreeSet<String>) -> Result<Existing, Error> {
+        for look in 1..MOST_LOOKS {
+            match self.recent(wanted).await {
+                Err(error) if error.kind() == ErrorKind::Paging => sleep(PAUSE * look).await,
+                result => return result,
+            }
+        }
+        self.recent(wanted).await
     }
 
     /// How long to wait before each look for what may have been written.
