@@ -87,7 +87,7 @@ const EDITS: &[(&str, &str, &str, &str)] = &[
     ("HS108_keyword", TICKETS, "  summary: {", "  type: { type: string, doc: \"Its kind.\" }\n  summary: {"),
     ("HS108_digit", TICKETS, "  summary: {", "  2faenabled: { type: bool, doc: \"Whether it is on.\" }\n  summary: {"),
     ("HS108_explicit", TICKETS, "type: string, access", "name: Summary, type: string, access"),
-    ("HS108_scope", HALO, "\"read:tickets\": { doc", "\"read:tickets\": { name: ReadTickets, doc"),
+    ("HS108_scope_name", HALO, "\"read:tickets\": { doc", "\"read:tickets\": { name: ReadTickets, doc"),
     ("HS108_shared", HALO, "dateoccurred: date_occurred", "dateoccurred: dateOccurred"),
     (
         "HS109_list_setter",
