@@ -1,13 +1,13 @@
 //! Discovers the authorization server and the tenant from `/api/authinfo`, which requires no token.
 
-use http::{Method, Uri};
+use http::Uri;
 use serde_json::Value;
 use url::Url;
 
-use crate::pipeline::request::{PreparedRequest, ResponseOptions};
-use crate::pipeline::{Lane, Sender, send};
+use crate::pipeline::request::PreparedRequest;
+use crate::pipeline::{Sender, send};
 use crate::vocabulary::url::{authorize_url, server_url, token_url, uri};
-use crate::vocabulary::{Error, ErrorKind, Safety};
+use crate::vocabulary::{Error, ErrorKind};
 
 /// The hint for a failed discovery.
 const HINT: &str = "set auth_url() and tenant() instead of discover(true)";
@@ -41,7 +41,7 @@ pub(crate) struct Discovery {
 impl Discovery {
     /// The endpoints, as Halo says. A failure is final: a guessed URL could send the secret to anyone.
     pub(super) async fn endpoints(&self, sender: &Sender) -> Result<Endpoints, Error> {
-        let request = self.request();
+        let request = PreparedRequest::internal(self.url.clone(), "/authinfo".to_owned(), "/authinfo");
         let response = send(sender, &request, None).await.map_err(|error| {
             let kind = if error.status().is_some() { ErrorKind::Auth } else { error.kind() };
             error.with_kind(kind).during_token().hint(HINT)
@@ -61,25 +61,5 @@ impl Discovery {
         let tenant = self.tenant.as_deref().or_else(|| text("tenant_id"));
         tracing::debug!(host = auth_url.host_str(), "discovered the authorization server");
         Endpoints::new(&auth_url, tenant).map_err(|error| unusable(error.reason()))
-    }
-
-    fn request(&self) -> PreparedRequest {
-        PreparedRequest {
-            method: Method::GET,
-            uri: self.url.clone(),
-            path: "/authinfo".to_owned(),
-            template: "/authinfo".into(),
-            body: None,
-            safety: Safety::Safe,
-            scope: None,
-            enforce_scope: false,
-            lane: Lane::Interactive,
-            queued: None,
-            headers: None,
-            meta: None,
-            timeout: None,
-            retry: None,
-            response: ResponseOptions::default(),
-        }
     }
 }

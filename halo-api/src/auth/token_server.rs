@@ -12,8 +12,8 @@ use super::Discovery;
 use super::discovery::Endpoints;
 use super::token_response::{TokenResponse, parse};
 use super::token_source::Urgency;
-use crate::pipeline::request::{Body, PreparedRequest, ResponseOptions};
-use crate::pipeline::{Lane, RetryPolicy, Sender, SlidingWindow, Timeouts, send};
+use crate::pipeline::request::{Body, PreparedRequest};
+use crate::pipeline::{RetryPolicy, Sender, SlidingWindow, Timeouts, send};
 use crate::vocabulary::secret::Secret;
 use crate::vocabulary::{Error, ErrorKind, Safety};
 
@@ -108,11 +108,9 @@ impl TokenServer {
     }
 
     fn prepare(&self, url: Uri, grant: Grant<'_>, retry: RetryPolicy) -> PreparedRequest {
+        let path = url.path().to_owned();
         PreparedRequest {
             method: Method::POST,
-            path: url.path().to_owned(),
-            template: url.path().to_owned().into(),
-            uri: url,
             body: Some(Body {
                 // Zeroized after the last attempt.
                 bytes: Bytes::from_owner(Zeroizing::new(self.form(grant).into_bytes())),
@@ -121,15 +119,8 @@ impl TokenServer {
             // A second token is harmless. If the first response to a single-use grant is lost, so is the grant, unless the
             // request never arrived: then the next attempt saves it.
             safety: Safety::Safe,
-            scope: None,
-            enforce_scope: false,
-            lane: Lane::Interactive,
-            queued: None,
-            headers: None,
-            meta: None,
-            timeout: None,
             retry: Some(retry),
-            response: ResponseOptions::default(),
+            ..PreparedRequest::internal(url, path.clone(), path)
         }
     }
 

@@ -3,15 +3,15 @@
 //! The link is a secret and the server is not Halo: it gets no token, no header of the caller, no cookie, and the request
 //! takes no permit of Halo's rate limit.
 
-use http::{HeaderMap, Method, StatusCode, header};
+use http::{HeaderMap, StatusCode, header};
 use serde_json::Value;
 use url::Url;
 
 use crate::pipeline::request::{ApiResponse, PreparedRequest, ResponseOptions};
-use crate::pipeline::{Lane, Sender, send};
+use crate::pipeline::{Sender, send};
 use crate::vocabulary::secret::{Redactor, Secret};
 use crate::vocabulary::url::{is_loopback, uri};
-use crate::vocabulary::{Error, ErrorKind, Safety};
+use crate::vocabulary::{Error, ErrorKind};
 
 /// The most redirects that are followed.
 const MOST_REDIRECTS: usize = 5;
@@ -88,22 +88,11 @@ impl Fetch<'_> {
         let mut target = url.clone();
         target.set_fragment(None);
         Ok(PreparedRequest {
-            method: Method::GET,
-            uri: uri(&target)?,
-            path: shown(url),
-            // Every file has a path of its own, which spans must not show.
-            template: "{link}".into(),
-            body: None,
-            safety: Safety::Safe,
-            scope: None,
-            enforce_scope: false,
-            lane: Lane::default(),
-            queued: None,
-            headers: None,
-            meta: None,
             timeout: self.request.timeout,
             retry: self.request.retry.clone(),
             response: self.options.clone(),
+            // Every file has a path of its own, which spans must not show.
+            ..PreparedRequest::internal(uri(&target)?, shown(url), "{link}")
         })
     }
 }

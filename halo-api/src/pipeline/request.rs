@@ -107,6 +107,27 @@ impl Body {
 }
 
 impl PreparedRequest {
+    /// A GET of the client's own, beside the calls of its user.
+    pub(crate) fn internal(uri: Uri, path: String, template: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            method: Method::GET,
+            uri,
+            path,
+            template: template.into(),
+            body: None,
+            safety: Safety::Safe,
+            scope: None,
+            enforce_scope: false,
+            lane: Lane::Interactive,
+            queued: None,
+            timeout: None,
+            headers: None,
+            meta: None,
+            retry: None,
+            response: ResponseOptions::default(),
+        }
+    }
+
     /// The method and path, as errors show them.
     pub(crate) fn endpoint(&self) -> String {
         format!("{} {}", self.method, self.path)
