@@ -141,7 +141,7 @@ impl<'de> Visitor<'de> for Name<'de> {
 }
 
 /// Deserializer of an object for the user's type: a struct, a map, an enum or a wrapper around one.
-struct Object<M>(M);
+pub(super) struct Object<M>(pub(super) M);
 
 impl<'de, M: MapAccess<'de>> Deserializer<'de> for Object<M> {
     type Error = M::Error;

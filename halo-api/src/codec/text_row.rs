@@ -5,32 +5,11 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, Int
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Map, Value};
 
+use super::row_projection::Object;
+
 /// Decodes a row. The message of an error names the column.
 pub(crate) fn from_text_row<T: DeserializeOwned>(row: Map<String, Value>) -> Result<T, Error> {
-    T::deserialize(TextRow(row))
-}
-
-struct TextRow(Map<String, Value>);
-
-impl<'de> Deserializer<'de> for TextRow {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_map(Columns { rest: self.0.into_iter(), current: None })
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
-        tuple_struct map struct enum identifier ignored_any
-    }
+    T::deserialize(Object(Columns { rest: row.into_iter(), current: None }))
 }
 
 struct Columns {
