@@ -61,6 +61,16 @@ impl EntityInfo {
         self.fields.iter().find(|field| field.wire_name == wire_name)
     }
 
+    /// The field that a body means by this name: Halo matches the names of members without case.
+    pub(crate) fn field_in_body(&self, name: &str) -> Option<&'static FieldInfo> {
+        self.fields.iter().find(|field| field.wire_name.eq_ignore_ascii_case(name))
+    }
+
+    /// The same of the fields that are only sent.
+    pub(crate) fn write_only_in_body(&self, name: &str) -> Option<&'static FieldInfo> {
+        self.write_only.iter().find(|field| field.wire_name.eq_ignore_ascii_case(name))
+    }
+
     /// The operation of a kind, if there is one; of those with a name of their own the first.
     #[must_use]
     pub fn operation(&self, kind: OperationKind) -> Option<&'static OperationInfo> {

@@ -35,7 +35,7 @@ impl<'a> Held<'a> {
     }
 
     fn field(&self, name: &str) -> Option<&'static FieldInfo> {
-        self.entity.fields.iter().find(|field| field.wire_name.eq_ignore_ascii_case(name))
+        self.entity.field_in_body(name)
     }
 
     /// Whether a member that the record lacks is one that Halo does not hold.
@@ -75,7 +75,7 @@ impl<'a> Held<'a> {
 
     /// Whether no response holds a member, so that a whole record tells no more.
     fn is_written_only(&self, name: &str) -> bool {
-        self.entity.write_only.iter().any(|field| field.wire_name.eq_ignore_ascii_case(name))
+        self.entity.write_only_in_body(name).is_some()
     }
 
     fn tells_patched(&self, patch: &FieldPatch) -> bool {
@@ -120,8 +120,7 @@ impl WriteBody {
     /// Without what only the other one of `create` and `update` accepts.
     pub(crate) fn accepted_by(mut self, entity: &EntityInfo, kind: OperationKind) -> Self {
         let only = |name: &str| {
-            let mut fields = entity.fields.iter().chain(entity.write_only);
-            fields.find(|field| field.wire_name.eq_ignore_ascii_case(name)).and_then(|field| field.only)
+            entity.field_in_body(name).or_else(|| entity.write_only_in_body(name)).and_then(|field| field.only)
         };
         self.retain(|name| only(name).is_none_or(|only| only == kind));
         self
@@ -152,9 +151,7 @@ impl WriteBody {
 
 /// Whether a member steers the server rather than being stored.
 fn is_flag(entity: &EntityInfo, name: &str) -> bool {
-    let mut written = entity.write_only.iter();
-    let known = written.find(|field| field.wire_name.eq_ignore_ascii_case(name));
-    known.map_or_else(|| name.starts_with('_'), |field| field.access == Access::Control)
+    entity.write_only_in_body(name).map_or_else(|| name.starts_with('_'), |field| field.access == Access::Control)
 }
 
 fn json(value: &WriteValue) -> Value {
@@ -164,6 +161,7 @@ fn json(value: &WriteValue) -> Value {
 /// Whether a list that would replace the stored one has the same values, whatever their order.
 fn has_same_elements(held: Option<&Value>, sent: &[Value]) -> bool {
     let held = held.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let identities: Vec<_> = held.iter().map(json_identity).collect();
     let mut found = Vec::new();
     let all_held = sent.iter().all(|element| {
         let key = match json_identity(element) {
@@ -171,8 +169,7 @@ fn has_same_elements(held: Option<&Value>, sent: &[Value]) -> bool {
             (None, Some(name)) => CustomFieldKey::from(name),
             (None, None) => return false,
         };
-        let identities: Vec<_> = held.iter().map(json_identity).collect();
-        let position = key.position(identities.into_iter());
+        let position = key.position(identities.iter().copied());
         found.extend(position);
         let stored = position.and_then(|position| held.get(position)).and_then(|held| held.get("value"));
         covers(stored, element.get("value").unwrap_or(&Value::Null))

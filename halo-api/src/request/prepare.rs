@@ -223,11 +223,6 @@ impl Call {
         self.operation.all_params().filter(says).filter(|info| self.is_set(info.wire_name))
     }
 
-    /// Whether a query parameter is set.
-    pub(crate) fn has_param(&self, name: &str) -> bool {
-        self.is_set(name)
-    }
-
     /// What is sent and comes back.
     pub(crate) fn operation_info(&self) -> &OperationInfo {
         &self.operation
@@ -239,7 +234,8 @@ impl Call {
         required.filter(|info| !self.is_set(info.wire_name))
     }
 
-    fn is_set(&self, name: &str) -> bool {
+    /// Whether a query parameter is set.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
         self.query.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
     }
 

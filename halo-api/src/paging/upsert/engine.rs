@@ -198,8 +198,8 @@ impl Context {
     /// Whether the rows of the list hold a field, as it is asked for.
     fn lists(&self, field: &FieldInfo) -> bool {
         let detail = self.list_operation.param_of(Role::Detail).map(|param| param.wire_name);
-        let is_brought = field.with.is_empty() || field.with.iter().any(|name| self.list.has_param(name));
-        is_brought && (field.presence != Presence::Detail || detail.is_some_and(|name| self.list.has_param(name)))
+        let is_brought = field.with.is_empty() || field.with.iter().any(|name| self.list.is_set(name));
+        is_brought && (field.presence != Presence::Detail || detail.is_some_and(|name| self.list.is_set(name)))
     }
 
     /// What is to be done for each row.

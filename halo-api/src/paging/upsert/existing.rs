@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::engine::Context;
 use super::reads::Walk;
 use crate::codec::{Model, View, member};
-use crate::entity_info::{IdKind, ParamInfo, Role, Type};
+use crate::entity_info::{IdKind, ParamInfo, Presence, Role, Type};
 use crate::request::{Call, Direction};
 use crate::vocabulary::Error;
 
@@ -193,19 +193,17 @@ impl Context {
     pub(super) fn ask_for(&mut self, names: &BTreeSet<String>) {
         let entity = self.list.entity;
         for name in names {
-            let Some(field) = entity.fields.iter().find(|field| field.wire_name.eq_ignore_ascii_case(name)) else {
-                continue;
-            };
+            let Some(field) = entity.field_in_body(name) else { continue };
             let brings = |param: &&ParamInfo| param.ty == Type::Bool && field.with.contains(&param.wire_name);
-            let detail = (field.presence == crate::entity_info::Presence::Detail).then_some(Role::Detail);
+            let detail = (field.presence == Presence::Detail).then_some(Role::Detail);
             let param = self.list_operation.all_params().find(brings);
             let param = param.or_else(|| self.list_operation.param_of(detail?));
-            if let Some(param) = param.filter(|param| param.needs.iter().all(|name| self.list.has_param(name))) {
+            if let Some(param) = param.filter(|param| param.needs.iter().all(|name| self.list.is_set(name))) {
                 self.list.set(param.wire_name, true);
             }
         }
         let inactive = self.list_operation.filters.iter().find(|param| param.wire_name == "includeinactive");
-        if let Some(param) = inactive.filter(|param| !self.list.has_param(param.wire_name)) {
+        if let Some(param) = inactive.filter(|param| !self.list.is_set(param.wire_name)) {
             self.list.set(param.wire_name, true);
         }
     }

@@ -201,12 +201,7 @@ impl Context {
             _ => {
                 let mut done = Done::new();
                 for (row, _, record) in changes {
-                    let settled = match self.fresh(&row, &*record).await {
-                        Ok(Some(record)) => self.update_if_changed(&row, record).await,
-                        Ok(None) => Upserted::Failed(gone()),
-                        Err(error) => Upserted::Failed(error),
-                    };
-                    done.push((row.index, settled));
+                    done.push((row.index, self.compare(&row, record).await));
                 }
                 done
             }
