@@ -200,7 +200,6 @@ pub struct ChargeRateId(pub i64);
 crate::rt::int_id!(ChargeRateId);
 
 /// Identifies a charge rate price.
-#[doc(alias = "charge_rate")]
 #[doc(alias = "ChargeRate")]
 #[doc(alias = "ChargeRatePrice")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -385,7 +384,6 @@ crate::rt::int_id!(InvoiceId);
 /// Identifies an invoice line.
 #[doc(alias = "invoice_detail")]
 #[doc(alias = "bill_line")]
-#[doc(alias = "InvoiceDetail")]
 #[doc(alias = "Invoice/lines")]
 #[doc(alias = "InvoiceLine")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -569,7 +567,6 @@ crate::rt::string_id!(PriorityId);
 
 /// Identifies a pro rata.
 #[doc(alias = "invoice_detail_pro_rata")]
-#[doc(alias = "InvoiceDetailProRata")]
 #[doc(alias = "ProRata")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ProRataId(pub i64);

@@ -90,9 +90,7 @@ fn aliases(entity: &Entity) -> Vec<String> {
     let listed = entity.also.iter().chain(vendor).map(|name| name.value.as_str());
     let mut aliases: Vec<String> = Vec::new();
     for name in listed.chain([path, &entity.name.value]) {
-        let is_new = aliases.iter().all(|known| !known.eq_ignore_ascii_case(name));
-        // Search minds neither case nor underscores.
-        if is_new && !names::same_word(name, &entity.plural) {
+        if !aliases.iter().chain([&entity.plural]).any(|known| names::same_word(known, name)) {
             aliases.push(name.to_owned());
         }
     }

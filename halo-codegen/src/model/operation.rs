@@ -156,6 +156,12 @@ impl Entity {
         self.operation(OperationKind::List)?.list.as_ref()
     }
 
+    /// The parameter that its list is walked by, if its rows come by their ids.
+    #[must_use]
+    pub fn window(&self) -> Option<&str> {
+        self.list()?.window.as_ref().map(|name| name.value.as_str())
+    }
+
     /// The parameters of an operation; none where there is no such operation.
     #[must_use]
     pub fn params(&self, kind: OperationKind) -> &[Param] {

@@ -24,7 +24,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/ChargeRate",
     key: &["id"],
     id: IdKind::Int,
-    aliases: &["charge_rate", "ChargeRate", "ChargeRatePrice"],
+    aliases: &["ChargeRate", "ChargeRatePrice"],
     unique: &[],
     read_scope: None,
     write_scope: None,

@@ -6,7 +6,6 @@
 //! list comes whole, in one response; prices cannot be written here.
 //!
 //! Path: `/ChargeRate`.
-#![doc(alias = "charge_rate")]
 #![doc(alias = "ChargeRate")]
 #![doc(alias = "ChargeRatePrice")]
 #![doc(alias = "/ChargeRate")]

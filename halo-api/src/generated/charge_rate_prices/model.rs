@@ -16,7 +16,6 @@ use rust_decimal::Decimal;
 ///
 /// The charge rates themselves are rows of list 17 of /Lookup, which `charge_rate_id` refers to. The
 /// list comes whole, in one response; prices cannot be written here.
-#[doc(alias = "charge_rate")]
 #[doc(alias = "ChargeRate")]
 #[derive(Clone)]
 #[non_exhaustive]

@@ -12,7 +12,6 @@ use super::catalog::GET;
 use super::catalog::LIST;
 
 /// Requests on charge rate prices, from [`Halo::charge_rate_prices`].
-#[doc(alias = "charge_rate")]
 #[doc(alias = "ChargeRate")]
 #[doc(alias = "ChargeRatePrice")]
 #[derive(Debug, Clone)]
@@ -37,7 +36,6 @@ impl Halo {
     /// # Ok(())
     /// # }
     /// ```
-    #[doc(alias = "charge_rate")]
     #[doc(alias = "ChargeRate")]
     #[doc(alias = "ChargeRatePrice")]
     #[must_use]

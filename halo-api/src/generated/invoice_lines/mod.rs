@@ -8,7 +8,6 @@
 //! Path: `/Invoice/lines`. Scopes: `read:invoices` and `edit:invoices`.
 #![doc(alias = "invoice_detail")]
 #![doc(alias = "bill_line")]
-#![doc(alias = "InvoiceDetail")]
 #![doc(alias = "Invoice/lines")]
 #![doc(alias = "InvoiceLine")]
 #![doc(alias = "/Invoice/lines")]

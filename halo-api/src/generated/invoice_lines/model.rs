@@ -36,7 +36,6 @@ use rust_decimal::Decimal;
 /// an agent with the right to bill: without it Halo responds 403.
 #[doc(alias = "invoice_detail")]
 #[doc(alias = "bill_line")]
-#[doc(alias = "InvoiceDetail")]
 #[doc(alias = "Invoice/lines")]
 #[derive(Clone)]
 #[non_exhaustive]

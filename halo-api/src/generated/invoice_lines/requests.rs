@@ -12,7 +12,6 @@ use super::catalog::UPDATE_LINE;
 /// Requests on invoice lines, from [`Halo::invoice_lines`].
 #[doc(alias = "invoice_detail")]
 #[doc(alias = "bill_line")]
-#[doc(alias = "InvoiceDetail")]
 #[doc(alias = "Invoice/lines")]
 #[doc(alias = "InvoiceLine")]
 #[derive(Debug, Clone)]
@@ -36,7 +35,6 @@ impl Halo {
     /// ```
     #[doc(alias = "invoice_detail")]
     #[doc(alias = "bill_line")]
-    #[doc(alias = "InvoiceDetail")]
     #[doc(alias = "Invoice/lines")]
     #[doc(alias = "InvoiceLine")]
     #[must_use]

@@ -18,7 +18,6 @@ use jiff::civil::Date;
 /// What to write of an invoice line: exactly what is set here is sent, in this order.
 #[doc(alias = "invoice_detail")]
 #[doc(alias = "bill_line")]
-#[doc(alias = "InvoiceDetail")]
 #[doc(alias = "Invoice/lines")]
 #[doc(alias = "InvoiceLine")]
 #[derive(Debug, Clone, Default, PartialEq)]

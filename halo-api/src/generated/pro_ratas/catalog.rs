@@ -20,7 +20,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
     path: "/InvoiceDetailProRata",
     key: &["id"],
     id: IdKind::Int,
-    aliases: &["invoice_detail_pro_rata", "InvoiceDetailProRata", "ProRata"],
+    aliases: &["invoice_detail_pro_rata", "ProRata"],
     unique: &[],
     read_scope: Some("read:invoices"),
     write_scope: None,

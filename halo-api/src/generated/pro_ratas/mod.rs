@@ -5,7 +5,6 @@
 //!
 //! Path: `/InvoiceDetailProRata`. Scope: `read:invoices`.
 #![doc(alias = "invoice_detail_pro_rata")]
-#![doc(alias = "InvoiceDetailProRata")]
 #![doc(alias = "ProRata")]
 #![doc(alias = "/InvoiceDetailProRata")]
 

@@ -15,7 +15,6 @@ use rust_decimal::Decimal;
 /// A pro rata charge: a part of a period that the next invoice charges for, because the quantity of a
 /// recurring line changed.
 #[doc(alias = "invoice_detail_pro_rata")]
-#[doc(alias = "InvoiceDetailProRata")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ProRata {

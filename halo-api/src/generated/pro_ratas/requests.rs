@@ -8,7 +8,6 @@ use super::catalog::LIST;
 
 /// Requests on pro ratas, from [`Halo::pro_ratas`].
 #[doc(alias = "invoice_detail_pro_rata")]
-#[doc(alias = "InvoiceDetailProRata")]
 #[doc(alias = "ProRata")]
 #[derive(Debug, Clone)]
 pub struct ProRatas {
@@ -31,7 +30,6 @@ impl Halo {
     /// # }
     /// ```
     #[doc(alias = "invoice_detail_pro_rata")]
-    #[doc(alias = "InvoiceDetailProRata")]
     #[doc(alias = "ProRata")]
     #[must_use]
     pub fn pro_ratas(&self) -> ProRatas {

@@ -191,10 +191,9 @@ impl<'a> Comparison<'a> {
     fn entity_params(&mut self, entity: &Entity, resource: Resource<'_>, omit: &Patterns<'_>) {
         let keys: Vec<&str> = entity.key.iter().map(|member| member.value.as_str()).collect();
         // What the client walks by is described by `paging`.
-        let window: Vec<&str> =
-            entity.list().and_then(|list| list.window.as_ref()).iter().map(|name| name.value.as_str()).collect();
+        let window = entity.window();
         let alone = [
-            (OperationKind::List, resource.list(), &window),
+            (OperationKind::List, resource.list(), window.as_slice()),
             (OperationKind::Get, resource.get(), &keys),
             (OperationKind::Delete, resource.delete(), &keys),
         ];

@@ -10,7 +10,7 @@ use super::names::Names;
 use super::omissions::OmitLines;
 use super::operations::OperationDraft;
 use super::params::RequestPlace;
-use super::settle::WINDOW;
+use super::settle::paging_text;
 use crate::check::says_only;
 use crate::model::{IdRepr, OperationKind, Paging};
 use crate::naming::{id_name, is_runtime_param, snake_name};
@@ -66,7 +66,7 @@ pub(super) struct OmitDraft {
 pub(super) struct ListDraft {
     pub(super) rows: String,
     pub(super) evidence: Option<char>,
-    pub(super) paging: &'static str,
+    pub(super) paging: String,
     pub(super) page_cap: Option<u32>,
     pub(super) sort: usize,
     pub(super) params: Vec<ItemDraft>,
@@ -212,7 +212,7 @@ impl<'d> Builder<'d> {
         let skip: &[&str] = if is_window { &[OLDER] } else { &[] };
         let params = self.params(list, ("list", name), fields, &mut names, skip, omit);
         let (rows, evidence) = (facts.rows, facts.evidence);
-        let paging = if is_window { WINDOW } else { facts.paging.word() };
+        let paging = paging_text(facts.paging, OLDER);
         ListDraft { rows, evidence, paging, page_cap, sort: resource.sort_levels(), params }
     }
 

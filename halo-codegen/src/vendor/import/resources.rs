@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::settle::paging_text;
 use super::{Import, Imported};
 use crate::edit::{self, InsertAt, scalar};
 use crate::model::{Evidence as Mark, IdRepr, OperationKind, Paging, Resource};
@@ -197,10 +198,6 @@ impl Draft {
         compare("verbs", words(&verbs), words(&self.verbs));
         (!differences.is_empty()).then(|| format!("{}: {}", self.path, differences.join("; ")))
     }
-}
-
-fn paging_text(paging: Paging, window: &str) -> String {
-    if paging == Paging::Window { format!("{{ window: {window} }}") } else { paging.word().to_owned() }
 }
 
 fn words(verbs: &[OperationKind]) -> String {

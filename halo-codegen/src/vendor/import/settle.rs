@@ -11,8 +11,10 @@ use crate::vendor::facts::Resource;
 use crate::vendor::roots::OLDER;
 use crate::vendor::targets::repr_of;
 
-/// How the schema says that a list is walked by [`OLDER`].
-pub(super) const WINDOW: &str = "{ window: older_than_id }";
+/// A way of paging as the schema writes it; `window` is the parameter that a list is walked by.
+pub(super) fn paging_text(paging: Paging, window: &str) -> String {
+    if paging == Paging::Window { format!("{{ window: {window} }}") } else { paging.word().to_owned() }
+}
 
 /// How a list gives its rows.
 pub(super) struct ListFacts {

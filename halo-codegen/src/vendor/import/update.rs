@@ -137,9 +137,8 @@ impl Editing<'_> {
         }
         let known: Vec<&Param> = entity.params(OperationKind::List).iter().collect();
         let names = Names::of_request(&entity.name.value, &[]);
-        let window: Vec<&str> =
-            entity.list().and_then(|list| list.window.as_ref()).iter().map(|name| name.value.as_str()).collect();
-        for item in self.new_params(builder, (verb, operation), &known, names, &window) {
+        let window = entity.window();
+        for item in self.new_params(builder, (verb, operation), &known, names, window.as_slice()) {
             let section = if item.is_option { "options" } else { "filters" };
             self.insert_item(&[verb, section], &item, None)?;
         }
