@@ -169,7 +169,7 @@ impl ReportWrite {
             .when_some(report.api_query_id, Self::api_query_id)
             .when_some(text(&report.sql), Self::sql)
             .when_some(text(&report.selected_fields), Self::selected_fields)
-            .when_some(text(&report.time_zone), Self::time_zone)
+            .when_some(text(&report.timezone_name), Self::timezone_name)
             .when_some(report.reporting_period, Self::reporting_period)
             .when_some(report.reporting_period_start_date, Self::reporting_period_start_date)
             .when_some(report.reporting_period_end_date, Self::reporting_period_end_date)

@@ -498,6 +498,14 @@ pub struct MilestoneId(pub i64);
 
 crate::rt::int_id!(MilestoneId);
 
+/// An integration with another product, by a number of Halo's own.
+///
+/// Which number is which is not documented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct ModuleId(pub i64);
+
+crate::rt::int_id!(ModuleId);
+
 /// Identifies a notification.
 #[doc(alias = "event subscription")]
 #[doc(alias = "alert")]

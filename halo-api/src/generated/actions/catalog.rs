@@ -324,7 +324,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .access(Access::Both),
     FieldInfo::datetime("actiondatecreated", "date_created").access(Access::Both),
     FieldInfo::string("actioninvoicenumber", "invoice_number"),
-    FieldInfo::int("action_invoice_line_id", "invoice_line_id")
+    FieldInfo::int_id("action_invoice_line_id", "invoice_line_id", "InvoiceLineId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("actiontravelinvoicenumber", "travel_invoice_number"),
     FieldInfo::string("actionmileageinvoicenumber", "mileage_invoice_number"),

@@ -10,6 +10,7 @@ use crate::ids::ChargeRateId;
 use crate::ids::ContractId;
 use crate::ids::EmailTemplateId;
 use crate::ids::InvoiceId;
+use crate::ids::InvoiceLineId;
 use crate::ids::MailboxId;
 use crate::ids::OutcomeId;
 use crate::ids::PurchaseOrderId;
@@ -186,7 +187,7 @@ pub struct Action {
     ///
     /// `action_invoice_line_id` on the wire.
     #[doc(alias = "action_invoice_line_id")]
-    pub invoice_line_id: Option<i64>,
+    pub invoice_line_id: Option<InvoiceLineId>,
     /// The invoice that its travel was charged on.
     ///
     /// `actiontravelinvoicenumber` on the wire.

@@ -160,7 +160,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("execute_outcome_id", "execute_outcome_id", "OutcomeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("execute_outcome_name", "execute_outcome_name"),
-    FieldInfo::string("approval_name", "approval_name"),
+    FieldInfo::string("approval_name", "approval_process_name"),
     FieldInfo::int_id("workflow_id", "workflow_id", "WorkflowId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("workflow_name", "workflow_name"),

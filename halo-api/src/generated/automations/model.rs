@@ -61,7 +61,10 @@ pub struct Automation {
     /// Name of the outcome that it performs on the ticket.
     pub execute_outcome_name: Option<String>,
     /// Name of the approval process that it starts.
-    pub approval_name: Option<String>,
+    ///
+    /// `approval_name` on the wire.
+    #[doc(alias = "approval_name")]
+    pub approval_process_name: Option<String>,
     /// The workflow that it belongs to.
     pub workflow_id: Option<WorkflowId>,
     /// Name of the workflow that it belongs to.

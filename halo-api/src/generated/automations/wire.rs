@@ -28,7 +28,7 @@ crate::rt::model! {
     result_action_number: None,
     execute_outcome_id: None,
     execute_outcome_name: None,
-    approval_name: None,
+    approval_process_name: None,
     workflow_id: None,
     workflow_name: None,
     workflow_step: None,

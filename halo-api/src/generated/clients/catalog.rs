@@ -252,7 +252,9 @@ pub(super) static ME: OperationInfo = OperationInfo {
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "ClientId").required(),
     FieldInfo::string("name", "name").access(Access::Both),
-    FieldInfo::int_id("toplevel_id", "top_level_id", "TopLevelId").access(Access::Both),
+    FieldInfo::int_id("toplevel_id", "top_level_id", "TopLevelId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("toplevel_name", "top_level_name"),
     FieldInfo::bool("inactive", "inactive").access(Access::Both),
     FieldInfo::string("colour", "colour").access(Access::Both),

@@ -339,7 +339,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("salesorder_id", "sales_order_id", "SalesOrderId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("salesorder_line_id", "sales_order_line_id")
+    FieldInfo::int_id("salesorder_line_id", "sales_order_line_id", "OrderLineId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("endtype", "end_type").presence(Presence::Detail),

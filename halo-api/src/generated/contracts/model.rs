@@ -8,6 +8,7 @@ use crate::ids::ClientId;
 use crate::ids::ContractId;
 use crate::ids::ItemId;
 use crate::ids::MailboxId;
+use crate::ids::OrderLineId;
 use crate::ids::PdfTemplateId;
 use crate::ids::SalesOrderId;
 use crate::ids::SiteId;
@@ -475,7 +476,7 @@ pub struct Contract {
     ///
     /// `salesorder_line_id` on the wire. Only from `get`.
     #[doc(alias = "salesorder_line_id")]
-    pub sales_order_line_id: Option<i64>,
+    pub sales_order_line_id: Option<OrderLineId>,
     /// How the contract ends. The values are not documented.
     ///
     /// `endtype` on the wire. Only from `get`.

@@ -210,7 +210,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("sql_script", "sql_script").access(Access::Both),
     FieldInfo::string("key_field", "key_field").access(Access::Both),
     FieldInfo::string("lookup_field", "lookup_field").access(Access::Both),
-    FieldInfo::int("certificate_id", "certificate_id")
+    FieldInfo::int_id("certificate_id", "certificate_id", "CertificateId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("certificate_name", "certificate_name"),
     FieldInfo::int("integration_method_value", "integration_method_number")

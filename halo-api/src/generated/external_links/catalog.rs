@@ -49,8 +49,8 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     path: "/ExternalLink",
     key: &[],
     filters: &[
-        ParamInfo::int("module_id", "module_id").field("module_id"),
-        ParamInfo::new("module_list", "module_ids", Type::List(&Type::Int))
+        ParamInfo::int_id("module_id", "module_id", "ModuleId").field("module_id"),
+        ParamInfo::new("module_list", "module_ids", Type::List(&Type::IntId("ModuleId")))
             .field("module_id"),
         ParamInfo::int("table_id", "table_id").field("table_id"),
         ParamInfo::int("halo_id", "halo_id").field("halo_id"),
@@ -185,7 +185,9 @@ pub(super) static GENERATE: OperationInfo = OperationInfo {
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "ExternalLinkId").required(),
     FieldInfo::int("table_id", "table_id").access(Access::Both),
-    FieldInfo::int("module_id", "module_id").access(Access::Both),
+    FieldInfo::int_id("module_id", "module_id", "ModuleId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("integration_name", "integration_name"),
     FieldInfo::int("halo_id", "halo_id").access(Access::Both),
     FieldInfo::string("third_party_id", "third_party_id").access(Access::Both),

@@ -3,6 +3,7 @@
 use crate::external_links::ExternalLink;
 use crate::external_links::ExternalLinkWrite;
 use crate::ids::ExternalLinkId;
+use crate::ids::ModuleId;
 use crate::rt::Call;
 use crate::rt::Halo;
 use crate::rt::Upsert;
@@ -223,19 +224,22 @@ pub struct ListExternalLinks {
 
 /// # Filters
 impl ListExternalLinks {
-    /// Only links of this integration, by number.
-    #[inline]
-    pub fn module_id(mut self, module_id: i64) -> Self {
-        self.call.set::<i64>("module_id", module_id);
+    /// Only links of this integration.
+    pub fn module_id(mut self, module_id: impl Into<ModuleId>) -> Self {
+        self.call.set::<ModuleId>("module_id", module_id.into());
         self
     }
 
-    /// Only links of these integrations, by number.
+    /// Only links of these integrations.
     ///
     /// `module_list` on the wire.
     #[doc(alias = "module_list")]
-    pub fn module_ids(mut self, module_ids: impl IntoIterator<Item = i64>) -> Self {
-        self.call.set_list("module_list", module_ids);
+    pub fn module_ids(
+        mut self,
+        module_ids: impl IntoIterator<Item = impl Into<ModuleId>>,
+    ) -> Self {
+        self.call
+            .set_list("module_list", module_ids.into_iter().map(Into::<ModuleId>::into));
         self
     }
 

@@ -132,8 +132,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "InvoiceLineId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("actioncode", "charge_rate_id", "ChargeRateId")
-        .null_values(&[NullValue::Int(-1)]),
+    FieldInfo::int("actioncode", "action_code").null_values(&[NullValue::Int(-1)]),
     FieldInfo::int_id("site", "site_id", "SiteId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -36,7 +36,7 @@ crate::rt::model! {
     contract_id: None,
     recurring_invoice_id: None,
     recurring_invoice_line_id: None,
-    charge_rate_id: None,
+    action_code: None,
     site_id: None,
     ticket_id: None,
     action_date: None,

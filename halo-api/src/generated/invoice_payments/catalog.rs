@@ -163,8 +163,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::datetime("date", "date").access(Access::Both),
     FieldInfo::decimal("amount", "amount").access(Access::Both),
     FieldInfo::int("method", "payment_method").access(Access::Both),
-    FieldInfo::int("status", "status_number"),
-    FieldInfo::int("module_id", "module_id")
+    FieldInfo::int("status", "status"),
+    FieldInfo::int_id("module_id", "module_id", "ModuleId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("intent_id", "intent_id"),
     FieldInfo::datetime("intent_date", "intent_date"),

@@ -3,6 +3,7 @@
 use crate::ids::ClientId;
 use crate::ids::InvoiceId;
 use crate::ids::InvoicePaymentId;
+use crate::ids::ModuleId;
 use crate::rt::Extra;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
@@ -30,12 +31,9 @@ pub struct InvoicePayment {
     #[doc(alias = "method")]
     pub payment_method: Option<i64>,
     /// State of the payment. The values are not documented.
-    ///
-    /// `status` on the wire.
-    #[doc(alias = "status")]
-    pub status_number: Option<i64>,
-    /// The integration that took the payment, by number.
-    pub module_id: Option<i64>,
+    pub status: Option<i64>,
+    /// The integration that took the payment.
+    pub module_id: Option<ModuleId>,
     /// Id of the payment at the payment provider.
     pub intent_id: Option<String>,
     /// When the payment provider was asked for the payment.

@@ -16,7 +16,7 @@ crate::rt::model! {
     date: None,
     amount: None,
     payment_method: None,
-    status_number: None,
+    status: None,
     module_id: None,
     intent_id: None,
     intent_date: None,

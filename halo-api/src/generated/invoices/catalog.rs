@@ -299,7 +299,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("contract_id", "contract_id", "ContractId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("contract_ref", "contract_reference"),
+    FieldInfo::string("contract_ref", "contract_ref"),
     FieldInfo::datetime("datesent", "date_sent"),
     FieldInfo::string("currency", "currency_text"),
     FieldInfo::int_id("currency_code", "currency_id", "CurrencyId")
@@ -347,7 +347,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("xero_tenant_id", "xero_tenant_id"),
     FieldInfo::int("due_date_int", "due_days"),
-    FieldInfo::int("due_date_type", "due_date_kind"),
+    FieldInfo::int("due_date_type", "due_date_type"),
     FieldInfo::string("createdbyagentname", "created_by_agent_name"),
     FieldInfo::string("internal_note", "internal_note").access(Access::Both),
     FieldInfo::int_id("mailboxid", "mailbox_id", "MailboxId")
@@ -379,7 +379,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("approvalnote", "approval_note"),
     FieldInfo::int_id("approvalagentid", "approval_agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::datetime("approvaldatetime", "approved_at"),
+    FieldInfo::datetime("approvaldatetime", "approval_date"),
     FieldInfo::bool("requires_approval", "requires_approval").presence(Presence::Detail),
     FieldInfo::decimal("credit_total", "credit_total"),
     FieldInfo::bool("voided", "is_voided"),

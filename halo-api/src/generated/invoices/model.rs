@@ -175,10 +175,7 @@ pub struct Invoice {
     /// The contract that is invoiced.
     pub contract_id: Option<ContractId>,
     /// Reference of the contract that is invoiced.
-    ///
-    /// `contract_ref` on the wire.
-    #[doc(alias = "contract_ref")]
-    pub contract_reference: Option<String>,
+    pub contract_ref: Option<String>,
     /// When the invoice was sent. Empty until then.
     ///
     /// `datesent` on the wire.
@@ -294,16 +291,13 @@ pub struct Invoice {
     pub billing_category: Option<i64>,
     /// The organisation of Xero that the invoice belongs to, by its id there.
     pub xero_tenant_id: Option<String>,
-    /// Number of days, or the like, until the invoice is due. See `due_date_kind`.
+    /// Number of days, or the like, until the invoice is due. See `due_date_type`.
     ///
     /// `due_date_int` on the wire.
     #[doc(alias = "due_date_int")]
     pub due_days: Option<i64>,
     /// How `due_days` is counted. The values are not documented.
-    ///
-    /// `due_date_type` on the wire.
-    #[doc(alias = "due_date_type")]
-    pub due_date_kind: Option<i64>,
+    pub due_date_type: Option<i64>,
     /// Name of the agent who created the invoice.
     ///
     /// `createdbyagentname` on the wire.
@@ -386,7 +380,7 @@ pub struct Invoice {
     ///
     /// `approvaldatetime` on the wire.
     #[doc(alias = "approvaldatetime")]
-    pub approved_at: Option<Timestamp>,
+    pub approval_date: Option<Timestamp>,
     /// Whether the invoice has to be approved.
     ///
     /// Only from `get`.

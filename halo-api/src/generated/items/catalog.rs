@@ -192,7 +192,7 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("id", "id", "ItemId").required(),
     FieldInfo::string("name", "name").access(Access::Both),
-    FieldInfo::int("status", "status_number"),
+    FieldInfo::int("status", "status"),
     FieldInfo::int_id("assetgroup_id", "asset_group_id", "AssetGroupId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

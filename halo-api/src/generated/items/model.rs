@@ -37,10 +37,7 @@ pub struct Item {
     /// Name of the item.
     pub name: Option<String>,
     /// State of the item. The values are not documented.
-    ///
-    /// `status` on the wire.
-    #[doc(alias = "status")]
-    pub status_number: Option<i64>,
+    pub status: Option<i64>,
     /// The group that the item is sorted into.
     ///
     /// `assetgroup_id` on the wire.

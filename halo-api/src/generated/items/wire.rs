@@ -13,7 +13,7 @@ crate::rt::model! {
     FIELDS,
     id: ItemId::default(),
     name: None,
-    status_number: None,
+    status: None,
     asset_group_id: None,
     asset_group_name: None,
     note: None,

@@ -162,8 +162,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("display_address", "display_address"),
     FieldInfo::string("google_email", "google_email").presence(Presence::Detail),
     FieldInfo::int("inbound_method", "inbound_method"),
-    FieldInfo::datetime("halointegrator_lastsync", "last_sync"),
-    FieldInfo::string("halointegrator_lasterror", "last_sync_error")
+    FieldInfo::datetime("halointegrator_lastsync", "integrator_last_sync"),
+    FieldInfo::string("halointegrator_lasterror", "integrator_last_error")
         .presence(Presence::Detail),
     FieldInfo::string("password", "password")
         .presence(Presence::Detail)

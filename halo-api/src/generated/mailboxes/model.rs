@@ -68,12 +68,12 @@ pub struct Mailbox {
     ///
     /// `halointegrator_lastsync` on the wire.
     #[doc(alias = "halointegrator_lastsync")]
-    pub last_sync: Option<Timestamp>,
+    pub integrator_last_sync: Option<Timestamp>,
     /// Error of the last fetch by the Halo Integrator. Empty if it worked.
     ///
     /// `halointegrator_lasterror` on the wire. Only from `get`.
     #[doc(alias = "halointegrator_lasterror")]
-    pub last_sync_error: Option<String>,
+    pub integrator_last_error: Option<String>,
     /// Password at the host that mail is fetched from. Halo may leave it empty in responses.
     ///
     /// Only from `get`.

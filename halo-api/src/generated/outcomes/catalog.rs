@@ -236,7 +236,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("workflow_step_name", "workflow_step_name"),
     FieldInfo::bool("isimportant", "is_important"),
     FieldInfo::bool("follow", "follow"),
-    FieldInfo::int("reportid", "report_id")
+    FieldInfo::int_id("reportid", "report_id", "ReportId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("reportname", "report_name"),
     FieldInfo::int_id("todo_template_id", "todo_template_id", "TemplateId")

@@ -7,6 +7,7 @@ use crate::ids::EmailTemplateId;
 use crate::ids::MailboxId;
 use crate::ids::OutcomeId;
 use crate::ids::PdfTemplateId;
+use crate::ids::ReportId;
 use crate::ids::StatusId;
 use crate::ids::SupplierId;
 use crate::ids::TemplateId;
@@ -272,7 +273,7 @@ pub struct Outcome {
     ///
     /// `reportid` on the wire.
     #[doc(alias = "reportid")]
-    pub report_id: Option<i64>,
+    pub report_id: Option<ReportId>,
     /// Name of the report.
     ///
     /// `reportname` on the wire.

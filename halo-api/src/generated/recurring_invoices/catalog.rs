@@ -265,7 +265,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("contract_id", "contract_id", "ContractId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("contract_ref", "contract_reference"),
+    FieldInfo::string("contract_ref", "contract_ref"),
     FieldInfo::string("currency", "currency_text"),
     FieldInfo::int_id("currency_code", "currency_id", "CurrencyId")
         .access(Access::Both)
@@ -307,7 +307,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("billingcategory", "billing_category")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("due_date_int", "due_days").access(Access::Both),
-    FieldInfo::int("due_date_type", "due_date_kind").access(Access::Both),
+    FieldInfo::int("due_date_type", "due_date_type").access(Access::Both),
     FieldInfo::string("createdbyagentname", "created_by_agent_name"),
     FieldInfo::string("internal_note", "internal_note").access(Access::Both),
     FieldInfo::int_id("mailboxid", "mailbox_id", "MailboxId")

@@ -118,10 +118,7 @@ pub struct RecurringInvoice {
     /// The contract that is invoiced.
     pub contract_id: Option<ContractId>,
     /// Reference of the contract that is invoiced.
-    ///
-    /// `contract_ref` on the wire.
-    #[doc(alias = "contract_ref")]
-    pub contract_reference: Option<String>,
+    pub contract_ref: Option<String>,
     /// Currency of the amounts, as text.
     ///
     /// `currency` on the wire.
@@ -221,16 +218,13 @@ pub struct RecurringInvoice {
     /// `billingcategory` on the wire.
     #[doc(alias = "billingcategory")]
     pub billing_category: Option<i64>,
-    /// Number of days, or the like, until an invoice is due. See `due_date_kind`.
+    /// Number of days, or the like, until an invoice is due. See `due_date_type`.
     ///
     /// `due_date_int` on the wire.
     #[doc(alias = "due_date_int")]
     pub due_days: Option<i64>,
     /// How `due_days` is counted. The values are not documented.
-    ///
-    /// `due_date_type` on the wire.
-    #[doc(alias = "due_date_type")]
-    pub due_date_kind: Option<i64>,
+    pub due_date_type: Option<i64>,
     /// Name of the agent who created the recurring invoice.
     ///
     /// `createdbyagentname` on the wire.

@@ -212,7 +212,7 @@ impl RecurringInvoiceWrite {
 
 /// # What else is added
 impl RecurringInvoiceWrite {
-    /// Number of days, or the like, until an invoice is due. See `due_date_kind`.
+    /// Number of days, or the like, until an invoice is due. See `due_date_type`.
     ///
     /// `due_date_int` on the wire.
     #[doc(alias = "due_date_int")]
@@ -223,12 +223,9 @@ impl RecurringInvoiceWrite {
     }
 
     /// How `due_days` is counted. The values are not documented.
-    ///
-    /// `due_date_type` on the wire.
-    #[doc(alias = "due_date_type")]
     #[inline]
-    pub fn due_date_kind(mut self, due_date_kind: i64) -> Self {
-        self.body.set::<i64>("due_date_type", due_date_kind);
+    pub fn due_date_type(mut self, due_date_type: i64) -> Self {
+        self.body.set::<i64>("due_date_type", due_date_type);
         self
     }
 
@@ -540,9 +537,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`due_date_kind`](Self::due_date_kind).
+    /// Clears [`due_date_type`](Self::due_date_type).
     #[inline]
-    pub fn clear_due_date_kind(mut self) -> Self {
+    pub fn clear_due_date_type(mut self) -> Self {
         self.body.set("due_date_type", serde_json::Value::Null);
         self
     }

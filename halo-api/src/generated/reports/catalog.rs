@@ -247,7 +247,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::bool("sqlhasdatefilter", "has_date_filter").presence(Presence::Detail),
     FieldInfo::bool("usesdynamicsql", "uses_dynamic_sql").presence(Presence::Detail),
-    FieldInfo::string("timezonename", "time_zone")
+    FieldInfo::string("timezonename", "timezone_name")
         .presence(Presence::Detail)
         .access(Access::Both),
     FieldInfo::datetime("last_run_date", "last_run_date").presence(Presence::Detail),

@@ -105,7 +105,7 @@ pub struct Report {
     ///
     /// `timezonename` on the wire. Only from `get`.
     #[doc(alias = "timezonename")]
-    pub time_zone: Option<String>,
+    pub timezone_name: Option<String>,
     /// When the report last ran.
     ///
     /// Only from `get`.

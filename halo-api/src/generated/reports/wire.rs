@@ -30,7 +30,7 @@ crate::rt::model! {
     sql_id: None,
     has_date_filter: None,
     uses_dynamic_sql: None,
-    time_zone: None,
+    timezone_name: None,
     last_run_date: None,
     report: None,
     rows: None,

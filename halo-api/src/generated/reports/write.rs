@@ -99,8 +99,8 @@ impl ReportWrite {
     ///
     /// `timezonename` on the wire.
     #[doc(alias = "timezonename")]
-    pub fn time_zone(mut self, time_zone: impl Into<String>) -> Self {
-        self.body.set::<String>("timezonename", time_zone.into());
+    pub fn timezone_name(mut self, timezone_name: impl Into<String>) -> Self {
+        self.body.set::<String>("timezonename", timezone_name.into());
         self
     }
 }
@@ -302,9 +302,9 @@ impl ReportWrite {
         self
     }
 
-    /// Clears [`time_zone`](Self::time_zone).
+    /// Clears [`timezone_name`](Self::timezone_name).
     #[inline]
-    pub fn clear_time_zone(mut self) -> Self {
+    pub fn clear_timezone_name(mut self) -> Self {
         self.body.set("timezonename", serde_json::Value::Null);
         self
     }

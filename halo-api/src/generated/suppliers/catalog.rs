@@ -213,7 +213,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("xero_id", "xero_id"),
     FieldInfo::string("qbo_company_name", "qbo_company_name"),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
-    FieldInfo::string("default_currency_code_name", "default_currency_code_name"),
+    FieldInfo::string("default_currency_code_name", "default_currency_name"),
     FieldInfo::bool("ignore_from_accounting_sync", "ignore_from_accounting_sync")
         .access(Access::Both),
     FieldInfo::new(

@@ -152,7 +152,10 @@ pub struct Supplier {
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Name of the currency that the supplier charges in.
-    pub default_currency_code_name: Option<String>,
+    ///
+    /// `default_currency_code_name` on the wire.
+    #[doc(alias = "default_currency_code_name")]
+    pub default_currency_name: Option<String>,
     /// Whether the supplier is left out when the accounting product is synchronized.
     pub ignore_from_accounting_sync: Option<bool>,
     /// Who may see or change the supplier.

@@ -51,7 +51,7 @@ crate::rt::model! {
     xero_id: None,
     qbo_company_name: None,
     warning: None,
-    default_currency_code_name: None,
+    default_currency_name: None,
     ignore_from_accounting_sync: None,
     access_control: None,
     access_control_level: None,

@@ -158,7 +158,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::string("xero_tenant_id", "xero_tenant_id"),
     FieldInfo::string("xero_tenant_name", "xero_tenant_name"),
-    FieldInfo::string("third_party_desc", "third_party_desc"),
+    FieldInfo::string("third_party_desc", "third_party_description"),
     FieldInfo::bool("is_composite", "is_composite").access(Access::Both),
     FieldInfo::new("linked_rates", "linked_rates", Type::List(&Type::Object("Tax")))
         .presence(Presence::Detail),

@@ -35,7 +35,10 @@ pub struct Tax {
     /// Name of the organisation of Xero that the rate belongs to.
     pub xero_tenant_name: Option<String>,
     /// What the accounting product calls the rate.
-    pub third_party_desc: Option<String>,
+    ///
+    /// `third_party_desc` on the wire.
+    #[doc(alias = "third_party_desc")]
+    pub third_party_description: Option<String>,
     /// Whether the rate is made up of `linked_rates`.
     pub is_composite: Option<bool>,
     /// The rates that a composite rate is made up of.

@@ -18,7 +18,7 @@ crate::rt::model! {
     third_party_tax_rates: None,
     xero_tenant_id: None,
     xero_tenant_name: None,
-    third_party_desc: None,
+    third_party_description: None,
     is_composite: None,
     linked_rates: None,
     qbo_code: None,

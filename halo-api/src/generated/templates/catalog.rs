@@ -56,7 +56,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int_id("parent_template_id", "parent_template_id", "TemplateId"),
         ParamInfo::bool("todo_only", "todo_only"),
         ParamInfo::int_id("todo_client_id", "todo_client_id", "ClientId"),
-        ParamInfo::int("report_id", "report_id"),
+        ParamInfo::int_id("report_id", "report_id", "ReportId"),
         ParamInfo::int_id("include_ticket_id", "include_ticket_id", "TicketId"),
         ParamInfo::int("action_id", "action_id"),
         ParamInfo::int_id("asset_id", "asset_id", "AssetId"),

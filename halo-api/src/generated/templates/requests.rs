@@ -6,6 +6,7 @@ use crate::ids::ClientId;
 use crate::ids::DepartmentId;
 use crate::ids::ItilTypeId;
 use crate::ids::LookupId;
+use crate::ids::ReportId;
 use crate::ids::TeamId;
 use crate::ids::TemplateId;
 use crate::ids::TicketId;
@@ -286,9 +287,8 @@ impl ListTemplates {
     }
 
     /// Only schedules of this report.
-    #[inline]
-    pub fn report_id(mut self, report_id: i64) -> Self {
-        self.call.set::<i64>("report_id", report_id);
+    pub fn report_id(mut self, report_id: impl Into<ReportId>) -> Self {
+        self.call.set::<ReportId>("report_id", report_id.into());
         self
     }
 

@@ -203,7 +203,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("uniqueid", "unique_id"),
     FieldInfo::datetime("lastreminderdatetime", "last_reminder_date"),
     FieldInfo::bool("allow_approver_attachments", "allow_approver_attachments"),
-    FieldInfo::int("holiday_id", "holiday_id")
+    FieldInfo::int("holiday_id", "holiday_number")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("holiday_ref", "holiday_ref"),
     FieldInfo::new(

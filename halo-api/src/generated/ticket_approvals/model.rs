@@ -161,8 +161,11 @@ pub struct TicketApproval {
     pub last_reminder_date: Option<Timestamp>,
     /// Whether the approver may attach files to the answer.
     pub allow_approver_attachments: Option<bool>,
-    /// The holiday to approve, if it is one: the whole number beside its id.
-    pub holiday_id: Option<i64>,
+    /// The `number` of the holiday to approve, if it is one.
+    ///
+    /// `holiday_id` on the wire.
+    #[doc(alias = "holiday_id")]
+    pub holiday_number: Option<i64>,
     /// Reference of the holiday to approve.
     pub holiday_ref: Option<String>,
     /// Files that come with the answer.

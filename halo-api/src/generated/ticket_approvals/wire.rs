@@ -56,7 +56,7 @@ crate::rt::model! {
     unique_id: None,
     last_reminder_date: None,
     allow_approver_attachments: None,
-    holiday_id: None,
+    holiday_number: None,
     holiday_ref: None,
     attachments: None,
     admin_overridden: None,

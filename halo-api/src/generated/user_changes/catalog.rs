@@ -41,7 +41,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     key: &[],
     filters: &[
         ParamInfo::datetime("change_date", "change_date"),
-        ParamInfo::bool("exclude_generaluser", "exclude_general_user"),
+        ParamInfo::bool("exclude_generaluser", "exclude_general_users"),
     ],
     params: &[ParamInfo::bool("idonly", "id_only").excludes(&["paging"])],
     parts: &[],

@@ -75,8 +75,8 @@ impl ListUserChanges {
     /// `exclude_generaluser` on the wire.
     #[doc(alias = "exclude_generaluser")]
     #[inline]
-    pub fn exclude_general_user(mut self, exclude_general_user: bool) -> Self {
-        self.call.set::<bool>("exclude_generaluser", exclude_general_user);
+    pub fn exclude_general_users(mut self, exclude_general_users: bool) -> Self {
+        self.call.set::<bool>("exclude_generaluser", exclude_general_users);
         self
     }
 }

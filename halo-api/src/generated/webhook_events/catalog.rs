@@ -92,7 +92,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::text_id("webhook_id", "webhook_id", "WebhookId"),
     FieldInfo::int_id("notification_id", "notification_id", "NotificationId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::datetime("timestamp", "sent_date"),
+    FieldInfo::datetime("timestamp", "timestamp"),
     FieldInfo::int("status", "delivery_status"),
     FieldInfo::bool("error", "is_error").presence(Presence::Detail),
     FieldInfo::float("duration", "duration").presence(Presence::Detail),

@@ -26,10 +26,7 @@ pub struct WebhookEvent {
     /// The notification that ties the event to the webhook.
     pub notification_id: Option<NotificationId>,
     /// When it was sent.
-    ///
-    /// `timestamp` on the wire.
-    #[doc(alias = "timestamp")]
-    pub sent_date: Option<Timestamp>,
+    pub timestamp: Option<Timestamp>,
     /// How far it got, as a number. The values are not documented.
     ///
     /// `status` on the wire.

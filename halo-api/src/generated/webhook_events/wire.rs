@@ -14,7 +14,7 @@ crate::rt::model! {
     id: WebhookEventId::default(),
     webhook_id: None,
     notification_id: None,
-    sent_date: None,
+    timestamp: None,
     delivery_status: None,
     is_error: None,
     duration: None,

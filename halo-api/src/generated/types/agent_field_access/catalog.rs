@@ -8,7 +8,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("agent_name", "agent_name"),
-    FieldInfo::int_id("field_id", "field_id", "FieldInfoId")
+    FieldInfo::int("field_id", "field_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("field_name", "field_name"),
     FieldInfo::text_id("role_id", "role_id", "RoleId"),

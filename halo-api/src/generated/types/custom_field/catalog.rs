@@ -2,6 +2,7 @@
 
 use crate::rt::Access;
 use crate::rt::FieldInfo;
+use crate::rt::NullValue;
 use crate::rt::Type;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
@@ -21,7 +22,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("searchable", "is_searchable"),
     FieldInfo::bool("ordervalues", "order_values"),
     FieldInfo::int("ordervaluesby", "order_values_by"),
-    FieldInfo::int("database_lookup_id", "database_lookup_id"),
+    FieldInfo::int_id("database_lookup_id", "database_lookup_id", "DatabaseLookupId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::bool("database_lookup_auto", "database_lookup_auto"),
     FieldInfo::string("third_party_name", "third_party_name"),
     FieldInfo::int("extratype", "extra_type"),

@@ -2,8 +2,11 @@
 
 use crate::rt::Access;
 use crate::rt::FieldInfo;
+use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
-    FieldInfo::int("module_id", "module_id").access(Access::Both),
+    FieldInfo::int_id("module_id", "module_id", "ModuleId")
+        .access(Access::Both)
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("tenant_id", "tenant_id").access(Access::Both),
 ];

@@ -8,7 +8,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id"),
     FieldInfo::int_id("invoice_line_id", "invoice_line_id", "InvoiceLineId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("kind", "quantity_kind"),
+    FieldInfo::int("kind", "kind"),
     FieldInfo::int("type_id", "counted_type_number")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("device_group_id", "asset_group_id", "AssetGroupId")

@@ -17,10 +17,7 @@ pub struct InvoiceLineQuantity {
     /// The line of the recurring invoice.
     pub invoice_line_id: Option<InvoiceLineId>,
     /// What is counted. The values are not documented.
-    ///
-    /// `kind` on the wire.
-    #[doc(alias = "kind")]
-    pub quantity_kind: Option<i64>,
+    pub kind: Option<i64>,
     /// The type that is counted, such as an asset type, by number.
     ///
     /// `type_id` on the wire.

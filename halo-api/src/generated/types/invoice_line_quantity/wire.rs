@@ -9,7 +9,7 @@ crate::rt::model! {
     FIELDS,
     id: None,
     invoice_line_id: None,
-    quantity_kind: None,
+    kind: None,
     counted_type_number: None,
     asset_group_id: None,
     type_name: None,

@@ -5,7 +5,8 @@ use crate::rt::NullValue;
 
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id"),
-    FieldInfo::int_id("toplevel_id", "top_level_id", "TopLevelId"),
+    FieldInfo::int_id("toplevel_id", "top_level_id", "TopLevelId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("toplevel_name", "top_level_name"),
     FieldInfo::int_id("kb_id", "kb_article_id", "KbArticleId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -12,5 +12,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("user_name", "user_name"),
     FieldInfo::string("user_email", "user_email"),
     FieldInfo::int("type", "contact_type"),
-    FieldInfo::string("type_name", "contact_type_name"),
+    FieldInfo::string("type_name", "type_name"),
 ];

@@ -30,10 +30,7 @@ pub struct SiteContact {
     #[doc(alias = "type")]
     pub contact_type: Option<i64>,
     /// What that part is called.
-    ///
-    /// `type_name` on the wire.
-    #[doc(alias = "type_name")]
-    pub contact_type_name: Option<String>,
+    pub type_name: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

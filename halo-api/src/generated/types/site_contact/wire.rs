@@ -13,5 +13,5 @@ crate::rt::model! {
     user_name: None,
     user_email: None,
     contact_type: None,
-    contact_type_name: None,
+    type_name: None,
 }

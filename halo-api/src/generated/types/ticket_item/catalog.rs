@@ -9,8 +9,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id"),
     FieldInfo::int_id("item_id", "item_id", "ItemId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::float("quantity", "quantity"),
-    FieldInfo::float("quantity_shipped", "quantity_shipped"),
+    FieldInfo::decimal("quantity", "quantity"),
+    FieldInfo::decimal("quantity_shipped", "quantity_shipped"),
     FieldInfo::decimal("costprice", "cost_price"),
     FieldInfo::decimal("price", "price"),
     FieldInfo::string("status", "status"),

@@ -20,9 +20,9 @@ pub struct TicketItem {
     /// The item.
     pub item_id: Option<ItemId>,
     /// How many were issued.
-    pub quantity: Option<f64>,
+    pub quantity: Option<Decimal>,
     /// How many were sent.
-    pub quantity_shipped: Option<f64>,
+    pub quantity_shipped: Option<Decimal>,
     /// What one costs oneself.
     ///
     /// `costprice` on the wire.

@@ -7,7 +7,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("id", "id"),
     FieldInfo::int_id("faultid", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("actioncode", "action_code"),
+    FieldInfo::int("actioncode", "action_code").null_values(&[NullValue::Int(-1)]),
     FieldInfo::float("time", "time"),
     FieldInfo::int("actionbillingplanid", "billing_plan_id")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -15,7 +15,8 @@ pub struct TicketTimeEntry {
     /// `faultid` on the wire.
     #[doc(alias = "faultid")]
     pub ticket_id: Option<TicketId>,
-    /// The charge rate, presumably, by number.
+    /// Charge rate of the work. In SQL, a column of this name is one less than the id of the charge rate;
+    /// whether it is here is not known.
     ///
     /// `actioncode` on the wire.
     #[doc(alias = "actioncode")]
