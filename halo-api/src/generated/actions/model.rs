@@ -135,7 +135,7 @@ pub struct Action {
     /// `actionby_agent_id` on the wire.
     #[doc(alias = "actionby_agent_id")]
     pub action_by_agent_id: Option<AgentId>,
-    /// Identifies the action across tickets and instances.
+    /// Identifies the action across instances.
     pub guid: Option<String>,
     /// Whether the time may be charged. What is charged in the end is in the `…_hours` and `…_amount`
     /// fields.
@@ -208,7 +208,7 @@ pub struct Action {
     /// `actionmileageamount` on the wire.
     #[doc(alias = "actionmileageamount")]
     pub mileage_amount: Option<Decimal>,
-    /// The billing plan of the contract that decided about its time.
+    /// The billing plan that decided how its time is billed.
     ///
     /// `actionbillingplanid` on the wire.
     #[doc(alias = "actionbillingplanid")]
@@ -262,7 +262,7 @@ pub struct Action {
     /// `actiontargetresponsedate` on the wire.
     #[doc(alias = "actiontargetresponsedate")]
     pub target_response_date: Option<Timestamp>,
-    /// The supplier it was exchanged with.
+    /// The supplier that the action involves.
     ///
     /// `action_supplier_id` on the wire.
     #[doc(alias = "action_supplier_id")]
@@ -333,7 +333,7 @@ pub struct Action {
     /// `sendsms` on the wire.
     #[doc(alias = "sendsms")]
     pub send_sms: Option<bool>,
-    /// What it is called in other products that it is synchronised with.
+    /// Records of other systems that it is linked to.
     pub external_links: Option<Vec<ExternalLink>>,
     /// Whether it belongs to billing, such as the mailing of an invoice.
     ///
@@ -369,7 +369,7 @@ pub struct Action {
     /// `timetakendays` on the wire.
     #[doc(alias = "timetakendays")]
     pub time_taken_days: Option<f64>,
-    /// Hours worked after rounding or correction.
+    /// Hours worked after adjustment. What adjusts them is not documented.
     ///
     /// `timetakenadjusted` on the wire.
     #[doc(alias = "timetakenadjusted")]
@@ -386,7 +386,7 @@ pub struct Action {
     pub travel_time: Option<f64>,
     /// Distance travelled, in the tenant's unit.
     pub mileage: Option<f64>,
-    /// Hours to be invoiced. Contract and prepaid hours come on top.
+    /// Hours to be invoiced. Contract and prepaid hours have fields of their own.
     ///
     /// `actionchargehours` on the wire.
     #[doc(alias = "actionchargehours")]

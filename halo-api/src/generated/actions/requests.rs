@@ -543,7 +543,7 @@ impl GetAction {
         self
     }
 
-    /// The action before the latest.
+    /// An action other than the latest, presumably the one before it.
     #[inline]
     pub fn penultimate(mut self, penultimate: bool) -> Self {
         self.call.set::<bool>("penultimate", penultimate);
@@ -592,7 +592,7 @@ pub struct CreateAction {
 
 /// # Parameters
 impl CreateAction {
-    /// Reply with every action that was made. Without it Halo returns only the last one when several are
+    /// Return every action that was made. Without it Halo returns only the last one when several are
     /// created at once.
     ///
     /// `returnall` on the wire.

@@ -472,7 +472,7 @@ impl ActionWrite {
         self
     }
 
-    /// Ask the end user how content they are.
+    /// Send the end user a satisfaction survey.
     #[inline]
     pub fn send_survey(mut self, send_survey: bool) -> Self {
         self.body.set::<bool>("send_survey", send_survey);
@@ -519,7 +519,7 @@ impl ActionWrite {
         self
     }
 
-    /// Go on although Halo would ask back about the agent, such as one who is away.
+    /// Go on although Halo would ask back about the agent.
     ///
     /// `_agent01_ok` on the wire.
     #[doc(alias = "_agent01_ok")]
@@ -546,14 +546,15 @@ impl ActionWrite {
         self
     }
 
-    /// Whether Halo checks the response target. Integrations send `false` with time entries.
+    /// Whether Halo validates the response, in a way that is not documented. Integrations send `false` with
+    /// time entries.
     #[inline]
     pub fn validate_response(mut self, validate_response: bool) -> Self {
         self.body.set::<bool>("validate_response", validate_response);
         self
     }
 
-    /// Whether Halo checks the travel times.
+    /// Whether Halo validates the travel, in a way that is not documented.
     ///
     /// `_validate_travel` on the wire.
     #[doc(alias = "_validate_travel")]
@@ -573,7 +574,7 @@ impl ActionWrite {
         self
     }
 
-    /// Reply with the ticket as well.
+    /// Return the ticket as well.
     ///
     /// `_includeticketinresponse` on the wire.
     #[doc(alias = "_includeticketinresponse")]
@@ -713,7 +714,7 @@ impl ActionWrite {
         self
     }
 
-    /// Hours to be invoiced. Contract and prepaid hours come on top.
+    /// Hours to be invoiced. Contract and prepaid hours have fields of their own.
     ///
     /// `actionchargehours` on the wire.
     #[doc(alias = "actionchargehours")]

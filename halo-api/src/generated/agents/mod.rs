@@ -4,7 +4,7 @@
 //!
 //! Agent 1 is "Unassigned", which stands for nobody: `AgentId::UNASSIGNED`. API applications act as
 //! agents too; ask for those with `include_api_agents`. Customers' people are users. The list comes
-//! whole, in one reply.
+//! whole, in one response.
 //!
 //! Path: `/Agent`. Scope: `admin`.
 #![doc(alias = "technician")]

@@ -29,7 +29,7 @@ use serde_json::Value;
 ///
 /// Agent 1 is "Unassigned", which stands for nobody: `AgentId::UNASSIGNED`. API applications act as
 /// agents too; ask for those with `include_api_agents`. Customers' people are users. The list comes
-/// whole, in one reply.
+/// whole, in one response.
 ///
 /// Sections: [Details](#structfield.sites), [Newer fields](#structfield.can_approve_campaign).
 #[doc(alias = "technician")]
@@ -66,7 +66,7 @@ pub struct Agent {
     /// `isdisabled` on the wire.
     #[doc(alias = "isdisabled")]
     pub is_disabled: Option<bool>,
-    /// E-mail address, which they log in with. Agents were only seen to be created with one.
+    /// E-mail address. Agents were only seen to be created with one.
     pub email: Option<String>,
     /// The agent's account in Active Directory, with its domain.
     ///
@@ -163,7 +163,7 @@ pub struct Agent {
     /// `linemanager_name` on the wire.
     #[doc(alias = "linemanager_name")]
     pub line_manager_name: Option<String>,
-    /// Whether they have a licence of their own or share one, as a number.
+    /// Kind of licence, as a number: presumably one of their own or a shared one.
     pub licence_type: Option<i64>,
     /// How many licences of single agents are taken, the same on all rows.
     ///
@@ -173,7 +173,7 @@ pub struct Agent {
     pub concurrent_licences_in_use: Option<i64>,
     /// How many agents share licences, the same on all rows.
     pub concurrent_agent_total: Option<i64>,
-    /// Whether it is no person but what an API application acts as.
+    /// Whether it is an account that an API application acts as rather than a person.
     ///
     /// `isapiagent` on the wire.
     #[doc(alias = "isapiagent")]
@@ -300,7 +300,7 @@ pub struct Agent {
     ///
     /// Only from `get`.
     pub language_name: Option<String>,
-    /// Whether they get a mail when a ticket becomes theirs.
+    /// Whether they get an e-mail when a ticket is assigned to them.
     ///
     /// `sendowneremails` on the wire. Only from `get`.
     #[doc(alias = "sendowneremails")]
@@ -320,7 +320,7 @@ pub struct Agent {
     /// `activedirectory_dn` on the wire. Only from `get`.
     #[doc(alias = "activedirectory_dn")]
     pub active_directory_dn: Option<String>,
-    /// Id of the agent in the directory that the account was imported from.
+    /// GUID of the agent in another product, presumably the directory that the account was imported from.
     ///
     /// Only from `get`.
     pub third_party_guid: Option<String>,

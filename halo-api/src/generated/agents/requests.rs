@@ -45,7 +45,7 @@ impl Halo {
     ///
     /// Agent 1 is "Unassigned", which stands for nobody: `AgentId::UNASSIGNED`. API applications act as
     /// agents too; ask for those with `include_api_agents`. Customers' people are users. The list comes
-    /// whole, in one reply.
+    /// whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -127,7 +127,7 @@ impl Agents {
 
     /// The agent that the token is for.
     ///
-    /// With client credentials that is the one the application acts as. The reply is large, some 2 MB on
+    /// With client credentials that is the one the application acts as. The response is large, some 2 MB on
     /// one tenant, with every claim of the agent in `extra`.
     ///
     /// `GET /Agent/me`.

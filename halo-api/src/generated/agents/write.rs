@@ -51,7 +51,7 @@ impl AgentWrite {
         self
     }
 
-    /// E-mail address, which they log in with. Agents were only seen to be created with one.
+    /// E-mail address. Agents were only seen to be created with one.
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.body.set::<String>("email", email.into());
         self
@@ -211,7 +211,7 @@ impl AgentWrite {
         self
     }
 
-    /// Make their access tokens worthless.
+    /// Revoke their access tokens.
     ///
     /// `_revoke_tokens` on the wire.
     #[doc(alias = "_revoke_tokens")]

@@ -149,9 +149,9 @@ pub struct Asset {
     pub supplier_contract_id: Option<SupplierContractId>,
     /// Reference of the supplier contract.
     pub supplier_contract_ref: Option<String>,
-    /// The SLA that the supplier owes.
+    /// The SLA that the supplier has to meet.
     pub supplier_sla_id: Option<SlaId>,
-    /// The priority within that SLA.
+    /// The priority within the SLA of the supplier.
     pub supplier_priority_id: Option<TicketPriorityId>,
     /// The fields that its type defines.
     ///
@@ -218,7 +218,7 @@ pub struct Asset {
     pub business_owner: Option<String>,
     /// How much depends on it, as a number of the tenant's scale.
     pub criticality: Option<i64>,
-    /// The service that stands for it in the catalogue.
+    /// The service that stands for the asset.
     pub service_id: Option<ServiceId>,
     /// A number from older releases, which presumably told assets apart within a site.
     ///
@@ -306,7 +306,7 @@ pub struct Asset {
     pub supplier_purchase_date: Option<Date>,
     /// The SLA that tickets about it are given.
     pub sla_id: Option<SlaId>,
-    /// The priority within that SLA that tickets about it are given.
+    /// The priority, within the SLA in `sla_id`, that tickets about it are given.
     pub priority_id: Option<TicketPriorityId>,
     /// Name of a service that relies on it.
     pub related_service_name: Option<String>,
@@ -330,7 +330,7 @@ pub struct Asset {
     pub commission_date: Option<Date>,
     /// The first of the end users who have it.
     pub first_user_id: Option<UserId>,
-    /// Whether there is a backup of it from before a change.
+    /// Whether a backup from before a change exists.
     ///
     /// `changebackupexists` on the wire.
     #[doc(alias = "changebackupexists")]
@@ -371,8 +371,7 @@ pub struct Asset {
     ///
     /// Only from `get`.
     pub notes: Option<String>,
-    /// Identifies the asset across instances. Leave it out of a copy that you send: it may overwrite its
-    /// owner.
+    /// Identifies the asset across instances. Leave it out of a copy that you send.
     ///
     /// Only from `get`.
     pub guid: Option<String>,
@@ -445,11 +444,11 @@ pub struct Asset {
     ///
     /// Only from `get`.
     pub users: Option<Vec<AssetUser>>,
-    /// Name of the SLA that the supplier owes.
+    /// Name of the SLA that the supplier has to meet.
     ///
     /// Only from `get`.
     pub supplier_sla_name: Option<String>,
-    /// Name of the priority within that SLA.
+    /// Name of the priority within the SLA of the supplier.
     ///
     /// Only from `get`.
     pub supplier_priority_name: Option<String>,
@@ -501,7 +500,7 @@ pub struct Asset {
     ///
     /// Only from `get`, with `include_activity`.
     pub open_ticket_count: Option<i64>,
-    /// How many of the asset's open tickets have their SLA clock stopped.
+    /// How many open tickets about it are on hold.
     ///
     /// `onhold_ticket_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "onhold_ticket_count")]
@@ -520,7 +519,7 @@ pub struct Asset {
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
-    /// What it is called in other products that it is synchronised with.
+    /// Records of other systems that it is linked to.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

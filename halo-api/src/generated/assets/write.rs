@@ -330,7 +330,7 @@ impl AssetWrite {
         self
     }
 
-    /// The priority within that SLA that tickets about it are given.
+    /// The priority, within the SLA in `sla_id`, that tickets about it are given.
     pub fn priority_id(mut self, priority_id: impl Into<TicketPriorityId>) -> Self {
         self.body.set::<TicketPriorityId>("priority_id", priority_id.into());
         self

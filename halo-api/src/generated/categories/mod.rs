@@ -3,7 +3,7 @@
 //! A category that tickets are sorted into, on one of four levels.
 //!
 //! Tickets hold it by its `value`, such as `Hardware>Laptop`, in `category_1` to `category_4`: write
-//! that text, not the id. The list comes whole, in one reply, and holds all levels.
+//! that text, not the id. The list comes whole, in one response, and holds all levels.
 //!
 //! Path: `/Category`. Scopes: `read:tickets` and `admin`.
 #![doc(alias = "CategoryDetail")]

@@ -11,7 +11,7 @@ use crate::types::Translation;
 /// A category that tickets are sorted into, on one of four levels.
 ///
 /// Tickets hold it by its `value`, such as `Hardware>Laptop`, in `category_1` to `category_4`: write
-/// that text, not the id. The list comes whole, in one reply, and holds all levels.
+/// that text, not the id. The list comes whole, in one response, and holds all levels.
 ///
 /// Sections: [Newer fields](#structfield.top_name).
 #[doc(alias = "CategoryDetail")]

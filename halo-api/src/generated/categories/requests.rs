@@ -34,7 +34,7 @@ impl Halo {
     /// A category that tickets are sorted into, on one of four levels.
     ///
     /// Tickets hold it by its `value`, such as `Hardware>Laptop`, in `category_1` to `category_4`: write
-    /// that text, not the id. The list comes whole, in one reply, and holds all levels.
+    /// that text, not the id. The list comes whole, in one response, and holds all levels.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

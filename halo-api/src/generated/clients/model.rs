@@ -91,7 +91,7 @@ pub struct Client {
     /// `messagegroup_id` on the wire.
     #[doc(alias = "messagegroup_id")]
     pub message_group_id: Option<MessageGroupId>,
-    /// Sender address of mail to it, in place of the mailbox's own.
+    /// Sender address of e-mails to it, in place of the mailbox's own.
     pub from_address_override: Option<String>,
     /// Whether documents for it bear another logo than that of your organisation.
     pub override_org_logo: Option<bool>,
@@ -117,7 +117,7 @@ pub struct Client {
     pub mailbox_override_id: Option<MailboxId>,
     /// The mailbox that is proposed for messages to it.
     pub default_mailbox_id: Option<MailboxId>,
-    /// When sales is to ring it next.
+    /// When sales is next to call it.
     ///
     /// `calldate` on the wire.
     #[doc(alias = "calldate")]
@@ -310,7 +310,7 @@ pub struct Client {
     /// `overridepdftemplatequote_name` on the wire.
     #[doc(alias = "overridepdftemplatequote_name")]
     pub quote_pdf_template_name: Option<String>,
-    /// How the due date of its invoices is reckoned, as a number that Halo does not explain.
+    /// How the due date of its invoices is calculated, as a number that Halo does not explain.
     pub due_date_type: Option<i64>,
     /// Currency of quotations that its group prescribes.
     ///
@@ -418,12 +418,12 @@ pub struct Client {
     /// `billforrecurringprepayamount` on the wire. Only from `get`.
     #[doc(alias = "billforrecurringprepayamount")]
     pub bill_for_recurring_prepay: Option<bool>,
-    /// Price of the prepaid time that is added each time.
+    /// Price that each recurring addition of prepaid time has.
     ///
     /// `prepayrecurringcharge` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringcharge")]
     pub prepay_recurring_charge: Option<Decimal>,
-    /// Hours of prepaid time that are added each time.
+    /// Hours that each recurring addition of prepaid time brings.
     ///
     /// `prepayrecurringhours` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringhours")]
@@ -484,12 +484,12 @@ pub struct Client {
     /// `preferredagent` on the wire. Only from `get`.
     #[doc(alias = "preferredagent")]
     pub preferred_agent_id: Option<AgentId>,
-    /// What agents should know when it rings.
+    /// What agents should know when it calls.
     ///
     /// `callhandlingnotes` on the wire. Only from `get`.
     #[doc(alias = "callhandlingnotes")]
     pub call_handling_notes: Option<String>,
-    /// The script that opens when it rings.
+    /// The script that opens when it calls.
     ///
     /// `automatic_callscript_id` on the wire. Only from `get`.
     #[doc(alias = "automatic_callscript_id")]
@@ -517,11 +517,11 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub main_site_name: Option<String>,
-    /// The organisation that it stands for among clients.
+    /// The organisation that the client stands for.
     ///
     /// Only from `get`.
     pub linked_organisation_id: Option<OrganisationId>,
-    /// Signature under mail to it, as HTML.
+    /// Signature of e-mails to it, as HTML.
     ///
     /// Only from `get`.
     pub override_signature: Option<String>,
@@ -631,17 +631,18 @@ pub struct Client {
     /// `periods` on the wire. Only from `get`, with `include_periods`.
     #[doc(alias = "periods")]
     pub prepay_periods: Option<Vec<PrepayPeriod>>,
-    /// Least that is taken off in a period, in hours.
+    /// The least that is deducted from prepaid time in each period.
     ///
     /// `prepayrecurringminimumdeduction` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeduction")]
     pub prepay_minimum_deduction: Option<f64>,
-    /// Whether the minimum deduction holds only for periods with work in them.
+    /// Whether the minimum deduction depends on something being active. What has to be active is not
+    /// documented.
     ///
     /// `prepayrecurringminimumdeductiononlyactive` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeductiononlyactive")]
     pub prepay_minimum_deduction_only_active: Option<bool>,
-    /// Hours that are taken off in every period, whatever the work.
+    /// What is deducted from prepaid time in each period, whatever the work.
     ///
     /// `prepayrecurringautomaticdeduction` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringautomaticdeduction")]
@@ -704,7 +705,7 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub tax_number: Option<String>,
-    /// Months after which prepaid time lapses.
+    /// Months after which prepaid time expires.
     ///
     /// `prepayrecurringexpirymonths` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringexpirymonths")]
@@ -724,7 +725,7 @@ pub struct Client {
     /// `defaultcontractoverride_ref` on the wire. Only from `get`.
     #[doc(alias = "defaultcontractoverride_ref")]
     pub default_contract_override_ref: Option<String>,
-    /// What it is known as in products that Halo is connected to.
+    /// Records of other systems that it is linked to.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,
@@ -816,7 +817,7 @@ pub struct Client {
     ///
     /// Only from `get`.
     pub portal_title: Option<String>,
-    /// Address that answers to mail from Halo go to, in place of the mailbox's own.
+    /// Address that answers to e-mails from Halo go to, in place of the mailbox's own.
     ///
     /// Only from `get`.
     pub reply_address_override: Option<String>,

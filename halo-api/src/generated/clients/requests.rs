@@ -250,7 +250,7 @@ impl ListClients {
         self
     }
 
-    /// Only clients whose `call_date` has come, so that sales is to ring them.
+    /// Only clients whose `call_date` is in the past, so that they are due for a call.
     ///
     /// `callplan` on the wire.
     #[doc(alias = "callplan")]

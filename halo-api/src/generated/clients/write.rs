@@ -64,7 +64,7 @@ impl ClientWrite {
 
 /// # Mail to the client
 impl ClientWrite {
-    /// Sender address of mail to it, in place of the mailbox's own.
+    /// Sender address of e-mails to it, in place of the mailbox's own.
     pub fn from_address_override(
         mut self,
         from_address_override: impl Into<String>,
@@ -107,7 +107,7 @@ impl ClientWrite {
         self
     }
 
-    /// When sales is to ring it next.
+    /// When sales is next to call it.
     ///
     /// `calldate` on the wire.
     #[doc(alias = "calldate")]
@@ -260,7 +260,7 @@ impl ClientWrite {
         self
     }
 
-    /// What agents should know when it rings.
+    /// What agents should know when it calls.
     ///
     /// `callhandlingnotes` on the wire.
     #[doc(alias = "callhandlingnotes")]

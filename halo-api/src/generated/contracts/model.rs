@@ -189,7 +189,7 @@ pub struct Contract {
     /// `createdby_name` on the wire.
     #[doc(alias = "createdby_name")]
     pub created_by_name: Option<String>,
-    /// Category of its invoice lines, as a number that the tenant defines.
+    /// Category of its billing. The values are not documented.
     ///
     /// `billingcategory` on the wire.
     #[doc(alias = "billingcategory")]
@@ -367,12 +367,12 @@ pub struct Contract {
     /// `dontinvoice` on the wire. Only from `get`.
     #[doc(alias = "dontinvoice")]
     pub dont_invoice: Option<bool>,
-    /// Addresses for mail about it, as one text.
+    /// Addresses for e-mails about it, as one text.
     ///
     /// `emailaddresses` on the wire. Only from `get`.
     #[doc(alias = "emailaddresses")]
     pub email_addresses: Option<String>,
-    /// Addresses that are told of planned work, as one text.
+    /// Addresses that e-mails about its schedule go to, as one text.
     ///
     /// `scheduleemails` on the wire. Only from `get`.
     #[doc(alias = "scheduleemails")]
@@ -548,32 +548,33 @@ pub struct Contract {
     /// `billforrecurringprepayamount` on the wire. Only from `get`.
     #[doc(alias = "billforrecurringprepayamount")]
     pub bill_for_recurring_prepay: Option<bool>,
-    /// The least that each period takes from prepaid time.
+    /// The least that is deducted from prepaid time in each period.
     ///
     /// `prepayrecurringminimumdeduction` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeduction")]
     pub prepay_minimum_deduction: Option<f64>,
-    /// Whether the minimum deduction is taken only while the contract is active.
+    /// Whether the minimum deduction depends on something being active. What has to be active is not
+    /// documented.
     ///
     /// `prepayrecurringminimumdeductiononlyactive` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringminimumdeductiononlyactive")]
     pub prepay_minimum_deduction_only_active: Option<bool>,
-    /// What each period takes from prepaid time without any work.
+    /// What is deducted from prepaid time in each period, whatever the work.
     ///
     /// `prepayrecurringautomaticdeduction` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringautomaticdeduction")]
     pub prepay_automatic_deduction: Option<f64>,
-    /// Ledger account for labour under it, if not the usual one.
+    /// Code of the ledger account for labour, if not the usual one.
     ///
     /// `labournominalcodeoverride` on the wire. Only from `get`.
     #[doc(alias = "labournominalcodeoverride")]
     pub labour_nominal_code: Option<String>,
-    /// Name of the nominal account.
+    /// Name of the ledger account for labour.
     ///
     /// `labournominalcodeoverride_name` on the wire. Only from `get`.
     #[doc(alias = "labournominalcodeoverride_name")]
     pub labour_nominal_code_name: Option<String>,
-    /// Months after which prepaid time lapses.
+    /// Months after which prepaid time expires.
     ///
     /// `prepayrecurringexpirymonths` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringexpirymonths")]

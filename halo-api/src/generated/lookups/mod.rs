@@ -4,7 +4,7 @@
 //!
 //! Ids start anew in each list, so a row is known by `list_id` and `id` together. List 11 names the
 //! lists, list 17 holds the charge rates. There is no reading of a single row: list with `list_id`.
-//! Without it all rows of all lists come, a thousand and more, in one reply.
+//! Without it all rows of all lists come, a thousand and more, in one response.
 //!
 //! Path: `/Lookup`. Scope: `admin`.
 #![doc(alias = "Lookup")]

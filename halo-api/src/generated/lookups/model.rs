@@ -11,7 +11,7 @@ use crate::types::Translation;
 ///
 /// Ids start anew in each list, so a row is known by `list_id` and `id` together. List 11 names the
 /// lists, list 17 holds the charge rates. There is no reading of a single row: list with `list_id`.
-/// Without it all rows of all lists come, a thousand and more, in one reply.
+/// Without it all rows of all lists come, a thousand and more, in one response.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Lookup {
@@ -112,7 +112,7 @@ pub struct Lookup {
     pub contract_ref: Option<String>,
     /// The price that a charge rate has under the contract.
     pub overriding_rate_id: Option<i64>,
-    /// Name of the message template, in lists that have one.
+    /// Name of the e-mail template, in lists that have one.
     pub email_template_name: Option<String>,
     /// Name of the SLA, in lists that have one.
     pub sla_name: Option<String>,

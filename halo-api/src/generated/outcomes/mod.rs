@@ -4,7 +4,7 @@
 //! with what it presets and what it does.
 //!
 //! Actions name one by `outcome` or `outcome_id`, and only one that the agent may use is taken. Names
-//! are unique, and so are those on buttons. The list comes whole, in one reply.
+//! are unique, and so are those on buttons. The list comes whole, in one response.
 //!
 //! Path: `/Outcome`. Scopes: `read:tickets` and `admin`.
 #![doc(alias = "TOutcome")]

@@ -24,7 +24,7 @@ use serde_json::Value;
 /// with what it presets and what it does.
 ///
 /// Actions name one by `outcome` or `outcome_id`, and only one that the agent may use is taken. Names
-/// are unique, and so are those on buttons. The list comes whole, in one reply.
+/// are unique, and so are those on buttons. The list comes whole, in one response.
 #[doc(alias = "TOutcome")]
 #[derive(Clone)]
 #[non_exhaustive]
@@ -166,7 +166,7 @@ pub struct Outcome {
     /// `hidefromuser` on the wire.
     #[doc(alias = "hidefromuser")]
     pub hide_from_user: Option<bool>,
-    /// Which fields its form has, in a form of Halo's own.
+    /// Which fields the form of the outcome shows, in a notation of Halo's own.
     ///
     /// `fieldvisible` on the wire.
     #[doc(alias = "fieldvisible")]
@@ -208,12 +208,12 @@ pub struct Outcome {
     /// `defaultteam` on the wire.
     #[doc(alias = "defaultteam")]
     pub default_team: Option<String>,
-    /// Whether people who got copies before get the e-mail.
+    /// Whether the copies of the e-mail go to those who got copies before.
     ///
     /// `includecc` on the wire.
     #[doc(alias = "includecc")]
     pub include_cc: Option<bool>,
-    /// Whether people who were written to before get the e-mail.
+    /// Whether the e-mail goes to those who were written to before.
     ///
     /// `includeto` on the wire.
     #[doc(alias = "includeto")]
@@ -425,7 +425,7 @@ pub struct Outcome {
     /// `defaultappointmenttype` on the wire.
     #[doc(alias = "defaultappointmenttype")]
     pub default_appointment_type: Option<i64>,
-    /// Whether end users are asked how content they are, as a number.
+    /// Whether end users are sent a satisfaction survey, as a number.
     ///
     /// `sendsurvey` on the wire.
     #[doc(alias = "sendsurvey")]

@@ -36,7 +36,7 @@ impl Halo {
     /// with what it presets and what it does.
     ///
     /// Actions name one by `outcome` or `outcome_id`, and only one that the agent may use is taken. Names
-    /// are unique, and so are those on buttons. The list comes whole, in one reply.
+    /// are unique, and so are those on buttons. The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -13,7 +13,7 @@ use crate::workdays::Workday;
 /// Mind the two ids: a row's own `id` is text, a GUID, and good for `get`, `update` and `delete`,
 /// whereas tickets hold `ticket_priority_id`, a whole number. That number comes once per SLA, so look a
 /// ticket's priority up by `sla_id` and `ticket_priority_id` together. The list comes whole, in one
-/// reply.
+/// response.
 ///
 /// Sections: [Newer fields](#structfield.first_response_time).
 #[doc(alias = "Policy")]

@@ -33,7 +33,7 @@ impl Halo {
     /// Mind the two ids: a row's own `id` is text, a GUID, and good for `get`, `update` and `delete`,
     /// whereas tickets hold `ticket_priority_id`, a whole number. That number comes once per SLA, so look a
     /// ticket's priority up by `sla_id` and `ticket_priority_id` together. The list comes whole, in one
-    /// reply.
+    /// response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

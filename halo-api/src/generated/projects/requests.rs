@@ -1812,7 +1812,7 @@ impl ListProjects {
         self
     }
 
-    /// Rows with no more than the ids of ticket, SLA, status and client, and when mail last came in.
+    /// Rows with no more than the ids of ticket, SLA, status and client, and when an e-mail last came in.
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
     #[inline]

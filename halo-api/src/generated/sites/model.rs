@@ -98,7 +98,7 @@ pub struct Site {
     ///
     /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_reserved_on_order: Option<f64>,
-    /// How many are there for the taking.
+    /// How many of the item are available.
     ///
     /// List rows contain it only with `stock_of_item_id`.
     pub item_quantity_available: Option<f64>,
@@ -255,7 +255,7 @@ pub struct Site {
     ///
     /// Only from `get`.
     pub language_name: Option<String>,
-    /// The organisation that it stands for among sites.
+    /// The organisation that the site stands for.
     ///
     /// Only from `get`.
     pub linked_organisation_id: Option<OrganisationId>,
@@ -298,7 +298,7 @@ pub struct Site {
     /// `opened_thismonth_count` on the wire. Only from `get`, with `include_activity`.
     #[doc(alias = "opened_thismonth_count")]
     pub opened_this_month_count: Option<i64>,
-    /// Identifies the site across instances.
+    /// Identifies the site across instances. Leave it out of a copy that you send.
     ///
     /// Only from `get`.
     pub guid: Option<String>,
@@ -399,7 +399,7 @@ pub struct Site {
     /// `hasitemsinstock` on the wire. Only from `get`.
     #[doc(alias = "hasitemsinstock")]
     pub has_items_in_stock: Option<bool>,
-    /// What it is known as in products that Halo is connected to.
+    /// Records of other systems that it is linked to.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

@@ -398,7 +398,7 @@ impl ListSites {
         self
     }
 
-    /// The sales order that those figures are for.
+    /// The sales order that the `item_quantity_…` fields are about.
     ///
     /// `item_salesorder_id` on the wire.
     #[doc(alias = "item_salesorder_id")]
@@ -411,7 +411,7 @@ impl ListSites {
         self
     }
 
-    /// Number of the line of that order.
+    /// The line of the sales order, by number.
     ///
     /// `item_salesorder_line` on the wire.
     #[doc(alias = "item_salesorder_line")]

@@ -3,7 +3,7 @@
 //! A service level agreement: the working hours that deadlines are counted in, and priorities with
 //! their targets.
 //!
-//! The list comes whole, in one reply. `create` takes `priorities` along, each with a name and its
+//! The list comes whole, in one response. `create` takes `priorities` along, each with a name and its
 //! `ticket_priority_id`.
 //!
 //! Path: `/SLA`. Scopes: `read:tickets` and `admin`.

@@ -11,7 +11,7 @@ use crate::workdays::Workday;
 /// A service level agreement: the working hours that deadlines are counted in, and priorities with
 /// their targets.
 ///
-/// The list comes whole, in one reply. `create` takes `priorities` along, each with a name and its
+/// The list comes whole, in one response. `create` takes `priorities` along, each with a name and its
 /// `ticket_priority_id`.
 ///
 /// Sections: [Newer fields](#structfield.response_reset_call_screen).
@@ -59,7 +59,7 @@ pub struct Sla {
     pub priorities: Option<Vec<Priority>>,
     /// Whether an answer of an approver asks for a response anew.
     pub response_reset_approval: Option<bool>,
-    /// After how many hours on hold the clock runs again by itself.
+    /// Hours on hold until the clock runs again by itself.
     ///
     /// `autoreleaselimit` on the wire.
     #[doc(alias = "autoreleaselimit")]

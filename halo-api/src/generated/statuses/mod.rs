@@ -3,7 +3,7 @@
 //! A status that tickets can be in; others of the list are for orders and items, as `kind` says.
 //!
 //! A row does not say whether tickets in it are closed: know that by its name, or ask the list with
-//! `exclude_closed`. The list comes whole, in one reply.
+//! `exclude_closed`. The list comes whole, in one response.
 //!
 //! Path: `/Status`. Scopes: `read:tickets` and `admin`.
 #![doc(alias = "TStatus")]

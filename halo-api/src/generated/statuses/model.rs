@@ -10,7 +10,7 @@ use crate::types::Translation;
 /// A status that tickets can be in; others of the list are for orders and items, as `kind` says.
 ///
 /// A row does not say whether tickets in it are closed: know that by its name, or ask the list with
-/// `exclude_closed`. The list comes whole, in one reply.
+/// `exclude_closed`. The list comes whole, in one response.
 ///
 /// Sections: [Tickets that stay in it](#structfield.time_until_off_hold).
 #[doc(alias = "TStatus")]
@@ -69,37 +69,37 @@ pub struct Status {
     /// `statuschangetofreq` on the wire.
     #[doc(alias = "statuschangetofreq")]
     pub change_to_status_after: Option<f64>,
-    /// After how many hours without a change of status the agent is reminded. Zero presumably means never.
+    /// Hours without a change of status until the agent is reminded. Zero presumably means never.
     ///
     /// `statusnochangehours` on the wire.
     #[doc(alias = "statusnochangehours")]
     pub no_change_hours: Option<f64>,
-    /// Whether the agent is reminded again and again.
+    /// Whether the agent is reminded repeatedly.
     ///
     /// `nochangehoursrecurring` on the wire.
     #[doc(alias = "nochangehoursrecurring")]
     pub no_change_hours_recurring: Option<bool>,
-    /// After how many hours without a change of status the agent's manager is told.
+    /// Hours without a change of status until the agent's manager is told.
     ///
     /// `statusnochangehoursmanager` on the wire.
     #[doc(alias = "statusnochangehoursmanager")]
     pub no_change_hours_manager: Option<i64>,
-    /// Whether the agent's manager is told again and again.
+    /// Whether the agent's manager is told repeatedly.
     ///
     /// `statusnochangehoursmanagerrecurring` on the wire.
     #[doc(alias = "statusnochangehoursmanagerrecurring")]
     pub no_change_hours_manager_recurring: Option<bool>,
-    /// After how many hours without a change of status the team is told.
+    /// Hours without a change of status until the team is told.
     ///
     /// `statusnochangehourssection` on the wire.
     #[doc(alias = "statusnochangehourssection")]
     pub no_change_hours_team: Option<f64>,
-    /// Whether the team is told again and again.
+    /// Whether the team is told repeatedly.
     ///
     /// `statusnochangehourssectionrecurring` on the wire.
     #[doc(alias = "statusnochangehourssectionrecurring")]
     pub no_change_hours_team_recurring: Option<bool>,
-    /// The message that such reminders are written from.
+    /// The template of the reminders that the status has not changed.
     ///
     /// `nochangetemplate` on the wire.
     #[doc(alias = "nochangetemplate")]
@@ -109,7 +109,7 @@ pub struct Status {
     /// `nochangetemplate_guid` on the wire.
     #[doc(alias = "nochangetemplate_guid")]
     pub no_change_email_template_guid: Option<String>,
-    /// Whether its tickets count as load when work is shared out among agents.
+    /// Whether its tickets count as load when tickets are distributed among agents.
     ///
     /// `includeinloadbalance` on the wire.
     #[doc(alias = "includeinloadbalance")]
@@ -145,7 +145,7 @@ pub struct Status {
     /// `dontsendslareminders` on the wire.
     #[doc(alias = "dontsendslareminders")]
     pub dont_send_sla_reminders: Option<bool>,
-    /// Name of the template of reminders.
+    /// Name of the template of the reminders that the status has not changed.
     ///
     /// `nochangetemplatename` on the wire.
     #[doc(alias = "nochangetemplatename")]

@@ -37,7 +37,7 @@ impl Halo {
     /// A status that tickets can be in; others of the list are for orders and items, as `kind` says.
     ///
     /// A row does not say whether tickets in it are closed: know that by its name, or ask the list with
-    /// `exclude_closed`. The list comes whole, in one reply.
+    /// `exclude_closed`. The list comes whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

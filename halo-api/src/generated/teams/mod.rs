@@ -3,7 +3,7 @@
 //! A team of agents, which Halo also calls section: the queue that tickets wait in.
 //!
 //! Tickets hold it by name, while the list filter `team_ids` of tickets wants ids. The list comes
-//! whole, in one reply.
+//! whole, in one response.
 //!
 //! Path: `/Team`. Scope: `admin`.
 #![doc(alias = "section")]

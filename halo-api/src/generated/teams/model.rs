@@ -18,7 +18,7 @@ use serde_json::Value;
 /// A team of agents, which Halo also calls section: the queue that tickets wait in.
 ///
 /// Tickets hold it by name, while the list filter `team_ids` of tickets wants ids. The list comes
-/// whole, in one reply.
+/// whole, in one response.
 ///
 /// Sections: [Details](#structfield.working_hours_before_alert).
 #[doc(alias = "section")]
@@ -109,7 +109,7 @@ pub struct Team {
     /// `homescreendashboardname` on the wire.
     #[doc(alias = "homescreendashboardname")]
     pub home_dashboard_name: Option<String>,
-    /// After how many working hours without work on a ticket the team is alerted.
+    /// Working hours without work on a ticket until the team is alerted.
     ///
     /// `workinghoursbeforealert` on the wire. Only from `get`.
     #[doc(alias = "workinghoursbeforealert")]
@@ -187,7 +187,7 @@ pub struct Team {
     ///
     /// Only from `get`.
     pub override_column_name: Option<String>,
-    /// The set of message templates that it uses.
+    /// The group of e-mail templates that is used for it.
     ///
     /// `messagegroup_id` on the wire. Only from `get`.
     #[doc(alias = "messagegroup_id")]
@@ -222,7 +222,7 @@ pub struct Team {
     ///
     /// Only from `get`.
     pub logo: Option<String>,
-    /// Whether end users are not asked how content they are.
+    /// Whether end users are not sent a satisfaction survey.
     ///
     /// `dontsendsurvey` on the wire. Only from `get`.
     #[doc(alias = "dontsendsurvey")]
@@ -240,7 +240,7 @@ pub struct Team {
     ///
     /// Only from `get`.
     pub booking_workday_name: Option<String>,
-    /// Shifts that come again and again.
+    /// Shifts that repeat, whose form is not documented.
     ///
     /// Only from `get`.
     pub recurring_shifts: Option<Vec<Value>>,

@@ -37,7 +37,7 @@ impl Halo {
     /// A team of agents, which Halo also calls section: the queue that tickets wait in.
     ///
     /// Tickets hold it by name, while the list filter `team_ids` of tickets wants ids. The list comes
-    /// whole, in one reply.
+    /// whole, in one response.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

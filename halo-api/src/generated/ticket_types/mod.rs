@@ -3,8 +3,8 @@
 //! A ticket type, such as incident or change, which Halo also calls request type: it decides fields,
 //! workflow, statuses and defaults of its tickets.
 //!
-//! Opportunities and projects have types too, as `used_for` says. The list comes whole, in one reply.
-//! `create` takes more than a name; how much more is not known.
+//! Opportunities and projects have types too, as `used_for` says. The list comes whole, in one
+//! response. `create` takes more than a name; how much more is not known.
 //!
 //! Path: `/TicketType`. Scopes: `read:tickets` and `admin`.
 #![doc(alias = "request type")]

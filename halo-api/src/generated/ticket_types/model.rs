@@ -28,8 +28,8 @@ use serde_json::Value;
 /// A ticket type, such as incident or change, which Halo also calls request type: it decides fields,
 /// workflow, statuses and defaults of its tickets.
 ///
-/// Opportunities and projects have types too, as `used_for` says. The list comes whole, in one reply.
-/// `create` takes more than a name; how much more is not known.
+/// Opportunities and projects have types too, as `used_for` says. The list comes whole, in one
+/// response. `create` takes more than a name; how much more is not known.
 ///
 /// Sections: [Statuses](#structfield.status_after_user_update_id), [Newer
 /// fields](#structfield.allow_all_clients).
@@ -465,7 +465,7 @@ pub struct TicketType {
     /// `maximumRestrictedPriority` on the wire. Only from `get`.
     #[doc(alias = "maximumRestrictedPriority")]
     pub max_restricted_priority: Option<i64>,
-    /// After how many hours a resolved ticket is closed by itself.
+    /// Hours until a resolved ticket is closed by itself.
     ///
     /// `autoCloseHours` on the wire. Only from `get`.
     #[doc(alias = "autoCloseHours")]
@@ -587,7 +587,7 @@ pub struct TicketType {
     ///
     /// Only from `get`.
     pub allow_anonymous_logging: Option<bool>,
-    /// Id of the form that raises its tickets from other web sites.
+    /// Id under which its form is published.
     ///
     /// Only from `get`.
     pub published_id: Option<String>,

@@ -334,7 +334,7 @@ pub struct Ticket {
     pub sla_hold_time: Option<f64>,
     /// Time zone of the site.
     pub site_timezone: Option<String>,
-    /// Key of the parent in the tenant's database.
+    /// Identifies the parent across instances.
     ///
     /// `parentguid` on the wire.
     #[doc(alias = "parentguid")]
@@ -380,29 +380,29 @@ pub struct Ticket {
     pub organisation_id: Option<OrganisationId>,
     /// The department that the team belongs to.
     pub department_id: Option<DepartmentId>,
-    /// Who reported it, as text. With mail it is the sender's address.
+    /// Who reported it, as text. With an e-mail it is the sender's address.
     ///
     /// `reportedby` on the wire.
     #[doc(alias = "reportedby")]
     pub reported_by: Option<String>,
     /// E-mail address of the end user.
     pub user_email: Option<String>,
-    /// Addresses that mail about it is sent to, beside the end user's.
+    /// Addresses that e-mails about it are sent to, beside the end user's.
     ///
     /// `emailtolist` on the wire.
     #[doc(alias = "emailtolist")]
     pub email_to_list: Option<String>,
-    /// Addresses that mail to the supplier is sent to.
+    /// Addresses that e-mails to the supplier are sent to.
     ///
     /// `emailtolistsupplier` on the wire.
     #[doc(alias = "emailtolistsupplier")]
     pub email_to_list_supplier: Option<String>,
-    /// Addresses that get copies of mail about it.
+    /// Addresses that get copies of e-mails about it.
     ///
     /// `emailcclist` on the wire.
     #[doc(alias = "emailcclist")]
     pub email_cc_list: Option<String>,
-    /// Addresses that get copies of mail to the supplier.
+    /// Addresses that get copies of e-mails to the supplier.
     ///
     /// `emailcclistsupplier` on the wire.
     #[doc(alias = "emailcclistsupplier")]
@@ -466,7 +466,7 @@ pub struct Ticket {
     ///
     /// List rows contain it only with `include_workflow_stage_number`.
     pub workflow_stage_number: Option<String>,
-    /// When mail about it last came in.
+    /// When an e-mail about it last came in.
     ///
     /// `lastincomingemail` on the wire. List rows contain it only with `include_last_incoming_email`.
     #[doc(alias = "lastincomingemail")]
@@ -620,22 +620,22 @@ pub struct Ticket {
     /// `oppaddr1` on the wire.
     #[doc(alias = "oppaddr1")]
     pub opp_address_1: Option<String>,
-    /// Second line of the address.
+    /// Second line of the company's address.
     ///
     /// `oppaddr2` on the wire.
     #[doc(alias = "oppaddr2")]
     pub opp_address_2: Option<String>,
-    /// Third line of the address.
+    /// Third line of the company's address.
     ///
     /// `oppaddr3` on the wire.
     #[doc(alias = "oppaddr3")]
     pub opp_address_3: Option<String>,
-    /// Fourth line of the address.
+    /// Fourth line of the company's address.
     ///
     /// `oppaddr4` on the wire.
     #[doc(alias = "oppaddr4")]
     pub opp_address_4: Option<String>,
-    /// Postcode of the address.
+    /// Postcode of the company's address.
     ///
     /// `opppostcode` on the wire.
     #[doc(alias = "opppostcode")]
@@ -660,17 +660,17 @@ pub struct Ticket {
     /// `oppvalue` on the wire.
     #[doc(alias = "oppvalue")]
     pub opp_value: Option<Decimal>,
-    /// Part of it that recurs every month.
+    /// Part of the opportunity's value that recurs every month.
     ///
     /// `oppvalue_monthly` on the wire.
     #[doc(alias = "oppvalue_monthly")]
     pub opp_value_monthly: Option<Decimal>,
-    /// Part of it that recurs every year.
+    /// Part of the opportunity's value that recurs every year.
     ///
     /// `oppvalue_annual` on the wire.
     #[doc(alias = "oppvalue_annual")]
     pub opp_value_annual: Option<Decimal>,
-    /// Part of it that is paid once.
+    /// Part of the opportunity's value that is paid once.
     ///
     /// `oppvalue_oneoff` on the wire.
     #[doc(alias = "oppvalue_oneoff")]
@@ -680,7 +680,7 @@ pub struct Ticket {
     /// `oppconversionprobability` on the wire.
     #[doc(alias = "oppconversionprobability")]
     pub opp_conversion_probability: Option<f64>,
-    /// The value weighted with that probability.
+    /// Value of the opportunity, weighted with `opp_conversion_probability`.
     ///
     /// `oppvalueadjusted` on the wire.
     #[doc(alias = "oppvalueadjusted")]
@@ -745,7 +745,7 @@ pub struct Ticket {
     /// `opptimezonename` on the wire.
     #[doc(alias = "opptimezonename")]
     pub opp_timezone_name: Option<String>,
-    /// Kind of ending, as a number that the tenant defines.
+    /// Category of how an opportunity ended. The values are not documented.
     ///
     /// `oppclosurecategory` on the wire.
     #[doc(alias = "oppclosurecategory")]
@@ -914,12 +914,12 @@ pub struct Ticket {
     pub action_note: Option<String>,
     /// Whether the client gets an invoice for each site.
     pub ticket_invoices_for_each_site: Option<bool>,
-    /// The sales order that it works off.
+    /// The sales order that the ticket belongs to.
     ///
     /// `salesorder_id` on the wire.
     #[doc(alias = "salesorder_id")]
     pub sales_order_id: Option<SalesOrderId>,
-    /// A sales order too, in an older field.
+    /// The sales order that the ticket belongs to, in a second field.
     ///
     /// `orderhead_id` on the wire.
     #[doc(alias = "orderhead_id")]
@@ -929,7 +929,7 @@ pub struct Ticket {
     /// `budgettype` on the wire. List rows contain it only with `include_budget_type`.
     #[doc(alias = "budgettype")]
     pub budget_type: Option<String>,
-    /// Name of the ticket type, in an older field than `ticket_type_name`.
+    /// Name of the ticket type, in a second field beside `ticket_type_name`.
     ///
     /// `requesttype_name` on the wire.
     #[doc(alias = "requesttype_name")]
@@ -967,7 +967,7 @@ pub struct Ticket {
     /// `milestone_enddate` on the wire.
     #[doc(alias = "milestone_enddate")]
     pub milestone_end_date: Option<Timestamp>,
-    /// Message id of the mail that it was made from.
+    /// Message id of the e-mail that it was made from.
     ///
     /// List rows contain it only with `include_mail_id`.
     pub email_message_id: Option<String>,
@@ -1106,7 +1106,7 @@ pub struct Ticket {
     /// `updateservicestatus` on the wire.
     #[doc(alias = "updateservicestatus")]
     pub update_service_status: Option<bool>,
-    /// What is noted with that status.
+    /// Note on the status of the service that it concerns.
     ///
     /// `servicestatusnote` on the wire.
     #[doc(alias = "servicestatusnote")]
@@ -1190,9 +1190,9 @@ pub struct Ticket {
     pub agent_signature: Option<String>,
     /// The customer's signature as an image.
     pub customer_signature: Option<String>,
-    /// A client who gets only the invoices of this ticket.
+    /// The client who is sent the invoices of this ticket only.
     pub ticket_client_to_invoice_to_id: Option<ClientId>,
-    /// What the contact of an opportunity works as.
+    /// Job title of the contact of an opportunity.
     ///
     /// `oppjobtitle` on the wire. Only from `get`.
     #[doc(alias = "oppjobtitle")]
@@ -1206,7 +1206,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub details_html: Option<String>,
-    /// Who took the request down.
+    /// Who recorded the request.
     ///
     /// `takenby` on the wire. Only from `get`.
     #[doc(alias = "takenby")]
@@ -1280,7 +1280,7 @@ pub struct Ticket {
     /// `supplier_slaexcuse` on the wire. Only from `get`.
     #[doc(alias = "supplier_slaexcuse")]
     pub supplier_sla_excuse: Option<String>,
-    /// When it was passed on.
+    /// When it was passed on to the supplier.
     ///
     /// Only from `get`.
     pub supplier_date: Option<Timestamp>,
@@ -1292,11 +1292,11 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub supplier_contract_ref: Option<String>,
-    /// The SLA that binds the supplier.
+    /// The SLA that the supplier has to meet.
     ///
     /// Only from `get`.
     pub supplier_sla_id: Option<SlaId>,
-    /// Priority within that SLA.
+    /// The priority within the SLA of the supplier.
     ///
     /// Only from `get`.
     pub supplier_priority_id: Option<TicketPriorityId>,
@@ -1310,7 +1310,7 @@ pub struct Ticket {
     /// `supplier_responsedate` on the wire. Only from `get`.
     #[doc(alias = "supplier_responsedate")]
     pub supplier_response_date: Option<Timestamp>,
-    /// Hours until then.
+    /// Hours until the supplier responded.
     ///
     /// `supplier_responsetime` on the wire. Only from `get`.
     #[doc(alias = "supplier_responsetime")]
@@ -1356,7 +1356,7 @@ pub struct Ticket {
     /// `satisfactionlevel` on the wire. Only from `get`.
     #[doc(alias = "satisfactionlevel")]
     pub satisfaction_level: Option<i64>,
-    /// What the end user wrote with that answer.
+    /// What the end user wrote in the survey.
     ///
     /// `satisfactioncomment` on the wire. Only from `get`.
     #[doc(alias = "satisfactioncomment")]
@@ -1395,7 +1395,7 @@ pub struct Ticket {
     /// `planneddate` on the wire. Only from `get`.
     #[doc(alias = "planneddate")]
     pub planned_date: Option<Timestamp>,
-    /// Addresses that got a copy of the mail that it was made from.
+    /// Addresses that got a copy of the e-mail that it was made from.
     ///
     /// `ccaddress` on the wire. Only from `get`.
     #[doc(alias = "ccaddress")]
@@ -1501,7 +1501,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub child_template_id: Option<TemplateId>,
-    /// The mailbox that mail about it is sent from.
+    /// The mailbox that e-mails about it are sent from.
     ///
     /// `mailboxid` on the wire. Only from `get`.
     #[doc(alias = "mailboxid")]
@@ -1835,7 +1835,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub created_from_action_id: Option<ActionId>,
-    /// What that action was.
+    /// Name of the action that it was made from.
     ///
     /// Only from `get`.
     pub created_from_action_name: Option<String>,
@@ -1866,7 +1866,7 @@ pub struct Ticket {
     /// `laststatuschangestatus` on the wire. Only from `get`.
     #[doc(alias = "laststatuschangestatus")]
     pub last_status_change_status_id: Option<StatusId>,
-    /// When it changed to that status.
+    /// When its status last changed.
     ///
     /// `laststatuschangestatusdate` on the wire. Only from `get`.
     #[doc(alias = "laststatuschangestatusdate")]
@@ -1953,17 +1953,17 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub supplier_contact_id: Option<UserId>,
-    /// What is noted about the end user.
+    /// Notes on the end user.
     ///
     /// `unotes` on the wire. Only from `get`.
     #[doc(alias = "unotes")]
     pub user_notes: Option<String>,
-    /// What is noted about the site.
+    /// Notes on the site.
     ///
     /// `smemo` on the wire. Only from `get`.
     #[doc(alias = "smemo")]
     pub site_notes: Option<String>,
-    /// What is noted about the client.
+    /// Notes on the client.
     ///
     /// `amemo` on the wire. Only from `get`.
     #[doc(alias = "amemo")]
@@ -2010,7 +2010,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub contributors: Option<Vec<TicketContributor>>,
-    /// Message id of the mail, as in its `Message-ID` header.
+    /// Message id of the e-mail, as in its `Message-ID` header.
     ///
     /// Only from `get`.
     pub internet_message_id: Option<String>,
@@ -2036,11 +2036,11 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub ola_count: Option<i64>,
-    /// Scribbles of the agents, which no end user sees.
+    /// Notes of the agents, which no end user sees.
     ///
     /// Only from `get`.
     pub notepad: Option<String>,
-    /// Name of the client who gets only the invoices of this ticket.
+    /// Name of the client who is sent the invoices of this ticket only.
     ///
     /// Only from `get`.
     pub ticket_client_to_invoice_to_name: Option<String>,

@@ -1951,7 +1951,7 @@ impl ListTickets {
         self
     }
 
-    /// Rows with no more than the ids of ticket, SLA, status and client, and when mail last came in.
+    /// Rows with no more than the ids of ticket, SLA, status and client, and when an e-mail last came in.
     ///
     /// `ticketidonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "ticketidonly")]

@@ -212,7 +212,7 @@ impl TicketWrite {
 
 /// # Mail
 impl TicketWrite {
-    /// Who reported it, as text. With mail it is the sender's address.
+    /// Who reported it, as text. With an e-mail it is the sender's address.
     ///
     /// `reportedby` on the wire.
     #[doc(alias = "reportedby")]
@@ -221,7 +221,7 @@ impl TicketWrite {
         self
     }
 
-    /// Addresses that mail about it is sent to, beside the end user's.
+    /// Addresses that e-mails about it are sent to, beside the end user's.
     ///
     /// `emailtolist` on the wire.
     #[doc(alias = "emailtolist")]
@@ -230,7 +230,7 @@ impl TicketWrite {
         self
     }
 
-    /// Addresses that get copies of mail about it.
+    /// Addresses that get copies of e-mails about it.
     ///
     /// `emailcclist` on the wire.
     #[doc(alias = "emailcclist")]
@@ -364,7 +364,7 @@ impl TicketWrite {
         self
     }
 
-    /// Second line of the address.
+    /// Second line of the company's address.
     ///
     /// `oppaddr2` on the wire.
     #[doc(alias = "oppaddr2")]
@@ -373,7 +373,7 @@ impl TicketWrite {
         self
     }
 
-    /// Third line of the address.
+    /// Third line of the company's address.
     ///
     /// `oppaddr3` on the wire.
     #[doc(alias = "oppaddr3")]
@@ -382,7 +382,7 @@ impl TicketWrite {
         self
     }
 
-    /// Fourth line of the address.
+    /// Fourth line of the company's address.
     ///
     /// `oppaddr4` on the wire.
     #[doc(alias = "oppaddr4")]
@@ -391,7 +391,7 @@ impl TicketWrite {
         self
     }
 
-    /// Postcode of the address.
+    /// Postcode of the company's address.
     ///
     /// `opppostcode` on the wire.
     #[doc(alias = "opppostcode")]
@@ -511,7 +511,7 @@ impl TicketWrite {
 
 /// # The request, and where it came from
 impl TicketWrite {
-    /// What the contact of an opportunity works as.
+    /// Job title of the contact of an opportunity.
     ///
     /// `oppjobtitle` on the wire.
     #[doc(alias = "oppjobtitle")]
@@ -831,7 +831,7 @@ impl TicketWrite {
         self
     }
 
-    /// Go on although Halo would ask back about the agent, such as one who is away.
+    /// Go on although Halo would ask back about the agent.
     ///
     /// `_agent01_ok` on the wire.
     #[doc(alias = "_agent01_ok")]
@@ -861,7 +861,7 @@ impl TicketWrite {
         self
     }
 
-    /// Whether the reply is to hold the ticket as saved. Web clients send it on `create`.
+    /// Whether the response contains the ticket as saved. Web clients send it on `create`.
     #[inline]
     pub fn return_this(mut self, return_this: bool) -> Self {
         self.body.set::<bool>("return_this", return_this);
@@ -1082,13 +1082,13 @@ impl TicketWrite {
         self
     }
 
-    /// Scribbles of the agents, which no end user sees.
+    /// Notes of the agents, which no end user sees.
     pub fn notepad(mut self, notepad: impl Into<String>) -> Self {
         self.body.set::<String>("notepad", notepad.into());
         self
     }
 
-    /// Save without sending mail.
+    /// Save without sending e-mails.
     ///
     /// `_prevent_outgoing` on the wire.
     #[doc(alias = "_prevent_outgoing")]

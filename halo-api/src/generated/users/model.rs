@@ -67,7 +67,7 @@ pub struct User {
     pub initials: Option<String>,
     /// Title, such as Ms or Dr. Some tenants keep the job title here.
     pub title: Option<String>,
-    /// Principal e-mail address, which incoming mail is matched by. Another two are `email_2` and
+    /// Principal e-mail address, which incoming e-mails are matched by. Another two are `email_2` and
     /// `email_3`.
     ///
     /// `emailaddress` on the wire.
@@ -129,7 +129,8 @@ pub struct User {
     pub inactive: Option<bool>,
     /// The colour the user is shown in, as `#` and six hex digits.
     pub colour: Option<String>,
-    /// Whether the user is to be given preference, on account of `is_important_contact_2` or of a role.
+    /// Whether the user is marked as an important contact. `is_important_contact_2` is the mark on the user
+    /// itself.
     ///
     /// `isimportantcontact` on the wire.
     #[doc(alias = "isimportantcontact")]
@@ -188,7 +189,7 @@ pub struct User {
     ///
     /// Only with `include_billing_info`.
     pub covered_by_contract: Option<bool>,
-    /// What that contract brings in for the user.
+    /// What the contract that covers the user brings in.
     ///
     /// Only with `include_billing_info`.
     pub contract_value: Option<Decimal>,
@@ -203,7 +204,7 @@ pub struct User {
     pub attachments: Option<Vec<AttachmentInfo>>,
     /// Role of the user towards the asset, in a list with `asset_id`: an id of an `AssetRole`.
     pub relationship_id: Option<i64>,
-    /// Roles of the user towards the asset, in a list with `asset_id`.
+    /// Roles of the user towards an asset, apparently the one in `asset_id` of the list.
     pub user_relationships: Option<Vec<AssetRole>>,
     /// How many roles `user_relationships` has.
     ///
@@ -273,17 +274,17 @@ pub struct User {
     /// `user_with_clientsite` on the wire.
     #[doc(alias = "user_with_clientsite")]
     pub user_with_client_site: Option<String>,
-    /// The script that opens when somebody of the client rings.
+    /// The script that opens when somebody of the client calls.
     ///
     /// `client_automatic_callscript_id` on the wire.
     #[doc(alias = "client_automatic_callscript_id")]
     pub client_automatic_call_script_id: Option<CallScriptId>,
-    /// Whether mail campaigns pass the user by.
+    /// Whether the user is never sent marketing e-mails.
     ///
     /// `neversendmarketingemails` on the wire.
     #[doc(alias = "neversendmarketingemails")]
     pub never_send_marketing_emails: Option<bool>,
-    /// Whether the user is somebody whom sales has yet to win.
+    /// Whether the user is a prospect rather than a customer.
     pub is_prospect: Option<bool>,
     /// Telephone number in WhatsApp.
     pub whatsapp_number: Option<String>,
@@ -465,7 +466,7 @@ pub struct User {
     /// `imagedata` on the wire. Only from `get`.
     #[doc(alias = "imagedata")]
     pub image_data: Option<String>,
-    /// Whether another user approves in this one's stead.
+    /// Whether another user approves in the place of this one.
     ///
     /// Only from `get`.
     pub delegation_activated: Option<bool>,
@@ -482,11 +483,11 @@ pub struct User {
     ///
     /// Only from `get`.
     pub delegation_end: Option<Timestamp>,
-    /// The user who approves in this one's stead.
+    /// The user who approves in the place of this one.
     ///
     /// Only from `get`.
     pub delegation_user_id: Option<UserId>,
-    /// Name of the user who approves in this one's stead.
+    /// Name of the user who approves in the place of this one.
     ///
     /// Only from `get`.
     pub delegation_user_name: Option<String>,
@@ -532,7 +533,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub azure_tenant_id: Option<String>,
-    /// When the user last logged in there, as Microsoft tells.
+    /// When the user last logged in to Entra ID, formerly Azure AD.
     ///
     /// Only from `get`.
     pub azure_last_login_date: Option<Timestamp>,
@@ -567,7 +568,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub azure_tenant_domain: Option<String>,
-    /// What the user is known as in products that Halo is connected to.
+    /// Records of other systems that the user is linked to.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

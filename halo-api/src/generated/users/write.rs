@@ -69,7 +69,7 @@ impl UserWrite {
 
 /// # Contact details
 impl UserWrite {
-    /// Principal e-mail address, which incoming mail is matched by. Another two are `email_2` and
+    /// Principal e-mail address, which incoming e-mails are matched by. Another two are `email_2` and
     /// `email_3`.
     ///
     /// `emailaddress` on the wire.
@@ -166,7 +166,8 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user is to be given preference, on account of `is_important_contact_2` or of a role.
+    /// Whether the user is marked as an important contact. `is_important_contact_2` is the mark on the user
+    /// itself.
     ///
     /// `isimportantcontact` on the wire.
     #[doc(alias = "isimportantcontact")]
@@ -290,7 +291,7 @@ impl UserWrite {
         self
     }
 
-    /// Whether mail campaigns pass the user by.
+    /// Whether the user is never sent marketing e-mails.
     ///
     /// `neversendmarketingemails` on the wire.
     #[doc(alias = "neversendmarketingemails")]
@@ -490,7 +491,7 @@ impl UserWrite {
 
 /// # Delegation
 impl UserWrite {
-    /// Whether another user approves in this one's stead.
+    /// Whether another user approves in the place of this one.
     #[inline]
     pub fn delegation_activated(mut self, delegation_activated: bool) -> Self {
         self.body.set::<bool>("delegation_activated", delegation_activated);
@@ -519,7 +520,7 @@ impl UserWrite {
         self
     }
 
-    /// The user who approves in this one's stead.
+    /// The user who approves in the place of this one.
     pub fn delegation_user_id(mut self, delegation_user_id: impl Into<UserId>) -> Self {
         self.body.set::<UserId>("delegation_user_id", delegation_user_id.into());
         self
@@ -604,7 +605,7 @@ impl UserWrite {
         self
     }
 
-    /// Beside `inactive`: take the user's licences away.
+    /// Beside `inactive`: remove the user's licences.
     ///
     /// `_remove_licenses` on the wire.
     #[doc(alias = "_remove_licenses")]

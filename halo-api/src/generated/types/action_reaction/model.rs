@@ -19,7 +19,7 @@ pub struct ActionReaction {
     pub action_id: Option<ActionId>,
     /// Who reacted.
     pub agent_id: Option<AgentId>,
-    /// When.
+    /// When the reaction was left.
     pub timestamp: Option<Timestamp>,
     /// Which reaction it is, such as a thumb up.
     ///

@@ -64,9 +64,9 @@ pub struct AttachmentInfo {
     /// `showonrelated` on the wire.
     #[doc(alias = "showonrelated")]
     pub show_on_related: Option<bool>,
-    /// Content as base64 or as a data URL. Rarely filled in replies.
+    /// Content as base64 or as a data URL. Rarely filled in responses.
     pub data_base64: Option<String>,
-    /// Content in an older field. Web clients send `null` for a file that is uploaded already.
+    /// Content, in a second field. Web clients send `null` for a file that is uploaded already.
     pub data: Option<String>,
     /// Address that serves the file.
     pub download_url: Option<String>,

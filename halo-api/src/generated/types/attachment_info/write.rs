@@ -81,13 +81,13 @@ impl AttachmentInfoWrite {
         self
     }
 
-    /// Content as base64 or as a data URL. Rarely filled in replies.
+    /// Content as base64 or as a data URL. Rarely filled in responses.
     pub fn data_base64(mut self, data_base64: impl Into<String>) -> Self {
         self.body.set::<String>("data_base64", data_base64.into());
         self
     }
 
-    /// Content in an older field. Web clients send `null` for a file that is uploaded already.
+    /// Content, in a second field. Web clients send `null` for a file that is uploaded already.
     pub fn data(mut self, data: impl Into<String>) -> Self {
         self.body.set::<String>("data", data.into());
         self

@@ -39,5 +39,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("contract_type", "contract_type"),
     FieldInfo::int("contract_sub_type", "contract_sub_type"),
     FieldInfo::bool("not_included_in_contract", "not_included_in_contract"),
-    FieldInfo::datetime("contract_header_end_date", "contract_header_end_date"),
+    FieldInfo::date("contract_header_end_date", "contract_header_end_date"),
 ];

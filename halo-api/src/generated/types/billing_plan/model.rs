@@ -8,7 +8,7 @@ use crate::ids::SiteId;
 use crate::ids::TicketPriorityId;
 use crate::ids::TicketTypeId;
 use crate::rt::Extra;
-use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// A rule of a contract: which work it covers, told by ticket type, category and charge rate, and how
 /// that is billed.
@@ -112,8 +112,8 @@ pub struct BillingPlan {
     pub contract_sub_type: Option<i64>,
     /// Whether it names work that the contract leaves out.
     pub not_included_in_contract: Option<bool>,
-    /// When the contract ends.
-    pub contract_header_end_date: Option<Timestamp>,
+    /// Last day of the contract.
+    pub contract_header_end_date: Option<Date>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

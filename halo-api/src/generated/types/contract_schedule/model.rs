@@ -28,7 +28,7 @@ pub struct ContractSchedule {
     pub agent_id: Option<AgentId>,
     /// Remark on it.
     pub note: Option<String>,
-    /// Key of this row.
+    /// Identifies the row.
     pub id: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

@@ -94,7 +94,7 @@ pub struct CustomField {
     pub hyperlink: Option<String>,
     /// Where the field is used, as a number that Halo does not explain.
     pub usage: Option<i64>,
-    /// Kind of records that can be chosen, where the field points to records.
+    /// Kind of records that can be chosen, as a number.
     pub linked_table_id: Option<i64>,
     /// Whether the record's main view shows it.
     ///
@@ -130,7 +130,7 @@ pub struct CustomField {
     pub is_encrypted: Option<bool>,
     /// How many choices may be made at once.
     pub max_selection: Option<i64>,
-    /// Key of the definition across installations.
+    /// Identifies the definition across instances.
     pub guid: Option<String>,
     /// The field that says which choices there are, by number.
     pub selection_field_id: Option<i64>,

@@ -67,7 +67,7 @@ pub struct FieldValue {
     pub tab_name: Option<String>,
     /// Place of the tab among the tabs.
     pub tab_sequence: Option<i64>,
-    /// How many columns that tab has.
+    /// How many columns the tab has.
     pub tab_columns: Option<i64>,
     /// Heading that it is grouped under.
     ///

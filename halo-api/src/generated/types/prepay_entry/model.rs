@@ -41,7 +41,7 @@ pub struct PrepayEntry {
     /// `expirychecked` on the wire.
     #[doc(alias = "expirychecked")]
     pub expiry_checked: Option<bool>,
-    /// Number printed on that invoice.
+    /// Number of the invoice in `invoice_id`.
     pub invoice_number: Option<String>,
     /// The client who pays, where that is another one.
     pub client_to_invoice_to_id: Option<ClientId>,

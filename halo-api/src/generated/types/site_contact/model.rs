@@ -29,7 +29,7 @@ pub struct SiteContact {
     /// `type` on the wire.
     #[doc(alias = "type")]
     pub contact_type: Option<i64>,
-    /// What that part is called.
+    /// Name of the part in `contact_type`.
     pub type_name: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

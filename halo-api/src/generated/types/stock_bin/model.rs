@@ -14,7 +14,7 @@ pub struct StockBin {
     pub name: Option<String>,
     /// The stock location, which is a site.
     pub site_id: Option<SiteId>,
-    /// Whether orders leave its content out of account.
+    /// Whether orders leave the stock in the bin out of account, presumably.
     pub dont_add_to_order: Option<bool>,
     /// The bin that it is a part of.
     pub parent_id: Option<StockBinId>,

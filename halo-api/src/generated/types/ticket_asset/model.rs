@@ -16,14 +16,14 @@ pub struct TicketAsset {
     pub id: Option<AssetId>,
     /// Inventory number of the asset.
     pub inventory_number: Option<String>,
-    /// What it is told apart by, such as its name. The asset type says which field that is.
+    /// Value of the type's first key field, which serves as its name.
     pub key_field: Option<String>,
-    /// A second such field.
+    /// Value of the type's second key field.
     ///
     /// `key_field2` on the wire.
     #[doc(alias = "key_field2")]
     pub key_field_2: Option<String>,
-    /// A third such field.
+    /// Value of the type's third key field.
     ///
     /// `key_field3` on the wire.
     #[doc(alias = "key_field3")]

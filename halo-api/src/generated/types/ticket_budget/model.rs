@@ -37,19 +37,19 @@ pub struct TicketBudget {
     pub estimated_hours: Option<f64>,
     /// Days that the tickets are estimated at.
     pub estimated_days: Option<f64>,
-    /// Money that these estimates come to.
+    /// Money that the estimated hours and days come to.
     pub estimated_money: Option<Decimal>,
     /// Hours that were worked.
     pub actual_hours: Option<f64>,
     /// Days that were worked.
     pub actual_days: Option<f64>,
-    /// Money that this work comes to.
+    /// Money that the worked hours and days come to.
     pub actual_money: Option<Decimal>,
     /// Hours that are in the calendar.
     pub scheduled_hours: Option<f64>,
     /// Days that are in the calendar.
     pub scheduled_days: Option<f64>,
-    /// Money that these come to.
+    /// Money that the hours and days in the calendar come to.
     pub scheduled_value: Option<Decimal>,
     /// Hours that are not in the calendar yet.
     ///
@@ -61,7 +61,7 @@ pub struct TicketBudget {
     /// `toschedule_days` on the wire.
     #[doc(alias = "toschedule_days")]
     pub to_schedule_days: Option<f64>,
-    /// Money that these come to.
+    /// Money that the hours and days that are not in the calendar yet come to.
     ///
     /// `toschedule_value` on the wire.
     #[doc(alias = "toschedule_value")]

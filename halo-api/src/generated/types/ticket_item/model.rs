@@ -23,7 +23,7 @@ pub struct TicketItem {
     pub quantity: Option<Decimal>,
     /// How many were sent.
     pub quantity_shipped: Option<Decimal>,
-    /// What one costs oneself.
+    /// Cost price of one.
     ///
     /// `costprice` on the wire.
     #[doc(alias = "costprice")]
@@ -46,11 +46,11 @@ pub struct TicketItem {
     pub supplier_name: Option<String>,
     /// Tax on it, in percent, it seems.
     pub tax: Option<f64>,
-    /// Price of all without tax.
+    /// Price of all items, without tax.
     pub net_total: Option<Decimal>,
-    /// Price of all.
+    /// Price of all items.
     pub total_price: Option<Decimal>,
-    /// Tax on all.
+    /// Tax on all items.
     pub total_tax: Option<Decimal>,
     /// Tag of the asset that was issued.
     pub inventory_number: Option<String>,

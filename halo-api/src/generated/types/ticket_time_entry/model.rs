@@ -23,7 +23,7 @@ pub struct TicketTimeEntry {
     pub action_code: Option<i64>,
     /// Hours that are charged.
     pub time: Option<f64>,
-    /// How it is billed, as a number that Halo does not explain.
+    /// The billing plan that decided how the time is billed.
     ///
     /// `actionbillingplanid` on the wire.
     #[doc(alias = "actionbillingplanid")]
