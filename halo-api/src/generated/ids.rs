@@ -681,7 +681,7 @@ pub struct SalesOrderId(pub i64);
 
 crate::rt::int_id!(SalesOrderId);
 
-/// A category that services of the catalogue are sorted into.
+/// A category that services of the catalog are sorted into.
 ///
 /// See /ServiceCategory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -698,7 +698,7 @@ pub struct ServiceId(pub i64);
 
 crate::rt::int_id!(ServiceId);
 
-/// A request that a service of the catalogue offers.
+/// A request that a service of the catalog offers.
 ///
 /// See /ServiceRequestDetails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

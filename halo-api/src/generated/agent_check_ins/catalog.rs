@@ -15,6 +15,7 @@ use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
 use crate::rt::ParamInfo;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Role;
 use crate::rt::Safety;
@@ -134,5 +135,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("timestamp", "timestamp").access(Access::Both),
     FieldInfo::int("status", "status").access(Access::Both),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
 ];

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 pub struct AgentCheckIn {
     /// Number of the check-in.
     pub id: AgentCheckInId,
-    /// The agent.
+    /// The agent who began or stopped work.
     pub agent_id: Option<AgentId>,
     /// When the agent began or stopped work.
     pub timestamp: Option<Timestamp>,
@@ -24,7 +24,7 @@ pub struct AgentCheckIn {
     pub status: Option<i64>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.

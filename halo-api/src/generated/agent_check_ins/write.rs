@@ -18,7 +18,7 @@ pub struct AgentCheckInWrite {
 crate::rt::write_type!(AgentCheckInWrite, AgentCheckIn);
 
 impl AgentCheckInWrite {
-    /// The agent.
+    /// The agent who began or stopped work.
     ///
     /// `create` presumably requires it.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {

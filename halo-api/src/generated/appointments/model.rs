@@ -36,9 +36,9 @@ pub struct Appointment {
     pub agent_id: Option<AgentId>,
     /// Name of the agent.
     pub agent_name: Option<String>,
-    /// Start.
+    /// When the appointment starts.
     pub start_date: Option<Timestamp>,
-    /// End.
+    /// When the appointment ends.
     pub end_date: Option<Timestamp>,
     /// Time of the last change.
     pub last_modified: Option<Timestamp>,
@@ -63,7 +63,7 @@ pub struct Appointment {
     pub colour: Option<String>,
     /// The ticket that is worked on.
     pub ticket_id: Option<TicketId>,
-    /// Subject line.
+    /// Subject line of the appointment.
     pub subject: Option<String>,
     /// The client that it is for.
     pub client_id: Option<ClientId>,
@@ -137,11 +137,11 @@ pub struct Appointment {
     /// `_candelete` on the wire.
     #[doc(alias = "_candelete")]
     pub can_delete: Option<bool>,
-    /// The shift type, of a shift. See /ShiftType.
+    /// The shift type, if it is a shift. See /ShiftType.
     pub shift_type_id: Option<i64>,
-    /// The team, of a shift.
+    /// The team, if it is a shift.
     pub shift_team_id: Option<TeamId>,
-    /// Name of the team, of a shift.
+    /// Name of the team, if it is a shift.
     pub shift_team_name: Option<String>,
     /// When it recurs, in words.
     ///
@@ -267,7 +267,7 @@ pub struct Appointment {
     /// `primary_ticket_appointment` on the wire. Only from `get`.
     #[doc(alias = "primary_ticket_appointment")]
     pub is_primary_of_ticket: Option<bool>,
-    /// Whether it counts only once it is approved.
+    /// Whether it has to be approved.
     ///
     /// Only from `get`.
     pub requires_approval: Option<bool>,

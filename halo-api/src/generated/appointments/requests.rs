@@ -534,7 +534,7 @@ impl ListAppointments {
         self
     }
 
-    /// Only repetitions that were changed by themselves.
+    /// Only repetitions that were changed individually.
     ///
     /// `recurringchangeonly` on the wire.
     #[doc(alias = "recurringchangeonly")]

@@ -26,7 +26,7 @@ pub struct AppointmentWrite {
 crate::rt::write_type!(AppointmentWrite, Appointment);
 
 impl AppointmentWrite {
-    /// Start.
+    /// When the appointment starts.
     ///
     /// `create` presumably requires it.
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
@@ -34,7 +34,7 @@ impl AppointmentWrite {
         self
     }
 
-    /// End.
+    /// When the appointment ends.
     ///
     /// `create` presumably requires it.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
@@ -58,7 +58,7 @@ impl AppointmentWrite {
         self
     }
 
-    /// Subject line.
+    /// Subject line of the appointment.
     ///
     /// `create` presumably requires it.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {

@@ -26,7 +26,7 @@ pub struct AssetChange {
     /// `field_desc` on the wire.
     #[doc(alias = "field_desc")]
     pub field_label: Option<String>,
-    /// The asset.
+    /// The asset that was changed.
     pub asset_id: Option<AssetId>,
     /// Number of the asset within its site.
     pub asset_number: Option<i64>,
@@ -39,26 +39,26 @@ pub struct AssetChange {
     pub field_id: Option<FieldId>,
     /// Name of the field that was changed.
     pub field_name: Option<String>,
-    /// Value before.
+    /// Value of the field before the change.
     pub old_value: Option<String>,
-    /// Value after.
+    /// Value of the field after the change.
     pub new_value: Option<String>,
     /// Name of the person or integration that made the change.
     pub who: Option<String>,
     /// Time of the change.
     pub datetime: Option<Timestamp>,
-    /// Number of the program, of a change of software.
+    /// Number of the program, where software was changed.
     pub software_id: Option<i64>,
-    /// The end user, of a change of software.
+    /// The end user whose software was changed.
     pub software_user_id: Option<UserId>,
-    /// Name of the end user, of a change of software.
+    /// Name of the end user whose software was changed.
     pub software_user_name: Option<String>,
-    /// The site before, of a move.
+    /// The site before a move.
     ///
     /// `old_site` on the wire.
     #[doc(alias = "old_site")]
     pub old_site_id: Option<SiteId>,
-    /// The site after, of a move.
+    /// The site after a move.
     ///
     /// `new_site` on the wire.
     #[doc(alias = "new_site")]
@@ -68,7 +68,7 @@ pub struct AssetChange {
     /// `customfield_id` on the wire.
     #[doc(alias = "customfield_id")]
     pub custom_field_id: Option<FieldId>,
-    /// The item, of a change of what the asset is a piece of.
+    /// The item that the change is about.
     pub item_id: Option<ItemId>,
     /// Number of the agent who made the change, probably.
     pub who_id: Option<i64>,

@@ -72,7 +72,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int_id("one_attachment_id", "attachment_id", "AttachmentId")
             .field("id"),
     ],
-    params: &[ParamInfo::bool("idonly", "id_only")],
+    params: &[ParamInfo::bool("idonly", "id_only").excludes(&["paging"])],
     parts: &[],
     body: None,
     body_shape: BodyShape::None,
@@ -163,7 +163,7 @@ pub(super) static LIST_OF_RECORD: OperationInfo = OperationInfo {
         ParamInfo::int_id("one_attachment_id", "attachment_id", "AttachmentId")
             .field("id"),
     ],
-    params: &[ParamInfo::bool("idonly", "id_only")],
+    params: &[ParamInfo::bool("idonly", "id_only").excludes(&["paging"])],
     parts: &[],
     body: None,
     body_shape: BodyShape::None,

@@ -35,7 +35,7 @@ pub struct Attachment {
     pub date_created: Option<Timestamp>,
     /// Remark on the file.
     pub note: Option<String>,
-    /// Size in bytes. Halo counts it itself; Halo's own web application sends it too.
+    /// Size in bytes. Halo's own web application sends it along.
     ///
     /// `filesize` on the wire.
     #[doc(alias = "filesize")]
@@ -53,7 +53,7 @@ pub struct Attachment {
     /// `desc` on the wire.
     #[doc(alias = "desc")]
     pub description: Option<String>,
-    /// Whether it is a picture that a text shows.
+    /// Whether the file is an image.
     ///
     /// `isimage` on the wire.
     #[doc(alias = "isimage")]
@@ -126,7 +126,7 @@ pub struct Attachment {
     ///
     /// List rows do not contain it.
     pub agent_id: Option<AgentId>,
-    /// Identity of the file in the addresses of images, and across instances.
+    /// Identifies the file in the addresses of images, and across instances.
     ///
     /// List rows do not contain it.
     pub guid: Option<String>,
@@ -143,7 +143,7 @@ pub struct Attachment {
     ///
     /// List rows do not contain it.
     pub version_count: Option<i64>,
-    /// What it is called in other products that it is synchronised with.
+    /// Ids of the file in other products that it is synchronized with.
     ///
     /// List rows do not contain it.
     pub external_links: Option<Vec<ExternalLink>>,

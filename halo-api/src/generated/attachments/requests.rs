@@ -211,7 +211,7 @@ impl Attachments {
     ///
     /// Put the `link` of the response into the HTML of the text, or use `html` of the response.
     ///
-    /// `file`: The image.
+    /// `file`: The image to store.
     ///
     /// `POST /Attachment/image`, scope `edit:tickets`.
     ///
@@ -356,9 +356,9 @@ impl ListAttachments {
 
 /// # What rows hold
 impl ListAttachments {
-    /// Fill nothing but `id`.
+    /// Rows that hold nothing but the id, all in one response.
     ///
-    /// `idonly` on the wire.
+    /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {
@@ -426,9 +426,9 @@ impl AttachmentListOfRecord {
 
 /// # What rows hold
 impl AttachmentListOfRecord {
-    /// Fill nothing but `id`.
+    /// Rows that hold nothing but the id, all in one response.
     ///
-    /// `idonly` on the wire.
+    /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {

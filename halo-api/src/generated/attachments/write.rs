@@ -34,7 +34,7 @@ impl AttachmentWrite {
         self
     }
 
-    /// Size in bytes. Halo counts it itself; Halo's own web application sends it too.
+    /// Size in bytes. Halo's own web application sends it along.
     ///
     /// `filesize` on the wire.
     #[doc(alias = "filesize")]
@@ -71,7 +71,7 @@ impl AttachmentWrite {
         self
     }
 
-    /// Whether it is a picture that a text shows.
+    /// Whether the file is an image.
     ///
     /// `isimage` on the wire.
     #[doc(alias = "isimage")]

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 pub struct Audit {
     /// Number of the entry.
     pub id: AuditId,
-    /// The ticket, of a change of one.
+    /// The ticket that was changed, where it was one.
     pub ticket_id: Option<TicketId>,
     /// The agent who made the change.
     pub agent_id: Option<AgentId>,
@@ -26,9 +26,9 @@ pub struct Audit {
     pub date: Option<Timestamp>,
     /// What was changed, such as the label of a field.
     pub value: Option<String>,
-    /// Value after.
+    /// Value of the field after the change.
     pub to: Option<String>,
-    /// Value before.
+    /// Value of the field before the change.
     pub from: Option<String>,
     /// Kind of record, by the name of a table.
     pub table_name: Option<String>,
@@ -42,7 +42,7 @@ pub struct Audit {
     /// `id2` on the wire.
     #[doc(alias = "id2")]
     pub record_id_2: Option<i64>,
-    /// The client, of a change of one.
+    /// The client that was changed, where it was one.
     ///
     /// `clientid` on the wire.
     #[doc(alias = "clientid")]
@@ -56,9 +56,9 @@ pub struct Audit {
     pub user_id: Option<UserId>,
     /// Name of the end user who made the change.
     pub username: Option<String>,
-    /// Value after, of a change of an instant.
+    /// Value after the change, where it is an instant.
     pub datetime_to: Option<Timestamp>,
-    /// Value before, of a change of an instant.
+    /// Value before the change, where it is an instant.
     pub datetime_from: Option<Timestamp>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

@@ -155,7 +155,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("retry_attempts_remaining", "retries_remaining"),
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("result_actionnumber", "result_action_number")
+    FieldInfo::int_id("result_actionnumber", "result_action_id", "ActionId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("execute_outcome_id", "execute_outcome_id", "OutcomeId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

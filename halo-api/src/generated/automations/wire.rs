@@ -25,7 +25,7 @@ crate::rt::model! {
     next_retry_date: None,
     retries_remaining: None,
     ticket_id: None,
-    result_action_number: None,
+    result_action_id: None,
     execute_outcome_id: None,
     execute_outcome_name: None,
     approval_process_name: None,

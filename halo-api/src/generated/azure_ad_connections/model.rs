@@ -24,7 +24,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AzureAdConnection {
-    /// Identity of the connection across instances. Leave it out of a copy that you post.
+    /// Identifies the connection across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// Number of the connection.
     pub id: AzureAdConnectionId,
@@ -73,7 +73,7 @@ pub struct AzureAdConnection {
     ///
     /// Only from `get`.
     pub redirect_uri: Option<String>,
-    /// Whether Halo reads by itself, again and again.
+    /// Whether Halo reads automatically, at regular intervals.
     ///
     /// `halointegratorenabled` on the wire.
     #[doc(alias = "halointegratorenabled")]
@@ -88,7 +88,7 @@ pub struct AzureAdConnection {
     /// `halointegrator_lasterror` on the wire.
     #[doc(alias = "halointegrator_lasterror")]
     pub integrator_last_error: Option<String>,
-    /// What Halo reads by itself, such as users and devices, as one text.
+    /// What Halo reads automatically, such as users and devices, as one text.
     ///
     /// `halo_integrator_import_list` on the wire.
     #[doc(alias = "halo_integrator_import_list")]
@@ -127,9 +127,9 @@ pub struct AzureAdConnection {
     pub top_level_id: Option<TopLevelId>,
     /// Name of the top level of clients that are created.
     pub top_level_name: Option<String>,
-    /// Whether tenants that are new are mapped by themselves.
+    /// Whether new tenants are mapped automatically.
     pub auto_create_mappings: Option<bool>,
-    /// Whether tenants that are new are not read until they are mapped.
+    /// Whether new tenants are not read until they are mapped.
     pub dont_sync_new_tenants: Option<bool>,
     /// Whether licences are read.
     ///

@@ -57,7 +57,7 @@ impl AzureAdConnectionWrite {
 
 /// # Synchronization
 impl AzureAdConnectionWrite {
-    /// Whether Halo reads by itself, again and again.
+    /// Whether Halo reads automatically, at regular intervals.
     ///
     /// `halointegratorenabled` on the wire.
     #[doc(alias = "halointegratorenabled")]
@@ -84,14 +84,14 @@ impl AzureAdConnectionWrite {
         self
     }
 
-    /// Whether tenants that are new are mapped by themselves.
+    /// Whether new tenants are mapped automatically.
     #[inline]
     pub fn auto_create_mappings(mut self, auto_create_mappings: bool) -> Self {
         self.body.set::<bool>("auto_create_mappings", auto_create_mappings);
         self
     }
 
-    /// Whether tenants that are new are not read until they are mapped.
+    /// Whether new tenants are not read until they are mapped.
     #[inline]
     pub fn dont_sync_new_tenants(mut self, dont_sync_new_tenants: bool) -> Self {
         self.body.set::<bool>("dont_sync_new_tenants", dont_sync_new_tenants);

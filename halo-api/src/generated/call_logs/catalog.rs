@@ -155,7 +155,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("action_number", "action_number")
+    FieldInfo::int_id("action_number", "action_id", "ActionId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("summary", "summary").access(Access::Both),
     FieldInfo::string("note", "note").access(Access::Both),
@@ -176,5 +176,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("category3", "category_3"),
     FieldInfo::string("category4", "category_4"),
     FieldInfo::bool("_canupdate", "can_update"),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
 ];

@@ -29,7 +29,7 @@ crate::rt::model! {
     user_phone_number: None,
     outcome_id: None,
     ticket_id: None,
-    action_number: None,
+    action_id: None,
     summary: None,
     note: None,
     call_status: None,

@@ -23,13 +23,13 @@ pub struct CallLogWrite {
 crate::rt::write_type!(CallLogWrite, CallLog);
 
 impl CallLogWrite {
-    /// Start.
+    /// When the call began.
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("start_date", start_date.into());
         self
     }
 
-    /// End.
+    /// When the call ended.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
         self
@@ -111,7 +111,7 @@ impl CallLogWrite {
         self
     }
 
-    /// What it is about, in a line.
+    /// What the call was about.
     ///
     /// `create` presumably requires it.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {

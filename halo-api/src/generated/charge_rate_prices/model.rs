@@ -98,7 +98,7 @@ pub struct ChargeRatePrice {
     pub use_for_travel: Option<bool>,
     /// Whether distances are charged at the price.
     pub use_for_mileage: Option<bool>,
-    /// The surcharge that travel bears.
+    /// The surcharge on travel.
     ///
     /// `travel_surchargeid` on the wire.
     #[doc(alias = "travel_surchargeid")]

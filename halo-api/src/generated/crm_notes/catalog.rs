@@ -15,6 +15,7 @@ use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
 use crate::rt::ParamInfo;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Role;
 use crate::rt::Safety;
@@ -209,5 +210,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("ticketid", "ticket_id", "TicketId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
 ];

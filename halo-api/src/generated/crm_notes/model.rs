@@ -54,7 +54,7 @@ pub struct CrmNote {
     /// `who_agentid` on the wire.
     #[doc(alias = "who_agentid")]
     pub who_agent_id: Option<AgentId>,
-    /// The note, as plain text.
+    /// Text of the note.
     pub note: Option<String>,
     /// More about it, perhaps as HTML.
     pub detail: Option<String>,
@@ -84,7 +84,7 @@ pub struct CrmNote {
     pub ticket_id: Option<TicketId>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.

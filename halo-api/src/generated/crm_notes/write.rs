@@ -100,7 +100,7 @@ impl CrmNoteWrite {
         self
     }
 
-    /// The note, as plain text.
+    /// Text of the note.
     ///
     /// `create` presumably requires it.
     pub fn note(mut self, note: impl Into<String>) -> Self {

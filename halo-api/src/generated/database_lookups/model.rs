@@ -105,7 +105,7 @@ pub struct DatabaseLookup {
     ///
     /// Only from `get`.
     pub access_control_level: Option<i64>,
-    /// Identity of the lookup across instances. Leave it out of a copy that you post.
+    /// Identifies the lookup across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

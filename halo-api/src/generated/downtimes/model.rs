@@ -40,12 +40,12 @@ pub struct Downtime {
     pub workday_id: Option<WorkdayId>,
     /// Hours that it lasted, within the working hours.
     pub hours: Option<f64>,
-    /// Start.
+    /// When the downtime starts.
     ///
     /// `startdate` on the wire.
     #[doc(alias = "startdate")]
     pub start_date: Option<Timestamp>,
-    /// End.
+    /// When the downtime ends.
     ///
     /// `enddate` on the wire.
     #[doc(alias = "enddate")]

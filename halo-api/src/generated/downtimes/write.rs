@@ -45,7 +45,7 @@ impl DowntimeWrite {
         self
     }
 
-    /// Start.
+    /// When the downtime starts.
     ///
     /// `startdate` on the wire.
     #[doc(alias = "startdate")]
@@ -54,7 +54,7 @@ impl DowntimeWrite {
         self
     }
 
-    /// End.
+    /// When the downtime ends.
     ///
     /// `enddate` on the wire.
     #[doc(alias = "enddate")]

@@ -38,9 +38,9 @@ pub struct ExternalLink {
     pub third_party_url: Option<String>,
     /// Who the record is assigned to in the other product.
     pub third_party_assigned_to: Option<String>,
-    /// A count that the other product gives.
+    /// A count that comes from the other product. What is counted is not documented.
     pub third_party_count: Option<i64>,
-    /// Whether it is the principal of several links of the record.
+    /// Whether it is the main link, where the record has several.
     ///
     /// `primary` on the wire.
     #[doc(alias = "primary")]

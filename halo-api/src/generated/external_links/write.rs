@@ -68,7 +68,7 @@ impl ExternalLinkWrite {
         self
     }
 
-    /// Whether it is the principal of several links of the record.
+    /// Whether it is the main link, where the record has several.
     ///
     /// `primary` on the wire.
     #[doc(alias = "primary")]

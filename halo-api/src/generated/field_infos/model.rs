@@ -17,7 +17,8 @@ use serde_json::Value;
 /// Records hold the values in `custom_fields`, under the `id` and the `name` of the definition. The
 /// list comes whole, in one response, with the built-in fields of tickets among the rows. Fields that
 /// an asset type defines are another resource, /Field. To get ids by names, see
-/// `Halo::custom_field_ids`.
+/// `Halo::custom_field_ids`. One instance refused to create a field with the sentence that no custom
+/// table matches: nobody found out what it wants.
 ///
 /// Sections: [Where it is shown](#structfield.tab_id), [How it is filled](#structfield.is_read_only),
 /// [What it may hold](#structfield.validation_data).
@@ -29,7 +30,7 @@ pub struct FieldInfo {
     pub id: FieldInfoId,
     /// Identifies the definition across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
-    /// Technical name, which starts with `CF`. It does not change.
+    /// Technical name. That of a custom field starts with `CF`.
     pub name: Option<String>,
     /// Caption that people see.
     pub label: Option<String>,

@@ -33,7 +33,8 @@ impl Halo {
     /// Records hold the values in `custom_fields`, under the `id` and the `name` of the definition. The
     /// list comes whole, in one response, with the built-in fields of tickets among the rows. Fields that
     /// an asset type defines are another resource, /Field. To get ids by names, see
-    /// `Halo::custom_field_ids`.
+    /// `Halo::custom_field_ids`. One instance refused to create a field with the sentence that no custom
+    /// table matches: nobody found out what it wants.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

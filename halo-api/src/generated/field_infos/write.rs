@@ -18,7 +18,7 @@ pub struct FieldInfoWrite {
 crate::rt::write_type!(FieldInfoWrite, FieldInfo);
 
 impl FieldInfoWrite {
-    /// Technical name, which starts with `CF`. It does not change.
+    /// Technical name. That of a custom field starts with `CF`.
     ///
     /// `create` presumably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {

@@ -17,7 +17,7 @@ use serde_json::Value;
 pub struct Field {
     /// Identifies the field across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
-    /// What the field is for, as a letter that is not documented. It is needed to delete the field.
+    /// What the field is for, in a code of Halo's own. It is needed to delete the field.
     pub kind: Option<String>,
     /// Number of the field: the `id` of an entry in `fields` of an asset.
     pub id: FieldId,
@@ -28,7 +28,7 @@ pub struct Field {
     pub type_info_id: Option<i64>,
     /// Name of the field.
     pub name: Option<String>,
-    /// Kind of input, such as text, date or number, in a word or letter of Halo's own.
+    /// Kind of input, such as text, date or number, in a code of Halo's own.
     ///
     /// `validate` on the wire.
     #[doc(alias = "validate")]

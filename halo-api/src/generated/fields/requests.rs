@@ -200,7 +200,7 @@ pub struct ListFields {
 
 /// # Filters
 impl ListFields {
-    /// Only fields of this kind, a letter of Halo's own: see `kind` of the rows.
+    /// Only fields of this kind, a code of Halo's own: see `kind` of the rows.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.call.set::<String>("kind", kind.into());
         self

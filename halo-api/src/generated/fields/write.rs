@@ -15,7 +15,7 @@ pub struct FieldWrite {
 crate::rt::write_type!(FieldWrite, Field);
 
 impl FieldWrite {
-    /// What the field is for, as a letter that is not documented. It is needed to delete the field.
+    /// What the field is for, in a code of Halo's own. It is needed to delete the field.
     ///
     /// `create` presumably requires it.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
@@ -31,7 +31,7 @@ impl FieldWrite {
         self
     }
 
-    /// Kind of input, such as text, date or number, in a word or letter of Halo's own.
+    /// Kind of input, such as text, date or number, in a code of Halo's own.
     ///
     /// `validate` on the wire.
     ///

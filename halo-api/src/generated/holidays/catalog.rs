@@ -14,6 +14,7 @@ use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
 use crate::rt::ParamInfo;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Role;
 use crate::rt::Safety;
@@ -176,7 +177,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("approvalnote", "approval_note"),
     FieldInfo::int("approval_status", "approval_status"),
     FieldInfo::string("thirdpartyid", "third_party_id"),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::int("entity_id", "holiday_entity_number"),
     FieldInfo::float("risk", "risk"),
 ];

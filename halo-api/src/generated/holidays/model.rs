@@ -17,30 +17,30 @@ use jiff::civil::Date;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Holiday {
-    /// Identity of the holiday: a GUID. Leave it out of a copy that you post.
+    /// Identifies the holiday: a GUID. Leave it out of a copy that you post.
     pub id: HolidayId,
     /// Number of the holiday. Leave it out of a copy that you post.
     ///
     /// `holid` on the wire.
     #[doc(alias = "holid")]
     pub number: Option<i64>,
-    /// The set of working hours that it is a day off in, of a public holiday.
+    /// The set of working hours in which a public holiday is a day off.
     pub workday_id: Option<WorkdayId>,
-    /// Identity of the set of working hours across instances.
+    /// Identifies the set of working hours across instances.
     pub workday_guid: Option<String>,
-    /// Start.
+    /// When the holiday starts.
     ///
     /// `date` on the wire.
     #[doc(alias = "date")]
     pub start_date: Option<Timestamp>,
-    /// End.
+    /// When the holiday ends.
     pub end_date: Option<Timestamp>,
     /// Whether it takes whole days.
     ///
     /// `allday` on the wire.
     #[doc(alias = "allday")]
     pub is_all_day: Option<bool>,
-    /// Name, such as that of the public holiday or a reason.
+    /// Name of the holiday, such as that of a public holiday.
     pub name: Option<String>,
     /// How long it is. Whether in hours or days is not documented.
     pub duration: Option<f64>,
@@ -84,7 +84,7 @@ pub struct Holiday {
     pub third_party_id: Option<String>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Number of the agent or set of working hours that it is for, depending on `holiday_entity`.

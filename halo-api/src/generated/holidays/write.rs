@@ -20,13 +20,13 @@ pub struct HolidayWrite {
 crate::rt::write_type!(HolidayWrite, Holiday);
 
 impl HolidayWrite {
-    /// The set of working hours that it is a day off in, of a public holiday.
+    /// The set of working hours in which a public holiday is a day off.
     pub fn workday_id(mut self, workday_id: impl Into<WorkdayId>) -> Self {
         self.body.set::<WorkdayId>("workday_id", workday_id.into());
         self
     }
 
-    /// Start.
+    /// When the holiday starts.
     ///
     /// `date` on the wire.
     #[doc(alias = "date")]
@@ -35,7 +35,7 @@ impl HolidayWrite {
         self
     }
 
-    /// End.
+    /// When the holiday ends.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
         self
@@ -51,7 +51,7 @@ impl HolidayWrite {
         self
     }
 
-    /// Name, such as that of the public holiday or a reason.
+    /// Name of the holiday, such as that of a public holiday.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

@@ -22,7 +22,7 @@ pub struct IncomingEmail {
     /// `mbid` on the wire.
     #[doc(alias = "mbid")]
     pub mailbox_id: Option<MailboxId>,
-    /// The agent whose mailbox it came to, of a sales mailbox.
+    /// The agent whose sales mailbox it came to.
     ///
     /// `agentid` on the wire.
     #[doc(alias = "agentid")]
@@ -57,11 +57,11 @@ pub struct IncomingEmail {
     /// `issalesmb` on the wire.
     #[doc(alias = "issalesmb")]
     pub is_sales_mailbox: Option<bool>,
-    /// Sender.
+    /// Sender of the message.
     pub from: Option<String>,
-    /// Recipients.
+    /// Recipients of the message.
     pub to: Option<String>,
-    /// Subject line.
+    /// Subject line of the message.
     pub subject: Option<String>,
     /// Body, as HTML.
     pub html: Option<String>,

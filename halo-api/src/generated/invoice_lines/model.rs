@@ -76,9 +76,9 @@ pub struct InvoiceLine {
     pub unit_price: Option<Decimal>,
     /// Price of one without tax, in the currency of the document.
     pub unit_price_converted: Option<Decimal>,
-    /// Price of all, without tax.
+    /// Price of the whole quantity, without tax.
     pub net_amount: Option<Decimal>,
-    /// Tax on all.
+    /// Tax on the whole quantity.
     pub tax_amount: Option<Decimal>,
     /// Rate of the tax in percent.
     pub tax_rate: Option<Decimal>,
@@ -232,7 +232,7 @@ pub struct InvoiceLine {
     /// `line_periods` on the wire.
     #[doc(alias = "line_periods")]
     pub periods: Option<i64>,
-    /// Percent that the price of a recurring line rises by.
+    /// Percentage by which the price of a recurring line rises.
     pub percent_increase: Option<f64>,
     /// Place of the line in the invoice.
     ///
@@ -360,27 +360,27 @@ pub struct InvoiceLine {
     /// `unitprice_converted` on the wire.
     #[doc(alias = "unitprice_converted")]
     pub unit_price_in_currency: Option<Decimal>,
-    /// Tax on all, in the currency of the document.
+    /// Tax on the whole quantity, in the currency of the document.
     pub total_tax_converted: Option<Decimal>,
-    /// Price of all, without tax.
+    /// Price of the whole quantity, without tax.
     pub net_total: Option<Decimal>,
     /// Tax on one, in the currency of the document.
     pub tax_converted: Option<Decimal>,
-    /// Tax on all.
+    /// Tax on the whole quantity.
     pub total_tax: Option<Decimal>,
-    /// Price of all, with tax.
+    /// Price of the whole quantity, with tax.
     pub total_price: Option<Decimal>,
-    /// Discount on all, as money.
+    /// Discount on the whole quantity, as money.
     pub total_discount: Option<Decimal>,
     /// Discount on one as money, in the currency of the document.
     pub discount_converted: Option<Decimal>,
-    /// Price of all without tax, in the currency of the document.
+    /// Price of the whole quantity without tax, in the currency of the document.
     pub net_amount_converted: Option<Decimal>,
-    /// Price of all with tax, in the currency of the document.
+    /// Price of the whole quantity with tax, in the currency of the document.
     pub total_price_converted: Option<Decimal>,
     /// Name of the tax on the line.
     pub tax_name: Option<String>,
-    /// Price of all without tax, with the items of its group.
+    /// Price of the whole quantity without tax, with the items of its group.
     pub total_net_total: Option<Decimal>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

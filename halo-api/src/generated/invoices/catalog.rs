@@ -240,7 +240,7 @@ pub(super) static VOID: OperationInfo = OperationInfo {
     needs: &[],
     enforce_needs: false,
     reply: Reply::None,
-    safety: Safety::Idempotent,
+    safety: Safety::Unsafe,
     scope: Some("edit:invoices"),
     list: None,
 };

@@ -392,7 +392,7 @@ pub struct Invoice {
     /// `voided` on the wire.
     #[doc(alias = "voided")]
     pub is_voided: Option<bool>,
-    /// Credit of the client on all credit notes that remains.
+    /// What remains of all credit notes of the client.
     ///
     /// Only from `get`.
     pub credit_outstanding_for_customer: Option<Decimal>,
@@ -404,7 +404,7 @@ pub struct Invoice {
     pub tax_total: Option<Decimal>,
     /// What the invoice comes to without tax.
     pub revenue: Option<Decimal>,
-    /// What other products that are synchronized call the invoice.
+    /// Ids of the invoice in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

@@ -140,11 +140,14 @@ impl Invoices {
         }
     }
 
-    /// Voids the invoice, whose number stays used.
+    /// Voids the invoice.
     ///
-    /// Read the invoice again for the result.
+    /// What a second request does is not known: read the invoice again, `is_voided` tells.
     ///
     /// `POST /Invoice/{id}/void`, scope `edit:invoices`.
+    ///
+    /// It is sent once: if the outcome is in doubt, it fails with
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than be carried out twice.
     pub fn void(&self, id: impl Into<InvoiceId>) -> InvoiceVoid {
         InvoiceVoid {
             call: Call::new(&self.halo, &ENTITY, &VOID, &[id.into().into()], None),
@@ -243,7 +246,7 @@ impl ListInvoices {
         self
     }
 
-    /// Rows that hold nothing but the id, all in one reply.
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

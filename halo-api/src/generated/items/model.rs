@@ -161,7 +161,7 @@ pub struct Item {
     /// `lastmodified` on the wire.
     #[doc(alias = "lastmodified")]
     pub last_modified: Option<Timestamp>,
-    /// Description of the item for end users, in the catalogue.
+    /// Description of the item for end users, in the catalog.
     pub user_description: Option<String>,
     /// Text that invoices have in addition to `description`.
     pub extra_invoice_description: Option<String>,
@@ -170,7 +170,7 @@ pub struct Item {
     /// `customfields` on the wire. Only from `get`.
     #[doc(alias = "customfields")]
     pub custom_fields: Option<Vec<CustomField>>,
-    /// What other products that are synchronized call the item.
+    /// Ids of the item in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,
@@ -201,7 +201,7 @@ pub struct Item {
     /// `reorderqty` on the wire.
     #[doc(alias = "reorderqty")]
     pub reorder_quantity: Option<Decimal>,
-    /// When the item is bought again by itself. The values are not documented.
+    /// When the item is reordered automatically. The values are not documented.
     pub auto_reorder_type: Option<i64>,
     /// The currency that the item is bought in.
     ///

@@ -312,7 +312,7 @@ impl ListItems {
         self
     }
 
-    /// Only items of this service of the catalogue.
+    /// Only items of this service of the catalog.
     ///
     /// `itemservice_id` on the wire.
     #[doc(alias = "itemservice_id")]

@@ -161,7 +161,7 @@ impl ItemWrite {
         self
     }
 
-    /// Description of the item for end users, in the catalogue.
+    /// Description of the item for end users, in the catalog.
     pub fn user_description(mut self, user_description: impl Into<String>) -> Self {
         self.body.set::<String>("user_description", user_description.into());
         self

@@ -39,7 +39,7 @@ use serde_json::Value;
 pub struct KbArticle {
     /// Number of the article.
     pub id: KbArticleId,
-    /// Title.
+    /// Title of the article.
     pub name: Option<String>,
     /// The question or problem, as plain text.
     pub description: Option<String>,
@@ -249,7 +249,7 @@ pub struct KbArticle {
     ///
     /// Only from `get`.
     pub pdf_attachment_id: Option<AttachmentId>,
-    /// What other products call it.
+    /// Ids of the article in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

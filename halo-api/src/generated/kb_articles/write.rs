@@ -30,7 +30,7 @@ pub struct KbArticleWrite {
 crate::rt::write_type!(KbArticleWrite, KbArticle);
 
 impl KbArticleWrite {
-    /// Title.
+    /// Title of the article.
     ///
     /// `create` presumably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {

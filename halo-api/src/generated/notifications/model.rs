@@ -22,7 +22,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Notification {
-    /// Identity of the notification across instances. Sent, it overwrites the notification that has it.
+    /// Identifies the notification across instances. Sent, it overwrites the notification that has it.
     pub guid: Option<String>,
     /// Number of the notification.
     pub id: NotificationId,

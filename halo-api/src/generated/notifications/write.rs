@@ -22,7 +22,7 @@ pub struct NotificationWrite {
 crate::rt::write_type!(NotificationWrite, Notification);
 
 impl NotificationWrite {
-    /// Identity of the notification across instances. Sent, it overwrites the notification that has it.
+    /// Identifies the notification across instances. Sent, it overwrites the notification that has it.
     pub fn guid(mut self, guid: impl Into<String>) -> Self {
         self.body.set::<String>("guid", guid.into());
         self

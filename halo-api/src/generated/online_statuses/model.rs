@@ -11,7 +11,7 @@ use jiff::Timestamp;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct OnlineStatus {
-    /// The agent.
+    /// The agent whose status it is.
     ///
     /// `techID` on the wire.
     #[doc(alias = "techID")]

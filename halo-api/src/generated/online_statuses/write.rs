@@ -14,7 +14,7 @@ pub struct OnlineStatusWrite {
 crate::rt::write_type!(OnlineStatusWrite);
 
 impl OnlineStatusWrite {
-    /// The agent.
+    /// The agent whose status it is.
     ///
     /// `techID` on the wire.
     #[doc(alias = "techID")]

@@ -35,7 +35,7 @@ pub struct Outgoing {
     pub record_key_2: Option<Value>,
     /// State of the message. The values are not documented.
     pub status: Option<i64>,
-    /// Subject line.
+    /// Subject line of the message.
     pub subject: Option<String>,
     /// When it was written.
     pub timestamp: Option<Timestamp>,

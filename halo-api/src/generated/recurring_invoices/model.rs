@@ -189,7 +189,7 @@ pub struct RecurringInvoice {
     /// How often an invoice is made. Sources disagree on the values: compare with an existing one, or see
     /// `period_name`.
     pub period: Option<i64>,
-    /// Whether payment is collected by itself.
+    /// Whether payment is collected automatically.
     pub take_auto_payment: Option<bool>,
     /// Whether the assets of the contract are charged. The values are not documented.
     pub add_contract_assets: Option<i64>,
@@ -300,7 +300,7 @@ pub struct RecurringInvoice {
     /// `invoice_auto_increase_period` on the wire.
     #[doc(alias = "invoice_auto_increase_period")]
     pub auto_increase_period: Option<i64>,
-    /// Percent that prices rise by.
+    /// Percentage by which prices rise.
     ///
     /// `invoice_percent_increase` on the wire.
     #[doc(alias = "invoice_percent_increase")]
@@ -335,7 +335,7 @@ pub struct RecurringInvoice {
     pub tax_total: Option<Decimal>,
     /// What an invoice comes to without tax.
     pub revenue: Option<Decimal>,
-    /// What other products that are synchronized call the recurring invoice.
+    /// Ids of the recurring invoice in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

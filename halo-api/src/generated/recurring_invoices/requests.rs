@@ -274,7 +274,7 @@ impl ListRecurringInvoices {
         self
     }
 
-    /// Rows that hold nothing but the id, all in one reply.
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
@@ -415,7 +415,7 @@ impl ListRecurringInvoices {
         self
     }
 
-    /// Only recurring invoices that Stripe collects by itself.
+    /// Only recurring invoices that Stripe collects automatically.
     ///
     /// `stripeautopaymentrequired` on the wire.
     #[doc(alias = "stripeautopaymentrequired")]

@@ -15,6 +15,7 @@ use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
 use crate::rt::ParamInfo;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Role;
 use crate::rt::Safety;
@@ -198,5 +199,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("issues_logged", "issue_count"),
     FieldInfo::int("open_issues", "open_issue_count"),
     FieldInfo::string("jira_name", "jira_name"),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
 ];

@@ -53,7 +53,7 @@ pub struct Release {
     pub note: Option<String>,
     /// Notes for users.
     pub public_note: Option<String>,
-    /// The product.
+    /// The product that the release is a version of.
     pub product_id: Option<ProductId>,
     /// Name of the product.
     pub product_name: Option<String>,
@@ -95,7 +95,7 @@ pub struct Release {
     pub jira_name: Option<String>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.

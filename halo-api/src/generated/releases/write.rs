@@ -81,7 +81,7 @@ impl ReleaseWrite {
         self
     }
 
-    /// The product.
+    /// The product that the release is a version of.
     pub fn product_id(mut self, product_id: impl Into<ProductId>) -> Self {
         self.body.set::<ProductId>("product_id", product_id.into());
         self

@@ -46,7 +46,7 @@ pub struct Report {
     /// `restrictaccess` on the wire.
     #[doc(alias = "restrictaccess")]
     pub restricts_access: Option<bool>,
-    /// The report of Halo's own that this one is made from.
+    /// Halo's own report that this one is made from.
     ///
     /// `systemreportid` on the wire.
     #[doc(alias = "systemreportid")]
@@ -123,7 +123,7 @@ pub struct Report {
     /// `reportingperiod` on the wire. Only from `get`.
     #[doc(alias = "reportingperiod")]
     pub reporting_period: Option<i64>,
-    /// Begin of a period between two dates.
+    /// Start of a period between two dates.
     ///
     /// `reportingperiodstartdate` on the wire. Only from `get`.
     #[doc(alias = "reportingperiodstartdate")]

@@ -117,7 +117,7 @@ impl ReportWrite {
         self
     }
 
-    /// Begin of a period between two dates.
+    /// Start of a period between two dates.
     ///
     /// `reportingperiodstartdate` on the wire.
     #[doc(alias = "reportingperiodstartdate")]

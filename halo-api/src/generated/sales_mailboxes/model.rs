@@ -33,7 +33,7 @@ pub struct SalesMailbox {
     pub application_id: Option<String>,
     /// When the token of the connection expires.
     pub token_expiry: Option<Timestamp>,
-    /// Whether Halo reads by itself, again and again.
+    /// Whether Halo reads automatically, at regular intervals.
     ///
     /// `halointegrator_enabled` on the wire.
     #[doc(alias = "halointegrator_enabled")]

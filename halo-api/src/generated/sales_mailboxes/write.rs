@@ -44,7 +44,7 @@ impl SalesMailboxWrite {
         self
     }
 
-    /// Whether Halo reads by itself, again and again.
+    /// Whether Halo reads automatically, at regular intervals.
     ///
     /// `halointegrator_enabled` on the wire.
     #[doc(alias = "halointegrator_enabled")]

@@ -14,6 +14,7 @@ use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
 use crate::rt::ParamInfo;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Role;
 use crate::rt::Safety;
@@ -200,5 +201,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::datetime("status_ticket_end_date", "status_ticket_end_date"),
     FieldInfo::int("totaldownmins", "total_down_minutes"),
     FieldInfo::int("totaldowninstances", "total_down_count"),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
 ];

@@ -3,7 +3,8 @@
 //! A service status: what state a service was in from some time on, and what people were told.
 //!
 //! The newest of a service is its status now. List it with `service_id`: without it, a response was
-//! seen to take longer than 15 seconds.
+//! seen to take longer than 15 seconds. Whether single ones are read and deleted by `id` or by
+//! `unique_id` is not known.
 //!
 //! Path: `/ServiceStatus`.
 #![doc(alias = "ServStatus")]

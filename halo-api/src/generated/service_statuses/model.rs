@@ -8,14 +8,15 @@ use jiff::Timestamp;
 /// A service status: what state a service was in from some time on, and what people were told.
 ///
 /// The newest of a service is its status now. List it with `service_id`: without it, a response was
-/// seen to take longer than 15 seconds.
+/// seen to take longer than 15 seconds. Whether single ones are read and deleted by `id` or by
+/// `unique_id` is not known.
 #[doc(alias = "ServStatus")]
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceStatus {
     /// Number of the status.
     pub id: ServiceStatusId,
-    /// Identity of the status, perhaps what a path takes in place of `id`.
+    /// Identifies the status, perhaps where a path takes an id.
     ///
     /// `uniqueid` on the wire.
     #[doc(alias = "uniqueid")]
@@ -36,9 +37,9 @@ pub struct ServiceStatus {
     pub ticket_id: Option<TicketId>,
     /// Name of the person who set it.
     pub who: Option<String>,
-    /// Start of the work in the ticket that the status is due to.
+    /// Start date of the ticket that the status is due to.
     pub status_ticket_start_date: Option<Timestamp>,
-    /// End of the work in the ticket that the status is due to.
+    /// End date of the ticket that the status is due to.
     pub status_ticket_end_date: Option<Timestamp>,
     /// Minutes that the service was down.
     ///
@@ -52,7 +53,7 @@ pub struct ServiceStatus {
     pub total_down_count: Option<i64>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.

@@ -69,7 +69,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int_id("ticket_id", "ticket_id", "TicketId"),
         ParamInfo::int_id("tickettype_id", "ticket_type_id", "TicketTypeId"),
         ParamInfo::int_id("template_id", "template_id", "TemplateId"),
-        ParamInfo::int("itil_ticket_type", "itil_ticket_type_id"),
+        ParamInfo::int_id("itil_ticket_type", "itil_type_id", "ItilTypeId"),
         ParamInfo::bool("monitoredonly", "monitored_only"),
         ParamInfo::bool("subscribedonly", "subscribed_only"),
         ParamInfo::bool("relatedservicesonly", "related_services_only"),

@@ -45,11 +45,11 @@ use serde_json::Value;
 pub struct Service {
     /// Number of the service.
     pub id: ServiceId,
-    /// Identity of the service across instances. Leave it out of a copy that you post.
+    /// Identifies the service across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// Name of the service.
     pub name: Option<String>,
-    /// What it offers, in a sentence or two.
+    /// What the service offers, in short.
     pub summary: Option<String>,
     /// Place within its category.
     pub sequence: Option<i64>,
@@ -70,7 +70,7 @@ pub struct Service {
     pub track_status: Option<bool>,
     /// The category that it is sorted into.
     pub service_category_id: Option<ServiceCategoryId>,
-    /// Identity of the category across instances.
+    /// Identifies the category across instances.
     pub service_category_guid: Option<String>,
     /// Name of the category.
     pub service_category_name: Option<String>,
@@ -173,9 +173,9 @@ pub struct Service {
     pub status_date: Option<Timestamp>,
     /// When the status is expected to end.
     pub status_end_date: Option<Timestamp>,
-    /// Start of the work in the ticket that the status is due to.
+    /// Start date of the ticket that the status is due to.
     pub status_ticket_start_date: Option<Timestamp>,
-    /// End of the work in the ticket that the status is due to.
+    /// End date of the ticket that the status is due to.
     pub status_ticket_end_date: Option<Timestamp>,
     /// Statuses that hold now, as objects with members `item1` to `item5`.
     ///
@@ -310,7 +310,7 @@ pub struct Service {
     /// `user_subscribed` on the wire. Only from `get`.
     #[doc(alias = "user_subscribed")]
     pub is_user_subscribed: Option<bool>,
-    /// Services that it depends on or that depend on it.
+    /// Services that are linked to it.
     ///
     /// Only from `get`.
     pub linked_services: Option<Vec<ServiceLink>>,

@@ -38,7 +38,7 @@ impl ServiceWrite {
         self
     }
 
-    /// What it offers, in a sentence or two.
+    /// What the service offers, in short.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.body.set::<String>("summary", summary.into());
         self

@@ -166,7 +166,7 @@ pub struct Supplier {
     ///
     /// Only from `get`.
     pub access_control_level: Option<i64>,
-    /// What other products that are synchronized call the supplier.
+    /// Ids of the supplier in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

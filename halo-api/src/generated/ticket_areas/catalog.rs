@@ -165,7 +165,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("default_ticket_type", "default_ticket_type_id", "TicketTypeId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("default_itil_ticket_type", "default_itil_ticket_type"),
+    FieldInfo::int_id("default_itil_ticket_type", "default_itil_type_id", "ItilTypeId"),
     FieldInfo::int_id(
             "default_template_group_id",
             "default_template_group_id",

@@ -26,7 +26,7 @@ crate::rt::model! {
     default_columns_id: None,
     default_columns_name: None,
     default_ticket_type_id: None,
-    default_itil_ticket_type: None,
+    default_itil_type_id: None,
     default_template_group_id: None,
     show_new_ticket_button: None,
     allow_ticket_type_selection: None,

@@ -818,7 +818,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("web_url", "web_url"),
     FieldInfo::string("api_url", "api_url"),
-    FieldInfo::int_id("action_number", "action_id", "ActionId"),
+    FieldInfo::int_id("action_number", "action_id", "ActionId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("action_ticket_id", "action_ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("action_datetime", "action_datetime"),

@@ -165,7 +165,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("action_number", "action_number")
+    FieldInfo::int_id("action_number", "action_id", "ActionId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("action_invoice_number", "action_invoice_number")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -3,8 +3,9 @@
 //! A timesheet event: a stretch of an agent's day, such as work on a ticket, a break or a holiday.
 //!
 //! The list comes whole, in one response: bound it with `between` or `agent_id`. Its rows have no
-//! number of their own. Most are the time of an action, which `ticket_id` and `action_number` identify:
-//! to correct one, update that action.
+//! number of their own. Most are the time of an action, which `ticket_id` and `action_id` identify: to
+//! correct one, update that action. One instance refused to create events, with an error of its
+//! database that a number must not be NULL, and took a number as an update of an event that exists.
 //!
 //! Path: `/TimesheetEvent`. Scopes: `read:timesheets` and `edit:timesheets`.
 #![doc(alias = "time entry")]

@@ -20,7 +20,7 @@ crate::rt::model! {
     break_type: None,
     break_note: None,
     ticket_id: None,
-    action_number: None,
+    action_id: None,
     action_invoice_number: None,
     note: None,
     customer: None,

@@ -36,13 +36,13 @@ impl TimesheetEventWrite {
         self
     }
 
-    /// Start.
+    /// When the event starts.
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("start_date", start_date.into());
         self
     }
 
-    /// End.
+    /// When the event ends.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
         self

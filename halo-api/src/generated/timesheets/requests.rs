@@ -70,7 +70,7 @@ impl Timesheets {
 
     /// Gets the timesheet of an agent for one day, with its `events`.
     ///
-    /// `agent_id`: The agent.
+    /// `agent_id`: The agent whose day is wanted.
     ///
     /// `date`: An instant of the day, such as its noon in UTC.
     ///

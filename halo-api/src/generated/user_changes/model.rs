@@ -20,7 +20,7 @@ use jiff::Timestamp;
 pub struct UserChange {
     /// Number of the change.
     pub id: UserChangeId,
-    /// The end user.
+    /// The end user who was changed.
     pub user_id: Option<UserId>,
     /// Name of the end user.
     pub user_name: Option<String>,
@@ -33,26 +33,26 @@ pub struct UserChange {
     /// `customfield_id` on the wire.
     #[doc(alias = "customfield_id")]
     pub custom_field_id: Option<FieldId>,
-    /// Value before.
+    /// Value of the field before the change.
     pub old_value: Option<String>,
-    /// Value after.
+    /// Value of the field after the change.
     pub new_value: Option<String>,
-    /// The site before, of a move.
+    /// The site before a move.
     ///
     /// `old_site` on the wire.
     #[doc(alias = "old_site")]
     pub old_site_id: Option<SiteId>,
-    /// The site after, of a move.
+    /// The site after a move.
     ///
     /// `new_site` on the wire.
     #[doc(alias = "new_site")]
     pub new_site_id: Option<SiteId>,
-    /// The client before, of a move.
+    /// The client before a move.
     ///
     /// `old_client` on the wire.
     #[doc(alias = "old_client")]
     pub old_client_id: Option<ClientId>,
-    /// The client after, of a move.
+    /// The client after a move.
     ///
     /// `new_client` on the wire.
     #[doc(alias = "new_client")]

@@ -16,7 +16,7 @@ use crate::types::ViewFilterCondition;
 pub struct ViewFilter {
     /// Number of the filter.
     pub id: ViewFilterId,
-    /// Identity of the filter across instances. Leave it out of a copy that you post.
+    /// Identifies the filter across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// What the filter is called.
     pub name: Option<String>,
@@ -26,7 +26,7 @@ pub struct ViewFilter {
     pub agent_name: Option<String>,
     /// The team whose members may use it, if it is restricted to one.
     pub team_id: Option<TeamId>,
-    /// Identity, across instances, of the team it is restricted to.
+    /// Identifies the team it is restricted to across instances.
     pub team_guid: Option<String>,
     /// Name of the team it is restricted to.
     pub team_name: Option<String>,
@@ -37,7 +37,7 @@ pub struct ViewFilter {
     pub view_filter_type: Option<i64>,
     /// What it filters, in words.
     pub type_name: Option<String>,
-    /// Technical name, of a filter that Halo itself made.
+    /// Technical name, for a filter that Halo brings.
     ///
     /// `sys_id` on the wire.
     #[doc(alias = "sys_id")]

@@ -19,7 +19,7 @@ use crate::types::ViewFilterCondition;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ViewList {
-    /// Identity of the list across instances. Leave it out of a copy that you post.
+    /// Identifies the list across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// Number of the list.
     pub id: ViewListId,
@@ -33,7 +33,7 @@ pub struct ViewList {
     pub agent_name: Option<String>,
     /// The team whose members may use it, if it is restricted to one.
     pub team_id: Option<TeamId>,
-    /// Identity, across instances, of the team it is restricted to.
+    /// Identifies the team it is restricted to across instances.
     pub team_guid: Option<String>,
     /// Name of the team it is restricted to.
     pub team_name: Option<String>,
@@ -51,15 +51,15 @@ pub struct ViewList {
     /// `showcounts` on the wire.
     #[doc(alias = "showcounts")]
     pub shows_count: Option<bool>,
-    /// The column profile.
+    /// The column profile: which columns the list shows.
     pub column_profile_id: Option<ViewColumnsId>,
-    /// Identity, across instances, of the column profile.
+    /// Identifies the column profile across instances.
     pub column_profile_guid: Option<String>,
     /// Name of the column profile.
     pub column_profile_name: Option<String>,
-    /// The saved filter.
+    /// The saved filter: which tickets the list shows.
     pub filter_profile_id: Option<ViewFilterId>,
-    /// Identity, across instances, of the saved filter.
+    /// Identifies the saved filter across instances.
     pub filter_profile_guid: Option<String>,
     /// Name of the saved filter.
     pub filter_profile_name: Option<String>,

@@ -73,7 +73,7 @@ impl ViewListWrite {
         self
     }
 
-    /// The column profile.
+    /// The column profile: which columns the list shows.
     pub fn column_profile_id(
         mut self,
         column_profile_id: impl Into<ViewColumnsId>,
@@ -82,7 +82,7 @@ impl ViewListWrite {
         self
     }
 
-    /// The saved filter.
+    /// The saved filter: which tickets the list shows.
     pub fn filter_profile_id(
         mut self,
         filter_profile_id: impl Into<ViewFilterId>,

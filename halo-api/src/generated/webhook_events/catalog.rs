@@ -49,7 +49,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ParamInfo::int("integrationmethod_id", "integration_method_id")
             .field("integration_method_id"),
     ],
-    params: &[ParamInfo::bool("idonly", "id_only")],
+    params: &[ParamInfo::bool("idonly", "id_only").excludes(&["paging"])],
     parts: &[],
     body: None,
     body_shape: BodyShape::None,

@@ -19,9 +19,9 @@ use jiff::Timestamp;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct WebhookEvent {
-    /// Identity of the delivery, a GUID.
+    /// Identifies the delivery: a GUID.
     pub id: WebhookEventId,
-    /// The webhook.
+    /// The webhook that made the delivery.
     pub webhook_id: Option<WebhookId>,
     /// The notification that ties the event to the webhook.
     pub notification_id: Option<NotificationId>,
@@ -51,7 +51,7 @@ pub struct WebhookEvent {
     /// `requestbody` on the wire. Only from `get`.
     #[doc(alias = "requestbody")]
     pub request_body: Option<String>,
-    /// Status of the response of HTTP.
+    /// HTTP status of the response.
     ///
     /// `responsestatus` on the wire. Only from `get`.
     #[doc(alias = "responsestatus")]

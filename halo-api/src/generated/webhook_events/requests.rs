@@ -101,9 +101,9 @@ impl ListWebhookEvents {
 
 /// # What rows hold
 impl ListWebhookEvents {
-    /// Fill nothing but `id`.
+    /// Rows that hold nothing but the id, all in one response.
     ///
-    /// `idonly` on the wire.
+    /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]
     #[inline]
     pub fn id_only(mut self, id_only: bool) -> Self {

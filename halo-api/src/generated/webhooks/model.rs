@@ -25,7 +25,7 @@ use serde_json::Value;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Webhook {
-    /// Identity of the webhook, a GUID.
+    /// Identifies the webhook: a GUID.
     pub id: WebhookId,
     /// Name of the webhook, which no other has.
     ///
@@ -44,7 +44,7 @@ pub struct Webhook {
     /// `method` on the wire.
     #[doc(alias = "method")]
     pub http_method: Option<i64>,
-    /// Whether it sends. Halo may switch it off after `auto_disable_attempts` failures.
+    /// Whether it sends. See `auto_disable_attempts`.
     ///
     /// `active` on the wire.
     #[doc(alias = "active")]
@@ -61,8 +61,8 @@ pub struct Webhook {
     ///
     /// Only from `get`.
     pub events: Option<Vec<Notification>>,
-    /// How it proves to be Halo: `0` not at all. The others are not documented: a webhook that was set up
-    /// in Halo shows them.
+    /// How it authenticates itself to the receiver: `0` not at all. The others are not documented: a
+    /// webhook that was set up in Halo shows them.
     pub authentication_type: Option<i64>,
     /// User name for Basic authentication.
     ///
@@ -90,7 +90,8 @@ pub struct Webhook {
     ///
     /// Only from `get`.
     pub certificate_name: Option<String>,
-    /// How a request has to prove itself that starts a runbook, as a number. The values are not documented.
+    /// How a request that starts a runbook has to authenticate itself, as a number. The values are not
+    /// documented.
     pub inbound_authentication_type: Option<i64>,
     /// Whether deliveries are batched: `0` sends each event by itself, `1` and `2` collect several into an
     /// array. How these two differ is not documented.
@@ -110,7 +111,7 @@ pub struct Webhook {
     ///
     /// Only from `get`.
     pub mappings: Option<Vec<Value>>,
-    /// After how many failures Halo switches it off.
+    /// After how many failed attempts Halo switches it off.
     pub auto_disable_attempts: Option<i64>,
     /// How many deliveries in a short time Halo takes for a loop.
     pub infinite_loop_threshold: Option<i64>,

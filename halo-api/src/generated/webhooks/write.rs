@@ -54,7 +54,7 @@ impl WebhookWrite {
         self
     }
 
-    /// Whether it sends. Halo may switch it off after `auto_disable_attempts` failures.
+    /// Whether it sends. See `auto_disable_attempts`.
     ///
     /// `active` on the wire.
     #[doc(alias = "active")]
@@ -79,8 +79,8 @@ impl WebhookWrite {
 
 /// # How the receiver knows it
 impl WebhookWrite {
-    /// How it proves to be Halo: `0` not at all. The others are not documented: a webhook that was set up
-    /// in Halo shows them.
+    /// How it authenticates itself to the receiver: `0` not at all. The others are not documented: a
+    /// webhook that was set up in Halo shows them.
     #[inline]
     pub fn authentication_type(mut self, authentication_type: i64) -> Self {
         self.body.set::<i64>("authentication_type", authentication_type);

@@ -13,6 +13,7 @@ use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
 use crate::rt::ParamInfo;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Role;
 use crate::rt::Safety;
@@ -175,7 +176,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("startfriday", "friday_start").access(Access::Both),
     FieldInfo::string("startsaturday", "saturday_start").access(Access::Both),
     FieldInfo::string("startsunday", "sunday_start").access(Access::Both),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::new("holidays", "holidays", Type::List(&Type::Object("Holiday")))
         .with(&["showholidays"]),
     FieldInfo::new("timeslots", "time_slots", Type::List(&Type::Json)),

@@ -19,7 +19,7 @@ use serde_json::Value;
 pub struct Workday {
     /// Number of the set.
     pub id: WorkdayId,
-    /// Identity of the set across instances. Leave it out of a copy that you post.
+    /// Identifies the set across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
     /// What the set is meant for, where configuration is moved between instances.
     pub intent: Option<String>,
@@ -145,7 +145,7 @@ pub struct Workday {
     pub sunday_start: Option<String>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Days that are not worked.

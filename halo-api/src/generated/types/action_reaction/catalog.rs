@@ -6,7 +6,8 @@ use crate::rt::NullValue;
 pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("action_number", "action_id", "ActionId"),
+    FieldInfo::int_id("action_number", "action_id", "ActionId")
+        .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("agent_id", "agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("timestamp", "timestamp"),

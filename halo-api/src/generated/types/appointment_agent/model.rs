@@ -7,7 +7,7 @@ use crate::rt::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct AppointmentAgent {
-    /// The agent.
+    /// The agent who takes part.
     pub id: Option<AgentId>,
     /// Name of the agent.
     pub name: Option<String>,

@@ -13,7 +13,7 @@ pub struct AppointmentAgentWrite {
 crate::rt::write_type!(AppointmentAgentWrite);
 
 impl AppointmentAgentWrite {
-    /// The agent.
+    /// The agent who takes part.
     pub fn id(mut self, id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("id", id.into());
         self

@@ -13,9 +13,9 @@ use serde_json::Value;
 pub struct ItemSupplier {
     /// Number of the row.
     pub id: Option<i64>,
-    /// Identity of the row across instances. Leave it out of a copy that you post.
+    /// Identifies the row across instances. Leave it out of a copy that you post.
     pub guid: Option<String>,
-    /// The item.
+    /// The item that can be bought.
     pub item_id: Option<ItemId>,
     /// The company that it is bought from.
     pub supplier_id: Option<SupplierId>,

@@ -10,11 +10,11 @@ use crate::rt::Extra;
 pub struct KbClientAccess {
     /// Number of the entry.
     pub id: Option<i64>,
-    /// The client.
+    /// The client that may see the article.
     pub client_id: Option<ClientId>,
     /// Name of the client.
     pub client_name: Option<String>,
-    /// The article.
+    /// The article that the client may see.
     ///
     /// `kb_id` on the wire.
     #[doc(alias = "kb_id")]

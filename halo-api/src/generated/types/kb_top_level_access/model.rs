@@ -10,7 +10,7 @@ use crate::rt::Extra;
 pub struct KbTopLevelAccess {
     /// Number of the entry.
     pub id: Option<i64>,
-    /// The top level.
+    /// The top level whose clients may see the article.
     ///
     /// `toplevel_id` on the wire.
     #[doc(alias = "toplevel_id")]
@@ -20,7 +20,7 @@ pub struct KbTopLevelAccess {
     /// `toplevel_name` on the wire.
     #[doc(alias = "toplevel_name")]
     pub top_level_name: Option<String>,
-    /// The article.
+    /// The article that the clients may see.
     ///
     /// `kb_id` on the wire.
     #[doc(alias = "kb_id")]

@@ -7,7 +7,7 @@ use crate::rt::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct KbVote {
-    /// The article.
+    /// The article that is voted on.
     pub id: Option<KbArticleId>,
     /// The vote. The values are not documented.
     pub your_vote: Option<i64>,

@@ -13,7 +13,7 @@ pub struct KbVoteWrite {
 crate::rt::write_type!(KbVoteWrite);
 
 impl KbVoteWrite {
-    /// The article.
+    /// The article that is voted on.
     pub fn id(mut self, id: impl Into<KbArticleId>) -> Self {
         self.body.set::<KbArticleId>("id", id.into());
         self

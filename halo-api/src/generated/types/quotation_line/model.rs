@@ -147,7 +147,7 @@ pub struct QuotationLine {
     pub current_quantity: Option<Decimal>,
     /// Price of one that the client pays today.
     pub current_price: Option<Decimal>,
-    /// Price of all that the client pays today, without tax.
+    /// Price of the whole quantity that the client pays today, without tax.
     pub current_net_price: Option<Decimal>,
     /// Whether printed documents show the group as one line.
     ///
@@ -203,7 +203,7 @@ pub struct QuotationLine {
     pub exclude_auto_increase: Option<bool>,
     /// How often the price of a recurring line rises. The values are not documented.
     pub auto_increase_period: Option<i64>,
-    /// Percent that the price of a recurring line rises by.
+    /// Percentage by which the price of a recurring line rises.
     pub percent_increase: Option<f64>,
     /// Tax on the item.
     ///
@@ -225,25 +225,25 @@ pub struct QuotationLine {
     /// `unitprice_converted` on the wire.
     #[doc(alias = "unitprice_converted")]
     pub unit_price_converted: Option<Decimal>,
-    /// Price of all, without tax.
+    /// Price of the whole quantity, without tax.
     pub net_total: Option<Decimal>,
-    /// Price of all without tax, in the currency of the document.
+    /// Price of the whole quantity without tax, in the currency of the document.
     pub net_amount_converted: Option<Decimal>,
     /// Tax on one, in the currency of the document.
     pub tax_converted: Option<Decimal>,
-    /// Tax on all.
+    /// Tax on the whole quantity.
     pub total_tax: Option<Decimal>,
-    /// Tax on all, in the currency of the document.
+    /// Tax on the whole quantity, in the currency of the document.
     pub total_tax_converted: Option<Decimal>,
-    /// Discount on all, as money.
+    /// Discount on the whole quantity, as money.
     pub total_discount: Option<Decimal>,
     /// Discount on one as money, in the currency of the document.
     pub discount_converted: Option<Decimal>,
-    /// Price of all, with tax.
+    /// Price of the whole quantity, with tax.
     pub total_price: Option<Decimal>,
-    /// Price of all with tax, in the currency of the document.
+    /// Price of the whole quantity with tax, in the currency of the document.
     pub total_price_converted: Option<Decimal>,
-    /// Price of all without tax, with the items of its group.
+    /// Price of the whole quantity without tax, with the items of its group.
     pub total_net_total: Option<Decimal>,
     /// Rate of conversion to the currency of the document.
     pub conversion_rate: Option<Decimal>,

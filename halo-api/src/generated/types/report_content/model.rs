@@ -17,7 +17,7 @@ pub struct ReportContent {
     pub load_error: Option<String>,
     /// The rows: an object each, by column. Numbers and dates are texts too.
     pub rows: Option<Vec<Value>>,
-    /// Begin of the addresses to which rows link.
+    /// Beginning of the addresses to which rows link.
     pub base_link: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

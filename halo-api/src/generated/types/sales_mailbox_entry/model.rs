@@ -18,17 +18,17 @@ pub struct SalesMailboxEntry {
     pub sales_mailbox_id: Option<SalesMailboxId>,
     /// Address of the mailbox.
     pub name: Option<String>,
-    /// Whether messages are matched with customers by themselves.
+    /// Whether messages are matched with customers automatically.
     ///
     /// `enableautomatching` on the wire.
     #[doc(alias = "enableautomatching")]
     pub auto_matching: Option<bool>,
-    /// When messages that came were last read.
+    /// When incoming messages were last read.
     ///
     /// `lastsync` on the wire.
     #[doc(alias = "lastsync")]
     pub last_sync: Option<Timestamp>,
-    /// When messages that were sent were last read.
+    /// When sent messages were last read.
     ///
     /// `sentlastsync` on the wire.
     #[doc(alias = "sentlastsync")]

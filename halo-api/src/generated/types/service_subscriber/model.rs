@@ -9,7 +9,7 @@ use crate::rt::Extra;
 pub struct ServiceSubscriber {
     /// Number of the entry.
     pub id: Option<i64>,
-    /// The service.
+    /// The service that the updates are about.
     pub service_id: Option<ServiceId>,
     /// Name of the service.
     pub service_name: Option<String>,

@@ -7,7 +7,7 @@ use crate::rt::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ServiceSubscription {
-    /// The service.
+    /// The service that the updates are about.
     pub service_id: Option<ServiceId>,
     /// Whether updates are wanted.
     ///

@@ -13,7 +13,7 @@ pub struct ServiceSubscriptionWrite {
 crate::rt::write_type!(ServiceSubscriptionWrite);
 
 impl ServiceSubscriptionWrite {
-    /// The service.
+    /// The service that the updates are about.
     pub fn service_id(mut self, service_id: impl Into<ServiceId>) -> Self {
         self.body.set::<ServiceId>("service_id", service_id.into());
         self

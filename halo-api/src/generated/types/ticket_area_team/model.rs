@@ -10,16 +10,16 @@ use crate::rt::Extra;
 pub struct TicketAreaTeam {
     /// Number of the entry.
     pub id: Option<i64>,
-    /// The area.
+    /// The ticket area that the team may use.
     pub ticket_area_id: Option<TicketAreaId>,
-    /// Identity of the area across instances.
+    /// Identifies the area across instances.
     ///
     /// `ticket_area_id_guid` on the wire.
     #[doc(alias = "ticket_area_id_guid")]
     pub ticket_area_guid: Option<String>,
-    /// The team.
+    /// The team that may use the area.
     pub team_id: Option<TeamId>,
-    /// Identity of the team across instances.
+    /// Identifies the team across instances.
     pub team_guid: Option<String>,
     /// Name of the team.
     pub team_name: Option<String>,

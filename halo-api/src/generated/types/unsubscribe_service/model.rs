@@ -7,7 +7,7 @@ use crate::rt::Extra;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct UnsubscribeService {
-    /// The service.
+    /// The service whose updates are no longer wanted.
     ///
     /// `serviceid` on the wire.
     #[doc(alias = "serviceid")]

@@ -13,7 +13,7 @@ pub struct UnsubscribeServiceWrite {
 crate::rt::write_type!(UnsubscribeServiceWrite);
 
 impl UnsubscribeServiceWrite {
-    /// The service.
+    /// The service whose updates are no longer wanted.
     ///
     /// `serviceid` on the wire.
     #[doc(alias = "serviceid")]

@@ -11,7 +11,7 @@ pub struct WorkdayBreak {
     pub id: Option<i64>,
     /// What the break is called.
     pub name: Option<String>,
-    /// The set of working hours.
+    /// The set of working hours that the break belongs to.
     pub workday_id: Option<WorkdayId>,
     /// When the break begins: a time of day on a day that means nothing, such as `1901-01-01T12:00:00`.
     pub start: Option<String>,
