@@ -512,7 +512,7 @@ impl ListAppointments {
         self
     }
 
-    /// Only repetitions.
+    /// Only repetitions. The vendor's words may also mean entries that have repetitions.
     ///
     /// `isrecurringchild` on the wire.
     #[doc(alias = "isrecurringchild")]

@@ -94,7 +94,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("new_site", "new_site_id", "SiteId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int_id("customfield_id", "custom_field_id", "FieldId")
+    FieldInfo::int_id("customfield_id", "custom_field_id", "FieldInfoId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("item_id", "item_id", "ItemId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

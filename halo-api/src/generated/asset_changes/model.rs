@@ -3,6 +3,7 @@
 use crate::ids::AssetChangeId;
 use crate::ids::AssetId;
 use crate::ids::FieldId;
+use crate::ids::FieldInfoId;
 use crate::ids::ItemId;
 use crate::ids::SiteId;
 use crate::ids::UserId;
@@ -67,7 +68,7 @@ pub struct AssetChange {
     ///
     /// `customfield_id` on the wire.
     #[doc(alias = "customfield_id")]
-    pub custom_field_id: Option<FieldId>,
+    pub custom_field_id: Option<FieldInfoId>,
     /// The item that the change is about.
     pub item_id: Option<ItemId>,
     /// Number of the agent who made the change, probably.

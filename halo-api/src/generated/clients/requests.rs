@@ -451,7 +451,7 @@ impl ListClients {
         self
     }
 
-    /// Rows that hold nothing but the id, all in one reply.
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

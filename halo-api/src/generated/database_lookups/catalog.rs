@@ -194,13 +194,13 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("lookup_type", "lookup_type").access(Access::Both),
     FieldInfo::string("lookup_type_name", "lookup_type_name"),
     FieldInfo::int("lookupconnectiontype", "connection_type"),
-    FieldInfo::int_id("field_id", "field_id", "FieldId")
+    FieldInfo::int_id("field_id", "field_id", "FieldInfoId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("field_name", "field_name"),
     FieldInfo::int("table_id", "table_id"),
     FieldInfo::string("table_name", "table_name"),
-    FieldInfo::int_id("lookup_field_id", "lookup_field_id", "FieldId")
+    FieldInfo::int_id("lookup_field_id", "lookup_field_id", "FieldInfoId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("lookup_field_name", "lookup_field_name"),
     FieldInfo::int("trigger_type", "trigger_type"),

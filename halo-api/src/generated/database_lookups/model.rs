@@ -2,7 +2,7 @@
 
 use crate::ids::CertificateId;
 use crate::ids::DatabaseLookupId;
-use crate::ids::FieldId;
+use crate::ids::FieldInfoId;
 use crate::rt::Extra;
 use crate::types::AccessGrant;
 use serde_json::Value;
@@ -36,7 +36,7 @@ pub struct DatabaseLookup {
     #[doc(alias = "lookupconnectiontype")]
     pub connection_type: Option<i64>,
     /// The field whose value it looks up.
-    pub field_id: Option<FieldId>,
+    pub field_id: Option<FieldInfoId>,
     /// Name of the field whose value it looks up.
     pub field_name: Option<String>,
     /// Kind of record that the field is of. The values are not documented.
@@ -44,7 +44,7 @@ pub struct DatabaseLookup {
     /// Kind of record that the field is of, in words.
     pub table_name: Option<String>,
     /// The field that the lookup is made with, if it is another one.
-    pub lookup_field_id: Option<FieldId>,
+    pub lookup_field_id: Option<FieldInfoId>,
     /// Name of the field that the lookup is made with.
     pub lookup_field_name: Option<String>,
     /// When it runs. The values are not documented.

@@ -3,7 +3,7 @@
 use crate::database_lookups::DatabaseLookup;
 use crate::ids::ClientId;
 use crate::ids::ContractId;
-use crate::ids::FieldId;
+use crate::ids::FieldInfoId;
 use crate::ids::SiteId;
 use crate::ids::TicketId;
 use crate::ids::UserId;
@@ -46,8 +46,8 @@ impl DatabaseLookupWrite {
     }
 
     /// The field whose value it looks up.
-    pub fn field_id(mut self, field_id: impl Into<FieldId>) -> Self {
-        self.body.set::<FieldId>("field_id", field_id.into());
+    pub fn field_id(mut self, field_id: impl Into<FieldInfoId>) -> Self {
+        self.body.set::<FieldInfoId>("field_id", field_id.into());
         self
     }
 }

@@ -340,7 +340,7 @@ impl InvoiceWrite {
         self
     }
 
-    /// Id of the invoice in the product imported from.
+    /// Id of the invoice in the product that it is imported from.
     ///
     /// `_importthirdpartyid` on the wire.
     #[doc(alias = "_importthirdpartyid")]

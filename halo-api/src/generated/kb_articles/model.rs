@@ -213,7 +213,7 @@ pub struct KbArticle {
     ///
     /// Only from `get`.
     pub ticket_id: Option<TicketId>,
-    /// The teams whose agents may see it, with the fields of a list row.
+    /// The teams whose agents may see it.
     ///
     /// Only from `get`.
     pub teams: Option<Vec<Team>>,

@@ -64,7 +64,7 @@ pub struct Notification {
     /// `emailtemplate_name` on the wire. Only from `get`.
     #[doc(alias = "emailtemplate_name")]
     pub email_template_name: Option<String>,
-    /// After how long people are told again. The unit is not documented.
+    /// Time after which people are told again. The unit is not documented.
     ///
     /// `interval` on the wire.
     #[doc(alias = "interval")]

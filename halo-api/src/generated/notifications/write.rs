@@ -98,7 +98,7 @@ impl NotificationWrite {
         self
     }
 
-    /// After how long people are told again. The unit is not documented.
+    /// Time after which people are told again. The unit is not documented.
     ///
     /// `interval` on the wire.
     #[doc(alias = "interval")]

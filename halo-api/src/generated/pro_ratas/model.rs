@@ -87,7 +87,7 @@ pub struct ProRata {
     /// `isinvoiced` on the wire.
     #[doc(alias = "isinvoiced")]
     pub is_invoiced: Option<bool>,
-    /// Whether the part of the period is to come.
+    /// Whether the part of the period lies in the future.
     ///
     /// `isfuturepr` on the wire.
     #[doc(alias = "isfuturepr")]

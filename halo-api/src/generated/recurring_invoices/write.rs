@@ -306,7 +306,7 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Id of the recurring invoice in the product imported from.
+    /// Id of the recurring invoice in the product that it is imported from.
     ///
     /// `_importthirdpartyid` on the wire.
     #[doc(alias = "_importthirdpartyid")]

@@ -213,12 +213,12 @@ pub struct Service {
     /// `relatedworkdayid_name` on the wire.
     #[doc(alias = "relatedworkdayid_name")]
     pub workday_name: Option<String>,
-    /// How many forms of request it has.
+    /// How many request forms the service has.
     ///
     /// `requestdetails_count` on the wire.
     #[doc(alias = "requestdetails_count")]
     pub request_details_count: Option<i64>,
-    /// The form of request, if there is one.
+    /// The request form, if there is one.
     ///
     /// `requestdetails_id` on the wire.
     #[doc(alias = "requestdetails_id")]
@@ -341,7 +341,7 @@ pub struct Service {
     ///
     /// Only from `get`.
     pub translations: Option<Vec<Translation>>,
-    /// Forms of request of the service, as rows of /ServiceRequestDetails.
+    /// Request forms of the service, as rows of /ServiceRequestDetails.
     ///
     /// Only from `get`.
     pub service_request_details: Option<Vec<Value>>,

@@ -41,7 +41,7 @@ pub struct Timesheet {
     pub allowed_break_hours: Option<f64>,
     /// Hours of work.
     pub work_hours: Option<f64>,
-    /// How much of what is due was entered, in percent.
+    /// Share of the hours due that was entered, in percent.
     pub percentage: Option<f64>,
     /// The working hours of the agent.
     ///

@@ -66,10 +66,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("user_id", "user_id", "UserId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("user_name", "user_name"),
-    FieldInfo::int_id("field_id", "field_id", "FieldId")
+    FieldInfo::int("field_id", "field_number")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("field_name", "field_name"),
-    FieldInfo::int_id("customfield_id", "custom_field_id", "FieldId")
+    FieldInfo::int_id("customfield_id", "custom_field_id", "FieldInfoId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("old_value", "old_value"),
     FieldInfo::string("new_value", "new_value"),

@@ -14,7 +14,7 @@ crate::rt::model! {
     id: UserChangeId::default(),
     user_id: None,
     user_name: None,
-    field_id: None,
+    field_number: None,
     field_name: None,
     custom_field_id: None,
     old_value: None,
