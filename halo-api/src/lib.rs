@@ -141,33 +141,3 @@ pub use crate::vocabulary::{
     Attempt, AttemptResult, Checkpoint, Error, ErrorKind, ParseCheckpointError, ParsePositionError, Position, Safety,
     StopReason,
 };
-
-/// The README's example is a test as well.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-struct Readme;
-
-/// So is that of the page on several workers.
-#[cfg(all(doctest, feature = "redis"))]
-#[doc = include_str!("../../docs/workers.md")]
-struct WorkersGuide;
-
-/// So are those of the guide to testing.
-#[cfg(all(doctest, feature = "mock"))]
-#[doc = include_str!("../../docs/testing.md")]
-struct TestingGuide;
-
-/// And those of the guide to mirrors.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/mirror.md")]
-struct MirrorGuide;
-
-/// And those of the guide to reports.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/reports.md")]
-struct ReportsGuide;
-
-/// And those of the guide to keeping systems in step.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/sync.md")]
-struct SyncGuide;

@@ -1,15 +1,16 @@
 //! `cargo xtask diff`: lists what changed for users of the API since a revision.
 
 mod deny;
-mod version;
+pub(crate) mod version;
 
 use std::process::ExitCode;
 
 use clap::ValueEnum;
-use halo_codegen::SourceSet;
 use halo_codegen::diff::{self, Changes, Side, Unknown};
+use halo_codegen::{Schema, SourceSet};
 
 use self::deny::Deny;
+use self::version::Checked;
 use crate::files::Failure;
 use crate::history;
 use crate::schema::{FOLDER, SchemaFolder};
@@ -52,18 +53,11 @@ struct Incomparable {
 }
 
 pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
-    let SchemaFolder { sources, .. } = SchemaFolder::read(None)?;
-    let schema = match halo_codegen::check(&sources) {
-        Ok(schema) => schema,
-        Err(mistakes) => {
-            eprint!("{}", mistakes.render(&sources, &prefix(), false));
-            return Ok(ExitCode::FAILURE);
-        }
-    };
-    let new = Side { schema: &schema, sources: &sources };
     if args.check_version {
-        return version::check(args.base.as_deref(), new);
+        return Ok(check_version(args.base.as_deref())?.print());
     }
+    let (schema, sources) = working_tree()?;
+    let new = Side { schema: &schema, sources: &sources };
     let base = args.base.clone().map_or_else(history::fork_point, Ok)?;
     let changes = match changes(&base, &history::at_revision(&base)?, new) {
         Ok(changes) => changes,
@@ -73,6 +67,24 @@ pub(crate) fn run(args: &Args) -> Result<ExitCode, Failure> {
     let denied = args.deny.and_then(|deny| deny.denied(&changes, &prefix()));
     eprint!("{}", denied.as_deref().unwrap_or_default());
     Ok(if denied.is_some() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The schema of the working tree, without mistakes.
+fn working_tree() -> Result<(Schema, SourceSet), Failure> {
+    let SchemaFolder { sources, .. } = SchemaFolder::read(None)?;
+    match halo_codegen::check(&sources) {
+        Ok(schema) => Ok((schema, sources)),
+        Err(mistakes) => {
+            eprint!("{}", mistakes.render(&sources, &prefix(), false));
+            Err("the schema has mistakes".to_owned())
+        }
+    }
+}
+
+/// Compares the version and the changelog with what changed since a revision, or since the last release.
+pub(crate) fn check_version(base: Option<&str>) -> Result<Checked, Failure> {
+    let (schema, sources) = working_tree()?;
+    version::check(base, Side { schema: &schema, sources: &sources })
 }
 
 impl Args {

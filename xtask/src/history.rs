@@ -44,6 +44,12 @@ pub(crate) fn last_release() -> Result<String, String> {
     })
 }
 
+/// The files of the workspace that git keeps, from its root.
+pub(crate) fn tracked() -> Result<Vec<String>, Failure> {
+    let listed = text(&git(&["ls-files", "-z"], "")?);
+    Ok(listed.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
+}
+
 /// The commit at which the current branch left main, of the origin or local.
 pub(crate) fn fork_point() -> Result<String, Failure> {
     let candidates = ["origin/main", "main"];

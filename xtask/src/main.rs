@@ -13,6 +13,7 @@ mod files;
 mod history;
 mod import;
 mod lint;
+mod release;
 mod replay;
 mod schema;
 mod vendor_file;
@@ -48,6 +49,8 @@ enum Task {
     Lint(lint::Args),
     /// Compares recorded responses and requests with the schema.
     Replay(replay::Args),
+    /// Goes through a release without the upload: versions, package, a program on it, semver checks.
+    Release(release::Args),
     /// Explains a diagnostic, with a wrong and a right example.
     Explain(explain::Args),
 }
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Task::Import(args) => import::run(&args),
         Task::Lint(args) => lint::run(&args),
         Task::Replay(args) => replay::run(&args),
+        Task::Release(args) => release::run(&args),
         Task::Explain(args) => explain::run(&args),
     };
     match result {

@@ -22,7 +22,7 @@ mod version;
 pub use self::folding::Row;
 pub use self::report::{MARKER, Unknown};
 pub use self::rules::{Class, Rule};
-pub use self::version::Version;
+pub use self::version::{Version, changelog_mistake};
 use crate::lower::lower;
 use crate::model::Schema;
 use crate::source::{Location, SourceSet};

@@ -64,16 +64,8 @@ impl Changes {
                 "the version is {version}, but what changed since {released} makes it {least} or higher: set it in Cargo.toml"
             ));
         }
-        let Some((title, section)) = first_section(changelog) else {
-            mistakes.push("CHANGELOG.md has no section: begin one with `## Unreleased`".to_owned());
-            return mistakes;
-        };
-        let named = title.trim_matches(['[', ']']);
-        if named != "Unreleased" && Version::parse(named) != Some(version) {
-            mistakes.push(format!(
-                "the first section of CHANGELOG.md is `{title}`, but the version is {version}: it must be that, or `Unreleased`"
-            ));
-        }
+        mistakes.extend(changelog_mistake(version, changelog));
+        let Some((_, section)) = first_section(changelog) else { return mistakes };
         let has_entries = section.lines().any(|line| line.starts_with("- ") || line.starts_with('|'));
         if !self.is_empty() && !has_entries {
             mistakes
@@ -88,6 +80,20 @@ impl Changes {
         }
         mistakes
     }
+}
+
+/// What is wrong with the first section of a changelog as that of a version, whatever changed.
+#[must_use]
+pub fn changelog_mistake(version: Version, changelog: &str) -> Option<String> {
+    let Some((title, _)) = first_section(changelog) else {
+        return Some("CHANGELOG.md has no section: begin one with `## Unreleased`".to_owned());
+    };
+    let named = title.trim_matches(['[', ']']);
+    (named != "Unreleased" && Version::parse(named) != Some(version)).then(|| {
+        format!(
+            "the first section of CHANGELOG.md is `{title}`, but the version is {version}: it must be that, or `Unreleased`"
+        )
+    })
 }
 
 /// The title of the first section, up to a blank or a date, and its text.
