@@ -345,7 +345,7 @@ pub struct Action {
     /// `ishiddenfrominternalit` on the wire.
     #[doc(alias = "ishiddenfrominternalit")]
     pub hidden_from_internal_it: Option<bool>,
-    /// Message id of its e-mail in the header.
+    /// Message id of its e-mail, as in the `Message-ID` header.
     pub internet_message_id: Option<String>,
     /// The outcome, which has to be one that the agent may use.
     pub outcome_id: Option<OutcomeId>,
@@ -384,7 +384,7 @@ pub struct Action {
     /// `traveltime` on the wire.
     #[doc(alias = "traveltime")]
     pub travel_time: Option<f64>,
-    /// Distance travelled, in the tenant's unit.
+    /// Distance travelled, in the unit that the tenant uses.
     pub mileage: Option<f64>,
     /// Hours to be invoiced. Contract and prepaid hours have fields of their own.
     ///

@@ -320,7 +320,7 @@ impl ActionWrite {
         self
     }
 
-    /// Stop the SLA clock of the ticket or let it run again. The values are not documented.
+    /// Set the ticket's SLA status. The values are not documented.
     ///
     /// `new_slastatus` on the wire.
     #[doc(alias = "new_slastatus")]
@@ -600,7 +600,7 @@ impl ActionWrite {
         self
     }
 
-    /// Minutes that the writer's clock differs from UTC, as browsers count them: negative east of it.
+    /// Minutes that the sender's clock is behind UTC: negative east of it.
     ///
     /// `utcoffset` on the wire.
     #[doc(alias = "utcoffset")]
@@ -707,7 +707,7 @@ impl ActionWrite {
         self
     }
 
-    /// Distance travelled, in the tenant's unit.
+    /// Distance travelled, in the unit that the tenant uses.
     #[inline]
     pub fn mileage(mut self, mileage: f64) -> Self {
         self.body.set::<f64>("mileage", mileage);

@@ -85,12 +85,12 @@ pub struct Agent {
     pub photo_path: Option<String>,
     /// Letters that stand for them where there is no picture.
     pub initials: Option<String>,
-    /// The given name. The other part of the name is `surname`.
+    /// First name. The other part of the name is `surname`.
     ///
     /// `firstname` on the wire.
     #[doc(alias = "firstname")]
     pub first_name: Option<String>,
-    /// Family name.
+    /// Last name.
     pub surname: Option<String>,
     /// The colour they are shown in, such as in calendars.
     pub colour: Option<String>,
@@ -328,7 +328,7 @@ pub struct Agent {
     ///
     /// Only from `get`.
     pub roles: Option<Vec<Value>>,
-    /// Name of the agent's principal department.
+    /// Name of the agent's department.
     ///
     /// Only from `get`.
     pub department: Option<String>,

@@ -63,7 +63,7 @@ impl AgentWrite {
         self
     }
 
-    /// The given name. The other part of the name is `surname`.
+    /// First name. The other part of the name is `surname`.
     ///
     /// `firstname` on the wire.
     #[doc(alias = "firstname")]
@@ -72,7 +72,7 @@ impl AgentWrite {
         self
     }
 
-    /// Family name.
+    /// Last name.
     pub fn surname(mut self, surname: impl Into<String>) -> Self {
         self.body.set::<String>("surname", surname.into());
         self

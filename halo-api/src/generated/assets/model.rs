@@ -245,7 +245,7 @@ pub struct Asset {
     pub status_id: Option<StatusId>,
     /// Name of the status.
     pub status_name: Option<String>,
-    /// Number of the asset in the product that it was imported from.
+    /// What another system knows it by, as a number. Which system is up to the integration.
     pub third_party_id: Option<i64>,
     /// Name of the SLA that its tickets are given.
     pub sla_name: Option<String>,
@@ -316,7 +316,7 @@ pub struct Asset {
     pub asset_type_priority: Option<i64>,
     /// Name of its `criticality`.
     pub criticality_description: Option<String>,
-    /// Whether it is a template for others rather than a thing.
+    /// Whether it is a template for other assets.
     pub is_template: Option<bool>,
     /// When `contract_value` last changed.
     ///
@@ -411,7 +411,7 @@ pub struct Asset {
     ///
     /// Only from `get`.
     pub supplier_reference: Option<String>,
-    /// Id of the asset in the product that it was imported from, where that is text.
+    /// What another system knows it by, where that is text.
     ///
     /// Only from `get`.
     pub third_party_id_string: Option<String>,

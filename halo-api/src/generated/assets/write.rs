@@ -357,7 +357,7 @@ impl AssetWrite {
         self
     }
 
-    /// Id of the asset in the product that it was imported from, where that is text.
+    /// What another system knows it by, where that is text.
     pub fn third_party_id_string(
         mut self,
         third_party_id_string: impl Into<String>,

@@ -110,7 +110,7 @@ pub struct Client {
     /// `override_org_portalurl` on the wire.
     #[doc(alias = "override_org_portalurl")]
     pub override_org_portal_url: Option<String>,
-    /// The mailbox that writes to it.
+    /// The mailbox that messages to it are sent from, where it is not the usual one.
     ///
     /// `mailbox_override` on the wire.
     #[doc(alias = "mailbox_override")]
@@ -413,12 +413,12 @@ pub struct Client {
     /// `prepayrecurringchargenextdate` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringchargenextdate")]
     pub prepay_recurring_next_date: Option<Date>,
-    /// Whether recurring prepaid time is invoiced.
+    /// Whether each recurring addition of prepaid time is invoiced.
     ///
     /// `billforrecurringprepayamount` on the wire. Only from `get`.
     #[doc(alias = "billforrecurringprepayamount")]
     pub bill_for_recurring_prepay: Option<bool>,
-    /// Price that each recurring addition of prepaid time has.
+    /// Price of each recurring addition of prepaid time.
     ///
     /// `prepayrecurringcharge` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringcharge")]
@@ -438,7 +438,7 @@ pub struct Client {
     /// `paymentterms` on the wire. Only from `get`.
     #[doc(alias = "paymentterms")]
     pub payment_terms: Option<i64>,
-    /// Balance at which prepaid time is topped up: hours, or money where `prepay_as_amount` is set.
+    /// Balance below which prepaid time is topped up: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopupthreshhold` on the wire. Only from `get`.
     #[doc(alias = "autotopupthreshhold")]
@@ -453,13 +453,12 @@ pub struct Client {
     /// `autotopupcostperhour` on the wire. Only from `get`.
     #[doc(alias = "autotopupcostperhour")]
     pub auto_top_up_cost_per_hour: Option<Decimal>,
-    /// How much a top-up adds, where no final balance is set: hours, or money where `prepay_as_amount` is
-    /// set.
+    /// How much a top-up adds: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopupbyamount` on the wire. Only from `get`.
     #[doc(alias = "autotopupbyamount")]
     pub auto_top_up_by_amount: Option<Decimal>,
-    /// The surcharge on work that it is billed for, such as for travel.
+    /// The surcharge on work that the client is billed for.
     ///
     /// `surchargeid` on the wire. Only from `get`.
     #[doc(alias = "surchargeid")]

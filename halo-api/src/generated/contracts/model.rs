@@ -267,7 +267,7 @@ pub struct Contract {
     /// `chargeperdevice` on the wire. Only from `get`.
     #[doc(alias = "chargeperdevice")]
     pub charge_per_asset: Option<bool>,
-    /// Price of the prepaid time that is topped up each time.
+    /// Price of each recurring addition of prepaid time.
     ///
     /// `prepayrecurringcharge` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringcharge")]
@@ -448,12 +448,12 @@ pub struct Contract {
     ///
     /// Only from `get`.
     pub pdf_attachment_id: Option<AttachmentId>,
-    /// The template that it is printed with.
+    /// The layout that it is printed in.
     ///
     /// `pdftemplate_id` on the wire. Only from `get`.
     #[doc(alias = "pdftemplate_id")]
     pub pdf_template_id: Option<PdfTemplateId>,
-    /// Name of the template that the contract is printed with.
+    /// Name of the layout that it is printed in.
     ///
     /// `pdftemplate_name` on the wire. Only from `get`.
     #[doc(alias = "pdftemplate_name")]
@@ -533,17 +533,17 @@ pub struct Contract {
     ///
     /// Only from `get`, with `include_periods`.
     pub prepay_periods: Option<Vec<PrepayPeriod>>,
-    /// When prepaid time is next topped up.
+    /// When prepaid time is next added by itself.
     ///
     /// `prepayrecurringchargenextdate` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringchargenextdate")]
     pub prepay_recurring_next_date: Option<Date>,
-    /// Hours added by each top-up.
+    /// Hours that each recurring addition of prepaid time brings.
     ///
     /// `prepayrecurringhours` on the wire. Only from `get`.
     #[doc(alias = "prepayrecurringhours")]
     pub prepay_recurring_hours: Option<f64>,
-    /// Whether each top-up is invoiced.
+    /// Whether each recurring addition of prepaid time is invoiced.
     ///
     /// `billforrecurringprepayamount` on the wire. Only from `get`.
     #[doc(alias = "billforrecurringprepayamount")]
@@ -631,7 +631,7 @@ pub struct Contract {
     /// `autotopupthreshhold` on the wire. Only from `get`.
     #[doc(alias = "autotopupthreshhold")]
     pub auto_top_up_threshold: Option<Decimal>,
-    /// Balance that a top-up restores: hours, or money where `prepay_as_amount` is set.
+    /// Balance that prepaid time is topped up to: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopuptoamount` on the wire. Only from `get`.
     #[doc(alias = "autotopuptoamount")]
@@ -641,7 +641,7 @@ pub struct Contract {
     /// `autotopupcostperhour` on the wire. Only from `get`.
     #[doc(alias = "autotopupcostperhour")]
     pub auto_top_up_cost_per_hour: Option<Decimal>,
-    /// What a top-up adds: hours, or money where `prepay_as_amount` is set.
+    /// How much a top-up adds: hours, or money where `prepay_as_amount` is set.
     ///
     /// `autotopupbyamount` on the wire. Only from `get`.
     #[doc(alias = "autotopupbyamount")]

@@ -137,7 +137,7 @@ pub struct Lookup {
     pub custom_2: Option<String>,
     /// Name of the tax, in lists that have one.
     pub tax_rate_name: Option<String>,
-    /// Name of the item that a charge rate adds to the bill.
+    /// Name of the item of a surcharge that a charge rate brings.
     pub surcharge_item_name: Option<String>,
     /// A whole number, whose meaning depends on the list.
     ///

@@ -1354,7 +1354,7 @@ impl ListOpportunities {
         self
     }
 
-    /// Include details of the agent, of which they otherwise hold just the id.
+    /// Include details of the agent, of which rows otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
     #[inline]

@@ -308,12 +308,12 @@ pub struct Outcome {
     /// `logtimeunits` on the wire.
     #[doc(alias = "logtimeunits")]
     pub log_time_units: Option<i64>,
-    /// The layout that what it prints is in.
+    /// The layout that the outcome prints in.
     ///
     /// `pdftemplate_id` on the wire.
     #[doc(alias = "pdftemplate_id")]
     pub pdf_template_id: Option<PdfTemplateId>,
-    /// Name of the layout.
+    /// Name of the layout that the outcome prints in.
     ///
     /// `pdftemplate_name` on the wire.
     #[doc(alias = "pdftemplate_name")]

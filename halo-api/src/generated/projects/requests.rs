@@ -1350,7 +1350,7 @@ impl ListProjects {
         self
     }
 
-    /// Include details of the agent, of which they otherwise hold just the id.
+    /// Include details of the agent, of which rows otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
     #[inline]

@@ -372,7 +372,7 @@ pub struct Site {
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
-    /// The surcharge on work there, such as for travel.
+    /// The surcharge on work at the site.
     ///
     /// `surchargeid` on the wire. Only from `get`.
     #[doc(alias = "surchargeid")]

@@ -321,7 +321,7 @@ impl ListTeams {
         self
     }
 
-    /// Sorted by `sequence`.
+    /// Sort by `sequence`.
     ///
     /// `orderbyseq` on the wire.
     #[doc(alias = "orderbyseq")]

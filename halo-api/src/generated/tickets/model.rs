@@ -181,7 +181,7 @@ pub struct Ticket {
     /// `categoryid_4` on the wire.
     #[doc(alias = "categoryid_4")]
     pub category_4_id: Option<CategoryId>,
-    /// First category as people see it, for instance translated.
+    /// First category as people see it.
     pub category_1_display: Option<String>,
     /// Second category as people see it.
     pub category_2_display: Option<String>,
@@ -1546,12 +1546,12 @@ pub struct Ticket {
     /// `invoicedescription` on the wire. Only from `get`.
     #[doc(alias = "invoicedescription")]
     pub invoice_description: Option<String>,
-    /// Labour on the invoice.
+    /// Price of labour on the invoice.
     ///
     /// `invoicelabouramount` on the wire. Only from `get`.
     #[doc(alias = "invoicelabouramount")]
     pub invoice_labour_amount: Option<Decimal>,
-    /// Material on the invoice.
+    /// Price of materials on the invoice.
     ///
     /// `invoicematerialsamount` on the wire. Only from `get`.
     #[doc(alias = "invoicematerialsamount")]
@@ -1711,7 +1711,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub documents: Option<Vec<AttachmentInfo>>,
-    /// Warnings to show to the agent who opens it.
+    /// Notes that agents are shown when they open it.
     ///
     /// Only from `get`.
     pub popup_notes: Option<Vec<PopupNote>>,
@@ -1831,7 +1831,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub sla_start_date: Option<Timestamp>,
-    /// The action, by its number within the other ticket, that it was made from.
+    /// The action that it was made from, by its number within the ticket `created_from_ticket_id`.
     ///
     /// Only from `get`.
     pub created_from_action_id: Option<ActionId>,

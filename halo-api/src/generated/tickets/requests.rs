@@ -1443,7 +1443,7 @@ impl ListTickets {
         self
     }
 
-    /// Include details of the agent, of which they otherwise hold just the id.
+    /// Include details of the agent, of which rows otherwise hold just the id.
     ///
     /// `includeagent` on the wire.
     #[doc(alias = "includeagent")]

@@ -465,7 +465,7 @@ impl TicketWrite {
 
 /// # Billing
 impl TicketWrite {
-    /// Work out anew what is charged for it.
+    /// Calculate anew what is charged for it.
     #[inline]
     pub fn recalculate_billing(mut self, recalculate_billing: bool) -> Self {
         self.body.set::<bool>("recalculate_billing", recalculate_billing);

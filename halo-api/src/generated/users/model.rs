@@ -111,12 +111,12 @@ pub struct User {
     /// `telpref` on the wire.
     #[doc(alias = "telpref")]
     pub preferred_phone: Option<i64>,
-    /// Distinguished name in the directory, as it was imported.
+    /// The user's distinguished name in Active Directory.
     ///
     /// `activedirectory_dn` on the wire.
     #[doc(alias = "activedirectory_dn")]
     pub active_directory_dn: Option<String>,
-    /// Distinguished name in the directory on the premises, where Entra ID is fed from one.
+    /// The user's distinguished name in the directory on the premises.
     ///
     /// `onpremise_activedirectory_dn` on the wire.
     #[doc(alias = "onpremise_activedirectory_dn")]
@@ -456,7 +456,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub supplier_name: Option<String>,
-    /// Whether the user has proved to own the e-mail address.
+    /// Whether the user's e-mail address was confirmed.
     ///
     /// `emailconfirmed` on the wire. Only from `get`.
     #[doc(alias = "emailconfirmed")]
@@ -505,7 +505,7 @@ pub struct User {
     /// `samaccountname` on the wire. Only from `get`.
     #[doc(alias = "samaccountname")]
     pub sam_account_name: Option<String>,
-    /// Whether the user logs in with an authenticator app as second factor.
+    /// Whether an authenticator app is set up for the user.
     ///
     /// `authenticatorapp_configured` on the wire. Only from `get`.
     #[doc(alias = "authenticatorapp_configured")]
@@ -564,7 +564,7 @@ pub struct User {
     /// `canviewopps` on the wire. Only from `get`.
     #[doc(alias = "canviewopps")]
     pub can_view_opportunities: Option<bool>,
-    /// Principal domain of the Microsoft tenant.
+    /// Domain of the Microsoft tenant.
     ///
     /// Only from `get`.
     pub azure_tenant_domain: Option<String>,

@@ -536,7 +536,7 @@ impl UserWrite {
         self
     }
 
-    /// Forget the authenticator app. Answered with success even if there was none.
+    /// Remove the user's authenticator app. Halo says nothing if there was none.
     ///
     /// `_revoke_authenticatorapp` on the wire.
     #[doc(alias = "_revoke_authenticatorapp")]

@@ -30,7 +30,7 @@ pub struct AssetTypeStatus {
     /// `allowafterallstatuses` on the wire.
     #[doc(alias = "allowafterallstatuses")]
     pub allow_after_all_statuses: Option<bool>,
-    /// The statuses that it may follow otherwise.
+    /// The statuses that it may follow, if not all.
     ///
     /// `allowedafterstatus` on the wire.
     #[doc(alias = "allowedafterstatus")]

@@ -24,7 +24,7 @@ pub struct AzureTenant {
     pub client_name: Option<String>,
     /// Name of the connection of Halo to Microsoft.
     pub details_name: Option<String>,
-    /// Principal domain of the tenant.
+    /// Domain of the tenant.
     pub azure_tenant_domain: Option<String>,
     /// Which licences are imported. The values are not documented.
     pub licence_import_type: Option<i64>,

@@ -38,7 +38,7 @@ impl AzureTenantWrite {
         self
     }
 
-    /// Principal domain of the tenant.
+    /// Domain of the tenant.
     pub fn azure_tenant_domain(
         mut self,
         azure_tenant_domain: impl Into<String>,

@@ -31,12 +31,12 @@ pub struct PrepayEntry {
     pub invoice_id: Option<String>,
     /// Money added, where money rather than time is prepaid.
     pub amount: Option<Decimal>,
-    /// When what is left of it lapses.
+    /// When what is left of it expires.
     ///
     /// `expirydate` on the wire.
     #[doc(alias = "expirydate")]
     pub expiry_date: Option<Date>,
-    /// Whether Halo has dealt with its lapse.
+    /// Whether Halo has dealt with its expiry.
     ///
     /// `expirychecked` on the wire.
     #[doc(alias = "expirychecked")]

@@ -31,7 +31,7 @@ pub struct PrepayPeriod {
     pub is_current: Option<bool>,
     /// Hours bought in it.
     pub hours_added: Option<f64>,
-    /// Hours that lapsed in it.
+    /// Hours that expired in it.
     pub hours_expired: Option<f64>,
     /// Hours left at its end, or now.
     pub hours_remaining: Option<f64>,
@@ -39,7 +39,7 @@ pub struct PrepayPeriod {
     pub hours_used_this_period: Option<f64>,
     /// Money paid in, where money rather than time is prepaid.
     pub amount_added: Option<Decimal>,
-    /// Money that lapsed in it.
+    /// Money that expired in it.
     pub amount_expired: Option<Decimal>,
     /// Money left at its end, or now.
     pub amount_remaining: Option<Decimal>,
