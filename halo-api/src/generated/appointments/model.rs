@@ -258,7 +258,7 @@ pub struct Appointment {
     /// `booking_phonenumber` on the wire. Only from `get`.
     #[doc(alias = "booking_phonenumber")]
     pub booking_phone_number: Option<String>,
-    /// The team of which an agent was booked.
+    /// The team that an agent was booked from.
     ///
     /// Only from `get`.
     pub team_id: Option<TeamId>,

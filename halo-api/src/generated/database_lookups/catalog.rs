@@ -221,7 +221,8 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::new("agent_mappings", "agent_mappings", Type::List(&Type::Json))
         .presence(Presence::Detail),
-    FieldInfo::new("rules", "rules", Type::List(&Type::Json)).presence(Presence::Detail),
+    FieldInfo::new("rules", "rules", Type::List(&Type::Object("TicketRule")))
+        .presence(Presence::Detail),
     FieldInfo::json("lookup", "result").presence(Presence::Detail),
     FieldInfo::new(
             "access_control",

@@ -4,6 +4,7 @@ use crate::ids::CertificateId;
 use crate::ids::DatabaseLookupId;
 use crate::ids::FieldInfoId;
 use crate::rt::Extra;
+use crate::ticket_rules::TicketRule;
 use crate::types::AccessGrant;
 use serde_json::Value;
 
@@ -88,10 +89,10 @@ pub struct DatabaseLookup {
     ///
     /// Only from `get`.
     pub agent_mappings: Option<Vec<Value>>,
-    /// Conditions under which it runs.
+    /// Rules that decide when it runs.
     ///
     /// Only from `get`.
-    pub rules: Option<Vec<Value>>,
+    pub rules: Option<Vec<TicketRule>>,
     /// What was found, if it was run.
     ///
     /// `lookup` on the wire. Only from `get`.

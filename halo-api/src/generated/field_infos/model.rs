@@ -308,7 +308,7 @@ pub struct FieldInfo {
     /// `showinpool` on the wire.
     #[doc(alias = "showinpool")]
     pub show_in_pool: Option<bool>,
-    /// Whether the editor of formatted text offers few formats only.
+    /// Whether the editor of formatted text offers only few formats.
     ///
     /// `simplify_rich` on the wire.
     #[doc(alias = "simplify_rich")]

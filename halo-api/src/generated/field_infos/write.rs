@@ -516,7 +516,7 @@ impl FieldInfoWrite {
         self
     }
 
-    /// Whether the editor of formatted text offers few formats only.
+    /// Whether the editor of formatted text offers only few formats.
     ///
     /// `simplify_rich` on the wire.
     #[doc(alias = "simplify_rich")]

@@ -19,5 +19,9 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("client_name", "client_name"),
     FieldInfo::string("note", "note"),
     FieldInfo::string("supplier_sku", "supplier_sku"),
-    FieldInfo::new("filters", "filters", Type::List(&Type::Json)),
+    FieldInfo::new(
+        "filters",
+        "filters",
+        Type::List(&Type::Object("ViewFilterCondition")),
+    ),
 ];

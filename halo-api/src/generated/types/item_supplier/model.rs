@@ -4,8 +4,8 @@ use crate::ids::ClientId;
 use crate::ids::ItemId;
 use crate::ids::SupplierId;
 use crate::rt::Extra;
+use crate::types::ViewFilterCondition;
 use rust_decimal::Decimal;
-use serde_json::Value;
 
 /// A company that an item can be bought from, with its price and code.
 #[derive(Clone)]
@@ -34,7 +34,7 @@ pub struct ItemSupplier {
     /// Code of the item at the company.
     pub supplier_sku: Option<String>,
     /// Conditions under which the row applies.
-    pub filters: Option<Vec<Value>>,
+    pub filters: Option<Vec<ViewFilterCondition>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }
