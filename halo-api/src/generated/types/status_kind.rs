@@ -2,11 +2,11 @@
 
 //! What a status is for.
 //!
-//! It does not tell open from closed.
+//! It does not tell open from closed: new and closed tickets have statuses of the same kind.
 
 /// What a status is for.
 ///
-/// It does not tell open from closed.
+/// It does not tell open from closed: new and closed tickets have statuses of the same kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StatusKind {
