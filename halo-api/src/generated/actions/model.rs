@@ -333,7 +333,7 @@ pub struct Action {
     /// `sendsms` on the wire.
     #[doc(alias = "sendsms")]
     pub send_sms: Option<bool>,
-    /// Records of other systems that it is linked to.
+    /// Ids of the action in other products that it is synchronized with.
     pub external_links: Option<Vec<ExternalLink>>,
     /// Whether it belongs to billing, such as the mailing of an invoice.
     ///

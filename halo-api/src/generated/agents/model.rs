@@ -213,7 +213,7 @@ pub struct Agent {
     /// `namewithinactive` on the wire.
     #[doc(alias = "namewithinactive")]
     pub name_with_inactive: Option<String>,
-    /// Whether and with what their calendar is synchronised, as a number.
+    /// Whether and with what their calendar is synchronized, as a number.
     ///
     /// `apptsync` on the wire.
     #[doc(alias = "apptsync")]

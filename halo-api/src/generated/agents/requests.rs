@@ -364,7 +364,7 @@ impl ListAgents {
         self
     }
 
-    /// Only agents whose calendar is synchronised with Exchange.
+    /// Only agents whose calendar is synchronized with Exchange.
     ///
     /// `exchangecalendars` on the wire.
     #[doc(alias = "exchangecalendars")]

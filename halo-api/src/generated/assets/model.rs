@@ -208,7 +208,7 @@ pub struct Asset {
     /// `reserved_salesorder_line_id` on the wire.
     #[doc(alias = "reserved_salesorder_line_id")]
     pub reserved_sales_order_line_id: Option<i64>,
-    /// The field that imports recognise it by.
+    /// The field that imports recognize it by.
     pub matching_field: Option<String>,
     /// The services that rely on it, as one text.
     pub related_services: Option<String>,
@@ -519,7 +519,7 @@ pub struct Asset {
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
-    /// Records of other systems that it is linked to.
+    /// Ids of the asset in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

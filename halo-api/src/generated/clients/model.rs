@@ -724,7 +724,7 @@ pub struct Client {
     /// `defaultcontractoverride_ref` on the wire. Only from `get`.
     #[doc(alias = "defaultcontractoverride_ref")]
     pub default_contract_override_ref: Option<String>,
-    /// Records of other systems that it is linked to.
+    /// Ids of the client in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

@@ -399,7 +399,7 @@ pub struct Site {
     /// `hasitemsinstock` on the wire. Only from `get`.
     #[doc(alias = "hasitemsinstock")]
     pub has_items_in_stock: Option<bool>,
-    /// Records of other systems that it is linked to.
+    /// Ids of the site in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

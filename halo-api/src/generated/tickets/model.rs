@@ -1928,7 +1928,7 @@ pub struct Ticket {
     ///
     /// Only from `get`.
     pub call_log_count: Option<i64>,
-    /// Records of other systems that it is linked to.
+    /// Ids of the ticket in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,
@@ -1937,7 +1937,7 @@ pub struct Ticket {
     /// `alluserscanview` on the wire. Only from `get`.
     #[doc(alias = "alluserscanview")]
     pub all_users_can_view: Option<i64>,
-    /// The entry of the service catalogue that it was requested by.
+    /// The entry of the service catalog that it was requested by.
     ///
     /// Only from `get`.
     pub service_request_detail_id: Option<ServiceRequestDetailId>,

@@ -63,12 +63,12 @@ pub struct UserRole {
     /// `canviewcontracts` on the wire.
     #[doc(alias = "canviewcontracts")]
     pub can_view_contracts: Option<bool>,
-    /// Whether holders may order from the catalogue.
+    /// Whether holders may order from the catalog.
     ///
     /// `canaccesscatalog` on the wire.
     #[doc(alias = "canaccesscatalog")]
     pub can_access_catalog: Option<bool>,
-    /// How much of the catalogue holders see. The values are not documented.
+    /// How much of the catalog holders see. The values are not documented.
     ///
     /// `cataloglevel` on the wire.
     #[doc(alias = "cataloglevel")]

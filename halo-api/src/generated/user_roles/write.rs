@@ -101,7 +101,7 @@ impl UserRoleWrite {
         self
     }
 
-    /// Whether holders may order from the catalogue.
+    /// Whether holders may order from the catalog.
     ///
     /// `canaccesscatalog` on the wire.
     #[doc(alias = "canaccesscatalog")]

@@ -389,12 +389,12 @@ pub struct User {
     /// `caneditwebdetails` on the wire. Only from `get`.
     #[doc(alias = "caneditwebdetails")]
     pub can_edit_own_details: Option<bool>,
-    /// How far the user's view of the catalogue goes, as a number.
+    /// How far the user's view of the catalog goes, as a number.
     ///
     /// `cataloglevel` on the wire. Only from `get`.
     #[doc(alias = "cataloglevel")]
     pub catalog_level: Option<i64>,
-    /// Whether the user may order from the catalogue.
+    /// Whether the user may order from the catalog.
     ///
     /// `canaccesscatalog` on the wire. Only from `get`.
     #[doc(alias = "canaccesscatalog")]
@@ -568,7 +568,7 @@ pub struct User {
     ///
     /// Only from `get`.
     pub azure_tenant_domain: Option<String>,
-    /// Records of other systems that the user is linked to.
+    /// Ids of the user in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

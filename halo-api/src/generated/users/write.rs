@@ -404,7 +404,7 @@ impl UserWrite {
         self
     }
 
-    /// Whether the user may order from the catalogue.
+    /// Whether the user may order from the catalog.
     ///
     /// `canaccesscatalog` on the wire.
     #[doc(alias = "canaccesscatalog")]
