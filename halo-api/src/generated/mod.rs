@@ -6,6 +6,7 @@ mod scopes;
 pub mod ids;
 pub mod types;
 pub mod actions;
+pub mod addresses;
 pub mod agent_check_ins;
 pub mod agents;
 pub mod appointments;
@@ -18,11 +19,13 @@ pub mod attachments;
 pub mod audits;
 pub mod automations;
 pub mod azure_ad_connections;
+pub mod billing_templates;
 pub mod call_logs;
 pub mod canned_texts;
 pub mod categories;
 pub mod charge_rate_prices;
 pub mod clients;
+pub mod consignments;
 pub mod contracts;
 pub mod crm_notes;
 pub mod currencies;
@@ -43,30 +46,38 @@ pub mod invoice_lines;
 pub mod invoice_payments;
 pub mod invoices;
 pub mod item_groups;
+pub mod item_stocks;
 pub mod items;
 pub mod kb_articles;
 pub mod languages;
+pub mod licences;
 pub mod lookups;
 pub mod mailboxes;
 pub mod notifications;
 pub mod online_statuses;
 pub mod opportunities;
+pub mod order_lines;
 pub mod organisations;
 pub mod outcomes;
 pub mod outgoings;
+pub mod prepay_entries;
 pub mod priorities;
 pub mod pro_ratas;
 pub mod projects;
+pub mod purchase_orders;
+pub mod quotations;
 pub mod recurring_invoices;
 pub mod releases;
 pub mod reports;
 pub mod roles;
 pub mod sales_mailboxes;
+pub mod sales_orders;
 pub mod service_statuses;
 pub mod services;
 pub mod sites;
 pub mod slas;
 pub mod statuses;
+pub mod supplier_contracts;
 pub mod suppliers;
 pub mod tags;
 pub mod taxes;
@@ -99,6 +110,7 @@ pub use self::scopes::Scope;
 /// Every entity, by its plural.
 pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &actions::ENTITY,
+    &addresses::ENTITY,
     &agent_check_ins::ENTITY,
     &agents::ENTITY,
     &appointments::ENTITY,
@@ -111,11 +123,13 @@ pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &audits::ENTITY,
     &automations::ENTITY,
     &azure_ad_connections::ENTITY,
+    &billing_templates::ENTITY,
     &call_logs::ENTITY,
     &canned_texts::ENTITY,
     &categories::ENTITY,
     &charge_rate_prices::ENTITY,
     &clients::ENTITY,
+    &consignments::ENTITY,
     &contracts::ENTITY,
     &crm_notes::ENTITY,
     &currencies::ENTITY,
@@ -136,30 +150,38 @@ pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &invoice_payments::ENTITY,
     &invoices::ENTITY,
     &item_groups::ENTITY,
+    &item_stocks::ENTITY,
     &items::ENTITY,
     &kb_articles::ENTITY,
     &languages::ENTITY,
+    &licences::ENTITY,
     &lookups::ENTITY,
     &mailboxes::ENTITY,
     &notifications::ENTITY,
     &online_statuses::ENTITY,
     &opportunities::ENTITY,
+    &order_lines::ENTITY,
     &organisations::ENTITY,
     &outcomes::ENTITY,
     &outgoings::ENTITY,
+    &prepay_entries::ENTITY,
     &priorities::ENTITY,
     &pro_ratas::ENTITY,
     &projects::ENTITY,
+    &purchase_orders::ENTITY,
+    &quotations::ENTITY,
     &recurring_invoices::ENTITY,
     &releases::ENTITY,
     &reports::ENTITY,
     &roles::ENTITY,
     &sales_mailboxes::ENTITY,
+    &sales_orders::ENTITY,
     &service_statuses::ENTITY,
     &services::ENTITY,
     &sites::ENTITY,
     &slas::ENTITY,
     &statuses::ENTITY,
+    &supplier_contracts::ENTITY,
     &suppliers::ENTITY,
     &tags::ENTITY,
     &taxes::ENTITY,
