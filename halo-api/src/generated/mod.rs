@@ -36,6 +36,7 @@ pub mod downtimes;
 pub mod email_templates;
 pub mod events;
 pub mod external_links;
+pub mod feed_entries;
 pub mod feedbacks;
 pub mod field_infos;
 pub mod fields;
@@ -140,6 +141,7 @@ pub(crate) static ENTITIES: &[&crate::rt::EntityInfo] = &[
     &email_templates::ENTITY,
     &events::ENTITY,
     &external_links::ENTITY,
+    &feed_entries::ENTITY,
     &feedbacks::ENTITY,
     &field_infos::ENTITY,
     &fields::ENTITY,

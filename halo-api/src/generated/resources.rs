@@ -94,7 +94,6 @@ pub(crate) static RESOURCES: &[&str] = &[
     "/FaultsForecasting verbs=get,create,update key=id id=int",
     "/FaultViewLog verbs=list rows=faultsviewlog paging=pages key=id id=int evidence=B",
     "/Features verbs=list,get,create,update rows=bare paging=none key=id id=int evidence=B",
-    "/Feed verbs=list rows=feed paging=window older_than=older_than_id key=id id=int evidence=B",
     "/FieldGroup verbs=list,get,create,update,delete rows=bare paging=none key=id id=int needs=name evidence=B",
     "/ForecastDetails verbs=list,get rows=forecastdetails paging=pages key=id id=int evidence=B",
     "/ForethoughtDetails verbs=list,get rows=bare paging=none key=id id=int evidence=B",

@@ -120,7 +120,8 @@ async fn goods_come_into_stock_and_go_out_on_a_consignment() -> Result<(), Error
 #[tokio::test]
 async fn licences_contracts_and_billing_rules_are_kept_in_step() -> Result<(), Error> {
     let plan = json!({"id": 1, "chargerate_id": 0, "priority": 0, "multiplier": 1.5});
-    let mock = with("billing_templates", [json!({"id": 2, "name": "Managed", "billingplans": [plan], "clients": [12]})]);
+    let mock =
+        with("billing_templates", [json!({"id": 2, "name": "Managed", "billingplans": [plan], "clients": [12]})]);
     let halo = link::halo(&mock);
     let template = halo.billing_templates().get(2).include_details(true).client_id(12).await?;
     let plans = template.billing_plans.unwrap();
@@ -132,7 +133,10 @@ async fn licences_contracts_and_billing_rules_are_kept_in_step() -> Result<(), E
     let licence = halo.licences().create(licence).await?;
     halo.licences().update(licence.id, LicenceWrite::new().count(26)).await?;
     let seats = halo.licences().list().client_id(12).all().await?;
-    assert_eq!(seats.iter().map(|seat| (seat.count, seat.monthly_cost)).collect::<Vec<_>>(), [(Some(26), Some(money("8.6")))]);
+    assert_eq!(
+        seats.iter().map(|seat| (seat.count, seat.monthly_cost)).collect::<Vec<_>>(),
+        [(Some(26), Some(money("8.6")))]
+    );
     let contract = SupplierContractWrite::new().supplier_id(4).reference("SUP-1");
     let contract = halo.supplier_contracts().create(contract.end_date(jiff::civil::date(2026, 12, 31))).await?;
     halo.supplier_contracts().update(contract.id, SupplierContractWrite::new().note("Renew in time")).await?;

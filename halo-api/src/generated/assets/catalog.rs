@@ -134,7 +134,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
         ),
         ParamInfo::int_id("consignment_id", "consignment_id", "ConsignmentId"),
         ParamInfo::int_id("salesorder_id", "sales_order_id", "SalesOrderId"),
-        ParamInfo::int("salesorder_line", "sales_order_line_id"),
+        ParamInfo::int_id("salesorder_line", "sales_order_line_id", "OrderLineId"),
         ParamInfo::string("search", "search"),
         ParamInfo::bool("search_inventory_number_only", "search_inventory_number_only")
             .needs(&["search"]),
@@ -375,7 +375,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "SalesOrderId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("reserved_salesorder_line_id", "reserved_sales_order_line_id")
+    FieldInfo::int_id(
+            "reserved_salesorder_line_id",
+            "reserved_sales_order_line_id",
+            "OrderLineId",
+        )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("matching_field", "matching_field"),
     FieldInfo::string("related_services", "related_services"),

@@ -159,7 +159,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("billforrecurringprepayamount", "bill_for_recurring_prepay"),
     FieldInfo::decimal("prepayrecurringcharge", "prepay_recurring_charge"),
     FieldInfo::float("prepayrecurringhours", "prepay_recurring_hours"),
-    FieldInfo::int("prepayrecurringchargebp", "prepay_recurring_period"),
+    FieldInfo::int("prepayrecurringchargebp", "prepay_billing_period"),
     FieldInfo::decimal("autotopupthreshhold", "auto_top_up_threshold"),
     FieldInfo::decimal("autotopuptoamount", "auto_top_up_to_amount"),
     FieldInfo::decimal("autotopupcostperhour", "auto_top_up_cost_per_hour"),
@@ -186,4 +186,6 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .presence(Presence::Detail),
     FieldInfo::bool("create_contract", "create_contract").access(Access::Both),
     FieldInfo::string("_warning", "warning").presence(Presence::Detail),
+    FieldInfo::bool("active", "is_active"),
+    FieldInfo::int("seq", "sequence"),
 ];

@@ -50,7 +50,7 @@ pub struct BillingTemplate {
     ///
     /// `prepayrecurringchargebp` on the wire.
     #[doc(alias = "prepayrecurringchargebp")]
-    pub prepay_recurring_period: Option<i64>,
+    pub prepay_billing_period: Option<i64>,
     /// Balance below which prepaid time is topped up by itself.
     ///
     /// `autotopupthreshhold` on the wire.
@@ -128,6 +128,16 @@ pub struct BillingTemplate {
     /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
+    /// Whether the template can be given to clients, it seems: only its name was seen.
+    ///
+    /// `active` on the wire.
+    #[doc(alias = "active")]
+    pub is_active: Option<bool>,
+    /// Place of the template in lists, it seems: only its name was seen.
+    ///
+    /// `seq` on the wire.
+    #[doc(alias = "seq")]
+    pub sequence: Option<i64>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

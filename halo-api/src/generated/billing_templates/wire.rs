@@ -18,7 +18,7 @@ crate::rt::model! {
     bill_for_recurring_prepay: None,
     prepay_recurring_charge: None,
     prepay_recurring_hours: None,
-    prepay_recurring_period: None,
+    prepay_billing_period: None,
     auto_top_up_threshold: None,
     auto_top_up_to_amount: None,
     auto_top_up_cost_per_hour: None,
@@ -35,6 +35,8 @@ crate::rt::model! {
     client_ids: None,
     create_contract: None,
     warning: None,
+    is_active: None,
+    sequence: None,
 }
 
 impl Record for BillingTemplate {

@@ -135,7 +135,7 @@ pub struct ListItemStocks {
 
 /// # Filters
 impl ListItemStocks {
-    /// Rows that hold only the id, all in one response.
+    /// Rows that hold nothing but the id, all in one reply.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

@@ -197,7 +197,11 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::decimal("monthly_cost", "monthly_cost").access(Access::Both),
     FieldInfo::string("distributor", "distributor"),
     FieldInfo::bool("is_active", "is_active").access(Access::Both),
-    FieldInfo::int("azure_connection_id", "azure_connection_id")
+    FieldInfo::int_id(
+            "azure_connection_id",
+            "azure_connection_id",
+            "AzureAdConnectionId",
+        )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int("requested_quantity", "requested_quantity"),
     FieldInfo::datetime("requested_quantity_date", "requested_quantity_date"),
@@ -212,9 +216,10 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             Type::List(&Type::Object("Asset")),
         )
         .presence(Presence::Detail),
-    FieldInfo::int("device_count", "asset_count"),
+    FieldInfo::int("device_count", "linked_asset_count"),
     FieldInfo::int_id("item_id", "item_id", "ItemId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("external_link_id", "external_link_id")
+    FieldInfo::int_id("external_link_id", "external_link_id", "ExternalLinkId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
+    FieldInfo::string("key", "licence_key").secret(),
 ];

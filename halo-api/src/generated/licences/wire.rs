@@ -54,9 +54,10 @@ crate::rt::model! {
     vendor_product_sku: None,
     parent_id: None,
     configuration_items: None,
-    asset_count: None,
+    linked_asset_count: None,
     item_id: None,
     external_link_id: None,
+    licence_key: None,
 }
 
 impl Record for Licence {

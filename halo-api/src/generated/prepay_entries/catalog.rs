@@ -34,8 +34,8 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         "PrepayEntry",
     ],
     unique: &[],
-    read_scope: Some("read:customers"),
-    write_scope: Some("edit:customers"),
+    read_scope: Some("read:contracts"),
+    write_scope: Some("edit:contracts"),
     enforce_scopes: false,
     operations: &[&LIST, &GET, &CREATE, &UPDATE, &DELETE],
     fields: FIELDS,
@@ -68,7 +68,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
     enforce_needs: false,
     reply: Reply::Page(Type::Object("PrepayEntry")),
     safety: Safety::Safe,
-    scope: Some("read:customers"),
+    scope: Some("read:contracts"),
     list: Some(ListInfo {
         rows: &["prepay"],
         paging: Paging::Pages,
@@ -93,7 +93,7 @@ pub(super) static GET: OperationInfo = OperationInfo {
     enforce_needs: false,
     reply: Reply::Object(Type::Object("PrepayEntry")),
     safety: Safety::Safe,
-    scope: Some("read:customers"),
+    scope: Some("read:contracts"),
     list: None,
 };
 
@@ -113,7 +113,7 @@ pub(super) static CREATE: OperationInfo = OperationInfo {
     enforce_needs: false,
     reply: Reply::Object(Type::Object("PrepayEntry")),
     safety: Safety::Unsafe,
-    scope: Some("edit:customers"),
+    scope: Some("edit:contracts"),
     list: None,
 };
 
@@ -133,7 +133,7 @@ pub(super) static UPDATE: OperationInfo = OperationInfo {
     enforce_needs: false,
     reply: Reply::Object(Type::Object("PrepayEntry")),
     safety: Safety::Unsafe,
-    scope: Some("edit:customers"),
+    scope: Some("edit:contracts"),
     list: None,
 };
 
@@ -153,7 +153,7 @@ pub(super) static DELETE: OperationInfo = OperationInfo {
     enforce_needs: false,
     reply: Reply::None,
     safety: Safety::Idempotent,
-    scope: Some("edit:customers"),
+    scope: Some("edit:contracts"),
     list: None,
 };
 

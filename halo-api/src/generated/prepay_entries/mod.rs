@@ -4,7 +4,7 @@
 //!
 //! What remains of it is in `prepay_balance` of the client or the contract.
 //!
-//! Path: `/ClientPrepay`. Scopes: `read:customers` and `edit:customers`.
+//! Path: `/ClientPrepay`. Scopes: `read:contracts` and `edit:contracts`.
 #![doc(alias = "prepay")]
 #![doc(alias = "prepaid_time")]
 #![doc(alias = "client_prepay")]

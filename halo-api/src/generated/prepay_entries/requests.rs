@@ -61,7 +61,7 @@ impl Halo {
 impl PrepayEntries {
     /// Lists prepay entries.
     ///
-    /// `GET /ClientPrepay`, scope `read:customers`.
+    /// `GET /ClientPrepay`, scope `read:contracts`.
     pub fn list(&self) -> ListPrepayEntries {
         ListPrepayEntries {
             call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
@@ -70,7 +70,7 @@ impl PrepayEntries {
 
     /// Fetches a prepay entry.
     ///
-    /// `GET /ClientPrepay/{id}`, scope `read:customers`.
+    /// `GET /ClientPrepay/{id}`, scope `read:contracts`.
     pub fn get(&self, id: impl Into<PrepayEntryId>) -> GetPrepayEntry {
         GetPrepayEntry {
             call: Call::new(&self.halo, &ENTITY, &GET, &[id.into().into()], None),
@@ -79,7 +79,7 @@ impl PrepayEntries {
 
     /// Creates a prepay entry.
     ///
-    /// `POST /ClientPrepay`, scope `edit:customers`.
+    /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
@@ -91,7 +91,7 @@ impl PrepayEntries {
 
     /// Changes a prepay entry.
     ///
-    /// `POST /ClientPrepay`, scope `edit:customers`.
+    /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
     /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
     pub fn update(
@@ -112,7 +112,7 @@ impl PrepayEntries {
 
     /// Deletes a prepay entry.
     ///
-    /// `DELETE /ClientPrepay/{id}`, scope `edit:customers`.
+    /// `DELETE /ClientPrepay/{id}`, scope `edit:contracts`.
     pub fn delete(&self, id: impl Into<PrepayEntryId>) -> DeletePrepayEntry {
         DeletePrepayEntry {
             call: Call::new(&self.halo, &ENTITY, &DELETE, &[id.into().into()], None),
@@ -121,7 +121,7 @@ impl PrepayEntries {
 
     /// Creates several prepay entries in one request, at most 100.
     ///
-    /// `POST /ClientPrepay`, scope `edit:customers`.
+    /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
     /// It is sent once, like [`create`](Self::create). Halo may give back only the last one:
     /// [`Bulk::is_complete`](crate::Bulk::is_complete).
@@ -139,7 +139,7 @@ impl PrepayEntries {
 
     /// Creates any number of prepay entries, 100 to a request.
     ///
-    /// `POST /ClientPrepay`, scope `edit:customers`.
+    /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
     /// A stream with a result per request. Nothing is sent until it is polled.
     pub fn create_all(
@@ -159,7 +159,7 @@ impl PrepayEntries {
 
     /// Changes several prepay entries in one request, at most 100.
     ///
-    /// `POST /ClientPrepay`, scope `edit:customers`.
+    /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
     /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
     pub fn update_many(
@@ -176,7 +176,7 @@ impl PrepayEntries {
 
     /// Creates or changes prepay entries, so that there is one for each row, told apart by a field.
     ///
-    /// `POST /ClientPrepay`, scope `edit:customers`.
+    /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
     /// It looks for what exists first, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
@@ -216,7 +216,7 @@ impl ListPrepayEntries {
         self
     }
 
-    /// Rows that hold only the id, all in one response.
+    /// Rows that hold nothing but the id, all in one reply.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

@@ -70,7 +70,7 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             .field("salesorder_id"),
         ParamInfo::int_id(
             "deliver_to_user_salesorder_id",
-            "delivered_sales_order_id",
+            "deliver_to_user_sales_order_id",
             "SalesOrderId",
         ),
         ParamInfo::bool("deliver_to_us", "deliver_to_us").field("deliver_to_us"),
@@ -198,7 +198,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("status", "status_number").access(Access::Both),
+    FieldInfo::int("status", "status").access(Access::Both),
     FieldInfo::string("po_ref", "purchase_order_reference").access(Access::Both),
     FieldInfo::datetime("date", "date").access(Access::Both),
     FieldInfo::datetime("datesent", "date_sent"),
@@ -224,7 +224,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("approvalnote", "approval_note"),
     FieldInfo::int_id("approvalagentid", "approval_agent_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::datetime("approvaldatetime", "approved_at"),
+    FieldInfo::datetime("approvaldatetime", "approval_date"),
     FieldInfo::string("accounts_ref", "accounts_reference"),
     FieldInfo::bool("deliver_to_us", "deliver_to_us").access(Access::Both),
     FieldInfo::bool("deliver_to_so_address", "deliver_to_so_address"),

@@ -52,10 +52,7 @@ pub struct PurchaseOrder {
     /// The ticket that the order is for.
     pub ticket_id: Option<TicketId>,
     /// State of the order. The values are not documented.
-    ///
-    /// `status` on the wire.
-    #[doc(alias = "status")]
-    pub status_number: Option<i64>,
+    pub status: Option<i64>,
     /// Reference that the order is known by.
     ///
     /// `po_ref` on the wire.
@@ -130,7 +127,7 @@ pub struct PurchaseOrder {
     ///
     /// `approvaldatetime` on the wire.
     #[doc(alias = "approvaldatetime")]
-    pub approved_at: Option<Timestamp>,
+    pub approval_date: Option<Timestamp>,
     /// What the accounting product calls the order.
     ///
     /// `accounts_ref` on the wire.

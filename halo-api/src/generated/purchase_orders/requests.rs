@@ -208,7 +208,7 @@ pub struct ListPurchaseOrders {
 
 /// # Text
 impl ListPurchaseOrders {
-    /// Only rows that hold this text. A fixed set of fields is searched, which differs by resource.
+    /// Only orders that hold this text. Which fields are searched is not documented.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.call.set::<String>("search", search.into());
         self
@@ -260,14 +260,14 @@ impl ListPurchaseOrders {
     ///
     /// `deliver_to_user_salesorder_id` on the wire.
     #[doc(alias = "deliver_to_user_salesorder_id")]
-    pub fn delivered_sales_order_id(
+    pub fn deliver_to_user_sales_order_id(
         mut self,
-        delivered_sales_order_id: impl Into<SalesOrderId>,
+        deliver_to_user_sales_order_id: impl Into<SalesOrderId>,
     ) -> Self {
         self.call
             .set::<
                 SalesOrderId,
-            >("deliver_to_user_salesorder_id", delivered_sales_order_id.into());
+            >("deliver_to_user_salesorder_id", deliver_to_user_sales_order_id.into());
         self
     }
 

@@ -59,12 +59,9 @@ impl PurchaseOrderWrite {
     }
 
     /// State of the order. The values are not documented.
-    ///
-    /// `status` on the wire.
-    #[doc(alias = "status")]
     #[inline]
-    pub fn status_number(mut self, status_number: i64) -> Self {
-        self.body.set::<i64>("status", status_number);
+    pub fn status(mut self, status: i64) -> Self {
+        self.body.set::<i64>("status", status);
         self
     }
 
@@ -405,9 +402,9 @@ impl PurchaseOrderWrite {
         self
     }
 
-    /// Clears [`status_number`](Self::status_number).
+    /// Clears [`status`](Self::status).
     #[inline]
-    pub fn clear_status_number(mut self) -> Self {
+    pub fn clear_status(mut self) -> Self {
         self.body.set("status", serde_json::Value::Null);
         self
     }

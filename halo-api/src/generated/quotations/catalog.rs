@@ -200,7 +200,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("ticket_id", "ticket_id", "TicketId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::int("status", "status_number").access(Access::Both),
+    FieldInfo::int("status", "status").access(Access::Both),
     FieldInfo::string("po_ref", "purchase_order_reference").access(Access::Both),
     FieldInfo::datetime("date", "date").access(Access::Both),
     FieldInfo::datetime("expiry_date", "expiry_date").access(Access::Both),
@@ -241,7 +241,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::decimal("currency_conversion_rate", "currency_conversion_rate"),
     FieldInfo::string("approvalname", "approval_name"),
     FieldInfo::string("approvalemailaddress", "approval_email_address"),
-    FieldInfo::datetime("approvaldatetime", "approved_at"),
+    FieldInfo::datetime("approvaldatetime", "approval_date"),
     FieldInfo::string("approvalnote", "approval_note"),
     FieldInfo::int("approvalstate", "approval_state"),
     FieldInfo::new("lines", "lines", Type::List(&Type::Object("QuotationLine")))
@@ -250,7 +250,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("pdf_attachment_id", "pdf_attachment_id", "AttachmentId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("ponumber", "purchase_order_number").access(Access::Both),
+    FieldInfo::string("ponumber", "customer_order_number").access(Access::Both),
     FieldInfo::int_id("pdftemplate_id", "pdf_template_id", "PdfTemplateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
@@ -271,7 +271,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
             "AgentId",
         )
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::datetime("internal_approvaldatetime", "internally_approved_at"),
+    FieldInfo::datetime("internal_approvaldatetime", "internal_approval_date"),
     FieldInfo::bool("requires_approval", "requires_approval").presence(Presence::Detail),
     FieldInfo::bool("can_approve", "can_approve").presence(Presence::Detail),
     FieldInfo::int_id("contactuser", "contact_user_id", "UserId")

@@ -52,11 +52,8 @@ pub struct Quotation {
     /// The ticket or opportunity that the quotation belongs to.
     pub ticket_id: Option<TicketId>,
     /// State of the quotation, in words `status_name`. The values are not documented.
-    ///
-    /// `status` on the wire.
-    #[doc(alias = "status")]
-    pub status_number: Option<i64>,
-    /// Reference of the client's order.
+    pub status: Option<i64>,
+    /// Reference of an order beside `customer_order_number`: the client's, it seems.
     ///
     /// `po_ref` on the wire.
     #[doc(alias = "po_ref")]
@@ -152,7 +149,7 @@ pub struct Quotation {
     ///
     /// `approvaldatetime` on the wire.
     #[doc(alias = "approvaldatetime")]
-    pub approved_at: Option<Timestamp>,
+    pub approval_date: Option<Timestamp>,
     /// Remark of the person who accepted or rejected the quotation.
     ///
     /// `approvalnote` on the wire.
@@ -163,7 +160,7 @@ pub struct Quotation {
     /// `approvalstate` on the wire.
     #[doc(alias = "approvalstate")]
     pub approval_state: Option<i64>,
-    /// What is offered.
+    /// What is offered. Rows of the list lack it otherwise.
     ///
     /// List rows contain it only with `include_lines`.
     pub lines: Option<Vec<QuotationLine>>,
@@ -175,7 +172,7 @@ pub struct Quotation {
     ///
     /// `ponumber` on the wire.
     #[doc(alias = "ponumber")]
-    pub purchase_order_number: Option<String>,
+    pub customer_order_number: Option<String>,
     /// The template that the quotation is printed with.
     ///
     /// `pdftemplate_id` on the wire.
@@ -226,7 +223,7 @@ pub struct Quotation {
     ///
     /// `internal_approvaldatetime` on the wire.
     #[doc(alias = "internal_approvaldatetime")]
-    pub internally_approved_at: Option<Timestamp>,
+    pub internal_approval_date: Option<Timestamp>,
     /// Whether the quotation has to be approved internally.
     ///
     /// Only from `get`.

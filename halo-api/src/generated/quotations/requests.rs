@@ -222,7 +222,7 @@ pub struct ListQuotations {
     call: Call,
 }
 
-/// # Filters
+/// # Text
 impl ListQuotations {
     /// Only quotations that hold this text. Which fields are searched is not documented.
     pub fn search(mut self, search: impl Into<String>) -> Self {

@@ -60,16 +60,13 @@ impl QuotationWrite {
     }
 
     /// State of the quotation, in words `status_name`. The values are not documented.
-    ///
-    /// `status` on the wire.
-    #[doc(alias = "status")]
     #[inline]
-    pub fn status_number(mut self, status_number: i64) -> Self {
-        self.body.set::<i64>("status", status_number);
+    pub fn status(mut self, status: i64) -> Self {
+        self.body.set::<i64>("status", status);
         self
     }
 
-    /// Reference of the client's order.
+    /// Reference of an order beside `customer_order_number`: the client's, it seems.
     ///
     /// `po_ref` on the wire.
     #[doc(alias = "po_ref")]
@@ -196,7 +193,7 @@ impl QuotationWrite {
 
 /// # Lines
 impl QuotationWrite {
-    /// What is offered.
+    /// What is offered. Rows of the list lack it otherwise.
     ///
     /// What is sent replaces the whole list that is stored.
     pub fn lines(mut self, lines: impl IntoIterator<Item = QuotationLineWrite>) -> Self {
@@ -208,11 +205,11 @@ impl QuotationWrite {
     ///
     /// `ponumber` on the wire.
     #[doc(alias = "ponumber")]
-    pub fn purchase_order_number(
+    pub fn customer_order_number(
         mut self,
-        purchase_order_number: impl Into<String>,
+        customer_order_number: impl Into<String>,
     ) -> Self {
-        self.body.set::<String>("ponumber", purchase_order_number.into());
+        self.body.set::<String>("ponumber", customer_order_number.into());
         self
     }
 
@@ -426,9 +423,9 @@ impl QuotationWrite {
         self
     }
 
-    /// Clears [`status_number`](Self::status_number).
+    /// Clears [`status`](Self::status).
     #[inline]
-    pub fn clear_status_number(mut self) -> Self {
+    pub fn clear_status(mut self) -> Self {
         self.body.set("status", serde_json::Value::Null);
         self
     }
@@ -545,9 +542,9 @@ impl QuotationWrite {
         self
     }
 
-    /// Clears [`purchase_order_number`](Self::purchase_order_number).
+    /// Clears [`customer_order_number`](Self::customer_order_number).
     #[inline]
-    pub fn clear_purchase_order_number(mut self) -> Self {
+    pub fn clear_customer_order_number(mut self) -> Self {
         self.body.set("ponumber", serde_json::Value::Null);
         self
     }

@@ -221,7 +221,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("soldby", "sold_by_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("accountsref", "accounts_reference"),
-    FieldInfo::int("status", "status_number").access(Access::Both),
+    FieldInfo::int("status", "status").access(Access::Both),
     FieldInfo::date("invoice_date", "invoice_date"),
     FieldInfo::string("invoicenumber", "invoice_number"),
     FieldInfo::string("currency", "currency_text"),

@@ -114,10 +114,7 @@ pub struct SalesOrder {
     #[doc(alias = "accountsref")]
     pub accounts_reference: Option<String>,
     /// State of the order. The values are not documented.
-    ///
-    /// `status` on the wire.
-    #[doc(alias = "status")]
-    pub status_number: Option<i64>,
+    pub status: Option<i64>,
     /// Date of the order's invoice.
     pub invoice_date: Option<Date>,
     /// Number that is printed on the order's invoice.

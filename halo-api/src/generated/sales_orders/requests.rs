@@ -200,7 +200,7 @@ pub struct ListSalesOrders {
     call: Call,
 }
 
-/// # Filters
+/// # Text
 impl ListSalesOrders {
     /// Only orders that hold this text. Which fields are searched is not documented.
     pub fn search(mut self, search: impl Into<String>) -> Self {
@@ -215,7 +215,7 @@ impl ListSalesOrders {
         self
     }
 
-    /// Rows that hold only the id, all in one response.
+    /// Rows that hold nothing but the id, all in one reply.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

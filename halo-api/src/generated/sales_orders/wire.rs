@@ -38,7 +38,7 @@ crate::rt::model! {
     ship_status: None,
     sold_by_id: None,
     accounts_reference: None,
-    status_number: None,
+    status: None,
     invoice_date: None,
     invoice_number: None,
     currency_text: None,

@@ -95,7 +95,11 @@ pub(super) static LIST: OperationInfo = OperationInfo {
             "stock_for_sales_order_id",
             "SalesOrderId",
         ),
-        ParamInfo::int("item_salesorder_line", "stock_for_sales_order_line"),
+        ParamInfo::int_id(
+            "item_salesorder_line",
+            "stock_for_sales_order_line_id",
+            "OrderLineId",
+        ),
         ParamInfo::bool("includenoorderstockbin", "include_no_order_stock_bins"),
         ParamInfo::bool("override_enablestockbins", "override_enable_stock_bins"),
         ParamInfo::bool("idonly", "id_only").excludes(&["paging"]),

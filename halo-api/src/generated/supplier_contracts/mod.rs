@@ -2,7 +2,8 @@
 
 //! A contract with a supplier.
 //!
-//! Contracts with clients are `Contract`. An agent without the module gets a 403.
+//! Contracts with clients are `Contract`. Halo was seen to refuse the list with a 403 to an agent who
+//! may read suppliers.
 //!
 //! Path: `/SupplierContract`. Scopes: `read:suppliers` and `edit:suppliers`.
 #![doc(alias = "vendor_contract")]

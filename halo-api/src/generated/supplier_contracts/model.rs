@@ -15,7 +15,8 @@ use jiff::civil::Date;
 
 /// A contract with a supplier.
 ///
-/// Contracts with clients are `Contract`. An agent without the module gets a 403.
+/// Contracts with clients are `Contract`. Halo was seen to refuse the list with a 403 to an agent who
+/// may read suppliers.
 #[doc(alias = "vendor_contract")]
 #[doc(alias = "Contract")]
 #[derive(Clone)]

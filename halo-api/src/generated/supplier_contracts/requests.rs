@@ -34,7 +34,8 @@ impl Halo {
     ///
     /// A contract with a supplier.
     ///
-    /// Contracts with clients are `Contract`. An agent without the module gets a 403.
+    /// Contracts with clients are `Contract`. Halo was seen to refuse the list with a 403 to an agent who
+    /// may read suppliers.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
