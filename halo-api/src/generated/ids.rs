@@ -9,6 +9,16 @@ pub struct ActionId(pub i64);
 
 crate::rt::int_id!(ActionId);
 
+/// Identifies an address.
+#[doc(alias = "postal_address")]
+#[doc(alias = "location")]
+#[doc(alias = "AddressStore")]
+#[doc(alias = "Address")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct AddressId(pub i64);
+
+crate::rt::int_id!(AddressId);
+
 /// Identifies an agent check in.
 #[doc(alias = "check-in")]
 #[doc(alias = "clocking in")]
@@ -121,9 +131,11 @@ pub struct AzureAdConnectionId(pub i64);
 
 crate::rt::int_id!(AzureAdConnectionId);
 
-/// A set of billing rules that clients can be given.
-///
-/// See /BillingTemplate.
+/// Identifies a billing template.
+#[doc(alias = "contract_template")]
+#[doc(alias = "billing_rules")]
+#[doc(alias = "ContractTemplateHeader")]
+#[doc(alias = "BillingTemplate")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct BillingTemplateId(pub i64);
 
@@ -217,9 +229,11 @@ pub struct ClientId(pub i64);
 
 crate::rt::int_id!(ClientId);
 
-/// A delivery of goods to a client.
-///
-/// See /Consignment.
+/// Identifies a consignment.
+#[doc(alias = "delivery")]
+#[doc(alias = "dispatch")]
+#[doc(alias = "ConsignmentHeader")]
+#[doc(alias = "Consignment")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ConsignmentId(pub i64);
 
@@ -322,6 +336,16 @@ pub struct ExternalLinkId(pub i64);
 
 crate::rt::int_id!(ExternalLinkId);
 
+/// Identifies a feed entry.
+#[doc(alias = "activity")]
+#[doc(alias = "news feed")]
+#[doc(alias = "Feed")]
+#[doc(alias = "FeedEntry")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct FeedEntryId(pub i64);
+
+crate::rt::int_id!(FeedEntryId);
+
 /// Identifies a feedback.
 #[doc(alias = "Feedback")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -419,9 +443,10 @@ pub struct ItemId(pub i64);
 
 crate::rt::int_id!(ItemId);
 
-/// A delivery of an item into stock, with what is left of it.
-///
-/// See /ItemStock.
+/// Identifies an item stock.
+#[doc(alias = "stock")]
+#[doc(alias = "goods_in")]
+#[doc(alias = "ItemStock")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ItemStockId(pub i64);
 
@@ -456,9 +481,12 @@ pub struct LanguageId(pub i64);
 
 crate::rt::int_id!(LanguageId);
 
-/// A software licence or subscription.
-///
-/// See /SoftwareLicence.
+/// Identifies a licence.
+#[doc(alias = "license")]
+#[doc(alias = "software_licence")]
+#[doc(alias = "subscription")]
+#[doc(alias = "Licence_List")]
+#[doc(alias = "Licence")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct LicenceId(pub i64);
 
@@ -516,9 +544,9 @@ pub struct NotificationId(pub i64);
 
 crate::rt::int_id!(NotificationId);
 
-/// A line of a sales order.
-///
-/// See /OrderLine.
+/// Identifies an order line.
+#[doc(alias = "sales_order_line")]
+#[doc(alias = "OrderLine")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct OrderLineId(pub i64);
 
@@ -557,9 +585,12 @@ pub struct PdfTemplateId(pub i64);
 
 crate::rt::int_id!(PdfTemplateId);
 
-/// A purchase or correction of prepaid time or money.
-///
-/// See /ClientPrepay.
+/// Identifies a prepay entry.
+#[doc(alias = "prepay")]
+#[doc(alias = "prepaid_time")]
+#[doc(alias = "client_prepay")]
+#[doc(alias = "PrepayHistory")]
+#[doc(alias = "PrepayEntry")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PrepayEntryId(pub i64);
 
@@ -589,9 +620,11 @@ pub struct ProductId(pub i64);
 
 crate::rt::int_id!(ProductId);
 
-/// An order to a supplier.
-///
-/// See /PurchaseOrder.
+/// Identifies a purchase order.
+#[doc(alias = "supplier_order")]
+#[doc(alias = "po")]
+#[doc(alias = "SupplierOrderHeader")]
+#[doc(alias = "PurchaseOrder")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct PurchaseOrderId(pub i64);
 
@@ -605,9 +638,11 @@ pub struct QualificationId(pub i64);
 
 crate::rt::int_id!(QualificationId);
 
-/// A quotation to a client.
-///
-/// See /Quotation.
+/// Identifies a quotation.
+#[doc(alias = "quote")]
+#[doc(alias = "proposal")]
+#[doc(alias = "QuotationHeader")]
+#[doc(alias = "Quotation")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct QuotationId(pub i64);
 
@@ -673,9 +708,11 @@ pub struct SalesMailboxId(pub i64);
 
 crate::rt::int_id!(SalesMailboxId);
 
-/// An order from a client.
-///
-/// See /SalesOrder.
+/// Identifies a sales order.
+#[doc(alias = "order")]
+#[doc(alias = "so")]
+#[doc(alias = "OrderHead")]
+#[doc(alias = "SalesOrder")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SalesOrderId(pub i64);
 
@@ -747,9 +784,10 @@ pub struct StockBinId(pub i64);
 
 crate::rt::int_id!(StockBinId);
 
-/// A contract with a supplier.
-///
-/// See /SupplierContract.
+/// Identifies a supplier contract.
+#[doc(alias = "vendor_contract")]
+#[doc(alias = "Contract")]
+#[doc(alias = "SupplierContract")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct SupplierContractId(pub i64);
 

@@ -15,6 +15,7 @@ use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
 use crate::rt::ParamInfo;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Role;
 use crate::rt::Safety;
@@ -177,5 +178,5 @@ pub(super) static FIELDS: &[FieldInfo] = &[
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("user_name", "user_name"),
     FieldInfo::string("user_email", "user_email"),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
 ];

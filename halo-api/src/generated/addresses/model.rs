@@ -84,7 +84,7 @@ pub struct Address {
     pub user_email: Option<String>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. Only from `get`.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.

@@ -11,6 +11,7 @@ use crate::ids::ConsignmentId;
 use crate::ids::ContractId;
 use crate::ids::ItemId;
 use crate::ids::ItemStockId;
+use crate::ids::OrderLineId;
 use crate::ids::PurchaseOrderId;
 use crate::ids::SalesOrderId;
 use crate::ids::ServiceId;
@@ -207,7 +208,7 @@ pub struct Asset {
     ///
     /// `reserved_salesorder_line_id` on the wire.
     #[doc(alias = "reserved_salesorder_line_id")]
-    pub reserved_sales_order_line_id: Option<i64>,
+    pub reserved_sales_order_line_id: Option<OrderLineId>,
     /// The field that imports recognize it by.
     pub matching_field: Option<String>,
     /// The services that rely on it, as one text.

@@ -12,6 +12,7 @@ use crate::ids::ItemId;
 use crate::ids::ItemStockId;
 use crate::ids::KbArticleId;
 use crate::ids::LicenceId;
+use crate::ids::OrderLineId;
 use crate::ids::SalesOrderId;
 use crate::ids::ServiceId;
 use crate::ids::SiteId;
@@ -560,9 +561,11 @@ impl ListAssets {
     ///
     /// `salesorder_line` on the wire.
     #[doc(alias = "salesorder_line")]
-    #[inline]
-    pub fn sales_order_line_id(mut self, sales_order_line_id: i64) -> Self {
-        self.call.set::<i64>("salesorder_line", sales_order_line_id);
+    pub fn sales_order_line_id(
+        mut self,
+        sales_order_line_id: impl Into<OrderLineId>,
+    ) -> Self {
+        self.call.set::<OrderLineId>("salesorder_line", sales_order_line_id.into());
         self
     }
 }

@@ -51,22 +51,22 @@ pub struct BillingTemplate {
     /// `prepayrecurringchargebp` on the wire.
     #[doc(alias = "prepayrecurringchargebp")]
     pub prepay_billing_period: Option<i64>,
-    /// Balance below which prepaid time is topped up by itself.
+    /// Balance below which prepaid time is topped up automatically.
     ///
     /// `autotopupthreshhold` on the wire.
     #[doc(alias = "autotopupthreshhold")]
     pub auto_top_up_threshold: Option<Decimal>,
-    /// Balance that a top-up by itself restores.
+    /// Balance that an automatic top-up restores.
     ///
     /// `autotopuptoamount` on the wire.
     #[doc(alias = "autotopuptoamount")]
     pub auto_top_up_to_amount: Option<Decimal>,
-    /// Price of an hour in a top-up by itself.
+    /// Price of an hour in an automatic top-up.
     ///
     /// `autotopupcostperhour` on the wire.
     #[doc(alias = "autotopupcostperhour")]
     pub auto_top_up_cost_per_hour: Option<Decimal>,
-    /// What a top-up by itself adds.
+    /// What an automatic top-up adds.
     ///
     /// `autotopupbyamount` on the wire.
     #[doc(alias = "autotopupbyamount")]

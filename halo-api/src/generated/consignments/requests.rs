@@ -197,7 +197,7 @@ pub struct ListConsignments {
 
 /// # Filters
 impl ListConsignments {
-    /// Rows that hold nothing but the id, all in one reply.
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

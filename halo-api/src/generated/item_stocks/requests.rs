@@ -135,7 +135,7 @@ pub struct ListItemStocks {
 
 /// # Filters
 impl ListItemStocks {
-    /// Rows that hold nothing but the id, all in one reply.
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

@@ -11,6 +11,7 @@ use crate::rt::NullValue;
 use crate::rt::OperationInfo;
 use crate::rt::OperationKind;
 use crate::rt::Paging;
+use crate::rt::Presence;
 use crate::rt::Reply;
 use crate::rt::Safety;
 use crate::rt::Type;
@@ -161,7 +162,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("invoice_id", "invoice_id", "InvoiceId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("soitemurl", "item_url"),
-    FieldInfo::string("_warning", "warning"),
+    FieldInfo::string("_warning", "warning").presence(Presence::Detail),
     FieldInfo::int_id("line_site_id", "line_site_id", "SiteId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

@@ -89,12 +89,12 @@ pub struct OrderLine {
     pub invoiced_quantity: Option<Decimal>,
     /// Quantity on purchase orders that has not arrived.
     pub quantity_on_open_po: Option<Decimal>,
-    /// What all costs your organisation.
+    /// What the whole quantity costs your organisation.
     ///
     /// `total_costprice` on the wire.
     #[doc(alias = "total_costprice")]
     pub total_cost_price: Option<Decimal>,
-    /// Price of all less the cost.
+    /// Price of the whole quantity less its cost.
     pub total_profit: Option<Decimal>,
     /// Unit of the quantity. The values are not documented.
     pub unit: Option<i64>,
@@ -241,7 +241,7 @@ pub struct OrderLine {
     pub item_url: Option<String>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
-    /// `_warning` on the wire.
+    /// `_warning` on the wire. List rows do not contain it.
     #[doc(alias = "_warning")]
     pub warning: Option<String>,
     /// The site that the line is for.
@@ -279,7 +279,7 @@ pub struct OrderLine {
     pub serialise_only_one: Option<bool>,
     /// The invoices that charge for the line.
     pub invoice_ids: Option<Vec<InvoiceId>>,
-    /// Percent of the line that has been invoiced.
+    /// How much of the line has been invoiced, in percent.
     pub percentage_invoiced: Option<f64>,
     /// Weight of one.
     pub item_weight: Option<f64>,
@@ -327,11 +327,11 @@ pub struct OrderLine {
     pub exclude_auto_increase: Option<bool>,
     /// How often the price of a recurring line rises. The values are not documented.
     pub auto_increase_period: Option<i64>,
-    /// Percent that the price of a recurring line rises by.
+    /// Percentage by which the price of a recurring line rises.
     pub percent_increase: Option<f64>,
-    /// Price of all, without tax.
+    /// Price of the whole quantity, without tax.
     pub net_total: Option<Decimal>,
-    /// Tax on all, in the currency of the document.
+    /// Tax on the whole quantity, in the currency of the document.
     pub total_tax_converted: Option<Decimal>,
     /// Tax on one, in the currency of the document.
     pub tax_converted: Option<Decimal>,
@@ -347,23 +347,23 @@ pub struct OrderLine {
     /// `baseprice` on the wire.
     #[doc(alias = "baseprice")]
     pub base_price: Option<Decimal>,
-    /// Tax on all.
+    /// Tax on the whole quantity.
     pub total_tax: Option<Decimal>,
-    /// Price of all, with tax.
+    /// Price of the whole quantity, with tax.
     pub total_price: Option<Decimal>,
-    /// Discount on all, as money.
+    /// Discount on the whole quantity, as money.
     pub total_discount: Option<Decimal>,
     /// Rate of conversion to the currency of the document.
     pub conversion_rate: Option<Decimal>,
     /// Discount on one as money, in the currency of the document.
     pub discount_converted: Option<Decimal>,
-    /// Price of all without tax, in the currency of the document.
+    /// Price of the whole quantity without tax, in the currency of the document.
     pub net_amount_converted: Option<Decimal>,
-    /// Price of all with tax, in the currency of the document.
+    /// Price of the whole quantity with tax, in the currency of the document.
     pub total_price_converted: Option<Decimal>,
     /// Name of the tax on the line.
     pub tax_name: Option<String>,
-    /// Price of all without tax, with the items of its group.
+    /// Price of the whole quantity without tax, with the items of its group.
     pub total_net_total: Option<Decimal>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

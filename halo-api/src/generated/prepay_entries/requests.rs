@@ -216,7 +216,7 @@ impl ListPrepayEntries {
         self
     }
 
-    /// Rows that hold nothing but the id, all in one reply.
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

@@ -54,7 +54,7 @@ impl PrepayEntryWrite {
         self
     }
 
-    /// When what remains of the entry lapses.
+    /// When what remains of the entry expires.
     ///
     /// `expirydate` on the wire.
     #[doc(alias = "expirydate")]

@@ -219,7 +219,7 @@ pub struct PurchaseOrder {
     pub warning: Option<String>,
     /// The company of QuickBooks Online that the order belongs to, by its id there.
     pub qbo_company_id: Option<String>,
-    /// Percent of the order that the supplier has invoiced.
+    /// How much of the order the supplier has invoiced, in percent.
     pub percentage_invoiced: Option<f64>,
     /// The invoices of the supplier.
     ///
@@ -296,7 +296,7 @@ pub struct PurchaseOrder {
     /// `revenue` on the wire.
     #[doc(alias = "revenue")]
     pub net_total: Option<Decimal>,
-    /// What other products that are synchronized call the order.
+    /// Ids of the order in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

@@ -29,7 +29,7 @@ use rust_decimal::Decimal;
 /// It has no number of its own beside its id. The total and the lines come only with `get`.
 ///
 /// Sections: [Dates and totals](#structfield.date), [Recipient](#structfield.user_id),
-/// [Agents](#structfield.agent_id), [Currency](#structfield.currency_text), [Answer of the
+/// [Agents](#structfield.agent_id), [Currency](#structfield.currency_text), [Decision of the
 /// client](#structfield.approval_name), [Lines](#structfield.lines), [Sales
 /// order](#structfield.sales_order_id), [Approval within your
 /// organisation](#structfield.internal_approval_status), [Writing](#structfield.can_approve),
@@ -327,7 +327,7 @@ pub struct Quotation {
     pub revised_from_id: Option<QuotationId>,
     /// State of the quotation, in words.
     pub status_name: Option<String>,
-    /// What other products that are synchronized call the quotation.
+    /// Ids of the quotation in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

@@ -178,7 +178,7 @@ pub struct SalesOrder {
     pub purchase_order_count: Option<i64>,
     /// Number of invoices that were made from the order.
     pub invoice_count: Option<i64>,
-    /// Percent of the order that has been invoiced.
+    /// How much of the order has been invoiced, in percent.
     pub percentage_invoiced: Option<f64>,
     /// What remains to be invoiced.
     pub outstanding_total: Option<Decimal>,
@@ -247,7 +247,7 @@ pub struct SalesOrder {
     pub tax_total: Option<Decimal>,
     /// What the order comes to without tax.
     pub revenue: Option<Decimal>,
-    /// What other products that are synchronized call the order.
+    /// Ids of the order in other products that it is synchronized with.
     ///
     /// Only from `get`.
     pub external_links: Option<Vec<ExternalLink>>,

@@ -215,7 +215,7 @@ impl ListSalesOrders {
         self
     }
 
-    /// Rows that hold nothing but the id, all in one reply.
+    /// Rows that hold nothing but the id, all in one response.
     ///
     /// `idonly` on the wire. Cannot be combined with paging.
     #[doc(alias = "idonly")]

@@ -3,6 +3,7 @@
 use crate::ids::ClientId;
 use crate::ids::ContractId;
 use crate::ids::ItemId;
+use crate::ids::OrderLineId;
 use crate::ids::SalesOrderId;
 use crate::ids::SiteId;
 use crate::ids::TicketTypeId;
@@ -411,16 +412,18 @@ impl ListSites {
         self
     }
 
-    /// The line of the sales order, by number.
+    /// The line of that order.
     ///
     /// `item_salesorder_line` on the wire.
     #[doc(alias = "item_salesorder_line")]
-    #[inline]
-    pub fn stock_for_sales_order_line(
+    pub fn stock_for_sales_order_line_id(
         mut self,
-        stock_for_sales_order_line: i64,
+        stock_for_sales_order_line_id: impl Into<OrderLineId>,
     ) -> Self {
-        self.call.set::<i64>("item_salesorder_line", stock_for_sales_order_line);
+        self.call
+            .set::<
+                OrderLineId,
+            >("item_salesorder_line", stock_for_sales_order_line_id.into());
         self
     }
 

@@ -2,8 +2,8 @@
 
 //! A contract with a supplier.
 //!
-//! Contracts with clients are `Contract`. Halo was seen to refuse the list with a 403 to an agent who
-//! may read suppliers.
+//! For contracts with clients see `Contract`. The list was seen only without rows, and once refused
+//! with a 403.
 //!
 //! Path: `/SupplierContract`. Scopes: `read:suppliers` and `edit:suppliers`.
 #![doc(alias = "vendor_contract")]

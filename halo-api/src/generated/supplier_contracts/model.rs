@@ -15,8 +15,8 @@ use jiff::civil::Date;
 
 /// A contract with a supplier.
 ///
-/// Contracts with clients are `Contract`. Halo was seen to refuse the list with a 403 to an agent who
-/// may read suppliers.
+/// For contracts with clients see `Contract`. The list was seen only without rows, and once refused
+/// with a 403.
 #[doc(alias = "vendor_contract")]
 #[doc(alias = "Contract")]
 #[derive(Clone)]

@@ -34,8 +34,8 @@ impl Halo {
     ///
     /// A contract with a supplier.
     ///
-    /// Contracts with clients are `Contract`. Halo was seen to refuse the list with a 403 to an agent who
-    /// may read suppliers.
+    /// For contracts with clients see `Contract`. The list was seen only without rows, and once refused
+    /// with a 403.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -108,7 +108,7 @@ pub struct PurchaseOrderLine {
     pub invoice_id: Option<InvoiceId>,
     /// Whether a quantity of the item becomes a single asset.
     pub serialise_only_one: Option<bool>,
-    /// Percent of the line that the supplier has invoiced.
+    /// How much of the line the supplier has invoiced, in percent.
     pub percentage_invoiced: Option<f64>,
     /// Quantity that the supplier has invoiced.
     pub invoiced_quantity: Option<Decimal>,
@@ -119,9 +119,9 @@ pub struct PurchaseOrderLine {
     /// `item_dont_receive_on_po` on the wire.
     #[doc(alias = "item_dont_receive_on_po")]
     pub dont_receive_on_po: Option<bool>,
-    /// Price of all, without tax.
+    /// Price of the whole quantity, without tax.
     pub net_total: Option<Decimal>,
-    /// Tax on all, in the currency of the document.
+    /// Tax on the whole quantity, in the currency of the document.
     pub total_tax_converted: Option<Decimal>,
     /// Tax on one, in the currency of the document.
     pub tax_converted: Option<Decimal>,
@@ -137,23 +137,23 @@ pub struct PurchaseOrderLine {
     /// `baseprice` on the wire.
     #[doc(alias = "baseprice")]
     pub base_price: Option<Decimal>,
-    /// Tax on all.
+    /// Tax on the whole quantity.
     pub total_tax: Option<Decimal>,
-    /// Price of all, with tax.
+    /// Price of the whole quantity, with tax.
     pub total_price: Option<Decimal>,
-    /// Discount on all, as money.
+    /// Discount on the whole quantity, as money.
     pub total_discount: Option<Decimal>,
     /// Rate of conversion to the currency of the document.
     pub conversion_rate: Option<Decimal>,
     /// Discount on one as money, in the currency of the document.
     pub discount_converted: Option<Decimal>,
-    /// Price of all without tax, in the currency of the document.
+    /// Price of the whole quantity without tax, in the currency of the document.
     pub net_amount_converted: Option<Decimal>,
-    /// Price of all with tax, in the currency of the document.
+    /// Price of the whole quantity with tax, in the currency of the document.
     pub total_price_converted: Option<Decimal>,
     /// Name of the tax on the line.
     pub tax_name: Option<String>,
-    /// Price of all without tax, with the items of its group.
+    /// Price of the whole quantity without tax, with the items of its group.
     pub total_net_total: Option<Decimal>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,

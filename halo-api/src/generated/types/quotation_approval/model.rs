@@ -8,12 +8,12 @@ use crate::rt::Extra;
 use crate::types::CustomField;
 use crate::types::QuotationLine;
 
-/// The answer of a client to a quotation: whether it is accepted, by whom, and with which optional
+/// The decision of a client on a quotation: whether it is accepted, by whom, and with which optional
 /// lines.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct QuotationApproval {
-    /// The quotation that is answered.
+    /// The quotation that is decided on.
     pub id: Option<QuotationId>,
     /// Whether the quotation is accepted.
     ///
@@ -44,7 +44,7 @@ pub struct QuotationApproval {
     pub signature: Option<String>,
     /// The optional lines, with `approval_status`.
     pub optional_lines: Option<Vec<QuotationLine>>,
-    /// Custom fields of the answer.
+    /// Custom fields of the decision.
     ///
     /// `customfields` on the wire.
     #[doc(alias = "customfields")]

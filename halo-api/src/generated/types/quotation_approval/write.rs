@@ -16,7 +16,7 @@ pub struct QuotationApprovalWrite {
 crate::rt::write_type!(QuotationApprovalWrite);
 
 impl QuotationApprovalWrite {
-    /// The quotation that is answered.
+    /// The quotation that is decided on.
     pub fn id(mut self, id: impl Into<QuotationId>) -> Self {
         self.body.set::<QuotationId>("id", id.into());
         self
@@ -89,7 +89,7 @@ impl QuotationApprovalWrite {
         self
     }
 
-    /// Custom fields of the answer.
+    /// Custom fields of the decision.
     ///
     /// `customfields` on the wire.
     #[doc(alias = "customfields")]
