@@ -40,7 +40,7 @@ mod server_behavior;
 mod setup;
 mod stories;
 mod tenant_fields;
-#[path = "../ticket_pages/mod.rs"]
+#[path = "../client/ticket_pages.rs"]
 mod ticket_pages;
 mod time;
 mod transfers;

@@ -78,7 +78,7 @@ impl ChangeCollector<'_> {
             return;
         }
         let calls = match still_compiles.as_slice() {
-            [] => "no call with what it took compiles any more".to_owned(),
+            [] => "calls with the old type no longer compile".to_owned(),
             calls => format!("calls with `{}` still compile", calls.join("`, `")),
         };
         let what = format!("`{called}` took `{before}`, takes `{after}`; {calls}");

@@ -95,7 +95,7 @@ impl ChangeCollector<'_> {
         self.fact(Rule::Deprecated, "", "the note on the accessor", &old.deprecated, &new.deprecated);
         // A path is an alias too, whose change has been reported.
         if self.changes.len() == before && old.aliases != new.aliases {
-            self.report(Rule::DocChanged, "also", "the docs find it by other names");
+            self.report(Rule::DocChanged, "also", "a search of the docs finds it by other names");
         }
         self.doc_alone(before, "", &old.doc, &new.doc);
         if let (Some(old), Some(new)) = (&old.own, &new.own) {
@@ -114,11 +114,11 @@ impl ChangeCollector<'_> {
         }
         match (before.enforce_scopes, after.enforce_scopes) {
             (false, true) => {
-                let what = "a missing scope was Halo's to refuse, is an error before the network";
+                let what = "Halo refused a missing scope; now it is an error before anything is sent";
                 self.became(Rule::ScopeEnforced, "scopes", what, ("false", "true"));
             }
             (true, false) => {
-                let what = "a missing scope was an error before the network, is Halo's to refuse";
+                let what = "a missing scope was an error before anything was sent; now Halo refuses it";
                 self.became(Rule::ScopeReleased, "scopes", what, ("true", "false"));
             }
             _ => {}

@@ -132,7 +132,7 @@ impl ChangeCollector<'_> {
         for (old, after) in required(old).zip(required(new)) {
             let item = format!("{}.{}", new.name, after.wire);
             if old.wire != after.wire {
-                let what = format!("the argument that was `{}` is `{}`", old.wire, after.wire);
+                let what = format!("the argument `{}` is now `{}`", old.wire, after.wire);
                 self.became(Rule::ParamRewired, &item, what, (&old.wire, &after.wire));
             }
             self.param(&item, |param| param.rust.clone(), old, after);

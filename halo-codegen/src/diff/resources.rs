@@ -22,10 +22,7 @@ impl ChangeCollector<'_> {
                     self.report(Rule::ResourceAdded, &after.path, format!("`{}` is known now", after.path));
                 }
                 Pair::Gone(before) if !is_entity(new, &before.path) => {
-                    let what = format!(
-                        "nothing is known of `{}` any more, so that it is paged as an unknown path",
-                        before.path
-                    );
+                    let what = format!("`{}` is no longer known, so it is paged as an unknown path", before.path);
                     self.report(Rule::ResourceRemoved, &before.path, what);
                 }
                 Pair::New(_) | Pair::Gone(_) => {}

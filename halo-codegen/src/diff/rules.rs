@@ -138,7 +138,7 @@ rules! {
     EnvelopeWidened = "envelope-widened", Behaviour, "Rows are read from one more key, or from the same in another order.";
     PagingChanged = "paging-changed", Wire, "A list pages in another way: its query differs, and the rows of one response.";
     PageCap = "page-cap", Wire, "A page holds at most another number of rows, and so many are asked for.";
-    PageCapUnsent = "page-cap-unsent", Behaviour, "The same of a list that is not asked for so many.";
+    PageCapUnsent = "page-cap-unsent", Behaviour, "A page holds at most another number of rows, but requests do not ask for a number.";
     SortLevels = "sort-levels", Wire, "A list takes fewer orders: calls fail that were sent.";
     SortLevelsAdded = "sort-levels-added", Additive, "A list takes more orders.";
     TypeAdded = "type-added", Additive, "An object, enum or id is new.";

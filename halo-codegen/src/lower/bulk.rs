@@ -37,16 +37,16 @@ fn bulk_method(entity: &Entity, kind: BulkKind, key: Vec<KeyDef>, write: TypeRef
                  [`Bulk::is_complete`](crate::Bulk::is_complete).",
         ),
         BulkKind::CreateAll => (
-            format!("Creates any number of {rows}, 100 to a request."),
-            "A stream with a result per request. Nothing is sent until it is polled.",
+            format!("Creates any number of {rows}, 100 per request."),
+            "A stream with one result per request. Nothing is sent until it is polled.",
         ),
         BulkKind::UpdateMany => (
             format!("Changes several {rows} in one request, at most 100."),
-            "Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).",
+            "Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).",
         ),
         BulkKind::Upsert => (
-            format!("Creates or changes {rows}, so that there is one for each row, told apart by a field."),
-            "It looks for what exists first, sends only what differs, and can be run again: see \
+            format!("Creates or changes {rows}, so that each given row exists once. A field tells them apart."),
+            "It first looks for what exists, sends only what differs, and can be run again: see \
              [`Upsert`](crate::Upsert).",
         ),
     };

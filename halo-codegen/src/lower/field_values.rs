@@ -13,7 +13,7 @@ impl Lowering<'_> {
         let getter = |field: &Field| {
             let (rust, list) = (names::one_value(self.schema, field)?, self.rust_name(field));
             let text = format!(
-                "The one of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
+                "The entry of [`{list}`](Self::{list}) with this id or name, if the record holds it: see \
                  [`CustomFieldRef`](crate::CustomFieldRef)."
             );
             let all_doc = markdown("Reads all of them into a struct of your own.")
@@ -39,12 +39,12 @@ impl Lowering<'_> {
         let is_readable = |field: &&Field| !field.replaces || !is_updated || is_fetched && field.access == Access::Both;
         let setter = |field: &Field| {
             let (rust, list) = (names::one_value(self.schema, field)?, self.rust_name(field));
-            let doc = markdown(&format!("Sets the one of `{list}` with this id or name."))
-                .and("Call it again for another one. What [`set`](Self::set) and the other setters set stays.");
+            let doc = markdown(&format!("Sets the entry of `{list}` with this id or name."))
+                .and("Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.");
             let replaces = field.replaces && is_updated;
             let doc = if replaces { doc.and(REPLACES).and(COSTS) } else { doc };
             let all_doc =
-                markdown(&format!("Sets those that a struct of your own has, each like [`{rust}`](Self::{rust})."))
+                markdown(&format!("Sets the values of a struct of your own, each as [`{rust}`](Self::{rust}) does."))
                     .and(OWN_NAMES)
                     .and(OWN_STRUCT);
             Some(FieldSetterDef {
@@ -68,8 +68,8 @@ impl Lowering<'_> {
         let path = format!("crate::{}::{}", write.module, write.name);
         let shortcut = |setter: FieldSetterDef| {
             let (one, write) = (&setter.rust, &write.name);
-            let doc = markdown("Sets one value beside what the body sets.")
-                .and(&format!("A shortcut for [`{write}::{one}`]({path}::{one}), which tells more."));
+            let doc = markdown("Sets one value in addition to what the body sets.")
+                .and(&format!("A shortcut for [`{write}::{one}`]({path}::{one}), which says more."));
             FieldSetterDef { doc, ..setter }
         };
         self.field_setters(entity).into_iter().map(shortcut).collect()
@@ -80,7 +80,8 @@ impl Lowering<'_> {
         let replaced = self.field_setters(entity).into_iter().filter(|setter| setter.replaces);
         let lists: Vec<String> = replaced.map(|setter| setter.wire).collect();
         let Type::Object(model, _) = self.model_type(entity) else { return None };
-        let doc = markdown("Takes the stored values from this record, so that an update does not fetch it.").and(KNOWN);
+        let doc = markdown("Takes the stored values from this record, so that an update does not have to fetch it.")
+            .and(KNOWN);
         (!lists.is_empty()).then_some(KnownDef { model, lists, doc })
     }
 

@@ -54,7 +54,7 @@ impl Lowering<'_> {
 
     pub(super) fn entity_write(&self, entity: &Entity) -> WriteDef {
         let words = words(&entity.name.value);
-        let text = format!("What to write of {}: exactly what is set here is sent, in this order.", a(&words));
+        let text = format!("Values to write to {}. Exactly what is set here is sent, in this order.", a(&words));
         let titles = titles(entity.fields.iter().map(|field| field.section.as_ref()));
         let written = entity.fields.iter().zip(titles).filter(|(field, _)| field.access != Access::Read);
         let in_key = |field: &Field| entity.key.iter().any(|member| member.value == field.wire_name.value);
@@ -75,7 +75,7 @@ impl Lowering<'_> {
 
     pub(super) fn object_write(&self, object: &Object) -> WriteDef {
         let words = words(&object.name.value);
-        let text = format!("What to write of {}: exactly what is set here is sent, in this order.", a(&words));
+        let text = format!("Values to write to {}. Exactly what is set here is sent, in this order.", a(&words));
         let titles = titles(object.fields.iter().map(|field| field.section.as_ref()));
         let setter = |(field, section)| SetterDef { section, ..self.setter(field, true) };
         let listed = |(field, _): &(&Field, _)| object.write.iter().any(|name| name.value == field.wire_name.value);
@@ -98,7 +98,7 @@ impl Lowering<'_> {
 
     fn setter(&self, field: &Field, clears: bool) -> SetterDef {
         let rust = self.rust_name(field);
-        let replaces = field.replaces.then(|| "What is sent replaces the whole list that is stored.".to_owned());
+        let replaces = field.replaces.then(|| "What is sent replaces the whole stored list.".to_owned());
         let remarks: Vec<String> = wire_remark(field, &rust).into_iter().chain(replaces).collect();
         let ty = self.ty(&field.ty.value);
         SetterDef {

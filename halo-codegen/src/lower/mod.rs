@@ -114,7 +114,7 @@ fn extends_line(entity: &Entity) -> String {
     let (module, model) = (entity.model_module(), entity.model());
     match entity.extends {
         Some(_) => format!(
-            "Rows and writes are those of [`{module}`](crate::{module}), such as [`{model}`](crate::{module}::{model})."
+            "Its rows and write types are those of [`{module}`](crate::{module}), such as [`{model}`](crate::{module}::{model})."
         ),
         None => String::new(),
     }

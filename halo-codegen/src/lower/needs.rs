@@ -41,12 +41,12 @@ impl Lowering<'_> {
             (true, _) => String::new(),
             (false, true) if operation.list.is_some() => {
                 format!(
-                    "It must set {setters}: without, Halo lists too much, too late or nothing, so that it is not sent."
+                    "Must set {setters}. Otherwise Halo would list too much, too late or nothing, so it is not sent."
                 )
             }
-            (false, false) if operation.list.is_some() => format!("It presumably has to set {setters}."),
-            (false, true) => format!("The body must set {setters}: Halo refuses it otherwise, so that it is not sent."),
-            (false, false) => format!("The body presumably has to set {setters}."),
+            (false, false) if operation.list.is_some() => format!("Probably must set {setters}."),
+            (false, true) => format!("The body must set {setters}. Halo would refuse it otherwise, so it is not sent."),
+            (false, false) => format!("The body probably must set {setters}."),
         }
     }
 
@@ -69,7 +69,7 @@ impl Lowering<'_> {
         let others: Vec<_> =
             group.iter().filter(|needed| needed.wire != *wire).map(|needed| code(&needed.rust)).collect();
         let or = if others.is_empty() { String::new() } else { format!(" or {}", others.join(" or ")) };
-        let requires = if operation.enforces_needs() { "requires" } else { "presumably requires" };
+        let requires = if operation.enforces_needs() { "requires" } else { "probably requires" };
         Some(format!("`{}` {requires} it{or}.", operation.name.value))
     }
 }
@@ -77,7 +77,9 @@ impl Lowering<'_> {
 /// What the docs of a field say if Halo refuses a value of it that another row has.
 pub(super) fn unique(entity: &Entity, field: &Field) -> Option<String> {
     let is_unique = entity.unique.iter().any(|unique| unique.value == field.wire_name.value);
-    is_unique.then(|| format!("No two {} may share it: Halo refuses the second.", words(&entity.plural)))
+    is_unique.then(|| {
+        format!("Must be unique among {}: Halo refuses a second one with the same value.", words(&entity.plural))
+    })
 }
 
 /// `a`, and `b` or `c`.

@@ -174,14 +174,14 @@ fn struct_doc(entity: &Entity, handle: &str, operation: &Operation) -> Doc {
     let method = format!("[`{handle}::{}`]", operation.name.value);
     markdown(&match does(entity, operation.kind) {
         Some(does) => format!("{does}: {method}."),
-        None => format!("The request of {method}."),
+        None => format!("The request that {method} makes."),
     })
 }
 
 fn remark(operation: &Operation) -> &'static str {
     match (operation.kind, operation.safety) {
         (OperationKind::Update, _) => {
-            "Only what is set is sent, and the id with it: without one Halo would create a duplicate."
+            "Sends only what is set, together with the id: without an id, Halo would create a duplicate."
         }
         (OperationKind::Create, Safety::Unsafe) => {
             "It is sent once: if the outcome is in doubt, it fails with \

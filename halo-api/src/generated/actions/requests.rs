@@ -90,7 +90,7 @@ impl Actions {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body must set `ticket_id`, and `outcome` or `outcome_id`: Halo refuses it otherwise, so that it
+    /// The body must set `ticket_id`, and `outcome` or `outcome_id`. Halo would refuse it otherwise, so it
     /// is not sent.
     pub fn create(&self, action: ActionWrite) -> CreateAction {
         CreateAction {
@@ -102,7 +102,7 @@ impl Actions {
     ///
     /// `POST /Actions`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         ticket_id: impl Into<TicketId>,
@@ -157,11 +157,11 @@ impl Actions {
         )
     }
 
-    /// Creates any number of actions, 100 to a request.
+    /// Creates any number of actions, 100 per request.
     ///
     /// `POST /Actions`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         actions: impl IntoIterator<Item = ActionWrite, IntoIter: Send + 'static>,
@@ -178,7 +178,7 @@ impl Actions {
     ///
     /// `POST /Actions`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         actions: impl IntoIterator<
@@ -191,11 +191,11 @@ impl Actions {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes actions, so that there is one for each row, told apart by a field.
+    /// Creates or changes actions, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Actions`, scope `edit:tickets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -606,9 +606,9 @@ impl CreateAction {
 
 /// # Custom fields
 impl CreateAction {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`ActionWrite::custom_field`](crate::actions::ActionWrite::custom_field), which tells
+    /// A shortcut for [`ActionWrite::custom_field`](crate::actions::ActionWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -631,9 +631,9 @@ pub struct UpdateAction {
 
 /// # Custom fields
 impl UpdateAction {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`ActionWrite::custom_field`](crate::actions::ActionWrite::custom_field), which tells
+    /// A shortcut for [`ActionWrite::custom_field`](crate::actions::ActionWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,

@@ -80,7 +80,7 @@ impl AgentCheckIns {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `agent_id`.
+    /// The body probably must set `agent_id`.
     pub fn create(&self, agent_check_in: AgentCheckInWrite) -> CreateAgentCheckIn {
         CreateAgentCheckIn {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(agent_check_in.body)),
@@ -91,7 +91,7 @@ impl AgentCheckIns {
     ///
     /// `POST /AgentCheckIn`, scope `edit:timesheets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<AgentCheckInId>,
@@ -126,11 +126,11 @@ impl AgentCheckIns {
         )
     }
 
-    /// Creates any number of agent check ins, 100 to a request.
+    /// Creates any number of agent check ins, 100 per request.
     ///
     /// `POST /AgentCheckIn`, scope `edit:timesheets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         agent_check_ins: impl IntoIterator<
@@ -150,7 +150,7 @@ impl AgentCheckIns {
     ///
     /// `POST /AgentCheckIn`, scope `edit:timesheets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         agent_check_ins: impl IntoIterator<
@@ -163,11 +163,11 @@ impl AgentCheckIns {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes agent check ins, so that there is one for each row, told apart by a field.
+    /// Creates or changes agent check ins, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /AgentCheckIn`, scope `edit:timesheets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -93,7 +93,7 @@ impl ApprovalProcesses {
     ///
     /// `POST /ApprovalProcess`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ApprovalProcessId>,
@@ -137,11 +137,11 @@ impl ApprovalProcesses {
         )
     }
 
-    /// Creates any number of approval processes, 100 to a request.
+    /// Creates any number of approval processes, 100 per request.
     ///
     /// `POST /ApprovalProcess`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         approval_processes: impl IntoIterator<
@@ -161,7 +161,7 @@ impl ApprovalProcesses {
     ///
     /// `POST /ApprovalProcess`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         approval_processes: impl IntoIterator<
@@ -174,11 +174,11 @@ impl ApprovalProcesses {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes approval processes, so that there is one for each row, told apart by a field.
+    /// Creates or changes approval processes, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ApprovalProcess`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

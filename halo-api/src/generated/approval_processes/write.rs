@@ -3,7 +3,7 @@
 use crate::approval_processes::ApprovalProcess;
 use crate::rt::WriteBody;
 
-/// What to write of an approval process: exactly what is set here is sent, in this order.
+/// Values to write to an approval process. Exactly what is set here is sent, in this order.
 #[doc(alias = "ApprovalProcess")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

@@ -51,8 +51,8 @@ impl AssetChanges {
     ///
     /// `GET /AssetChange`, scope `read:assets`.
     ///
-    /// It must set `asset_id` or `licence_id` or `user_id`: without, Halo lists too much, too late or
-    /// nothing, so that it is not sent.
+    /// Must set `asset_id` or `licence_id` or `user_id`. Otherwise Halo would list too much, too late or
+    /// nothing, so it is not sent.
     pub fn list(&self) -> ListAssetChanges {
         ListAssetChanges {
             call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),

@@ -84,7 +84,7 @@ impl AssetGroups {
     ///
     /// `POST /AssetGroup`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<AssetGroupId>,
@@ -128,11 +128,11 @@ impl AssetGroups {
         )
     }
 
-    /// Creates any number of asset groups, 100 to a request.
+    /// Creates any number of asset groups, 100 per request.
     ///
     /// `POST /AssetGroup`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         asset_groups: impl IntoIterator<Item = AssetGroupWrite, IntoIter: Send + 'static>,
@@ -149,7 +149,7 @@ impl AssetGroups {
     ///
     /// `POST /AssetGroup`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         asset_groups: impl IntoIterator<
@@ -162,11 +162,11 @@ impl AssetGroups {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes asset groups, so that there is one for each row, told apart by a field.
+    /// Creates or changes asset groups, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /AssetGroup`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -3,7 +3,7 @@
 use crate::asset_groups::AssetGroup;
 use crate::rt::WriteBody;
 
-/// What to write of an asset group: exactly what is set here is sent, in this order.
+/// Values to write to an asset group. Exactly what is set here is sent, in this order.
 #[doc(alias = "Generic")]
 #[doc(alias = "AssetGroup")]
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@ use crate::asset_types::AssetType;
 use crate::ids::AssetGroupId;
 use crate::rt::WriteBody;
 
-/// What to write of an asset type: exactly what is set here is sent, in this order.
+/// Values to write to an asset type. Exactly what is set here is sent, in this order.
 #[doc(alias = "Xtype")]
 #[doc(alias = "AssetType")]
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -147,7 +147,7 @@ pub struct DeleteAutomation {
 
 crate::rt::request!(none DeleteAutomation);
 
-/// The request of [`Automations::process`].
+/// The request that [`Automations::process`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AutomationProcess {
@@ -156,7 +156,7 @@ pub struct AutomationProcess {
 
 crate::rt::request!(json AutomationProcess);
 
-/// The request of [`Automations::start`].
+/// The request that [`Automations::start`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AutomationStart {

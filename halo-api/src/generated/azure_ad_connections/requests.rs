@@ -100,7 +100,7 @@ impl AzureAdConnections {
     ///
     /// `POST /azureadconnection`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<AzureAdConnectionId>,
@@ -144,11 +144,11 @@ impl AzureAdConnections {
         )
     }
 
-    /// Creates any number of azure ad connections, 100 to a request.
+    /// Creates any number of azure ad connections, 100 per request.
     ///
     /// `POST /azureadconnection`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         azure_ad_connections: impl IntoIterator<
@@ -168,7 +168,7 @@ impl AzureAdConnections {
     ///
     /// `POST /azureadconnection`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         azure_ad_connections: impl IntoIterator<
@@ -181,11 +181,12 @@ impl AzureAdConnections {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes azure ad connections, so that there is one for each row, told apart by a field.
+    /// Creates or changes azure ad connections, so that each given row exists once. A field tells them
+    /// apart.
     ///
     /// `POST /azureadconnection`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -76,7 +76,7 @@ impl CallLogs {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `summary`.
+    /// The body probably must set `summary`.
     pub fn create(&self, call_log: CallLogWrite) -> CreateCallLog {
         CreateCallLog {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(call_log.body)),
@@ -87,7 +87,7 @@ impl CallLogs {
     ///
     /// `POST /CallLog`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<CallLogId>,
@@ -122,11 +122,11 @@ impl CallLogs {
         )
     }
 
-    /// Creates any number of call logs, 100 to a request.
+    /// Creates any number of call logs, 100 per request.
     ///
     /// `POST /CallLog`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         call_logs: impl IntoIterator<Item = CallLogWrite, IntoIter: Send + 'static>,
@@ -143,7 +143,7 @@ impl CallLogs {
     ///
     /// `POST /CallLog`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         call_logs: impl IntoIterator<Item = (impl Into<CallLogId>, CallLogWrite)>,
@@ -154,11 +154,11 @@ impl CallLogs {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes call logs, so that there is one for each row, told apart by a field.
+    /// Creates or changes call logs, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /CallLog`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

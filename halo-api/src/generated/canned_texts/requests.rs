@@ -76,7 +76,7 @@ impl CannedTexts {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name` and `text`.
+    /// The body probably must set `name` and `text`.
     pub fn create(&self, canned_text: CannedTextWrite) -> CreateCannedText {
         CreateCannedText {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(canned_text.body)),
@@ -87,7 +87,7 @@ impl CannedTexts {
     ///
     /// `POST /CannedText`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<CannedTextId>,
@@ -131,11 +131,11 @@ impl CannedTexts {
         )
     }
 
-    /// Creates any number of canned texts, 100 to a request.
+    /// Creates any number of canned texts, 100 per request.
     ///
     /// `POST /CannedText`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         canned_texts: impl IntoIterator<Item = CannedTextWrite, IntoIter: Send + 'static>,
@@ -152,7 +152,7 @@ impl CannedTexts {
     ///
     /// `POST /CannedText`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         canned_texts: impl IntoIterator<
@@ -165,11 +165,11 @@ impl CannedTexts {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes canned texts, so that there is one for each row, told apart by a field.
+    /// Creates or changes canned texts, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /CannedText`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -7,7 +7,7 @@ use crate::ids::LookupId;
 use crate::ids::TeamId;
 use crate::rt::WriteBody;
 
-/// What to write of a canned text: exactly what is set here is sent, in this order.
+/// Values to write to a canned text. Exactly what is set here is sent, in this order.
 #[doc(alias = "CannedText")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
@@ -20,7 +20,7 @@ crate::rt::write_type!(CannedTextWrite, CannedText);
 impl CannedTextWrite {
     /// The name that agents pick it by.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -34,7 +34,7 @@ impl CannedTextWrite {
 
     /// The passage as plain text.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.body.set::<String>("text", text.into());
         self

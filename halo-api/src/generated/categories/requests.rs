@@ -88,7 +88,7 @@ impl Categories {
     ///
     /// `POST /Category`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<CategoryId>,
@@ -132,11 +132,11 @@ impl Categories {
         )
     }
 
-    /// Creates any number of categories, 100 to a request.
+    /// Creates any number of categories, 100 per request.
     ///
     /// `POST /Category`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         categories: impl IntoIterator<Item = CategoryWrite, IntoIter: Send + 'static>,
@@ -153,7 +153,7 @@ impl Categories {
     ///
     /// `POST /Category`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         categories: impl IntoIterator<Item = (impl Into<CategoryId>, CategoryWrite)>,
@@ -164,11 +164,11 @@ impl Categories {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes categories, so that there is one for each row, told apart by a field.
+    /// Creates or changes categories, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Category`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

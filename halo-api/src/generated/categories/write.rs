@@ -6,7 +6,7 @@ use crate::ids::SlaId;
 use crate::ids::TicketPriorityId;
 use crate::rt::WriteBody;
 
-/// What to write of a category: exactly what is set here is sent, in this order.
+/// Values to write to a category. Exactly what is set here is sent, in this order.
 #[doc(alias = "CategoryDetail")]
 #[doc(alias = "Category")]
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -96,7 +96,7 @@ impl Contracts {
     ///
     /// `POST /ClientContract`, scope `edit:contracts`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ContractId>,
@@ -140,11 +140,11 @@ impl Contracts {
         )
     }
 
-    /// Creates any number of contracts, 100 to a request.
+    /// Creates any number of contracts, 100 per request.
     ///
     /// `POST /ClientContract`, scope `edit:contracts`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         contracts: impl IntoIterator<Item = ContractWrite, IntoIter: Send + 'static>,
@@ -161,7 +161,7 @@ impl Contracts {
     ///
     /// `POST /ClientContract`, scope `edit:contracts`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         contracts: impl IntoIterator<Item = (impl Into<ContractId>, ContractWrite)>,
@@ -172,11 +172,11 @@ impl Contracts {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes contracts, so that there is one for each row, told apart by a field.
+    /// Creates or changes contracts, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ClientContract`, scope `edit:contracts`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -338,10 +338,10 @@ pub struct CreateContract {
 
 /// # Custom fields
 impl CreateContract {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`ContractWrite::custom_field`](crate::contracts::ContractWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -363,10 +363,10 @@ pub struct UpdateContract {
 
 /// # Custom fields
 impl UpdateContract {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`ContractWrite::custom_field`](crate::contracts::ContractWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

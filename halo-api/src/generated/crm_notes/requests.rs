@@ -64,8 +64,8 @@ impl CrmNotes {
     ///
     /// `GET /CRMNote`, scope `read:crm`.
     ///
-    /// It must set `top_level_id` or `client_id` or `supplier_id`: without, Halo lists too much, too late
-    /// or nothing, so that it is not sent.
+    /// Must set `top_level_id` or `client_id` or `supplier_id`. Otherwise Halo would list too much, too
+    /// late or nothing, so it is not sent.
     pub fn list(&self) -> ListCrmNotes {
         ListCrmNotes {
             call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
@@ -88,7 +88,7 @@ impl CrmNotes {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `note`.
+    /// The body probably must set `note`.
     pub fn create(&self, crm_note: CrmNoteWrite) -> CreateCrmNote {
         CreateCrmNote {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(crm_note.body)),
@@ -99,7 +99,7 @@ impl CrmNotes {
     ///
     /// `POST /CRMNote`, scope `edit:crm`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<CrmNoteId>,
@@ -143,11 +143,11 @@ impl CrmNotes {
         )
     }
 
-    /// Creates any number of CRM notes, 100 to a request.
+    /// Creates any number of CRM notes, 100 per request.
     ///
     /// `POST /CRMNote`, scope `edit:crm`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         crm_notes: impl IntoIterator<Item = CrmNoteWrite, IntoIter: Send + 'static>,
@@ -164,7 +164,7 @@ impl CrmNotes {
     ///
     /// `POST /CRMNote`, scope `edit:crm`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         crm_notes: impl IntoIterator<Item = (impl Into<CrmNoteId>, CrmNoteWrite)>,
@@ -175,11 +175,11 @@ impl CrmNotes {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes CRM notes, so that there is one for each row, told apart by a field.
+    /// Creates or changes CRM notes, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /CRMNote`, scope `edit:crm`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -261,10 +261,10 @@ pub struct CreateCrmNote {
 
 /// # Custom fields
 impl CreateCrmNote {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`CrmNoteWrite::custom_field`](crate::crm_notes::CrmNoteWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -286,10 +286,10 @@ pub struct UpdateCrmNote {
 
 /// # Custom fields
 impl UpdateCrmNote {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`CrmNoteWrite::custom_field`](crate::crm_notes::CrmNoteWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

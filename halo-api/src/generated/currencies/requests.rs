@@ -81,7 +81,7 @@ impl Currencies {
     ///
     /// `POST /Currency`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<CurrencyId>,
@@ -125,11 +125,11 @@ impl Currencies {
         )
     }
 
-    /// Creates any number of currencies, 100 to a request.
+    /// Creates any number of currencies, 100 per request.
     ///
     /// `POST /Currency`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         currencies: impl IntoIterator<Item = CurrencyWrite, IntoIter: Send + 'static>,
@@ -146,7 +146,7 @@ impl Currencies {
     ///
     /// `POST /Currency`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         currencies: impl IntoIterator<Item = (impl Into<CurrencyId>, CurrencyWrite)>,
@@ -157,11 +157,11 @@ impl Currencies {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes currencies, so that there is one for each row, told apart by a field.
+    /// Creates or changes currencies, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Currency`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

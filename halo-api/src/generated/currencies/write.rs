@@ -5,7 +5,7 @@ use crate::rt::IntoDecimal;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 
-/// What to write of a currency: exactly what is set here is sent, in this order.
+/// Values to write to a currency. Exactly what is set here is sent, in this order.
 #[doc(alias = "Currency")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

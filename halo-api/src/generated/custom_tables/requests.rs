@@ -74,7 +74,7 @@ impl CustomTables {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, custom_table: CustomTableWrite) -> CreateCustomTable {
         CreateCustomTable {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(custom_table.body)),
@@ -85,9 +85,9 @@ impl CustomTables {
     ///
     /// `POST /CustomTable`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn update(
         &self,
         id: impl Into<CustomTableId>,
@@ -131,11 +131,11 @@ impl CustomTables {
         )
     }
 
-    /// Creates any number of custom tables, 100 to a request.
+    /// Creates any number of custom tables, 100 per request.
     ///
     /// `POST /CustomTable`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         custom_tables: impl IntoIterator<
@@ -155,7 +155,7 @@ impl CustomTables {
     ///
     /// `POST /CustomTable`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         custom_tables: impl IntoIterator<
@@ -168,11 +168,11 @@ impl CustomTables {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes custom tables, so that there is one for each row, told apart by a field.
+    /// Creates or changes custom tables, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /CustomTable`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -7,7 +7,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::CustomTableRowWrite;
 
-/// What to write of a custom table: exactly what is set here is sent, in this order.
+/// Values to write to a custom table. Exactly what is set here is sent, in this order.
 #[doc(alias = "CustomTable")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
@@ -20,7 +20,7 @@ crate::rt::write_type!(CustomTableWrite, CustomTable);
 impl CustomTableWrite {
     /// Name of the table: letters and digits.
     ///
-    /// `create` presumably requires it. `update` presumably requires it.
+    /// `create` probably requires it. `update` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

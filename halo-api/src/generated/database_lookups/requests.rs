@@ -94,7 +94,7 @@ impl DatabaseLookups {
     ///
     /// `POST /DatabaseLookup`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<DatabaseLookupId>,
@@ -150,11 +150,11 @@ impl DatabaseLookups {
         )
     }
 
-    /// Creates any number of database lookups, 100 to a request.
+    /// Creates any number of database lookups, 100 per request.
     ///
     /// `POST /DatabaseLookup`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         database_lookups: impl IntoIterator<
@@ -174,7 +174,7 @@ impl DatabaseLookups {
     ///
     /// `POST /DatabaseLookup`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         database_lookups: impl IntoIterator<
@@ -187,11 +187,11 @@ impl DatabaseLookups {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes database lookups, so that there is one for each row, told apart by a field.
+    /// Creates or changes database lookups, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /DatabaseLookup`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -286,7 +286,7 @@ pub struct DeleteDatabaseLookup {
 
 crate::rt::request!(none DeleteDatabaseLookup);
 
-/// The request of [`DatabaseLookups::run`].
+/// The request that [`DatabaseLookups::run`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DatabaseLookupRun {

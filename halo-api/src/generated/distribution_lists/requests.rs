@@ -94,7 +94,7 @@ impl DistributionLists {
     ///
     /// `POST /DistributionLists`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<DistributionListId>,
@@ -138,11 +138,11 @@ impl DistributionLists {
         )
     }
 
-    /// Creates any number of distribution lists, 100 to a request.
+    /// Creates any number of distribution lists, 100 per request.
     ///
     /// `POST /DistributionLists`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         distribution_lists: impl IntoIterator<
@@ -162,7 +162,7 @@ impl DistributionLists {
     ///
     /// `POST /DistributionLists`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         distribution_lists: impl IntoIterator<
@@ -175,11 +175,11 @@ impl DistributionLists {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes distribution lists, so that there is one for each row, told apart by a field.
+    /// Creates or changes distribution lists, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /DistributionLists`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -6,7 +6,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use serde_json::Value;
 
-/// What to write of a distribution list: exactly what is set here is sent, in this order.
+/// Values to write to a distribution list. Exactly what is set here is sent, in this order.
 #[doc(alias = "DistributionList")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

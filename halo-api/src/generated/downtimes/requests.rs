@@ -82,7 +82,7 @@ impl Downtimes {
     ///
     /// `POST /Downtime`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<DowntimeId>,
@@ -136,11 +136,11 @@ impl Downtimes {
         )
     }
 
-    /// Creates any number of downtimes, 100 to a request.
+    /// Creates any number of downtimes, 100 per request.
     ///
     /// `POST /Downtime`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         downtimes: impl IntoIterator<Item = DowntimeWrite, IntoIter: Send + 'static>,
@@ -157,7 +157,7 @@ impl Downtimes {
     ///
     /// `POST /Downtime`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         downtimes: impl IntoIterator<Item = (impl Into<DowntimeId>, DowntimeWrite)>,
@@ -168,11 +168,11 @@ impl Downtimes {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes downtimes, so that there is one for each row, told apart by a field.
+    /// Creates or changes downtimes, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Downtime`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -235,7 +235,7 @@ pub struct DeleteDowntime {
 
 crate::rt::request!(none DeleteDowntime);
 
-/// The request of [`Downtimes::calendar`].
+/// The request that [`Downtimes::calendar`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct DowntimeCalendar {

@@ -77,7 +77,7 @@ impl EmailTemplates {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, email_template: EmailTemplateWrite) -> CreateEmailTemplate {
         CreateEmailTemplate {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(email_template.body)),
@@ -88,7 +88,7 @@ impl EmailTemplates {
     ///
     /// `POST /EmailTemplate`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<EmailTemplateId>,
@@ -132,11 +132,11 @@ impl EmailTemplates {
         )
     }
 
-    /// Creates any number of email templates, 100 to a request.
+    /// Creates any number of email templates, 100 per request.
     ///
     /// `POST /EmailTemplate`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         email_templates: impl IntoIterator<
@@ -156,7 +156,7 @@ impl EmailTemplates {
     ///
     /// `POST /EmailTemplate`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         email_templates: impl IntoIterator<
@@ -169,11 +169,11 @@ impl EmailTemplates {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes email templates, so that there is one for each row, told apart by a field.
+    /// Creates or changes email templates, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /EmailTemplate`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -4,7 +4,7 @@ use crate::email_templates::EmailTemplate;
 use crate::ids::MessageGroupId;
 use crate::rt::WriteBody;
 
-/// What to write of an email template: exactly what is set here is sent, in this order.
+/// Values to write to an email template. Exactly what is set here is sent, in this order.
 #[doc(alias = "MessageContent")]
 #[doc(alias = "EmailTemplate")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,7 +18,7 @@ crate::rt::write_type!(EmailTemplateWrite, EmailTemplate);
 impl EmailTemplateWrite {
     /// Name of the template.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

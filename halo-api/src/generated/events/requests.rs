@@ -120,7 +120,7 @@ pub struct DeleteEvent {
 
 crate::rt::request!(none DeleteEvent);
 
-/// The request of [`Events::process`].
+/// The request that [`Events::process`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct EventProcess {

@@ -93,7 +93,7 @@ impl ExternalLinks {
     ///
     /// `POST /ExternalLink`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ExternalLinkId>,
@@ -158,11 +158,11 @@ impl ExternalLinks {
         )
     }
 
-    /// Creates any number of external links, 100 to a request.
+    /// Creates any number of external links, 100 per request.
     ///
     /// `POST /ExternalLink`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         external_links: impl IntoIterator<
@@ -182,7 +182,7 @@ impl ExternalLinks {
     ///
     /// `POST /ExternalLink`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         external_links: impl IntoIterator<
@@ -195,11 +195,11 @@ impl ExternalLinks {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes external links, so that there is one for each row, told apart by a field.
+    /// Creates or changes external links, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ExternalLink`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -358,7 +358,7 @@ pub struct DeleteExternalLink {
 
 crate::rt::request!(none DeleteExternalLink);
 
-/// The request of [`ExternalLinks::generate`].
+/// The request that [`ExternalLinks::generate`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ExternalLinkGenerate {

@@ -65,8 +65,8 @@ pub struct Feedback {
 }
 
 impl Feedback {
-    /// The one of [`custom_survey_fields`](Self::custom_survey_fields) with this id or name, if the record
-    /// holds it: see [`CustomFieldRef`](crate::CustomFieldRef).
+    /// The entry of [`custom_survey_fields`](Self::custom_survey_fields) with this id or name, if the
+    /// record holds it: see [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn custom_survey_field(
         &self,

@@ -82,7 +82,7 @@ impl Feedbacks {
     ///
     /// `POST /Feedback`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<FeedbackId>,
@@ -126,11 +126,11 @@ impl Feedbacks {
         )
     }
 
-    /// Creates any number of feedbacks, 100 to a request.
+    /// Creates any number of feedbacks, 100 per request.
     ///
     /// `POST /Feedback`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         feedbacks: impl IntoIterator<Item = FeedbackWrite, IntoIter: Send + 'static>,
@@ -147,7 +147,7 @@ impl Feedbacks {
     ///
     /// `POST /Feedback`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         feedbacks: impl IntoIterator<Item = (impl Into<FeedbackId>, FeedbackWrite)>,
@@ -158,11 +158,11 @@ impl Feedbacks {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes feedbacks, so that there is one for each row, told apart by a field.
+    /// Creates or changes feedbacks, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Feedback`, scope `edit:tickets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

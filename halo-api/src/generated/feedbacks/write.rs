@@ -4,7 +4,7 @@ use crate::feedbacks::Feedback;
 use crate::ids::TicketId;
 use crate::rt::WriteBody;
 
-/// What to write of a feedback: exactly what is set here is sent, in this order.
+/// Values to write to a feedback. Exactly what is set here is sent, in this order.
 #[doc(alias = "Feedback")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

@@ -91,7 +91,7 @@ impl Holidays {
     ///
     /// `POST /Holiday`, scope `edit:calendar`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<HolidayId>,
@@ -135,11 +135,11 @@ impl Holidays {
         )
     }
 
-    /// Creates any number of holidays, 100 to a request.
+    /// Creates any number of holidays, 100 per request.
     ///
     /// `POST /Holiday`, scope `edit:calendar`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         holidays: impl IntoIterator<Item = HolidayWrite, IntoIter: Send + 'static>,
@@ -156,7 +156,7 @@ impl Holidays {
     ///
     /// `POST /Holiday`, scope `edit:calendar`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         holidays: impl IntoIterator<Item = (impl Into<HolidayId>, HolidayWrite)>,
@@ -167,11 +167,11 @@ impl Holidays {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes holidays, so that there is one for each row, told apart by a field.
+    /// Creates or changes holidays, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Holiday`, scope `edit:calendar`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

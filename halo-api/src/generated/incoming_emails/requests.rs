@@ -84,7 +84,7 @@ impl IncomingEmails {
     ///
     /// `POST /incomingemail`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<IncomingEmailId>,
@@ -128,11 +128,11 @@ impl IncomingEmails {
         )
     }
 
-    /// Creates any number of incoming emails, 100 to a request.
+    /// Creates any number of incoming emails, 100 per request.
     ///
     /// `POST /incomingemail`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         incoming_emails: impl IntoIterator<
@@ -152,7 +152,7 @@ impl IncomingEmails {
     ///
     /// `POST /incomingemail`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         incoming_emails: impl IntoIterator<
@@ -165,11 +165,11 @@ impl IncomingEmails {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes incoming emails, so that there is one for each row, told apart by a field.
+    /// Creates or changes incoming emails, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /incomingemail`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -4,7 +4,7 @@ use crate::ids::TicketId;
 use crate::incoming_emails::IncomingEmail;
 use crate::rt::WriteBody;
 
-/// What to write of an incoming email: exactly what is set here is sent, in this order.
+/// Values to write to an incoming email. Exactly what is set here is sent, in this order.
 #[doc(alias = "IncomingEmail")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

@@ -53,8 +53,8 @@ impl InstalledSoftwareRequests {
     ///
     /// `GET /AssetSoftware`, scope `read:software`.
     ///
-    /// It must set `asset_id` or `licence_id` or `user_id` or `third_party_id`: without, Halo lists too
-    /// much, too late or nothing, so that it is not sent.
+    /// Must set `asset_id` or `licence_id` or `user_id` or `third_party_id`. Otherwise Halo would list too
+    /// much, too late or nothing, so it is not sent.
     pub fn list(&self) -> ListInstalledSoftware {
         ListInstalledSoftware {
             call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),

@@ -58,7 +58,7 @@ impl InvoiceLines {
     ///
     /// `POST /Invoice/updatelines`, scope `edit:invoices`.
     ///
-    /// The body presumably has to set `id`.
+    /// The body probably must set `id`.
     pub fn update_line(&self, invoice_line: InvoiceLineWrite) -> InvoiceLineUpdateLine {
         InvoiceLineUpdateLine {
             call: Call::new(
@@ -81,7 +81,7 @@ pub struct ListInvoiceLines {
 
 crate::rt::list_request!(ListInvoiceLines, InvoiceLine);
 
-/// The request of [`InvoiceLines::update_line`].
+/// The request that [`InvoiceLines::update_line`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct InvoiceLineUpdateLine {

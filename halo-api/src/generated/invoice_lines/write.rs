@@ -15,7 +15,7 @@ use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 use jiff::civil::Date;
 
-/// What to write of an invoice line: exactly what is set here is sent, in this order.
+/// Values to write to an invoice line. Exactly what is set here is sent, in this order.
 #[doc(alias = "invoice_detail")]
 #[doc(alias = "bill_line")]
 #[doc(alias = "Invoice/lines")]
@@ -31,7 +31,7 @@ crate::rt::write_type!(InvoiceLineWrite);
 impl InvoiceLineWrite {
     /// Custom fields of the line.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,
@@ -43,7 +43,7 @@ impl InvoiceLineWrite {
 
     /// Number of the line. Leave it out of a new line.
     ///
-    /// `update_line` presumably requires it.
+    /// `update_line` probably requires it.
     pub fn id(mut self, id: impl Into<InvoiceLineId>) -> Self {
         self.body.set::<InvoiceLineId>("id", id.into());
         self
@@ -297,9 +297,9 @@ impl InvoiceLineWrite {
 
 /// # Custom fields
 impl InvoiceLineWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -309,7 +309,7 @@ impl InvoiceLineWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.

@@ -82,7 +82,7 @@ impl InvoicePayments {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `invoice_id` and `amount`.
+    /// The body probably must set `invoice_id` and `amount`.
     pub fn create(&self, invoice_payment: InvoicePaymentWrite) -> CreateInvoicePayment {
         CreateInvoicePayment {
             call: Call::new(
@@ -99,7 +99,7 @@ impl InvoicePayments {
     ///
     /// `POST /InvoicePayment`, scope `edit:invoices`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<InvoicePaymentId>,
@@ -143,11 +143,11 @@ impl InvoicePayments {
         )
     }
 
-    /// Creates any number of invoice payments, 100 to a request.
+    /// Creates any number of invoice payments, 100 per request.
     ///
     /// `POST /InvoicePayment`, scope `edit:invoices`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         invoice_payments: impl IntoIterator<
@@ -167,7 +167,7 @@ impl InvoicePayments {
     ///
     /// `POST /InvoicePayment`, scope `edit:invoices`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         invoice_payments: impl IntoIterator<
@@ -180,11 +180,11 @@ impl InvoicePayments {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes invoice payments, so that there is one for each row, told apart by a field.
+    /// Creates or changes invoice payments, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /InvoicePayment`, scope `edit:invoices`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -8,7 +8,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use jiff::Timestamp;
 
-/// What to write of an invoice payment: exactly what is set here is sent, in this order.
+/// Values to write to an invoice payment. Exactly what is set here is sent, in this order.
 #[doc(alias = "payment")]
 #[doc(alias = "receipt")]
 #[doc(alias = "InvoicePayment_List")]
@@ -24,7 +24,7 @@ crate::rt::write_type!(InvoicePaymentWrite, InvoicePayment);
 impl InvoicePaymentWrite {
     /// The invoice that is paid.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn invoice_id(mut self, invoice_id: impl Into<InvoiceId>) -> Self {
         self.body.set::<InvoiceId>("invoice_id", invoice_id.into());
         self
@@ -38,7 +38,7 @@ impl InvoicePaymentWrite {
 
     /// What was paid, in the currency of the invoice.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn amount(mut self, amount: impl IntoDecimal) -> Self {
         self.body.set("amount", WriteValue::decimal(amount));
         self

@@ -77,7 +77,7 @@ impl ItemGroups {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body must set `name`: Halo refuses it otherwise, so that it is not sent.
+    /// The body must set `name`. Halo would refuse it otherwise, so it is not sent.
     pub fn create(&self, item_group: ItemGroupWrite) -> CreateItemGroup {
         CreateItemGroup {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(item_group.body)),
@@ -88,7 +88,7 @@ impl ItemGroups {
     ///
     /// `POST /ItemGroup`, scope `edit:items`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ItemGroupId>,
@@ -132,11 +132,11 @@ impl ItemGroups {
         )
     }
 
-    /// Creates any number of item groups, 100 to a request.
+    /// Creates any number of item groups, 100 per request.
     ///
     /// `POST /ItemGroup`, scope `edit:items`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         item_groups: impl IntoIterator<Item = ItemGroupWrite, IntoIter: Send + 'static>,
@@ -153,7 +153,7 @@ impl ItemGroups {
     ///
     /// `POST /ItemGroup`, scope `edit:items`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         item_groups: impl IntoIterator<Item = (impl Into<ItemGroupId>, ItemGroupWrite)>,
@@ -164,11 +164,11 @@ impl ItemGroups {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes item groups, so that there is one for each row, told apart by a field.
+    /// Creates or changes item groups, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ItemGroup`, scope `edit:items`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

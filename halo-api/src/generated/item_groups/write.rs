@@ -5,7 +5,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::QuotationLineWrite;
 
-/// What to write of an item group: exactly what is set here is sent, in this order.
+/// Values to write to an item group. Exactly what is set here is sent, in this order.
 #[doc(alias = "bundle")]
 #[doc(alias = "item_bundle")]
 #[doc(alias = "ItemGroup")]
@@ -28,7 +28,7 @@ impl ItemGroupWrite {
 
     /// The items of the group, as lines of a quotation.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn lines(mut self, lines: impl IntoIterator<Item = QuotationLineWrite>) -> Self {
         self.body.set("lines", WriteValue::list(lines));
         self

@@ -93,7 +93,7 @@ impl KbArticles {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name` and `description`.
+    /// The body probably must set `name` and `description`.
     pub fn create(&self, kb_article: KbArticleWrite) -> CreateKbArticle {
         CreateKbArticle {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(kb_article.body)),
@@ -104,7 +104,7 @@ impl KbArticles {
     ///
     /// `POST /KBArticle`, scope `edit:kb`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<KbArticleId>,
@@ -161,11 +161,11 @@ impl KbArticles {
         )
     }
 
-    /// Creates any number of KB articles, 100 to a request.
+    /// Creates any number of KB articles, 100 per request.
     ///
     /// `POST /KBArticle`, scope `edit:kb`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         kb_articles: impl IntoIterator<Item = KbArticleWrite, IntoIter: Send + 'static>,
@@ -182,7 +182,7 @@ impl KbArticles {
     ///
     /// `POST /KBArticle`, scope `edit:kb`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         kb_articles: impl IntoIterator<Item = (impl Into<KbArticleId>, KbArticleWrite)>,
@@ -193,11 +193,11 @@ impl KbArticles {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes KB articles, so that there is one for each row, told apart by a field.
+    /// Creates or changes KB articles, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /KBArticle`, scope `edit:kb`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -439,10 +439,10 @@ pub struct CreateKbArticle {
 
 /// # Custom fields
 impl CreateKbArticle {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`KbArticleWrite::custom_field`](crate::kb_articles::KbArticleWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -464,10 +464,10 @@ pub struct UpdateKbArticle {
 
 /// # Custom fields
 impl UpdateKbArticle {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`KbArticleWrite::custom_field`](crate::kb_articles::KbArticleWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -489,7 +489,7 @@ pub struct DeleteKbArticle {
 
 crate::rt::request!(none DeleteKbArticle);
 
-/// The request of [`KbArticles::vote`].
+/// The request that [`KbArticles::vote`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct KbArticleVote {

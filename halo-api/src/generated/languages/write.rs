@@ -3,7 +3,7 @@
 use crate::languages::Language;
 use crate::rt::WriteBody;
 
-/// What to write of a language: exactly what is set here is sent, in this order.
+/// Values to write to a language. Exactly what is set here is sent, in this order.
 #[doc(alias = "language pack")]
 #[doc(alias = "translation")]
 #[doc(alias = "LanguagePack")]

@@ -70,7 +70,7 @@ impl Lookups {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `list_id` and `name`.
+    /// The body probably must set `list_id` and `name`.
     pub fn create(&self, lookup: LookupWrite) -> CreateLookup {
         CreateLookup {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(lookup.body)),
@@ -81,7 +81,7 @@ impl Lookups {
     ///
     /// `POST /Lookup`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         list_id: impl Into<LookupListId>,
@@ -136,11 +136,11 @@ impl Lookups {
         )
     }
 
-    /// Creates any number of lookups, 100 to a request.
+    /// Creates any number of lookups, 100 per request.
     ///
     /// `POST /Lookup`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         lookups: impl IntoIterator<Item = LookupWrite, IntoIter: Send + 'static>,
@@ -157,7 +157,7 @@ impl Lookups {
     ///
     /// `POST /Lookup`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         lookups: impl IntoIterator<
@@ -170,11 +170,11 @@ impl Lookups {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes lookups, so that there is one for each row, told apart by a field.
+    /// Creates or changes lookups, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Lookup`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

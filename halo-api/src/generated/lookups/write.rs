@@ -4,7 +4,7 @@ use crate::ids::LookupListId;
 use crate::lookups::Lookup;
 use crate::rt::WriteBody;
 
-/// What to write of a lookup: exactly what is set here is sent, in this order.
+/// Values to write to a lookup. Exactly what is set here is sent, in this order.
 #[doc(alias = "Lookup")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
@@ -19,7 +19,7 @@ impl LookupWrite {
     ///
     /// `lookupid` on the wire.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     #[doc(alias = "lookupid")]
     pub fn list_id(mut self, list_id: impl Into<LookupListId>) -> Self {
         self.body.set::<LookupListId>("lookupid", list_id.into());
@@ -28,7 +28,7 @@ impl LookupWrite {
 
     /// What people read.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

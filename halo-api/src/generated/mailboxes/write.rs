@@ -4,7 +4,7 @@ use crate::ids::TicketTypeId;
 use crate::mailboxes::Mailbox;
 use crate::rt::WriteBody;
 
-/// What to write of a mailbox: exactly what is set here is sent, in this order.
+/// Values to write to a mailbox. Exactly what is set here is sent, in this order.
 #[doc(alias = "Mailbox")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

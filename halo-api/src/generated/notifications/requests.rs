@@ -85,7 +85,7 @@ impl Notifications {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `event`.
+    /// The body probably must set `event`.
     pub fn create(&self, notification: NotificationWrite) -> CreateNotification {
         CreateNotification {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(notification.body)),
@@ -96,7 +96,7 @@ impl Notifications {
     ///
     /// `POST /Notification`, scope `admin:webhooks`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<NotificationId>,
@@ -140,11 +140,11 @@ impl Notifications {
         )
     }
 
-    /// Creates any number of notifications, 100 to a request.
+    /// Creates any number of notifications, 100 per request.
     ///
     /// `POST /Notification`, scope `admin:webhooks`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         notifications: impl IntoIterator<
@@ -164,7 +164,7 @@ impl Notifications {
     ///
     /// `POST /Notification`, scope `admin:webhooks`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         notifications: impl IntoIterator<
@@ -177,11 +177,11 @@ impl Notifications {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes notifications, so that there is one for each row, told apart by a field.
+    /// Creates or changes notifications, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Notification`, scope `admin:webhooks`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -84,11 +84,11 @@ impl OnlineStatuses {
         )
     }
 
-    /// Creates any number of online statuses, 100 to a request.
+    /// Creates any number of online statuses, 100 per request.
     ///
     /// `POST /OnlineStatus`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         online_statuses: impl IntoIterator<

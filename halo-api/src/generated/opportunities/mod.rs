@@ -7,7 +7,7 @@
 //!
 //! Path: `/Opportunities`. Scopes: `read:sales` and `edit:sales`.
 //!
-//! Rows and writes are those of [`tickets`](crate::tickets), such as
+//! Its rows and write types are those of [`tickets`](crate::tickets), such as
 //! [`Ticket`](crate::tickets::Ticket).
 #![doc(alias = "Faults")]
 #![doc(alias = "Faults_List")]

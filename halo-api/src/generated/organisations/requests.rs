@@ -78,7 +78,7 @@ impl Organisations {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, organisation: OrganisationWrite) -> CreateOrganisation {
         CreateOrganisation {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(organisation.body)),
@@ -89,7 +89,7 @@ impl Organisations {
     ///
     /// `POST /Organisation`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<OrganisationId>,
@@ -133,11 +133,11 @@ impl Organisations {
         )
     }
 
-    /// Creates any number of organisations, 100 to a request.
+    /// Creates any number of organisations, 100 per request.
     ///
     /// `POST /Organisation`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         organisations: impl IntoIterator<
@@ -157,7 +157,7 @@ impl Organisations {
     ///
     /// `POST /Organisation`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         organisations: impl IntoIterator<
@@ -170,11 +170,11 @@ impl Organisations {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes organisations, so that there is one for each row, told apart by a field.
+    /// Creates or changes organisations, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Organisation`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -232,11 +232,11 @@ pub struct CreateOrganisation {
 
 /// # Custom fields
 impl CreateOrganisation {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`OrganisationWrite::custom_field`](crate::organisations::OrganisationWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -258,11 +258,11 @@ pub struct UpdateOrganisation {
 
 /// # Custom fields
 impl UpdateOrganisation {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`OrganisationWrite::custom_field`](crate::organisations::OrganisationWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

@@ -9,7 +9,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 
-/// What to write of an organisation: exactly what is set here is sent, in this order.
+/// Values to write to an organisation. Exactly what is set here is sent, in this order.
 #[doc(alias = "Organisation")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
@@ -22,7 +22,7 @@ crate::rt::write_type!(OrganisationWrite, Organisation);
 impl OrganisationWrite {
     /// Name of the organisation.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -99,7 +99,7 @@ impl OrganisationWrite {
 
     /// Custom fields of the organisation.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -171,9 +171,9 @@ impl OrganisationWrite {
 
 /// # Custom fields
 impl OrganisationWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -191,7 +191,7 @@ impl OrganisationWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -202,7 +202,7 @@ impl OrganisationWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

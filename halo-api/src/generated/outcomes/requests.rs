@@ -90,7 +90,7 @@ impl Outcomes {
     ///
     /// `POST /Outcome`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<OutcomeId>,
@@ -134,11 +134,11 @@ impl Outcomes {
         )
     }
 
-    /// Creates any number of outcomes, 100 to a request.
+    /// Creates any number of outcomes, 100 per request.
     ///
     /// `POST /Outcome`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         outcomes: impl IntoIterator<Item = OutcomeWrite, IntoIter: Send + 'static>,
@@ -155,7 +155,7 @@ impl Outcomes {
     ///
     /// `POST /Outcome`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         outcomes: impl IntoIterator<Item = (impl Into<OutcomeId>, OutcomeWrite)>,
@@ -166,11 +166,11 @@ impl Outcomes {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes outcomes, so that there is one for each row, told apart by a field.
+    /// Creates or changes outcomes, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Outcome`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -7,7 +7,7 @@ use crate::ids::StatusId;
 use crate::outcomes::Outcome;
 use crate::rt::WriteBody;
 
-/// What to write of an outcome: exactly what is set here is sent, in this order.
+/// Values to write to an outcome. Exactly what is set here is sent, in this order.
 #[doc(alias = "TOutcome")]
 #[doc(alias = "Outcome")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -23,7 +23,7 @@ impl OutcomeWrite {
     ///
     /// `outcome` on the wire.
     ///
-    /// No two outcomes may share it: Halo refuses the second.
+    /// Must be unique among outcomes: Halo refuses a second one with the same value.
     #[doc(alias = "outcome")]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("outcome", name.into());
@@ -34,7 +34,7 @@ impl OutcomeWrite {
     ///
     /// `buttonname` on the wire.
     ///
-    /// No two outcomes may share it: Halo refuses the second.
+    /// Must be unique among outcomes: Halo refuses a second one with the same value.
     #[doc(alias = "buttonname")]
     pub fn button_name(mut self, button_name: impl Into<String>) -> Self {
         self.body.set::<String>("buttonname", button_name.into());

@@ -182,7 +182,7 @@ pub struct DeleteOutgoing {
 
 crate::rt::request!(none DeleteOutgoing);
 
-/// The request of [`Outgoings::process`].
+/// The request that [`Outgoings::process`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct OutgoingProcess {

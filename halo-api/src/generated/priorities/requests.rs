@@ -87,7 +87,7 @@ impl Priorities {
     ///
     /// `POST /Priority`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<PriorityId>,
@@ -131,11 +131,11 @@ impl Priorities {
         )
     }
 
-    /// Creates any number of priorities, 100 to a request.
+    /// Creates any number of priorities, 100 per request.
     ///
     /// `POST /Priority`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         priorities: impl IntoIterator<Item = PriorityWrite, IntoIter: Send + 'static>,
@@ -152,7 +152,7 @@ impl Priorities {
     ///
     /// `POST /Priority`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         priorities: impl IntoIterator<Item = (impl Into<PriorityId>, PriorityWrite)>,
@@ -163,11 +163,11 @@ impl Priorities {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes priorities, so that there is one for each row, told apart by a field.
+    /// Creates or changes priorities, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Priority`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -5,7 +5,7 @@ use crate::ids::TicketPriorityId;
 use crate::priorities::Priority;
 use crate::rt::WriteBody;
 
-/// What to write of a priority: exactly what is set here is sent, in this order.
+/// Values to write to a priority. Exactly what is set here is sent, in this order.
 #[doc(alias = "Policy")]
 #[doc(alias = "Priority")]
 #[derive(Debug, Clone, Default, PartialEq)]

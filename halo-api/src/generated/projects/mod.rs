@@ -5,7 +5,7 @@
 //!
 //! Path: `/Projects`. Scopes: `read:projects` and `edit:projects`.
 //!
-//! Rows and writes are those of [`tickets`](crate::tickets), such as
+//! Its rows and write types are those of [`tickets`](crate::tickets), such as
 //! [`Ticket`](crate::tickets::Ticket).
 #![doc(alias = "Faults")]
 #![doc(alias = "Faults_List")]

@@ -74,7 +74,7 @@ impl Releases {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, release: ReleaseWrite) -> CreateRelease {
         CreateRelease {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(release.body)),
@@ -85,7 +85,7 @@ impl Releases {
     ///
     /// `POST /Release`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ReleaseId>,
@@ -129,11 +129,11 @@ impl Releases {
         )
     }
 
-    /// Creates any number of releases, 100 to a request.
+    /// Creates any number of releases, 100 per request.
     ///
     /// `POST /Release`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         releases: impl IntoIterator<Item = ReleaseWrite, IntoIter: Send + 'static>,
@@ -150,7 +150,7 @@ impl Releases {
     ///
     /// `POST /Release`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         releases: impl IntoIterator<Item = (impl Into<ReleaseId>, ReleaseWrite)>,
@@ -161,11 +161,11 @@ impl Releases {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes releases, so that there is one for each row, told apart by a field.
+    /// Creates or changes releases, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Release`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -88,7 +88,7 @@ impl Reports {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, report: ReportWrite) -> CreateReport {
         CreateReport {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(report.body)),
@@ -99,7 +99,7 @@ impl Reports {
     ///
     /// `POST /Report`, scope `edit:reporting`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<ReportId>, report: ReportWrite) -> UpdateReport {
         UpdateReport {
             call: Call::new(
@@ -128,7 +128,7 @@ impl Reports {
     ///
     /// `POST /Report`, scope `edit:reporting`.
     ///
-    /// The body must set `sql`: Halo refuses it otherwise, so that it is not sent.
+    /// The body must set `sql`. Halo would refuse it otherwise, so it is not sent.
     pub fn run(&self, report: ReportWrite) -> ReportRun {
         ReportRun {
             call: Call::new(&self.halo, &ENTITY, &RUN, &[], Some(report.body)),
@@ -144,7 +144,7 @@ impl Reports {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than be carried out twice.
     ///
-    /// The body must set `id`: Halo refuses it otherwise, so that it is not sent.
+    /// The body must set `id`. Halo would refuse it otherwise, so it is not sent.
     pub fn bookmark(&self, report: ReportWrite) -> ReportBookmark {
         ReportBookmark {
             call: Call::new(&self.halo, &ENTITY, &BOOKMARK, &[], Some(report.body)),
@@ -169,11 +169,11 @@ impl Reports {
         )
     }
 
-    /// Creates any number of reports, 100 to a request.
+    /// Creates any number of reports, 100 per request.
     ///
     /// `POST /Report`, scope `edit:reporting`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         reports: impl IntoIterator<Item = ReportWrite, IntoIter: Send + 'static>,
@@ -190,7 +190,7 @@ impl Reports {
     ///
     /// `POST /Report`, scope `edit:reporting`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         reports: impl IntoIterator<Item = (impl Into<ReportId>, ReportWrite)>,
@@ -201,11 +201,11 @@ impl Reports {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes reports, so that there is one for each row, told apart by a field.
+    /// Creates or changes reports, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Report`, scope `edit:reporting`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -431,7 +431,7 @@ pub struct DeleteReport {
 
 crate::rt::request!(none DeleteReport);
 
-/// The request of [`Reports::run`].
+/// The request that [`Reports::run`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportRun {
@@ -440,7 +440,7 @@ pub struct ReportRun {
 
 crate::rt::request!(object ReportRun, Report);
 
-/// The request of [`Reports::bookmark`].
+/// The request that [`Reports::bookmark`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ReportBookmark {

@@ -3,7 +3,7 @@
 use crate::roles::Role;
 use crate::rt::WriteBody;
 
-/// What to write of a role: exactly what is set here is sent, in this order.
+/// Values to write to a role. Exactly what is set here is sent, in this order.
 #[doc(alias = "NHD_Roles")]
 #[doc(alias = "Role")]
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -4,7 +4,7 @@ use crate::ids::TicketId;
 use crate::rt::WriteBody;
 use crate::service_statuses::ServiceStatus;
 
-/// What to write of a service status: exactly what is set here is sent, in this order.
+/// Values to write to a service status. Exactly what is set here is sent, in this order.
 #[doc(alias = "ServStatus")]
 #[doc(alias = "ServiceStatus")]
 #[derive(Debug, Clone, Default, PartialEq)]

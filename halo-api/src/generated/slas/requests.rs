@@ -78,7 +78,7 @@ impl Slas {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `priorities`.
+    /// The body probably must set `priorities`.
     pub fn create(&self, sla: SlaWrite) -> CreateSla {
         CreateSla {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(sla.body)),
@@ -89,7 +89,7 @@ impl Slas {
     ///
     /// `POST /SLA`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<SlaId>, sla: SlaWrite) -> UpdateSla {
         UpdateSla {
             call: Call::new(
@@ -129,11 +129,11 @@ impl Slas {
         )
     }
 
-    /// Creates any number of SLAs, 100 to a request.
+    /// Creates any number of SLAs, 100 per request.
     ///
     /// `POST /SLA`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         slas: impl IntoIterator<Item = SlaWrite, IntoIter: Send + 'static>,
@@ -150,7 +150,7 @@ impl Slas {
     ///
     /// `POST /SLA`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         slas: impl IntoIterator<Item = (impl Into<SlaId>, SlaWrite)>,
@@ -159,11 +159,11 @@ impl Slas {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes SLAs, so that there is one for each row, told apart by a field.
+    /// Creates or changes SLAs, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /SLA`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

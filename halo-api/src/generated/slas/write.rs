@@ -6,7 +6,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::slas::Sla;
 
-/// What to write of an SLA: exactly what is set here is sent, in this order.
+/// Values to write to an SLA. Exactly what is set here is sent, in this order.
 #[doc(alias = "service level agreement")]
 #[doc(alias = "SlaHead")]
 #[doc(alias = "SLA")]
@@ -33,7 +33,7 @@ impl SlaWrite {
 
     /// Priorities of the SLA, whose description must not be blank. Later, change them one by one.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn priorities(
         mut self,
         priorities: impl IntoIterator<Item = PriorityWrite>,

@@ -82,7 +82,7 @@ impl Statuses {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, status: StatusWrite) -> CreateStatus {
         CreateStatus {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(status.body)),
@@ -93,7 +93,7 @@ impl Statuses {
     ///
     /// `POST /Status`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<StatusId>, status: StatusWrite) -> UpdateStatus {
         UpdateStatus {
             call: Call::new(
@@ -133,11 +133,11 @@ impl Statuses {
         )
     }
 
-    /// Creates any number of statuses, 100 to a request.
+    /// Creates any number of statuses, 100 per request.
     ///
     /// `POST /Status`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         statuses: impl IntoIterator<Item = StatusWrite, IntoIter: Send + 'static>,
@@ -154,7 +154,7 @@ impl Statuses {
     ///
     /// `POST /Status`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         statuses: impl IntoIterator<Item = (impl Into<StatusId>, StatusWrite)>,
@@ -165,11 +165,11 @@ impl Statuses {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes statuses, so that there is one for each row, told apart by a field.
+    /// Creates or changes statuses, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Status`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

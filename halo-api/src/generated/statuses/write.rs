@@ -4,7 +4,7 @@ use crate::rt::WriteBody;
 use crate::statuses::Status;
 use crate::types::StatusKind;
 
-/// What to write of a status: exactly what is set here is sent, in this order.
+/// Values to write to a status. Exactly what is set here is sent, in this order.
 #[doc(alias = "TStatus")]
 #[doc(alias = "Status")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -18,7 +18,7 @@ crate::rt::write_type!(StatusWrite, Status);
 impl StatusWrite {
     /// What it is called.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

@@ -82,7 +82,7 @@ impl Suppliers {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body must set `name`: Halo refuses it otherwise, so that it is not sent.
+    /// The body must set `name`. Halo would refuse it otherwise, so it is not sent.
     pub fn create(&self, supplier: SupplierWrite) -> CreateSupplier {
         CreateSupplier {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(supplier.body)),
@@ -93,7 +93,7 @@ impl Suppliers {
     ///
     /// `POST /Supplier`, scope `edit:suppliers`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<SupplierId>,
@@ -137,11 +137,11 @@ impl Suppliers {
         )
     }
 
-    /// Creates any number of suppliers, 100 to a request.
+    /// Creates any number of suppliers, 100 per request.
     ///
     /// `POST /Supplier`, scope `edit:suppliers`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         suppliers: impl IntoIterator<Item = SupplierWrite, IntoIter: Send + 'static>,
@@ -158,7 +158,7 @@ impl Suppliers {
     ///
     /// `POST /Supplier`, scope `edit:suppliers`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         suppliers: impl IntoIterator<Item = (impl Into<SupplierId>, SupplierWrite)>,
@@ -169,11 +169,11 @@ impl Suppliers {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes suppliers, so that there is one for each row, told apart by a field.
+    /// Creates or changes suppliers, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Supplier`, scope `edit:suppliers`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -302,10 +302,10 @@ pub struct CreateSupplier {
 
 /// # Custom fields
 impl CreateSupplier {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`SupplierWrite::custom_field`](crate::suppliers::SupplierWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -327,10 +327,10 @@ pub struct UpdateSupplier {
 
 /// # Custom fields
 impl UpdateSupplier {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`SupplierWrite::custom_field`](crate::suppliers::SupplierWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

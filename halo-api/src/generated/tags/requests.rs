@@ -72,7 +72,7 @@ impl Tags {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `text`.
+    /// The body probably must set `text`.
     pub fn create(&self, tag: TagWrite) -> CreateTag {
         CreateTag {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(tag.body)),
@@ -83,7 +83,7 @@ impl Tags {
     ///
     /// `POST /Tags`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TagId>, tag: TagWrite) -> UpdateTag {
         UpdateTag {
             call: Call::new(
@@ -123,11 +123,11 @@ impl Tags {
         )
     }
 
-    /// Creates any number of tags, 100 to a request.
+    /// Creates any number of tags, 100 per request.
     ///
     /// `POST /Tags`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         tags: impl IntoIterator<Item = TagWrite, IntoIter: Send + 'static>,
@@ -144,7 +144,7 @@ impl Tags {
     ///
     /// `POST /Tags`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         tags: impl IntoIterator<Item = (impl Into<TagId>, TagWrite)>,
@@ -153,11 +153,11 @@ impl Tags {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes tags, so that there is one for each row, told apart by a field.
+    /// Creates or changes tags, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Tags`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -4,7 +4,7 @@ use crate::ids::KbArticleId;
 use crate::rt::WriteBody;
 use crate::tags::Tag;
 
-/// What to write of a tag: exactly what is set here is sent, in this order.
+/// Values to write to a tag. Exactly what is set here is sent, in this order.
 #[doc(alias = "Tag")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
@@ -17,7 +17,7 @@ crate::rt::write_type!(TagWrite, Tag);
 impl TagWrite {
     /// The word itself.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.body.set::<String>("text", text.into());
         self

@@ -86,7 +86,7 @@ impl Taxes {
     ///
     /// `POST /Tax`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TaxId>, tax: TaxWrite) -> UpdateTax {
         UpdateTax {
             call: Call::new(
@@ -126,11 +126,11 @@ impl Taxes {
         )
     }
 
-    /// Creates any number of taxes, 100 to a request.
+    /// Creates any number of taxes, 100 per request.
     ///
     /// `POST /Tax`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         taxes: impl IntoIterator<Item = TaxWrite, IntoIter: Send + 'static>,
@@ -147,7 +147,7 @@ impl Taxes {
     ///
     /// `POST /Tax`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         taxes: impl IntoIterator<Item = (impl Into<TaxId>, TaxWrite)>,
@@ -156,11 +156,11 @@ impl Taxes {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes taxes, so that there is one for each row, told apart by a field.
+    /// Creates or changes taxes, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Tax`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -5,7 +5,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::taxes::Tax;
 
-/// What to write of a tax: exactly what is set here is sent, in this order.
+/// Values to write to a tax. Exactly what is set here is sent, in this order.
 #[doc(alias = "tax_rate")]
 #[doc(alias = "vat")]
 #[doc(alias = "Tax")]

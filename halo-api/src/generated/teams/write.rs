@@ -4,7 +4,7 @@ use crate::ids::DepartmentId;
 use crate::rt::WriteBody;
 use crate::teams::Team;
 
-/// What to write of a team: exactly what is set here is sent, in this order.
+/// Values to write to a team. Exactly what is set here is sent, in this order.
 #[doc(alias = "section")]
 #[doc(alias = "SectionDetail")]
 #[doc(alias = "SectionDetail_List")]
@@ -20,7 +20,7 @@ crate::rt::write_type!(TeamWrite, Team);
 impl TeamWrite {
     /// What it is called, and what tickets hold.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

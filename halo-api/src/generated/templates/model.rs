@@ -489,7 +489,7 @@ pub struct Template {
 }
 
 impl Template {
-    /// The one of [`optional_custom_fields`](Self::optional_custom_fields) with this id or name, if the
+    /// The entry of [`optional_custom_fields`](Self::optional_custom_fields) with this id or name, if the
     /// record holds it: see [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn optional_custom_field(
@@ -513,8 +513,8 @@ impl Template {
         crate::rt::read_as(self, "optional_customfields")
     }
 
-    /// The one of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it: see
-    /// [`CustomFieldRef`](crate::CustomFieldRef).
+    /// The entry of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it:
+    /// see [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn custom_field(
         &self,

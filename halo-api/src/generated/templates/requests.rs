@@ -101,7 +101,7 @@ impl Templates {
     ///
     /// `POST /Template`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<TemplateId>,
@@ -145,11 +145,11 @@ impl Templates {
         )
     }
 
-    /// Creates any number of templates, 100 to a request.
+    /// Creates any number of templates, 100 per request.
     ///
     /// `POST /Template`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         templates: impl IntoIterator<Item = TemplateWrite, IntoIter: Send + 'static>,
@@ -166,7 +166,7 @@ impl Templates {
     ///
     /// `POST /Template`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         templates: impl IntoIterator<Item = (impl Into<TemplateId>, TemplateWrite)>,
@@ -177,11 +177,11 @@ impl Templates {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes templates, so that there is one for each row, told apart by a field.
+    /// Creates or changes templates, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Template`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -443,10 +443,10 @@ pub struct CreateTemplate {
 
 /// # Custom fields
 impl CreateTemplate {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`TemplateWrite::custom_field`](crate::templates::TemplateWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -468,10 +468,10 @@ pub struct UpdateTemplate {
 
 /// # Custom fields
 impl UpdateTemplate {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`TemplateWrite::custom_field`](crate::templates::TemplateWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

@@ -84,7 +84,7 @@ impl TicketApprovals {
     ///
     /// `POST /TicketApproval`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         ticket_id: impl Into<TicketId>,
@@ -139,11 +139,11 @@ impl TicketApprovals {
         )
     }
 
-    /// Creates any number of ticket approvals, 100 to a request.
+    /// Creates any number of ticket approvals, 100 per request.
     ///
     /// `POST /TicketApproval`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         ticket_approvals: impl IntoIterator<
@@ -163,7 +163,7 @@ impl TicketApprovals {
     ///
     /// `POST /TicketApproval`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         ticket_approvals: impl IntoIterator<
@@ -180,11 +180,11 @@ impl TicketApprovals {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes ticket approvals, so that there is one for each row, told apart by a field.
+    /// Creates or changes ticket approvals, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /TicketApproval`, scope `edit:tickets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -279,7 +279,7 @@ pub struct UpdateTicketApproval {
 
 crate::rt::request!(object UpdateTicketApproval, TicketApproval);
 
-/// The request of [`TicketApprovals::remove`].
+/// The request that [`TicketApprovals::remove`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TicketApprovalRemove {

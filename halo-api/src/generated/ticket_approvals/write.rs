@@ -6,7 +6,7 @@ use crate::ids::TicketId;
 use crate::rt::WriteBody;
 use crate::ticket_approvals::TicketApproval;
 
-/// What to write of a ticket approval: exactly what is set here is sent, in this order.
+/// Values to write to a ticket approval. Exactly what is set here is sent, in this order.
 #[doc(alias = "FaultApproval")]
 #[doc(alias = "TicketApproval")]
 #[derive(Debug, Clone, Default, PartialEq)]

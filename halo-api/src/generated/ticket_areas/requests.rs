@@ -81,7 +81,7 @@ impl TicketAreas {
     ///
     /// `POST /TicketArea`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<TicketAreaId>,
@@ -125,11 +125,11 @@ impl TicketAreas {
         )
     }
 
-    /// Creates any number of ticket areas, 100 to a request.
+    /// Creates any number of ticket areas, 100 per request.
     ///
     /// `POST /TicketArea`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         ticket_areas: impl IntoIterator<Item = TicketAreaWrite, IntoIter: Send + 'static>,
@@ -146,7 +146,7 @@ impl TicketAreas {
     ///
     /// `POST /TicketArea`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         ticket_areas: impl IntoIterator<
@@ -159,11 +159,11 @@ impl TicketAreas {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes ticket areas, so that there is one for each row, told apart by a field.
+    /// Creates or changes ticket areas, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /TicketArea`, scope `edit:tickets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -6,7 +6,7 @@ use crate::ids::ViewFilterId;
 use crate::rt::WriteBody;
 use crate::ticket_areas::TicketArea;
 
-/// What to write of a ticket area: exactly what is set here is sent, in this order.
+/// Values to write to a ticket area. Exactly what is set here is sent, in this order.
 #[doc(alias = "TicketArea")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

@@ -215,7 +215,7 @@ pub struct TicketRule {
 }
 
 impl TicketRule {
-    /// The one of [`outcomes`](Self::outcomes) with this id or name, if the record holds it: see
+    /// The entry of [`outcomes`](Self::outcomes) with this id or name, if the record holds it: see
     /// [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn outcome(&self, key: impl Into<CustomFieldKey>) -> Option<CustomFieldRef<'_>> {

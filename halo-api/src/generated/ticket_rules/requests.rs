@@ -85,7 +85,7 @@ impl TicketRules {
     ///
     /// `POST /TicketRules`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<TicketRuleId>,
@@ -129,11 +129,11 @@ impl TicketRules {
         )
     }
 
-    /// Creates any number of ticket rules, 100 to a request.
+    /// Creates any number of ticket rules, 100 per request.
     ///
     /// `POST /TicketRules`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         ticket_rules: impl IntoIterator<Item = TicketRuleWrite, IntoIter: Send + 'static>,
@@ -150,7 +150,7 @@ impl TicketRules {
     ///
     /// `POST /TicketRules`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         ticket_rules: impl IntoIterator<
@@ -163,11 +163,11 @@ impl TicketRules {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes ticket rules, so that there is one for each row, told apart by a field.
+    /// Creates or changes ticket rules, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /TicketRules`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -14,7 +14,7 @@ use crate::rt::WriteValue;
 use crate::ticket_rules::TicketRule;
 use crate::types::RuleCriterionWrite;
 
-/// What to write of a ticket rule: exactly what is set here is sent, in this order.
+/// Values to write to a ticket rule. Exactly what is set here is sent, in this order.
 #[doc(alias = "Autoassign")]
 #[doc(alias = "TicketRule")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -125,7 +125,7 @@ impl TicketRuleWrite {
 
     /// The conditions, all of which a ticket has to meet. See `criteria_groups` for alternatives.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn criteria(
         mut self,
         criteria: impl IntoIterator<Item = RuleCriterionWrite>,

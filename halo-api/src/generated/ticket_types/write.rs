@@ -10,7 +10,7 @@ use crate::ids::WorkflowId;
 use crate::rt::WriteBody;
 use crate::ticket_types::TicketType;
 
-/// What to write of a ticket type: exactly what is set here is sent, in this order.
+/// Values to write to a ticket type. Exactly what is set here is sent, in this order.
 #[doc(alias = "request type")]
 #[doc(alias = "RequestType")]
 #[doc(alias = "RequestType_List")]

@@ -7,7 +7,7 @@ use crate::timesheet_events::TimesheetEventWrite;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// What to write of a timesheet: exactly what is set here is sent, in this order.
+/// Values to write to a timesheet. Exactly what is set here is sent, in this order.
 #[doc(alias = "Timesheet")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

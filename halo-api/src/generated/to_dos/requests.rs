@@ -65,7 +65,7 @@ impl ToDos {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `ticket_id` and `text`.
+    /// The body probably must set `ticket_id` and `text`.
     pub fn create(&self, to_do: ToDoWrite) -> CreateToDo {
         CreateToDo {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(to_do.body)),
@@ -76,9 +76,9 @@ impl ToDos {
     ///
     /// `POST /ToDo`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     ///
-    /// The body presumably has to set `text`.
+    /// The body probably must set `text`.
     pub fn update(
         &self,
         ticket_id: impl Into<TicketId>,
@@ -114,11 +114,11 @@ impl ToDos {
         )
     }
 
-    /// Creates any number of to dos, 100 to a request.
+    /// Creates any number of to dos, 100 per request.
     ///
     /// `POST /ToDo`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         to_dos: impl IntoIterator<Item = ToDoWrite, IntoIter: Send + 'static>,
@@ -135,7 +135,7 @@ impl ToDos {
     ///
     /// `POST /ToDo`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         to_dos: impl IntoIterator<
@@ -148,11 +148,11 @@ impl ToDos {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes to dos, so that there is one for each row, told apart by a field.
+    /// Creates or changes to dos, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ToDo`, scope `edit:tickets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -6,7 +6,7 @@ use crate::rt::WriteBody;
 use crate::to_dos::ToDo;
 use jiff::Timestamp;
 
-/// What to write of a to do: exactly what is set here is sent, in this order.
+/// Values to write to a to do. Exactly what is set here is sent, in this order.
 #[doc(alias = "FaultToDo")]
 #[doc(alias = "ToDo")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,7 +20,7 @@ crate::rt::write_type!(ToDoWrite, ToDo);
 impl ToDoWrite {
     /// The ticket that the to-do belongs to.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn ticket_id(mut self, ticket_id: impl Into<TicketId>) -> Self {
         self.body.set::<TicketId>("ticket_id", ticket_id.into());
         self
@@ -35,7 +35,7 @@ impl ToDoWrite {
 
     /// What is to be done.
     ///
-    /// `create` presumably requires it. `update` presumably requires it.
+    /// `create` probably requires it. `update` probably requires it.
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.body.set::<String>("text", text.into());
         self

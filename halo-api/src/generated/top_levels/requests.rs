@@ -87,7 +87,7 @@ impl TopLevels {
     ///
     /// `POST /TopLevel`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<TopLevelId>,
@@ -131,11 +131,11 @@ impl TopLevels {
         )
     }
 
-    /// Creates any number of top levels, 100 to a request.
+    /// Creates any number of top levels, 100 per request.
     ///
     /// `POST /TopLevel`, scope `edit:customers`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         top_levels: impl IntoIterator<Item = TopLevelWrite, IntoIter: Send + 'static>,
@@ -152,7 +152,7 @@ impl TopLevels {
     ///
     /// `POST /TopLevel`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         top_levels: impl IntoIterator<Item = (impl Into<TopLevelId>, TopLevelWrite)>,
@@ -163,11 +163,11 @@ impl TopLevels {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes top levels, so that there is one for each row, told apart by a field.
+    /// Creates or changes top levels, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /TopLevel`, scope `edit:customers`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -5,7 +5,7 @@ use crate::ids::TopLevelId;
 use crate::rt::WriteBody;
 use crate::top_levels::TopLevel;
 
-/// What to write of a top level: exactly what is set here is sent, in this order.
+/// Values to write to a top level. Exactly what is set here is sent, in this order.
 #[doc(alias = "Tree")]
 #[doc(alias = "Tree_List")]
 #[doc(alias = "TopLevel")]

@@ -82,7 +82,7 @@ impl UserRoles {
     ///
     /// `POST /UserRoles`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<UserRoleId>,
@@ -126,11 +126,11 @@ impl UserRoles {
         )
     }
 
-    /// Creates any number of user roles, 100 to a request.
+    /// Creates any number of user roles, 100 per request.
     ///
     /// `POST /UserRoles`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         user_roles: impl IntoIterator<Item = UserRoleWrite, IntoIter: Send + 'static>,
@@ -147,7 +147,7 @@ impl UserRoles {
     ///
     /// `POST /UserRoles`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         user_roles: impl IntoIterator<Item = (impl Into<UserRoleId>, UserRoleWrite)>,
@@ -158,11 +158,11 @@ impl UserRoles {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes user roles, so that there is one for each row, told apart by a field.
+    /// Creates or changes user roles, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /UserRoles`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

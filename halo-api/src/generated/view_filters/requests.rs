@@ -88,7 +88,7 @@ impl ViewFilters {
     ///
     /// `POST /ViewFilter`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ViewFilterId>,
@@ -132,11 +132,11 @@ impl ViewFilters {
         )
     }
 
-    /// Creates any number of view filters, 100 to a request.
+    /// Creates any number of view filters, 100 per request.
     ///
     /// `POST /ViewFilter`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         view_filters: impl IntoIterator<Item = ViewFilterWrite, IntoIter: Send + 'static>,
@@ -153,7 +153,7 @@ impl ViewFilters {
     ///
     /// `POST /ViewFilter`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         view_filters: impl IntoIterator<
@@ -166,11 +166,11 @@ impl ViewFilters {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes view filters, so that there is one for each row, told apart by a field.
+    /// Creates or changes view filters, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ViewFilter`, scope `edit:tickets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

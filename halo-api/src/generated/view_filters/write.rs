@@ -7,7 +7,7 @@ use crate::rt::WriteValue;
 use crate::types::ViewFilterConditionWrite;
 use crate::view_filters::ViewFilter;
 
-/// What to write of a view filter: exactly what is set here is sent, in this order.
+/// Values to write to a view filter. Exactly what is set here is sent, in this order.
 #[doc(alias = "filter profile")]
 #[doc(alias = "saved filter")]
 #[doc(alias = "ViewFilter")]
@@ -57,7 +57,7 @@ impl ViewFilterWrite {
 
     /// Conditions that tickets meet.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn filters(
         mut self,
         filters: impl IntoIterator<Item = ViewFilterConditionWrite>,

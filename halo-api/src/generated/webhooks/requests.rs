@@ -83,7 +83,7 @@ impl Webhooks {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body must set `name`: Halo refuses it otherwise, so that it is not sent.
+    /// The body must set `name`. Halo would refuse it otherwise, so it is not sent.
     pub fn create(&self, webhook: WebhookWrite) -> CreateWebhook {
         CreateWebhook {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(webhook.body)),
@@ -94,7 +94,7 @@ impl Webhooks {
     ///
     /// `POST /Webhook`, scope `admin:webhooks`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<WebhookId>,
@@ -152,11 +152,11 @@ impl Webhooks {
         )
     }
 
-    /// Creates any number of webhooks, 100 to a request.
+    /// Creates any number of webhooks, 100 per request.
     ///
     /// `POST /Webhook`, scope `admin:webhooks`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         webhooks: impl IntoIterator<Item = WebhookWrite, IntoIter: Send + 'static>,
@@ -173,7 +173,7 @@ impl Webhooks {
     ///
     /// `POST /Webhook`, scope `admin:webhooks`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         webhooks: impl IntoIterator<Item = (impl Into<WebhookId>, WebhookWrite)>,
@@ -184,11 +184,11 @@ impl Webhooks {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes webhooks, so that there is one for each row, told apart by a field.
+    /// Creates or changes webhooks, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Webhook`, scope `admin:webhooks`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -277,7 +277,7 @@ pub struct DeleteWebhook {
 
 crate::rt::request!(none DeleteWebhook);
 
-/// The request of [`Webhooks::test`].
+/// The request that [`Webhooks::test`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct WebhookTest {

@@ -87,7 +87,7 @@ impl Workdays {
     ///
     /// `POST /Workday`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<WorkdayId>,
@@ -131,11 +131,11 @@ impl Workdays {
         )
     }
 
-    /// Creates any number of workdays, 100 to a request.
+    /// Creates any number of workdays, 100 per request.
     ///
     /// `POST /Workday`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         workdays: impl IntoIterator<Item = WorkdayWrite, IntoIter: Send + 'static>,
@@ -152,7 +152,7 @@ impl Workdays {
     ///
     /// `POST /Workday`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         workdays: impl IntoIterator<Item = (impl Into<WorkdayId>, WorkdayWrite)>,
@@ -163,11 +163,11 @@ impl Workdays {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes workdays, so that there is one for each row, told apart by a field.
+    /// Creates or changes workdays, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Workday`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

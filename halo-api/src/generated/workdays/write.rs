@@ -5,7 +5,7 @@ use crate::rt::WriteValue;
 use crate::types::WorkdayBreakWrite;
 use crate::workdays::Workday;
 
-/// What to write of a workday: exactly what is set here is sent, in this order.
+/// Values to write to a workday. Exactly what is set here is sent, in this order.
 #[doc(alias = "working hours")]
 #[doc(alias = "business hours")]
 #[doc(alias = "Workday")]
@@ -250,7 +250,7 @@ impl WorkdayWrite {
 
     /// Breaks within the day.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn breaks(
         mut self,
         breaks: impl IntoIterator<Item = WorkdayBreakWrite>,

@@ -76,7 +76,7 @@ impl Workflows {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, workflow: WorkflowWrite) -> CreateWorkflow {
         CreateWorkflow {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(workflow.body)),
@@ -87,7 +87,7 @@ impl Workflows {
     ///
     /// `POST /Workflow`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<WorkflowId>,
@@ -131,11 +131,11 @@ impl Workflows {
         )
     }
 
-    /// Creates any number of workflows, 100 to a request.
+    /// Creates any number of workflows, 100 per request.
     ///
     /// `POST /Workflow`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         workflows: impl IntoIterator<Item = WorkflowWrite, IntoIter: Send + 'static>,
@@ -152,7 +152,7 @@ impl Workflows {
     ///
     /// `POST /Workflow`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         workflows: impl IntoIterator<Item = (impl Into<WorkflowId>, WorkflowWrite)>,
@@ -163,11 +163,11 @@ impl Workflows {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes workflows, so that there is one for each row, told apart by a field.
+    /// Creates or changes workflows, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Workflow`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -3,7 +3,7 @@
 use crate::rt::WriteBody;
 use crate::workflows::Workflow;
 
-/// What to write of a workflow: exactly what is set here is sent, in this order.
+/// Values to write to a workflow. Exactly what is set here is sent, in this order.
 #[doc(alias = "FlowHeader")]
 #[doc(alias = "Workflow")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,7 +17,7 @@ crate::rt::write_type!(WorkflowWrite, Workflow);
 impl WorkflowWrite {
     /// Name of the workflow.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

@@ -4,7 +4,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use serde_json::Value;
 
-/// What to write of a custom field: exactly what is set here is sent, in this order.
+/// Values to write to a custom field. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct CustomFieldWrite {

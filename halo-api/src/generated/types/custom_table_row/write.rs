@@ -4,7 +4,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 
-/// What to write of a custom table row: exactly what is set here is sent, in this order.
+/// Values to write to a custom table row. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct CustomTableRowWrite {

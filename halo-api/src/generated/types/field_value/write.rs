@@ -3,7 +3,7 @@
 use crate::rt::WriteBody;
 use serde_json::Value;
 
-/// What to write of a field value: exactly what is set here is sent, in this order.
+/// Values to write to a field value. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct FieldValueWrite {

@@ -10,7 +10,7 @@ use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 use jiff::civil::Date;
 
-/// What to write of a quotation line: exactly what is set here is sent, in this order.
+/// Values to write to a quotation line. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct QuotationLineWrite {
@@ -154,7 +154,7 @@ impl QuotationLineWrite {
 
     /// Custom fields of the line.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,

@@ -3,7 +3,7 @@
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of a rule criterion: exactly what is set here is sent, in this order.
+/// Values to write to a rule criterion. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct RuleCriterionWrite {

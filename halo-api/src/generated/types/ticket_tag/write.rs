@@ -3,7 +3,7 @@
 use crate::ids::TagId;
 use crate::rt::WriteBody;
 
-/// What to write of a ticket tag: exactly what is set here is sent, in this order.
+/// Values to write to a ticket tag. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct TicketTagWrite {

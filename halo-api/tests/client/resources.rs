@@ -1,17 +1,15 @@
 //! Every list that was seen on an instance, walked over as the catalog says, on a server that knows nothing of the catalog.
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, missing_docs)]
+#![allow(clippy::cast_possible_truncation)]
 
-#[path = "../examples/probe/resources.rs"]
+#[path = "../../examples/probe/resources.rs"]
 #[allow(dead_code, reason = "the example uses all of it")]
 mod probe;
-#[allow(unreachable_pub)]
-mod shapes;
 
 use std::collections::BTreeSet;
 
+use crate::shapes::{ROWS, Server, Shape, shapes};
 use halo_api::Halo;
 use halo_api::catalog::{self, OperationKind, Paging};
-use shapes::{ROWS, Server, Shape, shapes};
 
 fn client(shapes: Vec<Shape>) -> Halo {
     let builder = Halo::builder("https://acme.halopsa.example").client_credentials("id", "secret");

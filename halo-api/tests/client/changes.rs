@@ -1,5 +1,4 @@
 //! What changed since a checkpoint, for mirrors.
-#![allow(clippy::unwrap_used, clippy::panic, missing_docs)]
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -1,6 +1,5 @@
 //! Authorization: discovery, API keys, scopes, and several tenants in one program.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
 

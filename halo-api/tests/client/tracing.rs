@@ -1,6 +1,5 @@
 //! Logging: a span per call, an event per attempt, and no private data.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::fmt::{Debug, Write};
 use std::panic::AssertUnwindSafe;

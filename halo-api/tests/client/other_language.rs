@@ -1,6 +1,5 @@
 //! A program in another language that was written for the real Halo works against the mock.
 #![cfg(feature = "mock-server")]
-#![allow(clippy::unwrap_used)]
 
 use std::io::Write;
 use std::process::Command;

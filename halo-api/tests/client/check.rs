@@ -1,6 +1,5 @@
 //! `halo.check()`, the metadata of responses, and headers of one call.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used)]
 
 use halo_api::http::header::DATE;
 use halo_api::jiff::Timestamp;

@@ -1,6 +1,5 @@
 //! Handwritten methods on generated types.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use halo_api::Method;
 use halo_api::ids::AgentId;

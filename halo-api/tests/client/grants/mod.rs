@@ -1,9 +1,8 @@
 //! The grants of people: passwords, refresh tokens, sign-ins in the browser, and tokens of the caller's own.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[cfg(unix)]
-#[path = "../../examples/sign_in/file_store.rs"]
+#[path = "../../../examples/sign_in/file_store.rs"]
 mod file_store;
 mod hostile;
 mod password;

@@ -1,6 +1,5 @@
 //! Dropping a future at any await keeps the token, the limiter and lists in a valid state.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::future::poll_fn;
 use std::task::Poll;

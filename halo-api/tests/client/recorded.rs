@@ -1,6 +1,5 @@
 //! Recordings of real instances: what the models keep of a response, and what the write types can send.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use halo_api::Method;
 use halo_api::actions::ActionWrite;
@@ -18,7 +17,7 @@ const UNTYPED: usize = 15;
 
 #[test]
 fn a_recorded_ticket_is_typed_but_for_a_few_members() {
-    let text = include_str!("fixtures/ticket_created.json");
+    let text = include_str!("../fixtures/ticket_created.json");
     let recorded: serde_json::Map<String, Value> = serde_json::from_str(text).unwrap();
     let ticket: Ticket = serde_json::from_str(text).unwrap();
     assert_eq!(recorded.len(), 247);
@@ -89,7 +88,7 @@ async fn recorded_requests_are_written_with_typed_setters() {
     let resource = |request: &MockRequest| request.path.trim_start_matches("/api").to_owned();
     let is_one = |request: &MockRequest| request.method == Method::POST && paths.contains(&resource(request).as_str());
     let sent: Vec<_> = mock.requests().into_iter().filter(is_one).collect();
-    let recorded: Vec<Value> = serde_json::from_str(include_str!("fixtures/requests.json")).unwrap();
+    let recorded: Vec<Value> = serde_json::from_str(include_str!("../fixtures/requests.json")).unwrap();
     let wanted: Vec<&Value> = recorded.iter().filter(|one| paths.iter().any(|path| one["path"] == *path)).collect();
     assert_eq!(sent.len(), wanted.len(), "{sent:?}");
     for (sent, wanted) in sent.iter().zip(wanted) {

@@ -2,21 +2,18 @@
 //!
 //! The other tests of paging are in `behaviour/paging.rs`.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod ticket_pages;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::ticket_pages::{ids, mock_of, sent};
 use bytes::Bytes;
 use halo_api::mock::{Fault, MockHalo, Quirk};
 use halo_api::tickets::Ticket;
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{Direction, Error, ErrorKind, Halo, Pager};
 use proptest::prelude::*;
-use ticket_pages::{ids, mock_of, sent};
 use tokio::time::{Instant, sleep};
 
 fn with_tickets(count: i64) -> (MockHalo, Halo) {

@@ -1,18 +1,18 @@
 //! The jobs of `examples/` do what they promise, against the mock.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, dead_code, unreachable_pub)]
+#![allow(dead_code)]
 
-#[path = "../examples/csv_export.rs"]
+#[path = "../../examples/csv_export.rs"]
 mod csv_export;
-#[path = "../examples/hours.rs"]
+#[path = "../../examples/hours.rs"]
 mod hours;
-#[path = "../examples/sql_report.rs"]
+#[path = "../../examples/sql_report.rs"]
 mod sql_report;
-#[path = "../examples/ticket_with_pdf.rs"]
+#[path = "../../examples/ticket_with_pdf.rs"]
 mod ticket_with_pdf;
-#[path = "../examples/unpaid_invoices.rs"]
+#[path = "../../examples/unpaid_invoices.rs"]
 mod unpaid_invoices;
-#[path = "../examples/user_sync.rs"]
+#[path = "../../examples/user_sync.rs"]
 mod user_sync;
 
 use std::fs;

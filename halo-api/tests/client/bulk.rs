@@ -1,6 +1,5 @@
 //! Fetching the details of rows after a list, where time matters. The rest is in `behaviour/bulk.rs`.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,19 +1,16 @@
 //! Whole lists against the rate limit: as fast as it allows, and never in the way of other calls.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod ticket_pages;
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use crate::ticket_pages::{ids, mock_of, sent};
 use bytes::Bytes;
 use halo_api::mock::Fault;
 use halo_api::tickets::Ticket;
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{Halo, HaloBuilder, Lane, Pager, RateLimit};
-use ticket_pages::{ids, mock_of, sent};
 use tokio::time::{Instant, sleep};
 
 const SECOND: Duration = Duration::from_secs(1);

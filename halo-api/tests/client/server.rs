@@ -1,6 +1,5 @@
 //! The mock over HTTP: the same Halo, with connections that really break.
 #![cfg(feature = "mock-server")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

@@ -1,6 +1,5 @@
 //! Building requests: parameters, keys, bodies, previews.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::future::IntoFuture;
 

@@ -1,7 +1,4 @@
 //! Files that are sent and downloaded, in memory and over a socket.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-mod files_server;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -13,7 +10,7 @@ use halo_api::http::{Response, StatusCode, header};
 use halo_api::{Download, Error, ErrorKind, File, Method, Multipart, SaveTarget, StopReason};
 use serde_json::{Value, json};
 
-use self::files_server::{Answer, Sent, Server, both};
+use crate::files_server::{Answer, Sent, Server, both};
 
 /// Bytes of every value, without a period that chunks could hide.
 fn pdf(size: usize) -> Bytes {

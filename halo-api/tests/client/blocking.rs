@@ -1,6 +1,5 @@
 //! The client without an async runtime.
 #![cfg(all(feature = "mock", feature = "blocking"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use halo_api::mock::{Fault, MockHalo, MockResponse};
 use halo_api::tickets::TicketWrite;

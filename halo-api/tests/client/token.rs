@@ -1,6 +1,5 @@
 //! The token: one request for any number of tasks, renewed early, replaced when Halo refuses it.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};

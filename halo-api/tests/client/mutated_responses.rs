@@ -2,21 +2,18 @@
 //!
 //! Nothing panics, and what the codec promises holds: values that fit are read, others are kept as they came, unknown
 //! members are kept, nothing is invented, and what was written once reads and writes the same again. Two thousand
-//! responses take seconds; `HALO_MUTATED_RESPONSES=1000000 cargo test --release --test mutated_responses` is the long run,
+//! responses take seconds; `HALO_MUTATED_RESPONSES=1000000 cargo test --release --test client mutated_responses` is the long run,
 //! and `HALO_MUTATED_RESPONSES_FROM` begins at the number that a failure names.
-#![allow(clippy::unwrap_used, clippy::print_stderr)]
-
-mod mutator;
 
 use std::sync::{Arc, Mutex};
 
+use crate::mutator::{Pool, Random, break_text};
 use bytes::Bytes;
 use halo_api::catalog::{FieldInfo, IdKind, NullValue, OperationKind, Type};
 use halo_api::transport::{BoxFuture, Transport, TransportError};
 use halo_api::{ErrorKind, Halo, Method, Record, tickets};
 use jiff::tz::Offset;
 use jiff::{Timestamp, civil};
-use mutator::{Pool, Random, break_text};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};

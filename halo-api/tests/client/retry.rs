@@ -1,6 +1,5 @@
 //! Retries: which requests are resent, after how long, and which are never resent.
 #![cfg(feature = "mock")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! The transport over the network, against a server that sends exactly the bytes of a test.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -259,7 +258,7 @@ fn the_environments_proxy_sees_nothing_of_what_goes_to_this_machine() {
     }
     let server = Server::new(vec![token(), answer("200 OK", "", "[]")]);
     let proxy = Server::new(vec![answer("502 Bad Gateway", "", ""), answer("502 Bad Gateway", "", "")]);
-    let name = "the_environments_proxy_sees_nothing_of_what_goes_to_this_machine";
+    let name = "network::the_environments_proxy_sees_nothing_of_what_goes_to_this_machine";
     let mut child = std::process::Command::new(std::env::current_exe().unwrap());
     child.args(["--exact", name, "--nocapture"]).env(CHILD, &server.base_url);
     for variable in ["NO_PROXY", "no_proxy", "REQUEST_METHOD"] {
