@@ -28,7 +28,10 @@ fn assert_contains(path: &str, parts: &[&str]) {
 #[test]
 fn a_module_doc_names_the_scopes_or_the_entity_whose_types_it_shares() {
     assert_contains("things/mod.rs", &["//! Path: `/Things`. Scopes: `read:things` and `edit:things`.\n"]);
-    assert_contains("gadgets/mod.rs", &["//! Its rows and write types are those of [`things`](crate::things), such as"]);
+    assert_contains(
+        "gadgets/mod.rs",
+        &["//! Its rows and write types are those of [`things`](crate::things), such as"],
+    );
 }
 
 #[test]

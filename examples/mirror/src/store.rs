@@ -46,9 +46,8 @@ impl Store {
     }
 
     pub(crate) fn put_action(&mut self, action: &Action) -> Result<(), Failure> {
-        let ticket = action.ticket_id.ok_or_else(|| format!("action {} belongs to no ticket", action.id))?;
         let mut put = self.database.prepare_cached("INSERT OR REPLACE INTO actions VALUES (?1, ?2, ?3)")?;
-        put.execute(params![i64::from(ticket), i64::from(action.id), serde_json::to_string(action)?])?;
+        put.execute(params![i64::from(action.ticket_id), i64::from(action.id), serde_json::to_string(action)?])?;
         self.uncommitted += 1;
         Ok(())
     }

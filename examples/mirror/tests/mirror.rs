@@ -1,6 +1,6 @@
 //! The mirror is exact, however often it was killed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -19,13 +19,15 @@ const ACTIONS: i64 = 2_500;
 fn demo() -> MockHalo {
     let mock = MockHalo::new();
     let now = Timestamp::now();
+    mock.set_clock(now);
     for id in 1..=TICKETS {
         let ticket = json!({"id": id, "summary": format!("Ticket {id}"), "last_update": "2026-01-01T00:00:00"});
         mock.insert("tickets", ticket).unwrap();
     }
     for id in 1..=ACTIONS {
         let at = now - SignedDuration::from_mins(5 + id * 5);
-        let action = json!({"id": id % 7 + 1, "ticket_id": id, "note": format!("Note {id}"), "datetime": at.to_string()});
+        let action =
+            json!({"id": id % 7 + 1, "ticket_id": id, "note": format!("Note {id}"), "datetime": at.to_string()});
         mock.insert("actions", action).unwrap();
     }
     mock
@@ -90,9 +92,11 @@ fn keyed(record: Value) -> (Vec<i64>, Value) {
     (members.map(|member| member.as_i64().unwrap()).collect(), record)
 }
 
-fn in_halo(mock: &MockHalo, plural: &str, members: &[&str]) -> BTreeMap<Vec<i64>, Value> {
-    let is_deleted = |record: &Value| record.get("deleted").is_some_and(|deleted| deleted == true);
-    let records = mock.records(plural).unwrap().into_iter().filter(|record| !is_deleted(record));
+/// What is in Halo, without the actions of tickets that were deleted.
+fn in_halo(mock: &MockHalo, table: &str, members: &[&str]) -> BTreeMap<Vec<i64>, Value> {
+    let tickets: BTreeSet<_> = mock.records("tickets").unwrap().iter().map(|ticket| ticket["id"].as_i64()).collect();
+    let is_kept = |record: &Value| record.get("ticket_id").is_none_or(|ticket| tickets.contains(&ticket.as_i64()));
+    let records = mock.records(table).unwrap().into_iter().filter(is_kept);
     records.map(|record| keyed(only(&record, members))).collect()
 }
 

@@ -6,24 +6,24 @@ use http::{Request, Response, StatusCode};
 use serde_json::{Map, Value, json};
 
 /// Rows of every list.
-pub const ROWS: u64 = 130;
+pub(crate) const ROWS: u64 = 130;
 /// Most rows of a page, whatever is asked for.
 const PAGE: u64 = 50;
 
 /// A list as it was seen.
 #[derive(Debug, Clone)]
-pub struct Shape {
-    pub path: &'static str,
+pub(crate) struct Shape {
+    pub(crate) path: &'static str,
     /// `bare`, the member with the rows, or such a member and `|bare`.
-    pub rows: &'static str,
+    pub(crate) rows: &'static str,
     /// `works`, `bounded`, `count`, `window` (by `older_than_id`), `ignored`, `ignored?` or `unknown`.
-    pub paging: &'static str,
+    pub(crate) paging: &'static str,
     /// `id`, `ticket_id+id`, `none`, `unknown`.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
 }
 
 /// All lists that were seen.
-pub fn shapes() -> Vec<Shape> {
+pub(crate) fn shapes() -> Vec<Shape> {
     let lines = include_str!("../fixtures/shapes.tsv").lines().filter(|line| !line.starts_with('#')).skip(1);
     let shape = |line: &'static str| {
         let mut cells = line.split('\t');
@@ -35,10 +35,10 @@ pub fn shapes() -> Vec<Shape> {
 
 /// The server.
 #[derive(Debug, Clone)]
-pub struct Server(Vec<Shape>);
+pub(crate) struct Server(Vec<Shape>);
 
 impl Server {
-    pub fn new(shapes: Vec<Shape>) -> Self {
+    pub(crate) fn new(shapes: Vec<Shape>) -> Self {
         Self(shapes)
     }
 
