@@ -5,7 +5,7 @@ use crate::ids::AgentId;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of an agent check in: exactly what is set here is sent, in this order.
+/// Values to write to an agent check in. Exactly what is set here is sent, in this order.
 #[doc(alias = "check-in")]
 #[doc(alias = "clocking in")]
 #[doc(alias = "AgentCheckIn")]
@@ -20,7 +20,7 @@ crate::rt::write_type!(AgentCheckInWrite, AgentCheckIn);
 impl AgentCheckInWrite {
     /// The agent who began or stopped work.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn agent_id(mut self, agent_id: impl Into<AgentId>) -> Self {
         self.body.set::<AgentId>("agent_id", agent_id.into());
         self

@@ -13,7 +13,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 
-/// What to write of an agent: exactly what is set here is sent, in this order.
+/// Values to write to an agent. Exactly what is set here is sent, in this order.
 #[doc(alias = "technician")]
 #[doc(alias = "Uname")]
 #[doc(alias = "Uname_List")]
@@ -171,7 +171,7 @@ impl AgentWrite {
 
     /// Custom fields of the agent.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -257,9 +257,9 @@ impl AgentWrite {
 
 /// # Custom fields
 impl AgentWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -277,7 +277,7 @@ impl AgentWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -288,7 +288,7 @@ impl AgentWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

@@ -69,8 +69,8 @@ impl Appointments {
     ///
     /// `GET /Appointment`, scope `read:calendar`.
     ///
-    /// It must set `start_date` or `ticket_id` or `recurring_master_id`, and `end_date` or `ticket_id` or
-    /// `recurring_master_id`: without, Halo lists too much, too late or nothing, so that it is not sent.
+    /// Must set `start_date` or `ticket_id` or `recurring_master_id`, and `end_date` or `ticket_id` or
+    /// `recurring_master_id`. Otherwise Halo would list too much, too late or nothing, so it is not sent.
     pub fn list(&self) -> ListAppointments {
         ListAppointments {
             call: Call::new(&self.halo, &ENTITY, &LIST, &[], None),
@@ -93,7 +93,7 @@ impl Appointments {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `subject`, `start_date`, `end_date` and `agents`.
+    /// The body probably must set `subject`, `start_date`, `end_date` and `agents`.
     pub fn create(&self, appointment: AppointmentWrite) -> CreateAppointment {
         CreateAppointment {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(appointment.body)),
@@ -104,7 +104,7 @@ impl Appointments {
     ///
     /// `POST /Appointment`, scope `edit:calendar`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<AppointmentId>,
@@ -166,11 +166,11 @@ impl Appointments {
         )
     }
 
-    /// Creates any number of appointments, 100 to a request.
+    /// Creates any number of appointments, 100 per request.
     ///
     /// `POST /Appointment`, scope `edit:calendar`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         appointments: impl IntoIterator<
@@ -190,7 +190,7 @@ impl Appointments {
     ///
     /// `POST /Appointment`, scope `edit:calendar`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         appointments: impl IntoIterator<
@@ -203,11 +203,11 @@ impl Appointments {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes appointments, so that there is one for each row, told apart by a field.
+    /// Creates or changes appointments, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Appointment`, scope `edit:calendar`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -611,7 +611,7 @@ impl DeleteAppointment {
 
 crate::rt::request!(none DeleteAppointment);
 
-/// The request of [`Appointments::generate`].
+/// The request that [`Appointments::generate`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AppointmentGenerate {

@@ -11,7 +11,7 @@ use crate::rt::WriteValue;
 use crate::types::AppointmentAgentWrite;
 use jiff::Timestamp;
 
-/// What to write of an appointment: exactly what is set here is sent, in this order.
+/// Values to write to an appointment. Exactly what is set here is sent, in this order.
 #[doc(alias = "calendar entry")]
 #[doc(alias = "task")]
 #[doc(alias = "shift")]
@@ -28,7 +28,7 @@ crate::rt::write_type!(AppointmentWrite, Appointment);
 impl AppointmentWrite {
     /// When the appointment starts.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn start_date(mut self, start_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("start_date", start_date.into());
         self
@@ -36,7 +36,7 @@ impl AppointmentWrite {
 
     /// When the appointment ends.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn end_date(mut self, end_date: impl Into<Timestamp>) -> Self {
         self.body.set::<Timestamp>("end_date", end_date.into());
         self
@@ -60,7 +60,7 @@ impl AppointmentWrite {
 
     /// Subject line of the appointment.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.body.set::<String>("subject", subject.into());
         self
@@ -119,9 +119,9 @@ impl AppointmentWrite {
 impl AppointmentWrite {
     /// The agents who take part.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn agents(
         mut self,
         agents: impl IntoIterator<Item = AppointmentAgentWrite>,

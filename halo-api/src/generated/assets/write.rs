@@ -24,7 +24,7 @@ use crate::types::CustomFieldWrite;
 use crate::types::FieldValueWrite;
 use jiff::civil::Date;
 
-/// What to write of an asset: exactly what is set here is sent, in this order.
+/// Values to write to an asset. Exactly what is set here is sent, in this order.
 #[doc(alias = "device")]
 #[doc(alias = "Device_List")]
 #[doc(alias = "Asset")]
@@ -175,7 +175,7 @@ impl AssetWrite {
 impl AssetWrite {
     /// The fields that its type defines.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     ///
     /// [`field`](Self::field) sets one and keeps the others.
     pub fn fields(mut self, fields: impl IntoIterator<Item = FieldValueWrite>) -> Self {
@@ -185,7 +185,7 @@ impl AssetWrite {
 
     /// Custom fields beside those of the type. Of these, list rows contain those whose ids are asked for.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -445,9 +445,9 @@ impl AssetWrite {
 
 /// # Custom fields
 impl AssetWrite {
-    /// Sets the one of `fields` with this id or name.
+    /// Sets the entry of `fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -465,7 +465,7 @@ impl AssetWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`field`](Self::field).
+    /// Sets the values of a struct of your own, each as [`field`](Self::field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -476,9 +476,9 @@ impl AssetWrite {
         self
     }
 
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -496,7 +496,7 @@ impl AssetWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -507,7 +507,7 @@ impl AssetWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

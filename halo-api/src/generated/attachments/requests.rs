@@ -80,7 +80,7 @@ impl Attachments {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `filename`.
+    /// The body probably must set `filename`.
     pub fn create(&self, attachment: AttachmentWrite) -> CreateAttachment {
         CreateAttachment {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(attachment.body)),
@@ -91,7 +91,7 @@ impl Attachments {
     ///
     /// `POST /Attachment`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<AttachmentId>,
@@ -135,11 +135,11 @@ impl Attachments {
         )
     }
 
-    /// Creates any number of attachments, 100 to a request.
+    /// Creates any number of attachments, 100 per request.
     ///
     /// `POST /Attachment`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         attachments: impl IntoIterator<Item = AttachmentWrite, IntoIter: Send + 'static>,
@@ -156,7 +156,7 @@ impl Attachments {
     ///
     /// `POST /Attachment`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         attachments: impl IntoIterator<Item = (impl Into<AttachmentId>, AttachmentWrite)>,
@@ -396,7 +396,7 @@ pub struct DeleteAttachment {
 
 crate::rt::request!(none DeleteAttachment);
 
-/// The request of [`Attachments::list_of_record`].
+/// The request that [`Attachments::list_of_record`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AttachmentListOfRecord {
@@ -439,7 +439,7 @@ impl AttachmentListOfRecord {
 
 crate::rt::list_request!(AttachmentListOfRecord, Attachment);
 
-/// The request of [`Attachments::download`].
+/// The request that [`Attachments::download`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AttachmentDownload {
@@ -476,7 +476,7 @@ impl AttachmentDownload {
 
 crate::rt::request!(download AttachmentDownload);
 
-/// The request of [`Attachments::upload_image`].
+/// The request that [`Attachments::upload_image`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AttachmentUploadImage {
@@ -514,7 +514,7 @@ impl AttachmentUploadImage {
 
 crate::rt::request!(object AttachmentUploadImage, UploadedImage);
 
-/// The request of [`Attachments::download_image`].
+/// The request that [`Attachments::download_image`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AttachmentDownloadImage {
@@ -523,7 +523,7 @@ pub struct AttachmentDownloadImage {
 
 crate::rt::request!(download AttachmentDownloadImage);
 
-/// The request of [`Attachments::delete_image`].
+/// The request that [`Attachments::delete_image`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AttachmentDeleteImage {
@@ -532,7 +532,7 @@ pub struct AttachmentDeleteImage {
 
 crate::rt::request!(none AttachmentDeleteImage);
 
-/// The request of [`Attachments::create_document`].
+/// The request that [`Attachments::create_document`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AttachmentCreateDocument {
@@ -541,7 +541,7 @@ pub struct AttachmentCreateDocument {
 
 crate::rt::request!(object AttachmentCreateDocument, Attachment);
 
-/// The request of [`Attachments::delete_document`].
+/// The request that [`Attachments::delete_document`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AttachmentDeleteDocument {

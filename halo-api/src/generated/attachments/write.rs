@@ -5,7 +5,7 @@ use crate::ids::ActionId;
 use crate::ids::TicketId;
 use crate::rt::WriteBody;
 
-/// What to write of an attachment: exactly what is set here is sent, in this order.
+/// Values to write to an attachment. Exactly what is set here is sent, in this order.
 #[doc(alias = "file")]
 #[doc(alias = "document")]
 #[doc(alias = "picture")]
@@ -22,7 +22,7 @@ crate::rt::write_type!(AttachmentWrite, Attachment);
 impl AttachmentWrite {
     /// Name of the file, with its extension.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn filename(mut self, filename: impl Into<String>) -> Self {
         self.body.set::<String>("filename", filename.into());
         self

@@ -3,7 +3,7 @@
 use crate::azure_ad_connections::AzureAdConnection;
 use crate::rt::WriteBody;
 
-/// What to write of an azure ad connection: exactly what is set here is sent, in this order.
+/// Values to write to an azure ad connection. Exactly what is set here is sent, in this order.
 #[doc(alias = "Entra ID")]
 #[doc(alias = "Azure Active Directory")]
 #[doc(alias = "Intune")]

@@ -10,7 +10,7 @@ use crate::ids::UserId;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of a call log: exactly what is set here is sent, in this order.
+/// Values to write to a call log. Exactly what is set here is sent, in this order.
 #[doc(alias = "telephone call")]
 #[doc(alias = "phone call")]
 #[doc(alias = "CallLog")]
@@ -113,7 +113,7 @@ impl CallLogWrite {
 
     /// What the call was about.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn summary(mut self, summary: impl Into<String>) -> Self {
         self.body.set::<String>("summary", summary.into());
         self

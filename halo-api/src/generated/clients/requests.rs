@@ -89,7 +89,7 @@ impl Clients {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, client: ClientWrite) -> CreateClient {
         CreateClient {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(client.body)),
@@ -100,7 +100,7 @@ impl Clients {
     ///
     /// `POST /Client`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<ClientId>, client: ClientWrite) -> UpdateClient {
         UpdateClient {
             call: Call::new(
@@ -152,11 +152,11 @@ impl Clients {
         )
     }
 
-    /// Creates any number of clients, 100 to a request.
+    /// Creates any number of clients, 100 per request.
     ///
     /// `POST /Client`, scope `edit:customers`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         clients: impl IntoIterator<Item = ClientWrite, IntoIter: Send + 'static>,
@@ -173,7 +173,7 @@ impl Clients {
     ///
     /// `POST /Client`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         clients: impl IntoIterator<Item = (impl Into<ClientId>, ClientWrite)>,
@@ -184,11 +184,11 @@ impl Clients {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes clients, so that there is one for each row, told apart by a field.
+    /// Creates or changes clients, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Client`, scope `edit:customers`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -554,9 +554,9 @@ pub struct CreateClient {
 
 /// # Custom fields
 impl CreateClient {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`ClientWrite::custom_field`](crate::clients::ClientWrite::custom_field), which tells
+    /// A shortcut for [`ClientWrite::custom_field`](crate::clients::ClientWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -579,9 +579,9 @@ pub struct UpdateClient {
 
 /// # Custom fields
 impl UpdateClient {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`ClientWrite::custom_field`](crate::clients::ClientWrite::custom_field), which tells
+    /// A shortcut for [`ClientWrite::custom_field`](crate::clients::ClientWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -604,7 +604,7 @@ pub struct DeleteClient {
 
 crate::rt::request!(none DeleteClient);
 
-/// The request of [`Clients::me`].
+/// The request that [`Clients::me`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ClientMe {

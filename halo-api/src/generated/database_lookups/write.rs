@@ -9,7 +9,7 @@ use crate::ids::TicketId;
 use crate::ids::UserId;
 use crate::rt::WriteBody;
 
-/// What to write of a database lookup: exactly what is set here is sent, in this order.
+/// Values to write to a database lookup. Exactly what is set here is sent, in this order.
 #[doc(alias = "data lookup")]
 #[doc(alias = "PartsLookup")]
 #[doc(alias = "DatabaseLookup")]

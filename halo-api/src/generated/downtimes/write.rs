@@ -7,7 +7,7 @@ use crate::ids::WorkdayId;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of a downtime: exactly what is set here is sent, in this order.
+/// Values to write to a downtime. Exactly what is set here is sent, in this order.
 #[doc(alias = "Downtime")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

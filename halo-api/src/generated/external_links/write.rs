@@ -4,7 +4,7 @@ use crate::external_links::ExternalLink;
 use crate::ids::ModuleId;
 use crate::rt::WriteBody;
 
-/// What to write of an external link: exactly what is set here is sent, in this order.
+/// Values to write to an external link. Exactly what is set here is sent, in this order.
 #[doc(alias = "integration link")]
 #[doc(alias = "third-party id")]
 #[doc(alias = "ExternalLink_List")]

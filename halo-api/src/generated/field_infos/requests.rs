@@ -79,7 +79,7 @@ impl FieldInfos {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`, `label` and `field_type`.
+    /// The body probably must set `name`, `label` and `field_type`.
     pub fn create(&self, field_info: FieldInfoWrite) -> CreateFieldInfo {
         CreateFieldInfo {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(field_info.body)),
@@ -90,7 +90,7 @@ impl FieldInfos {
     ///
     /// `POST /FieldInfo`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<FieldInfoId>,
@@ -134,11 +134,11 @@ impl FieldInfos {
         )
     }
 
-    /// Creates any number of field infos, 100 to a request.
+    /// Creates any number of field infos, 100 per request.
     ///
     /// `POST /FieldInfo`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         field_infos: impl IntoIterator<Item = FieldInfoWrite, IntoIter: Send + 'static>,
@@ -155,7 +155,7 @@ impl FieldInfos {
     ///
     /// `POST /FieldInfo`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         field_infos: impl IntoIterator<Item = (impl Into<FieldInfoId>, FieldInfoWrite)>,
@@ -166,11 +166,11 @@ impl FieldInfos {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes field infos, so that there is one for each row, told apart by a field.
+    /// Creates or changes field infos, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /FieldInfo`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -65,7 +65,7 @@ impl Fields {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`, `kind` and `input_kind`.
+    /// The body probably must set `name`, `kind` and `input_kind`.
     pub fn create(&self, field: FieldWrite) -> CreateField {
         CreateField {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(field.body)),
@@ -76,7 +76,7 @@ impl Fields {
     ///
     /// `POST /Field`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<FieldId>, field: FieldWrite) -> UpdateField {
         UpdateField {
             call: Call::new(
@@ -139,11 +139,11 @@ impl Fields {
         )
     }
 
-    /// Creates any number of fields, 100 to a request.
+    /// Creates any number of fields, 100 per request.
     ///
     /// `POST /Field`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         fields: impl IntoIterator<Item = FieldWrite, IntoIter: Send + 'static>,
@@ -160,7 +160,7 @@ impl Fields {
     ///
     /// `POST /Field`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         fields: impl IntoIterator<Item = (impl Into<FieldId>, FieldWrite)>,
@@ -171,11 +171,11 @@ impl Fields {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes fields, so that there is one for each row, told apart by a field.
+    /// Creates or changes fields, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Field`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -245,7 +245,7 @@ pub struct DeleteField {
 
 crate::rt::request!(none DeleteField);
 
-/// The request of [`Fields::add_to_all_types`].
+/// The request that [`Fields::add_to_all_types`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct FieldAddToAllTypes {

@@ -4,7 +4,7 @@ use crate::fields::Field;
 use crate::ids::LookupListId;
 use crate::rt::WriteBody;
 
-/// What to write of a field: exactly what is set here is sent, in this order.
+/// Values to write to a field. Exactly what is set here is sent, in this order.
 #[doc(alias = "Field")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
@@ -17,7 +17,7 @@ crate::rt::write_type!(FieldWrite, Field);
 impl FieldWrite {
     /// What the field is for, in a code of Halo's own. It is needed to delete the field.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.body.set::<String>("kind", kind.into());
         self
@@ -25,7 +25,7 @@ impl FieldWrite {
 
     /// Name of the field.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -35,7 +35,7 @@ impl FieldWrite {
     ///
     /// `validate` on the wire.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     #[doc(alias = "validate")]
     pub fn input_kind(mut self, input_kind: impl Into<String>) -> Self {
         self.body.set::<String>("validate", input_kind.into());

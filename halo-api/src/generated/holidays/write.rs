@@ -6,7 +6,7 @@ use crate::ids::WorkdayId;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of a holiday: exactly what is set here is sent, in this order.
+/// Values to write to a holiday. Exactly what is set here is sent, in this order.
 #[doc(alias = "leave")]
 #[doc(alias = "absence")]
 #[doc(alias = "time off")]

@@ -105,7 +105,7 @@ impl Invoices {
     ///
     /// `POST /Invoice`, scope `edit:invoices`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<InvoiceId>,
@@ -172,11 +172,11 @@ impl Invoices {
         )
     }
 
-    /// Creates any number of invoices, 100 to a request.
+    /// Creates any number of invoices, 100 per request.
     ///
     /// `POST /Invoice`, scope `edit:invoices`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         invoices: impl IntoIterator<Item = InvoiceWrite, IntoIter: Send + 'static>,
@@ -193,7 +193,7 @@ impl Invoices {
     ///
     /// `POST /Invoice`, scope `edit:invoices`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         invoices: impl IntoIterator<Item = (impl Into<InvoiceId>, InvoiceWrite)>,
@@ -204,11 +204,11 @@ impl Invoices {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes invoices, so that there is one for each row, told apart by a field.
+    /// Creates or changes invoices, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Invoice`, scope `edit:invoices`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -537,10 +537,10 @@ pub struct CreateInvoice {
 
 /// # Custom fields
 impl CreateInvoice {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`InvoiceWrite::custom_field`](crate::invoices::InvoiceWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -562,10 +562,10 @@ pub struct UpdateInvoice {
 
 /// # Custom fields
 impl UpdateInvoice {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`InvoiceWrite::custom_field`](crate::invoices::InvoiceWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -597,7 +597,7 @@ impl DeleteInvoice {
 
 crate::rt::request!(none DeleteInvoice);
 
-/// The request of [`Invoices::pdf`].
+/// The request that [`Invoices::pdf`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct InvoicePdf {
@@ -606,7 +606,7 @@ pub struct InvoicePdf {
 
 crate::rt::request!(download InvoicePdf);
 
-/// The request of [`Invoices::void`].
+/// The request that [`Invoices::void`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct InvoiceVoid {

@@ -96,7 +96,7 @@ impl Items {
     ///
     /// `POST /Item`, scope `edit:items`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<ItemId>, item: ItemWrite) -> UpdateItem {
         UpdateItem {
             call: Call::new(
@@ -136,11 +136,11 @@ impl Items {
         )
     }
 
-    /// Creates any number of items, 100 to a request.
+    /// Creates any number of items, 100 per request.
     ///
     /// `POST /Item`, scope `edit:items`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         items: impl IntoIterator<Item = ItemWrite, IntoIter: Send + 'static>,
@@ -157,7 +157,7 @@ impl Items {
     ///
     /// `POST /Item`, scope `edit:items`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         items: impl IntoIterator<Item = (impl Into<ItemId>, ItemWrite)>,
@@ -166,11 +166,11 @@ impl Items {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes items, so that there is one for each row, told apart by a field.
+    /// Creates or changes items, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Item`, scope `edit:items`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -424,9 +424,9 @@ pub struct CreateItem {
 
 /// # Custom fields
 impl CreateItem {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`ItemWrite::custom_field`](crate::items::ItemWrite::custom_field), which tells more.
+    /// A shortcut for [`ItemWrite::custom_field`](crate::items::ItemWrite::custom_field), which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -448,9 +448,9 @@ pub struct UpdateItem {
 
 /// # Custom fields
 impl UpdateItem {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`ItemWrite::custom_field`](crate::items::ItemWrite::custom_field), which tells more.
+    /// A shortcut for [`ItemWrite::custom_field`](crate::items::ItemWrite::custom_field), which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

@@ -14,7 +14,7 @@ use crate::types::CustomFieldWrite;
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// What to write of a KB article: exactly what is set here is sent, in this order.
+/// Values to write to a KB article. Exactly what is set here is sent, in this order.
 #[doc(alias = "knowledge base")]
 #[doc(alias = "KB entry")]
 #[doc(alias = "FAQ")]
@@ -32,7 +32,7 @@ crate::rt::write_type!(KbArticleWrite, KbArticle);
 impl KbArticleWrite {
     /// Title of the article.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -40,7 +40,7 @@ impl KbArticleWrite {
 
     /// The question or problem, as plain text.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.body.set::<String>("description", description.into());
         self
@@ -77,7 +77,7 @@ impl KbArticleWrite {
 
     /// Custom fields of the article.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -172,7 +172,7 @@ impl KbArticleWrite {
 
     /// The tags it is marked with.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn tags(mut self, tags: impl IntoIterator<Item = TagWrite>) -> Self {
         self.body.set("tags", WriteValue::list(tags));
         self
@@ -181,7 +181,7 @@ impl KbArticleWrite {
     /// The FAQ lists it is on, as rows of /FAQLists. An article on none is hidden from the portal, it
     /// seems.
     ///
-    /// `faqlists` on the wire. What is sent replaces the whole list that is stored.
+    /// `faqlists` on the wire. What is sent replaces the whole stored list.
     #[doc(alias = "faqlists")]
     pub fn faq_lists(
         mut self,
@@ -259,9 +259,9 @@ impl KbArticleWrite {
 
 /// # Custom fields
 impl KbArticleWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -279,7 +279,7 @@ impl KbArticleWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -290,7 +290,7 @@ impl KbArticleWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

@@ -8,7 +8,7 @@ use crate::notifications::Notification;
 use crate::rt::WriteBody;
 use crate::types::NotificationEvent;
 
-/// What to write of a notification: exactly what is set here is sent, in this order.
+/// Values to write to a notification. Exactly what is set here is sent, in this order.
 #[doc(alias = "event subscription")]
 #[doc(alias = "alert")]
 #[doc(alias = "UnameNotification")]
@@ -38,7 +38,7 @@ impl NotificationWrite {
     ///
     /// `eventno` on the wire.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     #[doc(alias = "eventno")]
     pub fn event(mut self, event: impl Into<NotificationEvent>) -> Self {
         self.body.set::<NotificationEvent>("eventno", event.into());

@@ -3,7 +3,7 @@
 use crate::ids::AgentId;
 use crate::rt::WriteBody;
 
-/// What to write of an online status: exactly what is set here is sent, in this order.
+/// Values to write to an online status. Exactly what is set here is sent, in this order.
 #[doc(alias = "OnlineStatus")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

@@ -113,7 +113,7 @@ impl Opportunities {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `summary`.
+    /// The body probably must set `summary`.
     pub fn create(&self, opportunity: TicketWrite) -> CreateOpportunity {
         CreateOpportunity {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(opportunity.body)),
@@ -124,7 +124,7 @@ impl Opportunities {
     ///
     /// `POST /Opportunities`, scope `edit:sales`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<TicketId>,
@@ -168,11 +168,11 @@ impl Opportunities {
         )
     }
 
-    /// Creates any number of opportunities, 100 to a request.
+    /// Creates any number of opportunities, 100 per request.
     ///
     /// `POST /Opportunities`, scope `edit:sales`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         opportunities: impl IntoIterator<Item = TicketWrite, IntoIter: Send + 'static>,
@@ -189,7 +189,7 @@ impl Opportunities {
     ///
     /// `POST /Opportunities`, scope `edit:sales`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         opportunities: impl IntoIterator<Item = (impl Into<TicketId>, TicketWrite)>,
@@ -200,11 +200,11 @@ impl Opportunities {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes opportunities, so that there is one for each row, told apart by a field.
+    /// Creates or changes opportunities, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Opportunities`, scope `edit:sales`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -1980,9 +1980,9 @@ pub struct CreateOpportunity {
 
 /// # Custom fields
 impl CreateOpportunity {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -2005,9 +2005,9 @@ pub struct UpdateOpportunity {
 
 /// # Custom fields
 impl UpdateOpportunity {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,

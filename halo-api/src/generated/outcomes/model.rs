@@ -37,12 +37,13 @@ pub struct Outcome {
     pub intent: Option<String>,
     /// What it is called, and the `outcome` of actions.
     ///
-    /// `outcome` on the wire. No two outcomes may share it: Halo refuses the second.
+    /// `outcome` on the wire. Must be unique among outcomes: Halo refuses a second one with the same value.
     #[doc(alias = "outcome")]
     pub name: Option<String>,
     /// What its button says.
     ///
-    /// `buttonname` on the wire. No two outcomes may share it: Halo refuses the second.
+    /// `buttonname` on the wire. Must be unique among outcomes: Halo refuses a second one with the same
+    /// value.
     #[doc(alias = "buttonname")]
     pub button_name: Option<String>,
     /// A longer caption.

@@ -109,7 +109,7 @@ impl Projects {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `summary`.
+    /// The body probably must set `summary`.
     pub fn create(&self, project: TicketWrite) -> CreateProject {
         CreateProject {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(project.body)),
@@ -120,7 +120,7 @@ impl Projects {
     ///
     /// `POST /Projects`, scope `edit:projects`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<TicketId>,
@@ -164,11 +164,11 @@ impl Projects {
         )
     }
 
-    /// Creates any number of projects, 100 to a request.
+    /// Creates any number of projects, 100 per request.
     ///
     /// `POST /Projects`, scope `edit:projects`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         projects: impl IntoIterator<Item = TicketWrite, IntoIter: Send + 'static>,
@@ -185,7 +185,7 @@ impl Projects {
     ///
     /// `POST /Projects`, scope `edit:projects`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         projects: impl IntoIterator<Item = (impl Into<TicketId>, TicketWrite)>,
@@ -196,11 +196,11 @@ impl Projects {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes projects, so that there is one for each row, told apart by a field.
+    /// Creates or changes projects, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Projects`, scope `edit:projects`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -1976,9 +1976,9 @@ pub struct CreateProject {
 
 /// # Custom fields
 impl CreateProject {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -2001,9 +2001,9 @@ pub struct UpdateProject {
 
 /// # Custom fields
 impl UpdateProject {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,

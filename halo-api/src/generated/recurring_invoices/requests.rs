@@ -116,7 +116,7 @@ impl RecurringInvoices {
     ///
     /// `POST /RecurringInvoice`, scope `edit:invoices`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<RecurringInvoiceId>,
@@ -195,11 +195,11 @@ impl RecurringInvoices {
         )
     }
 
-    /// Creates any number of recurring invoices, 100 to a request.
+    /// Creates any number of recurring invoices, 100 per request.
     ///
     /// `POST /RecurringInvoice`, scope `edit:invoices`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         recurring_invoices: impl IntoIterator<
@@ -219,7 +219,7 @@ impl RecurringInvoices {
     ///
     /// `POST /RecurringInvoice`, scope `edit:invoices`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         recurring_invoices: impl IntoIterator<
@@ -232,11 +232,11 @@ impl RecurringInvoices {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes recurring invoices, so that there is one for each row, told apart by a field.
+    /// Creates or changes recurring invoices, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /RecurringInvoice`, scope `edit:invoices`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -477,11 +477,11 @@ pub struct CreateRecurringInvoice {
 
 /// # Custom fields
 impl CreateRecurringInvoice {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`RecurringInvoiceWrite::custom_field`](crate::recurring_invoices::RecurringInvoiceWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -503,11 +503,11 @@ pub struct UpdateRecurringInvoice {
 
 /// # Custom fields
 impl UpdateRecurringInvoice {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`RecurringInvoiceWrite::custom_field`](crate::recurring_invoices::RecurringInvoiceWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -539,7 +539,7 @@ impl DeleteRecurringInvoice {
 
 crate::rt::request!(none DeleteRecurringInvoice);
 
-/// The request of [`RecurringInvoices::update_lines`].
+/// The request that [`RecurringInvoices::update_lines`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RecurringInvoiceUpdateLines {
@@ -548,7 +548,7 @@ pub struct RecurringInvoiceUpdateLines {
 
 crate::rt::request!(json RecurringInvoiceUpdateLines);
 
-/// The request of [`RecurringInvoices::process`].
+/// The request that [`RecurringInvoices::process`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RecurringInvoiceProcess {

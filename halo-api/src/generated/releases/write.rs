@@ -7,7 +7,7 @@ use crate::releases::Release;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of a release: exactly what is set here is sent, in this order.
+/// Values to write to a release. Exactly what is set here is sent, in this order.
 #[doc(alias = "Release")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
@@ -20,7 +20,7 @@ crate::rt::write_type!(ReleaseWrite, Release);
 impl ReleaseWrite {
     /// What the release is called, such as `2.236.1`.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

@@ -5,7 +5,7 @@ use crate::reports::Report;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of a report: exactly what is set here is sent, in this order.
+/// Values to write to a report. Exactly what is set here is sent, in this order.
 #[doc(alias = "sql")]
 #[doc(alias = "query")]
 #[doc(alias = "saved report")]
@@ -31,7 +31,7 @@ impl ReportWrite {
 
     /// Name of the report.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

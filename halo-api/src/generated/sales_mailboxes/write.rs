@@ -3,7 +3,7 @@
 use crate::rt::WriteBody;
 use crate::sales_mailboxes::SalesMailbox;
 
-/// What to write of a sales mailbox: exactly what is set here is sent, in this order.
+/// Values to write to a sales mailbox. Exactly what is set here is sent, in this order.
 #[doc(alias = "SalesMailbox")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

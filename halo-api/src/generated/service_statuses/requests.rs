@@ -92,7 +92,7 @@ impl ServiceStatuses {
     ///
     /// `POST /ServiceStatus`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ServiceStatusId>,
@@ -172,11 +172,11 @@ impl ServiceStatuses {
         )
     }
 
-    /// Creates any number of service statuses, 100 to a request.
+    /// Creates any number of service statuses, 100 per request.
     ///
     /// `POST /ServiceStatus`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         service_statuses: impl IntoIterator<
@@ -196,7 +196,7 @@ impl ServiceStatuses {
     ///
     /// `POST /ServiceStatus`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         service_statuses: impl IntoIterator<
@@ -209,11 +209,11 @@ impl ServiceStatuses {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes service statuses, so that there is one for each row, told apart by a field.
+    /// Creates or changes service statuses, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ServiceStatus`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -298,7 +298,7 @@ pub struct DeleteServiceStatus {
 
 crate::rt::request!(none DeleteServiceStatus);
 
-/// The request of [`ServiceStatuses::subscription`].
+/// The request that [`ServiceStatuses::subscription`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ServiceStatusSubscription {
@@ -307,7 +307,7 @@ pub struct ServiceStatusSubscription {
 
 crate::rt::request!(object ServiceStatusSubscription, ServiceSubscription);
 
-/// The request of [`ServiceStatuses::subscribe`].
+/// The request that [`ServiceStatuses::subscribe`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ServiceStatusSubscribe {

@@ -98,7 +98,7 @@ impl Services {
     ///
     /// `POST /Service`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ServiceId>,
@@ -158,11 +158,11 @@ impl Services {
         )
     }
 
-    /// Creates any number of services, 100 to a request.
+    /// Creates any number of services, 100 per request.
     ///
     /// `POST /Service`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         services: impl IntoIterator<Item = ServiceWrite, IntoIter: Send + 'static>,
@@ -179,7 +179,7 @@ impl Services {
     ///
     /// `POST /Service`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         services: impl IntoIterator<Item = (impl Into<ServiceId>, ServiceWrite)>,
@@ -190,11 +190,11 @@ impl Services {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes services, so that there is one for each row, told apart by a field.
+    /// Creates or changes services, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Service`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -417,10 +417,10 @@ pub struct CreateService {
 
 /// # Custom fields
 impl CreateService {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`ServiceWrite::custom_field`](crate::services::ServiceWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -442,10 +442,10 @@ pub struct UpdateService {
 
 /// # Custom fields
 impl UpdateService {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`ServiceWrite::custom_field`](crate::services::ServiceWrite::custom_field), which
-    /// tells more.
+    /// says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -467,7 +467,7 @@ pub struct DeleteService {
 
 crate::rt::request!(none DeleteService);
 
-/// The request of [`Services::unsubscribe`].
+/// The request that [`Services::unsubscribe`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct ServiceUnsubscribe {

@@ -19,7 +19,7 @@ use crate::rt::WriteValue;
 use crate::services::Service;
 use crate::types::CustomFieldWrite;
 
-/// What to write of a service: exactly what is set here is sent, in this order.
+/// Values to write to a service. Exactly what is set here is sent, in this order.
 #[doc(alias = "ServSite")]
 #[doc(alias = "ServSite_List")]
 #[doc(alias = "Service")]
@@ -299,7 +299,7 @@ impl ServiceWrite {
 
     /// Custom fields of the service.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -331,9 +331,9 @@ impl ServiceWrite {
 
 /// # Custom fields
 impl ServiceWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -351,7 +351,7 @@ impl ServiceWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -362,7 +362,7 @@ impl ServiceWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

@@ -84,7 +84,7 @@ impl Teams {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name`.
+    /// The body probably must set `name`.
     pub fn create(&self, team: TeamWrite) -> CreateTeam {
         CreateTeam {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(team.body)),
@@ -95,7 +95,7 @@ impl Teams {
     ///
     /// `POST /Team`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TeamId>, team: TeamWrite) -> UpdateTeam {
         UpdateTeam {
             call: Call::new(
@@ -135,11 +135,11 @@ impl Teams {
         )
     }
 
-    /// Creates any number of teams, 100 to a request.
+    /// Creates any number of teams, 100 per request.
     ///
     /// `POST /Team`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         teams: impl IntoIterator<Item = TeamWrite, IntoIter: Send + 'static>,
@@ -156,7 +156,7 @@ impl Teams {
     ///
     /// `POST /Team`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         teams: impl IntoIterator<Item = (impl Into<TeamId>, TeamWrite)>,
@@ -165,11 +165,11 @@ impl Teams {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes teams, so that there is one for each row, told apart by a field.
+    /// Creates or changes teams, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Team`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

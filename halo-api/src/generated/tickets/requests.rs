@@ -116,7 +116,7 @@ impl Tickets {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `summary`.
+    /// The body probably must set `summary`.
     pub fn create(&self, ticket: TicketWrite) -> CreateTicket {
         CreateTicket {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(ticket.body)),
@@ -127,7 +127,7 @@ impl Tickets {
     ///
     /// `POST /Tickets`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<TicketId>, ticket: TicketWrite) -> UpdateTicket {
         UpdateTicket {
             call: Call::new(
@@ -179,11 +179,11 @@ impl Tickets {
         )
     }
 
-    /// Creates any number of tickets, 100 to a request.
+    /// Creates any number of tickets, 100 per request.
     ///
     /// `POST /Tickets`, scope `edit:tickets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         tickets: impl IntoIterator<Item = TicketWrite, IntoIter: Send + 'static>,
@@ -200,7 +200,7 @@ impl Tickets {
     ///
     /// `POST /Tickets`, scope `edit:tickets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         tickets: impl IntoIterator<Item = (impl Into<TicketId>, TicketWrite)>,
@@ -211,11 +211,11 @@ impl Tickets {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes tickets, so that there is one for each row, told apart by a field.
+    /// Creates or changes tickets, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Tickets`, scope `edit:tickets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -2129,9 +2129,9 @@ pub struct CreateTicket {
 
 /// # Custom fields
 impl CreateTicket {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -2154,9 +2154,9 @@ pub struct UpdateTicket {
 
 /// # Custom fields
 impl UpdateTicket {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which tells
+    /// A shortcut for [`TicketWrite::custom_field`](crate::tickets::TicketWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -2188,7 +2188,7 @@ impl DeleteTicket {
 
 crate::rt::request!(none DeleteTicket);
 
-/// The request of [`Tickets::restore`].
+/// The request that [`Tickets::restore`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TicketRestore {

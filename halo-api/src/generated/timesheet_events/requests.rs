@@ -143,11 +143,11 @@ impl TimesheetEvents {
         )
     }
 
-    /// Creates any number of timesheet events, 100 to a request.
+    /// Creates any number of timesheet events, 100 per request.
     ///
     /// `POST /TimesheetEvent`, scope `edit:timesheets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         timesheet_events: impl IntoIterator<
@@ -215,7 +215,7 @@ pub struct CreateTimesheetEvent {
 
 crate::rt::request!(object CreateTimesheetEvent, TimesheetEvent);
 
-/// The request of [`TimesheetEvents::get_by_number`].
+/// The request that [`TimesheetEvents::get_by_number`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TimesheetEventGetByNumber {
@@ -237,7 +237,7 @@ impl TimesheetEventGetByNumber {
 
 crate::rt::request!(object TimesheetEventGetByNumber, TimesheetEvent);
 
-/// The request of [`TimesheetEvents::delete_by_number`].
+/// The request that [`TimesheetEvents::delete_by_number`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TimesheetEventDeleteByNumber {
@@ -246,7 +246,7 @@ pub struct TimesheetEventDeleteByNumber {
 
 crate::rt::request!(none TimesheetEventDeleteByNumber);
 
-/// The request of [`TimesheetEvents::mine`].
+/// The request that [`TimesheetEvents::mine`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TimesheetEventMine {

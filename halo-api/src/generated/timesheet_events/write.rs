@@ -10,7 +10,7 @@ use crate::ids::TicketTypeId;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of a timesheet event: exactly what is set here is sent, in this order.
+/// Values to write to a timesheet event. Exactly what is set here is sent, in this order.
 #[doc(alias = "time entry")]
 #[doc(alias = "hours")]
 #[doc(alias = "TimesheetEvent")]

@@ -125,11 +125,11 @@ impl Timesheets {
         )
     }
 
-    /// Creates any number of timesheets, 100 to a request.
+    /// Creates any number of timesheets, 100 per request.
     ///
     /// `POST /Timesheet`, scope `edit:timesheets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         timesheets: impl IntoIterator<Item = TimesheetWrite, IntoIter: Send + 'static>,
@@ -161,7 +161,7 @@ pub struct CreateTimesheet {
 
 crate::rt::request!(object CreateTimesheet, Timesheet);
 
-/// The request of [`Timesheets::of_day`].
+/// The request that [`Timesheets::of_day`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TimesheetOfDay {
@@ -170,7 +170,7 @@ pub struct TimesheetOfDay {
 
 crate::rt::request!(object TimesheetOfDay, Timesheet);
 
-/// The request of [`Timesheets::mine`].
+/// The request that [`Timesheets::mine`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TimesheetMine {
@@ -179,7 +179,7 @@ pub struct TimesheetMine {
 
 crate::rt::request!(value TimesheetMine, Vec < Timesheet >);
 
-/// The request of [`Timesheets::forecasting`].
+/// The request that [`Timesheets::forecasting`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct TimesheetForecasting {

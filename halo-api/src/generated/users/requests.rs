@@ -96,7 +96,7 @@ impl Users {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body must set `name` and `site_id`: Halo refuses it otherwise, so that it is not sent.
+    /// The body must set `name` and `site_id`. Halo would refuse it otherwise, so it is not sent.
     pub fn create(&self, user: UserWrite) -> CreateUser {
         CreateUser {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(user.body)),
@@ -107,7 +107,7 @@ impl Users {
     ///
     /// `POST /Users`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<UserId>, user: UserWrite) -> UpdateUser {
         UpdateUser {
             call: Call::new(
@@ -147,11 +147,11 @@ impl Users {
         )
     }
 
-    /// Creates any number of users, 100 to a request.
+    /// Creates any number of users, 100 per request.
     ///
     /// `POST /Users`, scope `edit:customers`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         users: impl IntoIterator<Item = UserWrite, IntoIter: Send + 'static>,
@@ -168,7 +168,7 @@ impl Users {
     ///
     /// `POST /Users`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         users: impl IntoIterator<Item = (impl Into<UserId>, UserWrite)>,
@@ -177,11 +177,11 @@ impl Users {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes users, so that there is one for each row, told apart by a field.
+    /// Creates or changes users, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Users`, scope `edit:customers`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -696,9 +696,9 @@ pub struct CreateUser {
 
 /// # Custom fields
 impl CreateUser {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`UserWrite::custom_field`](crate::users::UserWrite::custom_field), which tells more.
+    /// A shortcut for [`UserWrite::custom_field`](crate::users::UserWrite::custom_field), which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -720,9 +720,9 @@ pub struct UpdateUser {
 
 /// # Custom fields
 impl UpdateUser {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`UserWrite::custom_field`](crate::users::UserWrite::custom_field), which tells more.
+    /// A shortcut for [`UserWrite::custom_field`](crate::users::UserWrite::custom_field), which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

@@ -7,7 +7,7 @@ use crate::ids::ViewFilterId;
 use crate::rt::WriteBody;
 use crate::view_lists::ViewList;
 
-/// What to write of a view list: exactly what is set here is sent, in this order.
+/// Values to write to a view list. Exactly what is set here is sent, in this order.
 #[doc(alias = "view")]
 #[doc(alias = "saved view")]
 #[doc(alias = "ticket view")]

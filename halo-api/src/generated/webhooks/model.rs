@@ -29,7 +29,7 @@ pub struct Webhook {
     pub id: WebhookId,
     /// Name of the webhook, which no other has.
     ///
-    /// No two webhooks may share it: Halo refuses the second.
+    /// Must be unique among webhooks: Halo refuses a second one with the same value.
     pub name: Option<String>,
     /// Type of the webhook: `0` sends what happens and needs a `url`, `1` is a runbook. The others are not
     /// documented.

@@ -4,7 +4,7 @@ use crate::ids::CertificateId;
 use crate::rt::WriteBody;
 use crate::webhooks::Webhook;
 
-/// What to write of a webhook: exactly what is set here is sent, in this order.
+/// Values to write to a webhook. Exactly what is set here is sent, in this order.
 #[doc(alias = "hook")]
 #[doc(alias = "subscription")]
 #[doc(alias = "runbook")]
@@ -21,7 +21,7 @@ crate::rt::write_type!(WebhookWrite, Webhook);
 impl WebhookWrite {
     /// Name of the webhook, which no other has.
     ///
-    /// `create` requires it. No two webhooks may share it: Halo refuses the second.
+    /// `create` requires it. Must be unique among webhooks: Halo refuses a second one with the same value.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self

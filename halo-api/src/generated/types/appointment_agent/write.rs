@@ -3,7 +3,7 @@
 use crate::ids::AgentId;
 use crate::rt::WriteBody;
 
-/// What to write of an appointment agent: exactly what is set here is sent, in this order.
+/// Values to write to an appointment agent. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AppointmentAgentWrite {

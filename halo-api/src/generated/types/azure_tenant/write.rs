@@ -2,7 +2,7 @@
 
 use crate::rt::WriteBody;
 
-/// What to write of an azure tenant: exactly what is set here is sent, in this order.
+/// Values to write to an azure tenant. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct AzureTenantWrite {

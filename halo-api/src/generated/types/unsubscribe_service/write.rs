@@ -3,7 +3,7 @@
 use crate::ids::ServiceId;
 use crate::rt::WriteBody;
 
-/// What to write of a unsubscribe service: exactly what is set here is sent, in this order.
+/// Values to write to a unsubscribe service. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct UnsubscribeServiceWrite {
