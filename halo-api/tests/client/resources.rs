@@ -1,5 +1,4 @@
 //! Every list that was seen on an instance, walked over as the catalog says, on a server that knows nothing of the catalog.
-#![allow(clippy::cast_possible_truncation)]
 
 #[path = "../../examples/probe/resources.rs"]
 #[allow(dead_code, reason = "the example uses all of it")]

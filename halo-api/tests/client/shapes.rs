@@ -1,4 +1,5 @@
 //! A server that answers as instances were seen to, whatever the catalog says: `fixtures/shapes.tsv`.
+#![allow(clippy::cast_possible_truncation)]
 
 use bytes::Bytes;
 use halo_api::transport::{BoxFuture, Transport, TransportError};

@@ -81,7 +81,7 @@ impl Addresses {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `site_id` and `line_1`.
+    /// The body probably must set `site_id` and `line_1`.
     pub fn create(&self, address: AddressWrite) -> CreateAddress {
         CreateAddress {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(address.body)),
@@ -92,7 +92,7 @@ impl Addresses {
     ///
     /// `POST /Address`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<AddressId>,
@@ -136,11 +136,11 @@ impl Addresses {
         )
     }
 
-    /// Creates any number of addresses, 100 to a request.
+    /// Creates any number of addresses, 100 per request.
     ///
     /// `POST /Address`, scope `edit:customers`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         addresses: impl IntoIterator<Item = AddressWrite, IntoIter: Send + 'static>,
@@ -157,7 +157,7 @@ impl Addresses {
     ///
     /// `POST /Address`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         addresses: impl IntoIterator<Item = (impl Into<AddressId>, AddressWrite)>,
@@ -168,11 +168,11 @@ impl Addresses {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes addresses, so that there is one for each row, told apart by a field.
+    /// Creates or changes addresses, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Address`, scope `edit:customers`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

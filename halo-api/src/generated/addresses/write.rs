@@ -7,7 +7,7 @@ use crate::ids::UserId;
 use crate::rt::WriteBody;
 use jiff::Timestamp;
 
-/// What to write of an address: exactly what is set here is sent, in this order.
+/// Values to write to an address. Exactly what is set here is sent, in this order.
 #[doc(alias = "postal_address")]
 #[doc(alias = "location")]
 #[doc(alias = "AddressStore")]
@@ -53,7 +53,7 @@ impl AddressWrite {
     ///
     /// `line1` on the wire.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     #[doc(alias = "line1")]
     pub fn line_1(mut self, line_1: impl Into<String>) -> Self {
         self.body.set::<String>("line1", line_1.into());
@@ -144,7 +144,7 @@ impl AddressWrite {
 
     /// The site that the address belongs to.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn site_id(mut self, site_id: impl Into<SiteId>) -> Self {
         self.body.set::<SiteId>("site_id", site_id.into());
         self

@@ -92,7 +92,7 @@ impl Agents {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body must set `name`: Halo refuses it otherwise, so that it is not sent.
+    /// The body must set `name`. Halo would refuse it otherwise, so it is not sent.
     pub fn create(&self, agent: AgentWrite) -> CreateAgent {
         CreateAgent {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(agent.body)),
@@ -103,7 +103,7 @@ impl Agents {
     ///
     /// `POST /Agent`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<AgentId>, agent: AgentWrite) -> UpdateAgent {
         UpdateAgent {
             call: Call::new(
@@ -155,11 +155,11 @@ impl Agents {
         )
     }
 
-    /// Creates any number of agents, 100 to a request.
+    /// Creates any number of agents, 100 per request.
     ///
     /// `POST /Agent`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         agents: impl IntoIterator<Item = AgentWrite, IntoIter: Send + 'static>,
@@ -176,7 +176,7 @@ impl Agents {
     ///
     /// `POST /Agent`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         agents: impl IntoIterator<Item = (impl Into<AgentId>, AgentWrite)>,
@@ -187,11 +187,11 @@ impl Agents {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes agents, so that there is one for each row, told apart by a field.
+    /// Creates or changes agents, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Agent`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -577,9 +577,9 @@ pub struct CreateAgent {
 
 /// # Custom fields
 impl CreateAgent {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`AgentWrite::custom_field`](crate::agents::AgentWrite::custom_field), which tells
+    /// A shortcut for [`AgentWrite::custom_field`](crate::agents::AgentWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -602,9 +602,9 @@ pub struct UpdateAgent {
 
 /// # Custom fields
 impl UpdateAgent {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`AgentWrite::custom_field`](crate::agents::AgentWrite::custom_field), which tells
+    /// A shortcut for [`AgentWrite::custom_field`](crate::agents::AgentWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -627,7 +627,7 @@ pub struct DeleteAgent {
 
 crate::rt::request!(none DeleteAgent);
 
-/// The request of [`Agents::me`].
+/// The request that [`Agents::me`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct AgentMe {

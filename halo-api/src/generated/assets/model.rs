@@ -601,7 +601,7 @@ pub struct Asset {
 }
 
 impl Asset {
-    /// The one of [`fields`](Self::fields) with this id or name, if the record holds it: see
+    /// The entry of [`fields`](Self::fields) with this id or name, if the record holds it: see
     /// [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn field(&self, key: impl Into<CustomFieldKey>) -> Option<CustomFieldRef<'_>> {
@@ -620,8 +620,8 @@ impl Asset {
         crate::rt::read_as(self, "fields")
     }
 
-    /// The one of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it: see
-    /// [`CustomFieldRef`](crate::CustomFieldRef).
+    /// The entry of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it:
+    /// see [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn custom_field(
         &self,

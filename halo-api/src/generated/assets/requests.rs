@@ -109,7 +109,7 @@ impl Assets {
     ///
     /// `POST /Asset`, scope `edit:assets`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<AssetId>, asset: AssetWrite) -> UpdateAsset {
         UpdateAsset {
             call: Call::new(
@@ -149,11 +149,11 @@ impl Assets {
         )
     }
 
-    /// Creates any number of assets, 100 to a request.
+    /// Creates any number of assets, 100 per request.
     ///
     /// `POST /Asset`, scope `edit:assets`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         assets: impl IntoIterator<Item = AssetWrite, IntoIter: Send + 'static>,
@@ -170,7 +170,7 @@ impl Assets {
     ///
     /// `POST /Asset`, scope `edit:assets`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         assets: impl IntoIterator<Item = (impl Into<AssetId>, AssetWrite)>,
@@ -181,11 +181,11 @@ impl Assets {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes assets, so that there is one for each row, told apart by a field.
+    /// Creates or changes assets, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Asset`, scope `edit:assets`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -826,9 +826,9 @@ pub struct CreateAsset {
 
 /// # Custom fields
 impl CreateAsset {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`AssetWrite::field`](crate::assets::AssetWrite::field), which tells more.
+    /// A shortcut for [`AssetWrite::field`](crate::assets::AssetWrite::field), which says more.
     pub fn field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -838,9 +838,9 @@ impl CreateAsset {
         self
     }
 
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`AssetWrite::custom_field`](crate::assets::AssetWrite::custom_field), which tells
+    /// A shortcut for [`AssetWrite::custom_field`](crate::assets::AssetWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -863,9 +863,9 @@ pub struct UpdateAsset {
 
 /// # Custom fields
 impl UpdateAsset {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`AssetWrite::field`](crate::assets::AssetWrite::field), which tells more.
+    /// A shortcut for [`AssetWrite::field`](crate::assets::AssetWrite::field), which says more.
     pub fn field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -875,9 +875,9 @@ impl UpdateAsset {
         self
     }
 
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`AssetWrite::custom_field`](crate::assets::AssetWrite::custom_field), which tells
+    /// A shortcut for [`AssetWrite::custom_field`](crate::assets::AssetWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,

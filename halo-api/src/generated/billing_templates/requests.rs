@@ -99,7 +99,7 @@ impl BillingTemplates {
     ///
     /// `POST /BillingTemplate`, scope `admin`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<BillingTemplateId>,
@@ -143,11 +143,11 @@ impl BillingTemplates {
         )
     }
 
-    /// Creates any number of billing templates, 100 to a request.
+    /// Creates any number of billing templates, 100 per request.
     ///
     /// `POST /BillingTemplate`, scope `admin`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         billing_templates: impl IntoIterator<
@@ -167,7 +167,7 @@ impl BillingTemplates {
     ///
     /// `POST /BillingTemplate`, scope `admin`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         billing_templates: impl IntoIterator<
@@ -180,11 +180,11 @@ impl BillingTemplates {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes billing templates, so that there is one for each row, told apart by a field.
+    /// Creates or changes billing templates, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /BillingTemplate`, scope `admin`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -3,7 +3,7 @@
 use crate::billing_templates::BillingTemplate;
 use crate::rt::WriteBody;
 
-/// What to write of a billing template: exactly what is set here is sent, in this order.
+/// Values to write to a billing template. Exactly what is set here is sent, in this order.
 #[doc(alias = "contract_template")]
 #[doc(alias = "billing_rules")]
 #[doc(alias = "ContractTemplateHeader")]

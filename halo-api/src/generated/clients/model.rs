@@ -55,7 +55,7 @@ pub struct Client {
     pub id: ClientId,
     /// What it is called.
     ///
-    /// No two clients may share it: Halo refuses the second.
+    /// Must be unique among clients: Halo refuses a second one with the same value.
     pub name: Option<String>,
     /// The group it belongs to.
     ///
@@ -825,8 +825,8 @@ pub struct Client {
 }
 
 impl Client {
-    /// The one of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it: see
-    /// [`CustomFieldRef`](crate::CustomFieldRef).
+    /// The entry of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it:
+    /// see [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn custom_field(
         &self,
@@ -847,7 +847,7 @@ impl Client {
         crate::rt::read_as(self, "customfields")
     }
 
-    /// The one of [`site_fields`](Self::site_fields) with this id or name, if the record holds it: see
+    /// The entry of [`site_fields`](Self::site_fields) with this id or name, if the record holds it: see
     /// [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn site_field(

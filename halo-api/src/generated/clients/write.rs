@@ -17,7 +17,7 @@ use crate::types::AzureTenantWrite;
 use crate::types::CustomFieldWrite;
 use jiff::Timestamp;
 
-/// What to write of a client: exactly what is set here is sent, in this order.
+/// Values to write to a client. Exactly what is set here is sent, in this order.
 #[doc(alias = "customer")]
 #[doc(alias = "area")]
 #[doc(alias = "Area_List")]
@@ -33,7 +33,8 @@ crate::rt::write_type!(ClientWrite, Client);
 impl ClientWrite {
     /// What it is called.
     ///
-    /// `create` presumably requires it. No two clients may share it: Halo refuses the second.
+    /// `create` probably requires it. Must be unique among clients: Halo refuses a second one with the same
+    /// value.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -118,7 +119,7 @@ impl ClientWrite {
 
     /// Custom fields. In list rows, only the fields in `include_custom_fields`.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -557,9 +558,9 @@ impl ClientWrite {
 
 /// # Custom fields
 impl ClientWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -577,7 +578,7 @@ impl ClientWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -588,7 +589,7 @@ impl ClientWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

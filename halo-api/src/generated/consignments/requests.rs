@@ -87,7 +87,7 @@ impl Consignments {
     ///
     /// `POST /Consignment`, scope `edit:sos`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<ConsignmentId>,
@@ -131,11 +131,11 @@ impl Consignments {
         )
     }
 
-    /// Creates any number of consignments, 100 to a request.
+    /// Creates any number of consignments, 100 per request.
     ///
     /// `POST /Consignment`, scope `edit:sos`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         consignments: impl IntoIterator<
@@ -155,7 +155,7 @@ impl Consignments {
     ///
     /// `POST /Consignment`, scope `edit:sos`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         consignments: impl IntoIterator<
@@ -168,11 +168,11 @@ impl Consignments {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes consignments, so that there is one for each row, told apart by a field.
+    /// Creates or changes consignments, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Consignment`, scope `edit:sos`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

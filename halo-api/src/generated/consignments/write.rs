@@ -9,7 +9,7 @@ use crate::rt::WriteValue;
 use crate::types::ConsignmentLineWrite;
 use jiff::Timestamp;
 
-/// What to write of a consignment: exactly what is set here is sent, in this order.
+/// Values to write to a consignment. Exactly what is set here is sent, in this order.
 #[doc(alias = "delivery")]
 #[doc(alias = "dispatch")]
 #[doc(alias = "ConsignmentHeader")]
@@ -64,7 +64,7 @@ impl ConsignmentWrite {
 
     /// What was delivered.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn lines(
         mut self,
         lines: impl IntoIterator<Item = ConsignmentLineWrite>,

@@ -6,7 +6,7 @@ use crate::ids::FieldInfoId;
 use crate::ids::LookupListId;
 use crate::rt::WriteBody;
 
-/// What to write of a field info: exactly what is set here is sent, in this order.
+/// Values to write to a field info. Exactly what is set here is sent, in this order.
 #[doc(alias = "custom field definition")]
 #[doc(alias = "FieldInfo")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -20,7 +20,7 @@ crate::rt::write_type!(FieldInfoWrite, FieldInfo);
 impl FieldInfoWrite {
     /// Technical name. That of a custom field starts with `CF`.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -28,7 +28,7 @@ impl FieldInfoWrite {
 
     /// Caption that people see.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.body.set::<String>("label", label.into());
         self
@@ -68,7 +68,7 @@ impl FieldInfoWrite {
     ///
     /// `type` on the wire.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     #[doc(alias = "type")]
     #[inline]
     pub fn field_type(mut self, field_type: i64) -> Self {

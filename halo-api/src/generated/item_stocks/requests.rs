@@ -108,11 +108,11 @@ impl ItemStocks {
         )
     }
 
-    /// Creates any number of item stocks, 100 to a request.
+    /// Creates any number of item stocks, 100 per request.
     ///
     /// `POST /ItemStock`, scope `edit:items`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         item_stocks: impl IntoIterator<Item = ItemStockWrite, IntoIter: Send + 'static>,

@@ -10,7 +10,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use jiff::Timestamp;
 
-/// What to write of an item stock: exactly what is set here is sent, in this order.
+/// Values to write to an item stock. Exactly what is set here is sent, in this order.
 #[doc(alias = "stock")]
 #[doc(alias = "goods_in")]
 #[doc(alias = "ItemStock")]

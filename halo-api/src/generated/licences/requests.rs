@@ -92,7 +92,7 @@ impl Licences {
     ///
     /// `POST /SoftwareLicence`, scope `edit:softwarelicensing`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<LicenceId>,
@@ -136,11 +136,11 @@ impl Licences {
         )
     }
 
-    /// Creates any number of licences, 100 to a request.
+    /// Creates any number of licences, 100 per request.
     ///
     /// `POST /SoftwareLicence`, scope `edit:softwarelicensing`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         licences: impl IntoIterator<Item = LicenceWrite, IntoIter: Send + 'static>,
@@ -157,7 +157,7 @@ impl Licences {
     ///
     /// `POST /SoftwareLicence`, scope `edit:softwarelicensing`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         licences: impl IntoIterator<Item = (impl Into<LicenceId>, LicenceWrite)>,
@@ -168,11 +168,11 @@ impl Licences {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes licences, so that there is one for each row, told apart by a field.
+    /// Creates or changes licences, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /SoftwareLicence`, scope `edit:softwarelicensing`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

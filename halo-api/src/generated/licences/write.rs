@@ -9,7 +9,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use jiff::civil::Date;
 
-/// What to write of a licence: exactly what is set here is sent, in this order.
+/// Values to write to a licence. Exactly what is set here is sent, in this order.
 #[doc(alias = "license")]
 #[doc(alias = "software_licence")]
 #[doc(alias = "subscription")]

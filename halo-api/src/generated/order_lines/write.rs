@@ -15,7 +15,7 @@ use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 use jiff::civil::Date;
 
-/// What to write of an order line: exactly what is set here is sent, in this order.
+/// Values to write to an order line. Exactly what is set here is sent, in this order.
 #[doc(alias = "sales_order_line")]
 #[doc(alias = "OrderLine")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -213,7 +213,7 @@ impl OrderLineWrite {
 
     /// Custom fields of the line.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,
@@ -254,9 +254,9 @@ impl OrderLineWrite {
 
 /// # Custom fields
 impl OrderLineWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -266,7 +266,7 @@ impl OrderLineWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.

@@ -93,7 +93,7 @@ impl PrepayEntries {
     ///
     /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<PrepayEntryId>,
@@ -137,11 +137,11 @@ impl PrepayEntries {
         )
     }
 
-    /// Creates any number of prepay entries, 100 to a request.
+    /// Creates any number of prepay entries, 100 per request.
     ///
     /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         prepay_entries: impl IntoIterator<
@@ -161,7 +161,7 @@ impl PrepayEntries {
     ///
     /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         prepay_entries: impl IntoIterator<
@@ -174,11 +174,11 @@ impl PrepayEntries {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes prepay entries, so that there is one for each row, told apart by a field.
+    /// Creates or changes prepay entries, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /ClientPrepay`, scope `edit:contracts`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,

@@ -8,7 +8,7 @@ use crate::rt::WriteValue;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-/// What to write of a prepay entry: exactly what is set here is sent, in this order.
+/// Values to write to a prepay entry. Exactly what is set here is sent, in this order.
 #[doc(alias = "prepay")]
 #[doc(alias = "prepaid_time")]
 #[doc(alias = "client_prepay")]

@@ -98,7 +98,7 @@ impl PurchaseOrders {
     ///
     /// `POST /PurchaseOrder`, scope `edit:pos`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<PurchaseOrderId>,
@@ -142,11 +142,11 @@ impl PurchaseOrders {
         )
     }
 
-    /// Creates any number of purchase orders, 100 to a request.
+    /// Creates any number of purchase orders, 100 per request.
     ///
     /// `POST /PurchaseOrder`, scope `edit:pos`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         purchase_orders: impl IntoIterator<
@@ -166,7 +166,7 @@ impl PurchaseOrders {
     ///
     /// `POST /PurchaseOrder`, scope `edit:pos`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         purchase_orders: impl IntoIterator<
@@ -179,11 +179,11 @@ impl PurchaseOrders {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes purchase orders, so that there is one for each row, told apart by a field.
+    /// Creates or changes purchase orders, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /PurchaseOrder`, scope `edit:pos`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -401,11 +401,11 @@ pub struct CreatePurchaseOrder {
 
 /// # Custom fields
 impl CreatePurchaseOrder {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`PurchaseOrderWrite::custom_field`](crate::purchase_orders::PurchaseOrderWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -427,11 +427,11 @@ pub struct UpdatePurchaseOrder {
 
 /// # Custom fields
 impl UpdatePurchaseOrder {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`PurchaseOrderWrite::custom_field`](crate::purchase_orders::PurchaseOrderWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

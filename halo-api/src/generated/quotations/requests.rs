@@ -96,7 +96,7 @@ impl Quotations {
     ///
     /// `POST /Quotation`, scope `edit:quotes`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<QuotationId>,
@@ -129,7 +129,7 @@ impl Quotations {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than be carried out twice.
     ///
-    /// The body presumably has to set `id` and `is_accepted`.
+    /// The body probably must set `id` and `is_accepted`.
     pub fn approve(
         &self,
         quotation_approval: QuotationApprovalWrite,
@@ -163,11 +163,11 @@ impl Quotations {
         )
     }
 
-    /// Creates any number of quotations, 100 to a request.
+    /// Creates any number of quotations, 100 per request.
     ///
     /// `POST /Quotation`, scope `edit:quotes`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         quotations: impl IntoIterator<Item = QuotationWrite, IntoIter: Send + 'static>,
@@ -184,7 +184,7 @@ impl Quotations {
     ///
     /// `POST /Quotation`, scope `edit:quotes`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         quotations: impl IntoIterator<Item = (impl Into<QuotationId>, QuotationWrite)>,
@@ -195,11 +195,11 @@ impl Quotations {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes quotations, so that there is one for each row, told apart by a field.
+    /// Creates or changes quotations, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Quotation`, scope `edit:quotes`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -360,10 +360,10 @@ pub struct CreateQuotation {
 
 /// # Custom fields
 impl CreateQuotation {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`QuotationWrite::custom_field`](crate::quotations::QuotationWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -385,10 +385,10 @@ pub struct UpdateQuotation {
 
 /// # Custom fields
 impl UpdateQuotation {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for [`QuotationWrite::custom_field`](crate::quotations::QuotationWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -410,7 +410,7 @@ pub struct DeleteQuotation {
 
 crate::rt::request!(none DeleteQuotation);
 
-/// The request of [`Quotations::approve`].
+/// The request that [`Quotations::approve`] makes.
 #[derive(Debug, Clone)]
 #[must_use = "a request does nothing until it is sent"]
 pub struct QuotationApprove {

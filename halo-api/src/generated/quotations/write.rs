@@ -19,7 +19,7 @@ use crate::types::CustomFieldWrite;
 use crate::types::QuotationLineWrite;
 use jiff::Timestamp;
 
-/// What to write of a quotation: exactly what is set here is sent, in this order.
+/// Values to write to a quotation. Exactly what is set here is sent, in this order.
 #[doc(alias = "quote")]
 #[doc(alias = "proposal")]
 #[doc(alias = "QuotationHeader")]
@@ -35,7 +35,7 @@ crate::rt::write_type!(QuotationWrite, Quotation);
 impl QuotationWrite {
     /// Custom fields of the quotation.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -195,7 +195,7 @@ impl QuotationWrite {
 impl QuotationWrite {
     /// What is offered. Rows of the list lack it otherwise.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn lines(mut self, lines: impl IntoIterator<Item = QuotationLineWrite>) -> Self {
         self.body.set("lines", WriteValue::list(lines));
         self
@@ -357,9 +357,9 @@ impl QuotationWrite {
 
 /// # Custom fields
 impl QuotationWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -377,7 +377,7 @@ impl QuotationWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -388,7 +388,7 @@ impl QuotationWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

@@ -256,8 +256,8 @@ pub struct SalesOrder {
 }
 
 impl SalesOrder {
-    /// The one of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it: see
-    /// [`CustomFieldRef`](crate::CustomFieldRef).
+    /// The entry of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it:
+    /// see [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn custom_field(
         &self,

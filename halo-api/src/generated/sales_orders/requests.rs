@@ -95,7 +95,7 @@ impl SalesOrders {
     ///
     /// `POST /SalesOrder`, scope `edit:sos`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<SalesOrderId>,
@@ -139,11 +139,11 @@ impl SalesOrders {
         )
     }
 
-    /// Creates any number of sales orders, 100 to a request.
+    /// Creates any number of sales orders, 100 per request.
     ///
     /// `POST /SalesOrder`, scope `edit:sos`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         sales_orders: impl IntoIterator<Item = SalesOrderWrite, IntoIter: Send + 'static>,
@@ -160,7 +160,7 @@ impl SalesOrders {
     ///
     /// `POST /SalesOrder`, scope `edit:sos`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         sales_orders: impl IntoIterator<
@@ -173,11 +173,11 @@ impl SalesOrders {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes sales orders, so that there is one for each row, told apart by a field.
+    /// Creates or changes sales orders, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /SalesOrder`, scope `edit:sos`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -384,10 +384,10 @@ pub struct CreateSalesOrder {
 
 /// # Custom fields
 impl CreateSalesOrder {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
-    /// [`SalesOrderWrite::custom_field`](crate::sales_orders::SalesOrderWrite::custom_field), which tells
+    /// [`SalesOrderWrite::custom_field`](crate::sales_orders::SalesOrderWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,
@@ -410,10 +410,10 @@ pub struct UpdateSalesOrder {
 
 /// # Custom fields
 impl UpdateSalesOrder {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
-    /// [`SalesOrderWrite::custom_field`](crate::sales_orders::SalesOrderWrite::custom_field), which tells
+    /// [`SalesOrderWrite::custom_field`](crate::sales_orders::SalesOrderWrite::custom_field), which says
     /// more.
     pub fn custom_field(
         mut self,

@@ -19,7 +19,7 @@ use crate::sales_orders::SalesOrder;
 use crate::types::CustomFieldWrite;
 use jiff::Timestamp;
 
-/// What to write of a sales order: exactly what is set here is sent, in this order.
+/// Values to write to a sales order. Exactly what is set here is sent, in this order.
 #[doc(alias = "order")]
 #[doc(alias = "so")]
 #[doc(alias = "OrderHead")]
@@ -35,7 +35,7 @@ crate::rt::write_type!(SalesOrderWrite, SalesOrder);
 impl SalesOrderWrite {
     /// Custom fields of the order.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -166,7 +166,7 @@ impl SalesOrderWrite {
 
     /// What was ordered.
     ///
-    /// What is sent replaces the whole list that is stored.
+    /// What is sent replaces the whole stored list.
     pub fn lines(mut self, lines: impl IntoIterator<Item = OrderLineWrite>) -> Self {
         self.body.set("lines", WriteValue::list(lines));
         self
@@ -312,9 +312,9 @@ impl SalesOrderWrite {
 
 /// # Custom fields
 impl SalesOrderWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -332,7 +332,7 @@ impl SalesOrderWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -343,7 +343,7 @@ impl SalesOrderWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

@@ -428,8 +428,8 @@ pub struct Site {
 }
 
 impl Site {
-    /// The one of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it: see
-    /// [`CustomFieldRef`](crate::CustomFieldRef).
+    /// The entry of [`custom_fields`](Self::custom_fields) with this id or name, if the record holds it:
+    /// see [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn custom_field(
         &self,
@@ -450,7 +450,7 @@ impl Site {
         crate::rt::read_as(self, "customfields")
     }
 
-    /// The one of [`site_fields`](Self::site_fields) with this id or name, if the record holds it: see
+    /// The entry of [`site_fields`](Self::site_fields) with this id or name, if the record holds it: see
     /// [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn site_field(
@@ -472,7 +472,7 @@ impl Site {
         crate::rt::read_as(self, "site_fields")
     }
 
-    /// The one of [`fields`](Self::fields) with this id or name, if the record holds it: see
+    /// The entry of [`fields`](Self::fields) with this id or name, if the record holds it: see
     /// [`CustomFieldRef`](crate::CustomFieldRef).
     #[must_use]
     pub fn field(&self, key: impl Into<CustomFieldKey>) -> Option<CustomFieldRef<'_>> {

@@ -86,7 +86,7 @@ impl Sites {
     /// It is sent once: if the outcome is in doubt, it fails with
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) rather than risk a duplicate.
     ///
-    /// The body presumably has to set `name` and `client_id`.
+    /// The body probably must set `name` and `client_id`.
     pub fn create(&self, site: SiteWrite) -> CreateSite {
         CreateSite {
             call: Call::new(&self.halo, &ENTITY, &CREATE, &[], Some(site.body)),
@@ -97,7 +97,7 @@ impl Sites {
     ///
     /// `POST /Site`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(&self, id: impl Into<SiteId>, site: SiteWrite) -> UpdateSite {
         UpdateSite {
             call: Call::new(
@@ -137,11 +137,11 @@ impl Sites {
         )
     }
 
-    /// Creates any number of sites, 100 to a request.
+    /// Creates any number of sites, 100 per request.
     ///
     /// `POST /Site`, scope `edit:customers`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         sites: impl IntoIterator<Item = SiteWrite, IntoIter: Send + 'static>,
@@ -158,7 +158,7 @@ impl Sites {
     ///
     /// `POST /Site`, scope `edit:customers`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         sites: impl IntoIterator<Item = (impl Into<SiteId>, SiteWrite)>,
@@ -167,11 +167,11 @@ impl Sites {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes sites, so that there is one for each row, told apart by a field.
+    /// Creates or changes sites, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /Site`, scope `edit:customers`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -526,9 +526,9 @@ pub struct CreateSite {
 
 /// # Custom fields
 impl CreateSite {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`SiteWrite::custom_field`](crate::sites::SiteWrite::custom_field), which tells more.
+    /// A shortcut for [`SiteWrite::custom_field`](crate::sites::SiteWrite::custom_field), which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -550,9 +550,9 @@ pub struct UpdateSite {
 
 /// # Custom fields
 impl UpdateSite {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
-    /// A shortcut for [`SiteWrite::custom_field`](crate::sites::SiteWrite::custom_field), which tells more.
+    /// A shortcut for [`SiteWrite::custom_field`](crate::sites::SiteWrite::custom_field), which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

@@ -13,7 +13,7 @@ use crate::rt::WriteValue;
 use crate::sites::Site;
 use crate::types::CustomFieldWrite;
 
-/// What to write of a site: exactly what is set here is sent, in this order.
+/// Values to write to a site. Exactly what is set here is sent, in this order.
 #[doc(alias = "Site")]
 #[doc(alias = "Site_List")]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -27,7 +27,7 @@ crate::rt::write_type!(SiteWrite, Site);
 impl SiteWrite {
     /// What it is called. Sites of different clients often share a name, such as Main.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.body.set::<String>("name", name.into());
         self
@@ -35,7 +35,7 @@ impl SiteWrite {
 
     /// The client it belongs to. Halo sends it as `18.0` and takes nothing but `18`.
     ///
-    /// `create` presumably requires it.
+    /// `create` probably requires it.
     pub fn client_id(mut self, client_id: impl Into<ClientId>) -> Self {
         self.body.set::<ClientId>("client_id", client_id.into());
         self
@@ -104,7 +104,7 @@ impl SiteWrite {
 impl SiteWrite {
     /// Custom fields. In list rows, only the fields in `include_custom_fields`.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -329,9 +329,9 @@ impl SiteWrite {
 
 /// # Custom fields
 impl SiteWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -349,7 +349,7 @@ impl SiteWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -360,7 +360,7 @@ impl SiteWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

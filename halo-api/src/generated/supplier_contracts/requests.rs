@@ -101,7 +101,7 @@ impl SupplierContracts {
     ///
     /// `POST /SupplierContract`, scope `edit:suppliers`.
     ///
-    /// Only what is set is sent, and the id with it: without one Halo would create a duplicate.
+    /// Sends only what is set, together with the id: without an id, Halo would create a duplicate.
     pub fn update(
         &self,
         id: impl Into<SupplierContractId>,
@@ -145,11 +145,11 @@ impl SupplierContracts {
         )
     }
 
-    /// Creates any number of supplier contracts, 100 to a request.
+    /// Creates any number of supplier contracts, 100 per request.
     ///
     /// `POST /SupplierContract`, scope `edit:suppliers`.
     ///
-    /// A stream with a result per request. Nothing is sent until it is polled.
+    /// A stream with one result per request. Nothing is sent until it is polled.
     pub fn create_all(
         &self,
         supplier_contracts: impl IntoIterator<
@@ -169,7 +169,7 @@ impl SupplierContracts {
     ///
     /// `POST /SupplierContract`, scope `edit:suppliers`.
     ///
-    /// Only what is set is sent, and the ids with it. It is sent once, like [`update`](Self::update).
+    /// Sends only what is set, together with the ids. It is sent once, like [`update`](Self::update).
     pub fn update_many(
         &self,
         supplier_contracts: impl IntoIterator<
@@ -182,11 +182,11 @@ impl SupplierContracts {
         WriteMany::update(&self.halo, &ENTITY, &UPDATE, keyed)
     }
 
-    /// Creates or changes supplier contracts, so that there is one for each row, told apart by a field.
+    /// Creates or changes supplier contracts, so that each given row exists once. A field tells them apart.
     ///
     /// `POST /SupplierContract`, scope `edit:suppliers`.
     ///
-    /// It looks for what exists first, sends only what differs, and can be run again: see
+    /// It first looks for what exists, sends only what differs, and can be run again: see
     /// [`Upsert`](crate::Upsert).
     pub fn upsert(
         &self,
@@ -269,11 +269,11 @@ pub struct CreateSupplierContract {
 
 /// # Custom fields
 impl CreateSupplierContract {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`SupplierContractWrite::custom_field`](crate::supplier_contracts::SupplierContractWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,
@@ -295,11 +295,11 @@ pub struct UpdateSupplierContract {
 
 /// # Custom fields
 impl UpdateSupplierContract {
-    /// Sets one value beside what the body sets.
+    /// Sets one value in addition to what the body sets.
     ///
     /// A shortcut for
     /// [`SupplierContractWrite::custom_field`](crate::supplier_contracts::SupplierContractWrite::custom_field),
-    /// which tells more.
+    /// which says more.
     pub fn custom_field(
         mut self,
         key: impl Into<CustomFieldKey>,

@@ -3,7 +3,7 @@
 use crate::rt::WriteBody;
 use crate::user_roles::UserRole;
 
-/// What to write of a user role: exactly what is set here is sent, in this order.
+/// Values to write to a user role. Exactly what is set here is sent, in this order.
 #[doc(alias = "UserRole")]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]

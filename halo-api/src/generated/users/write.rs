@@ -15,7 +15,7 @@ use crate::types::CustomFieldWrite;
 use crate::users::User;
 use jiff::Timestamp;
 
-/// What to write of a user: exactly what is set here is sent, in this order.
+/// Values to write to a user. Exactly what is set here is sent, in this order.
 #[doc(alias = "end user")]
 #[doc(alias = "contact")]
 #[doc(alias = "Users_List")]
@@ -243,7 +243,7 @@ impl UserWrite {
 impl UserWrite {
     /// Custom fields. List rows are not known to hold any.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     ///
     /// [`custom_field`](Self::custom_field) sets one and keeps the others.
     #[doc(alias = "customfields")]
@@ -656,9 +656,9 @@ impl UserWrite {
 
 /// # Custom fields
 impl UserWrite {
-    /// Sets the one of `custom_fields` with this id or name.
+    /// Sets the entry of `custom_fields` with this id or name.
     ///
-    /// Call it again for another one. What [`set`](Self::set) and the other setters set stays.
+    /// Call it again for another entry. What [`set`](Self::set) and the other setters set is kept.
     ///
     /// An update replaces the stored list with the one that is sent. So it fetches the record first and
     /// sends the other values back as they came, which undoes what somebody else changes in the list in the
@@ -676,7 +676,7 @@ impl UserWrite {
         self
     }
 
-    /// Sets those that a struct of your own has, each like [`custom_field`](Self::custom_field).
+    /// Sets the values of a struct of your own, each as [`custom_field`](Self::custom_field) does.
     ///
     /// A member is named like the field, with or without `CF`. `None` clears a field; leave it out with
     /// serde's `skip_serializing_if` to keep what is stored.
@@ -687,7 +687,7 @@ impl UserWrite {
         self
     }
 
-    /// Takes the stored values from this record, so that an update does not fetch it.
+    /// Takes the stored values from this record, so that an update does not have to fetch it.
     ///
     /// It must be the record that is updated, as `get` or a write returned it. Values that somebody changed
     /// in Halo since then are overwritten with those of the record. **Do not use a row of a list with

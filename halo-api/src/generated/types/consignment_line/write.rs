@@ -9,7 +9,7 @@ use crate::rt::IntoDecimal;
 use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 
-/// What to write of a consignment line: exactly what is set here is sent, in this order.
+/// Values to write to a consignment line. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct ConsignmentLineWrite {

@@ -9,7 +9,7 @@ use crate::rt::WriteBody;
 use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 
-/// What to write of a purchase order line: exactly what is set here is sent, in this order.
+/// Values to write to a purchase order line. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct PurchaseOrderLineWrite {
@@ -21,7 +21,7 @@ crate::rt::write_type!(PurchaseOrderLineWrite);
 impl PurchaseOrderLineWrite {
     /// Custom fields of the line.
     ///
-    /// `customfields` on the wire. What is sent replaces the whole list that is stored.
+    /// `customfields` on the wire. What is sent replaces the whole stored list.
     #[doc(alias = "customfields")]
     pub fn custom_fields(
         mut self,

@@ -6,7 +6,7 @@ use crate::rt::WriteValue;
 use crate::types::CustomFieldWrite;
 use crate::types::QuotationLineWrite;
 
-/// What to write of a quotation approval: exactly what is set here is sent, in this order.
+/// Values to write to a quotation approval. Exactly what is set here is sent, in this order.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[must_use = "it does nothing until it is sent"]
 pub struct QuotationApprovalWrite {
