@@ -2,7 +2,7 @@
 //!
 //! [`Delivery::parse`] reads the body of a request, whether Halo batches or not. [`BasicAuth`] and [`SharedSecret`] check its
 //! headers, in a time that does not depend on how much of a wrong secret is right. Both work with any server that has the headers of
-//! the `http` crate, such as axum and hyper; the example `webhook_receiver` is a service with axum.
+//! the `http` crate, such as axum and hyper; the example `webhook_receiver` is a service with hyper.
 //!
 //! Halo does not say how often it repeats a delivery, so take each as a hint: fetch the record that it names, and answer the second
 //! delivery of the same event as you did the first. Check the headers before you read the body, and give it a limit.

@@ -26,6 +26,7 @@ mod server;
 mod surface;
 mod token;
 mod tracing;
+mod webhook_receiver;
 
 /// What several of them share.
 mod files_server;
