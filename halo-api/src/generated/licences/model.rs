@@ -103,9 +103,9 @@ pub struct Licence {
     pub auto_renew: Option<bool>,
     /// Price of one.
     pub price: Option<Decimal>,
-    /// Price of one in each month.
+    /// Price of one per month.
     pub monthly_price: Option<Decimal>,
-    /// What one costs your organisation in each month.
+    /// What one costs your organisation per month.
     pub monthly_cost: Option<Decimal>,
     /// Name of the distributor that the subscription comes from.
     pub distributor: Option<String>,

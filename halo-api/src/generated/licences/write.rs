@@ -116,13 +116,13 @@ impl LicenceWrite {
         self
     }
 
-    /// Price of one in each month.
+    /// Price of one per month.
     pub fn monthly_price(mut self, monthly_price: impl IntoDecimal) -> Self {
         self.body.set("monthly_price", WriteValue::decimal(monthly_price));
         self
     }
 
-    /// What one costs your organisation in each month.
+    /// What one costs your organisation per month.
     pub fn monthly_cost(mut self, monthly_cost: impl IntoDecimal) -> Self {
         self.body.set("monthly_cost", WriteValue::decimal(monthly_cost));
         self

@@ -21,7 +21,7 @@ pub struct PrepayEntry {
     pub id: PrepayEntryId,
     /// The client who prepaid.
     pub client_id: Option<ClientId>,
-    /// Name of the client.
+    /// Name of the client who prepaid.
     pub client_name: Option<String>,
     /// When the entry was made.
     pub date: Option<Timestamp>,

@@ -160,7 +160,7 @@ pub struct Quotation {
     /// `approvalstate` on the wire.
     #[doc(alias = "approvalstate")]
     pub approval_state: Option<i64>,
-    /// What is offered. Rows of the list lack it otherwise.
+    /// What is offered.
     ///
     /// List rows contain it only with `include_lines`.
     pub lines: Option<Vec<QuotationLine>>,

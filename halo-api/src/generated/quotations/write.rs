@@ -193,7 +193,7 @@ impl QuotationWrite {
 
 /// # Lines
 impl QuotationWrite {
-    /// What is offered. Rows of the list lack it otherwise.
+    /// What is offered.
     ///
     /// What is sent replaces the whole stored list.
     pub fn lines(mut self, lines: impl IntoIterator<Item = QuotationLineWrite>) -> Self {

@@ -106,22 +106,22 @@ pub struct SupplierContract {
     ///
     /// Only from `get`.
     pub configuration_items: Option<Vec<Asset>>,
-    /// The contract that the contract renews.
+    /// The contract that this one renews.
     ///
     /// `renewedfrom_id` on the wire.
     #[doc(alias = "renewedfrom_id")]
     pub renewed_from_id: Option<SupplierContractId>,
-    /// Reference of the contract that the contract renews.
+    /// Reference of the contract that this one renews.
     ///
     /// `renewedfrom_id_ref` on the wire.
     #[doc(alias = "renewedfrom_id_ref")]
     pub renewed_from_reference: Option<String>,
-    /// The contract that renews the contract.
+    /// The contract that renews this one.
     ///
     /// `renewedby_id` on the wire.
     #[doc(alias = "renewedby_id")]
     pub renewed_by_id: Option<SupplierContractId>,
-    /// Reference of the contract that renews the contract.
+    /// Reference of the contract that renews this one.
     ///
     /// `renewedby_id_ref` on the wire.
     #[doc(alias = "renewedby_id_ref")]
