@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use futures_core::Stream;
+use halo_api::actions::ActionWrite;
 use halo_api::mock::{Fault, MockHalo};
 use halo_api::tickets::{Ticket, TicketWrite};
 use halo_api::{Bulk, ErrorKind, Hydrate, Method, Safety, WriteAll, WriteMany};
@@ -112,6 +113,21 @@ async fn a_chunk_that_fails_is_one_result_and_the_caller_decides() {
     let expected = [(Ok(10), 10), (Err(ErrorKind::OutcomeUnknown), 20), (Err(ErrorKind::BadRequest), 30), (Ok(10), 40)];
     assert_eq!(results, expected);
     assert_eq!((posts(&mock).len(), mock.records("tickets").unwrap().len()), (4, 30), "each was sent once");
+}
+
+#[tokio::test]
+async fn one_record_that_would_be_refused_keeps_all_chunks_from_being_sent() {
+    let mock = MockHalo::new();
+    let halo = link::halo(&mock);
+    // The last of three chunks lacks what Halo wants of every action.
+    let action = |number: i64| ActionWrite::new().ticket_id(number).note("Checked.");
+    let writes = (1..=25).map(move |number| if number == 24 { action(number) } else { action(number).outcome("Note") });
+    let mut chunks = halo.actions().create_all(writes).chunk_size(10);
+    let error = chunks.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("index 23 must set `outcome()` or `outcome_id()`"), "{error}");
+    assert!(chunks.next().await.is_none() && chunks.taken() == 0);
+    assert_eq!(mock.requests().len(), 0);
 }
 
 #[test]
