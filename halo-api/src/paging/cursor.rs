@@ -2,7 +2,7 @@
 
 use crate::codec::RowKey;
 use crate::vocabulary::Position;
-use crate::vocabulary::position::RecentKeys;
+use crate::vocabulary::position::{KeysAhead, RecentKeys};
 
 /// Rows that a walk gives without seeing one of its last rows, beyond those that were added, before these count as gone.
 const MOST_LOST: u64 = 1_000;
@@ -32,7 +32,7 @@ struct Mark {
     /// The last rows up to that one, in the order of the list.
     recent: RecentKeys,
     /// Rows that were given before and may be further on, in the order of the list.
-    ahead: RecentKeys,
+    ahead: KeysAhead,
 }
 
 impl Mark {
@@ -53,13 +53,13 @@ impl Mark {
         (self.page, self.row) = (page, row_number(row));
         self.recent = RecentKeys::default();
         self.recent.extend(known.iter().take(first).chain(here).copied());
-        self.ahead = RecentKeys::first_of(known.get(last..).unwrap_or_default());
+        self.ahead = KeysAhead::first_of(known.get(last..).unwrap_or_default());
     }
 
     /// Leaves the last rows behind, although they may be further on.
     fn give_up(&mut self) {
         let known: Vec<u64> = self.recent.as_slice().iter().chain(self.ahead.as_slice()).copied().collect();
-        self.ahead = RecentKeys::first_of(&known);
+        self.ahead = KeysAhead::first_of(&known);
     }
 }
 
@@ -71,7 +71,7 @@ fn row_number(index: usize) -> u32 {
 impl Cursor {
     /// The beginning of a list, or where another walk stood.
     pub(super) fn new(start: Option<Position>) -> Self {
-        let mut before = Mark { page: 1, row: 0, recent: RecentKeys::default(), ahead: RecentKeys::default() };
+        let mut before = Mark { page: 1, row: 0, recent: RecentKeys::default(), ahead: KeysAhead::default() };
         if let Some(Position { page, row, recent, ahead, .. }) = start {
             before = Mark { page, row, recent, ahead };
         }
@@ -139,7 +139,7 @@ mod tests {
     }
 
     fn place(cursor: &Cursor, left: usize) -> (u32, u32, Vec<u64>, Vec<u64>) {
-        let (recent, ahead) = (RecentKeys::default(), RecentKeys::default());
+        let (recent, ahead) = (RecentKeys::default(), KeysAhead::default());
         let mut position =
             Position { page: 0, row: 0, asked: 1, size: 1, total: None, list: 0, recent, ahead, older_than: None };
         cursor.write(left, &mut position);
@@ -191,6 +191,22 @@ mod tests {
         cursor.turn_page(1, &keys(&[2, 3, 4]), vec![2], 0);
         assert_eq!(place(&cursor, 0), (1, 3, shorts(&[1, 2, 3, 4]), vec![]));
         assert_eq!(place(&cursor, 1), (1, 2, shorts(&[1, 2, 3]), vec![]));
+    }
+
+    #[test]
+    fn rows_that_several_changes_pushed_on_are_all_known() {
+        let mut cursor = changed();
+        let mut pushed = vec![2, 3];
+        // Each time the list changes, all but the first row of the page are pushed behind rows that were added.
+        for change in 1..=4 {
+            let first = change * 100;
+            let added: Vec<i64> = (first..first + 6).collect();
+            cursor.turn_page(2, &keys(&[&[1], added.as_slice()].concat()), (1..=6).collect(), 0);
+            cursor.lose();
+            pushed.splice(0..0, added);
+        }
+        cursor.turn_page(2, &keys(&[1]), vec![], 0);
+        assert_eq!(place(&cursor, 0).3, shorts(&pushed));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::codec::RowKey;
-use crate::vocabulary::position::RecentKeys;
+use crate::vocabulary::position::{KeysAhead, RecentKeys};
 
 /// The keys of the rows given so far.
 ///
@@ -14,13 +14,13 @@ pub(super) struct GivenKeys {
     ints: HashSet<i64>,
     hashes: HashSet<u128>,
     /// The rows that the walk gave last which this one continues.
-    former: [RecentKeys; 2],
+    former: Vec<u64>,
 }
 
 impl GivenKeys {
     /// Those of a walk that continues another one, after these rows. Others of its rows may be further on.
-    pub(super) fn after(recent: RecentKeys, ahead: RecentKeys) -> Self {
-        Self { former: [recent, ahead], ..Self::default() }
+    pub(super) fn after(recent: RecentKeys, ahead: KeysAhead) -> Self {
+        Self { former: [recent.as_slice(), ahead.as_slice()].concat(), ..Self::default() }
     }
 
     /// Whether the row was given, and so was every row before it.
@@ -42,8 +42,7 @@ impl GivenKeys {
     }
 
     fn is_former(&self, key: RowKey) -> bool {
-        let is_among = |keys: &RecentKeys| !keys.is_empty() && keys.as_slice().contains(&key.short());
-        self.former.iter().any(is_among)
+        !self.former.is_empty() && self.former.contains(&key.short())
     }
 
     /// Forgets what says nothing any more, since keys turned out not to tell rows apart.
@@ -82,7 +81,7 @@ mod tests {
     fn the_last_rows_of_a_former_walk_were_given() {
         let mut former = RecentKeys::default();
         former.push(RowKey::Int(5).short());
-        let mut ahead = RecentKeys::default();
+        let mut ahead = KeysAhead::default();
         ahead.push(RowKey::Int(9).short());
         let mut given = GivenKeys::after(former, ahead);
         for known in [RowKey::Int(5), RowKey::Int(9)] {

@@ -19,7 +19,7 @@ use crate::paging::rows::{NewEmpty, Rows};
 use crate::paging::traversal::{Decision, PageSummary, Reading, Traversal};
 use crate::paging::whole_list::Completeness;
 use crate::request::{Call, Pending};
-use crate::vocabulary::position::RecentKeys;
+use crate::vocabulary::position::{KeysAhead, RecentKeys};
 use crate::vocabulary::{Error, ErrorKind, Position};
 
 pub(crate) struct Paginator {
@@ -93,7 +93,7 @@ impl Paginator {
 
     /// Where the walk is, if so many rows of the last page are still to be taken.
     pub(crate) fn position(&self, left: usize) -> Position {
-        let (recent, ahead) = (RecentKeys::default(), RecentKeys::default());
+        let (recent, ahead) = (RecentKeys::default(), KeysAhead::default());
         let mut position = Position {
             page: 1,
             row: 0,

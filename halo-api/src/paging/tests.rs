@@ -5,7 +5,7 @@ use super::paging_fault::PagingFault;
 use super::traversal::{Decision, PageSummary, Reading, Traversal, TraversalOptions};
 use crate::codec::RowKey;
 use crate::vocabulary::Position;
-use crate::vocabulary::position::RecentKeys;
+use crate::vocabulary::position::{KeysAhead, RecentKeys};
 
 /// A list in pages of `size`, and what a walk over it asked for and gave.
 struct Run {
@@ -211,7 +211,7 @@ fn after(ids: &[i64], page: u32, total: u64) -> Position {
         total: Some(total),
         list: 0,
         recent,
-        ahead: RecentKeys::default(),
+        ahead: KeysAhead::default(),
         older_than: None,
     }
 }

@@ -6,11 +6,12 @@ use std::str::FromStr;
 /// Where a stream is in its list, for another stream to go on from there.
 ///
 /// `Display` and `FromStr` are its text, which another run of the program can read. It holds the page and the last 8
-/// rows before the place, as hashes of their keys. A stream that starts at it looks for these rows: on that page, on the
-/// pages after it as far as the list has grown, page by page back to the first, and at last on all others. Rows that were
-/// added or removed in the meantime are therefore neither given twice nor skipped. If none of these rows is found, since
-/// all were removed, the stream ends with [`ErrorKind::Paging`](crate::ErrorKind::Paging). A program that removes the rows
-/// it was given from the list, by closing them, say, starts the list again instead.
+/// rows before the place, as hashes of their keys, and after a change up to 32 rows that were given and may be behind it.
+/// A stream that starts at it looks for the last rows: on that page, on the pages after it as far as the list has
+/// grown, page by page back to the first, and at last on all others. Rows that were added or removed in the meantime
+/// are therefore neither given twice nor skipped. If none of these rows is found, since all were removed, the stream
+/// ends with [`ErrorKind::Paging`](crate::ErrorKind::Paging). A program that removes the rows it was given from the
+/// list, by closing them, say, starts the list again instead.
 ///
 /// What [`stream`](crate::tickets::ListTickets::stream) promises holds for the two streams together. Two cases remain in
 /// which rows come twice, since a position does not know the rows before the last 8. A list that is newest first, read
@@ -52,25 +53,34 @@ pub struct Position {
     /// The last rows before the place, in the order of the list.
     pub(crate) recent: RecentKeys,
     /// Rows that were given and may be behind the place, in the order of the list.
-    pub(crate) ahead: RecentKeys,
+    pub(crate) ahead: KeysAhead,
     /// Of a list that is walked by ids: the oldest row given. The rows above are empty then.
     pub(crate) older_than: Option<i64>,
 }
 
-/// How many rows a position remembers.
-const RECENT: usize = 8;
+/// The last rows before a place.
+pub(crate) type RecentKeys = RowKeys<8>;
 
-/// The hashes of the keys of the last rows, the oldest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(crate) struct RecentKeys {
-    keys: [u64; RECENT],
+/// Rows that were given and may be behind a place. Each change leaves up to 7 there, until the walk has passed them.
+pub(crate) type KeysAhead = RowKeys<32>;
+
+/// The hashes of the keys of `N` rows at most, in the order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct RowKeys<const N: usize> {
+    keys: [u64; N],
     len: usize,
 }
 
-impl RecentKeys {
+impl<const N: usize> Default for RowKeys<N> {
+    fn default() -> Self {
+        Self { keys: [0; N], len: 0 }
+    }
+}
+
+impl<const N: usize> RowKeys<N> {
     /// Adds the key of a later row.
     pub(crate) fn push(&mut self, key: u64) {
-        if self.len == RECENT {
+        if self.len == N {
             self.keys.rotate_left(1);
             self.len -= 1;
         }
@@ -82,7 +92,7 @@ impl RecentKeys {
 
     /// Adds the keys of later rows, of which only the last ones matter.
     pub(crate) fn extend(&mut self, keys: impl DoubleEndedIterator<Item = u64>) {
-        let mut last: Vec<u64> = keys.rev().take(RECENT).collect();
+        let mut last: Vec<u64> = keys.rev().take(N).collect();
         last.reverse();
         for key in last {
             self.push(key);
@@ -92,7 +102,7 @@ impl RecentKeys {
     /// The first of them, as many as there is room for.
     pub(crate) fn first_of(keys: &[u64]) -> Self {
         let mut first = Self::default();
-        first.extend(keys.iter().take(RECENT).copied());
+        first.extend(keys.iter().take(N).copied());
         first
     }
 
@@ -173,8 +183,8 @@ fn parse(parts: &[&str]) -> Option<Position> {
         size: decimal(size)?,
         total,
         list: hash(list)?,
-        recent: recent_keys(recent)?,
-        ahead: recent_keys(ahead)?,
+        recent: row_keys(recent)?,
+        ahead: row_keys(ahead)?,
         older_than,
     };
     (position.page > 0 && position.asked > 0).then_some(position)
@@ -190,15 +200,15 @@ fn hash(text: &str) -> Option<u64> {
     (text.len() == 16 && text.bytes().all(is_hex)).then(|| u64::from_str_radix(text, 16).ok())?
 }
 
-fn recent_keys(text: &str) -> Option<RecentKeys> {
-    let mut recent = RecentKeys::default();
+fn row_keys<const N: usize>(text: &str) -> Option<RowKeys<N>> {
+    let mut keys = RowKeys::default();
     let mut left = text;
     while !left.is_empty() {
         let (key, after) = left.split_at_checked(16)?;
-        recent.push(hash(key)?);
+        keys.push(hash(key)?);
         left = after;
     }
-    (text.len() / 16 <= RECENT).then_some(recent)
+    (text.len() / 16 <= N).then_some(keys)
 }
 
 #[cfg(test)]
@@ -216,7 +226,7 @@ mod tests {
             total,
             list: 0xfeed,
             recent,
-            ahead: RecentKeys::default(),
+            ahead: KeysAhead::default(),
             older_than: None,
         }
     }
@@ -226,7 +236,7 @@ mod tests {
         for position in [position(0, None), position(1, Some(0)), position(8, Some(u64::MAX))] {
             assert_eq!(position.to_string().parse(), Ok(position));
         }
-        let ahead = Position { ahead: position(2, None).recent, ..position(3, None) };
+        let ahead = Position { ahead: KeysAhead::first_of(&[7, 8]), ..position(3, None) };
         assert_eq!(ahead.to_string().parse(), Ok(ahead));
         let by_id = Position { older_than: Some(-7), ..position(0, None) };
         assert_eq!(by_id.to_string().parse(), Ok(by_id));
