@@ -75,8 +75,8 @@ pub struct Changes<T> {
 }
 
 impl<T> Changes<T> {
-    pub(crate) fn new(list: Call, checkpoint: Checkpoint) -> Self {
-        Self { list, margin: USUAL_MARGIN, checkpoint, rows: None, has_failed: false, is_over: false }
+    pub(crate) fn new(list: Call, checkpoint: &Checkpoint) -> Self {
+        Self { list, margin: USUAL_MARGIN, checkpoint: *checkpoint, rows: None, has_failed: false, is_over: false }
     }
 }
 

@@ -198,7 +198,7 @@ mod tests {
         let mut cursor = changed();
         let mut pushed = vec![2, 3];
         // Each time the list changes, all but the first row of the page are pushed behind rows that were added.
-        for change in 1..=4 {
+        for change in 1..=2 {
             let first = change * 100;
             let added: Vec<i64> = (first..first + 6).collect();
             cursor.turn_page(2, &keys(&[&[1], added.as_slice()].concat()), (1..=6).collect(), 0);

@@ -259,7 +259,7 @@ macro_rules! changes_request {
             /// What changed since a checkpoint or an instant, of the rows that pass these filters, and what was deleted: see
             /// [`Changes`](crate::Changes).
             pub fn changes(self, since: impl Into<$crate::Checkpoint>) -> $crate::Changes<$model> {
-                $crate::Changes::new(self.call, since.into())
+                $crate::Changes::new(self.call, &since.into())
             }
         }
     };

@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// Where a stream is in its list, for another stream to go on from there.
 ///
 /// `Display` and `FromStr` are its text, which another run of the program can read. It holds the page and the last 8
-/// rows before the place, as hashes of their keys, and after a change up to 32 rows that were given and may be behind it.
+/// rows before the place, as hashes of their keys, and after a change up to 14 rows that were given and may be behind it.
 /// A stream that starts at it looks for the last rows: on that page, on the pages after it as far as the list has
 /// grown, page by page back to the first, and at last on all others. Rows that were added or removed in the meantime
 /// are therefore neither given twice nor skipped. If none of these rows is found, since all were removed, the stream
@@ -61,8 +61,8 @@ pub struct Position {
 /// The last rows before a place.
 pub(crate) type RecentKeys = RowKeys<8>;
 
-/// Rows that were given and may be behind a place. Each change leaves up to 7 there, until the walk has passed them.
-pub(crate) type KeysAhead = RowKeys<32>;
+/// Rows that were given and may be behind a place. A change leaves up to 7 there, until the walk has passed them.
+pub(crate) type KeysAhead = RowKeys<14>;
 
 /// The hashes of the keys of `N` rows at most, in the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -47,7 +47,7 @@ fn sorted(ids: &[i64]) -> Vec<i64> {
     set.into_iter().collect()
 }
 
-fn kept(checkpoint: Checkpoint) -> Checkpoint {
+fn kept(checkpoint: &Checkpoint) -> Checkpoint {
     checkpoint.to_string().parse().unwrap()
 }
 
@@ -59,7 +59,7 @@ async fn the_next_run_gives_what_changed_since_the_last_one_began() {
     let (changed, deleted) = ids(&mut first).await;
     assert_eq!((sorted(&changed), deleted), ((1..=250).collect(), vec![]));
     assert_eq!(mock.requests().iter().filter(|request| request.method == Method::GET).count(), 3);
-    let checkpoint = kept(first.checkpoint());
+    let checkpoint = kept(&first.checkpoint());
     assert!(checkpoint.since().is_some() && !checkpoint.is_unfinished(), "{checkpoint}");
 
     sleep(Duration::from_secs(3_600)).await;
@@ -83,7 +83,7 @@ async fn the_next_run_gives_what_changed_since_the_last_one_began() {
     assert_eq!((mock.unknown_parameters(), mock.unapplied_filters()), (vec![], vec![]));
 
     // Nothing changed since, but for what the margin covers.
-    let third = kept(second.checkpoint());
+    let third = kept(&second.checkpoint());
     sleep(Duration::from_secs(3_600)).await;
     let (changed, _) = ids(&mut halo.tickets().changes(third)).await;
     assert_eq!(sorted(&changed), [7, 100, 249, 251], "the second run began right after them");
@@ -98,7 +98,7 @@ async fn a_run_that_was_interrupted_goes_on_and_misses_nothing() {
         let Some(Change::Changed(ticket)) = first.try_next().await.unwrap() else { panic!("a ticket") };
         seen.push(ticket.id.into());
     }
-    let interrupted = kept(first.checkpoint());
+    let interrupted = kept(&first.checkpoint());
     assert!(interrupted.is_unfinished() && interrupted.since().is_none(), "{interrupted}");
     drop(first);
 
@@ -109,7 +109,7 @@ async fn a_run_that_was_interrupted_goes_on_and_misses_nothing() {
     assert_eq!(sorted(&seen), (1..=250).collect::<Vec<_>>());
 
     // The next run begins where the first one began, not where it went on.
-    let (changed, _) = ids(&mut halo.tickets().changes(kept(second.checkpoint()))).await;
+    let (changed, _) = ids(&mut halo.tickets().changes(kept(&second.checkpoint()))).await;
     assert!(changed.contains(&seen[0]), "{changed:?}");
 }
 

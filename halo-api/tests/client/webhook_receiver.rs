@@ -34,7 +34,7 @@ async fn deliveries_arrive_and_those_of_others_do_not() -> Result<(), Error> {
     let mock = MockHalo::new();
     let halo = mock.halo();
     let events = [NotificationEvent::TicketClosed];
-    let right = halo.webhooks().subscribe(webhook("Right", &url, "hush-hush"), events.clone()).await?;
+    let right = halo.webhooks().subscribe(webhook("Right", &url, "hush-hush"), events).await?;
     halo.webhooks().subscribe(webhook("Wrong", &url, "hush-hash"), events).await?;
 
     mock.insert("tickets", json!({"id": 7, "summary": "Printer"}))?;
