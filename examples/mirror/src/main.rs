@@ -51,12 +51,15 @@ async fn main() -> ExitCode {
 async fn run() -> Result<Counts, Failure> {
     let mut args = std::env::args().skip(1);
     let file = args.next().ok_or("name the database, and how many days of actions the first run is to read")?;
-    let days: i64 = args.next().map_or(Ok(90), |days| days.parse())?;
+    let days: u16 = match args.next() {
+        Some(days) => days.parse().map_err(|_| format!("`{days}` is no number of days, such as 90"))?,
+        None => 90,
+    };
     let halo = Halo::from_env()?;
     let mut store = Store::open(&file)?;
     let mut counts = Counts::default();
     let until = tickets(&halo, &mut store, &mut counts).await?;
-    let first = until.checked_sub(DAY * i32::try_from(days)?)?;
+    let first = until.checked_sub(DAY * i32::from(days))?;
     actions(&halo, &mut store, (first, until), &mut counts).await?;
     Ok(counts)
 }
