@@ -15,17 +15,42 @@ use std::path::Path;
 use std::{env, fs};
 
 use fixture_schemas::{edited, fixture};
-use halo_codegen::SourceSet;
 use halo_codegen::diff::{Change, Changes, Class, Rule, Side, Unknown, Version, diff};
+use halo_codegen::ir::Api;
+use halo_codegen::lower::lower;
+use halo_codegen::{Diagnostics, Schema, SourceSet};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+/// A schema that was checked, so that it is compared with many without being checked again.
+struct Checked {
+    sources: SourceSet,
+    schema: Schema,
+    api: Api,
+}
+
+impl Checked {
+    fn new(sources: &SourceSet) -> Self {
+        Self::if_correct(sources).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(sources, "", false)))
+    }
+
+    fn if_correct(sources: &SourceSet) -> Result<Self, Diagnostics> {
+        let schema = halo_codegen::check(sources)?;
+        Ok(Self { sources: sources.clone(), api: lower(&schema), schema })
+    }
+
+    fn side(&self) -> Side<'_> {
+        Side { schema: &self.schema, sources: &self.sources }
+    }
+
+    /// What the other one changes.
+    fn changes(&self, new: &Self) -> Changes {
+        diff(self.side(), new.side())
+    }
+}
+
 fn changes(old: &SourceSet, new: &SourceSet) -> Changes {
-    let check = |sources: &SourceSet| {
-        halo_codegen::check(sources).unwrap_or_else(|mistakes| panic!("{}", mistakes.render(sources, "", false)))
-    };
-    let (old_schema, new_schema) = (check(old), check(new));
-    diff(Side { schema: &old_schema, sources: old }, Side { schema: &new_schema, sources: new })
+    Checked::new(old).changes(&Checked::new(new))
 }
 
 /// A file, what is in it, and what takes its place.
@@ -165,14 +190,12 @@ const READ: &[Rule] = &[Rule::FieldRewired, Rule::Envelope];
 /// What differs in what is sent and is not called breaking, and what is called so and does not differ.
 ///
 /// `class` is what a rule is taken for, so that a wrong class can be tried.
-fn disagreements(old: &SourceSet, new: &SourceSet, class: impl Fn(Rule) -> Class) -> Vec<String> {
-    let api = |sources: &SourceSet| halo_codegen::lower::lower(&halo_codegen::check(sources).expect("no mistakes"));
-    let (old_api, new_api) = (api(old), api(new));
-    let differ = sent::differing(&old_api, &new_api);
-    let found = changes(old, new);
+fn disagreements(old: &Checked, new: &Checked, class: impl Fn(Rule) -> Class) -> Vec<String> {
+    let differ = sent::differing(&old.api, &new.api);
+    let found = old.changes(new);
     let breaking = |module: &str| {
         // What is written may be another entity's.
-        let shares = new_api.entities.iter().find(|entity| entity.module == module).map(|entity| &entity.model.module);
+        let shares = new.api.entities.iter().find(|entity| entity.module == module).map(|entity| &entity.model.module);
         let here = |change: &&Change| {
             let known = [Some(module), shares.map(String::as_str), Some("types"), Some("ids")];
             known.contains(&Some(change.entity.as_str()))
@@ -193,13 +216,14 @@ fn disagreements(old: &SourceSet, new: &SourceSet, class: impl Fn(Rule) -> Class
 
 #[test]
 fn what_is_sent_decides_what_breaks_on_the_wire() {
-    let old = fixture("everything");
-    let small = EDITS.iter().map(|(there, back, edit)| (*there, *back, apply(&old, *edit)));
+    let old = Checked::new(&fixture("everything"));
+    let small = EDITS.iter().map(|(there, back, edit)| (*there, *back, apply(&old.sources, *edit)));
     for (there, back, new) in small.chain(larger()) {
+        let new = Checked::new(&new);
         for (rule, from, to) in [(there, &old, &new), (back, &new, &old)] {
             assert_eq!(disagreements(from, to, Rule::class), [""; 0], "{rule}");
             // A rule that calls it a patch is found out: by the calls of the fixture, and not by another rule.
-            let others = rules(&changes(from, to)).into_iter().filter(|other| *other != rule);
+            let others = rules(&from.changes(to)).into_iter().filter(|other| *other != rule);
             if rule.class() == Class::Wire
                 && !READ.contains(&rule)
                 && !others.into_iter().any(|other| other.class().is_breaking())
@@ -213,13 +237,13 @@ fn what_is_sent_decides_what_breaks_on_the_wire() {
 
 #[test]
 fn random_edits_break_on_the_wire_exactly_what_they_say() {
-    let old = fixture("everything");
+    let old = Checked::new(&fixture("everything"));
     let seed = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let mut runner = TestRunner::new_with_rng(Config::default(), seed);
     for _ in 0..12 {
         let several = proptest::collection::vec(edits::any(), 12).new_tree(&mut runner).expect("edits").current();
-        let (new, applied) = edits::apply(&old, &several);
-        assert_eq!(disagreements(&old, &new, Rule::class), [""; 0], "{applied:?}");
+        let (new, applied) = edits::apply(&old.sources, &several);
+        assert_eq!(disagreements(&old, &Checked::new(&new), Rule::class), [""; 0], "{applied:?}");
     }
 }
 
@@ -258,7 +282,7 @@ fn members(line: &str) -> Vec<(String, String)> {
 }
 
 /// The schema without each of its keys that it can do without, one at a time: the key, the line as it was and is, and the files.
-fn without_each_key(old: &SourceSet) -> Vec<(String, String, SourceSet)> {
+fn without_each_key(old: &SourceSet) -> Vec<(String, String, Checked)> {
     let mut found = Vec::new();
     for (_, path, text) in old.iter() {
         let text = String::from_utf8_lossy(text).into_owned();
@@ -269,7 +293,7 @@ fn without_each_key(old: &SourceSet) -> Vec<(String, String, SourceSet)> {
                 let file = |known: &str, bytes: &[u8]| if known == path { edited.as_bytes() } else { bytes }.to_vec();
                 let new: SourceSet =
                     old.iter().map(|(_, known, bytes)| (known.to_owned(), file(known, bytes))).collect();
-                if halo_codegen::check(&new).is_ok() {
+                if let Ok(new) = Checked::if_correct(&new) {
                     found.push((key, format!("{path}: {line}\n{without}"), new));
                 }
             }
@@ -282,15 +306,14 @@ fn without_each_key(old: &SourceSet) -> Vec<(String, String, SourceSet)> {
 /// key of the language is tried as soon as the fixture uses it.
 #[test]
 fn every_key_that_is_taken_away_is_noticed() {
-    let old = fixture("everything");
-    let lower = |sources: &SourceSet| halo_codegen::lower::lower(&halo_codegen::check(sources).expect("no mistakes"));
-    let (api, files) = (lower(&old), fixture_schemas::generate(&old));
+    let old = Checked::new(&fixture("everything"));
+    let files = fixture_schemas::generate(&old.sources);
     let (mut tried, mut wrong) = (BTreeSet::new(), Vec::new());
-    for (key, edit, new) in without_each_key(&old) {
-        let silent = lower(&new) == api;
-        let said = [changes(&old, &new), changes(&new, &old)].map(|changes| changes.is_empty());
+    for (key, edit, new) in without_each_key(&old.sources) {
+        let silent = new.api == old.api;
+        let said = [old.changes(&new), new.changes(&old)].map(|changes| changes.is_empty());
         // Not all of the API is in what is generated.
-        if said != [silent, silent] && fixture_schemas::generate(&new) != files {
+        if said != [silent, silent] && fixture_schemas::generate(&new.sources) != files {
             wrong.push(edit);
         }
         tried.insert(key);
@@ -353,12 +376,13 @@ fn larger() -> Vec<(Rule, Rule, SourceSet)> {
 
 #[test]
 fn every_edit_is_called_what_it_is_in_both_directions() {
-    let old = fixture("everything");
-    let small = EDITS.iter().map(|(there, back, edit)| (*there, *back, apply(&old, *edit)));
+    let old = Checked::new(&fixture("everything"));
+    let small = EDITS.iter().map(|(there, back, edit)| (*there, *back, apply(&old.sources, *edit)));
     let mut covered = BTreeSet::new();
     let mut said = String::new();
     for (there, back, new) in small.chain(larger()) {
-        for (rule, found) in [(there, changes(&old, &new)), (back, changes(&new, &old))] {
+        let new = Checked::new(&new);
+        for (rule, found) in [(there, old.changes(&new)), (back, new.changes(&old))] {
             assert!(rules(&found).contains(&rule), "{rule} is not among {:?}", rules(&found));
             covered.extend(rules(&found));
             let _ = writeln!(said, "# {rule}: {}\n\n{}", rule.doc(), found.text(""));
@@ -367,9 +391,9 @@ fn every_edit_is_called_what_it_is_in_both_directions() {
     snapshot("diff_rules", &said);
     // The rule of a key is triggered where the key is taken away, so that a key needs no edit of its own here.
     if Rule::ALL.iter().any(|rule| !covered.contains(rule)) {
-        for (_, _, new) in without_each_key(&old) {
-            covered.extend(rules(&changes(&old, &new)));
-            covered.extend(rules(&changes(&new, &old)));
+        for (_, _, new) in without_each_key(&old.sources) {
+            covered.extend(rules(&old.changes(&new)));
+            covered.extend(rules(&new.changes(&old)));
         }
     }
     let missed: Vec<_> = Rule::ALL.iter().filter(|rule| !covered.contains(rule)).collect();

@@ -14,7 +14,7 @@ mod fixture_schemas;
 mod scratch_workspace;
 mod uses;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use halo_codegen::SourceSet;
@@ -22,44 +22,33 @@ use halo_codegen::diff::{Change, Changes, Class, Side, diff};
 use halo_codegen::ir::Api;
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use scratch_workspace::Workspace;
+use scratch_workspace::{Compiled, Workspace};
 use uses::Use;
 
 /// The seed of the random edits; the variable `HALO_COMPAT_SEED` overrides it.
 const SEED: u64 = 1;
 const EDITS: usize = 48;
-
-const MANIFEST: &str = r#"
-[package]
-name = "user"
-version = "0.0.0"
-edition = "2024"
-
-[dependencies]
-bytes.workspace = true
-halo-api = { path = "../halo-api", features = ["blocking", "mock-server"] }
-jiff.workspace = true
-rust_decimal.workspace = true
-serde_json.workspace = true
-"#;
+/// The line of the first function of the program.
+const FIRST_LINE: usize = 2;
 
 #[test]
 fn changes_are_breaking_exactly_if_code_no_longer_compiles() {
     let old = fixture_schemas::fixture("everything");
-    let workspace = Workspace::new("compat", &["halo-api", "user"]);
-    workspace.write("user/Cargo.toml", MANIFEST);
     let program = uses::all(&lower(&old));
     let mut runner = runner();
-
     // Additions come first: no function may fail, which also proves that the program itself compiles.
     let added = edits(&mut runner, &old, edits::additions());
     let changes = compare(&old, &added);
     assert!(changes.most_severe() >= Some(Class::Additive), "{}", changes.text(""));
-    assert_eq!(judge(&workspace, &program, &old, &added), BTreeSet::new());
+    let any = (0..3).map(|_| edits(&mut runner, &old, edits::any()));
+    let edited: Vec<SourceSet> = std::iter::once(added).chain(any).collect();
 
-    for _ in 0..3 {
-        let new = edits(&mut runner, &old, edits::any());
-        let broken = judge(&workspace, &program, &old, &new);
+    let failed = failing(&Workspace::new("compat"), &program, &edited);
+    for (new, failed) in edited.iter().zip(&failed) {
+        judge(&program, &old, new, failed);
+    }
+    assert_eq!(failed[0], BTreeSet::new());
+    for broken in &failed[1..] {
         assert!(broken.len() > EDITS / 4, "too few functions break for a test: {broken:?}");
     }
 }
@@ -79,10 +68,8 @@ fn edits(runner: &mut TestRunner, old: &SourceSet, one: impl Strategy<Value = ed
     new
 }
 
-/// Compiles the program of the old API against the new one.
-///
-/// Asserts that exactly the expected functions fail.
-fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSet) -> BTreeSet<String> {
+/// Asserts that of the program of the old API exactly the expected functions failed against the new one.
+fn judge(program: &[Use], old: &SourceSet, new: &SourceSet, failed: &BTreeSet<String>) {
     let changes = compare(old, new);
     let (old_api, new_api) = (lower(old), lower(new));
     let renamed = |module: &str| {
@@ -92,10 +79,8 @@ fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSe
     };
     let expected = program.iter().filter(|one| one.breaks(&changes, &renamed)).map(|one| one.code.clone());
     let expected: BTreeSet<String> = expected.collect();
-    workspace.generate(&fixture_schemas::generate(new));
-    let failed = failing(workspace, program);
     let missed: Vec<_> = failed.difference(&expected).collect();
-    let wrong: Vec<_> = expected.difference(&failed).collect();
+    let wrong: Vec<_> = expected.difference(failed).collect();
     let founded = |change: &Change| {
         let about = |one: &&Use| failed.contains(&one.code) && one.is_about(change, &renamed);
         !change.still_compiles.is_empty() || program.iter().any(|one| about(&one))
@@ -107,52 +92,74 @@ fn judge(workspace: &Workspace, program: &[Use], old: &SourceSet, new: &SourceSe
         "missed: {missed:#?}\nwrong: {wrong:#?}\nunfounded: {unfounded:#?}\n{}",
         changes.text("")
     );
-    failed
 }
 
-/// The functions that do not compile.
+/// The functions of the program that do not compile against each API.
 ///
 /// The compiler reports unknown names before it checks types, so the remaining functions are compiled again until all pass.
-fn failing(workspace: &Workspace, program: &[Use]) -> BTreeSet<String> {
-    let mut left: Vec<&Use> = program.iter().collect();
-    let mut failed = BTreeSet::new();
+fn failing(workspace: &Workspace, program: &[Use], apis: &[SourceSet]) -> Vec<BTreeSet<String>> {
+    for (number, api) in apis.iter().enumerate() {
+        workspace.api(&format!("api-{number}"), &fixture_schemas::generate(api));
+        workspace.write(&format!("user-{number}/Cargo.toml"), &manifest(number));
+        write_program(workspace, number, program);
+    }
+    let mut left = vec![program.iter().collect::<Vec<_>>(); apis.len()];
+    let mut failed = vec![BTreeSet::new(); apis.len()];
     loop {
-        // The names by which replies are called, all on the first line.
-        let mut text = String::from("#![allow(warnings)] use {::bytes::Bytes, halo_api::*, ::serde_json::Value};\n");
-        for (number, one) in left.iter().enumerate() {
-            let kind = if one.code.contains(".await") { "async fn" } else { "fn" };
-            let _ = writeln!(text, "pub {kind} f{number}{}", one.code);
-        }
-        workspace.write("user/src/lib.rs", &text);
-        let output = workspace.check(&["-p", "user", "--message-format=json"]);
-        if output.status.success() {
+        let compiled = workspace.cargo("check", &["--workspace", "--lib"]);
+        if compiled.is_success() {
             return failed;
         }
-        let lines = error_lines(&String::from_utf8_lossy(&output.stdout));
-        assert!(!lines.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
-        failed.extend(lines.iter().map(|line| left[line - 2].code.clone()));
-        left = left
-            .into_iter()
-            .enumerate()
-            .filter(|(number, _)| !lines.contains(&(number + 2)))
-            .map(|(_, one)| one)
-            .collect();
+        let lines = error_lines(&compiled);
+        assert!(!lines.is_empty(), "{}", compiled.text());
+        for (number, lines) in lines {
+            let numbered = std::mem::take(&mut left[number]).into_iter().enumerate();
+            let (wrong, right): (Vec<_>, Vec<_>) = numbered.partition(|(at, _)| lines.contains(&(at + FIRST_LINE)));
+            failed[number].extend(wrong.into_iter().map(|(_, one)| one.code.clone()));
+            left[number] = right.into_iter().map(|(_, one)| one).collect();
+            write_program(workspace, number, left[number].iter().copied());
+        }
     }
 }
 
-/// The lines of the program at which errors occur.
-fn error_lines(messages: &str) -> BTreeSet<usize> {
-    let mut lines = BTreeSet::new();
-    for message in messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
-        let about = &message["message"];
-        if about["level"] != "error" {
-            continue;
-        }
-        assert_eq!(message["target"]["name"], "user", "{}", about["rendered"].as_str().unwrap_or_default());
-        for span in about["spans"].as_array().into_iter().flatten().filter(|span| span["is_primary"] == true) {
-            lines.extend(span["line_start"].as_u64().and_then(|line| usize::try_from(line).ok()));
-        }
+fn manifest(number: usize) -> String {
+    format!(
+        r#"
+[package]
+name = "user-{number}"
+version = "0.0.0"
+edition = "2024"
+
+[dependencies]
+bytes.workspace = true
+halo-api = {{ package = "api-{number}", path = "../api-{number}", features = ["blocking", "mock-server"] }}
+jiff.workspace = true
+rust_decimal.workspace = true
+serde_json.workspace = true
+"#
+    )
+}
+
+/// One function a line.
+fn write_program<'p>(workspace: &Workspace, number: usize, program: impl IntoIterator<Item = &'p Use>) {
+    // The names by which replies are called, all on the first line.
+    let mut text = String::from("#![allow(warnings)] use {::bytes::Bytes, halo_api::*, ::serde_json::Value};\n");
+    for (number, one) in program.into_iter().enumerate() {
+        let kind = if one.code.contains(".await") { "async fn" } else { "fn" };
+        let _ = writeln!(text, "pub {kind} f{number}{}", one.code);
     }
+    workspace.write(&format!("user-{number}/src/lib.rs"), &text);
+}
+
+/// The lines of each program at which errors occur.
+fn error_lines(compiled: &Compiled) -> BTreeMap<usize, BTreeSet<usize>> {
+    let mut lines = BTreeMap::<_, BTreeSet<_>>::new();
+    for message in compiled.messages().iter().filter(|message| message.is_error()) {
+        let number = message.member().strip_prefix("user-").and_then(|number| number.parse().ok());
+        let number: usize = number.unwrap_or_else(|| panic!("{}", message.text()));
+        lines.entry(number).or_default().extend(message.lines());
+    }
+    lines.retain(|_, lines| !lines.is_empty());
     lines
 }
 

@@ -14,13 +14,15 @@ use halo_codegen::explain::base;
 use halo_codegen::{FileMap, SourceSet};
 
 use crate::fixture_schemas::generate;
-use crate::scratch_workspace::Workspace;
+use crate::scratch_workspace::Compiled;
 
+/// The member of the workspace that they are modules of.
+pub(crate) const MEMBER: &str = "nasty";
 /// Another number tries other schemas; the variable `HALO_NASTY_SEED` takes its place.
 const SEED: u64 = 1;
 /// How many random schemas there are; the variable `HALO_NASTY_COUNT` takes its place.
 const COUNT: u64 = 10;
-/// How the modules begin that rustdoc sees in CI, since it takes four times as long as the compiler.
+/// How the modules begin that rustdoc sees.
 const DOCUMENTED: [&str; 5] = ["docs", "random_", "names_halo_", "names_match_", "names_news_"];
 /// The modules would be unused, and nobody documents them.
 const ATTRIBUTES: &str = "#[allow(missing_docs, dead_code, unused_imports, unused_macros)]";
@@ -34,48 +36,70 @@ fn names_compile_or_are_refused_with_a_sentence() {
     });
 }
 
-#[test]
-#[allow(clippy::print_stdout, reason = "a large run is asked for its figure")]
-fn what_codegen_lets_through_compiles_and_documents() {
-    let mut schemas: BTreeMap<String, SourceSet> = BTreeMap::new();
-    schemas.extend(names::combined().into_iter().map(|(name, schema)| (format!("names_{name}"), schema)));
-    schemas.extend(names::members().into_iter().enumerate().map(|(n, schema)| (format!("members_{n}"), schema)));
-    schemas.insert("docs".to_owned(), docs::accepted());
-    let number = |name: &str, usual| std::env::var(name).map_or(usual, |number| number.parse().expect("a number"));
-    let (seed, count) = (number("HALO_NASTY_SEED", SEED), number("HALO_NASTY_COUNT", COUNT));
-    let mut let_through = 0;
-    for n in 0..count {
-        if let Some(schema) = random::accepted(seed, n) {
-            let_through += 1;
-            schemas.insert(format!("random_{n}"), schema);
-        }
-    }
-    assert!(let_through * 2 >= count, "too few random schemas get through for a test: {let_through} of {count}");
+/// The schemas and the files that they become, by the names of their modules.
+pub(crate) struct Modules(BTreeMap<String, (SourceSet, FileMap)>);
 
-    let files: BTreeMap<_, _> =
-        schemas.iter().map(|(module, schema)| (module.as_str(), moved(module, generate(schema)))).collect();
-    compile("check", &files, &schemas);
-    let few = |module: &str| DOCUMENTED.iter().any(|start| module.starts_with(start));
-    let documented = files.into_iter().filter(|(module, _)| few(module));
-    compile("doc", &documented.collect(), &schemas);
-    println!("{} schemas compile and document, {let_through} of {count} random ones", schemas.len());
+impl Modules {
+    #[allow(clippy::print_stdout, reason = "a large run is asked for its figure")]
+    pub(crate) fn new() -> Self {
+        let mut schemas = BTreeMap::new();
+        schemas.extend(names::combined().into_iter().map(|(name, schema)| (format!("names_{name}"), schema)));
+        schemas.extend(names::members().into_iter().enumerate().map(|(n, schema)| (format!("members_{n}"), schema)));
+        schemas.insert("docs".to_owned(), docs::accepted());
+        let number = |name: &str, usual| std::env::var(name).map_or(usual, |number| number.parse().expect("a number"));
+        let (seed, count) = (number("HALO_NASTY_SEED", SEED), number("HALO_NASTY_COUNT", COUNT));
+        let mut let_through = 0;
+        for n in 0..count {
+            if let Some(schema) = random::accepted(seed, n) {
+                let_through += 1;
+                schemas.insert(format!("random_{n}"), schema);
+            }
+        }
+        assert!(let_through * 2 >= count, "too few random schemas get through for a test: {let_through} of {count}");
+        println!("{} schemas are to compile and document, {let_through} of {count} random ones", schemas.len());
+        let with_files = |(module, schema): (String, SourceSet)| {
+            let files = moved(&module, generate(&schema));
+            (module, (schema, files))
+        };
+        Self(schemas.into_iter().map(with_files).collect())
+    }
+
+    /// The generated code of those of these names.
+    pub(crate) fn files(&self, of: impl Fn(&str) -> bool) -> FileMap {
+        let base: SourceSet = base::FILES.into_iter().collect();
+        let mut files = generate(&base);
+        let mut root = files.remove("mod.rs").expect("a root");
+        for (module, (_, moved)) in self.0.iter().filter(|(module, _)| of(module)) {
+            let _ = writeln!(root, "\n{ATTRIBUTES}\npub mod {module};");
+            files.extend(moved.clone());
+        }
+        files.insert("mod.rs".to_owned(), root);
+        files.insert("entities.md".to_owned(), String::new());
+        files
+    }
+
+    /// Says which schemas are wrong, by the files that the compiler points at.
+    pub(crate) fn blame(&self, compiled: &Compiled) {
+        let mut faults = String::new();
+        let mut guilty = BTreeSet::new();
+        for message in compiled.messages().iter().filter(|message| message.member() == MEMBER) {
+            let Some((_, file)) = message.file().split_once("src/generated/") else { continue };
+            guilty.insert(file.split('/').next().unwrap_or_default().to_owned());
+            faults.push_str(message.text());
+        }
+        for module in guilty {
+            let Some((schema, _)) = self.0.get(&module) else { continue };
+            for (_, path, text) in schema.iter() {
+                let _ = writeln!(faults, "--- {module}: {path}\n{}", String::from_utf8_lossy(text));
+            }
+        }
+        assert!(compiled.is_success() && faults.is_empty(), "{}\n{faults}", compiled.text());
+    }
 }
 
-/// Runs cargo over a crate of these modules.
-fn compile(command: &str, modules: &BTreeMap<&str, FileMap>, schemas: &BTreeMap<String, SourceSet>) {
-    let base: SourceSet = base::FILES.into_iter().collect();
-    let mut files = generate(&base);
-    let mut root = files.remove("mod.rs").expect("a root");
-    for (module, moved) in modules {
-        let _ = writeln!(root, "\n{ATTRIBUTES}\npub mod {module};");
-        files.extend(moved.clone());
-    }
-    files.insert("mod.rs".to_owned(), root);
-    files.insert("entities.md".to_owned(), String::new());
-    let workspace = Workspace::new("nasty", &["halo-api"]);
-    workspace.generate(&files);
-    let own = if command == "doc" { "--no-deps" } else { "--lib" };
-    blame(&workspace.cargo(command, &["-p", "halo-api", "--all-features", "--message-format=json", own]), schemas);
+/// Whether rustdoc sees a module.
+pub(crate) fn is_documented(module: &str) -> bool {
+    DOCUMENTED.iter().any(|start| module.starts_with(start))
 }
 
 /// The files of a schema as those of a module of this name.
@@ -105,26 +129,4 @@ fn moved(module: &str, files: FileMap) -> FileMap {
     };
     let code = files.into_iter().filter(|(path, _)| path != "entities.md");
     code.map(|(path, text)| edit(path, text)).collect()
-}
-
-/// Says which schemas are wrong, by the files that the compiler points at.
-fn blame(output: &std::process::Output, schemas: &BTreeMap<String, SourceSet>) {
-    let mut faults = String::new();
-    let mut guilty = BTreeSet::new();
-    let text = String::from_utf8_lossy(&output.stdout);
-    for message in text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
-        let about = &message["message"];
-        let file = about["spans"][0]["file_name"].as_str().unwrap_or_default();
-        let Some((_, file)) = file.split_once("src/generated/") else { continue };
-        guilty.insert(file.split('/').next().unwrap_or_default().to_owned());
-        let _ = writeln!(faults, "{}", about["rendered"].as_str().unwrap_or_default());
-    }
-    for module in guilty {
-        let Some(schema) = schemas.get(&module) else { continue };
-        for (_, path, text) in schema.iter() {
-            let _ = writeln!(faults, "--- {module}: {path}\n{}", String::from_utf8_lossy(text));
-        }
-    }
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && faults.is_empty(), "{stderr}\n{faults}");
 }

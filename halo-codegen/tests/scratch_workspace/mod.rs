@@ -1,4 +1,4 @@
-//! A scratch workspace: a copy of halo-api with other generated code, to compile.
+//! A scratch workspace: copies of halo-api with other generated code, to compile.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -6,45 +6,47 @@ use std::{env, fs};
 
 use halo_codegen::FileMap;
 
-/// A workspace with a copy of halo-api and optional further members.
+/// A workspace. Its members are compiled together, as many at a time as the machine has cores.
 #[derive(Debug)]
 pub(crate) struct Workspace {
     root: PathBuf,
+    original: PathBuf,
     target: PathBuf,
 }
 
 impl Workspace {
-    /// Copies halo-api.
+    /// A workspace without members.
     ///
-    /// The target folder is that of the test itself, so the dependencies are already built.
-    pub(crate) fn new(name: &str, members: &[&str]) -> Self {
+    /// Its build folder is that of the test itself, so the dependencies are already built.
+    pub(crate) fn new(name: &str) -> Self {
         let original = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("a workspace").to_owned();
         let target = target_folder();
         let root = target.join("golden").join(name);
         let _ = fs::remove_dir_all(&root);
-        for file in ["Cargo.lock", "clippy.toml", "halo-api/Cargo.toml"] {
+        for file in ["Cargo.lock", "clippy.toml"] {
             copy(&original.join(file), &root.join(file));
         }
         let manifest = fs::read_to_string(original.join("Cargo.toml")).expect("a manifest");
         let line = manifest.lines().find(|line| line.starts_with("members = ")).expect("members");
         // The profile names packages that only the generator uses; cargo would warn that they are missing.
         let (manifest, _profile) = manifest.split_once("[profile").expect("a profile, at the end");
-        let manifest = manifest.replace(line, &format!("members = {members:?}"));
-        // Cargo knows a package by its path within the workspace and its version: of two copies with the same version, it would
-        // take the second for the first, find that nothing has changed, and check nothing.
-        let version = manifest.lines().find(|line| line.starts_with("version = ")).expect("a version");
-        let own = format!("{}+{name}\"", version.trim_end_matches('"'));
-        write(&root.join("Cargo.toml"), &manifest.replacen(version, &own, 1));
-        // The manifest names examples and benches, so cargo requires them.
-        for folder in ["halo-api/src", "halo-api/examples", "halo-api/benches"] {
-            copy_sources(&original.join(folder), &root.join(folder));
-        }
-        Self { root, target }
+        write(&root.join("Cargo.toml"), &manifest.replace(line, "members = [\"members/*\"]"));
+        Self { root, original, target }
     }
 
-    /// Replaces the generated code with these files, and removes the handwritten code about the entities that it had.
-    pub(crate) fn generate(&self, files: &FileMap) {
-        let source = self.root.join("halo-api/src");
+    /// Adds or replaces a copy of halo-api under this name, with these files instead of its generated code, and without the handwritten
+    /// code about the entities that it had.
+    pub(crate) fn api(&self, name: &str, files: &FileMap) {
+        let (original, copied) = (self.original.join("halo-api"), self.root.join("members").join(name));
+        let _ = fs::remove_dir_all(&copied);
+        let manifest = fs::read_to_string(original.join("Cargo.toml")).expect("a manifest");
+        let manifest = manifest.replacen("name = \"halo-api\"", &format!("name = {name:?}"), 1);
+        write(&copied.join("Cargo.toml"), &manifest);
+        // The manifest names examples and benches, so cargo requires them.
+        for folder in ["src", "examples", "benches"] {
+            copy_sources(&original.join(folder), &copied.join(folder));
+        }
+        let source = copied.join("src");
         let _ = fs::remove_dir_all(source.join("extensions"));
         write(&source.join("extensions/mod.rs"), "");
         let _ = fs::remove_dir_all(source.join("webhook"));
@@ -52,32 +54,84 @@ impl Workspace {
         let is_general = |line: &&str| !line.contains("crate::extensions::") && *line != "pub mod webhook;";
         let general: Vec<&str> = root.lines().filter(is_general).collect();
         write(&source.join("lib.rs"), &(general.join("\n") + "\n"));
-        let folder = source.join("generated");
-        let _ = fs::remove_dir_all(&folder);
         for (path, text) in files {
-            write(&folder.join(path), text);
+            write(&source.join("generated").join(path), text);
         }
     }
 
-    /// Writes a file.
+    /// Writes a file of a member.
     pub(crate) fn write(&self, path: &str, text: &str) {
-        write(&self.root.join(path), text);
+        write(&self.root.join("members").join(path), text);
     }
 
-    /// Runs `cargo check`.
-    pub(crate) fn check(&self, args: &[&str]) -> Output {
-        self.cargo("check", args)
-    }
-
-    /// Runs `cargo check` or `cargo doc`.
-    pub(crate) fn cargo(&self, command: &str, args: &[&str]) -> Output {
-        Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-            .args([command, "--offline", "--color=never"])
+    /// Runs `cargo check` or `cargo doc`, which goes on with the other members when one fails.
+    pub(crate) fn cargo(&self, command: &str, args: &[&str]) -> Compiled {
+        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args([command, "--offline", "--color=never", "--keep-going", "--message-format=json"])
             .args(args)
             .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", &self.target)
+            .env("CARGO_BUILD_BUILD_DIR", &self.target)
+            // What users read is not replaced by the docs of a test.
+            .env("CARGO_TARGET_DIR", self.root.join("target"))
             .output()
-            .expect("cargo runs")
+            .expect("cargo runs");
+        Compiled(output)
+    }
+}
+
+/// What cargo says.
+#[derive(Debug)]
+pub(crate) struct Compiled(Output);
+
+impl Compiled {
+    pub(crate) fn is_success(&self) -> bool {
+        self.0.status.success()
+    }
+
+    /// What cargo itself says, as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    /// What the compiler says about members.
+    pub(crate) fn messages(&self) -> Vec<Message> {
+        let text = String::from_utf8_lossy(&self.0.stdout);
+        let values = text.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        values.filter(|value| value["reason"] == "compiler-message").map(Message).collect()
+    }
+}
+
+/// A warning or an error.
+#[derive(Debug)]
+pub(crate) struct Message(serde_json::Value);
+
+impl Message {
+    /// Whether the code does not compile.
+    pub(crate) fn is_error(&self) -> bool {
+        self.0["message"]["level"] == "error"
+    }
+
+    /// The member that it is about.
+    pub(crate) fn member(&self) -> &str {
+        let manifest = Path::new(self.0["manifest_path"].as_str().unwrap_or_default());
+        manifest.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default()
+    }
+
+    /// The first file that it points at.
+    pub(crate) fn file(&self) -> &str {
+        self.0["message"]["spans"][0]["file_name"].as_str().unwrap_or_default()
+    }
+
+    /// The lines at which it is.
+    pub(crate) fn lines(&self) -> Vec<usize> {
+        let spans = self.0["message"]["spans"].as_array().into_iter().flatten();
+        let primary = spans.filter(|span| span["is_primary"] == true);
+        primary.filter_map(|span| usize::try_from(span["line_start"].as_u64()?).ok()).collect()
+    }
+
+    /// As the compiler prints it.
+    pub(crate) fn text(&self) -> &str {
+        self.0["message"]["rendered"].as_str().unwrap_or_default()
     }
 }
 
