@@ -19,7 +19,7 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use halo_api::catalog::{self, OperationKind, Paging, ResourceInfo};
+use halo_api::catalog::{self, IdKind, OperationKind, Paging, ResourceInfo};
 use halo_api::mock::{Fault, MockHalo};
 use halo_api::{Error, Halo, Lane};
 use output::Output;
@@ -189,8 +189,9 @@ fn least(summary: &Summary) -> u64 {
 
 fn demo() -> MockHalo {
     let mock = MockHalo::new();
-    let lists = catalog::resources().iter().filter(|info| info.entity.is_none() && info.has(OperationKind::List));
-    for info in lists.take(DEMO.0) {
+    let lists = catalog::resources().iter().filter(|info| info.has(OperationKind::List) && is_plain(info));
+    let (typed, untyped): (Vec<_>, Vec<_>) = lists.partition(|info| info.entity.is_some());
+    for info in untyped.into_iter().chain(typed).take(DEMO.0) {
         for number in 1..=DEMO.1 {
             let mut record = json!({"name": format!("row {number}")});
             // What stands above the id is no number of the mock's own.
@@ -205,4 +206,12 @@ fn demo() -> MockHalo {
     let delay = std::env::var("DEMO_DELAY_MS").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
     mock.faults_by(move |_| Some(Fault::delay(Duration::from_millis(delay))));
     mock
+}
+
+/// Whether all rows come by the path alone, and from that place of the mock: an operation at the path lists another entity's.
+fn is_plain(info: &ResourceInfo) -> bool {
+    let others = catalog::entities().iter().filter(|entity| entity.path != info.path);
+    let mut operations = others.flat_map(|entity| entity.operations);
+    let is_untyped_or_numbered = info.entity.is_none() || matches!(info.id, IdKind::Int) && info.key == ["id"];
+    is_untyped_or_numbered && info.list_needs.is_empty() && !operations.any(|operation| operation.path == info.path)
 }
