@@ -122,6 +122,7 @@ fn failing(workspace: &Workspace, program: &[Use], apis: &[SourceSet]) -> Vec<BT
     }
 }
 
+/// All features are on, as in the golden test, so that the dependencies are compiled once for both.
 fn manifest(number: usize) -> String {
     format!(
         r#"
@@ -132,7 +133,7 @@ edition = "2024"
 
 [dependencies]
 bytes.workspace = true
-halo-api = {{ package = "api-{number}", path = "../api-{number}", features = ["blocking", "mock-server"] }}
+halo-api = {{ package = "api-{number}", path = "../api-{number}", features = ["blocking", "mock-server", "redis"] }}
 jiff.workspace = true
 rust_decimal.workspace = true
 serde_json.workspace = true
