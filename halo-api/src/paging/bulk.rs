@@ -18,14 +18,14 @@ use crate::vocabulary::Error;
 /// Creates any number of records, chunk after chunk: `create_all` of an entity.
 ///
 /// A `futures_core::Stream` with a result per chunk, and [`next`](Self::next) and [`try_next`](Self::try_next) of its own.
-/// All records are checked before the first chunk is sent: if Halo would refuse one of them, since it lacks a member, say, the
-/// stream gives that one error, with the index of the record, and ends.
+/// All records are checked before the first chunk is sent: if Halo would refuse one of them, for example because a member is
+/// missing, the stream gives that one error, with the index of the record, and ends.
 ///
 /// Each chunk is one request, sent once: where its outcome is in doubt, the result is
 /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown). After an error the next call of `next` goes on with the
-/// next chunk, so that the caller decides; [`taken`](Self::taken) says which records it was about. Nothing is sent before
-/// the stream is polled, and dropping it while a chunk is in flight leaves the outcome of that chunk unknown. To send what
-/// is left without duplicates, see [`Upsert`](crate::Upsert).
+/// next chunk, so that the caller decides; [`taken`](Self::taken) says which records the error is about. Nothing is sent
+/// before the stream is polled, and dropping it while a chunk is in flight leaves the outcome of that chunk unknown. To send
+/// the remaining records without duplicates, see [`Upsert`](crate::Upsert).
 ///
 /// ```no_run
 /// use halo_api::tickets::TicketWrite;
@@ -85,7 +85,7 @@ impl<T> WriteAll<T> {
         }
     }
 
-    /// Records of a chunk: at least 1, and 100 at most, which is what it is unless set.
+    /// Sets how many records a chunk has, 1 to 100: 100 unless set.
     pub fn chunk_size(mut self, records: usize) -> Self {
         self.chunk = records.clamp(1, MOST_WRITTEN);
         self

@@ -1,7 +1,7 @@
 //! What a list request gives: a page, the first row, all rows, streams.
 //!
-//! Only the last step knows the type of the rows. What comes before works on `dyn Rows` and is compiled once: generic, it
-//! would be compiled for each entity, once here and once more in each program.
+//! Only the last step knows the type of the rows. The steps before it work on `dyn Rows` and are compiled once. If they
+//! were generic, they would be compiled for each entity, once here and once more in each program.
 
 use std::any::Any;
 
@@ -32,7 +32,7 @@ pub(super) enum Way {
     Whole(WholeList),
 }
 
-/// What sends it.
+/// What sends the request.
 impl Call {
     /// Sends it and reads one page.
     pub(crate) fn page<T: ListedRow>(mut self) -> Pending<Page<T>> {
@@ -145,7 +145,7 @@ impl Call {
         }
     }
 
-    /// A stream finds its own way, from the first page on or from where another one stopped.
+    /// The call for a stream, which chooses the pages itself, from the first one on or from where another stream stopped.
     pub(super) fn for_walk(mut self) -> Self {
         if self.page_no.is_some() {
             self.fail("page_no is for send(); a stream walks over all pages".to_owned());

@@ -24,17 +24,19 @@ const USUAL_MARGIN: Duration = Duration::from_secs(300);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Change<T> {
-    /// It is new, or other than it was: its row, as the list shows it.
+    /// The record is new or was changed: its row, as the list shows it.
     Changed(T),
-    /// It was deleted. All that were ever deleted come each time, since Halo does not say when they were.
+    /// The record was deleted.
+    ///
+    /// Each run gives all records that were ever deleted, since Halo does not say when they were.
     Deleted(T),
 }
 
 /// What changed in a list since a [`Checkpoint`]: for mirrors, which store each row under its key.
 ///
-/// A stream that gives each changed row once, and then, where the list can show them, those that were deleted. What is
-/// kept between runs is its [`checkpoint`](Self::checkpoint): of a stream that ended, the next one gives what changed since
-/// it began, as Halo's clock says; of one that was interrupted, the next one goes on.
+/// This stream gives each changed row once, and then, where the list can show them, the rows that were deleted. Keep its
+/// [`checkpoint`](Self::checkpoint) between runs. After a stream that ended, the next one gives what changed since that
+/// stream began, by Halo's clock; after a stream that was interrupted, the next one goes on from there.
 ///
 /// ```no_run
 /// # fn saved() -> Option<String> { None }
@@ -55,15 +57,15 @@ pub enum Change<T> {
 /// # Ok(()) }
 /// ```
 ///
-/// A stream begins 5 minutes before the checkpoint, since Halo's servers may differ in their clocks and a change takes its
-/// time until lists show it: [`margin`](Self::margin) sets another time. Rows that changed in these minutes come again in
-/// the next run. What changes while a stream runs comes in the next one, if not in this one.
+/// A stream begins 5 minutes before the checkpoint, since the clocks of Halo's servers may differ and lists may show a
+/// change late: [`margin`](Self::margin) sets another duration. Rows that changed in these minutes come again in the next
+/// run. What changes while a stream runs comes in the next one, if not in this one.
 ///
-/// What a stream over a list promises holds for the changed rows: see `stream` of list requests. Rows enter the list as they
-/// change and leave it as they are deleted; [`overlap`](Self::overlap) makes it exact against both at the same time.
+/// What `stream` of list requests promises also holds for the changed rows. Rows enter the list when they change and leave
+/// it when they are deleted; with [`overlap`](Self::overlap), the promise holds even if both happen at the same time.
 ///
-/// Where a list does not show what was deleted ([`tells_deletions`](Self::tells_deletions)), it is what is stored and
-/// not listed any more: list the ids alone, with `stream_as`, from time to time.
+/// Where a list does not show what was deleted ([`tells_deletions`](Self::tells_deletions)), the deleted records are those
+/// that a mirror stores and the list no longer holds: list only the ids, with `stream_as`, from time to time.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Changes<T> {
     list: Call,
@@ -81,27 +83,30 @@ impl<T> Changes<T> {
 }
 
 impl<T: Record> Changes<T> {
-    /// Begins so long before the checkpoint; 5 minutes unless set. A stream that goes on needs the margin of the one before.
-    /// It counts before the first row is asked for.
+    /// Sets how long before the checkpoint the stream begins: 5 minutes unless set.
+    ///
+    /// A stream that continues an interrupted one needs the same margin. Set it before the first row is asked for; later it
+    /// has no effect.
     pub fn margin(mut self, margin: Duration) -> Self {
         self.margin = margin;
         self
     }
 
-    /// Reads each page again after the one behind it: see `overlap` of list requests. It counts before the first row is
-    /// asked for.
+    /// Reads each page again after the page that follows it: see `overlap` of list requests.
+    ///
+    /// Set it before the first row is asked for.
     pub fn overlap(mut self) -> Self {
         self.list.overlap();
         self
     }
 
-    /// Where the stream is, for another one to go on from there.
+    /// Where the stream is, so that another one can go on from there.
     #[must_use]
     pub fn checkpoint(&self) -> Checkpoint {
         let began = self.rows.as_ref().and_then(Pager::served_at);
         let next = self.checkpoint.next.or(began.filter(|_| !self.checkpoint.is_at_deletions));
         if self.is_over {
-            // Without a clock of Halo's, the same is asked for again.
+            // If the first response stated no time, the next stream asks for the same changes again.
             return Checkpoint { since: next.or(self.checkpoint.since), ..Checkpoint::default() };
         }
         let position = self.rows.as_ref().map(Pager::position).or(self.checkpoint.position);

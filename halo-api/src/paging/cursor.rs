@@ -4,7 +4,7 @@ use crate::codec::RowKey;
 use crate::vocabulary::Position;
 use crate::vocabulary::position::{KeysAhead, RecentKeys};
 
-/// Rows that a walk gives without seeing one of its last rows, beyond those that were added, before these count as gone.
+/// How many rows, beyond those that were added, a walk gives without seeing any of its last rows before these count as gone.
 const MOST_LOST: u64 = 1_000;
 
 /// The row that was given last.
@@ -42,8 +42,8 @@ impl Mark {
         if self.recent.is_empty() { None } else { keys.iter().rposition(known) }
     }
 
-    /// Moves it to a row that it knows, on a page with these keys: rows after that one are gone, or further on. The rows of
-    /// the page up to it are its last rows now, those among them that were added included.
+    /// Moves the mark to a row that it knows, on a page with these keys. The rows of the page up to that row, including rows
+    /// that were added, are its last rows now; known rows after it are gone, or further on.
     fn move_to(&mut self, page: u32, row: usize, keys: &[u64]) {
         let known: Vec<u64> = self.recent.as_slice().iter().chain(self.ahead.as_slice()).copied().collect();
         let place = |key: &u64| known.iter().rposition(|one| one == key);
@@ -90,8 +90,8 @@ impl Cursor {
         self.is_lost
     }
 
-    /// The next page with the keys of all its rows, and the places of those that are given. None was taken yet. While the
-    /// last rows were not seen, the list grew by `growth` rows.
+    /// Goes on to the next page, with the keys of all its rows and the places of those that are given, none of which was
+    /// taken yet. The list grew by `growth` rows since the last rows were seen.
     pub(super) fn turn_page(&mut self, page: u32, keys: &[RowKey], given: Vec<usize>, growth: u64) {
         self.before = self.mark(0);
         (self.page, self.given) = (page, given);
@@ -117,7 +117,7 @@ impl Cursor {
 
     fn mark(&self, left: usize) -> Mark {
         let taken = self.given.get(..self.given.len().saturating_sub(left)).unwrap_or_default();
-        // Rows that come before the last ones were added, and need not be remembered: whatever is there was given.
+        // Rows in front of the last ones are new there and need not be remembered: every row there was given.
         let (Some(last), Some(behind)) = (taken.last(), self.behind) else { return self.before };
         let Some(rows) = self.keys.get(behind..=*last).filter(|rows| !rows.is_empty()) else { return self.before };
         let mut mark = Mark { page: self.page, row: row_number(*last), ..self.before };

@@ -26,8 +26,8 @@ impl Fetched {
         u64::try_from(self.rows.len() + self.unreadable.len()).unwrap_or(u64::MAX)
     }
 
-    /// The keys of all rows of page `number`, those that were left out among them, in order. `None` if what should be the
-    /// key is none: a row lacks it, or two rows have the same one.
+    /// The keys of all rows of page `number`, in order, including the rows that were left out. `None` if the key cannot
+    /// tell rows apart: a row lacks it, or two rows have the same one.
     pub(super) fn keys(&self, call: &Call, number: u32) -> Option<Vec<RowKey>> {
         if call.entity.key.is_empty() {
             return None;
@@ -40,7 +40,7 @@ impl Fetched {
         Some(keys)
     }
 
-    /// The keys of all rows, those that were left out among them, in order: each row as a whole.
+    /// Keys made of whole rows, in order, including the rows that were left out.
     pub(super) fn whole_keys(&self, call: &Call) -> Result<Vec<RowKey>, Error> {
         unreadable::whole_keys(call, &self.response)
     }
@@ -83,7 +83,7 @@ pub(super) async fn fetch(call: Call, new_empty: NewEmpty) -> Result<Fetched, Er
     Ok(Fetched { rows, envelope, unreadable, response })
 }
 
-/// The one page that `call` asks for, if it is all that is asked for.
+/// The page that `call` asks for, when no other page is asked for.
 pub(super) async fn fetch_one(call: Call, new_empty: NewEmpty) -> Result<Fetched, Error> {
     let (list, counted) = (call.entity.path, counted(&call));
     let fetched = fetch(call, new_empty).await?;

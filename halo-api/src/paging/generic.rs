@@ -19,8 +19,9 @@ pub struct ListRecords<T> {
 list_request!(ListRecords<T>, T);
 
 impl<T: Record> ListRecords<T> {
-    /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order. An error
-    /// where the entity cannot be fetched by its key.
+    /// Fetches the whole entity of each row: one result per row, in order.
+    ///
+    /// It fetches `at_once` of them at the same time, at most 8. It is an error if the entity cannot be fetched by its key.
     #[must_use = "a stream does nothing until it is polled"]
     pub fn hydrate(self, at_once: usize) -> crate::Hydrate<T> {
         self.call.hydrate(at_once)
@@ -28,7 +29,7 @@ impl<T: Record> ListRecords<T> {
 }
 
 impl Halo {
-    /// Lists the entity of a model, in code that works with any of them. Filters are set by their wire names, with `query`.
+    /// Lists the entity of a model, in code that works with any model. Filters are set by their wire names, with `query`.
     ///
     /// ```no_run
     /// use halo_api::{Error, Halo, Record};

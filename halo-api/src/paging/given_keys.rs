@@ -13,17 +13,17 @@ use crate::vocabulary::position::{KeysAhead, RecentKeys};
 pub(super) struct GivenKeys {
     ints: HashSet<i64>,
     hashes: HashSet<u128>,
-    /// The rows that the walk gave last which this one continues.
+    /// The last rows of the walk that this one continues.
     former: Vec<u64>,
 }
 
 impl GivenKeys {
-    /// Those of a walk that continues another one, after these rows. Others of its rows may be further on.
+    /// The keys of a walk that continues another one after the `recent` rows. The rows `ahead` may come again, further on.
     pub(super) fn after(recent: RecentKeys, ahead: KeysAhead) -> Self {
         Self { former: [recent.as_slice(), ahead.as_slice()].concat(), ..Self::default() }
     }
 
-    /// Whether the row was given, and so was every row before it.
+    /// Whether the row was given; if so, every row before it was given, too.
     pub(super) fn contains(&self, key: RowKey) -> bool {
         let given = match key {
             RowKey::Int(number) => self.ints.contains(&number),
@@ -51,7 +51,7 @@ impl GivenKeys {
     }
 }
 
-/// Whether two rows of a page have the same key, which is none then.
+/// Whether two rows of a page have the same key, which proves that it is no key.
 pub(super) fn has_twins(keys: &[RowKey]) -> bool {
     // Nearly every page is ordered by its key.
     if keys.is_sorted_by(|one, next| one < next) || keys.is_sorted_by(|one, next| one > next) {

@@ -18,9 +18,9 @@ use crate::vocabulary::{Error, Position};
 /// The entities of a list, each fetched whole: `hydrate` of a list request.
 ///
 /// A list leaves out what only a single entity carries, such as custom fields. This stream fetches each row again, several at
-/// once, and gives one result per row, in the order of the list. A row that cannot be fetched, since it was deleted in the
-/// meantime, say, is an error in its place, after which the stream goes on; a page that cannot be fetched ends it.
-/// It takes a request per row, which the rate limit counts.
+/// once, and gives one result per row, in the order of the list. A row that cannot be fetched, for example because it was
+/// deleted in the meantime, gives an error in its place, and the stream goes on; a page that cannot be fetched ends it.
+/// Each row takes one request, which counts toward the rate limit.
 ///
 /// ```no_run
 /// # async fn f(halo: halo_api::Halo) -> Result<(), halo_api::Error> {
@@ -87,7 +87,7 @@ impl<T> Hydrate<T> {
         self.position
     }
 
-    /// The rows so far that could not be read, as they came: empty without `skip_unreadable`.
+    /// The rows left out so far because they could not be read, as raw JSON: empty without `skip_unreadable`.
     #[must_use]
     pub fn skipped(&self) -> &[serde_json::Value] {
         self.rows.skipped()

@@ -145,7 +145,7 @@ impl InFlightPages {
 }
 
 impl InFlight {
-    /// Whether others may stand in line behind it.
+    /// Whether other calls may be queued behind it.
     fn is_queued(&self) -> bool {
         matches!(self.page, Progress::Requested(_)) && self.queued.is_set()
     }

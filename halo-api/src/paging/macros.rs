@@ -6,8 +6,8 @@ macro_rules! next_methods {
         impl<T: $bound $(+ $more)?> $stream<T> {
             #[doc = concat!("The next ", $what, "; `", $end, ".")]
             ///
-            /// **Cancel safety:** nothing is lost if the future is dropped, as in `select!`: the stream keeps what is on its
-            /// way.
+            /// **Cancel safety:** nothing is lost if the future is dropped, as in `select!`: the stream keeps its requests
+            /// in flight.
             pub async fn next(&mut self) -> Option<Result<$item, $crate::Error>> {
                 std::future::poll_fn(|cx| futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx)).await
             }
@@ -38,8 +38,10 @@ macro_rules! list_request {
     ($request:ident $(<$row:ident>)?, $model:ty) => {
         /// # Pages and order
         impl$(<$row: $crate::Record>)? $request$(<$row>)? {
-            /// Rows of a page, at least 1. More than Halo gives is no error: it gives what it gives. Where the list has
-            /// no pages, this is the most rows, or means nothing.
+            /// Sets how many rows a page has, at least 1.
+            ///
+            /// More than Halo allows is not an error: Halo then gives fewer. Where the list has no pages, this is the
+            /// maximum number of rows, or has no effect.
             #[inline]
             pub fn page_size(mut self, rows: u32) -> Self {
                 self.call.page_size(rows);
@@ -60,36 +62,39 @@ macro_rules! list_request {
                 self
             }
 
-            /// Lets streams ask for so many pages at once, 1 to 8: 1 is page by page.
+            /// Sets how many pages streams ask for at once, 1 to 8: 1 is page by page.
             ///
             /// Unless it is set, a stream asks for one page ahead of its consumer, for up to 8 at once while the consumer
-            /// waits for pages, and for fewer again when pages wait for the consumer. Nothing is asked for ahead of time
-            /// before the first page is used up, beyond the end, without a total, and right after a change of the list.
-            /// Rows keep their order.
+            /// waits for pages, and for fewer again when pages wait for the consumer. It asks for no page ahead before the
+            /// first page is used up, beyond the end of the list, without a total, or right after the list changed. Rows
+            /// keep their order.
             #[inline]
             pub fn prefetch(mut self, pages: usize) -> Self {
                 self.call.prefetch(pages);
                 self
             }
 
-            /// Lets streams read each page again after the one behind it, so that rows which move between two pages are
-            /// seen whatever the total says: see [`stream`](Self::stream). It takes twice the requests, one after the
-            /// other.
+            /// Lets streams read each page again after the page that follows it.
+            ///
+            /// Rows that move between two pages are then seen whatever the total says: see [`stream`](Self::stream). It
+            /// takes twice the requests, one after the other.
             #[inline]
             pub fn overlap(mut self) -> Self {
                 self.call.overlap();
                 self
             }
 
-            /// Lets streams end at an empty page although its total is larger, with a `tracing` event. Without it, that
-            /// is an error, since rows may be missing. Some lists count rows that they do not show.
+            /// Lets streams end at an empty page even if its total says that there are more rows.
+            ///
+            /// Such an end is a `tracing` event. Unless this is set, it is an error, since rows may be missing. Some lists
+            /// count rows that they do not show.
             #[inline]
             pub fn accept_shortfall(mut self) -> Self {
                 self.call.accept_shortfall();
                 self
             }
 
-            /// Lets a stream go on where another one, of the same list in the same order, stood: see
+            /// Lets a stream go on where another stream of the same list, in the same order, stopped: see
             /// [`Position`](crate::Position).
             #[inline]
             pub fn start_at(mut self, position: $crate::Position) -> Self {
@@ -105,8 +110,10 @@ macro_rules! list_request {
                 self
             }
 
-            /// Orders by the field of this wire name. Again for a further level, which orders rows that are equal so
-            /// far. A name that is no field of the schema is an error, since Halo would ignore it.
+            /// Orders the rows by the field with this wire name.
+            ///
+            /// Call it again to add a further field, which orders rows that are equal so far. A name that is not a field of
+            /// the schema is an error, since Halo would ignore it.
             pub fn order_by(mut self, wire_name: impl Into<String>, direction: $crate::Direction) -> Self {
                 self.call.order_by(wire_name.into(), direction);
                 self
@@ -133,25 +140,25 @@ macro_rules! list_request {
             /// - the list is newest first (by id, descending) and asked page by page ([`prefetch(1)`](Self::prefetch)); or
             /// - [`overlap`](Self::overlap) is set.
             ///
-            /// Two cases remain in which a row can be missed. Rows are removed before the place of the stream, and as many
-            /// are appended behind it, between the same two requests: the total stays, and nothing tells. And, with
-            /// several requests in flight, a row is added in front while another one is removed: page n + 1 may be served
-            /// before page n. `overlap` finds both, unless such changes move a row from one page to the other and back
-            /// between three requests.
+            /// Two cases remain in which a row can be missed. First, rows are removed before the stream's position, and as
+            /// many are appended behind it, between the same two requests: the total stays the same, so that nothing shows
+            /// the change. Second, with several requests in flight, a row is added in front while another one is removed:
+            /// page n + 1 may be served before page n. `overlap` finds both, unless such changes move a row from one page
+            /// to the other and back between three requests.
             ///
-            /// With `paging: none` or `count` in the schema, a list is one response, which is given as it is. A `count`
-            /// list that gives as many rows as were asked for is asked for again with more, unless `page_size` was set; if
-            /// it gives no more, or its cap is known, the stream ends with an error after the rows. With a `window`, such as
-            /// in `/Feed`, a list is walked by ids: each request asks for rows older than the last one, newest first, and
-            /// what comes or goes meanwhile moves nothing.
+            /// With `paging: none` or `count` in the schema, a list is one response, which is given as it is. If a `count`
+            /// list gives as many rows as were asked for, the stream asks again for more rows, unless `page_size` was set;
+            /// if no more come, or the cap of the list is known, it ends with an error after the rows. With a `window`, such
+            /// as in `/Feed`, a list is walked by ids: each request asks for rows older than the last one, newest first, and
+            /// rows that are added or removed meanwhile do not move the others.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn stream(self) -> $crate::Pager<$model> {
                 self.call.stream()
             }
 
             /// All rows, read straight into a type of your own that holds only what you need, in one pass.
-            /// [`lenient`](crate::lenient) has functions for its fields, since Halo's `18.0` and dates without a zone fail
-            /// plain serde.
+            /// [`lenient`](crate::lenient) has functions for its fields, since plain serde refuses Halo's `18.0` and dates
+            /// without a zone.
             ///
             /// The memory that rows take is bounded by the size of the body, which is at most 64 MB a page, and by what your
             /// type makes of it.
@@ -179,7 +186,7 @@ macro_rules! list_request {
             /// All pages, each without the rows that were given before. A page that is read again after a change and
             /// brings nothing new is left out. Nothing is sent until the stream is polled.
             ///
-            /// What holds for the rows of [`stream`](Self::stream) holds for those of the pages.
+            /// The promise of [`stream`](Self::stream) also holds for the rows of the pages.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn pages(self) -> $crate::Pages<$model> {
                 self.call.pages()
@@ -256,8 +263,8 @@ macro_rules! changes_request {
     () => {}; // See `rt`.
     ($request:ident, $model:ty) => {
         impl $request {
-            /// What changed since a checkpoint or an instant, of the rows that pass these filters, and what was deleted: see
-            /// [`Changes`](crate::Changes).
+            /// What changed since a checkpoint or an instant among the rows that pass these filters, and what was deleted:
+            /// see [`Changes`](crate::Changes).
             pub fn changes(self, since: impl Into<$crate::Checkpoint>) -> $crate::Changes<$model> {
                 $crate::Changes::new(self.call, &since.into())
             }
@@ -286,7 +293,9 @@ macro_rules! hydrate_request {
     ($request:ident, $model:ty) => {
         /// # All rows, each whole
         impl $request {
-            /// The entities of the rows, each fetched whole, so many at once, at most 8; one result per row, in order.
+            /// Fetches the whole entity of each row: one result per row, in order.
+            ///
+            /// It fetches `at_once` of them at the same time, at most 8.
             #[must_use = "a stream does nothing until it is polled"]
             pub fn hydrate(self, at_once: usize) -> $crate::Hydrate<$model> {
                 self.call.hydrate(at_once)

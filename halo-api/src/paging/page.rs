@@ -14,7 +14,7 @@ use crate::vocabulary::Error;
 pub struct Page<T> {
     /// The rows.
     pub items: Vec<T>,
-    /// Rows in the whole list, where Halo says. A list without pages states the rows of this response instead.
+    /// Rows in the whole list, if Halo states it. A list without pages states how many rows this response has instead.
     pub record_count: Option<u64>,
     /// Number of this page, as Halo understood it.
     pub page_no: Option<u32>,

@@ -131,7 +131,7 @@ macro_rules! walk_methods {
                 self.walk.total()
             }
 
-            /// The rows so far that could not be read, as they came: empty without `skip_unreadable`.
+            /// The rows left out so far because they could not be read, as raw JSON: empty without `skip_unreadable`.
             #[must_use]
             pub fn skipped(&self) -> &[serde_json::Value] {
                 self.walk.skipped()

@@ -34,7 +34,7 @@ pub(crate) struct Paginator {
     cursor: Cursor,
     /// As the page read last says.
     total: Option<u64>,
-    /// The total before the first of the changes since which none of the rows given last was seen.
+    /// The total before the first change after which none of the rows given last has been seen.
     total_then: Option<u64>,
     /// When Halo sent the first page, by its own clock.
     served_at: Option<Timestamp>,
@@ -111,7 +111,7 @@ impl Paginator {
             position.older_than = walk.taken(left);
         }
         let place = |at: &Position| (at.page, at.row, at.recent, at.ahead, at.older_than);
-        // Nothing was given since.
+        // If nothing was given since the start, the position is still the one to start at.
         self.call.walk.start_at.filter(|start| place(start) == place(&position)).unwrap_or(position)
     }
 
@@ -240,7 +240,7 @@ impl Paginator {
         PageRequest { page: Pending::of(fetch(call, self.new_empty)), queued }
     }
 
-    /// The error with the page that it is about, where there are pages and one was asked for.
+    /// Adds the page number to an error, if the list has pages and one was asked for.
     fn on_page(&self, error: Error, number: u32) -> Error {
         let has_pages = !matches!(self.way, Way::Whole(_));
         if has_pages && error.kind() != ErrorKind::Config { error.with_page(number) } else { error }
@@ -322,7 +322,7 @@ impl Paginator {
         self.skipped.extend(fetched.unreadable.drain(..).map(|row| row.raw));
     }
 
-    /// The only response of a list without pages, unless it is asked for more: nothing is compared with it.
+    /// The response of a list without pages; `None` if the list has to be asked for more rows. Nothing is compared.
     fn accept_whole(&mut self, mut fetched: Fetched) -> Option<Fetched> {
         let Way::Whole(list) = &mut self.way else { return None };
         let (rows, total) = (fetched.count(), fetched.envelope.record_count);

@@ -17,7 +17,7 @@ pub(super) enum PagingFault {
     Full { rows: u64 },
     /// A list that is walked by ids gave a row that is not older than the last one.
     NotOlder { page: u32, oldest: i64, id: i64 },
-    /// Its rows have no whole number as their id.
+    /// The rows of a list that is walked by ids have no whole number as their id.
     NoIds { page: u32 },
 }
 

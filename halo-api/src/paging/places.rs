@@ -8,7 +8,7 @@ const USUAL_LENGTH: u64 = 50;
 pub(super) struct Places {
     /// The rows of a full page: the most that any page had, since Halo caps silently what was asked for.
     size: u64,
-    /// Whether totals say nothing: a page had rows beyond its own.
+    /// Whether totals say nothing, since a page had rows beyond its own total.
     void: bool,
 }
 

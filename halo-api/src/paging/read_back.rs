@@ -19,7 +19,7 @@ impl Traversal {
         // Rows before one that was given were given, too, though they may not be known here.
         let from = match (known, self.is_partial) {
             (Some(known), true) => known + 1,
-            // They are on none of the pages before, so they are further on or gone.
+            // The rows already given are on none of these pages, so they are further on or gone.
             (None, true) => return Ok(self.search_on()),
             (_, false) => 0,
         };
@@ -37,8 +37,8 @@ impl Traversal {
         Ok(Decision::Give(new))
     }
 
-    /// A page that was read again after the one behind it. That page continues it if this one still holds a given row and
-    /// the total did not change in between.
+    /// A page that was read again after the page behind it, which is held. The held page follows without a gap if this one
+    /// still holds a row already given and the total did not change in between.
     pub(super) fn accept_overlap(
         &mut self,
         page: &PageSummary<'_>,

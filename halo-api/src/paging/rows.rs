@@ -1,4 +1,4 @@
-//! Rows of some type: nothing but the user's end of a stream knows which.
+//! Rows of a type that only the user's end of a stream knows.
 
 use std::any::Any;
 

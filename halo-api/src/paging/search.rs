@@ -3,8 +3,10 @@
 use super::paging_fault::PagingFault;
 use super::traversal::{Decision, PageSummary, Reading, Traversal};
 
-/// The search for the rows that another walk gave last: on its page, on those after it as far as the list grew, back to
-/// the first one, and then on all others.
+/// The search for the rows that another walk gave last.
+///
+/// It looks at the page where that walk stopped, at as many pages after it as the list grew by, back to the first page, and
+/// then at all others.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Search {
     /// The page of that walk, and its total then.
@@ -18,7 +20,7 @@ pub(super) struct Search {
 
 #[derive(Debug, Clone, Copy)]
 enum Way {
-    /// Pages that are still to be looked at behind that page, once it is known how many rows were added.
+    /// How many pages behind that page are still to be looked at; `None` until it is known how many rows were added.
     Ahead(Option<u32>),
     Back,
     /// On to the end.
@@ -70,7 +72,7 @@ impl Traversal {
     ) -> Result<Decision, PagingFault> {
         let lost = PagingFault::LostPlace { page: page.number };
         if let Some(known) = page.keys.iter().position(|key| self.given.contains(*key)) {
-            // Those of the last rows that are on later pages are not new there.
+            // Some of the last rows may be on later pages, where they are not new.
             self.note_growth();
             let new = self.insert(page.keys, known);
             self.go_on(page, total, &new);

@@ -84,9 +84,9 @@ pub(super) struct Traversal {
     pub(super) number: u32,
     pub(super) places: Places,
     pub(super) given: GivenKeys,
-    /// Of the page read last.
+    /// The total of the page read last.
     pub(super) total: Option<u64>,
-    /// When the last new row came.
+    /// The total when the last new row came.
     pub(super) total_at_new_row: Option<u64>,
     /// Whether the list changed since then, and how many further pages came.
     changed: bool,
@@ -106,7 +106,7 @@ pub(super) struct Traversal {
     /// Pages that are still to be read one by one.
     calm: u32,
     pub(super) changes: u64,
-    /// Where another walk stood that this one continues.
+    /// The search for the place where the walk that this one continues stopped.
     pub(super) search: Option<Search>,
     /// Whether whole rows are compared.
     pub(super) whole_rows: bool,
@@ -242,7 +242,7 @@ impl Traversal {
         Ok(Decision::Give(new))
     }
 
-    /// Whether a page may well be without a new row: rows that were added since the last one move those given to it.
+    /// Whether a page may have no new row because rows that were added since the last one moved rows already given to it.
     fn may_be_stale(&self, total: u64) -> bool {
         let added = total.saturating_sub(self.total_at_new_row.unwrap_or(0));
         self.changed && self.stale <= self.places.pages_of(added).saturating_add(CALM)
@@ -261,7 +261,7 @@ impl Traversal {
         if self.places.end_of(page.number, page.rows()) >= total {
             return Ok(self.finish());
         }
-        // Not that page again: as many rows were removed as were added.
+        // The page does not repeat an earlier one: as many rows were removed as were added.
         Ok(self.start_back(page.number - 1))
     }
 

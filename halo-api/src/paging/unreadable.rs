@@ -1,4 +1,6 @@
-//! Rows that cannot be read: a page is read at once, and only where that fails row by row, to find the one and show it.
+//! Rows that cannot be read.
+//!
+//! A page is read as a whole. If that fails, it is read row by row, to find the row at fault and show it.
 
 use serde_json::Value;
 
@@ -34,7 +36,7 @@ pub(super) fn decode(call: &Call, new_empty: NewEmpty, response: &ApiResponse) -
         Err(error) => error,
     };
     if error.is_too_large() {
-        // It is about no row, and to go through them would take as much memory once more.
+        // No single row is at fault, and to read them one by one would take as much memory again.
         return Err(response.undecodable(&error));
     }
     match by_row(call, new_empty, body) {
@@ -54,8 +56,8 @@ fn row_keys(call: &Call) -> &'static [&'static str] {
     call.list_info().map_or(&[], |list| list.rows)
 }
 
-/// The page without the rows that cannot be read. `None` where none may be left out, or where it is not for a row that the
-/// page cannot be read; an error where the rows cannot even be told apart, or take too much memory.
+/// The page without the rows that cannot be read. `None` if no row may be left out, or if no row is the reason why the page
+/// cannot be read; an error if the rows cannot even be separated, or take too much memory.
 fn by_row(call: &Call, new_empty: NewEmpty, body: &[u8]) -> Result<Option<Decoded>, DecodeError> {
     if !call.walk.skip_unreadable {
         return Ok(None);
@@ -76,7 +78,7 @@ fn by_row(call: &Call, new_empty: NewEmpty, body: &[u8]) -> Result<Option<Decode
     if unreadable.is_empty() {
         return Ok(None);
     }
-    // Those that are left are read together, so that what bounds a page bounds them as well.
+    // The readable rows are read together, so that the limits of a page hold for them as well.
     let mut rows = new_empty(call.entity);
     rows.decode(format!("[{}]", readable.join(",")).as_bytes(), &[""], call.mode())?;
     Ok(Some(Decoded { rows, envelope, unreadable }))

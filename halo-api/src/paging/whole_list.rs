@@ -34,11 +34,11 @@ impl WholeList {
         self.count.filter(|_| self.came > 0)
     }
 
-    /// Notes a response. What a full one says of its total may be no more than its own length.
+    /// Notes a response. The total of a full one may be no more than its own length.
     pub(super) fn accept(&mut self, rows: u64, total: Option<u64>) -> Completeness {
         let Some(count) = self.count.filter(|_| !self.is_set) else { return Completeness::Complete };
         if rows < u64::from(count) {
-            // One that gives no more than it did before has a cap.
+            // A list that gives no more rows than before has a cap.
             return if self.came > 0 && rows <= self.came { Completeness::Doubtful } else { Completeness::Complete };
         }
         if self.has_cap || count == u32::MAX {

@@ -27,7 +27,8 @@ impl WindowWalk {
         self.oldest
     }
 
-    /// Notes a response. Returns whether it is the last one: fewer rows than were asked for may be a cap of Halo's.
+    /// Notes a response. Returns whether it is the last one. Only an empty one is: fewer rows than were asked for may be due
+    /// to a cap of Halo's.
     pub(super) fn accept(&mut self, number: u32, keys: &[RowKey]) -> Result<bool, PagingFault> {
         // A row that cannot be read has no id.
         let id = |key: &RowKey| if let RowKey::Int(id) = key { Some(*id) } else { None };

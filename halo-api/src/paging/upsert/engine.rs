@@ -1,4 +1,4 @@
-//! What an upsert does, of any entity: nothing here knows the type of the records.
+//! What an upsert of any entity does: nothing here knows the type of the records.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -122,7 +122,7 @@ fn fault(detail: String) -> Settled {
 }
 
 impl Context {
-    /// The rows with their keys. What has none, or the same as another row, is settled.
+    /// The rows with their keys. A row without a key, or with the key of an earlier row, fails here.
     fn rows(&self, bodies: Vec<WriteBody>) -> (Vec<Row>, Outcomes) {
         let (mut rows, mut outcomes, mut seen) = (Vec::new(), Outcomes::new(), BTreeMap::new());
         for (index, body) in bodies.into_iter().enumerate() {
@@ -245,7 +245,7 @@ impl Context {
         if changes.is_empty() {
             return Err((row.index, Upserted::Unchanged(record)));
         }
-        // What differs for sure is sent; whatever else may differ goes along, unless Halo would replace a list with it.
+        // If a field surely differs, all that may differ are sent, unless this would make Halo replace a whole list.
         let is_decided = changes.unread_lists().is_empty() && held.differs_surely(&changes);
         if is_decided || self.detail.is_none() {
             return Ok(Work::Update(vec![(row, changes, record)]));

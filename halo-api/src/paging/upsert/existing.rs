@@ -18,7 +18,7 @@ pub(super) struct Existing {
     by_key: BTreeMap<String, Vec<Box<dyn Model>>>,
     /// The highest id seen: records that are made later have a higher one.
     pub(super) newest: Option<i64>,
-    /// Whether a search was seen to give other records, so that it does not search by the key.
+    /// Whether a search gave records with other keys, which shows that Halo does not apply the filter.
     is_search_void: bool,
 }
 
@@ -65,7 +65,7 @@ impl Context {
             let Some(param) = search.filter(|_| !found.is_search_void && pages == 1) else { continue };
             let left: BTreeSet<String> = wanted.iter().filter(|key| !found.has(key)).cloned().collect();
             if searches(param, left.len()) < pages_left(walk.total(), rows) {
-                // Of these the rest of the list may hold more than one, so that all are searched for.
+                // The rest of the list may hold further records with the keys that were found, so all keys are searched for.
                 let mut searched = Existing { newest: found.newest, ..Existing::default() };
                 self.search(param, wanted, &mut searched).await?;
                 if !searched.is_search_void {
@@ -112,7 +112,7 @@ impl Context {
         Ok(())
     }
 
-    /// The filter that asks for records by the key, if there is one and nothing else depends on it.
+    /// The filter that asks for records by the key, if there is one that neither needs nor excludes other parameters.
     fn search_param(&self) -> Option<&'static ParamInfo> {
         let field = self.by.only_field()?;
         let compares =
@@ -149,7 +149,7 @@ impl Context {
         Ok(found)
     }
 
-    /// The list with the records first that were made last, where it can be ordered so.
+    /// The list with the newest records first, if it can be ordered like this.
     fn newest_first(&self) -> Option<Call> {
         let is_ordered = self.list_operation.list.as_ref().is_some_and(|list| list.sort > 0);
         let id = self.list.entity.key.last().filter(|_| is_ordered && self.list.entity.id == IdKind::Int)?;

@@ -9,8 +9,8 @@ const CUSTOM_FIELDS: Type = Type::List(&Type::Object("CustomField"));
 
 /// What an [`Upsert`](crate::Upsert) tells records apart by: a field, several together, or a custom field.
 ///
-/// Fields are named as on the wire, as in `order_by`. No two records may share the value, or those that do are left alone
-/// with an error. Texts are compared exactly, but for spaces around them; see
+/// Fields are named as on the wire, as in `order_by`. If several records share the value of a row, they are left alone and
+/// the row fails. Texts are compared exactly, except for spaces around them; see
 /// [`ignore_case`](crate::Upsert::ignore_case).
 ///
 /// ```
@@ -41,7 +41,7 @@ impl UpsertKey {
         Self { parts: vec![Part::CustomField(key.into())] }
     }
 
-    /// Both of them together.
+    /// Combines two keys: records are told apart by both together.
     #[must_use]
     pub fn and(mut self, other: impl Into<Self>) -> Self {
         self.parts.extend(other.into().parts);

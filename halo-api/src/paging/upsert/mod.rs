@@ -1,4 +1,6 @@
-//! Creates or changes records, so that there is one for each row: whatever was written before, and however often it runs.
+//! Creates or changes records, so that there is one for each row.
+//!
+//! This holds whatever was written before, and however often the upsert runs.
 
 mod engine;
 mod existing;
@@ -23,8 +25,8 @@ use crate::request::{MOST_AT_ONCE, Pending};
 
 /// Creates or changes records, so that there is one for each row: `upsert` of an entity.
 ///
-/// It finds out which rows have a record already, by a [key](UpsertKey): it lists them all once or, where the list can be
-/// searched by the key and that takes fewer requests, searches for each. Then it creates what is missing, changes what
+/// It finds out which rows have a record already, by a [key](UpsertKey): it lists all records once or, where the list can be
+/// searched by the key and that takes fewer requests, searches for the keys. Then it creates what is missing, changes what
 /// differs, by [`only_changes`](crate::tickets::TicketWrite::only_changes), and leaves the rest alone. It can be run again at
 /// any time: a second run writes nothing.
 ///
@@ -47,23 +49,23 @@ use crate::request::{MOST_AT_ONCE, Pending};
 /// # A lost response
 ///
 /// Halo may carry out a write whose response never arrives, and a client that repeats a create makes a duplicate. After an
-/// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) this looks for the record by the same key, once more after
-/// [`settle_time`](Self::settle_time), and sends the row again only if there is none. The recipe for a single create is an
-/// upsert of one row.
+/// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) the upsert looks for the record by the same key, once more after
+/// [`settle_time`](Self::settle_time), and sends the row again only if there is none. To create a single record in
+/// this way, upsert one row.
 ///
 /// # Requests
 ///
-/// With `P` pages of the list, `C` records to create and `U` to change, the least possible are `P + C + U`, and that is what it
-/// uses. Where Halo gives back every row of a write (`POST /Actions`), a request writes up to 100. Beyond that it uses one
-/// request for each lost response; one for each matching record, if rows set fields that the list does not hold; and one, the
-/// first time, if rows name custom fields that it has to ask the list for by id.
+/// With `P` pages of the list, `C` records to create and `U` to change, the minimum is `P + C + U` requests, which is what
+/// the upsert uses. Where Halo gives back every row of a write (`POST /Actions`), a request writes up to 100 records.
+/// Further requests are one for each lost response; one for each matching record, if rows set fields that the list does not
+/// hold; and one, the first time, if rows name custom fields that the list has to be asked for by id.
 ///
 /// The list includes inactive records where it can. To look at fewer, narrow it: [`list_query`](Self::list_query).
 ///
 /// # Errors
 ///
-/// A row that Halo refuses is an outcome of its own, and the others go on. The whole fails before anything is written if the
-/// records cannot be listed, or the key is none.
+/// A row that Halo refuses has its own outcome, and the others go on. The whole upsert fails before anything is written if
+/// the records cannot be listed, or cannot be told apart by the key.
 #[must_use = "a request does nothing until it is sent"]
 pub struct Upsert<T> {
     call: Engine,
@@ -88,7 +90,7 @@ impl<T> Upsert<T> {
         self
     }
 
-    /// Takes texts of the key for the same if they differ in case only, as e-mail addresses and host names do.
+    /// Ignores upper and lower case in texts of the key, as is right for e-mail addresses and host names.
     pub fn ignore_case(mut self) -> Self {
         self.call.ignore_case = true;
         self
@@ -102,8 +104,8 @@ impl<T> Upsert<T> {
 
     /// How long Halo may take to carry out a write whose response was lost: 10 seconds unless set.
     ///
-    /// After that long, a record that is not there is sent again. A gateway may give up on a write that Halo still works on, so
-    /// a short time risks a duplicate.
+    /// After this time, a row that still has no record is sent again. A gateway may give up on a write that Halo still works
+    /// on, so a short time risks a duplicate.
     pub fn settle_time(mut self, time: Duration) -> Self {
         self.call.settle_time = time;
         self

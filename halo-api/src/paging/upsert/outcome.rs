@@ -10,16 +10,20 @@ use crate::vocabulary::Error;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Upserted<T> {
-    /// No record had the key, so that one was created: as Halo gave it back or, if the response was lost, as it was found.
+    /// No record had the key, so that one was created.
+    ///
+    /// It is given as Halo gave it back or, if the response was lost, as it was found.
     Created(T),
-    /// The record with the key was changed: as Halo gave it back or, if the response was lost, as it was found.
+    /// The record with the key was changed.
+    ///
+    /// It is given as Halo gave it back or, if the response was lost, as it was found.
     Updated(T),
     /// The record with the key holds all of the row already, so that nothing was sent.
     Unchanged(T),
-    /// It could not be written, and why. If it is [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), the record could not
-    /// be looked for either.
+    /// The row could not be written; the error says why. If that is
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), the record could not be looked for either.
     Failed(Error),
-    /// Nothing was sent, since what went wrong before would have met this row too: no connection, refused credentials, a
+    /// Nothing was sent, since an earlier failure would have affected this row, too: no connection, refused credentials, a
     /// read-only client.
     NotSent,
 }

@@ -56,7 +56,7 @@ impl Work {
 type Done = Vec<(usize, Settled)>;
 type Running = Pin<Box<dyn Future<Output = Done> + Send>>;
 
-/// Does all of it, so many at once. After a failure that the rest would meet too, nothing more is begun.
+/// Does all the work, `at_once` pieces at a time. After a failure that would affect the rest, too, nothing more is begun.
 pub(super) async fn run_all(context: Arc<Context>, work: Vec<Work>, at_once: usize, outcomes: &mut Outcomes) {
     let mut waiting = work.into_iter();
     let mut running: Vec<Running> = Vec::new();
@@ -134,7 +134,7 @@ impl Context {
             match aftermath {
                 _ if rows.is_empty() => return done,
                 Aftermath::InDoubt if sent < MOST_SENT => {}
-                // One of them is what Halo refuses.
+                // Halo may refuse only one of the rows, so each is sent alone.
                 Aftermath::RefusedTogether => {
                     for row in rows {
                         done.extend(Box::pin(self.create(vec![row])).await);
@@ -221,7 +221,7 @@ impl Context {
         if changes.is_empty() { Upserted::Unchanged(record) } else { self.update(row, changes, record).await }
     }
 
-    /// What of a row a record that was just fetched does not hold.
+    /// The part of a row that a record, just fetched, does not hold.
     fn changes(&self, row: &Row, record: &dyn Model) -> WriteBody {
         let entity = self.list.entity;
         let held = if self.detail.is_some() { Held::whole(entity, record) } else { Held::new(entity, record) };
@@ -289,7 +289,7 @@ enum Aftermath {
     Unread,
     /// Several records were refused, of which one may be at fault.
     RefusedTogether,
-    /// It was not carried out, and would not be.
+    /// It was not carried out, and is not sent again.
     Failed,
 }
 
