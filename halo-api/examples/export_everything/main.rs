@@ -211,7 +211,14 @@ fn demo() -> MockHalo {
 /// Whether all rows come by the path alone, and from that place of the mock: an operation at the path lists another entity's.
 fn is_plain(info: &ResourceInfo) -> bool {
     let others = catalog::entities().iter().filter(|entity| entity.path != info.path);
-    let mut operations = others.flat_map(|entity| entity.operations);
-    let is_untyped_or_numbered = info.entity.is_none() || matches!(info.id, IdKind::Int) && info.key == ["id"];
-    is_untyped_or_numbered && info.list_needs.is_empty() && !operations.any(|operation| operation.path == info.path)
+    let is_of_another = others.flat_map(|entity| entity.operations).any(|operation| operation.path == info.path);
+    let has_own_numbers =
+        info.entity.is_none_or(|_| matches!(info.id, IdKind::Int) && info.key == ["id"] && !has_required_filter(info));
+    has_own_numbers && info.list_needs.is_empty() && !is_of_another
+}
+
+fn has_required_filter(info: &ResourceInfo) -> bool {
+    let operations = info.entity.into_iter().flat_map(|entity| entity.operations);
+    let mut lists = operations.filter(|operation| operation.kind == OperationKind::List);
+    lists.any(|list| list.filters.iter().any(|filter| filter.required))
 }
