@@ -194,7 +194,7 @@ impl Call {
     pub(super) fn at(&self, way: &Way, number: u32) -> Self {
         let mut call = self.clone();
         match way {
-            // A list without pages is asked as it is: a page number would be a fault of the request.
+            // The first page needs no number, so that a list without pages is asked for as it is.
             Way::Pages if number == 1 => {}
             Way::Pages => call.page_no = Some(number),
             Way::Windows(walk) => call.older_than = walk.oldest(),

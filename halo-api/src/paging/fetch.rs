@@ -88,7 +88,7 @@ pub(super) async fn fetch_one(call: Call, new_empty: NewEmpty) -> Result<Fetched
     let (list, counted) = (call.entity.path, counted(&call));
     let fetched = fetch(call, new_empty).await?;
     if counted.is_some_and(|most| fetched.count() == u64::from(most)) {
-        tracing::warn!(list, rows = fetched.count(), "the reply is full, so that rows may be missing");
+        tracing::warn!(list, rows = fetched.count(), "the response is full, so that rows may be missing");
     }
     Ok(fetched)
 }
