@@ -11,6 +11,8 @@
 mod canned;
 #[path = "support/contest.rs"]
 mod contest;
+#[path = "client/jobs.rs"]
+mod jobs;
 #[path = "client/lists.rs"]
 mod lists;
 #[path = "client/query.rs"]
@@ -52,6 +54,9 @@ fn main() {
     }
     if args.wants("upsert") {
         upsert::requests();
+    }
+    if args.wants("jobs") {
+        jobs::requests();
     }
 }
 

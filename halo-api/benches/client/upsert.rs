@@ -17,7 +17,7 @@ struct Case {
     changed: i64,
     key: &'static str,
     has_storm: bool,
-    least: i64,
+    least: u64,
 }
 
 const CASES: [Case; 7] = [
@@ -76,12 +76,14 @@ pub(crate) fn requests() {
     for case in CASES {
         let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         let used = paused.expect("a runtime").block_on(used(&case));
-        println!("  {:<42} {used:>8} {:>8} {:>8.2}", case.name, case.least, ratio(used, case.least));
+        print_counts(case.name, used, case.least);
     }
 }
 
-fn ratio(used: usize, least: i64) -> f64 {
-    f64::from(u32::try_from(used).expect("few")) / f64::from(u32::try_from(least).expect("few"))
+/// A line of the table: the requests that were used, and the least possible.
+pub(crate) fn print_counts(name: &str, used: usize, least: u64) {
+    let few = |count| f64::from(u32::try_from(count).expect("few"));
+    println!("  {name:<42} {used:>8} {least:>8} {:>8.2}", few(u64::try_from(used).expect("few")) / few(least));
 }
 
 fn row(number: i64, host: &str) -> AssetWrite {
