@@ -49,6 +49,10 @@
 //!   [`Authorizer`] are for tokens from elsewhere.
 //! - **Everything is an `Option`** but keys: Halo leaves out what it likes. What the schema does not know, and what does
 //!   not fit, is in `extra` and is written back.
+//! - **Dates and times** are those of [`jiff`], money is of [`rust_decimal`]: a `Timestamp` is an instant, a `Date` a day, and
+//!   `jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24)` is this time yesterday.
+//! - **Requests are counted** by [`Halo::rate_status`], all of this client that the limit counts now, and by `progress()` of a
+//!   stream, its pages. Each attempt is a `tracing` event.
 //! - **A write in doubt is not repeated.** [`ErrorKind::OutcomeUnknown`] means: look first. `assume_idempotent()` on a
 //!   request says that it may be sent again.
 //! - **Halo ignores unknown parameters** and answers with the unfiltered list. Typed filters exist for that reason;

@@ -14,6 +14,9 @@ use crate::catalog::{EntityInfo, FieldInfo};
 impl MockHalo {
     /// Makes a status close tickets: a ticket that gets it has been closed, until it gets another.
     ///
+    /// That holds for tickets that are sent. One that is put in with [`insert`](Self::insert) is open unless it says
+    /// `"hasbeenclosed": true`.
+    ///
     /// Statuses that are named `Closed` do so without this.
     ///
     /// ```

@@ -187,7 +187,7 @@ impl MockHalo {
     /// Adds a record to the entity with this plural, as Halo would store it, and returns it with its key.
     ///
     /// It replaces a record with the same key. Names beside ids that it does not have follow the records that they name, as
-    /// does the client of a site.
+    /// does the client of a site. Nothing else follows: a ticket is open unless it says `"hasbeenclosed": true`.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config): the entity does not exist, the record is not a JSON object, or

@@ -40,8 +40,8 @@ macro_rules! list_request {
         impl$(<$row: $crate::Record>)? $request$(<$row>)? {
             /// Sets how many rows a page has, at least 1.
             ///
-            /// More than Halo allows is not an error: Halo then gives fewer. Where the list has no pages, this is the
-            /// maximum number of rows, or has no effect.
+            /// More than Halo allows is not an error: Halo then gives fewer, such as 100 tickets or 50 assets; for most
+            /// lists nobody knows the cap. Where the list has no pages, this is the maximum number of rows, or has no effect.
             #[inline]
             pub fn page_size(mut self, rows: u32) -> Self {
                 self.call.page_size(rows);

@@ -37,7 +37,8 @@ use rust_decimal::Decimal;
 ///
 /// Its number counts from 1 within the ticket, so both ids are needed to name one. Creating one takes a
 /// `ticket_id` and an `outcome` or `outcome_id`, of an outcome that the agent may use: "You do not have
-/// access to this Action" means another.
+/// access to this Action" means another. Outcomes are the tenant's own, see `outcomes`. An upsert needs
+/// `list_query("ticket_id", …)`, since some instances list no action without a ticket.
 ///
 /// Sections: [Origin](#structfield.replied_to_ticket_id), [Text](#structfield.email_body),
 /// [Billing](#structfield.invoice_number), [Mail and what goes with

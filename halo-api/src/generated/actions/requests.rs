@@ -36,7 +36,8 @@ impl Halo {
     ///
     /// Its number counts from 1 within the ticket, so both ids are needed to name one. Creating one takes a
     /// `ticket_id` and an `outcome` or `outcome_id`, of an outcome that the agent may use: "You do not have
-    /// access to this Action" means another.
+    /// access to this Action" means another. Outcomes are the tenant's own, see `outcomes`. An upsert needs
+    /// `list_query("ticket_id", …)`, since some instances list no action without a ticket.
     ///
     /// ```no_run
     /// # async fn example(halo: halo_api::Halo) -> Result<(), halo_api::Error> {

@@ -125,7 +125,7 @@ pub struct User {
     pub container_dn: Option<String>,
     /// Name that the user logs in to the network with, such as `DOMAIN\ann`.
     pub login: Option<String>,
-    /// Whether the account is retired.
+    /// Whether the account is retired: `true` deactivates the user, `false` brings it back.
     pub inactive: Option<bool>,
     /// The colour the user is shown in, as `#` and six hex digits.
     pub colour: Option<String>,

@@ -159,7 +159,7 @@ impl UserWrite {
         self
     }
 
-    /// Whether the account is retired.
+    /// Whether the account is retired: `true` deactivates the user, `false` brings it back.
     #[inline]
     pub fn inactive(mut self, inactive: bool) -> Self {
         self.body.set::<bool>("inactive", inactive);
