@@ -11,6 +11,8 @@
 mod canned;
 #[path = "support/contest.rs"]
 mod contest;
+#[path = "client/counts.rs"]
+mod counts;
 #[path = "client/jobs.rs"]
 mod jobs;
 #[path = "client/lists.rs"]

@@ -30,6 +30,8 @@ fn generated_code_compiles_without_warnings() {
     let faults: Vec<&str> = faults.map(Message::text).collect();
     assert!(faults.is_empty(), "{}", faults.concat());
     nasty.blame(&compiled);
+    // What cargo itself warns of is no message of the compiler.
+    assert!(!compiled.text().contains("warning"), "{}", compiled.text());
 
     // Rustdoc sees few modules in CI, since it takes four times as long as the compiler.
     workspace.api(nasty::MEMBER, &nasty.files(nasty::is_documented));

@@ -4,8 +4,7 @@ use halo_api::jiff::{SignedDuration, Timestamp};
 use halo_api::mock::MockHalo;
 use serde_json::json;
 
-use crate::PAGE;
-use crate::upsert::print_counts;
+use crate::{PAGE, counts};
 
 /// Tickets in Halo, of which a day changes and deletes few.
 const STORED: u64 = 2_350;
@@ -14,16 +13,12 @@ const DELETED: u64 = 10;
 
 /// Prints a row for each job.
 pub(crate) fn requests() {
-    println!("\n{:<44} {:>8} {:>8} {:>8}", "jobs", "used", "least", "ratio");
+    counts::head("jobs");
     let runtime = crate::runtime();
     let details = runtime.block_on(export_with_details());
-    print_counts("export of 2,350 tickets with details", details, STORED.div_ceil(PAGE) + STORED);
+    counts::line("export of 2,350 tickets with details", details, STORED.div_ceil(PAGE) + STORED);
     let changes = runtime.block_on(changes_of_a_day());
-    print_counts("changes of a day: 250, and 10 deleted", changes, CHANGED.div_ceil(PAGE) + DELETED.div_ceil(PAGE));
-}
-
-fn calls(mock: &MockHalo) -> usize {
-    mock.requests().iter().filter(|request| request.path.starts_with("/api/")).count()
+    counts::line("changes of a day: 250, and 10 deleted", changes, CHANGED.div_ceil(PAGE) + DELETED.div_ceil(PAGE));
 }
 
 /// A Halo with tickets that changed long ago.
@@ -46,7 +41,7 @@ async fn export_with_details() -> usize {
         rows += 1;
     }
     assert_eq!(rows, STORED, "every ticket came");
-    calls(&mock)
+    counts::used(&mock)
 }
 
 async fn changes_of_a_day() -> usize {
@@ -67,5 +62,5 @@ async fn changes_of_a_day() -> usize {
         rows += 1;
     }
     assert_eq!(rows, CHANGED + DELETED, "every change came");
-    calls(&mock)
+    counts::used(&mock)
 }

@@ -7,6 +7,8 @@ use halo_api::mock::{Fault, MockHalo};
 use halo_api::{Method, RetryPolicy};
 use serde_json::json;
 
+use crate::counts;
+
 /// Rows, and what Halo holds before.
 struct Case {
     name: &'static str,
@@ -72,18 +74,12 @@ const CASES: [Case; 7] = [
 
 /// Prints a row for each case.
 pub(crate) fn requests() {
-    println!("\n{:<44} {:>8} {:>8} {:>8}", "upsert", "used", "least", "ratio");
+    counts::head("upsert");
     for case in CASES {
         let paused = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
         let used = paused.expect("a runtime").block_on(used(&case));
-        print_counts(case.name, used, case.least);
+        counts::line(case.name, used, case.least);
     }
-}
-
-/// A line of the table: the requests that were used, and the least possible.
-pub(crate) fn print_counts(name: &str, used: usize, least: u64) {
-    let few = |count| f64::from(u32::try_from(count).expect("few"));
-    println!("  {name:<42} {used:>8} {least:>8} {:>8.2}", few(u64::try_from(used).expect("few")) / few(least));
 }
 
 fn row(number: i64, host: &str) -> AssetWrite {
@@ -108,5 +104,5 @@ async fn used(case: &Case) -> usize {
     let rows = (1..=case.rows).map(|number| row(number, if number <= case.changed { "Renamed" } else { "PC" }));
     let report = halo.assets().upsert(rows, case.key).settle_time(Duration::from_secs(10)).await.expect("a report");
     assert!(report.is_complete(), "every row is written");
-    mock.requests().iter().filter(|request| request.path.starts_with("/api/")).count()
+    counts::used(&mock)
 }

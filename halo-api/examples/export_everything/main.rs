@@ -212,9 +212,8 @@ fn demo() -> MockHalo {
 fn is_plain(info: &ResourceInfo) -> bool {
     let others = catalog::entities().iter().filter(|entity| entity.path != info.path);
     let is_of_another = others.flat_map(|entity| entity.operations).any(|operation| operation.path == info.path);
-    let has_own_numbers =
-        info.entity.is_none_or(|_| matches!(info.id, IdKind::Int) && info.key == ["id"] && !has_required_filter(info));
-    has_own_numbers && info.list_needs.is_empty() && !is_of_another
+    let is_numbered = info.entity.is_none() || matches!(info.id, IdKind::Int) && info.key == ["id"];
+    is_numbered && info.list_needs.is_empty() && !has_required_filter(info) && !is_of_another
 }
 
 fn has_required_filter(info: &ResourceInfo) -> bool {

@@ -115,6 +115,8 @@ fn failing(workspace: &Workspace, program: &[Use], apis: &[SourceSet]) -> Vec<BT
         for (number, lines) in lines {
             let numbered = std::mem::take(&mut left[number]).into_iter().enumerate();
             let (wrong, right): (Vec<_>, Vec<_>) = numbered.partition(|(at, _)| lines.contains(&(at + FIRST_LINE)));
+            // An error elsewhere than in a function would come again and again.
+            assert!(!wrong.is_empty(), "{lines:?} of user-{number}");
             failed[number].extend(wrong.into_iter().map(|(_, one)| one.code.clone()));
             left[number] = right.into_iter().map(|(_, one)| one).collect();
             write_program(workspace, number, left[number].iter().copied());

@@ -34,8 +34,8 @@ impl Workspace {
         Self { root, original, target }
     }
 
-    /// Adds or replaces a copy of halo-api under this name, with these files instead of its generated code, and without the handwritten
-    /// code about the entities that it had.
+    /// Adds or replaces a copy of halo-api under this name, with these files instead of its generated code, and without the
+    /// handwritten code about the entities that it had.
     pub(crate) fn api(&self, name: &str, files: &FileMap) {
         let (original, copied) = (self.original.join("halo-api"), self.root.join("members").join(name));
         let _ = fs::remove_dir_all(&copied);
