@@ -6,6 +6,8 @@
 mod edits;
 #[allow(dead_code, reason = "each test file uses a part of it")]
 mod fixture_schemas;
+#[path = "diff/readable.rs"]
+mod readable;
 #[path = "diff/sent.rs"]
 mod sent;
 
@@ -15,7 +17,7 @@ use std::path::Path;
 use std::{env, fs};
 
 use fixture_schemas::{edited, fixture};
-use halo_codegen::diff::{Change, Changes, Class, Rule, Side, Unknown, Version, diff};
+use halo_codegen::diff::{Change, Changes, Class, Row, Rule, Side, Unknown, Version, diff};
 use halo_codegen::ir::Api;
 use halo_codegen::lower::lower;
 use halo_codegen::{Diagnostics, Schema, SourceSet};
@@ -89,6 +91,7 @@ const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::FieldFilled, Rule::FieldFilled, (THINGS, "in: list,", "in: detail,")),
     (Rule::FieldWith, Rule::FieldWith, (THINGS, "with: [withmore, full],", "with: full,")),
     (Rule::FieldUnset, Rule::FieldUnset, (THINGS, "none: [0, -1]", "none: [0]")),
+    (Rule::FieldUnset, Rule::FieldUnset, (THINGS, "none: [\"\"], ", "")),
     (
         Rule::FieldAccess,
         Rule::FieldAccess,
@@ -116,7 +119,26 @@ const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
         Rule::ClearAdded,
         (THINGS, "  note: { type: string, access: write", "  note: { type: string, access: control"),
     ),
+    (
+        Rule::FieldRemoved,
+        Rule::FieldAdded,
+        (THINGS, "due: { type: date, access: both, none: [\"2100-01-01\"], ", "due: { type: date, access: control, "),
+    ),
+    (
+        Rule::FieldRemoved,
+        Rule::FieldAdded,
+        (
+            THINGS,
+            "price: { type: decimal, section: \"Money and measures\", access: both",
+            "price: { type: decimal, section: \"Money and measures\", access: write",
+        ),
+    ),
     (Rule::ClearValue, Rule::ClearValue, (THINGS, "clear: 0,", "clear: -1,")),
+    (
+        Rule::ClearValue,
+        Rule::ClearValue,
+        (THINGS, "name: { type: string, access: both,", "name: { type: string, access: both, clear: \"\","),
+    ),
     (
         Rule::ParamRemoved,
         Rule::ParamAdded,
@@ -126,6 +148,16 @@ const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::ParamRetyped, Rule::ParamRetyped, (THINGS, "open: { type: bool, doc", "open: { type: int, doc")),
     (Rule::ParamRewired, Rule::ParamRewired, (THINGS, "    withnotes:", "    includenotes:")),
     (Rule::RequestArguments, Rule::ParamRequired, (THINGS, "required: true,", "")),
+    (
+        Rule::ParamRequired,
+        Rule::RequestArguments,
+        (THINGS, "open: { type: bool, doc", "open: { type: bool, required: true, doc"),
+    ),
+    (
+        Rule::RequestArguments,
+        Rule::RequestArguments,
+        ("entities/hooks.yaml", "role: since,", "role: since, required: true,"),
+    ),
     (Rule::ParamFreed, Rule::ParamTogether, (THINGS, "needs: [by],", "")),
     (Rule::ParamFreed, Rule::ParamTogether, (THINGS, "excludes: [after, paging]", "excludes: [paging]")),
     (Rule::ParamPaging, Rule::ParamPaging, (THINGS, "excludes: [after, paging]", "excludes: [after]")),
@@ -149,6 +181,7 @@ const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
         ("entities/hooks.yaml", "rows: bare, paging: none", "rows: bare, paging: none, page_cap: 7"),
     ),
     (Rule::SortLevelsAdded, Rule::SortLevels, (THINGS, "sort: 2", "sort: 3")),
+    (Rule::SortLevels, Rule::SortLevelsAdded, (THINGS, "      sort: 1\n", "")),
     (Rule::PagingChanged, Rule::PagingChanged, (THINGS, "rows: steps, paging: count", "rows: steps, paging: none")),
     (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "list: { rows: steps, paging: count }, ", "")),
     (Rule::TypeRetyped, Rule::TypeRetyped, ("types/level.yaml", "repr: int", "repr: string")),
@@ -157,7 +190,7 @@ const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::ValueRenamed, Rule::ValueRenamed, ("types/colour.yaml", "name: sky_blue", "name: azure")),
     (Rule::ScopeRenamed, Rule::ScopeRenamed, ("halo.yaml", "name: change_things", "name: alter_things")),
     (Rule::ValueRewired, Rule::ValueRewired, ("types/colour.yaml", "  skyblue:", "  azure:")),
-    (Rule::ValueSpelling, Rule::ValueSpelling, ("types/colour.yaml", ", \"SkyBlue\"", "")),
+    (Rule::ValueSpelling, Rule::ValueSpellingAdded, ("types/colour.yaml", ", \"SkyBlue\"", "")),
     (Rule::ResourceRemoved, Rule::ResourceAdded, (RESOURCES, "/about:       { key: [], verbs: [get] }\n", "")),
     (Rule::ResourceFacts, Rule::ResourceFacts, (RESOURCES, "needs: [name]", "needs: [name, size]")),
     (Rule::ResourceFacts, Rule::ResourceFacts, (RESOURCES, "create, update, delete]", "create, delete]")),
@@ -185,7 +218,7 @@ fn apply(sources: &SourceSet, (file, from, to): Edit<'_>) -> SourceSet {
 }
 
 /// Rules of what is read: what they say is not to be seen in a request.
-const READ: &[Rule] = &[Rule::FieldRewired, Rule::Envelope];
+const READ: &[Rule] = &[Rule::FieldRewired, Rule::FieldUnset, Rule::Envelope, Rule::ValueSpelling];
 
 /// What differs in what is sent and is not called breaking, and what is called so and does not differ.
 ///
@@ -385,6 +418,7 @@ fn every_edit_is_called_what_it_is_in_both_directions() {
         for (rule, found) in [(there, old.changes(&new)), (back, new.changes(&old))] {
             assert!(rules(&found).contains(&rule), "{rule} is not among {:?}", rules(&found));
             covered.extend(rules(&found));
+            found.rows().iter().for_each(readable::assert_is_readable);
             let _ = writeln!(said, "# {rule}: {}\n\n{}", rule.doc(), found.text(""));
         }
     }
@@ -427,7 +461,7 @@ fn a_parameter_that_becomes_a_part_is_rewired() {
     let found = changes(&old, &new);
     let change = found.iter().find(|change| change.item == "attach.shared").expect("a change");
     assert_eq!((change.rule, change.rule.class()), (Rule::ParamRewired, Class::Wire));
-    assert_eq!(change.what, "`shared()` was a part of the form, is a query parameter");
+    assert_eq!(change.what, "`shared()` was a part of the form and is now a query parameter");
 }
 
 #[test]
@@ -510,13 +544,14 @@ fn five_thousand_changes_of_all_classes_stay_readable() {
         renamed.lines().enumerate().map(|(n, line)| line.replace("name: same", &format!("name: f{n}")) + "\n");
     let many = with(&numbered("int", "one of many."), "page_cap: 50");
     let found = changes(&many, &with(&(numbered("string", "one of many.")), "page_cap: 60"));
-    assert_eq!((count(&found, Class::Source), count(&found, Class::Wire)), (5000, 1));
+    // A field and its setter are one row.
+    assert_eq!((count(&found, Class::Source), count(&found, Class::Wire)), (2500, 1));
     let moved = changes(&many, &with(&renamed.collect::<String>(), "page_cap: 50"));
-    assert_eq!(count(&moved, Class::Wire), 5000);
+    assert_eq!(count(&moved, Class::Wire), 2500);
     let removed = changes(&many, &fixture("everything"));
-    assert_eq!(count(&removed, Class::Source), 5000);
+    assert_eq!(count(&removed, Class::Source), 2500);
     let added = changes(&fixture("everything"), &many);
-    assert_eq!(count(&added, Class::Additive), 5000);
+    assert_eq!(count(&added, Class::Additive), 2500);
     for changes in [found, moved, removed, added] {
         assert!(changes.markdown("schema/").len() < 60_000);
     }
@@ -558,4 +593,72 @@ fn what_changes_its_type_says_which_calls_still_compile() {
             "{item}"
         );
     }
+}
+
+/// The rows of an edit of the fixture: each in words, and its line in the new and in the old YAML.
+fn said(edit: Edit<'_>) -> Vec<(String, [String; 2])> {
+    let old = fixture("everything");
+    let new = apply(&old, edit);
+    let line = |row: &Row, sources: &SourceSet| {
+        let place = row.change.place.as_ref().expect("a place").to_string();
+        let (file, position) = place.split_once(':').expect("a file");
+        let number: usize = position.split(':').next().and_then(|line| line.parse().ok()).expect("a line");
+        let text = sources.iter().find(|(_, path, _)| *path == file).map(|(.., text)| String::from_utf8_lossy(text));
+        text.and_then(|text| Some(text.lines().nth(number - 1)?.trim().to_owned())).unwrap_or_default()
+    };
+    changes(&old, &new).rows().iter().map(|row| (row.what(), [&new, &old].map(|side| line(row, side)))).collect()
+}
+
+#[test]
+fn a_field_that_is_only_sent_from_now_on_says_what_stays() {
+    let rows =
+        said((THINGS, "open: { type: bool, access: both, clear: false, ", "open: { type: bool, access: control, "));
+    let what = "`open` is gone from the model, where it was `Option<bool>`: it steers the server and is only sent now, and a \
+                value that Halo sends goes to `extra`; `open()` stays; `clear_open()`, which sent `false`, is gone";
+    assert_eq!(rows.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>(), [what]);
+    let rows = said((
+        THINGS,
+        "price: { type: decimal, section: \"Money and measures\", access: both",
+        "price: { type: decimal, section: \"Money and measures\", access: write",
+    ));
+    assert!(rows[0].0.ends_with("goes to `extra`; `price()` and `clear_price()` stay"), "{rows:?}");
+    let rows = said((THINGS, "due: { type: date, access: both", "due: { type: date"));
+    assert!(
+        rows.iter().any(|(what, _)| what.ends_with("are gone from `ThingWrite`; the field `due` stays")),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn what_comes_with_an_edit_is_in_its_row() {
+    let required = said((THINGS, "open: { type: bool, doc", "open: { type: bool, required: true, doc"));
+    assert_eq!(required.len(), 1, "{required:?}");
+    assert!(required[0].0.contains("`upsert()` is gone"), "{required:?}");
+    let since = said(("entities/hooks.yaml", "role: since, ", ""));
+    assert_eq!(since.len(), 1, "{since:?}");
+    assert!(since[0].0.starts_with("`changes()` is gone; `changed()` had the role `since`"), "{since:?}");
+    let update = said(("entities/steps.yaml", "update: {}\n", ""));
+    let what = "`update()` is gone, with `UpdateStep` and `update_many()`; `StepWrite`, with 2 setters, is gone";
+    assert_eq!(update.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>(), [what]);
+    let update = said(("entities/hooks.yaml", "create: {}\n", "create: {}\nupdate: {}\n"));
+    assert!(update[0].0.contains("; `only_changes()` is new and compares with a record"), "{update:?}");
+}
+
+#[test]
+fn a_fact_is_at_its_own_line() {
+    for ((from, to), at) in [
+        (("  sort: 2", "  sort: 1"), ["sort: 1", "sort: 2"]),
+        (("sort: 1\n", "sort: 3\n"), ["sort: 3", "sort: 1"]),
+        (("page_cap: 20\n", "page_cap: 30\n"), ["page_cap: 30", "page_cap: 20"]),
+        (("rows: [near, bare]", "rows: [near]"), ["rows: [near]", "rows: [near, bare]"]),
+    ] {
+        let rows = said((THINGS, from, to));
+        assert!(
+            rows.iter().any(|(_, lines)| lines.each_ref().map(String::as_str) == at),
+            "{at:?} is not among {rows:?}"
+        );
+    }
+    // What is gone is at its line in the old file.
+    let rows = said((THINGS, "  sort: 2\n", ""));
+    assert!(rows.iter().any(|(_, [_, old])| old == "sort: 2"), "{rows:?}");
 }

@@ -180,7 +180,7 @@ fn entities_are_read() {
     assert!(action.scopes.enforce && action.scopes.evidence == Some(Evidence::B));
     let list = action.list().unwrap();
     assert_eq!(list.rows.iter().map(|key| key.value.as_str()).collect::<Vec<_>>(), ["actions", ""]);
-    assert_eq!((list.paging.value, list.sort), (Paging::Pages, 5));
+    assert_eq!((list.paging.value, list.sort.as_ref().map(|levels| levels.value)), (Paging::Pages, Some(5)));
     assert_eq!(list.page_cap.as_ref().map(|cap| cap.value), Some(100));
     let params = action.params(OperationKind::List);
     assert_eq!(

@@ -88,7 +88,7 @@ fn edits_are_compared_with_a_commit_wherever_the_workspace_is() {
         assert!(output.status.success(), "{}", stderr(&output));
         let text = stdout(&output);
         assert!(
-            text.contains("list.page_cap: the cap was 50, is 60 (the same in `gadgets`)  [page-cap]  schema/entities/things.yaml:13:13\n"),
+            text.contains("list.page_cap: a response held at most 50 rows and now holds at most 60 rows (the same in `gadgets`)  [page-cap]  schema/entities/things.yaml:13:13\n"),
             "{text}"
         );
         assert!(
@@ -126,7 +126,7 @@ fn denied_changes_fail_and_are_said_again_with_the_reason() {
     let line = repository.line_of(THINGS, "  password:");
     let denied = format!(
         "error: 1 change is denied by `--deny behaviour`\n  \
-         things: password: `Debug` hid `password`, shows it  [field-secret]  schema/entities/things.yaml:{line}:3\n    \
+         things: password: `Debug` hid `password` and now shows it  [field-secret]  schema/entities/things.yaml:{line}:3\n    \
          behaviour: `Debug` hides a field, or shows it.\n"
     );
     assert_eq!(run("behaviour"), (Some(1), 6, denied));
@@ -192,7 +192,12 @@ fn the_version_and_the_changelog_must_match_what_changed_since_the_last_release(
         "{said}"
     );
     assert!(said.contains("no `### Changed` or `### Removed`"), "{said}");
-    assert!(said.contains("\n  breaking (wire)  things  list.page_cap: the cap was 50, is 60"), "{said}");
+    assert!(
+        said.contains(
+            "\n  breaking (wire)  things  list.page_cap: a response held at most 50 rows and now holds at most 60 rows"
+        ),
+        "{said}"
+    );
     write("Cargo.toml", "[workspace.package]\nversion = \"0.4.0\"\n");
     let (code, said) = check();
     assert!(code == Some(1) && said.contains("is `0.3.1`, but the version is 0.4.0"), "{said}");

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use super::calls::Kinds;
-use super::{Change, Rule};
+use super::{Change, Rule, words};
 use crate::ir::{Doc, Takes};
 
 /// Most characters of a doc that a row quotes.
@@ -77,30 +77,41 @@ impl ChangeCollector<'_> {
         if before == after {
             return;
         }
-        let calls = match still_compiles.as_slice() {
+        let calls: Vec<String> = still_compiles.iter().map(|call| format!("`{call}`")).collect();
+        let calls = match calls.as_slice() {
             [] => "calls with the old type no longer compile".to_owned(),
-            calls => format!("calls with `{}` still compile", calls.join("`, `")),
+            calls => format!("calls with {} still compile", words::any(calls)),
         };
-        let what = format!("`{called}` took `{before}`, takes `{after}`; {calls}");
+        let what = format!("`{called}` took `{before}` and now takes `{after}`: {calls}");
         self.became(rule, item, what, (before, after));
         if let Some(change) = self.changes.last_mut() {
             change.still_compiles = still_compiles;
         }
     }
 
-    /// Reports that a fact is another one.
-    pub(super) fn fact<T: PartialEq + Debug>(&mut self, rule: Rule, item: &str, name: &str, old: &T, new: &T) {
+    /// Reports that a fact is another one, in a sentence made of the old and the new one.
+    pub(super) fn fact<T: PartialEq + Debug>(
+        &mut self,
+        rule: Rule,
+        item: &str,
+        (old, new): (&T, &T),
+        sentence: impl Fn(&T, &T) -> String,
+    ) {
         if old != new {
-            let (old, new) = (display(old), display(new));
-            self.became(rule, item, format!("{name} was {old}, is {new}"), (old, new));
+            self.became(rule, item, sentence(old, new), (display(old), display(new)));
         }
+    }
+
+    /// Reports that something is deprecated, or is not any more.
+    pub(super) fn deprecated(&mut self, item: &str, name: &str, old: Option<&str>, new: Option<&str>) {
+        self.fact(Rule::Deprecated, item, (&old, &new), |old, new| words::deprecated(name, *old, *new));
     }
 
     pub(super) fn doc(&mut self, item: &str, old: &Doc, new: &Doc) {
         if old != new {
             let (old, new) = (old.0.join(" "), new.0.join(" "));
             let (was, is) = (excerpt(&old, &new), excerpt(&new, &old));
-            self.became(Rule::DocChanged, item, format!("the doc said \"{was}\", says \"{is}\""), (old, new));
+            self.became(Rule::DocChanged, item, format!("the doc said \"{was}\" and now says \"{is}\""), (old, new));
         }
     }
 
@@ -112,7 +123,7 @@ impl ChangeCollector<'_> {
     }
 }
 
-/// A value as the report shows it.
+/// A value as programs get it.
 fn display<T: Debug>(value: &T) -> String {
     let text = format!("{value:?}");
     match text.strip_prefix("Some(").and_then(|text| text.strip_suffix(')')) {
@@ -124,7 +135,8 @@ fn display<T: Debug>(value: &T) -> String {
 
 /// What a text has that the other has not, with a few words around it.
 fn excerpt(text: &str, other: &str) -> String {
-    let (words, others): (Vec<&str>, Vec<&str>) = (text.split(' ').collect(), other.split(' ').collect());
+    let (words, others): (Vec<&str>, Vec<&str>) =
+        (text.split_whitespace().collect(), other.split_whitespace().collect());
     let same = words.iter().zip(&others).take_while(|(one, other)| one == other).count();
     let most = words.len().min(others.len()) - same;
     let tail = words.iter().rev().zip(others.iter().rev()).take(most).take_while(|(one, other)| one == other).count();

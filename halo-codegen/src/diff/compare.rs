@@ -3,9 +3,9 @@
 use super::calls::Kinds;
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, pairs};
-use super::{Change, Rule, contents};
+use super::{Change, Rule, contents, words};
 use crate::ir::{Api, EntityDef, ListDef, OperationDef};
-use crate::model::{OperationKind, Paging};
+use crate::model::{OperationKind, Paging, Safety};
 
 /// Everything that differs, in no order and without places.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Change> {
@@ -58,6 +58,59 @@ fn keys(rows: &[String]) -> String {
     rows.iter().map(key).collect::<Vec<_>>().join(" or ")
 }
 
+/// How a list is fetched, behind "rows are fetched".
+fn fetched(list: &Paged<'_>) -> String {
+    match (list.paging, list.window) {
+        (Some(Paging::Pages), _) => "page by page".to_owned(),
+        (Some(Paging::Count), _) => "in one request with a `count`".to_owned(),
+        (Some(Paging::None), _) => "all in one request".to_owned(),
+        (Some(Paging::Window), window) => format!("by ids older than the last one (`{}`)", window.unwrap_or_default()),
+        (None, _) => "in a way that the schema does not state".to_owned(),
+    }
+}
+
+/// How many rows a response holds.
+fn held(cap: Option<u32>, (holds, has): (&str, &str)) -> String {
+    match cap {
+        Some(1) => format!("{holds} at most 1 row"),
+        Some(cap) => format!("{holds} at most {cap} rows"),
+        None => format!("{has} no known limit of rows"),
+    }
+}
+
+fn orders(levels: u32) -> String {
+    match levels {
+        0 => "no order".to_owned(),
+        1 => "one order".to_owned(),
+        levels => format!("up to {levels} orders"),
+    }
+}
+
+/// What rows are told apart by.
+pub(super) fn told_apart(key: &[String]) -> String {
+    if key.is_empty() { "all that they hold".to_owned() } else { words::all(key) }
+}
+
+/// Fields of which Halo refuses a value that another row has.
+fn unique(fields: &[String]) -> String {
+    if fields.is_empty() { "no field".to_owned() } else { words::all(fields) }
+}
+
+fn has_to(fields: &[String]) -> String {
+    match fields {
+        [] => "no field has to be".to_owned(),
+        [one] => format!("{} has to be", words::text(one)),
+        several => format!("{} have to be", words::all(several)),
+    }
+}
+
+/// The scope that `who` needed and needs, as far as is known.
+pub(super) fn needed_scope(who: &str, old: Option<&str>, new: Option<&str>) -> String {
+    let scope = |scope: Option<&str>| scope.map_or_else(|| "no known scope".to_owned(), |scope| format!("`{scope}`"));
+    let needs = if who.starts_with('`') { "needs" } else { "need" };
+    format!("{who} needed {} and now {needs} {}", scope(old), scope(new))
+}
+
 /// The scopes of an entity, before and after: what an operation takes from there is said of the entity alone.
 pub(super) struct ScopesOf<'a> {
     moves: [(Option<&'a str>, Option<&'a str>); 2],
@@ -87,19 +140,20 @@ impl ChangeCollector<'_> {
         }
         let (was, is) = (&old.catalog.path, &new.catalog.path);
         if was != is {
-            let what = format!("`{}` was at `{was}`, is at `{is}`", new.module);
+            let what = format!("`{}` was at `{was}` and is now at `{is}`", new.module);
             self.became(Rule::EntityMoved, "", what, (was, is));
         }
         let scopes = ScopesOf::new(old, new);
         self.catalog(old, new, &scopes);
-        self.fact(Rule::Deprecated, "", "the note on the accessor", &old.deprecated, &new.deprecated);
+        let accessor = format!("{}()", new.module);
+        self.deprecated("", &accessor, old.deprecated.as_deref(), new.deprecated.as_deref());
         // A path is an alias too, whose change has been reported.
         if self.changes.len() == before && old.aliases != new.aliases {
             self.report(Rule::DocChanged, "also", "a search of the docs finds it by other names");
         }
         self.doc_alone(before, "", &old.doc, &new.doc);
         if let (Some(old), Some(new)) = (&old.own, &new.own) {
-            self.model(&old.model, &new.model);
+            self.model(&old.model, &new.model, [old.write.as_ref(), new.write.as_ref()]);
             self.write(old.write.as_ref(), new.write.as_ref(), &new.model);
         }
         self.handle(&old.handle, &new.handle, &scopes);
@@ -107,10 +161,16 @@ impl ChangeCollector<'_> {
 
     fn catalog(&mut self, old: &EntityDef, new: &EntityDef, scopes: &ScopesOf<'_>) {
         let (before, after) = (&old.catalog, &new.catalog);
-        self.fact(Rule::KeyChanged, "key", "the key", &before.key, &after.key);
-        self.fact(Rule::UniqueFields, "unique", "unique", &before.unique, &after.unique);
-        for (name, (old, new)) in ["reads", "writes"].iter().zip(&scopes.moves) {
-            self.fact(scopes.rule(), "scopes", &format!("the scope of {name}"), old, new);
+        self.fact(Rule::KeyChanged, "key", (&before.key, &after.key), |old, new| {
+            format!("rows were told apart by {}, and are now told apart by {}", told_apart(old), told_apart(new))
+        });
+        self.fact(Rule::UniqueFields, "unique", (&before.unique, &after.unique), |old, new| {
+            format!("{} had to be unique; now {}", unique(old), has_to(new))
+        });
+        for ((item, who), (old, new)) in
+            [("scopes.read", "reads"), ("scopes.write", "writes")].iter().zip(&scopes.moves)
+        {
+            self.fact(scopes.rule(), item, (old, new), |old, new| needed_scope(who, *old, *new));
         }
         match (before.enforce_scopes, after.enforce_scopes) {
             (false, true) => {
@@ -131,7 +191,9 @@ impl ChangeCollector<'_> {
         let items = [&item("rows"), &item("paging"), &item("page_cap")];
         self.paged(items.map(String::as_str), &Paged::of(old), &Paged::of(new));
         let sort = if new.sort < old.sort { Rule::SortLevels } else { Rule::SortLevelsAdded };
-        self.fact(sort, &item("sort"), "levels of ordering", &old.sort, &new.sort);
+        self.fact(sort, &item("sort"), (&old.sort, &new.sort), |old, new| {
+            format!("the list took {} and now takes {}", orders(*old), orders(*new))
+        });
     }
 
     /// The same of what is listed without a model. The items are those of the rows, the paging and the cap.
@@ -140,16 +202,20 @@ impl ChangeCollector<'_> {
         if old.rows != new.rows {
             let envelope = if dropped { Rule::Envelope } else { Rule::EnvelopeWidened };
             let (was, is) = (keys(old.rows), keys(new.rows));
-            self.became(envelope, items[0], format!("rows were in {was}, are in {is}"), (was, is));
+            self.became(envelope, items[0], format!("rows were read from {was} and are now read from {is}"), (was, is));
         }
         let word = |paged: &Paged<'_>| {
             let window = paged.window.map_or_else(String::new, |name| format!(" by `{name}`"));
             paged.paging.map(|paging| format!("{}{window}", paging.word()))
         };
-        self.fact(Rule::PagingChanged, items[1], "paging", &word(old), &word(new));
+        self.fact(Rule::PagingChanged, items[1], (&word(old), &word(new)), |_, _| {
+            format!("rows were fetched {} and are now fetched {}", fetched(old), fetched(new))
+        });
         let is_sent = [old, new].iter().any(|paged| paged.paging != Some(Paging::None));
         let cap = if is_sent { Rule::PageCap } else { Rule::PageCapUnsent };
-        self.fact(cap, items[2], "the cap", &old.cap, &new.cap);
+        self.fact(cap, items[2], (&old.cap, &new.cap), |old, new| {
+            format!("a response {} and now {}", held(*old, ("held", "had")), held(*new, ("holds", "has")))
+        });
     }
 
     /// What is sent, and how. The path of the standard operations is that of the entity, where it is said.
@@ -157,13 +223,21 @@ impl ChangeCollector<'_> {
         let name = &new.name;
         let (was, is) = (contents::sent(old), contents::sent(new));
         if was != is {
-            let what = format!("`{name}()` sent `{was}`, sends `{is}`");
+            let what = format!("`{name}()` sent `{was}` and now sends `{is}`");
             self.became(Rule::OperationSent, name, what, (was, is));
         }
-        self.fact(Rule::OperationSafety, name, &format!("`{name}()`"), &old.safety.word(), &new.safety.word());
+        self.fact(Rule::OperationSafety, name, (&old.safety.word(), &new.safety.word()), |old, is| {
+            let sent_again = if new.safety == Safety::Unsafe {
+                "it is never sent again while its outcome is in doubt"
+            } else {
+                "it may be sent again after any failure"
+            };
+            format!("`{name}()` was {old} and is now {is}: {sent_again}")
+        });
         let moved = (old.scope.as_deref(), new.scope.as_deref());
         if new.kind == OperationKind::Custom && !scopes.moves.contains(&moved) {
-            self.fact(scopes.rule(), name, &format!("the scope of `{name}()`"), &moved.0, &moved.1);
+            let called = format!("`{name}()`");
+            self.fact(scopes.rule(), name, (&moved.0, &moved.1), |old, new| needed_scope(&called, *old, *new));
         }
     }
 }

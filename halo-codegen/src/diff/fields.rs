@@ -1,25 +1,28 @@
 //! What differs between two structs: what responses hold, and what writes send.
 
+use std::iter;
+
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, by_name, pairs};
-use super::{Rule, contents};
+use super::{Rule, contents, words};
 use crate::ir::{FieldDef, FieldSetterDef, ModelDef, SetterDef, WriteDef};
 use crate::lower::shown_field;
-use crate::model::{Literal, Only};
+use crate::model::{Access, Literal, Only, Presence};
 
 impl ChangeCollector<'_> {
-    pub(super) fn model(&mut self, old: &ModelDef, new: &ModelDef) {
+    pub(super) fn model(&mut self, old: &ModelDef, new: &ModelDef, writes: [Option<&WriteDef>; 2]) {
         let in_model =
             |model: &ModelDef| model.fields.iter().filter(|field| field.in_model).cloned().collect::<Vec<_>>();
         if old.sections != new.sections {
-            self.report(Rule::DocChanged, "", "the fields have other sections");
+            self.report(Rule::DocChanged, "", "the fields are under other sections");
         }
         let (old_fields, new_fields) = (in_model(old), in_model(new));
         for pair in pairs(&old_fields, &new_fields, |field| &field.rust, |field| &field.wire) {
             match pair {
                 Pair::Same(old, new) => self.field(old, new),
                 Pair::Rewired(old, new) => {
-                    let what = format!("`{}` read `{}`, reads `{}`", new.rust, old.wire, new.wire);
+                    let what =
+                        format!("`{}` was read from `{}` and is now read from `{}`", new.rust, old.wire, new.wire);
                     self.became(Rule::FieldRewired, &new.wire, what, (&old.wire, &new.wire));
                     self.field(old, new);
                 }
@@ -33,16 +36,22 @@ impl ChangeCollector<'_> {
                     self.came(Rule::FieldAdded, &new.wire, format!("`{}: {held}` is new", new.rust), held);
                 }
                 Pair::Gone(old) => {
-                    let held = shown_field(old);
-                    let what = format!("`{}` is gone; it was `{held}`", old.rust);
-                    self.went(Rule::FieldRemoved, &old.wire, what, held);
+                    let flag = new.fields.iter().find(|field| !field.in_model && field.wire == old.wire);
+                    let what = no_longer_read(old, flag, writes);
+                    self.went(Rule::FieldRemoved, &old.wire, what, shown_field(old));
                 }
             }
         }
         for pair in by_name(&old.field_getters, &new.field_getters, |getter| &getter.rust) {
             match pair {
-                Pair::New(new) => self.report(Rule::GetterAdded, &new.wire, format!("`{}()` is new", new.rust)),
-                Pair::Gone(old) => self.report(Rule::GetterRemoved, &old.wire, format!("`{}()` is gone", old.rust)),
+                Pair::New(new) => {
+                    let what = format!("`{}()` and `{}()` are new and read values of the list", new.rust, new.all);
+                    self.report(Rule::GetterAdded, &new.wire, what);
+                }
+                Pair::Gone(old) => {
+                    let what = format!("`{}()` and `{}()`, which read values of the list, are gone", old.rust, old.all);
+                    self.report(Rule::GetterRemoved, &old.wire, what);
+                }
                 Pair::Same(..) | Pair::Rewired(..) | Pair::Renamed(..) => {}
             }
         }
@@ -54,24 +63,27 @@ impl ChangeCollector<'_> {
         let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
         let (was, is) = (shown_field(old), shown_field(new));
         if was != is {
-            let what = format!("`{}` was `{was}`, is `{is}`", old.rust);
+            let what = format!("`{}` was `{was}` and is now `{is}`", old.rust);
             self.became(Rule::FieldRetyped, item, what, (was, is));
         }
-        let filled = format!("`{}` filled in", new.rust);
-        self.fact(Rule::FieldFilled, item, &filled, &old.presence.word(), &new.presence.word());
-        self.fact(Rule::FieldWith, item, &format!("`{}` comes with", new.rust), &old.with, &new.with);
+        self.fact(Rule::FieldFilled, item, (&old.presence.word(), &new.presence.word()), |_, _| {
+            let (was, is) = (filled(old.presence), filled(new.presence));
+            format!("`{}` was filled {was}, and is now filled {is}", new.rust)
+        });
+        self.fact(Rule::FieldWith, item, (&old.with, &new.with), |was, is| {
+            format!("`{}` came {} and now comes {}", new.rust, brought(was), brought(is))
+        });
         let (was, is) = (values(&old.null_values), values(&new.null_values));
         if was != is {
-            let what = format!("`{}` was \"not set\" at {was}, is at {is}", new.rust);
-            self.became(Rule::FieldUnset, item, what, (was, is));
+            self.became(Rule::FieldUnset, item, unset(new, &old.null_values), (was, is));
         }
-        self.fact(Rule::Deprecated, item, &format!("the note on `{}`", new.rust), &old.deprecated, &new.deprecated);
+        self.deprecated(item, &new.rust, old.deprecated.as_deref(), new.deprecated.as_deref());
         self.secret(item, &new.rust, old.secret, new.secret);
         if old.replaces != new.replaces {
-            let does = |replaces| if replaces { "replaced the stored one" } else { "was merged with the stored one" };
-            let will = |replaces| if replaces { "replaces it" } else { "is merged with it" };
-            let what =
-                format!("a list of `{}` that is sent {}, now {}", new.rust, does(old.replaces), will(new.replaces));
+            let did = |replaces| if replaces { "replaced the stored one" } else { "was merged with the stored one" };
+            let does = |replaces| if replaces { "now replaces it" } else { "is now merged with it" };
+            let (did, does) = (did(old.replaces), does(new.replaces));
+            let what = format!("a list that is sent as `{}` {did} and {does}", new.rust);
             self.became(Rule::FieldReplaces, item, what, (old.replaces.to_string(), new.replaces.to_string()));
         }
         self.doc_alone(before, item, &old.doc, &new.doc);
@@ -80,7 +92,7 @@ impl ChangeCollector<'_> {
     fn secret(&mut self, item: &str, name: &str, old: bool, new: bool) {
         if old != new {
             let (did, does) = if new { ("showed", "hides") } else { ("hid", "shows") };
-            let what = format!("`Debug` {did} `{name}`, {does} it");
+            let what = format!("`Debug` {did} `{name}` and now {does} it");
             self.became(Rule::FieldSecret, item, what, (old.to_string(), new.to_string()));
         }
     }
@@ -90,9 +102,10 @@ impl ChangeCollector<'_> {
         let has = |write: &WriteDef| {
             contents::count(write.setters.len(), "setter").map_or_else(String::new, |count| format!(", with {count}"))
         };
+        let comma = |write: &WriteDef| if write.setters.is_empty() { "" } else { "," };
         match (old, new) {
             (Some(old), Some(new)) => {
-                self.setters(&old.setters, &new.setters, model);
+                self.setters(old, new, model);
                 self.field_setters(&old.field_setters, &new.field_setters);
                 self.known(old, new);
                 self.only_changes(old, new);
@@ -102,7 +115,7 @@ impl ChangeCollector<'_> {
                 self.with_parts(vec![contents::setters(new)]);
             }
             (Some(old), None) => {
-                self.report(Rule::WriteTypeRemoved, "", format!("`{}` is gone{}", old.name, has(old)));
+                self.report(Rule::WriteTypeRemoved, "", format!("`{}`{}{} is gone", old.name, has(old), comma(old)));
                 self.with_parts(vec![contents::setters(old)]);
             }
             (None, None) => {}
@@ -112,8 +125,14 @@ impl ChangeCollector<'_> {
     /// The method that takes stored lists from a record: it is there while there is such a list.
     fn known(&mut self, old: &WriteDef, new: &WriteDef) {
         match (&old.known, &new.known) {
-            (None, Some(known)) => self.report(Rule::SetterAdded, known.lists.join(", "), "`known()` is new"),
-            (Some(known), None) => self.report(Rule::SetterRemoved, known.lists.join(", "), "`known()` is gone"),
+            (None, Some(known)) => {
+                let what = format!("`known()` is new and takes {} from a record", words::all(&known.lists));
+                self.report(Rule::SetterAdded, known.lists.join(", "), what);
+            }
+            (Some(known), None) => {
+                let what = format!("`known()`, which took {} from a record, is gone", words::all(&known.lists));
+                self.report(Rule::SetterRemoved, known.lists.join(", "), what);
+            }
             _ => {}
         }
     }
@@ -121,34 +140,36 @@ impl ChangeCollector<'_> {
     /// The method that compares with a record: it is there while records can be updated.
     fn only_changes(&mut self, old: &WriteDef, new: &WriteDef) {
         match (&old.model, &new.model) {
-            (None, Some(_)) => self.report(Rule::SetterAdded, "", "`only_changes()` is new"),
-            (Some(_), None) => self.report(Rule::SetterRemoved, "", "`only_changes()` is gone"),
+            (None, Some(_)) => self.report(Rule::SetterAdded, "", "`only_changes()` is new and compares with a record"),
+            (Some(_), None) => {
+                self.report(Rule::SetterRemoved, "", "`only_changes()`, which compared with a record, is gone");
+            }
             _ => {}
         }
     }
 
-    fn setters(&mut self, old: &[SetterDef], new: &[SetterDef], model: &ModelDef) {
-        for pair in pairs(old, new, |setter| &setter.rust, |setter| &setter.wire) {
+    fn setters(&mut self, old: &WriteDef, new: &WriteDef, model: &ModelDef) {
+        let write = &new.name;
+        for pair in pairs(&old.setters, &new.setters, |setter| &setter.rust, |setter| &setter.wire) {
             match pair {
                 Pair::Same(old, new) => {
                     let before = self.changes.len();
                     self.setter(old, new);
-                    let read = |field: &FieldDef| field.in_model && field.wire == new.wire;
-                    if !model.fields.iter().any(read) {
-                        let note = format!("the note on `{}()`", new.rust);
-                        self.fact(Rule::Deprecated, &new.wire, &note, &old.deprecated, &new.deprecated);
+                    if !is_read(model, &new.wire) {
+                        let setter = format!("{}()", new.rust);
+                        self.deprecated(&new.wire, &setter, old.deprecated.as_deref(), new.deprecated.as_deref());
                         self.secret(&new.wire, &new.rust, old.secret, new.secret);
                         self.doc_alone(before, &new.wire, &old.doc, &new.doc);
                     }
                 }
                 Pair::Rewired(old, new) => {
-                    let what = format!("`{}()` sent `{}`, sends `{}`", new.rust, old.wire, new.wire);
+                    let what = format!("`{}()` sent `{}` and now sends `{}`", new.rust, old.wire, new.wire);
                     self.became(Rule::SetterRewired, &new.wire, what, (&old.wire, &new.wire));
                     self.setter(old, new);
                 }
                 Pair::Renamed(old, new) => {
                     let clears = match (&old.clear, &new.clear) {
-                        (Some(old), Some(new)) => format!(", and `{}()` `{}()`", old.rust, new.rust),
+                        (Some(old), Some(new)) => format!(", and `{}()` is now `{}()`", old.rust, new.rust),
                         _ => String::new(),
                     };
                     let what = format!("`{}()` is now `{}()`{clears}", old.rust, new.rust);
@@ -159,13 +180,13 @@ impl ChangeCollector<'_> {
                     self.came(
                         Rule::SetterAdded,
                         &new.wire,
-                        format!("{} new", both(new)),
+                        format!("{} new on `{write}`", words::are(&methods(new))),
                         super::calls::taken(&new.takes),
                     );
                 }
                 Pair::Gone(old) => {
                     let takes = super::calls::taken(&old.takes);
-                    let what = format!("{} gone; it took `{takes}`", both(old));
+                    let what = gone(old, &takes, write) + &still_read(model, old);
                     self.went(Rule::SetterRemoved, &old.wire, what, takes);
                 }
             }
@@ -178,15 +199,16 @@ impl ChangeCollector<'_> {
         self.only(old, new);
         match (&old.clear, &new.clear) {
             (None, Some(clear)) => {
-                let what = format!("`{}()` is new, sends `{}`", clear.rust, clear.value);
+                let what = format!("`{}()` is new and sends {}", clear.rust, words::literal(&clear.value));
                 self.came(Rule::ClearAdded, item, what, clear.value.to_string());
             }
             (Some(clear), None) => {
-                let what = format!("`{}()` is gone; it sent `{}`", clear.rust, clear.value);
+                let what = format!("`{}()`, which sent {}, is gone", clear.rust, words::literal(&clear.value));
                 self.went(Rule::ClearRemoved, item, what, clear.value.to_string());
             }
             (Some(was), Some(is)) if was.value != is.value => {
-                let what = format!("`{}()` sent `{}`, sends `{}`", is.rust, was.value, is.value);
+                let (sent, sends) = (words::literal(&was.value), words::literal(&is.value));
+                let what = format!("`{}()` sent {sent} and now sends {sends}", is.rust);
                 self.became(Rule::ClearValue, item, what, (was.value.to_string(), is.value.to_string()));
             }
             _ => {}
@@ -197,16 +219,25 @@ impl ChangeCollector<'_> {
     fn only(&mut self, old: &SetterDef, new: &SetterDef) {
         let only = |setter: &SetterDef| setter.only.map(Only::word);
         let rule = if new.only.is_some() { Rule::SetterOnly } else { Rule::SetterOnlyFreed };
-        let name = format!("the only write with `{}()`", new.rust);
-        self.fact(rule, &new.wire, &name, &only(old), &only(new));
+        self.fact(rule, &new.wire, (&only(old), &only(new)), |was, is| {
+            let write =
+                |only: &Option<&str>| only.map_or_else(|| "every write".to_owned(), |only| format!("`{only}` only"));
+            format!("`{}()` was accepted by {} and is now accepted by {}", new.rust, write(was), write(is))
+        });
     }
 
     /// Compares the methods that set one value of a list.
     fn field_setters(&mut self, old: &[FieldSetterDef], new: &[FieldSetterDef]) {
         for pair in by_name(old, new, |setter| &setter.rust) {
             match pair {
-                Pair::New(new) => self.report(Rule::SetterAdded, &new.wire, format!("`{}()` is new", new.rust)),
-                Pair::Gone(old) => self.report(Rule::SetterRemoved, &old.wire, format!("`{}()` is gone", old.rust)),
+                Pair::New(new) => {
+                    let what = format!("`{}()` and `{}()` are new and set values of the list", new.rust, new.all);
+                    self.report(Rule::SetterAdded, &new.wire, what);
+                }
+                Pair::Gone(old) => {
+                    let what = format!("`{}()` and `{}()`, which set values of the list, are gone", old.rust, old.all);
+                    self.report(Rule::SetterRemoved, &old.wire, what);
+                }
                 Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
                     self.merges(old, new);
                 }
@@ -215,21 +246,93 @@ impl ChangeCollector<'_> {
     }
 
     fn merges(&mut self, old: &FieldSetterDef, new: &FieldSetterDef) {
-        let sends = |replaces| if replaces { "all values" } else { "the one value" };
+        let sends = |replaces| if replaces { "all values of the list" } else { "only the value that it sets" };
         if old.replaces != new.replaces {
             let (was, is) = (sends(old.replaces), sends(new.replaces));
-            let what = format!("an update with `{}()` sent {was} of the list, sends {is}", new.rust);
+            let what = format!("an update with `{}()` sent {was} and now sends {is}", new.rust);
             self.became(Rule::SetterMerges, &new.wire, what, (was, is));
         }
     }
 }
 
 /// A setter and the method that clears what it sets.
-fn both(setter: &SetterDef) -> String {
+fn methods(setter: &SetterDef) -> Vec<String> {
+    let clear = setter.clear.iter().map(|clear| &clear.rust);
+    iter::once(&setter.rust).chain(clear).map(|rust| format!("`{rust}()`")).collect()
+}
+
+/// A setter that is gone, and what it took.
+fn gone(setter: &SetterDef, takes: &str, write: &str) -> String {
     match &setter.clear {
-        Some(clear) => format!("`{}()` and `{}()` are", setter.rust, clear.rust),
-        None => format!("`{}()` is", setter.rust),
+        Some(clear) => {
+            format!("`{}()`, which took `{takes}`, and `{}()` are gone from `{write}`", setter.rust, clear.rust)
+        }
+        None => format!("`{}()`, which took `{takes}`, is gone from `{write}`", setter.rust),
     }
+}
+
+fn is_read(model: &ModelDef, wire: &str) -> bool {
+    model.fields.iter().any(|field| field.in_model && field.wire == wire)
+}
+
+/// What remains of a field whose setter is gone.
+fn still_read(model: &ModelDef, setter: &SetterDef) -> String {
+    let field = model.fields.iter().find(|field| field.in_model && field.wire == setter.wire);
+    field.map_or_else(String::new, |field| format!("; the field `{}` stays", field.rust))
+}
+
+/// A field that models do not have any more: it may be gone from the schema, or be one that is only sent.
+fn no_longer_read(old: &FieldDef, flag: Option<&FieldDef>, writes: [Option<&WriteDef>; 2]) -> String {
+    let (rust, held) = (&old.rust, shown_field(old));
+    let Some(flag) = flag else {
+        return format!("`{rust}` is gone; it was `{held}`, and a value that Halo sends goes to `extra`");
+    };
+    let why = if flag.access == Access::Control { "steers the server and is only sent" } else { "is only sent" };
+    let setter = |write: Option<&WriteDef>| {
+        let setters = write.into_iter().flat_map(|write| &write.setters);
+        setters.filter(|setter| setter.wire == old.wire).flat_map(methods).collect::<Vec<_>>()
+    };
+    let kept = setter(writes[1]).into_iter().filter(|method| setter(writes[0]).contains(method)).collect::<Vec<_>>();
+    let stays = match kept.as_slice() {
+        [] => String::new(),
+        [one] => format!("; {one} stays"),
+        several => format!("; {} stay", contents::and(several)),
+    };
+    format!(
+        "`{rust}` is gone from the model, where it was `{held}`: it {why} now, and a value that Halo sends goes to \
+         `extra`{stays}"
+    )
+}
+
+/// Where a field is filled, behind "it is filled".
+fn filled(presence: Presence) -> &'static str {
+    match presence {
+        Presence::Both => "in list rows and in details",
+        Presence::List => "in list rows only",
+        Presence::Detail => "in details only",
+    }
+}
+
+/// What brings a field, behind "it comes".
+fn brought(with: &[String]) -> String {
+    let with: Vec<String> = with.iter().map(|name| words::text(name)).collect();
+    if with.is_empty() { "without a parameter".to_owned() } else { format!("with {}", words::any(&with)) }
+}
+
+/// What a field is read as where other values stand for "not set".
+fn unset(field: &FieldDef, old: &[Literal]) -> String {
+    let only = |here: &[Literal], there: &[Literal]| {
+        let only = here.iter().filter(|value| !there.contains(value)).map(words::literal);
+        words::any(&only.collect::<Vec<_>>())
+    };
+    let moved = |values: &str, was: &str, is: &str| {
+        let rust = &field.rust;
+        (!values.is_empty()).then(|| format!("where Halo sends {values}, `{rust}` was {was} and is now {is}"))
+    };
+    let (more, less) = (only(&field.null_values, old), only(old, &field.null_values));
+    let some = "`Some` with that value";
+    let moved: Vec<String> = moved(&more, some, "`None`").into_iter().chain(moved(&less, "`None`", some)).collect();
+    if moved.is_empty() { "the values that mean \"not set\" are in another order".to_owned() } else { moved.join("; ") }
 }
 
 /// Values, as the schema lists them.

@@ -22,6 +22,7 @@ pub(super) fn fold(changes: &[Change]) -> Vec<Row> {
     folding.renamed_types();
     folding.renames_followed();
     folding.on_the_same_item();
+    folding.follow_requests();
     folding.brought_by_entities();
     folding.repeated_by_like();
     folding.rows()
@@ -68,7 +69,7 @@ impl Folding<'_> {
             }
             let row = Change {
                 rule: Rule::TypeRenamed,
-                what: format!("`{old}` is now `{}`, wherever it is used", added.item),
+                what: format!("`{old}` is now `{}`", added.item),
                 old: Some(old.clone()),
                 new: Some(added.item.clone()),
                 parts: Vec::new(),
@@ -119,14 +120,27 @@ impl Folding<'_> {
         }
     }
 
-    /// What goes or comes with the same item: a getter with its list, a setter with the argument that it became.
+    /// What goes or comes with the same item: a setter with its field, a getter with its list. The most severe one leads.
     fn on_the_same_item(&mut self) {
+        use Rule::{
+            ClearAdded, ClearRemoved, FieldAdded, FieldRemoved, FieldRenamed, FieldReplaces, FieldRetyped,
+            FieldRewired, GetterAdded, GetterRemoved, ParamAdded, ParamRequired, RequestArguments, SetterAdded,
+            SetterMerges, SetterRemoved, SetterRenamed, SetterRetyped, SetterRewired,
+        };
         const WITH: &[(Rule, &[Rule])] = &[
-            (Rule::GetterRemoved, &[Rule::FieldRemoved, Rule::FieldRenamed, Rule::FieldRetyped]),
-            (Rule::GetterAdded, &[Rule::FieldAdded, Rule::FieldRenamed, Rule::FieldRetyped]),
-            (Rule::FieldReplaces, &[Rule::SetterMerges]),
-            (Rule::ParamRequired, &[Rule::RequestArguments]),
-            (Rule::ParamAdded, &[Rule::RequestArguments]),
+            (GetterRemoved, &[FieldRemoved, FieldRenamed, FieldRetyped]),
+            (GetterAdded, &[FieldAdded, FieldRenamed, FieldRetyped]),
+            (SetterRemoved, &[FieldRemoved, FieldAdded, GetterRemoved]),
+            (SetterAdded, &[FieldAdded, FieldRemoved, GetterAdded]),
+            (SetterRenamed, &[FieldRenamed]),
+            (SetterRetyped, &[FieldRetyped]),
+            (SetterRewired, &[FieldRewired]),
+            (ClearRemoved, &[FieldRemoved, FieldRetyped, SetterRetyped]),
+            (ClearAdded, &[FieldAdded, FieldRetyped, SetterRetyped]),
+            (SetterMerges, &[SetterAdded, SetterRemoved]),
+            (FieldReplaces, &[SetterMerges]),
+            (ParamRequired, &[RequestArguments]),
+            (ParamAdded, &[RequestArguments]),
         ];
         let mut at_item: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
         for (at, change) in self.changes.iter().enumerate() {
@@ -135,8 +149,47 @@ impl Folding<'_> {
         for (at, change) in self.changes.iter().enumerate() {
             let Some((_, leaders)) = WITH.iter().find(|(rule, _)| *rule == change.rule) else { continue };
             let here = at_item.get(&(change.entity.as_str(), change.item.as_str())).into_iter().flatten();
-            let leader = here.copied().find(|leader| leaders.contains(&self.changes[*leader].rule));
-            self.leaders[at] = self.leaders[at].or(leader);
+            if let Some(other) = here.copied().find(|other| leaders.contains(&self.changes[*other].rule)) {
+                self.join(at, other);
+            }
+        }
+    }
+
+    /// Lets a change come with another one, or that one with it if it is the more severe.
+    fn join(&mut self, at: usize, other: usize) {
+        let class = |at: usize| self.changes[at].rule.class();
+        let (follower, leader) = if class(at) < class(other) { (other, at) } else { (at, other) };
+        self.leaders[follower] = self.leaders[follower].or(Some(leader));
+    }
+
+    /// Methods that come and go with what a request takes: with a list that has a required filter, there is no `upsert()`.
+    fn follow_requests(&mut self) {
+        for (at, change) in self.changes.iter().enumerate() {
+            let operations: &[&str] = match (change.rule, change.item.as_str()) {
+                (Rule::RequestAdded | Rule::RequestRemoved, "create_many" | "create_all") => &["create"],
+                (Rule::RequestAdded | Rule::RequestRemoved, "update_many") => &["update"],
+                (Rule::RequestAdded | Rule::RequestRemoved, "upsert") => &["list", "create", "update"],
+                (Rule::RequestAdded | Rule::RequestRemoved, "list.hydrate") => &["list", "get"],
+                (Rule::RequestAdded | Rule::RequestRemoved, "changes") => &["list"],
+                (Rule::SetterAdded | Rule::SetterRemoved, "") => &["update"],
+                (Rule::WriteTypeAdded | Rule::WriteTypeRemoved, "") => &["create", "update"],
+                _ => continue,
+            };
+            let here = |other: &&usize| self.changes[**other].entity == change.entity;
+            let of = |item: &str| item.split('.').next().is_some_and(|name| operations.contains(&name));
+            // It names the filter that says since when.
+            let since = change.new.as_ref().or(change.old.as_ref()).map(|wire| format!("list.{wire}"));
+            let is_cause = |other: &Change| match other.rule {
+                Rule::RequestArguments => of(&other.item),
+                Rule::RequestAdded | Rule::RequestRemoved => operations.contains(&other.item.as_str()),
+                Rule::ParamRole | Rule::ParamAdded | Rule::ParamRemoved => since.as_ref() == Some(&other.item),
+                _ => false,
+            };
+            let all: Vec<usize> = (0..self.changes.len()).collect();
+            let cause = all.iter().filter(here).find(|other| is_cause(&self.changes[**other]));
+            if let Some(cause) = cause.copied() {
+                self.join(at, cause);
+            }
         }
     }
 
@@ -208,23 +261,60 @@ impl Folding<'_> {
 }
 
 impl Row {
-    /// In words, behind those of the change: what comes with it.
+    /// In words: the change, and what comes with it.
     #[must_use]
-    pub fn with(&self) -> Option<String> {
-        let (same, other): (Vec<&Change>, Vec<&Change>) = self.also.iter().partition(|also| {
-            (also.rule, &also.item) == (self.change.rule, &self.change.item) && also.entity != self.change.entity
-        });
-        let entities: BTreeSet<String> = same.iter().map(|change| format!("`{}`", change.entity)).collect();
-        let entities: Vec<String> = entities.into_iter().collect();
-        let mut counted: BTreeMap<Rule, usize> = BTreeMap::new();
-        for change in other {
-            *counted.entry(change.rule).or_default() += 1;
+    pub fn what(&self) -> String {
+        let mut words = self.change.what.clone();
+        if let Some(reach) = self.reach() {
+            words = format!("{words} ({reach})");
+        } else {
+            for also in self.told() {
+                words = format!("{words}; {}", also.what);
+            }
         }
-        let like = (!entities.is_empty()).then(|| format!("the same in {}", contents::and(&entities)));
-        let counted: Vec<String> = counted.iter().map(|(rule, count)| format!("{count} {rule}")).collect();
-        let with = (!counted.is_empty()).then(|| format!("with it {}", counted.join(", ")));
-        let words: Vec<String> = like.into_iter().chain(with).collect();
-        (!words.is_empty()).then(|| words.join("; "))
+        let same = self.also.iter().filter(|also| self.is_same_elsewhere(also));
+        let entities: BTreeSet<String> = same.map(|change| format!("`{}`", change.entity)).collect();
+        let entities: Vec<String> = entities.into_iter().collect();
+        if entities.is_empty() { words } else { format!("{words} (the same in {})", contents::and(&entities)) }
+    }
+
+    /// Whether a change is this one, taken over by another entity.
+    fn is_same_elsewhere(&self, also: &Change) -> bool {
+        (also.rule, &also.item) == (self.change.rule, &self.change.item) && also.entity != self.change.entity
+    }
+
+    /// What comes with the change and is said in its line. What entities take over is said once.
+    fn told(&self) -> Vec<&Change> {
+        let mut told: Vec<&Change> = Vec::new();
+        for also in self.also.iter().filter(|also| !self.is_same_elsewhere(also)) {
+            if !told.iter().any(|known| known.what == also.what) {
+                told.push(also);
+            }
+        }
+        told
+    }
+
+    /// What else has another type because a type has another name: counted, since it would say the same each time.
+    fn reach(&self) -> Option<String> {
+        if !matches!(self.change.rule, Rule::TypeRenamed | Rule::EntityRenamed) {
+            return None;
+        }
+        let kinds = [
+            ("field", Rule::FieldRetyped),
+            ("setter", Rule::SetterRetyped),
+            ("parameter", Rule::ParamRetyped),
+            ("method", Rule::RequestArguments),
+        ];
+        let count = |rule| self.also.iter().filter(|also| also.rule == rule).count();
+        let counts: Vec<String> =
+            kinds.into_iter().filter_map(|(kind, rule)| contents::count(count(rule), kind)).collect();
+        (!counts.is_empty()).then(|| format!("used in {}", contents::and(&counts)))
+    }
+
+    /// What the line does not say in full: for a folded list.
+    pub(super) fn in_detail(&self) -> Vec<&Change> {
+        let is_counted = self.reach().is_some();
+        self.also.iter().filter(|also| is_counted && !self.is_same_elsewhere(also)).collect()
     }
 }
 

@@ -1,14 +1,16 @@
 //! Where in the YAML a change stands.
 
 use super::resources::RESOURCES;
-use super::{Change, Side};
-use crate::model::{Entity, OperationKind};
+use super::{Change, Rule, Side};
+use crate::model::Entity;
 use crate::source::{Location, Span};
 
-/// Where a change stands: in the new schema, in the old one if it is gone, else at the entity that it is in.
+/// Where a change stands: in the new schema, in the old one if it is gone, else at the operation or the entity that it is in.
 pub(super) fn find(old: Side<'_>, new: Side<'_>, change: &Change) -> Option<Location> {
-    let entity = Change { item: String::new(), ..change.clone() };
-    find_in(new, change).or_else(|| find_in(old, change)).or_else(|| find_in(new, &entity))
+    let at = |item: &str| Change { item: item.to_owned(), ..change.clone() };
+    let operation = || find_in(new, &at(change.item.split_once('.')?.0));
+    let precise = find_in(new, change).or_else(|| find_in(old, change));
+    precise.or_else(operation).or_else(|| find_in(new, &at("")))
 }
 
 fn find_in(side: Side<'_>, change: &Change) -> Option<Location> {
@@ -17,7 +19,7 @@ fn find_in(side: Side<'_>, change: &Change) -> Option<Location> {
         "ids" => id(side, &change.item)?,
         "types" => in_types(side, &change.item)?,
         RESOURCES => side.schema.resources.iter().find(|known| known.path.value == change.item)?.path.span,
-        module => in_entity(side.schema.entities.iter().find(|entity| entity.plural == module)?, &change.item)?,
+        module => in_entity(side.schema.entities.iter().find(|entity| entity.plural == module)?, change)?,
     };
     Some(Location::of(side.sources, span))
 }
@@ -46,18 +48,21 @@ fn in_types(side: Side<'_>, item: &str) -> Option<Span> {
 }
 
 /// A field, `list.<parameter>`, a request, or the whole.
-fn in_entity(entity: &Entity, item: &str) -> Option<Span> {
-    if let Some(field) = entity.fields.iter().find(|field| field.wire_name.value == item) {
-        return Some(field.wire_name.span);
+fn in_entity(entity: &Entity, Change { rule, item, old, new, .. }: &Change) -> Option<Span> {
+    let field = || entity.fields.iter().find(|field| field.wire_name.value == *item).map(|field| field.wire_name.span);
+    match rule {
+        Rule::BodyNeeds | Rule::BodyNeedsFreed => needed(entity, item),
+        // A field may be called like one.
+        Rule::KeyChanged | Rule::UniqueFields => fact(entity, item),
+        // The filter that `changes` asks by.
+        Rule::RequestAdded | Rule::RequestRemoved if item == "changes" => {
+            param(entity, "list", new.as_ref().or(old.as_ref())?).or_else(|| fact(entity, item))
+        }
+        _ => field().or_else(|| operation(entity, item)).or_else(|| match item.split_once('.') {
+            Some((name, wire)) => param(entity, name, wire).or_else(|| fact(entity, item)),
+            None => fact(entity, item),
+        }),
     }
-    if let Some(operation) = entity.operations.iter().find(|operation| operation.name.value == item) {
-        return Some(operation.name.span);
-    }
-    let Some((name, wire)) = item.split_once('.') else { return fact(entity, item) };
-    param(entity, name, wire).or_else(|| fact(entity, item)).or_else(|| {
-        let mut custom = entity.custom_operations();
-        custom.find(|operation| operation.name.value == name).map(|operation| operation.name.span)
-    })
 }
 
 fn param(entity: &Entity, name: &str, wire: &str) -> Option<Span> {
@@ -71,18 +76,37 @@ fn needed(entity: &Entity, name: &str) -> Option<Span> {
 }
 
 fn fact(entity: &Entity, item: &str) -> Option<Span> {
-    let list = entity.list();
     match item {
         "" => Some(entity.name.span),
         "also" => entity.also.first().map(|name| name.span),
         "unique" => entity.unique.first().map(|field| field.span),
         "key" => entity.key.first().map(|member| member.span),
-        "scopes" => entity.scopes.read.as_ref().or(entity.scopes.write.as_ref()).map(|scope| scope.span),
-        "create" | "update" => needed(entity, item),
-        "list.rows" => list.and_then(|list| list.rows.first()).map(|key| key.span),
-        "list.paging" => list.map(|list| list.paging.span),
-        "list.sort" => entity.operation(OperationKind::List).map(|operation| operation.name.span),
-        "list.page_cap" => list.and_then(|list| list.page_cap.as_ref()).map(|cap| cap.span),
+        "scopes" | "scopes.read" => {
+            entity.scopes.read.as_ref().or(entity.scopes.write.as_ref()).map(|scope| scope.span)
+        }
+        "scopes.write" => entity.scopes.write.as_ref().map(|scope| scope.span),
+        // What comes and goes with an operation.
+        "create_many" | "create_all" => operation(entity, "create"),
+        "update_many" => operation(entity, "update"),
+        "upsert" | "list.hydrate" | "changes" => operation(entity, "list"),
+        _ => item.split_once('.').and_then(|(name, fact)| list_fact(entity, name, fact)),
+    }
+}
+
+fn operation(entity: &Entity, name: &str) -> Option<Span> {
+    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
+    Some(operation.name.span)
+}
+
+/// A fact of a list, which may be an operation with a name of its own.
+fn list_fact(entity: &Entity, name: &str, fact: &str) -> Option<Span> {
+    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
+    let list = operation.list.as_ref()?;
+    match fact {
+        "rows" => list.rows.first().map(|key| key.span),
+        "paging" => Some(list.paging.span),
+        "sort" => list.sort.as_ref().map(|levels| levels.span),
+        "page_cap" => list.page_cap.as_ref().map(|cap| cap.span),
         _ => None,
     }
 }

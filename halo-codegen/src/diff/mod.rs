@@ -18,6 +18,7 @@ mod resources;
 mod rules;
 mod types;
 mod version;
+mod words;
 
 pub use self::folding::Row;
 pub use self::report::{MARKER, Unknown};

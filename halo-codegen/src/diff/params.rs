@@ -1,10 +1,10 @@
 //! What differs between the parameters of two requests.
 
-use super::Rule;
 use super::calls::taken;
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, pairs};
 use super::requests::required;
+use super::{Rule, words};
 use crate::ir::{OperationDef, ParamDef};
 use crate::model::Role;
 
@@ -21,7 +21,7 @@ impl ChangeCollector<'_> {
             match pair {
                 Pair::Same(old, new) => self.param(&item(new), called, old, new),
                 Pair::Rewired(old, new) => {
-                    let what = format!("`{}` sent `{}`, sends `{}`", called(new), old.wire, new.wire);
+                    let what = format!("`{}` sent `{}` and now sends `{}`", called(new), old.wire, new.wire);
                     self.became(Rule::ParamRewired, item(new), what, (&old.wire, &new.wire));
                     self.param(&item(new), called, old, new);
                 }
@@ -32,15 +32,20 @@ impl ChangeCollector<'_> {
                 }
                 Pair::New(new) => {
                     let takes = taken(&new.takes);
-                    self.came(Rule::ParamAdded, item(new), format!("`{}` is new, takes `{takes}`", called(new)), takes);
+                    self.came(
+                        Rule::ParamAdded,
+                        item(new),
+                        format!("`{}` is new and takes `{takes}`", called(new)),
+                        takes,
+                    );
                 }
                 Pair::Gone(old) if required(new).any(|param| param.wire == old.wire) => {
-                    let what = format!("`{}` is an argument of `{}()` now", called(old), new.name);
+                    let what = format!("`{}` is gone: `{}()` takes it as an argument now", called(old), new.name);
                     self.report(Rule::ParamRequired, item(old), what);
                 }
                 Pair::Gone(old) => {
                     let takes = taken(&old.takes);
-                    let what = format!("`{}` is gone; it took `{takes}`", called(old));
+                    let what = format!("`{}`, which took `{takes}`, is gone", called(old));
                     self.went(Rule::ParamRemoved, item(old), what, takes);
                 }
             }
@@ -54,30 +59,48 @@ impl ChangeCollector<'_> {
         let place = |param: &ParamDef| if param.is_part { "a part of the form" } else { "a query parameter" };
         if old.is_part != new.is_part {
             let (was, is) = (place(old), place(new));
-            self.became(Rule::ParamRewired, item, format!("`{called}` was {was}, is {is}"), (was, is));
+            self.became(Rule::ParamRewired, item, format!("`{called}` was {was} and is now {is}"), (was, is));
         }
         self.retyped(Rule::ParamRetyped, item, &name(old), &old.takes, &new.takes);
-        self.together(item, &format!("`{called}` needs"), &old.needs, &new.needs);
-        self.together(item, &format!("`{called}` excludes"), &others(&old.excludes), &others(&new.excludes));
+        self.together(item, &called, ("needed", "needs"), (&old.needs, &new.needs));
+        self.together(item, &called, ("excluded", "excludes"), (&others(&old.excludes), &others(&new.excludes)));
         let pages = |param: &ParamDef| !param.excludes.iter().any(|other| other == PAGING);
         let does = |param: &ParamDef| if pages(param) { "leaves paging on" } else { "turns paging off" };
         if pages(old) != pages(new) {
-            let did = if pages(old) { "left paging on" } else { "turned paging off" };
-            self.became(Rule::ParamPaging, item, format!("`{called}` {did}, {}", does(new)), (does(old), does(new)));
+            let what = if pages(old) {
+                format!("a list with `{called}` was paged, and now comes in one response")
+            } else {
+                format!("a list with `{called}` came in one response, and is now paged")
+            };
+            self.became(Rule::ParamPaging, item, what, (does(old), does(new)));
         }
         // What the runtime sends of its own accord is reported of the request.
         let role =
             |param: &ParamDef| param.role.filter(|role| !matches!(role, Role::Detail | Role::AllRows)).map(Role::word);
-        self.fact(Rule::ParamRole, item, &format!("the role of `{called}`"), &role(old), &role(new));
-        self.fact(Rule::Deprecated, item, &format!("the note on `{called}`"), &old.deprecated, &new.deprecated);
-        self.fact(Rule::ParamField, item, &format!("`{called}` compared with"), &old.field, &new.field);
+        self.fact(Rule::ParamRole, item, (&role(old), &role(new)), |was, is| {
+            let role =
+                |role: &Option<&str>| role.map_or_else(|| "no role".to_owned(), |role| format!("the role `{role}`"));
+            format!("`{called}` had {} and now has {}", role(was), role(is))
+        });
+        self.deprecated(item, &called, old.deprecated.as_deref(), new.deprecated.as_deref());
+        self.fact(Rule::ParamField, item, (&old.field, &new.field), |was, is| {
+            let with = |field: &Option<String>| {
+                field.as_ref().map_or_else(|| "with nothing".to_owned(), |field| format!("with the field `{field}`"))
+            };
+            format!("the mock compared `{called}` {} and now compares it {}", with(was), with(is))
+        });
         self.doc_alone(before, item, &old.doc, &new.doc);
     }
 
     /// One more makes calls fail that were sent; one less lets calls through.
-    fn together(&mut self, item: &str, name: &str, old: &[String], new: &[String]) {
+    fn together(&mut self, item: &str, called: &str, (did, does): (&str, &str), (old, new): (&[String], &[String])) {
         let more = new.iter().any(|other| !old.contains(other));
-        self.fact(if more { Rule::ParamTogether } else { Rule::ParamFreed }, item, name, &old, &new);
+        let rule = if more { Rule::ParamTogether } else { Rule::ParamFreed };
+        self.fact(rule, item, (&old, &new), |old, new| {
+            let others =
+                |names: &[String]| if names.is_empty() { "no other parameter".to_owned() } else { words::all(names) };
+            format!("`{called}` {did} {} and now {does} {}", others(old), others(new))
+        });
     }
 }
 

@@ -138,17 +138,18 @@ impl Row {
     /// One line, without its class: what it says, what comes with it, its rule and its place.
     #[must_use]
     pub fn text(&self, prefix: &str) -> String {
-        let with = self.with().map_or_else(String::new, |with| format!(" ({with})"));
-        format!("{}{with}  [{}]{}", line(&self.change), self.change.rule, at(&self.change, prefix))
+        format!("{}  [{}]{}", self.line(), self.change.rule, at(&self.change, prefix))
+    }
+
+    fn line(&self) -> String {
+        line(&self.change.item, &self.what())
     }
 
     fn markdown(&self, prefix: &str) -> String {
-        let with = self.with().map_or_else(String::new, |with| format!(" ({with})"));
-        let (what, at) = (prose(&format!("{}{with}", line(&self.change))), at(&self.change, prefix));
+        let (what, at) = (prose(&self.line()), at(&self.change, prefix));
         let mut out = format!("- {what} <sub>{}{}</sub>\n", self.change.rule, prose(&at));
-        // What is the same elsewhere is named in the row itself.
-        let differs = |also: &&Change| (also.rule, &also.item) != (self.change.rule, &self.change.item);
-        let also = self.also.iter().filter(differs).map(|also| format!("{}: {}", also.entity, line(also)));
+        let also =
+            self.in_detail().into_iter().map(|also| format!("{}: {}", also.entity, line(&also.item, &also.what)));
         let folded: Vec<String> = self.change.parts.iter().cloned().chain(also).collect();
         if folded.is_empty() {
             return out;
@@ -226,8 +227,8 @@ fn as_json(change: &Change, prefix: &str) -> Value {
     })
 }
 
-fn line(change: &Change) -> String {
-    if change.item.is_empty() { change.what.clone() } else { format!("{}: {}", change.item, change.what) }
+fn line(item: &str, what: &str) -> String {
+    if item.is_empty() { what.to_owned() } else { format!("{item}: {what}") }
 }
 
 fn at(change: &Change, prefix: &str) -> String {

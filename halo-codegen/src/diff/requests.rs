@@ -6,14 +6,14 @@ use super::calls::taken;
 use super::collector::ChangeCollector;
 use super::compare::ScopesOf;
 use super::pairs::{Pair, by_name};
-use super::{Rule, contents};
+use super::{Rule, contents, words};
 use crate::ir::{BulkKind, HandleDef, NeededField, OperationDef, ParamDef};
 use crate::model::{OperationKind, Role};
 
 impl ChangeCollector<'_> {
     pub(super) fn handle(&mut self, old: &HandleDef, new: &HandleDef, scopes: &ScopesOf<'_>) {
         if are_moved(old, new) {
-            self.report(Rule::DocChanged, "operations", "requests have other sections");
+            self.report(Rule::DocChanged, "operations", "requests and parameters are under other sections");
         }
         for pair in by_name(&old.operations, &new.operations, |operation| &operation.name) {
             match pair {
@@ -54,16 +54,27 @@ impl ChangeCollector<'_> {
             self.has("list.hydrate", old.hydrates, new.hydrates);
         }
         if both(OperationKind::List) {
-            self.has("changes", old.tells_changes, new.tells_changes);
+            self.tells_changes(old, new);
         }
         self.roles(old, new);
     }
 
     /// Reports a method that came or went.
     fn has(&mut self, name: &str, old: bool, new: bool) {
+        let called = name.replace('.', "().");
         match (old, new) {
-            (false, true) => self.report(Rule::RequestAdded, name, format!("`{name}()` is new")),
-            (true, false) => self.report(Rule::RequestRemoved, name, format!("`{name}()` is gone")),
+            (false, true) => self.report(Rule::RequestAdded, name, format!("`{called}()` is new")),
+            (true, false) => self.report(Rule::RequestRemoved, name, format!("`{called}()` is gone")),
+            _ => {}
+        }
+    }
+
+    /// The same of `changes()`, which is there while a filter says since when.
+    fn tells_changes(&mut self, old: &HandleDef, new: &HandleDef) {
+        let since = |side| sent_for(side, OperationKind::List, Role::Since).unwrap_or_default().to_owned();
+        match (old.tells_changes, new.tells_changes) {
+            (false, true) => self.came(Rule::RequestAdded, "changes", "`changes()` is new", since(new)),
+            (true, false) => self.went(Rule::RequestRemoved, "changes", "`changes()` is gone", since(old)),
             _ => {}
         }
     }
@@ -82,7 +93,8 @@ impl ChangeCollector<'_> {
         if let (Some(before), Some(after)) = (&old.list, &new.list) {
             self.list(&new.name, before, after);
         }
-        self.fact(Rule::Deprecated, &new.name, "the note on the method", &old.deprecated, &new.deprecated);
+        let method = format!("{}()", new.name);
+        self.deprecated(&new.name, &method, old.deprecated.as_deref(), new.deprecated.as_deref());
         if !new.kind.is_standard() && old.scope == new.scope {
             // The docs of the standard operations only say what is said of the entity, and the others name its scope.
             self.doc_alone(before, &new.name, &old.method_doc, &new.method_doc);
@@ -99,8 +111,8 @@ impl ChangeCollector<'_> {
             required(old).find(|param| lacks(new, param)).filter(|_| required(new).count() < required(old).count()),
         );
         let (item, why) = match (more, less) {
-            (Some(param), _) => (Some(param), format!("; `{}: {}` is required", param.rust, taken(&param.takes))),
-            (None, Some(param)) => (Some(param), format!("; `{}` is not required any more", param.rust)),
+            (Some(param), _) => (Some(param), format!("; `{}: {}` is now required", param.rust, taken(&param.takes))),
+            (None, Some(param)) => (Some(param), format!("; `{}` is no longer required", param.rust)),
             (None, None) => (None, String::new()),
         };
         let item = item.map_or_else(|| new.name.clone(), |param| format!("{}.{}", new.name, param.wire));
@@ -114,7 +126,7 @@ impl ChangeCollector<'_> {
         let (before, after) = (enforced(old), enforced(new));
         if before == after && old.needs != new.needs && new.kind.is_standard() {
             let (was, is) = (needed(&old.needs), needed(&new.needs));
-            let what = format!("the doc of `{}()` named {was} as needed, names {is}", new.name);
+            let what = format!("the doc of `{}()` said that it needs {was} and now says {is}", new.name);
             self.became(Rule::DocChanged, &new.name, what, (was, is));
         }
         if before != after {
@@ -123,7 +135,7 @@ impl ChangeCollector<'_> {
             let met = |new: &Vec<NeededField>| before.iter().any(|old| part(old, new));
             let rule = if after.iter().all(met) { Rule::BodyNeedsFreed } else { Rule::BodyNeeds };
             let (was, is) = (needed(&before), needed(&after));
-            self.became(rule, &new.name, format!("`{}()` needed {was}, needs {is}", new.name), (was, is));
+            self.became(rule, &new.name, format!("`{}()` needed {was}, and now needs {is}", new.name), (was, is));
         }
     }
 
@@ -132,7 +144,10 @@ impl ChangeCollector<'_> {
         for (old, after) in required(old).zip(required(new)) {
             let item = format!("{}.{}", new.name, after.wire);
             if old.wire != after.wire {
-                let what = format!("the argument `{}` is now `{}`", old.wire, after.wire);
+                let what = format!(
+                    "the argument `{}` was sent as `{}` and is now sent as `{}`",
+                    after.rust, old.wire, after.wire
+                );
                 self.became(Rule::ParamRewired, &item, what, (&old.wire, &after.wire));
             }
             self.param(&item, |param| param.rust.clone(), old, after);
@@ -161,8 +176,9 @@ impl ChangeCollector<'_> {
             if applies && was != is {
                 let name = kind.word();
                 let item = is.or(was).map_or_else(|| name.to_owned(), |wire| format!("{name}.{wire}"));
-                let shown = |wire: Option<&str>| wire.map_or_else(|| "nothing".to_owned(), |wire| format!("`{wire}`"));
-                let what = format!("`{by}` set {}, sets {}", shown(was), shown(is));
+                let shown =
+                    |wire: Option<&str>| wire.map_or_else(|| "no parameter".to_owned(), |wire| format!("`{wire}`"));
+                let what = format!("`{by}` set {} and now sets {}", shown(was), shown(is));
                 self.became(Rule::ParamSent, item, what, (shown(was), shown(is)));
             }
         }
@@ -191,11 +207,13 @@ fn are_moved(old: &HandleDef, new: &HandleDef) -> bool {
 /// What a body must hold, by its setters.
 fn needed(needs: &[Vec<NeededField>]) -> String {
     let group = |group: &Vec<NeededField>| {
-        group.iter().map(|field| format!("`{}()`", field.rust)).collect::<Vec<_>>().join(" or ")
+        let setters: Vec<String> = group.iter().map(|field| format!("`{}()`", field.rust)).collect();
+        let any = words::any(&setters);
+        if setters.len() > 1 && needs.len() > 1 { format!("({any})") } else { any }
     };
     match needs {
         [] => "nothing".to_owned(),
-        needs => needs.iter().map(group).collect::<Vec<_>>().join(", "),
+        needs => contents::and(&needs.iter().map(group).collect::<Vec<_>>()),
     }
 }
 

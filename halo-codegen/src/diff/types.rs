@@ -3,9 +3,9 @@
 use super::calls::Kinds;
 use super::collector::ChangeCollector;
 use super::pairs::{Pair, by_name, pairs};
-use super::{Change, Rule, contents};
+use super::{Change, Rule, contents, words};
 use crate::ir::{Api, EnumDef, IdDef, ModelDef, ObjectDef, ScopeDef, ValueDef};
-use crate::model::{EnumRepr, IdRepr};
+use crate::model::{Access, EnumRepr, IdRepr};
 
 pub(super) fn compare(old: &Api, new: &Api, kinds: &(Kinds<'_>, Kinds<'_>), changes: &mut Vec<Change>) {
     let mut scopes = ChangeCollector::new("scopes", kinds, changes);
@@ -53,7 +53,8 @@ impl ChangeCollector<'_> {
     }
 
     fn removed(&mut self, name: &str, has: &str, parts: Vec<String>) {
-        self.went(Rule::TypeRemoved, name, format!("`{name}` is gone{has}"), name.to_owned());
+        let comma = if has.is_empty() { "" } else { "," };
+        self.went(Rule::TypeRemoved, name, format!("`{name}`{has}{comma} is gone"), name.to_owned());
         self.with_parts(parts);
     }
 
@@ -61,7 +62,9 @@ impl ChangeCollector<'_> {
     fn holds(&mut self, name: &str, (was, is): (&str, &str), gone: &str) {
         if was != is {
             let what = format!(
-                "`{name}` held `{was}`, holds `{is}`; {gone} are gone, and a bare `{was}` does not stand for it"
+                "`{name}` held {} and now holds {}; {gone} are gone, and a bare `{was}` no longer stands for it",
+                words::a(was),
+                words::a(is)
             );
             self.became(Rule::TypeRetyped, name, what, (was, is));
         }
@@ -69,8 +72,8 @@ impl ChangeCollector<'_> {
 
     fn id(&mut self, pair: Pair<'_, IdDef>) {
         match pair {
-            Pair::New(new) => self.added(&new.name, &format!(", a `{}`", id_holds(new.repr)), Vec::new()),
-            Pair::Gone(old) => self.removed(&old.name, &format!(", a `{}`", id_holds(old.repr)), Vec::new()),
+            Pair::New(new) => self.added(&new.name, &format!(", {}", words::a(id_holds(new.repr))), Vec::new()),
+            Pair::Gone(old) => self.removed(&old.name, &format!(", {}", words::a(id_holds(old.repr))), Vec::new()),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
                 let gone = match old.repr {
                     IdRepr::Int => "`Copy` and `From<i64>`, `From<i32>` and `From<u32>`",
@@ -86,8 +89,10 @@ impl ChangeCollector<'_> {
     fn access(&mut self, old: &ModelDef, new: &ModelDef) {
         for pair in by_name(&old.fields, &new.fields, |field| &field.wire) {
             if let Pair::Same(old, new) = pair {
-                let name = format!("the access of `{}`", new.rust);
-                self.fact(Rule::FieldAccess, &new.wire, &name, &old.access.word(), &new.access.word());
+                self.fact(Rule::FieldAccess, &new.wire, (&old.access.word(), &new.access.word()), |_, _| {
+                    let (was, is) = (accessed(old.access), accessed(new.access));
+                    format!("the catalog said of `{}` that it is {was}, and now says that it is {is}", new.rust)
+                });
             }
         }
     }
@@ -98,7 +103,7 @@ impl ChangeCollector<'_> {
             Pair::Gone(old) => self.removed(&old.model.name, &object_has(old), object_parts(old)),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
                 let before = self.changes.len();
-                self.model(&old.model, &new.model);
+                self.model(&old.model, &new.model, [old.write.as_ref(), new.write.as_ref()]);
                 self.write(old.write.as_ref(), new.write.as_ref(), &new.model);
                 self.access(&old.model, &new.model);
                 for change in self.changes.iter_mut().skip(before) {
@@ -122,41 +127,76 @@ impl ChangeCollector<'_> {
                 self.holds(&new.name, (enum_holds(old.repr), enum_holds(new.repr)), gone);
                 self.doc(&new.name, &old.doc, &new.doc);
                 for pair in pairs(&old.values, &new.values, |value| &value.variant, |value| &value.wire) {
-                    self.value(&new.name, pair);
+                    self.value(old, new, pair);
                 }
             }
         }
     }
 
-    fn value(&mut self, name: &str, pair: Pair<'_, ValueDef>) {
+    fn value(&mut self, before: &EnumDef, after: &EnumDef, pair: Pair<'_, ValueDef>) {
+        let name = &after.name;
         let item = |value: &ValueDef| format!("{name}.{}", value.wire);
         match pair {
-            Pair::Same(old, new) => self.value_facts(&item(new), old, new),
+            Pair::Same(old, new) => {
+                self.spellings((before, after), &item(new), old, new);
+                self.doc(&item(new), &old.doc, &new.doc);
+            }
             Pair::Rewired(old, new) => {
-                let what = format!("`{name}::{}` was `{}`, is `{}`", new.variant, old.wire, new.wire);
+                let (was, is) = (words::text(&old.wire), words::text(&new.wire));
+                let what = format!("`{name}::{}` stood for {was} and now stands for {is}", new.variant);
                 self.became(Rule::ValueRewired, item(new), what, (&old.wire, &new.wire));
-                self.value_facts(&item(new), old, new);
+                self.spellings((before, after), &item(new), old, new);
             }
             Pair::Renamed(old, new) => {
                 let what = format!("`{name}::{}` is now `{name}::{}`", old.variant, new.variant);
                 self.became(Rule::ValueRenamed, item(new), what, (&old.variant, &new.variant));
-                self.value_facts(&item(new), old, new);
+                self.spellings((before, after), &item(new), old, new);
             }
             Pair::New(new) => {
-                let what = format!("`{name}::{}` is new, for `{}`", new.variant, new.wire);
+                let (wire, was) = (words::text(&new.wire), read_as(before, &new.wire));
+                let what = format!("`{name}::{}` is new, for {wire}, which was read as `{was}`", new.variant);
                 self.came(Rule::ValueAdded, item(new), what, new.wire.clone());
             }
             Pair::Gone(old) => {
-                let what = format!("`{name}::{}` is gone; `{}` is `Unknown` now", old.variant, old.wire);
+                let (wire, is) = (words::text(&old.wire), read_as(after, &old.wire));
+                let what = format!("`{name}::{}` is gone; {wire} is now read as `{is}`", old.variant);
                 self.went(Rule::ValueRemoved, item(old), what, old.wire.clone());
             }
         }
     }
 
-    fn value_facts(&mut self, item: &str, old: &ValueDef, new: &ValueDef) {
-        let name = format!("other spellings of `{}`", new.variant);
-        self.fact(Rule::ValueSpelling, item, &name, &old.also, &new.also);
-        self.doc(item, &old.doc, &new.doc);
+    /// Other spellings of a value. One less turns what was read as the value into `Unknown`.
+    fn spellings(&mut self, (before, after): (&EnumDef, &EnumDef), item: &str, old: &ValueDef, new: &ValueDef) {
+        let less = old.also.iter().any(|one| !new.also.contains(one));
+        let rule = if less { Rule::ValueSpelling } else { Rule::ValueSpellingAdded };
+        self.fact(rule, item, (&old.also, &new.also), |old, new| {
+            let moved = old.iter().chain(new).filter(|one| old.contains(one) != new.contains(one)).map(|one| {
+                let (was, is) = (read_as(before, one), read_as(after, one));
+                format!("{} was read as `{was}` and is now read as `{is}`", words::text(one))
+            });
+            let moved: Vec<String> = moved.collect();
+            if moved.is_empty() { "the other spellings are in another order".to_owned() } else { moved.join("; ") }
+        });
+    }
+}
+
+/// What a value of Halo is read as.
+fn read_as(one: &EnumDef, wire: &str) -> String {
+    let known = one.values.iter().find(|value| value.wire == wire || value.also.iter().any(|also| also == wire));
+    match (known, one.repr) {
+        (Some(value), _) => format!("{}::{}", one.name, value.variant),
+        (None, EnumRepr::Int) => format!("{}::Unknown({wire})", one.name),
+        (None, EnumRepr::String) => format!("{}::Unknown({wire:?})", one.name),
+    }
+}
+
+/// What the catalog says of a field, behind "it is".
+fn accessed(access: Access) -> &'static str {
+    match access {
+        Access::Read => "only read",
+        Access::Write => "only written",
+        Access::Both => "read and written",
+        Access::Control => "a flag that is only sent",
     }
 }
 

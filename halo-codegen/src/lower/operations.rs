@@ -119,7 +119,7 @@ fn list(list: &List) -> ListDef {
         paging: list.paging.value,
         window: list.window.as_ref().map(|name| name.value.clone()),
         page_cap: list.page_cap.as_ref().map(|cap| cap.value),
-        sort: list.sort,
+        sort: list.sort.as_ref().map_or(0, |levels| levels.value),
     }
 }
 

@@ -159,8 +159,8 @@ pub struct List {
     pub window: Option<Spanned<String>>,
     /// Most rows that a page ever holds, where known.
     pub page_cap: Option<Spanned<u32>>,
-    /// Levels of `order` that the endpoint takes.
-    pub sort: u32,
+    /// Levels of `order` that the endpoint takes; none where it is omitted.
+    pub sort: Option<Spanned<u32>>,
     /// How sure it is.
     pub evidence: Option<Evidence>,
 }

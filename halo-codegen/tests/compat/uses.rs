@@ -267,8 +267,9 @@ impl Program<'_> {
             self.add(format!("(h: &halo_api::Halo, v: Vec<{row}>) {{ let _ = h.{module}().{verb}(v{by}); }}"), needs);
         }
         if let Some(list) = entity.operation(OperationKind::List).filter(|_| entity.handle.hydrates) {
-            let needs = ["list.hydrate", "list", "get"]
-                .map(|verb| Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{verb}()`")));
+            let needs = ["list.hydrate", "list", "get"].map(|verb| {
+                Need::new(module, &[Rule::RequestRemoved], verb, &format!("`{}()`", verb.replace('.', "().")))
+            });
             let needs = needs.into_iter().chain([Need::entity(module)]).collect();
             self.add(format!("(r: {}) {{ let _ = r.hydrate(2); }}", struct_of(module, list)), needs);
         }

@@ -177,7 +177,7 @@ fn list(view: MappingView<'_>) -> List {
         paging: paging.unwrap_or(Spanned::new(Paging::None, view.span)),
         window,
         page_cap: view.int("page_cap"),
-        sort: view.int("sort").map_or(0, |levels| levels.value),
+        sort: view.int("sort"),
         evidence: view.evidence(),
     }
 }

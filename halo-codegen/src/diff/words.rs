@@ -1,0 +1,56 @@
+//! Values as sentences take them.
+
+use super::contents::and;
+use crate::model::Literal;
+
+/// A text in code, or words where there is nothing to show in code.
+pub(super) fn text(text: &str) -> String {
+    if text.is_empty() { "an empty text".to_owned() } else { format!("`{text}`") }
+}
+
+/// A value that the schema writes.
+pub(super) fn literal(value: &Literal) -> String {
+    match value {
+        Literal::String(text) if text.is_empty() => self::text(text),
+        Literal::String(text) => format!("`{text:?}`"),
+        other => format!("`{other}`"),
+    }
+}
+
+/// Each of them in code: `a`, `b` and `c`.
+pub(super) fn all(names: &[impl AsRef<str>]) -> String {
+    and(&names.iter().map(|name| text(name.as_ref())).collect::<Vec<_>>())
+}
+
+/// One of them: `a`, `b` or `c`.
+pub(super) fn any(words: &[String]) -> String {
+    match words {
+        [start @ .., last] if !start.is_empty() => format!("{} or {last}", start.join(", ")),
+        words => words.concat(),
+    }
+}
+
+/// A type in code, with its article.
+pub(super) fn a(ty: &str) -> String {
+    // A vowel as it is said: "an i64".
+    let article = if ty.starts_with(['a', 'e', 'i', 'o', 'A', 'E', 'I', 'O']) { "an" } else { "a" };
+    format!("{article} `{ty}`")
+}
+
+/// Methods that share a fate: `` `a()` is`` or `` `a()` and `b()` are``.
+pub(super) fn are(methods: &[String]) -> String {
+    let verb = if methods.len() == 1 { "is" } else { "are" };
+    format!("{} {verb}", and(methods))
+}
+
+/// Something deprecated, before and after.
+pub(super) fn deprecated(name: &str, old: Option<&str>, new: Option<&str>) -> String {
+    match (old, new) {
+        (None, Some(note)) => format!("`{name}` is now deprecated: \"{note}\""),
+        (Some(note), None) => format!("`{name}` is no longer deprecated; its note was \"{note}\""),
+        (old, new) => {
+            let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+            format!("the deprecation of `{name}` said \"{old}\" and now says \"{new}\"")
+        }
+    }
+}
