@@ -221,8 +221,8 @@ impl ChangeCollector<'_> {
         let rule = if new.only.is_some() { Rule::SetterOnly } else { Rule::SetterOnlyFreed };
         self.fact(rule, &new.wire, (&only(old), &only(new)), |was, is| {
             let write =
-                |only: &Option<&str>| only.map_or_else(|| "every write".to_owned(), |only| format!("`{only}` only"));
-            format!("`{}()` was accepted by {} and is now accepted by {}", new.rust, write(was), write(is))
+                |only: Option<&str>| only.map_or_else(|| "every write".to_owned(), |only| format!("`{only}` only"));
+            format!("`{}()` was accepted by {} and is now accepted by {}", new.rust, write(*was), write(*is))
         });
     }
 

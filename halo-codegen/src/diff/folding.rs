@@ -165,16 +165,7 @@ impl Folding<'_> {
     /// Methods that come and go with what a request takes: with a list that has a required filter, there is no `upsert()`.
     fn follow_requests(&mut self) {
         for (at, change) in self.changes.iter().enumerate() {
-            let operations: &[&str] = match (change.rule, change.item.as_str()) {
-                (Rule::RequestAdded | Rule::RequestRemoved, "create_many" | "create_all") => &["create"],
-                (Rule::RequestAdded | Rule::RequestRemoved, "update_many") => &["update"],
-                (Rule::RequestAdded | Rule::RequestRemoved, "upsert") => &["list", "create", "update"],
-                (Rule::RequestAdded | Rule::RequestRemoved, "list.hydrate") => &["list", "get"],
-                (Rule::RequestAdded | Rule::RequestRemoved, "changes") => &["list"],
-                (Rule::SetterAdded | Rule::SetterRemoved, "") => &["update"],
-                (Rule::WriteTypeAdded | Rule::WriteTypeRemoved, "") => &["create", "update"],
-                _ => continue,
-            };
+            let Some(operations) = operations_behind(change) else { continue };
             let here = |other: &&usize| self.changes[**other].entity == change.entity;
             let of = |item: &str| item.split('.').next().is_some_and(|name| operations.contains(&name));
             // It names the filter that says since when.
@@ -316,6 +307,26 @@ impl Row {
         let is_counted = self.reach().is_some();
         self.also.iter().filter(|also| is_counted && !self.is_same_elsewhere(also)).collect()
     }
+}
+
+/// The operations that a method or write type is there for; none of what is there for itself.
+fn operations_behind(change: &Change) -> Option<&'static [&'static str]> {
+    let item = match change.rule {
+        Rule::RequestAdded | Rule::RequestRemoved => change.item.as_str(),
+        // `only_changes()`.
+        Rule::SetterAdded | Rule::SetterRemoved if change.item.is_empty() => "update_many",
+        Rule::WriteTypeAdded | Rule::WriteTypeRemoved if change.item.is_empty() => "write",
+        _ => return None,
+    };
+    Some(match item {
+        "create_many" | "create_all" => &["create"],
+        "update_many" => &["update"],
+        "write" => &["create", "update"],
+        "upsert" => &["list", "create", "update"],
+        "list.hydrate" => &["list", "get"],
+        "changes" => &["list"],
+        _ => return None,
+    })
 }
 
 /// `Ticket` of `tickets::Ticket`.

@@ -79,8 +79,8 @@ impl ChangeCollector<'_> {
             |param: &ParamDef| param.role.filter(|role| !matches!(role, Role::Detail | Role::AllRows)).map(Role::word);
         self.fact(Rule::ParamRole, item, (&role(old), &role(new)), |was, is| {
             let role =
-                |role: &Option<&str>| role.map_or_else(|| "no role".to_owned(), |role| format!("the role `{role}`"));
-            format!("`{called}` had {} and now has {}", role(was), role(is))
+                |role: Option<&str>| role.map_or_else(|| "no role".to_owned(), |role| format!("the role `{role}`"));
+            format!("`{called}` had {} and now has {}", role(*was), role(*is))
         });
         self.deprecated(item, &called, old.deprecated.as_deref(), new.deprecated.as_deref());
         self.fact(Rule::ParamField, item, (&old.field, &new.field), |was, is| {
