@@ -83,7 +83,7 @@ async fn a_quotation_becomes_a_sales_order_and_a_purchase_order_for_each_supplie
 
     let flag = halo.quotations().update(quote.id, QuotationWrite::new().create_sales_order(true)).preview();
     assert_eq!(flag.body, Some(json!([{"id": 401, "_create_so": true}])), "or Halo makes the order itself");
-    halo.sales_orders().update(order.id, SalesOrderWrite::new().customer_order_number("PO-7")).await?;
+    halo.sales_orders().update(order.id, SalesOrderWrite::new().client_order_number("PO-7")).await?;
     assert_eq!(halo.sales_orders().list().client_id(12).all().await?.len(), 1);
     halo.purchase_orders().update(orders[1].id, PurchaseOrderWrite::new().note("Call first")).await?;
     halo.purchase_orders().delete(orders[1].id).await?;

@@ -91,7 +91,8 @@ async fn the_hours_of_a_week_with_a_change_of_clocks_are_summed_by_agent_and_cli
     while let Some(event) = events.try_next().await? {
         assert_eq!(event.number, None, "rows have no number");
         let agent = event.agent_id.map_or(0, i64::from);
-        *hours.entry((agent, event.customer.unwrap_or_default())).or_default() += event.time_taken.unwrap_or_default();
+        *hours.entry((agent, event.client_name.unwrap_or_default())).or_default() +=
+            event.time_taken.unwrap_or_default();
     }
     let expected = [((2, "Harbour Dental"), 0.75), ((2, "Kestrel Logistics"), 1.5), ((3, "Harbour Dental"), 2.0)];
     let expected = expected.map(|((agent, client), hours)| ((agent, client.to_owned()), hours));

@@ -61,7 +61,7 @@ pub(crate) static ENTITY: EntityInfo = EntityInfo {
         FieldInfo::datetime("new_targetdate", "new_target_date").access(Access::Control),
         FieldInfo::int_id("new_supplier_id", "new_supplier_id", "SupplierId")
             .access(Access::Control),
-        FieldInfo::string("new_customer_ref", "new_customer_ref")
+        FieldInfo::string("new_customer_ref", "new_client_reference")
             .access(Access::Control),
         FieldInfo::bool("setnotetoemailbody", "set_note_to_email_body")
             .access(Access::Control),

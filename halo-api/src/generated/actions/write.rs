@@ -375,9 +375,15 @@ impl ActionWrite {
         self
     }
 
-    /// Set what the customer calls the ticket.
-    pub fn new_customer_ref(mut self, new_customer_ref: impl Into<String>) -> Self {
-        self.body.set::<String>("new_customer_ref", new_customer_ref.into());
+    /// Set what the client knows the ticket by.
+    ///
+    /// `new_customer_ref` on the wire.
+    #[doc(alias = "new_customer_ref")]
+    pub fn new_client_reference(
+        mut self,
+        new_client_reference: impl Into<String>,
+    ) -> Self {
+        self.body.set::<String>("new_customer_ref", new_client_reference.into());
         self
     }
 }

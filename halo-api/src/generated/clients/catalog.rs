@@ -365,7 +365,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("azure_tenant_id", "azure_tenant_id"),
     FieldInfo::bool("automatic_sales_tax", "automatic_sales_tax"),
     FieldInfo::int("stopped", "stopped"),
-    FieldInfo::int("customertype", "customer_type").access(Access::Both),
+    FieldInfo::int("customertype", "client_type").access(Access::Both),
     FieldInfo::new(
         "customer_relationship",
         "customer_relationship",

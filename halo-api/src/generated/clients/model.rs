@@ -271,11 +271,11 @@ pub struct Client {
     pub automatic_sales_tax: Option<bool>,
     /// State of the account as a number: 0 is good standing, others, such as on stop, are the tenant's own.
     pub stopped: Option<i64>,
-    /// Kind of customer: an id of lookup 33, which the tenant fills. 0 where none is chosen.
+    /// Kind of client: an id of lookup 33, which the tenant fills. 0 where none is chosen.
     ///
     /// `customertype` on the wire.
     #[doc(alias = "customertype")]
-    pub customer_type: Option<i64>,
+    pub client_type: Option<i64>,
     /// What it is to you, such as customer, prospect or supplier, or several at once.
     pub customer_relationship: Option<Vec<KeyPair>>,
     /// `customer_relationship` in one text: a JSON array.

@@ -67,7 +67,7 @@ crate::rt::model! {
     azure_tenant_id: None,
     automatic_sales_tax: None,
     stopped: None,
-    customer_type: None,
+    client_type: None,
     customer_relationship: None,
     customer_relationship_list: None,
     reference: None,

@@ -197,13 +197,13 @@ impl ClientWrite {
         self
     }
 
-    /// Kind of customer: an id of lookup 33, which the tenant fills. 0 where none is chosen.
+    /// Kind of client: an id of lookup 33, which the tenant fills. 0 where none is chosen.
     ///
     /// `customertype` on the wire.
     #[doc(alias = "customertype")]
     #[inline]
-    pub fn customer_type(mut self, customer_type: i64) -> Self {
-        self.body.set::<i64>("customertype", customer_type);
+    pub fn client_type(mut self, client_type: i64) -> Self {
+        self.body.set::<i64>("customertype", client_type);
         self
     }
 
@@ -736,9 +736,9 @@ impl ClientWrite {
         self
     }
 
-    /// Clears [`customer_type`](Self::customer_type).
+    /// Clears [`client_type`](Self::client_type).
     #[inline]
-    pub fn clear_customer_type(mut self) -> Self {
+    pub fn clear_client_type(mut self) -> Self {
         self.body.set("customertype", serde_json::Value::Null);
         self
     }

@@ -41,7 +41,7 @@ crate::rt::model! {
     tab_sequence: None,
     tab_columns: None,
     group_name: None,
-    tech_detail: None,
+    agent_detail: None,
     user_detail: None,
     visibility_conditions: None,
     access_level: None,

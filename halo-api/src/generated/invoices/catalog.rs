@@ -291,7 +291,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("notes_3", "notes_3").access(Access::Both),
     FieldInfo::string("taken_by", "taken_by"),
     FieldInfo::string("order_number", "order_number").access(Access::Both),
-    FieldInfo::string("cust_order_number", "customer_order_number").access(Access::Both),
+    FieldInfo::string("cust_order_number", "client_order_number").access(Access::Both),
     FieldInfo::string("payment_ref", "payment_reference"),
     FieldInfo::int_id("salesorder_id", "sales_order_id", "SalesOrderId")
         .access(Access::Both)
@@ -385,7 +385,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::bool("voided", "is_voided"),
     FieldInfo::decimal(
             "credit_outstanding_for_customer",
-            "credit_outstanding_for_customer",
+            "credit_outstanding_for_client",
         )
         .presence(Presence::Detail),
     FieldInfo::decimal("credit_outstanding", "credit_outstanding"),

@@ -161,7 +161,7 @@ pub struct Invoice {
     ///
     /// `cust_order_number` on the wire.
     #[doc(alias = "cust_order_number")]
-    pub customer_order_number: Option<String>,
+    pub client_order_number: Option<String>,
     /// Reference of the payment.
     ///
     /// `payment_ref` on the wire.
@@ -394,8 +394,9 @@ pub struct Invoice {
     pub is_voided: Option<bool>,
     /// What remains of all credit notes of the client.
     ///
-    /// Only from `get`.
-    pub credit_outstanding_for_customer: Option<Decimal>,
+    /// `credit_outstanding_for_customer` on the wire. Only from `get`.
+    #[doc(alias = "credit_outstanding_for_customer")]
+    pub credit_outstanding_for_client: Option<Decimal>,
     /// What remains of a credit note.
     pub credit_outstanding: Option<Decimal>,
     /// What was used of a credit note.

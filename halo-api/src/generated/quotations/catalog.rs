@@ -250,7 +250,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int_id("pdf_attachment_id", "pdf_attachment_id", "AttachmentId")
         .presence(Presence::Detail)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
-    FieldInfo::string("ponumber", "customer_order_number").access(Access::Both),
+    FieldInfo::string("ponumber", "client_order_number").access(Access::Both),
     FieldInfo::int_id("pdftemplate_id", "pdf_template_id", "PdfTemplateId")
         .access(Access::Both)
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),

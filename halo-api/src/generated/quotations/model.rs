@@ -53,7 +53,7 @@ pub struct Quotation {
     pub ticket_id: Option<TicketId>,
     /// State of the quotation, in words `status_name`. The values are not documented.
     pub status: Option<i64>,
-    /// Reference of an order beside `customer_order_number`: the client's, it seems.
+    /// Reference of an order beside `client_order_number`: the client's, it seems.
     ///
     /// `po_ref` on the wire.
     #[doc(alias = "po_ref")]
@@ -172,7 +172,7 @@ pub struct Quotation {
     ///
     /// `ponumber` on the wire.
     #[doc(alias = "ponumber")]
-    pub customer_order_number: Option<String>,
+    pub client_order_number: Option<String>,
     /// The template that the quotation is printed with.
     ///
     /// `pdftemplate_id` on the wire.

@@ -49,7 +49,7 @@ crate::rt::model! {
     approval_state: None,
     lines: None,
     pdf_attachment_id: None,
-    customer_order_number: None,
+    client_order_number: None,
     pdf_template_id: None,
     pdf_template_name: None,
     sales_order_id: None,

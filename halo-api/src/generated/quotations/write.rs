@@ -66,7 +66,7 @@ impl QuotationWrite {
         self
     }
 
-    /// Reference of an order beside `customer_order_number`: the client's, it seems.
+    /// Reference of an order beside `client_order_number`: the client's, it seems.
     ///
     /// `po_ref` on the wire.
     #[doc(alias = "po_ref")]
@@ -205,11 +205,11 @@ impl QuotationWrite {
     ///
     /// `ponumber` on the wire.
     #[doc(alias = "ponumber")]
-    pub fn customer_order_number(
+    pub fn client_order_number(
         mut self,
-        customer_order_number: impl Into<String>,
+        client_order_number: impl Into<String>,
     ) -> Self {
-        self.body.set::<String>("ponumber", customer_order_number.into());
+        self.body.set::<String>("ponumber", client_order_number.into());
         self
     }
 
@@ -542,9 +542,9 @@ impl QuotationWrite {
         self
     }
 
-    /// Clears [`customer_order_number`](Self::customer_order_number).
+    /// Clears [`client_order_number`](Self::client_order_number).
     #[inline]
-    pub fn clear_customer_order_number(mut self) -> Self {
+    pub fn clear_client_order_number(mut self) -> Self {
         self.body.set("ponumber", serde_json::Value::Null);
         self
     }

@@ -259,7 +259,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("notes_1", "notes_1").access(Access::Both),
     FieldInfo::string("notes_2", "notes_2").access(Access::Both),
     FieldInfo::string("notes_3", "notes_3").access(Access::Both),
-    FieldInfo::string("cust_order_number", "customer_order_number").access(Access::Both),
+    FieldInfo::string("cust_order_number", "client_order_number").access(Access::Both),
     FieldInfo::int_id("salesorder_id", "sales_order_id", "SalesOrderId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::int_id("contract_id", "contract_id", "ContractId")

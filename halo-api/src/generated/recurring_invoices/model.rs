@@ -109,7 +109,7 @@ pub struct RecurringInvoice {
     ///
     /// `cust_order_number` on the wire.
     #[doc(alias = "cust_order_number")]
-    pub customer_order_number: Option<String>,
+    pub client_order_number: Option<String>,
     /// The sales order that the recurring invoice came from.
     ///
     /// `salesorder_id` on the wire.

@@ -33,7 +33,7 @@ crate::rt::model! {
     notes_1: None,
     notes_2: None,
     notes_3: None,
-    customer_order_number: None,
+    client_order_number: None,
     sales_order_id: None,
     contract_id: None,
     contract_ref: None,

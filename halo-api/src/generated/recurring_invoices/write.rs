@@ -137,11 +137,11 @@ impl RecurringInvoiceWrite {
     ///
     /// `cust_order_number` on the wire.
     #[doc(alias = "cust_order_number")]
-    pub fn customer_order_number(
+    pub fn client_order_number(
         mut self,
-        customer_order_number: impl Into<String>,
+        client_order_number: impl Into<String>,
     ) -> Self {
-        self.body.set::<String>("cust_order_number", customer_order_number.into());
+        self.body.set::<String>("cust_order_number", client_order_number.into());
         self
     }
 
@@ -474,9 +474,9 @@ impl RecurringInvoiceWrite {
         self
     }
 
-    /// Clears [`customer_order_number`](Self::customer_order_number).
+    /// Clears [`client_order_number`](Self::client_order_number).
     #[inline]
-    pub fn clear_customer_order_number(mut self) -> Self {
+    pub fn clear_client_order_number(mut self) -> Self {
         self.body.set("cust_order_number", serde_json::Value::Null);
         self
     }

@@ -212,7 +212,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::decimal("cost", "cost"),
     FieldInfo::decimal("profit", "profit"),
     FieldInfo::string("note", "note").access(Access::Both),
-    FieldInfo::string("po_number", "customer_order_number").access(Access::Both),
+    FieldInfo::string("po_number", "client_order_number").access(Access::Both),
     FieldInfo::int_id("createdby_agent_id", "created_by_id", "AgentId")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::datetime("datereceived", "date_received"),

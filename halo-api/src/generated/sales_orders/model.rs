@@ -88,7 +88,7 @@ pub struct SalesOrder {
     ///
     /// `po_number` on the wire.
     #[doc(alias = "po_number")]
-    pub customer_order_number: Option<String>,
+    pub client_order_number: Option<String>,
     /// The agent who created the order.
     ///
     /// `createdby_agent_id` on the wire.

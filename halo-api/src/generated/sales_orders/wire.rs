@@ -31,7 +31,7 @@ crate::rt::model! {
     cost: None,
     profit: None,
     note: None,
-    customer_order_number: None,
+    client_order_number: None,
     created_by_id: None,
     date_received: None,
     summary: None,

@@ -108,11 +108,11 @@ impl SalesOrderWrite {
     ///
     /// `po_number` on the wire.
     #[doc(alias = "po_number")]
-    pub fn customer_order_number(
+    pub fn client_order_number(
         mut self,
-        customer_order_number: impl Into<String>,
+        client_order_number: impl Into<String>,
     ) -> Self {
-        self.body.set::<String>("po_number", customer_order_number.into());
+        self.body.set::<String>("po_number", client_order_number.into());
         self
     }
 
@@ -420,9 +420,9 @@ impl SalesOrderWrite {
         self
     }
 
-    /// Clears [`customer_order_number`](Self::customer_order_number).
+    /// Clears [`client_order_number`](Self::client_order_number).
     #[inline]
-    pub fn clear_customer_order_number(mut self) -> Self {
+    pub fn clear_client_order_number(mut self) -> Self {
         self.body.set("po_number", serde_json::Value::Null);
         self
     }

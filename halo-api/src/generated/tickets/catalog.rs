@@ -729,7 +729,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("oppcontactname", "opp_contact_name").access(Access::Both),
     FieldInfo::string("oppcompanyname", "opp_company_name").access(Access::Both),
     FieldInfo::string("oppemailaddress", "opp_email_address").access(Access::Both),
-    FieldInfo::string("oppcustomertitle", "opp_customer_title"),
+    FieldInfo::string("oppcustomertitle", "opp_contact_title"),
     FieldInfo::string("opptel", "opp_phone_number").access(Access::Both),
     FieldInfo::string("oppaddr1", "opp_address_1").access(Access::Both),
     FieldInfo::string("oppaddr2", "opp_address_2").access(Access::Both),

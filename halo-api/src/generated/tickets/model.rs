@@ -609,7 +609,7 @@ pub struct Ticket {
     ///
     /// `oppcustomertitle` on the wire.
     #[doc(alias = "oppcustomertitle")]
-    pub opp_customer_title: Option<String>,
+    pub opp_contact_title: Option<String>,
     /// Telephone number of the contact of an opportunity.
     ///
     /// `opptel` on the wire.

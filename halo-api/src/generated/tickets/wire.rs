@@ -148,7 +148,7 @@ crate::rt::model! {
     opp_contact_name: None,
     opp_company_name: None,
     opp_email_address: None,
-    opp_customer_title: None,
+    opp_contact_title: None,
     opp_phone_number: None,
     opp_address_1: None,
     opp_address_2: None,

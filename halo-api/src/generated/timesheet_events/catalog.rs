@@ -170,7 +170,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("action_invoice_number", "action_invoice_number")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("note", "note").access(Access::Both),
-    FieldInfo::string("customer", "customer"),
+    FieldInfo::string("customer", "client_name"),
     FieldInfo::int("holiday_id", "holiday_number")
         .null_values(&[NullValue::Int(0), NullValue::Int(-1)]),
     FieldInfo::string("charge_type_colour", "charge_type_colour"),

@@ -58,7 +58,10 @@ pub struct TimesheetEvent {
     /// What was noted on the work.
     pub note: Option<String>,
     /// Name of the client, as the timesheet shows it.
-    pub customer: Option<String>,
+    ///
+    /// `customer` on the wire.
+    #[doc(alias = "customer")]
+    pub client_name: Option<String>,
     /// The `number` of the holiday, if it is one.
     ///
     /// `holiday_id` on the wire.

@@ -23,7 +23,7 @@ crate::rt::model! {
     action_id: None,
     action_invoice_number: None,
     note: None,
-    customer: None,
+    client_name: None,
     holiday_number: None,
     charge_type_colour: None,
     site_id: None,

@@ -49,7 +49,7 @@ pub struct AssetTypeField {
     ///
     /// `techdetail` on the wire.
     #[doc(alias = "techdetail")]
-    pub tech_detail: Option<i64>,
+    pub agent_detail: Option<i64>,
     /// Whether end users see the field and may change it. The values are not documented.
     ///
     /// `userdetail` on the wire.

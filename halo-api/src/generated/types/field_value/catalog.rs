@@ -30,7 +30,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::int("tab_sequence", "tab_sequence"),
     FieldInfo::int("tab_columns", "tab_columns"),
     FieldInfo::string("groupname", "group_name"),
-    FieldInfo::int("techdetail", "tech_detail"),
+    FieldInfo::int("techdetail", "agent_detail"),
     FieldInfo::int("userdetail", "user_detail"),
     FieldInfo::new(
         "visibility_conditions",

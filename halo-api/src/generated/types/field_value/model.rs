@@ -78,7 +78,7 @@ pub struct FieldValue {
     ///
     /// `techdetail` on the wire.
     #[doc(alias = "techdetail")]
-    pub tech_detail: Option<i64>,
+    pub agent_detail: Option<i64>,
     /// Whether and how end users see it, as a number.
     ///
     /// `userdetail` on the wire.

@@ -11,7 +11,7 @@ pub(super) static FIELDS: &[FieldInfo] = &[
     FieldInfo::string("approvalemailaddress", "approval_email_address")
         .access(Access::Both),
     FieldInfo::string("approvalnote", "approval_note").access(Access::Both),
-    FieldInfo::string("ponumber", "customer_order_number").access(Access::Both),
+    FieldInfo::string("ponumber", "client_order_number").access(Access::Both),
     FieldInfo::string("signature", "signature").access(Access::Both),
     FieldInfo::new(
             "optional_lines",

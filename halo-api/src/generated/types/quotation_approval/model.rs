@@ -39,7 +39,7 @@ pub struct QuotationApproval {
     ///
     /// `ponumber` on the wire.
     #[doc(alias = "ponumber")]
-    pub customer_order_number: Option<String>,
+    pub client_order_number: Option<String>,
     /// Signature as an image in base64.
     pub signature: Option<String>,
     /// The optional lines, with `approval_status`.

@@ -12,7 +12,7 @@ crate::rt::model! {
     approval_name: None,
     approval_email_address: None,
     approval_note: None,
-    customer_order_number: None,
+    client_order_number: None,
     signature: None,
     optional_lines: None,
     custom_fields: None,

@@ -66,11 +66,11 @@ impl QuotationApprovalWrite {
     ///
     /// `ponumber` on the wire.
     #[doc(alias = "ponumber")]
-    pub fn customer_order_number(
+    pub fn client_order_number(
         mut self,
-        customer_order_number: impl Into<String>,
+        client_order_number: impl Into<String>,
     ) -> Self {
-        self.body.set::<String>("ponumber", customer_order_number.into());
+        self.body.set::<String>("ponumber", client_order_number.into());
         self
     }
 
@@ -139,9 +139,9 @@ impl QuotationApprovalWrite {
         self
     }
 
-    /// Clears [`customer_order_number`](Self::customer_order_number).
+    /// Clears [`client_order_number`](Self::client_order_number).
     #[inline]
-    pub fn clear_customer_order_number(mut self) -> Self {
+    pub fn clear_client_order_number(mut self) -> Self {
         self.body.set("ponumber", serde_json::Value::Null);
         self
     }
