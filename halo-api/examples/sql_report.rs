@@ -16,7 +16,7 @@ use serde_json::json;
 const BACKLOG: &str = "
     SELECT aareadesc AS client, COUNT(*) AS [open], MIN(dateoccured) AS oldest
     FROM faults JOIN area ON areaint = aarea
-    WHERE status <> 9
+    WHERE status <> 9 AND fdeleted = 0 AND fmergedintofaultid = 0
     GROUP BY aareadesc";
 
 /// A row of the statement: its columns by name. Halo sends them all as texts.

@@ -43,6 +43,8 @@ pub(crate) async fn run(halo: &Halo) -> Result<TicketId, Error> {
     let created = halo.tickets().create(alert.attachments([AttachmentInfoWrite::existing(report.id)])).await;
     let ticket = match created {
         Ok(ticket) => ticket,
+        // The ticket may be there all the same, and with it the file: look first.
+        Err(error) if error.is_outcome_unknown() => return Err(error),
         Err(error) => {
             // Halo keeps files that belong to nothing.
             halo.attachments().delete(report.id).await?;

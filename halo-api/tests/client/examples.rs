@@ -90,7 +90,7 @@ async fn unpaid_invoices_are_saved_and_one_without_a_pdf_is_no_reason_to_stop() 
     mock.fault(Fault::status(500).on("/api/Invoice/PDF/3"));
     let folder = folder("invoices");
     let unpaid = unpaid_invoices::run(&mock.halo(), &folder).await.unwrap();
-    assert_eq!(unpaid.iter().map(|invoice| invoice.id).collect::<Vec<_>>(), [1, 3, 5]);
+    assert_eq!(unpaid.iter().map(|invoice| i64::from(invoice.id)).collect::<Vec<_>>(), [1, 3, 5]);
     assert_eq!(fs::read(folder.join("5.pdf")).unwrap(), b"%PDF-1.7");
     assert!(!folder.join("3.pdf").exists() && !folder.join("2.pdf").exists());
 }
