@@ -18,4 +18,11 @@ pages! {
     Sync: "../../docs/sync.md"
     Testing: "../../docs/testing.md"
     Workers: "../../docs/workers.md"
+    GuideCsvExport: "../../docs/guides/csv-export.md"
+    GuideHours: "../../docs/guides/hours.md"
+    GuideSqlReport: "../../docs/guides/sql-report.md"
+    GuideTicketWithPdf: "../../docs/guides/ticket-with-pdf.md"
+    GuideUnpaidInvoices: "../../docs/guides/unpaid-invoices.md"
+    GuideUserSync: "../../docs/guides/user-sync.md"
+    GuideWebhookReceiver: "../../docs/guides/webhook-receiver.md"
 }
