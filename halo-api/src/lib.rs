@@ -36,7 +36,8 @@
 //!
 //! Each module has the entity, what to write of it, and its requests, which begin at [`Halo`]: `halo.tickets().list()`. The
 //! search of these docs finds them by Halo's names too: by path, vendor schema and wire name, such as `ClientContract`,
-//! `dateclosed` or `read:tickets`.
+//! `dateclosed` or `read:tickets`. It takes paths without their slash; [`catalog::find`] takes both, and this table
+//! lists them all.
 #![doc = include_str!("generated/entities.md")]
 //!
 //! # What to know
