@@ -107,6 +107,17 @@ async fn an_alert_becomes_a_ticket_with_its_files() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_file_of_a_ticket_that_was_refused_is_deleted_and_that_of_one_in_doubt_is_not() {
+    for (fault, deleted) in [(Fault::status(400), 1), (Fault::dropped(), 0)] {
+        let mock = MockHalo::demo();
+        mock.fault(fault.on("/api/Tickets"));
+        let error = Box::pin(ticket_with_pdf::run(&mock.halo())).await.unwrap_err();
+        assert_eq!(error.is_outcome_unknown(), deleted == 0, "{error}");
+        mock.assert_sent_times(deleted, Matching::delete("/api/Attachment"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_statement_gives_the_backlog_and_changes_nothing() {
     let halo = sql_report::demo().unwrap().halo().read_only();
     let backlog = sql_report::run(&halo).await.unwrap();
