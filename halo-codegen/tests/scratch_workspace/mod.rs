@@ -59,6 +59,22 @@ impl Workspace {
         }
     }
 
+    /// What a member offers, as JSON of rustdoc, which is unstable: so it needs a switch, and a build folder of its own, since
+    /// build scripts run again when the switch is turned.
+    pub(crate) fn rustdoc_json(&self, member: &str) -> PathBuf {
+        let flags = "-Zunstable-options --output-format=json --document-hidden-items --cap-lints=allow";
+        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+            .args(["doc", "--offline", "--quiet", "--no-deps", "--lib", "--package", member])
+            .current_dir(&self.root)
+            .env("CARGO_BUILD_BUILD_DIR", self.target.join("rustdoc-json"))
+            .env("CARGO_TARGET_DIR", self.root.join("target"))
+            .envs([("RUSTC_BOOTSTRAP", "1"), ("RUSTDOCFLAGS", flags)])
+            .output()
+            .expect("cargo runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        self.root.join("target/doc").join(member.replace('-', "_")).with_extension("json")
+    }
+
     /// Writes a file of a member.
     pub(crate) fn write(&self, path: &str, text: &str) {
         write(&self.root.join("members").join(path), text);
