@@ -1,7 +1,7 @@
 //! What an entity, a type or an operation consists of, in short.
 
 use crate::ir::{BulkKind, EntityDef, FixedValue, HandleDef, KeyPlace, ModelDef, OperationDef, WriteDef};
-use crate::model::{BodyShape, OperationKind};
+use crate::model::{BodyShape, Literal, OperationKind};
 
 /// `41 fields, 5 requests, 30 setters`.
 pub(super) fn counted(entity: &EntityDef) -> String {
@@ -87,6 +87,7 @@ pub(super) fn sent(operation: &OperationDef) -> String {
 
 fn fixed(value: &FixedValue) -> String {
     match value {
+        FixedValue::Literal(Literal::String(text)) => format!("{text:?}"),
         FixedValue::Literal(value) => value.to_string(),
         FixedValue::Key(member) => format!("{{{member}}}"),
     }

@@ -24,6 +24,7 @@ pub(crate) const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::OperationSafety, Rule::OperationSafety, (THINGS, "safety: idempotent, ", "")),
     (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "reply: int", "reply: float")),
     (Rule::OperationSent, Rule::OperationSent, (THINGS, "origin: \"api\"", "origin: \"client\"")),
+    (Rule::OperationSent, Rule::OperationSent, (THINGS, "by: \"the client\"", "by: \"\"")),
     (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "reply: download", "reply: bytes")),
     (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "body: list<ThingId>", "body: list<int>")),
     (Rule::RequestArguments, Rule::RequestArguments, (THINGS, "slot: { type: int,", "slot: { type: string,")),
