@@ -19,7 +19,11 @@ macro_rules! next_methods {
             /// # Errors
             /// See [`ErrorKind`](crate::ErrorKind).
             pub async fn try_next(&mut self) -> Result<Option<$item>, $crate::Error> {
-                self.next().await.transpose()
+                // Not by way of `next`, which would copy each item once more.
+                let item = |cx: &mut std::task::Context<'_>| {
+                    futures_core::Stream::poll_next(std::pin::Pin::new(&mut *self), cx).map(Option::transpose)
+                };
+                std::future::poll_fn(item).await
             }
 
             /// As an iterator, for programs without an async runtime: see [`blocking`](crate::blocking).

@@ -58,23 +58,31 @@ impl<T> Pages<T> {
     }
 }
 
+impl<T: Send + 'static> Pager<T> {
+    /// Goes on until there is a row to give, or none is left.
+    // Out of line: what hands on a row of several kilobytes is then small enough to be inlined, which spares copies of it.
+    #[inline(never)]
+    fn poll_rows(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        while self.rows.as_slice().is_empty() {
+            match ready!(self.walk.poll_page(cx)) {
+                Some(fetched) => self.rows = typed::<T>(fetched?.rows)?.into_iter(),
+                None => return Poll::Ready(Ok(())),
+            }
+        }
+        // Pages that were asked for ahead of time must not wait until all rows are taken.
+        self.walk.poll_in_flight();
+        Poll::Ready(Ok(()))
+    }
+}
+
 impl<T: Send + 'static> Stream for Pager<T> {
     type Item = Result<T, Error>;
 
+    #[inline]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        loop {
-            if let Some(row) = this.rows.next() {
-                // Pages that were asked for ahead of time must not wait until all rows are taken.
-                this.walk.poll_in_flight();
-                return Poll::Ready(Some(Ok(row)));
-            }
-            match ready!(this.walk.poll_page(cx)) {
-                Some(Ok(fetched)) => this.rows = typed::<T>(fetched.rows)?.into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
+        ready!(this.poll_rows(cx))?;
+        Poll::Ready(this.rows.next().map(Ok))
     }
 }
 
