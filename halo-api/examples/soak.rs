@@ -1,10 +1,10 @@
-//! Sends 20,000 requests over real sockets to a Halo that fails at random.
+//! Sends many requests, 20,000 unless told otherwise, over real sockets to a Halo that fails at random.
 //!
 //! It checks the promises of the client: no row may be lost or duplicated, no write applied twice, and memory must stay flat.
 //! It prints the figures and exits with 1 if a promise is broken.
 //!
 //! ```text
-//! cargo run --release -p halo-api --example soak --features mock-server [SEED]
+//! cargo run --release -p halo-api --example soak --features mock-server [SEED] [REQUESTS]
 //! ```
 #![allow(clippy::print_stdout)]
 
@@ -21,25 +21,24 @@ use halo_api::{Error, Halo, RateLimit, RetryPolicy};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
 
-const REQUESTS: u64 = 20_000;
 const CLIENTS: i64 = 2_000;
 const READERS: u64 = 8;
 const WRITERS: u64 = 16;
-/// The mock stores every write, so writers stop here, and memory is compared from a later point on.
-const WRITES_END: u64 = REQUESTS / 2;
-const MEMORY_FROM: u64 = REQUESTS * 5 / 8;
-/// The allowed growth of memory from that point to the end.
+/// What Halo answers beside a 429. Each 429 that states no limit lowers that of the client, so that the soak would not end.
+const TOO_MANY: &str = "\"Rate Limit Reached - 180000 Requests per rolling 5 minute window\"";
+/// The allowed growth of memory after the writes.
 const MEMORY_SLACK: u64 = 8 * 1024 * 1024;
 
 #[tokio::main]
 async fn main() -> Result<ExitCode, Box<dyn StdError>> {
-    let seed = std::env::args().nth(1).map_or(Ok(1), |text| text.parse())?;
+    let argument = |place, otherwise| std::env::args().nth(place).map_or(Ok(otherwise), |text| text.parse());
+    let (seed, requests) = (argument(1, 1)?, argument(2, 20_000)?);
     println!("seed {seed}");
     let mock = MockHalo::new();
     for id in 1..=CLIENTS {
         mock.insert("clients", json!({"id": id, "name": format!("Client {id}")}))?;
     }
-    let counts = Arc::new(Counts::default());
+    let counts = Arc::new(Counts { planned: requests, ..Counts::default() });
     mock.faults_by(trouble(seed, Arc::clone(&counts)));
     let server = MockServer::start(mock.clone())?;
     let halo = client(&server.base_url())?;
@@ -87,6 +86,8 @@ fn client(base_url: &str) -> Result<Halo, Error> {
 
 #[derive(Default)]
 struct Counts {
+    /// How many requests are to be sent.
+    planned: u64,
     requests: AtomicU64,
     throttled: AtomicU64,
     refused: AtomicU64,
@@ -97,7 +98,12 @@ struct Counts {
 
 impl Counts {
     fn done(&self) -> bool {
-        self.reached(REQUESTS)
+        self.reached(self.planned)
+    }
+
+    /// The mock stores every write, so writers stop half way.
+    fn writes_done(&self) -> bool {
+        self.reached(self.planned / 2)
     }
 
     fn reached(&self, requests: u64) -> bool {
@@ -114,7 +120,7 @@ fn trouble(seed: u64, counts: Arc<Counts>) -> impl FnMut(&MockRequest) -> Option
         }
         counts.requests.fetch_add(1, Ordering::Relaxed);
         let (counter, fault) = match random.u32(0..100) {
-            0..10 => (&counts.throttled, Fault::status(429)),
+            0..10 => (&counts.throttled, Fault::status(429).body(TOO_MANY)),
             // The response of a gateway to a request that may have been applied.
             10..15 => (&counts.refused, Fault::status([502, 503, 504][random.usize(0..3)]).carried_out(random.bool())),
             15..20 => (&counts.dropped, Fault::dropped()),
@@ -173,7 +179,7 @@ async fn read(halo: Halo, counts: Arc<Counts>) -> Outcome {
 async fn write(halo: Halo, counts: Arc<Counts>, writer: u64) -> Outcome {
     let mut outcome = Outcome::default();
     for number in 0_u64.. {
-        if counts.reached(WRITES_END) {
+        if counts.writes_done() {
             break;
         }
         let summary = format!("Ticket {number} of {writer}");
@@ -193,7 +199,7 @@ async fn watch(mock: &MockHalo, counts: &Counts) -> Option<u64> {
     while !counts.done() {
         tokio::time::sleep(Duration::from_millis(50)).await;
         mock.clear_requests();
-        if early.is_none() && counts.reached(MEMORY_FROM) {
+        if early.is_none() && counts.reached(counts.planned * 5 / 8) {
             early = memory();
         }
     }
