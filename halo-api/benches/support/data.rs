@@ -67,8 +67,11 @@ fn row_fields() -> Vec<&'static Field> {
 fn object(fields: &[&Field], random: &mut Rng, id: usize, depth: usize) -> String {
     let mut text = String::from("{");
     for field in fields {
-        let value =
-            if field.wire == "id" { Some(id.to_string()) } else { value(field.wire, &field.kind, random, depth) };
+        let value = match field.kind {
+            // Some ids are texts.
+            Kind::Int | Kind::Id if field.wire == "id" => Some(id.to_string()),
+            _ => value(field.wire, &field.kind, random, depth),
+        };
         if let Some(value) = value {
             let comma = if text.len() > 1 { "," } else { "" };
             let _ = write!(text, "{comma}\"{}\":{value}", field.wire);

@@ -49,7 +49,7 @@ pub(crate) struct CustomField {
     #[serde(rename = "ordervaluesby")]
     pub(crate) order_values_by: Option<i64>,
     #[serde(rename = "database_lookup_id")]
-    pub(crate) database_lookup_id: Option<i64>,
+    pub(crate) database_lookup_id: Option<crate::twin::Id>,
     #[serde(rename = "database_lookup_auto")]
     pub(crate) database_lookup_auto: Option<bool>,
     #[serde(rename = "third_party_name")]
@@ -117,7 +117,7 @@ pub(crate) struct TicketTimeEntry {
     #[serde(rename = "faultid")]
     pub(crate) ticket_id: Option<crate::twin::Id>,
     #[serde(rename = "actioncode")]
-    pub(crate) actioncode: Option<i64>,
+    pub(crate) action_code: Option<i64>,
     #[serde(rename = "time")]
     pub(crate) time: Option<f64>,
     #[serde(rename = "actionbillingplanid")]
@@ -143,11 +143,11 @@ pub(crate) struct AdditionalAgent {
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct ExternalLink {
     #[serde(rename = "id")]
-    pub(crate) id: Option<i64>,
+    pub(crate) id: crate::twin::Id,
     #[serde(rename = "table_id")]
     pub(crate) table_id: Option<i64>,
     #[serde(rename = "module_id")]
-    pub(crate) module_id: Option<i64>,
+    pub(crate) module_id: Option<crate::twin::Id>,
     #[serde(rename = "integration_name")]
     pub(crate) integration_name: Option<String>,
     #[serde(rename = "halo_id")]
@@ -155,7 +155,7 @@ pub(crate) struct ExternalLink {
     #[serde(rename = "third_party_id")]
     pub(crate) third_party_id: Option<String>,
     #[serde(rename = "third_party_desc")]
-    pub(crate) third_party_desc: Option<String>,
+    pub(crate) third_party_description: Option<String>,
     #[serde(rename = "third_party_type")]
     pub(crate) third_party_type: Option<String>,
     #[serde(rename = "third_party_url")]
@@ -167,11 +167,11 @@ pub(crate) struct ExternalLink {
     #[serde(rename = "primary")]
     pub(crate) is_primary: Option<bool>,
     #[serde(rename = "halo_desc")]
-    pub(crate) halo_desc: Option<String>,
+    pub(crate) halo_description: Option<String>,
     #[serde(rename = "halo_second_id")]
     pub(crate) halo_second_id: Option<i64>,
     #[serde(rename = "halo_second_desc")]
-    pub(crate) halo_second_desc: Option<String>,
+    pub(crate) halo_second_description: Option<String>,
     #[serde(rename = "extra_match_field")]
     pub(crate) extra_match_field: Option<String>,
     #[serde(rename = "details_id")]
@@ -199,7 +199,7 @@ pub(crate) struct ExternalLink {
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct Address {
     #[serde(rename = "id")]
-    pub(crate) id: Option<i64>,
+    pub(crate) id: crate::twin::Id,
     #[serde(rename = "type")]
     pub(crate) address_type: Option<i64>,
     #[serde(rename = "description")]
@@ -207,13 +207,13 @@ pub(crate) struct Address {
     #[serde(rename = "note")]
     pub(crate) note: Option<String>,
     #[serde(rename = "line1")]
-    pub(crate) line1: Option<String>,
+    pub(crate) line_1: Option<String>,
     #[serde(rename = "line2")]
-    pub(crate) line2: Option<String>,
+    pub(crate) line_2: Option<String>,
     #[serde(rename = "line3")]
-    pub(crate) line3: Option<String>,
+    pub(crate) line_3: Option<String>,
     #[serde(rename = "line4")]
-    pub(crate) line4: Option<String>,
+    pub(crate) line_4: Option<String>,
     #[serde(rename = "postcode")]
     pub(crate) postcode: Option<String>,
     #[serde(rename = "primary")]
@@ -251,7 +251,7 @@ pub(crate) struct TicketApprover {
     #[serde(rename = "seq")]
     pub(crate) sequence: Option<i64>,
     #[serde(rename = "actionnumber")]
-    pub(crate) action_number: Option<i64>,
+    pub(crate) action_id: Option<crate::twin::Id>,
     #[serde(rename = "result")]
     pub(crate) result: Option<i64>,
     #[serde(rename = "emailaddress")]
@@ -326,8 +326,14 @@ pub(crate) struct AttachmentInfo {
     pub(crate) is_image: Option<bool>,
     #[serde(rename = "showforusers")]
     pub(crate) show_for_users: Option<bool>,
+    #[serde(rename = "showonchild")]
+    pub(crate) show_on_child: Option<bool>,
+    #[serde(rename = "showonrelated")]
+    pub(crate) show_on_related: Option<bool>,
     #[serde(rename = "data_base64")]
     pub(crate) data_base64: Option<String>,
+    #[serde(rename = "data")]
+    pub(crate) data: Option<String>,
     #[serde(rename = "download_url")]
     pub(crate) download_url: Option<String>,
     #[serde(rename = "link")]
@@ -431,7 +437,7 @@ pub(crate) struct TicketToDo {
     #[serde(rename = "sequence")]
     pub(crate) sequence: Option<i64>,
     #[serde(rename = "group_id")]
-    pub(crate) group_id: Option<i64>,
+    pub(crate) group_id: Option<crate::twin::Id>,
     #[serde(rename = "group_name")]
     pub(crate) group_name: Option<String>,
 }
@@ -445,9 +451,9 @@ pub(crate) struct TicketItem {
     #[serde(rename = "item_id")]
     pub(crate) item_id: Option<crate::twin::Id>,
     #[serde(rename = "quantity")]
-    pub(crate) quantity: Option<f64>,
+    pub(crate) quantity: Option<crate::twin::Money>,
     #[serde(rename = "quantity_shipped")]
-    pub(crate) quantity_shipped: Option<f64>,
+    pub(crate) quantity_shipped: Option<crate::twin::Money>,
     #[serde(rename = "costprice")]
     pub(crate) cost_price: Option<crate::twin::Money>,
     #[serde(rename = "price")]
@@ -535,7 +541,7 @@ pub(crate) struct TicketBudget {
 #[derive(serde::Deserialize, serde::Serialize)]
 pub(crate) struct TicketTag {
     #[serde(rename = "id")]
-    pub(crate) id: Option<i64>,
+    pub(crate) id: Option<crate::twin::Id>,
     #[serde(rename = "text")]
     pub(crate) text: Option<String>,
 }
@@ -670,6 +676,2908 @@ pub(crate) struct TicketOla {
     pub(crate) end_date: Option<crate::twin::Instant>,
 }
 
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Priority {
+    #[serde(rename = "id")]
+    pub(crate) id: String,
+    #[serde(rename = "slaid")]
+    pub(crate) sla_id: Option<crate::twin::Id>,
+    #[serde(rename = "sla_guid")]
+    pub(crate) sla_guid: Option<String>,
+    #[serde(rename = "priorityid")]
+    pub(crate) ticket_priority_id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "fixtime")]
+    pub(crate) fix_time: Option<f64>,
+    #[serde(rename = "fixunits")]
+    pub(crate) fix_units: Option<String>,
+    #[serde(rename = "enterslaexcuse")]
+    pub(crate) enter_sla_excuse: Option<bool>,
+    #[serde(rename = "responsetime")]
+    pub(crate) response_time: Option<f64>,
+    #[serde(rename = "responseunits")]
+    pub(crate) response_units: Option<String>,
+    #[serde(rename = "ishidden")]
+    pub(crate) is_hidden: Option<bool>,
+    #[serde(rename = "fixendofday")]
+    pub(crate) fix_end_of_day: Option<bool>,
+    #[serde(rename = "responseendofday")]
+    pub(crate) response_end_of_day: Option<bool>,
+    #[serde(rename = "colour")]
+    pub(crate) colour: Option<String>,
+    #[serde(rename = "catprompt")]
+    pub(crate) category_prompt: Option<i64>,
+    #[serde(rename = "workdaysoverride")]
+    pub(crate) workday_id: Option<crate::twin::Id>,
+    #[serde(rename = "responsestartofday")]
+    pub(crate) response_start_of_day: Option<bool>,
+    #[serde(rename = "responsestartofdaytime")]
+    pub(crate) response_start_of_day_time: Option<String>,
+    #[serde(rename = "startofday")]
+    pub(crate) fix_start_of_day: Option<bool>,
+    #[serde(rename = "startofdaytime")]
+    pub(crate) fix_start_of_day_time: Option<String>,
+    #[serde(rename = "workdays")]
+    pub(crate) working_hours: Option<Box<Workday>>,
+    #[serde(rename = "setfixtostartdate")]
+    pub(crate) set_fix_to_start_date: Option<bool>,
+    #[serde(rename = "setfixtotargetdate")]
+    pub(crate) set_fix_to_target_date: Option<bool>,
+    #[serde(rename = "translations")]
+    pub(crate) translations: Option<Vec<Translation>>,
+    #[serde(rename = "enterslaresponseexcuse")]
+    pub(crate) enter_sla_response_excuse: Option<bool>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "firstresponsetime")]
+    pub(crate) first_response_time: Option<f64>,
+    #[serde(rename = "firstresponseunits")]
+    pub(crate) first_response_units: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct User {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "site_id")]
+    pub(crate) site_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_name")]
+    pub(crate) site_name: Option<String>,
+    #[serde(rename = "client_name")]
+    pub(crate) client_name: Option<String>,
+    #[serde(rename = "firstname")]
+    pub(crate) first_name: Option<String>,
+    #[serde(rename = "surname")]
+    pub(crate) surname: Option<String>,
+    #[serde(rename = "initials")]
+    pub(crate) initials: Option<String>,
+    #[serde(rename = "title")]
+    pub(crate) title: Option<String>,
+    #[serde(rename = "emailaddress")]
+    pub(crate) email_address: Option<String>,
+    #[serde(rename = "phonenumber_preferred")]
+    pub(crate) preferred_phone_number: Option<String>,
+    #[serde(rename = "sitephonenumber")]
+    pub(crate) site_phone_number: Option<String>,
+    #[serde(rename = "phonenumber")]
+    pub(crate) phone_number: Option<String>,
+    #[serde(rename = "homenumber")]
+    pub(crate) home_number: Option<String>,
+    #[serde(rename = "mobilenumber")]
+    pub(crate) mobile_number: Option<String>,
+    #[serde(rename = "mobilenumber2")]
+    pub(crate) mobile_number_2: Option<String>,
+    #[serde(rename = "fax")]
+    pub(crate) fax: Option<String>,
+    #[serde(rename = "telpref")]
+    pub(crate) preferred_phone: Option<i64>,
+    #[serde(rename = "activedirectory_dn")]
+    pub(crate) active_directory_dn: Option<String>,
+    #[serde(rename = "onpremise_activedirectory_dn")]
+    pub(crate) on_premise_active_directory_dn: Option<String>,
+    #[serde(rename = "container_dn")]
+    pub(crate) container_dn: Option<String>,
+    #[serde(rename = "login")]
+    pub(crate) login: Option<String>,
+    #[serde(rename = "inactive")]
+    pub(crate) inactive: Option<bool>,
+    #[serde(rename = "colour")]
+    pub(crate) colour: Option<String>,
+    #[serde(rename = "isimportantcontact")]
+    pub(crate) is_important_contact: Option<bool>,
+    #[serde(rename = "other1")]
+    pub(crate) other_1: Option<String>,
+    #[serde(rename = "other2")]
+    pub(crate) other_2: Option<String>,
+    #[serde(rename = "other3")]
+    pub(crate) other_3: Option<String>,
+    #[serde(rename = "other4")]
+    pub(crate) other_4: Option<String>,
+    #[serde(rename = "other5")]
+    pub(crate) other_5: Option<String>,
+    #[serde(rename = "notes")]
+    pub(crate) notes: Option<String>,
+    #[serde(rename = "neversendemails")]
+    pub(crate) never_send_emails: Option<bool>,
+    #[serde(rename = "default_currency_code")]
+    pub(crate) default_currency_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_guid")]
+    pub(crate) site_guid: Option<String>,
+    #[serde(rename = "area_guid")]
+    pub(crate) client_guid: Option<String>,
+    #[serde(rename = "priority_id")]
+    pub(crate) priority_id: Option<crate::twin::Id>,
+    #[serde(rename = "linked_agent_id")]
+    pub(crate) linked_agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "covered_by_contract")]
+    pub(crate) covered_by_contract: Option<bool>,
+    #[serde(rename = "contract_value")]
+    pub(crate) contract_value: Option<crate::twin::Money>,
+    #[serde(rename = "software_role_name")]
+    pub(crate) software_role_name: Option<String>,
+    #[serde(rename = "customfields")]
+    pub(crate) custom_fields: Option<Vec<CustomField>>,
+    #[serde(rename = "attachments")]
+    pub(crate) attachments: Option<Vec<AttachmentInfo>>,
+    #[serde(rename = "relationship_id")]
+    pub(crate) relationship_id: Option<i64>,
+    #[serde(rename = "user_relationships")]
+    pub(crate) user_relationships: Option<Vec<AssetRole>>,
+    #[serde(rename = "userdevicerolecount")]
+    pub(crate) user_asset_role_count: Option<i64>,
+    #[serde(rename = "isserviceaccount")]
+    pub(crate) is_service_account: Option<bool>,
+    #[serde(rename = "ignoreautomatedbilling")]
+    pub(crate) ignore_automated_billing: Option<bool>,
+    #[serde(rename = "isimportantcontact2")]
+    pub(crate) is_important_contact_2: Option<bool>,
+    #[serde(rename = "messagegroup_id")]
+    pub(crate) message_group_id: Option<crate::twin::Id>,
+    #[serde(rename = "role_list")]
+    pub(crate) role_list: Option<String>,
+    #[serde(rename = "sitetimezone")]
+    pub(crate) site_timezone: Option<String>,
+    #[serde(rename = "client_account_manager_id")]
+    pub(crate) client_account_manager_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "item_tax_code")]
+    pub(crate) item_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "automatic_sales_tax")]
+    pub(crate) automatic_sales_tax: Option<bool>,
+    #[serde(rename = "client_taxable")]
+    pub(crate) client_taxable: Option<bool>,
+    #[serde(rename = "overridepdftemplatequote")]
+    pub(crate) quote_pdf_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "overridepdftemplatequote_name")]
+    pub(crate) quote_pdf_template_name: Option<String>,
+    #[serde(rename = "contract_end_date")]
+    pub(crate) contract_end_date: Option<String>,
+    #[serde(rename = "okta_id")]
+    pub(crate) okta_id: Option<String>,
+    #[serde(rename = "azure_id")]
+    pub(crate) azure_id: Option<String>,
+    #[serde(rename = "user_with_clientsite")]
+    pub(crate) user_with_client_site: Option<String>,
+    #[serde(rename = "client_automatic_callscript_id")]
+    pub(crate) client_automatic_call_script_id: Option<crate::twin::Id>,
+    #[serde(rename = "neversendmarketingemails")]
+    pub(crate) never_send_marketing_emails: Option<bool>,
+    #[serde(rename = "is_prospect")]
+    pub(crate) is_prospect: Option<bool>,
+    #[serde(rename = "whatsapp_number")]
+    pub(crate) whatsapp_number: Option<String>,
+    #[serde(rename = "azureoid")]
+    pub(crate) azure_object_id: Option<String>,
+    #[serde(rename = "date_of_birth")]
+    pub(crate) date_of_birth: Option<String>,
+    #[serde(rename = "ischangeapprover2")]
+    pub(crate) is_change_approver_2: Option<bool>,
+    #[serde(rename = "datecreated")]
+    pub(crate) date_created: Option<crate::twin::Instant>,
+    #[serde(rename = "slaid")]
+    pub(crate) sla_id: Option<crate::twin::Id>,
+    #[serde(rename = "dontackemails")]
+    pub(crate) dont_acknowledge_emails: Option<bool>,
+    #[serde(rename = "web_access_level")]
+    pub(crate) web_access_level: Option<i64>,
+    #[serde(rename = "showmeonly")]
+    pub(crate) show_me_only: Option<i64>,
+    #[serde(rename = "canadd")]
+    pub(crate) can_add_tickets: Option<bool>,
+    #[serde(rename = "allowviewsitedocs")]
+    pub(crate) can_view_site_documents: Option<bool>,
+    #[serde(rename = "ischangeapprover")]
+    pub(crate) is_change_approver: Option<bool>,
+    #[serde(rename = "cancreateuser")]
+    pub(crate) can_create_users: Option<bool>,
+    #[serde(rename = "department")]
+    pub(crate) department: Option<String>,
+    #[serde(rename = "isheadofdept")]
+    pub(crate) is_head_of_department: Option<bool>,
+    #[serde(rename = "lastlogindate")]
+    pub(crate) last_login_date: Option<crate::twin::Instant>,
+    #[serde(rename = "email2")]
+    pub(crate) email_2: Option<String>,
+    #[serde(rename = "email3")]
+    pub(crate) email_3: Option<String>,
+    #[serde(rename = "iscontractcontact")]
+    pub(crate) is_contract_contact: Option<bool>,
+    #[serde(rename = "viewallcleared")]
+    pub(crate) can_view_all_closed: Option<bool>,
+    #[serde(rename = "isexternal")]
+    pub(crate) is_external: Option<bool>,
+    #[serde(rename = "caneditwebdetails")]
+    pub(crate) can_edit_own_details: Option<bool>,
+    #[serde(rename = "cataloglevel")]
+    pub(crate) catalog_level: Option<i64>,
+    #[serde(rename = "canaccesscatalog")]
+    pub(crate) can_access_catalog: Option<bool>,
+    #[serde(rename = "canviewcontracts")]
+    pub(crate) can_view_contracts: Option<bool>,
+    #[serde(rename = "ispoapprover")]
+    pub(crate) is_po_approver: Option<bool>,
+    #[serde(rename = "ismaincontact")]
+    pub(crate) is_main_contact: Option<bool>,
+    #[serde(rename = "primary_address")]
+    pub(crate) primary_address: Option<Box<Address>>,
+    #[serde(rename = "addresses")]
+    pub(crate) addresses: Option<Vec<Address>>,
+    #[serde(rename = "departments")]
+    pub(crate) departments: Option<Vec<UserDepartment>>,
+    #[serde(rename = "organisation_id")]
+    pub(crate) organisation_id: Option<crate::twin::Id>,
+    #[serde(rename = "popup_notes")]
+    pub(crate) popup_notes: Option<Vec<PopupNote>>,
+    #[serde(rename = "open_ticket_count")]
+    pub(crate) open_ticket_count: Option<i64>,
+    #[serde(rename = "onhold_ticket_count")]
+    pub(crate) on_hold_ticket_count: Option<i64>,
+    #[serde(rename = "total_ticket_count")]
+    pub(crate) total_ticket_count: Option<i64>,
+    #[serde(rename = "opened_thismonth_count")]
+    pub(crate) opened_this_month_count: Option<i64>,
+    #[serde(rename = "supplier_name")]
+    pub(crate) supplier_name: Option<String>,
+    #[serde(rename = "emailconfirmed")]
+    pub(crate) is_email_confirmed: Option<bool>,
+    #[serde(rename = "imagedata")]
+    pub(crate) image_data: Option<String>,
+    #[serde(rename = "delegation_activated")]
+    pub(crate) delegation_activated: Option<bool>,
+    #[serde(rename = "delegation_timebased")]
+    pub(crate) delegation_time_based: Option<bool>,
+    #[serde(rename = "delegation_start")]
+    pub(crate) delegation_start: Option<crate::twin::Instant>,
+    #[serde(rename = "delegation_end")]
+    pub(crate) delegation_end: Option<crate::twin::Instant>,
+    #[serde(rename = "delegation_user_id")]
+    pub(crate) delegation_user_id: Option<crate::twin::Id>,
+    #[serde(rename = "delegation_user_name")]
+    pub(crate) delegation_user_name: Option<String>,
+    #[serde(rename = "software")]
+    pub(crate) software: Option<Vec<InstalledSoftware>>,
+    #[serde(rename = "canaccessinvoices")]
+    pub(crate) can_access_invoices: Option<bool>,
+    #[serde(rename = "samaccountname")]
+    pub(crate) sam_account_name: Option<String>,
+    #[serde(rename = "authenticatorapp_configured")]
+    pub(crate) authenticator_app_configured: Option<bool>,
+    #[serde(rename = "ulastupdate")]
+    pub(crate) last_update: Option<crate::twin::Instant>,
+    #[serde(rename = "assets")]
+    pub(crate) assets: Option<Vec<Asset>>,
+    #[serde(rename = "locked")]
+    pub(crate) is_locked: Option<bool>,
+    #[serde(rename = "allowviewclientdocs")]
+    pub(crate) can_view_client_documents: Option<bool>,
+    #[serde(rename = "azure_tenant_id")]
+    pub(crate) azure_tenant_id: Option<String>,
+    #[serde(rename = "azure_last_login_date")]
+    pub(crate) azure_last_login_date: Option<crate::twin::Instant>,
+    #[serde(rename = "linked_user_id")]
+    pub(crate) linked_user_id: Option<crate::twin::Id>,
+    #[serde(rename = "linked_user_name")]
+    pub(crate) linked_user_name: Option<String>,
+    #[serde(rename = "opportunity_id")]
+    pub(crate) opportunity_id: Option<crate::twin::Id>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "unsubscribed")]
+    pub(crate) is_unsubscribed: Option<bool>,
+    #[serde(rename = "canviewopps")]
+    pub(crate) can_view_opportunities: Option<bool>,
+    #[serde(rename = "azure_tenant_domain")]
+    pub(crate) azure_tenant_domain: Option<String>,
+    #[serde(rename = "external_links")]
+    pub(crate) external_links: Option<Vec<ExternalLink>>,
+    #[serde(rename = "roles")]
+    pub(crate) roles: Option<Vec<UserRole>>,
+    #[serde(rename = "device_access_level")]
+    pub(crate) asset_access_level: Option<i64>,
+    #[serde(rename = "manager_email")]
+    pub(crate) manager_email: Option<String>,
+    #[serde(rename = "linked_sites")]
+    pub(crate) linked_sites: Option<Vec<ExternalLink>>,
+    #[serde(rename = "dontackemails2")]
+    pub(crate) dont_acknowledge_emails_2: Option<bool>,
+    #[serde(rename = "lang")]
+    pub(crate) language: Option<String>,
+    #[serde(rename = "service_account_overridden")]
+    pub(crate) service_account_overridden: Option<bool>,
+    #[serde(rename = "sendaccountsemails")]
+    pub(crate) send_accounts_emails: Option<bool>,
+    #[serde(rename = "open_opportunity_count")]
+    pub(crate) open_opportunity_count: Option<i64>,
+    #[serde(rename = "canuploaddocuments")]
+    pub(crate) can_upload_documents: Option<bool>,
+    #[serde(rename = "site")]
+    pub(crate) site: Option<Box<Site>>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct TicketType {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "intent")]
+    pub(crate) intent: Option<String>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "use")]
+    pub(crate) used_for: Option<String>,
+    #[serde(rename = "sequence")]
+    pub(crate) sequence: Option<i64>,
+    #[serde(rename = "default_sla")]
+    pub(crate) default_sla_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_sla_guid")]
+    pub(crate) default_sla_guid: Option<String>,
+    #[serde(rename = "group_id")]
+    pub(crate) group_id: Option<crate::twin::Id>,
+    #[serde(rename = "group_name")]
+    pub(crate) group_name: Option<String>,
+    #[serde(rename = "ticket_count")]
+    pub(crate) ticket_count: Option<i64>,
+    #[serde(rename = "cancreate")]
+    pub(crate) can_create: Option<bool>,
+    #[serde(rename = "agentscanselect")]
+    pub(crate) agents_can_select: Option<bool>,
+    #[serde(rename = "itilrequesttype")]
+    pub(crate) itil_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "allowattachments")]
+    pub(crate) allow_attachments: Option<bool>,
+    #[serde(rename = "copyattachmentstochild")]
+    pub(crate) copy_attachments_to_child: Option<bool>,
+    #[serde(rename = "copyattachmentstorelated")]
+    pub(crate) copy_attachments_to_related: Option<bool>,
+    #[serde(rename = "is_sprint")]
+    pub(crate) is_sprint: Option<bool>,
+    #[serde(rename = "fieldidlist")]
+    pub(crate) field_ids: Option<Vec<crate::twin::Id>>,
+    #[serde(rename = "enduserscanselect")]
+    pub(crate) end_users_can_select: Option<bool>,
+    #[serde(rename = "anonymouscanselect")]
+    pub(crate) anonymous_can_select: Option<bool>,
+    #[serde(rename = "hasmandatorytechfields")]
+    pub(crate) has_mandatory_agent_fields: Option<bool>,
+    #[serde(rename = "hasmandatoryuserfields")]
+    pub(crate) has_mandatory_user_fields: Option<bool>,
+    #[serde(rename = "project_type")]
+    pub(crate) project_type: Option<i64>,
+    #[serde(rename = "kanbanstatuschoice")]
+    pub(crate) kanban_statuses: Option<Vec<KeyPair>>,
+    #[serde(rename = "kanbanstatuschoice_list")]
+    pub(crate) kanban_status_ids: Option<String>,
+    #[serde(rename = "email_start_tag")]
+    pub(crate) email_start_tag: Option<String>,
+    #[serde(rename = "email_end_tag")]
+    pub(crate) email_end_tag: Option<String>,
+    #[serde(rename = "default_agent")]
+    pub(crate) default_agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_agent_name")]
+    pub(crate) default_agent_name: Option<String>,
+    #[serde(rename = "default_team")]
+    pub(crate) default_team: Option<String>,
+    #[serde(rename = "workflow_name")]
+    pub(crate) workflow_name: Option<String>,
+    #[serde(rename = "overridewiththefollowingtemplatewhenloggingmanuallyname")]
+    pub(crate) manual_template_name: Option<String>,
+    #[serde(rename = "default_priority")]
+    pub(crate) default_priority_id: Option<crate::twin::Id>,
+    #[serde(rename = "visible")]
+    pub(crate) is_visible: Option<bool>,
+    #[serde(rename = "statusafteruserupdate")]
+    pub(crate) status_after_user_update_id: Option<crate::twin::Id>,
+    #[serde(rename = "statusaftersupplierupdate")]
+    pub(crate) status_after_supplier_update_id: Option<crate::twin::Id>,
+    #[serde(rename = "closedrequestswithupdates")]
+    pub(crate) closed_ticket_update_action: Option<i64>,
+    #[serde(rename = "pendingrequestswithupdates")]
+    pub(crate) pending_ticket_update_action: Option<i64>,
+    #[serde(rename = "portalcanreopen")]
+    pub(crate) portal_can_reopen: Option<bool>,
+    #[serde(rename = "workflow_id")]
+    pub(crate) workflow_id: Option<crate::twin::Id>,
+    #[serde(rename = "reopenedstatus")]
+    pub(crate) reopened_status_id: Option<crate::twin::Id>,
+    #[serde(rename = "closeduserupdatehours")]
+    pub(crate) closed_user_update_hours: Option<f64>,
+    #[serde(rename = "pendinguserupdatehours")]
+    pub(crate) pending_user_update_hours: Option<f64>,
+    #[serde(rename = "webannouncement")]
+    pub(crate) web_announcement: Option<String>,
+    #[serde(rename = "chargerate")]
+    pub(crate) charge_rate_id: Option<crate::twin::Id>,
+    #[serde(rename = "initial_status")]
+    pub(crate) initial_status_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_team_to_agents_default")]
+    pub(crate) default_team_to_agents_default: Option<bool>,
+    #[serde(rename = "default_category_1")]
+    pub(crate) default_category_1: Option<String>,
+    #[serde(rename = "default_category_2")]
+    pub(crate) default_category_2: Option<String>,
+    #[serde(rename = "default_category_3")]
+    pub(crate) default_category_3: Option<String>,
+    #[serde(rename = "default_category_4")]
+    pub(crate) default_category_4: Option<String>,
+    #[serde(rename = "default_summary")]
+    pub(crate) default_summary: Option<String>,
+    #[serde(rename = "default_details")]
+    pub(crate) default_details: Option<String>,
+    #[serde(rename = "default_details_html")]
+    pub(crate) default_details_html: Option<String>,
+    #[serde(rename = "default_excludefromsla")]
+    pub(crate) default_exclude_from_sla: Option<bool>,
+    #[serde(rename = "default_showforusers")]
+    pub(crate) default_show_for_users: Option<bool>,
+    #[serde(rename = "default_sendack")]
+    pub(crate) default_send_acknowledgement: Option<i64>,
+    #[serde(rename = "default_sendemail")]
+    pub(crate) default_send_email: Option<bool>,
+    #[serde(rename = "default_matchedkbid")]
+    pub(crate) default_kb_article_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_kb_name")]
+    pub(crate) default_kb_article_name: Option<String>,
+    #[serde(rename = "allowall_actions")]
+    pub(crate) allow_all_outcomes: Option<bool>,
+    #[serde(rename = "allowall_team")]
+    pub(crate) allow_all_teams: Option<bool>,
+    #[serde(rename = "allowed_teams")]
+    pub(crate) allowed_teams: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "allowed_actions")]
+    pub(crate) allowed_outcomes: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "allowall_status")]
+    pub(crate) allow_all_statuses: Option<bool>,
+    #[serde(rename = "allowed_status")]
+    pub(crate) allowed_statuses: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "allowall_category1")]
+    pub(crate) allow_all_category_1: Option<bool>,
+    #[serde(rename = "allowed_category1")]
+    pub(crate) allowed_category_1: Option<Vec<CategoryRestriction>>,
+    #[serde(rename = "allowall_category2")]
+    pub(crate) allow_all_category_2: Option<bool>,
+    #[serde(rename = "allowed_category2")]
+    pub(crate) allowed_category_2: Option<Vec<CategoryRestriction>>,
+    #[serde(rename = "allowall_category3")]
+    pub(crate) allow_all_category_3: Option<bool>,
+    #[serde(rename = "allowed_category3")]
+    pub(crate) allowed_category_3: Option<Vec<CategoryRestriction>>,
+    #[serde(rename = "allowall_category4")]
+    pub(crate) allow_all_category_4: Option<bool>,
+    #[serde(rename = "allowed_category4")]
+    pub(crate) allowed_category_4: Option<Vec<CategoryRestriction>>,
+    #[serde(rename = "approval_process_id")]
+    pub(crate) approval_process_id: Option<crate::twin::Id>,
+    #[serde(rename = "approval_process_name")]
+    pub(crate) approval_process_name: Option<String>,
+    #[serde(rename = "from_mailbox_id")]
+    pub(crate) from_mailbox_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_product_id")]
+    pub(crate) default_product_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_product_name")]
+    pub(crate) default_product_name: Option<String>,
+    #[serde(rename = "default_budgettype_id")]
+    pub(crate) default_budget_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_budgettype_name")]
+    pub(crate) default_budget_type_name: Option<String>,
+    #[serde(rename = "email_start_tag_override")]
+    pub(crate) email_start_tag_override: Option<String>,
+    #[serde(rename = "email_end_tag_override")]
+    pub(crate) email_end_tag_override: Option<String>,
+    #[serde(rename = "acknowledgementtemplate")]
+    pub(crate) acknowledgement_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "acknowledgementtemplate_name")]
+    pub(crate) acknowledgement_template_name: Option<String>,
+    #[serde(rename = "dontsendslareminders")]
+    pub(crate) dont_send_sla_reminders: Option<bool>,
+    #[serde(rename = "dontusependingclosure")]
+    pub(crate) dont_use_pending_closure: Option<bool>,
+    #[serde(rename = "allowtickettypetobechild")]
+    pub(crate) allow_as_child: Option<bool>,
+    #[serde(rename = "fields")]
+    pub(crate) fields: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "default_estimate")]
+    pub(crate) default_estimate: Option<f64>,
+    #[serde(rename = "mustclosechildbeforeclosurebool")]
+    pub(crate) must_close_children_first: Option<bool>,
+    #[serde(rename = "logtimeindays")]
+    pub(crate) log_time_in_days: Option<bool>,
+    #[serde(rename = "inform_account_manager")]
+    pub(crate) inform_account_manager: Option<bool>,
+    #[serde(rename = "statusaftertechupdate")]
+    pub(crate) status_after_agent_update_id: Option<crate::twin::Id>,
+    #[serde(rename = "pdftemplate_id")]
+    pub(crate) pdf_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "pdftemplate_name")]
+    pub(crate) pdf_template_name: Option<String>,
+    #[serde(rename = "maximumRestrictedPriority")]
+    pub(crate) max_restricted_priority: Option<i64>,
+    #[serde(rename = "autoCloseHours")]
+    pub(crate) auto_close_hours: Option<i64>,
+    #[serde(rename = "allowed_clients")]
+    pub(crate) allowed_clients: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "alluserscanview")]
+    pub(crate) all_users_can_view: Option<i64>,
+    #[serde(rename = "thisentitycanbevotedfor")]
+    pub(crate) allow_voting: Option<bool>,
+    #[serde(rename = "overridewiththefollowingtemplatewhenloggingmanually")]
+    pub(crate) manual_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "statusafterapproverupdate")]
+    pub(crate) status_after_approver_update_id: Option<crate::twin::Id>,
+    #[serde(rename = "access_control")]
+    pub(crate) access_control: Option<Vec<AccessGrant>>,
+    #[serde(rename = "access_control_level")]
+    pub(crate) access_control_level: Option<i64>,
+    #[serde(rename = "default_impact")]
+    pub(crate) default_impact: Option<i64>,
+    #[serde(rename = "default_risklevel")]
+    pub(crate) default_risk_level: Option<i64>,
+    #[serde(rename = "default_justification")]
+    pub(crate) default_justification: Option<String>,
+    #[serde(rename = "default_impactdescription")]
+    pub(crate) default_impact_description: Option<String>,
+    #[serde(rename = "default_riskleveldescription")]
+    pub(crate) default_risk_level_description: Option<String>,
+    #[serde(rename = "default_testplan")]
+    pub(crate) default_test_plan: Option<String>,
+    #[serde(rename = "default_backoutplan")]
+    pub(crate) default_backout_plan: Option<String>,
+    #[serde(rename = "default_communicationplan")]
+    pub(crate) default_communication_plan: Option<String>,
+    #[serde(rename = "default_changeinformation_html")]
+    pub(crate) default_change_information_html: Option<String>,
+    #[serde(rename = "isbillable")]
+    pub(crate) is_billable: Option<bool>,
+    #[serde(rename = "items_are_billable")]
+    pub(crate) items_are_billable: Option<bool>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "parentstatusafterallchildclosed")]
+    pub(crate) parent_status_after_children_closed_id: Option<crate::twin::Id>,
+    #[serde(rename = "parentstatusafterallchildclosed_name")]
+    pub(crate) parent_status_after_children_closed_name: Option<String>,
+    #[serde(rename = "translations")]
+    pub(crate) translations: Option<Vec<Translation>>,
+    #[serde(rename = "ticket_created_override")]
+    pub(crate) ticket_created_message: Option<String>,
+    #[serde(rename = "newrequestmessage")]
+    pub(crate) new_ticket_message: Option<String>,
+    #[serde(rename = "allow_anonymous_logging")]
+    pub(crate) allow_anonymous_logging: Option<bool>,
+    #[serde(rename = "published_id")]
+    pub(crate) published_id: Option<String>,
+    #[serde(rename = "sprint_tickettype_id")]
+    pub(crate) sprint_ticket_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "sprint_tickettype_name")]
+    pub(crate) sprint_ticket_type_name: Option<String>,
+    #[serde(rename = "usemilestones")]
+    pub(crate) use_milestones: Option<bool>,
+    #[serde(rename = "minattachments")]
+    pub(crate) min_attachments: Option<i64>,
+    #[serde(rename = "default_is_sensitive")]
+    pub(crate) default_is_sensitive: Option<bool>,
+    #[serde(rename = "default_appt_type")]
+    pub(crate) default_appointment_type: Option<i64>,
+    #[serde(rename = "ticket_status_after_appointment")]
+    pub(crate) status_after_appointment_id: Option<crate::twin::Id>,
+    #[serde(rename = "max_open_per_user")]
+    pub(crate) max_open_per_user: Option<i64>,
+    #[serde(rename = "max_total_per_user")]
+    pub(crate) max_total_per_user: Option<i64>,
+    #[serde(rename = "max_open_per_user_reached")]
+    pub(crate) max_open_per_user_reached: Option<bool>,
+    #[serde(rename = "max_total_per_user_reached")]
+    pub(crate) max_total_per_user_reached: Option<bool>,
+    #[serde(rename = "milestone_billing")]
+    pub(crate) milestone_billing: Option<bool>,
+    #[serde(rename = "enduserscanlog")]
+    pub(crate) end_users_can_log: Option<bool>,
+    #[serde(rename = "anonymouscanlog")]
+    pub(crate) anonymous_can_log: Option<bool>,
+    #[serde(rename = "allowall_child_tickettypes")]
+    pub(crate) allow_all_child_ticket_types: Option<bool>,
+    #[serde(rename = "allowed_child_tickettypes")]
+    pub(crate) allowed_child_ticket_types: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "is_chat_ticket")]
+    pub(crate) is_chat_ticket: Option<bool>,
+    #[serde(rename = "allow_all_clients")]
+    pub(crate) allow_all_clients: Option<bool>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Action {
+    #[serde(rename = "ticket_id")]
+    pub(crate) ticket_id: crate::twin::Id,
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "outcome")]
+    pub(crate) outcome: Option<String>,
+    #[serde(rename = "who")]
+    pub(crate) who: Option<String>,
+    #[serde(rename = "who_type")]
+    pub(crate) who_type: Option<i64>,
+    #[serde(rename = "who_agentid")]
+    pub(crate) who_agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "datetime")]
+    pub(crate) datetime: Option<crate::twin::Instant>,
+    #[serde(rename = "last_updated")]
+    pub(crate) last_updated: Option<crate::twin::Instant>,
+    #[serde(rename = "note")]
+    pub(crate) note: Option<String>,
+    #[serde(rename = "replied_to_ticket_id")]
+    pub(crate) replied_to_ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "replied_to_action_id")]
+    pub(crate) replied_to_action_id: Option<crate::twin::Id>,
+    #[serde(rename = "created_from_ticket_id")]
+    pub(crate) created_from_ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "created_from_action_id")]
+    pub(crate) created_from_action_id: Option<crate::twin::Id>,
+    #[serde(rename = "action_contract_id")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "action_contract_ref")]
+    pub(crate) contract_ref: Option<String>,
+    #[serde(rename = "action_travel_contract_id")]
+    pub(crate) travel_contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "project_id")]
+    pub(crate) project_id: Option<crate::twin::Id>,
+    #[serde(rename = "attachment_list")]
+    pub(crate) attachment_list: Option<Box<AttachmentList>>,
+    #[serde(rename = "customfields")]
+    pub(crate) custom_fields: Option<Vec<CustomField>>,
+    #[serde(rename = "personal_unread")]
+    pub(crate) is_unread_by_me: Option<bool>,
+    #[serde(rename = "actionarrivaldate")]
+    pub(crate) arrival_date: Option<crate::twin::Instant>,
+    #[serde(rename = "actioncompletiondate")]
+    pub(crate) completion_date: Option<crate::twin::Instant>,
+    #[serde(rename = "merged_from_ticketid")]
+    pub(crate) merged_from_ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "reactions")]
+    pub(crate) reactions: Option<Vec<ActionReaction>>,
+    #[serde(rename = "on_behalf_of")]
+    pub(crate) on_behalf_of_user_id: Option<crate::twin::Id>,
+    #[serde(rename = "on_behalf_of_name")]
+    pub(crate) on_behalf_of_name: Option<String>,
+    #[serde(rename = "actionby_agent_id")]
+    pub(crate) action_by_agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "actisbillable")]
+    pub(crate) is_billable: Option<bool>,
+    #[serde(rename = "actisreadyforprocessing")]
+    pub(crate) is_ready_for_processing: Option<bool>,
+    #[serde(rename = "travelisreadyforprocessing")]
+    pub(crate) is_travel_ready_for_processing: Option<bool>,
+    #[serde(rename = "emailbody")]
+    pub(crate) email_body: Option<String>,
+    #[serde(rename = "emailsubject")]
+    pub(crate) email_subject: Option<String>,
+    #[serde(rename = "note_html")]
+    pub(crate) note_html: Option<String>,
+    #[serde(rename = "emailbody_html")]
+    pub(crate) email_body_html: Option<String>,
+    #[serde(rename = "actiondatecreated")]
+    pub(crate) date_created: Option<crate::twin::Instant>,
+    #[serde(rename = "actioninvoicenumber")]
+    pub(crate) invoice_number: Option<String>,
+    #[serde(rename = "action_invoice_line_id")]
+    pub(crate) invoice_line_id: Option<crate::twin::Id>,
+    #[serde(rename = "actiontravelinvoicenumber")]
+    pub(crate) travel_invoice_number: Option<String>,
+    #[serde(rename = "actionmileageinvoicenumber")]
+    pub(crate) mileage_invoice_number: Option<String>,
+    #[serde(rename = "actiontravelamount")]
+    pub(crate) travel_amount: Option<crate::twin::Money>,
+    #[serde(rename = "actionmileageamount")]
+    pub(crate) mileage_amount: Option<crate::twin::Money>,
+    #[serde(rename = "actionbillingplanid")]
+    pub(crate) billing_plan_id: Option<i64>,
+    #[serde(rename = "asset_id")]
+    pub(crate) asset_id: Option<crate::twin::Id>,
+    #[serde(rename = "from_mailbox_id")]
+    pub(crate) from_mailbox_id: Option<crate::twin::Id>,
+    #[serde(rename = "actiontravelstartdate")]
+    pub(crate) travel_start_date: Option<crate::twin::Instant>,
+    #[serde(rename = "actiontravelenddate")]
+    pub(crate) travel_end_date: Option<crate::twin::Instant>,
+    #[serde(rename = "actionslaresponsestate")]
+    pub(crate) sla_response_state: Option<String>,
+    #[serde(rename = "labourwarranty")]
+    pub(crate) is_labour_warranty: Option<bool>,
+    #[serde(rename = "actreviewed")]
+    pub(crate) is_reviewed: Option<bool>,
+    #[serde(rename = "actprocesseddate")]
+    pub(crate) processed_date: Option<crate::twin::Instant>,
+    #[serde(rename = "surchargeid")]
+    pub(crate) surcharge_id: Option<crate::twin::Id>,
+    #[serde(rename = "actionresponsedate")]
+    pub(crate) response_date: Option<crate::twin::Instant>,
+    #[serde(rename = "actiontargetresponsedate")]
+    pub(crate) target_response_date: Option<crate::twin::Instant>,
+    #[serde(rename = "action_supplier_id")]
+    pub(crate) supplier_id: Option<crate::twin::Id>,
+    #[serde(rename = "action_supplier_name")]
+    pub(crate) supplier_name: Option<String>,
+    #[serde(rename = "emailtemplate_id")]
+    pub(crate) email_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "sendemail")]
+    pub(crate) send_email: Option<bool>,
+    #[serde(rename = "action_isresponse")]
+    pub(crate) is_response: Option<bool>,
+    #[serde(rename = "attachments")]
+    pub(crate) attachments: Option<Vec<AttachmentInfo>>,
+    #[serde(rename = "appointment_id")]
+    pub(crate) appointment_id: Option<crate::twin::Id>,
+    #[serde(rename = "assets")]
+    pub(crate) assets: Option<Vec<Asset>>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "actionoohtime")]
+    pub(crate) out_of_hours_time: Option<f64>,
+    #[serde(rename = "actionholidaytime")]
+    pub(crate) holiday_time: Option<f64>,
+    #[serde(rename = "quotation_id")]
+    pub(crate) quotation_id: Option<crate::twin::Id>,
+    #[serde(rename = "salesorder_id")]
+    pub(crate) sales_order_id: Option<crate::twin::Id>,
+    #[serde(rename = "purchaseorder_id")]
+    pub(crate) purchase_order_id: Option<crate::twin::Id>,
+    #[serde(rename = "invoice_id")]
+    pub(crate) invoice_id: Option<crate::twin::Id>,
+    #[serde(rename = "smsto")]
+    pub(crate) sms_to: Option<String>,
+    #[serde(rename = "sendsms")]
+    pub(crate) send_sms: Option<bool>,
+    #[serde(rename = "external_links")]
+    pub(crate) external_links: Option<Vec<ExternalLink>>,
+    #[serde(rename = "isbillingaction")]
+    pub(crate) is_billing_action: Option<bool>,
+    #[serde(rename = "ishiddenfrominternalit")]
+    pub(crate) hidden_from_internal_it: Option<bool>,
+    #[serde(rename = "internet_message_id")]
+    pub(crate) internet_message_id: Option<String>,
+    #[serde(rename = "outcome_id")]
+    pub(crate) outcome_id: Option<crate::twin::Id>,
+    #[serde(rename = "action_systemid")]
+    pub(crate) system_id: Option<i64>,
+    #[serde(rename = "dateemailed")]
+    pub(crate) date_emailed: Option<crate::twin::Instant>,
+    #[serde(rename = "timetaken")]
+    pub(crate) time_taken: Option<f64>,
+    #[serde(rename = "timetakendays")]
+    pub(crate) time_taken_days: Option<f64>,
+    #[serde(rename = "timetakenadjusted")]
+    pub(crate) time_taken_adjusted: Option<f64>,
+    #[serde(rename = "nonbilltime")]
+    pub(crate) non_billable_time: Option<f64>,
+    #[serde(rename = "traveltime")]
+    pub(crate) travel_time: Option<f64>,
+    #[serde(rename = "mileage")]
+    pub(crate) mileage: Option<f64>,
+    #[serde(rename = "actionchargehours")]
+    pub(crate) charge_hours: Option<f64>,
+    #[serde(rename = "actionnonchargeamount")]
+    pub(crate) non_charge_amount: Option<crate::twin::Money>,
+    #[serde(rename = "actionnonchargehours")]
+    pub(crate) non_charge_hours: Option<f64>,
+    #[serde(rename = "actionchargeamount")]
+    pub(crate) charge_amount: Option<crate::twin::Money>,
+    #[serde(rename = "actionprepayhours")]
+    pub(crate) prepay_hours: Option<f64>,
+    #[serde(rename = "actionprepayamount")]
+    pub(crate) prepay_amount: Option<crate::twin::Money>,
+    #[serde(rename = "actiontravelchargehours")]
+    pub(crate) travel_charge_hours: Option<f64>,
+    #[serde(rename = "chargerate")]
+    pub(crate) charge_rate_id: Option<crate::twin::Id>,
+    #[serde(rename = "travel_chargerate")]
+    pub(crate) travel_charge_rate_id: Option<crate::twin::Id>,
+    #[serde(rename = "hiddenfromuser")]
+    pub(crate) hidden_from_user: Option<bool>,
+    #[serde(rename = "important")]
+    pub(crate) is_important: Option<bool>,
+    #[serde(rename = "old_status")]
+    pub(crate) old_status_id: Option<crate::twin::Id>,
+    #[serde(rename = "new_status")]
+    pub(crate) new_status_id: Option<crate::twin::Id>,
+    #[serde(rename = "new_status_name")]
+    pub(crate) new_status_name: Option<String>,
+    #[serde(rename = "emailfrom")]
+    pub(crate) email_from: Option<String>,
+    #[serde(rename = "emailto")]
+    pub(crate) email_to: Option<String>,
+    #[serde(rename = "emaildirection")]
+    pub(crate) email_direction: Option<String>,
+    #[serde(rename = "emailcc")]
+    pub(crate) email_cc: Option<String>,
+    #[serde(rename = "emailtolistall")]
+    pub(crate) email_to_list_all: Option<String>,
+    #[serde(rename = "email_message_id")]
+    pub(crate) email_message_id: Option<String>,
+    #[serde(rename = "actioninternetmessageid")]
+    pub(crate) action_internet_message_id: Option<String>,
+    #[serde(rename = "colour")]
+    pub(crate) colour: Option<String>,
+    #[serde(rename = "attachment_count")]
+    pub(crate) attachment_count: Option<i64>,
+    #[serde(rename = "actionby_application_id")]
+    pub(crate) action_by_application_id: Option<String>,
+    #[serde(rename = "actionby_user_id")]
+    pub(crate) action_by_user_id: Option<crate::twin::Id>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Workday {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "intent")]
+    pub(crate) intent: Option<String>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "summary")]
+    pub(crate) summary: Option<String>,
+    #[serde(rename = "timezone")]
+    pub(crate) timezone: Option<String>,
+    #[serde(rename = "start")]
+    pub(crate) start: Option<String>,
+    #[serde(rename = "end")]
+    pub(crate) end: Option<String>,
+    #[serde(rename = "incmonday")]
+    pub(crate) monday: Option<bool>,
+    #[serde(rename = "inctuesday")]
+    pub(crate) tuesday: Option<bool>,
+    #[serde(rename = "incwednesday")]
+    pub(crate) wednesday: Option<bool>,
+    #[serde(rename = "incthursday")]
+    pub(crate) thursday: Option<bool>,
+    #[serde(rename = "incfriday")]
+    pub(crate) friday: Option<bool>,
+    #[serde(rename = "incsaturday")]
+    pub(crate) saturday: Option<bool>,
+    #[serde(rename = "incsunday")]
+    pub(crate) sunday: Option<bool>,
+    #[serde(rename = "alldayssame")]
+    pub(crate) all_days_same: Option<bool>,
+    #[serde(rename = "endmonday")]
+    pub(crate) monday_end: Option<String>,
+    #[serde(rename = "endtuesday")]
+    pub(crate) tuesday_end: Option<String>,
+    #[serde(rename = "endwednesday")]
+    pub(crate) wednesday_end: Option<String>,
+    #[serde(rename = "endthursday")]
+    pub(crate) thursday_end: Option<String>,
+    #[serde(rename = "endfriday")]
+    pub(crate) friday_end: Option<String>,
+    #[serde(rename = "endsaturday")]
+    pub(crate) saturday_end: Option<String>,
+    #[serde(rename = "endsunday")]
+    pub(crate) sunday_end: Option<String>,
+    #[serde(rename = "startmonday")]
+    pub(crate) monday_start: Option<String>,
+    #[serde(rename = "starttuesday")]
+    pub(crate) tuesday_start: Option<String>,
+    #[serde(rename = "startwednesday")]
+    pub(crate) wednesday_start: Option<String>,
+    #[serde(rename = "startthursday")]
+    pub(crate) thursday_start: Option<String>,
+    #[serde(rename = "startfriday")]
+    pub(crate) friday_start: Option<String>,
+    #[serde(rename = "startsaturday")]
+    pub(crate) saturday_start: Option<String>,
+    #[serde(rename = "startsunday")]
+    pub(crate) sunday_start: Option<String>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "holidays")]
+    pub(crate) holidays: Option<Vec<Holiday>>,
+    #[serde(rename = "timeslots")]
+    pub(crate) time_slots: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "access_control")]
+    pub(crate) access_control: Option<Vec<AccessGrant>>,
+    #[serde(rename = "access_control_level")]
+    pub(crate) access_control_level: Option<i64>,
+    #[serde(rename = "breaks")]
+    pub(crate) breaks: Option<Vec<WorkdayBreak>>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Translation {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "language_id")]
+    pub(crate) language_id: Option<crate::twin::Id>,
+    #[serde(rename = "entity")]
+    pub(crate) entity: Option<String>,
+    #[serde(rename = "fieldname")]
+    pub(crate) field_name: Option<String>,
+    #[serde(rename = "entity_id")]
+    pub(crate) entity_id: Option<i64>,
+    #[serde(rename = "entity_id2")]
+    pub(crate) entity_id_2: Option<i64>,
+    #[serde(rename = "translation")]
+    pub(crate) translation: Option<String>,
+    #[serde(rename = "default_translation")]
+    pub(crate) default_translation: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct AssetRole {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "xtype_id")]
+    pub(crate) asset_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct UserDepartment {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "user_id")]
+    pub(crate) user_id: Option<crate::twin::Id>,
+    #[serde(rename = "user_name")]
+    pub(crate) user_name: Option<String>,
+    #[serde(rename = "department_id")]
+    pub(crate) department_id: Option<crate::twin::Id>,
+    #[serde(rename = "department_name")]
+    pub(crate) department_name: Option<String>,
+    #[serde(rename = "is_manager")]
+    pub(crate) is_manager: Option<bool>,
+    #[serde(rename = "is_azure_department")]
+    pub(crate) is_azure_department: Option<bool>,
+    #[serde(rename = "role_id")]
+    pub(crate) role_id: Option<crate::twin::Id>,
+    #[serde(rename = "role_name")]
+    pub(crate) role_name: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct InstalledSoftware {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "licence_id")]
+    pub(crate) licence_id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "count")]
+    pub(crate) count: Option<i64>,
+    #[serde(rename = "did")]
+    pub(crate) asset_id: Option<crate::twin::Id>,
+    #[serde(rename = "bundledesc")]
+    pub(crate) bundle: Option<String>,
+    #[serde(rename = "cost")]
+    pub(crate) cost: Option<crate::twin::Money>,
+    #[serde(rename = "lastused")]
+    pub(crate) last_used: Option<crate::twin::Instant>,
+    #[serde(rename = "install_date")]
+    pub(crate) install_date: Option<crate::twin::Instant>,
+    #[serde(rename = "licence_required")]
+    pub(crate) licence_required: Option<bool>,
+    #[serde(rename = "version")]
+    pub(crate) version: Option<String>,
+    #[serde(rename = "licence_name")]
+    pub(crate) licence_name: Option<String>,
+    #[serde(rename = "user_id")]
+    pub(crate) user_id: Option<crate::twin::Id>,
+    #[serde(rename = "role_id")]
+    pub(crate) software_role_id: Option<i64>,
+    #[serde(rename = "role_name")]
+    pub(crate) software_role_name: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Asset {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "changeguid")]
+    pub(crate) change_guid: Option<String>,
+    #[serde(rename = "inventory_number")]
+    pub(crate) inventory_number: Option<String>,
+    #[serde(rename = "key_field")]
+    pub(crate) key_field: Option<String>,
+    #[serde(rename = "key_field2")]
+    pub(crate) key_field_2: Option<String>,
+    #[serde(rename = "key_field3")]
+    pub(crate) key_field_3: Option<String>,
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_name")]
+    pub(crate) client_name: Option<String>,
+    #[serde(rename = "site_id")]
+    pub(crate) site_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_name")]
+    pub(crate) site_name: Option<String>,
+    #[serde(rename = "business_owner_id")]
+    pub(crate) business_owner_id: Option<crate::twin::Id>,
+    #[serde(rename = "business_owner_name")]
+    pub(crate) business_owner_name: Option<String>,
+    #[serde(rename = "business_owner_site")]
+    pub(crate) business_owner_site: Option<String>,
+    #[serde(rename = "business_owner_client")]
+    pub(crate) business_owner_client: Option<String>,
+    #[serde(rename = "business_owner_cab_id")]
+    pub(crate) business_owner_cab_id: Option<crate::twin::Id>,
+    #[serde(rename = "business_owner_cab_name")]
+    pub(crate) business_owner_cab_name: Option<String>,
+    #[serde(rename = "username")]
+    pub(crate) username: Option<String>,
+    #[serde(rename = "technical_owner_id")]
+    pub(crate) technical_owner_id: Option<crate::twin::Id>,
+    #[serde(rename = "technical_owner_name")]
+    pub(crate) technical_owner_name: Option<String>,
+    #[serde(rename = "technical_owner_cab_id")]
+    pub(crate) technical_owner_cab_id: Option<crate::twin::Id>,
+    #[serde(rename = "technical_owner_cab_name")]
+    pub(crate) technical_owner_cab_name: Option<String>,
+    #[serde(rename = "assettype_id")]
+    pub(crate) asset_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "assettype_name")]
+    pub(crate) asset_type_name: Option<String>,
+    #[serde(rename = "colour")]
+    pub(crate) colour: Option<String>,
+    #[serde(rename = "icon")]
+    pub(crate) icon: Option<String>,
+    #[serde(rename = "warranty_end")]
+    pub(crate) warranty_end: Option<String>,
+    #[serde(rename = "inactive")]
+    pub(crate) inactive: Option<bool>,
+    #[serde(rename = "is_primary_asset")]
+    pub(crate) is_primary_asset: Option<bool>,
+    #[serde(rename = "parent_id")]
+    pub(crate) parent_id: Option<crate::twin::Id>,
+    #[serde(rename = "child_id")]
+    pub(crate) child_id: Option<crate::twin::Id>,
+    #[serde(rename = "sibling_id")]
+    pub(crate) is_sibling: Option<bool>,
+    #[serde(rename = "contract_value")]
+    pub(crate) contract_value: Option<crate::twin::Money>,
+    #[serde(rename = "contract_ref")]
+    pub(crate) contract_ref: Option<String>,
+    #[serde(rename = "contract_id")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "supplier_id")]
+    pub(crate) supplier_id: Option<crate::twin::Id>,
+    #[serde(rename = "supplier_name")]
+    pub(crate) supplier_name: Option<String>,
+    #[serde(rename = "supplier_contract_id")]
+    pub(crate) supplier_contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "supplier_contract_ref")]
+    pub(crate) supplier_contract_ref: Option<String>,
+    #[serde(rename = "supplier_sla_id")]
+    pub(crate) supplier_sla_id: Option<crate::twin::Id>,
+    #[serde(rename = "supplier_priority_id")]
+    pub(crate) supplier_priority_id: Option<crate::twin::Id>,
+    #[serde(rename = "fields")]
+    pub(crate) fields: Option<Vec<FieldValue>>,
+    #[serde(rename = "customfields")]
+    pub(crate) custom_fields: Option<Vec<CustomField>>,
+    #[serde(rename = "automate_id")]
+    pub(crate) automate_id: Option<i64>,
+    #[serde(rename = "ninjarmm_id")]
+    pub(crate) ninjarmm_id: Option<i64>,
+    #[serde(rename = "syncroid")]
+    pub(crate) syncro_asset_id: Option<i64>,
+    #[serde(rename = "itglue_url")]
+    pub(crate) itglue_url: Option<String>,
+    #[serde(rename = "datto_alternate_id")]
+    pub(crate) datto_alternate_id: Option<i64>,
+    #[serde(rename = "datto_id")]
+    pub(crate) datto_id: Option<String>,
+    #[serde(rename = "intune_id")]
+    pub(crate) intune_id: Option<String>,
+    #[serde(rename = "itglue_id")]
+    pub(crate) itglue_id: Option<String>,
+    #[serde(rename = "relationship_id")]
+    pub(crate) relationship_id: Option<i64>,
+    #[serde(rename = "default_contract_value")]
+    pub(crate) default_contract_value: Option<crate::twin::Money>,
+    #[serde(rename = "itemstock_id")]
+    pub(crate) item_stock_id: Option<crate::twin::Id>,
+    #[serde(rename = "item_id")]
+    pub(crate) item_id: Option<crate::twin::Id>,
+    #[serde(rename = "stock_date")]
+    pub(crate) stock_date: Option<crate::twin::Instant>,
+    #[serde(rename = "non_consignable")]
+    pub(crate) non_consignable: Option<bool>,
+    #[serde(rename = "reserved_salesorder_id")]
+    pub(crate) reserved_sales_order_id: Option<crate::twin::Id>,
+    #[serde(rename = "reserved_salesorder_line_id")]
+    pub(crate) reserved_sales_order_line_id: Option<crate::twin::Id>,
+    #[serde(rename = "matching_field")]
+    pub(crate) matching_field: Option<String>,
+    #[serde(rename = "related_services")]
+    pub(crate) related_services: Option<String>,
+    #[serde(rename = "technical_owner")]
+    pub(crate) technical_owner: Option<String>,
+    #[serde(rename = "business_owner")]
+    pub(crate) business_owner: Option<String>,
+    #[serde(rename = "criticality")]
+    pub(crate) criticality: Option<i64>,
+    #[serde(rename = "service_id")]
+    pub(crate) service_id: Option<crate::twin::Id>,
+    #[serde(rename = "device_number")]
+    pub(crate) asset_number: Option<i64>,
+    #[serde(rename = "assettype_guid")]
+    pub(crate) asset_type_guid: Option<String>,
+    #[serde(rename = "warranty_start")]
+    pub(crate) warranty_start: Option<String>,
+    #[serde(rename = "labour_warranty_start")]
+    pub(crate) labour_warranty_start: Option<String>,
+    #[serde(rename = "labour_warranty_end")]
+    pub(crate) labour_warranty_end: Option<String>,
+    #[serde(rename = "parent_guid")]
+    pub(crate) parent_guid: Option<String>,
+    #[serde(rename = "child_guid")]
+    pub(crate) child_guid: Option<String>,
+    #[serde(rename = "status_id")]
+    pub(crate) status_id: Option<crate::twin::Id>,
+    #[serde(rename = "status_name")]
+    pub(crate) status_name: Option<String>,
+    #[serde(rename = "third_party_id")]
+    pub(crate) third_party_id: Option<i64>,
+    #[serde(rename = "sla_name")]
+    pub(crate) sla_name: Option<String>,
+    #[serde(rename = "priority_name")]
+    pub(crate) priority_name: Option<String>,
+    #[serde(rename = "latest_contract_ref")]
+    pub(crate) latest_contract_ref: Option<String>,
+    #[serde(rename = "sequence")]
+    pub(crate) sequence: Option<i64>,
+    #[serde(rename = "contract_end_date")]
+    pub(crate) contract_end_date: Option<String>,
+    #[serde(rename = "defaultsequence")]
+    pub(crate) default_sequence: Option<i64>,
+    #[serde(rename = "service_ids")]
+    pub(crate) service_ids: Option<String>,
+    #[serde(rename = "bulkcreated")]
+    pub(crate) is_bulk_created: Option<bool>,
+    #[serde(rename = "bulkbillingperiod")]
+    pub(crate) bulk_billing_period: Option<i64>,
+    #[serde(rename = "asset_field")]
+    pub(crate) asset_field: Option<String>,
+    #[serde(rename = "allowallstatus")]
+    pub(crate) allow_all_statuses: Option<bool>,
+    #[serde(rename = "allowed_status")]
+    pub(crate) allowed_statuses: Option<Vec<AssetTypeStatus>>,
+    #[serde(rename = "serialization_user")]
+    pub(crate) serialization_user: Option<i64>,
+    #[serde(rename = "stockbin_name")]
+    pub(crate) stock_bin_name: Option<String>,
+    #[serde(rename = "issue_consignment_line_id")]
+    pub(crate) issue_consignment_line_id: Option<i64>,
+    #[serde(rename = "item_name")]
+    pub(crate) item_name: Option<String>,
+    #[serde(rename = "supplier_purchasedate")]
+    pub(crate) supplier_purchase_date: Option<String>,
+    #[serde(rename = "sla_id")]
+    pub(crate) sla_id: Option<crate::twin::Id>,
+    #[serde(rename = "priority_id")]
+    pub(crate) priority_id: Option<crate::twin::Id>,
+    #[serde(rename = "related_service_name")]
+    pub(crate) related_service_name: Option<String>,
+    #[serde(rename = "related_service_count")]
+    pub(crate) related_service_count: Option<i64>,
+    #[serde(rename = "asset_type_priority")]
+    pub(crate) asset_type_priority: Option<i64>,
+    #[serde(rename = "criticality_description")]
+    pub(crate) criticality_description: Option<String>,
+    #[serde(rename = "is_template")]
+    pub(crate) is_template: Option<bool>,
+    #[serde(rename = "lastchangeofvaluedate")]
+    pub(crate) last_change_of_value_date: Option<crate::twin::Instant>,
+    #[serde(rename = "commissiondate")]
+    pub(crate) commission_date: Option<String>,
+    #[serde(rename = "first_user_id")]
+    pub(crate) first_user_id: Option<crate::twin::Id>,
+    #[serde(rename = "changebackupexists")]
+    pub(crate) change_backup_exists: Option<bool>,
+    #[serde(rename = "service_guid")]
+    pub(crate) service_guid: Option<String>,
+    #[serde(rename = "service_name")]
+    pub(crate) service_name: Option<String>,
+    #[serde(rename = "ascendant_count")]
+    pub(crate) ascendant_count: Option<i64>,
+    #[serde(rename = "ascendant_assets")]
+    pub(crate) ascendant_assets: Option<Vec<Asset>>,
+    #[serde(rename = "descendant_count")]
+    pub(crate) descendant_count: Option<i64>,
+    #[serde(rename = "descendant_assets")]
+    pub(crate) descendant_assets: Option<Vec<Asset>>,
+    #[serde(rename = "service_count")]
+    pub(crate) service_count: Option<i64>,
+    #[serde(rename = "user_count")]
+    pub(crate) user_count: Option<i64>,
+    #[serde(rename = "licence_count")]
+    pub(crate) licence_count: Option<i64>,
+    #[serde(rename = "notes")]
+    pub(crate) notes: Option<String>,
+    #[serde(rename = "guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "import_guid")]
+    pub(crate) import_guid: Option<String>,
+    #[serde(rename = "contractvaluecurrent")]
+    pub(crate) contract_value_current: Option<crate::twin::Money>,
+    #[serde(rename = "contractvalueprior")]
+    pub(crate) contract_value_prior: Option<crate::twin::Money>,
+    #[serde(rename = "warranty_note")]
+    pub(crate) warranty_note: Option<String>,
+    #[serde(rename = "goodsin_po_id")]
+    pub(crate) goods_in_purchase_order_id: Option<crate::twin::Id>,
+    #[serde(rename = "issue_consignment_id")]
+    pub(crate) issue_consignment_id: Option<crate::twin::Id>,
+    #[serde(rename = "supplier_expirydate")]
+    pub(crate) supplier_expiry_date: Option<String>,
+    #[serde(rename = "supplier_reference")]
+    pub(crate) supplier_reference: Option<String>,
+    #[serde(rename = "third_party_id_string")]
+    pub(crate) third_party_id_string: Option<String>,
+    #[serde(rename = "purchaseorder_line_id")]
+    pub(crate) purchase_order_line_id: Option<i64>,
+    #[serde(rename = "commissioned")]
+    pub(crate) commissioned: Option<i64>,
+    #[serde(rename = "children")]
+    pub(crate) children: Option<Vec<Asset>>,
+    #[serde(rename = "parent_assets")]
+    pub(crate) parent_assets: Option<Vec<Asset>>,
+    #[serde(rename = "child_assets")]
+    pub(crate) child_assets: Option<Vec<Asset>>,
+    #[serde(rename = "hierarchy")]
+    pub(crate) hierarchy: Option<Vec<Asset>>,
+    #[serde(rename = "users")]
+    pub(crate) users: Option<Vec<AssetUser>>,
+    #[serde(rename = "supplier_sla_name")]
+    pub(crate) supplier_sla_name: Option<String>,
+    #[serde(rename = "supplier_priority_name")]
+    pub(crate) supplier_priority_name: Option<String>,
+    #[serde(rename = "contracts")]
+    pub(crate) contracts: Option<Vec<Contract>>,
+    #[serde(rename = "software")]
+    pub(crate) software: Option<Vec<InstalledSoftware>>,
+    #[serde(rename = "assetgroup_name")]
+    pub(crate) asset_group_name: Option<String>,
+    #[serde(rename = "services")]
+    pub(crate) services: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "items_issued")]
+    pub(crate) items_issued: Option<Vec<TicketItem>>,
+    #[serde(rename = "dlastupdate")]
+    pub(crate) last_update: Option<crate::twin::Instant>,
+    #[serde(rename = "stockdate")]
+    pub(crate) received_date: Option<crate::twin::Instant>,
+    #[serde(rename = "item_cost")]
+    pub(crate) item_cost: Option<crate::twin::Money>,
+    #[serde(rename = "phone_number")]
+    pub(crate) phone_number: Option<String>,
+    #[serde(rename = "bookmarked")]
+    pub(crate) is_bookmarked: Option<bool>,
+    #[serde(rename = "open_ticket_count")]
+    pub(crate) open_ticket_count: Option<i64>,
+    #[serde(rename = "onhold_ticket_count")]
+    pub(crate) on_hold_ticket_count: Option<i64>,
+    #[serde(rename = "total_ticket_count")]
+    pub(crate) total_ticket_count: Option<i64>,
+    #[serde(rename = "opened_thismonth_count")]
+    pub(crate) opened_this_month_count: Option<i64>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "external_links")]
+    pub(crate) external_links: Option<Vec<ExternalLink>>,
+    #[serde(rename = "stockbin_id")]
+    pub(crate) stock_bin_id: Option<crate::twin::Id>,
+    #[serde(rename = "user_email")]
+    pub(crate) user_email: Option<String>,
+    #[serde(rename = "kbs")]
+    pub(crate) kb_articles: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "site_external_link_id")]
+    pub(crate) site_external_link_id: Option<String>,
+    #[serde(rename = "sibling_assets")]
+    pub(crate) sibling_assets: Option<Vec<Asset>>,
+    #[serde(rename = "last_modified")]
+    pub(crate) last_modified: Option<crate::twin::Instant>,
+    #[serde(rename = "open_incident_count")]
+    pub(crate) open_incident_count: Option<i64>,
+    #[serde(rename = "open_change_count")]
+    pub(crate) open_change_count: Option<i64>,
+    #[serde(rename = "is_stock_site")]
+    pub(crate) is_stock_site: Option<bool>,
+    #[serde(rename = "matching_value")]
+    pub(crate) matching_value: Option<String>,
+    #[serde(rename = "related_service_names")]
+    pub(crate) related_service_names: Option<String>,
+    #[serde(rename = "parent_asset_names")]
+    pub(crate) parent_asset_names: Option<String>,
+    #[serde(rename = "child_asset_names")]
+    pub(crate) child_asset_names: Option<String>,
+    #[serde(rename = "sibling_asset_names")]
+    pub(crate) sibling_asset_names: Option<String>,
+    #[serde(rename = "related_kb_names")]
+    pub(crate) related_kb_article_names: Option<String>,
+    #[serde(rename = "licences")]
+    pub(crate) licences: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "created_from_template")]
+    pub(crate) template_asset_id: Option<crate::twin::Id>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct UserRole {
+    #[serde(rename = "guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "isimportantcontact2")]
+    pub(crate) is_important_contact: Option<bool>,
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "showmeonly")]
+    pub(crate) show_me_only: Option<i64>,
+    #[serde(rename = "ischangeapprover2")]
+    pub(crate) is_change_approver: Option<bool>,
+    #[serde(rename = "ispoapprover")]
+    pub(crate) is_po_approver: Option<bool>,
+    #[serde(rename = "web_access_level")]
+    pub(crate) web_access_level: Option<i64>,
+    #[serde(rename = "canadd")]
+    pub(crate) can_add_tickets: Option<bool>,
+    #[serde(rename = "canviewopps")]
+    pub(crate) can_view_opportunities: Option<bool>,
+    #[serde(rename = "allowviewsitedocs")]
+    pub(crate) can_view_site_documents: Option<bool>,
+    #[serde(rename = "allowviewclientdocs")]
+    pub(crate) can_view_client_documents: Option<bool>,
+    #[serde(rename = "canviewcontracts")]
+    pub(crate) can_view_contracts: Option<bool>,
+    #[serde(rename = "canaccesscatalog")]
+    pub(crate) can_access_catalog: Option<bool>,
+    #[serde(rename = "cataloglevel")]
+    pub(crate) catalog_level: Option<i64>,
+    #[serde(rename = "canaccessinvoices")]
+    pub(crate) can_access_invoices: Option<bool>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "notes")]
+    pub(crate) notes: Option<String>,
+    #[serde(rename = "device_access_level")]
+    pub(crate) asset_access_level: Option<i64>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "dontackemails2")]
+    pub(crate) dont_acknowledge_emails: Option<bool>,
+    #[serde(rename = "departments")]
+    pub(crate) departments: Option<Vec<UserDepartment>>,
+    #[serde(rename = "notifications")]
+    pub(crate) notifications: Option<Vec<serde_json::Value>>,
+    #[serde(rename = "canuploaddocuments")]
+    pub(crate) can_upload_documents: Option<bool>,
+    #[serde(rename = "invoice_access_level")]
+    pub(crate) invoice_access_level: Option<i64>,
+    #[serde(rename = "quote_access_level")]
+    pub(crate) quote_access_level: Option<i64>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Site {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_name")]
+    pub(crate) client_name: Option<String>,
+    #[serde(rename = "clientsite_name")]
+    pub(crate) client_site_name: Option<String>,
+    #[serde(rename = "inactive")]
+    pub(crate) inactive: Option<bool>,
+    #[serde(rename = "sla_id")]
+    pub(crate) sla_id: Option<crate::twin::Id>,
+    #[serde(rename = "phonenumber")]
+    pub(crate) phone_number: Option<String>,
+    #[serde(rename = "colour")]
+    pub(crate) colour: Option<String>,
+    #[serde(rename = "timezone")]
+    pub(crate) timezone: Option<String>,
+    #[serde(rename = "invoice_address_isdelivery")]
+    pub(crate) invoice_address_is_delivery: Option<bool>,
+    #[serde(rename = "notes")]
+    pub(crate) notes: Option<String>,
+    #[serde(rename = "isstocklocation")]
+    pub(crate) is_stock_location: Option<bool>,
+    #[serde(rename = "messagegroup_id")]
+    pub(crate) message_group_id: Option<crate::twin::Id>,
+    #[serde(rename = "item_quantity_in_stock")]
+    pub(crate) item_quantity_in_stock: Option<f64>,
+    #[serde(rename = "item_serialised_assets_in_stock")]
+    pub(crate) item_serialised_assets_in_stock: Option<f64>,
+    #[serde(rename = "item_quantity_reserved")]
+    pub(crate) item_quantity_reserved: Option<f64>,
+    #[serde(rename = "item_quantity_reserved_on_order")]
+    pub(crate) item_quantity_reserved_on_order: Option<f64>,
+    #[serde(rename = "item_quantity_available")]
+    pub(crate) item_quantity_available: Option<f64>,
+    #[serde(rename = "customfields")]
+    pub(crate) custom_fields: Option<Vec<CustomField>>,
+    #[serde(rename = "site_fields")]
+    pub(crate) site_fields: Option<Vec<FieldValue>>,
+    #[serde(rename = "delivery_address_line1")]
+    pub(crate) delivery_address_line_1: Option<String>,
+    #[serde(rename = "delivery_address_line2")]
+    pub(crate) delivery_address_line_2: Option<String>,
+    #[serde(rename = "delivery_address_line3")]
+    pub(crate) delivery_address_line_3: Option<String>,
+    #[serde(rename = "delivery_address_line4")]
+    pub(crate) delivery_address_line_4: Option<String>,
+    #[serde(rename = "delivery_address_line5")]
+    pub(crate) delivery_address_line_5: Option<String>,
+    #[serde(rename = "itglue_id")]
+    pub(crate) itglue_id: Option<String>,
+    #[serde(rename = "client_itglue_id")]
+    pub(crate) client_itglue_id: Option<String>,
+    #[serde(rename = "stockbin_id")]
+    pub(crate) stock_bin_id: Option<crate::twin::Id>,
+    #[serde(rename = "stockbin_name")]
+    pub(crate) stock_bin_name: Option<String>,
+    #[serde(rename = "country_code_name")]
+    pub(crate) country_name: Option<String>,
+    #[serde(rename = "region_code_name")]
+    pub(crate) region_name: Option<String>,
+    #[serde(rename = "ref")]
+    pub(crate) reference: Option<String>,
+    #[serde(rename = "maincontact_id")]
+    pub(crate) main_contact_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_item_tax_code")]
+    pub(crate) item_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "accountsid")]
+    pub(crate) accounts_id: Option<String>,
+    #[serde(rename = "accountsfirstname")]
+    pub(crate) accounts_first_name: Option<String>,
+    #[serde(rename = "accountslastname")]
+    pub(crate) accounts_last_name: Option<String>,
+    #[serde(rename = "accountsemailaddress")]
+    pub(crate) accounts_email_address: Option<String>,
+    #[serde(rename = "accountsccemailaddress")]
+    pub(crate) accounts_cc_email_address: Option<String>,
+    #[serde(rename = "accountsbccemailaddress")]
+    pub(crate) accounts_bcc_email_address: Option<String>,
+    #[serde(rename = "datecreated")]
+    pub(crate) date_created: Option<crate::twin::Instant>,
+    #[serde(rename = "emaildomain")]
+    pub(crate) email_domain: Option<String>,
+    #[serde(rename = "isinvoicesite")]
+    pub(crate) is_invoice_site: Option<bool>,
+    #[serde(rename = "refnumber")]
+    pub(crate) reference_number: Option<i64>,
+    #[serde(rename = "defaultdelivery")]
+    pub(crate) is_default_delivery: Option<bool>,
+    #[serde(rename = "geocoord1")]
+    pub(crate) latitude: Option<f64>,
+    #[serde(rename = "geocoord2")]
+    pub(crate) longitude: Option<f64>,
+    #[serde(rename = "stopped")]
+    pub(crate) stopped: Option<i64>,
+    #[serde(rename = "maincontact_name")]
+    pub(crate) main_contact_name: Option<String>,
+    #[serde(rename = "language_id")]
+    pub(crate) language_id: Option<crate::twin::Id>,
+    #[serde(rename = "language_name")]
+    pub(crate) language_name: Option<String>,
+    #[serde(rename = "linked_organisation_id")]
+    pub(crate) linked_organisation_id: Option<crate::twin::Id>,
+    #[serde(rename = "slocked")]
+    pub(crate) is_locked: Option<bool>,
+    #[serde(rename = "delivery_address")]
+    pub(crate) delivery_address: Option<Box<Address>>,
+    #[serde(rename = "invoice_address")]
+    pub(crate) invoice_address: Option<Box<Address>>,
+    #[serde(rename = "popup_notes")]
+    pub(crate) popup_notes: Option<Vec<PopupNote>>,
+    #[serde(rename = "fields")]
+    pub(crate) fields: Option<Vec<FieldValue>>,
+    #[serde(rename = "open_ticket_count")]
+    pub(crate) open_ticket_count: Option<i64>,
+    #[serde(rename = "onhold_ticket_count")]
+    pub(crate) on_hold_ticket_count: Option<i64>,
+    #[serde(rename = "total_ticket_count")]
+    pub(crate) total_ticket_count: Option<i64>,
+    #[serde(rename = "opened_thismonth_count")]
+    pub(crate) opened_this_month_count: Option<i64>,
+    #[serde(rename = "guid")]
+    pub(crate) guid: Option<String>,
+    #[serde(rename = "sitecontacts")]
+    pub(crate) site_contacts: Option<Vec<SiteContact>>,
+    #[serde(rename = "azuretenantid")]
+    pub(crate) azure_tenant_id: Option<String>,
+    #[serde(rename = "slastupdate")]
+    pub(crate) last_update: Option<crate::twin::Instant>,
+    #[serde(rename = "site_service_tax_code")]
+    pub(crate) service_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_prepay_tax_code")]
+    pub(crate) prepay_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_contract_tax_code")]
+    pub(crate) contract_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_item_tax_code_name")]
+    pub(crate) item_tax_name: Option<String>,
+    #[serde(rename = "site_service_tax_code_name")]
+    pub(crate) service_tax_name: Option<String>,
+    #[serde(rename = "site_contract_tax_code_name")]
+    pub(crate) contract_tax_name: Option<String>,
+    #[serde(rename = "site_prepay_tax_code_name")]
+    pub(crate) prepay_tax_name: Option<String>,
+    #[serde(rename = "site_sales_tax_code")]
+    pub(crate) sales_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_purchase_tax_code")]
+    pub(crate) purchase_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_purchase_tax_code_name")]
+    pub(crate) purchase_tax_name: Option<String>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "surchargeid")]
+    pub(crate) surcharge_id: Option<crate::twin::Id>,
+    #[serde(rename = "country_code")]
+    pub(crate) country_code: Option<String>,
+    #[serde(rename = "region_code")]
+    pub(crate) region_code: Option<i64>,
+    #[serde(rename = "stockbins")]
+    pub(crate) stock_bins: Option<Vec<StockBin>>,
+    #[serde(rename = "client")]
+    pub(crate) client: Option<Box<Client>>,
+    #[serde(rename = "hasitemsinstock")]
+    pub(crate) has_items_in_stock: Option<bool>,
+    #[serde(rename = "external_links")]
+    pub(crate) external_links: Option<Vec<ExternalLink>>,
+    #[serde(rename = "client_to_invoice")]
+    pub(crate) client_to_invoice_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_to_invoice_recurring")]
+    pub(crate) client_to_invoice_recurring_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_currency_code")]
+    pub(crate) default_currency_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_client_currency_code")]
+    pub(crate) default_client_currency_id: Option<crate::twin::Id>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct KeyPair {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<String>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct CategoryRestriction {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "type")]
+    pub(crate) level: Option<i64>,
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "tickettype_id")]
+    pub(crate) ticket_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "team_id")]
+    pub(crate) team_id: Option<crate::twin::Id>,
+    #[serde(rename = "team_guid")]
+    pub(crate) team_guid: Option<String>,
+    #[serde(rename = "service_id")]
+    pub(crate) service_id: Option<crate::twin::Id>,
+    #[serde(rename = "category_id")]
+    pub(crate) category_id: Option<crate::twin::Id>,
+    #[serde(rename = "category_guid")]
+    pub(crate) category_guid: Option<String>,
+    #[serde(rename = "category_value")]
+    pub(crate) category_value: Option<String>,
+    #[serde(rename = "partial_match_category")]
+    pub(crate) partial_match_category: Option<bool>,
+    #[serde(rename = "category_name_partial")]
+    pub(crate) category_name_partial: Option<String>,
+    #[serde(rename = "is_integration")]
+    pub(crate) is_integration: Option<bool>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct AccessGrant {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "entity")]
+    pub(crate) entity: Option<String>,
+    #[serde(rename = "entity_id")]
+    pub(crate) entity_id: Option<i64>,
+    #[serde(rename = "type")]
+    pub(crate) grantee_kind: Option<i64>,
+    #[serde(rename = "agent_id")]
+    pub(crate) agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "user_id")]
+    pub(crate) user_id: Option<crate::twin::Id>,
+    #[serde(rename = "role_id")]
+    pub(crate) role_number: Option<i64>,
+    #[serde(rename = "team_id")]
+    pub(crate) team_id: Option<crate::twin::Id>,
+    #[serde(rename = "department_id")]
+    pub(crate) department_id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "level")]
+    pub(crate) level: Option<i64>,
+    #[serde(rename = "entity_name")]
+    pub(crate) entity_name: Option<String>,
+    #[serde(rename = "entity_text_id")]
+    pub(crate) entity_text_id: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct AttachmentList {
+    #[serde(rename = "type")]
+    pub(crate) attachment_type: Option<i64>,
+    #[serde(rename = "unique_id")]
+    pub(crate) unique_id: Option<i64>,
+    #[serde(rename = "ticket_id")]
+    pub(crate) ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "action_id")]
+    pub(crate) action_id: Option<crate::twin::Id>,
+    #[serde(rename = "record_count")]
+    pub(crate) record_count: Option<i64>,
+    #[serde(rename = "attachments")]
+    pub(crate) attachments: Option<Vec<AttachmentInfo>>,
+    #[serde(rename = "folders")]
+    pub(crate) folders: Option<Vec<serde_json::Value>>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct ActionReaction {
+    #[serde(rename = "ticket_id")]
+    pub(crate) ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "action_number")]
+    pub(crate) action_id: Option<crate::twin::Id>,
+    #[serde(rename = "agent_id")]
+    pub(crate) agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "timestamp")]
+    pub(crate) timestamp: Option<crate::twin::Instant>,
+    #[serde(rename = "type")]
+    pub(crate) reaction: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Holiday {
+    #[serde(rename = "id")]
+    pub(crate) id: String,
+    #[serde(rename = "holid")]
+    pub(crate) number: Option<i64>,
+    #[serde(rename = "workday_id")]
+    pub(crate) workday_id: Option<crate::twin::Id>,
+    #[serde(rename = "workday_guid")]
+    pub(crate) workday_guid: Option<String>,
+    #[serde(rename = "date")]
+    pub(crate) start_date: Option<crate::twin::Instant>,
+    #[serde(rename = "end_date")]
+    pub(crate) end_date: Option<crate::twin::Instant>,
+    #[serde(rename = "allday")]
+    pub(crate) is_all_day: Option<bool>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "duration")]
+    pub(crate) duration: Option<f64>,
+    #[serde(rename = "holiday_type")]
+    pub(crate) holiday_type: Option<i64>,
+    #[serde(rename = "agent_id")]
+    pub(crate) agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "agent_name")]
+    pub(crate) agent_name: Option<String>,
+    #[serde(rename = "entity")]
+    pub(crate) holiday_entity: Option<i64>,
+    #[serde(rename = "date_only")]
+    pub(crate) start_day: Option<String>,
+    #[serde(rename = "end_date_only")]
+    pub(crate) end_day: Option<String>,
+    #[serde(rename = "isrecurring")]
+    pub(crate) is_recurring: Option<bool>,
+    #[serde(rename = "approvalnote")]
+    pub(crate) approval_note: Option<String>,
+    #[serde(rename = "approval_status")]
+    pub(crate) approval_status: Option<i64>,
+    #[serde(rename = "thirdpartyid")]
+    pub(crate) third_party_id: Option<String>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "entity_id")]
+    pub(crate) holiday_entity_number: Option<i64>,
+    #[serde(rename = "risk")]
+    pub(crate) risk: Option<f64>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct WorkdayBreak {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "workday_id")]
+    pub(crate) workday_id: Option<crate::twin::Id>,
+    #[serde(rename = "start")]
+    pub(crate) start: Option<String>,
+    #[serde(rename = "end")]
+    pub(crate) end: Option<String>,
+    #[serde(rename = "incmonday")]
+    pub(crate) monday: Option<bool>,
+    #[serde(rename = "inctuesday")]
+    pub(crate) tuesday: Option<bool>,
+    #[serde(rename = "incwednesday")]
+    pub(crate) wednesday: Option<bool>,
+    #[serde(rename = "incthursday")]
+    pub(crate) thursday: Option<bool>,
+    #[serde(rename = "incfriday")]
+    pub(crate) friday: Option<bool>,
+    #[serde(rename = "incsaturday")]
+    pub(crate) saturday: Option<bool>,
+    #[serde(rename = "incsunday")]
+    pub(crate) sunday: Option<bool>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct FieldValue {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "validate")]
+    pub(crate) input_kind: Option<String>,
+    #[serde(rename = "value")]
+    pub(crate) value: Option<serde_json::Value>,
+    #[serde(rename = "display")]
+    pub(crate) display: Option<String>,
+    #[serde(rename = "mandatory")]
+    pub(crate) is_mandatory: Option<bool>,
+    #[serde(rename = "showonactivity")]
+    pub(crate) show_on_activity: Option<bool>,
+    #[serde(rename = "lookup")]
+    pub(crate) lookup_list_id: Option<crate::twin::Id>,
+    #[serde(rename = "systemuse")]
+    pub(crate) system_use: Option<i64>,
+    #[serde(rename = "parenttype_id")]
+    pub(crate) parent_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "url")]
+    pub(crate) url: Option<String>,
+    #[serde(rename = "mapping_id")]
+    pub(crate) mapping_id: Option<i64>,
+    #[serde(rename = "access_level")]
+    pub(crate) access_level: Option<i64>,
+    #[serde(rename = "typeinfo_id")]
+    pub(crate) type_info_id: Option<i64>,
+    #[serde(rename = "tab_id")]
+    pub(crate) tab_id: Option<crate::twin::Id>,
+    #[serde(rename = "tab_name")]
+    pub(crate) tab_name: Option<String>,
+    #[serde(rename = "tab_sequence")]
+    pub(crate) tab_sequence: Option<i64>,
+    #[serde(rename = "tab_columns")]
+    pub(crate) tab_columns: Option<i64>,
+    #[serde(rename = "groupname")]
+    pub(crate) group_name: Option<String>,
+    #[serde(rename = "techdetail")]
+    pub(crate) agent_detail: Option<i64>,
+    #[serde(rename = "userdetail")]
+    pub(crate) user_detail: Option<i64>,
+    #[serde(rename = "visibility_conditions")]
+    pub(crate) visibility_conditions: Option<Vec<serde_json::Value>>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct AssetTypeStatus {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "xtype_id")]
+    pub(crate) asset_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "xtype_name")]
+    pub(crate) asset_type_name: Option<String>,
+    #[serde(rename = "status_id")]
+    pub(crate) status_id: Option<crate::twin::Id>,
+    #[serde(rename = "status_name")]
+    pub(crate) status_name: Option<String>,
+    #[serde(rename = "allowafterallstatuses")]
+    pub(crate) allow_after_all_statuses: Option<bool>,
+    #[serde(rename = "allowedafterstatus")]
+    pub(crate) allowed_after_statuses: Option<Vec<serde_json::Value>>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct AssetUser {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "site_id")]
+    pub(crate) site_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_name")]
+    pub(crate) site_name: Option<String>,
+    #[serde(rename = "client_name")]
+    pub(crate) client_name: Option<String>,
+    #[serde(rename = "emailaddress")]
+    pub(crate) email_address: Option<String>,
+    #[serde(rename = "phonenumber")]
+    pub(crate) phone_number: Option<String>,
+    #[serde(rename = "inactive")]
+    pub(crate) inactive: Option<bool>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Contract {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_name")]
+    pub(crate) client_name: Option<String>,
+    #[serde(rename = "ref")]
+    pub(crate) reference: Option<String>,
+    #[serde(rename = "refextra")]
+    pub(crate) reference_extra: Option<String>,
+    #[serde(rename = "start_date")]
+    pub(crate) start_date: Option<String>,
+    #[serde(rename = "end_date")]
+    pub(crate) end_date: Option<String>,
+    #[serde(rename = "started")]
+    pub(crate) is_started: Option<bool>,
+    #[serde(rename = "expired")]
+    pub(crate) is_expired: Option<bool>,
+    #[serde(rename = "numberofunitsfree")]
+    pub(crate) free_units: Option<f64>,
+    #[serde(rename = "billingperiod")]
+    pub(crate) billing_period: Option<i64>,
+    #[serde(rename = "billingdescription")]
+    pub(crate) billing_description: Option<i64>,
+    #[serde(rename = "subtype")]
+    pub(crate) contract_sub_type: Option<i64>,
+    #[serde(rename = "status")]
+    pub(crate) status_number: Option<i64>,
+    #[serde(rename = "site_id")]
+    pub(crate) site_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_name")]
+    pub(crate) site_name: Option<String>,
+    #[serde(rename = "user_id")]
+    pub(crate) user_id: Option<crate::twin::Id>,
+    #[serde(rename = "user_name")]
+    pub(crate) user_name: Option<String>,
+    #[serde(rename = "sla_id")]
+    pub(crate) sla_id: Option<crate::twin::Id>,
+    #[serde(rename = "periodicinvoicenextdate")]
+    pub(crate) next_periodic_invoice_date: Option<String>,
+    #[serde(rename = "next_invoice_date")]
+    pub(crate) next_invoice_date: Option<String>,
+    #[serde(rename = "periodchargeamount")]
+    pub(crate) period_charge_amount: Option<crate::twin::Money>,
+    #[serde(rename = "note")]
+    pub(crate) note: Option<String>,
+    #[serde(rename = "asset_value")]
+    pub(crate) asset_value: Option<crate::twin::Money>,
+    #[serde(rename = "refextra2")]
+    pub(crate) reference_extra_2: Option<String>,
+    #[serde(rename = "contract_status")]
+    pub(crate) contract_status: Option<String>,
+    #[serde(rename = "asset_sequence")]
+    pub(crate) asset_sequence: Option<i64>,
+    #[serde(rename = "next_call_date")]
+    pub(crate) next_call_date: Option<crate::twin::Instant>,
+    #[serde(rename = "accounts_override_mailbox")]
+    pub(crate) accounts_mailbox_id: Option<crate::twin::Id>,
+    #[serde(rename = "last_modified")]
+    pub(crate) last_modified: Option<crate::twin::Instant>,
+    #[serde(rename = "asset_end_date")]
+    pub(crate) asset_end_date: Option<String>,
+    #[serde(rename = "contracttype")]
+    pub(crate) contract_type: Option<i64>,
+    #[serde(rename = "contracttype_name")]
+    pub(crate) contract_type_name: Option<String>,
+    #[serde(rename = "prepayrecurringchargebp")]
+    pub(crate) prepay_billing_period: Option<i64>,
+    #[serde(rename = "cost_calculation")]
+    pub(crate) cost_calculation: Option<String>,
+    #[serde(rename = "active")]
+    pub(crate) is_active: Option<bool>,
+    #[serde(rename = "customfields")]
+    pub(crate) custom_fields: Option<Vec<CustomField>>,
+    #[serde(rename = "createdby_id")]
+    pub(crate) created_by_id: Option<crate::twin::Id>,
+    #[serde(rename = "createdby_name")]
+    pub(crate) created_by_name: Option<String>,
+    #[serde(rename = "billingcategory")]
+    pub(crate) billing_category: Option<i64>,
+    #[serde(rename = "contract_contact_id")]
+    pub(crate) contract_contact_id: Option<crate::twin::Id>,
+    #[serde(rename = "item_desc")]
+    pub(crate) item_description: Option<String>,
+    #[serde(rename = "main_site")]
+    pub(crate) main_site_id: Option<crate::twin::Id>,
+    #[serde(rename = "sla_name")]
+    pub(crate) sla_name: Option<String>,
+    #[serde(rename = "startbalance")]
+    pub(crate) start_balance: Option<f64>,
+    #[serde(rename = "paymentscheme")]
+    pub(crate) payment_scheme: Option<i64>,
+    #[serde(rename = "chargehoursperperiod")]
+    pub(crate) charge_hours_per_period: Option<f64>,
+    #[serde(rename = "chargerollover")]
+    pub(crate) rolls_over: Option<bool>,
+    #[serde(rename = "outofhoursmultiplier")]
+    pub(crate) out_of_hours_multiplier: Option<f64>,
+    #[serde(rename = "requestminimum")]
+    pub(crate) request_minimum: Option<f64>,
+    #[serde(rename = "invoiceminimum")]
+    pub(crate) invoice_minimum: Option<crate::twin::Money>,
+    #[serde(rename = "allowfixedprice")]
+    pub(crate) allow_fixed_price: Option<bool>,
+    #[serde(rename = "allowpyg")]
+    pub(crate) allow_pay_as_you_go: Option<bool>,
+    #[serde(rename = "allowprepay")]
+    pub(crate) allow_prepay: Option<bool>,
+    #[serde(rename = "chargeperdevice")]
+    pub(crate) charge_per_asset: Option<bool>,
+    #[serde(rename = "prepayrecurringcharge")]
+    pub(crate) prepay_recurring_charge: Option<crate::twin::Money>,
+    #[serde(rename = "chargeprepaytravel")]
+    pub(crate) charge_prepay_travel: Option<bool>,
+    #[serde(rename = "chargeprepaymileage")]
+    pub(crate) charge_prepay_mileage: Option<bool>,
+    #[serde(rename = "chargepygtravel")]
+    pub(crate) charge_pay_as_you_go_travel: Option<bool>,
+    #[serde(rename = "chargepygmileage")]
+    pub(crate) charge_pay_as_you_go_mileage: Option<bool>,
+    #[serde(rename = "onlybillatendofperiod")]
+    pub(crate) bill_at_end_of_period: Option<bool>,
+    #[serde(rename = "unmatchedcombinations")]
+    pub(crate) unmatched_combinations: Option<i64>,
+    #[serde(rename = "termmonths")]
+    pub(crate) term_months: Option<i64>,
+    #[serde(rename = "percentageincrease")]
+    pub(crate) percentage_increase: Option<f64>,
+    #[serde(rename = "nextincrementdate")]
+    pub(crate) next_increase_date: Option<String>,
+    #[serde(rename = "datereceived")]
+    pub(crate) date_received: Option<String>,
+    #[serde(rename = "invoicedescription")]
+    pub(crate) invoice_description: Option<String>,
+    #[serde(rename = "datesent")]
+    pub(crate) date_sent: Option<String>,
+    #[serde(rename = "paymentmethod")]
+    pub(crate) payment_method: Option<i64>,
+    #[serde(rename = "dontsendalarm")]
+    pub(crate) dont_send_alarm: Option<bool>,
+    #[serde(rename = "createdfrom_id")]
+    pub(crate) created_from_ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "costperperiod")]
+    pub(crate) cost_per_period: Option<crate::twin::Money>,
+    #[serde(rename = "rollingcontract")]
+    pub(crate) is_rolling: Option<bool>,
+    #[serde(rename = "previouscontract")]
+    pub(crate) previous_contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "dontinvoice")]
+    pub(crate) dont_invoice: Option<bool>,
+    #[serde(rename = "emailaddresses")]
+    pub(crate) email_addresses: Option<String>,
+    #[serde(rename = "scheduleemails")]
+    pub(crate) schedule_emails: Option<String>,
+    #[serde(rename = "schedulesendaccountmanager")]
+    pub(crate) schedule_send_account_manager: Option<bool>,
+    #[serde(rename = "accountsdesc")]
+    pub(crate) accounts_description: Option<String>,
+    #[serde(rename = "hasactions")]
+    pub(crate) has_actions: Option<bool>,
+    #[serde(rename = "billingperiods")]
+    pub(crate) billing_periods: Option<i64>,
+    #[serde(rename = "assets")]
+    pub(crate) assets: Option<Vec<Asset>>,
+    #[serde(rename = "users")]
+    pub(crate) users: Option<Vec<User>>,
+    #[serde(rename = "periods")]
+    pub(crate) periods: Option<Vec<ContractPeriod>>,
+    #[serde(rename = "surchargeid")]
+    pub(crate) surcharge_id: Option<crate::twin::Id>,
+    #[serde(rename = "chargerate_method")]
+    pub(crate) charge_rate_method: Option<i64>,
+    #[serde(rename = "overriding_rates")]
+    pub(crate) overriding_charge_rates: Option<Vec<ChargeRatePrice>>,
+    #[serde(rename = "chargerates")]
+    pub(crate) charge_rates: Option<Vec<Lookup>>,
+    #[serde(rename = "billing_description_string")]
+    pub(crate) billing_description_name: Option<String>,
+    #[serde(rename = "billing_period_string")]
+    pub(crate) billing_period_name: Option<String>,
+    #[serde(rename = "dontchargeforitems")]
+    pub(crate) dont_charge_for_items: Option<bool>,
+    #[serde(rename = "pdf_attachment_id")]
+    pub(crate) pdf_attachment_id: Option<crate::twin::Id>,
+    #[serde(rename = "pdftemplate_id")]
+    pub(crate) pdf_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "pdftemplate_name")]
+    pub(crate) pdf_template_name: Option<String>,
+    #[serde(rename = "schedule")]
+    pub(crate) schedule: Option<Vec<ContractSchedule>>,
+    #[serde(rename = "scheduleplan")]
+    pub(crate) schedule_plan: Option<Vec<ContractSchedulePlan>>,
+    #[serde(rename = "salesorder_id")]
+    pub(crate) sales_order_id: Option<crate::twin::Id>,
+    #[serde(rename = "salesorder_line_id")]
+    pub(crate) sales_order_line_id: Option<crate::twin::Id>,
+    #[serde(rename = "endtype")]
+    pub(crate) end_type: Option<i64>,
+    #[serde(rename = "new_invoice_start_date")]
+    pub(crate) new_invoice_start_date: Option<String>,
+    #[serde(rename = "new_invoice_end_date")]
+    pub(crate) new_invoice_end_date: Option<String>,
+    #[serde(rename = "chargeratemultiplier")]
+    pub(crate) charge_rate_multiplier: Option<f64>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "contract_prepaytotal")]
+    pub(crate) prepay_total: Option<crate::twin::Money>,
+    #[serde(rename = "contract_prepayused")]
+    pub(crate) prepay_used: Option<crate::twin::Money>,
+    #[serde(rename = "contract_prepaybalance")]
+    pub(crate) prepay_balance: Option<crate::twin::Money>,
+    #[serde(rename = "contract_prepayhistory")]
+    pub(crate) prepay_history: Option<Vec<PrepayEntry>>,
+    #[serde(rename = "contract_periods")]
+    pub(crate) contract_periods: Option<Vec<PrepayPeriod>>,
+    #[serde(rename = "contract_prepayasamount")]
+    pub(crate) prepay_as_amount: Option<bool>,
+    #[serde(rename = "prepay_periods")]
+    pub(crate) prepay_periods: Option<Vec<PrepayPeriod>>,
+    #[serde(rename = "prepayrecurringchargenextdate")]
+    pub(crate) prepay_recurring_next_date: Option<String>,
+    #[serde(rename = "prepayrecurringhours")]
+    pub(crate) prepay_recurring_hours: Option<f64>,
+    #[serde(rename = "billforrecurringprepayamount")]
+    pub(crate) bill_for_recurring_prepay: Option<bool>,
+    #[serde(rename = "prepayrecurringminimumdeduction")]
+    pub(crate) prepay_minimum_deduction: Option<f64>,
+    #[serde(rename = "prepayrecurringminimumdeductiononlyactive")]
+    pub(crate) prepay_minimum_deduction_only_active: Option<bool>,
+    #[serde(rename = "prepayrecurringautomaticdeduction")]
+    pub(crate) prepay_automatic_deduction: Option<f64>,
+    #[serde(rename = "labournominalcodeoverride")]
+    pub(crate) labour_nominal_code: Option<String>,
+    #[serde(rename = "labournominalcodeoverride_name")]
+    pub(crate) labour_nominal_code_name: Option<String>,
+    #[serde(rename = "prepayrecurringexpirymonths")]
+    pub(crate) prepay_expiry_months: Option<i64>,
+    #[serde(rename = "contracts")]
+    pub(crate) linked_contracts: Option<Vec<ContractLink>>,
+    #[serde(rename = "sites")]
+    pub(crate) sites: Option<Vec<Site>>,
+    #[serde(rename = "emailaddress_to")]
+    pub(crate) email_to: Option<String>,
+    #[serde(rename = "emailaddress_cc")]
+    pub(crate) email_cc: Option<String>,
+    #[serde(rename = "use_cost_calculation")]
+    pub(crate) use_cost_calculation: Option<bool>,
+    #[serde(rename = "attachments")]
+    pub(crate) attachments: Option<Vec<AttachmentInfo>>,
+    #[serde(rename = "billingplans")]
+    pub(crate) billing_plans: Option<Vec<BillingPlan>>,
+    #[serde(rename = "prepay_itemid")]
+    pub(crate) prepay_item_id: Option<crate::twin::Id>,
+    #[serde(rename = "prepay_itemname")]
+    pub(crate) prepay_item_name: Option<String>,
+    #[serde(rename = "created_from_order")]
+    pub(crate) created_from_order_id: Option<crate::twin::Id>,
+    #[serde(rename = "autotopupthreshhold")]
+    pub(crate) auto_top_up_threshold: Option<crate::twin::Money>,
+    #[serde(rename = "autotopuptoamount")]
+    pub(crate) auto_top_up_to_amount: Option<crate::twin::Money>,
+    #[serde(rename = "autotopupcostperhour")]
+    pub(crate) auto_top_up_cost_per_hour: Option<crate::twin::Money>,
+    #[serde(rename = "autotopupbyamount")]
+    pub(crate) auto_top_up_by_amount: Option<crate::twin::Money>,
+    #[serde(rename = "approvername")]
+    pub(crate) approver_name: Option<String>,
+    #[serde(rename = "approveremailaddress")]
+    pub(crate) approver_email_address: Option<String>,
+    #[serde(rename = "can_approve")]
+    pub(crate) can_approve: Option<bool>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct SiteContact {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "site")]
+    pub(crate) site_id: Option<crate::twin::Id>,
+    #[serde(rename = "uid")]
+    pub(crate) user_id: Option<crate::twin::Id>,
+    #[serde(rename = "user_name")]
+    pub(crate) user_name: Option<String>,
+    #[serde(rename = "user_email")]
+    pub(crate) user_email: Option<String>,
+    #[serde(rename = "type")]
+    pub(crate) contact_type: Option<i64>,
+    #[serde(rename = "type_name")]
+    pub(crate) type_name: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct StockBin {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "site_id")]
+    pub(crate) site_id: Option<crate::twin::Id>,
+    #[serde(rename = "dont_add_to_order")]
+    pub(crate) dont_add_to_order: Option<bool>,
+    #[serde(rename = "parent_id")]
+    pub(crate) parent_id: Option<crate::twin::Id>,
+    #[serde(rename = "parent_name")]
+    pub(crate) parent_name: Option<String>,
+    #[serde(rename = "sequence")]
+    pub(crate) sequence: Option<i64>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Client {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "toplevel_id")]
+    pub(crate) top_level_id: Option<crate::twin::Id>,
+    #[serde(rename = "toplevel_name")]
+    pub(crate) top_level_name: Option<String>,
+    #[serde(rename = "inactive")]
+    pub(crate) inactive: Option<bool>,
+    #[serde(rename = "colour")]
+    pub(crate) colour: Option<String>,
+    #[serde(rename = "confirmemail")]
+    pub(crate) confirm_email: Option<i64>,
+    #[serde(rename = "actionemail")]
+    pub(crate) action_email: Option<i64>,
+    #[serde(rename = "clearemail")]
+    pub(crate) clear_email: Option<i64>,
+    #[serde(rename = "messagegroup_id")]
+    pub(crate) message_group_id: Option<crate::twin::Id>,
+    #[serde(rename = "from_address_override")]
+    pub(crate) from_address_override: Option<String>,
+    #[serde(rename = "override_org_logo")]
+    pub(crate) override_org_logo: Option<bool>,
+    #[serde(rename = "override_org_name")]
+    pub(crate) override_org_name: Option<String>,
+    #[serde(rename = "override_org_address")]
+    pub(crate) override_org_address: Option<Box<Address>>,
+    #[serde(rename = "override_org_phone")]
+    pub(crate) override_org_phone: Option<String>,
+    #[serde(rename = "override_org_email")]
+    pub(crate) override_org_email: Option<String>,
+    #[serde(rename = "override_org_website")]
+    pub(crate) override_org_website: Option<String>,
+    #[serde(rename = "override_org_portalurl")]
+    pub(crate) override_org_portal_url: Option<String>,
+    #[serde(rename = "mailbox_override")]
+    pub(crate) mailbox_override_id: Option<crate::twin::Id>,
+    #[serde(rename = "default_mailbox_id")]
+    pub(crate) default_mailbox_id: Option<crate::twin::Id>,
+    #[serde(rename = "calldate")]
+    pub(crate) call_date: Option<crate::twin::Instant>,
+    #[serde(rename = "item_tax_code")]
+    pub(crate) item_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "service_tax_code")]
+    pub(crate) service_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "prepay_tax_code")]
+    pub(crate) prepay_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "contract_tax_code")]
+    pub(crate) contract_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "customfields")]
+    pub(crate) custom_fields: Option<Vec<CustomField>>,
+    #[serde(rename = "attachments")]
+    pub(crate) attachments: Option<Vec<AttachmentInfo>>,
+    #[serde(rename = "site_fields")]
+    pub(crate) site_fields: Option<Vec<FieldValue>>,
+    #[serde(rename = "pritech")]
+    pub(crate) primary_agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "sectech")]
+    pub(crate) secondary_agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "accountmanagertech")]
+    pub(crate) account_manager_id: Option<crate::twin::Id>,
+    #[serde(rename = "notes")]
+    pub(crate) notes: Option<String>,
+    #[serde(rename = "open_ticket_count")]
+    pub(crate) open_ticket_count: Option<i64>,
+    #[serde(rename = "opps_ticket_count")]
+    pub(crate) opportunity_count: Option<i64>,
+    #[serde(rename = "logo")]
+    pub(crate) logo: Option<String>,
+    #[serde(rename = "regmanagertech")]
+    pub(crate) regional_manager_id: Option<crate::twin::Id>,
+    #[serde(rename = "logmanagertech")]
+    pub(crate) log_manager_id: Option<crate::twin::Id>,
+    #[serde(rename = "salesreptech")]
+    pub(crate) sales_rep_id: Option<crate::twin::Id>,
+    #[serde(rename = "accountownertech")]
+    pub(crate) account_owner_id: Option<crate::twin::Id>,
+    #[serde(rename = "cxmleadtech")]
+    pub(crate) cxm_lead_id: Option<crate::twin::Id>,
+    #[serde(rename = "accountsid")]
+    pub(crate) accounts_id: Option<String>,
+    #[serde(rename = "excludefrominvoicesync")]
+    pub(crate) exclude_from_invoice_sync: Option<bool>,
+    #[serde(rename = "overridepdftemplateinvoice")]
+    pub(crate) invoice_pdf_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "overridepdftemplateinvoice_name")]
+    pub(crate) invoice_pdf_template_name: Option<String>,
+    #[serde(rename = "client_to_invoice")]
+    pub(crate) client_to_invoice_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_to_invoice_name")]
+    pub(crate) client_to_invoice_name: Option<String>,
+    #[serde(rename = "invoiceduedaysextraclient")]
+    pub(crate) invoice_due_days_extra: Option<i64>,
+    #[serde(rename = "itglue_id")]
+    pub(crate) itglue_id: Option<String>,
+    #[serde(rename = "clientcurrency")]
+    pub(crate) client_currency: Option<String>,
+    #[serde(rename = "default_currency_code")]
+    pub(crate) default_currency_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_to_invoice_recurring")]
+    pub(crate) client_to_invoice_recurring_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_to_invoice_recurring_name")]
+    pub(crate) client_to_invoice_recurring_name: Option<String>,
+    #[serde(rename = "azure_tenants")]
+    pub(crate) azure_tenants: Option<Vec<AzureTenant>>,
+    #[serde(rename = "azure_tenant_id")]
+    pub(crate) azure_tenant_id: Option<String>,
+    #[serde(rename = "automatic_sales_tax")]
+    pub(crate) automatic_sales_tax: Option<bool>,
+    #[serde(rename = "stopped")]
+    pub(crate) stopped: Option<i64>,
+    #[serde(rename = "customertype")]
+    pub(crate) client_type: Option<i64>,
+    #[serde(rename = "customer_relationship")]
+    pub(crate) customer_relationship: Option<Vec<KeyPair>>,
+    #[serde(rename = "customer_relationship_list")]
+    pub(crate) customer_relationship_list: Option<String>,
+    #[serde(rename = "ref")]
+    pub(crate) reference: Option<String>,
+    #[serde(rename = "ticket_invoices_for_each_site")]
+    pub(crate) ticket_invoices_for_each_site: Option<bool>,
+    #[serde(rename = "is_vip")]
+    pub(crate) is_vip: Option<bool>,
+    #[serde(rename = "accountownertech_name")]
+    pub(crate) account_owner_name: Option<String>,
+    #[serde(rename = "taxable")]
+    pub(crate) taxable: Option<bool>,
+    #[serde(rename = "percentage_to_survey")]
+    pub(crate) percentage_to_survey: Option<i64>,
+    #[serde(rename = "billing_plan_text")]
+    pub(crate) billing_plan_text: Option<String>,
+    #[serde(rename = "overridepdftemplatequote")]
+    pub(crate) quote_pdf_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "overridepdftemplatequote_name")]
+    pub(crate) quote_pdf_template_name: Option<String>,
+    #[serde(rename = "due_date_type")]
+    pub(crate) due_date_type: Option<i64>,
+    #[serde(rename = "toplevel_quote_currency")]
+    pub(crate) top_level_quote_currency_id: Option<crate::twin::Id>,
+    #[serde(rename = "is_account")]
+    pub(crate) is_account: Option<bool>,
+    #[serde(rename = "datecreated")]
+    pub(crate) date_created: Option<crate::twin::Instant>,
+    #[serde(rename = "pritech_name")]
+    pub(crate) primary_agent_name: Option<String>,
+    #[serde(rename = "sectech_name")]
+    pub(crate) secondary_agent_name: Option<String>,
+    #[serde(rename = "prinotify")]
+    pub(crate) notify_primary_agent: Option<bool>,
+    #[serde(rename = "secnotify")]
+    pub(crate) notify_secondary_agent: Option<bool>,
+    #[serde(rename = "priassign")]
+    pub(crate) assign_to_primary_agent: Option<bool>,
+    #[serde(rename = "secassign")]
+    pub(crate) assign_to_secondary_agent: Option<bool>,
+    #[serde(rename = "accountmanagertech_name")]
+    pub(crate) account_manager_name: Option<String>,
+    #[serde(rename = "accountmanagertech_email")]
+    pub(crate) account_manager_email: Option<String>,
+    #[serde(rename = "dontinvoice")]
+    pub(crate) dont_invoice: Option<bool>,
+    #[serde(rename = "showslaonweb")]
+    pub(crate) show_sla_in_portal: Option<bool>,
+    #[serde(rename = "item_tax_code_name")]
+    pub(crate) item_tax_name: Option<String>,
+    #[serde(rename = "service_tax_code_name")]
+    pub(crate) service_tax_name: Option<String>,
+    #[serde(rename = "contract_tax_code_name")]
+    pub(crate) contract_tax_name: Option<String>,
+    #[serde(rename = "prepay_tax_code_name")]
+    pub(crate) prepay_tax_name: Option<String>,
+    #[serde(rename = "smsbalance")]
+    pub(crate) sms_balance: Option<i64>,
+    #[serde(rename = "emailinvoice")]
+    pub(crate) email_invoices: Option<bool>,
+    #[serde(rename = "dont_auto_send_invoices")]
+    pub(crate) dont_auto_send_invoices: Option<bool>,
+    #[serde(rename = "prepayrecurringchargenextdate")]
+    pub(crate) prepay_recurring_next_date: Option<String>,
+    #[serde(rename = "billforrecurringprepayamount")]
+    pub(crate) bill_for_recurring_prepay: Option<bool>,
+    #[serde(rename = "prepayrecurringcharge")]
+    pub(crate) prepay_recurring_charge: Option<crate::twin::Money>,
+    #[serde(rename = "prepayrecurringhours")]
+    pub(crate) prepay_recurring_hours: Option<f64>,
+    #[serde(rename = "accountsemailaddress")]
+    pub(crate) accounts_email_address: Option<String>,
+    #[serde(rename = "paymentterms")]
+    pub(crate) payment_terms: Option<i64>,
+    #[serde(rename = "autotopupthreshhold")]
+    pub(crate) auto_top_up_threshold: Option<crate::twin::Money>,
+    #[serde(rename = "autotopuptoamount")]
+    pub(crate) auto_top_up_to_amount: Option<crate::twin::Money>,
+    #[serde(rename = "autotopupcostperhour")]
+    pub(crate) auto_top_up_cost_per_hour: Option<crate::twin::Money>,
+    #[serde(rename = "autotopupbyamount")]
+    pub(crate) auto_top_up_by_amount: Option<crate::twin::Money>,
+    #[serde(rename = "surchargeid")]
+    pub(crate) surcharge_id: Option<crate::twin::Id>,
+    #[serde(rename = "billingtemplate_id")]
+    pub(crate) billing_template_id: Option<crate::twin::Id>,
+    #[serde(rename = "billingtemplate_name")]
+    pub(crate) billing_template_name: Option<String>,
+    #[serde(rename = "scopeofbusiness")]
+    pub(crate) scope_of_business: Option<i64>,
+    #[serde(rename = "preferredagent")]
+    pub(crate) preferred_agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "callhandlingnotes")]
+    pub(crate) call_handling_notes: Option<String>,
+    #[serde(rename = "automatic_callscript_id")]
+    pub(crate) automatic_call_script_id: Option<crate::twin::Id>,
+    #[serde(rename = "automatic_callscript_name")]
+    pub(crate) automatic_call_script_name: Option<String>,
+    #[serde(rename = "discountperc")]
+    pub(crate) discount_percentage: Option<f64>,
+    #[serde(rename = "accountsccemailaddress")]
+    pub(crate) accounts_cc_email_address: Option<String>,
+    #[serde(rename = "main_site_id")]
+    pub(crate) main_site_id: Option<crate::twin::Id>,
+    #[serde(rename = "main_site_name")]
+    pub(crate) main_site_name: Option<String>,
+    #[serde(rename = "linked_organisation_id")]
+    pub(crate) linked_organisation_id: Option<crate::twin::Id>,
+    #[serde(rename = "override_signature")]
+    pub(crate) override_signature: Option<String>,
+    #[serde(rename = "popup_notes")]
+    pub(crate) popup_notes: Option<Vec<PopupNote>>,
+    #[serde(rename = "allowall_tickettypes")]
+    pub(crate) allow_all_ticket_types: Option<bool>,
+    #[serde(rename = "allowed_tickettypes")]
+    pub(crate) allowed_ticket_types: Option<Vec<TicketType>>,
+    #[serde(rename = "alocked")]
+    pub(crate) is_locked: Option<bool>,
+    #[serde(rename = "onhold_ticket_count")]
+    pub(crate) on_hold_ticket_count: Option<i64>,
+    #[serde(rename = "total_ticket_count")]
+    pub(crate) total_ticket_count: Option<i64>,
+    #[serde(rename = "opened_thismonth_count")]
+    pub(crate) opened_this_month_count: Option<i64>,
+    #[serde(rename = "billingplans")]
+    pub(crate) billing_plans: Option<Vec<BillingPlan>>,
+    #[serde(rename = "allow_api_access")]
+    pub(crate) allow_api_access: Option<bool>,
+    #[serde(rename = "api_access_clientid")]
+    pub(crate) api_access_client_id: Option<String>,
+    #[serde(rename = "api_access_clientsecret")]
+    pub(crate) api_access_client_secret: Option<String>,
+    #[serde(rename = "portal_logo")]
+    pub(crate) portal_logo: Option<String>,
+    #[serde(rename = "override_portalcolour")]
+    pub(crate) override_portal_colour: Option<bool>,
+    #[serde(rename = "portalcolour")]
+    pub(crate) portal_colour: Option<String>,
+    #[serde(rename = "portalbackgroundimageurl")]
+    pub(crate) portal_background_image_url: Option<String>,
+    #[serde(rename = "accountsfirstname")]
+    pub(crate) accounts_first_name: Option<String>,
+    #[serde(rename = "accountslastname")]
+    pub(crate) accounts_last_name: Option<String>,
+    #[serde(rename = "sales_tax_code")]
+    pub(crate) sales_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "purchase_tax_code")]
+    pub(crate) purchase_tax_id: Option<crate::twin::Id>,
+    #[serde(rename = "purchase_tax_code_name")]
+    pub(crate) purchase_tax_name: Option<String>,
+    #[serde(rename = "prepayhistory")]
+    pub(crate) prepay_history: Option<Vec<PrepayEntry>>,
+    #[serde(rename = "periods")]
+    pub(crate) prepay_periods: Option<Vec<PrepayPeriod>>,
+    #[serde(rename = "prepayrecurringminimumdeduction")]
+    pub(crate) prepay_minimum_deduction: Option<f64>,
+    #[serde(rename = "prepayrecurringminimumdeductiononlyactive")]
+    pub(crate) prepay_minimum_deduction_only_active: Option<bool>,
+    #[serde(rename = "prepayrecurringautomaticdeduction")]
+    pub(crate) prepay_automatic_deduction: Option<f64>,
+    #[serde(rename = "prepaytotal")]
+    pub(crate) prepay_total: Option<crate::twin::Money>,
+    #[serde(rename = "prepayused")]
+    pub(crate) prepay_used: Option<crate::twin::Money>,
+    #[serde(rename = "prepaybalance")]
+    pub(crate) prepay_balance: Option<crate::twin::Money>,
+    #[serde(rename = "preferreddeliverymethod")]
+    pub(crate) preferred_delivery_method: Option<i64>,
+    #[serde(rename = "default_contract")]
+    pub(crate) default_contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "website")]
+    pub(crate) website: Option<String>,
+    #[serde(rename = "alastupdate")]
+    pub(crate) last_update: Option<crate::twin::Instant>,
+    #[serde(rename = "default_currency_code_name")]
+    pub(crate) default_currency_name: Option<String>,
+    #[serde(rename = "domain")]
+    pub(crate) email_domain: Option<String>,
+    #[serde(rename = "prepayasamount")]
+    pub(crate) prepay_as_amount: Option<bool>,
+    #[serde(rename = "oppid")]
+    pub(crate) opportunity_id: Option<crate::twin::Id>,
+    #[serde(rename = "tax_number")]
+    pub(crate) tax_number: Option<String>,
+    #[serde(rename = "prepayrecurringexpirymonths")]
+    pub(crate) prepay_expiry_months: Option<i64>,
+    #[serde(rename = "accountsbccemailaddress")]
+    pub(crate) accounts_bcc_email_address: Option<String>,
+    #[serde(rename = "defaultcontractoverride")]
+    pub(crate) default_contract_override_id: Option<crate::twin::Id>,
+    #[serde(rename = "defaultcontractoverride_ref")]
+    pub(crate) default_contract_override_ref: Option<String>,
+    #[serde(rename = "external_links")]
+    pub(crate) external_links: Option<Vec<ExternalLink>>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "regmanagertech_name")]
+    pub(crate) regional_manager_name: Option<String>,
+    #[serde(rename = "logmanagertech_name")]
+    pub(crate) log_manager_name: Option<String>,
+    #[serde(rename = "salesreptech_name")]
+    pub(crate) sales_rep_name: Option<String>,
+    #[serde(rename = "cxmleadtech_name")]
+    pub(crate) cxm_lead_name: Option<String>,
+    #[serde(rename = "trading_name")]
+    pub(crate) trading_name: Option<String>,
+    #[serde(rename = "currencyisocode")]
+    pub(crate) currency_iso_code: Option<String>,
+    #[serde(rename = "main_delivery_address")]
+    pub(crate) main_delivery_address: Option<Box<Address>>,
+    #[serde(rename = "main_invoice_address")]
+    pub(crate) main_invoice_address: Option<Box<Address>>,
+    #[serde(rename = "main_contact_name")]
+    pub(crate) main_contact_name: Option<String>,
+    #[serde(rename = "main_contact_email")]
+    pub(crate) main_contact_email: Option<String>,
+    #[serde(rename = "main_contact_phonenumber")]
+    pub(crate) main_contact_phone_number: Option<String>,
+    #[serde(rename = "main_contact_id")]
+    pub(crate) main_contact_id: Option<crate::twin::Id>,
+    #[serde(rename = "main_phonenumber")]
+    pub(crate) main_phone_number: Option<String>,
+    #[serde(rename = "invoice_mailbox_override")]
+    pub(crate) invoice_mailbox_override_id: Option<crate::twin::Id>,
+    #[serde(rename = "quote_mailbox_override")]
+    pub(crate) quote_mailbox_override_id: Option<crate::twin::Id>,
+    #[serde(rename = "invoice_tickets_seperately_override")]
+    pub(crate) invoice_tickets_separately: Option<bool>,
+    #[serde(rename = "portal_title_override")]
+    pub(crate) override_portal_title: Option<bool>,
+    #[serde(rename = "portal_title")]
+    pub(crate) portal_title: Option<String>,
+    #[serde(rename = "reply_address_override")]
+    pub(crate) reply_address_override: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct ContractPeriod {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "contract_id")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "start_date")]
+    pub(crate) start_date: Option<crate::twin::Instant>,
+    #[serde(rename = "end_date")]
+    pub(crate) end_date: Option<crate::twin::Instant>,
+    #[serde(rename = "start_date_display")]
+    pub(crate) start_date_display: Option<crate::twin::Instant>,
+    #[serde(rename = "end_date_display")]
+    pub(crate) end_date_display: Option<crate::twin::Instant>,
+    #[serde(rename = "current")]
+    pub(crate) is_current: Option<bool>,
+    #[serde(rename = "hours_in_period")]
+    pub(crate) hours_in_period: Option<f64>,
+    #[serde(rename = "hours_used")]
+    pub(crate) hours_used: Option<f64>,
+    #[serde(rename = "hours_remaining")]
+    pub(crate) hours_remaining: Option<f64>,
+    #[serde(rename = "hours_charged")]
+    pub(crate) hours_charged: Option<f64>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct ChargeRatePrice {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "area")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "contract_id")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "charge_id")]
+    pub(crate) charge_rate_id: Option<crate::twin::Id>,
+    #[serde(rename = "startdate")]
+    pub(crate) start_date: Option<String>,
+    #[serde(rename = "expirydate")]
+    pub(crate) expiry_date: Option<String>,
+    #[serde(rename = "rate")]
+    pub(crate) rate: Option<crate::twin::Money>,
+    #[serde(rename = "org")]
+    pub(crate) organisation_id: Option<crate::twin::Id>,
+    #[serde(rename = "minimum")]
+    pub(crate) minimum: Option<f64>,
+    #[serde(rename = "increment")]
+    pub(crate) increment: Option<f64>,
+    #[serde(rename = "oohmultiplier")]
+    pub(crate) out_of_hours_multiplier: Option<f64>,
+    #[serde(rename = "holidaymultiplier")]
+    pub(crate) holiday_multiplier: Option<f64>,
+    #[serde(rename = "weekendmultiplier")]
+    pub(crate) weekend_multiplier: Option<f64>,
+    #[serde(rename = "surcharge")]
+    pub(crate) has_surcharge: Option<bool>,
+    #[serde(rename = "round")]
+    pub(crate) rounding: Option<i64>,
+    #[serde(rename = "useagentworkinghours")]
+    pub(crate) use_agent_working_hours: Option<bool>,
+    #[serde(rename = "use_budget_rate")]
+    pub(crate) use_budget_rate: Option<bool>,
+    #[serde(rename = "current")]
+    pub(crate) is_current: Option<bool>,
+    #[serde(rename = "current_rate")]
+    pub(crate) current_rate: Option<crate::twin::Money>,
+    #[serde(rename = "use_for_travel")]
+    pub(crate) use_for_travel: Option<bool>,
+    #[serde(rename = "use_for_mileage")]
+    pub(crate) use_for_mileage: Option<bool>,
+    #[serde(rename = "travel_surchargeid")]
+    pub(crate) travel_surcharge_id: Option<crate::twin::Id>,
+    #[serde(rename = "contractmultiplier")]
+    pub(crate) contract_multiplier: Option<f64>,
+    #[serde(rename = "rateoverride")]
+    pub(crate) rate_override: Option<crate::twin::Money>,
+    #[serde(rename = "override_surcharge")]
+    pub(crate) override_surcharge: Option<bool>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "mileage_rate")]
+    pub(crate) mileage_rate: Option<crate::twin::Money>,
+    #[serde(rename = "ticket_id")]
+    pub(crate) ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "tree_id")]
+    pub(crate) top_level_id: Option<crate::twin::Id>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct Lookup {
+    #[serde(rename = "intent")]
+    pub(crate) intent: Option<String>,
+    #[serde(rename = "lookupid")]
+    pub(crate) list_id: crate::twin::Id,
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "value2")]
+    pub(crate) value_2: Option<String>,
+    #[serde(rename = "value2_bool")]
+    pub(crate) value_2_bool: Option<bool>,
+    #[serde(rename = "value3")]
+    pub(crate) value_3: Option<String>,
+    #[serde(rename = "value3_bool")]
+    pub(crate) value_3_bool: Option<bool>,
+    #[serde(rename = "value4")]
+    pub(crate) value_4: Option<String>,
+    #[serde(rename = "value4_bool")]
+    pub(crate) value_4_bool: Option<bool>,
+    #[serde(rename = "value5")]
+    pub(crate) value_5: Option<String>,
+    #[serde(rename = "value5_bool")]
+    pub(crate) value_5_bool: Option<bool>,
+    #[serde(rename = "value6")]
+    pub(crate) value_6: Option<String>,
+    #[serde(rename = "value6_bool")]
+    pub(crate) value_6_bool: Option<bool>,
+    #[serde(rename = "value7")]
+    pub(crate) value_7: Option<String>,
+    #[serde(rename = "value7_bool")]
+    pub(crate) value_7_bool: Option<bool>,
+    #[serde(rename = "value8")]
+    pub(crate) value_8: Option<String>,
+    #[serde(rename = "value8_bool")]
+    pub(crate) value_8_bool: Option<bool>,
+    #[serde(rename = "value9")]
+    pub(crate) value_9: Option<String>,
+    #[serde(rename = "value9_bool")]
+    pub(crate) value_9_bool: Option<bool>,
+    #[serde(rename = "rates")]
+    pub(crate) rates: Option<Vec<ChargeRatePrice>>,
+    #[serde(rename = "contract_ref")]
+    pub(crate) contract_ref: Option<String>,
+    #[serde(rename = "overriding_rate_id")]
+    pub(crate) overriding_rate_id: Option<i64>,
+    #[serde(rename = "email_template_name")]
+    pub(crate) email_template_name: Option<String>,
+    #[serde(rename = "sla_name")]
+    pub(crate) sla_name: Option<String>,
+    #[serde(rename = "access_control")]
+    pub(crate) access_control: Option<Vec<AccessGrant>>,
+    #[serde(rename = "access_control_level")]
+    pub(crate) access_control_level: Option<i64>,
+    #[serde(rename = "custom1")]
+    pub(crate) custom_1: Option<String>,
+    #[serde(rename = "custom1_bool")]
+    pub(crate) custom_1_bool: Option<bool>,
+    #[serde(rename = "custom2")]
+    pub(crate) custom_2: Option<String>,
+    #[serde(rename = "tax_rate_name")]
+    pub(crate) tax_rate_name: Option<String>,
+    #[serde(rename = "surcharge_item_name")]
+    pub(crate) surcharge_item_name: Option<String>,
+    #[serde(rename = "valueint1")]
+    pub(crate) int_value_1: Option<i64>,
+    #[serde(rename = "linked_item")]
+    pub(crate) linked_item: Option<String>,
+    #[serde(rename = "sequence")]
+    pub(crate) sequence: Option<i64>,
+    #[serde(rename = "sub_lookup")]
+    pub(crate) sub_lookups: Option<Vec<Lookup>>,
+    #[serde(rename = "translations")]
+    pub(crate) translations: Option<Vec<Translation>>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "inactive")]
+    pub(crate) inactive: Option<bool>,
+    #[serde(rename = "column_profile_name")]
+    pub(crate) column_profile_name: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct ContractSchedule {
+    #[serde(rename = "chid")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "seq")]
+    pub(crate) sequence: Option<i64>,
+    #[serde(rename = "amount")]
+    pub(crate) amount: Option<crate::twin::Money>,
+    #[serde(rename = "date")]
+    pub(crate) date: Option<String>,
+    #[serde(rename = "agent_id")]
+    pub(crate) agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "note")]
+    pub(crate) note: Option<String>,
+    #[serde(rename = "id")]
+    pub(crate) id: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct ContractSchedulePlan {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "contract_id")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "date")]
+    pub(crate) date: Option<crate::twin::Instant>,
+    #[serde(rename = "requesttype")]
+    pub(crate) ticket_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "requesttype_name")]
+    pub(crate) ticket_type_name: Option<String>,
+    #[serde(rename = "agent_id")]
+    pub(crate) agent_id: Option<crate::twin::Id>,
+    #[serde(rename = "agent_name")]
+    pub(crate) agent_name: Option<String>,
+    #[serde(rename = "hours_allocated")]
+    pub(crate) hours_allocated: Option<f64>,
+    #[serde(rename = "ticket_id")]
+    pub(crate) ticket_id: Option<crate::twin::Id>,
+    #[serde(rename = "subject")]
+    pub(crate) subject: Option<String>,
+    #[serde(rename = "hours")]
+    pub(crate) hours: Option<f64>,
+    #[serde(rename = "apid")]
+    pub(crate) appointment_id: Option<crate::twin::Id>,
+    #[serde(rename = "event")]
+    pub(crate) appointment: Option<serde_json::Value>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct PrepayEntry {
+    #[serde(rename = "id")]
+    pub(crate) id: crate::twin::Id,
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "client_name")]
+    pub(crate) client_name: Option<String>,
+    #[serde(rename = "date")]
+    pub(crate) date: Option<crate::twin::Instant>,
+    #[serde(rename = "hours")]
+    pub(crate) hours: Option<f64>,
+    #[serde(rename = "description")]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "invoicedate")]
+    pub(crate) invoice_date: Option<crate::twin::Instant>,
+    #[serde(rename = "invoice_id")]
+    pub(crate) invoice_id: Option<String>,
+    #[serde(rename = "amount")]
+    pub(crate) amount: Option<crate::twin::Money>,
+    #[serde(rename = "expirydate")]
+    pub(crate) expiry_date: Option<String>,
+    #[serde(rename = "expirychecked")]
+    pub(crate) expiry_checked: Option<bool>,
+    #[serde(rename = "_warning")]
+    pub(crate) warning: Option<String>,
+    #[serde(rename = "invoice_number")]
+    pub(crate) invoice_number: Option<String>,
+    #[serde(rename = "client_to_invoice_to_id")]
+    pub(crate) client_to_invoice_to_id: Option<crate::twin::Id>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct PrepayPeriod {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "contract_id")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "name")]
+    pub(crate) name: Option<String>,
+    #[serde(rename = "start_date")]
+    pub(crate) start_date: Option<crate::twin::Instant>,
+    #[serde(rename = "end_date")]
+    pub(crate) end_date: Option<crate::twin::Instant>,
+    #[serde(rename = "start_date_display")]
+    pub(crate) start_date_display: Option<crate::twin::Instant>,
+    #[serde(rename = "end_date_display")]
+    pub(crate) end_date_display: Option<crate::twin::Instant>,
+    #[serde(rename = "current")]
+    pub(crate) is_current: Option<bool>,
+    #[serde(rename = "hours_added")]
+    pub(crate) hours_added: Option<f64>,
+    #[serde(rename = "hours_expired")]
+    pub(crate) hours_expired: Option<f64>,
+    #[serde(rename = "hours_remaining")]
+    pub(crate) hours_remaining: Option<f64>,
+    #[serde(rename = "hours_used_this_period")]
+    pub(crate) hours_used_this_period: Option<f64>,
+    #[serde(rename = "amount_added")]
+    pub(crate) amount_added: Option<crate::twin::Money>,
+    #[serde(rename = "amount_expired")]
+    pub(crate) amount_expired: Option<crate::twin::Money>,
+    #[serde(rename = "amount_remaining")]
+    pub(crate) amount_remaining: Option<crate::twin::Money>,
+    #[serde(rename = "amount_used_this_period")]
+    pub(crate) amount_used_this_period: Option<crate::twin::Money>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct ContractLink {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "contract_id")]
+    pub(crate) contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "supplier_contract_id")]
+    pub(crate) supplier_contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "contractref")]
+    pub(crate) contract_ref: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct BillingPlan {
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "seq")]
+    pub(crate) sequence: Option<i64>,
+    #[serde(rename = "type")]
+    pub(crate) plan_type: Option<i64>,
+    #[serde(rename = "itil_requesttype")]
+    pub(crate) itil_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "requesttype")]
+    pub(crate) ticket_type_id: Option<crate::twin::Id>,
+    #[serde(rename = "requesttype_name")]
+    pub(crate) ticket_type_name: Option<String>,
+    #[serde(rename = "priority")]
+    pub(crate) priority_id: Option<crate::twin::Id>,
+    #[serde(rename = "chargerate_type")]
+    pub(crate) charge_rate_type: Option<i64>,
+    #[serde(rename = "chargerate_id")]
+    pub(crate) charge_rate_id: Option<crate::twin::Id>,
+    #[serde(rename = "chargerate_name")]
+    pub(crate) charge_rate_name: Option<String>,
+    #[serde(rename = "multiplier")]
+    pub(crate) multiplier: Option<f64>,
+    #[serde(rename = "plan_id")]
+    pub(crate) plan_id: Option<i64>,
+    #[serde(rename = "plan_contract_id")]
+    pub(crate) plan_contract_id: Option<crate::twin::Id>,
+    #[serde(rename = "plan_name")]
+    pub(crate) plan_name: Option<String>,
+    #[serde(rename = "category_1")]
+    pub(crate) category_1: Option<String>,
+    #[serde(rename = "category_2")]
+    pub(crate) category_2: Option<String>,
+    #[serde(rename = "category_3")]
+    pub(crate) category_3: Option<String>,
+    #[serde(rename = "category_4")]
+    pub(crate) category_4: Option<String>,
+    #[serde(rename = "site")]
+    pub(crate) site_id: Option<crate::twin::Id>,
+    #[serde(rename = "site_name")]
+    pub(crate) site_name: Option<String>,
+    #[serde(rename = "allowallcontracts")]
+    pub(crate) allow_all_contracts: Option<bool>,
+    #[serde(rename = "asset_covered_by_contract")]
+    pub(crate) asset_covered_by_contract: Option<bool>,
+    #[serde(rename = "user_covered_by_contract")]
+    pub(crate) user_covered_by_contract: Option<bool>,
+    #[serde(rename = "work_hours_covered")]
+    pub(crate) work_hours_covered: Option<i64>,
+    #[serde(rename = "order")]
+    pub(crate) plan_order: Option<i64>,
+    #[serde(rename = "billing_plan_desc")]
+    pub(crate) description: Option<String>,
+    #[serde(rename = "contract_type")]
+    pub(crate) contract_type: Option<i64>,
+    #[serde(rename = "contract_sub_type")]
+    pub(crate) contract_sub_type: Option<i64>,
+    #[serde(rename = "not_included_in_contract")]
+    pub(crate) not_included_in_contract: Option<bool>,
+    #[serde(rename = "contract_header_end_date")]
+    pub(crate) contract_header_end_date: Option<String>,
+}
+
+#[derive(serde::Deserialize, serde::Serialize)]
+pub(crate) struct AzureTenant {
+    #[serde(rename = "id")]
+    pub(crate) id: Option<i64>,
+    #[serde(rename = "details_id")]
+    pub(crate) details_id: Option<i64>,
+    #[serde(rename = "client_id")]
+    pub(crate) client_id: Option<crate::twin::Id>,
+    #[serde(rename = "azure_tenant_id")]
+    pub(crate) azure_tenant_id: Option<String>,
+    #[serde(rename = "azure_tenant_name")]
+    pub(crate) azure_tenant_name: Option<String>,
+    #[serde(rename = "token_expiry")]
+    pub(crate) token_expiry: Option<crate::twin::Instant>,
+    #[serde(rename = "client_name")]
+    pub(crate) client_name: Option<String>,
+    #[serde(rename = "details_name")]
+    pub(crate) details_name: Option<String>,
+    #[serde(rename = "azure_tenant_domain")]
+    pub(crate) azure_tenant_domain: Option<String>,
+    #[serde(rename = "licence_import_type")]
+    pub(crate) licence_import_type: Option<i64>,
+    #[serde(rename = "relationship_type")]
+    pub(crate) relationship_type: Option<i64>,
+}
+
 /// Defines the model itself, with the given fields at its end.
 macro_rules! ticket {
     ($($extra:tt)*) => {
@@ -707,6 +3615,8 @@ macro_rules! ticket {
             pub(crate) site_name: Option<String>,
             #[serde(rename = "user_id")]
             pub(crate) user_id: Option<crate::twin::Id>,
+            #[serde(rename = "users_name")]
+            pub(crate) users_name: Option<String>,
             #[serde(rename = "user_name")]
             pub(crate) user_name: Option<String>,
             #[serde(rename = "team_id")]
@@ -726,13 +3636,13 @@ macro_rules! ticket {
             #[serde(rename = "category_4")]
             pub(crate) category_4: Option<String>,
             #[serde(rename = "categoryid_1")]
-            pub(crate) category_id_1: Option<crate::twin::Id>,
+            pub(crate) category_1_id: Option<crate::twin::Id>,
             #[serde(rename = "categoryid_2")]
-            pub(crate) category_id_2: Option<crate::twin::Id>,
+            pub(crate) category_2_id: Option<crate::twin::Id>,
             #[serde(rename = "categoryid_3")]
-            pub(crate) category_id_3: Option<crate::twin::Id>,
+            pub(crate) category_3_id: Option<crate::twin::Id>,
             #[serde(rename = "categoryid_4")]
-            pub(crate) category_id_4: Option<crate::twin::Id>,
+            pub(crate) category_4_id: Option<crate::twin::Id>,
             #[serde(rename = "category_1_display")]
             pub(crate) category_1_display: Option<String>,
             #[serde(rename = "category_2_display")]
@@ -844,7 +3754,7 @@ macro_rules! ticket {
             #[serde(rename = "emailcclistsupplier")]
             pub(crate) email_cc_list_supplier: Option<String>,
             #[serde(rename = "matched_kb_id")]
-            pub(crate) matched_kb_id: Option<crate::twin::Id>,
+            pub(crate) matched_kb_article_id: Option<crate::twin::Id>,
             #[serde(rename = "release_note")]
             pub(crate) release_note: Option<String>,
             #[serde(rename = "product_id")]
@@ -948,7 +3858,7 @@ macro_rules! ticket {
             #[serde(rename = "oppemailaddress")]
             pub(crate) opp_email_address: Option<String>,
             #[serde(rename = "oppcustomertitle")]
-            pub(crate) opp_customer_title: Option<String>,
+            pub(crate) opp_contact_title: Option<String>,
             #[serde(rename = "opptel")]
             pub(crate) opp_phone_number: Option<String>,
             #[serde(rename = "oppaddr1")]
@@ -1076,7 +3986,7 @@ macro_rules! ticket {
             #[serde(rename = "api_url")]
             pub(crate) api_url: Option<String>,
             #[serde(rename = "action_number")]
-            pub(crate) action_number: Option<i64>,
+            pub(crate) action_id: Option<crate::twin::Id>,
             #[serde(rename = "action_ticket_id")]
             pub(crate) action_ticket_id: Option<crate::twin::Id>,
             #[serde(rename = "action_datetime")]
@@ -1128,7 +4038,7 @@ macro_rules! ticket {
             #[serde(rename = "colour")]
             pub(crate) colour: Option<String>,
             #[serde(rename = "reviewed")]
-            pub(crate) reviewed: Option<bool>,
+            pub(crate) is_reviewed: Option<bool>,
             #[serde(rename = "action_agent_name")]
             pub(crate) action_agent_name: Option<String>,
             #[serde(rename = "merged_into_id")]
@@ -1162,7 +4072,7 @@ macro_rules! ticket {
             #[serde(rename = "isbeingclosed")]
             pub(crate) is_being_closed: Option<bool>,
             #[serde(rename = "maximumRestrictedPriority")]
-            pub(crate) maximum_restricted_priority: Option<i64>,
+            pub(crate) max_restricted_priority: Option<i64>,
             #[serde(rename = "primary_service_name")]
             pub(crate) primary_service_name: Option<String>,
             #[serde(rename = "idsummary")]
@@ -1196,7 +4106,7 @@ macro_rules! ticket {
             #[serde(rename = "servicestatusnote")]
             pub(crate) service_status_note: Option<String>,
             #[serde(rename = "itil_requesttype_id")]
-            pub(crate) itil_ticket_type_id: Option<i64>,
+            pub(crate) itil_type_id: Option<crate::twin::Id>,
             #[serde(rename = "startdatetime")]
             pub(crate) start_datetime: Option<crate::twin::Instant>,
             #[serde(rename = "enddatetime")]
@@ -1256,11 +4166,11 @@ macro_rules! ticket {
             #[serde(rename = "datecreated")]
             pub(crate) date_created: Option<crate::twin::Instant>,
             #[serde(rename = "createdfrom_id")]
-            pub(crate) created_from_id: Option<crate::twin::Id>,
+            pub(crate) created_from_ticket_id: Option<crate::twin::Id>,
             #[serde(rename = "createdfrom_summary")]
             pub(crate) created_from_summary: Option<String>,
             #[serde(rename = "clonedfrom_id")]
-            pub(crate) cloned_from_id: Option<crate::twin::Id>,
+            pub(crate) cloned_from_ticket_id: Option<crate::twin::Id>,
             #[serde(rename = "clonedfrom_summary")]
             pub(crate) cloned_from_summary: Option<String>,
             #[serde(rename = "closure_note")]
@@ -1380,7 +4290,7 @@ macro_rules! ticket {
             #[serde(rename = "mailboxid")]
             pub(crate) mailbox_id: Option<crate::twin::Id>,
             #[serde(rename = "chargerate")]
-            pub(crate) charge_rate_id: Option<i64>,
+            pub(crate) charge_rate_id: Option<crate::twin::Id>,
             #[serde(rename = "timezonename")]
             pub(crate) timezone_name: Option<String>,
             #[serde(rename = "loggedoutofhdworkinghours")]
@@ -1445,6 +4355,8 @@ macro_rules! ticket {
             pub(crate) change_information_html: Option<String>,
             #[serde(rename = "team_department_id")]
             pub(crate) team_department_id: Option<crate::twin::Id>,
+            #[serde(rename = "sendack")]
+            pub(crate) send_acknowledgement: Option<bool>,
             #[serde(rename = "_canupdate")]
             pub(crate) can_update: Option<bool>,
             #[serde(rename = "sibling_count_open")]
@@ -1514,7 +4426,7 @@ macro_rules! ticket {
             #[serde(rename = "canbechild")]
             pub(crate) can_be_child: Option<bool>,
             #[serde(rename = "locked")]
-            pub(crate) locked: Option<bool>,
+            pub(crate) is_locked: Option<bool>,
             #[serde(rename = "has_related")]
             pub(crate) has_related: Option<bool>,
             #[serde(rename = "elapsed_response_hours")]
@@ -1543,6 +4455,8 @@ macro_rules! ticket {
             pub(crate) last_status_change_date: Option<crate::twin::Instant>,
             #[serde(rename = "audit_log")]
             pub(crate) audit_log: Option<Vec<serde_json::Value>>,
+            #[serde(rename = "form_id")]
+            pub(crate) form_id: Option<String>,
             #[serde(rename = "isbillable")]
             pub(crate) is_billable: Option<bool>,
             #[serde(rename = "itemsarebillable")]
@@ -1623,6 +4537,148 @@ macro_rules! ticket {
             pub(crate) is_downtime: Option<bool>,
             #[serde(rename = "locked_by_agentid")]
             pub(crate) locked_by_agent_id: Option<crate::twin::Id>,
+            #[serde(rename = "priority")]
+            pub(crate) priority: Option<Box<Priority>>,
+            #[serde(rename = "user")]
+            pub(crate) user: Option<Box<User>>,
+            #[serde(rename = "tickettype")]
+            pub(crate) ticket_type: Option<Box<TicketType>>,
+            #[serde(rename = "extra_actions")]
+            pub(crate) extra_actions: Option<Vec<Action>>,
+            #[serde(rename = "flastupdate")]
+            pub(crate) database_last_update: Option<crate::twin::Instant>,
+            #[serde(rename = "key")]
+            pub(crate) creation_key: Option<String>,
+            #[serde(rename = "isnew")]
+            pub(crate) is_new: Option<bool>,
+            #[serde(rename = "domerge")]
+            pub(crate) do_merge: Option<bool>,
+            #[serde(rename = "actisbillabledefault")]
+            pub(crate) is_billable_by_default: Option<bool>,
+            #[serde(rename = "email_start_tag_override")]
+            pub(crate) email_start_tag_override: Option<String>,
+            #[serde(rename = "email_end_tag_override")]
+            pub(crate) email_end_tag_override: Option<String>,
+            #[serde(rename = "phonenumberfrom")]
+            pub(crate) phone_number_from: Option<String>,
+            #[serde(rename = "addressfrom")]
+            pub(crate) address_from: Option<String>,
+            #[serde(rename = "who")]
+            pub(crate) who: Option<String>,
+            #[serde(rename = "use")]
+            pub(crate) used_for: Option<String>,
+            #[serde(rename = "surveyneeded")]
+            pub(crate) needs_survey: Option<bool>,
+            #[serde(rename = "acctmaninformedsurvey")]
+            pub(crate) is_account_manager_informed_of_survey: Option<bool>,
+            #[serde(rename = "forwardinboundupdates")]
+            pub(crate) forward_inbound_updates: Option<bool>,
+            #[serde(rename = "agreedcleared")]
+            pub(crate) is_closure_agreed: Option<bool>,
+            #[serde(rename = "oppdontaddtomailinglist")]
+            pub(crate) opp_dont_add_to_mailing_list: Option<bool>,
+            #[serde(rename = "supplier_breachrespsent")]
+            pub(crate) is_supplier_response_breach_sent: Option<bool>,
+            #[serde(rename = "supplier_breachfixbysent")]
+            pub(crate) is_supplier_fix_by_breach_sent: Option<bool>,
+            #[serde(rename = "sendprintrequest")]
+            pub(crate) send_print_request: Option<i64>,
+            #[serde(rename = "postloggedview")]
+            pub(crate) post_logged_view: Option<i64>,
+            #[serde(rename = "hide_feedback")]
+            pub(crate) hide_feedback: Option<bool>,
+            #[serde(rename = "sms_override")]
+            pub(crate) sms_override: Option<String>,
+            #[serde(rename = "mailentryid")]
+            pub(crate) mail_entry_id: Option<String>,
+            #[serde(rename = "ignore_kb_match")]
+            pub(crate) ignore_kb_article_match: Option<bool>,
+            #[serde(rename = "thirdpartyreviewscore")]
+            pub(crate) third_party_review_score: Option<i64>,
+            #[serde(rename = "auditdate")]
+            pub(crate) audit_date: Option<crate::twin::Instant>,
+            #[serde(rename = "projectconsignmentheaderid")]
+            pub(crate) project_consignment_id: Option<crate::twin::Id>,
+            #[serde(rename = "projectconsignmentdetailid")]
+            pub(crate) project_consignment_line_id: Option<i64>,
+            #[serde(rename = "pagerdutyid")]
+            pub(crate) pagerduty_id: Option<String>,
+            #[serde(rename = "pagerdutyincidentidstring")]
+            pub(crate) pagerduty_incident_id: Option<String>,
+            #[serde(rename = "pagerdutystatus")]
+            pub(crate) pagerduty_status: Option<i64>,
+            #[serde(rename = "sendtopagerduty")]
+            pub(crate) send_to_pagerduty: Option<bool>,
+            #[serde(rename = "pagerdutyeragent")]
+            pub(crate) pagerduty_requester_agent_id: Option<crate::twin::Id>,
+            #[serde(rename = "pagerdutyservice")]
+            pub(crate) pagerduty_service: Option<String>,
+            #[serde(rename = "devops_agent")]
+            pub(crate) devops_agent: Option<String>,
+            #[serde(rename = "devops_comment_count")]
+            pub(crate) devops_comment_count: Option<i64>,
+            #[serde(rename = "scomalertstate")]
+            pub(crate) scom_alert_state: Option<i64>,
+            #[serde(rename = "orionalertid")]
+            pub(crate) orion_alert_id: Option<i64>,
+            #[serde(rename = "orionalertactiveid")]
+            pub(crate) orion_active_alert_id: Option<i64>,
+            #[serde(rename = "orionacknowledgestate")]
+            pub(crate) orion_acknowledge_state: Option<i64>,
+            #[serde(rename = "orionclosestate")]
+            pub(crate) orion_close_state: Option<i64>,
+            #[serde(rename = "orionacknowledgedby")]
+            pub(crate) orion_acknowledged_by: Option<i64>,
+            #[serde(rename = "orionacknowledgedate")]
+            pub(crate) orion_acknowledge_date: Option<crate::twin::Instant>,
+            #[serde(rename = "orionacknowledgenote")]
+            pub(crate) orion_acknowledge_note: Option<String>,
+            #[serde(rename = "orionalertname")]
+            pub(crate) orion_alert_name: Option<String>,
+            #[serde(rename = "servicenow_id")]
+            pub(crate) servicenow_id: Option<String>,
+            #[serde(rename = "servicenow_number")]
+            pub(crate) servicenow_number: Option<String>,
+            #[serde(rename = "splunkoncall_id")]
+            pub(crate) splunk_on_call_id: Option<String>,
+            #[serde(rename = "splunkoncallurl")]
+            pub(crate) splunk_on_call_url: Option<String>,
+            #[serde(rename = "splunkoncallstatus")]
+            pub(crate) splunk_on_call_status: Option<i64>,
+            #[serde(rename = "connectwise_id")]
+            pub(crate) connectwise_id: Option<i64>,
+            #[serde(rename = "connectwise_project_id")]
+            pub(crate) connectwise_project_id: Option<i64>,
+            #[serde(rename = "autotask_id")]
+            pub(crate) autotask_id: Option<i64>,
+            #[serde(rename = "autotask_number")]
+            pub(crate) autotask_number: Option<String>,
+            #[serde(rename = "atera_alert_id")]
+            pub(crate) atera_alert_id: Option<i64>,
+            #[serde(rename = "meraki_device")]
+            pub(crate) meraki_device: Option<String>,
+            #[serde(rename = "meraki_alert_type")]
+            pub(crate) meraki_alert_type: Option<String>,
+            #[serde(rename = "ninja_alert_id")]
+            pub(crate) ninja_alert_id: Option<String>,
+            #[serde(rename = "ninja_device_id")]
+            pub(crate) ninja_device_id: Option<i64>,
+            #[serde(rename = "automate_id")]
+            pub(crate) automate_id: Option<i64>,
+            #[serde(rename = "device_automate_id")]
+            pub(crate) device_automate_id: Option<i64>,
+            #[serde(rename = "auvik_id")]
+            pub(crate) auvik_id: Option<String>,
+            #[serde(rename = "auvik_url")]
+            pub(crate) auvik_url: Option<String>,
+            #[serde(rename = "freshdesk_id")]
+            pub(crate) freshdesk_id: Option<i64>,
+            #[serde(rename = "sync_to_salesforce")]
+            pub(crate) sync_to_salesforce: Option<bool>,
+            #[serde(rename = "ncentral_details_id")]
+            pub(crate) ncentral_details_id: Option<i64>,
+            #[serde(rename = "datto_alert_state")]
+            pub(crate) datto_alert_state: Option<i64>,
             $($extra)*
         }
     };
@@ -1651,6 +4707,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("site_id", "SiteId", Id),
             field("site_name", "string", Text),
             field("user_id", "UserId", Id),
+            field("users_name", "string", Text),
             field("user_name", "string", Text),
             field("team_id", "TeamId", Id),
             field("team", "string", Text),
@@ -1835,7 +4892,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("connectedinstance_id", "int", Int),
             field("web_url", "string", Text),
             field("api_url", "string", Text),
-            field("action_number", "int", Int),
+            field("action_number", "ActionId", Id),
             field("action_ticket_id", "TicketId", Id),
             field("action_datetime", "datetime", Instant),
             field("action_outcome", "string", Text),
@@ -1895,7 +4952,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("userdepartments", "string", Text),
             field("updateservicestatus", "bool", Bool),
             field("servicestatusnote", "string", Text),
-            field("itil_requesttype_id", "int", Int),
+            field("itil_requesttype_id", "ItilTypeId", Id),
             field("startdatetime", "datetime", Instant),
             field("enddatetime", "datetime", Instant),
             field("closure_agent_id", "AgentId", Id),
@@ -1987,7 +5044,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("template_name", "string", Text),
             field("child_template_id", "TemplateId", Id),
             field("mailboxid", "MailboxId", Id),
-            field("chargerate", "int", Int),
+            field("chargerate", "ChargeRateId", Id),
             field("timezonename", "string", Text),
             field("loggedoutofhdworkinghours", "bool", Bool),
             field("quotedescription", "string", Text),
@@ -2020,6 +5077,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("roadmapnote", "string", Text),
             field("changeinformation_html", "string", Text),
             field("team_department_id", "DepartmentId", Id),
+            field("sendack", "bool", Bool),
             field("_canupdate", "bool", Bool),
             field("sibling_count_open", "int", Int),
             field("parent_summary", "string", Text),
@@ -2069,6 +5127,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("laststatuschangestatus", "StatusId", Id),
             field("laststatuschangestatusdate", "datetime", Instant),
             field("audit_log", "list<json>", List(&Json)),
+            field("form_id", "string", Text),
             field("isbillable", "bool", Bool),
             field("itemsarebillable", "bool", Bool),
             field("matched_rule_ids", "string", Text),
@@ -2109,6 +5168,77 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("ticket_client_to_invoice_to_name", "string", Text),
             field("is_downtime", "bool", Bool),
             field("locked_by_agentid", "AgentId", Id),
+            field("priority", "Priority", Object("Priority")),
+            field("user", "User", Object("User")),
+            field("tickettype", "TicketType", Object("TicketType")),
+            field("extra_actions", "list<Action>", List(&Object("Action"))),
+            field("flastupdate", "datetime", Instant),
+            field("key", "uuid", Text),
+            field("isnew", "bool", Bool),
+            field("domerge", "bool", Bool),
+            field("actisbillabledefault", "bool", Bool),
+            field("email_start_tag_override", "string", Text),
+            field("email_end_tag_override", "string", Text),
+            field("phonenumberfrom", "string", Text),
+            field("addressfrom", "string", Text),
+            field("who", "string", Text),
+            field("use", "string", Text),
+            field("surveyneeded", "bool", Bool),
+            field("acctmaninformedsurvey", "bool", Bool),
+            field("forwardinboundupdates", "bool", Bool),
+            field("agreedcleared", "bool", Bool),
+            field("oppdontaddtomailinglist", "bool", Bool),
+            field("supplier_breachrespsent", "bool", Bool),
+            field("supplier_breachfixbysent", "bool", Bool),
+            field("sendprintrequest", "int", Int),
+            field("postloggedview", "int", Int),
+            field("hide_feedback", "bool", Bool),
+            field("sms_override", "string", Text),
+            field("mailentryid", "string", Text),
+            field("ignore_kb_match", "bool", Bool),
+            field("thirdpartyreviewscore", "int", Int),
+            field("auditdate", "datetime", Instant),
+            field("projectconsignmentheaderid", "ConsignmentId", Id),
+            field("projectconsignmentdetailid", "int", Int),
+            field("pagerdutyid", "string", Text),
+            field("pagerdutyincidentidstring", "string", Text),
+            field("pagerdutystatus", "int", Int),
+            field("sendtopagerduty", "bool", Bool),
+            field("pagerdutyeragent", "AgentId", Id),
+            field("pagerdutyservice", "string", Text),
+            field("devops_agent", "string", Text),
+            field("devops_comment_count", "int", Int),
+            field("scomalertstate", "int", Int),
+            field("orionalertid", "int", Int),
+            field("orionalertactiveid", "int", Int),
+            field("orionacknowledgestate", "int", Int),
+            field("orionclosestate", "int", Int),
+            field("orionacknowledgedby", "int", Int),
+            field("orionacknowledgedate", "datetime", Instant),
+            field("orionacknowledgenote", "string", Text),
+            field("orionalertname", "string", Text),
+            field("servicenow_id", "string", Text),
+            field("servicenow_number", "string", Text),
+            field("splunkoncall_id", "string", Text),
+            field("splunkoncallurl", "string", Text),
+            field("splunkoncallstatus", "int", Int),
+            field("connectwise_id", "int", Int),
+            field("connectwise_project_id", "int", Int),
+            field("autotask_id", "int", Int),
+            field("autotask_number", "string", Text),
+            field("atera_alert_id", "int", Int),
+            field("meraki_device", "string", Text),
+            field("meraki_alert_type", "string", Text),
+            field("ninja_alert_id", "string", Text),
+            field("ninja_device_id", "int", Int),
+            field("automate_id", "int", Int),
+            field("device_automate_id", "int", Int),
+            field("auvik_id", "string", Text),
+            field("auvik_url", "string", Text),
+            field("freshdesk_id", "int", Int),
+            field("sync_to_salesforce", "bool", Bool),
+            field("ncentral_details_id", "int", Int),
+            field("datto_alert_state", "int", Int),
         ],
     ),
     (
@@ -2137,7 +5267,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("searchable", "bool", Bool),
             field("ordervalues", "bool", Bool),
             field("ordervaluesby", "int", Int),
-            field("database_lookup_id", "int", Int),
+            field("database_lookup_id", "DatabaseLookupId", Id),
             field("database_lookup_auto", "bool", Bool),
             field("third_party_name", "string", Text),
             field("extratype", "int", Int),
@@ -2193,9 +5323,9 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
     (
         "ExternalLink",
         &[
-            field("id", "int", Int),
+            field("id", "ExternalLinkId", Id),
             field("table_id", "int", Int),
-            field("module_id", "int", Int),
+            field("module_id", "ModuleId", Id),
             field("integration_name", "string", Text),
             field("halo_id", "int", Int),
             field("third_party_id", "string", Text),
@@ -2224,7 +5354,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
     (
         "Address",
         &[
-            field("id", "int", Int),
+            field("id", "AddressId", Id),
             field("type", "int", Int),
             field("description", "string", Text),
             field("note", "string", Text),
@@ -2253,7 +5383,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
         &[
             field("ticket_id", "TicketId", Id),
             field("seq", "int", Int),
-            field("actionnumber", "int", Int),
+            field("actionnumber", "ActionId", Id),
             field("result", "int", Int),
             field("emailaddress", "string", Text),
             field("type", "int", Int),
@@ -2294,7 +5424,10 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("desc", "string", Text),
             field("isimage", "bool", Bool),
             field("showforusers", "bool", Bool),
+            field("showonchild", "bool", Bool),
+            field("showonrelated", "bool", Bool),
             field("data_base64", "string", Text),
+            field("data", "string", Text),
             field("download_url", "string", Text),
             field("link", "string", Text),
             field("content_type", "string", Text),
@@ -2355,7 +5488,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("actual_start", "datetime", Instant),
             field("actual_end", "datetime", Instant),
             field("sequence", "int", Int),
-            field("group_id", "int", Int),
+            field("group_id", "ToDoGroupId", Id),
             field("group_name", "string", Text),
         ],
     ),
@@ -2365,8 +5498,8 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("ticket_id", "TicketId", Id),
             field("id", "int", Int),
             field("item_id", "ItemId", Id),
-            field("quantity", "float", Float),
-            field("quantity_shipped", "float", Float),
+            field("quantity", "decimal", Decimal),
+            field("quantity_shipped", "decimal", Decimal),
             field("costprice", "decimal", Decimal),
             field("price", "decimal", Decimal),
             field("status", "string", Text),
@@ -2416,7 +5549,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
     (
         "TicketTag",
         &[
-            field("id", "int", Int),
+            field("id", "TagId", Id),
             field("text", "string", Text),
         ],
     ),
@@ -2498,6 +5631,1565 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             field("start_date", "datetime", Instant),
             field("pause_date", "datetime", Instant),
             field("end_date", "datetime", Instant),
+        ],
+    ),
+    (
+        "Priority",
+        &[
+            field("id", "PriorityId", TextId),
+            field("slaid", "SlaId", Id),
+            field("sla_guid", "uuid", Text),
+            field("priorityid", "TicketPriorityId", Id),
+            field("name", "string", Text),
+            field("fixtime", "float", Float),
+            field("fixunits", "string", Text),
+            field("enterslaexcuse", "bool", Bool),
+            field("responsetime", "float", Float),
+            field("responseunits", "string", Text),
+            field("ishidden", "bool", Bool),
+            field("fixendofday", "bool", Bool),
+            field("responseendofday", "bool", Bool),
+            field("colour", "string", Text),
+            field("catprompt", "int", Int),
+            field("workdaysoverride", "WorkdayId", Id),
+            field("responsestartofday", "bool", Bool),
+            field("responsestartofdaytime", "string", Text),
+            field("startofday", "bool", Bool),
+            field("startofdaytime", "string", Text),
+            field("workdays", "Workday", Object("Workday")),
+            field("setfixtostartdate", "bool", Bool),
+            field("setfixtotargetdate", "bool", Bool),
+            field("translations", "list<Translation>", List(&Object("Translation"))),
+            field("enterslaresponseexcuse", "bool", Bool),
+            field("_warning", "string", Text),
+            field("firstresponsetime", "float", Float),
+            field("firstresponseunits", "string", Text),
+        ],
+    ),
+    (
+        "User",
+        &[
+            field("id", "UserId", Id),
+            field("name", "string", Text),
+            field("site_id", "SiteId", Id),
+            field("site_name", "string", Text),
+            field("client_name", "string", Text),
+            field("firstname", "string", Text),
+            field("surname", "string", Text),
+            field("initials", "string", Text),
+            field("title", "string", Text),
+            field("emailaddress", "string", Text),
+            field("phonenumber_preferred", "string", Text),
+            field("sitephonenumber", "string", Text),
+            field("phonenumber", "string", Text),
+            field("homenumber", "string", Text),
+            field("mobilenumber", "string", Text),
+            field("mobilenumber2", "string", Text),
+            field("fax", "string", Text),
+            field("telpref", "int", Int),
+            field("activedirectory_dn", "string", Text),
+            field("onpremise_activedirectory_dn", "string", Text),
+            field("container_dn", "string", Text),
+            field("login", "string", Text),
+            field("inactive", "bool", Bool),
+            field("colour", "string", Text),
+            field("isimportantcontact", "bool", Bool),
+            field("other1", "string", Text),
+            field("other2", "string", Text),
+            field("other3", "string", Text),
+            field("other4", "string", Text),
+            field("other5", "string", Text),
+            field("notes", "string", Text),
+            field("neversendemails", "bool", Bool),
+            field("default_currency_code", "CurrencyId", Id),
+            field("site_guid", "string", Text),
+            field("area_guid", "string", Text),
+            field("priority_id", "TicketPriorityId", Id),
+            field("linked_agent_id", "AgentId", Id),
+            field("covered_by_contract", "bool", Bool),
+            field("contract_value", "decimal", Decimal),
+            field("software_role_name", "string", Text),
+            field("customfields", "list<CustomField>", List(&Object("CustomField"))),
+            field("attachments", "list<AttachmentInfo>", List(&Object("AttachmentInfo"))),
+            field("relationship_id", "int", Int),
+            field("user_relationships", "list<AssetRole>", List(&Object("AssetRole"))),
+            field("userdevicerolecount", "int", Int),
+            field("isserviceaccount", "bool", Bool),
+            field("ignoreautomatedbilling", "bool", Bool),
+            field("isimportantcontact2", "bool", Bool),
+            field("messagegroup_id", "MessageGroupId", Id),
+            field("role_list", "string", Text),
+            field("sitetimezone", "string", Text),
+            field("client_account_manager_id", "AgentId", Id),
+            field("client_id", "ClientId", Id),
+            field("item_tax_code", "TaxId", Id),
+            field("automatic_sales_tax", "bool", Bool),
+            field("client_taxable", "bool", Bool),
+            field("overridepdftemplatequote", "PdfTemplateId", Id),
+            field("overridepdftemplatequote_name", "string", Text),
+            field("contract_end_date", "date", Day),
+            field("okta_id", "string", Text),
+            field("azure_id", "string", Text),
+            field("user_with_clientsite", "string", Text),
+            field("client_automatic_callscript_id", "CallScriptId", Id),
+            field("neversendmarketingemails", "bool", Bool),
+            field("is_prospect", "bool", Bool),
+            field("whatsapp_number", "string", Text),
+            field("azureoid", "string", Text),
+            field("date_of_birth", "date", Day),
+            field("ischangeapprover2", "bool", Bool),
+            field("datecreated", "datetime", Instant),
+            field("slaid", "SlaId", Id),
+            field("dontackemails", "bool", Bool),
+            field("web_access_level", "int", Int),
+            field("showmeonly", "int", Int),
+            field("canadd", "bool", Bool),
+            field("allowviewsitedocs", "bool", Bool),
+            field("ischangeapprover", "bool", Bool),
+            field("cancreateuser", "bool", Bool),
+            field("department", "string", Text),
+            field("isheadofdept", "bool", Bool),
+            field("lastlogindate", "datetime", Instant),
+            field("email2", "string", Text),
+            field("email3", "string", Text),
+            field("iscontractcontact", "bool", Bool),
+            field("viewallcleared", "bool", Bool),
+            field("isexternal", "bool", Bool),
+            field("caneditwebdetails", "bool", Bool),
+            field("cataloglevel", "int", Int),
+            field("canaccesscatalog", "bool", Bool),
+            field("canviewcontracts", "bool", Bool),
+            field("ispoapprover", "bool", Bool),
+            field("ismaincontact", "bool", Bool),
+            field("primary_address", "Address", Object("Address")),
+            field("addresses", "list<Address>", List(&Object("Address"))),
+            field("departments", "list<UserDepartment>", List(&Object("UserDepartment"))),
+            field("organisation_id", "OrganisationId", Id),
+            field("popup_notes", "list<PopupNote>", List(&Object("PopupNote"))),
+            field("open_ticket_count", "int", Int),
+            field("onhold_ticket_count", "int", Int),
+            field("total_ticket_count", "int", Int),
+            field("opened_thismonth_count", "int", Int),
+            field("supplier_name", "string", Text),
+            field("emailconfirmed", "bool", Bool),
+            field("imagedata", "string", Text),
+            field("delegation_activated", "bool", Bool),
+            field("delegation_timebased", "bool", Bool),
+            field("delegation_start", "datetime", Instant),
+            field("delegation_end", "datetime", Instant),
+            field("delegation_user_id", "UserId", Id),
+            field("delegation_user_name", "string", Text),
+            field("software", "list<InstalledSoftware>", List(&Object("InstalledSoftware"))),
+            field("canaccessinvoices", "bool", Bool),
+            field("samaccountname", "string", Text),
+            field("authenticatorapp_configured", "bool", Bool),
+            field("ulastupdate", "datetime", Instant),
+            field("assets", "list<Asset>", List(&Object("Asset"))),
+            field("locked", "bool", Bool),
+            field("allowviewclientdocs", "bool", Bool),
+            field("azure_tenant_id", "string", Text),
+            field("azure_last_login_date", "datetime", Instant),
+            field("linked_user_id", "UserId", Id),
+            field("linked_user_name", "string", Text),
+            field("opportunity_id", "TicketId", Id),
+            field("_warning", "string", Text),
+            field("unsubscribed", "bool", Bool),
+            field("canviewopps", "bool", Bool),
+            field("azure_tenant_domain", "string", Text),
+            field("external_links", "list<ExternalLink>", List(&Object("ExternalLink"))),
+            field("roles", "list<UserRole>", List(&Object("UserRole"))),
+            field("device_access_level", "int", Int),
+            field("manager_email", "string", Text),
+            field("linked_sites", "list<ExternalLink>", List(&Object("ExternalLink"))),
+            field("dontackemails2", "bool", Bool),
+            field("lang", "string", Text),
+            field("service_account_overridden", "bool", Bool),
+            field("sendaccountsemails", "bool", Bool),
+            field("open_opportunity_count", "int", Int),
+            field("canuploaddocuments", "bool", Bool),
+            field("site", "Site", Object("Site")),
+        ],
+    ),
+    (
+        "TicketType",
+        &[
+            field("id", "TicketTypeId", Id),
+            field("guid", "uuid", Text),
+            field("intent", "string", Text),
+            field("name", "string", Text),
+            field("use", "string", Text),
+            field("sequence", "int", Int),
+            field("default_sla", "SlaId", Id),
+            field("default_sla_guid", "uuid", Text),
+            field("group_id", "TicketTypeGroupId", Id),
+            field("group_name", "string", Text),
+            field("ticket_count", "int", Int),
+            field("cancreate", "bool", Bool),
+            field("agentscanselect", "bool", Bool),
+            field("itilrequesttype", "ItilTypeId", Id),
+            field("allowattachments", "bool", Bool),
+            field("copyattachmentstochild", "bool", Bool),
+            field("copyattachmentstorelated", "bool", Bool),
+            field("is_sprint", "bool", Bool),
+            field("fieldidlist", "list<FieldInfoId>", List(&Id)),
+            field("enduserscanselect", "bool", Bool),
+            field("anonymouscanselect", "bool", Bool),
+            field("hasmandatorytechfields", "bool", Bool),
+            field("hasmandatoryuserfields", "bool", Bool),
+            field("project_type", "int", Int),
+            field("kanbanstatuschoice", "list<KeyPair>", List(&Object("KeyPair"))),
+            field("kanbanstatuschoice_list", "string", Text),
+            field("email_start_tag", "string", Text),
+            field("email_end_tag", "string", Text),
+            field("default_agent", "AgentId", Id),
+            field("default_agent_name", "string", Text),
+            field("default_team", "string", Text),
+            field("workflow_name", "string", Text),
+            field("overridewiththefollowingtemplatewhenloggingmanuallyname", "string", Text),
+            field("default_priority", "TicketPriorityId", Id),
+            field("visible", "bool", Bool),
+            field("statusafteruserupdate", "StatusId", Id),
+            field("statusaftersupplierupdate", "StatusId", Id),
+            field("closedrequestswithupdates", "int", Int),
+            field("pendingrequestswithupdates", "int", Int),
+            field("portalcanreopen", "bool", Bool),
+            field("workflow_id", "WorkflowId", Id),
+            field("reopenedstatus", "StatusId", Id),
+            field("closeduserupdatehours", "float", Float),
+            field("pendinguserupdatehours", "float", Float),
+            field("webannouncement", "string", Text),
+            field("chargerate", "ChargeRateId", Id),
+            field("initial_status", "StatusId", Id),
+            field("default_team_to_agents_default", "bool", Bool),
+            field("default_category_1", "string", Text),
+            field("default_category_2", "string", Text),
+            field("default_category_3", "string", Text),
+            field("default_category_4", "string", Text),
+            field("default_summary", "string", Text),
+            field("default_details", "string", Text),
+            field("default_details_html", "string", Text),
+            field("default_excludefromsla", "bool", Bool),
+            field("default_showforusers", "bool", Bool),
+            field("default_sendack", "int", Int),
+            field("default_sendemail", "bool", Bool),
+            field("default_matchedkbid", "KbArticleId", Id),
+            field("default_kb_name", "string", Text),
+            field("allowall_actions", "bool", Bool),
+            field("allowall_team", "bool", Bool),
+            field("allowed_teams", "list<json>", List(&Json)),
+            field("allowed_actions", "list<json>", List(&Json)),
+            field("allowall_status", "bool", Bool),
+            field("allowed_status", "list<json>", List(&Json)),
+            field("allowall_category1", "bool", Bool),
+            field("allowed_category1", "list<CategoryRestriction>", List(&Object("CategoryRestriction"))),
+            field("allowall_category2", "bool", Bool),
+            field("allowed_category2", "list<CategoryRestriction>", List(&Object("CategoryRestriction"))),
+            field("allowall_category3", "bool", Bool),
+            field("allowed_category3", "list<CategoryRestriction>", List(&Object("CategoryRestriction"))),
+            field("allowall_category4", "bool", Bool),
+            field("allowed_category4", "list<CategoryRestriction>", List(&Object("CategoryRestriction"))),
+            field("approval_process_id", "ApprovalProcessId", Id),
+            field("approval_process_name", "string", Text),
+            field("from_mailbox_id", "MailboxId", Id),
+            field("default_product_id", "ProductId", Id),
+            field("default_product_name", "string", Text),
+            field("default_budgettype_id", "BudgetTypeId", Id),
+            field("default_budgettype_name", "string", Text),
+            field("email_start_tag_override", "string", Text),
+            field("email_end_tag_override", "string", Text),
+            field("acknowledgementtemplate", "EmailTemplateId", Id),
+            field("acknowledgementtemplate_name", "string", Text),
+            field("dontsendslareminders", "bool", Bool),
+            field("dontusependingclosure", "bool", Bool),
+            field("allowtickettypetobechild", "bool", Bool),
+            field("fields", "list<json>", List(&Json)),
+            field("default_estimate", "float", Float),
+            field("mustclosechildbeforeclosurebool", "bool", Bool),
+            field("logtimeindays", "bool", Bool),
+            field("inform_account_manager", "bool", Bool),
+            field("statusaftertechupdate", "StatusId", Id),
+            field("pdftemplate_id", "PdfTemplateId", Id),
+            field("pdftemplate_name", "string", Text),
+            field("maximumRestrictedPriority", "int", Int),
+            field("autoCloseHours", "int", Int),
+            field("allowed_clients", "list<json>", List(&Json)),
+            field("alluserscanview", "int", Int),
+            field("thisentitycanbevotedfor", "bool", Bool),
+            field("overridewiththefollowingtemplatewhenloggingmanually", "TemplateId", Id),
+            field("statusafterapproverupdate", "StatusId", Id),
+            field("access_control", "list<AccessGrant>", List(&Object("AccessGrant"))),
+            field("access_control_level", "int", Int),
+            field("default_impact", "int", Int),
+            field("default_risklevel", "int", Int),
+            field("default_justification", "string", Text),
+            field("default_impactdescription", "string", Text),
+            field("default_riskleveldescription", "string", Text),
+            field("default_testplan", "string", Text),
+            field("default_backoutplan", "string", Text),
+            field("default_communicationplan", "string", Text),
+            field("default_changeinformation_html", "string", Text),
+            field("isbillable", "bool", Bool),
+            field("items_are_billable", "bool", Bool),
+            field("_warning", "string", Text),
+            field("parentstatusafterallchildclosed", "StatusId", Id),
+            field("parentstatusafterallchildclosed_name", "string", Text),
+            field("translations", "list<Translation>", List(&Object("Translation"))),
+            field("ticket_created_override", "string", Text),
+            field("newrequestmessage", "string", Text),
+            field("allow_anonymous_logging", "bool", Bool),
+            field("published_id", "string", Text),
+            field("sprint_tickettype_id", "TicketTypeId", Id),
+            field("sprint_tickettype_name", "string", Text),
+            field("usemilestones", "bool", Bool),
+            field("minattachments", "int", Int),
+            field("default_is_sensitive", "bool", Bool),
+            field("default_appt_type", "int", Int),
+            field("ticket_status_after_appointment", "StatusId", Id),
+            field("max_open_per_user", "int", Int),
+            field("max_total_per_user", "int", Int),
+            field("max_open_per_user_reached", "bool", Bool),
+            field("max_total_per_user_reached", "bool", Bool),
+            field("milestone_billing", "bool", Bool),
+            field("enduserscanlog", "bool", Bool),
+            field("anonymouscanlog", "bool", Bool),
+            field("allowall_child_tickettypes", "bool", Bool),
+            field("allowed_child_tickettypes", "list<json>", List(&Json)),
+            field("is_chat_ticket", "bool", Bool),
+            field("allow_all_clients", "bool", Bool),
+        ],
+    ),
+    (
+        "Action",
+        &[
+            field("ticket_id", "TicketId", Id),
+            field("id", "ActionId", Id),
+            field("outcome", "string", Text),
+            field("who", "string", Text),
+            field("who_type", "int", Int),
+            field("who_agentid", "AgentId", Id),
+            field("datetime", "datetime", Instant),
+            field("last_updated", "datetime", Instant),
+            field("note", "string", Text),
+            field("replied_to_ticket_id", "TicketId", Id),
+            field("replied_to_action_id", "ActionId", Id),
+            field("created_from_ticket_id", "TicketId", Id),
+            field("created_from_action_id", "ActionId", Id),
+            field("action_contract_id", "ContractId", Id),
+            field("action_contract_ref", "string", Text),
+            field("action_travel_contract_id", "ContractId", Id),
+            field("project_id", "TicketId", Id),
+            field("attachment_list", "AttachmentList", Object("AttachmentList")),
+            field("customfields", "list<CustomField>", List(&Object("CustomField"))),
+            field("personal_unread", "bool", Bool),
+            field("actionarrivaldate", "datetime", Instant),
+            field("actioncompletiondate", "datetime", Instant),
+            field("merged_from_ticketid", "TicketId", Id),
+            field("reactions", "list<ActionReaction>", List(&Object("ActionReaction"))),
+            field("on_behalf_of", "UserId", Id),
+            field("on_behalf_of_name", "string", Text),
+            field("actionby_agent_id", "AgentId", Id),
+            field("guid", "uuid", Text),
+            field("actisbillable", "bool", Bool),
+            field("actisreadyforprocessing", "bool", Bool),
+            field("travelisreadyforprocessing", "bool", Bool),
+            field("emailbody", "string", Text),
+            field("emailsubject", "string", Text),
+            field("note_html", "string", Text),
+            field("emailbody_html", "string", Text),
+            field("actiondatecreated", "datetime", Instant),
+            field("actioninvoicenumber", "string", Text),
+            field("action_invoice_line_id", "InvoiceLineId", Id),
+            field("actiontravelinvoicenumber", "string", Text),
+            field("actionmileageinvoicenumber", "string", Text),
+            field("actiontravelamount", "decimal", Decimal),
+            field("actionmileageamount", "decimal", Decimal),
+            field("actionbillingplanid", "int", Int),
+            field("asset_id", "AssetId", Id),
+            field("from_mailbox_id", "MailboxId", Id),
+            field("actiontravelstartdate", "datetime", Instant),
+            field("actiontravelenddate", "datetime", Instant),
+            field("actionslaresponsestate", "string", Text),
+            field("labourwarranty", "bool", Bool),
+            field("actreviewed", "bool", Bool),
+            field("actprocesseddate", "datetime", Instant),
+            field("surchargeid", "SurchargeId", Id),
+            field("actionresponsedate", "datetime", Instant),
+            field("actiontargetresponsedate", "datetime", Instant),
+            field("action_supplier_id", "SupplierId", Id),
+            field("action_supplier_name", "string", Text),
+            field("emailtemplate_id", "EmailTemplateId", Id),
+            field("sendemail", "bool", Bool),
+            field("action_isresponse", "bool", Bool),
+            field("attachments", "list<AttachmentInfo>", List(&Object("AttachmentInfo"))),
+            field("appointment_id", "AppointmentId", Id),
+            field("assets", "list<Asset>", List(&Object("Asset"))),
+            field("_warning", "string", Text),
+            field("actionoohtime", "float", Float),
+            field("actionholidaytime", "float", Float),
+            field("quotation_id", "QuotationId", Id),
+            field("salesorder_id", "SalesOrderId", Id),
+            field("purchaseorder_id", "PurchaseOrderId", Id),
+            field("invoice_id", "InvoiceId", Id),
+            field("smsto", "string", Text),
+            field("sendsms", "bool", Bool),
+            field("external_links", "list<ExternalLink>", List(&Object("ExternalLink"))),
+            field("isbillingaction", "bool", Bool),
+            field("ishiddenfrominternalit", "bool", Bool),
+            field("internet_message_id", "string", Text),
+            field("outcome_id", "OutcomeId", Id),
+            field("action_systemid", "int", Int),
+            field("dateemailed", "datetime", Instant),
+            field("timetaken", "float", Float),
+            field("timetakendays", "float", Float),
+            field("timetakenadjusted", "float", Float),
+            field("nonbilltime", "float", Float),
+            field("traveltime", "float", Float),
+            field("mileage", "float", Float),
+            field("actionchargehours", "float", Float),
+            field("actionnonchargeamount", "decimal", Decimal),
+            field("actionnonchargehours", "float", Float),
+            field("actionchargeamount", "decimal", Decimal),
+            field("actionprepayhours", "float", Float),
+            field("actionprepayamount", "decimal", Decimal),
+            field("actiontravelchargehours", "float", Float),
+            field("chargerate", "ChargeRateId", Id),
+            field("travel_chargerate", "ChargeRateId", Id),
+            field("hiddenfromuser", "bool", Bool),
+            field("important", "bool", Bool),
+            field("old_status", "StatusId", Id),
+            field("new_status", "StatusId", Id),
+            field("new_status_name", "string", Text),
+            field("emailfrom", "string", Text),
+            field("emailto", "string", Text),
+            field("emaildirection", "string", Text),
+            field("emailcc", "string", Text),
+            field("emailtolistall", "string", Text),
+            field("email_message_id", "string", Text),
+            field("actioninternetmessageid", "string", Text),
+            field("colour", "string", Text),
+            field("attachment_count", "int", Int),
+            field("actionby_application_id", "string", Text),
+            field("actionby_user_id", "UserId", Id),
+        ],
+    ),
+    (
+        "Workday",
+        &[
+            field("id", "WorkdayId", Id),
+            field("guid", "uuid", Text),
+            field("intent", "string", Text),
+            field("name", "string", Text),
+            field("summary", "string", Text),
+            field("timezone", "string", Text),
+            field("start", "string", Text),
+            field("end", "string", Text),
+            field("incmonday", "bool", Bool),
+            field("inctuesday", "bool", Bool),
+            field("incwednesday", "bool", Bool),
+            field("incthursday", "bool", Bool),
+            field("incfriday", "bool", Bool),
+            field("incsaturday", "bool", Bool),
+            field("incsunday", "bool", Bool),
+            field("alldayssame", "bool", Bool),
+            field("endmonday", "string", Text),
+            field("endtuesday", "string", Text),
+            field("endwednesday", "string", Text),
+            field("endthursday", "string", Text),
+            field("endfriday", "string", Text),
+            field("endsaturday", "string", Text),
+            field("endsunday", "string", Text),
+            field("startmonday", "string", Text),
+            field("starttuesday", "string", Text),
+            field("startwednesday", "string", Text),
+            field("startthursday", "string", Text),
+            field("startfriday", "string", Text),
+            field("startsaturday", "string", Text),
+            field("startsunday", "string", Text),
+            field("_warning", "string", Text),
+            field("holidays", "list<Holiday>", List(&Object("Holiday"))),
+            field("timeslots", "list<json>", List(&Json)),
+            field("access_control", "list<AccessGrant>", List(&Object("AccessGrant"))),
+            field("access_control_level", "int", Int),
+            field("breaks", "list<WorkdayBreak>", List(&Object("WorkdayBreak"))),
+        ],
+    ),
+    (
+        "Translation",
+        &[
+            field("id", "int", Int),
+            field("language_id", "LanguageId", Id),
+            field("entity", "string", Text),
+            field("fieldname", "string", Text),
+            field("entity_id", "int", Int),
+            field("entity_id2", "int", Int),
+            field("translation", "string", Text),
+            field("default_translation", "string", Text),
+        ],
+    ),
+    (
+        "AssetRole",
+        &[
+            field("id", "int", Int),
+            field("xtype_id", "AssetTypeId", Id),
+            field("name", "string", Text),
+        ],
+    ),
+    (
+        "UserDepartment",
+        &[
+            field("id", "int", Int),
+            field("user_id", "UserId", Id),
+            field("user_name", "string", Text),
+            field("department_id", "DepartmentId", Id),
+            field("department_name", "string", Text),
+            field("is_manager", "bool", Bool),
+            field("is_azure_department", "bool", Bool),
+            field("role_id", "UserRoleId", Id),
+            field("role_name", "string", Text),
+        ],
+    ),
+    (
+        "InstalledSoftware",
+        &[
+            field("id", "InstalledSoftwareId", Id),
+            field("licence_id", "LicenceId", Id),
+            field("name", "string", Text),
+            field("count", "int", Int),
+            field("did", "AssetId", Id),
+            field("bundledesc", "string", Text),
+            field("cost", "decimal", Decimal),
+            field("lastused", "datetime", Instant),
+            field("install_date", "datetime", Instant),
+            field("licence_required", "bool", Bool),
+            field("version", "string", Text),
+            field("licence_name", "string", Text),
+            field("user_id", "UserId", Id),
+            field("role_id", "int", Int),
+            field("role_name", "string", Text),
+        ],
+    ),
+    (
+        "Asset",
+        &[
+            field("id", "AssetId", Id),
+            field("changeguid", "uuid", Text),
+            field("inventory_number", "string", Text),
+            field("key_field", "string", Text),
+            field("key_field2", "string", Text),
+            field("key_field3", "string", Text),
+            field("client_id", "ClientId", Id),
+            field("client_name", "string", Text),
+            field("site_id", "SiteId", Id),
+            field("site_name", "string", Text),
+            field("business_owner_id", "UserId", Id),
+            field("business_owner_name", "string", Text),
+            field("business_owner_site", "string", Text),
+            field("business_owner_client", "string", Text),
+            field("business_owner_cab_id", "CabId", Id),
+            field("business_owner_cab_name", "string", Text),
+            field("username", "string", Text),
+            field("technical_owner_id", "AgentId", Id),
+            field("technical_owner_name", "string", Text),
+            field("technical_owner_cab_id", "CabId", Id),
+            field("technical_owner_cab_name", "string", Text),
+            field("assettype_id", "AssetTypeId", Id),
+            field("assettype_name", "string", Text),
+            field("colour", "string", Text),
+            field("icon", "string", Text),
+            field("warranty_end", "date", Day),
+            field("inactive", "bool", Bool),
+            field("is_primary_asset", "bool", Bool),
+            field("parent_id", "AssetId", Id),
+            field("child_id", "AssetId", Id),
+            field("sibling_id", "bool", Bool),
+            field("contract_value", "decimal", Decimal),
+            field("contract_ref", "string", Text),
+            field("contract_id", "ContractId", Id),
+            field("supplier_id", "SupplierId", Id),
+            field("supplier_name", "string", Text),
+            field("supplier_contract_id", "SupplierContractId", Id),
+            field("supplier_contract_ref", "string", Text),
+            field("supplier_sla_id", "SlaId", Id),
+            field("supplier_priority_id", "TicketPriorityId", Id),
+            field("fields", "list<FieldValue>", List(&Object("FieldValue"))),
+            field("customfields", "list<CustomField>", List(&Object("CustomField"))),
+            field("automate_id", "int", Int),
+            field("ninjarmm_id", "int", Int),
+            field("syncroid", "int", Int),
+            field("itglue_url", "string", Text),
+            field("datto_alternate_id", "int", Int),
+            field("datto_id", "string", Text),
+            field("intune_id", "string", Text),
+            field("itglue_id", "string", Text),
+            field("relationship_id", "int", Int),
+            field("default_contract_value", "decimal", Decimal),
+            field("itemstock_id", "ItemStockId", Id),
+            field("item_id", "ItemId", Id),
+            field("stock_date", "datetime", Instant),
+            field("non_consignable", "bool", Bool),
+            field("reserved_salesorder_id", "SalesOrderId", Id),
+            field("reserved_salesorder_line_id", "OrderLineId", Id),
+            field("matching_field", "string", Text),
+            field("related_services", "string", Text),
+            field("technical_owner", "string", Text),
+            field("business_owner", "string", Text),
+            field("criticality", "int", Int),
+            field("service_id", "ServiceId", Id),
+            field("device_number", "int", Int),
+            field("assettype_guid", "uuid", Text),
+            field("warranty_start", "date", Day),
+            field("labour_warranty_start", "date", Day),
+            field("labour_warranty_end", "date", Day),
+            field("parent_guid", "uuid", Text),
+            field("child_guid", "uuid", Text),
+            field("status_id", "StatusId", Id),
+            field("status_name", "string", Text),
+            field("third_party_id", "int", Int),
+            field("sla_name", "string", Text),
+            field("priority_name", "string", Text),
+            field("latest_contract_ref", "string", Text),
+            field("sequence", "int", Int),
+            field("contract_end_date", "date", Day),
+            field("defaultsequence", "int", Int),
+            field("service_ids", "string", Text),
+            field("bulkcreated", "bool", Bool),
+            field("bulkbillingperiod", "int", Int),
+            field("asset_field", "string", Text),
+            field("allowallstatus", "bool", Bool),
+            field("allowed_status", "list<AssetTypeStatus>", List(&Object("AssetTypeStatus"))),
+            field("serialization_user", "int", Int),
+            field("stockbin_name", "string", Text),
+            field("issue_consignment_line_id", "int", Int),
+            field("item_name", "string", Text),
+            field("supplier_purchasedate", "date", Day),
+            field("sla_id", "SlaId", Id),
+            field("priority_id", "TicketPriorityId", Id),
+            field("related_service_name", "string", Text),
+            field("related_service_count", "int", Int),
+            field("asset_type_priority", "int", Int),
+            field("criticality_description", "string", Text),
+            field("is_template", "bool", Bool),
+            field("lastchangeofvaluedate", "datetime", Instant),
+            field("commissiondate", "date", Day),
+            field("first_user_id", "UserId", Id),
+            field("changebackupexists", "bool", Bool),
+            field("service_guid", "uuid", Text),
+            field("service_name", "string", Text),
+            field("ascendant_count", "int", Int),
+            field("ascendant_assets", "list<Asset>", List(&Object("Asset"))),
+            field("descendant_count", "int", Int),
+            field("descendant_assets", "list<Asset>", List(&Object("Asset"))),
+            field("service_count", "int", Int),
+            field("user_count", "int", Int),
+            field("licence_count", "int", Int),
+            field("notes", "string", Text),
+            field("guid", "string", Text),
+            field("import_guid", "uuid", Text),
+            field("contractvaluecurrent", "decimal", Decimal),
+            field("contractvalueprior", "decimal", Decimal),
+            field("warranty_note", "string", Text),
+            field("goodsin_po_id", "PurchaseOrderId", Id),
+            field("issue_consignment_id", "ConsignmentId", Id),
+            field("supplier_expirydate", "date", Day),
+            field("supplier_reference", "string", Text),
+            field("third_party_id_string", "string", Text),
+            field("purchaseorder_line_id", "int", Int),
+            field("commissioned", "int", Int),
+            field("children", "list<Asset>", List(&Object("Asset"))),
+            field("parent_assets", "list<Asset>", List(&Object("Asset"))),
+            field("child_assets", "list<Asset>", List(&Object("Asset"))),
+            field("hierarchy", "list<Asset>", List(&Object("Asset"))),
+            field("users", "list<AssetUser>", List(&Object("AssetUser"))),
+            field("supplier_sla_name", "string", Text),
+            field("supplier_priority_name", "string", Text),
+            field("contracts", "list<Contract>", List(&Object("Contract"))),
+            field("software", "list<InstalledSoftware>", List(&Object("InstalledSoftware"))),
+            field("assetgroup_name", "string", Text),
+            field("services", "list<json>", List(&Json)),
+            field("items_issued", "list<TicketItem>", List(&Object("TicketItem"))),
+            field("dlastupdate", "datetime", Instant),
+            field("stockdate", "datetime", Instant),
+            field("item_cost", "decimal", Decimal),
+            field("phone_number", "string", Text),
+            field("bookmarked", "bool", Bool),
+            field("open_ticket_count", "int", Int),
+            field("onhold_ticket_count", "int", Int),
+            field("total_ticket_count", "int", Int),
+            field("opened_thismonth_count", "int", Int),
+            field("_warning", "string", Text),
+            field("external_links", "list<ExternalLink>", List(&Object("ExternalLink"))),
+            field("stockbin_id", "StockBinId", Id),
+            field("user_email", "string", Text),
+            field("kbs", "list<json>", List(&Json)),
+            field("site_external_link_id", "string", Text),
+            field("sibling_assets", "list<Asset>", List(&Object("Asset"))),
+            field("last_modified", "datetime", Instant),
+            field("open_incident_count", "int", Int),
+            field("open_change_count", "int", Int),
+            field("is_stock_site", "bool", Bool),
+            field("matching_value", "string", Text),
+            field("related_service_names", "string", Text),
+            field("parent_asset_names", "string", Text),
+            field("child_asset_names", "string", Text),
+            field("sibling_asset_names", "string", Text),
+            field("related_kb_names", "string", Text),
+            field("licences", "list<json>", List(&Json)),
+            field("created_from_template", "AssetId", Id),
+        ],
+    ),
+    (
+        "UserRole",
+        &[
+            field("guid", "uuid", Text),
+            field("isimportantcontact2", "bool", Bool),
+            field("id", "UserRoleId", Id),
+            field("showmeonly", "int", Int),
+            field("ischangeapprover2", "bool", Bool),
+            field("ispoapprover", "bool", Bool),
+            field("web_access_level", "int", Int),
+            field("canadd", "bool", Bool),
+            field("canviewopps", "bool", Bool),
+            field("allowviewsitedocs", "bool", Bool),
+            field("allowviewclientdocs", "bool", Bool),
+            field("canviewcontracts", "bool", Bool),
+            field("canaccesscatalog", "bool", Bool),
+            field("cataloglevel", "int", Int),
+            field("canaccessinvoices", "bool", Bool),
+            field("name", "string", Text),
+            field("notes", "string", Text),
+            field("device_access_level", "int", Int),
+            field("_warning", "string", Text),
+            field("dontackemails2", "bool", Bool),
+            field("departments", "list<UserDepartment>", List(&Object("UserDepartment"))),
+            field("notifications", "list<json>", List(&Json)),
+            field("canuploaddocuments", "bool", Bool),
+            field("invoice_access_level", "int", Int),
+            field("quote_access_level", "int", Int),
+        ],
+    ),
+    (
+        "Site",
+        &[
+            field("id", "SiteId", Id),
+            field("name", "string", Text),
+            field("client_id", "ClientId", Id),
+            field("client_name", "string", Text),
+            field("clientsite_name", "string", Text),
+            field("inactive", "bool", Bool),
+            field("sla_id", "SlaId", Id),
+            field("phonenumber", "string", Text),
+            field("colour", "string", Text),
+            field("timezone", "string", Text),
+            field("invoice_address_isdelivery", "bool", Bool),
+            field("notes", "string", Text),
+            field("isstocklocation", "bool", Bool),
+            field("messagegroup_id", "MessageGroupId", Id),
+            field("item_quantity_in_stock", "float", Float),
+            field("item_serialised_assets_in_stock", "float", Float),
+            field("item_quantity_reserved", "float", Float),
+            field("item_quantity_reserved_on_order", "float", Float),
+            field("item_quantity_available", "float", Float),
+            field("customfields", "list<CustomField>", List(&Object("CustomField"))),
+            field("site_fields", "list<FieldValue>", List(&Object("FieldValue"))),
+            field("delivery_address_line1", "string", Text),
+            field("delivery_address_line2", "string", Text),
+            field("delivery_address_line3", "string", Text),
+            field("delivery_address_line4", "string", Text),
+            field("delivery_address_line5", "string", Text),
+            field("itglue_id", "string", Text),
+            field("client_itglue_id", "string", Text),
+            field("stockbin_id", "StockBinId", Id),
+            field("stockbin_name", "string", Text),
+            field("country_code_name", "string", Text),
+            field("region_code_name", "string", Text),
+            field("ref", "string", Text),
+            field("maincontact_id", "UserId", Id),
+            field("site_item_tax_code", "TaxId", Id),
+            field("accountsid", "string", Text),
+            field("accountsfirstname", "string", Text),
+            field("accountslastname", "string", Text),
+            field("accountsemailaddress", "string", Text),
+            field("accountsccemailaddress", "string", Text),
+            field("accountsbccemailaddress", "string", Text),
+            field("datecreated", "datetime", Instant),
+            field("emaildomain", "string", Text),
+            field("isinvoicesite", "bool", Bool),
+            field("refnumber", "int", Int),
+            field("defaultdelivery", "bool", Bool),
+            field("geocoord1", "float", Float),
+            field("geocoord2", "float", Float),
+            field("stopped", "int", Int),
+            field("maincontact_name", "string", Text),
+            field("language_id", "LanguageId", Id),
+            field("language_name", "string", Text),
+            field("linked_organisation_id", "OrganisationId", Id),
+            field("slocked", "bool", Bool),
+            field("delivery_address", "Address", Object("Address")),
+            field("invoice_address", "Address", Object("Address")),
+            field("popup_notes", "list<PopupNote>", List(&Object("PopupNote"))),
+            field("fields", "list<FieldValue>", List(&Object("FieldValue"))),
+            field("open_ticket_count", "int", Int),
+            field("onhold_ticket_count", "int", Int),
+            field("total_ticket_count", "int", Int),
+            field("opened_thismonth_count", "int", Int),
+            field("guid", "string", Text),
+            field("sitecontacts", "list<SiteContact>", List(&Object("SiteContact"))),
+            field("azuretenantid", "string", Text),
+            field("slastupdate", "datetime", Instant),
+            field("site_service_tax_code", "TaxId", Id),
+            field("site_prepay_tax_code", "TaxId", Id),
+            field("site_contract_tax_code", "TaxId", Id),
+            field("site_item_tax_code_name", "string", Text),
+            field("site_service_tax_code_name", "string", Text),
+            field("site_contract_tax_code_name", "string", Text),
+            field("site_prepay_tax_code_name", "string", Text),
+            field("site_sales_tax_code", "TaxId", Id),
+            field("site_purchase_tax_code", "TaxId", Id),
+            field("site_purchase_tax_code_name", "string", Text),
+            field("_warning", "string", Text),
+            field("surchargeid", "SurchargeId", Id),
+            field("country_code", "string", Text),
+            field("region_code", "int", Int),
+            field("stockbins", "list<StockBin>", List(&Object("StockBin"))),
+            field("client", "Client", Object("Client")),
+            field("hasitemsinstock", "bool", Bool),
+            field("external_links", "list<ExternalLink>", List(&Object("ExternalLink"))),
+            field("client_to_invoice", "ClientId", Id),
+            field("client_to_invoice_recurring", "ClientId", Id),
+            field("default_currency_code", "CurrencyId", Id),
+            field("default_client_currency_code", "CurrencyId", Id),
+        ],
+    ),
+    (
+        "KeyPair",
+        &[
+            field("id", "string", Text),
+            field("name", "string", Text),
+        ],
+    ),
+    (
+        "CategoryRestriction",
+        &[
+            field("id", "int", Int),
+            field("type", "int", Int),
+            field("client_id", "ClientId", Id),
+            field("tickettype_id", "TicketTypeId", Id),
+            field("team_id", "TeamId", Id),
+            field("team_guid", "uuid", Text),
+            field("service_id", "ServiceId", Id),
+            field("category_id", "CategoryId", Id),
+            field("category_guid", "uuid", Text),
+            field("category_value", "string", Text),
+            field("partial_match_category", "bool", Bool),
+            field("category_name_partial", "string", Text),
+            field("is_integration", "bool", Bool),
+        ],
+    ),
+    (
+        "AccessGrant",
+        &[
+            field("id", "int", Int),
+            field("entity", "string", Text),
+            field("entity_id", "int", Int),
+            field("type", "int", Int),
+            field("agent_id", "AgentId", Id),
+            field("user_id", "UserId", Id),
+            field("role_id", "int", Int),
+            field("team_id", "TeamId", Id),
+            field("department_id", "DepartmentId", Id),
+            field("name", "string", Text),
+            field("level", "int", Int),
+            field("entity_name", "string", Text),
+            field("entity_text_id", "string", Text),
+        ],
+    ),
+    (
+        "AttachmentList",
+        &[
+            field("type", "int", Int),
+            field("unique_id", "int", Int),
+            field("ticket_id", "TicketId", Id),
+            field("action_id", "ActionId", Id),
+            field("record_count", "int", Int),
+            field("attachments", "list<AttachmentInfo>", List(&Object("AttachmentInfo"))),
+            field("folders", "list<json>", List(&Json)),
+        ],
+    ),
+    (
+        "ActionReaction",
+        &[
+            field("ticket_id", "TicketId", Id),
+            field("action_number", "ActionId", Id),
+            field("agent_id", "AgentId", Id),
+            field("timestamp", "datetime", Instant),
+            field("type", "string", Text),
+        ],
+    ),
+    (
+        "Holiday",
+        &[
+            field("id", "HolidayId", TextId),
+            field("holid", "int", Int),
+            field("workday_id", "WorkdayId", Id),
+            field("workday_guid", "uuid", Text),
+            field("date", "datetime", Instant),
+            field("end_date", "datetime", Instant),
+            field("allday", "bool", Bool),
+            field("name", "string", Text),
+            field("duration", "float", Float),
+            field("holiday_type", "int", Int),
+            field("agent_id", "AgentId", Id),
+            field("agent_name", "string", Text),
+            field("entity", "int", Int),
+            field("date_only", "date", Day),
+            field("end_date_only", "date", Day),
+            field("isrecurring", "bool", Bool),
+            field("approvalnote", "string", Text),
+            field("approval_status", "int", Int),
+            field("thirdpartyid", "string", Text),
+            field("_warning", "string", Text),
+            field("entity_id", "int", Int),
+            field("risk", "float", Float),
+        ],
+    ),
+    (
+        "WorkdayBreak",
+        &[
+            field("id", "int", Int),
+            field("name", "string", Text),
+            field("workday_id", "WorkdayId", Id),
+            field("start", "string", Text),
+            field("end", "string", Text),
+            field("incmonday", "bool", Bool),
+            field("inctuesday", "bool", Bool),
+            field("incwednesday", "bool", Bool),
+            field("incthursday", "bool", Bool),
+            field("incfriday", "bool", Bool),
+            field("incsaturday", "bool", Bool),
+            field("incsunday", "bool", Bool),
+        ],
+    ),
+    (
+        "FieldValue",
+        &[
+            field("id", "int", Int),
+            field("name", "string", Text),
+            field("validate", "string", Text),
+            field("value", "json", Json),
+            field("display", "string", Text),
+            field("mandatory", "bool", Bool),
+            field("showonactivity", "bool", Bool),
+            field("lookup", "LookupListId", Id),
+            field("systemuse", "int", Int),
+            field("parenttype_id", "AssetTypeId", Id),
+            field("url", "string", Text),
+            field("mapping_id", "int", Int),
+            field("access_level", "int", Int),
+            field("typeinfo_id", "int", Int),
+            field("tab_id", "TabId", Id),
+            field("tab_name", "string", Text),
+            field("tab_sequence", "int", Int),
+            field("tab_columns", "int", Int),
+            field("groupname", "string", Text),
+            field("techdetail", "int", Int),
+            field("userdetail", "int", Int),
+            field("visibility_conditions", "list<json>", List(&Json)),
+        ],
+    ),
+    (
+        "AssetTypeStatus",
+        &[
+            field("id", "int", Int),
+            field("xtype_id", "AssetTypeId", Id),
+            field("xtype_name", "string", Text),
+            field("status_id", "StatusId", Id),
+            field("status_name", "string", Text),
+            field("allowafterallstatuses", "bool", Bool),
+            field("allowedafterstatus", "list<json>", List(&Json)),
+        ],
+    ),
+    (
+        "AssetUser",
+        &[
+            field("id", "UserId", Id),
+            field("name", "string", Text),
+            field("site_id", "SiteId", Id),
+            field("site_name", "string", Text),
+            field("client_name", "string", Text),
+            field("emailaddress", "string", Text),
+            field("phonenumber", "string", Text),
+            field("inactive", "bool", Bool),
+        ],
+    ),
+    (
+        "Contract",
+        &[
+            field("id", "ContractId", Id),
+            field("client_id", "ClientId", Id),
+            field("client_name", "string", Text),
+            field("ref", "string", Text),
+            field("refextra", "string", Text),
+            field("start_date", "date", Day),
+            field("end_date", "date", Day),
+            field("started", "bool", Bool),
+            field("expired", "bool", Bool),
+            field("numberofunitsfree", "float", Float),
+            field("billingperiod", "int", Int),
+            field("billingdescription", "int", Int),
+            field("subtype", "int", Int),
+            field("status", "int", Int),
+            field("site_id", "SiteId", Id),
+            field("site_name", "string", Text),
+            field("user_id", "UserId", Id),
+            field("user_name", "string", Text),
+            field("sla_id", "SlaId", Id),
+            field("periodicinvoicenextdate", "date", Day),
+            field("next_invoice_date", "date", Day),
+            field("periodchargeamount", "decimal", Decimal),
+            field("note", "string", Text),
+            field("asset_value", "decimal", Decimal),
+            field("refextra2", "string", Text),
+            field("contract_status", "string", Text),
+            field("asset_sequence", "int", Int),
+            field("next_call_date", "datetime", Instant),
+            field("accounts_override_mailbox", "MailboxId", Id),
+            field("last_modified", "datetime", Instant),
+            field("asset_end_date", "date", Day),
+            field("contracttype", "int", Int),
+            field("contracttype_name", "string", Text),
+            field("prepayrecurringchargebp", "int", Int),
+            field("cost_calculation", "string", Text),
+            field("active", "bool", Bool),
+            field("customfields", "list<CustomField>", List(&Object("CustomField"))),
+            field("createdby_id", "AgentId", Id),
+            field("createdby_name", "string", Text),
+            field("billingcategory", "int", Int),
+            field("contract_contact_id", "UserId", Id),
+            field("item_desc", "string", Text),
+            field("main_site", "SiteId", Id),
+            field("sla_name", "string", Text),
+            field("startbalance", "float", Float),
+            field("paymentscheme", "int", Int),
+            field("chargehoursperperiod", "float", Float),
+            field("chargerollover", "bool", Bool),
+            field("outofhoursmultiplier", "float", Float),
+            field("requestminimum", "float", Float),
+            field("invoiceminimum", "decimal", Decimal),
+            field("allowfixedprice", "bool", Bool),
+            field("allowpyg", "bool", Bool),
+            field("allowprepay", "bool", Bool),
+            field("chargeperdevice", "bool", Bool),
+            field("prepayrecurringcharge", "decimal", Decimal),
+            field("chargeprepaytravel", "bool", Bool),
+            field("chargeprepaymileage", "bool", Bool),
+            field("chargepygtravel", "bool", Bool),
+            field("chargepygmileage", "bool", Bool),
+            field("onlybillatendofperiod", "bool", Bool),
+            field("unmatchedcombinations", "int", Int),
+            field("termmonths", "int", Int),
+            field("percentageincrease", "float", Float),
+            field("nextincrementdate", "date", Day),
+            field("datereceived", "date", Day),
+            field("invoicedescription", "string", Text),
+            field("datesent", "date", Day),
+            field("paymentmethod", "int", Int),
+            field("dontsendalarm", "bool", Bool),
+            field("createdfrom_id", "TicketId", Id),
+            field("costperperiod", "decimal", Decimal),
+            field("rollingcontract", "bool", Bool),
+            field("previouscontract", "ContractId", Id),
+            field("dontinvoice", "bool", Bool),
+            field("emailaddresses", "string", Text),
+            field("scheduleemails", "string", Text),
+            field("schedulesendaccountmanager", "bool", Bool),
+            field("accountsdesc", "string", Text),
+            field("hasactions", "bool", Bool),
+            field("billingperiods", "int", Int),
+            field("assets", "list<Asset>", List(&Object("Asset"))),
+            field("users", "list<User>", List(&Object("User"))),
+            field("periods", "list<ContractPeriod>", List(&Object("ContractPeriod"))),
+            field("surchargeid", "SurchargeId", Id),
+            field("chargerate_method", "int", Int),
+            field("overriding_rates", "list<ChargeRatePrice>", List(&Object("ChargeRatePrice"))),
+            field("chargerates", "list<Lookup>", List(&Object("Lookup"))),
+            field("billing_description_string", "string", Text),
+            field("billing_period_string", "string", Text),
+            field("dontchargeforitems", "bool", Bool),
+            field("pdf_attachment_id", "AttachmentId", Id),
+            field("pdftemplate_id", "PdfTemplateId", Id),
+            field("pdftemplate_name", "string", Text),
+            field("schedule", "list<ContractSchedule>", List(&Object("ContractSchedule"))),
+            field("scheduleplan", "list<ContractSchedulePlan>", List(&Object("ContractSchedulePlan"))),
+            field("salesorder_id", "SalesOrderId", Id),
+            field("salesorder_line_id", "OrderLineId", Id),
+            field("endtype", "int", Int),
+            field("new_invoice_start_date", "date", Day),
+            field("new_invoice_end_date", "date", Day),
+            field("chargeratemultiplier", "float", Float),
+            field("_warning", "string", Text),
+            field("contract_prepaytotal", "decimal", Decimal),
+            field("contract_prepayused", "decimal", Decimal),
+            field("contract_prepaybalance", "decimal", Decimal),
+            field("contract_prepayhistory", "list<PrepayEntry>", List(&Object("PrepayEntry"))),
+            field("contract_periods", "list<PrepayPeriod>", List(&Object("PrepayPeriod"))),
+            field("contract_prepayasamount", "bool", Bool),
+            field("prepay_periods", "list<PrepayPeriod>", List(&Object("PrepayPeriod"))),
+            field("prepayrecurringchargenextdate", "date", Day),
+            field("prepayrecurringhours", "float", Float),
+            field("billforrecurringprepayamount", "bool", Bool),
+            field("prepayrecurringminimumdeduction", "float", Float),
+            field("prepayrecurringminimumdeductiononlyactive", "bool", Bool),
+            field("prepayrecurringautomaticdeduction", "float", Float),
+            field("labournominalcodeoverride", "string", Text),
+            field("labournominalcodeoverride_name", "string", Text),
+            field("prepayrecurringexpirymonths", "int", Int),
+            field("contracts", "list<ContractLink>", List(&Object("ContractLink"))),
+            field("sites", "list<Site>", List(&Object("Site"))),
+            field("emailaddress_to", "string", Text),
+            field("emailaddress_cc", "string", Text),
+            field("use_cost_calculation", "bool", Bool),
+            field("attachments", "list<AttachmentInfo>", List(&Object("AttachmentInfo"))),
+            field("billingplans", "list<BillingPlan>", List(&Object("BillingPlan"))),
+            field("prepay_itemid", "ItemId", Id),
+            field("prepay_itemname", "string", Text),
+            field("created_from_order", "SalesOrderId", Id),
+            field("autotopupthreshhold", "decimal", Decimal),
+            field("autotopuptoamount", "decimal", Decimal),
+            field("autotopupcostperhour", "decimal", Decimal),
+            field("autotopupbyamount", "decimal", Decimal),
+            field("approvername", "string", Text),
+            field("approveremailaddress", "string", Text),
+            field("can_approve", "bool", Bool),
+        ],
+    ),
+    (
+        "SiteContact",
+        &[
+            field("id", "int", Int),
+            field("site", "SiteId", Id),
+            field("uid", "UserId", Id),
+            field("user_name", "string", Text),
+            field("user_email", "string", Text),
+            field("type", "int", Int),
+            field("type_name", "string", Text),
+        ],
+    ),
+    (
+        "StockBin",
+        &[
+            field("id", "StockBinId", Id),
+            field("name", "string", Text),
+            field("site_id", "SiteId", Id),
+            field("dont_add_to_order", "bool", Bool),
+            field("parent_id", "StockBinId", Id),
+            field("parent_name", "string", Text),
+            field("sequence", "int", Int),
+        ],
+    ),
+    (
+        "Client",
+        &[
+            field("id", "ClientId", Id),
+            field("name", "string", Text),
+            field("toplevel_id", "TopLevelId", Id),
+            field("toplevel_name", "string", Text),
+            field("inactive", "bool", Bool),
+            field("colour", "string", Text),
+            field("confirmemail", "int", Int),
+            field("actionemail", "int", Int),
+            field("clearemail", "int", Int),
+            field("messagegroup_id", "MessageGroupId", Id),
+            field("from_address_override", "string", Text),
+            field("override_org_logo", "bool", Bool),
+            field("override_org_name", "string", Text),
+            field("override_org_address", "Address", Object("Address")),
+            field("override_org_phone", "string", Text),
+            field("override_org_email", "string", Text),
+            field("override_org_website", "string", Text),
+            field("override_org_portalurl", "string", Text),
+            field("mailbox_override", "MailboxId", Id),
+            field("default_mailbox_id", "MailboxId", Id),
+            field("calldate", "datetime", Instant),
+            field("item_tax_code", "TaxId", Id),
+            field("service_tax_code", "TaxId", Id),
+            field("prepay_tax_code", "TaxId", Id),
+            field("contract_tax_code", "TaxId", Id),
+            field("customfields", "list<CustomField>", List(&Object("CustomField"))),
+            field("attachments", "list<AttachmentInfo>", List(&Object("AttachmentInfo"))),
+            field("site_fields", "list<FieldValue>", List(&Object("FieldValue"))),
+            field("pritech", "AgentId", Id),
+            field("sectech", "AgentId", Id),
+            field("accountmanagertech", "AgentId", Id),
+            field("notes", "string", Text),
+            field("open_ticket_count", "int", Int),
+            field("opps_ticket_count", "int", Int),
+            field("logo", "string", Text),
+            field("regmanagertech", "AgentId", Id),
+            field("logmanagertech", "AgentId", Id),
+            field("salesreptech", "AgentId", Id),
+            field("accountownertech", "AgentId", Id),
+            field("cxmleadtech", "AgentId", Id),
+            field("accountsid", "string", Text),
+            field("excludefrominvoicesync", "bool", Bool),
+            field("overridepdftemplateinvoice", "PdfTemplateId", Id),
+            field("overridepdftemplateinvoice_name", "string", Text),
+            field("client_to_invoice", "ClientId", Id),
+            field("client_to_invoice_name", "string", Text),
+            field("invoiceduedaysextraclient", "int", Int),
+            field("itglue_id", "string", Text),
+            field("clientcurrency", "string", Text),
+            field("default_currency_code", "CurrencyId", Id),
+            field("client_to_invoice_recurring", "ClientId", Id),
+            field("client_to_invoice_recurring_name", "string", Text),
+            field("azure_tenants", "list<AzureTenant>", List(&Object("AzureTenant"))),
+            field("azure_tenant_id", "string", Text),
+            field("automatic_sales_tax", "bool", Bool),
+            field("stopped", "int", Int),
+            field("customertype", "int", Int),
+            field("customer_relationship", "list<KeyPair>", List(&Object("KeyPair"))),
+            field("customer_relationship_list", "string", Text),
+            field("ref", "string", Text),
+            field("ticket_invoices_for_each_site", "bool", Bool),
+            field("is_vip", "bool", Bool),
+            field("accountownertech_name", "string", Text),
+            field("taxable", "bool", Bool),
+            field("percentage_to_survey", "int", Int),
+            field("billing_plan_text", "string", Text),
+            field("overridepdftemplatequote", "PdfTemplateId", Id),
+            field("overridepdftemplatequote_name", "string", Text),
+            field("due_date_type", "int", Int),
+            field("toplevel_quote_currency", "CurrencyId", Id),
+            field("is_account", "bool", Bool),
+            field("datecreated", "datetime", Instant),
+            field("pritech_name", "string", Text),
+            field("sectech_name", "string", Text),
+            field("prinotify", "bool", Bool),
+            field("secnotify", "bool", Bool),
+            field("priassign", "bool", Bool),
+            field("secassign", "bool", Bool),
+            field("accountmanagertech_name", "string", Text),
+            field("accountmanagertech_email", "string", Text),
+            field("dontinvoice", "bool", Bool),
+            field("showslaonweb", "bool", Bool),
+            field("item_tax_code_name", "string", Text),
+            field("service_tax_code_name", "string", Text),
+            field("contract_tax_code_name", "string", Text),
+            field("prepay_tax_code_name", "string", Text),
+            field("smsbalance", "int", Int),
+            field("emailinvoice", "bool", Bool),
+            field("dont_auto_send_invoices", "bool", Bool),
+            field("prepayrecurringchargenextdate", "date", Day),
+            field("billforrecurringprepayamount", "bool", Bool),
+            field("prepayrecurringcharge", "decimal", Decimal),
+            field("prepayrecurringhours", "float", Float),
+            field("accountsemailaddress", "string", Text),
+            field("paymentterms", "int", Int),
+            field("autotopupthreshhold", "decimal", Decimal),
+            field("autotopuptoamount", "decimal", Decimal),
+            field("autotopupcostperhour", "decimal", Decimal),
+            field("autotopupbyamount", "decimal", Decimal),
+            field("surchargeid", "SurchargeId", Id),
+            field("billingtemplate_id", "BillingTemplateId", Id),
+            field("billingtemplate_name", "string", Text),
+            field("scopeofbusiness", "int", Int),
+            field("preferredagent", "AgentId", Id),
+            field("callhandlingnotes", "string", Text),
+            field("automatic_callscript_id", "CallScriptId", Id),
+            field("automatic_callscript_name", "string", Text),
+            field("discountperc", "float", Float),
+            field("accountsccemailaddress", "string", Text),
+            field("main_site_id", "SiteId", Id),
+            field("main_site_name", "string", Text),
+            field("linked_organisation_id", "OrganisationId", Id),
+            field("override_signature", "string", Text),
+            field("popup_notes", "list<PopupNote>", List(&Object("PopupNote"))),
+            field("allowall_tickettypes", "bool", Bool),
+            field("allowed_tickettypes", "list<TicketType>", List(&Object("TicketType"))),
+            field("alocked", "bool", Bool),
+            field("onhold_ticket_count", "int", Int),
+            field("total_ticket_count", "int", Int),
+            field("opened_thismonth_count", "int", Int),
+            field("billingplans", "list<BillingPlan>", List(&Object("BillingPlan"))),
+            field("allow_api_access", "bool", Bool),
+            field("api_access_clientid", "string", Text),
+            field("api_access_clientsecret", "string", Text),
+            field("portal_logo", "string", Text),
+            field("override_portalcolour", "bool", Bool),
+            field("portalcolour", "string", Text),
+            field("portalbackgroundimageurl", "string", Text),
+            field("accountsfirstname", "string", Text),
+            field("accountslastname", "string", Text),
+            field("sales_tax_code", "TaxId", Id),
+            field("purchase_tax_code", "TaxId", Id),
+            field("purchase_tax_code_name", "string", Text),
+            field("prepayhistory", "list<PrepayEntry>", List(&Object("PrepayEntry"))),
+            field("periods", "list<PrepayPeriod>", List(&Object("PrepayPeriod"))),
+            field("prepayrecurringminimumdeduction", "float", Float),
+            field("prepayrecurringminimumdeductiononlyactive", "bool", Bool),
+            field("prepayrecurringautomaticdeduction", "float", Float),
+            field("prepaytotal", "decimal", Decimal),
+            field("prepayused", "decimal", Decimal),
+            field("prepaybalance", "decimal", Decimal),
+            field("preferreddeliverymethod", "int", Int),
+            field("default_contract", "ContractId", Id),
+            field("website", "string", Text),
+            field("alastupdate", "datetime", Instant),
+            field("default_currency_code_name", "string", Text),
+            field("domain", "string", Text),
+            field("prepayasamount", "bool", Bool),
+            field("oppid", "TicketId", Id),
+            field("tax_number", "string", Text),
+            field("prepayrecurringexpirymonths", "int", Int),
+            field("accountsbccemailaddress", "string", Text),
+            field("defaultcontractoverride", "ContractId", Id),
+            field("defaultcontractoverride_ref", "string", Text),
+            field("external_links", "list<ExternalLink>", List(&Object("ExternalLink"))),
+            field("_warning", "string", Text),
+            field("regmanagertech_name", "string", Text),
+            field("logmanagertech_name", "string", Text),
+            field("salesreptech_name", "string", Text),
+            field("cxmleadtech_name", "string", Text),
+            field("trading_name", "string", Text),
+            field("currencyisocode", "string", Text),
+            field("main_delivery_address", "Address", Object("Address")),
+            field("main_invoice_address", "Address", Object("Address")),
+            field("main_contact_name", "string", Text),
+            field("main_contact_email", "string", Text),
+            field("main_contact_phonenumber", "string", Text),
+            field("main_contact_id", "UserId", Id),
+            field("main_phonenumber", "string", Text),
+            field("invoice_mailbox_override", "MailboxId", Id),
+            field("quote_mailbox_override", "MailboxId", Id),
+            field("invoice_tickets_seperately_override", "bool", Bool),
+            field("portal_title_override", "bool", Bool),
+            field("portal_title", "string", Text),
+            field("reply_address_override", "string", Text),
+        ],
+    ),
+    (
+        "ContractPeriod",
+        &[
+            field("id", "int", Int),
+            field("contract_id", "ContractId", Id),
+            field("name", "string", Text),
+            field("start_date", "datetime", Instant),
+            field("end_date", "datetime", Instant),
+            field("start_date_display", "datetime", Instant),
+            field("end_date_display", "datetime", Instant),
+            field("current", "bool", Bool),
+            field("hours_in_period", "float", Float),
+            field("hours_used", "float", Float),
+            field("hours_remaining", "float", Float),
+            field("hours_charged", "float", Float),
+        ],
+    ),
+    (
+        "ChargeRatePrice",
+        &[
+            field("id", "ChargeRatePriceId", Id),
+            field("area", "ClientId", Id),
+            field("contract_id", "ContractId", Id),
+            field("charge_id", "ChargeRateId", Id),
+            field("startdate", "date", Day),
+            field("expirydate", "date", Day),
+            field("rate", "decimal", Decimal),
+            field("org", "OrganisationId", Id),
+            field("minimum", "float", Float),
+            field("increment", "float", Float),
+            field("oohmultiplier", "float", Float),
+            field("holidaymultiplier", "float", Float),
+            field("weekendmultiplier", "float", Float),
+            field("surcharge", "bool", Bool),
+            field("round", "int", Int),
+            field("useagentworkinghours", "bool", Bool),
+            field("use_budget_rate", "bool", Bool),
+            field("current", "bool", Bool),
+            field("current_rate", "decimal", Decimal),
+            field("use_for_travel", "bool", Bool),
+            field("use_for_mileage", "bool", Bool),
+            field("travel_surchargeid", "SurchargeId", Id),
+            field("contractmultiplier", "float", Float),
+            field("rateoverride", "decimal", Decimal),
+            field("override_surcharge", "bool", Bool),
+            field("_warning", "string", Text),
+            field("mileage_rate", "decimal", Decimal),
+            field("ticket_id", "TicketId", Id),
+            field("tree_id", "TopLevelId", Id),
+        ],
+    ),
+    (
+        "Lookup",
+        &[
+            field("intent", "string", Text),
+            field("lookupid", "LookupListId", Id),
+            field("id", "LookupId", Id),
+            field("name", "string", Text),
+            field("value2", "string", Text),
+            field("value2_bool", "bool", Bool),
+            field("value3", "string", Text),
+            field("value3_bool", "bool", Bool),
+            field("value4", "string", Text),
+            field("value4_bool", "bool", Bool),
+            field("value5", "string", Text),
+            field("value5_bool", "bool", Bool),
+            field("value6", "string", Text),
+            field("value6_bool", "bool", Bool),
+            field("value7", "string", Text),
+            field("value7_bool", "bool", Bool),
+            field("value8", "string", Text),
+            field("value8_bool", "bool", Bool),
+            field("value9", "string", Text),
+            field("value9_bool", "bool", Bool),
+            field("rates", "list<ChargeRatePrice>", List(&Object("ChargeRatePrice"))),
+            field("contract_ref", "string", Text),
+            field("overriding_rate_id", "int", Int),
+            field("email_template_name", "string", Text),
+            field("sla_name", "string", Text),
+            field("access_control", "list<AccessGrant>", List(&Object("AccessGrant"))),
+            field("access_control_level", "int", Int),
+            field("custom1", "string", Text),
+            field("custom1_bool", "bool", Bool),
+            field("custom2", "string", Text),
+            field("tax_rate_name", "string", Text),
+            field("surcharge_item_name", "string", Text),
+            field("valueint1", "int", Int),
+            field("linked_item", "string", Text),
+            field("sequence", "int", Int),
+            field("sub_lookup", "list<Lookup>", List(&Object("Lookup"))),
+            field("translations", "list<Translation>", List(&Object("Translation"))),
+            field("_warning", "string", Text),
+            field("inactive", "bool", Bool),
+            field("column_profile_name", "string", Text),
+        ],
+    ),
+    (
+        "ContractSchedule",
+        &[
+            field("chid", "ContractId", Id),
+            field("seq", "int", Int),
+            field("amount", "decimal", Decimal),
+            field("date", "date", Day),
+            field("agent_id", "AgentId", Id),
+            field("note", "string", Text),
+            field("id", "uuid", Text),
+        ],
+    ),
+    (
+        "ContractSchedulePlan",
+        &[
+            field("id", "int", Int),
+            field("contract_id", "ContractId", Id),
+            field("date", "datetime", Instant),
+            field("requesttype", "TicketTypeId", Id),
+            field("requesttype_name", "string", Text),
+            field("agent_id", "AgentId", Id),
+            field("agent_name", "string", Text),
+            field("hours_allocated", "float", Float),
+            field("ticket_id", "TicketId", Id),
+            field("subject", "string", Text),
+            field("hours", "float", Float),
+            field("apid", "AppointmentId", Id),
+            field("event", "json", Json),
+        ],
+    ),
+    (
+        "PrepayEntry",
+        &[
+            field("id", "PrepayEntryId", Id),
+            field("client_id", "ClientId", Id),
+            field("client_name", "string", Text),
+            field("date", "datetime", Instant),
+            field("hours", "float", Float),
+            field("description", "string", Text),
+            field("invoicedate", "datetime", Instant),
+            field("invoice_id", "string", Text),
+            field("amount", "decimal", Decimal),
+            field("expirydate", "date", Day),
+            field("expirychecked", "bool", Bool),
+            field("_warning", "string", Text),
+            field("invoice_number", "string", Text),
+            field("client_to_invoice_to_id", "ClientId", Id),
+        ],
+    ),
+    (
+        "PrepayPeriod",
+        &[
+            field("id", "int", Int),
+            field("contract_id", "ContractId", Id),
+            field("name", "string", Text),
+            field("start_date", "datetime", Instant),
+            field("end_date", "datetime", Instant),
+            field("start_date_display", "datetime", Instant),
+            field("end_date_display", "datetime", Instant),
+            field("current", "bool", Bool),
+            field("hours_added", "float", Float),
+            field("hours_expired", "float", Float),
+            field("hours_remaining", "float", Float),
+            field("hours_used_this_period", "float", Float),
+            field("amount_added", "decimal", Decimal),
+            field("amount_expired", "decimal", Decimal),
+            field("amount_remaining", "decimal", Decimal),
+            field("amount_used_this_period", "decimal", Decimal),
+        ],
+    ),
+    (
+        "ContractLink",
+        &[
+            field("id", "int", Int),
+            field("contract_id", "ContractId", Id),
+            field("supplier_contract_id", "SupplierContractId", Id),
+            field("contractref", "string", Text),
+        ],
+    ),
+    (
+        "BillingPlan",
+        &[
+            field("client_id", "ClientId", Id),
+            field("seq", "int", Int),
+            field("type", "int", Int),
+            field("itil_requesttype", "ItilTypeId", Id),
+            field("requesttype", "TicketTypeId", Id),
+            field("requesttype_name", "string", Text),
+            field("priority", "TicketPriorityId", Id),
+            field("chargerate_type", "int", Int),
+            field("chargerate_id", "ChargeRateId", Id),
+            field("chargerate_name", "string", Text),
+            field("multiplier", "float", Float),
+            field("plan_id", "int", Int),
+            field("plan_contract_id", "ContractId", Id),
+            field("plan_name", "string", Text),
+            field("category_1", "string", Text),
+            field("category_2", "string", Text),
+            field("category_3", "string", Text),
+            field("category_4", "string", Text),
+            field("site", "SiteId", Id),
+            field("site_name", "string", Text),
+            field("allowallcontracts", "bool", Bool),
+            field("asset_covered_by_contract", "bool", Bool),
+            field("user_covered_by_contract", "bool", Bool),
+            field("work_hours_covered", "int", Int),
+            field("order", "int", Int),
+            field("billing_plan_desc", "string", Text),
+            field("contract_type", "int", Int),
+            field("contract_sub_type", "int", Int),
+            field("not_included_in_contract", "bool", Bool),
+            field("contract_header_end_date", "date", Day),
+        ],
+    ),
+    (
+        "AzureTenant",
+        &[
+            field("id", "int", Int),
+            field("details_id", "int", Int),
+            field("client_id", "ClientId", Id),
+            field("azure_tenant_id", "string", Text),
+            field("azure_tenant_name", "string", Text),
+            field("token_expiry", "datetime", Instant),
+            field("client_name", "string", Text),
+            field("details_name", "string", Text),
+            field("azure_tenant_domain", "string", Text),
+            field("licence_import_type", "int", Int),
+            field("relationship_type", "int", Int),
         ],
     ),
 ];
