@@ -418,15 +418,18 @@ fn said(edit: Edit<'_>) -> Vec<(String, [String; 2])> {
 fn a_field_that_is_only_sent_from_now_on_says_what_stays() {
     let rows =
         said((THINGS, "open: { type: bool, access: both, clear: false, ", "open: { type: bool, access: control, "));
-    let what = "`open` is gone from the model, where it was `Option<bool>`: it steers the server and is only sent now, and a \
-                value that Halo sends goes to `extra`; `open()` stays; `clear_open()`, which sent `false`, is gone";
+    let what = "`open` is gone from the model, where it was `Option<bool>`: it is now a flag that requests send and \
+                responses do not hold; if Halo returns it, the value is in `extra`; `open()` stays; `clear_open()`, which sent `false`, is gone";
     assert_eq!(rows.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>(), [what]);
     let rows = said((
         THINGS,
         "price: { type: decimal, section: \"Money and measures\", access: both",
         "price: { type: decimal, section: \"Money and measures\", access: write",
     ));
-    assert!(rows[0].0.ends_with("goes to `extra`; `price()` and `clear_price()` stay"), "{rows:?}");
+    assert!(rows[0].0.ends_with(
+            "it is now a value that requests send and responses do not hold; if Halo returns it, the value is in `extra`; \
+             `price()` and `clear_price()` stay"
+        ), "{rows:?}");
     let rows = said((THINGS, "due: { type: date, access: both", "due: { type: date"));
     assert!(
         rows.iter().any(|(what, _)| what.ends_with("are gone from `ThingWrite`; the field `due` stays")),
@@ -438,7 +441,9 @@ fn a_field_that_is_only_sent_from_now_on_says_what_stays() {
 fn what_comes_with_an_edit_is_in_its_row() {
     let required = said((THINGS, "open: { type: bool, doc", "open: { type: bool, required: true, doc"));
     assert_eq!(required.len(), 1, "{required:?}");
-    assert!(required[0].0.contains("`upsert()` is gone"), "{required:?}");
+    let what = "`list()` is now `list(bool)`: `open: bool` is an argument, and the setter `open()` is gone; `upsert()` is gone \
+                (the same in `gadgets`)";
+    assert_eq!(required[0].0, what);
     let since = said(("entities/hooks.yaml", "role: since, ", ""));
     assert_eq!(since.len(), 1, "{since:?}");
     assert!(since[0].0.starts_with("`changes()` is gone; `changed()` had the role `since`"), "{since:?}");
@@ -447,6 +452,40 @@ fn what_comes_with_an_edit_is_in_its_row() {
     assert_eq!(update.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>(), [what]);
     let update = said(("entities/hooks.yaml", "create: {}\n", "create: {}\nupdate: {}\n"));
     assert!(update[0].0.contains("; `only_changes()` is new and compares with a record"), "{update:?}");
+}
+
+#[test]
+fn a_type_of_another_name_is_not_listed_as_gone_and_new() {
+    let old = fixture("everything");
+    let (.., new) = larger().into_iter().find(|(there, ..)| *there == Rule::TypeRenamed).expect("a rename");
+    let found = changes(&old, &new);
+    let report = found.markdown("");
+    assert!(report.contains("`OwnerId` is now `KeeperId` (used in 1 field, 1 setter and 6 parameters)"), "{report}");
+    assert!(report.contains("  - things: owner_id: `owner_id` was `Option<OwnerId>` and is now"), "{report}");
+    assert!(!report.contains("is gone") && !report.contains("is new"), "{report}");
+}
+
+#[test]
+fn what_a_doc_names_as_needed_is_told_in_both_directions() {
+    let old = fixture("everything");
+    let new = apply(&old, ("entities/hooks.yaml", "create: {}\n", "create: { needs: [url] }\n"));
+    for (old, new, what) in [
+        (&old, &new, "the doc of `create()` named no field that it needs and now names `url()`"),
+        (&new, &old, "the doc of `create()` named `url()` as needed and now names no field"),
+    ] {
+        let found = changes(old, new);
+        assert!(found.rows().iter().any(|row| row.what() == what), "{}", found.text(""));
+    }
+}
+
+#[test]
+fn a_setter_says_its_type_unless_a_field_does() {
+    let control = "  brand_new: { type: int, access: control, doc: \"New here.\" }\n  guid: {";
+    let rows = said((THINGS, "  guid: {", control));
+    assert_eq!(rows[0].0, "`brand_new()` is new on `ThingWrite` and takes `i64`");
+    let rows = said((THINGS, "  guid: {", &control.replace("control", "both")));
+    let what = "`brand_new: Option<i64>` is new; `brand_new()` and `clear_brand_new()` are new on `ThingWrite`";
+    assert_eq!(rows[0].0, what);
 }
 
 #[test]

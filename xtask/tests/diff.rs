@@ -88,7 +88,7 @@ fn edits_are_compared_with_a_commit_wherever_the_workspace_is() {
         assert!(output.status.success(), "{}", stderr(&output));
         let text = stdout(&output);
         assert!(
-            text.contains("list.page_cap: a response held at most 50 rows and now holds at most 60 rows (the same in `gadgets`)  [page-cap]  schema/entities/things.yaml:13:13\n"),
+            text.contains("list.page_cap: a response held at most 50 rows and now holds at most 60 (the same in `gadgets`)  [page-cap]  schema/entities/things.yaml:13:13\n"),
             "{text}"
         );
         assert!(
@@ -194,7 +194,7 @@ fn the_version_and_the_changelog_must_match_what_changed_since_the_last_release(
     assert!(said.contains("no `### Changed` or `### Removed`"), "{said}");
     assert!(
         said.contains(
-            "\n  breaking (wire)  things  list.page_cap: a response held at most 50 rows and now holds at most 60 rows"
+            "\n  breaking (wire)  things  list.page_cap: a response held at most 50 rows and now holds at most 60"
         ),
         "{said}"
     );

@@ -13,7 +13,7 @@ const AROUND: usize = 3;
 
 /// The changes of one module.
 pub(super) struct ChangeCollector<'a> {
-    entity: &'a str,
+    pub(super) entity: &'a str,
     /// Of the old API, and of the new one.
     kinds: &'a (Kinds<'a>, Kinds<'a>),
     pub(super) changes: &'a mut Vec<Change>,

@@ -52,37 +52,67 @@ impl<'a> Paged<'a> {
     }
 }
 
-/// Keys of an envelope, as a sentence takes them.
+/// What an envelope that does not hold rows by a key is called.
+const BARE: &str = "a bare array";
+
+/// Keys of an envelope, as programs get them.
 fn keys(rows: &[String]) -> String {
-    let key = |key: &String| if key.is_empty() { "a bare array".to_owned() } else { format!("{key:?}") };
+    let key = |key: &String| if key.is_empty() { BARE.to_owned() } else { format!("{key:?}") };
     rows.iter().map(key).collect::<Vec<_>>().join(" or ")
 }
 
-/// How a list is fetched, behind "rows are fetched".
+/// The same as a sentence takes them, where the first one that is named is called a key.
+fn read_from(rows: &[String], is_named: bool) -> String {
+    let first = rows.iter().position(|key| !key.is_empty()).filter(|_| !is_named);
+    let key = |(at, key): (usize, &String)| match key.as_str() {
+        "" => BARE.to_owned(),
+        key if first == Some(at) => format!("the key {}", words::text(key)),
+        key => words::text(key),
+    };
+    rows.iter().enumerate().map(key).collect::<Vec<_>>().join(" or ")
+}
+
+/// How a list is fetched, behind "rows are".
 fn fetched(list: &Paged<'_>) -> String {
     match (list.paging, list.window) {
-        (Some(Paging::Pages), _) => "page by page".to_owned(),
-        (Some(Paging::Count), _) => "in one request with a `count`".to_owned(),
-        (Some(Paging::None), _) => "all in one request".to_owned(),
-        (Some(Paging::Window), window) => format!("by ids older than the last one (`{}`)", window.unwrap_or_default()),
-        (None, _) => "in a way that the schema does not state".to_owned(),
+        (Some(Paging::Pages), _) => "fetched page by page".to_owned(),
+        (Some(Paging::Count), _) => "fetched in one request that sends `count`".to_owned(),
+        (Some(Paging::None), _) => "all fetched in one request".to_owned(),
+        (Some(Paging::Window), window) => {
+            format!("fetched by ids older than the last one (`{}`)", window.unwrap_or_default())
+        }
+        (None, _) => "fetched in a way that the schema does not state".to_owned(),
     }
 }
 
-/// How many rows a response holds.
-fn held(cap: Option<u32>, (holds, has): (&str, &str)) -> String {
-    match cap {
-        Some(1) => format!("{holds} at most 1 row"),
-        Some(cap) => format!("{holds} at most {cap} rows"),
-        None => format!("{has} no known limit of rows"),
+/// What that means for the setter that only lists with pages accept.
+fn page_no(old: &Paged<'_>, new: &Paged<'_>) -> &'static str {
+    match (old.paging, new.paging) {
+        (Some(Paging::Pages), Some(_)) => "; `page_no()` is refused now",
+        (Some(_), Some(Paging::Pages)) => "; `page_no()` is no longer refused",
+        _ => "",
     }
 }
 
-fn orders(levels: u32) -> String {
-    match levels {
-        0 => "no order".to_owned(),
-        1 => "one order".to_owned(),
-        levels => format!("up to {levels} orders"),
+/// How many rows a response held and holds.
+fn held(old: Option<u32>, new: Option<u32>) -> String {
+    let was = match old {
+        Some(1) => "held at most 1 row".to_owned(),
+        Some(cap) => format!("held at most {cap} rows"),
+        None => "had no known limit on its rows".to_owned(),
+    };
+    let is = new.map_or_else(|| "has no known limit on its rows".to_owned(), |cap| format!("holds at most {cap}"));
+    format!("a response {was} and now {is}")
+}
+
+/// By how many fields a list could and can be sorted.
+fn sorted(old: u32, new: u32) -> String {
+    let most = |levels: u32| if levels == 1 { "one".to_owned() } else { format!("up to {levels}") };
+    let fields = |levels: u32| format!("{} {}", most(levels), if levels == 1 { "field" } else { "fields" });
+    match (old, new) {
+        (0, new) => format!("the list could not be sorted and can now be sorted by {}", fields(new)),
+        (old, 0) => format!("the list could be sorted by {} and now cannot be sorted", fields(old)),
+        (old, new) => format!("the list could be sorted by {} and now by {}", fields(old), most(new)),
     }
 }
 
@@ -91,8 +121,14 @@ pub(super) fn told_apart(key: &[String]) -> String {
     if key.is_empty() { "all that they hold".to_owned() } else { words::all(key) }
 }
 
-/// Fields of which Halo refuses a value that another row has.
-fn unique(fields: &[String]) -> String {
+/// Fields of which Halo refuses a value that another row has, as code names them.
+fn unique(entity: &EntityDef) -> Vec<String> {
+    let fields = || entity.own.iter().flat_map(|own| &own.model.fields);
+    let rust = |wire: &String| fields().find(|field| field.wire == *wire).map_or(wire, |field| &field.rust).clone();
+    entity.catalog.unique.iter().map(rust).collect()
+}
+
+fn had_to(fields: &[String]) -> String {
     if fields.is_empty() { "no field".to_owned() } else { words::all(fields) }
 }
 
@@ -101,6 +137,22 @@ fn has_to(fields: &[String]) -> String {
         [] => "no field has to be".to_owned(),
         [one] => format!("{} has to be", words::text(one)),
         several => format!("{} have to be", words::all(several)),
+    }
+}
+
+/// Requests that lack what an entity needs.
+fn without_scopes(entity: &EntityDef) -> String {
+    let mut scopes: Vec<String> = Vec::new();
+    for scope in [&entity.catalog.read_scope, &entity.catalog.write_scope].into_iter().flatten() {
+        let scope = words::text(scope);
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    if scopes.is_empty() {
+        "requests without a scope".to_owned()
+    } else {
+        format!("requests without {}", words::any(&scopes))
     }
 }
 
@@ -152,8 +204,10 @@ impl ChangeCollector<'_> {
             self.report(Rule::DocChanged, "also", "a search of the docs finds it by other names");
         }
         self.doc_alone(before, "", &old.doc, &new.doc);
+        let operations = [&old.handle.operations, &new.handle.operations].map(Vec::as_slice);
         if let (Some(old), Some(new)) = (&old.own, &new.own) {
-            self.model(&old.model, &new.model, [old.write.as_ref(), new.write.as_ref()]);
+            let writes = [old.write.as_ref(), new.write.as_ref()];
+            self.model([&old.model, &new.model], writes, operations);
             self.write(old.write.as_ref(), new.write.as_ref(), &new.model);
         }
         self.handle(&old.handle, &new.handle, &scopes);
@@ -164,8 +218,8 @@ impl ChangeCollector<'_> {
         self.fact(Rule::KeyChanged, "key", (&before.key, &after.key), |old, new| {
             format!("rows were told apart by {}, and are now told apart by {}", told_apart(old), told_apart(new))
         });
-        self.fact(Rule::UniqueFields, "unique", (&before.unique, &after.unique), |old, new| {
-            format!("{} had to be unique; now {}", unique(old), has_to(new))
+        self.fact(Rule::UniqueFields, "unique", (&before.unique, &after.unique), |_, _| {
+            format!("{} had to be unique; now {}", had_to(&unique(old)), has_to(&unique(new)))
         });
         for ((item, who), (old, new)) in
             [("scopes.read", "reads"), ("scopes.write", "writes")].iter().zip(&scopes.moves)
@@ -174,11 +228,13 @@ impl ChangeCollector<'_> {
         }
         match (before.enforce_scopes, after.enforce_scopes) {
             (false, true) => {
-                let what = "Halo refused a missing scope; now it is an error before anything is sent";
+                let who = without_scopes(new);
+                let what = format!("{who} were refused by Halo and now fail before anything is sent");
                 self.became(Rule::ScopeEnforced, "scopes", what, ("false", "true"));
             }
             (true, false) => {
-                let what = "a missing scope was an error before anything was sent; now Halo refuses it";
+                let who = without_scopes(old);
+                let what = format!("{who} failed before anything was sent and are now refused by Halo");
                 self.became(Rule::ScopeReleased, "scopes", what, ("true", "false"));
             }
             _ => {}
@@ -191,9 +247,7 @@ impl ChangeCollector<'_> {
         let items = [&item("rows"), &item("paging"), &item("page_cap")];
         self.paged(items.map(String::as_str), &Paged::of(old), &Paged::of(new));
         let sort = if new.sort < old.sort { Rule::SortLevels } else { Rule::SortLevelsAdded };
-        self.fact(sort, &item("sort"), (&old.sort, &new.sort), |old, new| {
-            format!("the list took {} and now takes {}", orders(*old), orders(*new))
-        });
+        self.fact(sort, &item("sort"), (&old.sort, &new.sort), |old, new| sorted(*old, *new));
     }
 
     /// The same of what is listed without a model. The items are those of the rows, the paging and the cap.
@@ -201,21 +255,21 @@ impl ChangeCollector<'_> {
         let dropped = old.rows.iter().any(|key| !new.rows.contains(key));
         if old.rows != new.rows {
             let envelope = if dropped { Rule::Envelope } else { Rule::EnvelopeWidened };
-            let (was, is) = (keys(old.rows), keys(new.rows));
-            self.became(envelope, items[0], format!("rows were read from {was} and are now read from {is}"), (was, is));
+            let is_named = old.rows.iter().any(|key| !key.is_empty());
+            let (was, is) = (read_from(old.rows, false), read_from(new.rows, is_named));
+            let what = format!("rows were read from {was} and are now read from {is}");
+            self.became(envelope, items[0], what, (keys(old.rows), keys(new.rows)));
         }
         let word = |paged: &Paged<'_>| {
             let window = paged.window.map_or_else(String::new, |name| format!(" by `{name}`"));
             paged.paging.map(|paging| format!("{}{window}", paging.word()))
         };
         self.fact(Rule::PagingChanged, items[1], (&word(old), &word(new)), |_, _| {
-            format!("rows were fetched {} and are now fetched {}", fetched(old), fetched(new))
+            format!("rows were {} and are now {}{}", fetched(old), fetched(new), page_no(old, new))
         });
         let is_sent = [old, new].iter().any(|paged| paged.paging != Some(Paging::None));
         let cap = if is_sent { Rule::PageCap } else { Rule::PageCapUnsent };
-        self.fact(cap, items[2], (&old.cap, &new.cap), |old, new| {
-            format!("a response {} and now {}", held(*old, ("held", "had")), held(*new, ("holds", "has")))
-        });
+        self.fact(cap, items[2], (&old.cap, &new.cap), |old, new| held(*old, *new));
     }
 
     /// What is sent, and how. The path of the standard operations is that of the entity, where it is said.

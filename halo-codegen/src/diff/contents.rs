@@ -25,7 +25,7 @@ pub(super) fn listed(entity: &EntityDef) -> Vec<String> {
     lines.push(line("requests", entity.handle.operations.iter().map(|operation| format!("{}()", operation.name))));
     for operation in entity.handle.operations.iter().filter(|operation| !operation.params.is_empty()) {
         let params = operation.params.iter().map(|param| param.rust.clone());
-        lines.push(line(&format!("parameters of {}()", operation.name), params));
+        lines.push(line(&format!("parameters of `{}()`", operation.name), params));
     }
     lines
 }

@@ -3,33 +3,43 @@
 use std::iter;
 
 use super::collector::ChangeCollector;
+use super::filled::Facts;
 use super::pairs::{Pair, by_name, pairs};
-use super::{Rule, contents, words};
-use crate::ir::{FieldDef, FieldSetterDef, ModelDef, SetterDef, WriteDef};
+use super::{Change, Rule, contents, words};
+use crate::ir::{FieldDef, FieldSetterDef, ModelDef, OperationDef, SetterDef, WriteDef};
 use crate::lower::shown_field;
-use crate::model::{Access, Literal, Only, Presence};
+use crate::model::{Access, Literal, Only};
 
 impl ChangeCollector<'_> {
-    pub(super) fn model(&mut self, old: &ModelDef, new: &ModelDef, writes: [Option<&WriteDef>; 2]) {
+    /// Compares two structs, each with its write type and the operations whose parameters bring fields.
+    pub(super) fn model(
+        &mut self,
+        [old, new]: [&ModelDef; 2],
+        writes: [Option<&WriteDef>; 2],
+        operations: [&[OperationDef]; 2],
+    ) {
         let in_model =
             |model: &ModelDef| model.fields.iter().filter(|field| field.in_model).cloned().collect::<Vec<_>>();
         if old.sections != new.sections {
             self.report(Rule::DocChanged, "", "the fields are under other sections");
         }
         let (old_fields, new_fields) = (in_model(old), in_model(new));
+        // What has no update is not compared with a record.
+        let is_compared = writes.iter().all(|write| write.is_some_and(|write| write.model.is_some()));
+        let facts = Facts { operations, is_compared };
         for pair in pairs(&old_fields, &new_fields, |field| &field.rust, |field| &field.wire) {
             match pair {
-                Pair::Same(old, new) => self.field(old, new),
+                Pair::Same(old, new) => self.field(old, new, &facts),
                 Pair::Rewired(old, new) => {
                     let what =
                         format!("`{}` was read from `{}` and is now read from `{}`", new.rust, old.wire, new.wire);
                     self.became(Rule::FieldRewired, &new.wire, what, (&old.wire, &new.wire));
-                    self.field(old, new);
+                    self.field(old, new, &facts);
                 }
                 Pair::Renamed(old, new) => {
                     let what = format!("`{}` is now `{}`", old.rust, new.rust);
                     self.became(Rule::FieldRenamed, &new.wire, what, (&old.rust, &new.rust));
-                    self.field(old, new);
+                    self.field(old, new, &facts);
                 }
                 Pair::New(new) => {
                     let held = shown_field(new);
@@ -57,7 +67,7 @@ impl ChangeCollector<'_> {
         }
     }
 
-    fn field(&mut self, old: &FieldDef, new: &FieldDef) {
+    fn field(&mut self, old: &FieldDef, new: &FieldDef, facts: &Facts<'_>) {
         let item = new.wire.as_str();
         // A doc tells the wire name where it is not the Rust name, so that it differs with either.
         let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
@@ -66,13 +76,7 @@ impl ChangeCollector<'_> {
             let what = format!("`{}` was `{was}` and is now `{is}`", old.rust);
             self.became(Rule::FieldRetyped, item, what, (was, is));
         }
-        self.fact(Rule::FieldFilled, item, (&old.presence.word(), &new.presence.word()), |_, _| {
-            let (was, is) = (filled(old.presence), filled(new.presence));
-            format!("`{}` was filled {was}, and is now filled {is}", new.rust)
-        });
-        self.fact(Rule::FieldWith, item, (&old.with, &new.with), |was, is| {
-            format!("`{}` came {} and now comes {}", new.rust, brought(was), brought(is))
-        });
+        self.filled(old, new, facts);
         let (was, is) = (values(&old.null_values), values(&new.null_values));
         if was != is {
             self.became(Rule::FieldUnset, item, unset(new, &old.null_values), (was, is));
@@ -177,12 +181,13 @@ impl ChangeCollector<'_> {
                     self.setter(old, new);
                 }
                 Pair::New(new) => {
-                    self.came(
-                        Rule::SetterAdded,
-                        &new.wire,
-                        format!("{} new on `{write}`", words::are(&methods(new))),
-                        super::calls::taken(&new.takes),
-                    );
+                    let takes = super::calls::taken(&new.takes);
+                    let what = if self.has_field(&new.wire) {
+                        format!("{} new on `{write}`", words::are(&methods(new)))
+                    } else {
+                        came(new, &takes, write)
+                    };
+                    self.came(Rule::SetterAdded, &new.wire, what, takes);
                 }
                 Pair::Gone(old) => {
                     let takes = super::calls::taken(&old.takes);
@@ -191,6 +196,12 @@ impl ChangeCollector<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a field is new, so that its row says what the setter takes.
+    fn has_field(&self, wire: &str) -> bool {
+        let is_it = |change: &Change| change.rule == Rule::FieldAdded && change.item == wire;
+        self.changes.iter().any(|change| is_it(change) && change.entity == self.entity)
     }
 
     fn setter(&mut self, old: &SetterDef, new: &SetterDef) {
@@ -261,6 +272,16 @@ fn methods(setter: &SetterDef) -> Vec<String> {
     iter::once(&setter.rust).chain(clear).map(|rust| format!("`{rust}()`")).collect()
 }
 
+/// A setter that is new, and what it takes.
+fn came(setter: &SetterDef, takes: &str, write: &str) -> String {
+    match &setter.clear {
+        Some(clear) => {
+            format!("`{}()`, which takes `{takes}`, and `{}()` are new on `{write}`", setter.rust, clear.rust)
+        }
+        None => format!("`{}()` is new on `{write}` and takes `{takes}`", setter.rust),
+    }
+}
+
 /// A setter that is gone, and what it took.
 fn gone(setter: &SetterDef, takes: &str, write: &str) -> String {
     match &setter.clear {
@@ -285,9 +306,9 @@ fn still_read(model: &ModelDef, setter: &SetterDef) -> String {
 fn no_longer_read(old: &FieldDef, flag: Option<&FieldDef>, writes: [Option<&WriteDef>; 2]) -> String {
     let (rust, held) = (&old.rust, shown_field(old));
     let Some(flag) = flag else {
-        return format!("`{rust}` is gone; it was `{held}`, and a value that Halo sends goes to `extra`");
+        return format!("`{rust}`, which was `{held}`, is gone; if Halo sends it, its value is now in `extra`");
     };
-    let why = if flag.access == Access::Control { "steers the server and is only sent" } else { "is only sent" };
+    let kind = if flag.access == Access::Control { "flag" } else { "value" };
     let setter = |write: Option<&WriteDef>| {
         let setters = write.into_iter().flat_map(|write| &write.setters);
         setters.filter(|setter| setter.wire == old.wire).flat_map(methods).collect::<Vec<_>>()
@@ -299,24 +320,9 @@ fn no_longer_read(old: &FieldDef, flag: Option<&FieldDef>, writes: [Option<&Writ
         several => format!("; {} stay", contents::and(several)),
     };
     format!(
-        "`{rust}` is gone from the model, where it was `{held}`: it {why} now, and a value that Halo sends goes to \
-         `extra`{stays}"
+        "`{rust}` is gone from the model, where it was `{held}`: it is now a {kind} that requests send and responses do not \
+         hold; if Halo returns it, the value is in `extra`{stays}"
     )
-}
-
-/// Where a field is filled, behind "it is filled".
-fn filled(presence: Presence) -> &'static str {
-    match presence {
-        Presence::Both => "in list rows and in details",
-        Presence::List => "in list rows only",
-        Presence::Detail => "in details only",
-    }
-}
-
-/// What brings a field, behind "it comes".
-fn brought(with: &[String]) -> String {
-    let with: Vec<String> = with.iter().map(|name| words::text(name)).collect();
-    if with.is_empty() { "without a parameter".to_owned() } else { format!("with {}", words::any(&with)) }
 }
 
 /// What a field is read as where other values stand for "not set".

@@ -166,7 +166,7 @@ impl Folding<'_> {
     fn follow_requests(&mut self) {
         for (at, change) in self.changes.iter().enumerate() {
             let Some(operations) = operations_behind(change) else { continue };
-            let here = |other: &&usize| self.changes[**other].entity == change.entity;
+            let here = |other: &usize| self.changes[*other].entity == change.entity;
             let of = |item: &str| item.split('.').next().is_some_and(|name| operations.contains(&name));
             // It names the filter that says since when.
             let since = change.new.as_ref().or(change.old.as_ref()).map(|wire| format!("list.{wire}"));
@@ -176,9 +176,8 @@ impl Folding<'_> {
                 Rule::ParamRole | Rule::ParamAdded | Rule::ParamRemoved => since.as_ref() == Some(&other.item),
                 _ => false,
             };
-            let all: Vec<usize> = (0..self.changes.len()).collect();
-            let cause = all.iter().filter(here).find(|other| is_cause(&self.changes[**other]));
-            if let Some(cause) = cause.copied() {
+            let cause = (0..self.changes.len()).filter(here).find(|other| is_cause(&self.changes[*other]));
+            if let Some(cause) = cause {
                 self.join(at, cause);
             }
         }
@@ -274,10 +273,21 @@ impl Row {
         (also.rule, &also.item) == (self.change.rule, &self.change.item) && also.entity != self.change.entity
     }
 
+    /// Whether the row says this itself: what became of a setter, or that a type of another name is gone and new.
+    fn repeats(&self, also: &Change) -> bool {
+        match (self.change.rule, also.rule) {
+            (Rule::RequestArguments, Rule::ParamRequired | Rule::ParamAdded) => true,
+            (Rule::TypeRenamed, Rule::TypeRemoved | Rule::TypeAdded) => {
+                [&self.change.old, &self.change.new].into_iter().flatten().any(|name| *name == also.item)
+            }
+            _ => false,
+        }
+    }
+
     /// What comes with the change and is said in its line. What entities take over is said once.
     fn told(&self) -> Vec<&Change> {
         let mut told: Vec<&Change> = Vec::new();
-        for also in self.also.iter().filter(|also| !self.is_same_elsewhere(also)) {
+        for also in self.also.iter().filter(|also| !self.is_same_elsewhere(also) && !self.repeats(also)) {
             if !told.iter().any(|known| known.what == also.what) {
                 told.push(also);
             }
@@ -305,7 +315,7 @@ impl Row {
     /// What the line does not say in full: for a folded list.
     pub(super) fn in_detail(&self) -> Vec<&Change> {
         let is_counted = self.reach().is_some();
-        self.also.iter().filter(|also| is_counted && !self.is_same_elsewhere(also)).collect()
+        self.also.iter().filter(|also| is_counted && !self.is_same_elsewhere(also) && !self.repeats(also)).collect()
     }
 }
 

@@ -8,6 +8,7 @@ mod collector;
 mod compare;
 mod contents;
 mod fields;
+mod filled;
 mod folding;
 mod locations;
 mod pairs;

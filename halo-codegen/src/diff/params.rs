@@ -17,18 +17,19 @@ impl ChangeCollector<'_> {
             operation.params.iter().filter(|param| !param.required).cloned().collect::<Vec<_>>()
         };
         let item = |param: &ParamDef| format!("{}.{}", new.name, param.wire);
+        let (before, after) = (old, new);
         for pair in pairs(&setters(old), &setters(new), |param| &param.rust, |param| &param.wire) {
             match pair {
-                Pair::Same(old, new) => self.param(&item(new), called, old, new),
+                Pair::Same(old, new) => self.param(&item(new), called, (before, old), (after, new)),
                 Pair::Rewired(old, new) => {
                     let what = format!("`{}` sent `{}` and now sends `{}`", called(new), old.wire, new.wire);
                     self.became(Rule::ParamRewired, item(new), what, (&old.wire, &new.wire));
-                    self.param(&item(new), called, old, new);
+                    self.param(&item(new), called, (before, old), (after, new));
                 }
                 Pair::Renamed(old, new) => {
                     let what = format!("`{}` is now `{}`", called(old), called(new));
                     self.became(Rule::ParamRenamed, item(new), what, (&old.rust, &new.rust));
-                    self.param(&item(new), called, old, new);
+                    self.param(&item(new), called, (before, old), (after, new));
                 }
                 Pair::New(new) => {
                     let takes = taken(&new.takes);
@@ -52,7 +53,14 @@ impl ChangeCollector<'_> {
         }
     }
 
-    pub(super) fn param(&mut self, item: &str, name: impl Fn(&ParamDef) -> String, old: &ParamDef, new: &ParamDef) {
+    /// Compares a parameter, each with the operation that it is of.
+    pub(super) fn param(
+        &mut self,
+        item: &str,
+        name: impl Fn(&ParamDef) -> String,
+        (old_operation, old): (&OperationDef, &ParamDef),
+        (new_operation, new): (&OperationDef, &ParamDef),
+    ) {
         let called = name(new);
         // A doc tells the wire name where it is not the Rust name, so that it differs with either.
         let before = if (&old.rust, &old.wire) == (&new.rust, &new.wire) { self.changes.len() } else { usize::MAX };
@@ -62,8 +70,10 @@ impl ChangeCollector<'_> {
             self.became(Rule::ParamRewired, item, format!("`{called}` was {was} and is now {is}"), (was, is));
         }
         self.retyped(Rule::ParamRetyped, item, &name(old), &old.takes, &new.takes);
-        self.together(item, &called, ("needed", "needs"), (&old.needs, &new.needs));
-        self.together(item, &called, ("excluded", "excludes"), (&others(&old.excludes), &others(&new.excludes)));
+        let params = [&old_operation.params, &new_operation.params].map(Vec::as_slice);
+        self.together(item, &called, ("needed", "needs"), (&old.needs, &new.needs), params);
+        let excludes = (&*others(&old.excludes), &*others(&new.excludes));
+        self.together(item, &called, ("excluded", "excludes"), excludes, params);
         let pages = |param: &ParamDef| !param.excludes.iter().any(|other| other == PAGING);
         let does = |param: &ParamDef| if pages(param) { "leaves paging on" } else { "turns paging off" };
         if pages(old) != pages(new) {
@@ -93,13 +103,22 @@ impl ChangeCollector<'_> {
     }
 
     /// One more makes calls fail that were sent; one less lets calls through.
-    fn together(&mut self, item: &str, called: &str, (did, does): (&str, &str), (old, new): (&[String], &[String])) {
+    fn together(
+        &mut self,
+        item: &str,
+        called: &str,
+        (did, does): (&str, &str),
+        (old, new): (&[String], &[String]),
+        [before, after]: [&[ParamDef]; 2],
+    ) {
         let more = new.iter().any(|other| !old.contains(other));
         let rule = if more { Rule::ParamTogether } else { Rule::ParamFreed };
         self.fact(rule, item, (&old, &new), |old, new| {
-            let others =
-                |names: &[String]| if names.is_empty() { "no other parameter".to_owned() } else { words::all(names) };
-            format!("`{called}` {did} {} and now {does} {}", others(old), others(new))
+            let others = |names: &[String], params: &[ParamDef]| {
+                let names: Vec<String> = names.iter().map(|wire| in_code(wire, params.iter())).collect();
+                if names.is_empty() { "no other parameter".to_owned() } else { words::all(&names) }
+            };
+            format!("`{called}` {did} {} and now {does} {}", others(old, before), others(new, after))
         });
     }
 }
@@ -107,6 +126,12 @@ impl ChangeCollector<'_> {
 /// The parameters that one excludes; paging is none of them.
 fn others(excludes: &[String]) -> Vec<String> {
     excludes.iter().filter(|other| *other != PAGING).cloned().collect()
+}
+
+/// A parameter as code names it: `after()`, or `after` if it is an argument.
+pub(super) fn in_code<'p>(wire: &str, mut params: impl Iterator<Item = &'p ParamDef>) -> String {
+    let param = params.find(|param| param.wire == wire);
+    param.map_or_else(|| wire.to_owned(), |param| if param.required { param.rust.clone() } else { called(param) })
 }
 
 fn called(param: &ParamDef) -> String {

@@ -111,8 +111,8 @@ impl ChangeCollector<'_> {
             required(old).find(|param| lacks(new, param)).filter(|_| required(new).count() < required(old).count()),
         );
         let (item, why) = match (more, less) {
-            (Some(param), _) => (Some(param), format!("; `{}: {}` is now required", param.rust, taken(&param.takes))),
-            (None, Some(param)) => (Some(param), format!("; `{}` is no longer required", param.rust)),
+            (Some(param), _) => (Some(param), argument_came(old, param)),
+            (None, Some(param)) => (Some(param), argument_went(new, param)),
             (None, None) => (None, String::new()),
         };
         let item = item.map_or_else(|| new.name.clone(), |param| format!("{}.{}", new.name, param.wire));
@@ -125,9 +125,8 @@ impl ChangeCollector<'_> {
             |operation: &OperationDef| if operation.enforce_needs { operation.needs.clone() } else { Vec::new() };
         let (before, after) = (enforced(old), enforced(new));
         if before == after && old.needs != new.needs && new.kind.is_standard() {
-            let (was, is) = (needed(&old.needs), needed(&new.needs));
-            let what = format!("the doc of `{}()` said that it needs {was} and now says {is}", new.name);
-            self.became(Rule::DocChanged, &new.name, what, (was, is));
+            let what = format!("the doc of `{}()` {}", new.name, documented(old, new));
+            self.became(Rule::DocChanged, &new.name, what, (needed(&old.needs), needed(&new.needs)));
         }
         if before != after {
             // Whatever met an old group that is part of the new one meets that, too.
@@ -141,16 +140,16 @@ impl ChangeCollector<'_> {
 
     /// Compares required parameters, which code knows by where they stand.
     fn arguments(&mut self, old: &OperationDef, new: &OperationDef) {
-        for (old, after) in required(old).zip(required(new)) {
+        for (before, after) in required(old).zip(required(new)) {
             let item = format!("{}.{}", new.name, after.wire);
-            if old.wire != after.wire {
+            if before.wire != after.wire {
                 let what = format!(
                     "the argument `{}` was sent as `{}` and is now sent as `{}`",
-                    after.rust, old.wire, after.wire
+                    after.rust, before.wire, after.wire
                 );
-                self.became(Rule::ParamRewired, &item, what, (&old.wire, &after.wire));
+                self.became(Rule::ParamRewired, &item, what, (&before.wire, &after.wire));
             }
-            self.param(&item, |param| param.rust.clone(), old, after);
+            self.param(&item, |param| param.rust.clone(), (old, before), (new, after));
         }
     }
 
@@ -185,6 +184,26 @@ impl ChangeCollector<'_> {
     }
 }
 
+/// The setter of a parameter, where it is not an argument.
+fn setter<'o>(operation: &'o OperationDef, param: &ParamDef) -> Option<&'o ParamDef> {
+    operation.params.iter().find(|known| !known.required && known.wire == param.wire)
+}
+
+/// An argument that a method takes more, and what became of its setter.
+fn argument_came(old: &OperationDef, param: &ParamDef) -> String {
+    let setter = setter(old, param);
+    let gone = setter.map_or_else(String::new, |known| format!(", and the setter `{}()` is gone", known.rust));
+    format!(": `{}: {}` is an argument{gone}", param.rust, taken(&param.takes))
+}
+
+/// An argument that a method takes less, and the setter in its place.
+fn argument_went(new: &OperationDef, param: &ParamDef) -> String {
+    let came = setter(new, param).map_or_else(String::new, |known| {
+        format!(", and the setter `{}()`, which takes `{}`, is new", known.rust, taken(&known.takes))
+    });
+    format!(": `{}` is no longer an argument{came}", param.rust)
+}
+
 /// The sections of methods and of parameters: the title that each item is under.
 fn sections(handle: &HandleDef) -> BTreeMap<(&str, &str), Option<&str>> {
     let methods =
@@ -214,6 +233,16 @@ fn needed(needs: &[Vec<NeededField>]) -> String {
     match needs {
         [] => "nothing".to_owned(),
         needs => contents::and(&needs.iter().map(group).collect::<Vec<_>>()),
+    }
+}
+
+/// What the doc of an operation names as needed, before and after.
+fn documented(old: &OperationDef, new: &OperationDef) -> String {
+    let kind = if new.body.is_some() { "field" } else { "parameter" };
+    match (old.needs.is_empty(), new.needs.is_empty()) {
+        (true, _) => format!("named no {kind} that it needs and now names {}", needed(&new.needs)),
+        (false, true) => format!("named {} as needed and now names no {kind}", needed(&old.needs)),
+        (false, false) => format!("named {} as needed and now names {}", needed(&old.needs), needed(&new.needs)),
     }
 }
 

@@ -97,7 +97,9 @@ rules! {
     FieldRetyped = "field-retyped", Source, "A field has another type.";
     FieldRewired = "field-rewired", Wire, "The same Rust field reads another wire name.";
     FieldFilled = "field-filled", Behaviour, "A field is filled elsewhere: in list rows, in details, in both.";
+    FieldFilledSent = "field-filled-sent", Wire, "A field that is written is filled elsewhere: compared with a row, updates send another body.";
     FieldWith = "field-with", Behaviour, "Other parameters bring a field.";
+    FieldWithSent = "field-with-sent", Wire, "A parameter brings a field that is written, or none does any more: compared with a row, updates send another body.";
     FieldUnset = "field-unset", Wire, "Other values are read as \"not set\", which is `None`.";
     FieldAccess = "field-access", Behaviour, "The catalog says of another field of an object that it is written.";
     FieldSecret = "field-secret", Behaviour, "`Debug` hides a field, or shows it.";
@@ -139,8 +141,8 @@ rules! {
     PagingChanged = "paging-changed", Wire, "A list pages in another way: its query differs, and the rows of one response.";
     PageCap = "page-cap", Wire, "A page holds at most another number of rows, and so many are asked for.";
     PageCapUnsent = "page-cap-unsent", Behaviour, "A page holds at most another number of rows, but requests do not ask for a number.";
-    SortLevels = "sort-levels", Wire, "A list takes fewer orders: calls fail that were sent.";
-    SortLevelsAdded = "sort-levels-added", Additive, "A list takes more orders.";
+    SortLevels = "sort-levels", Wire, "A list can be sorted by fewer fields: calls fail that were sent.";
+    SortLevelsAdded = "sort-levels-added", Additive, "A list can be sorted by more fields.";
     TypeAdded = "type-added", Additive, "An object, enum or id is new.";
     TypeRemoved = "type-removed", Source, "An object, enum or id is gone.";
     TypeRenamed = "type-renamed", Source, "An object, enum or id has another name, wherever it is used.";

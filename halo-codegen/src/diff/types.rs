@@ -48,7 +48,8 @@ impl ChangeCollector<'_> {
 
     /// A type that is new: what it has, and a line per kind of that.
     fn added(&mut self, name: &str, has: &str, parts: Vec<String>) {
-        self.came(Rule::TypeAdded, name, format!("`{name}` is new{has}"), name.to_owned());
+        let comma = if has.is_empty() { "" } else { "," };
+        self.came(Rule::TypeAdded, name, format!("`{name}`{has}{comma} is new"), name.to_owned());
         self.with_parts(parts);
     }
 
@@ -103,7 +104,8 @@ impl ChangeCollector<'_> {
             Pair::Gone(old) => self.removed(&old.model.name, &object_has(old), object_parts(old)),
             Pair::Same(old, new) | Pair::Rewired(old, new) | Pair::Renamed(old, new) => {
                 let before = self.changes.len();
-                self.model(&old.model, &new.model, [old.write.as_ref(), new.write.as_ref()]);
+                let writes = [old.write.as_ref(), new.write.as_ref()];
+                self.model([&old.model, &new.model], writes, [&[], &[]]);
                 self.write(old.write.as_ref(), new.write.as_ref(), &new.model);
                 self.access(&old.model, &new.model);
                 for change in self.changes.iter_mut().skip(before) {

@@ -3,15 +3,18 @@
 use super::contents::and;
 use crate::model::Literal;
 
-/// A text in code, or words where there is nothing to show in code.
+/// A text in code. It is quoted where code cannot show it: an empty one, or one that would end the code.
 pub(super) fn text(text: &str) -> String {
-    if text.is_empty() { "an empty text".to_owned() } else { format!("`{text}`") }
+    match text {
+        "" => "`\"\"`".to_owned(),
+        _ if text.contains('`') => format!("{:?}", text.replace('`', "'")),
+        _ => format!("`{text}`"),
+    }
 }
 
 /// A value that the schema writes.
 pub(super) fn literal(value: &Literal) -> String {
     match value {
-        Literal::String(text) if text.is_empty() => self::text(text),
         Literal::String(text) => format!("`{text:?}`"),
         other => format!("`{other}`"),
     }

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 
 use halo_codegen::ir::{
-    Api, BulkKind, EntityDef, FixedValue, KeyPlace, ListDef, NeededField, OperationDef, ParamDef, SetterDef, Takes,
-    Type, TypeRef, WriteDef,
+    Api, BulkKind, EntityDef, FixedValue, KeyPlace, ListDef, NeededField, OperationDef, OwnTypes, ParamDef, SetterDef,
+    Takes, Type, TypeRef, WriteDef,
 };
-use halo_codegen::model::{BodyShape, EnumRepr, IdRepr, Only, OperationKind, Paging, Role, Scalar};
+use halo_codegen::model::{BodyShape, EnumRepr, IdRepr, Only, OperationKind, Paging, Presence, Role, Scalar};
 
 /// A call as code spells it, below its module.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,8 +51,9 @@ fn all(api: &Api) -> BTreeMap<Call, Outcome> {
     let mut calls = Calls { api, module: String::new(), found: BTreeMap::new() };
     for entity in &api.entities {
         calls.module.clone_from(&entity.module);
-        if let Some(write) = entity.own.as_ref().and_then(|own| own.write.as_ref()) {
-            calls.write(write);
+        if let Some(own) = &entity.own {
+            own.write.iter().for_each(|write| calls.write(write));
+            calls.compared(own);
         }
         for operation in &entity.handle.operations {
             calls.operation(entity, operation);
@@ -124,6 +125,20 @@ impl Calls<'_> {
         for one in &write.field_setters {
             let values = if one.replaces { "every stored value, and this one" } else { "this value" };
             self.add(format!("{}.{}(7, 5)", write.name, one.rust), Ok(plain(&format!("{{{}: {values}}}", one.wire))));
+        }
+    }
+
+    /// Updates that clear a field and are compared with a row of a list that lacks it.
+    fn compared(&mut self, own: &OwnTypes) {
+        let Some(write) = own.write.as_ref().filter(|write| write.model.is_some()) else { return };
+        for setter in &write.setters {
+            let Some(field) = own.model.fields.iter().find(|field| field.in_model && field.wire == setter.wire) else {
+                continue;
+            };
+            let is_unset = field.presence == Presence::Both && field.with.is_empty();
+            let is_dropped = is_unset || setter.only == Some(Only::Create);
+            let sent = if is_dropped { "{}".to_owned() } else { format!("{{{}: nothing}}", setter.wire) };
+            self.add(format!("{}.{}(nothing).only_changes(row)", write.name, setter.rust), Ok(plain(&sent)));
         }
     }
 

@@ -38,6 +38,18 @@ pub(crate) const EDITS: &[(Rule, Rule, Edit<'static>)] = &[
     (Rule::FieldRewired, Rule::FieldRewired, (THINGS, "  name: { type", "  title: { name: name, type")),
     (Rule::FieldFilled, Rule::FieldFilled, (THINGS, "in: list,", "in: detail,")),
     (Rule::FieldWith, Rule::FieldWith, (THINGS, "with: [withmore, full],", "with: full,")),
+    (
+        Rule::FieldFilledSent,
+        Rule::FieldFilledSent,
+        (THINGS, "weight: { type: float, access: both,", "weight: { type: float, in: detail, access: both,"),
+    ),
+    (
+        Rule::FieldWithSent,
+        Rule::FieldWithSent,
+        (THINGS, "weight: { type: float, access: both,", "weight: { type: float, with: withmore, access: both,"),
+    ),
+    // What only creates send is not compared with a record.
+    (Rule::FieldWith, Rule::FieldWith, (THINGS, "only: create, with: full,", "only: create,")),
     (Rule::FieldUnset, Rule::FieldUnset, (THINGS, "none: [0, -1]", "none: [0]")),
     (Rule::FieldUnset, Rule::FieldUnset, (THINGS, "none: [\"\"], ", "")),
     (
