@@ -138,7 +138,7 @@ impl Program<'_> {
             let mut needs = self.named(&field.ty);
             needs.push(owner(entity, prefix));
             let rules = [Rule::FieldRemoved, Rule::FieldRenamed, Rule::FieldRetyped];
-            needs.push(Need::new(entity, &rules, prefix, &format!("`{rust}` ")));
+            needs.push(Need::new(entity, &rules, prefix, &format!("`{rust}`")));
             self.add(format!("(v: {of}) {{ let _: {ty} = v.{rust}; }}"), needs);
         }
     }
