@@ -108,12 +108,3 @@ pub(super) fn along(handle: &HandleDef, operation: &OperationDef) -> Vec<String>
     let changes = changes.then(|| "`changes()`".to_owned());
     [format!("`{}`", operation.request)].into_iter().chain(bulk).chain(hydrate).chain(changes).collect()
 }
-
-/// `a, b and c`.
-pub(super) fn and(words: &[String]) -> String {
-    match words {
-        [] => String::new(),
-        [one] => one.clone(),
-        [start @ .., last] => format!("{} and {last}", start.join(", ")),
-    }
-}

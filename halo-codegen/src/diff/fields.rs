@@ -106,7 +106,6 @@ impl ChangeCollector<'_> {
         let has = |write: &WriteDef| {
             contents::count(write.setters.len(), "setter").map_or_else(String::new, |count| format!(", with {count}"))
         };
-        let comma = |write: &WriteDef| if write.setters.is_empty() { "" } else { "," };
         match (old, new) {
             (Some(old), Some(new)) => {
                 self.setters(old, new, model);
@@ -119,7 +118,7 @@ impl ChangeCollector<'_> {
                 self.with_parts(vec![contents::setters(new)]);
             }
             (Some(old), None) => {
-                self.report(Rule::WriteTypeRemoved, "", format!("`{}`{}{} is gone", old.name, has(old), comma(old)));
+                self.report(Rule::WriteTypeRemoved, "", format!("{} is gone", words::aside(&old.name, &has(old))));
                 self.with_parts(vec![contents::setters(old)]);
             }
             (None, None) => {}
@@ -317,7 +316,7 @@ fn no_longer_read(old: &FieldDef, flag: Option<&FieldDef>, writes: [Option<&Writ
     let stays = match kept.as_slice() {
         [] => String::new(),
         [one] => format!("; {one} stays"),
-        several => format!("; {} stay", contents::and(several)),
+        several => format!("; {} stay", words::and(several)),
     };
     format!(
         "`{rust}` is gone from the model, where it was `{held}`: it is now a {kind} that requests send and responses do not \

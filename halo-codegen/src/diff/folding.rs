@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{Change, Rule, contents};
+use super::{Change, Rule, contents, words};
 use crate::lower::names::write_name;
 use crate::naming::id_name;
 
@@ -254,18 +254,18 @@ impl Row {
     /// In words: the change, and what comes with it.
     #[must_use]
     pub fn what(&self) -> String {
-        let mut words = self.change.what.clone();
+        let mut text = self.change.what.clone();
         if let Some(reach) = self.reach() {
-            words = format!("{words} ({reach})");
+            text = format!("{text} ({reach})");
         } else {
             for also in self.told() {
-                words = format!("{words}; {}", also.what);
+                text = format!("{text}; {}", also.what);
             }
         }
         let same = self.also.iter().filter(|also| self.is_same_elsewhere(also));
         let entities: BTreeSet<String> = same.map(|change| format!("`{}`", change.entity)).collect();
         let entities: Vec<String> = entities.into_iter().collect();
-        if entities.is_empty() { words } else { format!("{words} (the same in {})", contents::and(&entities)) }
+        if entities.is_empty() { text } else { format!("{text} (the same in {})", words::and(&entities)) }
     }
 
     /// Whether a change is this one, taken over by another entity.
@@ -309,7 +309,7 @@ impl Row {
         let count = |rule| self.also.iter().filter(|also| also.rule == rule).count();
         let counts: Vec<String> =
             kinds.into_iter().filter_map(|(kind, rule)| contents::count(count(rule), kind)).collect();
-        (!counts.is_empty()).then(|| format!("used in {}", contents::and(&counts)))
+        (!counts.is_empty()).then(|| format!("used in {}", words::and(&counts)))
     }
 
     /// What the line does not say in full: for a folded list.

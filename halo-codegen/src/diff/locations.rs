@@ -2,7 +2,7 @@
 
 use super::resources::RESOURCES;
 use super::{Change, Rule, Side};
-use crate::model::Entity;
+use crate::model::{Entity, Operation};
 use crate::source::{Location, Span};
 
 /// Where a change stands: in the new schema, in the old one if it is gone, else at the operation or the entity that it is in.
@@ -58,7 +58,7 @@ fn in_entity(entity: &Entity, Change { rule, item, old, new, .. }: &Change) -> O
         Rule::RequestAdded | Rule::RequestRemoved if item == "changes" => {
             param(entity, "list", new.as_ref().or(old.as_ref())?).or_else(|| fact(entity, item))
         }
-        _ => field().or_else(|| operation(entity, item)).or_else(|| match item.split_once('.') {
+        _ => field().or_else(|| at_operation(entity, item)).or_else(|| match item.split_once('.') {
             Some((name, wire)) => param(entity, name, wire).or_else(|| fact(entity, item)),
             None => fact(entity, item),
         }),
@@ -66,13 +66,11 @@ fn in_entity(entity: &Entity, Change { rule, item, old, new, .. }: &Change) -> O
 }
 
 fn param(entity: &Entity, name: &str, wire: &str) -> Option<Span> {
-    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
-    operation.params.iter().find(|param| param.wire_name.value == wire).map(|param| param.wire_name.span)
+    operation(entity, name)?.params.iter().find(|param| param.wire_name.value == wire).map(|param| param.wire_name.span)
 }
 
 fn needed(entity: &Entity, name: &str) -> Option<Span> {
-    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
-    operation.needs.first()?.first().map(|needed| needed.span)
+    operation(entity, name)?.needs.first()?.first().map(|needed| needed.span)
 }
 
 fn fact(entity: &Entity, item: &str) -> Option<Span> {
@@ -86,22 +84,24 @@ fn fact(entity: &Entity, item: &str) -> Option<Span> {
         }
         "scopes.write" => entity.scopes.write.as_ref().map(|scope| scope.span),
         // What comes and goes with an operation.
-        "create_many" | "create_all" => operation(entity, "create"),
-        "update_many" => operation(entity, "update"),
-        "upsert" | "list.hydrate" | "changes" => operation(entity, "list"),
+        "create_many" | "create_all" => at_operation(entity, "create"),
+        "update_many" => at_operation(entity, "update"),
+        "upsert" | "list.hydrate" | "changes" => at_operation(entity, "list"),
         _ => item.split_once('.').and_then(|(name, fact)| list_fact(entity, name, fact)),
     }
 }
 
-fn operation(entity: &Entity, name: &str) -> Option<Span> {
-    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
-    Some(operation.name.span)
+fn operation<'e>(entity: &'e Entity, name: &str) -> Option<&'e Operation> {
+    entity.operations.iter().find(|operation| operation.name.value == name)
+}
+
+fn at_operation(entity: &Entity, name: &str) -> Option<Span> {
+    operation(entity, name).map(|operation| operation.name.span)
 }
 
 /// A fact of a list, which may be an operation with a name of its own.
 fn list_fact(entity: &Entity, name: &str, fact: &str) -> Option<Span> {
-    let operation = entity.operations.iter().find(|operation| operation.name.value == name)?;
-    let list = operation.list.as_ref()?;
+    let list = operation(entity, name)?.list.as_ref()?;
     match fact {
         "rows" => list.rows.first().map(|key| key.span),
         "paging" => Some(list.paging.span),

@@ -18,12 +18,12 @@ impl ChangeCollector<'_> {
         for pair in by_name(&old.operations, &new.operations, |operation| &operation.name) {
             match pair {
                 Pair::New(operation) => {
-                    let with = contents::and(&contents::along(new, operation));
+                    let with = words::and(&contents::along(new, operation));
                     let what = format!("`{}()` is new, with {with}", operation.name);
                     self.came(Rule::RequestAdded, &operation.name, what, signature(operation));
                 }
                 Pair::Gone(operation) => {
-                    let with = contents::and(&contents::along(old, operation));
+                    let with = words::and(&contents::along(old, operation));
                     let what = format!("`{}()` is gone, with {with}", operation.name);
                     self.went(Rule::RequestRemoved, &operation.name, what, signature(operation));
                 }
@@ -232,7 +232,7 @@ fn needed(needs: &[Vec<NeededField>]) -> String {
     };
     match needs {
         [] => "nothing".to_owned(),
-        needs => contents::and(&needs.iter().map(group).collect::<Vec<_>>()),
+        needs => words::and(&needs.iter().map(group).collect::<Vec<_>>()),
     }
 }
 

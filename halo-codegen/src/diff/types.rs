@@ -48,14 +48,12 @@ impl ChangeCollector<'_> {
 
     /// A type that is new: what it has, and a line per kind of that.
     fn added(&mut self, name: &str, has: &str, parts: Vec<String>) {
-        let comma = if has.is_empty() { "" } else { "," };
-        self.came(Rule::TypeAdded, name, format!("`{name}`{has}{comma} is new"), name.to_owned());
+        self.came(Rule::TypeAdded, name, format!("{} is new", words::aside(name, has)), name.to_owned());
         self.with_parts(parts);
     }
 
     fn removed(&mut self, name: &str, has: &str, parts: Vec<String>) {
-        let comma = if has.is_empty() { "" } else { "," };
-        self.went(Rule::TypeRemoved, name, format!("`{name}`{has}{comma} is gone"), name.to_owned());
+        self.went(Rule::TypeRemoved, name, format!("{} is gone", words::aside(name, has)), name.to_owned());
         self.with_parts(parts);
     }
 
@@ -214,7 +212,7 @@ fn object_has(object: &ObjectDef) -> String {
     let fields = object.model.fields.iter().filter(|field| field.in_model).count();
     let write = object.write.as_ref().map(|write| format!("`{}`", write.name));
     let has: Vec<String> = contents::count(fields, "field").into_iter().chain(write).collect();
-    if has.is_empty() { String::new() } else { format!(", with {}", contents::and(&has)) }
+    if has.is_empty() { String::new() } else { format!(", with {}", words::and(&has)) }
 }
 
 fn object_parts(object: &ObjectDef) -> Vec<String> {

@@ -1,6 +1,5 @@
 //! Values as sentences take them.
 
-use super::contents::and;
 use crate::model::Literal;
 
 /// A text in code. It is quoted where code cannot show it: an empty one, or one that would end the code.
@@ -17,6 +16,21 @@ pub(super) fn literal(value: &Literal) -> String {
     match value {
         Literal::String(text) => format!("`{text:?}`"),
         other => format!("`{other}`"),
+    }
+}
+
+/// A name, and what it has, between commas: `` `Part`, with 2 fields,``. What it has begins with a comma, if there is any.
+pub(super) fn aside(name: &str, has: &str) -> String {
+    let comma = if has.is_empty() { "" } else { "," };
+    format!("`{name}`{has}{comma}")
+}
+
+/// All of them: a, b and c.
+pub(super) fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [start @ .., last] => format!("{} and {last}", start.join(", ")),
     }
 }
 

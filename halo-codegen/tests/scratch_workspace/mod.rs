@@ -59,15 +59,21 @@ impl Workspace {
         }
     }
 
+    /// Cargo in this workspace. What users read is not replaced by the docs of a test.
+    fn command(&self) -> Command {
+        let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.current_dir(&self.root).env("CARGO_TARGET_DIR", self.root.join("target"));
+        cargo
+    }
+
     /// What a member offers, as JSON of rustdoc, which is unstable: so it needs a switch, and a build folder of its own, since
     /// build scripts run again when the switch is turned.
     pub(crate) fn rustdoc_json(&self, member: &str) -> PathBuf {
         let flags = "-Zunstable-options --output-format=json --document-hidden-items --cap-lints=allow";
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = self
+            .command()
             .args(["doc", "--offline", "--quiet", "--no-deps", "--lib", "--package", member])
-            .current_dir(&self.root)
             .env("CARGO_BUILD_BUILD_DIR", self.target.join("rustdoc-json"))
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
             .envs([("RUSTC_BOOTSTRAP", "1"), ("RUSTDOCFLAGS", flags)])
             .output()
             .expect("cargo runs");
@@ -82,13 +88,11 @@ impl Workspace {
 
     /// Runs `cargo check` or `cargo doc`, which goes on with the other members when one fails.
     pub(crate) fn cargo(&self, command: &str, args: &[&str]) -> Compiled {
-        let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+        let output = self
+            .command()
             .args([command, "--offline", "--color=never", "--keep-going", "--message-format=json"])
             .args(args)
-            .current_dir(&self.root)
             .env("CARGO_BUILD_BUILD_DIR", &self.target)
-            // What users read is not replaced by the docs of a test.
-            .env("CARGO_TARGET_DIR", self.root.join("target"))
             .output()
             .expect("cargo runs");
         Compiled(output)
