@@ -66,7 +66,7 @@ impl Call {
     }
 
     pub(crate) fn all<T: ListedRow>(self) -> Pending<Vec<T>> {
-        Pending::new(Paginator::new(self, T::NEW_EMPTY).into_all(), joined)
+        Pending::new(Paginator::new(self, T::NEW_EMPTY).into_all(), all_rows)
     }
 
     pub(crate) fn stream<T: ListedRow>(self) -> Pager<T> {
@@ -74,7 +74,7 @@ impl Call {
     }
 
     pub(crate) fn all_as<R: DeserializeOwned + Send + 'static>(self) -> Pending<Vec<R>> {
-        Pending::new(Paginator::new(self, rows::projected::<R>).into_all(), joined)
+        Pending::new(Paginator::new(self, rows::projected::<R>).into_all(), all_rows)
     }
 
     pub(crate) fn stream_as<R: DeserializeOwned + Send + 'static>(self) -> Pager<R> {
@@ -95,17 +95,16 @@ impl Call {
 }
 
 fn first_row<T: 'static>(rows: Box<dyn Any + Send>) -> Result<Option<T>, Error> {
-    let Some(rows) = unboxed::<Option<Box<dyn Rows>>>(rows)? else { return Ok(None) };
-    Ok(typed(rows)?.into_iter().next())
+    let mut rows = all_rows(rows)?;
+    rows.truncate(1);
+    Ok(rows.pop())
 }
 
-fn joined<T: 'static>(all: Box<dyn Any + Send>) -> Result<Vec<T>, Error> {
-    let pages: Vec<Box<dyn Rows>> = unboxed(all)?;
-    let mut joined = Vec::with_capacity(rows::count(&pages));
-    for rows in pages {
-        joined.append(&mut typed(rows)?);
+fn all_rows<T: 'static>(rows: Box<dyn Any + Send>) -> Result<Vec<T>, Error> {
+    match unboxed::<Option<Box<dyn Rows>>>(rows)? {
+        Some(rows) => typed(rows),
+        None => Ok(Vec::new()),
     }
-    Ok(joined)
 }
 
 /// What the setters of list requests do.

@@ -12,7 +12,7 @@ use crate::paging::macros::next_methods;
 use crate::paging::page::Page;
 use crate::paging::paginator::Paginator;
 use crate::paging::progress::Progress;
-use crate::paging::rows::typed;
+use crate::paging::rows::{NoRows, RowQueue};
 use crate::vocabulary::{Error, Position};
 
 /// The rows of a list, page after page.
@@ -31,7 +31,9 @@ use crate::vocabulary::{Error, Position};
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pager<T> {
     walk: Paginator,
-    rows: std::vec::IntoIter<T>,
+    /// Of the page that is being given. As a trait object, so that programs need not compile what drops the rows.
+    rows: Box<dyn RowQueue>,
+    row: PhantomData<fn() -> T>,
 }
 
 /// The pages of a list. See [`Pager`].
@@ -43,7 +45,7 @@ pub struct Pages<T> {
 
 impl<T> Pager<T> {
     pub(crate) fn new(walk: Paginator) -> Self {
-        Self { walk, rows: Vec::new().into_iter() }
+        Self { walk, rows: Box::new(NoRows), row: PhantomData }
     }
 
     /// Gives up requests that wait in a queue. They are made again when the stream is polled.
@@ -58,21 +60,17 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T: Send + 'static> Pager<T> {
-    /// Goes on until there is a row to give, or none is left.
-    // Out of line: what hands on a row of several kilobytes is then small enough to be inlined, which spares copies of it.
-    #[inline(never)]
-    fn poll_rows(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        while self.rows.as_slice().is_empty() {
-            match ready!(self.walk.poll_page(cx)) {
-                Some(fetched) => self.rows = typed::<T>(fetched?.rows)?.into_iter(),
-                None => return Poll::Ready(Ok(())),
-            }
+/// Goes on until there is a row to give, or none is left.
+fn poll_rows(walk: &mut Paginator, rows: &mut Box<dyn RowQueue>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+    while rows.len() == 0 {
+        match ready!(walk.poll_page(cx)) {
+            Some(fetched) => *rows = fetched?.rows.into_queue(),
+            None => return Poll::Ready(Ok(())),
         }
-        // Pages that were asked for ahead of time must not wait until all rows are taken.
-        self.walk.poll_in_flight();
-        Poll::Ready(Ok(()))
     }
+    // Pages that were asked for ahead of time must not wait until all rows are taken.
+    walk.poll_in_flight();
+    Poll::Ready(Ok(()))
 }
 
 impl<T: Send + 'static> Stream for Pager<T> {
@@ -81,8 +79,10 @@ impl<T: Send + 'static> Stream for Pager<T> {
     #[inline]
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
-        ready!(this.poll_rows(cx))?;
-        Poll::Ready(this.rows.next().map(Ok))
+        ready!(poll_rows(&mut this.walk, &mut this.rows, cx))?;
+        let mut row: Option<T> = None;
+        this.rows.next_into(&mut row)?;
+        Poll::Ready(row.map(Ok))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::paging::in_flight::{Arrival, InFlightPages, PageRequest};
 use crate::paging::paging_fault::PagingFault;
 use crate::paging::prefetch::PrefetchWindow;
 use crate::paging::progress::Progress;
-use crate::paging::rows::{NewEmpty, Rows};
+use crate::paging::rows::{NewEmpty, Rows, joined};
 use crate::paging::traversal::{Decision, PageSummary, Reading, Traversal};
 use crate::paging::whole_list::Completeness;
 use crate::request::{Call, Pending};
@@ -127,13 +127,13 @@ impl Paginator {
         }
     }
 
-    /// The rows of all pages.
-    pub(crate) async fn into_all(mut self) -> Result<Vec<Box<dyn Rows>>, Error> {
-        let mut all = Vec::new();
+    /// The rows of all pages; `None` without pages.
+    pub(crate) async fn into_all(mut self) -> Result<Option<Box<dyn Rows>>, Error> {
+        let mut pages = Vec::new();
         while let Some(page) = poll_fn(|cx| self.poll_page(cx)).await {
-            all.push(page?.rows);
+            pages.push(page?.rows);
         }
-        Ok(all)
+        joined(pages)
     }
 
     /// The rows of the first page that has some.

@@ -4,9 +4,9 @@ use std::any::Any;
 
 use serde::de::DeserializeOwned;
 
-use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Record, RowKey, RowProjection, decode_page};
+use crate::codec::{DecodeError, Envelope, List, ListSink, Mode, Record, RowKey, RowProjection, WireType, decode_page};
 use crate::entity_info::EntityInfo;
-use crate::request::unboxed;
+use crate::request::{other_type, unboxed};
 use crate::vocabulary::Error;
 
 /// Rows of some type.
@@ -22,31 +22,101 @@ pub(crate) trait Rows: Send {
     /// Removes the rows that are `false`.
     fn retain(&mut self, kept: &[bool]);
 
+    fn reserve(&mut self, more: usize);
+
+    /// Adds rows of the same type.
+    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error>;
+
+    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue>;
+
     fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+/// Rows that are taken one by one.
+pub(crate) trait RowQueue: Send {
+    fn len(&self) -> usize;
+
+    /// Puts the next row into an `Option` of its type, or `None` after the last one.
+    fn next_into(&mut self, row: &mut dyn Any) -> Result<(), Error>;
+}
+
+/// Before the first page.
+pub(super) struct NoRows;
+
+impl RowQueue for NoRows {
+    fn len(&self) -> usize {
+        0
+    }
+
+    fn next_into(&mut self, _: &mut dyn Any) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+impl<T: Send + 'static> RowQueue for std::vec::IntoIter<T> {
+    fn len(&self) -> usize {
+        self.as_slice().len()
+    }
+
+    fn next_into(&mut self, row: &mut dyn Any) -> Result<(), Error> {
+        match row.downcast_mut::<Option<T>>() {
+            Some(row) => {
+                *row = self.next();
+                Ok(())
+            }
+            None => Err(other_type()),
+        }
+    }
 }
 
 /// Empty rows for a page of an entity.
 pub(crate) type NewEmpty = fn(&'static EntityInfo) -> Box<dyn Rows>;
 
-/// Rows of a model. All that is compiled for each model is the list, which its fields have as well, and what removes rows.
-struct Records {
-    rows: Box<dyn List>,
-    retain: fn(&mut dyn Any, &[bool]),
-}
+/// Rows of a model.
+struct Records(Box<dyn RecordList>);
 
 pub(super) fn records<T: Record>(_: &'static EntityInfo) -> Box<dyn Rows> {
-    Box::new(Records { rows: Box::new(Vec::<T>::new()), retain: retain_in::<T> })
+    Box::new(Records(Box::new(Vec::<T>::new())))
 }
 
-fn retain_in<T: 'static>(rows: &mut dyn Any, kept: &[bool]) {
-    if let Some(rows) = rows.downcast_mut::<Vec<T>>() {
-        retain(rows, kept);
+/// All that is compiled for each model: a list, which its fields have as well, and what turns pages into one list.
+trait RecordList: List {
+    fn retain(&mut self, kept: &[bool]);
+
+    fn append(&mut self, more: Box<dyn Any>) -> Result<(), Error>;
+
+    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue>;
+}
+
+impl<T: WireType> RecordList for Vec<T> {
+    fn retain(&mut self, kept: &[bool]) {
+        retain(self, kept);
+    }
+
+    fn append(&mut self, more: Box<dyn Any>) -> Result<(), Error> {
+        append(self, more)
+    }
+
+    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
+        Box::new(self.into_iter())
     }
 }
 
+// `Vec::retain` is three times as much code, and would be compiled for each model.
 pub(super) fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
-    let mut kept = kept.iter();
-    rows.retain(|_| kept.next() != Some(&false));
+    let mut end = 0;
+    for index in 0..rows.len() {
+        if kept.get(index) != Some(&false) {
+            rows.swap(end, index);
+            end += 1;
+        }
+    }
+    rows.truncate(end);
+}
+
+pub(super) fn append<T: 'static>(rows: &mut Vec<T>, more: Box<dyn Any>) -> Result<(), Error> {
+    rows.append(&mut unboxed(more)?);
+    Ok(())
 }
 
 /// Rows of the user's own type.
@@ -59,31 +129,49 @@ pub(super) fn typed<T: 'static>(rows: Box<dyn Rows>) -> Result<Vec<T>, Error> {
     unboxed(rows.into_any())
 }
 
-/// How many there are on all pages.
-pub(super) fn count(pages: &[Box<dyn Rows>]) -> usize {
-    pages.iter().map(|rows| rows.len()).sum()
+/// The rows of all pages as those of one; `None` without pages.
+pub(super) fn joined(pages: Vec<Box<dyn Rows>>) -> Result<Option<Box<dyn Rows>>, Error> {
+    let count: usize = pages.iter().map(|rows| rows.len()).sum();
+    let mut pages = pages.into_iter();
+    let Some(mut all) = pages.next() else { return Ok(None) };
+    all.reserve(count - all.len());
+    for rows in pages {
+        all.append(rows)?;
+    }
+    Ok(Some(all))
 }
 
 impl Rows for Records {
     fn len(&self) -> usize {
-        self.rows.len()
+        self.0.len()
     }
 
     fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError> {
-        decode_page(&mut ListSink(&mut *self.rows), body, row_keys, mode)
+        decode_page(&mut ListSink(&mut *self.0), body, row_keys, mode)
     }
 
     fn keys(&self, key: &[&str]) -> Option<Vec<RowKey>> {
-        (0..self.rows.len()).map(|index| RowKey::of_model(self.rows.row(index)?, key)).collect()
+        (0..self.0.len()).map(|index| RowKey::of_model(self.0.row(index)?, key)).collect()
     }
 
     fn retain(&mut self, kept: &[bool]) {
-        let rows: &mut dyn Any = &mut *self.rows;
-        (self.retain)(rows, kept);
+        self.0.retain(kept);
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
+    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error> {
+        self.0.append(more.into_any())
+    }
+
+    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
+        self.0.into_queue()
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
-        self.rows
+        self.0
     }
 }
 
@@ -104,6 +192,18 @@ impl<R: DeserializeOwned + Send + 'static> Rows for RowProjection<R> {
         retain(&mut self.rows, kept);
     }
 
+    fn reserve(&mut self, more: usize) {
+        self.rows.reserve_exact(more);
+    }
+
+    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error> {
+        append(&mut self.rows, more.into_any())
+    }
+
+    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
+        Box::new(self.rows.into_iter())
+    }
+
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         Box::new(self.rows)
     }
@@ -114,13 +214,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_row_of_another_type_is_an_error_and_not_the_end() {
+        let mut rows = vec!['a'].into_iter();
+        let (mut number, mut letter) = (None::<u8>, None::<char>);
+        assert!(rows.next_into(&mut number).is_err());
+        assert!(rows.next_into(&mut letter).is_ok());
+        assert_eq!((letter, RowQueue::len(&rows)), (Some('a'), 0));
+    }
+
+    #[test]
     fn rows_are_removed_by_their_place() {
         let mut rows = vec!['a', 'b', 'c', 'd'];
         retain(&mut rows, &[false, true, false]);
         assert_eq!(rows, ['b', 'd'], "what nothing is said of stays");
-        let rows: &mut dyn Any = &mut rows;
-        retain_in::<u8>(rows, &[false, false]);
-        retain_in::<char>(rows, &[true, false]);
-        assert_eq!(rows.downcast_ref(), Some(&vec!['b']));
+        retain(&mut rows, &[true, false]);
+        assert_eq!(rows, ['b']);
     }
 }

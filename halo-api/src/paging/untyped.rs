@@ -6,7 +6,8 @@ use serde::de::SeqAccess;
 
 use crate::codec::{Context, DecodeError, Envelope, Mode, Record, Row, RowKey, Sink, decode_page, untyped_row};
 use crate::entity_info::EntityInfo;
-use crate::paging::rows::{NewEmpty, Rows, records, retain};
+use crate::paging::rows::{NewEmpty, RowQueue, Rows, append, records, retain};
+use crate::vocabulary::Error;
 
 /// What lists give as rows: models, and JSON objects.
 pub(crate) trait ListedRow: Send + Sized + 'static {
@@ -63,6 +64,18 @@ impl Rows for UntypedRows {
 
     fn retain(&mut self, kept: &[bool]) {
         retain(&mut self.rows, kept);
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.rows.reserve_exact(more);
+    }
+
+    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error> {
+        append(&mut self.rows, more.into_any())
+    }
+
+    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
+        Box::new(self.rows.into_iter())
     }
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {

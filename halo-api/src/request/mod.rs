@@ -25,8 +25,8 @@ pub use self::call::{Direction, Preview};
 pub(crate) use self::custom_field_ids::custom_field_ids;
 #[cfg(feature = "mock")]
 pub(crate) use self::custom_field_ids::kind_of;
-pub(crate) use self::pending::unboxed;
 pub use self::pending::{Pending, PendingWithMeta};
+pub(crate) use self::pending::{other_type, unboxed};
 pub(crate) use self::prepare::Window;
 pub use self::raw::RawRequest;
 pub(crate) use self::raw::path_fault as raw_path_fault;

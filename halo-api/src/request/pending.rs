@@ -130,7 +130,7 @@ pub(crate) fn unboxed<T: 'static>(boxed: Box<dyn Any>) -> Result<T, Error> {
 }
 
 /// Whoever boxed a value asks for it, so that this is a mistake in this crate. It must not pass for an empty response.
-fn other_type() -> Error {
+pub(crate) fn other_type() -> Error {
     Error::new(ErrorKind::Decode)
         .detail("the response was read as another type than the request expects, a bug in halo-api")
 }
