@@ -126,7 +126,7 @@ pub use {bytes, http, jiff, rust_decimal};
 
 pub use crate::auth::{StoredToken, TokenSource, TokenStore};
 pub use crate::client::{AuthorizationCode, Check, CheckReport, CheckResult, HaloBuilder, SignIn};
-pub use crate::codec::{Extra, IntoDecimal, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
+pub use crate::codec::{Extra, IntoDecimal, Nested, Param, Record, ResourceKey, ResourceKeyMember, Row, lenient};
 pub use crate::custom_fields::{CustomFieldIds, CustomFieldKey, CustomFieldRef, CustomFieldValue};
 pub use crate::extensions::RunReport;
 pub use crate::files::{Download, File, Multipart, SaveTarget, Saved};

@@ -12,7 +12,7 @@ pub(crate) use crate::Halo;
 pub(crate) use crate::codec::id::{int_id, string_id};
 pub(crate) use crate::codec::open_enum::{int_enum, open_enum, text_enum};
 pub(crate) use crate::codec::{
-    ElementChange, Extra, FieldPatch, IntoDecimal, Record, WriteBody, WriteValue, model, write_type,
+    ElementChange, Extra, FieldPatch, IntoDecimal, Nested, Record, WriteBody, WriteValue, model, write_type,
 };
 pub(crate) use crate::custom_fields::{CustomFieldKey, CustomFieldRef, CustomFieldValue, find, read_as};
 pub(crate) use crate::entity_info::{

@@ -95,6 +95,8 @@ pub enum Type {
     Enum(TypeRef, EnumRepr),
     /// A model, and its write type where there is one.
     Object(TypeRef, Option<TypeRef>),
+    /// An object in a field, or an entity in a list of one: `Nested<T>`.
+    Nested(Box<Type>),
     /// `Vec<T>`
     List(Box<Type>),
     /// `BTreeMap<String, T>`
@@ -109,6 +111,7 @@ impl fmt::Display for Type {
         match self {
             Self::Scalar(scalar) => scalar.fmt(f),
             Self::Id(name, _) | Self::Enum(name, _) | Self::Object(name, _) => f.write_str(&name.name),
+            Self::Nested(object) => object.fmt(f),
             Self::List(element) => write!(f, "list<{element}>"),
             Self::Map(element) => write!(f, "map<{element}>"),
             Self::File => f.write_str("file"),
@@ -213,8 +216,6 @@ pub struct FieldDef {
     pub doc: Doc,
     /// Its type, without the `Option`.
     pub ty: Type,
-    /// In a `Box`: a nested object, whose struct may hold this one.
-    pub boxed: bool,
     /// A bare type instead of an `Option`.
     pub required: bool,
     /// Part of the model; a flag that steers the server is not.

@@ -68,7 +68,7 @@ fn reached<'a>(api: &'a Api, first: &'a str) -> Vec<&'a ModelDef> {
 fn nested(ty: &Type) -> Option<&str> {
     match ty {
         Type::Object(model, _) => Some(&model.name),
-        Type::List(item) | Type::Map(item) => nested(item),
+        Type::Nested(item) | Type::List(item) | Type::Map(item) => nested(item),
         _ => None,
     }
 }
@@ -134,6 +134,7 @@ fn kind(ty: &Type) -> String {
         // No field is a file.
         Type::Id(..) | Type::Enum(..) | Type::File => "TextId".to_owned(),
         Type::Object(model, _) => format!("Object({:?})", model.name),
+        Type::Nested(object) => kind(object),
         Type::List(item) => format!("List(&{})", kind(item)),
         Type::Map(item) => format!("Map(&{})", kind(item)),
     }

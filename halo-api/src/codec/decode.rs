@@ -82,9 +82,10 @@ pub(super) fn read<'de, T>(
 }
 
 /// `Deserialize` for every model. The caller's parser reads the text and bounds the memory.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(model: &mut dyn Model, deserializer: D) -> Result<(), D::Error> {
-    let mut context = Context::unbounded(Mode::default());
-    Row { model, context: &mut context }.deserialize(deserializer)
+pub(crate) fn deserialize<'de, M: Model + Default, D: Deserializer<'de>>(deserializer: D) -> Result<M, D::Error> {
+    let (mut model, mut context) = (M::default(), Context::unbounded(Mode::default()));
+    Row { model: &mut model, context: &mut context }.deserialize(deserializer)?;
+    Ok(model)
 }
 
 /// `Deserialize` for every id and enum: lenient as in a model, but a value that does not fit is an error.
@@ -192,12 +193,11 @@ fn fill_fields<'de, A: MapAccess<'de>>(
     mut map: A,
     context: &mut Context,
 ) -> Result<Vec<usize>, A::Error> {
-    let mut unread = info.required.to_vec();
+    let names = info.names();
+    let mut unread = info.required().to_vec();
     let mut expected = 0;
     context.path.push(Step::Name(info.name));
-    while let Some(name) =
-        map.next_key_seed(Name { names: info.names, expected, unknown_names: &mut context.unknown_names })?
-    {
+    while let Some(name) = map.next_key_seed(Name { names, expected, unknown_names: &mut context.unknown_names })? {
         let index = match name {
             Known::Field(index) => index,
             Known::Unknown(name) => {
@@ -207,24 +207,24 @@ fn fill_fields<'de, A: MapAccess<'de>>(
             }
         };
         expected = index + 1;
-        context.replace_step(Step::Name(info.names[index]));
+        context.replace_step(Step::Name(names[index]));
         match map.next_value_seed(ValueSeed::of_field(&mut *fields[index], &info.fields[index], context))? {
             Fit::Stored => {
                 unread.retain(|required| *required != index);
                 // Of a duplicate member, the last one counts: it is in the field, so `extra` must not contain another.
                 if !extra.is_empty() {
-                    extra.remove(info.names[index]);
+                    extra.remove(names[index]);
                 }
             }
-            Fit::Raw(_) if info.required.contains(&index) => {
+            Fit::Raw(_) if info.required().contains(&index) => {
                 unread.retain(|required| *required != index);
                 unread.push(index);
             }
             Fit::Raw(Value::Null) => {}
             Fit::Raw(value) => {
-                tracing::debug!(model = info.name, field = info.names[index], "a value does not fit its field");
+                tracing::debug!(model = info.name, field = names[index], "a value does not fit its field");
                 context.charge_extra(extra)?;
-                extra.insert(info.names[index], value);
+                extra.insert(names[index], value);
             }
         }
     }
@@ -239,7 +239,7 @@ impl Context {
     }
 
     fn missing<E: de::Error>(&self, info: &ModelInfo, index: usize) -> E {
-        self.fault(format_args!("`{}` is missing or has the wrong type", info.names[index]))
+        self.fault(format_args!("`{}` is missing or has the wrong type", info.names()[index]))
     }
 }
 

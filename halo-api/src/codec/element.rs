@@ -240,20 +240,6 @@ impl<T: WireType> WireType for BTreeMap<String, T> {
     }
 }
 
-impl<M: Model + Default> WireType for Box<M> {
-    fn new_empty() -> Option<Self> {
-        Some(Self::default())
-    }
-
-    fn as_container(&mut self) -> Container<'_> {
-        Container::Object(&mut **self)
-    }
-
-    fn view(&self) -> View<'_> {
-        View::Object(&**self)
-    }
-}
-
 impl WireType for Value {
     fn from_scalar(scalar: Scalar<'_>) -> Result<Option<Self>, TypeMismatch> {
         Ok(match scalar {

@@ -25,6 +25,7 @@ mod field_patch;
 pub(crate) mod id;
 pub mod lenient;
 mod model;
+mod nested;
 pub(crate) mod open_enum;
 mod page;
 mod param;
@@ -48,6 +49,7 @@ pub(crate) use self::field_key::id_in;
 #[cfg(feature = "mock")]
 pub(crate) use self::field_key::without_prefix;
 pub use self::model::Record;
+pub use self::nested::Nested;
 pub use self::param::Param;
 pub use self::row::{ResourceKey, ResourceKeyMember, Row};
 
@@ -57,7 +59,7 @@ pub(crate) use self::element::{Container, FieldSlot, List, TypeMismatch, WireTyp
 pub(crate) use self::element_patch::ElementChange;
 pub(crate) use self::encode::serialize;
 pub(crate) use self::field_patch::FieldPatch;
-pub(crate) use self::model::{Model, ModelInfo, count_required, member, model, names, required, row_keys, value};
+pub(crate) use self::model::{Model, ModelInfo, member, model, row_keys, value};
 pub(crate) use self::page::{Envelope, ListSink, RawRows, Sink, decode_page, untyped_row};
 pub(crate) use self::row_key::{RowKey, stable_hash};
 pub(crate) use self::row_projection::RowProjection;

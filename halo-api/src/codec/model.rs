@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::fmt::Debug;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -35,45 +36,38 @@ pub struct ModelInfo {
     pub name: &'static str,
     /// The fields, in schema order: the order in which Halo sends them.
     pub fields: &'static [FieldInfo],
-    /// The wire names of the fields again, in one slice: decoding searches only these.
-    pub names: &'static [&'static str],
+    index: OnceLock<FieldIndex>,
+}
+
+/// What decoding looks up for every row.
+#[derive(Debug)]
+struct FieldIndex {
+    names: Vec<&'static str>,
+    required: Vec<usize>,
+}
+
+impl ModelInfo {
+    pub(crate) const fn new(name: &'static str, fields: &'static [FieldInfo]) -> Self {
+        Self { name, fields, index: OnceLock::new() }
+    }
+
+    /// The wire names of the fields, in one slice: decoding searches only these.
+    pub(crate) fn names(&self) -> &[&'static str] {
+        &self.index().names
+    }
+
     /// The positions of the fields that every response contains.
-    pub required: &'static [usize],
-}
-
-/// The wire names of the fields.
-pub(crate) const fn names<const N: usize>(fields: &[FieldInfo]) -> [&'static str; N] {
-    let mut names = [""; N];
-    let mut index = 0;
-    while index < N {
-        names[index] = fields[index].wire_name;
-        index += 1;
+    pub(crate) fn required(&self) -> &[usize] {
+        &self.index().required
     }
-    names
-}
 
-/// The number of required fields.
-pub(crate) const fn count_required(fields: &[FieldInfo]) -> usize {
-    let (mut count, mut index) = (0, 0);
-    while index < fields.len() {
-        count += fields[index].required as usize;
-        index += 1;
+    // Made when it is first needed: as constants, the two would take rustc a second for all models.
+    fn index(&self) -> &FieldIndex {
+        self.index.get_or_init(|| FieldIndex {
+            names: self.fields.iter().map(|field| field.wire_name).collect(),
+            required: (0..self.fields.len()).filter(|index| self.fields[*index].required).collect(),
+        })
     }
-    count
-}
-
-/// The positions of the required fields.
-pub(crate) const fn required<const N: usize>(fields: &[FieldInfo]) -> [usize; N] {
-    let mut positions = [0; N];
-    let (mut count, mut index) = (0, 0);
-    while index < fields.len() {
-        if fields[index].required {
-            positions[count] = index;
-            count += 1;
-        }
-        index += 1;
-    }
-    positions
 }
 
 /// The model of an entity, for code that works with any entity: an exporter, a mirror, a table.
@@ -128,7 +122,7 @@ pub trait Record: Model + WireType + Default + Clone + PartialEq {
 
 /// The value of the field with this wire name, if the schema has it.
 pub(crate) fn member<'a>(model: &'a dyn Model, wire_name: &str) -> Option<View<'a>> {
-    let index = model.model_info().names.iter().position(|known| *known == wire_name)?;
+    let index = model.model_info().names().iter().position(|known| *known == wire_name)?;
     let mut view = None;
     model.with_fields(&mut |fields| view = fields.get(index).map(|field| field.view()));
     view
@@ -136,7 +130,7 @@ pub(crate) fn member<'a>(model: &'a dyn Model, wire_name: &str) -> Option<View<'
 
 /// The set fields, in schema order, except those at the positions `omitted`.
 pub(super) fn set<'a>(model: &'a dyn Model, omitted: &[usize]) -> Vec<(&'static str, View<'a>)> {
-    let names = model.model_info().names;
+    let names = model.model_info().names();
     let mut set = Vec::with_capacity(names.len());
     // A loop, since an iterator makes encoding 6% slower.
     model.with_fields(&mut |fields| {
@@ -187,14 +181,7 @@ macro_rules! model {
         #[allow(deprecated)] // A deprecated field is still read and written.
         impl $crate::codec::Model for $model {
             fn model_info(&self) -> &'static $crate::codec::ModelInfo {
-                static NAMES: [&str; $table.len()] = $crate::codec::names($table);
-                static REQUIRED: [usize; $crate::codec::count_required($table)] = $crate::codec::required($table);
-                static INFO: $crate::codec::ModelInfo = $crate::codec::ModelInfo {
-                    name: $name,
-                    fields: $table,
-                    names: &NAMES,
-                    required: &REQUIRED,
-                };
+                static INFO: $crate::codec::ModelInfo = $crate::codec::ModelInfo::new($name, $table);
                 &INFO
             }
 
@@ -241,9 +228,7 @@ macro_rules! model {
 
         impl<'de> serde::Deserialize<'de> for $model {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let mut model = Self::default();
-                $crate::codec::deserialize(&mut model, deserializer)?;
-                Ok(model)
+                $crate::codec::deserialize(deserializer)
             }
         }
 

@@ -30,7 +30,7 @@ struct Parent {
     price: Option<Decimal>,
     day: Option<jiff::civil::Date>,
     at: Option<jiff::Timestamp>,
-    kid: Option<Box<Kid>>,
+    kid: Option<Nested<Kid>>,
     kids: Option<Vec<Kid>>,
     numbers: Option<Vec<i64>>,
     by_name: Option<BTreeMap<String, f64>>,

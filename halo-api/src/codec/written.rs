@@ -52,7 +52,7 @@ pub(crate) fn decode_written(
 /// Whether the envelope has a key of a row: then it is a record itself.
 fn has_key(envelope: &Envelope, rows: &dyn List) -> bool {
     let info = rows.row(0).map(Model::model_info);
-    info.is_some_and(|info| info.required.iter().any(|index| envelope.extra.contains_key(info.names[*index])))
+    info.is_some_and(|info| info.required().iter().any(|index| envelope.extra.contains_key(info.names()[*index])))
 }
 
 /// Clears the model after a response that is something else.
@@ -114,7 +114,7 @@ impl<'de> Visitor<'de> for Enveloped<'_> {
         let mut found = false;
         while let Some(name) = map.next_key::<String>()? {
             let holds_rows = !name.is_empty() && row_keys.contains(&name.as_str());
-            let is_key = info.required.iter().any(|index| info.names[*index] == name);
+            let is_key = info.required().iter().any(|index| info.names()[*index] == name);
             if is_key || (found && holds_rows) {
                 return Err(context.fault("expected the envelope of one record"));
             }

@@ -140,7 +140,7 @@ async fn a_report_is_created_copied_found_and_loaded() -> Result<(), Error> {
     let rows: Vec<HashMap<String, i64>> = halo.reports().load(copy.id).rows().await?;
     assert_eq!(rows[0]["id"], 5);
     let loaded = halo.reports().get(copy.id).load_report(true).await?;
-    assert_eq!(loaded.report.unwrap().rows.unwrap(), [json!({"id": "5"})]);
+    assert_eq!(loaded.report.unwrap().rows.as_deref().unwrap(), [json!({"id": "5"})]);
     halo.reports().delete(copy.id).await?;
     assert!(halo.reports().load(copy.id).await.unwrap_err().is_not_found());
     mock.assert_no_unknown_fields();

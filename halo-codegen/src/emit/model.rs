@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::field_type;
+use super::types::element_type;
 use super::{alias, deprecated, ident, member, outer_doc};
 use crate::ir::{FieldDef, FieldGetterDef, ModelDef};
 
@@ -52,7 +52,7 @@ fn field(field: &FieldDef) -> TokenStream {
     let doc = outer_doc(&field.doc);
     let (wire, rust) = (&field.wire, member(&field.rust));
     let alias = alias(wire, &field.rust);
-    let ty = field_type(field);
+    let ty = element_type(&field.ty);
     let deprecated = deprecated(field.deprecated.as_ref());
     let ty = if field.required { ty } else { quote!(Option<#ty>) };
     quote! {

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::ident;
-use crate::ir::{ArgDef, FieldDef, Takes, Type, TypeRef};
+use crate::ir::{ArgDef, Takes, Type, TypeRef};
 use crate::model::{Literal, Scalar};
 
 /// A type of the API.
@@ -13,13 +13,7 @@ pub(super) fn reference(ty: &TypeRef) -> TokenStream {
     quote!(@crate::#module::#name)
 }
 
-/// The type of a field, without its `Option`.
-pub(super) fn field_type(field: &FieldDef) -> TokenStream {
-    let ty = element_type(&field.ty);
-    if field.boxed { quote!(Box<#ty>) } else { ty }
-}
-
-/// The type of an element: in a list an object needs no box.
+/// A type without its `Option`: of a field, of what a list holds, of what a request takes or gives.
 pub(super) fn element_type(ty: &Type) -> TokenStream {
     match ty {
         Type::Scalar(scalar) => match scalar {
@@ -33,6 +27,10 @@ pub(super) fn element_type(ty: &Type) -> TokenStream {
             Scalar::Json => quote!(@serde_json::Value),
         },
         Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => reference(name),
+        Type::Nested(object) => {
+            let object = element_type(object);
+            quote!(@crate::rt::Nested<#object>)
+        }
         Type::List(element) => {
             let element = element_type(element);
             quote!(Vec<#element>)

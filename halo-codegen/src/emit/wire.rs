@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::types::field_type;
+use super::types::element_type;
 use super::{ident, member};
 use crate::ir::{FieldDef, ModelDef};
 
@@ -17,7 +17,7 @@ pub(super) fn wire(model: &ModelDef, record: bool) -> TokenStream {
     let fields = fields(model).map(|field| {
         let rust = member(&field.rust);
         if field.required {
-            let ty = field_type(field);
+            let ty = element_type(&field.ty);
             quote!(#rust: #ty::default())
         } else {
             quote!(#rust: None)

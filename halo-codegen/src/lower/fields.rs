@@ -6,7 +6,7 @@ use super::names;
 use super::needs::unique;
 use super::sections::{contents, contents_line, titles};
 use super::types::takes;
-use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, Type, WriteDef};
+use crate::ir::{ClearDef, Doc, FieldDef, ModelDef, SetterDef, WriteDef};
 use crate::model::{Access, Entity, Field, Literal, Object};
 use crate::source::Spanned;
 
@@ -31,11 +31,10 @@ impl Lowering<'_> {
     }
 
     fn field(&self, entity: Option<&Entity>, field: &Field) -> FieldDef {
-        let (rust, ty) = (self.rust_name(field), self.ty(&field.ty.value));
+        let (rust, ty) = (self.rust_name(field), self.field_ty(&field.ty.value));
         FieldDef {
             wire: field.wire_name.value.clone(),
             doc: prose(&field.doc.value).and(&self.remarks(entity, field, &rust)),
-            boxed: matches!(ty, Type::Object(..)),
             ty,
             required: field.required.as_ref().is_some_and(|required| required.value),
             in_model: field.access.is_read(),

@@ -17,6 +17,25 @@ impl Lowering<'_> {
         }
     }
 
+    /// The type of a field. An object there may hold the model that it is a field of.
+    pub(super) fn field_ty(&self, ty: &TypeExpr) -> Type {
+        match self.ty(ty) {
+            object @ Type::Object(..) => Type::Nested(Box::new(object)),
+            other => self.held(other),
+        }
+    }
+
+    /// What a list or a map of a field holds: entities are nested there too, since each of them holds others in turn.
+    fn held(&self, ty: Type) -> Type {
+        let is_entity = |name: &TypeRef| matches!(self.types.get(&name.name), Some(Named::Entity(_)));
+        match ty {
+            Type::List(element) => Type::List(Box::new(self.held(*element))),
+            Type::Map(element) => Type::Map(Box::new(self.held(*element))),
+            Type::Object(ref name, _) if is_entity(name) => Type::Nested(Box::new(ty)),
+            other => other,
+        }
+    }
+
     fn named(&self, name: &str) -> Type {
         match self.types.get(name) {
             Some(Named::Id(repr)) => Type::Id(at("ids", name), repr),
@@ -44,6 +63,7 @@ pub(super) fn takes(ty: &Type) -> Takes {
         Type::Scalar(Scalar::Bool | Scalar::Int | Scalar::Float) | Type::File => Takes::Exactly(ty.clone()),
         Type::Scalar(Scalar::Decimal) => Takes::Decimal,
         Type::Object(_, Some(write)) => Takes::Write(write.clone()),
+        Type::Nested(object) => takes(object),
         Type::Object(_, None) | Type::Map(_) => Takes::Into(Type::Scalar(Scalar::Json)),
         Type::List(element) => Takes::Each(Box::new(takes(element))),
         Type::Scalar(_) | Type::Id(..) | Type::Enum(..) => Takes::Into(ty.clone()),
@@ -53,7 +73,6 @@ pub(super) fn takes(ty: &Type) -> Takes {
 /// The type of a field as documentation shows it.
 pub(crate) fn shown_field(field: &FieldDef) -> String {
     let ty = shown(&field.ty);
-    let ty = if field.boxed { format!("Box<{ty}>") } else { ty };
     if field.required { ty } else { format!("Option<{ty}>") }
 }
 
@@ -72,6 +91,7 @@ pub(crate) fn shown(ty: &Type) -> String {
         }
         .to_owned(),
         Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => name.name.clone(),
+        Type::Nested(object) => format!("Nested<{}>", shown(object)),
         Type::List(element) => format!("Vec<{}>", shown(element)),
         Type::Map(element) => format!("BTreeMap<String, {}>", shown(element)),
         Type::File => "File".to_owned(),

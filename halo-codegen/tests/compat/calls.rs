@@ -58,6 +58,7 @@ impl Program<'_> {
                 plain(&["bool", "5", "i64", "f64", "&str", "String", "Value"])
             }
             Type::Object(_, Some(name)) => vec![self.named_call(name)],
+            Type::Nested(object) => self.calls(object),
             Type::Id(name, _) | Type::Enum(name, _) => {
                 let text = self.api.ids.iter().any(|id| id.name == name.name && id.repr != IdRepr::Int)
                     || self.api.enums.iter().any(|one| one.name == name.name && one.repr == EnumRepr::String);
@@ -100,6 +101,7 @@ pub(crate) fn value(ty: &Type) -> String {
         Type::Scalar(Scalar::Date) => "jiff::civil::Date".to_owned(),
         Type::Scalar(Scalar::Json) => "serde_json::Value".to_owned(),
         Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => path(name),
+        Type::Nested(object) => format!("halo_api::Nested<{}>", value(object)),
         Type::List(element) => format!("Vec<{}>", value(element)),
         Type::Map(element) => format!("std::collections::BTreeMap<String, {}>", value(element)),
         Type::File => "halo_api::File".to_owned(),

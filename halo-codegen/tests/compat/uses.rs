@@ -130,10 +130,7 @@ impl Program<'_> {
         self.getters(entity, prefix, model, of);
         for field in model.fields.iter().filter(|field| field.in_model) {
             let FieldDef { rust, ty, .. } = field;
-            let bare = match ty {
-                object @ Type::Object(..) => format!("Box<{}>", value(object)),
-                other => value(other),
-            };
+            let bare = value(ty);
             let ty = if field.required { bare } else { format!("Option<{bare}>") };
             let mut needs = self.named(&field.ty);
             needs.push(owner(entity, prefix));
@@ -299,7 +296,7 @@ impl Program<'_> {
     fn named(&self, ty: &Type) -> Vec<Need> {
         match ty {
             Type::Id(name, _) | Type::Enum(name, _) | Type::Object(name, _) => vec![self.type_of(name)],
-            Type::List(element) | Type::Map(element) => self.named(element),
+            Type::Nested(element) | Type::List(element) | Type::Map(element) => self.named(element),
             Type::Scalar(_) | Type::File => Vec::new(),
         }
     }

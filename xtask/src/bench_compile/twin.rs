@@ -49,7 +49,7 @@ pub(crate) fn field_type(field: &FieldDef, scalar: &dyn Fn(&Type) -> String) -> 
     let inner = value_type(&field.ty, scalar);
     match field.ty {
         _ if field.required => inner,
-        Type::Object(..) => format!("Option<Box<{inner}>>"),
+        Type::Nested(_) => format!("Option<Box<{inner}>>"),
         _ => format!("Option<{inner}>"),
     }
 }
@@ -62,6 +62,7 @@ fn value_type(ty: &Type, scalar: &dyn Fn(&Type) -> String) -> String {
         Type::Scalar(Scalar::String | Scalar::Uuid) => "String".to_owned(),
         Type::Scalar(Scalar::Json) => "serde_json::Value".to_owned(),
         Type::Object(model, _) => model.name.clone(),
+        Type::Nested(object) => value_type(object, scalar),
         Type::List(item) => format!("Vec<{}>", value_type(item, scalar)),
         Type::Map(item) => format!("std::collections::BTreeMap<String, {}>", value_type(item, scalar)),
         other => scalar(other),

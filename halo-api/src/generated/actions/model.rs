@@ -25,6 +25,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::ActionReaction;
 use crate::types::AttachmentInfo;
 use crate::types::AttachmentList;
@@ -96,7 +97,7 @@ pub struct Action {
     /// Attachments of the action.
     ///
     /// List rows contain it only with `include_attachments`.
-    pub attachment_list: Option<Box<AttachmentList>>,
+    pub attachment_list: Option<Nested<AttachmentList>>,
     /// Custom fields of the action.
     ///
     /// `customfields` on the wire.
@@ -294,7 +295,7 @@ pub struct Action {
     /// The appointment that it reports on.
     pub appointment_id: Option<AppointmentId>,
     /// The assets that it attached to the ticket.
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire.
@@ -335,7 +336,7 @@ pub struct Action {
     #[doc(alias = "sendsms")]
     pub send_sms: Option<bool>,
     /// Ids of the action in other products that it is synchronized with.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Whether it belongs to billing, such as the mailing of an invoice.
     ///
     /// `isbillingaction` on the wire.

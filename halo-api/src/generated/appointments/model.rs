@@ -13,6 +13,7 @@ use crate::ids::TeamId;
 use crate::ids::TicketId;
 use crate::ids::UserId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AppointmentAgent;
 use jiff::Timestamp;
 
@@ -215,7 +216,7 @@ pub struct Appointment {
     /// Address of the contact.
     ///
     /// Only from `get`.
-    pub contact_address: Option<Box<Address>>,
+    pub contact_address: Option<Nested<Address>>,
     /// Hours from start to end.
     ///
     /// Only from `get`.

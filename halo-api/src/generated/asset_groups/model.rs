@@ -6,6 +6,7 @@ use crate::ids::AssetTypeId;
 use crate::ids::SiteId;
 use crate::ids::TaxId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use serde_json::Value;
 
@@ -57,7 +58,7 @@ pub struct AssetGroup {
     ///
     /// `assettypes` on the wire. List rows contain it only with `include_types_for_groups`.
     #[doc(alias = "assettypes")]
-    pub asset_types: Option<Vec<AssetType>>,
+    pub asset_types: Option<Vec<Nested<AssetType>>>,
     /// What the accounting system calls the group.
     ///
     /// `thirdpartyid` on the wire.

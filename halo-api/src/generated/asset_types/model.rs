@@ -12,6 +12,7 @@ use crate::ids::ViewColumnsId;
 use crate::ids::WorkdayId;
 use crate::ids::WorkflowId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::sites::Site;
 use crate::types::AccessGrant;
 use crate::types::AssetRole;
@@ -276,7 +277,7 @@ pub struct AssetType {
     /// The sites that can be chosen for a booking, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub booking_sites: Option<Vec<Site>>,
+    pub booking_sites: Option<Vec<Nested<Site>>>,
     /// Who may see or change the asset type.
     ///
     /// Only from `get`.

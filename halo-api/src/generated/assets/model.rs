@@ -28,6 +28,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AssetTypeStatus;
 use crate::types::AssetUser;
 use crate::types::CustomField;
@@ -347,7 +348,7 @@ pub struct Asset {
     /// The assets above it, at any distance.
     ///
     /// Only from `get`, with `include_hierarchy`.
-    pub ascendant_assets: Option<Vec<Asset>>,
+    pub ascendant_assets: Option<Vec<Nested<Asset>>>,
     /// How many assets are below it, at any distance.
     ///
     /// Only from `get`, with `include_hierarchy`.
@@ -355,7 +356,7 @@ pub struct Asset {
     /// The assets below it, at any distance.
     ///
     /// Only from `get`, with `include_hierarchy`.
-    pub descendant_assets: Option<Vec<Asset>>,
+    pub descendant_assets: Option<Vec<Nested<Asset>>>,
     /// How many services are linked to it.
     ///
     /// Only from `get`.
@@ -428,19 +429,19 @@ pub struct Asset {
     /// The assets right below it, as a tree.
     ///
     /// Only from `get`.
-    pub children: Option<Vec<Asset>>,
+    pub children: Option<Vec<Nested<Asset>>>,
     /// The assets right above it.
     ///
     /// Only from `get`.
-    pub parent_assets: Option<Vec<Asset>>,
+    pub parent_assets: Option<Vec<Nested<Asset>>>,
     /// The assets right below it.
     ///
     /// Only from `get`.
-    pub child_assets: Option<Vec<Asset>>,
+    pub child_assets: Option<Vec<Nested<Asset>>>,
     /// The tree it is part of.
     ///
     /// Only from `get`, with `include_hierarchy`.
-    pub hierarchy: Option<Vec<Asset>>,
+    pub hierarchy: Option<Vec<Nested<Asset>>>,
     /// The end users who have the asset. To write, send the `id` of each; an empty list removes all.
     ///
     /// Only from `get`.
@@ -456,11 +457,11 @@ pub struct Asset {
     /// The contracts that cover it.
     ///
     /// Only from `get`.
-    pub contracts: Option<Vec<Contract>>,
+    pub contracts: Option<Vec<Nested<Contract>>>,
     /// The programs found on it.
     ///
     /// Only from `get`.
-    pub software: Option<Vec<InstalledSoftware>>,
+    pub software: Option<Vec<Nested<InstalledSoftware>>>,
     /// Name of the group that its type is in.
     ///
     /// `assetgroup_name` on the wire. Only from `get`.
@@ -523,7 +524,7 @@ pub struct Asset {
     /// Ids of the asset in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// The bin it lies in.
     ///
     /// `stockbin_id` on the wire. Only from `get`.
@@ -545,7 +546,7 @@ pub struct Asset {
     /// The assets beside it.
     ///
     /// Only from `get`.
-    pub sibling_assets: Option<Vec<Asset>>,
+    pub sibling_assets: Option<Vec<Nested<Asset>>>,
     /// When anything about it last changed.
     ///
     /// Only from `get`.

@@ -8,6 +8,7 @@ use crate::ids::TicketId;
 use crate::ids::TicketTypeId;
 use crate::ids::UserId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use jiff::Timestamp;
 
 /// A file that is attached to a record, most often to a ticket or to one of its actions.
@@ -146,7 +147,7 @@ pub struct Attachment {
     /// Ids of the file in other products that it is synchronized with.
     ///
     /// List rows do not contain it.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

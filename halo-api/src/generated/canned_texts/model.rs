@@ -6,6 +6,7 @@ use crate::ids::DepartmentId;
 use crate::ids::LookupId;
 use crate::ids::TeamId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::tags::Tag;
 use crate::types::AccessGrant;
 
@@ -66,7 +67,7 @@ pub struct CannedText {
     /// The tags that the text can be found by.
     ///
     /// Only from `get`.
-    pub tags: Option<Vec<Tag>>,
+    pub tags: Option<Vec<Nested<Tag>>>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.

@@ -23,6 +23,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::ticket_types::TicketType;
 use crate::types::AttachmentInfo;
 use crate::types::AzureTenant;
@@ -98,7 +99,7 @@ pub struct Client {
     /// What your organisation calls itself in documents for this client. Not the client's own name.
     pub override_org_name: Option<String>,
     /// Address of your organisation in documents for this client.
-    pub override_org_address: Option<Box<Address>>,
+    pub override_org_address: Option<Nested<Address>>,
     /// Telephone number of your organisation in documents for this client.
     pub override_org_phone: Option<String>,
     /// E-mail address of your organisation in documents for this client.
@@ -537,7 +538,7 @@ pub struct Client {
     ///
     /// `allowed_tickettypes` on the wire. Only from `get`.
     #[doc(alias = "allowed_tickettypes")]
-    pub allowed_ticket_types: Option<Vec<TicketType>>,
+    pub allowed_ticket_types: Option<Vec<Nested<TicketType>>>,
     /// Whether it is locked against changes.
     ///
     /// `alocked` on the wire. Only from `get`.
@@ -624,7 +625,7 @@ pub struct Client {
     ///
     /// `prepayhistory` on the wire. Only from `get`, with `include_prepay`.
     #[doc(alias = "prepayhistory")]
-    pub prepay_history: Option<Vec<PrepayEntry>>,
+    pub prepay_history: Option<Vec<Nested<PrepayEntry>>>,
     /// The periods that prepaid time is counted by.
     ///
     /// `periods` on the wire. Only from `get`, with `include_periods`.
@@ -727,7 +728,7 @@ pub struct Client {
     /// Ids of the client in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
@@ -765,11 +766,11 @@ pub struct Client {
     /// Postal address of its principal site. Write it through the site.
     ///
     /// Only from `get`.
-    pub main_delivery_address: Option<Box<Address>>,
+    pub main_delivery_address: Option<Nested<Address>>,
     /// Where the principal site has its invoices sent. Write it through the site.
     ///
     /// Only from `get`.
-    pub main_invoice_address: Option<Box<Address>>,
+    pub main_invoice_address: Option<Nested<Address>>,
     /// Name of its principal contact.
     ///
     /// Only from `get`.

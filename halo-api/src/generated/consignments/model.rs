@@ -9,6 +9,7 @@ use crate::ids::SiteId;
 use crate::ids::StockBinId;
 use crate::ids::TicketId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::ConsignmentLine;
 use jiff::Timestamp;
 
@@ -47,7 +48,7 @@ pub struct Consignment {
     /// The assets that were delivered, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// The template that the consignment is printed with.
     ///
     /// `pdftemplate_id` on the wire.

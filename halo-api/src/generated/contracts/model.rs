@@ -22,6 +22,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::sites::Site;
 use crate::types::AttachmentInfo;
 use crate::types::BillingPlan;
@@ -400,11 +401,11 @@ pub struct Contract {
     /// The assets it covers.
     ///
     /// Only from `get`.
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// The end users it covers, like rows of a list.
     ///
     /// Only from `get`.
-    pub users: Option<Vec<User>>,
+    pub users: Option<Vec<Nested<User>>>,
     /// Periods of the contract.
     ///
     /// Only from `get`, with `include_periods`.
@@ -423,12 +424,12 @@ pub struct Contract {
     ///
     /// `overriding_rates` on the wire. Only from `get`.
     #[doc(alias = "overriding_rates")]
-    pub overriding_charge_rates: Option<Vec<ChargeRatePrice>>,
+    pub overriding_charge_rates: Option<Vec<Nested<ChargeRatePrice>>>,
     /// The charge rates that work under it may use, as rows of /Lookup.
     ///
     /// `chargerates` on the wire. Only from `get`.
     #[doc(alias = "chargerates")]
-    pub charge_rates: Option<Vec<Lookup>>,
+    pub charge_rates: Option<Vec<Nested<Lookup>>>,
     /// How it is billed, in words.
     ///
     /// `billing_description_string` on the wire. Only from `get`.
@@ -519,7 +520,7 @@ pub struct Contract {
     ///
     /// `contract_prepayhistory` on the wire. Only from `get`.
     #[doc(alias = "contract_prepayhistory")]
-    pub prepay_history: Option<Vec<PrepayEntry>>,
+    pub prepay_history: Option<Vec<Nested<PrepayEntry>>>,
     /// The periods that its prepaid time was counted by.
     ///
     /// Only from `get`.
@@ -587,7 +588,7 @@ pub struct Contract {
     /// The sites it covers, like rows of a list.
     ///
     /// Only from `get`.
-    pub sites: Option<Vec<Site>>,
+    pub sites: Option<Vec<Nested<Site>>>,
     /// Addresses that e-mails about the contract go to, as one text.
     ///
     /// `emailaddress_to` on the wire. Only from `get`.

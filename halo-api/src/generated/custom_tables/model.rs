@@ -7,6 +7,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::CustomField;
 
@@ -22,7 +23,7 @@ pub struct CustomTable {
     ///
     /// `ctfield` on the wire. Only from `get`.
     #[doc(alias = "ctfield")]
-    pub field: Option<Box<CustomField>>,
+    pub field: Option<Nested<CustomField>>,
     /// Custom fields of the table itself.
     ///
     /// `customfields` on the wire. Only from `get`.
@@ -83,7 +84,7 @@ pub struct CustomTable {
     /// The columns.
     ///
     /// Only from `get`.
-    pub fields: Option<Vec<FieldInfo>>,
+    pub fields: Option<Vec<Nested<FieldInfo>>>,
     /// Number of the table among the tables that custom fields can point to.
     ///
     /// `customextratableid` on the wire.

@@ -4,6 +4,7 @@ use crate::ids::CertificateId;
 use crate::ids::DatabaseLookupId;
 use crate::ids::FieldInfoId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::ticket_rules::TicketRule;
 use crate::types::AccessGrant;
 use serde_json::Value;
@@ -92,7 +93,7 @@ pub struct DatabaseLookup {
     /// Rules that decide when it runs.
     ///
     /// Only from `get`.
-    pub rules: Option<Vec<TicketRule>>,
+    pub rules: Option<Vec<Nested<TicketRule>>>,
     /// What was found, if it was run.
     ///
     /// `lookup` on the wire. Only from `get`.

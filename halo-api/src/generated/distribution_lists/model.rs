@@ -3,6 +3,7 @@
 use crate::ids::DistributionListId;
 use crate::ids::MailboxId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::DistributionListFilter;
 use crate::types::DistributionListMember;
 use crate::users::User;
@@ -43,7 +44,7 @@ pub struct DistributionList {
     /// The users on the list.
     ///
     /// Only from `get`.
-    pub users: Option<Vec<User>>,
+    pub users: Option<Vec<Nested<User>>>,
     /// How each user on the list is reached.
     ///
     /// Only from `get`.

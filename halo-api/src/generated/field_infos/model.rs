@@ -7,6 +7,7 @@ use crate::ids::LookupListId;
 use crate::ids::TabId;
 use crate::lookups::Lookup;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::CustomTableRow;
 use serde_json::Value;
@@ -147,7 +148,7 @@ pub struct FieldInfo {
     /// The choices, where the field is a choice.
     ///
     /// Only with `include_values`.
-    pub values: Option<Vec<Lookup>>,
+    pub values: Option<Vec<Nested<Lookup>>>,
     /// Rows of the table, where the field holds one.
     ///
     /// Only from `get`.
@@ -155,7 +156,7 @@ pub struct FieldInfo {
     /// The table itself, where the field holds one.
     ///
     /// Only from `get`.
-    pub table_info: Option<Box<CustomTable>>,
+    pub table_info: Option<Nested<CustomTable>>,
     /// Rows of new records, where the field holds a table.
     ///
     /// `defaultvalue_table` on the wire. Only from `get`.

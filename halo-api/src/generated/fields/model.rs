@@ -6,6 +6,7 @@ use crate::ids::LookupListId;
 use crate::ids::TabId;
 use crate::lookups::Lookup;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use serde_json::Value;
 
 /// A field that asset types (and the site settings) are made of: what an asset holds in `fields`.
@@ -98,7 +99,7 @@ pub struct Field {
     #[doc(alias = "showonactivity")]
     pub show_on_activity: Option<bool>,
     /// The choices, where the field is a choice.
-    pub values: Option<Vec<Lookup>>,
+    pub values: Option<Vec<Nested<Lookup>>>,
     /// The asset type that the field is inherited from.
     ///
     /// `parenttype_id` on the wire.

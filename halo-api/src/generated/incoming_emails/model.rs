@@ -6,6 +6,7 @@ use crate::ids::MailboxId;
 use crate::ids::TicketId;
 use crate::mailboxes::Mailbox;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use jiff::Timestamp;
 
 /// An incoming e-mail: a message that Halo fetched, and that became or is to become a ticket or an
@@ -92,7 +93,7 @@ pub struct IncomingEmail {
     /// The mailbox that it came to.
     ///
     /// Only from `get`.
-    pub mailbox: Option<Box<Mailbox>>,
+    pub mailbox: Option<Nested<Mailbox>>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.

@@ -23,6 +23,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use crate::types::InvoiceLineQuantity;
 use jiff::Timestamp;
@@ -158,7 +159,7 @@ pub struct InvoiceLine {
     /// Code of the item elsewhere.
     pub item_external_reference: Option<String>,
     /// The item that is charged for, whole.
-    pub linked_item: Option<Box<Item>>,
+    pub linked_item: Option<Nested<Item>>,
     /// Name of the tax on the item.
     pub item_tax_name: Option<String>,
     /// Whether the next invoice charges a part of a period.
@@ -203,7 +204,7 @@ pub struct InvoiceLine {
     /// When the meter was last read.
     pub last_reading_date: Option<Timestamp>,
     /// The parts of periods that the line is made up of.
-    pub prorata_data: Option<Vec<ProRata>>,
+    pub prorata_data: Option<Vec<Nested<ProRata>>>,
     /// Which end users the quantity counts.
     pub quantity_users: Option<Vec<InvoiceLineQuantity>>,
     /// Which assets the quantity counts.

@@ -23,6 +23,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -243,16 +244,16 @@ pub struct Invoice {
     #[doc(alias = "emailstatus")]
     pub email_status: Option<i64>,
     /// The address that the invoice goes to.
-    pub address: Option<Box<Address>>,
+    pub address: Option<Nested<Address>>,
     /// The address that goods go to.
     ///
     /// `shipaddress` on the wire. Only from `get`.
     #[doc(alias = "shipaddress")]
-    pub shipping_address: Option<Box<Address>>,
+    pub shipping_address: Option<Nested<Address>>,
     /// What is charged for.
     ///
     /// List rows contain it only with `include_lines`.
-    pub lines: Option<Vec<InvoiceLine>>,
+    pub lines: Option<Vec<Nested<InvoiceLine>>>,
     /// The attachment that holds the invoice as PDF.
     ///
     /// Only from `get`.
@@ -327,7 +328,7 @@ pub struct Invoice {
     /// Payments for the invoice.
     ///
     /// Only from `get`.
-    pub payments: Option<Vec<InvoicePayment>>,
+    pub payments: Option<Vec<Nested<InvoicePayment>>>,
     /// Whether the invoice still has to be reviewed.
     ///
     /// `reviewrequired` on the wire.
@@ -408,7 +409,7 @@ pub struct Invoice {
     /// Ids of the invoice in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

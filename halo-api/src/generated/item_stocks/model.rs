@@ -11,6 +11,7 @@ use crate::ids::StockBinId;
 use crate::ids::SupplierId;
 use crate::ids::TicketId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
@@ -86,7 +87,7 @@ pub struct ItemStock {
     /// The assets that were made of the delivery, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub serialised_assets: Option<Vec<Asset>>,
+    pub serialised_assets: Option<Vec<Nested<Asset>>>,
     /// Whether the row corrects the stock after a count.
     pub is_stock_take: Option<bool>,
     /// Whether the item went to the end user and not into stock.

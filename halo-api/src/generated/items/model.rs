@@ -14,6 +14,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::sites::Site;
 use crate::types::CustomField;
 use crate::types::ItemSupplier;
@@ -173,7 +174,7 @@ pub struct Item {
     /// Ids of the item in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.
@@ -266,7 +267,7 @@ pub struct Item {
     ///
     /// `stocklocations` on the wire. Only from `get`.
     #[doc(alias = "stocklocations")]
-    pub stock_locations: Option<Vec<Site>>,
+    pub stock_locations: Option<Vec<Nested<Site>>>,
     /// Price of one in each period, for items with `is_recurring`.
     ///
     /// `recurringprice` on the wire.

@@ -12,6 +12,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::tags::Tag;
 use crate::teams::Team;
 use crate::types::AttachmentInfo;
@@ -139,7 +140,7 @@ pub struct KbArticle {
     /// The tags it is marked with.
     ///
     /// Only from `get`.
-    pub tags: Option<Vec<Tag>>,
+    pub tags: Option<Vec<Nested<Tag>>>,
     /// The FAQ lists it is on, as rows of /FAQLists. An article on none is hidden from the portal, it
     /// seems.
     ///
@@ -153,11 +154,11 @@ pub struct KbArticle {
     /// Related articles, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub related_articles: Option<Vec<KbArticle>>,
+    pub related_articles: Option<Vec<Nested<KbArticle>>>,
     /// Other versions of the article, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub other_versions: Option<Vec<KbArticle>>,
+    pub other_versions: Option<Vec<Nested<KbArticle>>>,
     /// The article that it is a new version of.
     ///
     /// Only from `get`.
@@ -175,7 +176,7 @@ pub struct KbArticle {
     ///
     /// `devices` on the wire. Only from `get`.
     #[doc(alias = "devices")]
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// Who wrote it, probably the number of an agent.
     ///
     /// Only from `get`.
@@ -195,7 +196,7 @@ pub struct KbArticle {
     /// The agents who look after it, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub owners: Option<Vec<Agent>>,
+    pub owners: Option<Vec<Nested<Agent>>>,
     /// When it was last reviewed.
     ///
     /// Only from `get`.
@@ -216,7 +217,7 @@ pub struct KbArticle {
     /// The teams whose agents may see it.
     ///
     /// Only from `get`.
-    pub teams: Option<Vec<Team>>,
+    pub teams: Option<Vec<Nested<Team>>>,
     /// Whether all agents may see it.
     ///
     /// `showforall` on the wire. Only from `get`.
@@ -252,7 +253,7 @@ pub struct KbArticle {
     /// Ids of the article in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Warning about a request that Halo carried out nevertheless.
     ///
     /// `_warning` on the wire. Only from `get`.

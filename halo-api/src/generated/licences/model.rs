@@ -9,6 +9,7 @@ use crate::ids::LicenceId;
 use crate::ids::SiteId;
 use crate::ids::SupplierId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -131,7 +132,7 @@ pub struct Licence {
     /// The configuration items that the licence is linked to, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub configuration_items: Option<Vec<Asset>>,
+    pub configuration_items: Option<Vec<Nested<Asset>>>,
     /// Number of assets that use the licence.
     ///
     /// `device_count` on the wire.

@@ -4,6 +4,7 @@ use crate::charge_rate_prices::ChargeRatePrice;
 use crate::ids::LookupId;
 use crate::ids::LookupListId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::Translation;
 
@@ -107,7 +108,7 @@ pub struct Lookup {
     #[doc(alias = "value9_bool")]
     pub value_9_bool: Option<bool>,
     /// What a charge rate costs. Filled only in list 17, whose rows are charge rates.
-    pub rates: Option<Vec<ChargeRatePrice>>,
+    pub rates: Option<Vec<Nested<ChargeRatePrice>>>,
     /// Reference of the contract that a charge rate comes from.
     pub contract_ref: Option<String>,
     /// The price that a charge rate has under the contract.
@@ -152,7 +153,7 @@ pub struct Lookup {
     ///
     /// `sub_lookup` on the wire. Only with `as_tree`.
     #[doc(alias = "sub_lookup")]
-    pub sub_lookups: Option<Vec<Lookup>>,
+    pub sub_lookups: Option<Vec<Nested<Lookup>>>,
     /// Name of the row in other languages.
     pub translations: Option<Vec<Translation>>,
     /// Warning about a request that Halo carried out nevertheless.

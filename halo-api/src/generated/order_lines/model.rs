@@ -22,6 +22,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -229,9 +230,9 @@ pub struct OrderLine {
     #[doc(alias = "item_min_purchase_qty")]
     pub minimum_purchase_quantity: Option<Decimal>,
     /// The assets that are reserved for the line, with the fields of a list row.
-    pub reserved_assets: Option<Vec<Asset>>,
+    pub reserved_assets: Option<Vec<Nested<Asset>>>,
     /// The assets that were delivered, with the fields of a list row.
-    pub consigned_assets: Option<Vec<Asset>>,
+    pub consigned_assets: Option<Vec<Nested<Asset>>>,
     /// The invoice that charges for the line.
     pub invoice_id: Option<InvoiceId>,
     /// Address of a page about the item.
@@ -336,7 +337,7 @@ pub struct OrderLine {
     /// Tax on one, in the currency of the document.
     pub tax_converted: Option<Decimal>,
     /// The address that the line is delivered to.
-    pub consignment_address: Option<Box<Address>>,
+    pub consignment_address: Option<Nested<Address>>,
     /// Price of one before the discount, in the currency of the document.
     ///
     /// `baseprice_converted` on the wire.

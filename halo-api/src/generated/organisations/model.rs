@@ -9,6 +9,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::ticket_types::TicketType;
 use crate::top_levels::TopLevel;
 use crate::types::CustomField;
@@ -35,7 +36,7 @@ pub struct Organisation {
     #[doc(alias = "messagegroup_id")]
     pub message_group_id: Option<MessageGroupId>,
     /// Postal address, for templates of e-mails and documents.
-    pub address: Option<Box<Address>>,
+    pub address: Option<Nested<Address>>,
     /// Telephone number.
     ///
     /// `phone` on the wire.
@@ -82,7 +83,7 @@ pub struct Organisation {
     /// Departments of the organisation, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub departments: Option<Vec<TopLevel>>,
+    pub departments: Option<Vec<Nested<TopLevel>>>,
     /// The client that stands for the organisation itself, for tickets that its own people raise.
     ///
     /// Only from `get`.
@@ -96,7 +97,7 @@ pub struct Organisation {
     ///
     /// `allowed_tickettypes` on the wire. Only from `get`.
     #[doc(alias = "allowed_tickettypes")]
-    pub allowed_ticket_types: Option<Vec<TicketType>>,
+    pub allowed_ticket_types: Option<Vec<Nested<TicketType>>>,
     /// The FAQ lists that its agents see.
     ///
     /// `faqlists` on the wire. Only from `get`.

@@ -5,6 +5,7 @@ use crate::ids::SlaId;
 use crate::ids::TicketPriorityId;
 use crate::ids::WorkdayId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::Translation;
 use crate::workdays::Workday;
 
@@ -112,7 +113,7 @@ pub struct Priority {
     ///
     /// `workdays` on the wire. Only from `get`.
     #[doc(alias = "workdays")]
-    pub working_hours: Option<Box<Workday>>,
+    pub working_hours: Option<Nested<Workday>>,
     /// Whether the start date of the ticket becomes its resolution deadline.
     ///
     /// `setfixtostartdate` on the wire.

@@ -19,6 +19,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use crate::types::PurchaseOrderLine;
 use jiff::Timestamp;
@@ -224,7 +225,7 @@ pub struct PurchaseOrder {
     /// The invoices of the supplier.
     ///
     /// Only from `get`.
-    pub invoices: Option<Vec<Invoice>>,
+    pub invoices: Option<Vec<Nested<Invoice>>>,
     /// Number of invoices of the supplier.
     pub invoice_count: Option<i64>,
     /// The currency of the amounts.
@@ -277,7 +278,7 @@ pub struct PurchaseOrder {
     /// The address that goods go to.
     ///
     /// Only from `get`.
-    pub delivery_address: Option<Box<Address>>,
+    pub delivery_address: Option<Nested<Address>>,
     /// Id of the order in another product.
     pub third_party_id: Option<String>,
     /// The approval process that the order goes through.
@@ -299,7 +300,7 @@ pub struct PurchaseOrder {
     /// Ids of the order in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

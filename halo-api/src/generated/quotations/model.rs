@@ -19,6 +19,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use crate::types::QuotationLine;
 use jiff::Timestamp;
@@ -311,11 +312,11 @@ pub struct Quotation {
     #[doc(alias = "deladdress5")]
     pub delivery_address_5: Option<String>,
     /// The address that the quotation goes to.
-    pub address: Option<Box<Address>>,
+    pub address: Option<Nested<Address>>,
     /// The address that goods go to.
     ///
     /// Only from `get`.
-    pub delivery_address: Option<Box<Address>>,
+    pub delivery_address: Option<Nested<Address>>,
     /// The step of the workflow that the quotation is at, by its `step_id`.
     pub workflow_step: Option<i64>,
     /// The workflow that the quotation goes through.
@@ -330,7 +331,7 @@ pub struct Quotation {
     /// Ids of the quotation in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// What the quotation costs your organisation.
     pub cost: Option<Decimal>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.

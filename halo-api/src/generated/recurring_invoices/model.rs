@@ -19,6 +19,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -144,16 +145,16 @@ pub struct RecurringInvoice {
     /// The ticket that the recurring invoice came from.
     pub ticket_id: Option<TicketId>,
     /// The address that invoices go to.
-    pub address: Option<Box<Address>>,
+    pub address: Option<Nested<Address>>,
     /// The address that goods go to.
     ///
     /// `shipaddress` on the wire. Only from `get`.
     #[doc(alias = "shipaddress")]
-    pub shipping_address: Option<Box<Address>>,
+    pub shipping_address: Option<Nested<Address>>,
     /// What each invoice charges for.
     ///
     /// List rows contain it only with `include_lines`.
-    pub lines: Option<Vec<InvoiceLine>>,
+    pub lines: Option<Vec<Nested<InvoiceLine>>>,
     /// The template that invoices are printed with.
     ///
     /// `pdftemplate_id` on the wire.
@@ -338,7 +339,7 @@ pub struct RecurringInvoice {
     /// Ids of the recurring invoice in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

@@ -3,6 +3,7 @@
 use crate::ids::ClientId;
 use crate::ids::ReportId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::ReportContent;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -113,7 +114,7 @@ pub struct Report {
     /// The rows, or why there are none.
     ///
     /// Only from `get`, with `load_report`.
-    pub report: Option<Box<ReportContent>>,
+    pub report: Option<Nested<ReportContent>>,
     /// The rows once more, on instances that put them here: `report` comes first.
     ///
     /// Only from `get`.

@@ -19,6 +19,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -156,7 +157,7 @@ pub struct SalesOrder {
     /// What was ordered.
     ///
     /// Only from `get`.
-    pub lines: Option<Vec<OrderLine>>,
+    pub lines: Option<Vec<Nested<OrderLine>>>,
     /// The attachment that holds the order as PDF.
     ///
     /// Only from `get`.
@@ -242,7 +243,7 @@ pub struct SalesOrder {
     /// The address that goods go to.
     ///
     /// Only from `get`.
-    pub delivery_address: Option<Box<Address>>,
+    pub delivery_address: Option<Nested<Address>>,
     /// Tax that `total` includes.
     pub tax_total: Option<Decimal>,
     /// What the order comes to without tax.
@@ -250,7 +251,7 @@ pub struct SalesOrder {
     /// Ids of the order in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

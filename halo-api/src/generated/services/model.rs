@@ -19,6 +19,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::service_statuses::ServiceStatus;
 use crate::tags::Tag;
 use crate::types::AccessGrant;
@@ -317,7 +318,7 @@ pub struct Service {
     /// The assets it uses, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// How many assets are linked to it.
     ///
     /// `device_count` on the wire. Only from `get`.
@@ -327,11 +328,11 @@ pub struct Service {
     ///
     /// `kbs` on the wire. Only from `get`.
     #[doc(alias = "kbs")]
-    pub kb_articles: Option<Vec<KbArticle>>,
+    pub kb_articles: Option<Vec<Nested<KbArticle>>>,
     /// The tags it can be found by.
     ///
     /// Only from `get`.
-    pub tags: Option<Vec<Tag>>,
+    pub tags: Option<Vec<Nested<Tag>>>,
     /// Custom fields of the service.
     ///
     /// `customfields` on the wire. Only from `get`.
@@ -352,7 +353,7 @@ pub struct Service {
     /// Statuses it had.
     ///
     /// Only from `get`.
-    pub status_history: Option<Vec<ServiceStatus>>,
+    pub status_history: Option<Vec<Nested<ServiceStatus>>>,
     /// Whether its availability is worked out.
     ///
     /// Only from `get`.

@@ -18,6 +18,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::CustomField;
 use crate::types::FieldValue;
 use crate::types::PopupNote;
@@ -267,11 +268,11 @@ pub struct Site {
     /// Postal address of the site.
     ///
     /// Only from `get`.
-    pub delivery_address: Option<Box<Address>>,
+    pub delivery_address: Option<Nested<Address>>,
     /// Where invoices of the site are sent, if not to its postal address.
     ///
     /// Only from `get`.
-    pub invoice_address: Option<Box<Address>>,
+    pub invoice_address: Option<Nested<Address>>,
     /// Notes that agents are shown when they open it.
     ///
     /// Only from `get`.
@@ -393,7 +394,7 @@ pub struct Site {
     /// The client in full. Seen where a user brings its site.
     ///
     /// Only from `get`.
-    pub client: Option<Box<Client>>,
+    pub client: Option<Nested<Client>>,
     /// Whether any stock is there.
     ///
     /// `hasitemsinstock` on the wire. Only from `get`.
@@ -402,7 +403,7 @@ pub struct Site {
     /// Ids of the site in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// The client who is sent its invoices instead of its own.
     ///
     /// `client_to_invoice` on the wire.

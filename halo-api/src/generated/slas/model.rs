@@ -5,6 +5,7 @@ use crate::ids::StatusId;
 use crate::ids::WorkdayId;
 use crate::priorities::Priority;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::workdays::Workday;
 
@@ -52,11 +53,11 @@ pub struct Sla {
     ///
     /// `workdays` on the wire. List rows contain it only with `include_working_hours`.
     #[doc(alias = "workdays")]
-    pub working_hours: Option<Box<Workday>>,
+    pub working_hours: Option<Nested<Workday>>,
     /// Priorities of the SLA, whose description must not be blank. Later, change them one by one.
     ///
     /// List rows contain it only with `include_priorities`.
-    pub priorities: Option<Vec<Priority>>,
+    pub priorities: Option<Vec<Nested<Priority>>>,
     /// Whether an answer of an approver asks for a response anew.
     pub response_reset_approval: Option<bool>,
     /// Hours on hold until the clock runs again by itself.

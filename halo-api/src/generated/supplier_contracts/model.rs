@@ -8,6 +8,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::ContractLink;
 use crate::types::CustomField;
@@ -71,7 +72,7 @@ pub struct SupplierContract {
     /// The assets that the contract covers, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// Name of the SLA that the supplier promises.
     pub sla_name: Option<String>,
     /// Custom fields of the contract.
@@ -105,7 +106,7 @@ pub struct SupplierContract {
     /// The configuration items that the contract is linked to, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub configuration_items: Option<Vec<Asset>>,
+    pub configuration_items: Option<Vec<Nested<Asset>>>,
     /// The contract that this one renews.
     ///
     /// `renewedfrom_id` on the wire.

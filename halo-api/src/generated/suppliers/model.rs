@@ -14,6 +14,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::CustomField;
 use crate::users::User;
@@ -137,7 +138,7 @@ pub struct Supplier {
     /// Contacts of the supplier, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub users: Option<Vec<User>>,
+    pub users: Option<Vec<Nested<User>>>,
     /// The organisation of Xero that the supplier belongs to, by its id there.
     pub xero_tenant_id: Option<String>,
     /// Name of the organisation of Xero that the supplier belongs to.
@@ -169,7 +170,7 @@ pub struct Supplier {
     /// Ids of the supplier in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Tax on what is bought from the supplier.
     ///
     /// `purchase_tax_code` on the wire.

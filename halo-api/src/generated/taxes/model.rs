@@ -2,6 +2,7 @@
 
 use crate::ids::TaxId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::LabeledValue;
 use rust_decimal::Decimal;
 
@@ -44,7 +45,7 @@ pub struct Tax {
     /// The rates that a composite rate is made up of.
     ///
     /// Only from `get`.
-    pub linked_rates: Option<Vec<Tax>>,
+    pub linked_rates: Option<Vec<Nested<Tax>>>,
     /// The rate of QuickBooks Online that the rate is mapped to.
     ///
     /// `qbocode` on the wire.

@@ -24,6 +24,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::AdditionalAgent;
 use crate::types::CustomField;
@@ -357,11 +358,11 @@ pub struct Template {
     /// Assets of the ticket, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// End users that tickets are made for, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub users: Option<Vec<User>>,
+    pub users: Option<Vec<Nested<User>>>,
     /// The end user of the ticket.
     ///
     /// Only from `get`.

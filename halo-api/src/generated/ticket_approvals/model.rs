@@ -15,6 +15,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AttachmentInfo;
 use crate::types::AttachmentList;
 use crate::types::CustomField;
@@ -119,7 +120,7 @@ pub struct TicketApproval {
     /// Files for the approver.
     ///
     /// Only with `include_attachments`.
-    pub attachment_list: Option<Box<AttachmentList>>,
+    pub attachment_list: Option<Nested<AttachmentList>>,
     /// The fields of the ticket that the approver is shown, with their definitions.
     pub fields: Option<Vec<Value>>,
     /// Custom fields that the approver is shown, with their values.

@@ -46,6 +46,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::ticket_types::TicketType;
 use crate::types::AdditionalAgent;
 use crate::types::AttachmentInfo;
@@ -541,7 +542,7 @@ pub struct Ticket {
     ///
     /// `startdate_with_timezone` on the wire.
     #[doc(alias = "startdate_with_timezone")]
-    pub start_date_with_timezone: Option<Box<ZonedDateTime>>,
+    pub start_date_with_timezone: Option<Nested<ZonedDateTime>>,
     /// Time of day of the planned start, as `HH:MM:SS`.
     ///
     /// `starttime` on the wire.
@@ -567,7 +568,7 @@ pub struct Ticket {
     ///
     /// `targetdate_with_timezone` on the wire.
     #[doc(alias = "targetdate_with_timezone")]
-    pub target_date_with_timezone: Option<Box<ZonedDateTime>>,
+    pub target_date_with_timezone: Option<Nested<ZonedDateTime>>,
     /// Time of day of the target, as `HH:MM:SS`.
     ///
     /// `targettime` on the wire.
@@ -1174,12 +1175,12 @@ pub struct Ticket {
     /// The client who gets the invoices of this one.
     pub client_to_invoice_to_id: Option<ClientId>,
     /// The issue in another system that counts most for it.
-    pub primary_issue: Option<Box<ExternalLink>>,
+    pub primary_issue: Option<Nested<ExternalLink>>,
     /// The work item in another system that counts most for it.
     ///
     /// `primary_workitem` on the wire.
     #[doc(alias = "primary_workitem")]
-    pub primary_work_item: Option<Box<ExternalLink>>,
+    pub primary_work_item: Option<Nested<ExternalLink>>,
     /// How its work is billed, in words.
     pub billing_plan_text: Option<String>,
     /// Summary that an appointment for it is to start with.
@@ -1482,7 +1483,7 @@ pub struct Ticket {
     /// Where to deliver.
     ///
     /// Only from `get`.
-    pub delivery_address: Option<Box<Address>>,
+    pub delivery_address: Option<Nested<Address>>,
     /// Whether a problem is a known error, with its cause found.
     ///
     /// `knownerror` on the wire. Only from `get`.
@@ -1608,7 +1609,7 @@ pub struct Ticket {
     /// Where the invoice goes.
     ///
     /// Only from `get`.
-    pub billing_address: Option<Box<Address>>,
+    pub billing_address: Option<Nested<Address>>,
     /// When the present step of the workflow began.
     ///
     /// `workflow_stepstarted` on the wire. Only from `get`.
@@ -1731,7 +1732,7 @@ pub struct Ticket {
     /// Where the end user is to be found.
     ///
     /// Only from `get`.
-    pub contact_address: Option<Box<Address>>,
+    pub contact_address: Option<Nested<Address>>,
     /// How many copies were made of it.
     ///
     /// Only from `get`.
@@ -1931,7 +1932,7 @@ pub struct Ticket {
     /// Ids of the ticket in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Who may see it in the portal, as a number that Halo does not explain.
     ///
     /// `alluserscanview` on the wire. Only from `get`.
@@ -1996,7 +1997,7 @@ pub struct Ticket {
     /// Tickets that are related to it, filled like rows of a list.
     ///
     /// Only from `get`.
-    pub related_tickets: Option<Vec<Ticket>>,
+    pub related_tickets: Option<Vec<Nested<Ticket>>>,
     /// Steps of the workflow that it went through.
     ///
     /// Only from `get`.
@@ -2056,20 +2057,20 @@ pub struct Ticket {
     /// The priority in full. Seen in responses of `create`.
     ///
     /// Only from `get`.
-    pub priority: Option<Box<Priority>>,
+    pub priority: Option<Nested<Priority>>,
     /// The end user in full. Seen in responses of `create`.
     ///
     /// Only from `get`.
-    pub user: Option<Box<User>>,
+    pub user: Option<Nested<User>>,
     /// The ticket type in full. Seen in responses of `create`.
     ///
     /// `tickettype` on the wire. Only from `get`.
     #[doc(alias = "tickettype")]
-    pub ticket_type: Option<Box<TicketType>>,
+    pub ticket_type: Option<Nested<TicketType>>,
     /// Actions that creating the ticket set off, such as an acknowledgement. Seen in responses of `create`.
     ///
     /// Only from `get`.
-    pub extra_actions: Option<Vec<Action>>,
+    pub extra_actions: Option<Vec<Nested<Action>>>,
     /// When the row in Halo's database last changed. Seen in responses of `create`.
     ///
     /// `flastupdate` on the wire. Only from `get`.

@@ -3,6 +3,7 @@
 use crate::ids::AgentId;
 use crate::ids::WorkdayId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::timesheet_events::TimesheetEvent;
 use crate::types::TimesheetApproval;
 use jiff::Timestamp;
@@ -49,14 +50,14 @@ pub struct Timesheet {
     #[doc(alias = "workdayid")]
     pub workday_id: Option<WorkdayId>,
     /// What the day consists of. List rows lack it.
-    pub events: Option<Vec<TimesheetEvent>>,
+    pub events: Option<Vec<Nested<TimesheetEvent>>>,
     /// The agent who approves the timesheet.
     ///
     /// `timesheet_manager` on the wire.
     #[doc(alias = "timesheet_manager")]
     pub timesheet_manager_id: Option<AgentId>,
     /// State of its approval.
-    pub approval: Option<Box<TimesheetApproval>>,
+    pub approval: Option<Nested<TimesheetApproval>>,
     /// Hours that can be charged.
     pub chargeable_hours: Option<f64>,
     /// Hours that are planned. Filled by `forecasting`.

@@ -11,6 +11,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::teams::Team;
 use crate::templates::Template;
 use crate::types::AgentDepartment;
@@ -64,11 +65,11 @@ pub struct TopLevel {
     /// Teams of the department, with the fields of a list row.
     ///
     /// Only with `include_teams`.
-    pub teams: Option<Vec<Team>>,
+    pub teams: Option<Vec<Nested<Team>>>,
     /// Agents of the department, with the fields of a list row.
     ///
     /// Only with `include_agents`.
-    pub agent_members: Option<Vec<Agent>>,
+    pub agent_members: Option<Vec<Nested<Agent>>>,
     /// Agents and users who manage the department.
     ///
     /// List rows contain it only with `include_managers`.
@@ -132,11 +133,11 @@ pub struct TopLevel {
     ///
     /// `cannedtext` on the wire. Only from `get`.
     #[doc(alias = "cannedtext")]
-    pub canned_texts: Option<Vec<CannedText>>,
+    pub canned_texts: Option<Vec<Nested<CannedText>>>,
     /// Ticket templates that are restricted to the department, with the fields of a list row.
     ///
     /// Only from `get`.
-    pub templates: Option<Vec<Template>>,
+    pub templates: Option<Vec<Nested<Template>>>,
     /// Password of the department at the accounting product KashFlow.
     ///
     /// `kashflowpassword` on the wire. Only from `get`.

@@ -21,6 +21,7 @@ use crate::rt::CustomFieldKey;
 use crate::rt::CustomFieldRef;
 use crate::rt::Error;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::sites::Site;
 use crate::types::AssetRole;
 use crate::types::AttachmentInfo;
@@ -417,11 +418,11 @@ pub struct User {
     /// The user's own postal address.
     ///
     /// Only from `get`.
-    pub primary_address: Option<Box<Address>>,
+    pub primary_address: Option<Nested<Address>>,
     /// All postal addresses of the user.
     ///
     /// Only from `get`.
-    pub addresses: Option<Vec<Address>>,
+    pub addresses: Option<Vec<Nested<Address>>>,
     /// Departments of the organisation that the user belongs to or manages.
     ///
     /// Only from `get`.
@@ -494,7 +495,7 @@ pub struct User {
     /// Software that is recorded for the user.
     ///
     /// Only from `get`.
-    pub software: Option<Vec<InstalledSoftware>>,
+    pub software: Option<Vec<Nested<InstalledSoftware>>>,
     /// Whether the user sees invoices.
     ///
     /// `canaccessinvoices` on the wire. Only from `get`.
@@ -518,7 +519,7 @@ pub struct User {
     /// Assets of the user, like rows of a list.
     ///
     /// Only from `get`, with `include_assets`.
-    pub assets: Option<Vec<Asset>>,
+    pub assets: Option<Vec<Nested<Asset>>>,
     /// Whether the account is locked.
     ///
     /// `locked` on the wire. Only from `get`.
@@ -571,11 +572,11 @@ pub struct User {
     /// Ids of the user in other products that it is synchronized with.
     ///
     /// Only from `get`.
-    pub external_links: Option<Vec<ExternalLink>>,
+    pub external_links: Option<Vec<Nested<ExternalLink>>>,
     /// Roles of the user. What they allow adds to what the user may do anyhow.
     ///
     /// Only from `get`.
-    pub roles: Option<Vec<UserRole>>,
+    pub roles: Option<Vec<Nested<UserRole>>>,
     /// How far the user sees assets. The values are not documented.
     ///
     /// `device_access_level` on the wire. Only from `get`.
@@ -588,7 +589,7 @@ pub struct User {
     /// Further sites that the user belongs to.
     ///
     /// Only from `get`.
-    pub linked_sites: Option<Vec<ExternalLink>>,
+    pub linked_sites: Option<Vec<Nested<ExternalLink>>>,
     /// Whether acknowledgements are turned off on the user itself. `dont_acknowledge_emails` tells what
     /// results.
     ///
@@ -621,7 +622,7 @@ pub struct User {
     /// The site in full. Seen in responses of `get` and in the `user` of a created ticket.
     ///
     /// Only from `get`.
-    pub site: Option<Box<Site>>,
+    pub site: Option<Nested<Site>>,
     /// Fields that the schema does not know, and values that did not fit, by wire name.
     pub extra: Extra,
 }

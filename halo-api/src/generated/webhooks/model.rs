@@ -6,6 +6,7 @@ use crate::ids::EmailTemplateId;
 use crate::ids::WebhookId;
 use crate::notifications::Notification;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -60,7 +61,7 @@ pub struct Webhook {
     /// The events that it sends.
     ///
     /// Only from `get`.
-    pub events: Option<Vec<Notification>>,
+    pub events: Option<Vec<Nested<Notification>>>,
     /// How it authenticates itself to the receiver: `0` not at all. The others are not documented: a
     /// webhook that was set up in Halo shows them.
     pub authentication_type: Option<i64>,

@@ -3,6 +3,7 @@
 use crate::holidays::Holiday;
 use crate::ids::WorkdayId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::WorkdayBreak;
 use serde_json::Value;
@@ -151,7 +152,7 @@ pub struct Workday {
     /// Days that are not worked.
     ///
     /// List rows contain it only with `show_holidays`.
-    pub holidays: Option<Vec<Holiday>>,
+    pub holidays: Option<Vec<Nested<Holiday>>>,
     /// Slots that appointments are booked into.
     ///
     /// `timeslots` on the wire.

@@ -2,6 +2,7 @@
 
 use crate::ids::WorkflowId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::ticket_rules::TicketRule;
 use crate::types::RuleCriterion;
 use crate::types::Translation;
@@ -83,7 +84,7 @@ pub struct WorkflowStep {
     /// Conditions that a ticket has to meet to enter the step.
     pub step_conditions: Option<Vec<RuleCriterion>>,
     /// Ticket rules that apply at this step only.
-    pub rules: Option<Vec<TicketRule>>,
+    pub rules: Option<Vec<Nested<TicketRule>>>,
     /// Remarks on the step.
     pub note: Option<String>,
     /// Name of the step in other languages.

@@ -3,6 +3,7 @@
 use crate::ids::WorkflowId;
 use crate::outcomes::Outcome;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use crate::types::AccessGrant;
 use crate::types::TicketWorkflowMove;
 use crate::types::WorkflowStage;
@@ -38,12 +39,12 @@ pub struct Workflow {
     /// The steps of the workflow, with their actions.
     ///
     /// Only from `get`.
-    pub steps: Option<Vec<WorkflowStep>>,
+    pub steps: Option<Vec<Nested<WorkflowStep>>>,
     /// Outcomes that agents can choose at every step. They hold their id and names only.
     ///
     /// `always_allow_actions` on the wire. Only from `get`.
     #[doc(alias = "always_allow_actions")]
-    pub always_allowed_outcomes: Option<Vec<Outcome>>,
+    pub always_allowed_outcomes: Option<Vec<Nested<Outcome>>>,
     /// Whether the workflow can be started.
     ///
     /// `active` on the wire.

@@ -23,6 +23,7 @@ pub(super) fn catalog_type(ty: &Type) -> TokenStream {
         Type::Enum(name, EnumRepr::Int) => named("IntEnum", &name.name),
         Type::Enum(name, EnumRepr::String) => named("TextEnum", &name.name),
         Type::Object(name, _) => named("Object", &name.name),
+        Type::Nested(object) => catalog_type(object),
         Type::List(element) => {
             let element = catalog_type(element);
             quote!(@crate::rt::Type::List(&#element))
@@ -36,8 +37,8 @@ pub(super) fn catalog_type(ty: &Type) -> TokenStream {
 }
 
 /// `FieldInfo::string("wire", "rust")` and the like: by the type where that has a constructor of its own.
-pub(super) fn info(info: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream {
-    let info = ident(info);
+pub(super) fn info(what: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream {
+    let info = ident(what);
     let scalar = |word: &str| {
         let new = ident(word);
         quote!(@crate::rt::#info::#new(#wire, #rust))
@@ -53,6 +54,7 @@ pub(super) fn info(info: &str, wire: &str, rust: &str, ty: &Type) -> TokenStream
         Type::Enum(name, EnumRepr::Int) => named("int_enum", &name.name),
         Type::Enum(name, EnumRepr::String) => named("text_enum", &name.name),
         Type::Object(name, _) => named("object", &name.name),
+        Type::Nested(object) => self::info(what, wire, rust, object),
         Type::List(_) | Type::Map(_) | Type::File => {
             let ty = catalog_type(ty);
             quote!(@crate::rt::#info::new(#wire, #rust, #ty))

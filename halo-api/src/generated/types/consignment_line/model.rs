@@ -11,6 +11,7 @@ use crate::ids::SiteId;
 use crate::ids::StockBinId;
 use crate::ids::SupplierId;
 use crate::rt::Extra;
+use crate::rt::Nested;
 use rust_decimal::Decimal;
 
 /// A line of a consignment: an item, how much of it was delivered, and from where.
@@ -69,7 +70,7 @@ pub struct ConsignmentLine {
     #[doc(alias = "stockadjustedamount")]
     pub stock_adjusted_quantity: Option<Decimal>,
     /// The assets that were delivered, with the fields of a list row.
-    pub serialised_assets: Option<Vec<Asset>>,
+    pub serialised_assets: Option<Vec<Nested<Asset>>>,
     /// The bin that the item was taken from.
     ///
     /// `stockbin_id` on the wire.
