@@ -60,6 +60,7 @@ pub(crate) use self::element_patch::ElementChange;
 pub(crate) use self::encode::serialize;
 pub(crate) use self::field_patch::FieldPatch;
 pub(crate) use self::model::{Model, ModelInfo, member, model, row_keys, value};
+pub(crate) use self::nested::Holds;
 pub(crate) use self::page::{Envelope, ListSink, RawRows, Sink, decode_page, untyped_row};
 pub(crate) use self::row_key::{RowKey, stable_hash};
 pub(crate) use self::row_projection::RowProjection;

@@ -26,27 +26,27 @@ use super::view::View;
 /// ```
 // In release, rustc compiles drop glue anew in each program and codegen unit. That of a trait object is in its vtable, which is
 // made where a record is put in: in this crate.
-pub struct Nested<T>(Box<dyn Holds<T>>);
+pub struct Nested<T>(Box<dyn Holds<T> + Send + Sync>);
 
-/// What holds a record: the record itself, as a trait object.
-trait Holds<T>: Send + Sync {
-    fn get(&self) -> &T;
+/// What holds a value: the value itself, as a trait object.
+pub(crate) trait Holds<T> {
+    fn held(&self) -> &T;
 
-    fn get_mut(&mut self) -> &mut T;
+    fn held_mut(&mut self) -> &mut T;
 
-    fn take(self: Box<Self>) -> T;
+    fn into_held(self: Box<Self>) -> T;
 }
 
-impl<T: Send + Sync> Holds<T> for T {
-    fn get(&self) -> &T {
+impl<T> Holds<T> for T {
+    fn held(&self) -> &T {
         self
     }
 
-    fn get_mut(&mut self) -> &mut T {
+    fn held_mut(&mut self) -> &mut T {
         self
     }
 
-    fn take(self: Box<Self>) -> T {
+    fn into_held(self: Box<Self>) -> T {
         *self
     }
 }
@@ -55,7 +55,7 @@ impl<T> Nested<T> {
     /// The record.
     #[must_use]
     pub fn into_inner(self) -> T {
-        self.0.take()
+        self.0.into_held()
     }
 }
 
@@ -69,13 +69,13 @@ impl<T> Deref for Nested<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        (*self.0).get()
+        (*self.0).held()
     }
 }
 
 impl<T> DerefMut for Nested<T> {
     fn deref_mut(&mut self) -> &mut T {
-        (*self.0).get_mut()
+        (*self.0).held_mut()
     }
 }
 

@@ -11,7 +11,7 @@ use crate::codec::Record;
 use crate::paging::fetch::{counted, fetch, fetch_one};
 use crate::paging::hydrate::Hydrate;
 use crate::paging::page::Page;
-use crate::paging::pager::{Pager, Pages};
+use crate::paging::pager::{Pager, Pages, Walk};
 use crate::paging::paginator::Paginator;
 use crate::paging::rows::{self, NewEmpty, Rows, typed};
 use crate::paging::traversal::TraversalOptions;
@@ -69,8 +69,13 @@ impl Call {
         Pending::new(Paginator::new(self, T::NEW_EMPTY).into_all(), all_rows)
     }
 
+    // Not within the generic ones: it is the same for every type of row.
+    fn walk_of(self, new_empty: NewEmpty) -> Walk {
+        Paginator::new(self, new_empty).into()
+    }
+
     pub(crate) fn stream<T: ListedRow>(self) -> Pager<T> {
-        Pager::new(Paginator::new(self, T::NEW_EMPTY))
+        Pager::new(self.walk_of(T::NEW_EMPTY))
     }
 
     pub(crate) fn all_as<R: DeserializeOwned + Send + 'static>(self) -> Pending<Vec<R>> {
@@ -78,7 +83,7 @@ impl Call {
     }
 
     pub(crate) fn stream_as<R: DeserializeOwned + Send + 'static>(self) -> Pager<R> {
-        Pager::new(Paginator::new(self, rows::projected::<R>))
+        Pager::new(self.walk_of(rows::projected::<R>))
     }
 
     /// The rows, each fetched whole.
@@ -90,7 +95,7 @@ impl Call {
     }
 
     pub(crate) fn pages<T: ListedRow>(self) -> Pages<T> {
-        Pages::new(Paginator::new(self, T::NEW_EMPTY))
+        Pages::new(self.walk_of(T::NEW_EMPTY))
     }
 }
 

@@ -2,12 +2,14 @@
 
 use std::fmt;
 use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 use jiff::Timestamp;
 
+use crate::codec::Holds;
 use crate::paging::macros::next_methods;
 use crate::paging::page::Page;
 use crate::paging::paginator::Paginator;
@@ -30,7 +32,7 @@ use crate::vocabulary::{Error, Position};
 /// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pager<T> {
-    walk: Paginator,
+    walk: Walk,
     /// Of the page that is being given. As a trait object, so that programs need not compile what drops the rows.
     rows: Box<dyn RowQueue>,
     row: PhantomData<fn() -> T>,
@@ -39,12 +41,35 @@ pub struct Pager<T> {
 /// The pages of a list. See [`Pager`].
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<T> {
-    walk: Paginator,
+    walk: Walk,
     rows: PhantomData<fn() -> T>,
 }
 
+/// A walk as a trait object, so that programs need not compile what drops it.
+pub(crate) struct Walk(Box<dyn Holds<Paginator> + Send>);
+
+impl From<Paginator> for Walk {
+    fn from(walk: Paginator) -> Self {
+        Self(Box::new(walk))
+    }
+}
+
+impl Deref for Walk {
+    type Target = Paginator;
+
+    fn deref(&self) -> &Paginator {
+        (*self.0).held()
+    }
+}
+
+impl DerefMut for Walk {
+    fn deref_mut(&mut self) -> &mut Paginator {
+        (*self.0).held_mut()
+    }
+}
+
 impl<T> Pager<T> {
-    pub(crate) fn new(walk: Paginator) -> Self {
+    pub(crate) fn new(walk: Walk) -> Self {
         Self { walk, rows: Box::new(NoRows), row: PhantomData }
     }
 
@@ -55,7 +80,7 @@ impl<T> Pager<T> {
 }
 
 impl<T> Pages<T> {
-    pub(crate) fn new(walk: Paginator) -> Self {
+    pub(crate) fn new(walk: Walk) -> Self {
         Self { walk, rows: PhantomData }
     }
 }
