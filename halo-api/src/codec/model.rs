@@ -61,7 +61,7 @@ impl ModelInfo {
         &self.index().required
     }
 
-    // Made when it is first needed: as constants, the two would take rustc a second for all models.
+    // Made when it is first needed: as constants, the two would be four more bodies of each model for rustc.
     fn index(&self) -> &FieldIndex {
         self.index.get_or_init(|| FieldIndex {
             names: self.fields.iter().map(|field| field.wire_name).collect(),

@@ -59,7 +59,7 @@ impl Fetched {
         let left_out: Vec<usize> = self.unreadable.iter().map(|row| row.index).collect();
         let readable: Vec<bool> =
             (0..kept.len()).filter(|index| left_out.binary_search(index).is_err()).map(is_kept).collect();
-        self.rows.retain(&readable);
+        self.rows.vec_mut().retain(&readable);
         self.unreadable.retain(|row| is_kept(row.index));
     }
 

@@ -89,7 +89,7 @@ impl<T> Pages<T> {
 fn poll_rows(walk: &mut Paginator, rows: &mut Box<dyn RowQueue>, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
     while rows.len() == 0 {
         match ready!(walk.poll_page(cx)) {
-            Some(fetched) => *rows = fetched?.rows.into_queue(),
+            Some(fetched) => *rows = fetched?.rows.into_vec().into_queue(),
             None => return Poll::Ready(Ok(())),
         }
     }

@@ -11,25 +11,67 @@ use crate::vocabulary::Error;
 
 /// Rows of some type.
 pub(crate) trait Rows: Send {
-    fn len(&self) -> usize;
-
     /// Reads a page into it.
     fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError>;
 
     /// The keys of the rows, in order. `None` if the rows have none.
     fn keys(&self, key: &[&str]) -> Option<Vec<RowKey>>;
 
-    /// Removes the rows that are `false`.
-    fn retain(&mut self, kept: &[bool]);
+    fn vec(&self) -> &dyn RowVec;
+
+    fn vec_mut(&mut self) -> &mut dyn RowVec;
+
+    fn into_vec(self: Box<Self>) -> Box<dyn RowVec>;
+
+    fn len(&self) -> usize {
+        self.vec().len()
+    }
+}
+
+/// The `Vec` of the rows: what can be done with rows of any type.
+pub(crate) trait RowVec: Any + Send {
+    fn len(&self) -> usize;
 
     fn reserve(&mut self, more: usize);
 
+    /// Removes the rows that are `false`.
+    fn retain(&mut self, kept: &[bool]);
+
     /// Adds rows of the same type.
-    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error>;
+    fn append(&mut self, more: Box<dyn RowVec>) -> Result<(), Error>;
 
     fn into_queue(self: Box<Self>) -> Box<dyn RowQueue>;
+}
 
-    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+impl<T: Send + 'static> RowVec for Vec<T> {
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn reserve(&mut self, more: usize) {
+        self.reserve_exact(more);
+    }
+
+    // `Vec::retain` is three times as much code, and would be compiled for each model.
+    fn retain(&mut self, kept: &[bool]) {
+        let mut end = 0;
+        for index in 0..self.len() {
+            if kept.get(index) != Some(&false) {
+                self.swap(end, index);
+                end += 1;
+            }
+        }
+        self.truncate(end);
+    }
+
+    fn append(&mut self, more: Box<dyn RowVec>) -> Result<(), Error> {
+        self.append(&mut unboxed(more)?);
+        Ok(())
+    }
+
+    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
+        Box::new(self.into_iter())
+    }
 }
 
 /// Rows that are taken one by one.
@@ -80,44 +122,9 @@ pub(super) fn records<T: Record>(_: &'static EntityInfo) -> Box<dyn Rows> {
 }
 
 /// All that is compiled for each model: a list, which its fields have as well, and what turns pages into one list.
-trait RecordList: List {
-    fn retain(&mut self, kept: &[bool]);
+trait RecordList: List + RowVec {}
 
-    fn append(&mut self, more: Box<dyn Any>) -> Result<(), Error>;
-
-    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue>;
-}
-
-impl<T: WireType> RecordList for Vec<T> {
-    fn retain(&mut self, kept: &[bool]) {
-        retain(self, kept);
-    }
-
-    fn append(&mut self, more: Box<dyn Any>) -> Result<(), Error> {
-        append(self, more)
-    }
-
-    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
-        Box::new(self.into_iter())
-    }
-}
-
-// `Vec::retain` is three times as much code, and would be compiled for each model.
-pub(super) fn retain<T>(rows: &mut Vec<T>, kept: &[bool]) {
-    let mut end = 0;
-    for index in 0..rows.len() {
-        if kept.get(index) != Some(&false) {
-            rows.swap(end, index);
-            end += 1;
-        }
-    }
-    rows.truncate(end);
-}
-
-pub(super) fn append<T: 'static>(rows: &mut Vec<T>, more: Box<dyn Any>) -> Result<(), Error> {
-    rows.append(&mut unboxed(more)?);
-    Ok(())
-}
+impl<T: WireType> RecordList for Vec<T> {}
 
 /// Rows of the user's own type.
 pub(super) fn projected<R: DeserializeOwned + Send + 'static>(entity: &'static EntityInfo) -> Box<dyn Rows> {
@@ -126,60 +133,46 @@ pub(super) fn projected<R: DeserializeOwned + Send + 'static>(entity: &'static E
 
 /// The rows as what they are.
 pub(super) fn typed<T: 'static>(rows: Box<dyn Rows>) -> Result<Vec<T>, Error> {
-    unboxed(rows.into_any())
+    unboxed(rows.into_vec())
 }
 
 /// The rows of all pages as those of one; `None` without pages.
 pub(super) fn joined(pages: Vec<Box<dyn Rows>>) -> Result<Option<Box<dyn Rows>>, Error> {
     let count: usize = pages.iter().map(|rows| rows.len()).sum();
     let mut pages = pages.into_iter();
-    let Some(mut all) = pages.next() else { return Ok(None) };
+    let Some(mut first) = pages.next() else { return Ok(None) };
+    let all = first.vec_mut();
     all.reserve(count - all.len());
     for rows in pages {
-        all.append(rows)?;
+        all.append(rows.into_vec())?;
     }
-    Ok(Some(all))
+    Ok(Some(first))
 }
 
 impl Rows for Records {
-    fn len(&self) -> usize {
-        self.0.len()
-    }
-
     fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError> {
         decode_page(&mut ListSink(&mut *self.0), body, row_keys, mode)
     }
 
     fn keys(&self, key: &[&str]) -> Option<Vec<RowKey>> {
-        (0..self.0.len()).map(|index| RowKey::of_model(self.0.row(index)?, key)).collect()
+        let rows: &dyn List = &*self.0;
+        (0..rows.len()).map(|index| RowKey::of_model(rows.row(index)?, key)).collect()
     }
 
-    fn retain(&mut self, kept: &[bool]) {
-        self.0.retain(kept);
+    fn vec(&self) -> &dyn RowVec {
+        &*self.0
     }
 
-    fn reserve(&mut self, more: usize) {
-        self.0.reserve(more);
+    fn vec_mut(&mut self) -> &mut dyn RowVec {
+        &mut *self.0
     }
 
-    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error> {
-        self.0.append(more.into_any())
-    }
-
-    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
-        self.0.into_queue()
-    }
-
-    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+    fn into_vec(self: Box<Self>) -> Box<dyn RowVec> {
         self.0
     }
 }
 
 impl<R: DeserializeOwned + Send + 'static> Rows for RowProjection<R> {
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError> {
         decode_page(self, body, row_keys, mode)
     }
@@ -188,23 +181,15 @@ impl<R: DeserializeOwned + Send + 'static> Rows for RowProjection<R> {
         (self.keys.len() == self.rows.len()).then(|| self.keys.clone())
     }
 
-    fn retain(&mut self, kept: &[bool]) {
-        retain(&mut self.rows, kept);
+    fn vec(&self) -> &dyn RowVec {
+        &self.rows
     }
 
-    fn reserve(&mut self, more: usize) {
-        self.rows.reserve_exact(more);
+    fn vec_mut(&mut self) -> &mut dyn RowVec {
+        &mut self.rows
     }
 
-    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error> {
-        append(&mut self.rows, more.into_any())
-    }
-
-    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
-        Box::new(self.rows.into_iter())
-    }
-
-    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+    fn into_vec(self: Box<Self>) -> Box<dyn RowVec> {
         Box::new(self.rows)
     }
 }
@@ -225,9 +210,9 @@ mod tests {
     #[test]
     fn rows_are_removed_by_their_place() {
         let mut rows = vec!['a', 'b', 'c', 'd'];
-        retain(&mut rows, &[false, true, false]);
+        RowVec::retain(&mut rows, &[false, true, false]);
         assert_eq!(rows, ['b', 'd'], "what nothing is said of stays");
-        retain(&mut rows, &[true, false]);
+        RowVec::retain(&mut rows, &[true, false]);
         assert_eq!(rows, ['b']);
     }
 }

@@ -1,13 +1,10 @@
 //! Lists of rows without a model.
 
-use std::any::Any;
-
 use serde::de::SeqAccess;
 
 use crate::codec::{Context, DecodeError, Envelope, Mode, Record, Row, RowKey, Sink, decode_page, untyped_row};
 use crate::entity_info::EntityInfo;
-use crate::paging::rows::{NewEmpty, RowQueue, Rows, append, records, retain};
-use crate::vocabulary::Error;
+use crate::paging::rows::{NewEmpty, RowVec, Rows, records};
 
 /// What lists give as rows: models, and JSON objects.
 pub(crate) trait ListedRow: Send + Sized + 'static {
@@ -47,10 +44,6 @@ impl Sink for UntypedRows {
 }
 
 impl Rows for UntypedRows {
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     fn decode(&mut self, body: &[u8], row_keys: &'static [&'static str], mode: Mode) -> Result<Envelope, DecodeError> {
         decode_page(self, body, row_keys, mode)
     }
@@ -62,23 +55,15 @@ impl Rows for UntypedRows {
         self.rows.iter().map(key_of).collect()
     }
 
-    fn retain(&mut self, kept: &[bool]) {
-        retain(&mut self.rows, kept);
+    fn vec(&self) -> &dyn RowVec {
+        &self.rows
     }
 
-    fn reserve(&mut self, more: usize) {
-        self.rows.reserve_exact(more);
+    fn vec_mut(&mut self) -> &mut dyn RowVec {
+        &mut self.rows
     }
 
-    fn append(&mut self, more: Box<dyn Rows>) -> Result<(), Error> {
-        append(&mut self.rows, more.into_any())
-    }
-
-    fn into_queue(self: Box<Self>) -> Box<dyn RowQueue> {
-        Box::new(self.rows.into_iter())
-    }
-
-    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+    fn into_vec(self: Box<Self>) -> Box<dyn RowVec> {
         Box::new(self.rows)
     }
 }

@@ -63,7 +63,7 @@ impl Walk {
     /// The records of the next page; `None` after the last one.
     pub(super) async fn next(&mut self) -> Result<Option<Records>, Error> {
         match poll_fn(|cx| self.pages.poll_page(cx)).await {
-            Some(page) => (self.shape.split)(page?.rows.into_any()).map(Some),
+            Some(page) => (self.shape.split)(page?.rows.into_vec()).map(Some),
             None => Ok(None),
         }
     }
